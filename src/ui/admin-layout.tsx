@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact';
+import { type Flash, FlashMessage } from './alert.tsx';
+import { Mark } from './brand.tsx';
+import { Document } from './document.tsx';
+import { Icon } from './icon.tsx';
+import { NavList, SignOutForm } from './nav.tsx';
+
+export type AdminLayoutProps = {
+  title: string;
+  user: { name: string; email: string };
+  current: 'accounts' | 'workspaces' | 'record';
+  /** The administrator also has a workspace to go back to. */
+  hasDashboard: boolean;
+  flash?: Flash | undefined;
+  children: ComponentChildren;
+};
+
+/** Where the installation is run. The strip on top says so at all times: what is done here reaches every workspace. */
+export const AdminLayout = ({ title, user, current, hasDashboard, flash, children }: AdminLayoutProps) => (
+  <Document title={`${title} · Administration`} skipLink>
+    <p class="strip flex items-center justify-center gap-2 px-4 py-1.5 text-center text-sm font-medium">
+      <Icon name="wrench" size={15} /> Platform administration
+    </p>
+    <header class="border-b border-base-300 bg-base-100">
+      <div class="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5 sm:px-8">
+        <Mark />
+        <nav
+          aria-label="Administration"
+          class="order-last -mx-2.5 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow"
+        >
+          <NavList
+            items={[
+              { id: 'accounts', href: '/admin', label: 'Accounts', icon: 'users' },
+              { id: 'workspaces', href: '/admin/workspaces', label: 'Workspaces', icon: 'building-2' },
+              { id: 'record', href: '/admin/record', label: 'Record', icon: 'scroll-text' },
+            ]}
+            current={current}
+            listClass="flex flex-wrap gap-1"
+          />
+        </nav>
+        <SignOutForm />
+      </div>
+    </header>
+    <main id="main" tabindex={-1} class="mx-auto max-w-5xl space-y-7 px-4 py-7 outline-none sm:px-8 lg:py-11">
+      <FlashMessage flash={flash} />
+      {children}
+    </main>
+    <footer class="mx-auto flex max-w-5xl flex-wrap gap-x-6 gap-y-2 px-4 pb-10 text-sm text-muted sm:px-8">
+      <span>
+        Signed in as {user.name} ({user.email})
+      </span>
+      <a class="link" href="/account/security">
+        Account security
+      </a>
+      {hasDashboard && (
+        <a class="link" href="/dashboard">
+          Back to the dashboard
+        </a>
+      )}
+    </footer>
+  </Document>
+);

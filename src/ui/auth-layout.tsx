@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import { Monogram, Wordmark } from './brand.tsx';
+import { Document } from './document.tsx';
+import { Icon } from './icon.tsx';
+import { type SupportContact, SupportLine } from './support.tsx';
+
+/** One centred column with one thing to do: sign-in, sign-up, password reset, setup and verify. */
+export const AuthLayout = ({
+  title,
+  heading,
+  workspaceName,
+  accent,
+  lead,
+  children,
+  signOut = false,
+  support,
+  footer,
+}: {
+  title: string;
+  heading: string;
+  workspaceName?: string | undefined;
+  accent?: string | undefined;
+  lead?: ComponentChildren;
+  children?: ComponentChildren;
+  /** Offers the way out of a session that still owes its second factor (D14). */
+  signOut?: boolean;
+  support?: SupportContact | undefined;
+  footer?: ComponentChildren;
+}) => (
+  <Document title={title} accent={accent} bodyClass="flex flex-col items-center bg-base-100 sm:bg-base-200">
+    <div class="flex w-full max-w-[27.5rem] grow flex-col px-5 pt-8 pb-10 sm:px-0 sm:pt-[9vh]">
+      <header class="mb-7 sm:mb-6 sm:px-1">
+        {workspaceName ? (
+          <p class="flex min-w-0 items-center gap-3 font-semibold">
+            <Monogram name={workspaceName} /> <span class="min-w-0 break-words">{workspaceName}</span>
+          </p>
+        ) : (
+          <p>
+            <Wordmark />
+          </p>
+        )}
+      </header>
+      <main id="main" class="rounded-box border-base-300 bg-base-100 sm:border sm:p-7">
+        <div class="mb-6 space-y-2">
+          <h1>{heading}</h1>
+          {lead && <div class="text-muted">{lead}</div>}
+        </div>
+        {children}
+      </main>
+      <footer class="mt-7 space-y-3 text-sm text-muted sm:mt-5 sm:px-1">
+        {footer}
+        <SupportLine support={support} />
+        {signOut && (
+          <form method="post" action="/logout">
+            <button
+              type="submit"
+              class="inline-flex min-h-7 cursor-pointer items-center gap-1.5 rounded font-medium hover:text-base-content"
+            >
+              <Icon name="log-out" size={15} /> Sign out
+            </button>
+          </form>
+        )}
+        {workspaceName && <p class="pt-2 text-xs">Secured by SecPortal</p>}
+      </footer>
+    </div>
+  </Document>
+);

@@ -1,0 +1,16 @@
+import { codeField } from './code-field.ts';
+import { copyKey } from './copy-key.ts';
+import { liveCheck } from './live-check.ts';
+import { retryCountdown } from './retry-countdown.ts';
+import { showPassword } from './show-password.ts';
+import { singleSubmit } from './single-submit.ts';
+import { times } from './times.ts';
+
+// Comfort on pages that are whole without it. Nothing here parses markup (Trusted Types): text and attributes alone.
+copyKey();
+showPassword();
+codeField();
+singleSubmit();
+liveCheck();
+times();
+retryCountdown();

@@ -1,0 +1,37 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
+
+const date = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/**
+ * How long ago, or how far ahead, in words; the plain date (UTC) beyond thirty days. Both in epoch milliseconds.
+ * Within the current minute it is "just now" either way, since clocks of server and reader differ.
+ */
+export const relativeTime = (at: number, now: number): string => {
+  const distance = Math.abs(now - at);
+  const span =
+    distance < minute
+      ? null
+      : distance < hour
+        ? count(Math.floor(distance / minute), 'minute')
+        : distance < day
+          ? count(Math.floor(distance / hour), 'hour')
+          : distance <= 30 * day
+            ? count(Math.floor(distance / day), 'day')
+            : undefined;
+  if (span === null) return 'just now';
+  if (span === undefined) return date.format(at);
+  return at > now ? `in ${span}` : `${span} ago`;
+};
+
+/** `2026-01-31 09:05:07 UTC`. */
+export const exactTime = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

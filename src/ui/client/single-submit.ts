@@ -1,0 +1,34 @@
+import { all } from './dom.ts';
+
+/**
+ * One press, one request. The button is marked rather than disabled, so that its own name and value are still sent
+ * and focus stays; `pageshow` clears the marks when Back restores the page from the browser's cache.
+ */
+export const singleSubmit = (): void => {
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || form.method !== 'post') return;
+    if (form.dataset.sent !== undefined) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = '';
+    const button = event.submitter ?? form.querySelector('button[type="submit"]');
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.dataset.busy = '';
+    button.setAttribute('aria-disabled', 'true');
+    if (button.dataset.busyLabel) {
+      button.dataset.idleLabel = button.textContent ?? '';
+      button.textContent = button.dataset.busyLabel;
+    }
+  });
+  window.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    for (const form of all('form[data-sent]')) delete form.dataset.sent;
+    for (const button of all('button[data-busy]')) {
+      delete button.dataset.busy;
+      button.removeAttribute('aria-disabled');
+      if (button.dataset.idleLabel !== undefined) button.textContent = button.dataset.idleLabel;
+    }
+  });
+};

@@ -1,0 +1,143 @@
+import type { ComponentChildren } from 'preact';
+import { type Flash, FlashMessage } from './alert.tsx';
+import { Badge } from './badge.tsx';
+import { Monogram } from './brand.tsx';
+import { Document } from './document.tsx';
+import { Icon } from './icon.tsx';
+import { type NavItem, NavList, SignOutForm } from './nav.tsx';
+
+export type DashboardSection =
+  | 'overview'
+  | 'engagements'
+  | 'members'
+  | 'activity'
+  | 'settings'
+  | 'account'
+  | 'admin';
+
+export type DashboardLayoutProps = {
+  title: string;
+  workspace: { id?: string; name: string; plan: string };
+  user: { name: string; email: string; role: string };
+  current: DashboardSection;
+  /** All workspaces of the account; with two or more the sidebar offers to switch. */
+  workspaces?: readonly { id: string; name: string }[];
+  isAdmin?: boolean;
+  flash?: Flash | undefined;
+  children: ComponentChildren;
+};
+
+const sections = (role: string): readonly NavItem[] => [
+  { id: 'overview', href: '/dashboard', label: 'Overview', icon: 'layout-dashboard' },
+  { id: 'members', href: '/dashboard/members', label: 'Members', icon: 'users' },
+  ...(role === 'owner'
+    ? [{ id: 'activity', href: '/dashboard/activity', label: 'Activity', icon: 'activity' } as const]
+    : []),
+  { id: 'settings', href: '/dashboard/settings', label: 'Settings', icon: 'settings' },
+];
+
+const personal = (isAdmin: boolean): readonly NavItem[] => [
+  { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
+  ...(isAdmin
+    ? [{ id: 'admin', href: '/admin', label: 'Platform administration', icon: 'wrench' } as const]
+    : []),
+];
+
+const WorkspaceSwitcher = ({
+  workspaces,
+  currentName,
+  currentId,
+}: {
+  workspaces: readonly { id: string; name: string }[];
+  currentName: string;
+  currentId: string | undefined;
+}) => (
+  <form method="post" action="/workspaces/switch" class="mt-3 flex gap-2">
+    <label class="sr-only" for="workspace-switch">
+      Workspace
+    </label>
+    <select id="workspace-switch" name="workspace" class="select h-9 min-w-0 text-sm">
+      {workspaces.map((one) => (
+        <option
+          key={one.id}
+          value={one.id}
+          selected={currentId ? one.id === currentId : one.name === currentName}
+        >
+          {one.name}
+        </option>
+      ))}
+    </select>
+    <button type="submit" class="btn btn-quiet btn-sm h-9">
+      Switch
+    </button>
+  </form>
+);
+
+/**
+ * The consultancy's side: navigation in a column on a desk, in a drawer on a phone. The drawer is a popover, so that
+ * opening, Escape and a tap beside it work without a script.
+ */
+export const DashboardLayout = ({
+  title,
+  workspace,
+  user,
+  current,
+  workspaces = [],
+  isAdmin = false,
+  flash,
+  children,
+}: DashboardLayoutProps) => (
+  <Document
+    title={`${title} · ${workspace.name}`}
+    skipLink
+    bodyClass="lg:grid lg:grid-cols-[16.5rem_minmax(0,1fr)]"
+  >
+    <header class="sticky top-0 z-10 flex items-center gap-3 border-b border-base-300 bg-base-100 px-4 py-2.5 lg:hidden">
+      <button type="button" class="drawer-button btn btn-quiet btn-sm" popovertarget="navigation">
+        <Icon name="menu" /> Menu
+      </button>
+      <span class="truncate font-semibold">{workspace.name}</span>
+    </header>
+    <div id="navigation" popover="auto" class="drawer-panel flex-col gap-6 p-4">
+      <div>
+        <div class="flex items-center gap-3 px-1">
+          <Monogram name={workspace.name} />
+          <div class="min-w-0 grow">
+            <p class="truncate font-semibold">{workspace.name}</p>
+          </div>
+          <Badge>{workspace.plan}</Badge>
+        </div>
+        {workspaces.length > 1 && (
+          <WorkspaceSwitcher workspaces={workspaces} currentName={workspace.name} currentId={workspace.id} />
+        )}
+      </div>
+      <nav aria-label="Workspace" class="grow">
+        <NavList items={sections(user.role)} current={current} />
+      </nav>
+      <div class="space-y-3 border-t border-base-300 pt-4">
+        <div class="px-2.5 text-sm">
+          <p class="truncate font-medium">{user.name}</p>
+          <p class="truncate text-muted">{user.email}</p>
+        </div>
+        <nav aria-label="Your account">
+          <NavList items={personal(isAdmin)} current={current} />
+          <SignOutForm />
+        </nav>
+      </div>
+      <button
+        type="button"
+        class="btn btn-quiet btn-sm lg:hidden"
+        popovertarget="navigation"
+        popovertargetaction="hide"
+      >
+        <Icon name="x" /> Close menu
+      </button>
+    </div>
+    <main id="main" tabindex={-1} class="min-w-0 px-4 py-7 outline-none sm:px-8 lg:px-12 lg:py-11">
+      <div class="mx-auto max-w-4xl space-y-7">
+        <FlashMessage flash={flash} />
+        {children}
+      </div>
+    </main>
+  </Document>
+);

@@ -1,0 +1,20 @@
+import type { ComponentChildren } from 'preact';
+
+/** Names and values, side by side where there is room. */
+export const DescriptionList = ({
+  items,
+}: {
+  items: readonly { term: string; value: ComponentChildren }[];
+}) => (
+  <dl class="divide-y divide-base-300">
+    {items.map((item) => (
+      <div
+        key={item.term}
+        class="grid gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0 sm:grid-cols-[11rem_minmax(0,1fr)]"
+      >
+        <dt class="text-sm text-muted sm:pt-px">{item.term}</dt>
+        <dd class="min-w-0 break-words">{item.value}</dd>
+      </div>
+    ))}
+  </dl>
+);

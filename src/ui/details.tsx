@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact';
+import { Icon } from './icon.tsx';
+
+/** Something that few need, one click away; works without a script. */
+export const Details = ({
+  summary,
+  open = false,
+  children,
+}: {
+  summary: string;
+  open?: boolean;
+  children: ComponentChildren;
+}) => (
+  <details class="disclosure" open={open}>
+    <summary class="inline-flex min-h-7 items-center gap-1.5 text-sm font-medium">
+      <Icon name="chevron-right" size={16} />
+      {summary}
+    </summary>
+    <div class="mt-2 space-y-3 pl-5.5 text-sm text-muted">{children}</div>
+  </details>
+);

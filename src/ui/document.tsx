@@ -1,0 +1,49 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { accentClass } from './accent.ts';
+import { assetUrl } from './assets.ts';
+
+export type DocumentProps = {
+  title: string;
+  children: ComponentChildren;
+  bodyClass?: string;
+  /** Name of the workspace's accent; unknown names fall back to teal. */
+  accent?: string | undefined;
+  assets?: { css: string; js: string };
+  /** Shows a skip link to `#main` as the first thing that Tab reaches; for pages with navigation. */
+  skipLink?: boolean;
+};
+
+/** The whole HTML page. Nothing in it is inline (style, script, data: URI), as the content security policy demands. */
+export const Document = ({
+  title,
+  children,
+  bodyClass = '',
+  accent,
+  assets,
+  skipLink = false,
+}: DocumentProps) => (
+  <html lang="en-GB" class={accentClass(accent)}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>{`${title} · SecPortal`}</title>
+      <link rel="icon" type="image/svg+xml" href={assetUrl('favicon.svg')} />
+      <link rel="stylesheet" href={assets?.css ?? assetUrl('app.css')} />
+      <script type="module" src={assets?.js ?? assetUrl('app.js')} />
+    </head>
+    <body class={bodyClass}>
+      {skipLink && (
+        <a class="skip-link" href="#main">
+          Skip to content
+        </a>
+      )}
+      {children}
+    </body>
+  </html>
+);
+
+/** Renders a page (a layout, or `Document` itself) to the text that is sent; escapes all that is not markup. */
+export const renderDocument = (page: VNode): string => `<!doctype html>${renderToString(page)}`;

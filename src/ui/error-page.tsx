@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+import { AuthLayout } from './auth-layout.tsx';
+import { LinkButton } from './button.tsx';
+import type { SupportContact } from './support.tsx';
+
+/** What went wrong, in plain words, and the way on. The request id lets support find the entry in the log. */
+export const ErrorPage = ({
+  status,
+  title,
+  body,
+  action,
+  requestId,
+  workspaceName,
+  accent,
+  support,
+}: {
+  status: number;
+  title: string;
+  body: ComponentChildren;
+  action?: { href: string; label: string } | undefined;
+  requestId?: string | undefined;
+  workspaceName?: string | undefined;
+  accent?: string | undefined;
+  support?: SupportContact | undefined;
+}) => (
+  <AuthLayout
+    title={title}
+    heading={title}
+    lead={body}
+    workspaceName={workspaceName}
+    accent={accent}
+    support={support}
+    footer={
+      <p>
+        Error {status}
+        {requestId && (
+          <>
+            {' · '}
+            <span class="figures">{requestId}</span>
+          </>
+        )}
+      </p>
+    }
+  >
+    {action && (
+      <LinkButton href={action.href} variant="primary" block>
+        {action.label}
+      </LinkButton>
+    )}
+  </AuthLayout>
+);

@@ -1,0 +1,230 @@
+import type { ComponentChildren } from 'preact';
+import { ControlOf, ErrorText, Field, type FieldProps, fieldId, Hint } from './field.tsx';
+
+export type TextFieldProps = FieldProps & {
+  value?: string;
+  autocomplete?: string;
+  type?: 'text' | 'email' | 'search' | 'url';
+  inputmode?: 'text' | 'email' | 'numeric' | 'search' | 'url';
+  placeholder?: string;
+  maxlength?: number;
+  readonly?: boolean;
+  /** Text fixed before or behind what is typed, such as a domain. */
+  prefix?: string;
+  suffix?: string;
+  /** For keys, codes, addresses: monospace, and left alone by spelling and capitals. */
+  exact?: boolean;
+  /** Asked with `?value=` while typing; answers JSON `{available, message}`, shown below the field. */
+  checkUrl?: string;
+};
+
+/** One line of text. */
+export const TextField = (props: TextFieldProps) => {
+  const { value, type = 'text', exact = false, prefix, suffix, checkUrl } = props;
+  const statusId = `${props.id ?? fieldId(props.name)}-check`;
+  return (
+    <Field
+      props={props}
+      describedBy={checkUrl ? [statusId] : undefined}
+      after={checkUrl && <p id={statusId} class="text-sm text-muted" role="status" hidden />}
+    >
+      {(attributes) => {
+        const input = (
+          <input
+            {...attributes}
+            class={prefix || suffix ? 'grow' : `input ${exact ? 'figures' : ''}`}
+            // Preact types each `type` of input apart; these four take the same attributes.
+            type={type as 'text'}
+            value={value}
+            autocomplete={props.autocomplete}
+            inputmode={props.inputmode}
+            placeholder={props.placeholder}
+            maxlength={props.maxlength}
+            readonly={props.readonly}
+            data-check-url={checkUrl}
+            {...(exact || type === 'email' ? { autocapitalize: 'none', spellcheck: false } : {})}
+          />
+        );
+        if (!prefix && !suffix) return input;
+        return (
+          <div class={`input ${exact ? 'figures' : ''}`}>
+            {prefix && <span class="text-muted">{prefix}</span>}
+            {input}
+            {suffix && <span class="text-muted">{suffix}</span>}
+          </div>
+        );
+      }}
+    </Field>
+  );
+};
+
+/** An e-mail address. */
+export const EmailField = (props: Omit<TextFieldProps, 'type' | 'inputmode'>) => (
+  <TextField autocomplete="username" {...props} type="email" inputmode="email" />
+);
+
+/** A password: never filled in again by the server; pasting and password managers welcome; the script adds "Show". */
+export const PasswordField = (
+  props: FieldProps & {
+    autocomplete: 'current-password' | 'new-password';
+    minlength?: number;
+    maxlength?: number;
+  },
+) => (
+  <Field props={props}>
+    {(attributes) => (
+      <div class="input pr-1.5">
+        <input
+          {...attributes}
+          class="grow"
+          type="password"
+          autocomplete={props.autocomplete}
+          minlength={props.minlength}
+          maxlength={props.maxlength}
+          autocapitalize="none"
+          spellcheck={false}
+        />
+        <button
+          type="button"
+          hidden
+          class="min-h-8 min-w-12 cursor-pointer rounded px-2 text-sm font-medium text-muted hover:text-base-content"
+          aria-pressed="false"
+          aria-controls={attributes.id}
+          aria-label="Show password"
+          data-show-password
+        >
+          Show
+        </button>
+      </div>
+    )}
+  </Field>
+);
+
+/**
+ * The one field for a six-digit code. Longer than six, since blanks between digits are typed and pasted, and are the
+ * server's to ignore. `autoSubmit` sends the form at the sixth digit, once, where the script runs.
+ */
+export const CodeField = ({
+  autoSubmit = false,
+  name = 'code',
+  label = 'Six-digit code',
+  ...rest
+}: Partial<FieldProps> & { autoSubmit?: boolean }) => (
+  <Field props={{ ...rest, name, label }}>
+    {(attributes) => (
+      <input
+        {...attributes}
+        class="input code-field"
+        type="text"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        autocapitalize="none"
+        spellcheck={false}
+        maxlength={12}
+        data-auto-submit={autoSubmit ? '' : undefined}
+      />
+    )}
+  </Field>
+);
+
+/** Several lines of text. */
+export const TextArea = (props: FieldProps & { value?: string; rows?: number; maxlength?: number }) => (
+  <Field props={props}>
+    {(attributes) => (
+      <textarea {...attributes} class="textarea" rows={props.rows ?? 4} maxlength={props.maxlength}>
+        {props.value}
+      </textarea>
+    )}
+  </Field>
+);
+
+export type Option = { value: string; label: string; description?: ComponentChildren; disabled?: boolean };
+
+/** One of a list. */
+export const SelectField = (
+  props: FieldProps & { value?: string; options: readonly Option[]; placeholder?: string },
+) => (
+  <Field props={props}>
+    {(attributes) => (
+      <select {...attributes} class="select">
+        {props.placeholder && (
+          <option value="" selected={!props.value}>
+            {props.placeholder}
+          </option>
+        )}
+        {props.options.map((option) => (
+          <option
+            key={option.value}
+            value={option.value}
+            selected={option.value === props.value}
+            disabled={option.disabled}
+          >
+            {option.label}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);
+
+/** One of a few, each with a line on what it does. */
+export const RadioGroup = (props: FieldProps & { value?: string; options: readonly Option[] }) => (
+  <ControlOf props={props}>
+    {({ id, name, required, autofocus, 'aria-describedby': describedBy }, error) => (
+      <fieldset class="space-y-2.5" id={id} aria-describedby={describedBy}>
+        <legend class="mb-2 text-sm font-medium">{props.label}</legend>
+        {props.options.map((option, index) => (
+          <div key={option.value} class="flex items-start gap-3">
+            <input
+              class="radio mt-px"
+              type="radio"
+              id={`${id}-${option.value}`}
+              name={name}
+              value={option.value}
+              checked={option.value === props.value}
+              disabled={option.disabled}
+              required={required}
+              autofocus={index === 0 ? autofocus : undefined}
+              aria-describedby={option.description ? `${id}-${option.value}-hint` : undefined}
+            />
+            <div class="min-w-0">
+              <label class="block min-h-6 font-medium" for={`${id}-${option.value}`}>
+                {option.label}
+              </label>
+              <Hint id={`${id}-${option.value}`}>{option.description}</Hint>
+            </div>
+          </div>
+        ))}
+        <ErrorText id={id} error={error} />
+        <Hint id={id}>{props.hint}</Hint>
+      </fieldset>
+    )}
+  </ControlOf>
+);
+
+/** A single yes or no; sends `value` (`true` by default) when ticked and nothing when not. */
+export const Checkbox = (props: FieldProps & { checked?: boolean; value?: string; disabled?: boolean }) => (
+  <ControlOf props={props}>
+    {(attributes, error) => (
+      <div class="space-y-1.5">
+        <div class="flex items-start gap-3">
+          <input
+            {...attributes}
+            class="checkbox mt-px"
+            type="checkbox"
+            value={props.value ?? 'true'}
+            checked={props.checked}
+            disabled={props.disabled}
+          />
+          <div class="min-w-0">
+            <label class="block min-h-6 font-medium" for={attributes.id}>
+              {props.label}
+            </label>
+            <Hint id={attributes.id}>{props.hint}</Hint>
+          </div>
+        </div>
+        <ErrorText id={attributes.id} error={error} />
+      </div>
+    )}
+  </ControlOf>
+);

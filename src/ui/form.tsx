@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import { Alert } from './alert.tsx';
+import { FormContext, fieldId } from './field.tsx';
+
+/** Messages by field name; a field without one is absent or undefined. */
+export type FieldErrors = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Summary above a form (`role="alert"`): a form-wide message, links to the wrong fields when there is more than one,
+ * nothing otherwise, since a single message beside its field says it all.
+ */
+export const FormErrors = ({
+  errors = {},
+  message,
+  title = 'Please look at these fields again',
+}: {
+  errors?: FieldErrors;
+  message?: string | undefined;
+  title?: string;
+}) => {
+  const found = Object.entries(errors).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  if (!message && found.length < 2) return null;
+  return (
+    <Alert tone="danger" title={message ?? title}>
+      {found.length > 1 && (
+        <ul class="list-inside list-disc">
+          {found.map(([name, text]) => (
+            <li key={name}>
+              <a class="underline underline-offset-2" href={`#${fieldId(name)}`}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Alert>
+  );
+};
+
+/**
+ * A form whose checks are the server's (`novalidate`), so that every message is one of ours. Fields inside find their
+ * message in `errors` by name; the first wrong field is focused, before any field that asks for focus by itself.
+ */
+export const Form = ({
+  action,
+  method = 'post',
+  error,
+  errors = {},
+  id,
+  children,
+}: {
+  action: string;
+  method?: 'post' | 'get';
+  /** A message about the form as a whole. */
+  error?: string | undefined;
+  errors?: FieldErrors;
+  id?: string;
+  children: ComponentChildren;
+}) => (
+  <form id={id} action={action} method={method} novalidate class="space-y-5">
+    <FormErrors errors={errors} message={error} />
+    <FormContext.Provider
+      value={{ errors, hasErrors: Object.values(errors).some(Boolean), focusTaken: false }}
+    >
+      {children}
+    </FormContext.Provider>
+  </form>
+);
+
+/** A value that goes along unseen. Never for secrets, nor for anything that the server must trust. */
+export const HiddenField = ({ name, value }: { name: string; value: string }) => (
+  <input type="hidden" name={name} value={value} />
+);
+
+/**
+ * Says how long to wait after too many tries. The script counts down and holds the form's button until then; without
+ * it the button stays usable and the server answers again.
+ */
+export const RetryNotice = ({ seconds, children }: { seconds: number; children?: ComponentChildren }) => (
+  <Alert tone="warning" title="Too many tries">
+    {children}{' '}
+    <span data-retry-after={seconds}>
+      Try again in {seconds} {seconds === 1 ? 'second' : 'seconds'}.
+    </span>
+  </Alert>
+);

@@ -1,0 +1,29 @@
+/** Where people who are locked out turn to. */
+export type SupportContact = { email?: string | undefined; url?: string | undefined };
+
+/** "Need help? Write to …"; nothing if no contact is configured. */
+export const SupportLine = ({ support }: { support?: SupportContact | undefined }) => {
+  if (!support?.email && !support?.url) return null;
+  return (
+    <p>
+      Need help?{' '}
+      {support.email && (
+        <>
+          Write to{' '}
+          <a class="link" href={`mailto:${support.email}`}>
+            {support.email}
+          </a>
+        </>
+      )}
+      {support.url && (
+        <>
+          {support.email ? ' or see ' : 'See '}
+          <a class="link" href={support.url}>
+            {support.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}
+          </a>
+        </>
+      )}
+      .
+    </p>
+  );
+};
