@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import * as factor from './factor-mails.ts';
+import { type MailContext, plainName, utcTime } from './mail-layout.tsx';
+import type { Message } from './message.ts';
+import * as signIn from './sign-in-mails.ts';
+import * as workspace from './workspace-mails.ts';
+
+const context: MailContext = {
+  productName: 'SecPortal',
+  supportEmail: 'help@portal.example',
+  at: Date.UTC(2026, 10, 24, 21, 5),
+};
+const ada = { to: 'ada@acme.example', name: 'Ada Lovelace' };
+const at = { ...ada, workspaceName: 'Acme' };
+const link = 'http://localhost:3000/x?a=1&token=abc';
+const invited = { to: ada.to, inviterName: 'Grace', workspaceName: 'Acme', link, expiresDays: 7 };
+
+/** Every mail there is; a new template that is missing here fails the last test. */
+const mails: Record<string, Message> = {
+  signUpConfirm: signIn.signUpConfirm(context, {
+    to: ada.to,
+    workspaceName: 'Acme',
+    link,
+    expiresMinutes: 60,
+  }),
+  signUpKnownAddress: signIn.signUpKnownAddress(context, { to: ada.to, signInUrl: link, resetUrl: link }),
+  passwordReset: signIn.passwordReset(context, { ...ada, link, expiresMinutes: 30 }),
+  passwordChanged: signIn.passwordChanged(context, ada),
+  invitation: signIn.invitation(context, { ...invited, role: 'client', companyName: 'Babbage & Co' }),
+  invitationForExistingAccount: signIn.invitationForExistingAccount(context, {
+    ...invited,
+    role: 'consultant',
+  }),
+  authenticatorAdded: factor.authenticatorAdded(context, ada),
+  authenticatorReplaced: factor.authenticatorReplaced(context, ada),
+  authenticatorRemoved: factor.authenticatorRemoved(context, ada),
+  mfaReset: factor.mfaReset(context, ada),
+  recoveryCodeUsed: factor.recoveryCodeUsed(context, { ...ada, remaining: 1 }),
+  recoveryCodesMade: factor.recoveryCodesMade(context, ada),
+  failedCodes: factor.failedCodes(context, { ...ada, failures: 3 }),
+  factorLocked: factor.factorLocked(context, ada),
+  enforcementEnabled: workspace.enforcementEnabled(context, { ...at, apply: 'now' }),
+  enforcementSuspended: workspace.enforcementSuspended(context, at),
+  enforcementResumed: workspace.enforcementResumed(context, at),
+  ownershipTransferred: workspace.ownershipTransferred(context, {
+    ...at,
+    youAre: 'new-owner',
+    otherName: 'Grace',
+  }),
+  removedFromWorkspace: workspace.removedFromWorkspace(context, at),
+};
+
+/** What a reader of the HTML sees, in order. */
+function visible(html: string): string {
+  return html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+const squeezed = (text: string) => text.replace(/\s+/g, '');
+
+describe.each(Object.entries(mails))('%s', (_, mail) => {
+  test('NIST SP 800-63B-4 4.6 says when, what to do if it was not expected, and whom to ask', () => {
+    for (const part of [mail.text, visible(mail.html)]) {
+      expect(part).toContain('24 November 2026 at 21:05 UTC');
+      expect(part).toContain('If you did not expect this');
+      expect(part).toContain('help@portal.example');
+    }
+  });
+
+  test('every paragraph of the text is in the HTML', () => {
+    const html = squeezed(visible(mail.html));
+    for (const paragraph of mail.text.split(/\n\n|:\n|^-- \n/m)) expect(html).toContain(squeezed(paragraph));
+  });
+
+  test('the HTML loads nothing and names its language', () => {
+    expect(mail.html).toMatch(/^<!doctype html>\n<html lang="en-GB">/);
+    expect(mail.html).not.toMatch(/<(img|script|link|iframe|object|form)\b|\bsrc=|url\(|@import/);
+  });
+
+  test('to, a subject of one line, and a link only where the body has it', () => {
+    expect(mail.to).toBe(ada.to);
+    expect(mail.subject).toMatch(/^[^\n]{10,78}$/);
+    if (mail.link) expect(mail.text).toContain(mail.link);
+  });
+});
+
+test('one-time links, and they alone, are told apart', () => {
+  const linked = Object.keys(mails).filter((name) => mails[name]?.link);
+  expect(linked).toEqual(['signUpConfirm', 'passwordReset', 'invitation', 'invitationForExistingAccount']);
+});
+
+test('D20 the sign-up mail warns whoever did not fill in the form', () => {
+  expect(mails.signUpConfirm?.text).toMatch(
+    /Only press the button if you filled in that form yourself\. Whoever filled it in chose the password/,
+  );
+});
+
+test('S22 the reset mail leads to setup and keeps the reason to itself', () => {
+  expect(mails.mfaReset?.text).toContain('led through setting up your new device');
+});
+
+test('no mail is left out above', () => {
+  const templates = [signIn, factor, workspace].flatMap((module) => Object.keys(module));
+  expect(Object.keys(mails).sort()).toEqual(templates.sort());
+});
+
+describe('ASVS 3.2.2 what people typed', () => {
+  test('stays text in the HTML', () => {
+    const { html } = workspace.removedFromWorkspace(context, {
+      ...at,
+      workspaceName: '<script>alert(1)</script>&amp;',
+    });
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&amp;amp;');
+  });
+
+  test.each([
+    ['Acme\r\nBcc: eve@evil.example', 'Acme Bcc: eve evil. example'],
+    ['Win at https://evil.example/now', 'Win at https evil. example now'],
+    ['www.evil.example', 'www. evil. example'],
+    ['\u202Egnp.exe', 'gnp. exe'],
+    ['Ada & Söhne, 東京', 'Ada & Söhne, 東京'],
+    ['J.R. O’Neil 2.0', 'J. R. O’Neil 2.0'],
+  ])('carries no link, address or line of its own: %j', (name, plain) => {
+    expect(plainName(name)).toBe(plain);
+  });
+
+  test('is cut at 60 characters, never inside one', () => {
+    expect(Array.from(plainName('😀'.repeat(200)))).toHaveLength(60);
+    expect(plainName('a'.repeat(60))).toBe('a'.repeat(60));
+  });
+});
+
+test('times are in UTC and say so', () => {
+  expect(utcTime(0)).toBe('1 January 1970 at 00:00 UTC');
+});

@@ -1,0 +1,181 @@
+import { renderToStaticMarkup } from 'preact-render-to-string';
+import type { Message } from './message.ts';
+
+/** What every mail needs to know. `at` is when the thing happened, in epoch milliseconds. */
+export interface MailContext {
+  productName: string;
+  supportEmail: string;
+  at: number;
+}
+
+/** A mail before it is dressed: each string is one paragraph of plain text, used in both the text and the HTML part. */
+export interface Letter {
+  to: string;
+  subject: string;
+  heading: string;
+  paragraphs: string[];
+  /** The one thing to do. `oneTime` marks a link that acts for whoever holds it. */
+  button?: { label: string; href: string; oneTime: boolean };
+  afterButton?: string[];
+  /** What to do if the reader did not ask for this (NIST SP 800-63B-4 4.6). */
+  ifNotYou: string;
+}
+
+/**
+ * Turns a letter into a mail whose text and HTML parts say the same. Everything is escaped; the HTML loads nothing
+ * from anywhere, so that opening the mail tells nobody.
+ */
+export function composeLetter(context: MailContext, letter: Letter): Message {
+  const { to, subject, button } = letter;
+  return {
+    to,
+    subject,
+    text: textOf(context, letter),
+    html: `<!doctype html>\n${renderToStaticMarkup(<LetterPage context={context} letter={letter} />)}`,
+    ...(button?.oneTime ? { link: button.href } : {}),
+  };
+}
+
+/** `24 November 2026 at 21:05 UTC`. Mails are read anywhere, so the zone is always named and always the same. */
+export function utcTime(at: number): string {
+  const date = new Date(at);
+  const day = date.toLocaleDateString('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  return `${day} at ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/**
+ * A name that somebody typed, made fit to stand in a mail from us. Anyone can have a mail sent to any address by
+ * signing up, so a name must not be able to carry a link, an address or a paragraph of its own.
+ */
+export function plainName(name: string): string {
+  const line = name
+    // Control and format characters, among them line breaks and those that reverse the reading direction.
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/:\/\/|[/\\@<>]/g, ' ')
+    // Mail programs make a link of anything like example.com.
+    .replace(/(?<=\S)\.(?=\p{L})/gu, '. ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const letters = Array.from(line);
+  return letters.length > 60 ? `${letters.slice(0, 59).join('').trimEnd()}…` : line;
+}
+
+const whyLine = (context: MailContext) =>
+  `This happened on ${utcTime(context.at)}. Sent by ${context.productName}.`;
+
+function textOf(context: MailContext, letter: Letter): string {
+  const { heading, paragraphs, button, afterButton = [], ifNotYou } = letter;
+  return [
+    heading,
+    ...paragraphs,
+    ...(button ? [`${button.label}:\n${button.href}`] : []),
+    ...afterButton,
+    `If you did not expect this:\n${ifNotYou}`,
+    `Questions? Write to ${context.supportEmail}.`,
+    `-- \n${whyLine(context)}`,
+  ].join('\n\n');
+}
+
+// A mail program that knows no dark mode shows the inline styles; one that does takes these as well.
+const darkMode = `@media (prefers-color-scheme: dark) {
+  .page { background: #0f1415 !important; }
+  .card { background: #182023 !important; }
+  .card, .rule { border-color: #354044 !important; }
+  .strong { color: #f2f6f6 !important; }
+  .body { color: #cdd7d8 !important; }
+  .quiet, .quiet a { color: #9fadaf !important; }
+  .quiet a.link { color: #6fd0c7 !important; }
+}`;
+const font = "font-family: Inter, 'Segoe UI', Helvetica, Arial, sans-serif;";
+const body = `${font} margin: 0 0 16px; font-size: 16px; line-height: 1.5; color: #2c3638;`;
+const quiet = `${font} margin: 0 0 8px; font-size: 14px; line-height: 1.5; color: #55646a;`;
+const buttonStyle = `${font} display: inline-block; padding: 12px 20px; border-radius: 6px; background: #0f5f5b; color: #ffffff; font-size: 16px; font-weight: 600; text-decoration: none;`;
+
+function LetterPage({ context, letter }: { context: MailContext; letter: Letter }) {
+  const { subject, heading, paragraphs, button, afterButton = [], ifNotYou } = letter;
+  return (
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{subject}</title>
+        <style>{darkMode}</style>
+      </head>
+      <body class="page" style="margin: 0; padding: 0; background: #f4f6f6;">
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
+          <tr>
+            <td align="center" style="padding: 32px 16px;">
+              <main
+                class="card"
+                style="max-width: 560px; padding: 32px; border: 1px solid #d8dfe0; border-radius: 10px; background: #ffffff; text-align: left;"
+              >
+                <p class="quiet" style={`${quiet} font-weight: 600;`}>
+                  {context.productName}
+                </p>
+                <h1
+                  class="strong"
+                  style={`${font} margin: 0 0 16px; font-size: 22px; line-height: 1.3; color: #141b1d;`}
+                >
+                  {heading}
+                </h1>
+                {paragraphs.map((paragraph) => (
+                  <p class="body" style={body}>
+                    {paragraph}
+                  </p>
+                ))}
+                {button && (
+                  <p style="margin: 24px 0;">
+                    <a href={button.href} style={buttonStyle}>
+                      {button.label}
+                    </a>
+                  </p>
+                )}
+                {button && (
+                  <p class="quiet" style={`${quiet} margin-bottom: 16px; overflow-wrap: anywhere;`}>
+                    If the button does not work, copy this address into your browser:
+                    <br />
+                    <a class="link" href={button.href} style="color: #0f5f5b;">
+                      {button.href}
+                    </a>
+                  </p>
+                )}
+                {afterButton.map((paragraph) => (
+                  <p class="body" style={body}>
+                    {paragraph}
+                  </p>
+                ))}
+                <div class="rule" style="margin-top: 24px; padding-top: 16px; border-top: 1px solid #d8dfe0;">
+                  <h2
+                    class="strong"
+                    style={`${font} margin: 0 0 4px; font-size: 14px; line-height: 1.5; color: #141b1d;`}
+                  >
+                    If you did not expect this
+                  </h2>
+                  <p class="quiet" style={quiet}>
+                    {ifNotYou}
+                  </p>
+                  <p class="quiet" style={quiet}>
+                    Questions? Write to{' '}
+                    <a href={`mailto:${context.supportEmail}`} style="color: #55646a;">
+                      {context.supportEmail}
+                    </a>
+                    .
+                  </p>
+                  <p class="quiet" style={`${quiet} margin-bottom: 0;`}>
+                    {whyLine(context)}
+                  </p>
+                </div>
+              </main>
+            </td>
+          </tr>
+        </table>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,27 @@
+import { type MailContext, plainName } from './mail-layout.tsx';
+
+/** The account whose mail it is. */
+export interface Recipient {
+  to: string;
+  name: string;
+}
+
+/** The first line of a mail to somebody we know. */
+export function hello(fields: Recipient): string {
+  return `Hello ${plainName(fields.name)},`;
+}
+
+/** What to do when somebody else may be in the account. */
+export function takenOver(context: MailContext): string {
+  return `Somebody else may be using your account. Choose a new password now, with “Forgot your password?” on the sign-in page, and write to ${context.supportEmail}, so that we can look into it with you.`;
+}
+
+/** `1 day`, `2 days`. */
+export function count(n: number, unit: string): string {
+  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+}
+
+/** `1 hour`, `90 minutes`. */
+export function duration(minutes: number): string {
+  return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
+}

@@ -1,0 +1,296 @@
+import { SMTPServer } from 'smtp-server';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type FreshDatabase, freshDatabaseUrl } from '../../test/fresh-database.ts';
+import { parseRawMail } from '../../test/raw-mail.ts';
+import { type Database, type DatabaseLocation, openDatabase } from '../data/database.ts';
+import { migrate } from '../data/migrations/index.ts';
+import { createKeyringText, parseKeyring } from '../data/sealed-box.ts';
+import type { Message } from './message.ts';
+import { createMailWorker, enqueueMail } from './queue.ts';
+import { passwordReset } from './sign-in-mails.ts';
+import { type MailTransport, smtpTransport } from './transport.ts';
+
+const keyring = parseKeyring(createKeyringText());
+const link = 'http://localhost:3000/password/reset?token=top-secret-token';
+const message = passwordReset(
+  { productName: 'SecPortal', supportEmail: 'help@portal.example', at: 0 },
+  { to: 'ada@acme.example', name: 'Ada', link, expiresMinutes: 30 },
+);
+const minute = 60_000;
+
+let fresh: FreshDatabase;
+let db: Database;
+let clock: { time: number; now(): number };
+let logged: unknown[][];
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+const log = {
+  warn: (...line: unknown[]) => void logged.push(['warn', ...line]),
+  error: (...line: unknown[]) => void logged.push(['error', ...line]),
+};
+
+/** Another node's view of the same database. */
+function connect(): Database {
+  const { url } = fresh;
+  const location: DatabaseLocation = url.startsWith('postgres')
+    ? {
+        kind: 'postgres',
+        url,
+        pool: { connections: 5, connectMs: 5000, statementMs: 5000 },
+        onIdleError: (error) => log.error({ error }, 'idle'),
+      }
+    : { kind: 'sqlite', path: url };
+  const database = openDatabase(location);
+  cleanUps.unshift(() => database.destroy());
+  return database;
+}
+
+function worker(transport: MailTransport, on = db) {
+  return createMailWorker({ db: on, keyring, transport, clock, log });
+}
+
+function enqueue(mail: Message = message): Promise<void> {
+  return db.transaction().execute((trx) => enqueueMail(trx, keyring, mail, clock.now()));
+}
+
+const waiting = () => db.selectFrom('mail_queue').selectAll().execute();
+
+/** A transport that does as told and remembers. */
+function recorder(outcome: () => Promise<void> = () => Promise.resolve()) {
+  const delivered: Message[] = [];
+  return {
+    delivered,
+    async deliver(mail: Message) {
+      await outcome();
+      delivered.push(mail);
+    },
+  };
+}
+
+/** A real SMTP server on loopback, which refuses as many recipients as told before it takes one. */
+async function smtpServer(refusals = 0, offersTls = false) {
+  const received: { to: string[]; raw: string; secure: boolean }[] = [];
+  let left = refusals;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: offersTls ? [] : ['STARTTLS'],
+    disableReverseLookup: true,
+    onRcptTo({ address }, _session, done) {
+      left -= 1;
+      done(left >= 0 ? Object.assign(new Error(`no room for ${address}`), { responseCode: 452 }) : null);
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        received.push({
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString(),
+          secure: session.secure,
+        });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  cleanUps.push(() => new Promise<void>((closed) => server.close(() => closed())));
+  const address = server.server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const from = 'SecPortal <no-reply@portal.example>';
+  const transportTo = (host: string, query = '') => smtpTransport(`smtp://${host}:${port}${query}`, from);
+  return { received, transportTo, transport: transportTo('127.0.0.1') };
+}
+
+beforeEach(async () => {
+  fresh = await freshDatabaseUrl();
+  cleanUps.push(() => fresh.drop());
+  db = connect();
+  await migrate(db, fresh.url.startsWith('postgres') ? 'postgres' : 'sqlite');
+  clock = { time: Date.UTC(2026, 10, 24), now: () => clock.time };
+  logged = [];
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+test('a queued mail reaches a real SMTP server, whole, once, and leaves the queue', async () => {
+  const { received, transport } = await smtpServer();
+  await enqueue();
+  const [row] = await waiting();
+  await worker(transport).drain();
+
+  expect(received.map(({ to }) => to)).toEqual([['ada@acme.example']]);
+  const mail = parseRawMail(received[0]!.raw);
+  expect(mail.text.replaceAll('\r\n', '\n').trimEnd()).toBe(message.text);
+  expect(mail.html.replaceAll('\r\n', '\n').trimEnd()).toBe(message.html);
+  expect(Object.fromEntries(mail.headers)['message-id']).toBe(`<${row!.id}@portal.example>`);
+  expect(await waiting()).toEqual([]);
+  expect(logged).toEqual([]);
+});
+
+test('the SMTP server can be checked without sending anything', async () => {
+  const { received, transport } = await smtpServer();
+  await transport.verify?.();
+  expect(received).toEqual([]);
+});
+
+test('a server off loopback that offers no TLS gets no mail, unless the URL allows it', async () => {
+  const { received, transportTo } = await smtpServer();
+  // Not a loopback address by its name, but it leads to this machine.
+  await expect(transportTo('0.0.0.0').deliver(message)).rejects.toMatchObject({ code: 'ETLS' });
+  expect(received).toEqual([]);
+  await transportTo('0.0.0.0', '?tls=optional').deliver(message);
+  expect(received).toHaveLength(1);
+});
+
+test('a certificate that nobody vouches for: refused off loopback, taken where no TLS would do as well', async () => {
+  const { received, transport, transportTo } = await smtpServer(0, true);
+  await expect(transportTo('0.0.0.0').deliver(message)).rejects.toThrow(/certificate/);
+  expect(received).toEqual([]);
+  await transport.deliver(message);
+  expect(received.map(({ secure }) => secure)).toEqual([true]);
+});
+
+test('ASVS 1.3.11 a line break in a subject adds no header and no recipient on the wire', async () => {
+  const { received, transport } = await smtpServer();
+  await enqueue({ ...message, subject: 'Join\r\nBcc: eve@evil.example\r\n\r\nbody' });
+  await worker(transport).drain();
+  expect(received[0]!.to).toEqual(['ada@acme.example']);
+  const names = parseRawMail(received[0]!.raw).headers.map(([name]) => name);
+  expect(names).not.toContain('bcc');
+  expect(names.filter((name) => name === 'subject')).toHaveLength(1);
+});
+
+test('a refused mail waits 30 seconds and is tried again; the log names neither address nor link (ASVS 16.2.5)', async () => {
+  const { received, transport } = await smtpServer(1);
+  await enqueue();
+  const mails = worker(transport);
+  await mails.drain();
+  expect(received).toEqual([]);
+  expect(logged).toMatchObject([
+    ['warn', { attempts: 1, code: 'EENVELOPE', responseCode: 452 }, expect.any(String)],
+  ]);
+  expect(JSON.stringify(logged)).not.toMatch(/ada|token|password/i);
+
+  clock.time += 29_999;
+  await mails.drain();
+  expect(received).toEqual([]);
+  clock.time += 1;
+  await mails.drain();
+  expect(received).toHaveLength(1);
+  expect(await waiting()).toEqual([]);
+});
+
+test('retries double up to an hour and end after a day with one error', async () => {
+  const transport = recorder(() => Promise.reject(new Error(`550 ${message.to} ${link}`)));
+  await enqueue();
+  const mails = worker(transport);
+  const waits: number[] = [];
+  for (;;) {
+    await mails.drain();
+    const [row] = await waiting();
+    if (!row) break;
+    waits.push((row.due_at - clock.time) / minute);
+    clock.time = row.due_at;
+  }
+  expect(waits.slice(0, 9)).toEqual([0.5, 1, 2, 4, 8, 16, 32, 60, 60]);
+  expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThanOrEqual(24 * 60);
+  expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(25 * 60);
+  expect(logged.filter(([level]) => level === 'error')).toHaveLength(1);
+  expect(JSON.stringify(logged)).not.toMatch(/ada|token/i);
+});
+
+test('many mails, two nodes at once: each goes out once', async () => {
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) => enqueue({ ...message, to: `user${n}@acme.example` })),
+  );
+  const transport = recorder(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  const nodes = [worker(transport), worker(transport, connect())];
+  await Promise.all(nodes.map((node) => node.drain()));
+  expect(new Set(transport.delivered.map(({ to }) => to)).size).toBe(30);
+  expect(transport.delivered).toHaveLength(30);
+  expect(await waiting()).toEqual([]);
+});
+
+test('a mail of a node that died is taken over once its claim has run out', async () => {
+  await enqueue();
+  await db
+    .updateTable('mail_queue')
+    .set({ claimed_until: clock.time + 5 * minute })
+    .execute();
+  const transport = recorder();
+  const mails = worker(transport);
+  await mails.drain();
+  expect(transport.delivered).toHaveLength(0);
+  clock.time += 5 * minute;
+  await mails.drain();
+  expect(transport.delivered).toHaveLength(1);
+});
+
+test('a transaction that is rolled back sends nothing', async () => {
+  const transport = recorder();
+  const change = db.transaction().execute(async (trx) => {
+    await enqueueMail(trx, keyring, message, clock.now());
+    throw new Error('changed our mind');
+  });
+  await expect(change).rejects.toThrow('changed our mind');
+  await worker(transport).drain();
+  expect(transport.delivered).toEqual([]);
+});
+
+test('D16 what lies in the table shows neither link nor address, and opens under its own row alone', async () => {
+  await enqueue();
+  await enqueue();
+  const [first, second] = await waiting();
+  const bytes = Buffer.from(first!.sealed).toString('latin1');
+  for (const clear of ['token', 'acme', 'Ada', 'password', 'localhost']) expect(bytes).not.toContain(clear);
+
+  await db.updateTable('mail_queue').set({ sealed: first!.sealed }).where('id', '=', second!.id).execute();
+  const transport = recorder();
+  await worker(transport).drain();
+  expect(transport.delivered).toEqual([message]);
+  expect(logged).toMatchObject([['warn', { cause: 'SealedBoxError', code: 'tampered' }, expect.any(String)]]);
+});
+
+test('kicks deliver without being waited for, however they fall; after stop() nothing moves', async () => {
+  const transport = recorder();
+  const mails = worker(transport);
+  mails.start();
+  for (let n = 0; n < 20; n++) {
+    await enqueue();
+    mails.kick();
+  }
+  await expect.poll(() => transport.delivered.length).toBe(20);
+  await mails.stop();
+  await enqueue();
+  mails.kick();
+  await mails.drain();
+  expect(transport.delivered).toHaveLength(20);
+});
+
+test('stop() waits for the delivery under way', async () => {
+  const begun = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const transport = recorder(() => {
+    begun.resolve();
+    return letGo.promise;
+  });
+  await enqueue();
+  const mails = worker(transport);
+  mails.kick();
+  await begun.promise;
+  const stopping = mails.stop();
+  letGo.resolve();
+  await stopping;
+  expect(transport.delivered).toHaveLength(1);
+  expect(await waiting()).toEqual([]);
+});
+
+test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), and ends nothing', async () => {
+  await db.schema.dropTable('mail_queue').execute();
+  const mails = worker(recorder());
+  mails.kick();
+  await expect.poll(() => logged).toMatchObject([['error', {}, 'the mail queue could not be read']]);
+  await expect(mails.drain()).rejects.toThrow();
+});

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseRawMail } from '../../test/raw-mail.ts';
+import { fileTransport, smtpTransport, type WrittenMail } from './transport.ts';
+
+const message = {
+  to: 'ada@acme.example',
+  subject: 'Grüße: choose a new password',
+  text: 'Hello Ada,\n\n“Welcome”: http://localhost:3000/password/reset?token=abc',
+  html: '<p>“Welcome”</p>',
+  link: 'http://localhost:3000/password/reset?token=abc',
+};
+const from = 'SecPortal <no-reply@portal.example>';
+
+describe('files', () => {
+  let place: string;
+  let lines: WrittenMail[];
+  const outbox = () => fileTransport(join(place, 'data', 'outbox'), from, (line) => lines.push(line));
+  const only = async () => parseRawMail(await readFile(lines[0]!.file, 'utf8'));
+
+  beforeEach(async () => {
+    place = await mkdtemp(join(tmpdir(), 'secportal-outbox-'));
+    lines = [];
+  });
+  afterEach(() => rm(place, { recursive: true }));
+
+  test('a mail becomes one complete file, for this user alone, and its link is told', async () => {
+    await outbox().deliver(message, 'mail-1');
+    const names = await readdir(join(place, 'data', 'outbox'));
+    expect(names).toEqual([expect.stringMatching(/^\d{8}T\d{9}Z-1-gru-e-choose-a-new-password\.eml$/)]);
+    expect(lines).toEqual([
+      { file: join(place, 'data', 'outbox', names[0]!), to: message.to, link: message.link },
+    ]);
+    expect((await stat(lines[0]!.file)).mode & 0o777).toBe(0o600);
+    expect((await stat(join(place, 'data', 'outbox'))).mode & 0o777).toBe(0o700);
+
+    const mail = await only();
+    const headers = Object.fromEntries(mail.headers);
+    expect(headers).toMatchObject({
+      from,
+      to: message.to,
+      'message-id': '<mail-1@portal.example>',
+      'auto-submitted': 'auto-generated',
+      'mime-version': '1.0',
+    });
+    expect(headers).not.toHaveProperty('x-mailer');
+    expect(headers.date).toBeDefined();
+    expect(mail.text.replaceAll('\r\n', '\n').trimEnd()).toBe(message.text);
+    expect(mail.html).toContain(message.html);
+  });
+
+  test('mails at the same moment do not overwrite each other', async () => {
+    const transport = outbox();
+    await Promise.all(Array.from({ length: 20 }, () => transport.deliver(message)));
+    const names = await readdir(join(place, 'data', 'outbox'));
+    expect(names).toHaveLength(20);
+    expect(names.every((name) => name.endsWith('.eml'))).toBe(true);
+  });
+
+  test.each(['\r\n', '\n', '\r', '\u2028', '\u0000'])(
+    'ASVS 1.3.11 a line break (%j) in a subject starts no header',
+    async (brk) => {
+      await outbox().deliver({ ...message, subject: `Join Acme${brk}Bcc: eve@evil.example${brk}${brk}body` });
+      const { headers } = await only();
+      expect(headers.map(([name]) => name)).not.toContain('bcc');
+      expect(headers.filter(([name]) => name === 'subject')).toEqual([
+        ['subject', 'Join Acme Bcc: eve@evil.example body'],
+      ]);
+    },
+  );
+
+  test.each([
+    'ada@acme.example, eve@evil.example',
+    'ada@acme.example\r\nBcc: eve@evil.example',
+    'Ada <ada@acme.example>',
+    'ada@acme.example>\u0000',
+    'friends: ada@acme.example;',
+    'ada',
+  ])('an address that is more than one address is refused: %j', async (to) => {
+    await expect(outbox().deliver({ ...message, to })).rejects.toThrow('exactly one plain address');
+  });
+});
+
+describe('the SMTP URL', () => {
+  test.each([
+    'smtp://localhost:25',
+    'smtp://127.0.0.1',
+    'smtps://user:p%40ss@mail.example',
+    'smtp://mailpit:1025?tls=optional',
+  ])('%s is taken', (url) => {
+    expect(smtpTransport(url, from).deliver).toBeTypeOf('function');
+  });
+
+  test.each([
+    'http://x',
+    'mail.example',
+    'smtp://',
+    'smtp://x?logger=true',
+    'smtp://x?tls=none',
+    'smtps://u:secret@x?a=b',
+  ])('%s is refused, without repeating it', (url) => {
+    expect(() => smtpTransport(url, from)).toThrow(TypeError);
+    expect(() => smtpTransport(url, from)).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,145 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { Message } from './message.ts';
+
+/** Takes mails off our hands. */
+export interface MailTransport {
+  /**
+   * Resolves once the mail is handed over for good; rejects if it was not. `id` becomes the Message-ID, so that
+   * a mail that had to be sent again can be recognised by whoever receives it.
+   */
+  deliver(message: Message, id?: string): Promise<void>;
+  /** Rejects if the server cannot be reached or refuses us; sends nothing. */
+  verify?(): Promise<void>;
+}
+
+/** What a transport that writes files tells its log: never the body, but the link, which is what a developer needs. */
+export interface WrittenMail {
+  file: string;
+  to: string;
+  link?: string;
+}
+
+const connectSeconds = 10;
+const idleSeconds = 30;
+// Shorter than the queue's claim on a mail, so that no second node takes over what is still being sent here.
+const deliverySeconds = 120;
+
+/**
+ * Delivers by SMTP. `smtps://` speaks TLS from the start. `smtp://` demands STARTTLS, because our mails carry
+ * one-time links, unless the server is on loopback or the URL ends in `?tls=optional`.
+ *
+ * @param url `smtp[s]://[user:password@]host[:port]`
+ * @param from the sender, `Name <address>` or an address alone
+ * @throws {TypeError} if the URL is none of these; its text does not repeat the URL, which may hold a password
+ */
+export function smtpTransport(url: string, from: string): MailTransport {
+  const transporter = createTransport({
+    ...smtpOptions(url),
+    connectionTimeout: connectSeconds * 1000,
+    greetingTimeout: connectSeconds * 1000,
+    dnsTimeout: connectSeconds * 1000,
+    socketTimeout: idleSeconds * 1000,
+    logger: false,
+    debug: false,
+  });
+  return {
+    async deliver(message, id) {
+      await transporter.sendMail({
+        ...mailOptions(message, from, id),
+        signal: AbortSignal.timeout(deliverySeconds * 1000),
+      });
+    },
+    async verify() {
+      await transporter.verify();
+    },
+  };
+}
+
+function smtpOptions(text: string) {
+  const url = URL.parse(text);
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || !url.hostname) {
+    throw new TypeError('The SMTP URL must look like smtp://host:587 or smtps://user:password@host.');
+  }
+  const { tls, ...unknown } = Object.fromEntries(url.searchParams);
+  if (Object.keys(unknown).length > 0 || (tls !== undefined && tls !== 'optional')) {
+    throw new TypeError('The only option that the SMTP URL may carry is "?tls=optional".');
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const onLoopback = host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  const secure = url.protocol === 'smtps:';
+  const mayBeClear = !secure && (onLoopback || tls === 'optional');
+  return {
+    host,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    secure,
+    requireTLS: !secure && !mayBeClear,
+    // RFC 7435: where clear text would do, a certificate that nobody vouches for is better than none.
+    ...(mayBeClear ? { tls: { rejectUnauthorized: false } } : {}),
+    ...(url.username
+      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+      : {}),
+  };
+}
+
+/**
+ * Writes each mail as an RFC 5322 file `<UTC time>-<n>-<subject>.eml`, readable by this user alone (it may hold a
+ * one-time link). A file appears under its name complete or not at all. The directory is made at the first mail.
+ */
+export function fileTransport(
+  directory: string,
+  from: string,
+  log: (line: WrittenMail) => void,
+): MailTransport {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  let count = 0;
+  return {
+    async deliver(message, id) {
+      count += 1;
+      const stamp = new Date().toISOString().replace(/[-:.]/g, '');
+      const name = `${stamp}-${count}-${slugOf(message.subject)}.eml`;
+      const { message: bytes } = await composer.sendMail(mailOptions(message, from, id));
+      if (!Buffer.isBuffer(bytes)) throw new TypeError('The composer was asked for a buffer.');
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      const file = join(directory, name);
+      const unfinished = join(directory, `.${name}.${process.pid}.part`);
+      await writeFile(unfinished, bytes, { mode: 0o600, flag: 'wx', flush: true });
+      await rename(unfinished, file);
+      log({ file, to: message.to, ...(message.link ? { link: message.link } : {}) });
+    },
+  };
+}
+
+function mailOptions(message: Message, from: string, id: string | undefined): SendMailOptions {
+  // One recipient and nothing else: a comma, a bracket or a line break here would add recipients or headers.
+  if (!/^[^\s<>,;:"()@\p{Cc}]+@[^\s<>,;:"()@\p{Cc}]+$/u.test(message.to)) {
+    throw new TypeError('A mail must go to exactly one plain address.');
+  }
+  return {
+    from,
+    to: { name: '', address: message.to },
+    subject: message.subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(),
+    text: message.text,
+    html: message.html,
+    ...(id ? { messageId: `<${id}@${domainOf(from)}>` } : {}),
+    // RFC 3834 5: keeps holiday notices from answering us.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function domainOf(from: string): string {
+  return /@([a-z0-9.-]+)/i.exec(from)?.[1] ?? 'localhost';
+}
+
+function slugOf(subject: string): string {
+  const slug = subject
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-');
+  return slug.replace(/^-/, '').slice(0, 60).replace(/-$/, '') || 'mail';
+}
