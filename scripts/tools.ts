@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root directory, absolute. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A directory of an installed package, absolute. Throws if the package is not installed. */
+export function packageDirectory(name: string): string {
+  const directory = join(root, 'node_modules', name);
+  readFileSync(join(directory, 'package.json'));
+  return directory;
+}
+
+/** Runs this very Node with the arguments, in the project's root. Answers the exit code; a death by signal counts as 1. */
+export function runNode(args: readonly string[], env: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('close', (code) => resolve(code ?? 1));
+  return promise;
+}
+
+/**
+ * Runs a command of an installed package by its file, so that neither PATH nor a `.cmd` shim decides which
+ * one it is. Answers as `runNode`.
+ */
+export function runTool(
+  packageName: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  const directory = packageDirectory(packageName);
+  const manifest = readFileSync(join(directory, 'package.json'), 'utf8');
+  const { bin } = JSON.parse(manifest) as { bin: Record<string, string> };
+  const entry = bin[command];
+  if (!entry) throw new Error(`${packageName} has no command ${command}`);
+  return runNode([join(directory, entry), ...args], env);
+}

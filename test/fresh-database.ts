@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+export type FreshDatabase = {
+  /** `postgres://…`, or the absolute path of an SQLite file that does not exist yet. */
+  url: string;
+  /** Removes the database, whoever is still connected to it. */
+  drop: () => Promise<void>;
+};
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function freshPostgres(template: string | undefined): Promise<FreshDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await administer(`create database ${name} template ${template ?? 'template0'}`);
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };
+}
+
+async function freshSqlite(): Promise<FreshDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), 'secportal-sqlite-'));
+  return {
+    url: join(directory, 'test.db'),
+    drop: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * An empty database of the kind that the running project is for (`TEST_DATABASE`). On PostgreSQL it can be a
+ * copy of `template`, another database's name, to which nobody may be connected meanwhile.
+ */
+export function freshDatabaseUrl(template?: string): Promise<FreshDatabase> {
+  return process.env.TEST_DATABASE === 'postgres' ? freshPostgres(template) : freshSqlite();
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+// Behaviour runs on both databases; what needs no database runs once. The name decides: `.flow.test.`, and
+// everything in test/ but the browser's.
+const flows = ['src/**/*.flow.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
+const browser = 'test/e2e/**';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: ['src/**/*.flow.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: { name: 'sqlite', include: flows, exclude: [browser], env: { TEST_DATABASE: 'sqlite' } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: flows,
+          exclude: [browser],
+          env: { TEST_DATABASE: 'postgres' },
+          globalSetup: 'test/postgres-server.ts',
+        },
+      },
+    ],
+  },
+});
