@@ -1,0 +1,42 @@
+import { easyToGuess } from './password-guessing.ts';
+
+/** NIST SP 800-63B-4 3.1.1.2: 15 where the password may stand alone, and at least 64 must be allowed. */
+const MIN_LENGTH = 15;
+const MAX_LENGTH = 128;
+
+export type PasswordRefusal = 'missing' | 'too-short' | 'too-long' | 'common' | 'context' | 'repetitive';
+
+const MESSAGES: Record<PasswordRefusal, string> = {
+  missing: 'Choose a password.',
+  'too-short': `Use at least ${MIN_LENGTH} characters. A few unrelated words do nicely.`,
+  'too-long': `Use at most ${MAX_LENGTH} characters.`,
+  common: 'This one is easy to guess. Try a few unrelated words.',
+  context:
+    'This is made of names that others know, such as yours or the workspace’s. Try a few unrelated words.',
+  repetitive: 'This mostly repeats itself or follows the keyboard. Try a few unrelated words.',
+};
+
+/**
+ * Whether a password may be chosen (D17; NIST SP 800-63B-4 3.1.1.2; ASVS 6.2). Its length is counted in code points
+ * after NFC; any Unicode goes, blanks at the ends included, and there are no composition rules. Refused besides is
+ * what is easy to guess. `context` holds the names around the account: workspace, slug, the person, the address.
+ * On success `password` is the NFC form.
+ */
+export function checkPassword(
+  password: unknown,
+  context: readonly string[],
+): { ok: true; password: string } | { ok: false; reason: PasswordRefusal; message: string } {
+  if (typeof password !== 'string' || password === '') return refused('missing');
+  // Before any work: no code point takes more than two units, and NFC joins at most a few into one.
+  if (password.length > 8 * MAX_LENGTH) return refused('too-long');
+  const normalised = password.normalize('NFC');
+  const length = Array.from(normalised).length;
+  if (length < MIN_LENGTH) return refused('too-short');
+  if (length > MAX_LENGTH) return refused('too-long');
+  const guess = easyToGuess(normalised, context);
+  return guess === null ? { ok: true, password: normalised } : refused(guess);
+}
+
+function refused(reason: PasswordRefusal) {
+  return { ok: false as const, reason, message: MESSAGES[reason] };
+}

@@ -1,0 +1,9 @@
+/** What an account can be in a workspace. A platform administrator is no role: it belongs to no workspace. */
+export type Role = 'owner' | 'consultant' | 'client';
+
+const NAMES: Record<Role, string> = { owner: 'Owner', consultant: 'Consultant', client: 'Client' };
+
+/** The role as the screen writes it. */
+export function roleName(role: Role): string {
+  return NAMES[role];
+}

@@ -1,0 +1,84 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { generateSync, ScureBase32Plugin } from 'otplib';
+
+/** RFC 6238 4.1 (X) and ASVS 6.5.5: what every authenticator app assumes. */
+export const PERIOD_SECONDS = 30;
+export const DIGITS = 6;
+/** RFC 4226 section 4, R6: 160 bits. */
+export const SECRET_BYTES = 20;
+/** Steps accepted on either side of the current one (D6). */
+export const WINDOW_STEPS = 1;
+/** Steps looked at on either side for a hint about the phone's clock: ten minutes (D6). Never accepted. */
+export const DISTANT_STEPS = 20;
+
+const MAX_TYPED_LENGTH = 64;
+const base32 = new ScureBase32Plugin();
+
+/** A new shared secret of 160 bits from the system's CSPRNG. */
+export function newSecret(): Uint8Array {
+  return new Uint8Array(randomBytes(SECRET_BYTES));
+}
+
+/** RFC 4648 base32, upper case, without padding: the one form that every app takes. */
+export function base32Of(secret: Uint8Array): string {
+  return base32.encode(secret, { padding: false }).toUpperCase();
+}
+
+/** The key as a person types it: groups of four, single blanks between. */
+export function groupsOfFour(text: string): string {
+  return text.match(/.{1,4}/g)?.join(' ') ?? '';
+}
+
+/** The number of the 30-second step that `epochMs` (server time, never the client's: ASVS 6.5.8) lies in. */
+export function stepAt(epochMs: number): number {
+  return Math.floor(epochMs / (PERIOD_SECONDS * 1000));
+}
+
+/** The six digits of a step, leading zeros kept. Throws on a secret under 128 bits (RFC 4226 R6) or a negative step. */
+export function codeAt(secret: Uint8Array, step: number): string {
+  return generateSync({ strategy: 'hotp', secret, counter: step, digits: DIGITS, algorithm: 'sha1' });
+}
+
+/**
+ * A code as typed, blanks of every kind taken out, or null (D18). Only a string of six ASCII digits passes:
+ * arrays, other scripts' digits, signs and exponents do not.
+ */
+export function parseCode(input: unknown): string | null {
+  if (typeof input !== 'string' || input.length > MAX_TYPED_LENGTH) return null;
+  const code = input.replace(/\s/g, '');
+  return /^[0-9]{6}$/.test(code) ? code : null;
+}
+
+/**
+ * Where a code stands against the server's clock. `step` is the newest step inside the window that it is right
+ * for; `distant` the nearest one outside, within ten minutes, for the hint of D6. Either is null where there is none.
+ * All 41 steps are computed and compared in constant time whatever the code, so that neither the answer nor its
+ * time tells which step matched (ASVS 11.2.4). That a step is fresh is for the caller to secure (D5).
+ */
+export function matchCode(
+  secret: Uint8Array,
+  code: string,
+  nowMs: number,
+): { step: number | null; distant: number | null } {
+  const given = Buffer.from(parseCode(code) ?? 'absent');
+  const current = stepAt(nowMs);
+  let step: number | null = null;
+  let distant: number | null = null;
+  if (!Number.isSafeInteger(current)) return { step, distant };
+  // Upwards, so that of several matches in the window the newest wins, and of two equally distant ones the later,
+  // which is the one that could still be used.
+  for (let offset = -DISTANT_STEPS; offset <= DISTANT_STEPS; offset += 1) {
+    const candidate = current + offset;
+    const matches =
+      timingSafeEqual(Buffer.from(codeAt(secret, Math.max(0, candidate))), given) && candidate >= 0;
+    if (matches && Math.abs(offset) <= WINDOW_STEPS) step = candidate;
+    else if (matches && (distant === null || Math.abs(offset) <= Math.abs(distant - current)))
+      distant = candidate;
+  }
+  return { step, distant };
+}
+
+/** How many seconds the phone's clock is ahead of the server's (negative: behind), to the nearest step. */
+export function clockSkewSeconds(distantStep: number, nowMs: number): number {
+  return (distantStep - stepAt(nowMs)) * PERIOD_SECONDS;
+}
