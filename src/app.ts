@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { features } from './features/index.ts';
+import type { Services } from './services.ts';
+import { registerAssets } from './web/assets.ts';
+import { sendError } from './web/errors.tsx';
+import { setSecurityHeaders } from './web/headers.ts';
+import { comesFromOwnPage } from './web/origin.ts';
+import { Routes } from './web/route.ts';
+
+/** Forms are small; the longest field is a name or a reason. In bytes. */
+const BODY_LIMIT = 64 * 1024;
+
+const BUILT_ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url));
+
+/** Answers what went wrong outside a handler's expected outcomes; the user never sees a stack trace (ASVS 16.5.1). */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return sendError(request, reply, status);
+  request.log.error({ err: error }, 'request failed');
+  return sendError(request, reply, 500);
+}
+
+/** Composition root: the whole application on the given services, not yet listening. */
+export async function createApp(services: Services): Promise<FastifyInstance> {
+  const { config } = services;
+  const app = Fastify({
+    loggerInstance: services.log,
+    // What happened stands in the record; a line for each request would repeat addresses with one-time tokens.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    // A client that sends slower than this is cut off.
+    connectionTimeout: 20_000,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply as FastifyReply, config);
+      answerError(error, request as FastifyRequest, reply as FastifyReply);
+    },
+  });
+
+  app.addHook('onRoute', (route) => {
+    if (route.config?.mark === undefined)
+      throw new Error(`route without an access level: ${route.method} ${route.url}`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply, config);
+    const ownOrigin = `${config.secure ? 'https' : 'http'}://${request.host}`;
+    if (!comesFromOwnPage(request.method, request.headers, ownOrigin)) {
+      return sendError(request, reply, 403, {
+        title: 'Refused for safety',
+        body: 'This request did not come from one of our own pages, so nothing was changed. Open the page again and try once more.',
+      });
+    }
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: BODY_LIMIT });
+
+  const routes = new Routes(app, services);
+  registerAssets(routes, BUILT_ASSETS);
+  for (const register of features) register(routes, services);
+  routes.refuseOtherMethods();
+  return app;
+}

@@ -1,0 +1,103 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A number of whole units from the environment, within bounds. */
+function whole(fallback: number, least: number, most: number) {
+  return z.coerce.number().int().min(least).max(most).default(fallback);
+}
+
+const environment = z.object({
+  PORT: whole(3000, 1, 65_535),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  DATABASE_POOL: whole(10, 1, 500),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  SUPPORT_EMAIL: z.email().optional(),
+  SEALING_KEYS: z.string().min(1).optional(),
+  SEALING_KEY_FILE: z.string().min(1).optional(),
+  TRUST_PROXY: z.string().min(1).optional(),
+  SESSION_HOURS: whole(12, 1, 24),
+  SESSION_IDLE_MINUTES: whole(60, 1, 60),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+/** Everything that an installation can set. Times are in milliseconds. */
+export interface Config {
+  readonly port: number;
+  /** The address to listen on. */
+  readonly listen: string;
+  /** Scheme, host and port of the base host, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Host and port as a browser sends them. */
+  readonly baseHost: string;
+  readonly secure: boolean;
+  readonly onLoopback: boolean;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly databasePool: number;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly supportEmail: string;
+  readonly sealingKeys: string | undefined;
+  readonly sealingKeyFile: string;
+  /** Addresses or networks of proxies whose X-Forwarded-* headers count; none unless given. */
+  readonly trustProxy: string | undefined;
+  readonly sessionMs: number;
+  readonly sessionIdleMs: number;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** A setting that cannot be used; the message is for the operator and names the variable. */
+export class ConfigError extends Error {
+  readonly code = 'config';
+}
+
+/** The only reader of the environment. Throws `ConfigError`. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable means "not set", as in a unit file or compose file with the value left out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`These settings cannot be used:\n  ${lines.join('\n  ')}`);
+  }
+  const values = parsed.data;
+  const base = new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`);
+  if (base.pathname !== '/' || base.search !== '' || base.username !== '') {
+    throw new ConfigError('BASE_URL: give scheme and host alone, such as https://portal.example.com');
+  }
+  const dataDir = isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(values.DATA_DIR);
+  const onLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(base.hostname);
+  return {
+    port: values.PORT,
+    listen: values.HOST,
+    baseUrl: base.origin,
+    baseHost: base.host,
+    secure: base.protocol === 'https:',
+    onLoopback,
+    dataDir,
+    databaseUrl: values.DATABASE_URL,
+    databasePool: values.DATABASE_POOL,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM ?? `SecPortal <no-reply@${base.hostname}>`,
+    supportEmail: values.SUPPORT_EMAIL ?? `support@${base.hostname}`,
+    sealingKeys: values.SEALING_KEYS,
+    sealingKeyFile: values.SEALING_KEY_FILE ?? resolve(dataDir, 'sealing-key'),
+    trustProxy: values.TRUST_PROXY,
+    sessionMs: values.SESSION_HOURS * HOUR,
+    sessionIdleMs: values.SESSION_IDLE_MINUTES * MINUTE,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Database } from './database.ts';
+import { newId } from './id.ts';
+
+/** Everything that the record knows. `refused` events say in `detail.reason` what was wrong, which the user is not told. */
+export const AUDIT_EVENTS = [
+  'account.created',
+  'account.disabled',
+  'account.enabled',
+  'admin.granted',
+  'admin.revoked',
+  'authenticator.added',
+  'authenticator.removed',
+  'authenticator.replaced',
+  'access.refused',
+  'code.accepted',
+  'code.refused',
+  'company.added',
+  'confirmation.accepted',
+  'confirmation.refused',
+  'factor.locked',
+  'invitation.accepted',
+  'invitation.sent',
+  'invitation.withdrawn',
+  'member.removed',
+  'mfa.reset',
+  'ownership.transferred',
+  'password.changed',
+  'password.reset',
+  'password.reset-requested',
+  'plan.changed',
+  'policy.disabled',
+  'policy.enabled',
+  'policy.resumed',
+  'policy.suspended',
+  'preference.changed',
+  'recovery-code.used',
+  'recovery-codes.made',
+  'session.ended',
+  'sign-in.accepted',
+  'sign-in.refused',
+  'sign-out',
+  'sign-up.requested',
+  'workspace.created',
+] as const;
+
+export type AuditEventType = (typeof AUDIT_EVENTS)[number];
+
+/** Where a request came from, as the record keeps it. */
+export interface Origin {
+  readonly host: string;
+  readonly ip: string;
+}
+
+export interface AuditEvent {
+  readonly type: AuditEventType;
+  readonly at: number;
+  readonly origin: Origin;
+  readonly workspaceId?: string | null;
+  /** Who did it; for a refused sign-in, nobody but the address that was given. */
+  readonly actor: { readonly id: string | null; readonly label: string };
+  /** To whom it was done, where that is somebody else or something with a name. */
+  readonly subject?: { readonly id: string | null; readonly label: string };
+  /** Plain facts; never a password, code, secret or token. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What the command line acts as. */
+export const COMMAND_LINE = {
+  actor: { id: null, label: 'command line' },
+  origin: { host: 'command line', ip: '' },
+} as const;
+
+/** Appends to the record, inside the caller's transaction where there is one: what happened is recorded, or did not happen. */
+export async function record(db: Database, event: AuditEvent): Promise<void> {
+  await db
+    .insertInto('audit_events')
+    .values({
+      id: newId(),
+      at: event.at,
+      type: event.type,
+      workspace_id: event.workspaceId ?? null,
+      actor_id: event.actor.id,
+      actor: event.actor.label,
+      subject_id: event.subject?.id ?? null,
+      subject: event.subject?.label ?? '',
+      host: event.origin.host,
+      ip: event.origin.ip,
+      detail: JSON.stringify(event.detail ?? {}),
+    })
+    .execute();
+}

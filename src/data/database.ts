@@ -1,0 +1,37 @@
+import { Kysely, type Transaction } from 'kysely';
+import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
+import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/** Where the data lives: a SQLite file, or a PostgreSQL server by its URL. */
+export type DatabaseLocation =
+  | { kind: 'sqlite'; path: string }
+  | { kind: 'postgres'; url: string; pool: PoolLimits; onIdleError: (error: Error) => void };
+
+/** Opens the database; does not migrate it. The caller ends it with `destroy()`. */
+export function openDatabase(location: DatabaseLocation): Database {
+  const dialect =
+    location.kind === 'sqlite'
+      ? nodeSqliteDialect(location.path)
+      : postgresDialect(location.url, location.pool, location.onIdleError);
+  return new Kysely<Schema>({ dialect });
+}
+
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
+const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
+const POSTGRES_UNIQUE_VIOLATION = '23505';
+
+/** Whether a write failed because its key stands there already; the same question on both databases. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  return (
+    code === POSTGRES_UNIQUE_VIOLATION ||
+    errcode === SQLITE_CONSTRAINT_UNIQUE ||
+    errcode === SQLITE_CONSTRAINT_PRIMARYKEY
+  );
+}

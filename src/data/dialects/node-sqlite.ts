@@ -1,0 +1,174 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  type QueryResult,
+  SelectQueryNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+const STATEMENTS_KEPT = 500;
+
+/** Prepared statements by their text; the oldest goes first when there are too many. */
+class StatementCache {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    let cached = this.#statements.get(sql);
+    if (cached === undefined) {
+      const statement = this.#database.prepare(sql);
+      cached = { statement, returnsRows: statement.columns().length > 0 };
+      if (this.#statements.size >= STATEMENTS_KEPT) {
+        const oldest = this.#statements.keys().next();
+        if (!oldest.done) this.#statements.delete(oldest.value);
+      }
+      this.#statements.set(sql, cached);
+    }
+    const values = parameters as readonly SQLInputValue[];
+    if (cached.returnsRows) return { rows: cached.statement.all(...values) as R[] };
+    const { changes } = cached.statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+}
+
+/** First come, first served; one writer at a time, as SQLite wants it. */
+class WriterQueue {
+  #tail: Promise<void> = Promise.resolve();
+
+  async enter(): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = this.#tail;
+    this.#tail = promise;
+    await before;
+    return resolve;
+  }
+}
+
+/**
+ * Reads outside a transaction go to a connection of their own, so that they never see another request's
+ * uncommitted rows and never wait for it. Writes and transactions take turns on the other one.
+ */
+class SqliteConnection implements DatabaseConnection {
+  readonly #reader: StatementCache;
+  readonly #writer: StatementCache;
+  readonly #queue: WriterQueue;
+  #leave: (() => void) | undefined;
+
+  constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#queue = queue;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#leave !== undefined) return this.#writer.run(query.sql, query.parameters);
+    if (SelectQueryNode.is(query.query)) return this.#reader.run(query.sql, query.parameters);
+    const leave = await this.#queue.enter();
+    try {
+      return this.#writer.run(query.sql, query.parameters);
+    } finally {
+      leave();
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely wants the method; nothing here streams.
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('streaming is not supported on SQLite');
+  }
+
+  async begin(): Promise<void> {
+    const leave = await this.#queue.enter();
+    try {
+      // IMMEDIATE takes the write lock at once: a transaction never fails half-way for want of it.
+      this.#writer.run('begin immediate', []);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    this.#leave = leave;
+  }
+
+  end(statement: 'commit' | 'rollback'): void {
+    const leave = this.#leave;
+    this.#leave = undefined;
+    try {
+      this.#writer.run(statement, []);
+    } finally {
+      leave?.();
+    }
+  }
+}
+
+class NodeSqliteDriver implements Driver {
+  readonly #path: string;
+  readonly #queue = new WriterQueue();
+  #databases: DatabaseSync[] = [];
+  #reader: StatementCache | undefined;
+  #writer: StatementCache | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async init(): Promise<void> {
+    const writer = new DatabaseSync(this.#path, { timeout: 5000 });
+    // FULL: what was answered survives a power cut.
+    writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    const reader = new DatabaseSync(this.#path, { timeout: 5000 });
+    reader.exec('pragma query_only = on; pragma mmap_size = 268435456; pragma cache_size = -65536');
+    this.#databases = [reader, writer];
+    this.#reader = new StatementCache(reader);
+    this.#writer = new StatementCache(writer);
+  }
+
+  async acquireConnection(): Promise<SqliteConnection> {
+    if (this.#reader === undefined || this.#writer === undefined) throw new Error('the database is closed');
+    return new SqliteConnection(this.#reader, this.#writer, this.#queue);
+  }
+
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
+    await connection.begin();
+  }
+
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
+    connection.end('commit');
+  }
+
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    connection.end('rollback');
+  }
+
+  async releaseConnection(): Promise<void> {
+    // A connection is a view of the two that stay open.
+  }
+
+  async destroy(): Promise<void> {
+    for (const database of this.#databases) database.close();
+    this.#databases = [];
+    this.#reader = undefined;
+    this.#writer = undefined;
+  }
+}
+
+/**
+ * Kysely on Node's built-in SQLite: WAL, `synchronous=FULL`, foreign keys on, transactions IMMEDIATE.
+ * `path` is a file; an in-memory database would not be shared by the two connections.
+ */
+export function nodeSqliteDialect(path: string): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new NodeSqliteDriver(path),
+    createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}

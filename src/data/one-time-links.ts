@@ -1,0 +1,94 @@
+import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
+import type { Database } from './database.ts';
+import { newId } from './id.ts';
+import type { OneTimeLinksTable } from './schema.ts';
+
+type Purpose = OneTimeLinksTable['purpose'];
+
+export interface NewLink {
+  readonly purpose: Purpose;
+  readonly email: string;
+  readonly workspaceId?: string | null;
+  /** What the link stands for; the feature that issues it reads it back. Plain JSON. */
+  readonly payload: unknown;
+  readonly now: number;
+  readonly lifeMs: number;
+}
+
+/** A link that can still be used. */
+export interface LiveLink {
+  readonly id: string;
+  readonly email: string;
+  readonly workspaceId: string | null;
+  readonly payload: unknown;
+  readonly createdAt: number;
+}
+
+/** Issues a link and returns its token: 256 random bits, stored only as their hash (ASVS 11.5.1). */
+export async function issueLink(db: Database, link: NewLink): Promise<string> {
+  const token = newToken();
+  await db
+    .insertInto('one_time_links')
+    .values({
+      id: newId(),
+      purpose: link.purpose,
+      token_hash: hashToken(token),
+      email: link.email,
+      workspace_id: link.workspaceId ?? null,
+      payload: JSON.stringify(link.payload),
+      created_at: link.now,
+      expires_at: link.now + link.lifeMs,
+      used_at: null,
+    })
+    .execute();
+  return token;
+}
+
+/** The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1). Looking does not use it up. */
+export async function findLink(
+  db: Database,
+  purpose: Purpose,
+  token: unknown,
+  now: number,
+): Promise<LiveLink | null> {
+  if (!looksLikeToken(token)) return null;
+  const row = await db
+    .selectFrom('one_time_links')
+    .select(['id', 'email', 'workspace_id', 'payload', 'created_at'])
+    .where('token_hash', '=', hashToken(token))
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { id, email, workspace_id: workspaceId, created_at: createdAt } = row;
+  return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
+}
+
+/** Uses a link up. Of any number of simultaneous tries exactly one gets `true`. */
+export async function useLink(db: Database, id: string, now: number): Promise<boolean> {
+  const used = await db
+    .updateTable('one_time_links')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return used.numUpdatedRows === 1n;
+}
+
+/** Makes every unused link of an address and purpose worthless, in one workspace or in all. */
+export async function withdrawLinks(
+  db: Database,
+  which: { purpose: Purpose; email: string; workspaceId?: string },
+  now: number,
+): Promise<void> {
+  let links = db
+    .updateTable('one_time_links')
+    .set({ used_at: now })
+    .where('purpose', '=', which.purpose)
+    .where('email', '=', which.email)
+    .where('used_at', 'is', null);
+  if (which.workspaceId !== undefined) links = links.where('workspace_id', '=', which.workspaceId);
+  await links.execute();
+}

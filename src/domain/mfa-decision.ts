@@ -1,0 +1,84 @@
+import { type Plan, planAllowsEnforcement } from './plan.ts';
+
+/** What the decision looks at; every field comes from the database, none from the request. */
+export interface MfaFacts {
+  readonly account: {
+    /** Has at least one confirmed authenticator. */
+    readonly enrolled: boolean;
+    /** "Always ask me for a code" (D13). */
+    readonly alwaysAsk: boolean;
+    /** An administrator's reset asked for a new authenticator (S22). */
+    readonly mustEnrol: boolean;
+    readonly isAdmin: boolean;
+  };
+  readonly session: {
+    /** When this session passed a code, in epoch milliseconds. */
+    readonly mfaVerifiedAt: number | null;
+    /** How often the workspace's policy had been switched on when this session signed in. */
+    readonly policyEpoch: number;
+  };
+  /** Null for a session without a workspace. */
+  readonly policy: {
+    readonly required: boolean;
+    readonly plan: Plan;
+    /** Sessions of this epoch and later are subject; 0 = all (D1). */
+    readonly enforcedFrom: number;
+  } | null;
+}
+
+export type MfaStep = 'setup' | 'verify';
+
+/** Why a step is owed, in the order in which the reasons are looked at; the page tells the user. */
+export type MfaReason = 'administrator' | 'policy' | 'reset' | 'own-choice';
+
+export type MfaDecision =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'owed'; readonly step: MfaStep; readonly reason: MfaReason };
+
+/** Whether the workspace's policy is in force at all: switched on, and the plan has it (S4, D10). */
+export function policyInForce(policy: { required: boolean; plan: Plan } | null): boolean {
+  return policy?.required === true && planAllowsEnforcement(policy.plan);
+}
+
+/** Platform administrators always need a second factor, whatever any workspace says. */
+function administratorDemands({ account }: MfaFacts): boolean {
+  return account.isAdmin;
+}
+
+/** The workspace demands it (S5), of this session too (D1). */
+function policyDemands({ session, policy }: MfaFacts): boolean {
+  return policyInForce(policy) && session.policyEpoch >= (policy?.enforcedFrom ?? 0);
+}
+
+/** A reset leads to setup at the next sign-in (S22). */
+function resetDemands({ account }: MfaFacts): boolean {
+  return account.mustEnrol;
+}
+
+/** The user asked to be asked (D13). */
+function ownChoiceDemands({ account }: MfaFacts): boolean {
+  return account.alwaysAsk;
+}
+
+const DEMANDS: readonly (readonly [MfaReason, (facts: MfaFacts) => boolean])[] = [
+  ['administrator', administratorDemands],
+  ['policy', policyDemands],
+  ['reset', resetDemands],
+  ['own-choice', ownChoiceDemands],
+];
+
+/**
+ * The one decision about the second factor: pure and total. Every page, action and API answer of a signed-in
+ * user goes through it, and none is given while it says `owed`.
+ *
+ * A session that passed a code owes nothing (S13), unless the account has no authenticator any more: then what
+ * it once passed no longer counts, and a demand leads to setup.
+ */
+export function decideMfa(facts: MfaFacts): MfaDecision {
+  const demand = DEMANDS.find(([, demands]) => demands(facts));
+  if (demand === undefined) return { kind: 'allow' };
+  const [reason] = demand;
+  if (!facts.account.enrolled) return { kind: 'owed', step: 'setup', reason };
+  if (facts.session.mfaVerifiedAt === null) return { kind: 'owed', step: 'verify', reason };
+  return { kind: 'allow' };
+}

@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { renderDocument } from '../ui/document.tsx';
+import { ErrorPage } from '../ui/error-page.tsx';
+import { PROBLEM_TYPE, problem } from './problem.ts';
+
+interface Explanation {
+  readonly title: string;
+  readonly body: string;
+  readonly action?: { readonly href: string; readonly label: string };
+}
+
+const HOME = { href: '/', label: 'Go to the start page' };
+
+/** What the user is told, by status; each says what to do next. */
+const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
+  400: {
+    title: 'That did not work',
+    body: 'The request was not complete. Go back and try once more.',
+    action: HOME,
+  },
+  403: { title: 'Not allowed', body: 'Your account may not do this. Nothing was changed.', action: HOME },
+  404: {
+    title: 'Page not found',
+    body: 'There is nothing at this address. It may have been moved or removed, or the link is not complete.',
+    action: HOME,
+  },
+  405: {
+    title: 'That did not work',
+    body: 'This page cannot be used in that way. Open it again and try once more.',
+    action: HOME,
+  },
+  413: {
+    title: 'Too much text',
+    body: 'What you sent is larger than we accept. Go back, shorten it and try again.',
+    action: HOME,
+  },
+  415: {
+    title: 'That did not work',
+    body: 'The form was sent in a way that we do not read. Go back and try again.',
+    action: HOME,
+  },
+  500: {
+    title: 'Something went wrong here',
+    body: 'The fault is ours, and it has been noted. Please try again in a moment. If it stays, send us the number below.',
+    action: HOME,
+  },
+  503: {
+    title: 'Back in a moment',
+    body: 'We cannot answer right now. Please try again shortly.',
+    action: HOME,
+  },
+};
+
+const FALLBACK: Explanation = {
+  title: 'That did not work',
+  body: 'Go back and try once more.',
+  action: HOME,
+};
+
+/** Whether the caller is a program: everything below /api is answered in JSON, whatever `Accept` says. */
+export function isApiRequest(request: FastifyRequest): boolean {
+  return /^\/api(?:[/?#]|$)/.test(request.url);
+}
+
+/** Sends a page as a whole document. */
+export function sendHtml(reply: FastifyReply, status: number, page: VNode): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(page));
+}
+
+/** Sends the answer for an error in the form that the caller reads: a page, or a problem document. */
+export function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  special: Partial<Explanation> = {},
+): FastifyReply {
+  const explanation: Explanation = { ...(EXPLANATIONS[status] ?? FALLBACK), ...special };
+  if (isApiRequest(request)) {
+    return reply
+      .code(status)
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problem(status, explanation.body)));
+  }
+  const id = status >= 500 ? request.id : undefined;
+  return sendHtml(
+    reply,
+    status,
+    <ErrorPage status={status} {...explanation} {...(id !== undefined && { requestId: id })} />,
+  );
+}

@@ -1,0 +1,189 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Services } from '../services.ts';
+import type { Access, Contexts, SignedIn } from './context.ts';
+import { sendError, sendHtml } from './errors.tsx';
+import { type Demand, Gate } from './gate.ts';
+import { CLEAR_AT_SIGN_OUT } from './headers.ts';
+import { refuse } from './refusal.tsx';
+import type { CookieChange, Reply } from './reply.ts';
+import { cookieName, cookieOptions } from './session-token.ts';
+import { leaveFlash } from './sessions.ts';
+
+/** What the registration of a route left in its config; a route without it was registered past this file. */
+export interface RouteMark {
+  readonly kind: 'page' | 'action' | 'endpoint' | 'open';
+  readonly demand: Demand<Access> | null;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly mark?: RouteMark;
+  }
+}
+
+/** A route as a feature states it. `access` has no default: a route without it does not compile. */
+interface Route<A extends Access> {
+  readonly url: string;
+  readonly access: A;
+  readonly host: 'base' | 'tenant' | 'both';
+  /** Wants a password or code of the last ten minutes (D12). */
+  readonly fresh?: boolean;
+  readonly handler: (context: Contexts[A], request: FastifyRequest) => Reply | Promise<Reply>;
+}
+
+interface Action<A extends Access> extends Route<A> {
+  /** The page that holds the form, with what was chosen in it; a user who must first confirm comes back to it. */
+  readonly from?: (request: FastifyRequest) => string;
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The only way to register a route; every one of them passes the gate with the access that it states. */
+export class Routes {
+  readonly #app: FastifyInstance;
+  readonly #services: Services;
+  readonly #gate: Gate;
+  readonly #methods = new Map<string, Set<HTTPMethods>>();
+
+  constructor(app: FastifyInstance, services: Services) {
+    this.#app = app;
+    this.#services = services;
+    this.#gate = new Gate(services);
+  }
+
+  /** A page: GET, answered in HTML, changing nothing. */
+  page<A extends Exclude<Access, 'api'>>(route: Route<A>): void {
+    this.#register('page', 'GET', route);
+  }
+
+  /** A form's target: POST, answered by 303, or by 422 and the page again. */
+  action<A extends Exclude<Access, 'api'>>(route: Action<A>): void {
+    this.#register('action', 'POST', route);
+  }
+
+  /** For programs: JSON, and never a redirect. */
+  endpoint<A extends Access>(route: Route<A> & { readonly method: 'GET' | 'POST' }): void {
+    this.#register('endpoint', route.method, route);
+  }
+
+  /** Without host or session: health probes and public assets. Its handler is given no context, so it can show no data. */
+  open(
+    url: string,
+    handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
+  ): void {
+    this.#remember(url, 'GET');
+    this.#app.route({ method: 'GET', url, config: { mark: { kind: 'open', demand: null } }, handler });
+  }
+
+  /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4). */
+  refuseOtherMethods(): void {
+    for (const [url, known] of this.#methods) {
+      const others = METHODS.filter((method) => !known.has(method));
+      this.#app.route({
+        method: others,
+        url,
+        config: { mark: { kind: 'open', demand: null } },
+        // Before the body is read: its type and size do not matter any more.
+        onRequest: async (request, reply) => {
+          reply.header('allow', [...known].join(', '));
+          return sendError(request, reply, 405);
+        },
+        handler: (_request, reply) => reply,
+      });
+    }
+  }
+
+  #remember(url: string, method: 'GET' | 'POST'): void {
+    const known = this.#methods.get(url) ?? new Set();
+    known.add(method);
+    if (method === 'GET') known.add('HEAD');
+    this.#methods.set(url, known);
+  }
+
+  #register<A extends Access>(
+    kind: 'page' | 'action' | 'endpoint',
+    method: 'GET' | 'POST',
+    route: Action<A>,
+  ): void {
+    const demand: Demand<A> = { access: route.access, host: route.host, fresh: route.fresh ?? false };
+    const contexts = new WeakMap<FastifyRequest, Contexts[A]>();
+    this.#remember(route.url, method);
+    this.#app.route({
+      method,
+      url: route.url,
+      config: { mark: { kind, demand } },
+      // Before the body is read: who may not come in cannot make us parse.
+      onRequest: async (request, reply) => {
+        const outcome = await this.#gate.enter(request, demand);
+        if (outcome.ok) {
+          contexts.set(request, outcome.context);
+          return;
+        }
+        // A form that waits for a confirmation is read first, so that the choice made in it is not lost.
+        if (outcome.refusal.kind === 'confirm' && route.from !== undefined) return;
+        return refuse(this.#services, request, reply, outcome.refusal, null);
+      },
+      preHandler: async (request, reply) => {
+        if (kind === 'action' && !isForm(request)) return sendError(request, reply, 415);
+        if (contexts.has(request)) return;
+        const outcome = await this.#gate.enter(request, demand);
+        if (outcome.ok) {
+          contexts.set(request, outcome.context);
+          return;
+        }
+        return refuse(this.#services, request, reply, outcome.refusal, route.from?.(request) ?? null);
+      },
+      handler: async (request, reply) => {
+        const context = contexts.get(request);
+        if (context === undefined) throw new Error('a handler was reached without a context');
+        const answer = await route.handler(context, request);
+        if (kind === 'page' && answer.kind === 'html') await this.#forgetFlash(context);
+        return this.#send(request, reply, answer);
+      },
+    });
+  }
+
+  /** A flash is shown once. */
+  async #forgetFlash({ session }: { readonly session: SignedIn | null }): Promise<void> {
+    if (session?.flash == null) return;
+    await leaveFlash(this.#services.db, session.sessionId, null);
+  }
+
+  #send(request: FastifyRequest, reply: FastifyReply, answer: Reply): FastifyReply {
+    switch (answer.kind) {
+      case 'html':
+        if (answer.cookie !== undefined) this.#changeCookie(reply, answer.cookie);
+        if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
+        return sendHtml(reply, answer.status, answer.page);
+      case 'redirect':
+        if (answer.cookie !== undefined) this.#changeCookie(reply, answer.cookie);
+        return reply.redirect(answer.to, 303);
+      case 'json':
+        return reply
+          .code(answer.status)
+          .type('application/json; charset=utf-8')
+          .send(JSON.stringify(answer.body));
+      case 'error':
+        return sendError(request, reply, answer.status, answer.special);
+    }
+  }
+
+  #changeCookie(reply: FastifyReply, change: CookieChange): void {
+    const { config } = this.#services;
+    if ('set' in change) {
+      reply.setCookie(cookieName(config), change.set, cookieOptions(config));
+      return;
+    }
+    reply.clearCookie(cookieName(config), cookieOptions(config));
+    reply.header('clear-site-data', CLEAR_AT_SIGN_OUT);
+  }
+}
+
+/** Whether the body is a form, or there is none. JSON and plain text are no forms (ASVS 3.5.2). */
+function isForm(request: FastifyRequest): boolean {
+  const type = request.headers['content-type'];
+  return type === undefined
+    ? request.body === undefined
+    : type.split(';', 1)[0]?.trim().toLowerCase() === FORM_TYPE;
+}

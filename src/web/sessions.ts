@@ -1,0 +1,115 @@
+import type { Config } from '../config.ts';
+import type { Database } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import { hashToken, newToken } from '../domain/token.ts';
+
+/** How much of a browser's self-description is kept, in characters. */
+const USER_AGENT_KEPT = 200;
+
+export interface NewSession {
+  readonly accountId: string;
+  readonly workspaceId: string | null;
+  readonly host: 'base' | 'tenant';
+  readonly now: number;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly returnTo: string | null;
+}
+
+/**
+ * Opens a session at password level and returns its token, 256 random bits of which the database keeps the
+ * SHA-256 (D8). The policy's epoch is read by the same statement that writes it, so that a sign-in during the
+ * switch of the policy falls clearly on one side of it (D1).
+ */
+export async function openSession(db: Database, config: Config, session: NewSession): Promise<string> {
+  const token = newToken();
+  await db
+    .insertInto('sessions')
+    .values((eb) => ({
+      id: newId(),
+      token_hash: hashToken(token),
+      account_id: session.accountId,
+      workspace_id: session.workspaceId,
+      host: session.host,
+      policy_epoch:
+        session.workspaceId === null
+          ? 0
+          : eb.selectFrom('workspaces').select('mfa_epoch').where('id', '=', session.workspaceId),
+      signed_in_at: session.now,
+      seen_at: session.now,
+      expires_at: session.now + config.sessionMs,
+      confirmed_at: session.now,
+      mfa_verified_at: null,
+      return_to: session.returnTo,
+      flash: null,
+      ip: session.ip,
+      user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),
+    }))
+    .execute();
+  return token;
+}
+
+/** What a rise in level proved. */
+export type Rise = 'code' | 'password';
+
+/**
+ * Gives the session a new token at a rise in level; the old one is dead at once (ASVS 7.2.4). Null when the
+ * session ended meanwhile: then nothing was raised.
+ */
+export async function raiseSession(
+  db: Database,
+  sessionId: string,
+  rise: Rise,
+  now: number,
+): Promise<string | null> {
+  const token = newToken();
+  const raised = await db
+    .updateTable('sessions')
+    .set({
+      token_hash: hashToken(token),
+      confirmed_at: now,
+      seen_at: now,
+      ...(rise === 'code' && { mfa_verified_at: now }),
+    })
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return raised.numUpdatedRows === 1n ? token : null;
+}
+
+/** Ends one session. Whether there was one. */
+export async function endSession(db: Database, sessionId: string, accountId: string): Promise<boolean> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('id', '=', sessionId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return ended.numDeletedRows > 0n;
+}
+
+/** Ends an account's sessions, on every host and in every workspace, but for the one to keep. How many they were. */
+export async function endSessionsOf(db: Database, accountId: string, keep?: string): Promise<number> {
+  let sessions = db.deleteFrom('sessions').where('account_id', '=', accountId);
+  if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
+  const ended = await sessions.executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Ends an account's sessions in one workspace (D11: no workspace signs its people out of another). */
+export async function endSessionsIn(db: Database, accountId: string, workspaceId: string): Promise<number> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Keeps one message for the next page that the session shows; null takes it away. */
+export async function leaveFlash(db: Database, sessionId: string, flash: string | null): Promise<void> {
+  await db.updateTable('sessions').set({ flash }).where('id', '=', sessionId).execute();
+}
+
+/** Removes sessions whose time is up; they are dead already, this only tidies. */
+export async function removeExpiredSessions(db: Database, now: number): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts';
+import { checkSlug } from '../domain/slug.ts';
+
+/** Which of our hosts a request was sent to; decided by the Host header alone, compared as a whole. */
+export type HostMatch = { kind: 'base' } | { kind: 'tenant'; slug: string } | { kind: 'unknown' };
+
+/** `host` is host and port as the browser sent them (or a trusted proxy, where one is configured). */
+export function matchHost(config: Pick<Config, 'baseHost'>, host: string | undefined): HostMatch {
+  const given = host?.toLowerCase() ?? '';
+  if (given === config.baseHost) return { kind: 'base' };
+  const suffix = `.${config.baseHost}`;
+  if (!given.endsWith(suffix)) return { kind: 'unknown' };
+  const slug = checkSlug(given.slice(0, -suffix.length));
+  return slug.ok ? { kind: 'tenant', slug: slug.slug } : { kind: 'unknown' };
+}
+
+/** The address of a workspace's portal, without a trailing slash. */
+export function tenantUrl(config: Pick<Config, 'baseHost' | 'secure'>, slug: string): string {
+  return `${config.secure ? 'https' : 'http'}://${slug}.${config.baseHost}`;
+}
+
+/** The host that a request was answered on, with what a page of it needs to show. */
+export type Site =
+  | { readonly kind: 'base'; readonly url: string }
+  | {
+      readonly kind: 'tenant';
+      readonly url: string;
+      readonly workspace: {
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly accent: string;
+      };
+    };

@@ -1,0 +1,332 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import Fastify from 'fastify';
+import { createApp } from '../src/app.ts';
+import type { Clock } from '../src/clock.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import { type Database, openDatabase } from '../src/data/database.ts';
+import { newId } from '../src/data/id.ts';
+import { migrate } from '../src/data/migrations/index.ts';
+import { hashPassword } from '../src/data/password-hash.ts';
+import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/data/sealed-box.ts';
+import type { Plan } from '../src/domain/plan.ts';
+import type { Role } from '../src/domain/role.ts';
+import { codeAt, stepAt } from '../src/domain/totp.ts';
+import type { Message } from '../src/mail/message.ts';
+import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
+import type { Services } from '../src/services.ts';
+import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
+
+/** Everybody's password in tests; long enough, and nobody's name. */
+export const PASSWORD = 'seven quiet lanterns drift';
+const passwordHash = hashPassword(PASSWORD);
+
+/** Noon, half-way through a 30-second step. */
+export const START = Date.UTC(2026, 10, 24, 12, 0, 15);
+
+/** A clock that stands still until it is told to go on. */
+export class TestClock implements Clock {
+  #now = START;
+  now(): number {
+    return this.#now;
+  }
+  /** Goes on by so many milliseconds. */
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+const HTML_FORM = 'application/x-www-form-urlencoded';
+
+/** Somebody at a browser: keeps a cookie for each host, and sends what a browser sends. */
+export class Visitor {
+  readonly #app: FastifyInstance;
+  readonly #cookies = new Map<string, Map<string, string>>();
+  readonly host: string;
+  readonly ip: string;
+
+  constructor(app: FastifyInstance, host: string, ip = '127.0.0.1') {
+    this.#app = app;
+    this.host = host;
+    this.ip = ip;
+  }
+
+  /** The session token that the browser holds for its host. */
+  get token(): string | undefined {
+    return this.#cookies.get(this.host)?.get('secportal');
+  }
+
+  /** Puts a token into the browser, as an attacker would. */
+  plant(token: string): void {
+    this.#cookies.set(this.host, new Map([['secportal', token]]));
+  }
+
+  get(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    return this.#send({ method: 'GET', url, headers });
+  }
+
+  post(
+    url: string,
+    form: Record<string, string> | string = {},
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
+    const payload = typeof form === 'string' ? form : new URLSearchParams(form).toString();
+    return this.#send({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': HTML_FORM, 'sec-fetch-site': 'same-origin', ...headers },
+    });
+  }
+
+  async #send(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    payload?: string;
+    headers: Record<string, string>;
+  }) {
+    const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
+    this.#cookies.set(this.host, jar);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await this.#app.inject({
+      ...request,
+      remoteAddress: this.ip,
+      headers: { host: this.host, ...(cookie !== '' && { cookie }), ...request.headers },
+    });
+    for (const { name, value, maxAge, expires } of response.cookies) {
+      const gone = value === '' || maxAge === 0 || (expires !== undefined && expires.getTime() === 0);
+      if (gone) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return response;
+  }
+
+  /** Follows redirects on this host, at most so many; throws when there are more. */
+  async follow(
+    response: LightMyRequestResponse,
+    most = 3,
+  ): Promise<{ response: LightMyRequestResponse; path: string; hops: number }> {
+    let current = response;
+    let path = '';
+    for (let hops = 0; hops <= most; hops += 1) {
+      const { location } = current.headers;
+      if (current.statusCode < 300 || current.statusCode > 399 || location === undefined)
+        return { response: current, path, hops };
+      path = location;
+      if (hops < most) current = await this.get(location);
+    }
+    throw new Error(`more than ${most} redirects, the last one to ${path}`);
+  }
+
+  signIn(email: string, password = PASSWORD): Promise<LightMyRequestResponse> {
+    return this.post('/login', { email, password });
+  }
+}
+
+/** A workspace, an account or a membership as the tests name them. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+export interface Place {
+  readonly id: string;
+  readonly slug: string;
+  readonly host: string;
+}
+
+/** A whole installation on a database of its own, with people in it. */
+export class World {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly clock: TestClock;
+  readonly config: Config;
+  readonly mailbox: Message[];
+  readonly #mailWorker: MailWorker;
+  readonly #fresh: FreshDatabase;
+
+  private constructor(parts: {
+    app: FastifyInstance;
+    services: Services;
+    clock: TestClock;
+    mailbox: Message[];
+    mailWorker: MailWorker;
+    fresh: FreshDatabase;
+  }) {
+    this.app = parts.app;
+    this.services = parts.services;
+    this.clock = parts.clock;
+    this.config = parts.services.config;
+    this.mailbox = parts.mailbox;
+    this.#mailWorker = parts.mailWorker;
+    this.#fresh = parts.fresh;
+  }
+
+  /** `env` are settings as an operator gives them. */
+  static async create(env: Record<string, string> = {}): Promise<World> {
+    const fresh = await freshDatabaseUrl();
+    const postgres = fresh.url.startsWith('postgres');
+    const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
+    const { log } = Fastify({ logger: { level: config.logLevel } });
+    const db = openDatabase(
+      postgres
+        ? {
+            kind: 'postgres',
+            url: fresh.url,
+            pool: { connections: 10, connectMs: 10_000, statementMs: 20_000 },
+            onIdleError: () => undefined,
+          }
+        : { kind: 'sqlite', path: fresh.url },
+    );
+    await migrate(db, postgres ? 'postgres' : 'sqlite');
+    const keyring = parseKeyring(createKeyringText());
+    const clock = new TestClock();
+    const mailbox: Message[] = [];
+    const mailWorker = createMailWorker({
+      db,
+      keyring,
+      clock,
+      log,
+      transport: { deliver: async (message) => void mailbox.push(message) },
+    });
+    const services: Services = { config, db, keyring, clock, log, mail: { kick: () => undefined } };
+    const app = await createApp(services);
+    await app.ready();
+    return new World({ app, services, clock, mailbox, mailWorker, fresh });
+  }
+
+  get db(): Database {
+    return this.services.db;
+  }
+
+  async destroy(): Promise<void> {
+    await this.app.close();
+    await this.#mailWorker.stop();
+    await this.db.destroy();
+    await this.#fresh.drop();
+  }
+
+  /** Delivers what is queued, and returns the mails to one address, oldest first. */
+  async mailTo(email: string): Promise<Message[]> {
+    await this.#mailWorker.drain();
+    return this.mailbox.filter((message) => message.to === email);
+  }
+
+  /** A browser on the base host, or on a workspace's. */
+  visitor(place?: Place, ip?: string): Visitor {
+    return new Visitor(this.app, place?.host ?? this.config.baseHost, ip);
+  }
+
+  async workspace(slug: string, plan: Plan = 'pro', name = `${slug} Security`): Promise<Place> {
+    const id = newId();
+    await this.db
+      .insertInto('workspaces')
+      .values({
+        id,
+        slug,
+        name,
+        plan,
+        accent: 'teal',
+        created_at: this.clock.now(),
+        mfa_required: 0,
+        mfa_epoch: 0,
+        mfa_enforced_from: 0,
+      })
+      .execute();
+    return { id, slug, host: `${slug}.${this.config.baseHost}` };
+  }
+
+  async account(name: string, options: { admin?: boolean } = {}): Promise<Person> {
+    const id = newId();
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
+    const now = this.clock.now();
+    await this.db
+      .insertInto('accounts')
+      .values({
+        id,
+        email,
+        name,
+        password_hash: await passwordHash,
+        always_ask: 0,
+        must_enrol: 0,
+        is_admin: options.admin === true ? 1 : 0,
+        created_at: now,
+        password_changed_at: now,
+        disabled_at: null,
+        factor_failures_in_row: 0,
+        factor_wait_until: 0,
+        factor_locked_at: null,
+      })
+      .execute();
+    return { id, email, name };
+  }
+
+  /** Makes a person a member; a client's company is made when it is named for the first time. */
+  async join(person: Person, place: Place, role: Role, company = 'Initech'): Promise<string> {
+    const id = newId();
+    const companyId = role === 'client' ? await this.company(place, company) : null;
+    await this.db
+      .insertInto('memberships')
+      .values({
+        id,
+        account_id: person.id,
+        workspace_id: place.id,
+        role,
+        company_id: companyId,
+        created_at: this.clock.now(),
+        last_sign_in_at: null,
+      })
+      .execute();
+    return id;
+  }
+
+  async company(place: Place, name: string): Promise<string> {
+    const there = await this.db
+      .selectFrom('companies')
+      .select('id')
+      .where('workspace_id', '=', place.id)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    if (there !== undefined) return there.id;
+    const id = newId();
+    await this.db
+      .insertInto('companies')
+      .values({ id, workspace_id: place.id, name, created_at: this.clock.now() })
+      .execute();
+    return id;
+  }
+
+  /** Gives a person a confirmed authenticator and returns its secret; no step of it is used yet. */
+  async enrol(person: Person): Promise<Uint8Array> {
+    const id = newId();
+    const secret = new Uint8Array(randomBytes(20));
+    const now = this.clock.now();
+    await this.db
+      .insertInto('authenticators')
+      .values({
+        id,
+        account_id: person.id,
+        name: 'Authenticator app',
+        secret: seal(this.services.keyring, secret, bindingOf('authenticators', id, person.id)),
+        last_step: 0,
+        created_at: now,
+        last_used_at: now,
+      })
+      .execute();
+    return secret;
+  }
+
+  /** The code that an app shows now, or so many steps away. */
+  code(secret: Uint8Array, stepsAway = 0): string {
+    return codeAt(secret, stepAt(this.clock.now()) + stepsAway);
+  }
+
+  /** Sets a workspace's policy as the owner's switch would leave it, for every session. */
+  async enforce(place: Place, required = true): Promise<void> {
+    await this.db
+      .updateTable('workspaces')
+      .set({ mfa_required: required ? 1 : 0, mfa_enforced_from: 0 })
+      .where('id', '=', place.id)
+      .execute();
+  }
+}
