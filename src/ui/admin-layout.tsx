@@ -18,10 +18,10 @@ export type AdminLayoutProps = {
 /** Where the installation is run. The strip on top says so at all times: what is done here reaches every workspace. */
 export const AdminLayout = ({ title, user, current, hasDashboard, flash, children }: AdminLayoutProps) => (
   <Document title={`${title} · Administration`} skipLink>
-    <p class="strip flex items-center justify-center gap-2 px-4 py-1.5 text-center text-sm font-medium">
-      <Icon name="wrench" size={15} /> Platform administration
-    </p>
     <header class="border-b border-base-300 bg-base-100">
+      <p class="strip flex items-center justify-center gap-2 px-4 py-1.5 text-center text-sm font-medium">
+        <Icon name="wrench" size={15} /> Platform administration
+      </p>
       <div class="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5 sm:px-8">
         <Mark />
         <nav

@@ -98,7 +98,7 @@ export const DashboardLayout = ({
       </button>
       <span class="truncate font-semibold">{workspace.name}</span>
     </header>
-    <div id="navigation" popover="auto" class="drawer-panel flex-col gap-6 p-4">
+    <aside id="navigation" aria-label="Sidebar" popover="auto" class="drawer-panel flex-col gap-6 p-4">
       <div>
         <div class="flex items-center gap-3 px-1">
           <Monogram name={workspace.name} />
@@ -132,7 +132,7 @@ export const DashboardLayout = ({
       >
         <Icon name="x" /> Close menu
       </button>
-    </div>
+    </aside>
     <main id="main" tabindex={-1} class="min-w-0 px-4 py-7 outline-none sm:px-8 lg:px-12 lg:py-11">
       <div class="mx-auto max-w-4xl space-y-7">
         <FlashMessage flash={flash} />

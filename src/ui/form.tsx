@@ -26,7 +26,10 @@ export const FormErrors = ({
         <ul class="list-inside list-disc">
           {found.map(([name, text]) => (
             <li key={name}>
-              <a class="underline underline-offset-2" href={`#${fieldId(name)}`}>
+              <a
+                class="inline-flex min-h-6 items-center underline underline-offset-2"
+                href={`#${fieldId(name)}`}
+              >
                 {text}
               </a>
             </li>

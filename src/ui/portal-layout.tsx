@@ -25,36 +25,38 @@ export const PortalLayout = ({
   children,
 }: PortalLayoutProps) => (
   <Document title={`${title} · ${workspace.name}`} skipLink accent={workspace.accent}>
-    <header class="bar">
-      <div class="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2.5 sm:px-8">
-        <p class="flex min-w-0 items-center gap-3 font-semibold">
-          <Monogram name={workspace.name} onBar />
-          <span class="min-w-0 truncate">{workspace.name}</span>
+    <header>
+      <div class="bar">
+        <div class="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2.5 sm:px-8">
+          <p class="flex min-w-0 items-center gap-3 font-semibold">
+            <Monogram name={workspace.name} onBar />
+            <span class="min-w-0 truncate">{workspace.name}</span>
+          </p>
+          <SignOutForm buttonClass="bar-link sm:order-last" />
+          <nav aria-label="Portal" class="-mx-3 w-full sm:mx-0 sm:w-auto sm:grow">
+            <NavList
+              items={[
+                { id: 'overview', href: '/portal', label: 'Overview', icon: 'layout-dashboard' },
+                { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
+              ]}
+              current={current}
+              linkClass="bar-link"
+              listClass="flex flex-wrap gap-1"
+            />
+          </nav>
+        </div>
+      </div>
+      <div class="border-b border-base-300 bg-base-100 text-sm text-muted">
+        <p class="mx-auto flex max-w-5xl flex-wrap justify-between gap-x-6 px-4 py-2 sm:px-8">
+          <span>
+            For <span class="font-medium text-base-content">{company.name}</span>
+          </span>
+          <span class="min-w-0 truncate">
+            {user.name} ({user.email})
+          </span>
         </p>
-        <SignOutForm buttonClass="bar-link sm:order-last" />
-        <nav aria-label="Portal" class="-mx-3 w-full sm:mx-0 sm:w-auto sm:grow">
-          <NavList
-            items={[
-              { id: 'overview', href: '/portal', label: 'Overview', icon: 'layout-dashboard' },
-              { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
-            ]}
-            current={current}
-            linkClass="bar-link"
-            listClass="flex flex-wrap gap-1"
-          />
-        </nav>
       </div>
     </header>
-    <div class="border-b border-base-300 bg-base-100 text-sm text-muted">
-      <p class="mx-auto flex max-w-5xl flex-wrap justify-between gap-x-6 px-4 py-2 sm:px-8">
-        <span>
-          For <span class="font-medium text-base-content">{company.name}</span>
-        </span>
-        <span class="min-w-0 truncate">
-          {user.name} ({user.email})
-        </span>
-      </p>
-    </div>
     <main id="main" tabindex={-1} class="mx-auto max-w-5xl space-y-7 px-4 py-7 outline-none sm:px-8 lg:py-11">
       <FlashMessage flash={flash} />
       {children}
