@@ -35,7 +35,7 @@ export const AdminLayout = ({ title, user, current, hasDashboard, flash, childre
               { id: 'record', href: '/admin/record', label: 'Record', icon: 'scroll-text' },
             ]}
             current={current}
-            listClass="flex flex-wrap gap-1"
+            listClass="flex flex-wrap gap-1 max-sm:[&_svg]:hidden"
           />
         </nav>
         <SignOutForm />

@@ -23,13 +23,10 @@ export const FormErrors = ({
   return (
     <Alert tone="danger" title={message ?? title}>
       {found.length > 1 && (
-        <ul class="list-inside list-disc">
+        <ul>
           {found.map(([name, text]) => (
             <li key={name}>
-              <a
-                class="inline-flex min-h-6 items-center underline underline-offset-2"
-                href={`#${fieldId(name)}`}
-              >
+              <a class="inline-block py-0.5 underline underline-offset-2" href={`#${fieldId(name)}`}>
                 {text}
               </a>
             </li>
@@ -60,7 +57,7 @@ export const Form = ({
   id?: string;
   children: ComponentChildren;
 }) => (
-  <form id={id} action={action} method={method} novalidate class="space-y-5">
+  <form id={id} action={action} method={method} novalidate class="stack">
     <FormErrors errors={errors} message={error} />
     <FormContext.Provider
       value={{ errors, hasErrors: Object.values(errors).some(Boolean), focusTaken: false }}
