@@ -32,8 +32,7 @@ export const PortalLayout = ({
             <Monogram name={workspace.name} onBar />
             <span class="min-w-0 truncate">{workspace.name}</span>
           </p>
-          <SignOutForm buttonClass="bar-link sm:order-last" />
-          <nav aria-label="Portal" class="-mx-3 w-full sm:mx-0 sm:w-auto sm:grow">
+          <nav aria-label="Portal" class="order-last -mx-3 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow">
             <NavList
               items={[
                 { id: 'overview', href: '/portal', label: 'Overview', icon: 'layout-dashboard' },
@@ -44,6 +43,7 @@ export const PortalLayout = ({
               listClass="flex flex-wrap gap-1"
             />
           </nav>
+          <SignOutForm buttonClass="bar-link" />
         </div>
       </div>
       <div class="border-b border-base-300 bg-base-100 text-sm text-muted">

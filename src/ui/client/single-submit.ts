@@ -1,5 +1,17 @@
 import { all } from './dom.ts';
 
+/** After this, a request that was stopped or lost may be sent again. */
+const holdMilliseconds = 10_000;
+
+const release = (form: HTMLElement): void => {
+  delete form.dataset.sent;
+  for (const button of all('button[data-busy]', form)) {
+    delete button.dataset.busy;
+    button.removeAttribute('aria-disabled');
+    if (button.dataset.idleLabel !== undefined) button.textContent = button.dataset.idleLabel;
+  }
+};
+
 /**
  * One press, one request. The button is marked rather than disabled, so that its own name and value are still sent
  * and focus stays; `pageshow` clears the marks when Back restores the page from the browser's cache.
@@ -13,6 +25,7 @@ export const singleSubmit = (): void => {
       return;
     }
     form.dataset.sent = '';
+    setTimeout(release, holdMilliseconds, form);
     const button = event.submitter ?? form.querySelector('button[type="submit"]');
     if (!(button instanceof HTMLButtonElement)) return;
     button.dataset.busy = '';
@@ -23,12 +36,6 @@ export const singleSubmit = (): void => {
     }
   });
   window.addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    for (const form of all('form[data-sent]')) delete form.dataset.sent;
-    for (const button of all('button[data-busy]')) {
-      delete button.dataset.busy;
-      button.removeAttribute('aria-disabled');
-      if (button.dataset.idleLabel !== undefined) button.textContent = button.dataset.idleLabel;
-    }
+    if (event.persisted) for (const form of all('form[data-sent]')) release(form);
   });
 };
