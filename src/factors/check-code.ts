@@ -1,0 +1,201 @@
+import { type Origin, record } from '../data/audit.ts';
+import type { Trx } from '../data/database.ts';
+import { FACTOR_LIMITS } from '../domain/throttle.ts';
+import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
+import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
+import { enqueueMail } from '../mail/queue.ts';
+import type { Services } from '../services.ts';
+import type { SignedIn } from '../web/context.ts';
+import { raiseSession } from '../web/sessions.ts';
+import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
+import { openSecret } from './secrets.ts';
+
+export type CodeCheck =
+  /** The session passed; its new token. */
+  | { readonly ok: true; readonly token: string }
+  /** Wrong, used before, or of a step too far off; then the phone's clock is ahead by `skewSeconds` (behind: negative). */
+  | {
+      readonly ok: false;
+      readonly reason: 'wrong';
+      readonly skewSeconds: number | null;
+      readonly waitMs: number;
+    }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
+  | { readonly ok: false; readonly reason: 'locked' }
+  /** There is nothing to check against, or the session or account ended meanwhile. */
+  | { readonly ok: false; readonly reason: 'gone' };
+
+interface Attempt {
+  /** The account is the session's, never one that a form names. */
+  readonly session: Pick<SignedIn, 'sessionId' | 'account' | 'workspace'>;
+  /** As `parseCode` returned it. */
+  readonly code: string;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+interface Match {
+  readonly accepted: boolean;
+  readonly replayed: boolean;
+  readonly distant: number | null;
+}
+
+/** Ends the transaction without a trace of the try: nobody is there any more for whom it could count. */
+class SessionEnded extends Error {}
+
+/**
+ * Takes the step for this login and for nobody else: one conditional write, so that of any number of simultaneous
+ * identical codes, on any number of nodes, exactly one changes a row (D5; RFC 6238 5.2).
+ */
+async function consumeStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<boolean> {
+  const consumed = await trx
+    .updateTable('authenticators')
+    .set({ last_step: step, last_used_at: now })
+    .where('id', '=', authenticatorId)
+    .where('last_step', '<', step)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('burnt_steps')
+            .select('step')
+            .where('authenticator_id', '=', authenticatorId)
+            .where('step', '=', step),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return consumed.numUpdatedRows === 1n;
+}
+
+/**
+ * The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6).
+ * Steps that are past cannot come back; their rows go.
+ */
+async function burnStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<void> {
+  await trx
+    .deleteFrom('burnt_steps')
+    .where('authenticator_id', '=', authenticatorId)
+    .where('step', '<', stepAt(now) - 1)
+    .execute();
+  await trx
+    .insertInto('burnt_steps')
+    .values({ authenticator_id: authenticatorId, step })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Compares a code with every authenticator of the account, and uses up the step that it is right for. */
+async function matchAuthenticators(
+  services: Services,
+  trx: Trx,
+  { session, code, now }: Attempt,
+): Promise<Match | null> {
+  const { id: accountId } = session.account;
+  const authenticators = await trx
+    .selectFrom('authenticators')
+    .select(['id', 'secret'])
+    .where('account_id', '=', accountId)
+    .orderBy('id')
+    .execute();
+  if (authenticators.length === 0) return null;
+  const found = authenticators.map(({ id, secret }) => ({
+    id,
+    ...matchCode(openSecret(services.keyring, secret, id, accountId), code, now),
+  }));
+  const inWindow = found.find(({ step }) => step !== null);
+  if (inWindow?.step != null) {
+    const accepted = await consumeStep(trx, inWindow.id, inWindow.step, now);
+    return { accepted, replayed: !accepted, distant: null };
+  }
+  for (const { id, distant } of found) {
+    if (distant !== null && distant > stepAt(now)) await burnStep(trx, id, distant, now);
+  }
+  return {
+    accepted: false,
+    replayed: false,
+    distant: found.find(({ distant }) => distant !== null)?.distant ?? null,
+  };
+}
+
+/** Tells the account's owner when somebody who has the password fails with codes (ASVS 6.3.5). */
+async function warnByMail(services: Services, trx: Trx, attempt: Attempt, inRow: number, lockedNow: boolean) {
+  const { email, name } = attempt.session.account;
+  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: attempt.now };
+  if (lockedNow) {
+    await enqueueMail(trx, services.keyring, factorLocked(context, { to: email, name }), attempt.now);
+  } else if (inRow === FACTOR_LIMITS.freeFailures) {
+    await enqueueMail(
+      trx,
+      services.keyring,
+      failedCodes(context, { to: email, name, failures: inRow }),
+      attempt.now,
+    );
+  }
+}
+
+async function refuseTry(
+  services: Services,
+  trx: Trx,
+  attempt: Attempt,
+  counted: CountedTry,
+  match: Match | null,
+): Promise<CodeCheck> {
+  const { session, origin, now } = attempt;
+  const { waitMs, lockedNow } = await keepFailure(trx, session.account.id, counted, now);
+  const actor = { id: session.account.id, label: session.account.email };
+  const workspaceId = session.workspace?.id ?? null;
+  const why = match?.replayed
+    ? 'step used before'
+    : match?.distant != null
+      ? 'step too far off'
+      : 'wrong code';
+  await record(trx, {
+    type: 'code.refused',
+    at: now,
+    origin,
+    workspaceId,
+    actor,
+    detail: { reason: counted.verdict === 'look' ? why : counted.verdict, failures: counted.inRow },
+  });
+  if (lockedNow) await record(trx, { type: 'factor.locked', at: now, origin, workspaceId, actor });
+  await warnByMail(services, trx, attempt, counted.inRow, lockedNow);
+  if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };
+  if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', waitMs };
+  const skewSeconds = match?.distant == null ? null : clockSkewSeconds(match.distant, now);
+  return { ok: false, reason: 'wrong', skewSeconds, waitMs };
+}
+
+/**
+ * The only place where a code is checked against confirmed authenticators. Count, compare, consume the step, raise
+ * the session and write the record, in one transaction: what is answered has happened, and nothing else has.
+ */
+export async function checkCode(services: Services, attempt: Attempt): Promise<CodeCheck> {
+  const { session, origin, now } = attempt;
+  const { id: accountId, email } = session.account;
+  try {
+    const outcome = await services.db.transaction().execute(async (trx): Promise<CodeCheck> => {
+      const counted = await countTry(trx, accountId, now);
+      if (counted === null) throw new SessionEnded();
+      if (counted.verdict !== 'look') return refuseTry(services, trx, attempt, counted, null);
+      const match = await matchAuthenticators(services, trx, attempt);
+      if (match === null) throw new SessionEnded();
+      if (!match.accepted) return refuseTry(services, trx, attempt, counted, match);
+      await forgiveFailures(trx, accountId, now);
+      const token = await raiseSession(trx, session.sessionId, 'code', now);
+      if (token === null) throw new SessionEnded();
+      await record(trx, {
+        type: 'code.accepted',
+        at: now,
+        origin,
+        workspaceId: session.workspace?.id ?? null,
+        actor: { id: accountId, label: email },
+      });
+      return { ok: true, token };
+    });
+    if (!outcome.ok) services.mail.kick();
+    return outcome;
+  } catch (error) {
+    if (error instanceof SessionEnded) return { ok: false, reason: 'gone' };
+    throw error;
+  }
+}

@@ -1,0 +1,201 @@
+import { type Origin, record } from '../data/audit.ts';
+import type { Database, Trx } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
+import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
+import { enqueueMail } from '../mail/queue.ts';
+import type { Services } from '../services.ts';
+import type { SignedIn } from '../web/context.ts';
+import { endSessionsOf, raiseSession } from '../web/sessions.ts';
+import { openPending, sealPending, sealSecret } from './secrets.ts';
+
+/** How long a secret waits for its proof (D4), in milliseconds. */
+export const PENDING_MS = 15 * 60_000;
+
+/** More devices than anybody carries. */
+export const MOST_AUTHENTICATORS = 5;
+
+const DEVICE_NAME = 'Authenticator app';
+
+/** Takes the account's row, so that whatever else changes its factors waits. False when it is gone or disabled. */
+async function lockAccount(trx: Trx, accountId: string): Promise<boolean> {
+  const locked = await trx
+    .updateTable('accounts')
+    .set((eb) => ({ must_enrol: eb.ref('must_enrol') }))
+    .where('id', '=', accountId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return locked.numUpdatedRows === 1n;
+}
+
+/** Whether the session has an enrolment under way. */
+export async function hasPending(db: Database, sessionId: string, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('pending_enrolments')
+    .select('session_id')
+    .where('session_id', '=', sessionId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * The secret that the setup page shows: made once for the session, the same across reloads and tabs, a new one only
+ * after 15 minutes (D4). It belongs to the session, not the account: somebody else who has the password too sees
+ * another one, and never learns the secret that the user proves.
+ */
+export async function pendingSecret(
+  services: Services,
+  session: Pick<SignedIn, 'sessionId' | 'account'>,
+  now: number,
+): Promise<Uint8Array> {
+  const { db, keyring } = services;
+  const { sessionId, account } = session;
+  const live = db
+    .selectFrom('pending_enrolments')
+    .select('secret')
+    .where('session_id', '=', sessionId)
+    .where('expires_at', '>', now);
+  const there = (await live.executeTakeFirst()) ?? (await makePending(services, session, null, now, live));
+  return openPending(keyring, there.secret, sessionId, account.id);
+}
+
+async function makePending(
+  services: Services,
+  { sessionId, account }: Pick<SignedIn, 'sessionId' | 'account'>,
+  replaces: string | null,
+  now: number,
+  live: { executeTakeFirstOrThrow(): Promise<{ secret: Uint8Array }> },
+): Promise<{ secret: Uint8Array }> {
+  const secret = sealPending(services.keyring, newSecret(), sessionId, account.id);
+  await services.db
+    .insertInto('pending_enrolments')
+    .values({ session_id: sessionId, account_id: account.id, secret, replaces, expires_at: now + PENDING_MS })
+    // Of two tabs that open the page at once one makes the secret, and both show it.
+    .onConflict((conflict) =>
+      conflict
+        .column('session_id')
+        .doUpdateSet({ secret, replaces, expires_at: now + PENDING_MS })
+        .where('pending_enrolments.expires_at', '<=', now),
+    )
+    .execute();
+  return live.executeTakeFirstOrThrow();
+}
+
+/** Starts the enrolment of a further device, or of one that takes another's place once it is proven (D3). */
+export async function beginEnrolment(
+  services: Services,
+  { sessionId, account }: Pick<SignedIn, 'sessionId' | 'account'>,
+  replaces: string | null,
+  now: number,
+): Promise<void> {
+  const secret = sealPending(services.keyring, newSecret(), sessionId, account.id);
+  const values = { account_id: account.id, secret, replaces, expires_at: now + PENDING_MS };
+  await services.db
+    .insertInto('pending_enrolments')
+    .values({ session_id: sessionId, ...values })
+    .onConflict((conflict) => conflict.column('session_id').doUpdateSet(values))
+    .execute();
+}
+
+export type Enrolment =
+  | { readonly ok: true; readonly token: string; readonly replaced: boolean; readonly first: boolean }
+  /** Wrong; where it is right for a step too far off, the phone's clock is ahead by `skewSeconds` (behind: negative). */
+  | { readonly ok: false; readonly reason: 'wrong'; readonly skewSeconds: number | null }
+  /** The secret had expired; the page shows a new one. */
+  | { readonly ok: false; readonly reason: 'expired' }
+  /** A device was confirmed meanwhile, and this session has not passed it. */
+  | { readonly ok: false; readonly reason: 'must-verify' }
+  | { readonly ok: false; readonly reason: 'too-many' }
+  /** The session or account ended meanwhile. */
+  | { readonly ok: false; readonly reason: 'gone' };
+
+interface Proof {
+  readonly session: SignedIn;
+  readonly code: string;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/**
+ * Confirms the pending authenticator of the session by its first code: only now does it count, and only now does the
+ * one that it replaces end. The enrolling code's step is used up by the same write (D5). All other sessions of the
+ * account end: none of them proved the new factor.
+ */
+export async function confirmEnrolment(services: Services, proof: Proof): Promise<Enrolment> {
+  const outcome = await services.db.transaction().execute((trx) => confirmIn(services, trx, proof));
+  if (outcome.ok) services.mail.kick();
+  return outcome;
+}
+
+async function confirmIn(
+  services: Services,
+  trx: Trx,
+  { session, code, origin, now }: Proof,
+): Promise<Enrolment> {
+  const { account, sessionId } = session;
+  if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'gone' };
+  // Read again under the lock: the request's own view of session and factors may be older than a rival's change.
+  const live = await trx
+    .selectFrom('sessions')
+    .select('mfa_verified_at')
+    .where('id', '=', sessionId)
+    .where('account_id', '=', account.id)
+    .executeTakeFirst();
+  if (live === undefined) return { ok: false, reason: 'gone' };
+  const confirmed = await trx
+    .selectFrom('authenticators')
+    .select(['id', 'secret'])
+    .where('account_id', '=', account.id)
+    .execute();
+  if (confirmed.length > 0 && live.mfa_verified_at === null) return { ok: false, reason: 'must-verify' };
+  const pending = await trx
+    .selectFrom('pending_enrolments')
+    .select(['secret', 'replaces'])
+    .where('session_id', '=', sessionId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (pending === undefined) return { ok: false, reason: 'expired' };
+  const replaces = confirmed.find(({ id }) => id === pending.replaces)?.id ?? null;
+  if (replaces === null && confirmed.length >= MOST_AUTHENTICATORS) return { ok: false, reason: 'too-many' };
+
+  const secret = openPending(services.keyring, pending.secret, sessionId, account.id);
+  const { step, distant } = matchCode(secret, code, now);
+  if (step === null) {
+    return {
+      ok: false,
+      reason: 'wrong',
+      skewSeconds: distant === null ? null : clockSkewSeconds(distant, now),
+    };
+  }
+  const token = await raiseSession(trx, sessionId, 'code', now);
+  if (token === null) return { ok: false, reason: 'gone' };
+  await trx.deleteFrom('pending_enrolments').where('account_id', '=', account.id).execute();
+  if (replaces !== null) await trx.deleteFrom('authenticators').where('id', '=', replaces).execute();
+  const id = newId();
+  await trx
+    .insertInto('authenticators')
+    .values({
+      id,
+      account_id: account.id,
+      name: DEVICE_NAME,
+      secret: sealSecret(services.keyring, secret, id, account.id),
+      last_step: step,
+      created_at: now,
+      last_used_at: now,
+    })
+    .execute();
+  await trx.updateTable('accounts').set({ must_enrol: 0 }).where('id', '=', account.id).execute();
+  await endSessionsOf(trx, account.id, sessionId);
+  await record(trx, {
+    type: replaces === null ? 'authenticator.added' : 'authenticator.replaced',
+    at: now,
+    origin,
+    workspaceId: session.workspace?.id ?? null,
+    actor: { id: account.id, label: account.email },
+  });
+  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+  const mail = replaces === null ? authenticatorAdded : authenticatorReplaced;
+  await enqueueMail(trx, services.keyring, mail(context, { to: account.email, name: account.name }), now);
+  return { ok: true, token, replaced: replaces !== null, first: confirmed.length === 0 };
+}

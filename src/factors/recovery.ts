@@ -1,0 +1,129 @@
+import { type Origin, record } from '../data/audit.ts';
+import type { Database } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import { forgiveTry, takeTurn } from '../data/throttles.ts';
+import { hashRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
+import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
+import { enqueueMail } from '../mail/queue.ts';
+import type { Services } from '../services.ts';
+import type { SignedIn } from '../web/context.ts';
+import { raiseSession } from '../web/sessions.ts';
+import { clearFailures } from './failures.ts';
+
+interface Act {
+  readonly session: SignedIn;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/** How many recovery codes of the account are unused. */
+export async function unusedRecoveryCodes(db: Database, accountId: string): Promise<number> {
+  const { unused } = await db
+    .selectFrom('recovery_codes')
+    .select((eb) => eb.fn.countAll<number>().as('unused'))
+    .where('account_id', '=', accountId)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(unused);
+}
+
+/** Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. */
+export async function makeRecoveryCodes(
+  services: Services,
+  { session, origin, now }: Act,
+): Promise<string[]> {
+  const { account } = session;
+  const codes = newRecoveryCodes();
+  await services.db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
+    await trx
+      .insertInto('recovery_codes')
+      .values(
+        codes.map((code) => ({
+          id: newId(),
+          account_id: account.id,
+          code_hash: hashRecoveryCode(code.replaceAll('-', ''), account.id),
+          created_at: now,
+          used_at: null,
+        })),
+      )
+      .execute();
+    await record(trx, {
+      type: 'recovery-codes.made',
+      at: now,
+      origin,
+      workspaceId: session.workspace?.id ?? null,
+      actor: { id: account.id, label: account.email },
+    });
+    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    await enqueueMail(
+      trx,
+      services.keyring,
+      recoveryCodesMade(context, { to: account.email, name: account.name }),
+      now,
+    );
+  });
+  services.mail.kick();
+  return codes;
+}
+
+export type Recovery =
+  | { readonly ok: true; readonly token: string; readonly remaining: number }
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
+  | { readonly ok: false; readonly reason: 'gone' };
+
+/**
+ * Passes the second factor by a recovery code, once each, and clears the lock of too many wrong codes (D7). Counted
+ * apart from the authenticator's codes: it must work where those are locked, and at 80 bits nobody guesses one.
+ * `code` as `parseRecoveryCode` returned it.
+ */
+export async function useRecoveryCode(services: Services, act: Act & { code: string }): Promise<Recovery> {
+  const { session, code, origin, now } = act;
+  const { account, sessionId } = session;
+  const turn = await takeTurn(services.db, 'recovery', 'account', account.id, now);
+  if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
+  const recordedAs = {
+    at: now,
+    origin,
+    workspaceId: session.workspace?.id ?? null,
+    actor: { id: account.id, label: account.email },
+  };
+  const outcome = await services.db.transaction().execute(async (trx): Promise<Recovery> => {
+    const live = await trx
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', '=', sessionId)
+      .where('account_id', '=', account.id)
+      .executeTakeFirst();
+    if (live === undefined) return { ok: false, reason: 'gone' };
+    const used = await trx
+      .updateTable('recovery_codes')
+      .set({ used_at: now })
+      .where('account_id', '=', account.id)
+      .where('code_hash', '=', hashRecoveryCode(code, account.id))
+      .where('used_at', 'is', null)
+      .executeTakeFirst();
+    if (used.numUpdatedRows !== 1n) {
+      await record(trx, { ...recordedAs, type: 'code.refused', detail: { reason: 'wrong recovery code' } });
+      return { ok: false, reason: 'wrong' };
+    }
+    await clearFailures(trx, account.id);
+    await forgiveTry(trx, 'recovery', 'account', account.id);
+    const token = await raiseSession(trx, sessionId, 'code', now);
+    // Undoes everything: a code is not used up for a session that ended this very moment.
+    if (token === null) throw new Error('the session ended while its recovery code was checked');
+    const remaining = await unusedRecoveryCodes(trx, account.id);
+    await record(trx, { ...recordedAs, type: 'recovery-code.used', detail: { remaining } });
+    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    await enqueueMail(
+      trx,
+      services.keyring,
+      recoveryCodeUsed(context, { to: account.email, name: account.name, remaining }),
+      now,
+    );
+    return { ok: true, token, remaining };
+  });
+  if (outcome.ok) services.mail.kick();
+  return outcome;
+}

@@ -1,0 +1,74 @@
+import { type Origin, record } from '../data/audit.ts';
+import type { Database } from '../data/database.ts';
+import { policyInForce } from '../domain/mfa-decision.ts';
+import { authenticatorRemoved } from '../mail/factor-mails.ts';
+import { enqueueMail } from '../mail/queue.ts';
+import type { Services } from '../services.ts';
+import type { SignedIn } from '../web/context.ts';
+import { endSessionsOf } from '../web/sessions.ts';
+
+/** The workspaces whose policy demands a second factor of this account, by name. */
+export async function demandingWorkspaces(db: Database, accountId: string): Promise<string[]> {
+  const workspaces = await db
+    .selectFrom('memberships as m')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select(['w.name', 'w.plan', 'w.mfa_required'])
+    .where('m.account_id', '=', accountId)
+    .where('w.mfa_required', '=', 1)
+    .execute();
+  return workspaces.filter(({ plan }) => policyInForce({ required: true, plan })).map(({ name }) => name);
+}
+
+export type Removal =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  /** It is the last one, and somebody demands a second factor. */
+  | { readonly ok: false; readonly reason: 'demanded'; readonly by: string };
+
+/**
+ * Removes an authenticator of the session's own account; dead at once (ASVS 6.5.6). Never the last one while a
+ * policy demands one: that would be a way round it. With the last one go the recovery codes and "always ask".
+ */
+export async function removeAuthenticator(
+  services: Services,
+  request: { session: SignedIn; authenticatorId: string; origin: Origin; now: number },
+): Promise<Removal> {
+  const { session, authenticatorId, origin, now } = request;
+  const { account } = session;
+  const outcome = await services.db.transaction().execute(async (trx): Promise<Removal> => {
+    // Takes the account's row first, so that two removals at once cannot each leave the other's device as the last.
+    await trx.updateTable('accounts').set({ name: account.name }).where('id', '=', account.id).execute();
+    const all = await trx
+      .selectFrom('authenticators')
+      .select('id')
+      .where('account_id', '=', account.id)
+      .execute();
+    if (!all.some(({ id }) => id === authenticatorId)) return { ok: false, reason: 'unknown' };
+    if (all.length === 1) {
+      if (account.isAdmin) return { ok: false, reason: 'demanded', by: 'SecPortal, of its administrators' };
+      const [by] = await demandingWorkspaces(trx, account.id);
+      if (by !== undefined) return { ok: false, reason: 'demanded', by };
+      await trx.updateTable('accounts').set({ always_ask: 0 }).where('id', '=', account.id).execute();
+      await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
+    }
+    await trx.deleteFrom('authenticators').where('id', '=', authenticatorId).execute();
+    await endSessionsOf(trx, account.id, session.sessionId);
+    await record(trx, {
+      type: 'authenticator.removed',
+      at: now,
+      origin,
+      workspaceId: session.workspace?.id ?? null,
+      actor: { id: account.id, label: account.email },
+    });
+    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    await enqueueMail(
+      trx,
+      services.keyring,
+      authenticatorRemoved(context, { to: account.email, name: account.name }),
+      now,
+    );
+    return { ok: true };
+  });
+  if (outcome.ok) services.mail.kick();
+  return outcome;
+}

@@ -1,0 +1,30 @@
+import { bindingOf, type Keyring, open, seal } from '../data/sealed-box.ts';
+
+/** Seals an authenticator's secret for its own row and account: copied to another row it does not open (D16). */
+export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, accountId: string): Uint8Array {
+  return seal(keyring, secret, bindingOf('authenticators', id, accountId));
+}
+
+/** Throws `SealedBoxError` rather than give a secret that is not this row's. */
+export function openSecret(keyring: Keyring, sealed: Uint8Array, id: string, accountId: string): Uint8Array {
+  return open(keyring, sealed, bindingOf('authenticators', id, accountId));
+}
+
+/** The same for a pending enrolment, which belongs to a session. */
+export function sealPending(
+  keyring: Keyring,
+  secret: Uint8Array,
+  sessionId: string,
+  accountId: string,
+): Uint8Array {
+  return seal(keyring, secret, bindingOf('pending_enrolments', sessionId, accountId));
+}
+
+export function openPending(
+  keyring: Keyring,
+  sealed: Uint8Array,
+  sessionId: string,
+  accountId: string,
+): Uint8Array {
+  return open(keyring, sealed, bindingOf('pending_enrolments', sessionId, accountId));
+}

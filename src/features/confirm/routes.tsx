@@ -1,0 +1,121 @@
+import { record } from '../../data/audit.ts';
+import { safeReturnTo } from '../../domain/return-to.ts';
+import { FACTOR_LIMITS } from '../../domain/throttle.ts';
+import { parseCode } from '../../domain/totp.ts';
+import { checkCode } from '../../factors/check-code.ts';
+import type { Services } from '../../services.ts';
+import type { AccountContext } from '../../web/context.ts';
+import { rawField } from '../../web/form-input.ts';
+import { homePath, landingOf } from '../../web/landing.ts';
+import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../web/mfa-words.ts';
+import { html, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
+import type { Routes } from '../../web/route.ts';
+import { raiseSession } from '../../web/sessions.ts';
+import { checkOwnPassword } from './commands.ts';
+import { ConfirmPage } from './views.tsx';
+
+const WRONG_PASSWORD = 'That password is not right.';
+const WAIT_FOR_PASSWORD = 'Too many wrong passwords in a row. Please wait a little.';
+
+interface Trouble {
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly wait?: { readonly seconds: number; readonly message: string };
+}
+
+const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+function confirmPage(services: Services, { session, site }: AccountContext, { errors, wait }: Trouble = {}) {
+  const { workspace, account } = session;
+  return (
+    <ConfirmPage
+      workspaceName={workspace?.name}
+      accent={workspace?.accent}
+      email={account.email}
+      asksForCode={account.enrolled}
+      supportEmail={services.config.supportEmail}
+      backHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
+      errors={errors}
+      wait={wait}
+    />
+  );
+}
+
+async function confirmed(
+  services: Services,
+  { session, origin, now }: AccountContext,
+  token: string | null,
+): Promise<Reply> {
+  if (token === null) return seeOther('/login');
+  await record(services.db, {
+    type: 'confirmation.accepted',
+    at: now,
+    origin,
+    workspaceId: session.workspace?.id ?? null,
+    actor: { id: session.account.id, label: session.account.email },
+  });
+  return seeOther(await landingOf(services, token, now), { set: token });
+}
+
+async function confirm(
+  services: Services,
+  context: AccountContext,
+  password: unknown,
+  typedCode: unknown,
+): Promise<Reply> {
+  const { session, origin, now } = context;
+  const { enrolled } = session.account;
+  const code = enrolled ? parseCode(typedCode) : null;
+  const errors = {
+    ...((typeof password !== 'string' || password === '') && { password: 'Enter your password.' }),
+    ...(enrolled && code === null && { code: MALFORMED_CODE }),
+  };
+  if (Object.keys(errors).length > 0) return unprocessable(confirmPage(services, context, { errors }));
+
+  const check = await checkOwnPassword(services, { session, password, origin, now });
+  if (!check.ok) {
+    if (check.reason === 'wrong')
+      return unprocessable(confirmPage(services, context, { errors: { password: WRONG_PASSWORD } }));
+    const wait = { seconds: inSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
+    return tooMany(confirmPage(services, context, { wait }), wait.seconds);
+  }
+  if (code === null)
+    return confirmed(services, context, await raiseSession(services.db, session.sessionId, 'password', now));
+
+  const outcome = await checkCode(services, { session, code, origin, now });
+  if (outcome.ok) return confirmed(services, context, outcome.token);
+  switch (outcome.reason) {
+    case 'gone':
+      return seeOther('/login');
+    case 'locked':
+      return tooMany(
+        confirmPage(services, context, { errors: { code: LOCKED } }),
+        inSeconds(FACTOR_LIMITS.maxWaitMs),
+      );
+    case 'waiting': {
+      const wait = { seconds: inSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
+      return tooMany(confirmPage(services, context, { wait }), wait.seconds);
+    }
+    case 'wrong': {
+      const error = outcome.skewSeconds === null ? WRONG_CODE : clockHint(outcome.skewSeconds);
+      return unprocessable(confirmPage(services, context, { errors: { code: error } }));
+    }
+  }
+}
+
+/** D12: password, and code from whoever is enrolled, before a sensitive action. */
+export function confirmRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/confirm',
+    host: 'both',
+    access: 'account',
+    handler: (context) => html(confirmPage(services, context)),
+  });
+
+  routes.action({
+    url: '/confirm',
+    host: 'both',
+    access: 'account',
+    handler: (context, request) =>
+      confirm(services, context, rawField(request, 'password'), rawField(request, 'code')),
+  });
+}
