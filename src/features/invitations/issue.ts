@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Origin, record } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
 import { issueLink, withdrawLinks } from '../../data/one-time-links.ts';
-import { invitation, invitationForExistingAccount } from '../../mail/sign-in-mails.ts';
 import { enqueueMail } from '../../mail/queue.ts';
+import { invitation, invitationForExistingAccount } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
 import { tenantUrl } from '../../web/site.ts';
 
