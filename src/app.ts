@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RouteOptions,
 } from 'fastify';
 import { features } from './features/index.ts';
 import type { Services } from './services.ts';
@@ -30,8 +31,14 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return sendError(request, reply, 500);
 }
 
-/** Composition root: the whole application on the given services, not yet listening. */
-export async function createApp(services: Services): Promise<FastifyInstance> {
+/**
+ * Composition root: the whole application on the given services, not yet listening. `observe` is told of every route
+ * as it is registered, so that what is tested of all routes is tested of all of them.
+ */
+export async function createApp(
+  services: Services,
+  observe?: (route: RouteOptions) => void,
+): Promise<FastifyInstance> {
   const { config } = services;
   const app = Fastify({
     loggerInstance: services.log,
@@ -54,6 +61,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   app.addHook('onRoute', (route) => {
     if (route.config?.mark === undefined)
       throw new Error(`route without an access level: ${route.method} ${route.url}`);
+    observe?.(route);
   });
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, config);

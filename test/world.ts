@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
 import { createApp } from '../src/app.ts';
 import type { Clock } from '../src/clock.ts';
@@ -15,6 +15,7 @@ import { codeAt, stepAt } from '../src/domain/totp.ts';
 import type { Message } from '../src/mail/message.ts';
 import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
+import { openSession } from '../src/web/sessions.ts';
 import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
 
 /** Everybody's password in tests; long enough, and nobody's name. */
@@ -142,6 +143,8 @@ export class World {
   readonly clock: TestClock;
   readonly config: Config;
   readonly mailbox: Message[];
+  /** Every route that the application registered, HEAD and 405 answers included. */
+  readonly routes: readonly RouteOptions[];
   readonly #mailWorker: MailWorker;
   readonly #fresh: FreshDatabase;
 
@@ -150,6 +153,7 @@ export class World {
     services: Services;
     clock: TestClock;
     mailbox: Message[];
+    routes: readonly RouteOptions[];
     mailWorker: MailWorker;
     fresh: FreshDatabase;
   }) {
@@ -158,6 +162,7 @@ export class World {
     this.clock = parts.clock;
     this.config = parts.services.config;
     this.mailbox = parts.mailbox;
+    this.routes = parts.routes;
     this.#mailWorker = parts.mailWorker;
     this.#fresh = parts.fresh;
   }
@@ -190,9 +195,10 @@ export class World {
       transport: { deliver: async (message) => void mailbox.push(message) },
     });
     const services: Services = { config, db, keyring, clock, log, mail: { kick: () => undefined } };
-    const app = await createApp(services);
+    const routes: RouteOptions[] = [];
+    const app = await createApp(services, (route) => routes.push(route));
     await app.ready();
-    return new World({ app, services, clock, mailbox, mailWorker, fresh });
+    return new World({ app, services, clock, mailbox, routes, mailWorker, fresh });
   }
 
   get db(): Database {
@@ -215,6 +221,26 @@ export class World {
   /** A browser on the base host, or on a workspace's. */
   visitor(place?: Place, ip?: string): Visitor {
     return new Visitor(this.app, place?.host ?? this.config.baseHost, ip);
+  }
+
+  /** A browser that is signed in by password, on the base host or on a workspace's; without the work of a hash. */
+  async signedIn(
+    person: Person,
+    workspace: Place | null,
+    host: 'base' | 'tenant' = 'base',
+  ): Promise<Visitor> {
+    const visitor = this.visitor(host === 'tenant' && workspace !== null ? workspace : undefined);
+    const token = await openSession(this.db, this.config, {
+      accountId: person.id,
+      workspaceId: workspace?.id ?? null,
+      host,
+      now: this.clock.now(),
+      ip: visitor.ip,
+      userAgent: 'test',
+      returnTo: null,
+    });
+    visitor.plant(token);
+    return visitor;
   }
 
   async workspace(slug: string, plan: Plan = 'pro', name = `${slug} Security`): Promise<Place> {

@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Access } from '../src/web/context.ts';
+import type { Demand } from '../src/web/gate.ts';
+import { type Person, type Place, type Visitor, World } from './world.ts';
+
+/**
+ * Every registered route × everybody who could ask for it. A new route is in here without being named; what it must
+ * answer follows from the access level that it states, by the table below and not by the gate's code.
+ */
+
+type HostKind = 'base' | 'tenant';
+type Standing = 'nobody' | 'owes setup' | 'owes verify' | 'owner' | 'consultant' | 'client' | 'administrator';
+type Outcome = 'in' | 'sign in' | 'setup' | 'verify' | 'refused' | 'absent';
+
+interface Asker {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly visit: (host: HostKind) => Promise<Visitor>;
+}
+
+let world: World;
+let acme: Place;
+let rival: Place;
+const people = {} as Record<
+  'owner' | 'consultant' | 'client' | 'newcomer' | 'admin' | 'stranger' | 'disabled' | 'removed',
+  Person
+>;
+
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  rival = await world.workspace('rival');
+  people.owner = await world.account('Olivia Owner');
+  people.consultant = await world.account('Carl Consultant');
+  people.client = await world.account('Clara Client');
+  people.newcomer = await world.account('Nora Newcomer');
+  people.admin = await world.account('Ada Admin', { admin: true });
+  people.stranger = await world.account('Stan Stranger');
+  people.disabled = await world.account('Dora Disabled');
+  people.removed = await world.account('Rita Removed');
+  await world.join(people.owner, acme, 'owner');
+  await world.join(people.consultant, acme, 'consultant');
+  await world.join(people.client, acme, 'client');
+  await world.join(people.newcomer, acme, 'consultant');
+  await world.join(people.stranger, rival, 'owner');
+  await world.join(people.disabled, acme, 'consultant');
+  for (const person of [people.owner, people.consultant, people.client, people.admin, people.stranger]) {
+    await world.enrol(person);
+  }
+  await world.enforce(acme);
+  await world.enforce(rival);
+});
+afterAll(() => world.destroy());
+
+/** A session that has passed its code just now. */
+async function verified(person: Person, place: Place | null, host: HostKind): Promise<Visitor> {
+  const visitor = await world.signedIn(person, place, host);
+  await world.db
+    .updateTable('sessions')
+    .set({ mfa_verified_at: world.clock.now() })
+    .where('account_id', '=', person.id)
+    .execute();
+  return visitor;
+}
+
+/** A verified session of the owner, spoilt in one way. */
+async function spoilt(
+  person: Person,
+  place: Place,
+  host: HostKind,
+  change: Record<string, number>,
+): Promise<Visitor> {
+  const visitor = await verified(person, place, host);
+  await world.db.updateTable('sessions').set(change).where('account_id', '=', person.id).execute();
+  return visitor;
+}
+
+const onAcme = (person: () => Person) => (host: HostKind) => verified(person(), acme, host);
+
+const ASKERS: readonly Asker[] = [
+  {
+    name: 'nobody',
+    standing: 'nobody',
+    visit: async (host) => world.visitor(host === 'tenant' ? acme : undefined),
+  },
+  {
+    name: 'a forged token',
+    standing: 'nobody',
+    visit: async (host) => {
+      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+      visitor.plant('A'.repeat(43));
+      return visitor;
+    },
+  },
+  {
+    name: 'an expired session',
+    standing: 'nobody',
+    visit: (host) => spoilt(people.owner, acme, host, { expires_at: world.clock.now() }),
+  },
+  {
+    name: 'an idle session',
+    standing: 'nobody',
+    visit: (host) => spoilt(people.owner, acme, host, { seen_at: world.clock.now() - 3_600_000 }),
+  },
+  {
+    name: 'a session of the other host',
+    standing: 'nobody',
+    visit: async (host) => {
+      const elsewhere = await verified(people.owner, acme, host === 'base' ? 'tenant' : 'base');
+      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+      visitor.plant(elsewhere.token ?? '');
+      return visitor;
+    },
+  },
+  {
+    name: 'a session of another workspace, which is no session on this one’s host',
+    standing: 'nobody',
+    visit: async (host) => {
+      const elsewhere = await verified(people.stranger, rival, 'tenant');
+      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+      visitor.plant(elsewhere.token ?? '');
+      return visitor;
+    },
+  },
+  {
+    name: 'a disabled account',
+    standing: 'nobody',
+    visit: async (host) => {
+      const visitor = await verified(people.disabled, acme, host);
+      await world.db
+        .updateTable('accounts')
+        .set({ disabled_at: 1 })
+        .where('id', '=', people.disabled.id)
+        .execute();
+      return visitor;
+    },
+  },
+  { name: 'a removed member', standing: 'nobody', visit: onAcme(() => people.removed) },
+  {
+    name: 'not enrolled',
+    standing: 'owes setup',
+    visit: (host) => world.signedIn(people.newcomer, acme, host),
+  },
+  {
+    name: 'not enrolled, with a stale mark of an earlier code',
+    standing: 'owes setup',
+    visit: onAcme(() => people.newcomer),
+  },
+  {
+    name: 'owner, password only',
+    standing: 'owes verify',
+    visit: (host) => world.signedIn(people.owner, acme, host),
+  },
+  {
+    name: 'client, password only',
+    standing: 'owes verify',
+    visit: (host) => world.signedIn(people.client, acme, host),
+  },
+  {
+    name: 'administrator, password only',
+    standing: 'owes verify',
+    visit: (host) => world.signedIn(people.admin, null, host),
+  },
+  { name: 'owner', standing: 'owner', visit: onAcme(() => people.owner) },
+  { name: 'consultant', standing: 'consultant', visit: onAcme(() => people.consultant) },
+  { name: 'client', standing: 'client', visit: onAcme(() => people.client) },
+  { name: 'administrator', standing: 'administrator', visit: (host) => verified(people.admin, null, host) },
+];
+
+/** Who comes in where, once nothing is owed. */
+const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Standing[]>>>> = {
+  public: { base: [], tenant: [] },
+  password: {
+    base: ['owner', 'consultant', 'client', 'administrator'],
+    tenant: ['owner', 'consultant', 'client'],
+  },
+  account: {
+    base: ['owner', 'consultant', 'client', 'administrator'],
+    tenant: ['owner', 'consultant', 'client'],
+  },
+  api: {
+    base: ['owner', 'consultant', 'client', 'administrator'],
+    tenant: ['owner', 'consultant', 'client'],
+  },
+  dashboard: { base: ['owner', 'consultant'], tenant: [] },
+  owner: { base: ['owner'], tenant: [] },
+  portal: { base: [], tenant: ['client'] },
+  admin: { base: ['administrator'], tenant: [] },
+};
+
+function expected(demand: Demand<Access>, host: HostKind, { name, standing }: Asker): Outcome {
+  if (demand.host !== 'both' && demand.host !== host) return 'absent';
+  if (demand.access === 'public') return 'in';
+  // A session without a workspace is none on a workspace's host.
+  const administratorOnTenant = host === 'tenant' && name.startsWith('administrator');
+  if (standing === 'nobody' || administratorOnTenant) return 'sign in';
+  if (demand.access === 'password') return 'in';
+  if (standing === 'owes setup') return 'setup';
+  if (standing === 'owes verify') return 'verify';
+  return ADMITTED[demand.access][host].includes(standing) ? 'in' : 'refused';
+}
+
+function observed(path: string, answer: Awaited<ReturnType<Visitor['get']>>): Outcome {
+  const { statusCode, headers } = answer;
+  if (path.startsWith('/api/')) {
+    expect(statusCode < 300 || statusCode > 399, 'the API never redirects').toBe(true);
+    if (statusCode === 401) {
+      const problem = answer.json<Record<string, string>>();
+      if (problem.verify_url !== undefined) return 'verify';
+      return problem.setup_url === undefined ? 'sign in' : 'setup';
+    }
+  }
+  if (headers.location?.startsWith('/login')) return 'sign in';
+  if (headers.location === '/mfa/setup') return 'setup';
+  if (headers.location === '/mfa/verify') return 'verify';
+  if (statusCode === 403) return 'refused';
+  if (statusCode === 404) return 'absent';
+  return 'in';
+}
+
+const PARAMETER = '0190d3a0-0000-7000-8000-000000000000';
+
+interface Named {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly demand: Demand<Access>;
+}
+
+function gatedRoutes(): Named[] {
+  return world.routes.flatMap(({ method, url, config }) => {
+    const demand = config?.mark?.demand;
+    if (demand == null) return [];
+    const path = url.replace(/:\w+/g, PARAMETER);
+    return (['GET', 'POST'] as const)
+      .filter((one) => one === method)
+      .map((one) => ({ method: one, path, demand }));
+  });
+}
+
+/** What a handler itself may answer to somebody who was let in, in the way of these outcomes. */
+function agrees(route: Named, want: Outcome, got: Outcome): boolean {
+  if (want === got) return true;
+  if (want !== 'in') return false;
+  // An id that does not exist; a device to add; a step page that leads on; a sign-in or sign-out that leads to sign-in.
+  if (got === 'absent') return true;
+  if (got === 'setup' && route.path === '/account/security/authenticators') return true;
+  return route.demand.access === 'public' || route.demand.access === 'password' ? got !== 'refused' : false;
+}
+
+describe('every route answers everybody as its access level says', () => {
+  test('there are routes, and each states an access level', () => {
+    expect(gatedRoutes().length).toBeGreaterThan(10);
+    for (const { url, config } of world.routes) expect(config?.mark, url).toBeDefined();
+  });
+
+  for (const host of ['base', 'tenant'] as const) {
+    for (const asker of ASKERS) {
+      test(`S3 S5 S15 S16 S17 D2 ASVS 6.3.3 8.2.1: ${asker.name}, on the ${host} host`, async () => {
+        const wrong: string[] = [];
+        for (const route of gatedRoutes()) {
+          const visitor = await asker.visit(host);
+          const answer =
+            route.method === 'GET' ? await visitor.get(route.path) : await visitor.post(route.path);
+          const want = expected(route.demand, host, asker);
+          const got = observed(route.path, answer);
+          if (!agrees(route, want, got)) wrong.push(`${route.method} ${route.path}: ${got}, not ${want}`);
+          if (answer.statusCode >= 500) wrong.push(`${route.method} ${route.path}: ${answer.statusCode}`);
+        }
+        expect(wrong).toEqual([]);
+      });
+    }
+  }
+
+  test('D12: a verified session older than ten minutes is asked to confirm before every sensitive route', async () => {
+    const fresh = gatedRoutes().filter(({ demand }) => demand.fresh);
+    expect(fresh.length).toBeGreaterThan(3);
+    const role = { owner: people.owner, admin: people.admin } as const;
+    for (const route of fresh) {
+      const admin = route.demand.access === 'admin';
+      const visitor = await verified(admin ? role.admin : role.owner, admin ? null : acme, 'base');
+      await world.db
+        .updateTable('sessions')
+        .set({ confirmed_at: world.clock.now() - 600_000 })
+        .execute();
+      const answer = route.method === 'GET' ? await visitor.get(route.path) : await visitor.post(route.path);
+      expect(answer.headers.location, `${route.method} ${route.path}`).toBe('/confirm');
+    }
+  });
+
+  test('ASVS 3.5.1: every unsafe route refuses a request that is not from its own page', async () => {
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'same-site', origin: `http://rival.${world.config.baseHost}` },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': '', origin: 'null' },
+      { 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site', origin: world.config.baseUrl },
+    ];
+    const visitor = await verified(people.owner, acme, 'base');
+    for (const route of gatedRoutes().filter(({ method }) => method === 'POST')) {
+      for (const headers of foreign)
+        expect((await visitor.post(route.path, {}, headers)).statusCode, route.path).toBe(403);
+      const silent = await world.app.inject({
+        method: 'POST',
+        url: route.path,
+        headers: { host: world.config.baseHost },
+      });
+      expect(silent.statusCode, route.path).toBe(403);
+    }
+  });
+
+  test('ASVS 4.1.4: every path answers other methods with 405 and says which it has', async () => {
+    for (const { path } of gatedRoutes()) {
+      for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
+        const headers = { host: world.config.baseHost, 'sec-fetch-site': 'same-origin' };
+        const answer = await world.app.inject({ method, url: path, headers });
+        expect(answer.statusCode, `${method} ${path}`).toBe(405);
+        expect(answer.headers.allow).toMatch(/GET|POST/);
+      }
+    }
+  });
+});
