@@ -1,0 +1,75 @@
+import { type Origin, record } from '../../data/audit.ts';
+import { isUniqueViolation, type Trx } from '../../data/database.ts';
+import { newId } from '../../data/id.ts';
+import { addAccount } from '../../data/new-account.ts';
+import { useLink, withdrawLinks } from '../../data/one-time-links.ts';
+import type { Services } from '../../services.ts';
+import type { OpenInvitation } from './queries.ts';
+
+/** `changed`: the address got an account or a membership in the same moment; look at the invitation again. */
+export type Acceptance = 'accepted' | 'gone' | 'changed';
+
+interface Accepting {
+  readonly invitation: OpenInvitation;
+  /** For an address without an account; one that exists keeps its own name and password. */
+  readonly newcomer: { readonly name: string; readonly passwordHash: string } | null;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/**
+ * Uses the invitation up and adds the membership, and the account where the address has none yet. Signs nobody in
+ * (ASVS 6.3.6). Of simultaneous tries one is `accepted`.
+ */
+export async function acceptInvitation(services: Services, accepting: Accepting): Promise<Acceptance> {
+  try {
+    return await services.db.transaction().execute((trx) => accept(trx, accepting));
+  } catch (error) {
+    if (isUniqueViolation(error)) return 'changed';
+    throw error;
+  }
+}
+
+async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting): Promise<Acceptance> {
+  const { linkId, email, role, company, workspace } = invitation;
+  // Looked up before the link is used, so that whoever finds the world changed can try again with it.
+  const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  if (known === undefined && newcomer === null) return 'changed';
+  if (!(await useLink(trx, linkId, now))) return 'gone';
+  let accountId = known?.id;
+  if (accountId === undefined && newcomer !== null) {
+    accountId = await addAccount(trx, { email, ...newcomer, now });
+    // The address is taken now: a sign-up that still waits for its confirmation could no longer be confirmed.
+    await withdrawLinks(trx, { purpose: 'sign-up', email }, now);
+    await record(trx, {
+      type: 'account.created',
+      at: now,
+      origin,
+      workspaceId: workspace.id,
+      actor: { id: accountId, label: email },
+      detail: { by: 'invitation' },
+    });
+  }
+  if (accountId === undefined) return 'changed';
+  await trx
+    .insertInto('memberships')
+    .values({
+      id: newId(),
+      account_id: accountId,
+      workspace_id: workspace.id,
+      role,
+      company_id: company?.id ?? null,
+      created_at: now,
+      last_sign_in_at: null,
+    })
+    .execute();
+  await record(trx, {
+    type: 'invitation.accepted',
+    at: now,
+    origin,
+    workspaceId: workspace.id,
+    actor: { id: accountId, label: email },
+    detail: { role, ...(company !== null && { company: company.name }) },
+  });
+  return 'accepted';
+}
