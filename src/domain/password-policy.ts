@@ -37,6 +37,15 @@ export function checkPassword(
   return guess === null ? { ok: true, password: normalised } : refused(guess);
 }
 
+/**
+ * Whether a string can be anybody's password at all, so that only what can is hashed. Of what {@link checkPassword}
+ * wants it asks nothing but the length, which no stored password exceeds.
+ */
+export function couldBePassword(password: string): boolean {
+  if (password === '' || password.length > 8 * MAX_LENGTH) return false;
+  return Array.from(password.normalize('NFC')).length <= MAX_LENGTH;
+}
+
 function refused(reason: PasswordRefusal) {
   return { ok: false as const, reason, message: MESSAGES[reason] };
 }

@@ -1,5 +1,16 @@
 import type { Services } from '../services.ts';
 import type { Routes } from '../web/route.ts';
+import { accountSecurityRoutes } from './account-security/routes.tsx';
+import { confirmRoutes } from './confirm/routes.tsx';
+import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
+import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
+import { signInRoutes } from './sign-in/routes.tsx';
 
 /** Every feature of the product, by the function that registers its routes. */
-export const features: readonly ((routes: Routes, services: Services) => void)[] = [];
+export const features: readonly ((routes: Routes, services: Services) => void)[] = [
+  accountSecurityRoutes,
+  confirmRoutes,
+  mfaSetupRoutes,
+  mfaVerifyRoutes,
+  signInRoutes,
+];

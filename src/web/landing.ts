@@ -12,6 +12,12 @@ export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
   return session.account.isAdmin ? '/admin' : '/workspaces';
 }
 
+/** Where somebody who is signed in already goes on, from a page that is for others. No hop leads to another such page. */
+export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: string | null = null): string {
+  const decision = decisionFor(session);
+  return decision.kind === 'owed' ? `/mfa/${decision.step}` : (wanted ?? homePath(session, host));
+}
+
 /**
  * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
  * once; else home. `/login` where the session ended in the meantime.

@@ -1,0 +1,162 @@
+import { type Origin, record } from '../../data/audit.ts';
+import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from '../../data/password-hash.ts';
+import { forgiveTry, takeTurn } from '../../data/throttles.ts';
+import { networkOf } from '../../domain/network-address.ts';
+import { couldBePassword } from '../../domain/password-policy.ts';
+import type { Services } from '../../services.ts';
+import type { SignedIn } from '../../web/context.ts';
+import { endSession, openSession } from '../../web/sessions.ts';
+import type { Site } from '../../web/site.ts';
+import { entranceOf } from './entrance.ts';
+import { type Candidate, type CandidateMembership, candidateOf } from './queries.ts';
+
+export interface SignInAttempt {
+  readonly site: Site;
+  /** As `parseEmail` spells it. */
+  readonly email: string;
+  readonly password: string;
+  /** Whoever the browser was signed in as. */
+  readonly before: SignedIn | null;
+  readonly returnTo: string | null;
+  readonly origin: Origin;
+  readonly userAgent: string;
+  readonly now: number;
+}
+
+export type SignInOutcome =
+  | { readonly ok: true; readonly token: string }
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
+
+const PURPOSE = 'sign-in';
+
+/** Counts the try for both keys before anything is looked at, existing account or not (D7). */
+async function takeTurns({ db }: Services, { email, origin, now }: SignInAttempt) {
+  const address = await takeTurn(db, PURPOSE, 'address', networkOf(origin.ip), now);
+  return address.ok ? takeTurn(db, PURPOSE, 'account', email, now) : address;
+}
+
+/** Why nobody is signed in, exactly; the user is told the same in each case. */
+function refusalOf(
+  account: Candidate,
+  right: boolean,
+  site: Site,
+  entrance: CandidateMembership | null,
+): string | null {
+  if (!right) return 'wrong password';
+  if (account.disabled) return 'account disabled';
+  return site.kind === 'tenant' && entrance === null ? 'no member of this workspace' : null;
+}
+
+/** One check of a hash, whether or not there is an account (ASVS 6.3.8); none for what cannot be a password. */
+async function isRight(account: Candidate | null, password: string): Promise<boolean> {
+  if (!couldBePassword(password)) return false;
+  return account === null ? verifyAgainstNothing(password) : verifyPassword(account.passwordHash, password);
+}
+
+/**
+ * Opens the session, and all that goes with it, unless the account changed while the password was being checked:
+ * its row is held by the first write, so that a reset of the password comes wholly before or wholly after, and ends
+ * what was opened with the old one.
+ */
+function enter(
+  services: Services,
+  attempt: SignInAttempt,
+  found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
+): Promise<string | null> {
+  const { site, email, before, origin, now } = attempt;
+  const { account, entrance, renewedHash } = found;
+  const workspaceId = entrance?.workspaceId ?? null;
+  return services.db.transaction().execute(async (trx) => {
+    const unchanged = await trx
+      .updateTable('accounts')
+      .set({ password_hash: renewedHash ?? account.passwordHash })
+      .where('id', '=', account.id)
+      .where('password_hash', '=', account.passwordHash)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst();
+    if (unchanged.numUpdatedRows !== 1n) return null;
+    if (entrance !== null) {
+      const member = await trx
+        .updateTable('memberships')
+        .set({ last_sign_in_at: now })
+        .where('id', '=', entrance.id)
+        .executeTakeFirst();
+      if (member.numUpdatedRows !== 1n) return null;
+    }
+    await forgiveTry(trx, PURPOSE, 'account', email);
+    await forgiveTry(trx, PURPOSE, 'address', networkOf(origin.ip));
+    if (before !== null) await endSession(trx, before.sessionId, before.account.id);
+    await record(trx, {
+      type: 'sign-in.accepted',
+      at: now,
+      origin,
+      workspaceId,
+      actor: { id: account.id, label: email },
+    });
+    return openSession(trx, services.config, {
+      accountId: account.id,
+      workspaceId,
+      host: site.kind,
+      now,
+      ip: origin.ip,
+      userAgent: attempt.userAgent,
+      returnTo: attempt.returnTo,
+    });
+  });
+}
+
+/**
+ * The password step of a sign-in (S6, S11): one session with a new token, at password level. What a stranger could
+ * tell apart is the same for known and unknown addresses: answer, counting and work (ASVS 6.3.8).
+ */
+export async function signIn(services: Services, attempt: SignInAttempt): Promise<SignInOutcome> {
+  const { db, log } = services;
+  const { site, email, password, origin, now } = attempt;
+  const turn = await takeTurns(services, attempt);
+  if (!turn.ok) {
+    // In the log and not in the record, which keeps everything: it holds the tries that led here, and a guesser
+    // who does not wait must not be able to fill it.
+    log.warn({ host: origin.host, ip: origin.ip }, 'sign-in refused: too many tries');
+    return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
+  }
+  const { account, memberships } = await candidateOf(db, email);
+  const entrance = entranceOf(site, memberships);
+  const right = await isRight(account, password);
+
+  let reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
+  if (account !== null && reason === null) {
+    const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
+    const token = await enter(services, attempt, { account, entrance, renewedHash });
+    if (token !== null) return { ok: true, token };
+    reason = 'account changed meanwhile';
+  }
+  await record(db, {
+    type: 'sign-in.refused',
+    at: now,
+    origin,
+    // Told to a workspace only about its own members: whoever else has an account is none of its business.
+    workspaceId: entrance?.workspaceId ?? null,
+    actor: { id: null, label: email },
+    ...(account !== null && { subject: { id: account.id, label: email } }),
+    detail: { reason },
+  });
+  return { ok: false, reason: 'wrong' };
+}
+
+/** Ends the session on the server, not only in the browser (ASVS 7.4.1). */
+export async function signOut(
+  services: Services,
+  { session, origin, now }: { session: SignedIn; origin: Origin; now: number },
+): Promise<void> {
+  await services.db.transaction().execute(async (trx) => {
+    if (!(await endSession(trx, session.sessionId, session.account.id))) return;
+    await record(trx, {
+      type: 'sign-out',
+      at: now,
+      origin,
+      workspaceId: session.workspace?.id ?? null,
+      actor: { id: session.account.id, label: session.account.email },
+    });
+  });
+}
