@@ -42,6 +42,7 @@ async function showSetup(services: Services, context: PasswordContext, error?: s
   const { account, workspace } = session;
   const secret = await pendingSecret(services, session, now);
   const issuer = issuerFor(workspace?.name ?? null);
+  const uri = keyUri({ issuer, account: account.email, secret });
   const owed = decision.kind === 'owed';
   const page = (
     <SetupPage
@@ -49,7 +50,8 @@ async function showSetup(services: Services, context: PasswordContext, error?: s
       accent={workspace?.accent}
       reason={whoAsks(owed ? decision.reason : null, workspace)}
       replacing={account.enrolled}
-      qr={qrSvg(keyUri({ issuer, account: account.email, secret }), 'QR code')}
+      keyUri={uri}
+      qr={qrSvg(uri, 'QR code')}
       manualKey={base32Of(secret)}
       issuer={issuer}
       account={account.email}

@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { AuthLayout } from '../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../ui/button.tsx';
 import { KeyField } from '../../ui/copy-key.tsx';
-import { DescriptionList } from '../../ui/description-list.tsx';
 import { Details } from '../../ui/details.tsx';
 import { CodeField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -16,6 +15,8 @@ export function SetupPage(props: {
   /** Who asks, and why (D14). */
   reason: string;
   replacing: boolean;
+  /** What the picture says; on a phone a link to it opens the app. */
+  keyUri: string;
   /** From `domain/qr.ts`, put in as it is. */
   qr: string;
   /** Base32, ungrouped. */
@@ -69,16 +70,20 @@ export function SetupPage(props: {
             body: (
               <>
                 <QrFrame svg={props.qr} label="QR code to scan with your authenticator app" />
-                <Details summary="Cannot scan? Type the key instead">
-                  <KeyField label="Key" value={props.manualKey} />
-                  <p>If the app asks for more, choose “time-based”, six digits, 30 seconds.</p>
-                  <DescriptionList
-                    items={[
-                      { term: 'Shown in the app as', value: props.issuer },
-                      { term: 'Account', value: props.account },
-                    ]}
-                  />
-                </Details>
+                <p class="text-sm">
+                  Reading this on the phone that has the app?{' '}
+                  <a class="link" href={props.keyUri}>
+                    Open the app from here
+                  </a>
+                  .
+                </p>
+                <KeyField label="Cannot scan? Type this key" value={props.manualKey} />
+                <p class="text-sm text-muted">
+                  The app will show it as{' '}
+                  <strong class="font-medium text-base-content">{props.issuer}</strong> for{' '}
+                  <strong class="font-medium break-all text-base-content">{props.account}</strong>. If it asks
+                  for more, choose “time-based”, six digits, 30 seconds.
+                </p>
               </>
             ),
           },
