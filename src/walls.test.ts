@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** The house's walls: which part may know which. Read from the sources themselves. */
+
+const src = fileURLToPath(new URL('.', import.meta.url));
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const sources: readonly Source[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+  .map((path) => {
+    const text = readFileSync(join(src, path), 'utf8');
+    const found = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name ?? '');
+    return {
+      path,
+      text,
+      imports: found.map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name)),
+    };
+  });
+
+const inside = (folder: string) => sources.filter(({ path }) => path.startsWith(`${folder}/`));
+
+/** Imports from `folder` that none of the patterns allows. */
+function strangers(folder: string, allowed: readonly RegExp[]): string[] {
+  return inside(folder).flatMap(({ path, imports }) =>
+    imports
+      .filter((name) => !allowed.some((pattern) => pattern.test(name)))
+      .map((name) => `${path} imports ${name}`),
+  );
+}
+
+describe('walls', () => {
+  test('there is something to look at', () => {
+    for (const folder of ['domain', 'web', 'data', 'factors', 'ui', 'features', 'mail']) {
+      expect(inside(folder).length, folder).toBeGreaterThan(2);
+    }
+  });
+
+  test('domain is pure: its own files, hashing and named libraries; no database, network, file, clock or environment', () => {
+    expect(
+      strangers('domain', [
+        /^domain\//,
+        /^node:crypto$/,
+        /^(?:otplib|uqr|zod|@zxcvbn-ts\/[a-z-]+)$/,
+        /^node:(?:url|buffer)$/,
+      ]),
+    ).toEqual([]);
+    for (const { path, text } of inside('domain'))
+      expect(text, path).not.toMatch(/Date\.now\(|process\.env|new Date\(\)/);
+  });
+
+  test('the kernel and what is under it know no feature', () => {
+    for (const folder of ['web', 'data', 'ui', 'mail', 'domain', 'factors']) {
+      const known = inside(folder).flatMap(({ path, imports }) =>
+        imports.filter((name) => name.startsWith('features/')).map((name) => `${path} imports ${name}`),
+      );
+      expect(known).toEqual([]);
+    }
+  });
+
+  test('views and layouts know no database and no request; what they share with the kernel are page frames', () => {
+    const views = [...inside('ui'), ...inside('features').filter(({ path }) => path.endsWith('views.tsx'))];
+    for (const { path, imports } of views) {
+      const wrong = imports.filter((name) =>
+        /^(?:data|mail)\/|^web\/(?!(?:auth-page|shell)\.tsx$)|^(?:kysely|fastify)$|services\.ts$/.test(name),
+      );
+      expect(wrong, path).toEqual([]);
+    }
+  });
+
+  test('contexts and scopes are made by the gate alone', () => {
+    const casts = sources.filter(({ text }) =>
+      /\bas (?:unknown as )?(?:\w*Context\b|Contexts\b|\w+Scope\b)/.test(text),
+    );
+    expect(casts.map(({ path }) => path)).toEqual(['web/gate.ts']);
+  });
+
+  test('routes are registered through web/route.ts alone', () => {
+    const past = sources.filter(({ text }) =>
+      /\b(?:app|fastify)\.(?:route|get|post|put|delete|all)\(/.test(text),
+    );
+    expect(past.map(({ path }) => path).filter((path) => path !== 'web/route.ts')).toEqual([]);
+  });
+
+  test('codes are compared in one place, and secrets opened in one folder', () => {
+    const compares = sources.filter(
+      ({ path, imports, text }) =>
+        imports.includes('domain/totp.ts') && /\bmatchCode\b/.test(text) && !path.startsWith('domain/'),
+    );
+    expect(compares.map(({ path }) => path).sort()).toEqual([
+      'factors/check-code.ts',
+      'factors/enrolment.ts',
+    ]);
+    const opens = sources.filter(
+      ({ text, path }) => /\bopenSecret\b|\bopenPending\b/.test(text) && !path.startsWith('factors/'),
+    );
+    expect(opens.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('the environment is read in config.ts alone', () => {
+    const readers = sources.filter(({ text }) => /process\.env/.test(text)).map(({ path }) => path);
+    expect(readers.filter((path) => !path.startsWith('command-line/') && path !== 'main.ts')).toEqual([]);
+  });
+});
