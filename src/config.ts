@@ -101,3 +101,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.LOG_LEVEL,
   };
 }
+
+/** The configuration of this process. `instead` takes the place of single variables, such as the port of a `--port`. */
+export function configFromEnvironment(instead: Readonly<Record<string, string | undefined>> = {}): Config {
+  return loadConfig({ ...process.env, ...instead });
+}

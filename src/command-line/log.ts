@@ -1,0 +1,27 @@
+import process from 'node:process';
+import type { FastifyBaseLogger } from 'fastify';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+import type { Config } from '../config.ts';
+
+export type Log = FastifyBaseLogger & Pick<Logger, 'level'>;
+
+// Sessions are cookies, and a mailed link's token is part of the address: neither is ever logged (ASVS 16.2.5).
+const SERIALIZERS = {
+  req: ({ method, id }: { method?: string; id?: unknown }) => ({ method, id }),
+};
+const REDACTED = ['cookie', 'authorization', 'headers.cookie', 'headers.authorization', '*.headers.cookie'];
+
+/** For people where there is a terminal, as JSON otherwise; times in UTC. */
+export function createLog(level: Config['logLevel'], output: NodeJS.WriteStream = process.stdout): Log {
+  const stream: DestinationStream = output.isTTY
+    ? PinoPretty({
+        colorize: output.hasColors(),
+        destination: output,
+        ignore: 'pid,hostname',
+        translateTime: 'UTC:HH:MM:ss',
+      })
+    : output;
+  const options = { level, base: null, serializers: SERIALIZERS, redact: { paths: REDACTED, remove: true } };
+  return pino({ ...options, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream);
+}

@@ -1,0 +1,99 @@
+import { type Config, ConfigError } from '../config.ts';
+import { KeyringError } from '../data/sealed-box.ts';
+
+/** Something that only the operator can mend; the message says how. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
+
+const DATABASE_UNREACHABLE: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+]);
+/** PostgreSQL's classes of errors before the first statement: authorisation, unknown database, too many, starting up. */
+const DATABASE_REFUSES = /^(28|3D|53|57P0)/;
+const NOT_USABLE: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'ENOTDIR',
+  'EEXIST',
+  'EISDIR',
+]);
+const SQLITE: Readonly<Record<number, string>> = {
+  5: 'is in use by another program. Wait for that, or stop it',
+  8: 'may not be written to. Give this user the right to',
+  10: 'cannot be read or written. Look at the disk',
+  11: 'is damaged. Put back a backup',
+  13: 'cannot grow: the disk is full',
+  14: 'cannot be opened. Give this user the right to read and write DATA_DIR',
+  26: 'is not a database',
+};
+
+function codeOf(error: Error): string {
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** What to tell the operator about an error while opening the installation; null where it is not the operator's. */
+function openingTrouble(error: Error, config: Config): string | null {
+  const code = codeOf(error);
+  if (config.databaseUrl !== undefined) {
+    const advice = 'Check that the server runs and that DATABASE_URL is right.';
+    if (DATABASE_UNREACHABLE.has(code) || /timeout|terminated/i.test(error.message)) {
+      return `The database of DATABASE_URL cannot be reached (${code || 'no answer in time'}). ${advice}`;
+    }
+    if (DATABASE_REFUSES.test(code)) {
+      return `The database of DATABASE_URL refuses us: ${error.message}. ${advice}`;
+    }
+  }
+  const { errcode } = error as Error & { errcode?: unknown };
+  // The low byte is SQLite's primary result code.
+  const sqlite = typeof errcode === 'number' ? SQLITE[errcode & 0xff] : undefined;
+  if (sqlite !== undefined) return `The database in ${config.dataDir} ${sqlite}.`;
+  if (NOT_USABLE.has(code)) {
+    return `DATA_DIR: ${config.dataDir} cannot be used (${code}). Give this user the right to write there, or name another directory.`;
+  }
+  return null;
+}
+
+/** What to tell the operator about an address that cannot be listened on. */
+export function listeningTrouble(error: unknown, config: Config): unknown {
+  if (!(error instanceof Error)) return error;
+  const { port, listen } = config;
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new OperatorError(
+        `Port ${port} is taken by another program. Stop that one, or choose another port: --port ${port + 1}, or PORT=${port + 1}.`,
+      );
+    case 'EACCES':
+      return new OperatorError(
+        `This user may not listen on port ${port}. Choose one above 1023, and let a proxy answer on ${port}.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new OperatorError(
+        `HOST: ${listen} is no address of this machine. 127.0.0.1 listens for this machine alone, 0.0.0.0 for all.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** The same error, or one for the operator where it is theirs to mend. */
+export function openingError(error: unknown, config: Config): unknown {
+  if (!(error instanceof Error) || isForOperator(error)) return error;
+  const trouble = openingTrouble(error, config);
+  return trouble === null ? error : new OperatorError(trouble);
+}
+
+/** Whether the message says all that there is to say. */
+export function isForOperator(error: unknown): error is Error {
+  return error instanceof OperatorError || error instanceof ConfigError || error instanceof KeyringError;
+}

@@ -1,0 +1,48 @@
+import type { Database } from '../data/database.ts';
+import { removeOldThrottles } from '../data/throttles.ts';
+import { dayOf, FACTOR_LIMITS } from '../domain/throttle.ts';
+import { DISTANT_STEPS, stepAt } from '../domain/totp.ts';
+import type { Services } from '../services.ts';
+import { removeExpiredSessions } from '../web/sessions.ts';
+
+const EVERY_MS = 5 * 60_000;
+const LINKS_KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** Removes what no decision looks at any more. The record stays. */
+export async function tidyUp(db: Database, now: number): Promise<void> {
+  await removeExpiredSessions(db, now);
+  await removeOldThrottles(db, now);
+  await db.deleteFrom('pending_enrolments').where('expires_at', '<=', now).execute();
+  const old = now - LINKS_KEPT_MS;
+  // Kept for a while, so that who follows an old link is told that it was used rather than that it never was.
+  await db
+    .deleteFrom('one_time_links')
+    .where((eb) => eb.or([eb('expires_at', '<=', old), eb('used_at', '<=', old)]))
+    .execute();
+  await db
+    .deleteFrom('burnt_steps')
+    .where('step', '<', stepAt(now) - DISTANT_STEPS)
+    .execute();
+  await db
+    .deleteFrom('factor_failure_days')
+    .where('day', '<', dayOf(now) - FACTOR_LIMITS.yearDays)
+    .execute();
+}
+
+/** Tidies up now and every five minutes, until it is told to stop. Trouble is logged and tried again. */
+export function keepTidy({ db, clock, log }: Services): { stop(): Promise<void> } {
+  let underWay = Promise.resolve();
+  const round = () => {
+    underWay = tidyUp(db, clock.now()).catch((error: unknown) =>
+      log.error({ err: error }, 'tidying up failed'),
+    );
+  };
+  const timer = setInterval(round, EVERY_MS).unref();
+  round();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return underWay;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../config.ts';
+import { base32Of, groupsOfFour } from '../domain/totp.ts';
+import { tenantUrl } from '../web/site.ts';
+import type { Demo, DemoAccount } from './seed.ts';
+
+/** Rows in columns that are as wide as they need to be. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ')}`.trimEnd(),
+  );
+}
+
+/** What the demo says when it is ready: where to go, as whom, and what to try. */
+export function welcome(demo: Demo, config: Config): string {
+  const { baseUrl } = config;
+  const portal = tenantUrl(config, demo.acme.slug);
+  const person = ({ name, email }: DemoAccount, what: string, where: string) => [email, name, what, where];
+  const dashboard = `${baseUrl}/login`;
+  const accounts = [
+    person(demo.owner, `owner of ${demo.acme.name}`, dashboard),
+    person(demo.enrolled, 'consultant, has an authenticator app', dashboard),
+    person(demo.consultant, 'consultant', dashboard),
+    person(demo.client, 'client, Northwind Bank', `${portal}/login`),
+    person(demo.otherClient, 'client, Harbour Clinics', `${portal}/login`),
+    person(demo.soloOwner, `owner of ${demo.solo.name}`, dashboard),
+    person(demo.administrator, 'platform administrator', dashboard),
+  ];
+  return [
+    '',
+    'SecPortal is ready. This is a demonstration: its database is thrown away when you stop it.',
+    '',
+    ...aligned([
+      ['Dashboard', baseUrl, `${demo.acme.name} (Pro) and ${demo.solo.name} (Starter)`],
+      ['Client portal', portal, demo.acme.name],
+      ['Client portal', tenantUrl(config, demo.solo.slug), demo.solo.name],
+      ['Administration', `${baseUrl}/admin`, 'for platform administrators'],
+    ]),
+    '',
+    `Accounts. Everybody’s password: ${demo.owner.password}`,
+    '',
+    ...aligned(accounts),
+    '',
+    `${demo.enrolled.email} has an authenticator app already. Its key, and the same as a Key URI:`,
+    '',
+    `  ${groupsOfFour(base32Of(demo.secret))}`,
+    `  ${demo.keyUri}`,
+    '',
+    'What to try',
+    `  1. Sign in as ${demo.owner.email}. Settings → Two-Factor Authentication (MFA) → Enabled.`,
+    '  2. Sign out and sign in again. Scan the QR code with the authenticator app on your phone.',
+    `  3. Sign in as ${demo.client.email} at the client portal: the same is asked there.`,
+    `  4. Sign in as ${demo.enrolled.email}: no set-up, a code of the key above is asked.`,
+    `  5. Sign in as ${demo.soloOwner.email}: on the Starter plan the switch is greyed out.`,
+    `  6. Sign in as ${demo.administrator.email}: set up an app first, then reset somebody under Administration.`,
+    '',
+    'Chrome, Edge and Firefox find *.localhost by themselves. In Safari, add the portal’s name to /etc/hosts.',
+    'Mails are printed here with their links. Ctrl-C stops the demonstration.',
+    '',
+  ].join('\n');
+}
