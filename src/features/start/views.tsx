@@ -1,0 +1,157 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../domain/role.ts';
+import { AuthLayout } from '../../ui/auth-layout.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { HiddenField } from '../../ui/form.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { AuthPage, type AuthPlace } from '../../web/auth-page.tsx';
+
+/** What a stranger sees first. */
+export function StartPage({ place }: { place: AuthPlace }): VNode {
+  return (
+    <AuthPage
+      place={place}
+      title="Start"
+      heading="Security reports, for those they concern"
+      lead={
+        <p>
+          SecPortal is where security consultancies run their engagements, and where their clients read the
+          findings.
+        </p>
+      }
+      footer={<p>You are a client? Use the address in your invitation: your consultancy has its own.</p>}
+    >
+      <div class="space-y-3">
+        <LinkButton href="/login" variant="primary" block>
+          Sign in
+        </LinkButton>
+        <LinkButton href="/signup" block>
+          Create a workspace
+        </LinkButton>
+      </div>
+    </AuthPage>
+  );
+}
+
+export interface Dashboard {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'owner' | 'consultant';
+  readonly current: boolean;
+}
+
+export interface Portal {
+  readonly id: string;
+  readonly name: string;
+  readonly company: string;
+  readonly href: string;
+}
+
+function DashboardEntry({ dashboard }: { dashboard: Dashboard }): VNode {
+  return (
+    <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3.5">
+      <div class="min-w-0">
+        <p class="break-words font-medium">{dashboard.name}</p>
+        <p class="text-sm text-muted">{roleName(dashboard.role)}</p>
+      </div>
+      {dashboard.current ? (
+        <div class="flex items-center gap-3">
+          <Badge tone="success">Open now</Badge>
+          <LinkButton href="/dashboard" size="small">
+            Go there<span class="sr-only">: {dashboard.name}</span>
+          </LinkButton>
+        </div>
+      ) : (
+        <form method="post" action="/workspaces/switch">
+          <HiddenField name="workspace" value={dashboard.id} />
+          <SubmitButton variant="neutral" size="small">
+            Open<span class="sr-only"> {dashboard.name}</span>
+          </SubmitButton>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function PortalEntry({ portal }: { portal: Portal }): VNode {
+  return (
+    <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3.5">
+      <div class="min-w-0">
+        <p class="break-words font-medium">{portal.name}</p>
+        <p class="break-words text-sm text-muted">For {portal.company}</p>
+      </div>
+      <LinkButton href={portal.href} size="small">
+        Open<span class="sr-only"> the portal of {portal.name}</span> <Icon name="arrow-right" size={15} />
+      </LinkButton>
+    </li>
+  );
+}
+
+/** Where the account is at home: dashboards of this host, portals on hosts of their own. */
+export function WorkspacesPage(props: {
+  email: string;
+  dashboards: readonly Dashboard[];
+  portals: readonly Portal[];
+  isAdmin: boolean;
+  supportEmail: string;
+}): VNode {
+  const { email, dashboards, portals, isAdmin } = props;
+  const none = dashboards.length === 0 && portals.length === 0;
+  return (
+    <AuthLayout
+      title="Your workspaces"
+      heading="Your workspaces"
+      lead={<p class="break-words">Signed in as {email}.</p>}
+      signOut
+      support={{ email: props.supportEmail }}
+      footer={
+        <p class="flex flex-wrap gap-x-5 gap-y-2">
+          <a class="link" href="/account/security">
+            Account security
+          </a>
+          {isAdmin && (
+            <a class="link" href="/admin">
+              Platform administration
+            </a>
+          )}
+        </p>
+      }
+    >
+      {none && (
+        <EmptyState icon="building-2" title="You are not a member anywhere yet">
+          <p>
+            A workspace appears here once you have accepted its invitation. Look for it in your mail, or ask
+            whoever works with you to send a new one.
+          </p>
+        </EmptyState>
+      )}
+      {dashboards.length > 0 && (
+        <section aria-labelledby="dashboards">
+          <h2 id="dashboards" class="text-base">
+            Dashboards
+          </h2>
+          <ul class="divide-y divide-base-300">
+            {dashboards.map((dashboard) => (
+              <DashboardEntry key={dashboard.id} dashboard={dashboard} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {portals.length > 0 && (
+        <section aria-labelledby="portals" class={dashboards.length > 0 ? 'mt-5' : undefined}>
+          <h2 id="portals" class="text-base">
+            Client portals
+          </h2>
+          <p class="mt-1 text-sm text-muted">Each has its own address, and asks you to sign in there.</p>
+          <ul class="divide-y divide-base-300">
+            {portals.map((portal) => (
+              <PortalEntry key={portal.id} portal={portal} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </AuthLayout>
+  );
+}
