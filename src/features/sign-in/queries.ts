@@ -3,6 +3,7 @@ import type { Role } from '../../domain/role.ts';
 
 export interface Candidate {
   readonly id: string;
+  readonly name: string;
   readonly passwordHash: string;
   readonly disabled: boolean;
 }
@@ -25,6 +26,7 @@ export async function candidateOf(
     .leftJoin('memberships as m', 'm.account_id', 'a.id')
     .select([
       'a.id',
+      'a.name',
       'a.password_hash',
       'a.disabled_at',
       'm.id as membership_id',
@@ -39,7 +41,12 @@ export async function candidateOf(
   const account =
     first === undefined
       ? null
-      : { id: first.id, passwordHash: first.password_hash, disabled: first.disabled_at !== null };
+      : {
+          id: first.id,
+          name: first.name,
+          passwordHash: first.password_hash,
+          disabled: first.disabled_at !== null,
+        };
   const memberships = rows.flatMap((row) => {
     const { membership_id: id, workspace_id: workspaceId, role, created_at: createdAt } = row;
     if (id === null || workspaceId === null || role === null || createdAt === null) return [];

@@ -1,0 +1,122 @@
+import { type Origin, record } from '../../data/audit.ts';
+import { issueLink, useLink, withdrawLinks } from '../../data/one-time-links.ts';
+import { hashPassword } from '../../data/password-hash.ts';
+import { forgiveTry, takeTurn } from '../../data/throttles.ts';
+import { networkOf } from '../../domain/network-address.ts';
+import { newToken } from '../../domain/token.ts';
+import { enqueueMail } from '../../mail/queue.ts';
+import { passwordChanged, passwordReset } from '../../mail/sign-in-mails.ts';
+import type { Services } from '../../services.ts';
+import { endSessionsOf } from '../../web/sessions.ts';
+import type { Site } from '../../web/site.ts';
+import { type OpenReset, resettableAccount } from './queries.ts';
+
+const LIFE_MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+interface Asking {
+  readonly site: Site;
+  readonly email: string;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+export type AskOutcome =
+  | { readonly ok: true; readonly link: string }
+  | { readonly ok: false; readonly waitMs: number };
+
+const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=${token}`;
+
+/**
+ * Mails a link to whoever can read the address's mail. Does the same work for an address without an account, link and
+ * letter included, but for the sending, so that neither answer nor time tells them apart (ASVS 6.3.8). Earlier links
+ * stay good until one is used: asking again and again in somebody's name takes nothing from them.
+ *
+ * Counted by who asks, which is answered, and by who would get the mail, which is not: that inbox is spared, and
+ * nobody learns that somebody else has asked. `link` is for machines that send no mail; for an address without an
+ * account, or one that has had enough, it opens nothing.
+ */
+export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
+  const { db, config, keyring, mail } = services;
+  const { site, email, origin, now } = asking;
+  const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
+  if (!asker.ok) return asker;
+  const receiver = await takeTurn(db, 'mail', 'account', email, now);
+  if (!receiver.ok) return { ok: true, link: linkTo(site, newToken()) };
+  const account = await resettableAccount(db, email, site);
+  const link = await db.transaction().execute(async (trx) => {
+    const token = await issueLink(trx, {
+      purpose: 'password-reset',
+      email,
+      payload: null,
+      now,
+      lifeMs: LIFE_MINUTES * MINUTE_MS,
+    });
+    const letter = passwordReset(
+      { productName: 'SecPortal', supportEmail: config.supportEmail, at: now },
+      {
+        to: email,
+        name: account?.name ?? email,
+        link: linkTo(site, token),
+        expiresMinutes: LIFE_MINUTES,
+      },
+    );
+    if (account !== null) await enqueueMail(trx, keyring, letter, now);
+    // A link of nobody's is not left for an account that comes later.
+    else await withdrawLinks(trx, { purpose: 'password-reset', email }, now);
+    await record(trx, {
+      type: 'password.reset-requested',
+      at: now,
+      origin,
+      workspaceId: account?.workspaceId ?? null,
+      actor: { id: null, label: email },
+      ...(account !== null && { subject: { id: account.id, label: email } }),
+      detail: { account: account !== null },
+    });
+    return linkTo(site, token);
+  });
+  mail.kick();
+  return { ok: true, link };
+}
+
+/**
+ * Sets a new password by a mailed link, once; false where another request used the link first. Ends every session of
+ * the account, makes none, and leaves its second factor alone (D9). Whoever guessed at the old password keeps nobody
+ * waiting for the new one.
+ */
+export async function resetPassword(
+  services: Services,
+  reset: OpenReset,
+  wanted: { password: string; origin: Origin; now: number },
+): Promise<boolean> {
+  const { db, config, keyring, mail } = services;
+  const { linkId, account } = reset;
+  const { password, origin, now } = wanted;
+  const passwordHash = await hashPassword(password);
+  const done = await db.transaction().execute(async (trx) => {
+    if (!(await useLink(trx, linkId, now))) return false;
+    await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
+    const changed = await trx
+      .updateTable('accounts')
+      .set({ password_hash: passwordHash, password_changed_at: now })
+      .where('id', '=', account.id)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows !== 1n) return false;
+    const endedSessions = await endSessionsOf(trx, account.id);
+    await forgiveTry(trx, 'sign-in', 'account', account.email);
+    await record(trx, {
+      type: 'password.reset',
+      at: now,
+      origin,
+      workspaceId: account.workspaceId,
+      actor: { id: account.id, label: account.email },
+      detail: { endedSessions },
+    });
+    const context = { productName: 'SecPortal', supportEmail: config.supportEmail, at: now };
+    await enqueueMail(trx, keyring, passwordChanged(context, { to: account.email, name: account.name }), now);
+    return true;
+  });
+  if (done) mail.kick();
+  return done;
+}
