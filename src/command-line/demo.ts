@@ -28,7 +28,7 @@ export async function demo(port: string | undefined): Promise<void> {
     ...(port !== undefined && { PORT: port }),
   });
   // Until the welcome is on the screen only trouble is worth a line.
-  const log = createLog('warn');
+  const log = await createLog('warn');
   const ending = askedToEnd();
   const backstage = await openInstallation(config, log);
   const seeded = await seedDemo(backstage.services);

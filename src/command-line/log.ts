@@ -1,7 +1,6 @@
 import process from 'node:process';
 import type { FastifyBaseLogger } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
 import type { Config } from '../config.ts';
 
 export type Log = FastifyBaseLogger & Pick<Logger, 'level'>;
@@ -12,16 +11,18 @@ const SERIALIZERS = {
 };
 const REDACTED = ['cookie', 'authorization', 'headers.cookie', 'headers.authorization', '*.headers.cookie'];
 
+// Loaded only where somebody watches: a server that starts without a terminal need not wait for it.
+async function prettyStream(output: NodeJS.WriteStream): Promise<DestinationStream> {
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({ colorize: output.hasColors(), destination: output, translateTime: 'UTC:HH:MM:ss' });
+}
+
 /** For people where there is a terminal, as JSON otherwise; times in UTC. */
-export function createLog(level: Config['logLevel'], output: NodeJS.WriteStream = process.stdout): Log {
-  const stream: DestinationStream = output.isTTY
-    ? PinoPretty({
-        colorize: output.hasColors(),
-        destination: output,
-        ignore: 'pid,hostname',
-        translateTime: 'UTC:HH:MM:ss',
-      })
-    : output;
+export async function createLog(
+  level: Config['logLevel'],
+  output: NodeJS.WriteStream = process.stdout,
+): Promise<Log> {
+  const stream: DestinationStream = output.isTTY ? await prettyStream(output) : output;
   const options = { level, base: null, serializers: SERIALIZERS, redact: { paths: REDACTED, remove: true } };
   return pino({ ...options, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream);
 }

@@ -50,8 +50,12 @@ function openingTrouble(error: Error, config: Config): string | null {
       return `The database of DATABASE_URL cannot be reached (${code || 'no answer in time'}). ${advice}`;
     }
     if (DATABASE_REFUSES.test(code)) {
-      return `The database of DATABASE_URL refuses us: ${error.message}. ${advice}`;
+      // Not the server's own words: they may repeat what stands in the URL.
+      return `The database of DATABASE_URL refuses the connection (${code}). ${advice}`;
     }
+  }
+  if (error.message.startsWith('corrupted migrations')) {
+    return 'The database is of a newer SecPortal than this one. Start the newer one, or put back a backup.';
   }
   const { errcode } = error as Error & { errcode?: unknown };
   // The low byte is SQLite's primary result code.

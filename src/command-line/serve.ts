@@ -5,7 +5,7 @@ import { askedToEnd, openInstallation, startServer } from './server.ts';
 /** Serves until it is asked to end. `port` takes the place of PORT. */
 export async function serve(port: string | undefined): Promise<void> {
   const config = configFromEnvironment(port === undefined ? {} : { PORT: port });
-  const log = createLog(config.logLevel);
+  const log = await createLog(config.logLevel);
   const ending = askedToEnd();
   const server = await startServer(await openInstallation(config, log));
   log.info({ signal: await ending }, 'stopping');

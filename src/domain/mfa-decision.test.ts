@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decideMfa, type MfaDecision, type MfaFacts } from './mfa-decision.ts';
+import { decideMfa, isDemanded, type MfaDecision, type MfaFacts } from './mfa-decision.ts';
 import { PLANS } from './plan.ts';
 
 const FLAGS = [false, true] as const;
@@ -52,6 +52,18 @@ test('S5 S11 S13 S19 S20 D1 D10 D13: every input is decided as the requirements 
     expect(decision.kind === 'owed' ? decision.step : decision.kind, JSON.stringify(input)).toBe(
       oracle(input),
     );
+  }
+});
+
+test('what is demanded does not depend on what the session has passed, and what is owed is demanded', () => {
+  for (const input of INPUTS) {
+    const { account, session } = input;
+    const unproven = {
+      ...input,
+      account: { ...account, enrolled: false },
+      session: { ...session, mfaVerifiedAt: null },
+    };
+    expect(isDemanded(input), JSON.stringify(input)).toBe(oracle(unproven) !== 'allow');
   }
 });
 

@@ -67,6 +67,11 @@ const DEMANDS: readonly (readonly [MfaReason, (facts: MfaFacts) => boolean])[] =
   ['own-choice', ownChoiceDemands],
 ];
 
+/** Whether a second factor is demanded of the session at all, passed or not. */
+export function isDemanded(facts: MfaFacts): boolean {
+  return DEMANDS.some(([, demands]) => demands(facts));
+}
+
 /**
  * The one decision about the second factor: pure and total. Every page, action and API answer of a signed-in
  * user goes through it, and none is given while it says `owed`.

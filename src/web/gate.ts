@@ -1,5 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { decideMfa, type MfaDecision, type MfaReason, type MfaStep } from '../domain/mfa-decision.ts';
+import {
+  decideMfa,
+  type MfaDecision,
+  type MfaFacts,
+  type MfaReason,
+  type MfaStep,
+} from '../domain/mfa-decision.ts';
 import type { Services } from '../services.ts';
 import type { Access, Contexts, PublicContext, SignedIn } from './context.ts';
 import { findSession } from './session-lookup.ts';
@@ -39,17 +45,22 @@ export interface Demand<A extends Access> {
   readonly fresh: boolean;
 }
 
-/** The decision about a session's second factor. */
-export function decisionFor(session: SignedIn): MfaDecision {
+/** What the decision looks at, of a session. */
+export function factsOf(session: SignedIn): MfaFacts {
   const { account, workspace, mfaVerifiedAt, policyEpoch } = session;
-  return decideMfa({
+  return {
     account,
     session: { mfaVerifiedAt, policyEpoch },
     policy:
       workspace === null
         ? null
         : { required: workspace.mfaRequired, plan: workspace.plan, enforcedFrom: workspace.mfaEnforcedFrom },
-  });
+  };
+}
+
+/** The decision about a session's second factor. */
+export function decisionFor(session: SignedIn): MfaDecision {
+  return decideMfa(factsOf(session));
 }
 
 /**

@@ -1,0 +1,78 @@
+import { type AuditEvent, type Origin, record } from '../data/audit.ts';
+import type { Trx } from '../data/database.ts';
+import { mfaReset } from '../mail/factor-mails.ts';
+import { enqueueMail } from '../mail/queue.ts';
+import type { Services } from '../services.ts';
+import { endSessionsOf } from '../web/sessions.ts';
+import { clearFailures } from './failures.ts';
+import { demandingWorkspaces } from './removal.ts';
+
+export interface MfaReset {
+  readonly accountId: string;
+  /** Why, and how the person was recognised; kept in the record, never mailed (ASVS 6.4.4). */
+  readonly reason: string;
+  readonly actor: AuditEvent['actor'];
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/** Whether every sign-in of the account meets a demand anyway, so that none needs to be made for it. */
+async function isAlwaysAsked(trx: Trx, accountId: string, isAdmin: boolean, workspaces: number) {
+  if (isAdmin) return true;
+  return workspaces > 0 && (await demandingWorkspaces(trx, accountId)).length === workspaces;
+}
+
+/**
+ * Clears an account's second factor (S22): authenticators, recovery codes, enrolments under way, counts and locks
+ * go, every session ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
+ * mail. Recorded once for each of its workspaces, so that each owner sees it. False where there is no such account;
+ * whether the actor may do this is the caller's to know.
+ */
+export async function resetMfa(services: Services, reset: MfaReset): Promise<boolean> {
+  const { accountId, reason, actor, origin, now } = reset;
+  const done = await services.db.transaction().execute(async (trx) => {
+    // Takes the account's row, so that a code or an enrolment under way is wholly before the reset or refused after it.
+    const account = await trx
+      .updateTable('accounts')
+      .set({ must_enrol: 0 })
+      .where('id', '=', accountId)
+      .returning(['email', 'name', 'is_admin'])
+      .executeTakeFirst();
+    if (account === undefined) return false;
+    await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
+    await trx.deleteFrom('pending_enrolments').where('account_id', '=', accountId).execute();
+    await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
+    await clearFailures(trx, accountId);
+    const ended = await endSessionsOf(trx, accountId);
+    const memberships = await trx
+      .selectFrom('memberships')
+      .select('workspace_id')
+      .where('account_id', '=', accountId)
+      .execute();
+    if (!(await isAlwaysAsked(trx, accountId, account.is_admin === 1, memberships.length))) {
+      await trx.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', accountId).execute();
+    }
+    const workspaces = memberships.length === 0 ? [null] : memberships.map((row) => row.workspace_id);
+    for (const workspaceId of workspaces) {
+      await record(trx, {
+        type: 'mfa.reset',
+        at: now,
+        origin,
+        workspaceId,
+        actor,
+        subject: { id: accountId, label: account.email },
+        detail: { reason, sessionsEnded: ended },
+      });
+    }
+    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    await enqueueMail(
+      trx,
+      services.keyring,
+      mfaReset(context, { to: account.email, name: account.name }),
+      now,
+    );
+    return true;
+  });
+  if (done) services.mail.kick();
+  return done;
+}

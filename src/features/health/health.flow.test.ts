@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { World } from '../../../test/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.create();
+});
+afterEach(() => world.destroy());
+
+const ask = (url: string, host = '10.0.0.7:3000') => world.app.inject({ url, headers: { host } });
+
+test('alive and ready, on any host and without a session', async () => {
+  for (const url of ['/healthz', '/readyz']) {
+    for (const host of ['10.0.0.7:3000', world.config.baseHost, `nobody.${world.config.baseHost}`]) {
+      const answer = await ask(url, host);
+      expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ok' }]);
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+  }
+});
+
+test('not ready while the schema is behind; ready again once it is not', async () => {
+  const row = await world.db
+    .deleteFrom('kysely_migration' as never)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const behind = await ask('/readyz');
+  expect([behind.statusCode, behind.json()]).toEqual([503, { status: 'unavailable' }]);
+  expect((await ask('/healthz')).statusCode).toBe(200);
+  await world.db
+    .insertInto('kysely_migration' as never)
+    .values(row as never)
+    .execute();
+  expect((await ask('/readyz')).statusCode).toBe(200);
+});
+
+test('ASVS 16.5.3: alive but not ready when the database is gone, before and after it was there', async () => {
+  expect((await ask('/readyz')).statusCode).toBe(200);
+  await world.db.destroy();
+  expect((await ask('/readyz')).statusCode).toBe(503);
+  expect((await ask('/healthz')).statusCode).toBe(200);
+});
