@@ -40,6 +40,7 @@ export const AUDIT_EVENTS = [
   'sign-in.refused',
   'sign-out',
   'sign-up.requested',
+  'workspace.changed',
   'workspace.created',
 ] as const;
 

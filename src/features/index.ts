@@ -2,10 +2,16 @@ import type { Services } from '../services.ts';
 import type { Routes } from '../web/route.ts';
 import { accountSecurityRoutes } from './account-security/routes.tsx';
 import { confirmRoutes } from './confirm/routes.tsx';
+import { dashboardRoutes } from './dashboard/routes.tsx';
+import { healthRoutes } from './health/routes.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
+import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
 import { passwordResetRoutes } from './password-reset/routes.tsx';
+import { portalRoutes } from './portal/routes.tsx';
+import { sessionApiRoutes } from './session-api/routes.ts';
+import { settingsRoutes } from './settings/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { startRoutes } from './start/routes.tsx';
 
@@ -13,9 +19,15 @@ import { startRoutes } from './start/routes.tsx';
 export const features: readonly ((routes: Routes, services: Services) => void)[] = [
   accountSecurityRoutes,
   confirmRoutes,
+  dashboardRoutes,
+  healthRoutes,
   invitationRoutes,
+  mfaPolicyRoutes,
   mfaSetupRoutes,
   mfaVerifyRoutes,
+  portalRoutes,
+  sessionApiRoutes,
+  settingsRoutes,
   signInRoutes,
   startRoutes,
   passwordResetRoutes,

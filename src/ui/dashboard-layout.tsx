@@ -17,11 +17,9 @@ export type DashboardSection =
 
 export type DashboardLayoutProps = {
   title: string;
-  workspace: { id?: string; name: string; plan: string };
+  workspace: { name: string; plan: string };
   user: { name: string; email: string; role: string };
   current: DashboardSection;
-  /** All workspaces of the account; with two or more the sidebar offers to switch. */
-  workspaces?: readonly { id: string; name: string }[];
   isAdmin?: boolean;
   flash?: Flash | undefined;
   children: ComponentChildren;
@@ -38,40 +36,11 @@ const sections = (role: string): readonly NavItem[] => [
 
 const personal = (isAdmin: boolean): readonly NavItem[] => [
   { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
+  { id: 'workspaces', href: '/workspaces', label: 'All workspaces', icon: 'building-2' },
   ...(isAdmin
     ? [{ id: 'admin', href: '/admin', label: 'Platform administration', icon: 'wrench' } as const]
     : []),
 ];
-
-const WorkspaceSwitcher = ({
-  workspaces,
-  currentName,
-  currentId,
-}: {
-  workspaces: readonly { id: string; name: string }[];
-  currentName: string;
-  currentId: string | undefined;
-}) => (
-  <form method="post" action="/workspaces/switch" class="mt-3 flex gap-2">
-    <label class="sr-only" for="workspace-switch">
-      Workspace
-    </label>
-    <select id="workspace-switch" name="workspace" class="select h-9 min-w-0 text-sm">
-      {workspaces.map((one) => (
-        <option
-          key={one.id}
-          value={one.id}
-          selected={currentId ? one.id === currentId : one.name === currentName}
-        >
-          {one.name}
-        </option>
-      ))}
-    </select>
-    <button type="submit" class="btn btn-quiet btn-sm h-9">
-      Switch
-    </button>
-  </form>
-);
 
 /**
  * The consultancy's side: navigation in a column on a desk, in a drawer on a phone. The drawer is a popover, so that
@@ -82,7 +51,6 @@ export const DashboardLayout = ({
   workspace,
   user,
   current,
-  workspaces = [],
   isAdmin = false,
   flash,
   children,
@@ -99,17 +67,12 @@ export const DashboardLayout = ({
       <span class="truncate font-semibold">{workspace.name}</span>
     </header>
     <aside id="navigation" aria-label="Sidebar" popover="auto" class="drawer-panel flex-col gap-6 p-4">
-      <div>
-        <div class="flex items-center gap-3 px-1">
-          <Monogram name={workspace.name} />
-          <div class="min-w-0 grow">
-            <p class="truncate font-semibold">{workspace.name}</p>
-          </div>
-          <Badge>{workspace.plan}</Badge>
+      <div class="flex items-center gap-3 px-1">
+        <Monogram name={workspace.name} />
+        <div class="min-w-0 grow">
+          <p class="truncate font-semibold">{workspace.name}</p>
         </div>
-        {workspaces.length > 1 && (
-          <WorkspaceSwitcher workspaces={workspaces} currentName={workspace.name} currentId={workspace.id} />
-        )}
+        <Badge>{workspace.plan}</Badge>
       </div>
       <nav aria-label="Workspace" class="grow">
         <NavList items={sections(user.role)} current={current} />

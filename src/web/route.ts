@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Origin } from '../data/audit.ts';
 import type { Services } from '../services.ts';
 import type { Access, Contexts, SignedIn } from './context.ts';
 import { sendError, sendHtml } from './errors.tsx';
@@ -34,6 +35,15 @@ interface Route<A extends Access> {
 interface Action<A extends Access> extends Route<A> {
   /** The page that holds the form, with what was chosen in it; a user who must first confirm comes back to it. */
   readonly from?: (request: FastifyRequest) => string;
+  /** What no confirmation would change, such as a plan without the feature, is answered before one is asked for. */
+  readonly beforeConfirming?: (attempt: Attempt, request: FastifyRequest) => Promise<Reply | null>;
+}
+
+/** Somebody who may do this, and must only confirm it; carries no leave for anything. */
+interface Attempt {
+  readonly session: SignedIn;
+  readonly origin: Origin;
+  readonly now: number;
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -131,6 +141,13 @@ export class Routes {
         if (outcome.ok) {
           contexts.set(request, outcome.context);
           return;
+        }
+        if (outcome.refusal.kind === 'confirm' && route.beforeConfirming !== undefined) {
+          const { session } = outcome.refusal;
+          const origin = { host: request.host, ip: request.ip };
+          const now = this.#services.clock.now();
+          const answer = await route.beforeConfirming({ session, origin, now }, request);
+          if (answer !== null) return this.#send(request, reply, answer);
         }
         return refuse(this.#services, request, reply, outcome.refusal, route.from?.(request) ?? null);
       },

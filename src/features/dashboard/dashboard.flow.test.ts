@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Person, type Place, World } from '../../../test/world.ts';
+import { issueLink } from '../../data/one-time-links.ts';
+
+let world: World;
+let acme: Place;
+let olivia: Person;
+
+beforeEach(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  olivia = await world.account('Olivia Owner');
+  await world.join(olivia, acme, 'owner');
+});
+afterEach(() => world.destroy());
+
+const dashboard = async (person = olivia) => (await world.signedIn(person, acme)).get('/dashboard');
+
+const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
+  issueLink(world.db, { purpose: 'invitation', email, workspaceId, payload: {}, now, lifeMs: 1000 });
+
+test('a new workspace shows its owner the first step', async () => {
+  const { body } = await dashboard();
+  expect(body).toContain('You are the only one here');
+  expect(body).toContain('href="/dashboard/members"');
+  expect(body).toContain('0 of 1 person has set up two-factor authentication');
+});
+
+test('shows the people with their MFA state, invitations and companies of this workspace alone', async () => {
+  const carl = await world.account('Carl Consultant');
+  await world.join(carl, acme, 'consultant');
+  await world.join(await world.account('Clara Client'), acme, 'client', 'Initech');
+  await world.company(acme, 'Hooli');
+  await world.enrol(olivia);
+  await invite('a@example.com', acme.id);
+  await invite('b@example.com', acme.id, world.clock.now() - 1000);
+  const globex = await world.workspace('globex');
+  await world.join(await world.account('Gina Guest'), globex, 'client', 'Umbrella');
+  await invite('c@example.com', globex.id);
+
+  const { body } = await dashboard(carl);
+  expect(body).toContain('1 of 3 people have set up two-factor authentication');
+  expect(body).toContain('1 invitation waits for an answer.');
+  expect(body).toMatch(/Hooli.*Nobody yet.*Initech.*1 person/s);
+  expect(body).toContain('Client of Initech');
+  expect(body).not.toMatch(/Gina|Umbrella/);
+  expect(body).toContain('Not required');
+  await world.enforce(acme);
+  expect((await dashboard(carl)).headers.location).toBe('/mfa/setup');
+});
+
+test('S15, ASVS 8.2.1: a client finds the way to the portal, not the dashboard', async () => {
+  const clara = await world.account('Clara Client');
+  await world.join(clara, acme, 'client');
+  const answer = await dashboard(clara);
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).toContain('http://acme.localhost');
+});

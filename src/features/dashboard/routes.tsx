@@ -1,0 +1,41 @@
+import type { Services } from '../../services.ts';
+import type { DashboardContext } from '../../web/context.ts';
+import { html } from '../../web/reply.ts';
+import type { Routes } from '../../web/route.ts';
+import { DashboardPage } from '../../web/shell.tsx';
+import { peopleOf } from '../mfa-policy/queries.ts';
+import { standingOf } from '../mfa-policy/standing.ts';
+import { companiesOf, pendingInvitations } from './queries.ts';
+import { OverviewPage } from './views.tsx';
+
+async function overview({ db }: Services, { session, scope, now }: DashboardContext) {
+  const [everybody, waiting, companies] = await Promise.all([
+    peopleOf(db, scope),
+    pendingInvitations(db, scope, now),
+    companiesOf(db, scope),
+  ]);
+  return (
+    <DashboardPage title="Overview" current="overview" session={session}>
+      <OverviewPage
+        overview={{
+          workspaceName: session.workspace.name,
+          isOwner: session.membership.role === 'owner',
+          everybody,
+          standing: standingOf(session.workspace),
+          pendingInvitations: waiting,
+          companies,
+        }}
+      />
+    </DashboardPage>
+  );
+}
+
+/** The consultancy's front page. */
+export function dashboardRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/dashboard',
+    host: 'base',
+    access: 'dashboard',
+    handler: async (context) => html(await overview(services, context)),
+  });
+}

@@ -1,0 +1,96 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Origin, record } from '../../data/audit.ts';
+import { planAllowsEnforcement, planName } from '../../domain/plan.ts';
+import type { Services } from '../../services.ts';
+import type { OwnerContext, SignedIn } from '../../web/context.ts';
+import { rawField, readForm } from '../../web/form-input.ts';
+import { errorPage, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
+import type { Routes } from '../../web/route.ts';
+import { leaveFlash } from '../../web/sessions.ts';
+import { settingsPage } from '../settings/page.tsx';
+import { APPLY, switchPolicy } from './commands.ts';
+
+const HERE = '/dashboard/settings';
+
+const switchForm = z.object({
+  enabled: z.enum(['true', 'false'], 'Choose whether it is to be on or off.'),
+  // Left out it is the gentler of the two (D1).
+  apply: z.enum(APPLY, 'Choose when people are to be asked.').default('next-sign-in'),
+});
+
+interface Attempt {
+  readonly session: SignedIn;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/** 403, whatever the page showed (S4); on the record like every refusal. */
+async function refusePlan(services: Services, { session, origin, now }: Attempt): Promise<Reply> {
+  await record(services.db, {
+    type: 'access.refused',
+    at: now,
+    origin,
+    workspaceId: session.workspace?.id ?? null,
+    actor: { id: session.account.id, label: session.account.email },
+    detail: { reason: 'plan without enforcement', method: 'POST', route: `${HERE}/mfa` },
+  });
+  const plan = planName(session.workspace?.plan ?? 'starter');
+  return errorPage(403, {
+    title: 'Not part of your plan',
+    body: `The ${plan} plan does not include enforced two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, write to ${services.config.supportEmail}.`,
+    action: { href: HERE, label: 'Back to settings' },
+  });
+}
+
+function whatHappens(enabled: boolean, apply: (typeof APPLY)[number]): string {
+  if (!enabled) return 'Switched off. Nobody is required to enter a code any more.';
+  return apply === 'now'
+    ? 'From now on everyone is asked for two-factor authentication, at the next page they open.'
+    : 'From now on everyone is asked for two-factor authentication at their next sign-in.';
+}
+
+async function flip(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
+  const form = readForm(request, switchForm);
+  if (!form.ok) return unprocessable(await settingsPage(services, context, request, { policy: form }));
+  const { session, scope, origin, now } = context;
+  const enabled = form.value.enabled === 'true';
+  const { apply } = form.value;
+  const outcome = await switchPolicy(services.db, {
+    workspaceId: scope.workspaceId,
+    enabled,
+    apply,
+    actor: { id: session.account.id, label: session.account.email },
+    origin,
+    now,
+  });
+  if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
+  const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
+  await leaveFlash(services.db, session.sessionId, message);
+  return seeOther(HERE);
+}
+
+/** The settings page with the choice in its address, so that it survives the confirmation (D12). */
+function choicePath(request: FastifyRequest): string {
+  if (rawField(request, 'enabled') === 'false') return `${HERE}?enabled=false`;
+  const apply = rawField(request, 'apply');
+  return `${HERE}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
+}
+
+/** The policy's switch (S1–S4, S18, D1). */
+export function mfaPolicyRoutes(routes: Routes, services: Services): void {
+  routes.action({
+    url: `${HERE}/mfa`,
+    host: 'base',
+    access: 'owner',
+    fresh: true,
+    from: choicePath,
+    beforeConfirming: async (attempt, request) => {
+      const { workspace } = attempt.session;
+      const enabling = rawField(request, 'enabled') === 'true';
+      const allowed = workspace !== null && planAllowsEnforcement(workspace.plan);
+      return enabling && !allowed ? refusePlan(services, attempt) : null;
+    },
+    handler: (context, request) => flip(services, context, request),
+  });
+}

@@ -1,0 +1,59 @@
+import type { VNode } from 'preact';
+import { Badge } from '../../ui/badge.tsx';
+import { Card } from '../../ui/card.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import type { Contact } from './queries.ts';
+
+export interface PortalFacts {
+  readonly company: string;
+  readonly workspace: string;
+  readonly colleagues: readonly Contact[];
+  readonly consultancy: readonly Contact[];
+  /** The reader's own address. */
+  readonly self: string;
+}
+
+function Contacts({ contacts, self }: { contacts: readonly Contact[]; self: string }) {
+  return (
+    <ul class="divide-y divide-base-300">
+      {contacts.map(({ name, email, role }) => (
+        <li key={email} class="py-3 first:pt-0 last:pb-0">
+          <p class="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            <span class="min-w-0 break-words font-medium">{name}</span>
+            {email === self && <Badge tone="info">You</Badge>}
+            {role === 'owner' && <Badge>Owner</Badge>}
+          </p>
+          <a class="link break-all text-sm" href={`mailto:${email}`}>
+            {email}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** `/portal`: a client company, its people, and whom they deal with. */
+export function PortalOverview({ facts }: { facts: PortalFacts }): VNode {
+  const { company, workspace, colleagues, consultancy, self } = facts;
+  return (
+    <>
+      <PageHeader
+        title={company}
+        lead={`What ${workspace} reports to you will be found here, and only you at ${company} will see it.`}
+      />
+      <div class="grid items-start gap-7 md:grid-cols-2">
+        <Card id="consultancy" title={`Your contacts at ${workspace}`}>
+          <Contacts contacts={consultancy} self={self} />
+        </Card>
+        <Card
+          id="colleagues"
+          title={`People at ${company}`}
+          description="Everyone of yours who can sign in here."
+          footer={`Somebody is missing, or has left? Tell ${workspace}; they invite and remove people.`}
+        >
+          <Contacts contacts={colleagues} self={self} />
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Database } from '../../data/database.ts';
+import type { WorkspaceScope } from '../../web/context.ts';
+
+/** The name of the workspace's owner. */
+export async function ownerNameOf(db: Database, scope: WorkspaceScope): Promise<string> {
+  const owner = await db
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select('a.name')
+    .where('m.workspace_id', '=', scope.workspaceId)
+    .where('m.role', '=', 'owner')
+    .executeTakeFirstOrThrow();
+  return owner.name;
+}
+
+/** A consultant to whom the workspace could be handed over. */
+export interface Successor {
+  readonly membershipId: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The consultants who could own the workspace, by name. */
+export async function successorsOf(db: Database, scope: WorkspaceScope): Promise<Successor[]> {
+  return db
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select(['m.id as membershipId', 'a.name', 'a.email'])
+    .where('m.workspace_id', '=', scope.workspaceId)
+    .where('m.role', '=', 'consultant')
+    .where('a.disabled_at', 'is', null)
+    .orderBy('a.name')
+    .orderBy('m.id')
+    .execute();
+}
