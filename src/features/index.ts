@@ -13,6 +13,7 @@ import { portalRoutes } from './portal/routes.tsx';
 import { sessionApiRoutes } from './session-api/routes.ts';
 import { settingsRoutes } from './settings/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
+import { signUpRoutes } from './sign-up/routes.tsx';
 import { startRoutes } from './start/routes.tsx';
 
 /** Every feature of the product, by the function that registers its routes. */
@@ -29,6 +30,7 @@ export const features: readonly ((routes: Routes, services: Services) => void)[]
   sessionApiRoutes,
   settingsRoutes,
   signInRoutes,
+  signUpRoutes,
   startRoutes,
   passwordResetRoutes,
 ];
