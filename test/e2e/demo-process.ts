@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The demo, built and running in a process of its own on a database of its own. */
+export interface Demo {
+  readonly base: string;
+  readonly acme: string;
+  /** The Key URI of the one account that is enrolled. */
+  readonly keyUri: string;
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer();
+  probe.once('error', reject);
+  probe.listen(0, '127.0.0.1', () => {
+    const address = probe.address();
+    probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+  });
+  return promise;
+}
+
+/** Resolves with all that was printed once `until` is among it. */
+function printed(child: ChildProcess, until: RegExp): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let text = '';
+  const read = (chunk: Buffer) => {
+    text += chunk.toString();
+    if (until.test(text)) resolve(text);
+  };
+  child.stdout?.on('data', read);
+  child.stderr?.on('data', read);
+  child.once('exit', (code) => reject(new Error(`the demo ended (${code}):\n${text}`)));
+  return promise;
+}
+
+/** Starts it on a free port. `stop` ends it and waits until it has ended. */
+export async function startDemo(): Promise<{ demo: Demo; stop: () => Promise<void> }> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [MAIN, 'demo', '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const text = await printed(child, /Ctrl-C/);
+  return {
+    demo: {
+      base: `http://localhost:${port}`,
+      acme: `http://acme.localhost:${port}`,
+      keyUri: /otpauth:\S+/.exec(text)?.[0] ?? '',
+    },
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { test as base, type Page } from '@playwright/test';
+import jsqrModule from 'jsqr';
+import { TOTP, URI } from 'otpauth';
+import { PNG } from 'pngjs';
+import { type Demo, startDemo } from './demo-process.ts';
+
+// The package is CommonJS whose types say otherwise.
+const jsQR = jsqrModule as unknown as typeof jsqrModule.default;
+
+/** The demo's people, as the first command prints them. */
+export const PASSWORD = 'orchard lantern velvet';
+export const OWNER = 'maya@acme.example';
+export const ENROLLED = 'tom@acme.example';
+export const CONSULTANT = 'priya@acme.example';
+export const CLIENT = 'elena@northwind.example';
+export const SOLO_OWNER = 'sam@solo.example';
+export const ADMIN = 'robin@secportal.example';
+
+export const test = base.extend<{ demo: Demo }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
+  demo: async ({}, use) => {
+    const running = await startDemo();
+    try {
+      await use(running.demo);
+    } finally {
+      await running.stop();
+    }
+  },
+});
+
+/** An authenticator app: takes a Key URI, shows codes. A library other than the product's computes them. */
+export class AuthenticatorApp {
+  readonly #totp: TOTP;
+
+  constructor(keyUri: string) {
+    const parsed = URI.parse(keyUri);
+    if (!(parsed instanceof TOTP)) throw new Error('not a TOTP Key URI');
+    this.#totp = parsed;
+  }
+
+  /** What it shows now, or so many steps from now. */
+  code(stepsAhead = 0): string {
+    return this.#totp.generate({ timestamp: Date.now() + stepsAhead * 30_000 });
+  }
+
+  get issuer(): string {
+    return this.#totp.issuer;
+  }
+}
+
+/** Reads the QR code off a screenshot of the page, as a phone's camera does. */
+export async function scan(page: Page): Promise<AuthenticatorApp> {
+  const image = PNG.sync.read(await page.screenshot({ fullPage: true }));
+  const found = jsQR(new Uint8ClampedArray(image.data), image.width, image.height);
+  if (found === null) throw new Error('there is no QR code that can be read on the screenshot');
+  return new AuthenticatorApp(found.data);
+}
+
+/** Signs in by password, on whichever host. */
+export async function signIn(page: Page, host: string, email: string): Promise<void> {
+  await page.goto(`${host}/login`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+}
+
+/** Types a code and sends it. */
+export async function enterCode(page: Page, code: string, button: string): Promise<void> {
+  await page.getByLabel('Six-digit code').fill(code);
+  await page.getByRole('button', { name: button }).click();
+}
+
+/** The owner switches enforcement on. */
+export async function switchOn(
+  page: Page,
+  demo: Demo,
+  apply: 'next sign-in' | 'now' = 'next sign-in',
+): Promise<void> {
+  await page.goto(`${demo.base}/dashboard/settings`);
+  if (apply === 'now') await page.getByLabel('Ask everyone now').check();
+  await page.getByRole('switch', { name: 'Two-Factor Authentication (MFA)' }).click();
+}

@@ -1,0 +1,159 @@
+import { expect } from '@playwright/test';
+import {
+  AuthenticatorApp,
+  CLIENT,
+  CONSULTANT,
+  ENROLLED,
+  enterCode,
+  OWNER,
+  SOLO_OWNER,
+  scan,
+  signIn,
+  signOut,
+  switchOn,
+  test,
+} from './demo.ts';
+
+for (const javaScriptEnabled of [false, true]) {
+  test.describe(`JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
+    test.use({ javaScriptEnabled });
+
+    test('S1 S2 S5 S6 S7 S8 S9 S10 S11 S12 S14 S15: the owner switches it on, signs out, scans, and is in', async ({
+      page,
+      demo,
+    }) => {
+      await signIn(page, demo.base, OWNER);
+      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await switchOn(page, demo);
+      await expect(page.getByText('Enabled', { exact: true })).toBeVisible();
+      // D1: this session goes on undisturbed.
+      await page.goto(`${demo.base}/dashboard/members`);
+      await expect(page.getByRole('heading', { name: 'Members', level: 1 })).toBeVisible();
+
+      await signOut(page);
+      await signIn(page, demo.base, OWNER);
+      await expect(page).toHaveURL(`${demo.base}/mfa/setup`);
+      const app = await scan(page);
+      expect(app.issuer).toBe('SecPortal Acme Security');
+      await enterCode(page, app.code(), 'Finish');
+      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+
+      await signOut(page);
+      await signIn(page, demo.base, OWNER);
+      await expect(page).toHaveURL(`${demo.base}/mfa/verify`);
+      const code = app.code(1);
+      if (javaScriptEnabled) await page.getByLabel('Six-digit code').pressSequentially(code);
+      else await enterCode(page, code, 'Continue');
+      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+    });
+
+    test('S10 S16: a client is led to setup on the portal and lands on the page first asked for', async ({
+      page,
+      browser,
+      demo,
+    }) => {
+      await signIn(page, demo.base, OWNER);
+      await switchOn(page, demo);
+      const context = await browser.newContext({ javaScriptEnabled });
+      const client = await context.newPage();
+      await client.goto(`${demo.acme}/account/security`);
+      await client.getByLabel('E-mail').fill(CLIENT);
+      await client.getByLabel('Password', { exact: true }).fill('orchard lantern velvet');
+      await client.getByRole('button', { name: 'Sign in' }).click();
+      await expect(client).toHaveURL(`${demo.acme}/mfa/setup`);
+      await client.reload();
+      const app = await scan(client);
+      const wrong = app.code() === '123456' ? '654321' : '123456';
+      await enterCode(client, wrong, 'Finish');
+      await expect(client.getByText('That code is not right')).toBeVisible();
+      await enterCode(client, app.code().replace(/^(...)/, '$1 '), 'Finish');
+      await expect(client).toHaveURL(`${demo.acme}/account/security`);
+      await client.goto(`${demo.acme}/portal`);
+      await expect(client.getByText('Northwind Bank').first()).toBeVisible();
+      await context.close();
+    });
+  });
+}
+
+test('S11 S19: who is enrolled already is only asked for a code', async ({ page, browser, demo }) => {
+  await signIn(page, demo.base, OWNER);
+  await switchOn(page, demo);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, demo.base, ENROLLED);
+  await expect(other).toHaveURL(`${demo.base}/mfa/verify`);
+  await expect(other.getByLabel('Six-digit code')).toBeFocused();
+  await other.getByLabel('Six-digit code').pressSequentially(new AuthenticatorApp(demo.keyUri).code());
+  await expect(other).toHaveURL(`${demo.base}/dashboard`);
+});
+
+test('D1: "Ask everyone now" asks an open session at its next page, without a new sign-in', async ({
+  page,
+  browser,
+  demo,
+}) => {
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, demo.base, CONSULTANT);
+  await expect(other).toHaveURL(`${demo.base}/dashboard`);
+  await signIn(page, demo.base, OWNER);
+  await switchOn(page, demo, 'now');
+  await expect(page).toHaveURL(`${demo.base}/mfa/setup`);
+  await other.goto(`${demo.base}/dashboard/members`);
+  await expect(other).toHaveURL(`${demo.base}/mfa/setup`);
+  const app = await scan(other);
+  await enterCode(other, app.code(), 'Finish');
+  await expect(other).toHaveURL(`${demo.base}/dashboard/members`);
+});
+
+test('S18 S20: switched off, nobody is prompted', async ({ page, browser, demo }) => {
+  await signIn(page, demo.base, OWNER);
+  await switchOn(page, demo);
+  await page.getByRole('switch', { name: 'Two-Factor Authentication (MFA)' }).click();
+  await expect(page.getByText('Disabled', { exact: true })).toBeVisible();
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, demo.acme, CLIENT);
+  await expect(other).toHaveURL(`${demo.acme}/portal`);
+});
+
+test('S3 S4: a consultant sees the state and cannot switch; on Starter it is greyed out with the reason', async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo.base, CONSULTANT);
+  await page.goto(`${demo.base}/dashboard/settings`);
+  await expect(page.getByRole('heading', { name: 'Two-Factor Authentication (MFA)' })).toBeVisible();
+  await expect(page.getByRole('switch')).toBeDisabled();
+  const solo = await (await browser.newContext()).newPage();
+  await signIn(solo, demo.base, SOLO_OWNER);
+  await solo.goto(`${demo.base}/dashboard/settings`);
+  await expect(solo.getByRole('switch')).toBeDisabled();
+  await expect(solo.getByText(/Starter plan does not include this/)).toBeVisible();
+});
+
+test('S21 D14: from the MFA pages one can sign out, and sees whom to contact and who asks', async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo.base, OWNER);
+  await switchOn(page, demo);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, demo.acme, CLIENT);
+  await expect(other.getByText('Acme Security asks everyone')).toBeVisible();
+  await expect(other.getByRole('link', { name: /support@/ }).first()).toBeVisible();
+  await signOut(other);
+  await expect(other).toHaveURL(`${demo.acme}/login`);
+  await other.goBack();
+  await other.goto(`${demo.acme}/portal`);
+  await expect(other).toHaveURL(/\/login/);
+});
+
+test('S8: the copy button copies the key, and says so', async ({ page, context, demo }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, demo.base, OWNER);
+  await switchOn(page, demo, 'now');
+  await page.getByRole('button', { name: /Copy/ }).click();
+  await expect(page.getByText('Copied').first()).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^[A-Z2-7]{32}$/);
+});

@@ -1,0 +1,56 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { test } from './demo.ts';
+import { tour } from './tour.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+for (const [colorScheme, width] of [
+  ['light', 1280],
+  ['dark', 390],
+  ['dark', 1280],
+  ['light', 390],
+] as const) {
+  test(`axe finds nothing, nothing breaks the content policy and nothing scrolls sideways: ${colorScheme}, ${width} px`, async ({
+    browser,
+    demo,
+  }) => {
+    test.setTimeout(240_000);
+    const found: string[] = [];
+    let stops = 0;
+    await tour(browser, demo, { colorScheme, width }, async (page, name) => {
+      stops += 1;
+      // Before axe puts its own script in: what the page's own answer made the browser complain of.
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (sideways) found.push(`${name}: scrolls sideways`);
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      for (const { id, nodes } of violations)
+        found.push(`${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    });
+    expect(stops).toBeGreaterThan(40);
+    expect(found).toEqual([]);
+  });
+}
+
+test('no page breaks the content policy or Trusted Types, and none has an error in its script', async ({
+  browser,
+  demo,
+}) => {
+  test.setTimeout(180_000);
+  const complaints: string[] = [];
+  await tour(browser, demo, { colorScheme: 'light', width: 1280 }, async (page, name) => {
+    const listen = (text: string) => complaints.push(`${name}: ${text}`);
+    page.removeAllListeners('console');
+    page.removeAllListeners('pageerror');
+    page.on('pageerror', (error) => listen(error.message));
+    page.on('console', (message) => {
+      const expected = message.type() !== 'error' || /status of (?:4\d\d|5\d\d)/.test(message.text());
+      if (!expected) listen(message.text());
+    });
+    if (page.url().includes('token=') || page.url().includes('/mfa/')) return;
+    await page.reload();
+  });
+  expect(complaints).toEqual([]);
+});
