@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
+import { PLANS, type Plan } from '../domain/plan.ts';
+import {
+  endSessions,
+  migrateOnly,
+  resetSecondFactor,
+  setAdmin,
+  setPlan,
+  switchPolicyOff,
+} from './administration.ts';
 import { demo } from './demo.ts';
 import { isForOperator } from './operator-error.ts';
 import { serve } from './serve.ts';
@@ -29,7 +38,49 @@ function buildProgram(): Command {
     .description('serve a throw-away database with people in it, to look around')
     .option('--port <number>', 'instead of PORT')
     .action(({ port }: { port?: string }) => demo(port));
+  addAdministration(program);
   return program;
+}
+
+/** What works where nobody can sign in. Each is recorded as done by the command line. */
+function addAdministration(program: Command): void {
+  program.command('migrate').description('bring the database up to date').action(migrateOnly);
+  program
+    .command('mfa')
+    .description('second factors')
+    .command('reset <email>')
+    .description('clear an account’s second factor; the next sign-in leads to setup')
+    .requiredOption('--reason <text>', 'why, and how you made sure who is asking')
+    .action((email: string, { reason }: { reason: string }) => resetSecondFactor(email, reason));
+  program
+    .command('plan')
+    .description('plans of workspaces')
+    .command('set <workspace>')
+    .description('set the plan of a workspace, by its address')
+    .addArgument(new Argument('<plan>', 'the plan').choices(PLANS))
+    .action((slug: string, plan: Plan) => setPlan(slug, plan));
+  const admin = program.command('admin').description('platform administrators');
+  admin
+    .command('grant <email>')
+    .description('make an account a platform administrator')
+    .action((email: string) => setAdmin(email, true));
+  admin
+    .command('revoke <email>')
+    .description('take that back')
+    .action((email: string) => setAdmin(email, false));
+  program
+    .command('policy')
+    .description('two-factor enforcement of workspaces')
+    .command('off <workspace>')
+    .description('switch it off where the owner cannot')
+    .requiredOption('--reason <text>', 'why, and who asked for it')
+    .action((slug: string, { reason }: { reason: string }) => switchPolicyOff(slug, reason));
+  program
+    .command('sessions')
+    .description('sessions of accounts')
+    .command('end <email>')
+    .description('sign an account out everywhere')
+    .action((email: string) => endSessions(email));
 }
 
 /** Runs one command. 0: done; 1: refused, or the operator has to mend something; 2: not understood. */

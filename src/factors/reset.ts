@@ -1,5 +1,6 @@
-import { type AuditEvent, type Origin, record } from '../data/audit.ts';
+import type { AuditEvent, Origin } from '../data/audit.ts';
 import type { Trx } from '../data/database.ts';
+import { recordForAccount } from '../data/record-for-account.ts';
 import { mfaReset } from '../mail/factor-mails.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
@@ -17,9 +18,15 @@ export interface MfaReset {
 }
 
 /** Whether every sign-in of the account meets a demand anyway, so that none needs to be made for it. */
-async function isAlwaysAsked(trx: Trx, accountId: string, isAdmin: boolean, workspaces: number) {
+async function isAlwaysAsked(trx: Trx, accountId: string, isAdmin: boolean): Promise<boolean> {
   if (isAdmin) return true;
-  return workspaces > 0 && (await demandingWorkspaces(trx, accountId)).length === workspaces;
+  const { memberships } = await trx
+    .selectFrom('memberships')
+    .select((eb) => eb.fn.countAll().as('memberships'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  const demanding = await demandingWorkspaces(trx, accountId);
+  return demanding.length > 0 && demanding.length === Number(memberships);
 }
 
 /**
@@ -44,26 +51,17 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
     await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
     await clearFailures(trx, accountId);
     const ended = await endSessionsOf(trx, accountId);
-    const memberships = await trx
-      .selectFrom('memberships')
-      .select('workspace_id')
-      .where('account_id', '=', accountId)
-      .execute();
-    if (!(await isAlwaysAsked(trx, accountId, account.is_admin === 1, memberships.length))) {
+    if (!(await isAlwaysAsked(trx, accountId, account.is_admin === 1))) {
       await trx.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', accountId).execute();
     }
-    const workspaces = memberships.length === 0 ? [null] : memberships.map((row) => row.workspace_id);
-    for (const workspaceId of workspaces) {
-      await record(trx, {
-        type: 'mfa.reset',
-        at: now,
-        origin,
-        workspaceId,
-        actor,
-        subject: { id: accountId, label: account.email },
-        detail: { reason, sessionsEnded: ended },
-      });
-    }
+    await recordForAccount(trx, accountId, {
+      type: 'mfa.reset',
+      at: now,
+      origin,
+      actor,
+      subject: { id: accountId, label: account.email },
+      detail: { reason, sessionsEnded: ended },
+    });
     const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
     await enqueueMail(
       trx,

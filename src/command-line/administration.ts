@@ -1,0 +1,146 @@
+import process from 'node:process';
+import type { Backstage } from '../boot.ts';
+import { type Config, configFromEnvironment } from '../config.ts';
+import { COMMAND_LINE } from '../data/audit.ts';
+import { parseEmail } from '../domain/email.ts';
+import { type Plan, planName } from '../domain/plan.ts';
+import { resetMfa } from '../factors/reset.ts';
+import { changePlan, endAccountSessions, setAdministrator } from '../features/admin/commands.ts';
+import { reasonField } from '../features/admin/reason.ts';
+import { switchPolicy } from '../features/mfa-policy/commands.ts';
+import { count } from '../mail/phrases.ts';
+import type { Services } from '../services.ts';
+import { createLog } from './log.ts';
+import { OperatorError } from './operator-error.ts';
+import { openInstallation } from './server.ts';
+import { within } from './within.ts';
+
+/** How long a command waits for its own mail to be delivered, in milliseconds. */
+const MAILS_MS = 10_000;
+
+/** Does the work on the installation of the environment, beside a running server or without one, and prints its answer. */
+async function onInstallation(work: (services: Services) => Promise<string>): Promise<void> {
+  const config: Config = configFromEnvironment();
+  const backstage: Backstage = await openInstallation(config, await createLog('warn', process.stderr));
+  const { services, mailWorker } = backstage;
+  try {
+    const answer = await work(services);
+    await within(MAILS_MS, mailWorker.drain());
+    console.log(answer);
+    if (await hasMailLeft(services))
+      console.log('Its mail could not be delivered yet; the server will try again.');
+  } finally {
+    await within(MAILS_MS, backstage.close());
+  }
+}
+
+async function hasMailLeft({ db, clock }: Services): Promise<boolean> {
+  const aMoment = clock.now() - MAILS_MS;
+  const waiting = await db
+    .selectFrom('mail_queue')
+    .select('id')
+    .where('created_at', '>=', aMoment)
+    .executeTakeFirst();
+  return waiting !== undefined;
+}
+
+const asCommandLine = ({ clock }: Services) => ({ ...COMMAND_LINE, now: clock.now() });
+
+async function accountOf({ db }: Services, given: string) {
+  const email = parseEmail(given);
+  const account =
+    email === null
+      ? undefined
+      : await db.selectFrom('accounts').select(['id', 'email']).where('email', '=', email).executeTakeFirst();
+  if (account === undefined) throw new OperatorError(`There is no account with the address ${given}.`);
+  return { accountId: account.id, email: account.email };
+}
+
+async function workspaceOf({ db }: Services, slug: string) {
+  const workspace = await db
+    .selectFrom('workspaces')
+    .select(['id', 'name', 'plan'])
+    .where('slug', '=', slug.trim().toLowerCase())
+    .executeTakeFirst();
+  if (workspace === undefined) throw new OperatorError(`There is no workspace with the address ${slug}.`);
+  return workspace;
+}
+
+function checkedReason(given: string): string {
+  const reason = reasonField.safeParse(given);
+  if (!reason.success) throw new OperatorError(`--reason: ${reason.error.issues[0]?.message}`);
+  return reason.data;
+}
+
+/** `migrate`. */
+export function migrateOnly(): Promise<void> {
+  // Opening it migrates it, as the server does.
+  return onInstallation(async () => 'The database is up to date.');
+}
+
+/** `mfa reset` (S22). */
+export function resetSecondFactor(email: string, given: string): Promise<void> {
+  const reason = checkedReason(given);
+  return onInstallation(async (services) => {
+    const account = await accountOf(services, email);
+    await resetMfa(services, { ...asCommandLine(services), accountId: account.accountId, reason });
+    return `The second factor of ${account.email} is reset. They are signed out everywhere, and their next sign-in leads to setup.`;
+  });
+}
+
+/** `plan set` (D10). */
+export function setPlan(slug: string, plan: Plan): Promise<void> {
+  return onInstallation(async (services) => {
+    const { id, name } = await workspaceOf(services, slug);
+    const outcome = await changePlan(services, { ...asCommandLine(services), workspaceId: id, plan });
+    if (!outcome.ok) throw new OperatorError(`There is no workspace with the address ${slug} any more.`);
+    if (!outcome.changed) return `${name} is on the ${planName(plan)} plan already.`;
+    const policy = {
+      untouched: '',
+      suspended: ' Its two-factor enforcement is suspended.',
+      resumed: ' Its two-factor enforcement is back in force.',
+    }[outcome.policy];
+    return `${name} is now on the ${planName(plan)} plan.${policy}`;
+  });
+}
+
+/** `admin grant` and `admin revoke`. */
+export function setAdmin(email: string, granted: boolean): Promise<void> {
+  return onInstallation(async (services) => {
+    const account = await accountOf(services, email);
+    const changed = await setAdministrator(services, { ...asCommandLine(services), ...account, granted });
+    const is = granted ? 'a platform administrator' : 'no platform administrator';
+    return `${account.email} is ${changed ? 'now ' : ''}${is}${changed ? '' : ' already'}.`;
+  });
+}
+
+/** `policy off` (S18, where the owner cannot). */
+export function switchPolicyOff(slug: string, given: string): Promise<void> {
+  const reason = checkedReason(given);
+  return onInstallation(async (services) => {
+    const { id, name } = await workspaceOf(services, slug);
+    const outcome = await switchPolicy(services.db, {
+      ...asCommandLine(services),
+      workspaceId: id,
+      enabled: false,
+      apply: 'next-sign-in',
+      reason,
+    });
+    if (!outcome.ok)
+      throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
+    return outcome.changed
+      ? `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`
+      : `${name} does not demand two-factor authentication already.`;
+  });
+}
+
+/** `sessions end`. */
+export function endSessions(email: string): Promise<void> {
+  return onInstallation(async (services) => {
+    const account = await accountOf(services, email);
+    const ended = await endAccountSessions(services, { ...asCommandLine(services), ...account });
+    return ended === 0
+      ? `${account.email} was signed in nowhere.`
+      : `${account.email} is signed out everywhere (${count(ended, 'session')}).`;
+  });
+}
