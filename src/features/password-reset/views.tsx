@@ -107,7 +107,10 @@ export function ResetPage(props: {
           name="password"
           label="New password"
           autocomplete="new-password"
-          hint="At least 15 characters. A few unrelated words do nicely."
+          // A message says as much already.
+          hint={
+            props.errors?.password ? undefined : 'At least 15 characters. A few unrelated words do nicely.'
+          }
           autofocus
           required
         />

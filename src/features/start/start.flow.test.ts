@@ -125,7 +125,21 @@ describe('D11: several workspaces', () => {
     expect((await browser.get('/workspaces')).headers.location).toBe('/mfa/setup');
   });
 
-  test('S22: an unverified session cannot switch its way out of what it owes', async () => {
+  test('D12: switching counts as neither password nor code just given, and prolongs nothing', async () => {
+    const browser = world.visitor();
+    await browser.signIn(rita.email);
+    const before = await latestSession(rita);
+    world.clock.advance(30_000);
+    const to = before.workspace_id === acme.id ? beta : acme;
+    await browser.post('/workspaces/switch', { workspace: to.id });
+    const after = await latestSession(rita);
+    expect(after).toMatchObject({ id: before.id, workspace_id: to.id });
+    for (const field of ['signed_in_at', 'expires_at', 'confirmed_at', 'mfa_verified_at'] as const) {
+      expect(after[field], field).toBe(before[field]);
+    }
+  });
+
+  test('ASVS 2.3.1: an unverified session cannot switch its way out of what it owes', async () => {
     const strict = await world.workspace('strict-too');
     const una = await world.account('Una Unverified');
     await world.join(una, strict, 'owner');
