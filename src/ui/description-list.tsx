@@ -10,7 +10,7 @@ export const DescriptionList = ({
     {items.map((item) => (
       <div
         key={item.term}
-        class="grid gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0 sm:grid-cols-[11rem_minmax(0,1fr)]"
+        class="grid gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0 sm:grid-cols-[min(11rem,32%)_minmax(0,1fr)]"
       >
         <dt class="text-sm text-muted sm:pt-px">{item.term}</dt>
         <dd class="min-w-0 break-words">{item.value}</dd>

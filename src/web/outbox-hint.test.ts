@@ -16,7 +16,7 @@ test('D20: without SMTP on loopback the hint holds the link, for ten minutes', (
   expect(readOutboxHint(here, ref, now + 600_000)).toBeNull();
 });
 
-test.each([{ SMTP_URL: 'smtp://mail.example' }, { BASE_URL: 'https://portal.example' }])(
+test.each([{ SMTP_URL: 'smtp://mail.example' }, { BASE_URL: 'https://portal.example' }, { HOST: '0.0.0.0' }])(
   'D20: with %j there is no hint, and none is read',
   (env) => {
     const elsewhere = { config: loadConfig(env), keyring };

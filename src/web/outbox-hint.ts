@@ -6,9 +6,15 @@ const LIFE_MS = 10 * 60_000;
 
 type Needed = Pick<Services, 'config' | 'keyring'>;
 
-/** Without SMTP no mail leaves the machine; on loopback, whoever reads the page may read the outbox as well (D20). */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+/**
+ * Without SMTP no mail leaves the machine; on loopback, whoever reads the page may read the outbox as well (D20). The
+ * address that we listen on must be loopback too: to a server that the network reaches, anybody can send a Host header
+ * of `localhost`, and would be shown the link to anybody's new password.
+ */
 function mailStaysHere({ config }: Needed): boolean {
-  return config.smtpUrl === undefined && config.onLoopback;
+  return config.smtpUrl === undefined && config.onLoopback && LOOPBACK.test(config.listen);
 }
 
 /**

@@ -21,7 +21,7 @@ export function StartPage({ place }: { place: AuthPlace }): VNode {
           findings.
         </p>
       }
-      footer={<p>You are a client? Use the address in your invitation: your consultancy has its own.</p>}
+      footer={<p>Are you a client? Use the address in your invitation; your consultancy has its own.</p>}
     >
       <div class="space-y-3">
         <LinkButton href="/login" variant="primary" block>
