@@ -56,12 +56,12 @@ export function NewcomerPage({
     <InvitationPage
       shown={shown}
       heading={`Join ${shown.workspaceName}`}
-      lead={<p>{shown.what} Choose a name and a password, and you are in.</p>}
+      lead={<p>{shown.what} Enter your name and choose a password; then you can sign in.</p>}
     >
       <Form action={shown.action} errors={errors}>
         <EmailField
           name="email"
-          label="E-mail address"
+          label="E-mail"
           value={shown.email}
           readonly
           hint="The invitation is for this address. You will sign in with it."

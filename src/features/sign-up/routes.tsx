@@ -1,38 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import { checkSlug } from '../../domain/slug.ts';
 import type { Services } from '../../services.ts';
 import type { PublicContext } from '../../web/context.ts';
-import { queryText, rawField } from '../../web/form-input.ts';
+import { queryText } from '../../web/form-input.ts';
 import { outboxHint, readOutboxHint } from '../../web/outbox-hint.ts';
-import { errorPage, html, json, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
+import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
-import { confirmSignUp } from './commands.ts';
+import { confirm, confirmationPage, linkIsGone } from './confirm.tsx';
 import { judgeSlug, readSignUp } from './form.ts';
-import { findSignUp, type OpenSignUp } from './queries.ts';
+import { findSignUp } from './queries.ts';
 import { requestSignUp } from './request.ts';
-import {
-  CheckYourMailPage,
-  ChooseSlugPage,
-  ConfirmSignUpPage,
-  type ShownMail,
-  SignUpPage,
-} from './views.tsx';
-
-function gone(): Reply {
-  return errorPage(410, {
-    title: 'This link no longer works',
-    body: 'It was used already, or is more than a day old. If your workspace was created, sign in. If not, sign up again.',
-    action: { href: '/signup', label: 'Sign up again' },
-  });
-}
-
-function knownAddress(): Reply {
-  return errorPage(409, {
-    title: 'You have an account already',
-    body: 'Since you filled in the form, your address got an account, so nothing more was created. Sign in with the password of that account.',
-    action: { href: '/login', label: 'Sign in' },
-  });
-}
+import { CheckYourMailPage, type ShownMail, SignUpPage } from './views.tsx';
 
 function placeOf({ config }: Services, { site }: PublicContext) {
   return { site, supportEmail: config.supportEmail };
@@ -60,44 +37,6 @@ function shownMail(services: Services, context: PublicContext, request: FastifyR
   const link = readOutboxHint(services, queryText(request, 'ref'), context.now);
   if (link === null) return null;
   return { says: link === `${services.config.baseUrl}/login` ? 'sign-in' : 'confirm', link };
-}
-
-/** The page behind the link; asks for another address where `slug` cannot be had. */
-async function confirmationPage(
-  services: Services,
-  context: PublicContext,
-  open: OpenSignUp & { readonly token: string },
-): Promise<Reply> {
-  const { token, workspace, email, slug } = open;
-  const place = placeOf(services, context);
-  const shown = { place, baseHost: services.config.baseHost, token, workspace, email, slug };
-  const judged = await judgeSlug(services.db, slug);
-  if (judged.ok) return html(<ConfirmSignUpPage shown={shown} />);
-  const page = <ChooseSlugPage shown={shown} error={judged.message} />;
-  return context.request.method === 'POST' ? unprocessable(page) : html(page);
-}
-
-async function confirm(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
-  const { origin, now } = context;
-  const token = rawField(request, 'token');
-  const open = await findSignUp(services.db, token, now);
-  if (open === null || typeof token !== 'string') return gone();
-  // Only what was chosen anew is judged here; whether it is free is decided where it is taken.
-  const chosen = rawField(request, 'slug') ?? open.slug;
-  const again = () =>
-    confirmationPage(services, context, { ...open, token, slug: typeof chosen === 'string' ? chosen : '' });
-  const checked = checkSlug(chosen);
-  if (!checked.ok) return again();
-  switch (await confirmSignUp(services, { signUp: open, slug: checked.slug, origin, now })) {
-    case 'created':
-      return seeOther('/login?welcome=1');
-    case 'gone':
-      return gone();
-    case 'slug-taken':
-      return again();
-    case 'known-address':
-      return knownAddress();
-  }
 }
 
 /** S23, D20: sign-up, which proves the address before anything is created. */
@@ -147,7 +86,7 @@ export function signUpRoutes(routes: Routes, services: Services): void {
       const token = queryText(request, 'token');
       const found = await findSignUp(db, token, context.now);
       return found === null || token === null
-        ? gone()
+        ? linkIsGone()
         : confirmationPage(services, context, { ...found, token });
     },
   });

@@ -1,13 +1,12 @@
 import type { VNode } from 'preact';
 import { Alert } from '../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../ui/button.tsx';
-import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmailField, PasswordField, TextField } from '../../ui/fields.tsx';
-import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../ui/form.tsx';
+import { type FieldErrors, Form, RetryNotice } from '../../ui/form.tsx';
 import { AuthPage, type AuthPlace } from '../../web/auth-page.tsx';
 
-/** `baseHost` is host and port behind the workspace's own name. */
-function SlugField(props: { value: string; baseHost: string; hint: string }): VNode {
+/** The workspace's own name, before the host and port that all of them share. */
+export function SlugField(props: { value: string; baseHost: string; hint: string }): VNode {
   return (
     <TextField
       name="slug"
@@ -77,7 +76,7 @@ export function SignUpPage(props: {
         />
         <EmailField
           name="email"
-          label="E-mail address"
+          label="E-mail"
           value={values.email ?? ''}
           maxlength={254}
           required
@@ -112,10 +111,12 @@ export function CheckYourMailPage({ place, mail }: { place: AuthPlace; mail: Sho
       title="Check your mail"
       heading="Check your mail"
       lead={
-        <p>
-          We sent you a mail, to see that the address is yours. Open the link in it within a day. If nothing
-          arrives in a few minutes, look among the spam.
-        </p>
+        mail === null && (
+          <p>
+            We sent you a mail, to see that the address is yours. Open the link in it within a day. If nothing
+            arrives in a few minutes, look among the spam.
+          </p>
+        )
       }
       footer={
         <p>
@@ -131,7 +132,7 @@ export function CheckYourMailPage({ place, mail }: { place: AuthPlace; mail: Sho
           <Alert title="No mail server is set up">
             This installation runs on your own machine and sends no mail.{' '}
             {mail.says === 'confirm'
-              ? 'Here is the link that the mail would have held.'
+              ? 'Here is the link that the mail would have held. It works for a day.'
               : 'The mail would have said: this address has an account already, so nothing was created. Sign in instead.'}
           </Alert>
           <LinkButton href={mail.link} variant="primary" block>
@@ -139,75 +140,6 @@ export function CheckYourMailPage({ place, mail }: { place: AuthPlace; mail: Sho
           </LinkButton>
         </div>
       )}
-    </AuthPage>
-  );
-}
-
-/** What the pages behind the mailed link show of the sign-up. The token goes along: it is the leave to act, and proves nothing else. */
-export interface SignUpShown {
-  readonly place: AuthPlace;
-  readonly baseHost: string;
-  readonly token: string;
-  readonly workspace: string;
-  readonly email: string;
-  readonly slug: string;
-}
-
-/** The page behind the mailed link: one button. */
-export function ConfirmSignUpPage({ shown }: { shown: SignUpShown }): VNode {
-  return (
-    <AuthPage
-      place={shown.place}
-      title="Create the workspace"
-      heading="Create the workspace"
-      lead={
-        <p>Only press this if you asked for it yourself: whoever filled in the form chose the password.</p>
-      }
-    >
-      <Form action="/signup/confirm">
-        <HiddenField name="token" value={shown.token} />
-        <DescriptionList
-          items={[
-            { term: 'Workspace', value: shown.workspace },
-            { term: 'Client portal', value: `${shown.slug}.${shown.baseHost}` },
-            { term: 'Your address', value: shown.email },
-          ]}
-        />
-        <SubmitButton block busyLabel="Creating…">
-          Create the workspace
-        </SubmitButton>
-      </Form>
-    </AuthPage>
-  );
-}
-
-/** The same page where the workspace's address must be chosen again; `error` says why. */
-export function ChooseSlugPage({ shown, error }: { shown: SignUpShown; error: string }): VNode {
-  return (
-    <AuthPage
-      place={shown.place}
-      title="Choose another address"
-      heading="Choose another address"
-      lead={
-        <p>
-          While you were away, another workspace took the address of your client portal. All the rest is kept.
-          Only go on if you asked for this yourself.
-        </p>
-      }
-    >
-      <Form action="/signup/confirm" errors={{ slug: error }}>
-        <HiddenField name="token" value={shown.token} />
-        <DescriptionList
-          items={[
-            { term: 'Workspace', value: shown.workspace },
-            { term: 'Your address', value: shown.email },
-          ]}
-        />
-        <SlugField value={shown.slug} baseHost={shown.baseHost} hint="Your clients sign in there." />
-        <SubmitButton block busyLabel="Creating…">
-          Create the workspace
-        </SubmitButton>
-      </Form>
     </AuthPage>
   );
 }
