@@ -1,3 +1,4 @@
+import { planAllowsEnforcement } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
 import type { DashboardContext } from '../../web/context.ts';
 import { html } from '../../web/reply.ts';
@@ -20,6 +21,7 @@ async function overview({ db }: Services, { session, scope, now }: DashboardCont
         overview={{
           workspaceName: session.workspace.name,
           isOwner: session.membership.role === 'owner',
+          mayEnforce: planAllowsEnforcement(session.workspace.plan),
           everybody,
           standing: standingOf(session.workspace),
           pendingInvitations: waiting,

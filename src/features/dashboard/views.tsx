@@ -18,6 +18,8 @@ const MEMBERS = '/dashboard/members';
 export interface Overview {
   readonly workspaceName: string;
   readonly isOwner: boolean;
+  /** The plan has enforcement. */
+  readonly mayEnforce: boolean;
   readonly everybody: readonly PolicyPerson[];
   readonly standing: Standing;
   readonly pendingInvitations: number;
@@ -54,7 +56,7 @@ const POLICY: Readonly<
   },
 };
 
-function FactorCard({ everybody, standing, isOwner }: Overview) {
+function FactorCard({ everybody, standing, isOwner, mayEnforce }: Overview) {
   const enrolled = everybody.filter((person) => person.enrolled).length;
   const { word, tone, says } = POLICY[standing];
   const verb = everybody.length === 1 ? 'has' : 'have';
@@ -65,7 +67,9 @@ function FactorCard({ everybody, standing, isOwner }: Overview) {
       badge={<Badge tone={tone}>{word}</Badge>}
       footer={
         <a class="link" href="/dashboard/settings">
-          {isOwner && standing === 'off' ? 'Require it of everyone in the settings' : 'See the settings'}
+          {isOwner && mayEnforce && standing === 'off'
+            ? 'Require it of everyone in the settings'
+            : 'See the settings'}
         </a>
       }
     >
@@ -109,7 +113,7 @@ function PeopleCard({ everybody, pendingInvitations: waiting }: Overview) {
                 : `${roleName(person.role)} of ${person.company}`,
           },
           {
-            header: 'Two-factor authentication',
+            header: 'Two-factor',
             cell: (person) =>
               person.enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>,
           },

@@ -74,9 +74,9 @@ function WhoIsWho({ everybody, missing }: { everybody: readonly PolicyPerson[]; 
 /** The switch where it cannot be used, with the reason beside it (S3, S4). */
 function FixedSwitch({ checked, children }: { checked: boolean; children: ComponentChildren }) {
   return (
-    <div class="flex flex-wrap items-baseline gap-x-5 gap-y-2">
+    <div class="flex flex-wrap items-start gap-x-5 gap-y-1 sm:flex-nowrap">
       <SwitchButton checked={checked} disabled label={TITLE} describedBy="mfa-reason" />
-      <p id="mfa-reason" class="min-w-0 max-w-prose text-sm text-muted">
+      <p id="mfa-reason" class="min-w-0 max-w-prose pt-1.5 text-sm text-muted">
         {children}
       </p>
     </div>
@@ -87,6 +87,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
   const { everybody, errors = {}, confirmed } = facts;
   const enrolled = everybody.filter((person) => person.enrolled).length;
   const missing = everybody.length - enrolled;
+  const asksOwner = everybody.some((person) => person.role === 'owner' && !person.enrolled);
   return (
     <div class="space-y-5">
       <div class="space-y-2">
@@ -99,7 +100,8 @@ function Off({ facts }: { facts: PolicyFacts }) {
           ) : (
             <>
               Once it is on, <strong class="font-semibold">{people(missing)}</strong> will be asked to set up
-              an authenticator app at their next sign-in.{' '}
+              an authenticator app at their next <span class="whitespace-nowrap">sign-in</span>.{' '}
+              {asksOwner && missing > 1 && 'You are one of them. '}
               {enrolled === 0
                 ? 'Nobody has set one up yet.'
                 : `${people(enrolled)} ${enrolled === 1 ? 'has' : 'have'} set one up already and will be asked for a code.`}

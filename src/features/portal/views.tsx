@@ -23,7 +23,7 @@ function Contacts({ contacts, self }: { contacts: readonly Contact[]; self: stri
             {email === self && <Badge tone="info">You</Badge>}
             {role === 'owner' && <Badge>Owner</Badge>}
           </p>
-          <a class="link break-all text-sm" href={`mailto:${email}`}>
+          <a class="link break-words text-sm" href={`mailto:${email}`}>
             {email}
           </a>
         </li>

@@ -23,19 +23,24 @@ export interface WorkspaceFacts {
   readonly errors?: FieldErrors | undefined;
 }
 
-function PlanText({ plan, supportEmail }: { plan: Plan; supportEmail: string }) {
+function PlanText({ plan, isOwner, supportEmail }: { plan: Plan; isOwner: boolean; supportEmail: string }) {
   return (
     <>
       <span class="font-medium">{planName(plan)}</span>
       <p class="max-w-prose text-sm text-muted">
         {planAllowsEnforcement(plan)
-          ? 'Dashboard and client portal, and two-factor authentication that you can demand of everybody.'
-          : 'Dashboard and client portal. Each person can use two-factor authentication; demanding it of everybody comes with Pro and Team.'}{' '}
-        To change it, write to{' '}
-        <a class="link" href={`mailto:${supportEmail}`}>
-          {supportEmail}
-        </a>
-        .
+          ? 'Dashboard and client portal, and two-factor authentication that the owner can demand of everybody.'
+          : 'Dashboard and client portal. Each person can use two-factor authentication; demanding it of everybody comes with Pro and Team.'}
+        {isOwner && (
+          <>
+            {' '}
+            To change it, write to{' '}
+            <a class="link" href={`mailto:${supportEmail}`}>
+              {supportEmail}
+            </a>
+            .
+          </>
+        )}
       </p>
     </>
   );
@@ -63,7 +68,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
               term: 'Plan',
               value: (
                 <div class="text-base-content">
-                  <PlanText plan={plan} supportEmail={supportEmail} />
+                  <PlanText plan={plan} isOwner={isOwner} supportEmail={supportEmail} />
                 </div>
               ),
             },
