@@ -19,10 +19,15 @@ import type { Services } from './services.ts';
 
 const POOL = { connectMs: 5_000, statementMs: 15_000 };
 
+/** Where the embedded database is. */
+export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'secportal.db');
+}
+
 /** Where the configured database is. */
 export function databaseLocation(config: Config, log: FastifyBaseLogger): DatabaseLocation {
   const { databaseUrl: url } = config;
-  if (url === undefined) return { kind: 'sqlite', path: join(config.dataDir, 'secportal.db') };
+  if (url === undefined) return { kind: 'sqlite', path: sqliteFile(config) };
   return {
     kind: 'postgres',
     url,
@@ -65,8 +70,8 @@ export async function checkKeyring(db: Database, keyring: Keyring): Promise<void
 /** The keys as configured; makes a key file only for an installation that has no data yet. */
 export function loadKeyring(config: Config): Keyring {
   if (config.sealingKeys !== undefined) return parseKeyring(config.sealingKeys);
-  const { sealingKeyFile, dataDir, databaseUrl } = config;
-  const hasData = databaseUrl === undefined && existsSync(join(dataDir, 'secportal.db'));
+  const { sealingKeyFile, databaseUrl } = config;
+  const hasData = databaseUrl === undefined && existsSync(sqliteFile(config));
   if (hasData && !existsSync(sealingKeyFile)) {
     throw new KeyringError(
       `The sealing key ${sealingKeyFile} is missing, and there is data that was sealed with it. Put the file back from your backup.`,

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import process from 'node:process';
-import type { Backstage } from '../boot.ts';
+import { type Backstage, sqliteFile } from '../boot.ts';
 import { type Config, configFromEnvironment } from '../config.ts';
 import { COMMAND_LINE } from '../data/audit.ts';
 import { parseEmail } from '../domain/email.ts';
@@ -18,9 +19,31 @@ import { within } from './within.ts';
 /** How long a command waits for its own mail to be delivered, in milliseconds. */
 const MAILS_MS = 10_000;
 
+/**
+ * A command that is run in the wrong directory, or without the server's settings, must not make a second, empty
+ * installation there and look for somebody in that.
+ */
+function mustBeThere(config: Config): void {
+  const { dataDir, databaseUrl, sealingKeys, sealingKeyFile } = config;
+  if (databaseUrl === undefined && !existsSync(sqliteFile(config))) {
+    throw new OperatorError(
+      `There is no SecPortal in ${dataDir}. Set DATA_DIR (or DATABASE_URL) to what the server uses.`,
+    );
+  }
+  if (databaseUrl !== undefined && sealingKeys === undefined && !existsSync(sealingKeyFile)) {
+    throw new OperatorError(
+      `There is no sealing key at ${sealingKeyFile}. Set DATA_DIR, SEALING_KEY_FILE or SEALING_KEYS to what the server uses.`,
+    );
+  }
+}
+
 /** Does the work on the installation of the environment, beside a running server or without one, and prints its answer. */
-async function onInstallation(work: (services: Services) => Promise<string>): Promise<void> {
+async function onInstallation(
+  work: (services: Services) => Promise<string>,
+  place: 'existing' | 'new-too' = 'existing',
+): Promise<void> {
   const config: Config = configFromEnvironment();
+  if (place === 'existing') mustBeThere(config);
   const backstage: Backstage = await openInstallation(config, await createLog('warn', process.stderr));
   const { services, mailWorker } = backstage;
   try {
@@ -75,7 +98,7 @@ function checkedReason(given: string): string {
 /** `migrate`. */
 export function migrateOnly(): Promise<void> {
   // Opening it migrates it, as the server does.
-  return onInstallation(async () => 'The database is up to date.');
+  return onInstallation(async () => 'The database is up to date.', 'new-too');
 }
 
 /** `mfa reset` (S22). */
@@ -109,8 +132,8 @@ export function setAdmin(email: string, granted: boolean): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
     const changed = await setAdministrator(services, { ...asCommandLine(services), ...account, granted });
-    const is = granted ? 'a platform administrator' : 'no platform administrator';
-    return `${account.email} is ${changed ? 'now ' : ''}${is}${changed ? '' : ' already'}.`;
+    if (!changed) return `${account.email} was ${granted ? 'one' : 'none'} already; nothing was changed.`;
+    return `${account.email} is ${granted ? 'now' : 'no longer'} a platform administrator.`;
   });
 }
 
@@ -130,7 +153,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
       throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
     return outcome.changed
       ? `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`
-      : `${name} does not demand two-factor authentication already.`;
+      : `${name} did not demand two-factor authentication; nothing was changed.`;
   });
 }
 
