@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { SIGN_IN_LIMITS, signInWait } from '../domain/throttle.ts';
 import type { Database } from './database.ts';
 
@@ -9,8 +10,25 @@ export type Turn = { readonly ok: true } | { readonly ok: false; readonly waitMs
 const keyOf = (purpose: string, kind: ThrottleKind, of: string) => `${purpose}:${kind}:${of}`;
 
 /**
+ * `signInWait` as SQL: until when the `failures`-th try makes the next one wait, 0 for none. A case for each count up
+ * to where the wait is longest, for the two databases share no function that doubles and caps.
+ */
+function waitUntil(kind: ThrottleKind, failures: RawBuilder<number>, now: number): RawBuilder<number> {
+  const { freeFailures, maxWaitMs } = SIGN_IN_LIMITS[kind];
+  let count: number = freeFailures;
+  const cases = [];
+  while (signInWait(kind, count) < maxWaitMs) {
+    cases.push(sql`when ${failures} = ${count} then cast(${now + signInWait(kind, count)} as bigint)`);
+    count += 1;
+  }
+  return sql`case when ${failures} < ${freeFailures} then cast(0 as bigint)
+    ${sql.join(cases, sql` `)} else cast(${now + maxWaitMs} as bigint) end`;
+}
+
+/**
  * Counts a try before it is looked at, or refuses it because an earlier failure's wait is not over (D7). One
- * statement, so that simultaneous tries on any number of nodes each count; `forgiveTry` takes a success back.
+ * statement counts and sets the next wait, so that of any number of simultaneous tries, on any number of nodes, no
+ * more are let through than one after the other would be; `forgiveTry` takes a success back.
  */
 export async function takeTurn(
   db: Database,
@@ -21,42 +39,21 @@ export async function takeTurn(
 ): Promise<Turn> {
   const key = keyOf(purpose, kind, of);
   const forgotten = now - SIGN_IN_LIMITS.forgetAfterMs;
+  const failures = sql<number>`case when throttles.failed_at <= ${forgotten} then 1 else throttles.failures + 1 end`;
   const counted = await db
     .insertInto('throttles')
     .values({ key, failures: 1, wait_until: 0, failed_at: now })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet((eb) => ({
-          failures: eb
-            .case()
-            .when('throttles.failed_at', '<=', forgotten)
-            .then(1)
-            .else(eb('throttles.failures', '+', 1))
-            .end(),
-          failed_at: now,
-        }))
+        .doUpdateSet({ failures, wait_until: waitUntil(kind, sql`(${failures})`, now), failed_at: now })
         .where('throttles.wait_until', '<=', now),
     )
     .returning('failures')
     .executeTakeFirst();
-  if (counted === undefined) {
-    const row = await db
-      .selectFrom('throttles')
-      .select('wait_until')
-      .where('key', '=', key)
-      .executeTakeFirst();
-    return { ok: false, waitMs: Math.max(1000, (row?.wait_until ?? now) - now) };
-  }
-  const waitMs = signInWait(kind, counted.failures);
-  if (waitMs > 0) {
-    await db
-      .updateTable('throttles')
-      .set({ wait_until: now + waitMs })
-      .where('key', '=', key)
-      .execute();
-  }
-  return { ok: true };
+  if (counted !== undefined) return { ok: true };
+  const row = await db.selectFrom('throttles').select('wait_until').where('key', '=', key).executeTakeFirst();
+  return { ok: false, waitMs: Math.max(1000, (row?.wait_until ?? now) - now) };
 }
 
 /** After a success: an account's failures are forgotten; a network address merely gets this one try back. */
