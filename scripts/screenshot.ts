@@ -15,8 +15,8 @@ const browser = await chromium.launch(await findBrowser());
 
 async function signIn(host: string, email: string) {
   const context = await browser.newContext({
-    viewport: { width: 1100, height: 1040 },
-    deviceScaleFactor: 1.5,
+    viewport: { width: 900, height: 1000 },
+    deviceScaleFactor: 1.25,
   });
   const page = await context.newPage();
   await page.goto(`${host}/login`);
@@ -34,7 +34,7 @@ try {
   await owner.waitForLoadState();
   const client = await signIn(demo.acme, 'elena@northwind.example');
   await client.waitForURL('**/mfa/setup');
-  await client.screenshot({ path: `${pictures}setup.png` });
+  await client.screenshot({ path: `${pictures}setup.png`, fullPage: true });
   console.log(`written: ${pictures}setup.png`);
 } finally {
   await browser.close();

@@ -65,11 +65,14 @@ export async function findLink(
   return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
 }
 
+/** What is left of a used link's payload: a sign-up's holds a password's hash, which nobody needs any more. */
+const FORGOTTEN = '{}';
+
 /** Uses a link up. Of any number of simultaneous tries exactly one gets `true`. */
 export async function useLink(db: Database, id: string, now: number): Promise<boolean> {
   const used = await db
     .updateTable('one_time_links')
-    .set({ used_at: now })
+    .set({ used_at: now, payload: FORGOTTEN })
     .where('id', '=', id)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
@@ -85,7 +88,7 @@ export async function withdrawLinks(
 ): Promise<void> {
   let links = db
     .updateTable('one_time_links')
-    .set({ used_at: now })
+    .set({ used_at: now, payload: FORGOTTEN })
     .where('purpose', '=', which.purpose)
     .where('email', '=', which.email)
     .where('used_at', 'is', null);
