@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import type { Routes } from '../web/route.ts';
 import { accountSecurityRoutes } from './account-security/routes.tsx';
+import { activityRoutes } from './activity/routes.tsx';
 import { confirmRoutes } from './confirm/routes.tsx';
 import { dashboardRoutes } from './dashboard/routes.tsx';
 import { healthRoutes } from './health/routes.ts';
@@ -19,6 +20,7 @@ import { startRoutes } from './start/routes.tsx';
 /** Every feature of the product, by the function that registers its routes. */
 export const features: readonly ((routes: Routes, services: Services) => void)[] = [
   accountSecurityRoutes,
+  activityRoutes,
   confirmRoutes,
   dashboardRoutes,
   healthRoutes,

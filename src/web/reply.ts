@@ -14,6 +14,7 @@ export type Reply =
     }
   | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: CookieChange }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  | ({ readonly kind: 'download' } & Download)
   | {
       readonly kind: 'error';
       readonly status: number;
@@ -23,6 +24,13 @@ export type Reply =
         readonly action?: { href: string; label: string };
       };
     };
+
+/** A file to keep; `name` is of plain ASCII without quotes, `content` is sent as it comes. */
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly content: AsyncIterable<string>;
+}
 
 /** A page. */
 export function html(page: VNode, status = 200): Reply {
@@ -46,6 +54,11 @@ export function seeOther(to: string, cookie?: CookieChange): Reply {
 
 export function json(body: unknown, status = 200): Reply {
   return { kind: 'json', status, body };
+}
+
+/** A file to keep, never shown by the browser. */
+export function download(file: Download): Reply {
+  return { kind: 'download', ...file };
 }
 
 /** The page of an error, where a handler finds that there is nothing to show or nothing to be done. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Origin } from '../data/audit.ts';
 import type { Services } from '../services.ts';
@@ -181,6 +182,11 @@ export class Routes {
           .code(answer.status)
           .type('application/json; charset=utf-8')
           .send(JSON.stringify(answer.body));
+      case 'download':
+        return reply
+          .type(answer.type)
+          .header('content-disposition', `attachment; filename="${answer.name}"`)
+          .send(Readable.from(answer.content));
       case 'error':
         return sendError(request, reply, answer.status, answer.special);
     }

@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SelectField } from '../../ui/fields.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Pagination } from '../../ui/pagination.tsx';
+import { DataTable } from '../../ui/table.tsx';
+import { ExactTime } from '../../ui/time.tsx';
+import type { ActivityEvent } from './queries.ts';
+import { KINDS, type Kind, kindName, sentenceOf } from './sentences.ts';
+
+const HERE = '/dashboard/activity';
+
+export interface Activity {
+  readonly events: readonly ActivityEvent[];
+  readonly kind: Kind | null;
+  readonly newerThan: string | null;
+  readonly olderThan: string | null;
+}
+
+function address(path: string, parameters: Readonly<Record<string, string | null>>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== null);
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+function KindFilter({ kind }: { kind: Kind | null }) {
+  return (
+    <form method="get" action={HERE} class="flex flex-wrap items-end gap-3">
+      <div class="w-full sm:w-72">
+        <SelectField
+          name="kind"
+          label="Show"
+          value={kind ?? ''}
+          options={[
+            { value: '', label: 'Everything' },
+            ...KINDS.map((one) => ({ value: one, label: kindName(one) })),
+          ]}
+        />
+      </div>
+      <SubmitButton variant="neutral">Show</SubmitButton>
+    </form>
+  );
+}
+
+function Where({ host, ip }: { host: string; ip: string }) {
+  return (
+    <span class="text-muted">
+      {host}
+      {ip !== '' && (
+        <>
+          {' '}
+          <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** `/dashboard/activity`: the workspace's record, for its owner. */
+export function ActivityPage({ activity }: { activity: Activity }): VNode {
+  const { events, kind, newerThan, olderThan } = activity;
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        lead="Who did what in this workspace, and when. Entries are only ever added; nobody can change or remove one."
+        actions={<LinkButton href={address(`${HERE}.csv`, { kind })}>Download as CSV</LinkButton>}
+      />
+      <KindFilter kind={kind} />
+      <Card flush>
+        <DataTable
+          caption="Activity, newest first"
+          rows={events}
+          empty={
+            <EmptyState icon="scroll-text" title="Nothing of this kind yet">
+              Sign-ins, refusals and every change of members, policy and authenticators are listed here as
+              soon as they happen.
+            </EmptyState>
+          }
+          columns={[
+            {
+              header: 'What',
+              role: 'lead',
+              cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
+            },
+            { header: 'Who', cell: ({ actor }) => <span class="break-words">{actor}</span> },
+            { header: 'Where', cell: Where },
+            {
+              header: 'When',
+              cell: ({ at }) => (
+                <span class="text-muted">
+                  <ExactTime at={at} />
+                </span>
+              ),
+            },
+          ]}
+        />
+      </Card>
+      <Pagination
+        label="Pages of the record"
+        newerHref={newerThan === null ? undefined : address(HERE, { kind, after: newerThan })}
+        olderHref={olderThan === null ? undefined : address(HERE, { kind, before: olderThan })}
+      />
+    </>
+  );
+}
