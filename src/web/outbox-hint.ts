@@ -11,9 +11,9 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 /**
  * Without SMTP no mail leaves the machine; on loopback, whoever reads the page may read the outbox as well (D20). The
  * address that we listen on must be loopback too: to a server that the network reaches, anybody can send a Host header
- * of `localhost`, and would be shown the link to anybody's new password.
+ * of `localhost`, and would be shown links that were mailed to others.
  */
-function mailStaysHere({ config }: Needed): boolean {
+export function mailStaysHere({ config }: Needed): boolean {
   return config.smtpUrl === undefined && config.onLoopback && LOOPBACK.test(config.listen);
 }
 

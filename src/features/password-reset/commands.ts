@@ -3,7 +3,6 @@ import { issueLink, useLink, withdrawLinks } from '../../data/one-time-links.ts'
 import { hashPassword } from '../../data/password-hash.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
-import { newToken } from '../../domain/token.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged, passwordReset } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
@@ -21,9 +20,7 @@ interface Asking {
   readonly now: number;
 }
 
-export type AskOutcome =
-  | { readonly ok: true; readonly link: string }
-  | { readonly ok: false; readonly waitMs: number };
+export type AskOutcome = { readonly ok: true } | { readonly ok: false; readonly waitMs: number };
 
 const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=${token}`;
 
@@ -33,8 +30,7 @@ const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=
  * stay good until one is used: asking again and again in somebody's name takes nothing from them.
  *
  * Counted by who asks, which is answered, and by who would get the mail, which is not: that inbox is spared, and
- * nobody learns that somebody else has asked. `link` is for machines that send no mail; for an address without an
- * account, or one that has had enough, it opens nothing.
+ * nobody learns that somebody else has asked.
  */
 export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
   const { db, config, keyring, mail } = services;
@@ -42,9 +38,9 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
   const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
   if (!asker.ok) return asker;
   const receiver = await takeTurn(db, 'mail', 'account', email, now);
-  if (!receiver.ok) return { ok: true, link: linkTo(site, newToken()) };
+  if (!receiver.ok) return { ok: true };
   const account = await resettableAccount(db, email, site);
-  const link = await db.transaction().execute(async (trx) => {
+  await db.transaction().execute(async (trx) => {
     const token = await issueLink(trx, {
       purpose: 'password-reset',
       email,
@@ -73,10 +69,9 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
       ...(account !== null && { subject: { id: account.id, label: email } }),
       detail: { account: account !== null },
     });
-    return linkTo(site, token);
   });
   mail.kick();
-  return { ok: true, link };
+  return { ok: true };
 }
 
 /**

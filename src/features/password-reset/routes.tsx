@@ -4,7 +4,7 @@ import { checkPassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
 import type { PublicContext } from '../../web/context.ts';
 import { queryText, rawField } from '../../web/form-input.ts';
-import { outboxHint, readOutboxHint } from '../../web/outbox-hint.ts';
+import { mailStaysHere } from '../../web/outbox-hint.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { askForReset, resetPassword } from './commands.ts';
@@ -48,18 +48,14 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         const seconds = Math.ceil(outcome.waitMs / 1000);
         return tooMany(<ForgotPage {...shown} waitSeconds={seconds} />, seconds);
       }
-      const hint = outboxHint(services, { link: outcome.link, now });
-      return seeOther(`/password/sent${hint ?? ''}`);
+      return seeOther('/password/sent');
     },
   });
 
   routes.page({
     ...open,
     url: '/password/sent',
-    handler: (context, request) => {
-      const link = readOutboxHint(services, queryText(request, 'ref'), context.now);
-      return html(<ResetSentPage place={placeOf(context)} link={link} />);
-    },
+    handler: (context) => html(<ResetSentPage place={placeOf(context)} inOutbox={mailStaysHere(services)} />),
   });
 
   routes.page({

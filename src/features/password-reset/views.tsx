@@ -43,8 +43,11 @@ export function ForgotPage(props: {
   );
 }
 
-/** The same for every address. `link` is shown on a machine that sends no mail (D20). */
-export function ResetSentPage({ place, link }: { place: AuthPlace; link: string | null }): VNode {
+/**
+ * The same for every address. On a machine that sends no mail it says where mail is; it never shows the link, which
+ * opens somebody's account to whoever reads it.
+ */
+export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox: boolean }): VNode {
   return (
     <AuthPage
       place={place}
@@ -59,17 +62,9 @@ export function ResetSentPage({ place, link }: { place: AuthPlace; link: string 
       footer={<BackToSignIn />}
     >
       <div class="stack">
-        {link !== null && (
+        {inOutbox && (
           <Alert tone="info" title="No mail server is set up">
-            <p>
-              This installation runs on your own machine and writes its mails to files, so here is the link
-              itself. It opens only if there is an account for the address.
-            </p>
-            <p class="mt-2">
-              <a class="link" href={link}>
-                Choose a new password
-              </a>
-            </p>
+            This installation writes its mails to files. The server’s log names the file with the link.
           </Alert>
         )}
         <LinkButton href="/password/forgot" block>
