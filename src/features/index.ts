@@ -2,6 +2,7 @@ import type { Services } from '../services.ts';
 import type { Routes } from '../web/route.ts';
 import { accountSecurityRoutes } from './account-security/routes.tsx';
 import { activityRoutes } from './activity/routes.tsx';
+import { adminRoutes } from './admin/routes.tsx';
 import { confirmRoutes } from './confirm/routes.tsx';
 import { dashboardRoutes } from './dashboard/routes.tsx';
 import { healthRoutes } from './health/routes.ts';
@@ -21,6 +22,7 @@ import { startRoutes } from './start/routes.tsx';
 export const features: readonly ((routes: Routes, services: Services) => void)[] = [
   accountSecurityRoutes,
   activityRoutes,
+  adminRoutes,
   confirmRoutes,
   dashboardRoutes,
   healthRoutes,

@@ -214,6 +214,7 @@ export function initial(kind: DatabaseKind): Migration {
         .on('audit_events')
         .columns(['subject_id', 'id'])
         .execute();
+      await schema.createIndex('audit_events_actor').on('audit_events').columns(['actor_id', 'id']).execute();
       await appendOnly(db, kind);
       await finish(
         schema

@@ -1,0 +1,178 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { resetMfa } from '../../factors/reset.ts';
+import type { Services } from '../../services.ts';
+import type { AdminContext } from '../../web/context.ts';
+import { rawField, readForm } from '../../web/form-input.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
+import type { Routes } from '../../web/route.ts';
+import { leaveFlash } from '../../web/sessions.ts';
+import { type AccountDetails, accountDetails } from './account-queries.ts';
+import { AccountView, type Trouble } from './account-views.tsx';
+import { endAccountSessions, setDisabled } from './commands.ts';
+import { AccountsView } from './list-views.tsx';
+import { AdminPage } from './page.tsx';
+import { cursorOf, searchOf } from './paging.ts';
+import { accountsPage } from './queries.ts';
+import { reasonField } from './reason.ts';
+import { recentEventsOf } from './record-queries.ts';
+
+const RECENT = 15;
+const ID = /^[0-9a-f-]{36}$/;
+const withReason = z.object({ reason: reasonField });
+
+const placeOf = (accountId: string) => `/admin/accounts/${accountId}`;
+
+/** The page that holds the forms; a path that we made, whatever was posted. */
+function fromPage(request: FastifyRequest): string {
+  const id = rawField(request, 'account');
+  return typeof id === 'string' && ID.test(id) ? placeOf(id) : '/admin';
+}
+
+function detailsOf({ db, config }: Services, { scope, now }: AdminContext, id: unknown) {
+  if (typeof id !== 'string' || !ID.test(id)) return null;
+  return accountDetails(db, scope, id, { now, idleMs: config.sessionIdleMs });
+}
+
+async function accountPage(
+  services: Services,
+  context: AdminContext,
+  account: AccountDetails,
+  trouble?: Trouble,
+) {
+  const { session, scope, now } = context;
+  const events = await recentEventsOf(services.db, scope, account.id, RECENT);
+  return (
+    <AdminPage title={account.name} current="accounts" context={context}>
+      <AccountView
+        account={account}
+        events={events}
+        isOneself={account.id === session.account.id}
+        now={now}
+        trouble={trouble}
+      />
+    </AdminPage>
+  );
+}
+
+const actOf = ({ session, origin, now }: AdminContext) => ({
+  actor: { id: session.account.id, label: session.account.email },
+  origin,
+  now,
+});
+
+async function done(services: Services, context: AdminContext, accountId: string, message: string) {
+  await leaveFlash(services.db, context.session.sessionId, message);
+  return seeOther(placeOf(accountId));
+}
+
+type Work = (account: AccountDetails, reason: string) => Promise<Reply | string>;
+
+/** Does what wants an account and a reason. `work` answers with the words for the next page, or a refusal. */
+async function withAccountAndReason(
+  services: Services,
+  context: AdminContext,
+  request: FastifyRequest,
+  form: Trouble['form'],
+  work: Work,
+): Promise<Reply> {
+  const account = await detailsOf(services, context, rawField(request, 'account'));
+  if (account === null) return errorPage(404);
+  const input = readForm(request, withReason);
+  if (!input.ok) {
+    const message = input.errors.reason ?? 'Say why.';
+    const trouble = { form, message, reason: input.values.reason ?? '' };
+    return unprocessable(await accountPage(services, context, account, trouble));
+  }
+  const outcome = await work(account, input.value.reason);
+  return typeof outcome === 'string' ? done(services, context, account.id, outcome) : outcome;
+}
+
+const ONESELF = {
+  title: 'That would be you',
+  body: 'Administrators do not do this to themselves. Ask another one.',
+  action: { href: '/admin', label: 'Back to the accounts' },
+};
+
+function registerPages(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/admin',
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => {
+      const search = searchOf(request);
+      const page = await accountsPage(services.db, context.scope, { search, cursor: cursorOf(request) });
+      return html(
+        <AdminPage title="Accounts" current="accounts" context={context}>
+          <AccountsView page={page} search={search} now={context.now} />
+        </AdminPage>,
+      );
+    },
+  });
+
+  routes.page({
+    url: '/admin/accounts/:account',
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => {
+      const { account: id } = request.params as { account: string };
+      const account = await detailsOf(services, context, id);
+      return account === null ? errorPage(404) : html(await accountPage(services, context, account));
+    },
+  });
+}
+
+/** Accounts: to find one, and to help whoever cannot get in (S22). Nothing here takes or shows a password (ASVS 6.4.6). */
+export function accountRoutes(routes: Routes, services: Services): void {
+  const sensitive = { host: 'base', access: 'admin', fresh: true, from: fromPage } as const;
+  registerPages(routes, services);
+
+  routes.action({
+    ...sensitive,
+    url: '/admin/accounts/reset-mfa',
+    handler: (context, request) =>
+      withAccountAndReason(services, context, request, 'reset', async (account, reason) => {
+        // Else a stolen session of an administrator could rid itself of the factor that guards it.
+        if (account.id === context.session.account.id) return errorPage(403, ONESELF);
+        const reset = await resetMfa(services, { ...actOf(context), accountId: account.id, reason });
+        if (!reset) return errorPage(404);
+        return `Two-factor authentication of ${account.email} is reset. Their next sign-in leads to setting up a new device.`;
+      }),
+  });
+
+  routes.action({
+    url: '/admin/accounts/end-sessions',
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => {
+      const account = await detailsOf(services, context, rawField(request, 'account'));
+      if (account === null) return errorPage(404);
+      const { id: accountId, email } = account;
+      // Of one's own sessions the one at hand stays.
+      const keep = context.session.sessionId;
+      await endAccountSessions(services, { ...actOf(context), accountId, email, keep });
+      return done(services, context, accountId, `${email} is signed out everywhere.`);
+    },
+  });
+
+  for (const disabled of [true, false]) {
+    routes.action({
+      ...sensitive,
+      url: `/admin/accounts/${disabled ? 'disable' : 'enable'}`,
+      handler: (context, request) =>
+        withAccountAndReason(
+          services,
+          context,
+          request,
+          'access',
+          async ({ id: accountId, email }, reason) => {
+            const outcome = await setDisabled(services, { ...actOf(context), accountId, disabled, reason });
+            if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
+            return disabled
+              ? `${email} is disabled, and signed out everywhere.`
+              : `${email} can sign in again.`;
+          },
+        ),
+    });
+  }
+}

@@ -1,0 +1,340 @@
+import type { LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Person, type Place, type Visitor, World } from './world.ts';
+
+/** What a platform administrator can do over HTTP, and what nobody else can. */
+
+let world: World;
+let acme: Place;
+let rival: Place;
+let admin: Person;
+let secret: Uint8Array;
+let owner: Person;
+let person: Person;
+
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.destroy());
+
+let round = 0;
+beforeEach(async () => {
+  round += 1;
+  acme = await world.workspace(`acme-${round}`);
+  rival = await world.workspace(`rival-${round}`);
+  admin = await world.account(`Ada Admin ${round}`, { admin: true });
+  secret = await world.enrol(admin);
+  owner = await world.account(`Olivia Owner ${round}`);
+  person = await world.account(`Pete Person ${round}`);
+  await world.join(owner, acme, 'owner');
+  await world.join(person, acme, 'consultant');
+  await world.enrol(person);
+});
+
+/** An administrator who has passed a code just now. */
+async function administrator(): Promise<Visitor> {
+  // A code is taken once; whoever signs in again waits for the next one.
+  world.clock.advance(30_000);
+  const visitor = await world.signedIn(admin, null);
+  const verified = await visitor.post('/mfa/verify', { code: world.code(secret) });
+  expect(verified.statusCode).toBe(303);
+  return visitor;
+}
+
+const RESET = '/admin/accounts/reset-mfa';
+const ACTIONS = [
+  RESET,
+  '/admin/accounts/end-sessions',
+  '/admin/accounts/disable',
+  '/admin/accounts/enable',
+  '/admin/workspaces/plan',
+] as const;
+const PAGES = ['/admin', '/admin/workspaces', '/admin/record'] as const;
+const REASON = 'lost the phone, recognised by video call';
+const form = (extra: Record<string, string> = {}) => ({ account: person.id, reason: REASON, ...extra });
+
+const row = (id: string) =>
+  world.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const count = async (table: 'authenticators' | 'sessions' | 'recovery_codes', accountId: string) =>
+  (await world.db.selectFrom(table).select('id').where('account_id', '=', accountId).execute()).length;
+const events = (type: string) =>
+  world.db
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('type', '=', type)
+    .where((eb) => eb.or([eb('subject_id', '=', person.id), eb('workspace_id', 'in', [acme.id, rival.id])]))
+    .orderBy('id')
+    .execute();
+const planOf = (place: Place) =>
+  world.db
+    .selectFrom('workspaces')
+    .select(['plan', 'mfa_required'])
+    .where('id', '=', place.id)
+    .executeTakeFirstOrThrow();
+
+function expectRefused(response: LightMyRequestResponse): void {
+  expect(response.statusCode).toBe(403);
+}
+
+describe('who comes in', () => {
+  test('ASVS 8.4.2: an administrator with a password alone is led to setup, whatever any workspace says', async () => {
+    const newcomer = await world.account(`Nora New ${round}`, { admin: true });
+    const visitor = world.visitor();
+    const signIn = await visitor.signIn(newcomer.email);
+    expect(signIn.headers.location).toBe('/mfa/setup');
+    for (const page of PAGES) expect((await visitor.get(page)).headers.location).toBe('/mfa/setup');
+    for (const action of ACTIONS) {
+      const refused = await visitor.post(action, form({ workspace: acme.id, plan: 'team' }));
+      expect(refused.headers.location).toBe('/mfa/setup');
+    }
+    expect(await count('authenticators', person.id)).toBe(1);
+    expect((await planOf(acme)).plan).toBe('pro');
+  });
+
+  test('ASVS 8.4.2: one who is enrolled is led to verify, and comes in after the code', async () => {
+    const visitor = world.visitor();
+    expect((await visitor.signIn(admin.email)).headers.location).toBe('/mfa/verify');
+    expect((await visitor.get('/admin')).headers.location).toBe('/mfa/verify');
+    const verified = await visitor.post('/mfa/verify', { code: world.code(secret) });
+    expect((await visitor.follow(verified)).path).toBe('/admin');
+  });
+
+  test('ASVS 8.2.1: nobody else, with or without a code', async () => {
+    for (const place of [acme, null]) {
+      const visitor = await world.signedIn(owner, place);
+      for (const page of [...PAGES, `/admin/accounts/${person.id}`]) expectRefused(await visitor.get(page));
+      for (const action of ACTIONS) {
+        expectRefused(await visitor.post(action, form({ workspace: acme.id, plan: 'team' })));
+      }
+    }
+    expect(await count('authenticators', person.id)).toBe(1);
+    expect(await planOf(acme)).toMatchObject({ plan: 'pro' });
+  });
+
+  test('ASVS 8.3.2: who is no administrator any more is out at the next request', async () => {
+    const visitor = await administrator();
+    expect((await visitor.get('/admin')).statusCode).toBe(200);
+    await world.db.updateTable('accounts').set({ is_admin: 0 }).where('id', '=', admin.id).execute();
+    expectRefused(await visitor.get('/admin'));
+    expectRefused(await visitor.post(RESET, form()));
+  });
+
+  test('D12: an hour-old code is not enough to reset anybody; looking is allowed', async () => {
+    const visitor = await administrator();
+    world.clock.advance(11 * 60_000);
+    expect((await visitor.get(`/admin/accounts/${person.id}`)).statusCode).toBe(200);
+    for (const action of ACTIONS.filter((one) => one !== '/admin/accounts/end-sessions')) {
+      const asked = await visitor.post(action, form({ workspace: acme.id, plan: 'team' }));
+      expect(asked.headers.location).toBe('/confirm');
+    }
+    expect(await count('authenticators', person.id)).toBe(1);
+    expect((await planOf(acme)).plan).toBe('pro');
+  });
+});
+
+describe('reset of a second factor', () => {
+  test('S22: everything of the factor goes, sessions end, the user is told, the record says who and why', async () => {
+    await world.join(person, rival, 'client');
+    await world.signedIn(person, acme);
+    await world.signedIn(person, rival, 'tenant');
+    await world.db
+      .updateTable('accounts')
+      .set({ factor_failures_in_row: 100, factor_locked_at: 1, factor_wait_until: 9e12 })
+      .where('id', '=', person.id)
+      .execute();
+    const visitor = await administrator();
+    const done = await visitor.post(RESET, form());
+    expect(done.statusCode).toBe(303);
+    expect((await visitor.follow(done)).response.statusCode).toBe(200);
+    expect(await count('authenticators', person.id)).toBe(0);
+    expect(await count('sessions', person.id)).toBe(0);
+    expect(await row(person.id)).toMatchObject({
+      factor_failures_in_row: 0,
+      factor_locked_at: null,
+      factor_wait_until: 0,
+    });
+    const [mail] = await world.mailTo(person.email);
+    expect(mail?.subject).toContain('reset');
+    expect(mail?.text).not.toContain(REASON);
+    const recorded = await events('mfa.reset');
+    expect(recorded.map(({ workspace_id }) => workspace_id)).toEqual(
+      expect.arrayContaining([acme.id, rival.id]),
+    );
+    for (const event of recorded) {
+      expect(event).toMatchObject({ actor_id: admin.id, actor: admin.email, subject: person.email });
+      expect(JSON.parse(event.detail)).toMatchObject({ reason: REASON });
+    }
+  });
+
+  test.each([true, false])('S22: the next sign-in leads to setup; policy %s', async (enforced) => {
+    await world.enforce(acme, enforced);
+    await (await administrator()).post(RESET, form());
+    const visitor = world.visitor();
+    expect((await visitor.signIn(person.email)).headers.location).toBe('/mfa/setup');
+    expect((await visitor.get('/dashboard')).headers.location).toBe('/mfa/setup');
+  });
+
+  test('D11 S22: also where one workspace demands a code and the other does not', async () => {
+    await world.join(person, rival, 'consultant');
+    await world.enforce(acme);
+    await (await administrator()).post(RESET, form());
+    const elsewhere = await world.signedIn(person, rival);
+    expect((await elsewhere.get('/dashboard')).headers.location).toBe('/mfa/setup');
+  });
+
+  test.each(['', '    ', 'abcd', 'x'.repeat(2000)])(
+    'ASVS 6.4.4: without a real reason nothing is reset: %j',
+    async (reason) => {
+      const visitor = await administrator();
+      const page = await visitor.post(RESET, form({ reason }));
+      expect(page.statusCode).toBe(422);
+      expect(page.body).toContain('field-reason');
+      expect(await count('authenticators', person.id)).toBe(1);
+      expect(await events('mfa.reset')).toEqual([]);
+    },
+  );
+
+  test('a reason left out, given twice or not as a form', async () => {
+    const visitor = await administrator();
+    for (const body of [
+      `account=${person.id}`,
+      `account=${person.id}&reason=${REASON}&reason=${REASON}`,
+      `account=${person.id}&account=${owner.id}&reason=${REASON}`,
+    ]) {
+      const { statusCode } = await visitor.post(RESET, body);
+      expect([404, 422]).toContain(statusCode);
+    }
+    const json = await visitor.post(RESET, JSON.stringify(form()), { 'content-type': 'application/json' });
+    expect(json.statusCode).toBe(415);
+    expect(await count('authenticators', person.id)).toBe(1);
+  });
+
+  test('an account that there is not', async () => {
+    const visitor = await administrator();
+    for (const account of ['', 'nowhere', `${person.id}x`, "' or 1=1 --"]) {
+      const { statusCode } = await visitor.post(RESET, form({ account }));
+      expect([404, 422]).toContain(statusCode);
+    }
+    expect((await visitor.get('/admin/accounts/nowhere')).statusCode).toBe(404);
+  });
+
+  test('ASVS 3.5.1: a form of another site is refused', async () => {
+    const visitor = await administrator();
+    for (const site of ['cross-site', 'same-site']) {
+      expectRefused(await visitor.post(RESET, form(), { 'sec-fetch-site': site }));
+    }
+    expect(await count('authenticators', person.id)).toBe(1);
+  });
+});
+
+describe('sessions and accounts', () => {
+  test('ASVS 7.4.5: ends a user’s sessions', async () => {
+    const theirs = await world.signedIn(person, acme);
+    const done = await (await administrator()).post('/admin/accounts/end-sessions', { account: person.id });
+    expect(done.statusCode).toBe(303);
+    expect((await theirs.get('/dashboard')).headers.location).toMatch(/^\/login/);
+    expect(await events('session.ended')).not.toEqual([]);
+  });
+
+  test('ASVS 7.4.2: a disabled account is out at once, cannot sign in, and comes back when enabled', async () => {
+    const theirs = await world.signedIn(person, acme);
+    const visitor = await administrator();
+    expect((await visitor.post('/admin/accounts/disable', form())).statusCode).toBe(303);
+    expect((await theirs.get('/dashboard')).headers.location).toMatch(/^\/login/);
+    expect(await count('sessions', person.id)).toBe(0);
+    const again = world.visitor();
+    expect((await again.signIn(person.email)).statusCode).not.toBe(303);
+    expect((await visitor.post('/admin/accounts/enable', form())).statusCode).toBe(303);
+    expect((await row(person.id)).disabled_at).toBeNull();
+    const [disabled] = await events('account.disabled');
+    const [enabled] = await events('account.enabled');
+    for (const event of [disabled, enabled]) {
+      expect(JSON.parse(event?.detail ?? '{}')).toMatchObject({ reason: REASON });
+    }
+  });
+
+  test('nobody disables themselves', async () => {
+    const visitor = await administrator();
+    const refused = await visitor.post('/admin/accounts/disable', form({ account: admin.id }));
+    expect([403, 409, 422]).toContain(refused.statusCode);
+    expect((await row(admin.id)).disabled_at).toBeNull();
+    expect((await visitor.get('/admin')).statusCode).toBe(200);
+  });
+
+  test('ASVS 6.4.6: no page of the administration takes or shows a password', async () => {
+    const before = (await row(person.id)).password_hash;
+    const visitor = await administrator();
+    const page = await visitor.get(`/admin/accounts/${person.id}`);
+    expect(page.body).not.toMatch(/type="password"/);
+    expect(page.body).not.toContain('argon2');
+    for (const action of ACTIONS.slice(0, 2)) {
+      await visitor.post(action, form({ password: 'chosen by somebody else', email: 'x@example.com' }));
+    }
+    expect(await row(person.id)).toMatchObject({ password_hash: before, email: person.email });
+  });
+});
+
+describe('plans (D10)', () => {
+  const set = async (plan: string, workspace = acme.id) =>
+    (await administrator()).post('/admin/workspaces/plan', { workspace, plan });
+
+  test('a downgrade suspends enforcement, an upgrade resumes it; the owner is told both times', async () => {
+    await world.enforce(acme);
+    const theirs = await world.signedIn(owner, acme);
+    expect((await theirs.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    expect((await set('starter')).statusCode).toBe(303);
+    expect(await planOf(acme)).toEqual({ plan: 'starter', mfa_required: 1 });
+    expect((await theirs.get('/dashboard')).statusCode).toBe(200);
+    world.clock.advance(60_000);
+    expect((await set('team')).statusCode).toBe(303);
+    expect(await planOf(acme)).toEqual({ plan: 'team', mfa_required: 1 });
+    expect((await theirs.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    const mails = await world.mailTo(owner.email);
+    expect(mails).toHaveLength(2);
+    for (const type of ['policy.suspended', 'policy.resumed']) expect(await events(type)).toHaveLength(1);
+    expect(await events('plan.changed')).toHaveLength(2);
+  });
+
+  test('what there is not', async () => {
+    for (const plan of ['', 'gold', 'PRO']) expect((await set(plan)).statusCode).toBe(422);
+    expect([404, 422]).toContain((await set('team', 'nowhere')).statusCode);
+    expect((await planOf(acme)).plan).toBe('pro');
+  });
+});
+
+describe('looking around', () => {
+  test('the pages show names as text', async () => {
+    const hostile = '<script>alert(1)</script>';
+    await world.db.updateTable('accounts').set({ name: hostile }).where('id', '=', person.id).execute();
+    await world.db.updateTable('workspaces').set({ name: hostile }).where('id', '=', acme.id).execute();
+    const visitor = await administrator();
+    await visitor.post(RESET, form({ reason: hostile }));
+    for (const page of [...PAGES, `/admin/accounts/${person.id}`]) {
+      const shown = await visitor.get(page);
+      expect(shown.statusCode).toBe(200);
+      expect(shown.body).not.toContain(hostile);
+    }
+  });
+
+  test('ASVS 14.2.6: an account’s page shows its factor, never the secret', async () => {
+    const theirs = await world.account(`Quentin Quiet ${round}`);
+    const key = Buffer.from(await world.enrol(theirs)).toString('hex');
+    const page = await (await administrator()).get(`/admin/accounts/${theirs.id}`);
+    expect(page.body).toContain(theirs.email);
+    expect(page.body.toLowerCase()).not.toContain(key);
+  });
+
+  test('odd addresses are answered, not crashed on', async () => {
+    const visitor = await administrator();
+    for (const query of [
+      '?before=x',
+      '?after=%00',
+      '?q=%25',
+      '?q=a&q=b',
+      `?q=${'x'.repeat(5000)}`,
+      '?before=&q=',
+    ]) {
+      for (const page of PAGES) expect((await visitor.get(`${page}${query}`)).statusCode).toBeLessThan(500);
+    }
+  });
+});
