@@ -43,7 +43,11 @@ export const Card = ({
         {actions && <div class="flex flex-wrap gap-2">{actions}</div>}
       </div>
     )}
-    {children && <div class={flush ? 'border-t border-base-300' : 'px-4 py-5 sm:px-6'}>{children}</div>}
+    {children && (
+      <div class={flush ? (title || actions ? 'border-t border-base-300' : '') : 'px-4 py-5 sm:px-6'}>
+        {children}
+      </div>
+    )}
     {footer && (
       <div class="border-t border-base-300 bg-base-200 px-4 py-3.5 text-sm text-muted sm:px-6">{footer}</div>
     )}

@@ -26,11 +26,11 @@ function address(path: string, parameters: Readonly<Record<string, string | null
 
 function KindFilter({ kind }: { kind: Kind | null }) {
   return (
-    <form method="get" action={HERE} class="flex flex-wrap items-end gap-3">
-      <div class="w-full sm:w-72">
+    <form method="get" action={HERE} class="flex items-end gap-3">
+      <div class="min-w-0 grow sm:max-w-72">
         <SelectField
           name="kind"
-          label="Show"
+          label="Kind of activity"
           value={kind ?? ''}
           options={[
             { value: '', label: 'Everything' },
@@ -43,17 +43,22 @@ function KindFilter({ kind }: { kind: Kind | null }) {
   );
 }
 
-function Where({ host, ip }: { host: string; ip: string }) {
+function WhoAndWhere({ actor, host, ip }: ActivityEvent) {
   return (
-    <span class="text-muted">
-      {host}
-      {ip !== '' && (
-        <>
-          {' '}
-          <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
-        </>
+    <>
+      <div class="break-words">{actor}</div>
+      {/* The command line is no host that one could be at. */}
+      {host !== actor && (
+        <div class="text-sm text-muted">
+          {host}
+          {ip !== '' && (
+            <>
+              , <span class="whitespace-nowrap">{ip}</span>
+            </>
+          )}
+        </div>
       )}
-    </span>
+    </>
   );
 }
 
@@ -73,7 +78,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
           caption="Activity, newest first"
           rows={events}
           empty={
-            <EmptyState icon="scroll-text" title="Nothing of this kind yet">
+            <EmptyState icon="scroll-text" title={kind === null ? 'Nothing yet' : 'Nothing of this kind yet'}>
               Sign-ins, refusals and every change of members, policy and authenticators are listed here as
               soon as they happen.
             </EmptyState>
@@ -84,12 +89,11 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
               role: 'lead',
               cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
             },
-            { header: 'Who', cell: ({ actor }) => <span class="break-words">{actor}</span> },
-            { header: 'Where', cell: Where },
+            { header: 'Who, from where', cell: WhoAndWhere },
             {
               header: 'When',
               cell: ({ at }) => (
-                <span class="text-muted">
+                <span class="whitespace-nowrap text-sm text-muted">
                   <ExactTime at={at} />
                 </span>
               ),
