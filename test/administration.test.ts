@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from './world.ts';
+import { PASSWORD, type Person, type Place, type Visitor, World } from './world.ts';
 
 /** What a platform administrator can do over HTTP, and what nobody else can. */
 
@@ -129,6 +129,22 @@ describe('who comes in', () => {
     }
     expect(await count('authenticators', person.id)).toBe(1);
     expect((await planOf(acme)).plan).toBe('pro');
+  });
+
+  test('D12: the reason that was typed is there again after the confirmation', async () => {
+    const visitor = await administrator();
+    world.clock.advance(11 * 60_000);
+    const asked = await visitor.post(RESET, form({ reason: 'Lost phone & “SIM”' }));
+    expect(asked.headers.location).toBe('/confirm');
+    const confirmed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
+    expect(confirmed.headers.location).toMatch(new RegExp(`^/admin/accounts/${person.id}\\?reset=`));
+    const page = await visitor.get(confirmed.headers.location ?? '');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain('value="Lost phone &amp; “SIM”"');
+    expect(await count('authenticators', person.id)).toBe(1);
+
+    const endless = await visitor.get(`/admin/accounts/${person.id}?reset=a&reset=b`);
+    expect(endless.statusCode).toBe(200);
   });
 });
 

@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { safeReturnTo } from '../../domain/return-to.ts';
 import { resetMfa } from '../../factors/reset.ts';
 import type { Services } from '../../services.ts';
 import type { AdminContext } from '../../web/context.ts';
-import { rawField, readForm } from '../../web/form-input.ts';
+import { queryText, rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
 import { type AccountDetails, accountDetails } from './account-queries.ts';
-import { AccountView, type Trouble } from './account-views.tsx';
+import { AccountView, type Typed } from './account-views.tsx';
 import { endAccountSessions, setDisabled } from './commands.ts';
 import { AccountsView } from './list-views.tsx';
 import { AdminPage } from './page.tsx';
@@ -23,10 +24,28 @@ const withReason = z.object({ reason: reasonField });
 
 const placeOf = (accountId: string) => `/admin/accounts/${accountId}`;
 
-/** The page that holds the forms; a path that we made, whatever was posted. */
-function fromPage(request: FastifyRequest): string {
-  const id = rawField(request, 'account');
-  return typeof id === 'string' && ID.test(id) ? placeOf(id) : '/admin';
+const FORMS = ['reset', 'access'] as const;
+
+/** The page that holds the form, with the reason that was typed into it; a path that we made, whatever was posted. */
+function fromPage(form: Typed['form']) {
+  return (request: FastifyRequest): string => {
+    const id = rawField(request, 'account');
+    const reason = rawField(request, 'reason');
+    if (typeof id !== 'string' || !ID.test(id)) return '/admin';
+    if (typeof reason !== 'string') return placeOf(id);
+    const withTyped = `${placeOf(id)}?${new URLSearchParams({ [form]: reason })}`;
+    // A reason too long for a return path is typed again; the way back matters more.
+    return safeReturnTo(withTyped) ?? placeOf(id);
+  };
+}
+
+/** What was typed before a confirmation. */
+function typedBefore(request: FastifyRequest): Typed | undefined {
+  for (const form of FORMS) {
+    const reason = queryText(request, form);
+    if (reason !== null) return { form, reason };
+  }
+  return undefined;
 }
 
 function detailsOf({ db, config }: Services, { scope, now }: AdminContext, id: unknown) {
@@ -38,7 +57,7 @@ async function accountPage(
   services: Services,
   context: AdminContext,
   account: AccountDetails,
-  trouble?: Trouble,
+  typed?: Typed,
 ) {
   const { session, scope, now } = context;
   const events = await recentEventsOf(services.db, scope, account.id, RECENT);
@@ -49,7 +68,7 @@ async function accountPage(
         events={events}
         isOneself={account.id === session.account.id}
         now={now}
-        trouble={trouble}
+        typed={typed}
       />
     </AdminPage>
   );
@@ -73,7 +92,7 @@ async function withAccountAndReason(
   services: Services,
   context: AdminContext,
   request: FastifyRequest,
-  form: Trouble['form'],
+  form: Typed['form'],
   work: Work,
 ): Promise<Reply> {
   const account = await detailsOf(services, context, rawField(request, 'account'));
@@ -81,8 +100,8 @@ async function withAccountAndReason(
   const input = readForm(request, withReason);
   if (!input.ok) {
     const message = input.errors.reason ?? 'Say why.';
-    const trouble = { form, message, reason: input.values.reason ?? '' };
-    return unprocessable(await accountPage(services, context, account, trouble));
+    const typed = { form, message, reason: input.values.reason ?? '' };
+    return unprocessable(await accountPage(services, context, account, typed));
   }
   const outcome = await work(account, input.value.reason);
   return typeof outcome === 'string' ? done(services, context, account.id, outcome) : outcome;
@@ -117,18 +136,20 @@ function registerPages(routes: Routes, services: Services): void {
     handler: async (context, request) => {
       const { account: id } = request.params as { account: string };
       const account = await detailsOf(services, context, id);
-      return account === null ? errorPage(404) : html(await accountPage(services, context, account));
+      if (account === null) return errorPage(404);
+      return html(await accountPage(services, context, account, typedBefore(request)));
     },
   });
 }
 
 /** Accounts: to find one, and to help whoever cannot get in (S22). Nothing here takes or shows a password (ASVS 6.4.6). */
 export function accountRoutes(routes: Routes, services: Services): void {
-  const sensitive = { host: 'base', access: 'admin', fresh: true, from: fromPage } as const;
+  const sensitive = { host: 'base', access: 'admin', fresh: true } as const;
   registerPages(routes, services);
 
   routes.action({
     ...sensitive,
+    from: fromPage('reset'),
     url: '/admin/accounts/reset-mfa',
     handler: (context, request) =>
       withAccountAndReason(services, context, request, 'reset', async (account, reason) => {
@@ -158,6 +179,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
   for (const disabled of [true, false]) {
     routes.action({
       ...sensitive,
+      from: fromPage('access'),
       url: `/admin/accounts/${disabled ? 'disable' : 'enable'}`,
       handler: (context, request) =>
         withAccountAndReason(

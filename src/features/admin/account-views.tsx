@@ -16,10 +16,10 @@ import type { AccountDetails } from './account-queries.ts';
 import { EventTable } from './list-views.tsx';
 import type { RecordedEvent } from './record-queries.ts';
 
-/** A form of the page that could not be done, with what was typed. */
-export interface Trouble {
+/** A form of the page with what was typed: it could not be done, or is to be sent again after a confirmation. */
+export interface Typed {
   readonly form: 'reset' | 'access';
-  readonly message: string;
+  readonly message?: string;
   readonly reason: string;
 }
 
@@ -29,7 +29,7 @@ interface Facts {
   /** The administrator looks at their own account. */
   readonly isOneself: boolean;
   readonly now: number;
-  readonly trouble?: Trouble | undefined;
+  readonly typed?: Typed | undefined;
 }
 
 function MembershipsCard({ account, now }: Facts) {
@@ -98,7 +98,7 @@ function wrongCodes({ factor }: AccountDetails, now: number): ComponentChildren 
   return waitUntil > now ? `${counts}. The next code has to wait a moment.` : counts;
 }
 
-function ResetForm({ account, isOneself, trouble }: Facts) {
+function ResetForm({ account, isOneself, typed }: Facts) {
   if (isOneself) {
     return (
       <p class="text-sm text-muted">
@@ -110,9 +110,9 @@ function ResetForm({ account, isOneself, trouble }: Facts) {
       </p>
     );
   }
-  const failed = trouble?.form === 'reset' ? trouble : undefined;
+  const mine = typed?.form === 'reset' ? typed : undefined;
   return (
-    <Form action="/admin/accounts/reset-mfa" errors={failed === undefined ? {} : { reason: failed.message }}>
+    <Form action="/admin/accounts/reset-mfa" errors={{ reason: mine?.message }}>
       <HiddenField name="account" value={account.id} />
       <p>
         Make sure first who is asking. A reset removes every device and recovery code and signs {account.name}{' '}
@@ -121,7 +121,7 @@ function ResetForm({ account, isOneself, trouble }: Facts) {
       <TextField
         name="reason"
         label="Reason"
-        value={failed?.reason ?? ''}
+        value={mine?.reason ?? ''}
         maxlength={300}
         autocomplete="off"
         hint="Kept in the record: what happened, and how you made sure who is asking."
@@ -184,9 +184,9 @@ function SessionsCard({ account }: Facts) {
   );
 }
 
-function AccessCard({ account, isOneself, trouble }: Facts) {
+function AccessCard({ account, isOneself, typed }: Facts) {
   const disabled = account.disabledAt !== null;
-  const failed = trouble?.form === 'access' ? trouble : undefined;
+  const mine = typed?.form === 'access' ? typed : undefined;
   if (isOneself) return null;
   return (
     <Card
@@ -198,16 +198,13 @@ function AccessCard({ account, isOneself, trouble }: Facts) {
           : 'A disabled account is signed out at once and cannot sign in. Nothing of it is removed.'
       }
     >
-      <Form
-        action={`/admin/accounts/${disabled ? 'enable' : 'disable'}`}
-        errors={failed === undefined ? {} : { reason: failed.message }}
-      >
+      <Form action={`/admin/accounts/${disabled ? 'enable' : 'disable'}`} errors={{ reason: mine?.message }}>
         <HiddenField name="account" value={account.id} />
         <TextField
           id="access-reason"
           name="reason"
           label="Reason"
-          value={failed?.reason ?? ''}
+          value={mine?.reason ?? ''}
           maxlength={300}
           autocomplete="off"
           hint="Kept in the record."
