@@ -193,6 +193,13 @@ function On({ facts }: { facts: PolicyFacts }) {
           You can switch it off at any time. Then nobody is prompted to set up any more. Who has set up stays
           set up, and is no longer required to enter a code here.
         </p>
+        <p class="text-sm text-muted">
+          Since when it is on, and who switched it, stands under{' '}
+          <a class="link" href="/dashboard/activity?kind=workspace">
+            Activity
+          </a>
+          .
+        </p>
       </div>
       {facts.sparesOpenSessions && <AskNow confirmed={confirmed === 'now'} />}
     </div>
