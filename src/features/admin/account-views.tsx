@@ -86,7 +86,7 @@ function factorBadge({ factor }: AccountDetails): VNode {
 
 function wrongCodes({ factor }: AccountDetails, now: number): ComponentChildren {
   const { wrongInRow, wrongInYear, waitUntil, lockedAt } = factor;
-  const counts = `${wrongInRow} in a row, ${wrongInYear} in a year`;
+  const counts = `${wrongInRow} in a row, ${wrongInYear} in the last year`;
   if (lockedAt !== null) {
     return (
       <>
@@ -153,7 +153,10 @@ function FactorCard(facts: Facts) {
           items={[
             { term: 'Authenticator apps', value: devicesShown },
             { term: 'Recovery codes left', value: recoveryCodes },
-            { term: 'Asks to be asked', value: alwaysAsk ? 'At every sign-in' : 'No' },
+            {
+              term: 'Always asked for a code',
+              value: alwaysAsk ? 'Yes, by own choice' : 'Only where demanded',
+            },
             { term: 'Wrong codes', value: wrongCodes(account, now) },
           ]}
         />
@@ -191,7 +194,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
   return (
     <Card
       id="access"
-      title={disabled ? 'Let in again' : 'Shut out'}
+      title={disabled ? 'Enable account' : 'Disable account'}
       description={
         disabled
           ? 'The account can sign in again, with its password and factor as they are.'
@@ -228,7 +231,7 @@ export function AccountView(facts: Facts): VNode {
         title={account.name}
         lead={
           <>
-            <span class="break-all">{account.email}</span>, since <Time at={account.createdAt} now={now} />
+            <span class="break-all">{account.email}</span>, joined <Time at={account.createdAt} now={now} />
             {account.isAdmin && ', platform administrator'}
           </>
         }

@@ -102,7 +102,7 @@ export function AccountsView(props: { page: PageOf<ListedAccount>; search: strin
               ),
             },
             { header: 'Workspaces', align: 'end', cell: ({ workspaces }) => workspaces },
-            { header: 'Since', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+            { header: 'Joined', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
           ]}
         />
       </Card>
@@ -218,7 +218,17 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
           role: 'lead',
           cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
         },
-        { header: 'Who', cell: ({ actor }) => <span class="break-all">{actor}</span> },
+        {
+          header: 'Who and where',
+          cell: ({ actor, host, ip }) => (
+            <div class="wrap-anywhere sm:min-w-52">
+              {actor}
+              <span class="block text-sm text-muted">
+                {host} <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
+              </span>
+            </div>
+          ),
+        },
         {
           header: 'Workspace',
           cell: ({ workspace }) =>
@@ -227,14 +237,6 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
             ) : (
               <span class="break-words">{workspace}</span>
             ),
-        },
-        {
-          header: 'Where',
-          cell: ({ host, ip }) => (
-            <span class="break-all text-muted">
-              {host} <span class="figures text-[0.8125rem]">{ip}</span>
-            </span>
-          ),
         },
         {
           header: 'When',
