@@ -212,3 +212,10 @@ test('ASVS 1.2.10: no cell of the file is a formula, and none breaks out of its 
     for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
   }
 });
+
+test('ASVS 16.5.4: a file that cannot be finished breaks off, never ends as if it were whole, and the server goes on', async () => {
+  await happened();
+  await world.db.schema.dropTable('audit_events').execute();
+  await expect(owner.get(CSV)).rejects.toThrow();
+  expect((await owner.get('/dashboard')).statusCode).toBe(200);
+});
