@@ -1,4 +1,4 @@
-import { COMMAND_LINE, record } from '../data/audit.ts';
+import { type Origin, record } from '../data/audit.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { addAccount } from '../data/new-account.ts';
@@ -50,6 +50,7 @@ async function addWorkspace(
   trx: Trx,
   workspace: { slug: string; name: string; plan: Plan },
   owner: DemoAccount,
+  origin: Origin,
   now: number,
 ): Promise<DemoWorkspace> {
   const id = newId();
@@ -61,7 +62,7 @@ async function addWorkspace(
   await record(trx, {
     type: 'workspace.created',
     at: now,
-    origin: COMMAND_LINE.origin,
+    origin,
     workspaceId: id,
     actor: { id: owner.id, label: owner.email },
   });
@@ -105,6 +106,7 @@ async function enrol(
   trx: Trx,
   account: DemoAccount,
   workspace: DemoWorkspace,
+  origin: Origin,
   at: number,
 ): Promise<Uint8Array> {
   const id = newId();
@@ -124,7 +126,7 @@ async function enrol(
   await record(trx, {
     type: 'authenticator.added',
     at,
-    origin: COMMAND_LINE.origin,
+    origin,
     workspaceId: workspace.id,
     actor: { id: account.id, label: account.email },
   });
@@ -134,6 +136,7 @@ async function enrol(
 /** Fills an empty database with the people of the demo. */
 export async function seedDemo(services: Services): Promise<Demo> {
   const now = services.clock.now();
+  const origin = { host: services.config.baseHost, ip: '127.0.0.1' };
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   return services.db.transaction().execute(async (trx) => {
@@ -155,12 +158,14 @@ export async function seedDemo(services: Services): Promise<Demo> {
       trx,
       { slug: 'acme', name: 'Acme Security', plan: 'pro' },
       owner,
+      origin,
       ago(21),
     );
     const solo = await addWorkspace(
       trx,
       { slug: 'solo', name: 'Hollis Pentesting', plan: 'starter' },
       soloOwner,
+      origin,
       ago(4),
     );
     await join(trx, { account: owner, workspace: acme, role: 'owner', at: ago(21), lastSignIn: ago(1) });
@@ -187,7 +192,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
       at: ago(6),
     });
     await join(trx, { account: soloOwner, workspace: solo, role: 'owner', at: ago(4) });
-    const secret = await enrol(services, trx, enrolled, acme, ago(2));
+    const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
     const people = { owner, enrolled, consultant, client, otherClient, soloOwner, administrator };
     const uri = keyUri({ issuer: issuerFor(acme.name), account: enrolled.email, secret });
     return { acme, solo, ...people, secret, keyUri: uri };
