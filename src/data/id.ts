@@ -24,3 +24,8 @@ export function newId(): string {
   const count = last.count.toString(16).padStart(3, '0');
   return `${millis.slice(0, 8)}-${millis.slice(8)}-7${count}${random.slice(18)}`;
 }
+
+/** Whether something that came from outside has the form of a row id; what has not is nobody's, and asks no database. */
+export function looksLikeId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
+}

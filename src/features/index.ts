@@ -7,6 +7,7 @@ import { confirmRoutes } from './confirm/routes.tsx';
 import { dashboardRoutes } from './dashboard/routes.tsx';
 import { healthRoutes } from './health/routes.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
+import { memberRoutes } from './members/routes.tsx';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
@@ -27,6 +28,7 @@ export const features: readonly ((routes: Routes, services: Services) => void)[]
   dashboardRoutes,
   healthRoutes,
   invitationRoutes,
+  memberRoutes,
   mfaPolicyRoutes,
   mfaSetupRoutes,
   mfaVerifyRoutes,

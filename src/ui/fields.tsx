@@ -16,11 +16,14 @@ export type TextFieldProps = FieldProps & {
   exact?: boolean;
   /** Asked with `?value=` while typing; answers JSON `{available, message}`, shown below the field. */
   checkUrl?: string;
+  /** Offered while typing; anything else may be typed all the same. */
+  suggestions?: readonly string[];
 };
 
 /** One line of text. */
 export const TextField = (props: TextFieldProps) => {
-  const { value, type = 'text', exact = false, prefix, suffix, checkUrl } = props;
+  const { value, type = 'text', exact = false, prefix, suffix, checkUrl, suggestions = [] } = props;
+  const listId = suggestions.length > 0 ? `${props.id ?? fieldId(props.name)}-list` : undefined;
   const statusId = `${props.id ?? fieldId(props.name)}-check`;
   return (
     <Field
@@ -42,9 +45,22 @@ export const TextField = (props: TextFieldProps) => {
             maxlength={props.maxlength}
             readonly={props.readonly}
             data-check-url={checkUrl}
+            list={listId}
             {...(exact || type === 'email' ? { autocapitalize: 'none', spellcheck: false } : {})}
           />
         );
+        if (listId !== undefined) {
+          return (
+            <>
+              {input}
+              <datalist id={listId}>
+                {suggestions.map((suggestion) => (
+                  <option key={suggestion} value={suggestion} />
+                ))}
+              </datalist>
+            </>
+          );
+        }
         if (!prefix && !suffix) return input;
         return (
           <div class={`input ${exact ? 'figures' : ''}`}>

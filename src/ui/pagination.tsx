@@ -6,24 +6,27 @@ export const Pagination = ({
   newerHref,
   olderHref,
   label = 'Pages',
+  words = { newer: 'Newer', older: 'Older' },
 }: {
   newerHref?: string | undefined;
   olderHref?: string | undefined;
   label?: string;
+  /** For lists that are not in the order of time, newest first. */
+  words?: { newer: string; older: string };
 }) =>
   newerHref || olderHref ? (
     <nav aria-label={label} class="flex justify-between gap-3">
       <div>
         {newerHref && (
           <LinkButton href={newerHref} size="small">
-            <Icon name="arrow-left" size={15} /> Newer
+            <Icon name="arrow-left" size={15} /> {words.newer}
           </LinkButton>
         )}
       </div>
       <div>
         {olderHref && (
           <LinkButton href={olderHref} size="small">
-            Older <Icon name="arrow-right" size={15} />
+            {words.older} <Icon name="arrow-right" size={15} />
           </LinkButton>
         )}
       </div>

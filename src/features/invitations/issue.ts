@@ -34,13 +34,13 @@ export interface NewInvitation {
  * Invites an address into a workspace, in the caller's transaction: earlier invitations of the same address to the
  * same workspace are worthless from now on, so that the last word about role and company is the one that counts.
  * Call `services.mail.kick()` after the commit. The link leads to the host on which the member will be at home, and
- * lives 7 days.
+ * lives 7 days; it is returned for a page that stands in for the mail where none is sent.
  */
 export async function issueInvitation(
   trx: Trx,
   services: Pick<Services, 'config' | 'keyring'>,
   invited: NewInvitation,
-): Promise<void> {
+): Promise<string> {
   const { workspace, email, role, company, inviter, origin, now } = invited;
   if ((role === 'client') !== (company !== null)) throw new Error('a client has a company, nobody else does');
   const { config, keyring } = services;
@@ -61,6 +61,7 @@ export async function issueInvitation(
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   const letter = known === undefined ? invitation : invitationForExistingAccount;
   const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
+  const link = `${home}/invitations/${token}`;
   await enqueueMail(
     trx,
     keyring,
@@ -72,7 +73,7 @@ export async function issueInvitation(
         workspaceName: workspace.name,
         ...(company !== null && { companyName: company.name }),
         role,
-        link: `${home}/invitations/${token}`,
+        link,
         expiresDays: LIFE_DAYS,
       },
     ),
@@ -87,4 +88,5 @@ export async function issueInvitation(
     subject: { id: known?.id ?? null, label: email },
     detail: { role, ...(company !== null && { company: company.name }) },
   });
+  return link;
 }

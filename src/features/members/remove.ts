@@ -1,0 +1,66 @@
+import { record } from '../../data/audit.ts';
+import { withdrawLinks } from '../../data/one-time-links.ts';
+import { enqueueMail } from '../../mail/queue.ts';
+import { removedFromWorkspace } from '../../mail/workspace-mails.ts';
+import type { Services } from '../../services.ts';
+import { endSessionsIn } from '../../web/sessions.ts';
+import type { By } from './invite.ts';
+
+export type RemovalOutcome =
+  | { readonly ok: true; readonly name: string }
+  /** `owner`: a workspace always has one. `unknown`: nobody of this workspace has that membership. */
+  | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
+
+/**
+ * Removes a member, who is signed out of this workspace at once and of no other (D8, D11), and told by mail. An
+ * invitation that is still open for the address goes with it: no old link leads back in.
+ */
+export async function removeMember(
+  services: Services,
+  { scope, session, origin, now }: By,
+  membershipId: string,
+): Promise<RemovalOutcome> {
+  const { workspaceId } = scope;
+  const outcome = await services.db.transaction().execute(async (trx): Promise<RemovalOutcome> => {
+    const removed = await trx
+      .deleteFrom('memberships')
+      .where('id', '=', membershipId)
+      .where('workspace_id', '=', workspaceId)
+      .where('role', '!=', 'owner')
+      .returning(['account_id', 'role'])
+      .executeTakeFirst();
+    if (removed === undefined) {
+      const owner = await trx
+        .selectFrom('memberships')
+        .select('id')
+        .where('id', '=', membershipId)
+        .where('workspace_id', '=', workspaceId)
+        .executeTakeFirst();
+      return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
+    }
+    const sessionsEnded = await endSessionsIn(trx, removed.account_id, workspaceId);
+    const account = await trx
+      .selectFrom('accounts')
+      .select(['id', 'email', 'name'])
+      .where('id', '=', removed.account_id)
+      .executeTakeFirstOrThrow();
+    await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
+    await record(trx, {
+      type: 'member.removed',
+      at: now,
+      origin,
+      workspaceId,
+      actor: { id: session.account.id, label: session.account.email },
+      subject: { id: account.id, label: account.email },
+      detail: { role: removed.role, sessionsEnded },
+    });
+    const mail = removedFromWorkspace(
+      { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now },
+      { to: account.email, name: account.name, workspaceName: session.workspace.name },
+    );
+    await enqueueMail(trx, services.keyring, mail, now);
+    return { ok: true, name: account.name };
+  });
+  if (outcome.ok) services.mail.kick();
+  return outcome;
+}

@@ -1,0 +1,129 @@
+import type { FastifyRequest } from 'fastify';
+import { looksLikeId } from '../../data/id.ts';
+import type { Services } from '../../services.ts';
+import type { DashboardContext, OwnerContext } from '../../web/context.ts';
+import { queryText, rawField } from '../../web/form-input.ts';
+import { readOutboxHint } from '../../web/outbox-hint.ts';
+import { errorPage, html, type Reply, seeOther } from '../../web/reply.ts';
+import type { Routes } from '../../web/route.ts';
+import { leaveFlash } from '../../web/sessions.ts';
+import { DashboardPage } from '../../web/shell.tsx';
+import { RemovePage } from './form-views.tsx';
+import { memberInvitationRoutes } from './invitation-routes.tsx';
+import { findMember, invitationsOf, membersPage } from './queries.ts';
+import { removeMember } from './remove.ts';
+import { MembersPage } from './views.tsx';
+
+const MEMBERS = '/dashboard/members';
+
+const removalOf = (membershipId: string) => `${MEMBERS}/${membershipId}/remove`;
+
+/** What is searched for: one line of at most a hundred characters. */
+function searchOf(request: FastifyRequest): string {
+  const typed = queryText(request, 'q') ?? '';
+  return typed
+    .replace(/\p{C}+/gu, ' ')
+    .normalize('NFC')
+    .trim()
+    .slice(0, 100);
+}
+
+function rowOf(request: FastifyRequest, name: 'before' | 'after'): string | null {
+  const id = queryText(request, name);
+  return looksLikeId(id) ? id : null;
+}
+
+async function list(services: Services, context: DashboardContext, request: FastifyRequest): Promise<Reply> {
+  const { session, scope, now } = context;
+  const search = searchOf(request);
+  const before = rowOf(request, 'before');
+  const after = before === null ? rowOf(request, 'after') : null;
+  const page = await membersPage(services.db, scope, { search, before, after });
+  const invitations = page.previous === null ? await invitationsOf(services.db, scope) : [];
+  const link = readOutboxHint(services, queryText(request, 'ref'), now);
+  return html(
+    <DashboardPage title="Members" current="members" session={session}>
+      <MembersPage
+        page={{
+          ...page,
+          invitations: invitations.filter(({ email }) => email.includes(search.toLowerCase())),
+          search,
+          isOwner: session.membership.role === 'owner',
+          you: session.account.id,
+          now,
+          shownLink: link?.includes('/invitations/') === true ? link : null,
+        }}
+      />
+    </DashboardPage>,
+  );
+}
+
+function ownerStays(): Reply {
+  return errorPage(409, {
+    title: 'The owner cannot be removed',
+    body: 'A workspace always has an owner. Hand it over to a consultant first; after that you can be removed like anybody else.',
+    action: { href: '/dashboard/settings', label: 'Hand over the workspace' },
+  });
+}
+
+async function askToRemove(
+  services: Services,
+  context: OwnerContext,
+  request: FastifyRequest,
+): Promise<Reply> {
+  const { membership } = request.params as { membership: string };
+  if (!looksLikeId(membership)) return errorPage(404);
+  const member = await findMember(services.db, context.scope, membership);
+  if (member === null) return errorPage(404);
+  if (member.role === 'owner') return ownerStays();
+  return html(
+    <DashboardPage title={`Remove ${member.name}?`} current="members" session={context.session}>
+      <RemovePage member={member} workspaceName={context.session.workspace.name} />
+    </DashboardPage>,
+  );
+}
+
+async function remove(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
+  const membership = rawField(request, 'membership');
+  if (!looksLikeId(membership)) return errorPage(404);
+  const outcome = await removeMember(services, context, membership);
+  if (outcome.ok) {
+    const message = `${outcome.name} no longer belongs to this workspace, and was signed out.`;
+    await leaveFlash(services.db, context.session.sessionId, message);
+    return seeOther(MEMBERS);
+  }
+  return outcome.reason === 'owner' ? ownerStays() : errorPage(404);
+}
+
+/** The people of a workspace: who they are, inviting and removing them. */
+export function memberRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: MEMBERS,
+    host: 'base',
+    access: 'dashboard',
+    handler: (context, request) => list(services, context, request),
+  });
+
+  memberInvitationRoutes(routes, services);
+
+  // Confirmed before the page rather than behind its button, so that the button does what it says.
+  routes.page({
+    url: removalOf(':membership'),
+    host: 'base',
+    access: 'owner',
+    fresh: true,
+    handler: (context, request) => askToRemove(services, context, request),
+  });
+
+  routes.action({
+    url: `${MEMBERS}/remove`,
+    host: 'base',
+    access: 'owner',
+    fresh: true,
+    from: (request) => {
+      const membership = rawField(request, 'membership');
+      return looksLikeId(membership) ? removalOf(membership) : MEMBERS;
+    },
+    handler: (context, request) => remove(services, context, request),
+  });
+}

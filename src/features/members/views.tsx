@@ -1,0 +1,201 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../domain/role.ts';
+import { Alert } from '../../ui/alert.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { HiddenField } from '../../ui/form.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Pagination } from '../../ui/pagination.tsx';
+import { type Column, DataTable } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import type { Member, MemberPage, PendingInvitation } from './queries.ts';
+
+const HERE = '/dashboard/members';
+
+export interface Members extends MemberPage {
+  readonly invitations: readonly PendingInvitation[];
+  /** What the list is narrowed to; empty for everybody. */
+  readonly search: string;
+  readonly isOwner: boolean;
+  /** The account that looks. */
+  readonly you: string;
+  readonly now: number;
+  /** The link of the invitation just made, where no mail leaves the machine. */
+  readonly shownLink: string | null;
+}
+
+const place = ({ role, company }: { role: Member['role']; company: string | null }) =>
+  company === null ? roleName(role) : `${roleName(role)} of ${company}`;
+
+function Search({ search }: { search: string }) {
+  return (
+    <search>
+      <form method="get" action={HERE} class="flex flex-wrap items-end gap-3">
+        <div class="min-w-0 grow sm:max-w-xs">
+          <TextField name="q" type="search" label="Name or e-mail" value={search} maxlength={100} />
+        </div>
+        <SubmitButton variant="neutral">Search</SubmitButton>
+        {search !== '' && <LinkButton href={HERE}>Show everybody</LinkButton>}
+      </form>
+    </search>
+  );
+}
+
+function Invitations({ invitations, isOwner, now }: Members) {
+  const columns: Column<PendingInvitation>[] = [
+    {
+      header: 'E-mail',
+      role: 'lead',
+      cell: ({ email }) => <span class="break-words font-medium">{email}</span>,
+    },
+    { header: 'As', cell: (invitation) => <span class="break-words">{place(invitation)}</span> },
+    {
+      header: 'Expires',
+      cell: ({ expiresAt }) =>
+        expiresAt > now ? (
+          <span class="text-muted">
+            <Time at={expiresAt} now={now} />
+          </span>
+        ) : (
+          <Badge tone="warning">Expired</Badge>
+        ),
+    },
+  ];
+  if (isOwner) columns.push({ header: 'Change', role: 'action', align: 'end', cell: InvitationActions });
+  return (
+    <Card
+      id="invitations"
+      title="Invitations"
+      description="Sent, and not answered yet. A link works for seven days, once."
+      flush
+    >
+      <DataTable caption="Invitations without an answer" rows={invitations} columns={columns} />
+    </Card>
+  );
+}
+
+function InvitationActions({ linkId, email }: PendingInvitation) {
+  return (
+    <div class="flex flex-wrap gap-2 md:justify-end">
+      {[
+        { action: 'resend', label: 'Send again', about: `the invitation of ${email}` },
+        { action: 'withdraw', label: 'Withdraw', about: `the invitation of ${email}` },
+      ].map(({ action, label, about }) => (
+        <form key={action} method="post" action={`${HERE}/invitations/${action}`}>
+          <HiddenField name="invitation" value={linkId} />
+          <SubmitButton variant="neutral" size="small">
+            {label} <span class="sr-only">{about}</span>
+          </SubmitButton>
+        </form>
+      ))}
+    </div>
+  );
+}
+
+function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
+  const columns: Column<Member>[] = [
+    {
+      header: 'Name',
+      role: 'lead',
+      cell: ({ name, email, accountId, disabled }) => (
+        <>
+          <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span class="break-words font-medium">{name}</span>
+            {accountId === you && <Badge>You</Badge>}
+            {disabled && <Badge tone="danger">Disabled</Badge>}
+          </span>
+          <span class="block break-words text-sm text-muted">{email}</span>
+        </>
+      ),
+    },
+    { header: 'Role', cell: (member) => <span class="break-words">{place(member)}</span> },
+    {
+      header: 'Two-factor',
+      cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not yet</Badge>),
+    },
+    {
+      header: 'Last sign-in',
+      cell: ({ lastSignInAt }) => (
+        <span class="text-muted">
+          {lastSignInAt === null ? 'Never' : <Time at={lastSignInAt} now={now} />}
+        </span>
+      ),
+    },
+  ];
+  if (isOwner) {
+    columns.push({
+      header: 'Change',
+      role: 'action',
+      align: 'end',
+      cell: ({ membershipId, name, role }) =>
+        role !== 'owner' && (
+          <LinkButton href={`${HERE}/${membershipId}/remove`} size="small">
+            Remove <span class="sr-only">{name}</span>
+          </LinkButton>
+        ),
+    });
+  }
+  return columns;
+}
+
+function pageAddress(search: string, parameter: 'before' | 'after', id: string | null): string | undefined {
+  if (id === null) return undefined;
+  return `${HERE}?${new URLSearchParams({ ...(search !== '' && { q: search }), [parameter]: id })}`;
+}
+
+/** `/dashboard/members`: everybody in the workspace, and who is invited. */
+export function MembersPage({ page }: { page: Members }): VNode {
+  const { members, invitations, search, isOwner, previous, next, shownLink } = page;
+  return (
+    <>
+      <PageHeader
+        title="Members"
+        lead={
+          isOwner
+            ? 'Your consultants, and the people at your clients who use the portal.'
+            : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove somebody.'
+        }
+        {...(isOwner && {
+          actions: (
+            <LinkButton href={`${HERE}/invite`} variant="primary">
+              Invite somebody
+            </LinkButton>
+          ),
+        })}
+      />
+      {shownLink !== null && (
+        <Alert title="No mail server is set up">
+          This installation runs on your own machine and sends no mail. Here is the link that the mail would
+          have held:{' '}
+          <a class="link break-all" href={shownLink}>
+            {shownLink}
+          </a>
+        </Alert>
+      )}
+      <Search search={search} />
+      {invitations.length > 0 && <Invitations {...page} />}
+      <Card id="people" title="People" flush>
+        <DataTable
+          caption="People in this workspace"
+          rows={members}
+          columns={memberColumns(page)}
+          empty={
+            <EmptyState icon="search" title="Nobody found">
+              No member’s name or e-mail address contains “{search}”.
+              {invitations.length > 0 && ' There are invitations that do, above.'}
+            </EmptyState>
+          }
+        />
+      </Card>
+      <Pagination
+        label="Pages of members"
+        words={{ newer: 'Previous', older: 'Next' }}
+        newerHref={pageAddress(search, 'before', previous)}
+        olderHref={pageAddress(search, 'after', next)}
+      />
+    </>
+  );
+}
