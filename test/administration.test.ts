@@ -340,6 +340,41 @@ describe('looking around', () => {
     expect(page.body.toLowerCase()).not.toContain(key);
   });
 
+  test('finds by a part of name or address, whatever the case, and takes wildcards as they are', async () => {
+    const visitor = await administrator();
+    const found = async (q: string) => (await visitor.get(`/admin?${new URLSearchParams({ q })}`)).body;
+    for (const q of [`PETE PERSON ${round}`, `pete.person.${round}@`])
+      expect(await found(q)).toContain(person.id);
+    for (const q of [`pete%${round}`, `pete_person.${round}`, '\\'])
+      expect(await found(q)).not.toContain(person.id);
+    const spaces = await visitor.get(`/admin/workspaces?${new URLSearchParams({ q: rival.slug })}`);
+    expect(spaces.body).toContain(rival.id);
+    expect(spaces.body).not.toContain(acme.id);
+  });
+
+  test('walks through a long list and back, each row once, while others are added', async () => {
+    const many = `Walker ${round}`;
+    const ids = new Set<string>();
+    for (let n = 0; n < 60; n += 1) ids.add((await world.account(`${many} ${n}`)).id);
+    const visitor = await administrator();
+    const rows = (body: string) =>
+      [...body.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id ?? '');
+    const link = (body: string, label: string) =>
+      [...body.matchAll(/<a [^>]*href="([^"]+)"[^>]*>([\s\S]*?)<\/a>/g)]
+        .find(([, , text]) => text?.replace(/<[\s\S]*?>/g, '').trim() === label)?.[1]
+        ?.replaceAll('&amp;', '&') ?? '';
+    const first = (await visitor.get(`/admin?${new URLSearchParams({ q: many })}`)).body;
+    expect(rows(first)).toHaveLength(50);
+    const late = await world.account(`${many} late`);
+    const second = (await visitor.get(link(first, 'Older'))).body;
+    expect(rows(second)).toHaveLength(10);
+    expect(new Set([...rows(first), ...rows(second)])).toEqual(ids);
+    expect(link(second, 'Older')).toBe('');
+    const back = (await visitor.get(link(second, 'Newer'))).body;
+    expect(rows(back)).toEqual(rows(first));
+    expect(rows((await visitor.get(link(back, 'Newer'))).body)).toEqual([late.id]);
+  });
+
   test('odd addresses are answered, not crashed on', async () => {
     const visitor = await administrator();
     for (const query of [
