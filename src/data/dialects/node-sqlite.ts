@@ -124,6 +124,8 @@ class NodeSqliteDriver implements Driver {
     const writer = new DatabaseSync(this.#path, { timeout: 5000 });
     // FULL: what was answered survives a power cut.
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.
+    writer.exec('pragma recursive_triggers = on');
     const reader = new DatabaseSync(this.#path, { timeout: 5000 });
     reader.exec('pragma query_only = on; pragma mmap_size = 268435456; pragma cache_size = -65536');
     this.#databases = [reader, writer];
