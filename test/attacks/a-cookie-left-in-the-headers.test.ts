@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Place, World } from '../world.ts';
+
+/** Better Auth: after the password a valid cookie stood in a duplicate `Set-Cookie`, whatever the last one said. */
+
+let world: World;
+let acme: Place;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  await world.enforce(acme);
+});
+afterAll(() => world.destroy());
+
+test.each(['base', 'tenant'] as const)(
+  'the password step sets one cookie, and it opens nothing: %s',
+  async (host) => {
+    const person = await world.account(`Dora Duplicate ${host}`);
+    await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
+    const secret = await world.enrol(person);
+    const place = host === 'base' ? undefined : acme;
+    const visitor = world.visitor(place);
+    const answer = await visitor.signIn(person.email);
+    const raw = [answer.headers['set-cookie'] ?? []].flat();
+    expect(raw).toHaveLength(1);
+    // Every token that the answer holds anywhere, in whatever header.
+    const tokens = JSON.stringify(answer.raw.res.getHeaders()).match(/[\w-]{43}/g) ?? [];
+    expect(tokens.length).toBeGreaterThan(0);
+    for (const token of tokens) {
+      const thief = world.visitor(place);
+      thief.plant(token);
+      expect((await thief.get('/account/security')).headers.location).toBe('/mfa/verify');
+    }
+    const done = await visitor.post('/mfa/verify', { code: world.code(secret) });
+    expect([done.headers['set-cookie'] ?? []].flat()).toHaveLength(1);
+  },
+);

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isInside } from '../authenticator-app.ts';
+import { type Place, World } from '../world.ts';
+
+/** GHSA-9phw-7h96-q3rv and others: a long-lived cookie was issued before the code. */
+
+const HOUR_MS = 60 * 60_000;
+
+let world: World;
+let acme: Place;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  await world.enforce(acme);
+});
+afterAll(() => world.destroy());
+
+test('no cookie outlives the browser, before the code or after it', async () => {
+  const person = await world.account('Bea Brief');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  const visitor = world.visitor(acme);
+  const answers = [
+    await visitor.signIn(person.email),
+    await visitor.post('/mfa/verify', { code: world.code(secret) }),
+  ];
+  for (const answer of answers) {
+    expect(answer.headers['set-cookie']).toBeDefined();
+    expect(String(answer.headers['set-cookie'])).not.toMatch(/max-age|expires/i);
+  }
+  expect(await isInside(visitor)).toBe(true);
+});
+
+test('a half-done sign-in ends by itself: after an hour the right code comes too late', async () => {
+  const person = await world.account('Lars Late');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  const visitor = await world.signedIn(person, acme, 'tenant');
+  world.clock.advance(HOUR_MS);
+  const answer = await visitor.post('/mfa/verify', { code: world.code(secret) });
+  expect(answer.headers.location).toMatch(/^\/login/);
+  expect(answer.headers['set-cookie']).toBeUndefined();
+});
+
+test('looking at the code page again and again keeps it no longer than a session lives', async () => {
+  const person = await world.account('Kim Keepalive');
+  await world.join(person, acme, 'client');
+  await world.enrol(person);
+  const visitor = await world.signedIn(person, acme, 'tenant');
+  const life = world.config.sessionMs / HOUR_MS;
+  for (let half = 1; half < life * 2; half += 1) {
+    world.clock.advance(HOUR_MS / 2);
+    expect((await visitor.get('/mfa/verify')).statusCode).toBe(200);
+  }
+  world.clock.advance(HOUR_MS / 2);
+  expect((await visitor.get('/mfa/verify')).headers.location).toMatch(/^\/login/);
+});

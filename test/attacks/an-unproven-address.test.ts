@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { World } from '../world.ts';
+
+/** Capgo CVE-2026-56081: somebody signed up with another's address and enrolled a factor before its owner came. */
+
+const EMAIL = 'owner.of.the.address@example.com';
+const ATTACKERS = 'velvet orchard lantern';
+const OWNERS = 'seven copper kites landing';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.destroy());
+
+const signUp = (slug: string, password: string) =>
+  world.visitor().post('/signup', { workspace: slug, slug, name: 'Somebody', email: EMAIL, password });
+const accounts = () => world.db.selectFrom('accounts').select('email').execute();
+
+test('before the mailed link is used there is no account, so nothing to sign in to or to enrol', async () => {
+  expect((await signUp('attackers-place', ATTACKERS)).statusCode).toBe(303);
+  expect(await accounts()).toEqual([]);
+  const attacker = world.visitor();
+  const answer = await attacker.signIn(EMAIL, ATTACKERS);
+  expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([422, undefined]);
+  expect((await attacker.get('/mfa/setup')).headers.location).toMatch(/^\/login/);
+});
+
+test('its owner comes later: the account is theirs, and the attacker’s sign-up is worthless', async () => {
+  const attackersToken =
+    new URL((await world.mailTo(EMAIL)).at(-1)?.link ?? '').searchParams.get('token') ?? '';
+  expect((await signUp('owners-place', OWNERS)).statusCode).toBe(303);
+  const token = new URL((await world.mailTo(EMAIL)).at(-1)?.link ?? '').searchParams.get('token') ?? '';
+  expect((await world.visitor().post('/signup/confirm', { token })).statusCode).toBe(303);
+  expect((await world.visitor().signIn(EMAIL, ATTACKERS)).statusCode).toBe(422);
+  expect((await world.visitor().post('/signup/confirm', { token: attackersToken })).statusCode).not.toBe(303);
+  expect((await world.visitor().signIn(EMAIL, ATTACKERS)).statusCode).toBe(422);
+  expect((await world.visitor().signIn(EMAIL, OWNERS)).statusCode).toBe(303);
+  expect(await accounts()).toHaveLength(1);
+});

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { issueInvitation } from '../../src/features/invitations/issue.ts';
+import { PASSWORD, type Person, type Place, World } from '../world.ts';
+
+/** Vikunja CVE-2026-34727, Gitea CVE-2026-73278: another way of signing in did not ask for the code. */
+
+const CHOSEN = 'orchard lantern velvet';
+
+let world: World;
+let strict: Place;
+let lax: Place;
+let owner: Person;
+beforeAll(async () => {
+  world = await World.create();
+  strict = await world.workspace('strict');
+  lax = await world.workspace('lax');
+  owner = await world.account('Olga Owner');
+  await world.join(owner, strict, 'owner');
+  await world.enforce(strict);
+});
+afterAll(() => world.destroy());
+
+async function invite(email: string, role: 'consultant' | 'client'): Promise<string> {
+  const company = { id: await world.company(strict, 'Initech'), name: 'Initech' };
+  await world.db.transaction().execute((trx) =>
+    issueInvitation(trx, world.services, {
+      workspace: { id: strict.id, slug: strict.slug, name: 'strict Security' },
+      email,
+      role,
+      company: role === 'client' ? company : null,
+      inviter: owner,
+      origin: { host: world.config.baseHost, ip: '127.0.0.1' },
+      now: world.clock.now(),
+    }),
+  );
+  return new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
+}
+
+test.each([
+  ['consultant', undefined],
+  ['client', 'tenant'],
+] as const)(
+  'accepting an invitation signs nobody in, and the sign-in meets the gate: %s',
+  async (role, host) => {
+    const email = `new.${role}@example.com`;
+    const path = await invite(email, role);
+    const visitor = world.visitor(host === undefined ? undefined : strict);
+    const done = await visitor.post(path, { name: `New ${role}`, password: CHOSEN });
+    expect([done.statusCode, done.headers['set-cookie']]).toEqual([303, undefined]);
+    expect((await visitor.signIn(email, CHOSEN)).headers.location).toBe('/mfa/setup');
+  },
+);
+
+test('accepting one with a session at hand does not carry it into the workspace', async () => {
+  const person = await world.account('Ike Insider');
+  await world.join(person, lax, 'consultant');
+  const visitor = await world.signedIn(person, lax);
+  const done = await visitor.post(await invite(person.email, 'consultant'));
+  expect([done.statusCode, done.headers['set-cookie']]).toEqual([303, undefined]);
+  const switched = await visitor.post('/workspaces/switch', { workspace: strict.id });
+  expect(switched.headers.location).toBe('/mfa/setup');
+  expect((await visitor.get('/dashboard')).headers.location).toBe('/mfa/setup');
+});
+
+test('confirming a sign-up signs nobody in', async () => {
+  const email = 'nora@example.com';
+  await world.visitor().post('/signup', {
+    workspace: 'Nimbus Audits',
+    slug: 'nimbus',
+    name: 'Nora Nimbus',
+    email,
+    password: CHOSEN,
+  });
+  const link = new URL((await world.mailTo(email)).at(-1)?.link ?? '');
+  const visitor = world.visitor();
+  const done = await visitor.post('/signup/confirm', { token: link.searchParams.get('token') ?? '' });
+  expect([done.statusCode, done.headers['set-cookie']]).toEqual([303, undefined]);
+  await world.db
+    .updateTable('workspaces')
+    .set({ mfa_required: 1, plan: 'pro' })
+    .where('slug', '=', 'nimbus')
+    .execute();
+  expect((await visitor.signIn(email, CHOSEN)).headers.location).toBe('/mfa/setup');
+});
+
+test('the password of the confirmation page is no code', async () => {
+  const person = await world.account('Percy Password');
+  await world.join(person, strict, 'consultant');
+  await world.enrol(person);
+  const visitor = await world.signedIn(person, strict);
+  const answer = await visitor.post('/confirm', { password: PASSWORD });
+  expect(answer.headers.location).toBe('/mfa/verify');
+});

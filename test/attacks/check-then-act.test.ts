@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scan, wrongCode } from '../authenticator-app.ts';
+import { type Person, type Place, type Visitor, World } from '../world.ts';
+
+/** MISP CVE-2026-107276: what was checked first and written later let simultaneous requests through together. */
+
+const AT_ONCE = 50;
+
+let world: World;
+let acme: Place;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  await world.enforce(acme);
+});
+afterAll(() => world.destroy());
+
+const sessions = (person: Person, count = AT_ONCE): Promise<Visitor[]> =>
+  Promise.all(Array.from({ length: count }, () => world.signedIn(person, acme, 'tenant')));
+
+async function postAtOnce(visitors: readonly Visitor[], path: string, code: string): Promise<number> {
+  const answers = await Promise.all(visitors.map((visitor) => visitor.post(path, { code })));
+  return answers.filter(({ statusCode }) => statusCode === 303).length;
+}
+
+test('fifty identical right codes at once: one wins', async () => {
+  const person = await world.account('Rudy Right');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  expect(await postAtOnce(await sessions(person), '/mfa/verify', world.code(secret))).toBe(1);
+  const passed = await world.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('mfa_verified_at', 'is not', null)
+    .execute();
+  expect(passed).toHaveLength(1);
+});
+
+test('fifty wrong ones at once: fifty counted', async () => {
+  const person = await world.account('Wally Wrong');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  expect(await postAtOnce(await sessions(person), '/mfa/verify', wrongCode(world, secret))).toBe(0);
+  const { factor_failures_in_row } = await world.db
+    .selectFrom('accounts')
+    .select('factor_failures_in_row')
+    .where('id', '=', person.id)
+    .executeTakeFirstOrThrow();
+  expect(factor_failures_in_row).toBe(AT_ONCE);
+});
+
+test('a right code among many wrong ones at once is no way past the limit', async () => {
+  const person = await world.account('Manny Many');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  const visitors = await sessions(person, 30);
+  const wrong = wrongCode(world, secret);
+  const answers = await Promise.all(
+    visitors.map((visitor, index) =>
+      visitor.post('/mfa/verify', { code: index === 29 ? world.code(secret) : wrong }),
+    ),
+  );
+  // Five are looked at; whoever comes after them waits, right or wrong.
+  expect(answers.filter(({ statusCode }) => statusCode === 422).length).toBeLessThanOrEqual(5);
+});
+
+test('one recovery code twenty times at once: one wins', async () => {
+  const person = await world.account('Rose Recovery');
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  const visitor = await world.signedIn(person, acme, 'tenant');
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const page = await visitor.post('/account/security/recovery-codes');
+  const [code = ''] = /[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/.exec(page.body) ?? [];
+  expect(await postAtOnce(await sessions(person, 20), '/mfa/recovery', code)).toBe(1);
+});
+
+test('one setup code twenty times at once: one device', async () => {
+  const person = await world.account('Stu Setup');
+  await world.join(person, acme, 'client');
+  const visitor = await world.signedIn(person, acme, 'tenant');
+  const code = world.code(await scan(visitor));
+  await postAtOnce(
+    Array.from({ length: 20 }, () => {
+      const tab = world.visitor(acme);
+      tab.plant(visitor.token ?? '');
+      return tab;
+    }),
+    '/mfa/setup',
+    code,
+  );
+  const devices = await world.db
+    .selectFrom('authenticators')
+    .select('id')
+    .where('account_id', '=', person.id)
+    .execute();
+  expect(devices).toHaveLength(1);
+});

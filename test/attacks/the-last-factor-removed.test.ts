@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Place, World } from '../world.ts';
+
+/** nextcloud#24939: the last factor could be removed while everybody had to have one. */
+
+let world: World;
+let strict: Place;
+let lax: Place;
+beforeAll(async () => {
+  world = await World.create();
+  strict = await world.workspace('strict');
+  lax = await world.workspace('lax');
+  await world.enforce(strict);
+});
+afterAll(() => world.destroy());
+
+const devicesOf = (accountId: string) =>
+  world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute();
+
+test.each(['base', 'tenant'] as const)(
+  'refused, from the workspace that asks and from one that does not: %s',
+  async (host) => {
+    const person = await world.account(`Lea Last ${host}`);
+    const role = host === 'base' ? 'consultant' : 'client';
+    await world.join(person, strict, role);
+    await world.join(person, lax, role);
+    const secret = await world.enrol(person);
+    const [device] = await devicesOf(person.id);
+    for (const place of [strict, lax]) {
+      world.clock.advance(30_000);
+      const visitor = await world.signedIn(person, place, host);
+      await visitor.post('/mfa/verify', { code: world.code(secret) });
+      const answer = await visitor.post('/account/security/authenticators/remove', {
+        authenticator: device?.id ?? '',
+      });
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain('your last device stays');
+    }
+    expect(await devicesOf(person.id)).toEqual([device]);
+  },
+);
+
+test('an administrator’s last one stays too', async () => {
+  const admin = await world.account('Ada Admin', { admin: true });
+  const secret = await world.enrol(admin);
+  const visitor = await world.signedIn(admin, null);
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const [device] = await devicesOf(admin.id);
+  const form = { authenticator: device?.id ?? '' };
+  expect((await visitor.post('/account/security/authenticators/remove', form)).statusCode).toBe(422);
+});
+
+test('of two devices removed at once, one stays', async () => {
+  const person = await world.account('Tess Twice');
+  await world.join(person, strict, 'client');
+  const secret = await world.enrol(person);
+  await world.enrol(person);
+  const visitor = await world.signedIn(person, strict, 'tenant');
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const devices = await devicesOf(person.id);
+  await Promise.all(
+    devices.map(({ id }) => visitor.post('/account/security/authenticators/remove', { authenticator: id })),
+  );
+  expect(await devicesOf(person.id)).toHaveLength(1);
+});
