@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { roleName } from '../../domain/role.ts';
 import { LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmailField, RadioGroup, TextField } from '../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -81,7 +80,15 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
   const { membershipId, name, email, role, company } = member;
   return (
     <>
-      <PageHeader title={`Remove ${name}?`} back={BACK} />
+      <PageHeader
+        title={`Remove ${name}?`}
+        lead={
+          <span class="wrap-anywhere">
+            {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
+          </span>
+        }
+        back={BACK}
+      />
       <Card
         id="consequences"
         title="What happens"
@@ -99,25 +106,17 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
           </form>
         }
       >
-        <div class="space-y-5">
-          <DescriptionList
-            items={[
-              { term: 'E-mail', value: email },
-              { term: 'Role', value: company === null ? roleName(role) : `${roleName(role)} of ${company}` },
-            ]}
-          />
-          <ul class="max-w-prose list-disc space-y-1.5 pl-5">
-            <li>
-              {name} is signed out of {workspaceName} at once, and can no longer open it.
-            </li>
-            <li>We tell them by e-mail.</li>
-            <li>
-              Their account, password and authenticator app stay as they are, and so does any other workspace
-              of theirs.
-            </li>
-            <li>To let them in again, send a new invitation.</li>
-          </ul>
-        </div>
+        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+          <li>
+            {name} is signed out of {workspaceName} at once, and can no longer open it.
+          </li>
+          <li>We tell them by e-mail.</li>
+          <li>
+            Their account, password and authenticator app stay as they are, and so does any other workspace of
+            theirs.
+          </li>
+          <li>To let them in again, send a new invitation.</li>
+        </ul>
       </Card>
     </>
   );

@@ -25,7 +25,7 @@ afterEach(() => world.destroy());
 
 /** E-mail addresses of the members that a page lists, in its order. */
 const listed = (page: string): string[] =>
-  [...page.matchAll(/<span class="block break-words text-sm text-muted">([^<]*)<\/span>/g)].map(
+  [...page.matchAll(/<span class="block text-sm text-muted">([^<]*)<\/span>/g)].map(
     ([, email = '']) => email,
   );
 

@@ -49,14 +49,14 @@ function Invitations({ invitations, isOwner, now }: Members) {
     {
       header: 'E-mail',
       role: 'lead',
-      cell: ({ email }) => <span class="break-words font-medium">{email}</span>,
+      cell: ({ email }) => <span class="wrap-anywhere font-medium">{email}</span>,
     },
-    { header: 'As', cell: (invitation) => <span class="break-words">{place(invitation)}</span> },
+    { header: 'As', cell: (invitation) => <span class="wrap-anywhere">{place(invitation)}</span> },
     {
       header: 'Expires',
       cell: ({ expiresAt }) =>
         expiresAt > now ? (
-          <span class="text-muted">
+          <span class="whitespace-nowrap text-muted">
             <Time at={expiresAt} now={now} />
           </span>
         ) : (
@@ -79,7 +79,7 @@ function Invitations({ invitations, isOwner, now }: Members) {
 
 function InvitationActions({ linkId, email }: PendingInvitation) {
   return (
-    <div class="flex flex-wrap gap-2 md:justify-end">
+    <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
       {[
         { action: 'resend', label: 'Send again', about: `the invitation of ${email}` },
         { action: 'withdraw', label: 'Withdraw', about: `the invitation of ${email}` },
@@ -101,17 +101,17 @@ function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
       header: 'Name',
       role: 'lead',
       cell: ({ name, email, accountId, disabled }) => (
-        <>
+        <div class="wrap-anywhere md:min-w-52">
           <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <span class="break-words font-medium">{name}</span>
+            <span class="font-medium">{name}</span>
             {accountId === you && <Badge>You</Badge>}
             {disabled && <Badge tone="danger">Disabled</Badge>}
           </span>
-          <span class="block break-words text-sm text-muted">{email}</span>
-        </>
+          <span class="block text-sm text-muted">{email}</span>
+        </div>
       ),
     },
-    { header: 'Role', cell: (member) => <span class="break-words">{place(member)}</span> },
+    { header: 'Role', cell: (member) => <span class="wrap-anywhere">{place(member)}</span> },
     {
       header: 'Two-factor',
       cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not yet</Badge>),
@@ -119,7 +119,7 @@ function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
     {
       header: 'Last sign-in',
       cell: ({ lastSignInAt }) => (
-        <span class="text-muted">
+        <span class="whitespace-nowrap text-muted">
           {lastSignInAt === null ? 'Never' : <Time at={lastSignInAt} now={now} />}
         </span>
       ),
@@ -149,6 +149,7 @@ function pageAddress(search: string, parameter: 'before' | 'after', id: string |
 /** `/dashboard/members`: everybody in the workspace, and who is invited. */
 export function MembersPage({ page }: { page: Members }): VNode {
   const { members, invitations, search, isOwner, previous, next, shownLink } = page;
+  const isAlone = isOwner && members.length === 1 && search === '' && previous === null && next === null;
   return (
     <>
       <PageHeader
@@ -169,15 +170,23 @@ export function MembersPage({ page }: { page: Members }): VNode {
       {shownLink !== null && (
         <Alert title="No mail server is set up">
           This installation runs on your own machine and sends no mail. Here is the link that the mail would
-          have held:{' '}
-          <a class="link break-all" href={shownLink}>
+          have held:
+          <a class="link figures mt-1 block break-all text-sm" href={shownLink}>
             {shownLink}
           </a>
         </Alert>
       )}
       <Search search={search} />
       {invitations.length > 0 && <Invitations {...page} />}
-      <Card id="people" title="People" flush>
+      <Card
+        id="people"
+        title="People"
+        flush
+        {...(isAlone && {
+          footer:
+            'You are the only one here. Invite your consultants, and the people at your clients who are to use the portal.',
+        })}
+      >
         <DataTable
           caption="People in this workspace"
           rows={members}
