@@ -144,13 +144,13 @@ export async function seedDemo(services: Services): Promise<Demo> {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
     };
+    const administrator = await add('Robin Ashe', 'robin@secportal.example', 30);
     const owner = await add('Maya Lindqvist', 'maya@acme.example', 21);
     const enrolled = await add('Tom Okafor', 'tom@acme.example', 20);
     const consultant = await add('Priya Raman', 'priya@acme.example', 18);
     const client = await add('Elena Ruiz', 'elena@northwind.example', 9);
     const otherClient = await add('Jonas Weber', 'jonas@harbour.example', 6);
     const soloOwner = await add('Sam Hollis', 'sam@solo.example', 4);
-    const administrator = await add('Robin Ashe', 'robin@secportal.example', 30);
     await trx.updateTable('accounts').set({ is_admin: 1 }).where('id', '=', administrator.id).execute();
 
     const ago = (days: number) => now - days * DAY_MS;

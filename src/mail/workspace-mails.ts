@@ -54,7 +54,7 @@ export function enforcementResumed(context: MailContext, fields: WorkspaceRecipi
     heading: 'Enforcement has resumed',
     paragraphs: [
       hello(fields),
-      `The plan of “${workspace}” includes enforced two-factor authentication again, so your setting is back in force. Everybody, you included, will be asked for a code at the next sign-in.`,
+      `The plan of “${workspace}” includes enforced two-factor authentication again, so your setting is back in force. Everybody, you included, is asked for a code again; who has signed in meanwhile, at the next page they open.`,
       'You can switch it off at any time under Settings.',
     ],
     ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,

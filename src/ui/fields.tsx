@@ -143,17 +143,6 @@ export const CodeField = ({
   </Field>
 );
 
-/** Several lines of text. */
-export const TextArea = (props: FieldProps & { value?: string; rows?: number; maxlength?: number }) => (
-  <Field props={props}>
-    {(attributes) => (
-      <textarea {...attributes} class="textarea" rows={props.rows ?? 4} maxlength={props.maxlength}>
-        {props.value}
-      </textarea>
-    )}
-  </Field>
-);
-
 export type Option = { value: string; label: string; description?: ComponentChildren; disabled?: boolean };
 
 /** One of a list. */
@@ -214,33 +203,6 @@ export const RadioGroup = (props: FieldProps & { value?: string; options: readon
         <ErrorText id={id} error={error} />
         <Hint id={id}>{props.hint}</Hint>
       </fieldset>
-    )}
-  </ControlOf>
-);
-
-/** A single yes or no; sends `value` (`true` by default) when ticked and nothing when not. */
-export const Checkbox = (props: FieldProps & { checked?: boolean; value?: string; disabled?: boolean }) => (
-  <ControlOf props={props}>
-    {(attributes, error) => (
-      <div class="space-y-1.5">
-        <div class="flex items-start gap-3">
-          <input
-            {...attributes}
-            class="checkbox mt-px"
-            type="checkbox"
-            value={props.value ?? 'true'}
-            checked={props.checked}
-            disabled={props.disabled}
-          />
-          <div class="min-w-0">
-            <label class="block min-h-6 font-medium" for={attributes.id}>
-              {props.label}
-            </label>
-            <Hint id={attributes.id}>{props.hint}</Hint>
-          </div>
-        </div>
-        <ErrorText id={attributes.id} error={error} />
-      </div>
     )}
   </ControlOf>
 );

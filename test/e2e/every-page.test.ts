@@ -8,19 +8,16 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 for (const [colorScheme, width] of [
   ['light', 1280],
   ['dark', 390],
-  ['dark', 1280],
-  ['light', 390],
 ] as const) {
-  test(`axe finds nothing, nothing breaks the content policy and nothing scrolls sideways: ${colorScheme}, ${width} px`, async ({
+  test(`axe finds nothing and nothing scrolls sideways, on any page: ${colorScheme}, ${width} px`, async ({
     browser,
     demo,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const found: string[] = [];
     let stops = 0;
     await tour(browser, demo, { colorScheme, width }, async (page, name) => {
       stops += 1;
-      // Before axe puts its own script in: what the page's own answer made the browser complain of.
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
@@ -38,7 +35,7 @@ test('no page breaks the content policy or Trusted Types, and none has an error 
   browser,
   demo,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const complaints: string[] = [];
   await tour(browser, demo, { colorScheme: 'light', width: 1280 }, async (page, name) => {
     const listen = (text: string) => complaints.push(`${name}: ${text}`);
