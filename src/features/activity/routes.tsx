@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { looksLikeId } from '../../data/id.ts';
 import type { Services } from '../../services.ts';
 import type { OwnerContext } from '../../web/context.ts';
 import { queryText } from '../../web/form-input.ts';
@@ -20,7 +21,7 @@ function kindOf(request: FastifyRequest): Kind | null {
 /** An entry to go on from; whatever does not look like one of our ids is none. */
 function entryOf(request: FastifyRequest, name: string): string | null {
   const id = queryText(request, name);
-  return id !== null && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+  return looksLikeId(id) ? id : null;
 }
 
 async function pageOf(
