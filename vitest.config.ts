@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // everything in test/ but the browser's.
 const flows = ['src/**/*.flow.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
 const browser = 'test/e2e/**';
+// Many nodes are on PostgreSQL alone.
+const nodes = 'test/nodes/**';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -18,7 +20,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'sqlite', include: flows, exclude: [browser], env: { TEST_DATABASE: 'sqlite' } },
+        test: { name: 'sqlite', include: flows, exclude: [browser, nodes], env: { TEST_DATABASE: 'sqlite' } },
       },
       {
         extends: true,

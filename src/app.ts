@@ -10,10 +10,12 @@ import Fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
+import { isDatabaseUnavailable } from './data/unavailable.ts';
 import { features } from './features/index.ts';
 import type { Services } from './services.ts';
 import { registerAssets } from './web/assets.ts';
-import { sendError } from './web/errors.tsx';
+import { closeGently } from './web/drain.ts';
+import { sendError, sendUnavailable } from './web/errors.tsx';
 import { setSecurityHeaders } from './web/headers.ts';
 import { comesFromOwnPage } from './web/origin.ts';
 import { Routes } from './web/route.ts';
@@ -27,6 +29,11 @@ const BUILT_ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url));
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return sendError(request, reply, status);
+  if (isDatabaseUnavailable(error)) {
+    // Without the database nobody is known, so nobody gets in: the gate's own look-up ends here too.
+    request.log.warn({ err: error }, 'the database is not available');
+    return sendUnavailable(request, reply);
+  }
   request.log.error({ err: error }, 'request failed');
   return sendError(request, reply, 500);
 }
@@ -49,6 +56,8 @@ export async function createApp(
     connectionTimeout: 20_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 65_000,
+    // What still comes on an open connection while we stop is answered, and the connection then closed.
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
@@ -58,6 +67,7 @@ export async function createApp(
     },
   });
 
+  app.addHook('preClose', () => closeGently(app.server));
   app.addHook('onRoute', (route) => {
     if (route.config?.mark === undefined)
       throw new Error(`route without an access level: ${route.method} ${route.url}`);

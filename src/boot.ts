@@ -3,21 +3,17 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
+import { type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
+import { checkKeyring } from './data/key-check.ts';
+import { loadOrCreateKeyFile } from './data/key-file.ts';
 import { migrate } from './data/migrations/index.ts';
-import {
-  type Keyring,
-  KeyringError,
-  keyCheckValue,
-  loadOrCreateKeyFile,
-  parseKeyring,
-  verifyKeyCheck,
-} from './data/sealed-box.ts';
+import { type Keyring, KeyringError, parseKeyring } from './data/sealed-box.ts';
 import { createMailWorker, type MailWorker } from './mail/queue.ts';
 import { fileTransport, smtpTransport } from './mail/transport.ts';
 import type { Services } from './services.ts';
 
-const POOL = { connectMs: 5_000, statementMs: 15_000 };
+/** How long a request waits for a connection to PostgreSQL, in milliseconds. */
+const CONNECT_MS = 5_000;
 
 /** Where the embedded database is. */
 export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
@@ -31,40 +27,9 @@ export function databaseLocation(config: Config, log: FastifyBaseLogger): Databa
   return {
     kind: 'postgres',
     url,
-    pool: { connections: config.databasePool, ...POOL },
+    pool: { connections: config.databasePool, connectMs: CONNECT_MS, statementMs: config.databaseTimeoutMs },
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
   };
-}
-
-const KEY_CHECK = 'sealing-key-check';
-
-/**
- * Compares the keys with those that the database was sealed under. Throws `KeyringError` with a message for the
- * operator when they are not the same: the server does not start, rather than run without second factors (D16).
- */
-export async function checkKeyring(db: Database, keyring: Keyring): Promise<void> {
-  const value = keyCheckValue(keyring);
-  await db
-    .insertInto('installation')
-    .values({ key: KEY_CHECK, value })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  const stored = await db
-    .selectFrom('installation')
-    .select('value')
-    .where('key', '=', KEY_CHECK)
-    .executeTakeFirstOrThrow();
-  const check = verifyKeyCheck(keyring, stored.value);
-  if (!check.ok) {
-    throw new KeyringError(
-      check.reason === 'missing-key'
-        ? 'A sealing key that this database was used with is missing. Put it back; nobody could use their authenticator without it.'
-        : 'The sealing key is not the one that this database was used with. Put the right one back; nobody could use their authenticator with this one.',
-    );
-  }
-  if (stored.value !== value) {
-    await db.updateTable('installation').set({ value }).where('key', '=', KEY_CHECK).execute();
-  }
 }
 
 /** The keys as configured; makes a key file only for an installation that has no data yet. */

@@ -1,7 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** A number of whole units from the environment, within bounds. */
@@ -19,6 +20,7 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
     .optional(),
   DATABASE_POOL: whole(10, 1, 500),
+  DATABASE_TIMEOUT_SECONDS: whole(10, 1, 120),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
@@ -47,6 +49,8 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly databasePool: number;
+  /** How long one statement may take. */
+  readonly databaseTimeoutMs: number;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly supportEmail: string;
@@ -90,6 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir,
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
+    databaseTimeoutMs: values.DATABASE_TIMEOUT_SECONDS * SECOND,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `SecPortal <no-reply@${base.hostname}>`,
     supportEmail: values.SUPPORT_EMAIL ?? `support@${base.hostname}`,

@@ -77,7 +77,12 @@ export async function keepFailure(
   const lockedNow = counted.verdict !== 'locked' && isLocked(counted);
   await trx
     .updateTable('accounts')
-    .set({ factor_wait_until: now + waitMs, ...(lockedNow && { factor_locked_at: now }) })
+    .set({
+      // None rather than "until now": by the clock of a request that came a little earlier, or of another node, that
+      // would be a wait.
+      factor_wait_until: waitMs === 0 ? 0 : now + waitMs,
+      ...(lockedNow && { factor_locked_at: now }),
+    })
     .where('id', '=', accountId)
     .execute();
   return { waitMs, lockedNow };

@@ -47,7 +47,7 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
   },
   503: {
     title: 'Back in a moment',
-    body: 'We cannot answer right now. Please try again shortly.',
+    body: 'We cannot answer right now. Please try again in a moment.',
     action: HOME,
   },
 };
@@ -66,6 +66,15 @@ export function isApiRequest(request: FastifyRequest): boolean {
 /** Sends a page as a whole document. */
 export function sendHtml(reply: FastifyReply, status: number, page: VNode): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(page));
+}
+
+/** After how many seconds a client whose request could not be served may ask again. */
+const RETRY_SECONDS = 5;
+
+/** 503, where the fault is passing: the database is away, or there is more to do than can be done (RFC 9110 15.6.4). */
+export function sendUnavailable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header('retry-after', RETRY_SECONDS);
+  return sendError(request, reply, 503);
 }
 
 /** Sends the answer for an error in the form that the caller reads: a page, or a problem document. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { isDatabaseUnavailable } from '../unavailable.ts';
 
 /** Limits of the connection pool of one node. Times in milliseconds. */
 export interface PoolLimits {
@@ -30,8 +31,13 @@ function nameOf(sql: string): string | undefined {
   return name;
 }
 
+/** How much longer than the server's own limit an answer is waited for, in milliseconds. */
+const ANSWER_GRACE_MS = 1_000;
+const KEEP_ALIVE_MS = 10_000;
+
 class NamedStatementsClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
+  #lost: unknown;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -41,11 +47,23 @@ class NamedStatementsClient implements PostgresPoolClient {
     // Kysely calls with text alone for begin, commit and the like, which gain nothing from a name.
     if (typeof text !== 'string') throw new Error('cursors are not used');
     const name = values === undefined || values.length === 0 ? undefined : nameOf(text);
-    return this.#client.query({ text, values: [...(values ?? [])], ...(name && { name }) }) as never;
+    return this.#run({ text, values: [...(values ?? [])], ...(name && { name }) }) as never;
   }
 
-  release(): void {
-    this.#client.release();
+  async #run(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    // Behind a statement that got no answer, a rollback would only wait as long again.
+    if (this.#lost !== undefined) throw this.#lost;
+    try {
+      return await this.#client.query(query);
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) this.#lost = error;
+      throw error;
+    }
+  }
+
+  /** A connection that was lost, or whose transaction could not be ended, is not used again. */
+  release(destroy = false): void {
+    this.#client.release(destroy || this.#lost !== undefined);
   }
 }
 
@@ -64,10 +82,19 @@ export function postgresDialect(
     max: limits.connections,
     connectionTimeoutMillis: limits.connectMs,
     statement_timeout: limits.statementMs,
+    // A node that stops in the middle of a transaction must not hold its rows for ever …
+    idle_in_transaction_session_timeout: limits.statementMs,
+    // … nor may a server that went silent hold a request: it cannot tell us that time is up.
+    query_timeout: limits.statementMs + ANSWER_GRACE_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'secportal',
     types,
   });
   pool.on('error', onIdleError);
+  // The pool listens only while a connection is idle. Lost between two statements of a transaction, it would end the
+  // process; so heard, it is the next statement that fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const named: PostgresPool = {
     connect: async () => new NamedStatementsClient(await pool.connect()),
     end: () => pool.end(),

@@ -1,0 +1,82 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** The server did not take the connection at all, so that the request may be sent to another one. */
+export class NotTaken extends Error {}
+
+/** A browser in front of several nodes: a cookie of the one host that they all answer as, and connections kept open. */
+export class Browser {
+  readonly #host: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  token: string | undefined;
+
+  constructor(host: string, token?: string) {
+    this.#host = host;
+    this.token = token;
+  }
+
+  get(port: number, path: string): Promise<Answer> {
+    return this.#send(port, 'GET', path);
+  }
+
+  post(port: number, path: string, form: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#send(port, 'POST', path, new URLSearchParams(form).toString());
+  }
+
+  /** Closes the connections. */
+  leave(): void {
+    this.#agent.destroy();
+  }
+
+  #send(port: number, method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const asked = request({
+      agent: this.#agent,
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: {
+        host: this.#host,
+        ...(this.token !== undefined && { cookie: `secportal=${this.token}` }),
+        ...(body !== undefined && {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': Buffer.byteLength(body),
+          'sec-fetch-site': 'same-origin',
+        }),
+      },
+    });
+    asked.once('error', (error: NodeJS.ErrnoException) => {
+      // A new connection may still have been waiting to be accepted when the server stopped listening.
+      const taken = asked.reusedSocket || !['ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '');
+      reject(taken ? error : new NotTaken(error.code));
+    });
+    asked.once('response', (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.once('error', reject);
+      answer.once('end', () => {
+        this.#keepCookie(answer.headers['set-cookie']);
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+      });
+    });
+    asked.end(body);
+    return promise;
+  }
+
+  #keepCookie(lines: readonly string[] | undefined): void {
+    for (const line of lines ?? []) {
+      const value = /^secportal=([^;]*)/.exec(line)?.[1];
+      if (value !== undefined) this.token = value === '' ? undefined : value;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Fastify from 'fastify';
+import { type Backstage, boot } from '../../src/boot.ts';
+import { loadConfig } from '../../src/config.ts';
+import { newId } from '../../src/data/id.ts';
+import { addAccount } from '../../src/data/new-account.ts';
+import { hashPassword } from '../../src/data/password-hash.ts';
+import type { Role } from '../../src/domain/role.ts';
+import { newSecret } from '../../src/domain/totp.ts';
+import { sealSecret } from '../../src/factors/secrets.ts';
+import { openSession } from '../../src/web/sessions.ts';
+import { Browser } from './browser.ts';
+import { HOST, Premises } from './premises.ts';
+
+export const PASSWORD = 'seven quiet lanterns drift';
+const passwordHash = hashPassword(PASSWORD);
+
+/** One of the installation's people. */
+export interface Somebody {
+  readonly id: string;
+  readonly email: string;
+  readonly membershipId: string;
+  readonly role: Role;
+  /** Of an authenticator that no step of is used yet; null where there is none. */
+  readonly secret: Uint8Array | null;
+}
+
+/** Premises with people in them: a workspace on the plan Pro, and whoever is added to it. */
+export class Installation extends Premises {
+  readonly workspaceId = newId();
+  #backstage: Backstage | null = null;
+
+  static override async make(): Promise<Installation> {
+    const made = new Installation(...(await Premises.ground()));
+    const { log } = Fastify({ logger: { level: 'silent' } });
+    made.#backstage = await boot(loadConfig(made.env), log);
+    await made.db
+      .insertInto('workspaces')
+      .values({
+        id: made.workspaceId,
+        slug: 'acme',
+        name: 'Acme Security',
+        plan: 'pro',
+        accent: 'teal',
+        created_at: Date.now(),
+        mfa_required: 0,
+        mfa_epoch: 0,
+        mfa_enforced_from: 0,
+      })
+      .execute();
+    return made;
+  }
+
+  /** Our own look inside, beside the processes. */
+  get backstage(): Backstage {
+    if (this.#backstage === null) throw new Error('the installation is closed');
+    return this.#backstage;
+  }
+
+  get db() {
+    return this.backstage.services.db;
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#backstage?.close();
+    this.#backstage = null;
+    await super.destroy();
+  }
+
+  /** A member; one who is enrolled is always asked for a code. */
+  async add(name: string, role: Role, options: { enrolled?: boolean } = {}): Promise<Somebody> {
+    const now = Date.now();
+    const email = `${name}@acme.example`;
+    const hash = await passwordHash;
+    const { keyring } = this.backstage.services;
+    return this.db.transaction().execute(async (trx) => {
+      const id = await addAccount(trx, { email, name, passwordHash: hash, now });
+      const membershipId = newId();
+      await trx
+        .insertInto('memberships')
+        .values({
+          id: membershipId,
+          account_id: id,
+          workspace_id: this.workspaceId,
+          role,
+          company_id: null,
+          created_at: now,
+          last_sign_in_at: null,
+        })
+        .execute();
+      const secret = options.enrolled === true ? newSecret() : null;
+      if (secret !== null) {
+        await trx.updateTable('accounts').set({ always_ask: 1 }).where('id', '=', id).execute();
+        const authenticator = newId();
+        await trx
+          .insertInto('authenticators')
+          .values({
+            id: authenticator,
+            account_id: id,
+            name: 'Authenticator app',
+            secret: sealSecret(keyring, secret, authenticator, id),
+            last_step: 0,
+            created_at: now,
+            last_used_at: now,
+          })
+          .execute();
+      }
+      return { id, email, membershipId, role, secret };
+    });
+  }
+
+  /** A browser that is signed in by password at the base host; without the work of a hash. */
+  async signedIn(somebody: Somebody): Promise<Browser> {
+    const { services } = this.backstage;
+    const token = await openSession(services.db, services.config, {
+      accountId: somebody.id,
+      workspaceId: this.workspaceId,
+      host: 'base',
+      now: Date.now(),
+      ip: '127.0.0.1',
+      userAgent: 'test',
+      returnTo: null,
+    });
+    return new Browser(HOST, token);
+  }
+}

@@ -1,0 +1,292 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { boot } from '../../src/boot.ts';
+import { loadConfig } from '../../src/config.ts';
+import { isMigrated } from '../../src/data/migrations/index.ts';
+import { SIGN_IN_LIMITS } from '../../src/domain/throttle.ts';
+import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { type Browser, NotTaken } from './browser.ts';
+import { Gateway } from './gateway.ts';
+import { Installation, PASSWORD, type Somebody } from './installation.ts';
+import { type Env, type Node, Premises } from './premises.ts';
+
+// Real processes of the built program on one PostgreSQL; run once, for SQLite has one node.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+const SESSION = '/api/v1/session';
+
+let place: Installation;
+let gateway: Gateway;
+let nodes: Node[] = [];
+let owner: Somebody;
+let env: Env = {};
+const browsers = new Set<Browser>();
+
+beforeAll(async () => {
+  place = await Installation.make();
+  const url = place.env.DATABASE_URL ?? '';
+  gateway = new Gateway(url);
+  await gateway.open();
+  env = { DATABASE_URL: gateway.urlFor(url), DATABASE_POOL: '5', DATABASE_TIMEOUT_SECONDS: '2' };
+  nodes = await Promise.all([place.serve({ env }), place.serve({ env }), place.serve({ env })]);
+  owner = await place.add('owner', 'owner');
+});
+
+afterAll(async () => {
+  for (const browser of browsers) browser.leave();
+  await gateway.cut();
+  await place.destroy();
+});
+
+/** The n-th node, round and round. */
+function node(n: number): number {
+  const at = nodes[n % nodes.length];
+  if (at === undefined) throw new Error('no nodes');
+  return at.port;
+}
+
+async function signedIn(somebody: Somebody): Promise<Browser> {
+  const browser = await place.signedIn(somebody);
+  browsers.add(browser);
+  return browser;
+}
+
+const codeNow = ({ secret }: Somebody) => codeAt(secret ?? new Uint8Array(), stepAt(Date.now()));
+
+function accountRow({ id }: Somebody) {
+  return place.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+async function countEvents(somebody: Somebody, type: string): Promise<number> {
+  const events = await place.db
+    .selectFrom('audit_events')
+    .select('id')
+    .where('type', '=', type)
+    .where('actor_id', '=', somebody.id)
+    .execute();
+  return events.length;
+}
+
+describe('three nodes are one installation', () => {
+  test('D5: of many simultaneous identical codes one is accepted, on whichever node', async () => {
+    const somebody = await place.add('ada', 'consultant', { enrolled: true });
+    const sessions = await Promise.all(Array.from({ length: 15 }, () => signedIn(somebody)));
+    const code = codeNow(somebody);
+    await Promise.all(sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code })));
+    const inside = await Promise.all(sessions.map((browser, n) => browser.get(node(n + 1), SESSION)));
+    expect(inside.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(inside.filter(({ status }) => status === 401)).toHaveLength(14);
+    expect(await countEvents(somebody, 'code.accepted')).toBe(1);
+    // The first to come took the row of failures back to nothing; each of the others counts from there.
+    expect((await accountRow(somebody)).factor_failures_in_row).toBe(14);
+  });
+
+  test('D7: each wrong code counts once, whichever node it was given to', async () => {
+    const somebody = await place.add('bo', 'consultant', { enrolled: true });
+    const sessions = await Promise.all(Array.from({ length: 9 }, () => signedIn(somebody)));
+    const answers = await Promise.all(
+      sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code: '000000' })),
+    );
+    // Five are free; the sixth is only looked at after a wait, on any node.
+    expect(answers.map(({ status }) => status).sort()).toEqual([422, 422, 422, 422, 422, 429, 429, 429, 429]);
+    expect((await accountRow(somebody)).factor_failures_in_row).toBe(9);
+    const days = await place.db
+      .selectFrom('factor_failure_days')
+      .select('failures')
+      .where('account_id', '=', somebody.id)
+      .execute();
+    expect(days.reduce((sum, { failures }) => sum + failures, 0)).toBe(9);
+  });
+
+  test('D7: wrong passwords are let through no further by three nodes than by one', async () => {
+    const somebody = await place.add('cy', 'consultant');
+    const answers = await Promise.all(
+      Array.from({ length: 9 }, (_, n) => {
+        const browser = place.browser();
+        browsers.add(browser);
+        return browser.post(node(n), '/login', { email: somebody.email, password: `${PASSWORD} ${n}` });
+      }),
+    );
+    const { freeFailures } = SIGN_IN_LIMITS.account;
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(freeFailures);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(9 - freeFailures);
+  });
+
+  test('ASVS 7.4.1: signed out at one node is signed out at the next request to another', async () => {
+    const browser = await signedIn(await place.add('di', 'consultant'));
+    const { token } = browser;
+    for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(200);
+    await browser.post(node(0), '/logout');
+    for (const n of [1, 2, 0]) {
+      browser.token = token;
+      expect((await browser.get(node(n), SESSION)).status).toBe(401);
+    }
+  });
+
+  test('S22: a reset on the command line holds at every node at once', async () => {
+    const somebody = await place.add('ed', 'consultant', { enrolled: true });
+    const browser = await signedIn(somebody);
+    await browser.post(node(0), '/mfa/verify', { code: codeNow(somebody) });
+    expect((await browser.get(node(1), SESSION)).status).toBe(200);
+    const reset = await place.launch(['mfa', 'reset', somebody.email, '--reason', 'lost the phone']).ended;
+    expect(reset).toMatchObject({ code: 0 });
+    for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(401);
+  });
+
+  test('who is removed at one node is nobody at the others', async () => {
+    const somebody = await place.add('flo', 'consultant');
+    const browser = await signedIn(somebody);
+    expect((await browser.get(node(1), SESSION)).status).toBe(200);
+    const removed = await (await signedIn(owner)).post(node(0), '/dashboard/members/remove', {
+      membership: somebody.membershipId,
+    });
+    expect(removed.status).toBe(303);
+    for (const n of [1, 2, 0]) expect((await browser.get(node(n), SESSION)).status).toBe(401);
+  });
+
+  test('S3: a policy that is switched on at one node is asked for at the others, and off again', async () => {
+    const browser = await signedIn(await place.add('gil', 'consultant'));
+    const master = await signedIn(await place.add('mia', 'consultant', { enrolled: true }));
+    expect((await browser.get(node(1), '/dashboard')).status).toBe(200);
+    const on = await (await signedIn(owner)).post(node(0), '/dashboard/settings/mfa', {
+      enabled: 'true',
+      apply: 'now',
+    });
+    expect(on.status).toBe(303);
+    for (const n of [1, 2]) {
+      expect(await browser.get(node(n), '/dashboard')).toMatchObject({
+        status: 303,
+        headers: { location: '/mfa/setup' },
+      });
+      expect((await master.get(node(n), '/dashboard')).headers.location).toBe('/mfa/verify');
+    }
+    const off = await place.launch(['policy', 'off', 'acme', '--reason', 'end of the test']).ended;
+    expect(off).toMatchObject({ code: 0 });
+    for (const n of [2, 1, 0]) expect((await browser.get(node(n), '/dashboard')).status).toBe(200);
+  });
+});
+
+test('ten nodes that start at once on an empty database migrate it once', async () => {
+  const empty = await Premises.make();
+  const applied: unknown[] = [];
+  const { log } = Fastify({ logger: { level: 'silent' } });
+  log.info = ((details: { applied?: unknown }) => {
+    if (details.applied !== undefined) applied.push(details.applied);
+  }) as typeof log.info;
+  try {
+    // Each with a pool of its own, as ten processes would have.
+    const config = loadConfig({ ...empty.env, DATABASE_POOL: '2' });
+    const ten = await Promise.all(Array.from({ length: 10 }, () => boot(config, log)));
+    const ready = await Promise.all(ten.map(({ services }) => isMigrated(services.db, 'postgres')));
+    await Promise.all(ten.map((one) => one.close()));
+    expect(ready).toEqual(ten.map(() => true));
+    expect(applied).toHaveLength(1);
+  } finally {
+    await empty.destroy();
+  }
+});
+
+/** Asks one node after the other until one takes the connection; what was taken must be answered. */
+async function askAnybody(browser: Browser, first: number): Promise<number> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return (await browser.get(node(first + tries), SESSION)).status;
+    } catch (error) {
+      if (!(error instanceof NotTaken) || tries >= nodes.length) throw error;
+    }
+  }
+}
+
+test('a rolling restart under load loses no request that was accepted', async () => {
+  const browsers = await Promise.all(
+    Array.from({ length: 8 }, async (_, n) => signedIn(await place.add(`roll${n}`, 'consultant'))),
+  );
+  const answers = new Map<number, number>();
+  let rolling = true;
+  const load = browsers.map(async (browser, n) => {
+    for (let turn = n; rolling; turn += 1) {
+      const status = await askAnybody(browser, turn);
+      answers.set(status, (answers.get(status) ?? 0) + 1);
+      await sleep(40);
+    }
+  });
+  const restart = async () => {
+    for (const [at, one] of nodes.entries()) {
+      one.child.kill('SIGTERM');
+      const { code, err } = await one.ended;
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      nodes[at] = await place.serve({ port: one.port, env });
+    }
+    rolling = false;
+  };
+  await Promise.all([...load, restart().finally(() => (rolling = false))]);
+  expect([...answers.keys()]).toEqual([200]);
+  expect(answers.get(200)).toBeGreaterThan(50);
+});
+
+describe('a database that goes away', () => {
+  const AWAY_MS = 10_000;
+
+  test('ASVS 16.5.3: is 503 with Retry-After on every node, never an open gate; and all is well when it is back', async () => {
+    const somebody = await place.add('ida', 'consultant', { enrolled: true });
+    const verified = await signedIn(somebody);
+    await verified.post(node(0), '/mfa/verify', { code: codeNow(somebody) });
+    const owing = await signedIn(somebody);
+    const stranger = place.browser();
+    expect((await verified.get(node(0), '/dashboard')).status).toBe(200);
+    expect((await owing.get(node(0), '/dashboard')).status).toBe(303);
+
+    await gateway.cut();
+    const until = Date.now() + AWAY_MS;
+    for (let n = 0; Date.now() < until; n += 1) {
+      for (const browser of [verified, owing]) {
+        const page = await browser.get(node(n), '/dashboard');
+        expect(page.status).toBe(503);
+        expect(Number(page.headers['retry-after'])).toBeGreaterThan(0);
+        expect(page.headers['content-type']).toContain('text/html');
+        expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+        const problem = await browser.get(node(n), SESSION);
+        expect(problem.status).toBe(503);
+        expect(Number(problem.headers['retry-after'])).toBeGreaterThan(0);
+        expect(problem.headers['content-type']).toContain('application/problem+json');
+        expect(JSON.parse(problem.body)).toMatchObject({ status: 503 });
+      }
+      const code = await owing.post(node(n), '/mfa/verify', { code: codeNow(somebody) });
+      expect(code.status).toBe(503);
+      const form = { email: somebody.email, password: PASSWORD };
+      expect((await stranger.post(node(n), '/login', form)).status).toBe(503);
+      expect((await stranger.get(node(n), SESSION)).status).toBe(401);
+      expect((await stranger.get(node(n), '/healthz')).status).toBe(200);
+      expect((await stranger.get(node(n), '/readyz')).status).toBe(503);
+      await sleep(500);
+    }
+
+    await gateway.open();
+    for (const n of [0, 1, 2]) {
+      expect((await stranger.get(node(n), '/readyz')).status).toBe(200);
+      expect((await verified.get(node(n), '/dashboard')).status).toBe(200);
+      expect((await owing.get(node(n), '/dashboard')).headers.location).toBe('/mfa/verify');
+    }
+    // No try of those ten seconds was counted, and none let anybody in.
+    expect((await accountRow(somebody)).factor_failures_in_row).toBe(0);
+    expect(await countEvents(somebody, 'code.accepted')).toBe(1);
+    expect((await owing.post(node(1), '/mfa/verify', { code: '000000' })).status).toBe(422);
+    const entered = await stranger.post(node(2), '/login', { email: somebody.email, password: PASSWORD });
+    expect(entered.headers.location).toBe('/mfa/verify');
+  });
+
+  test('one that merely falls silent is given up after the statement’s time', async () => {
+    const browser = await signedIn(await place.add('jo', 'consultant'));
+    for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(200);
+    gateway.fallSilent();
+    const asked = Date.now();
+    const answer = await browser.get(node(0), SESSION);
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Date.now() - asked).toBeLessThan(6_000);
+    await gateway.cut();
+    await gateway.open();
+    for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(200);
+  });
+});

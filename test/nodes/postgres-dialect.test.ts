@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/data/database.ts';
+import type { PoolLimits } from '../../src/data/dialects/postgres.ts';
+import { migrate } from '../../src/data/migrations/index.ts';
+import { isDatabaseUnavailable } from '../../src/data/unavailable.ts';
+import { sessionQuery } from '../../src/web/session-lookup.ts';
+import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+
+const LIMITS: PoolLimits = { connections: 2, connectMs: 2_000, statementMs: 500 };
+
+let fresh: FreshDatabase;
+const opened: Database[] = [];
+
+function open(url: string, limits: Partial<PoolLimits> = {}): Database {
+  const pool = { ...LIMITS, ...limits };
+  const db = openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
+  opened.push(db);
+  return db;
+}
+
+beforeEach(async () => {
+  fresh = await freshDatabaseUrl();
+});
+afterEach(async () => {
+  for (const db of opened.splice(0)) await db.destroy();
+  await fresh.drop();
+});
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+const pidOf = async (db: Database) => {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+  return rows[0]?.pid;
+};
+
+test('the request path runs on named statements, prepared once a connection', async () => {
+  const db = open(fresh.url, { connections: 1 });
+  await migrate(db, 'postgres');
+  for (const token of ['a', 'b', 'c']) await sessionQuery(db, token).execute();
+  const { rows } = await sql<{ name: string; calls: number }>`
+    select name, generic_plans + custom_plans as calls from pg_prepared_statements
+    where statement like ${'%from "sessions" as "s"%'} and statement not like ${'%pg_prepared_statements%'}`.execute(
+    db,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.name).toMatch(/^[\w-]{32}$/);
+  expect(Number(rows[0]?.calls)).toBe(3);
+});
+
+test('a connection that is lost in the middle of a transaction fails the transaction, not the process', async () => {
+  const db = open(fresh.url);
+  const other = open(fresh.url);
+  const failure = await failureOf(
+    db.transaction().execute(async (trx) => {
+      const pid = await pidOf(trx);
+      await sql`select pg_terminate_backend(${pid})`.execute(other);
+      // Idle in the transaction when the news comes.
+      await sleep(100);
+      await sql`select 1`.execute(trx);
+    }),
+  );
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+  expect(await pidOf(db)).toBeTypeOf('number');
+});
+
+test('a statement that takes too long is cut off by the server', async () => {
+  const db = open(fresh.url);
+  const started = Date.now();
+  const failure = await failureOf(sql`select pg_sleep(5)`.execute(db));
+  expect(failure).toMatchObject({ code: '57014' });
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+  expect(Date.now() - started).toBeLessThan(3_000);
+});
+
+test('a transaction that is left open gives its rows back', async () => {
+  const db = open(fresh.url);
+  const failure = await failureOf(
+    db.transaction().execute(async (trx) => {
+      await sql`select 1`.execute(trx);
+      await sleep(1_000);
+      await sql`select 1`.execute(trx);
+    }),
+  );
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+});
+
+test('the pool has a size, and a wait for a connection an end', async () => {
+  const db = open(fresh.url, { statementMs: 5_000 });
+  const busy = [1, 2].map(() => sql`select pg_sleep(3.5)`.execute(db));
+  await sleep(200);
+  const failure = await failureOf(sql`select 1`.execute(db));
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+  await Promise.all(busy);
+  expect(await pidOf(db)).toBeTypeOf('number');
+});
+
+/** What a client says first to a server that has no TLS, by its URL. */
+async function greeting(query: string): Promise<{ first: number; error: unknown; more: boolean }> {
+  const SSL_REQUEST_BYTES = 8;
+  let first = 0;
+  let more = false;
+  const server = createServer((socket) => {
+    socket.once('data', (chunk) => {
+      first = chunk.readInt32BE(4);
+      socket.on('data', () => {
+        more = true;
+      });
+      if (chunk.length === SSL_REQUEST_BYTES) socket.write('N');
+      else socket.destroy();
+    });
+    socket.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address !== null && typeof address !== 'string' ? address.port : 0;
+  const error = await failureOf(
+    sql`select 1`.execute(open(`postgres://portal@127.0.0.1:${port}/portal${query}`)),
+  );
+  server.close();
+  return { first, error, more };
+}
+
+test('sslmode decides on TLS, and what demands it never goes on without', async () => {
+  const SSL_REQUEST = 80_877_103;
+  const PROTOCOL_3 = 196_608;
+  expect((await greeting('')).first).toBe(PROTOCOL_3);
+  expect((await greeting('?sslmode=disable')).first).toBe(PROTOCOL_3);
+  for (const mode of ['require', 'verify-ca', 'verify-full']) {
+    const { first, error, more } = await greeting(`?sslmode=${mode}`);
+    expect(first).toBe(SSL_REQUEST);
+    expect(error).toBeInstanceOf(Error);
+    // Neither a user name nor a password went out in the clear.
+    expect(more).toBe(false);
+  }
+});

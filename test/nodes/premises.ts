@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createKeyringText } from '../../src/data/sealed-box.ts';
+import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+import { Browser } from './browser.ts';
+
+/** The built program, run as an operator runs it. */
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const HOST = 'portal.test';
+
+export type Env = Readonly<Record<string, string>>;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A process of the program: a server, or a command. */
+export interface Process {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** A server that answers. */
+export interface Node extends Process {
+  readonly port: number;
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  server.close();
+  await once(server, 'close');
+  return address.port;
+}
+
+function isAlive(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = request({ host: '127.0.0.1', port, path: '/healthz' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    probe.once('error', () => resolve(false));
+    probe.end();
+  });
+}
+
+/** An empty database and a data directory, and any number of processes on them. */
+export class Premises {
+  readonly env: Env;
+  readonly #dataDir: string;
+  readonly #fresh: FreshDatabase | null;
+  readonly #running = new Set<ChildProcess>();
+
+  constructor(dataDir: string, fresh: FreshDatabase | null) {
+    this.#dataDir = dataDir;
+    this.#fresh = fresh;
+    this.env = {
+      DATA_DIR: dataDir,
+      BASE_URL: `http://${HOST}`,
+      SEALING_KEYS: createKeyringText().trim(),
+      LOG_LEVEL: 'warn',
+      ...(fresh !== null && { DATABASE_URL: fresh.url }),
+    };
+  }
+
+  /** On a database of the kind that the running project is for. */
+  static async make(): Promise<Premises> {
+    return new Premises(...(await Premises.ground()));
+  }
+
+  protected static async ground(): Promise<[string, FreshDatabase | null]> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'secportal-premises-'));
+    return [dataDir, process.env.TEST_DATABASE === 'postgres' ? await freshDatabaseUrl() : null];
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.all(
+      [...this.#running].map(async (child) => {
+        child.kill('SIGKILL');
+        await once(child, 'close');
+      }),
+    );
+    await this.#fresh?.drop();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** Runs the program with these arguments. */
+  launch(args: readonly string[], env: Env = {}): Process {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { PATH: process.env.PATH ?? '', ...this.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#running.add(child);
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const ended = new Promise<Ended>((resolve) => {
+      child.once('close', (code) => {
+        this.#running.delete(child);
+        resolve({ code, out, err });
+      });
+    });
+    return { child, ended };
+  }
+
+  /** Starts a server and waits until it answers. */
+  async serve(options: { port?: number; env?: Env } = {}): Promise<Node> {
+    const port = options.port ?? (await freePort());
+    const server = this.launch(['serve', '--port', String(port)], options.env);
+    for (let tries = 0; tries < 600 && server.child.exitCode === null; tries += 1) {
+      if (await isAlive(port)) return { ...server, port };
+      await sleep(25);
+    }
+    server.child.kill('SIGKILL');
+    const { out, err } = await server.ended;
+    throw new Error(`the server did not start:\n${out}${err}`);
+  }
+
+  /** A browser that nobody has used yet. */
+  browser(): Browser {
+    return new Browser(HOST);
+  }
+}
