@@ -23,7 +23,7 @@ const MAILS_MS = 10_000;
  * A command that is run in the wrong directory, or without the server's settings, must not make a second, empty
  * installation there and look for somebody in that.
  */
-function mustBeThere(config: Config): void {
+export function mustBeThere(config: Config): void {
   const { dataDir, databaseUrl, sealingKeys, sealingKeyFile } = config;
   if (databaseUrl === undefined && !existsSync(sqliteFile(config))) {
     throw new OperatorError(
@@ -38,7 +38,7 @@ function mustBeThere(config: Config): void {
 }
 
 /** Does the work on the installation of the environment, beside a running server or without one, and prints its answer. */
-async function onInstallation(
+export async function onInstallation(
   work: (services: Services) => Promise<string>,
   place: 'existing' | 'new-too' = 'existing',
 ): Promise<void> {

@@ -9,7 +9,10 @@ import {
   setPlan,
   switchPolicyOff,
 } from './administration.ts';
+import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
+import { retireKeys, rotateKeys } from './keys.ts';
+import { moveTo } from './move.ts';
 import { isForOperator } from './operator-error.ts';
 import { serve } from './serve.ts';
 
@@ -44,7 +47,15 @@ function buildProgram(): Command {
 
 /** What works where nobody can sign in. Each is recorded as done by the command line. */
 function addAdministration(program: Command): void {
-  program.command('migrate').description('bring the database up to date').action(migrateOnly);
+  program
+    .command('migrate')
+    .description('bring the database up to date')
+    .option('--to <url>', 'copy this installation into an empty PostgreSQL; stop the server first')
+    .action(({ to }: { to?: string }) => (to === undefined ? migrateOnly() : moveTo(to)));
+  program
+    .command('backup <file>')
+    .description('copy the database into a new file, beside a running server or without one')
+    .action(backUp);
   program
     .command('mfa')
     .description('second factors')
@@ -75,6 +86,12 @@ function addAdministration(program: Command): void {
     .description('switch it off where the owner cannot')
     .requiredOption('--reason <text>', 'why, and who asked for it')
     .action((slug: string, { reason }: { reason: string }) => switchPolicyOff(slug, reason));
+  const keys = program.command('keys').description('the keys that secrets are sealed with');
+  keys
+    .command('rotate')
+    .description('add a key and seal everything anew under it, beside a running server')
+    .action(rotateKeys);
+  keys.command('retire').description('remove the keys that nothing is sealed under').action(retireKeys);
   program
     .command('sessions')
     .description('sessions of accounts')

@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = [
   'invitation.accepted',
   'invitation.sent',
   'invitation.withdrawn',
+  'key.added',
+  'keys.retired',
   'member.removed',
   'mfa.reset',
   'ownership.transferred',

@@ -1,15 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   bindingOf,
   createKeyringText,
   KeyringError,
   keyCheckValue,
-  loadOrCreateKeyFile,
   open,
   openText,
   parseKeyring,
@@ -122,33 +118,5 @@ describe('D16: a keyring', () => {
       reason: 'wrong-key',
     });
     expect(verifyKeyCheck(keyring, '')).toEqual({ ok: false, reason: 'wrong-key' });
-  });
-});
-
-describe('D16: the key file', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'keyring-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  test('is made once, for its owner alone, and kept', () => {
-    const path = join(folder, 'data', 'sealing.key');
-    const made = loadOrCreateKeyFile(path);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    const text = readFileSync(path, 'utf8');
-    expect(verifyKeyCheck(loadOrCreateKeyFile(path), keyCheckValue(made))).toEqual({ ok: true });
-    expect(readFileSync(path, 'utf8')).toBe(text);
-  });
-
-  test('is refused when others can read it, or when it holds something else', () => {
-    const path = join(folder, 'sealing.key');
-    loadOrCreateKeyFile(path);
-    chmodSync(path, 0o644);
-    expect(() => loadOrCreateKeyFile(path)).toThrow(/chmod 600/);
-    chmodSync(path, 0o600);
-    writeFileSync(path, 'nonsense');
-    expect(() => loadOrCreateKeyFile(path)).toThrow(KeyringError);
-    expect(readFileSync(path, 'utf8')).toBe('nonsense');
   });
 });

@@ -7,8 +7,6 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 
 // A box: 1 byte format, 4 bytes key version (big-endian), 12 bytes nonce, ciphertext, 16 bytes tag.
 // The nonce is random: at 2^32 boxes a key (NIST SP 800-38D 8.3) that is safe, and no counter has to survive a restart.
@@ -24,6 +22,8 @@ const MAX_VERSION = 0xffff_ffff;
 export interface Keyring {
   readonly newest: number;
   readonly keys: ReadonlyMap<number, KeyObject>;
+  /** Looks again where the keys come from, after a box of a version that is not here; absent where they cannot change. */
+  readonly reload?: () => void;
 }
 
 /** The keys cannot be used. Its message is for the operator, and never holds key material. */
@@ -49,54 +49,23 @@ export function parseKeyring(text: string): Keyring {
   return { newest: Math.max(...keys.keys()), keys };
 }
 
-/** A new keyring of one key, as {@link parseKeyring} reads it. */
-export function createKeyringText(): string {
-  return `v1:${randomBytes(KEY_BYTES).toString('base64')}\n`;
+/** A new key, as {@link parseKeyring} reads it. */
+export function createKeyringText(version = 1): string {
+  return `v${version}:${randomBytes(KEY_BYTES).toString('base64')}\n`;
 }
 
-/**
- * The keyring kept at `path`; made there on the first start, mode 0600, never over a file that exists.
- * Throws {@link KeyringError} where the file is malformed, or open to other users of the machine.
- */
-export function loadOrCreateKeyFile(path: string): Keyring {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  createUnlessThere(path);
-  const file = openSync(path, 'r');
-  try {
-    const mode = fstatSync(file).mode & 0o777;
-    // Windows reports no such bits.
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new KeyringError(`Others can read the sealing key ${path}. Close it to them: chmod 600 ${path}`);
-    }
-    return parseKeyring(readFileSync(file, 'utf8'));
-  } finally {
-    closeSync(file);
-  }
-}
-
-function createUnlessThere(path: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
-    throw error;
-  }
-  try {
-    writeFileSync(file, createKeyringText());
-    // A secret sealed under a key that a power cut then swallows could never be opened again.
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+/** The same keys as {@link parseKeyring} reads them. It holds them in the open: for the key file and nothing else. */
+export function keyringText({ keys }: Keyring): string {
+  const versions = [...keys].sort(([a], [b]) => a - b);
+  return versions.map(([version, key]) => `v${version}:${key.export().toString('base64')}\n`).join('');
 }
 
 /**
  * A text to keep in the database, by which a later start sees that it has the keys of before. It is derived one-way
- * from each key (HKDF, RFC 5869) and tells nothing of them.
+ * from each key (HKDF, RFC 5869) and tells nothing of them. Keys up to version `retired` may be missing later.
  */
-export function keyCheckValue(keyring: Keyring): string {
-  const versions = [...keyring.keys].sort(([a], [b]) => a - b);
+export function keyCheckValue(keyring: Keyring, retired = 0): string {
+  const versions = [...keyring.keys].filter(([version]) => version > retired).sort(([a], [b]) => a - b);
   return versions.map(([version, key]) => `v${version}:${fingerprint(key)}`).join(',');
 }
 
@@ -135,6 +104,14 @@ export class SealedBoxError extends Error {
   }
 }
 
+/** The bytes that every box under the key of this version begins with. */
+export function boxHeader(version: number): Uint8Array {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt8(FORMAT, 0);
+  header.writeUInt32BE(version, 1);
+  return header;
+}
+
 /** Joins what a box belongs to (table, row, account) so that no two lists of parts give the same text. */
 export function bindingOf(...parts: readonly string[]): string {
   return JSON.stringify(parts);
@@ -145,13 +122,10 @@ export function bindingOf(...parts: readonly string[]): string {
  * account's row, it is refused there (D16).
  */
 export function seal(keyring: Keyring, plaintext: Uint8Array, binding: string): Uint8Array {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt8(FORMAT, 0);
-  header.writeUInt32BE(keyring.newest, 1);
+  const version = keyring.newest;
+  const header = boxHeader(version);
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(keyring, keyring.newest), nonce, {
-    authTagLength: TAG_BYTES,
-  });
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keyring, version), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associated(header, binding));
   const body = [cipher.update(plaintext), cipher.final()];
   return new Uint8Array(Buffer.concat([header, nonce, ...body, cipher.getAuthTag()]));
@@ -189,8 +163,12 @@ export function openText(keyring: Keyring, box: Uint8Array, binding: string): st
 
 function keyOf(keyring: Keyring, version: number) {
   const key = keyring.keys.get(version);
-  if (key === undefined) throw new SealedBoxError('unknown-key');
-  return key;
+  if (key !== undefined) return key;
+  // Perhaps a rotation added it while we ran.
+  keyring.reload?.();
+  const added = keyring.keys.get(version);
+  if (added === undefined) throw new SealedBoxError('unknown-key');
+  return added;
 }
 
 function associated(header: Uint8Array, binding: string): Buffer {

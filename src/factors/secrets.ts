@@ -1,13 +1,14 @@
-import { bindingOf, type Keyring, open, seal } from '../data/sealed-box.ts';
+import { type Keyring, open, seal } from '../data/sealed-box.ts';
+import { bindings } from '../data/sealed-rows.ts';
 
 /** Seals an authenticator's secret for its own row and account: copied to another row it does not open (D16). */
 export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, accountId: string): Uint8Array {
-  return seal(keyring, secret, bindingOf('authenticators', id, accountId));
+  return seal(keyring, secret, bindings.authenticators(id, accountId));
 }
 
 /** Throws `SealedBoxError` rather than give a secret that is not this row's. */
 export function openSecret(keyring: Keyring, sealed: Uint8Array, id: string, accountId: string): Uint8Array {
-  return open(keyring, sealed, bindingOf('authenticators', id, accountId));
+  return open(keyring, sealed, bindings.authenticators(id, accountId));
 }
 
 /** The same for a pending enrolment, which belongs to a session. */
@@ -17,7 +18,7 @@ export function sealPending(
   sessionId: string,
   accountId: string,
 ): Uint8Array {
-  return seal(keyring, secret, bindingOf('pending_enrolments', sessionId, accountId));
+  return seal(keyring, secret, bindings.pendingEnrolments(sessionId, accountId));
 }
 
 export function openPending(
@@ -26,5 +27,5 @@ export function openPending(
   sessionId: string,
   accountId: string,
 ): Uint8Array {
-  return open(keyring, sealed, bindingOf('pending_enrolments', sessionId, accountId));
+  return open(keyring, sealed, bindings.pendingEnrolments(sessionId, accountId));
 }

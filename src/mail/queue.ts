@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
-import { bindingOf, type Keyring, openText, sealText } from '../data/sealed-box.ts';
+import { type Keyring, openText, sealText } from '../data/sealed-box.ts';
+import { bindings } from '../data/sealed-rows.ts';
 import type { Message } from './message.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -24,7 +25,7 @@ const batchSize = 5;
  */
 export async function enqueueMail(trx: Trx, keyring: Keyring, message: Message, now: number): Promise<void> {
   const id = newId();
-  const sealed = sealText(keyring, JSON.stringify(message), bindingOf('mail_queue', id));
+  const sealed = sealText(keyring, JSON.stringify(message), bindings.mailQueue(id));
   await trx
     .insertInto('mail_queue')
     .values({ id, sealed, created_at: now, due_at: now, attempts: 0, claimed_until: null })
@@ -105,7 +106,7 @@ export function createMailWorker(parts: {
     const claim = clock.now() + claimMs;
     if (!(await claimMail(db, mail.id, clock.now(), claim))) return;
     try {
-      const message: Message = JSON.parse(openText(keyring, mail.sealed, bindingOf('mail_queue', mail.id)));
+      const message: Message = JSON.parse(openText(keyring, mail.sealed, bindings.mailQueue(mail.id)));
       await transport.deliver(message, mail.id);
     } catch (error) {
       await retryOrDrop(mail, claim, error);

@@ -59,25 +59,25 @@ function isAlive(port: number): Promise<boolean> {
 /** An empty database and a data directory, and any number of processes on them. */
 export class Premises {
   readonly env: Env;
-  readonly #dataDir: string;
+  readonly dataDir: string;
   readonly #fresh: FreshDatabase | null;
   readonly #running = new Set<ChildProcess>();
 
-  constructor(dataDir: string, fresh: FreshDatabase | null) {
-    this.#dataDir = dataDir;
+  constructor(dataDir: string, fresh: FreshDatabase | null, options: { keysInFile?: boolean } = {}) {
+    this.dataDir = dataDir;
     this.#fresh = fresh;
     this.env = {
       DATA_DIR: dataDir,
       BASE_URL: `http://${HOST}`,
-      SEALING_KEYS: createKeyringText().trim(),
+      ...(options.keysInFile !== true && { SEALING_KEYS: createKeyringText().trim() }),
       LOG_LEVEL: 'warn',
       ...(fresh !== null && { DATABASE_URL: fresh.url }),
     };
   }
 
   /** On a database of the kind that the running project is for. */
-  static async make(): Promise<Premises> {
-    return new Premises(...(await Premises.ground()));
+  static async make(options: { keysInFile?: boolean } = {}): Promise<Premises> {
+    return new Premises(...(await Premises.ground()), options);
   }
 
   protected static async ground(): Promise<[string, FreshDatabase | null]> {
@@ -93,7 +93,7 @@ export class Premises {
       }),
     );
     await this.#fresh?.drop();
-    await rm(this.#dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   /** Runs the program with these arguments. */

@@ -95,6 +95,8 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
   'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
   'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
   'invitation.withdrawn': { kind: 'people', says: ({ subject }) => `Withdrew the invitation of ${subject}.` },
+  'key.added': { kind: 'factors', says: ({ subject }) => `Added the sealing key ${subject}.` },
+  'keys.retired': { kind: 'factors', says: ({ subject }) => `Gave up the sealing key ${subject}.` },
   'member.removed': {
     kind: 'people',
     says: ({ subject, detail }) => `Removed ${subject} from the workspace.${sessions(detail.sessionsEnded)}`,

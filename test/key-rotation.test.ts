@@ -1,0 +1,257 @@
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createKeyringText } from '../src/data/sealed-box.ts';
+import { hashToken } from '../src/domain/token.ts';
+import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { enqueueMail } from '../src/mail/queue.ts';
+import { Installation, type Somebody } from './nodes/installation.ts';
+import type { Node } from './nodes/premises.ts';
+
+/** Sealing keys change while a real server runs, by the real command (ASVS 11.2.2, 13.3.x). */
+
+vi.setConfig({ testTimeout: 90_000 });
+
+let place: Installation;
+afterEach(() => place.destroy());
+
+const keyFile = () => join(place.dataDir, 'sealing-key');
+/** As if the last change of the key file were long ago. */
+const settle = () => utimes(keyFile(), new Date(0), new Date(0));
+const versionsIn = async () => (await readFile(keyFile(), 'utf8')).match(/^v\d+/gm);
+const command = (...args: string[]) => place.launch(args).ended;
+
+async function versionsUsed(): Promise<number[]> {
+  const { db } = place;
+  const boxes = [
+    ...(await db.selectFrom('authenticators').select('secret as box').execute()),
+    ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
+    ...(await db.selectFrom('mail_queue').select('sealed as box').execute()),
+  ];
+  return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
+}
+
+/** Signs somebody in at a node, with a code of the real app, and says whether the dashboard opened. */
+async function passes(node: Node, person: Somebody, stepsAway = 0): Promise<boolean> {
+  if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
+  const browser = await place.signedIn(person);
+  const code = codeAt(person.secret, stepAt(Date.now()) + stepsAway);
+  const verified = await browser.post(node.port, '/mfa/verify', { code });
+  const dashboard = await browser.get(node.port, '/dashboard');
+  return verified.status === 303 && dashboard.status === 200;
+}
+
+test('a rotation while serving: nobody is locked out, before, during or after it, and the old key can go', async () => {
+  place = await Installation.make({ keysInFile: true });
+  const [ann, ben] = [
+    await place.add('ann', 'owner', { enrolled: true }),
+    await place.add('ben', 'consultant', { enrolled: true }),
+  ];
+  const setter = await place.add('cat', 'consultant');
+  // More than one batch.
+  for (let n = 0; n < 230; n += 1) await place.add(`crowd${n}`, 'consultant', { enrolled: true });
+  await place.db.updateTable('workspaces').set({ mfa_required: 1 }).execute();
+  const { services } = place.backstage;
+  await place.db.transaction().execute((trx) =>
+    enqueueMail(
+      trx,
+      services.keyring,
+      { to: 'late@acme.example', subject: 'Later', text: 'Later', html: '<p>Later</p>' },
+      // Due tomorrow, so that it waits through all of this.
+      Date.now() + 86_400_000,
+    ),
+  );
+  const node = await place.serve();
+  expect(await passes(node, ann, -1)).toBe(true);
+  const setting = await place.signedIn(setter);
+  const shown = (await setting.get(node.port, '/mfa/setup')).body;
+
+  expect((await command('keys', 'retire')).out).toContain('nothing was changed');
+  const signIns = Promise.all([passes(node, ben, -1), command('keys', 'rotate')]);
+  const [during, rotated] = await signIns;
+  expect([during, rotated.code, rotated.err]).toEqual([true, 0, '']);
+  expect(await versionsIn()).toEqual(['v1', 'v2']);
+  expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
+  expect(await versionsUsed()).toEqual([2]);
+
+  expect(await passes(node, ann)).toBe(true);
+  // The setup page still shows the same secret; and what the running server seals now is under the new key.
+  const secretOn = (body: string) => /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(body)?.[0];
+  expect(secretOn(shown)).toBeDefined();
+  expect(secretOn((await setting.get(node.port, '/mfa/setup')).body)).toBe(secretOn(shown));
+  const another = await place.signedIn(await place.add('dan', 'consultant'));
+  await another.get(node.port, '/mfa/setup');
+  expect(await versionsUsed()).toEqual([2]);
+
+  const tooSoon = await command('keys', 'retire');
+  expect([tooSoon.code, await versionsIn()]).toEqual([1, ['v1', 'v2']]);
+  await settle();
+  expect(await command('keys', 'retire')).toMatchObject({ code: 0, err: '' });
+  expect(await versionsIn()).toEqual(['v2']);
+  expect((await command('migrate')).code).toBe(0);
+  expect(await passes(node, ben)).toBe(true);
+
+  node.child.kill('SIGTERM');
+  await node.ended;
+  const again = await place.serve();
+  expect(await passes(again, ann, 1)).toBe(true);
+  const recorded = await place.db
+    .selectFrom('audit_events')
+    .select(['type', 'actor', 'subject'])
+    .where('type', 'in', ['key.added', 'keys.retired'])
+    .orderBy('id')
+    .execute();
+  expect(recorded).toEqual([
+    { type: 'key.added', actor: 'command line', subject: 'v2' },
+    { type: 'keys.retired', actor: 'command line', subject: 'v1' },
+  ]);
+});
+
+test('a server that met none of it until the old key was gone learns of the new one by the first box', async () => {
+  place = await Installation.make({ keysInFile: true });
+  const ann = await place.add('ann', 'owner', { enrolled: true });
+  const node = await place.serve();
+  expect((await command('keys', 'rotate')).code).toBe(0);
+  await settle();
+  expect((await command('keys', 'retire')).code).toBe(0);
+  expect(await passes(node, ann)).toBe(true);
+});
+
+test('what still needs an old key keeps it; a row that no key opens is named, and denies', async () => {
+  place = await Installation.make({ keysInFile: true });
+  const [ann, eve] = [
+    await place.add('ann', 'owner', { enrolled: true }),
+    await place.add('eve', 'consultant', { enrolled: true }),
+  ];
+  const rowOf = (person: Somebody) =>
+    place.db
+      .selectFrom('authenticators')
+      .select(['id', 'secret'])
+      .where('account_id', '=', person.id)
+      .executeTakeFirstOrThrow();
+  // Eve, who can write to the database, puts her own secret into Ann's row.
+  const [anns, eves] = [await rowOf(ann), await rowOf(eve)];
+  await place.db
+    .updateTable('authenticators')
+    .set({ secret: eves.secret })
+    .where('id', '=', anns.id)
+    .execute();
+  const node = await place.serve();
+  expect(await passes(node, { ...ann, secret: eve.secret })).toBe(false);
+  const rotated = await command('keys', 'rotate');
+  expect([rotated.code, rotated.out]).toEqual([0, expect.stringContaining(anns.id)]);
+  expect(await passes(node, { ...ann, secret: eve.secret })).toBe(false);
+  expect(await passes(node, eve)).toBe(true);
+  await settle();
+  const refused = await command('keys', 'retire');
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('v1')]);
+  expect(await versionsIn()).toEqual(['v1', 'v2']);
+});
+
+test('with the keys in the environment the command says what to set, and then seals anew', async () => {
+  place = await Installation.make();
+  const ann = await place.add('ann', 'owner', { enrolled: true });
+  const first = place.env.SEALING_KEYS ?? '';
+  const told = await command('keys', 'rotate');
+  expect([told.code, told.out]).toEqual([0, expect.stringMatching(/SEALING_KEYS[\s\S]*v2:/)]);
+  expect(`${told.out}${told.err}`).not.toContain(first.slice(3));
+  expect(await readdir(place.dataDir)).not.toContain('sealing-key');
+
+  const second = createKeyringText(2).trim();
+  const both = { SEALING_KEYS: `${first},${second}` };
+  const node = await place.serve({ env: both });
+  expect(await versionsUsed()).toEqual([1]);
+  expect(await place.launch(['keys', 'rotate'], both).ended).toMatchObject({ code: 0, err: '' });
+  expect(await versionsUsed()).toEqual([2]);
+  expect(await passes(node, ann, -1)).toBe(true);
+  const early = await place.launch(['migrate'], { SEALING_KEYS: second }).ended;
+  expect([early.code, early.err]).toEqual([1, expect.stringMatching(/sealing key/i)]);
+  expect(await place.launch(['keys', 'retire'], both).ended).toMatchObject({ code: 0, err: '' });
+  // Nodes that still have both, and nodes that have the new one alone, both start; the old one alone does not.
+  expect((await place.launch(['migrate'], both).ended).code).toBe(0);
+  const after = await place.serve({ env: { SEALING_KEYS: second } });
+  expect(await passes(after, ann)).toBe(true);
+  expect((await place.launch(['migrate'], { SEALING_KEYS: first }).ended).code).toBe(1);
+});
+
+test('a copied database without its key gives away no secret, code, token or password', async () => {
+  place = await Installation.make({ keysInFile: true });
+  const ann = await place.add('ann', 'owner', { enrolled: true });
+  const node = await place.serve();
+  expect(await passes(node, ann)).toBe(true);
+  const browser = place.browser();
+  await browser.post(node.port, '/login', { email: ann.email, password: 'seven quiet lanterns drift' });
+  await browser.post(node.port, '/password/forgot', { email: ann.email });
+  node.child.kill('SIGTERM');
+  await node.ended;
+  const outbox = await readdir(join(place.dataDir, 'outbox'));
+  const mails = await Promise.all(
+    outbox.map((file) => readFile(join(place.dataDir, 'outbox', file), 'utf8')),
+  );
+  const mailed =
+    mails
+      .join('')
+      .replaceAll('=\r\n', '')
+      .match(/[A-Za-z0-9_-]{43}/g) ?? [];
+  expect(mailed.length).toBeGreaterThan(0);
+  const key = (await readFile(keyFile(), 'utf8')).trim().slice(3);
+  const { secret } = ann;
+  if (secret === null || browser.token === undefined) throw new Error('nothing to look for');
+  const base32 = base32Of(secret);
+  const secrets: Buffer[] = [
+    Buffer.from(secret),
+    Buffer.from(Buffer.from(secret).toString('hex')),
+    Buffer.from(Buffer.from(secret).toString('base64')),
+    Buffer.from(base32),
+    Buffer.from('seven quiet lanterns drift'),
+    Buffer.from(browser.token),
+    ...mailed.map((token) => Buffer.from(token)),
+    Buffer.from(key),
+    Buffer.from(key, 'base64'),
+  ];
+  const copy = await everyByte();
+  // The search would find them: what may stand there does.
+  expect(copy.includes(Buffer.from(ann.email))).toBe(true);
+  expect(copy.includes(Buffer.from(hashToken(browser.token)))).toBe(true);
+  for (const each of secrets) expect(copy.includes(each), each.toString('latin1')).toBe(false);
+});
+
+/** Everything that a thief of the database has: the files of SQLite, or each row of PostgreSQL. */
+async function everyByte(): Promise<Buffer> {
+  if (process.env.TEST_DATABASE !== 'postgres') {
+    const files = (await readdir(place.dataDir)).filter((name) => name.startsWith('secportal.db'));
+    return Buffer.concat(await Promise.all(files.map((name) => readFile(join(place.dataDir, name)))));
+  }
+  const tables = await place.db.introspection.getTables();
+  const parts: Buffer[] = [];
+  for (const { name } of tables) {
+    for (const row of await place.db
+      .selectFrom(name as 'accounts')
+      .selectAll()
+      .execute()) {
+      for (const value of Object.values(row as object)) {
+        parts.push(Buffer.isBuffer(value) ? value : Buffer.from(`\n${value}`));
+      }
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+function base32Of(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const letters = bits.match(/.{5}/g) ?? [];
+  return letters.map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(letter, 2)]).join('');
+}
+
+test('ASVS 13.3.x: with a truncated key file no server starts, and the file stays as it is', async () => {
+  place = await Installation.make({ keysInFile: true });
+  const whole = await readFile(keyFile(), 'utf8');
+  const cut = whole.slice(0, 30);
+  await writeFile(keyFile(), cut, { mode: 0o600 });
+  for (const args of [['serve', '--port', '1'], ['keys', 'rotate'], ['migrate']]) {
+    const ended = await command(...args);
+    expect(ended.code).toBe(1);
+    expect(`${ended.out}${ended.err}`).not.toContain(cut.slice(3));
+  }
+  expect(await readFile(keyFile(), 'utf8')).toBe(cut);
+});
