@@ -37,6 +37,15 @@ export class TestClock implements Clock {
   }
 }
 
+/** Fields or headers; one that is undefined is not sent. */
+type Fields = Readonly<Record<string, string | undefined>>;
+
+function given(fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
 const HTML_FORM = 'application/x-www-form-urlencoded';
 
 /** Somebody at a browser: keeps a cookie for each host, and sends what a browser sends. */
@@ -62,16 +71,12 @@ export class Visitor {
     this.#cookies.set(this.host, new Map([['secportal', token]]));
   }
 
-  get(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+  get(url: string, headers: Fields = {}): Promise<LightMyRequestResponse> {
     return this.#send({ method: 'GET', url, headers });
   }
 
-  post(
-    url: string,
-    form: Record<string, string> | string = {},
-    headers: Record<string, string> = {},
-  ): Promise<LightMyRequestResponse> {
-    const payload = typeof form === 'string' ? form : new URLSearchParams(form).toString();
+  post(url: string, form: Fields | string = {}, headers: Fields = {}): Promise<LightMyRequestResponse> {
+    const payload = typeof form === 'string' ? form : new URLSearchParams(given(form)).toString();
     return this.#send({
       method: 'POST',
       url,
@@ -80,19 +85,14 @@ export class Visitor {
     });
   }
 
-  async #send(request: {
-    method: 'GET' | 'POST';
-    url: string;
-    payload?: string;
-    headers: Record<string, string>;
-  }) {
+  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Fields }) {
     const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
     this.#cookies.set(this.host, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await this.#app.inject({
       ...request,
       remoteAddress: this.ip,
-      headers: { host: this.host, ...(cookie !== '' && { cookie }), ...request.headers },
+      headers: { host: this.host, ...(cookie !== '' && { cookie }), ...given(request.headers) },
     });
     for (const { name, value, maxAge, expires } of response.cookies) {
       const gone = value === '' || maxAge === 0 || (expires !== undefined && expires.getTime() === 0);
