@@ -29,8 +29,10 @@ export class Installation extends Premises {
   readonly workspaceId = newId();
   #backstage: Backstage | null = null;
 
-  static override async make(options: { keysInFile?: boolean } = {}): Promise<Installation> {
-    const made = new Installation(...(await Premises.ground()), options);
+  static override async make(
+    options: { keysInFile?: boolean; sqlite?: boolean } = {},
+  ): Promise<Installation> {
+    const made = new Installation(...(await Premises.ground(options.sqlite)), options);
     const { log } = Fastify({ logger: { level: 'silent' } });
     made.#backstage = await boot(loadConfig(made.env), log);
     await made.db

@@ -80,9 +80,11 @@ export class Premises {
     return new Premises(...(await Premises.ground()), options);
   }
 
-  protected static async ground(): Promise<[string, FreshDatabase | null]> {
+  protected static async ground(
+    sqlite = process.env.TEST_DATABASE !== 'postgres',
+  ): Promise<[string, FreshDatabase | null]> {
     const dataDir = await mkdtemp(join(tmpdir(), 'secportal-premises-'));
-    return [dataDir, process.env.TEST_DATABASE === 'postgres' ? await freshDatabaseUrl() : null];
+    return [dataDir, sqlite ? null : await freshDatabaseUrl()];
   }
 
   async destroy(): Promise<void> {

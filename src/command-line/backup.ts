@@ -1,0 +1,79 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteFile } from '../boot.ts';
+import { configFromEnvironment } from '../config.ts';
+import { mustBeThere } from './administration.ts';
+import { OperatorError, openingError } from './operator-error.ts';
+
+const ONLY_ITS_OWNER = 0o600;
+
+/** Makes the file, for this user alone and never over another one. */
+function makeFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', ONLY_ITS_OWNER));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new OperatorError(`${file} exists already. Give the name of a new file.`);
+    throw new OperatorError(
+      `${file} cannot be written (${code}). Give another name, or make the directory first.`,
+    );
+  }
+}
+
+function flush(path: string): void {
+  const opened = openSync(path, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** Reads the copy through, as a start would rely on it. */
+function check(file: string): void {
+  const copy = new DatabaseSync(file, { readOnly: true });
+  try {
+    const found = copy.prepare('pragma integrity_check').all();
+    if (found.length !== 1 || found[0]?.integrity_check !== 'ok')
+      throw new OperatorError(`${file} is damaged. Look at the disk.`);
+  } finally {
+    copy.close();
+  }
+}
+
+/**
+ * `backup`: a copy of one moment, made while the server writes. It reads in one transaction of SQLite's write-ahead
+ * log, and neither waits for writers nor holds them up.
+ */
+export function backUp(name: string): void {
+  const config = configFromEnvironment();
+  if (config.databaseUrl !== undefined) {
+    throw new OperatorError(
+      'This installation is on PostgreSQL. Back it up with pg_dump, or with what its provider offers.',
+    );
+  }
+  mustBeThere(config);
+  const file = resolve(name);
+  makeFile(file);
+  try {
+    const source = new DatabaseSync(sqliteFile(config), { timeout: 30_000 });
+    try {
+      // An empty file is what VACUUM INTO accepts beside none; it keeps its mode.
+      source.prepare('vacuum into ?').run(file);
+    } finally {
+      source.close();
+    }
+    check(file);
+    flush(file);
+    flush(dirname(file));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw openingError(error, config);
+  }
+  const key = config.sealingKeys === undefined ? config.sealingKeyFile : 'in SEALING_KEYS';
+  console.log(
+    `Backed up to ${file}, without the sealing key (${key}).\n` +
+      'Keep a copy of the key in another place: without it nobody can use their authenticator, and with both somebody else could.',
+  );
+}

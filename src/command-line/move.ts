@@ -1,0 +1,76 @@
+import process from 'node:process';
+import { databaseLocation } from '../boot.ts';
+import { configFromEnvironment, loadConfig } from '../config.ts';
+import { CopyError, copyInstallation, isEmpty, TABLES } from '../data/copy.ts';
+import { type Database, openDatabase } from '../data/database.ts';
+import { isMigrated, migrate } from '../data/migrations/index.ts';
+import { count } from '../mail/phrases.ts';
+import { mustBeThere } from './administration.ts';
+import { createLog, type Log } from './log.ts';
+import { OperatorError, openingError } from './operator-error.ts';
+
+const WHAT_TO_DO = 'Give the URL of a new, empty database.';
+/** A large table is read and written in one go, at night. */
+const LONGEST_STATEMENT_MS = 60 * 60_000;
+
+/** Brings an empty database to the newest schema, and refuses one that holds anything. */
+async function prepare(target: Database): Promise<void> {
+  const tables = (await target.introspection.getTables()).map(({ name }) => name);
+  const foreign = tables.find((name) => !TABLES.some((table) => table === name));
+  if (foreign !== undefined) {
+    throw new OperatorError(`The database has a table of something else in it (${foreign}). ${WHAT_TO_DO}`);
+  }
+  if (tables.length > 0 && !((await isMigrated(target, 'postgres')) && (await isEmpty(target)))) {
+    throw new OperatorError(`There is a SecPortal in that database already. ${WHAT_TO_DO}`);
+  }
+  await migrate(target, 'postgres');
+}
+
+async function move(source: Database, url: string, log: Log): Promise<string> {
+  const config = loadConfig({ DATABASE_URL: url });
+  const location = databaseLocation(config, log);
+  if (location.kind !== 'postgres') throw new OperatorError(`--to: ${WHAT_TO_DO}`);
+  const pool = { ...location.pool, connections: 2, statementMs: LONGEST_STATEMENT_MS };
+  const target = openDatabase({ ...location, pool });
+  try {
+    await prepare(target);
+    const sums = await copyInstallation(source, target);
+    const lines = [...sums].map(([table, { rows, sum }]) => `  ${table}: ${rows} (${sum.slice(0, 16)})`);
+    const rows = [...sums.values()].reduce((total, sum) => total + sum.rows, 0);
+    return [
+      `Copied and compared, table by table: ${count(rows, 'row')}.`,
+      ...lines,
+      'Set DATABASE_URL to the new database, keep the sealing key as it is, and start the server. The old file is as it was.',
+    ].join('\n');
+  } catch (error) {
+    if (error instanceof CopyError) throw new OperatorError(`${error.message} Nothing was kept of the copy.`);
+    const told = openingError(error, config);
+    throw told instanceof OperatorError
+      ? new OperatorError(told.message.replaceAll('DATABASE_URL', '--to'))
+      : told;
+  } finally {
+    await target.destroy();
+  }
+}
+
+/** `migrate --to`: from SQLite into an empty PostgreSQL. */
+export async function moveTo(url: string): Promise<void> {
+  const config = configFromEnvironment();
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new OperatorError('--to: the URL must start with postgres://');
+  if (config.databaseUrl !== undefined) {
+    throw new OperatorError(
+      'DATABASE_URL is set: this installation is on PostgreSQL already. Use pg_dump to copy it.',
+    );
+  }
+  mustBeThere(config);
+  const log = await createLog('warn', process.stderr);
+  const source = openDatabase(databaseLocation(config, log));
+  try {
+    await migrate(source, 'sqlite');
+    console.log(await move(source, url, log));
+  } catch (error) {
+    throw openingError(error, config);
+  } finally {
+    await source.destroy();
+  }
+}

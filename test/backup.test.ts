@@ -1,0 +1,93 @@
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { Installation, PASSWORD } from './nodes/installation.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+let place: Installation;
+let elsewhere: string;
+beforeEach(async () => {
+  place = await Installation.make();
+  elsewhere = await mkdtemp(join(tmpdir(), 'secportal-backup-'));
+});
+afterEach(async () => {
+  await place.destroy();
+  await rm(elsewhere, { recursive: true, force: true });
+});
+
+test.runIf(process.env.TEST_DATABASE === 'postgres')('on PostgreSQL it names the tool for that', async () => {
+  const file = join(elsewhere, 'copy.db');
+  const { code, err } = await place.launch(['backup', file]).ended;
+  expect(code).toBe(1);
+  expect(err).toContain('pg_dump');
+  expect(await readdir(elsewhere)).toEqual([]);
+});
+
+describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', () => {
+  test('is of one moment, made while serving, and restores to an installation that works', async () => {
+    const ada = await place.add('ada', 'owner', { enrolled: true });
+    const { port, child } = await place.serve();
+    const guessers = await Promise.all(
+      Array.from({ length: 4 }, async (_, n) => {
+        const somebody = await place.add(`guesser${n}`, 'consultant', { enrolled: true });
+        return { somebody, browser: await place.signedIn(somebody) };
+      }),
+    );
+    let serving = true;
+    const load = guessers.map(async ({ browser }) => {
+      while (serving) await browser.post(port, '/mfa/verify', { code: '000000' });
+    });
+    const file = join(elsewhere, 'copy.db');
+    const { code, out, err } = await place.launch(['backup', file]).ended;
+    serving = false;
+    await Promise.all(load);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/key/);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+    // Counter and record are written by one transaction: in a copy of one moment they agree.
+    const copy = new DatabaseSync(file, { readOnly: true });
+    const counts = copy
+      .prepare(
+        `select a.factor_failures_in_row as counted,
+          (select count(*) from audit_events e where e.actor_id = a.id and e.type = 'code.refused') as recorded
+         from accounts a where a.email like 'guesser%'`,
+      )
+      .all();
+    copy.close();
+    expect(counts).toHaveLength(4);
+    for (const { counted, recorded } of counts) expect(counted).toBe(recorded);
+
+    // As docs/running.md tells it: into a new directory, under the database's own name, with the same key.
+    child.kill('SIGKILL');
+    await copyFile(file, join(elsewhere, 'secportal.db'));
+    const again = await place.serve({ env: { DATA_DIR: elsewhere } });
+    const browser = place.browser();
+    await browser.post(again.port, '/login', { email: ada.email, password: PASSWORD });
+    expect((await browser.get(again.port, '/dashboard')).headers.location).toBe('/mfa/verify');
+    const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+    expect((await browser.post(again.port, '/mfa/verify', { code: codeNow })).status).toBe(303);
+    expect((await browser.get(again.port, '/dashboard')).status).toBe(200);
+    for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();
+  });
+
+  test('goes over no other file, and leaves none behind where it cannot be made', async () => {
+    const taken = join(elsewhere, 'taken.db');
+    await writeFile(taken, 'precious');
+    const over = await place.launch(['backup', taken]).ended;
+    expect(over.code).toBe(1);
+    expect(over.err).toContain('exists already');
+    expect((await stat(taken)).size).toBe('precious'.length);
+    const nowhere = await place.launch(['backup', join(elsewhere, 'not', 'there.db')]).ended;
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.err).not.toMatch(/\n\s+at /);
+    const noInstallation = await place.launch(['backup', join(elsewhere, 'x.db')], { DATA_DIR: elsewhere })
+      .ended;
+    expect(noInstallation.code).toBe(1);
+    expect(await readdir(elsewhere)).toEqual(['taken.db']);
+  });
+});

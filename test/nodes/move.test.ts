@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { record } from '../../src/data/audit.ts';
+import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
+import { type Database, openDatabase } from '../../src/data/database.ts';
+import { migrate } from '../../src/data/migrations/index.ts';
+import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { enqueueMail } from '../../src/mail/queue.ts';
+import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+import { Installation, PASSWORD, type Somebody } from './installation.ts';
+import { freePort } from './premises.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+/** More than are copied at a time. */
+const EVENTS = 1_203;
+
+let small: Installation;
+let ada: Somebody;
+let target: FreshDatabase;
+let large: Database;
+
+beforeEach(async () => {
+  small = await Installation.make({ sqlite: true });
+  ada = await small.add('ada', 'owner', { enrolled: true });
+  const { keyring } = small.backstage.services;
+  await small.db.transaction().execute(async (trx) => {
+    for (let n = 0; n < EVENTS; n += 1) {
+      const actor = { id: n % 2 === 0 ? ada.id : null, label: `n° ${n} “Zoë” \u{1f511}` };
+      await record(trx, { type: 'sign-out', at: n, origin: { host: 'h', ip: '::1' }, actor, detail: { n } });
+    }
+    await enqueueMail(
+      trx,
+      keyring,
+      { to: ada.email, subject: 's', text: 't', html: '<p>h</p>' } as never,
+      Date.now(),
+    );
+  });
+  target = await freshDatabaseUrl();
+  const pool = { connections: 2, connectMs: 10_000, statementMs: 20_000 };
+  large = openDatabase({ kind: 'postgres', url: target.url, pool, onIdleError: () => undefined });
+});
+
+afterEach(async () => {
+  await large.destroy();
+  await target.drop();
+  await small.destroy();
+});
+
+async function rowsIn(db: Database): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of TABLES) {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
+    counts[table] = Number(rows[0]?.n);
+  }
+  return counts;
+}
+
+const moved = (url = target.url) => small.launch(['migrate', '--to', url]).ended;
+
+test('a small installation moves to PostgreSQL with everything in it, and goes on there', async () => {
+  const before = await small.signedIn(ada);
+  const { code, out, err } = await moved();
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain(`audit_events: ${EVENTS}`);
+  expect(await rowsIn(large)).toEqual(await rowsIn(small.db));
+  for (const statement of [
+    'update audit_events set actor = actor',
+    'delete from audit_events',
+    'truncate audit_events',
+  ]) {
+    await expect(sql.raw(statement).execute(large)).rejects.toThrow('append-only');
+  }
+
+  const { port } = await small.serve({ env: { DATABASE_URL: target.url } });
+  // Who was signed in still is, and owes the code; the authenticator is the one that it was.
+  expect((await before.get(port, '/dashboard')).headers.location).toBe('/mfa/verify');
+  const browser = small.browser();
+  await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
+  const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+  expect((await browser.post(port, '/mfa/verify', { code: codeNow })).status).toBe(303);
+  expect((await browser.get(port, '/dashboard')).status).toBe(200);
+  before.leave();
+  browser.leave();
+
+  const again = await moved();
+  expect(again.code).toBe(1);
+  expect(again.err).toContain('already');
+});
+
+test('a database with something else in it is left as it is', async () => {
+  await sql`create table invoices (id integer)`.execute(large);
+  const { code, err } = await moved();
+  expect(code).toBe(1);
+  expect(err).toContain('invoices');
+  expect((await large.introspection.getTables()).map(({ name }) => name)).toEqual(['invoices']);
+});
+
+test('what is no PostgreSQL, or cannot be reached, is told without its password', async () => {
+  const wrong = await moved('mysql://root:hunter2@127.0.0.1/x');
+  const away = await moved(`postgres://portal:hunter2@127.0.0.1:${await freePort()}/portal`);
+  for (const { code, out, err } of [wrong, away]) {
+    expect(code).toBe(1);
+    expect(err).toContain('--to');
+    expect(`${out}${err}`).not.toMatch(/hunter2|\n\s+at /);
+  }
+  const there = await small.launch(['migrate', '--to', target.url], { DATABASE_URL: target.url }).ended;
+  expect(there.code).toBe(1);
+  expect(there.err).toContain('already');
+});
+
+test('a copy that is not the same is not kept', async () => {
+  await migrate(large, 'postgres');
+  await sql`create function spoil() returns trigger language plpgsql as
+    'begin if new.detail like ''%1100%'' then new.actor = ''somebody else''; end if; return new; end'`.execute(
+    large,
+  );
+  await sql`create trigger spoil before insert on audit_events for each row execute function spoil()`.execute(
+    large,
+  );
+  await expect(copyInstallation(small.db, large)).rejects.toThrow(CopyError);
+  expect(Object.values(await rowsIn(large)).every((rows) => rows === 0)).toBe(true);
+});
