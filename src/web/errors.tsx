@@ -58,9 +58,19 @@ const FALLBACK: Explanation = {
   action: HOME,
 };
 
+/** The path as the router reads it, so that `/%61pi` is the API to both; as it was sent where it cannot be read. */
+function pathOf(request: FastifyRequest): string {
+  const path = request.url.split('?', 1)[0] ?? '';
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Whether the caller is a program: everything below /api is answered in JSON, whatever `Accept` says. */
 export function isApiRequest(request: FastifyRequest): boolean {
-  return /^\/api(?:[/?#]|$)/.test(request.url);
+  return /^\/api(?:[/#]|$)/.test(pathOf(request));
 }
 
 /** Sends a page as a whole document. */

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+import { isInside, wrongCode } from '../authenticator-app.ts';
+import { type Place, World } from '../world.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+let world: World;
+let acme: Place;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  await world.enforce(acme);
+});
+afterAll(() => world.destroy());
+
+async function enrolled(name: string) {
+  const person = await world.account(name);
+  await world.join(person, acme, 'client');
+  const secret = await world.enrol(person);
+  return { person, secret, signIn: () => world.signedIn(person, acme, 'tenant') };
+}
+
+test('NIST 2.2.2 3.1.4.2: a code is accepted once, so that whoever saw it has nothing', async () => {
+  const { secret, signIn } = await enrolled('Olive Once');
+  const code = world.code(secret);
+  expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(303);
+  expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(422);
+});
+
+test('NIST 3.1.4.2 3.2.2: guessing at codes is slowed down, and ends at a hundred', async () => {
+  const { person, secret, signIn } = await enrolled('Gerd Guesser');
+  const visitor = await signIn();
+  const code = wrongCode(world, secret);
+  let looked = 0;
+  for (let tries = 0; tries < 110; tries += 1) {
+    const answer = await visitor.post('/mfa/verify', { code });
+    if (answer.statusCode === 422) looked += 1;
+  }
+  // Five are looked at; the rest, sent without waiting, only make the wait longer and count.
+  expect(looked).toBe(5);
+  const account = await world.db
+    .selectFrom('accounts')
+    .select('factor_locked_at')
+    .where('id', '=', person.id)
+    .executeTakeFirstOrThrow();
+  expect(account.factor_locked_at).not.toBeNull();
+});
+
+test('NIST 2.2.3: a session lasts 24 hours at most and an hour without use, whatever is configured', async () => {
+  for (const env of [{ SESSION_HOURS: '25' }, { SESSION_IDLE_MINUTES: '61' }, { SESSION_HOURS: '0' }]) {
+    expect(() => loadConfig(env)).toThrow(ConfigError);
+  }
+  const { sessionMs, sessionIdleMs } = loadConfig({});
+  expect(sessionMs).toBeLessThanOrEqual(24 * HOUR_MS);
+  expect(sessionIdleMs).toBeLessThanOrEqual(HOUR_MS);
+  const { secret, signIn } = await enrolled('Ida Idle');
+  const visitor = await signIn();
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  expect(await isInside(visitor)).toBe(true);
+  world.clock.advance(sessionIdleMs);
+  expect(await isInside(visitor)).toBe(false);
+});
+
+test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pass once, and guessing is slowed down', async () => {
+  const { person, secret, signIn } = await enrolled('Rosa Recovery');
+  const visitor = await signIn();
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const make = async () => {
+    const page = await visitor.post('/account/security/recovery-codes');
+    return page.body.match(/[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/g) ?? [];
+  };
+  const codes = await make();
+  expect(codes).toHaveLength(10);
+  const stored = await world.db
+    .selectFrom('recovery_codes')
+    .select('code_hash')
+    .where('account_id', '=', person.id)
+    .execute();
+  for (const code of codes) {
+    const plain = Buffer.from(code.replaceAll('-', ''));
+    expect(stored.some(({ code_hash }) => Buffer.from(code_hash).includes(plain))).toBe(false);
+  }
+  const use = async (code: string) => (await (await signIn()).post('/mfa/recovery', { code })).statusCode;
+  expect(await use(codes[0] ?? '')).toBe(303);
+  expect(await use(codes[0] ?? '')).toBe(422);
+  // Ten new ones end the old.
+  const fresh = await make();
+  expect(await use(codes[1] ?? '')).toBe(422);
+  for (let tries = 0; tries < 3; tries += 1) await use('zzzz-zzzz-zzzz-zzzz');
+  expect(await use(fresh[0] ?? '')).toBe(429);
+  world.clock.advance(1000);
+  expect(await use(fresh[0] ?? '')).toBe(303);
+});
+
+test('NIST 5.1: no browser is remembered: nothing but the session is kept, and each sign-in asks anew', async () => {
+  const { person, secret } = await enrolled('Bruno Browser');
+  const visitor = world.visitor(acme);
+  const cookies = new Set<string>();
+  for (let times = 0; times < 2; times += 1) {
+    world.clock.advance(60_000);
+    const answers = [
+      await visitor.signIn(person.email),
+      await visitor.post('/mfa/verify', { code: world.code(secret), remember: 'true', trust: 'on' }),
+    ];
+    expect(answers.map(({ headers }) => headers.location)).toEqual(['/mfa/verify', '/portal']);
+    for (const { name } of answers.flatMap(({ cookies: set }) => set)) cookies.add(name);
+    await visitor.post('/logout');
+  }
+  expect([...cookies]).toEqual(['secportal']);
+});

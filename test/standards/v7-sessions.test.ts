@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newToken } from '../../src/domain/token.ts';
+import { isInside } from '../authenticator-app.ts';
+import { type Person, type Place, World } from '../world.ts';
+
+let world: World;
+let acme: Place;
+let owner: Person;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  owner = await world.account('Olivia Owner');
+  await world.join(owner, acme, 'owner');
+});
+afterAll(() => world.destroy());
+
+test('ASVS 7.2.1 7.2.3: a token says nothing, and only the very one that the server gave opens anything', async () => {
+  const token = (await world.signedIn(owner, acme)).token ?? '';
+  expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+  for (const hint of [owner.id, acme.id, owner.email]) {
+    expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain(hint);
+  }
+  const stored = await world.db.selectFrom('sessions').select('token_hash').execute();
+  expect(stored.map(({ token_hash }) => token_hash)).not.toContain(token);
+  const altered = (token.startsWith('A') ? 'B' : 'A') + token.slice(1);
+  for (const other of [
+    altered,
+    token.slice(0, -1),
+    `${token}A`,
+    newToken(),
+    stored[0]?.token_hash ?? '',
+    '',
+  ]) {
+    const visitor = world.visitor();
+    visitor.plant(other);
+    expect(await isInside(visitor)).toBe(false);
+  }
+});
+
+test('ASVS 7.2.2: a session is made by signing in, each time another; nothing that lasts stands in for it', async () => {
+  const tokens = new Set<string>();
+  for (let times = 0; times < 3; times += 1) {
+    const visitor = world.visitor();
+    await visitor.signIn(owner.email);
+    tokens.add(visitor.token ?? '');
+  }
+  expect(tokens.size).toBe(3);
+});
+
+test('ASVS 7.2.4: sign-in, code, confirmation and switch of workspace each make a new token; the old one is dead', async () => {
+  const person = await world.account('Rita Rising');
+  const other = await world.workspace('other');
+  for (const place of [acme, other]) await world.join(person, place, 'consultant');
+  const secret = await world.enrol(person);
+  const visitor = world.visitor();
+  const rises = [
+    () => visitor.signIn(person.email),
+    () => visitor.post('/mfa/verify', { code: world.code(secret) }),
+    () => visitor.post('/confirm', { password: 'seven quiet lanterns drift', code: world.code(secret, 1) }),
+    () => visitor.post('/workspaces/switch', { workspace: other.id }),
+  ];
+  for (const rise of rises) {
+    const before = visitor.token;
+    expect((await rise()).statusCode).toBe(303);
+    expect(visitor.token).not.toBe(before);
+    if (before === undefined) continue;
+    const old = world.visitor();
+    old.plant(before);
+    expect((await old.get('/account/security')).headers.location).toMatch(/^\/login/);
+  }
+});
+
+test('ASVS 7.1.2: any number of sessions at once, each listed to its owner', async () => {
+  const person = await world.account('Mia Many');
+  await world.join(person, acme, 'consultant');
+  for (let times = 0; times < 9; times += 1) await world.signedIn(person, acme);
+  const visitor = await world.signedIn(person, acme);
+  const { body } = await visitor.get('/account/security');
+  expect(body.match(/action="\/account\/security\/sessions\/end"/g)).toHaveLength(9);
+});
+
+test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on those of the second factor too', async () => {
+  const place = await world.workspace('exits');
+  const [client, admin] = [
+    await world.account('Clara Client'),
+    await world.account('Ada Admin', { admin: true }),
+  ];
+  const person = await world.account('Otis Owner');
+  await world.join(person, place, 'owner');
+  await world.join(client, place, 'client');
+  const newcomer = await world.account('Nora Newcomer');
+  const strict = await world.workspace('strict');
+  await world.join(newcomer, strict, 'consultant');
+  const enrolled = await world.account('Enid Enrolled');
+  await world.join(enrolled, strict, 'consultant');
+  await world.enrol(enrolled);
+  await world.enforce(strict);
+  const secret = await world.enrol(admin);
+  const administrator = await world.signedIn(admin, null);
+  await administrator.post('/mfa/verify', { code: world.code(secret) });
+  const visitors = [
+    administrator,
+    await world.signedIn(person, place),
+    await world.signedIn(client, place, 'tenant'),
+    await world.signedIn(newcomer, strict),
+    await world.signedIn(enrolled, strict),
+  ];
+  let pages = 0;
+  for (const visitor of visitors) {
+    for (const { url, method, config } of world.routes) {
+      const mark = config?.mark;
+      if (method !== 'GET' || mark?.kind !== 'page' || mark.demand?.access === 'public') continue;
+      const answer = await visitor.get(url.replace(/:\w+/g, owner.id));
+      if (answer.statusCode !== 200 || !/^text\/html/.test(String(answer.headers['content-type']))) continue;
+      expect(answer.body, url).toContain('action="/logout"');
+      pages += 1;
+    }
+  }
+  expect(pages).toBeGreaterThan(15);
+});
+
+test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people wants a password or code of just now', () => {
+  const fresh = world.routes.filter(({ config }) => config?.mark?.demand?.fresh).map(({ url }) => url);
+  for (const url of [
+    '/account/security/authenticators',
+    '/account/security/authenticators/replace',
+    '/account/security/authenticators/remove',
+    '/account/security/recovery-codes',
+    '/account/security/always-ask',
+    '/dashboard/settings/mfa',
+    '/dashboard/settings/ownership',
+    '/admin/accounts/reset-mfa',
+    '/admin/accounts/disable',
+    '/admin/accounts/enable',
+    '/admin/workspaces/plan',
+  ]) {
+    expect(fresh).toContain(url);
+  }
+});
