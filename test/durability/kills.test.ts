@@ -1,0 +1,112 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { hashToken } from '../../src/domain/token.ts';
+import { Installation, type Somebody } from '../nodes/installation.ts';
+import type { Node } from '../nodes/premises.ts';
+import { type Answered, type Crowd, gather, press } from './load.ts';
+
+/** How often the server is killed; `npm run test:durability` asks for some hundreds. */
+const KILLS = Number(process.env.DURABILITY_KILLS ?? 4);
+const LATEST_MS = 700;
+
+vi.setConfig({ testTimeout: 30_000 + KILLS * 15_000, hookTimeout: 60_000 });
+
+let place: Installation;
+let server: Node;
+
+beforeAll(async () => {
+  place = await Installation.make();
+  server = await place.serve();
+});
+afterAll(() => place.destroy());
+
+async function eventsOf({ id }: Somebody, type: string): Promise<number> {
+  const { n } = await place.db
+    .selectFrom('audit_events')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('actor_id', '=', id)
+    .where('type', '=', type)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+const authenticatorsOf = ({ id }: Somebody) =>
+  place.db.selectFrom('authenticators').select('last_step').where('account_id', '=', id).execute();
+
+const sessionOf = (token: string) =>
+  place.db.selectFrom('sessions').select('id').where('token_hash', '=', hashToken(token)).executeTakeFirst();
+
+/** What was answered is there; what was not is there as a whole or not at all. */
+async function look(crowd: Crowd, answered: Answered): Promise<void> {
+  for (const { somebody, step } of answered.enrolled) {
+    expect(await authenticatorsOf(somebody)).toEqual([{ last_step: step }]);
+  }
+  for (const { somebody } of crowd.enrolling) {
+    expect(await eventsOf(somebody, 'authenticator.added')).toBe((await authenticatorsOf(somebody)).length);
+  }
+  for (const { somebody, step } of answered.verified) {
+    expect(await authenticatorsOf(somebody)).toEqual([{ last_step: step }]);
+    expect(await eventsOf(somebody, 'code.accepted')).toBe(1);
+  }
+  for (const { somebody } of crowd.guessing) {
+    const told = answered.failures.get(somebody) ?? 0;
+    const { factor_failures_in_row: counted } = await place.db
+      .selectFrom('accounts')
+      .select('factor_failures_in_row')
+      .where('id', '=', somebody.id)
+      .executeTakeFirstOrThrow();
+    // The one that was under way may have been counted without an answer; no other may.
+    expect([told, told + 1]).toContain(counted);
+    expect(await eventsOf(somebody, 'code.refused')).toBe(counted);
+  }
+  for (const token of answered.signedOut) expect(await sessionOf(token)).toBeUndefined();
+  for (const token of answered.signedIn) expect(await sessionOf(token)).toBeDefined();
+}
+
+/** The same, as the next server has it: a used code is used up, an enrolled account is asked for its code. */
+async function ask({ port }: Node, answered: Answered): Promise<void> {
+  const used = answered.verified.at(-1);
+  if (used !== undefined) {
+    const thief = await place.signedIn(used.somebody);
+    expect((await thief.post(port, '/mfa/verify', { code: used.code })).status).toBe(422);
+    thief.leave();
+  }
+  const out = place.browser();
+  out.token = answered.signedOut.at(-1);
+  if (out.token !== undefined) expect((await out.get(port, '/api/v1/session')).status).toBe(401);
+  out.token = answered.signedIn.at(-1);
+  if (out.token !== undefined) expect((await out.get(port, '/api/v1/session')).status).toBe(200);
+  const enrolled = answered.enrolled.at(-1);
+  if (enrolled !== undefined) {
+    const stranger = await place.signedIn(enrolled.somebody);
+    expect((await stranger.get(port, '/mfa/setup')).headers.location).toBe('/mfa/verify');
+    stranger.leave();
+  }
+  out.leave();
+}
+
+test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} times)`, async () => {
+  const totals = { enrolled: 0, verified: 0, failures: 0, signedOut: 0, signedIn: 0 };
+  for (let round = 0; round < KILLS; round += 1) {
+    const crowd = await gather(place, round);
+    let killed = false;
+    const pressing = press(place, server.port, crowd, () => killed);
+    await sleep(randomInt(20, LATEST_MS));
+    killed = true;
+    server.child.kill('SIGKILL');
+    const [answered] = await Promise.all([pressing, server.ended]);
+    await look(crowd, answered);
+    server = await place.serve();
+    await ask(server, answered);
+    for (const { browser } of [...crowd.enrolling, ...crowd.verifying, ...crowd.guessing]) browser.leave();
+    for (const browser of crowd.leaving) browser.leave();
+    totals.enrolled += answered.enrolled.length;
+    totals.verified += answered.verified.length;
+    for (const told of answered.failures.values()) totals.failures += told;
+    totals.signedOut += answered.signedOut.length;
+    totals.signedIn += answered.signedIn.length;
+  }
+  console.log(`${KILLS} kills; answered and found: ${JSON.stringify(totals)}`);
+  expect(totals.failures + totals.verified + totals.enrolled).toBeGreaterThan(0);
+});
