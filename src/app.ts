@@ -18,6 +18,7 @@ import { closeGently } from './web/drain.ts';
 import { sendError, sendUnavailable } from './web/errors.tsx';
 import { setSecurityHeaders } from './web/headers.ts';
 import { comesFromOwnPage } from './web/origin.ts';
+import { shedLoad } from './web/pressure.ts';
 import { Routes } from './web/route.ts';
 
 /** Forms are small; the longest field is a name or a reason. In bytes. */
@@ -73,16 +74,27 @@ export async function createApp(
       throw new Error(`route without an access level: ${route.method} ${route.url}`);
     observe?.(route);
   });
-  app.addHook('onRequest', async (request, reply) => {
+  // Not `async`: it runs for every request, and has nothing to wait for.
+  app.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(reply, config);
     const ownOrigin = `${config.secure ? 'https' : 'http'}://${request.host}`;
-    if (!comesFromOwnPage(request.method, request.headers, ownOrigin)) {
-      return sendError(request, reply, 403, {
-        title: 'Refused for safety',
-        body: 'This request did not come from one of our own pages, so nothing was changed. Open the page again and try once more.',
-      });
+    if (comesFromOwnPage(request.method, request.headers, ownOrigin)) {
+      done();
+      return;
     }
+    sendError(request, reply, 403, {
+      title: 'Refused for safety',
+      body: 'This request did not come from one of our own pages, so nothing was changed. Open the page again and try once more.',
+    });
   });
+  await shedLoad(app);
+  const { observer } = services;
+  if (observer !== undefined) {
+    app.addHook('onResponse', async ({ method, routeOptions }, reply) =>
+      // The pattern alone, and one word for all that is nowhere: a path may be anything, and hold a token.
+      observer.answered(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
+    );
+  }
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
   await app.register(cookie);

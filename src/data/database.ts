@@ -1,4 +1,5 @@
 import { Kysely, type Transaction } from 'kysely';
+import type { FirstRowReader } from './dialects/first-row.ts';
 import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
 import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
 import type { Schema } from './schema.ts';
@@ -12,13 +13,24 @@ export type DatabaseLocation =
   | { kind: 'sqlite'; path: string }
   | { kind: 'postgres'; url: string; pool: PoolLimits; onIdleError: (error: Error) => void };
 
+const readers = new WeakMap<Database, FirstRowReader>();
+
+/** The short way to read from an open database. Throws for a transaction, of which it would see nothing. */
+export function firstRowReader(db: Database): FirstRowReader {
+  const reader = readers.get(db);
+  if (reader === undefined) throw new Error('this database was not opened here, or is a transaction');
+  return reader;
+}
+
 /** Opens the database; does not migrate it. The caller ends it with `destroy()`. */
 export function openDatabase(location: DatabaseLocation): Database {
   const dialect =
     location.kind === 'sqlite'
       ? nodeSqliteDialect(location.path)
       : postgresDialect(location.url, location.pool, location.onIdleError);
-  return new Kysely<Schema>({ dialect });
+  const db = new Kysely<Schema>({ dialect });
+  readers.set(db, dialect);
+  return db;
 }
 
 const SQLITE_CONSTRAINT_UNIQUE = 2067;

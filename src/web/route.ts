@@ -17,7 +17,13 @@ export interface RouteMark {
   readonly demand: Demand<Access> | null;
 }
 
+/** Where a request keeps the context that the gate made for it, until its handler takes it. */
+const PASSED = Symbol('passed');
+
 declare module 'fastify' {
+  interface FastifyRequest {
+    [PASSED]: Contexts[Access] | null;
+  }
   interface FastifyContextConfig {
     readonly mark?: RouteMark;
   }
@@ -61,6 +67,7 @@ export class Routes {
     this.#app = app;
     this.#services = services;
     this.#gate = new Gate(services);
+    app.decorateRequest(PASSED, null);
   }
 
   /** A page: GET, answered in HTML, changing nothing. */
@@ -118,7 +125,6 @@ export class Routes {
     route: Action<A>,
   ): void {
     const demand: Demand<A> = { access: route.access, host: route.host, fresh: route.fresh ?? false };
-    const contexts = new WeakMap<FastifyRequest, Contexts[A]>();
     this.#remember(route.url, method);
     this.#app.route({
       method,
@@ -128,33 +134,35 @@ export class Routes {
       onRequest: async (request, reply) => {
         const outcome = await this.#gate.enter(request, demand);
         if (outcome.ok) {
-          contexts.set(request, outcome.context);
+          request[PASSED] = outcome.context;
           return;
         }
         // A form that waits for a confirmation is read first, so that the choice made in it is not lost.
         if (outcome.refusal.kind === 'confirm' && route.from !== undefined) return;
         return refuse(this.#services, request, reply, outcome.refusal, null);
       },
-      preHandler: async (request, reply) => {
-        if (kind === 'action' && !isForm(request)) return sendError(request, reply, 415);
-        if (contexts.has(request)) return;
-        const outcome = await this.#gate.enter(request, demand);
-        if (outcome.ok) {
-          contexts.set(request, outcome.context);
-          return;
-        }
-        if (outcome.refusal.kind === 'confirm' && route.beforeConfirming !== undefined) {
-          const { session } = outcome.refusal;
-          const origin = { host: request.host, ip: request.ip };
-          const now = this.#services.clock.now();
-          const answer = await route.beforeConfirming({ session, origin, now }, request);
-          if (answer !== null) return this.#send(request, reply, answer);
-        }
-        return refuse(this.#services, request, reply, outcome.refusal, route.from?.(request) ?? null);
-      },
+      ...(kind === 'action' && {
+        preHandler: async (request, reply) => {
+          if (!isForm(request)) return sendError(request, reply, 415);
+          if (request[PASSED] !== null) return;
+          const outcome = await this.#gate.enter(request, demand);
+          if (outcome.ok) {
+            request[PASSED] = outcome.context;
+            return;
+          }
+          if (outcome.refusal.kind === 'confirm' && route.beforeConfirming !== undefined) {
+            const { session } = outcome.refusal;
+            const origin = { host: request.host, ip: request.ip };
+            const now = this.#services.clock.now();
+            const answer = await route.beforeConfirming({ session, origin, now }, request);
+            if (answer !== null) return this.#send(request, reply, answer);
+          }
+          return refuse(this.#services, request, reply, outcome.refusal, route.from?.(request) ?? null);
+        },
+      }),
       handler: async (request, reply) => {
-        const context = contexts.get(request);
-        if (context === undefined) throw new Error('a handler was reached without a context');
+        const context = request[PASSED] as Contexts[A] | null;
+        if (context === null) throw new Error('a handler was reached without a context');
         const answer = await route.handler(context, request);
         if (kind === 'page' && answer.kind === 'html') await this.#forgetFlash(context);
         return this.#send(request, reply, answer);

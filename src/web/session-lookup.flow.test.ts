@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { World } from '../../test/world.ts';
+import { firstRowReader } from '../data/database.ts';
 import { hashToken } from '../domain/token.ts';
-import { sessionQuery } from './session-lookup.ts';
+import { SESSION_COLUMNS, sessionQuery } from './session-lookup.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -32,4 +33,25 @@ test('the gate’s statement finds every table by an index', async () => {
   const details = rows.map(({ detail }) => detail);
   expect(details.join('\n')).toMatch(/SEARCH s USING INDEX/);
   expect(details.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
+});
+
+test('what is read by position stands where the statement puts it', async () => {
+  const acme = await world.workspace('columns');
+  const olivia = await world.account('Olivia Owner');
+  await world.join(olivia, acme, 'owner');
+  await world.signedIn(olivia, acme);
+  const { token_hash: key } = await world.db
+    .selectFrom('sessions')
+    .select('token_hash')
+    .where('account_id', '=', olivia.id)
+    .executeTakeFirstOrThrow();
+
+  const query = sessionQuery(world.db, key);
+  const byName = await query.executeTakeFirstOrThrow();
+  const { sql: text, parameters } = query.compile();
+  expect(parameters).toEqual([key]);
+  const byPosition = await firstRowReader(world.db).firstRow(text, [key]);
+  expect(Object.keys(byName)).toEqual(SESSION_COLUMNS);
+  expect(byPosition).toEqual(Object.values(byName));
+  expect(await firstRowReader(world.db).firstRow(text, ['nobody'])).toBeUndefined();
 });

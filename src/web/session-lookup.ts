@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import type { Database } from '../data/database.ts';
+import { type Database, firstRowReader } from '../data/database.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
@@ -49,7 +50,7 @@ export function sessionQuery(db: Database, tokenHash: string) {
         .selectFrom('authenticators')
         .select('authenticators.id')
         .whereRef('authenticators.account_id', '=', 'a.id')
-        .limit(1)
+        .limit(sql.lit(1))
         .as('authenticator_id'),
     ])
     .where('s.token_hash', '=', tokenHash);
@@ -57,65 +58,145 @@ export function sessionQuery(db: Database, tokenHash: string) {
 
 type SessionRow = Awaited<ReturnType<ReturnType<typeof sessionQuery>['executeTakeFirstOrThrow']>>;
 
-/** Why a row is no session: every reason alike makes the request nobody's. */
-function isDead(row: SessionRow, limits: Pick<Config, 'sessionIdleMs'>, now: number): boolean {
-  const expired = now >= row.expires_at;
-  const idle = now - row.seen_at >= limits.sessionIdleMs;
-  const disabled = row.disabled_at !== null;
-  const removed = row.workspace_id !== null && row.membership_id === null;
-  return expired || idle || disabled || removed;
+/** Columns in the order that the statement selects them, which a test compares. */
+export const SESSION_COLUMNS = [
+  'id',
+  'host',
+  'workspace_id',
+  'policy_epoch',
+  'signed_in_at',
+  'seen_at',
+  'expires_at',
+  'confirmed_at',
+  'mfa_verified_at',
+  'return_to',
+  'flash',
+  'account_id',
+  'email',
+  'name',
+  'always_ask',
+  'must_enrol',
+  'is_admin',
+  'disabled_at',
+  'membership_id',
+  'role',
+  'company_id',
+  'company_name',
+  'slug',
+  'workspace_name',
+  'plan',
+  'accent',
+  'mfa_required',
+  'mfa_enforced_from',
+  'authenticator_id',
+] as const satisfies readonly (keyof SessionRow)[];
+
+type ValuesOf<Columns extends readonly (keyof SessionRow)[]> = {
+  readonly [Index in keyof Columns]: SessionRow[Columns[Index]];
+};
+
+/** The statement's text for each open database; to build it takes several times as long as to run it. */
+const statements = new WeakMap<Database, string>();
+
+/** The row of a token's hash, which is the statement's only parameter. */
+async function valuesOf(
+  db: Database,
+  tokenHash: string,
+): Promise<ValuesOf<typeof SESSION_COLUMNS> | undefined> {
+  let text = statements.get(db);
+  if (text === undefined) {
+    text = sessionQuery(db, tokenHash).compile().sql;
+    statements.set(db, text);
+  }
+  const values = await firstRowReader(db).firstRow(text, [tokenHash]);
+  return values as ValuesOf<typeof SESSION_COLUMNS> | undefined;
 }
 
-function workspaceOf(row: SessionRow): SignedIn['workspace'] {
-  const { workspace_id: id, slug, workspace_name: name, plan, accent, mfa_required, mfa_enforced_from } = row;
-  if (id === null || slug === null || name === null || plan === null || accent === null) return null;
-  // A policy that cannot be read counts as demanded of everybody.
-  return {
-    id,
-    slug,
-    name,
-    plan,
-    accent,
-    mfaRequired: mfa_required !== 0,
-    mfaEnforcedFrom: mfa_enforced_from ?? 0,
-  };
-}
-
-function companyOf({ company_id: id, company_name: name }: SessionRow) {
-  return id === null || name === null ? null : { id, name };
-}
+type Limits = Pick<Config, 'sessionIdleMs'>;
 
 /** The live session of a token, with the kind of host that it was opened on; null for anything else. */
 export async function findSession(
   db: Database,
-  limits: Pick<Config, 'sessionIdleMs'>,
+  limits: Limits,
   token: string,
   now: number,
 ): Promise<{ host: 'base' | 'tenant'; session: SignedIn } | null> {
-  const row = await sessionQuery(db, hashToken(token)).executeTakeFirst();
-  if (row === undefined || isDead(row, limits, now)) return null;
-  const { membership_id: membershipId, role } = row;
+  const values = await valuesOf(db, hashToken(token));
+  if (values === undefined) return null;
+  const [
+    sessionId,
+    host,
+    workspaceId,
+    policyEpoch,
+    signedInAt,
+    seenAt,
+    expiresAt,
+    confirmedAt,
+    mfaVerifiedAt,
+    returnTo,
+    flash,
+    accountId,
+    email,
+    name,
+    alwaysAsk,
+    mustEnrol,
+    isAdmin,
+    disabledAt,
+    membershipId,
+    role,
+    companyId,
+    companyName,
+    slug,
+    workspaceName,
+    plan,
+    accent,
+    mfaRequired,
+    mfaEnforcedFrom,
+    authenticatorId,
+  ] = values;
+  const isOver = now >= expiresAt || now - seenAt >= limits.sessionIdleMs;
+  const isDisabled = disabledAt !== null;
+  const isRemoved = workspaceId !== null && membershipId === null;
+  if (isOver || isDisabled || isRemoved) return null;
   const session: SignedIn = {
-    sessionId: row.id,
+    sessionId,
     account: {
-      id: row.account_id,
-      email: row.email,
-      name: row.name,
-      enrolled: row.authenticator_id !== null,
-      alwaysAsk: row.always_ask === 1,
-      mustEnrol: row.must_enrol === 1,
-      isAdmin: row.is_admin === 1,
+      id: accountId,
+      email,
+      name,
+      enrolled: authenticatorId !== null,
+      alwaysAsk: alwaysAsk === 1,
+      mustEnrol: mustEnrol === 1,
+      isAdmin: isAdmin === 1,
     },
-    workspace: workspaceOf(row),
+    workspace:
+      workspaceId === null || slug === null || workspaceName === null || plan === null || accent === null
+        ? null
+        : {
+            id: workspaceId,
+            slug,
+            name: workspaceName,
+            plan,
+            accent,
+            // A policy that cannot be read counts as demanded of everybody.
+            mfaRequired: mfaRequired !== 0,
+            mfaEnforcedFrom: mfaEnforcedFrom ?? 0,
+          },
     membership:
-      membershipId === null || role === null ? null : { id: membershipId, role, company: companyOf(row) },
-    policyEpoch: row.policy_epoch,
-    signedInAt: row.signed_in_at,
-    seenAt: row.seen_at,
-    confirmedAt: row.confirmed_at,
-    mfaVerifiedAt: row.mfa_verified_at,
-    returnTo: row.return_to,
-    flash: row.flash,
+      membershipId === null || role === null
+        ? null
+        : {
+            id: membershipId,
+            role,
+            company: companyId === null || companyName === null ? null : { id: companyId, name: companyName },
+          },
+    policyEpoch,
+    signedInAt,
+    seenAt,
+    confirmedAt,
+    mfaVerifiedAt,
+    returnTo,
+    flash,
   };
-  return { host: row.host, session };
+  return { host, session };
 }

@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { FirstRowReader } from './first-row.ts';
 
 const STATEMENTS_KEPT = 500;
 
@@ -109,9 +110,10 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-class NodeSqliteDriver implements Driver {
+class NodeSqliteDriver implements Driver, FirstRowReader {
   readonly #path: string;
   readonly #queue = new WriterQueue();
+  readonly #firstRows = new Map<string, StatementSync>();
   #databases: DatabaseSync[] = [];
   #reader: StatementCache | undefined;
   #writer: StatementCache | undefined;
@@ -131,6 +133,19 @@ class NodeSqliteDriver implements Driver {
     this.#databases = [reader, writer];
     this.#reader = new StatementCache(reader);
     this.#writer = new StatementCache(writer);
+  }
+
+  firstRow(sql: string, parameters: readonly string[]): unknown[] | undefined {
+    let statement = this.#firstRows.get(sql);
+    if (statement === undefined) {
+      const [reader] = this.#databases;
+      if (reader === undefined) throw new Error('the database is not open');
+      statement = reader.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#firstRows.set(sql, statement);
+    }
+    // Its type speaks of rows as objects; `setReturnArrays` has made them arrays.
+    return statement.get(...parameters) as unknown[] | undefined;
   }
 
   async acquireConnection(): Promise<SqliteConnection> {
@@ -155,6 +170,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    this.#firstRows.clear();
     for (const database of this.#databases) database.close();
     this.#databases = [];
     this.#reader = undefined;
@@ -166,10 +182,12 @@ class NodeSqliteDriver implements Driver {
  * Kysely on Node's built-in SQLite: WAL, `synchronous=FULL`, foreign keys on, transactions IMMEDIATE.
  * `path` is a file; an in-memory database would not be shared by the two connections.
  */
-export function nodeSqliteDialect(path: string): Dialect {
+export function nodeSqliteDialect(path: string): Dialect & FirstRowReader {
+  const driver = new NodeSqliteDriver(path);
   return {
+    firstRow: (sql, parameters) => driver.firstRow(sql, parameters),
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(path),
+    createDriver: () => driver,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

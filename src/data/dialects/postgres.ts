@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { isDatabaseUnavailable } from '../unavailable.ts';
+import type { FirstRowReader } from './first-row.ts';
 
 /** Limits of the connection pool of one node. Times in milliseconds. */
 export interface PoolLimits {
@@ -76,7 +77,7 @@ export function postgresDialect(
   url: string,
   limits: PoolLimits,
   onIdleError: (error: Error) => void,
-): Dialect {
+): Dialect & FirstRowReader {
   const pool = new pg.Pool({
     connectionString: url,
     max: limits.connections,
@@ -99,5 +100,17 @@ export function postgresDialect(
     connect: async () => new NamedStatementsClient(await pool.connect()),
     end: () => pool.end(),
   };
-  return new PostgresDialect({ pool: named });
+  return Object.assign(new PostgresDialect({ pool: named }), {
+    firstRow: async (text: string, values: readonly string[]) => {
+      const name = nameOf(text);
+      // The pool itself gives up the connection of a statement that fails.
+      const { rows } = await pool.query<unknown[]>({
+        text,
+        values: [...values],
+        rowMode: 'array',
+        ...(name && { name }),
+      });
+      return rows[0];
+    },
+  });
 }
