@@ -1,0 +1,69 @@
+import process from 'node:process';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { World } from '../world.ts';
+import { pagesOf, Scene } from './scene.ts';
+import { anySteps, type Step } from './steps.ts';
+
+/**
+ * Random lives of four people, five browsers and two workspaces against the real application on a real database,
+ * beside a model of the requirements. Whatever happens in whatever order: no answer that holds workspace data goes to
+ * a session that owes a step, and nobody who did all steps is refused.
+ */
+
+/** How many lives; `npm run test:model` sets it. A day's tests stop earlier where the machine is slow. */
+const LONG = Number(process.env.MODEL_RUNS ?? 0);
+const RUNS = LONG || 300;
+const MOST_MS = LONG > 0 ? undefined : 15_000;
+/** A fresh database from time to time, so that a long run measures lives and not a full table. */
+const LIVES_PER_WORLD = 250;
+
+let world: World;
+let lives = 0;
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.destroy());
+
+async function live(steps: readonly Step[]): Promise<void> {
+  lives += 1;
+  if (lives % LIVES_PER_WORLD === 0) {
+    await world.destroy();
+    world = await World.create();
+  }
+  const scene = await Scene.set(world);
+  try {
+    for (const step of steps) await scene.play(step);
+    await scene.lookEverywhere();
+  } finally {
+    await scene.strike();
+  }
+}
+
+test('the pages to look at are there', () => {
+  const paths = pagesOf(world).map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(['/dashboard', '/dashboard/members', '/portal', '/admin', '/api/v1/session']),
+  );
+});
+
+test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those who owe nothing, and to all of them', {
+  timeout: LONG > 0 ? 86_400_000 : 60_000,
+}, async () => {
+  const details = await fc.check(fc.asyncProperty(anySteps, live), {
+    numRuns: RUNS,
+    ...(MOST_MS !== undefined && { interruptAfterTimeLimit: MOST_MS }),
+  });
+  if (details.failed) console.error('Keep as a regression:', JSON.stringify(details.counterexample?.[0]));
+  console.log(`${details.numRuns} lives, seed ${details.seed}`);
+  fc.defaultReportMessage(details);
+  expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
+  expect(details.numRuns).toBeGreaterThan(20);
+});
+
+/** Lives that went wrong once, as they were shrunk. */
+const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [];
+
+describe.skipIf(REGRESSIONS.length === 0)('lives that went wrong once', () => {
+  test.each(REGRESSIONS)('%s', (_name, steps) => live(steps));
+});

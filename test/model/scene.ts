@@ -1,0 +1,720 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { expect } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { COMMAND_LINE } from '../../src/data/audit.ts';
+import { hashToken } from '../../src/domain/token.ts';
+import { codeAt, matchCode, stepAt } from '../../src/domain/totp.ts';
+import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
+import { resetMfa } from '../../src/factors/reset.ts';
+import { changePlan } from '../../src/features/admin/commands.ts';
+import { removeMember } from '../../src/features/members/remove.ts';
+import { switchPolicy } from '../../src/features/mfa-policy/commands.ts';
+import type { Access } from '../../src/web/context.ts';
+import type { Demand } from '../../src/web/gate.ts';
+import { openSession } from '../../src/web/sessions.ts';
+import { PASSWORD, Visitor, type World } from '../world.ts';
+import {
+  inForce,
+  isAlive,
+  isFresh,
+  type ModelAccount,
+  type ModelSession,
+  ModelThrottle,
+  type ModelWorkspace,
+  owed,
+  PENDING_MS,
+  SESSION_MS,
+  takeCode,
+} from './state.ts';
+import type { CodeKind, Step } from './steps.ts';
+
+/** A browser on one host; whoever is signed in there is its cookie's. */
+interface Tab {
+  readonly workspace: ModelWorkspace | null;
+  readonly host: string;
+  token: string | undefined;
+  /** The secret that its setup page showed last, perhaps to a session that is over. */
+  seen: Uint8Array | null;
+}
+
+interface Page {
+  readonly path: string;
+  readonly demand: Demand<Access>;
+}
+
+const NOWHERE = 'nobody may be told apart by this run';
+let runs = 0;
+
+/** Every page and endpoint that shows something to those who were let in. */
+export function pagesOf(world: World): Page[] {
+  return world.routes.flatMap(({ method, url, config }) => {
+    const demand = config?.mark?.demand;
+    if (method !== 'GET' || demand == null || demand.fresh || url.includes(':')) return [];
+    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
+  });
+}
+
+function secretOn(body: string): Uint8Array {
+  const key = /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(body)?.[0].replaceAll(' ', '') ?? '';
+  const bits = [...key].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  );
+  const bytes = bits.join('').match(/.{8}/g) ?? [];
+  expect(bytes, 'the setup page shows a key').toHaveLength(20);
+  return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2));
+}
+
+/** Two workspaces and four people of their own in a world, played through step by step and compared with the model. */
+export class Scene {
+  readonly #world: World;
+  readonly #pages: readonly Page[];
+  readonly #mark: string;
+  readonly #ip: string;
+  readonly #addresses = new ModelThrottle('address');
+  readonly #workspaces: ModelWorkspace[] = [];
+  readonly #accounts: ModelAccount[] = [];
+  readonly #sessions: ModelSession[] = [];
+  readonly #tabs: Tab[] = [];
+  readonly #tokens: string[] = [];
+  #app: FastifyInstance;
+
+  private constructor(world: World) {
+    runs += 1;
+    this.#world = world;
+    this.#app = world.app;
+    this.#pages = pagesOf(world);
+    this.#mark = `Zq${runs}x`;
+    this.#ip = `10.${(runs >> 16) & 255}.${(runs >> 8) & 255}.${runs & 255}`;
+  }
+
+  static async set(world: World): Promise<Scene> {
+    const scene = new Scene(world);
+    await scene.#furnish();
+    return scene;
+  }
+
+  async #furnish(): Promise<void> {
+    const world = this.#world;
+    const mark = this.#mark;
+    for (const name of ['a', 'b']) {
+      const place = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
+      this.#workspaces.push({ place, plan: 'pro', required: false, epoch: 0, enforcedFrom: 0 });
+      // Somebody who never signs in: whose name and company stand for a workspace's data.
+      const hidden = await world.account(`${mark} hidden ${name}`);
+      await world.join(hidden, place, 'consultant');
+    }
+    const [a, b] = this.#workspaces as [ModelWorkspace, ModelWorkspace];
+    for (const name of ['ann', 'ben', 'cat', 'dan']) {
+      const { id, email } = await world.account(`${mark} ${name}`);
+      this.#accounts.push({
+        id,
+        email,
+        password: PASSWORD,
+        authenticator: null,
+        memberships: new Map(),
+        alwaysAsk: false,
+        mustEnrol: false,
+        isAdmin: false,
+        disabled: false,
+        codeFailures: 0,
+        codeWaitUntil: 0,
+        recoveryCodes: [],
+        usedRecoveryCode: null,
+        recoveries: new ModelThrottle(),
+        signIns: new ModelThrottle(),
+        mails: new ModelThrottle(),
+      });
+    }
+    const [ann, ben, cat] = this.#accounts as [ModelAccount, ModelAccount, ModelAccount];
+    await this.#join(ann, a, 'owner');
+    await this.#join(ann, b, 'client');
+    await this.#join(ben, a, 'consultant');
+    await this.#join(ben, b, 'owner');
+    await this.#join(cat, a, 'client');
+    for (const account of [ann, cat]) {
+      const secret = await world.enrol({ id: account.id, email: account.email, name: '' });
+      account.authenticator = { secret, lastStep: 0, burnt: new Set() };
+      account.recoveryCodes = await this.#recoveryCodes(account);
+    }
+    for (const workspace of [null, null, null, a, b]) {
+      const host = workspace?.place.host ?? world.config.baseHost;
+      this.#tabs.push({ workspace, host, token: undefined, seen: null });
+    }
+  }
+
+  #recoveryCodes({ id, email }: ModelAccount): Promise<string[]> {
+    const session = { account: { id, email, name: 'X' }, workspace: null } as unknown as Parameters<
+      typeof makeRecoveryCodes
+    >[1]['session'];
+    return makeRecoveryCodes(this.#world.services, { session, origin: COMMAND_LINE.origin, now: this.#now });
+  }
+
+  async #join(account: ModelAccount, workspace: ModelWorkspace, role: 'owner' | 'consultant' | 'client') {
+    const person = { id: account.id, email: account.email, name: '' };
+    await this.#world.join(
+      person,
+      workspace.place,
+      role,
+      `${this.#mark} company of ${workspace.place.slug[0]}`,
+    );
+    account.memberships.set(workspace, role);
+  }
+
+  /** Must be called when the run is over. */
+  async strike(): Promise<void> {
+    if (this.#app !== this.#world.app) await this.#app.close();
+    this.#world.mailbox.length = 0;
+  }
+
+  get #now(): number {
+    return this.#world.clock.now();
+  }
+
+  #tab(at: number): Tab {
+    const tab = this.#tabs[at % this.#tabs.length];
+    if (tab === undefined) throw new Error('no tabs');
+    return tab;
+  }
+  #account(at: number): ModelAccount {
+    const account = this.#accounts[at % this.#accounts.length];
+    if (account === undefined) throw new Error('no accounts');
+    return account;
+  }
+  #workspace(at: number): ModelWorkspace {
+    const workspace = this.#workspaces[at % this.#workspaces.length];
+    if (workspace === undefined) throw new Error('no workspaces');
+    return workspace;
+  }
+
+  /** The live session of a tab's cookie, on its host. */
+  #sessionOf({ token, workspace }: Tab): ModelSession | null {
+    const session = this.#sessions.find((one) => one.token === token);
+    if (session === undefined || !isAlive(session, this.#now)) return null;
+    if (session.host !== (workspace === null ? 'base' : 'tenant')) return null;
+    return workspace === null || session.workspace === workspace ? session : null;
+  }
+
+  #endAll(account: ModelAccount, but?: ModelSession): void {
+    for (const session of this.#sessions)
+      if (session.account === account && session !== but) session.ended = true;
+  }
+
+  async #ask(tab: Tab, path: string, form?: Record<string, string>): Promise<LightMyRequestResponse> {
+    const session = this.#sessionOf(tab);
+    const mayRead = session !== null && owed(session) === null;
+    const visitor = new Visitor(this.#app, tab.host, this.#ip);
+    if (tab.token !== undefined) visitor.plant(tab.token);
+    const answer = form === undefined ? await visitor.get(path) : await visitor.post(path, form);
+    tab.token = visitor.token;
+    if (visitor.token !== undefined && !this.#tokens.includes(visitor.token))
+      this.#tokens.push(visitor.token);
+    this.#holdsNothing(session, mayRead, answer, `${form === undefined ? 'GET' : 'POST'} ${path}`);
+    return answer;
+  }
+
+  /** The invariant: no answer to a session that owes a step holds workspace data, nor another workspace's to any. */
+  #holdsNothing(
+    session: ModelSession | null,
+    mayRead: boolean,
+    answer: LightMyRequestResponse,
+    what: string,
+  ) {
+    expect(answer.statusCode, `${what}: no error`).toBeLessThan(500);
+    const text = `${JSON.stringify(answer.headers)}${answer.body}`;
+    if (!mayRead) expect(text.includes(this.#mark), `${what}: workspace data went out`).toBe(false);
+    for (const { place } of this.#workspaces) {
+      const isOwn = session?.workspace?.place === place || session?.account.isAdmin === true;
+      const hidden = `${this.#mark} hidden ${place.slug[0]}`;
+      if (!isOwn) expect(text.includes(hidden), `${what}: another workspace's data went out`).toBe(false);
+    }
+  }
+
+  /** What the gate notes of a request that it looked at. */
+  #touch(session: ModelSession | null): void {
+    if (session !== null && this.#now - session.seenAt >= 60_000) session.seenAt = this.#now;
+  }
+
+  /** Plays one step, and compares what came of it with the model. */
+  async play(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'sign-in':
+        return this.#signIn(this.#tab(step.tab), this.#account(step.who));
+      case 'sign-in-by-password':
+        return this.#signInByPassword(this.#tab(step.tab), this.#account(step.who));
+      case 'carry':
+        this.#tab(step.to).token = this.#tab(step.from).token;
+        return;
+      case 'old-token':
+        this.#tab(step.tab).token = this.#tokens[step.which % Math.max(1, this.#tokens.length)];
+        return;
+      case 'sign-out':
+        return this.#signOut(this.#tab(step.tab));
+      case 'setup-page':
+        return this.#setupPage(this.#tab(step.tab));
+      case 'set-up':
+        return this.#setUp(this.#tab(step.tab), step.code);
+      case 'verify':
+        return this.#verify(this.#tab(step.tab), step.code);
+      case 'recover':
+        return this.#recover(this.#tab(step.tab), step.used);
+      case 'confirm':
+        return this.#confirm(this.#tab(step.tab), step.code);
+      case 'switch':
+        return this.#switch(this.#tab(step.tab), this.#workspace(step.place));
+      case 'flip':
+        return this.#flip(this.#tab(step.tab), step);
+      case 'look':
+        return this.#look(this.#tab(step.tab), step.page);
+      case 'reset-mfa':
+        return this.#resetMfa(this.#account(step.who));
+      case 'reset-password':
+        return this.#resetPassword(this.#account(step.who));
+      case 'policy':
+        return this.#policy(this.#workspace(step.place), step);
+      case 'plan':
+        return this.#plan(this.#workspace(step.place), step.plan);
+      case 'remove':
+        return this.#remove(this.#account(step.who), this.#workspace(step.place));
+      case 'join': {
+        const [account, workspace] = [this.#account(step.who), this.#workspace(step.place)];
+        if (!account.memberships.has(workspace))
+          await this.#join(account, workspace, step.client ? 'client' : 'consultant');
+        return;
+      }
+      case 'always-ask': {
+        const account = this.#account(step.who);
+        account.alwaysAsk = step.on;
+        return this.#write(account, { always_ask: step.on ? 1 : 0 });
+      }
+      case 'disable': {
+        const account = this.#account(step.who);
+        account.disabled = step.on;
+        return this.#write(account, { disabled_at: step.on ? this.#now : null });
+      }
+      case 'administrator': {
+        const account = this.#account(step.who);
+        account.isAdmin = step.on;
+        return this.#write(account, { is_admin: step.on ? 1 : 0 });
+      }
+      case 'clock':
+        this.#world.clock.advance(step.ms);
+        return;
+      case 'restart': {
+        const before = this.#app;
+        this.#app = await createApp(this.#world.services);
+        if (before !== this.#world.app) await before.close();
+        return;
+      }
+    }
+  }
+
+  /** After everything: every tab, on a page of each kind. */
+  async lookEverywhere(): Promise<void> {
+    for (const tab of this.#tabs) {
+      const shown = tab.workspace === null ? ['/dashboard/members', '/workspaces'] : ['/portal'];
+      for (const path of [...shown, '/api/v1/session']) {
+        await this.#look(
+          tab,
+          this.#pages.findIndex((page) => page.path === path),
+        );
+      }
+    }
+  }
+
+  async #write(account: ModelAccount, change: Record<string, number | null>): Promise<void> {
+    await this.#world.db.updateTable('accounts').set(change).where('id', '=', account.id).execute();
+  }
+
+  #opened(tab: Tab, account: ModelAccount, workspace: ModelWorkspace | null, token: string): void {
+    tab.token = token;
+    this.#tokens.push(token);
+    this.#sessions.push({
+      account,
+      host: tab.workspace === null ? 'base' : 'tenant',
+      workspace,
+      token,
+      epoch: workspace?.epoch ?? 0,
+      expiresAt: this.#now + SESSION_MS,
+      seenAt: this.#now,
+      confirmedAt: this.#now,
+      verified: false,
+      pending: null,
+      ended: false,
+    });
+  }
+
+  /** What a right password leads to, without the work of a hash. */
+  async #signIn(tab: Tab, account: ModelAccount): Promise<void> {
+    const own = [...account.memberships.keys()];
+    const workspace = tab.workspace ?? own[this.#sessions.length % Math.max(1, own.length)] ?? null;
+    if (account.disabled || (workspace !== null && !account.memberships.has(workspace))) return;
+    const token = await openSession(this.#world.db, this.#world.config, {
+      accountId: account.id,
+      workspaceId: workspace?.place.id ?? null,
+      host: tab.workspace === null ? 'base' : 'tenant',
+      now: this.#now,
+      ip: this.#ip,
+      userAgent: 'model',
+      returnTo: null,
+    });
+    this.#opened(tab, account, workspace, token);
+  }
+
+  async #signInByPassword(tab: Tab, account: ModelAccount): Promise<void> {
+    const before = this.#sessionOf(tab);
+    const turn = this.#addresses.take(this.#now) && account.signIns.take(this.#now);
+    const right = !account.disabled && (tab.workspace === null || account.memberships.has(tab.workspace));
+    const answer = await this.#ask(tab, '/login', { email: account.email, password: account.password });
+    this.#touch(before);
+    expect(answer.statusCode, 'sign-in').toBe(turn ? (right ? 303 : 422) : 429);
+    if (!turn || !right || tab.token === undefined) return;
+    account.signIns.forgive();
+    this.#addresses.forgive();
+    if (before !== null) before.ended = true;
+    const { workspace_id } = await this.#world.db
+      .selectFrom('sessions')
+      .select('workspace_id')
+      .where('token_hash', '=', hashToken(tab.token))
+      .executeTakeFirstOrThrow();
+    const workspace = this.#workspaces.find(({ place }) => place.id === workspace_id) ?? null;
+    if (tab.workspace !== null) expect(workspace).toBe(tab.workspace);
+    if (account.memberships.size > 0)
+      expect(workspace !== null && account.memberships.has(workspace)).toBe(true);
+    this.#opened(tab, account, workspace, tab.token);
+    const session = this.#sessionOf(tab);
+    const step = session === null ? null : owed(session);
+    if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
+    else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);
+  }
+
+  async #signOut(tab: Tab): Promise<void> {
+    const session = this.#sessionOf(tab);
+    const answer = await this.#ask(tab, '/logout', {});
+    expect(answer.headers.location).toBe('/login');
+    if (session !== null) session.ended = true;
+  }
+
+  /** Where the setup page sends a session instead, or null where it shows a secret (D3, D4). */
+  #setupElsewhere(session: ModelSession): RegExp | null {
+    const { account, pending } = session;
+    if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
+    if (owed(session) !== null) return null;
+    if (pending !== null && pending.expiresAt > this.#now) return null;
+    if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
+    return isFresh(session, this.#now) ? null : /^\/confirm$/;
+  }
+
+  async #setupPage(tab: Tab): Promise<void> {
+    const session = this.#sessionOf(tab);
+    this.#touch(session);
+    const answer = await this.#ask(tab, '/mfa/setup');
+    if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    const elsewhere = this.#setupElsewhere(session);
+    if (elsewhere !== null) return void expect(answer.headers.location, 'setup page').toMatch(elsewhere);
+    expect(answer.statusCode, 'the setup page').toBe(200);
+    this.#shown(tab, session, answer.body);
+  }
+
+  /** The same secret as before, unless that one is older than 15 minutes (D4). */
+  #shown(tab: Tab, session: ModelSession, body: string): void {
+    const secret = secretOn(body);
+    const { pending } = session;
+    if (pending !== null && pending.expiresAt > this.#now) expect(secret).toEqual(pending.secret);
+    else session.pending = { secret, expiresAt: this.#now + PENDING_MS };
+    tab.seen = secret;
+  }
+
+  async #setUp(tab: Tab, kind: CodeKind): Promise<void> {
+    const session = this.#sessionOf(tab);
+    this.#touch(session);
+    const now = this.#now;
+    const code = this.#code(tab.seen, kind, session?.account ?? null);
+    const answer = await this.#ask(tab, '/mfa/setup', { code });
+    if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    const elsewhere = this.#setupElsewhere(session);
+    if (elsewhere !== null) return void expect(answer.headers.location, 'setting up').toMatch(elsewhere);
+    const { account, pending } = session;
+    const live = pending !== null && pending.expiresAt > now ? pending.secret : null;
+    const step = live === null || !/^\d{6}$/.test(code) ? null : matchCode(live, code, now).step;
+    if (live === null || step === null) {
+      expect(answer.statusCode, 'a wrong code at setup').toBe(422);
+      this.#shown(tab, session, answer.body);
+      return;
+    }
+    expect(answer.statusCode, 'a right code at setup').toBe(303);
+    expect(account.authenticator, 'nobody overwrites an authenticator').toBeNull();
+    account.authenticator = { secret: live, lastStep: step, burnt: new Set() };
+    account.mustEnrol = false;
+    for (const one of this.#sessions) if (one.account === account) one.pending = null;
+    this.#endAll(account, session);
+    this.#raised(tab, session, true);
+  }
+
+  /** After a rise: a new token, and nothing owed. */
+  #raised(tab: Tab, session: ModelSession, byCode: boolean): void {
+    expect(tab.token, 'a rise changes the token').not.toBe(session.token);
+    session.token = tab.token ?? NOWHERE;
+    session.confirmedAt = this.#now;
+    session.seenAt = this.#now;
+    if (byCode) session.verified = true;
+  }
+
+  #code(secret: Uint8Array | null, kind: CodeKind, account: ModelAccount | null): string {
+    const now = stepAt(this.#now);
+    if (kind === 'malformed') return '12 34';
+    if (kind === 'random' || secret === null) return '135790';
+    if (kind === 'somebody-elses') {
+      const other = this.#accounts.find((one) => one !== account && one.authenticator !== null);
+      return other?.authenticator == null ? '246801' : codeAt(other.authenticator.secret, now);
+    }
+    const away = { right: 0, next: 1, previous: -1, ahead: 5, replayed: 0 }[kind];
+    const last = account?.authenticator?.lastStep ?? 0;
+    return codeAt(secret, kind === 'replayed' && last > 0 ? last : now + away);
+  }
+
+  async #verify(tab: Tab, kind: CodeKind): Promise<void> {
+    const session = this.#sessionOf(tab);
+    this.#touch(session);
+    const code = this.#code(session?.account.authenticator?.secret ?? null, kind, session?.account ?? null);
+    const answer = await this.#ask(tab, '/mfa/verify', { code });
+    if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    if (this.#nothingToVerify(session, answer)) return;
+    if (!/^\d{6}$/.test(code)) return void expect(answer.statusCode).toBe(422);
+    this.#codeTaken(tab, session, code, answer);
+  }
+
+  #nothingToVerify(session: ModelSession, answer: LightMyRequestResponse): boolean {
+    const { account } = session;
+    if (account.authenticator !== null && !session.verified) return false;
+    const setup = account.authenticator === null && owed(session) !== null;
+    expect(answer.headers.location).toMatch(setup ? /^\/mfa\/setup$/ : /^\/(?!mfa|login)/);
+    return true;
+  }
+
+  #codeTaken(tab: Tab, session: ModelSession, code: string, answer: LightMyRequestResponse): void {
+    const outcome = takeCode(session.account, code, this.#now);
+    expect(answer.statusCode, `a code that is ${outcome}`).toBe(
+      { right: 303, wrong: 422, waiting: 429 }[outcome],
+    );
+    if (outcome === 'right') this.#raised(tab, session, true);
+  }
+
+  async #recover(tab: Tab, used: boolean): Promise<void> {
+    const session = this.#sessionOf(tab);
+    this.#touch(session);
+    const account = session?.account ?? null;
+    const code = (used ? account?.usedRecoveryCode : account?.recoveryCodes[0]) ?? 'abcd-efgh-2345-6789';
+    const answer = await this.#ask(tab, '/mfa/recovery', { code });
+    if (session === null || account === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    if (this.#nothingToVerify(session, answer)) return;
+    if (!account.recoveries.take(this.#now)) return void expect(answer.statusCode).toBe(429);
+    if (!account.recoveryCodes.includes(code)) return void expect(answer.statusCode).toBe(422);
+    expect(answer.statusCode, 'a right recovery code').toBe(303);
+    account.recoveryCodes = account.recoveryCodes.filter((one) => one !== code);
+    account.usedRecoveryCode = code;
+    account.recoveries.forgive();
+    account.codeFailures = 0;
+    account.codeWaitUntil = 0;
+    this.#raised(tab, session, true);
+  }
+
+  async #confirm(tab: Tab, kind: CodeKind): Promise<void> {
+    const session = this.#sessionOf(tab);
+    this.#touch(session);
+    const account = session?.account ?? null;
+    const code = this.#code(account?.authenticator?.secret ?? null, kind, account);
+    const answer = await this.#ask(tab, '/confirm', { password: account?.password ?? 'none', code });
+    if (session === null || account === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    const step = owed(session);
+    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+    if (account.authenticator !== null && !/^\d{6}$/.test(code))
+      return void expect(answer.statusCode).toBe(422);
+    if (!account.signIns.take(this.#now)) return void expect(answer.statusCode).toBe(429);
+    account.signIns.forgive();
+    if (account.authenticator !== null) return this.#codeTaken(tab, session, code, answer);
+    expect(answer.statusCode, 'a right password').toBe(303);
+    this.#raised(tab, session, false);
+  }
+
+  async #switch(tab: Tab, workspace: ModelWorkspace): Promise<void> {
+    const session = this.#sessionOf(tab);
+    const answer = await this.#ask(tab, '/workspaces/switch', { workspace: workspace.place.id });
+    if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
+    this.#touch(session);
+    if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    const step = owed(session);
+    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+    const role = session.account.memberships.get(workspace);
+    if (role === undefined || role === 'client') return void expect(answer.statusCode).toBe(404);
+    expect(answer.statusCode, 'switching').toBe(303);
+    session.workspace = workspace;
+    session.epoch = workspace.epoch;
+    session.token = tab.token ?? NOWHERE;
+    const next = owed(session);
+    if (next !== null) expect(answer.headers.location).toBe(`/mfa/${next}`);
+  }
+
+  /** The owner's own switch, by whoever tries. */
+  async #flip(tab: Tab, wanted: { on: boolean; now: boolean }): Promise<void> {
+    const session = this.#sessionOf(tab);
+    const answer = await this.#ask(tab, '/dashboard/settings/mfa', {
+      enabled: String(wanted.on),
+      apply: wanted.now ? 'now' : 'next-sign-in',
+    });
+    if (tab.workspace === null) this.#touch(session);
+    const { workspace } = session ?? { workspace: null };
+    const isOwner = workspace !== null && session?.account.memberships.get(workspace) === 'owner';
+    const may =
+      session !== null &&
+      tab.workspace === null &&
+      owed(session) === null &&
+      isOwner &&
+      isFresh(session, this.#now);
+    if (may && workspace !== null && (!wanted.on || workspace.plan !== 'starter')) {
+      expect(answer.headers.location, 'the owner may').toBe('/dashboard/settings');
+      this.#switched(workspace, wanted);
+    } else {
+      expect(answer.headers.location, 'nobody else may').not.toBe('/dashboard/settings');
+    }
+    for (const one of this.#workspaces) await this.#policyStands(one);
+  }
+
+  #switched(workspace: ModelWorkspace, { on, now }: { on: boolean; now: boolean }): void {
+    if (!on) workspace.required = false;
+    else if (workspace.plan === 'starter') return;
+    else if (now) Object.assign(workspace, { required: true, enforcedFrom: 0 });
+    else if (!workspace.required) {
+      workspace.required = true;
+      workspace.epoch += 1;
+      workspace.enforcedFrom = workspace.epoch;
+    }
+  }
+
+  async #policyStands(workspace: ModelWorkspace): Promise<void> {
+    const row = await this.#world.db
+      .selectFrom('workspaces')
+      .select(['mfa_required', 'mfa_enforced_from', 'mfa_epoch'])
+      .where('id', '=', workspace.place.id)
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({
+      mfa_required: workspace.required ? 1 : 0,
+      mfa_enforced_from: workspace.enforcedFrom,
+      mfa_epoch: workspace.epoch,
+    });
+  }
+
+  async #policy(workspace: ModelWorkspace, { on, now }: { on: boolean; now: boolean }): Promise<void> {
+    await switchPolicy(this.#world.db, {
+      ...COMMAND_LINE,
+      workspaceId: workspace.place.id,
+      enabled: on,
+      apply: now ? 'now' : 'next-sign-in',
+      now: this.#now,
+    });
+    this.#switched(workspace, { on, now });
+    await this.#policyStands(workspace);
+  }
+
+  async #plan(workspace: ModelWorkspace, plan: ModelWorkspace['plan']): Promise<void> {
+    const change = { ...COMMAND_LINE, workspaceId: workspace.place.id, plan, now: this.#now };
+    await changePlan(this.#world.services, change);
+    workspace.plan = plan;
+  }
+
+  async #resetMfa(account: ModelAccount): Promise<void> {
+    const reset = { ...COMMAND_LINE, accountId: account.id, reason: 'lost the phone', now: this.#now };
+    expect(await resetMfa(this.#world.services, reset)).toBe(true);
+    const demanding = [...account.memberships.keys()].filter(inForce).length;
+    const asked = account.isAdmin || (demanding > 0 && demanding === account.memberships.size);
+    Object.assign(account, {
+      authenticator: null,
+      mustEnrol: !asked,
+      recoveryCodes: [],
+      codeFailures: 0,
+      codeWaitUntil: 0,
+    });
+    this.#endAll(account);
+  }
+
+  async #resetPassword(account: ModelAccount): Promise<void> {
+    const anybody: Tab = { workspace: null, host: this.#world.config.baseHost, token: undefined, seen: null };
+    const before = (await this.#world.mailTo(account.email)).length;
+    await this.#ask(anybody, '/password/forgot', { email: account.email });
+    const mails = (await this.#world.mailTo(account.email)).slice(before);
+    const expected = account.mails.take(this.#now) && !account.disabled;
+    const token = /token=([\w-]{43})/.exec(mails[0]?.text ?? '')?.[1];
+    expect(token !== undefined, 'a link is mailed').toBe(expected);
+    if (token === undefined) return;
+    const password = `orchard velvet harbour ${this.#tokens.length} ${account.password.length}`;
+    const answer = await this.#ask(anybody, '/password/reset', { token, password });
+    expect(answer.headers.location, 'a reset signs nobody in').toBe('/login?reset=1');
+    expect(anybody.token).toBeUndefined();
+    account.password = password;
+    account.signIns.forgive();
+    this.#endAll(account);
+  }
+
+  async #remove(account: ModelAccount, workspace: ModelWorkspace): Promise<void> {
+    const { db, services } = this.#world;
+    const row = await db
+      .selectFrom('memberships')
+      .select('id')
+      .where('account_id', '=', account.id)
+      .where('workspace_id', '=', workspace.place.id)
+      .executeTakeFirst();
+    const by = {
+      scope: { workspaceId: workspace.place.id },
+      session: {
+        account: { id: account.id, email: 'owner@example.com' },
+        workspace: { id: workspace.place.id, name: 'W' },
+      },
+      origin: COMMAND_LINE.origin,
+      now: this.#now,
+    } as unknown as Parameters<typeof removeMember>[1];
+    const outcome = await removeMember(services, by, row?.id ?? 'none');
+    const role = account.memberships.get(workspace);
+    expect(outcome.ok).toBe(role !== undefined && role !== 'owner');
+    if (!outcome.ok) return;
+    account.memberships.delete(workspace);
+    for (const session of this.#sessions) {
+      if (session.account === account && session.workspace === workspace) session.ended = true;
+    }
+  }
+
+  /** A page that shows something: to those alone whom the model lets in, and to all of them. */
+  async #look(tab: Tab, at: number): Promise<void> {
+    const page = this.#pages[at % this.#pages.length];
+    if (page === undefined) throw new Error('no pages');
+    const { path, demand } = page;
+    const session = this.#sessionOf(tab);
+    const answer = await this.#ask(tab, path);
+    const host = tab.workspace === null ? 'base' : 'tenant';
+    const what = `GET ${path} on the ${host} host`;
+    if (demand.host !== 'both' && demand.host !== host) return void expect(answer.statusCode, what).toBe(404);
+    this.#touch(session);
+    const program = path.startsWith('/api/');
+    if (session === null) {
+      if (program) return void expect(answer.json(), what).toHaveProperty('sign_in_url');
+      return void expect(answer.headers.location, what).toMatch(/^\/login/);
+    }
+    const step = owed(session);
+    if (step !== null) {
+      if (program) return void expect(answer.json(), what).toHaveProperty(`${step}_url`);
+      return void expect(answer.headers.location, what).toBe(`/mfa/${step}`);
+    }
+    expect(answer.statusCode, what).toBe(this.#mayEnter(demand.access, session) ? 200 : 403);
+    if (path === '/dashboard/members' && answer.statusCode === 200) {
+      const hidden = `${this.#mark} hidden ${session.workspace?.place.slug[0]}`;
+      expect(answer.body, 'the mark is there for those who may see it').toContain(hidden);
+    }
+  }
+
+  #mayEnter(access: Access, { account, workspace, verified }: ModelSession): boolean {
+    const role = workspace === null ? undefined : account.memberships.get(workspace);
+    if (access === 'dashboard') return role === 'owner' || role === 'consultant';
+    if (access === 'owner') return role === 'owner';
+    if (access === 'portal') return role === 'client';
+    if (access === 'admin') return account.isAdmin && verified;
+    return true;
+  }
+}

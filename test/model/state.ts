@@ -1,0 +1,141 @@
+import { type Plan, planAllowsEnforcement } from '../../src/domain/plan.ts';
+import type { Role } from '../../src/domain/role.ts';
+import { SIGN_IN_LIMITS, signInWait, waitAfterFailures } from '../../src/domain/throttle.ts';
+import { matchCode, stepAt } from '../../src/domain/totp.ts';
+import type { Place } from '../world.ts';
+
+/**
+ * What the requirements say about who owes what, kept beside the real application and by nothing of its gate: the
+ * model of the model-based test. It knows every account, session and policy, and predicts each answer.
+ */
+
+const MINUTE = 60_000;
+export const PENDING_MS = 15 * MINUTE;
+export const FRESH_MS = 10 * MINUTE;
+const IDLE_MS = 60 * MINUTE;
+export const SESSION_MS = 12 * 60 * MINUTE;
+
+export interface ModelWorkspace {
+  readonly place: Place;
+  plan: Plan;
+  required: boolean;
+  epoch: number;
+  enforcedFrom: number;
+}
+
+export interface ModelAuthenticator {
+  readonly secret: Uint8Array;
+  lastStep: number;
+  readonly burnt: Set<number>;
+}
+
+/** Tries that are counted before they are looked at (D7). */
+export class ModelThrottle {
+  readonly #kind: 'account' | 'address';
+  #row: { failures: number; waitUntil: number; failedAt: number } | null = null;
+
+  constructor(kind: 'account' | 'address' = 'account') {
+    this.#kind = kind;
+  }
+
+  take(now: number): boolean {
+    const row = this.#row;
+    if (row !== null && row.waitUntil > now) return false;
+    const forgotten = row === null || row.failedAt <= now - SIGN_IN_LIMITS.forgetAfterMs;
+    const failures = forgotten ? 1 : row.failures + 1;
+    const wait = signInWait(this.#kind, failures);
+    this.#row = { failures, waitUntil: wait === 0 ? 0 : now + wait, failedAt: now };
+    return true;
+  }
+
+  forgive(): void {
+    if (this.#kind === 'account') this.#row = null;
+    else if (this.#row !== null && this.#row.failures > 0) {
+      this.#row.failures -= 1;
+      this.#row.waitUntil = 0;
+    }
+  }
+}
+
+export interface ModelAccount {
+  readonly id: string;
+  readonly email: string;
+  password: string;
+  authenticator: ModelAuthenticator | null;
+  readonly memberships: Map<ModelWorkspace, Role>;
+  alwaysAsk: boolean;
+  mustEnrol: boolean;
+  isAdmin: boolean;
+  disabled: boolean;
+  codeFailures: number;
+  codeWaitUntil: number;
+  /** Unused ones. */
+  recoveryCodes: string[];
+  usedRecoveryCode: string | null;
+  readonly recoveries: ModelThrottle;
+  readonly signIns: ModelThrottle;
+  readonly mails: ModelThrottle;
+}
+
+export interface ModelSession {
+  readonly account: ModelAccount;
+  readonly host: 'base' | 'tenant';
+  workspace: ModelWorkspace | null;
+  token: string;
+  epoch: number;
+  readonly expiresAt: number;
+  seenAt: number;
+  confirmedAt: number;
+  verified: boolean;
+  pending: { secret: Uint8Array; expiresAt: number } | null;
+  ended: boolean;
+}
+
+export type Owed = 'setup' | 'verify' | null;
+
+export function inForce(workspace: ModelWorkspace): boolean {
+  return workspace.required && planAllowsEnforcement(workspace.plan);
+}
+
+/** The requirements' own sentences (S4–S6, S11, S13, S20, S22, D1, D10, D13). */
+export function owed({ account, workspace, epoch, verified }: ModelSession): Owed {
+  const subject = workspace !== null && inForce(workspace) && !(epoch < workspace.enforcedFrom);
+  const asked = [subject, account.alwaysAsk, account.isAdmin, account.mustEnrol].includes(true);
+  if (!asked) return null;
+  if (account.authenticator === null) return 'setup';
+  return verified ? null : 'verify';
+}
+
+export function isAlive(session: ModelSession, now: number): boolean {
+  const { account, workspace } = session;
+  if (session.ended || account.disabled) return false;
+  if (now >= session.expiresAt || now - session.seenAt >= IDLE_MS) return false;
+  return workspace === null || account.memberships.has(workspace);
+}
+
+export function isFresh(session: ModelSession, now: number): boolean {
+  if (session.account.authenticator !== null && !session.verified) return false;
+  const age = now - session.confirmedAt;
+  return age >= 0 && age < FRESH_MS;
+}
+
+/** Checks a code as D5–D7 say, and keeps what that leaves behind. */
+export function takeCode(account: ModelAccount, code: string, now: number): 'right' | 'wrong' | 'waiting' {
+  const { authenticator } = account;
+  if (authenticator === null) throw new Error('there is no authenticator to check a code against');
+  account.codeFailures += 1;
+  const waiting = now < account.codeWaitUntil;
+  if (!waiting) {
+    const { step, distant } = matchCode(authenticator.secret, code, now);
+    if (step !== null && step > authenticator.lastStep && !authenticator.burnt.has(step)) {
+      authenticator.lastStep = step;
+      account.codeFailures = 0;
+      account.codeWaitUntil = 0;
+      return 'right';
+    }
+    if (step === null && distant !== null && distant > stepAt(now)) authenticator.burnt.add(distant);
+  }
+  const wait = waitAfterFailures(account.codeFailures);
+  account.codeWaitUntil = wait === 0 ? 0 : now + wait;
+  return waiting ? 'waiting' : 'wrong';
+}
