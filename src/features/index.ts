@@ -13,6 +13,7 @@ import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
 import { passwordResetRoutes } from './password-reset/routes.tsx';
 import { portalRoutes } from './portal/routes.tsx';
+import { securityContactRoutes } from './security-contact/routes.ts';
 import { sessionApiRoutes } from './session-api/routes.ts';
 import { settingsRoutes } from './settings/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
@@ -33,6 +34,7 @@ export const features: readonly ((routes: Routes, services: Services) => void)[]
   mfaSetupRoutes,
   mfaVerifyRoutes,
   portalRoutes,
+  securityContactRoutes,
   sessionApiRoutes,
   settingsRoutes,
   signInRoutes,
