@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { resetMfa } from '../../src/factors/reset.ts';
+import { issueInvitation } from '../../src/features/invitations/issue.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { PASSWORD, type Person, type Place, World } from '../world.ts';
 
@@ -65,6 +66,52 @@ describe('passwords', () => {
       expect((await visitor.post('/account/security/password', { current, password })).statusCode).toBe(303);
       expect((await world.visitor(acme).signIn(person.email, password)).statusCode).toBe(303);
       expect((await world.visitor(acme).signIn(person.email, password.slice(0, -1))).statusCode).toBe(422);
+    }
+  });
+
+  test('ASVS 6.2.1 6.2.4 6.2.11 6.2.12: short, common and telling ones are refused wherever one is chosen', async () => {
+    const secret = await world.enrol(person);
+    const inside = await verified(secret);
+    await world.visitor().post('/password/forgot', { email: person.email });
+    const token = await mailedToken(person.email);
+    const inviter = await world.account(`Inviter ${round}`);
+    const email = `invited.${round}@example.com`;
+    await world.db.transaction().execute((trx) =>
+      issueInvitation(trx, world.services, {
+        workspace: { id: acme.id, slug: acme.slug, name: 'acme Security' },
+        email,
+        role: 'consultant',
+        company: null,
+        inviter,
+        origin: { host: world.config.baseHost, ip: '127.0.0.1' },
+        now: world.clock.now(),
+      }),
+    );
+    const invitation = new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
+    const signUp = {
+      workspace: 'acme Security',
+      slug: `place-${round}`,
+      name: 'Pete',
+      email: `new.${round}@example.com`,
+    };
+    const ways: ((password: string) => ReturnType<typeof inside.post>)[] = [
+      (password) => inside.post('/account/security/password', { current: PASSWORD, password }),
+      (password) => world.visitor().post('/password/reset', { token, password }),
+      (password) => world.visitor().post('/signup', { ...signUp, password }),
+      (password) => world.visitor().post(invitation, { name: 'Pete', password }),
+    ];
+    for (const choose of ways) {
+      for (const password of [
+        'fourteen chars',
+        'password1234567',
+        'aaaaaaaaaaaaaaaa',
+        'acme Security 2026',
+        'SecPortalSecPortal',
+      ]) {
+        const answer = await choose(password);
+        expect([password, answer.statusCode]).toEqual([password, 422]);
+        expect(answer.body).not.toContain(`"${password}"`);
+      }
     }
   });
 
