@@ -30,6 +30,7 @@ const environment = z.object({
   SEALING_KEYS: z.string().min(1).optional(),
   SEALING_KEY_FILE: z.string().min(1).optional(),
   TRUST_PROXY: z.string().min(1).optional(),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -58,6 +59,8 @@ export interface Config {
   readonly sealingKeyFile: string;
   /** Addresses or networks of proxies whose X-Forwarded-* headers count; none unless given. */
   readonly trustProxy: string | undefined;
+  /** Where Prometheus finds its figures, on this machine; nowhere unless given. */
+  readonly metricsPort: number | undefined;
   readonly sessionMs: number;
   readonly sessionIdleMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -101,6 +104,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sealingKeys: values.SEALING_KEYS,
     sealingKeyFile: values.SEALING_KEY_FILE ?? resolve(dataDir, 'sealing-key'),
     trustProxy: values.TRUST_PROXY,
+    metricsPort: values.METRICS_PORT,
     sessionMs: values.SESSION_HOURS * HOUR,
     sessionIdleMs: values.SESSION_IDLE_MINUTES * MINUTE,
     logLevel: values.LOG_LEVEL,

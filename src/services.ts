@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './data/database.ts';
 import type { Keyring } from './data/sealed-box.ts';
+import type { Observer } from './observer.ts';
 
 /** What every feature may use; made once by the composition root. */
 export interface Services {
@@ -11,6 +12,8 @@ export interface Services {
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
+  /** Counts what happens, where somebody wants it counted. */
+  readonly observer?: Observer;
   readonly mail: {
     /** Tells the worker that mail was committed. Never waited for: delivery follows the answer. */
     kick(): void;

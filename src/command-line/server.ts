@@ -27,10 +27,14 @@ export interface RunningServer {
 
 /** Serves an open installation, and closes it in the end, or at once where it cannot listen. */
 export async function startServer(backstage: Backstage): Promise<RunningServer> {
-  const { services, mailWorker } = backstage;
-  const { config } = services;
+  const { mailWorker } = backstage;
+  const { config } = backstage.services;
+  // Loaded only where somebody collects: others need not wait for it at the start, nor keep it in memory.
+  const metrics = config.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
+  const services = { ...backstage.services, ...(metrics !== null && { observer: metrics.observer }) };
   const app = await createApp(services);
   try {
+    if (config.metricsPort !== undefined) await metrics?.listen(config.metricsPort);
     await app.listen({
       port: config.port,
       host: config.listen,
@@ -38,6 +42,7 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
     });
   } catch (error) {
     await app.close();
+    await metrics?.stop();
     await backstage.close();
     throw listeningTrouble(error, config);
   }
@@ -48,6 +53,7 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
       await within(REQUESTS_MS, app.close());
       await within(MAILS_MS, mailWorker.drain());
       await tidying.stop();
+      await metrics?.stop();
       await within(MAILS_MS, backstage.close());
     },
   };

@@ -165,11 +165,18 @@ async function refuseTry(
   return { ok: false, reason: 'wrong', skewSeconds, waitMs };
 }
 
+/** Checks a code, and has it counted. */
+export async function checkCode(services: Services, attempt: Attempt): Promise<CodeCheck> {
+  const outcome = await checkAgainstAll(services, attempt);
+  services.observer?.codeTried(outcome.ok ? 'accepted' : outcome.reason);
+  return outcome;
+}
+
 /**
  * The only place where a code is checked against confirmed authenticators. Count, compare, consume the step, raise
  * the session and write the record, in one transaction: what is answered has happened, and nothing else has.
  */
-export async function checkCode(services: Services, attempt: Attempt): Promise<CodeCheck> {
+async function checkAgainstAll(services: Services, attempt: Attempt): Promise<CodeCheck> {
   const { session, origin, now } = attempt;
   const { id: accountId, email } = session.account;
   try {

@@ -37,6 +37,11 @@ export type Refusal =
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
 export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readonly refusal: Refusal };
 
+/** A refusal in a word, for counting. */
+function reasonOf(refusal: Refusal): string {
+  return refusal.kind === 'owes' ? `${refusal.step}-owed-to-${refusal.reason}` : refusal.kind;
+}
+
 /** What a route asks of its caller. */
 export interface Demand<A extends Access> {
   readonly access: A;
@@ -158,7 +163,17 @@ export class Gate {
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
-  async enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
+  enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
+    const outcome = this.#decide(request, demand);
+    const { observer } = this.#services;
+    if (observer === undefined) return outcome;
+    return outcome.then((decided) => {
+      observer.decided(demand.access, decided.ok ? 'passed' : reasonOf(decided.refusal));
+      return decided;
+    });
+  }
+
+  async #decide<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
     const identified = await this.identify(request);
     if (!identified.ok) return identified;
     const { context } = identified;

@@ -55,6 +55,7 @@ async function handleSignIn(
     userAgent: request.headers['user-agent'] ?? '',
     now,
   });
+  services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
   if (outcome.ok) {
     return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
   }

@@ -1,0 +1,46 @@
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { shedLoad } from './pressure.ts';
+
+/** Keeps the event loop from everything else. */
+function hog(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('while the event loop is late, requests get 503 with Retry-After before anything is done for them', async () => {
+  const app = Fastify();
+  await shedLoad(app);
+  let handled = 0;
+  const handler = () => {
+    handled += 1;
+    return 'ok';
+  };
+  app.get('/healthz', handler);
+  app.get('/dashboard', handler);
+  app.get('/api/v1/session', handler);
+  await app.ready();
+  expect((await app.inject('/dashboard')).statusCode).toBe(200);
+
+  // A whole second of it, whenever the measure of a second begins.
+  let page = await app.inject('/dashboard');
+  for (let round = 0; round < 8 && page.statusCode === 200; round += 1) {
+    hog(800);
+    await turn();
+    page = await app.inject('/dashboard');
+  }
+  const before = handled;
+  expect(page.statusCode).toBe(503);
+  expect(Number(page.headers['retry-after'])).toBeGreaterThan(0);
+  expect(page.headers['content-type']).toContain('text/html');
+  const problem = await app.inject('/api/v1/session');
+  expect(problem.statusCode).toBe(503);
+  expect(problem.headers['content-type']).toContain('application/problem+json');
+  expect(handled).toBe(before);
+  expect((await app.inject('/healthz')).statusCode).toBe(200);
+
+  await expect.poll(async () => (await app.inject('/dashboard')).statusCode, { timeout: 10_000 }).toBe(200);
+  await app.close();
+});

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { Installation, PASSWORD } from './nodes/installation.ts';
+import { freePort } from './nodes/premises.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let place: Installation;
+beforeEach(async () => {
+  place = await Installation.make();
+});
+afterEach(() => place.destroy());
+
+test('Prometheus reads what happened on a port of this machine alone, and learns nobody’s name', async () => {
+  const ada = await place.add('ada', 'owner', { enrolled: true });
+  const metricsPort = await freePort();
+  const { port } = await place.serve({ env: { METRICS_PORT: String(metricsPort) } });
+  const browser = place.browser();
+  await browser.post(port, '/login', { email: ada.email, password: 'not the password' });
+  await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
+  await browser.get(port, '/dashboard');
+  await browser.post(port, '/mfa/verify', { code: '000000' });
+  const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+  await browser.post(port, '/mfa/verify', { code });
+  await browser.get(port, '/dashboard');
+  await browser.get(port, `/nowhere/${browser.token}?email=${ada.email}`);
+  await browser.get(port, `/reset-password/${browser.token}`);
+
+  const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+  const text = await answer.text();
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  for (const line of [
+    'secportal_requests_total{method="GET",route="/dashboard",status="200"} 1',
+    'secportal_requests_total{method="POST",route="/mfa/verify",status="422"} 1',
+    'secportal_gate_decisions_total{access="dashboard",reason="passed"} 1',
+    'secportal_gate_decisions_total{access="dashboard",reason="verify-owed-to-own-choice"} 1',
+    'secportal_sign_ins_total{outcome="wrong"} 1',
+    'secportal_sign_ins_total{outcome="accepted"} 1',
+    'secportal_code_checks_total{outcome="wrong"} 1',
+    'secportal_code_checks_total{outcome="accepted"} 1',
+  ]) {
+    expect(text).toContain(line);
+  }
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  for (const secret of [ada.email, ada.id, code, browser.token ?? '', '127.0.0.1', 'acme']) {
+    expect(text).not.toContain(secret);
+  }
+  expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
+  expect((await browser.get(port, '/metrics')).status).toBe(404);
+  browser.leave();
+
+  const second = await place.launch(['serve'], {
+    PORT: String(await freePort()),
+    METRICS_PORT: String(metricsPort),
+  }).ended;
+  expect(second.code).toBe(1);
+  expect(second.err).toContain('METRICS_PORT');
+});
+
+test('a stop answers what is under way, closes what is idle, and ends', async () => {
+  const ada = await place.add('ada', 'owner');
+  const { port, child, ended } = await place.serve();
+  const idle = await place.signedIn(ada);
+  await idle.get(port, '/dashboard');
+  const busy = place.browser();
+  const entering = busy.post(port, '/login', { email: ada.email, password: PASSWORD });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const asked = Date.now();
+  child.kill('SIGTERM');
+  expect((await entering).status).toBe(303);
+  expect(await ended).toMatchObject({ code: 0, err: '' });
+  expect(Date.now() - asked).toBeLessThan(8_000);
+  await expect(idle.get(port, '/dashboard')).rejects.toThrow();
+  idle.leave();
+  busy.leave();
+});
