@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
+import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
 import { checkKeyring } from './data/key-check.ts';
 import { loadOrCreateKeyFile } from './data/key-file.ts';
 import { migrate } from './data/migrations/index.ts';
@@ -14,6 +14,9 @@ import type { Services } from './services.ts';
 
 /** How long a request waits for a connection to PostgreSQL, in milliseconds. */
 const CONNECT_MS = 5_000;
+
+/** How long one statement of a migration may take, in milliseconds. */
+const MIGRATION_MS = 60 * 60_000;
 
 /** Where the embedded database is. */
 export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
@@ -53,6 +56,23 @@ export interface Backstage {
   close(): Promise<void>;
 }
 
+/**
+ * Migrates, on PostgreSQL by connections of its own: a change of a large table, and the wait for another node's, may
+ * take longer than a request is ever given.
+ */
+async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<string[]> {
+  if (location.kind === 'sqlite') return (await migrate(db, location.kind)).applied;
+  const patient = openDatabase({
+    ...location,
+    pool: { ...location.pool, connections: 2, statementMs: MIGRATION_MS },
+  });
+  try {
+    return (await migrate(patient, location.kind)).applied;
+  } finally {
+    await patient.destroy();
+  }
+}
+
 /** Opens, migrates and checks what an installation is made of. Throws `ConfigError` or `KeyringError` for the operator. */
 export async function boot(config: Config, log: FastifyBaseLogger): Promise<Backstage> {
   try {
@@ -66,7 +86,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   const location = databaseLocation(config, log);
   const db = openDatabase(location);
   try {
-    const { applied } = await migrate(db, location.kind);
+    const applied = await bringUpToDate(db, location);
     if (applied.length > 0) log.info({ applied }, 'database migrated');
     await checkKeyring(db, keyring);
   } catch (error) {

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { sendUnavailable } from './errors.tsx';
 
 /** How late the event loop may be, on average over a second, before requests are turned away. In milliseconds. */
-const LATEST_MS = 500;
+const LATEST_MS = 1_000;
 /** How full the heap and the memory of this process may be, of what the engine and the system allow it. */
 const FULL = 0.9;
 const LOG_EVERY_MS = 10_000;
