@@ -17,6 +17,8 @@ const DATABASE_UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 /** PostgreSQL's classes of errors before the first statement: authorisation, unknown database, too many, starting up. */
 const DATABASE_REFUSES = /^(28|3D|53|57P0)/;
+/** Node's names for what is wrong with a certificate, and pg's words for a server that speaks no TLS. */
+const NO_TLS = /CERT|^ERR_TLS|UNABLE_TO_(?:GET|VERIFY)|does not support SSL/;
 const NOT_USABLE: ReadonlySet<string> = new Set([
   'EACCES',
   'EPERM',
@@ -48,6 +50,9 @@ function openingTrouble(error: Error, config: Config): string | null {
     const advice = 'Check that the server runs and that DATABASE_URL is right.';
     if (DATABASE_UNREACHABLE.has(code) || /timeout|terminated/i.test(error.message)) {
       return `The database of DATABASE_URL cannot be reached (${code || 'no answer in time'}). ${advice}`;
+    }
+    if (NO_TLS.test(code) || NO_TLS.test(error.message)) {
+      return `The database of DATABASE_URL is not trusted: no TLS, or not the certificate that sslmode demands (${code || 'no TLS'}). Name your CA with &sslrootcert=…, and the server by the name in its certificate.`;
     }
     if (DATABASE_REFUSES.test(code)) {
       // Not the server's own words: they may repeat what stands in the URL.
