@@ -63,6 +63,7 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
   const idle = await place.signedIn(ada);
   await idle.get(port, '/dashboard');
   const busy = place.browser();
+  await busy.get(port, '/login');
   const entering = busy.post(port, '/login', { email: ada.email, password: PASSWORD });
   await new Promise((resolve) => setTimeout(resolve, 20));
   const asked = Date.now();
