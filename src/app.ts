@@ -32,10 +32,10 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (status >= 400 && status < 500) return sendError(request, reply, status);
   if (isDatabaseUnavailable(error)) {
     // Without the database nobody is known, so nobody gets in: the gate's own look-up ends here too.
-    request.log.warn({ err: error }, 'the database is not available');
+    request.log.warn({ err: error, reqId: request.id }, 'the database is not available');
     return sendUnavailable(request, reply);
   }
-  request.log.error({ err: error }, 'request failed');
+  request.log.error({ err: error, reqId: request.id }, 'request failed');
   return sendError(request, reply, 500);
 }
 
@@ -52,11 +52,15 @@ export async function createApp(
     loggerInstance: services.log,
     // What happened stands in the record; a line for each request would repeat addresses with one-time tokens.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would be made for all of them; the few that have something to log give their number.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     // A client that sends slower than this is cut off.
     connectionTimeout: 20_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 65_000,
+    // Node's own half minute between two looks would let a slow one go on for that much longer.
+    http: { connectionsCheckingInterval: 1_000 },
     // What still comes on an open connection while we stop is answered, and the connection then closed.
     return503OnClosing: false,
     genReqId: () => randomUUID(),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A new opaque token of 256 random bits (ASVS 7.2.3, 11.5.1), base64url: sessions, and the links that are mailed. */
 export function newToken(): string {
@@ -7,7 +7,7 @@ export function newToken(): string {
 
 /** What is stored of a token: its SHA-256, base64url. Whoever reads the database cannot act with it (D8). */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** Whether it is worth a look-up: a string of exactly the shape that {@link newToken} gives. */
