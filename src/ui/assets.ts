@@ -2,7 +2,7 @@ let base = '/assets';
 
 /** Sets the path under which static files are served, content hash included. Called once, at boot. */
 export const setAssetBase = (path: string): void => {
-  base = path.replace(/\/+$/, '');
+  base = path.replace(/\/$/, '');
 };
 
 /** URL of a built static file (`app.css`, `app.js`, `favicon.svg`). */

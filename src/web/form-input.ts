@@ -25,8 +25,14 @@ export function nameField(message: string) {
     .transform((name) => name.normalize('NFC'));
 }
 
+/** PostgreSQL keeps no NUL in a text, and nobody types one: what holds one is as good as not sent, wherever it stands. */
+const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
 function fieldsOf(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null ? { ...body } : {};
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(
+    Object.entries(body).filter(([, value]) => typeof value !== 'string' || isText(value)),
+  );
 }
 
 function typedValues(fields: Record<string, unknown>): FieldValues {
@@ -56,5 +62,11 @@ export function rawField(request: FastifyRequest, name: string): unknown {
 export function queryText(request: FastifyRequest, name: string): string | null {
   const query = request.query as Record<string, unknown>;
   const value = query[name];
-  return typeof value === 'string' ? value : null;
+  return isText(value) ? value : null;
+}
+
+/** One part of the path, as the route names it; empty where it is no text, and then names nothing. */
+export function pathText(request: FastifyRequest, name: string): string {
+  const value = (request.params as Record<string, unknown>)[name];
+  return isText(value) ? value : '';
 }

@@ -4,7 +4,7 @@ import { safeReturnTo } from '../../domain/return-to.ts';
 import { resetMfa } from '../../factors/reset.ts';
 import type { Services } from '../../services.ts';
 import type { AdminContext } from '../../web/context.ts';
-import { queryText, rawField, readForm } from '../../web/form-input.ts';
+import { pathText, queryText, rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
@@ -134,7 +134,7 @@ function registerPages(routes: Routes, services: Services): void {
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {
-      const { account: id } = request.params as { account: string };
+      const id = pathText(request, 'account');
       const account = await detailsOf(services, context, id);
       if (account === null) return errorPage(404);
       return html(await accountPage(services, context, account, typedBefore(request)));

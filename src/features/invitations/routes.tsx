@@ -5,7 +5,7 @@ import { hashPassword } from '../../data/password-hash.ts';
 import { checkPassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
 import type { PublicContext } from '../../web/context.ts';
-import { nameField, rawField, readForm } from '../../web/form-input.ts';
+import { nameField, pathText, rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { tenantUrl } from '../../web/site.ts';
@@ -26,7 +26,7 @@ function gone(): Reply {
   });
 }
 
-const tokenOf = (request: FastifyRequest) => (request.params as { token: string }).token;
+const tokenOf = (request: FastifyRequest) => pathText(request, 'token');
 
 /** Whether the invitation belongs on the host that it was opened on. */
 function isAtHome({ role, workspace }: OpenInvitation, { site }: PublicContext): boolean {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { looksLikeId } from '../../data/id.ts';
 import type { Services } from '../../services.ts';
 import type { DashboardContext, OwnerContext } from '../../web/context.ts';
-import { queryText, rawField } from '../../web/form-input.ts';
+import { pathText, queryText, rawField } from '../../web/form-input.ts';
 import { readOutboxHint } from '../../web/outbox-hint.ts';
 import { errorPage, html, type Reply, seeOther } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
@@ -71,7 +71,7 @@ async function askToRemove(
   context: OwnerContext,
   request: FastifyRequest,
 ): Promise<Reply> {
-  const { membership } = request.params as { membership: string };
+  const membership = pathText(request, 'membership');
   if (!looksLikeId(membership)) return errorPage(404);
   const member = await findMember(services.db, context.scope, membership);
   if (member === null) return errorPage(404);

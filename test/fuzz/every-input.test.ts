@@ -1,0 +1,306 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Access } from '../../src/web/context.ts';
+import { openSession } from '../../src/web/sessions.ts';
+import { PASSWORD, type Person, type Place, World } from '../world.ts';
+import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_VALUES } from './hostile.ts';
+
+/**
+ * Every route, found by itself, with every field that any source reads, every header, cookie, path and method: the
+ * answer is never a 500, never a stack trace, never late, and never anything that the input put there.
+ */
+
+const FORM = 'application/x-www-form-urlencoded';
+const LATE_MS = 5_000;
+/** Stack traces, paths and the words of databases and libraries (ASVS 16.5.1, 13.4). */
+const INSIDES =
+  /\n\s+at |node:internal|node_modules|\.tsx?:\d|\/src\/|SQLITE|sqlite|invalid byte sequence|syntax error|ERR_[A-Z]|FST_|Zod/;
+
+let world: World;
+let acme: Place;
+let owner: Person;
+let client: Person;
+let admin: Person;
+let asked = 0;
+beforeAll(async () => {
+  world = await World.create();
+  acme = await world.workspace('acme');
+  owner = await world.account('Olivia Owner');
+  client = await world.account('Clara Client');
+  admin = await world.account('Ada Admin', { admin: true });
+  await world.join(owner, acme, 'owner');
+  await world.join(client, acme, 'client');
+  for (const person of [owner, client, admin]) await world.enrol(person);
+});
+afterAll(() => world.destroy());
+
+/** Every name of a field or query parameter that the sources read, so that a new one is in here without being named. */
+const FIELDS: readonly string[] = (() => {
+  const src = fileURLToPath(new URL('../../src', import.meta.url));
+  const found = new Set<string>();
+  for (const name of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(name) || /\.test\.|^config\.ts$/.test(name)) continue;
+    const text = readFileSync(join(src, name), 'utf8');
+    for (const [, field] of text.matchAll(/(?:rawField|queryText)\(request, '(\w+)'/g))
+      found.add(field ?? '');
+    for (const [, field] of text.matchAll(/^ {2}(\w+): (?:z\s*\.|text\(|nameField\()/gm))
+      found.add(field ?? '');
+    for (const [, field] of text.matchAll(/\bname="([\w-]+)"/g)) found.add(field ?? '');
+  }
+  return [...found].sort();
+})();
+
+/** Values with which most forms go far enough for the one bad field to matter. */
+const PLAUSIBLE: Readonly<Record<string, string>> = {
+  email: 'somebody@example.com',
+  password: PASSWORD,
+  code: '123456',
+  name: 'Some Body',
+  workspace: 'Some Place',
+  slug: 'some-place',
+  role: 'consultant',
+  company: '',
+  enabled: 'true',
+  apply: 'now',
+  plan: 'team',
+  accent: 'teal',
+  reason: 'because of the test',
+  token: 'A'.repeat(43),
+};
+
+type Who = 'nobody' | 'owner' | 'client' | 'admin';
+const ASKERS: readonly (readonly [Who, 'base' | 'tenant'])[] = [
+  ['nobody', 'base'],
+  ['nobody', 'tenant'],
+  ['owner', 'base'],
+  ['client', 'tenant'],
+  ['admin', 'base'],
+];
+
+/** A session that has just passed a code, so that nothing stands between the input and the handler. */
+async function cookieOf(who: Who, host: 'base' | 'tenant'): Promise<string | null> {
+  if (who === 'nobody') return null;
+  const person = { owner, client, admin }[who];
+  const token = await openSession(world.db, world.config, {
+    accountId: person.id,
+    workspaceId: who === 'admin' ? null : acme.id,
+    host,
+    now: world.clock.now(),
+    ip: '127.0.0.1',
+    userAgent: 'fuzz',
+    returnTo: null,
+  });
+  await world.db
+    .updateTable('sessions')
+    .set({ mfa_verified_at: world.clock.now() })
+    .where('account_id', '=', person.id)
+    .execute();
+  return `secportal=${token}`;
+}
+
+const hostOf = (host: 'base' | 'tenant') => (host === 'tenant' ? acme.host : world.config.baseHost);
+
+/** Sends it and looks at the answer; says what is wrong with it, or null. */
+async function trouble(options: InjectOptions): Promise<string | null> {
+  asked += 1;
+  // Another network each time, or throttles would answer instead.
+  const remoteAddress = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
+  // As a request comes out of the event loop; many in a row without that would look like an overload.
+  await setImmediate();
+  const started = performance.now();
+  const late = new Promise<null>((resolve) => setTimeout(resolve, LATE_MS, null).unref());
+  const answer = await Promise.race([world.app.inject({ remoteAddress, ...options }), late]);
+  const what = `${options.method} ${String(options.url).slice(0, 100)} ${JSON.stringify(options.headers ?? {}).slice(0, 200)} ${String(options.payload ?? '').slice(0, 300)}`;
+  if (answer === null) return `${what}: no answer`;
+  if (performance.now() - started > LATE_MS) return `${what}: late`;
+  if (answer.statusCode >= 500) return `${what}: ${answer.statusCode}`;
+  if (INSIDES.test(answer.body)) return `${what}: insides ${INSIDES.exec(answer.body)?.[0]}`;
+  if (answer.headers['x-injected'] !== undefined) return `${what}: a header came out of the input`;
+  const cookies = [answer.headers['set-cookie'] ?? []].flat();
+  if (cookies.some((cookie) => cookie.includes('planted'))) return `${what}: a cookie came out of the input`;
+  const location = answer.headers.location ?? '/';
+  if (/^(?:\/\/|\/\\|https?:)/.test(location) && !location.includes(world.config.baseHost))
+    return `${what}: leads to ${location}`;
+  return null;
+}
+
+const encode = (text: string) => encodeURIComponent(text.toWellFormed());
+const bodyOf = (fields: readonly (readonly [string, string])[]) =>
+  fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
+
+interface Target {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly access: Access;
+}
+
+/** Who is let into the handlers of each level. */
+const FURTHEST: Readonly<Record<Access, Who>> = {
+  public: 'nobody',
+  password: 'owner',
+  account: 'owner',
+  api: 'owner',
+  dashboard: 'owner',
+  owner: 'owner',
+  portal: 'client',
+  admin: 'admin',
+};
+
+function targets(): Target[] {
+  return world.routes.flatMap(({ method, url, config }) =>
+    (['GET', 'POST'] as const)
+      .filter((one) => one === method)
+      .map((one) => ({ method: one, url, access: config?.mark?.demand?.access ?? 'public' })),
+  );
+}
+
+function request(
+  { method, url }: Target,
+  host: 'base' | 'tenant',
+  cookie: string | null,
+  fields: readonly (readonly [string, string])[],
+  parameter: string,
+): InjectOptions {
+  const path = url.replace(/:\w+/g, () => encode(parameter) || 'x').replace('*', encode(parameter));
+  const headers = { host: hostOf(host), 'sec-fetch-site': 'same-origin', ...(cookie !== null && { cookie }) };
+  const body = bodyOf(fields);
+  return method === 'GET'
+    ? { method, url: `${path}?${body}`, headers }
+    : { method, url: path, headers: { ...headers, 'content-type': FORM }, payload: body };
+}
+
+describe('whatever is sent', () => {
+  test('the fields and the routes are found', () => {
+    expect(FIELDS).toEqual(expect.arrayContaining(['email', 'password', 'code', 'token', 'apply', 'slug']));
+    expect(targets().length).toBeGreaterThan(30);
+  });
+
+  test('every hostile value in every field and parameter of every route at once, as everybody', {
+    timeout: 60_000,
+  }, async () => {
+    const wrong: string[] = [];
+    for (const target of targets()) {
+      for (const [who, host] of ASKERS) {
+        const cookie = await cookieOf(who, host);
+        // Whoever gets furthest there sends every value; the others some of them.
+        const furthest = who === FURTHEST[target.access] && host === (who === 'client' ? 'tenant' : 'base');
+        const share = HOSTILE_VALUES.filter((_, at) => furthest || at % 7 === asked % 7);
+        for (const value of share) {
+          const fields = FIELDS.map((name) => [name, value] as const);
+          const found = await trouble(request(target, host, cookie, fields, value));
+          if (found !== null) wrong.push(`${who}: ${found}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('bodies that are no form, and names that reach for what objects have', async () => {
+    const wrong: string[] = [];
+    for (const target of targets().filter(({ method }) => method === 'POST')) {
+      const cookie = await cookieOf('owner', 'base');
+      const headers = {
+        host: world.config.baseHost,
+        'sec-fetch-site': 'same-origin',
+        'content-type': FORM,
+        ...(cookie !== null && { cookie }),
+      };
+      const named = bodyOf(HOSTILE_NAMES.map((name) => [name, '1'] as const));
+      for (const payload of [named, ...HOSTILE_BODIES]) {
+        const url = target.url.replace(/:\w+/g, 'x');
+        const found = await trouble({ method: 'POST', url, headers, payload });
+        if (found !== null) wrong.push(found);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test('paths and methods that lead nowhere', async () => {
+    const wrong: string[] = [];
+    const cookie = (await cookieOf('owner', 'base')) ?? '';
+    for (const url of HOSTILE_PATHS) {
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+        const headers = { host: world.config.baseHost, 'sec-fetch-site': 'same-origin', cookie };
+        const found = await trouble({ method, url, headers });
+        if (found !== null) wrong.push(found);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('headers and cookies', async () => {
+    const wrong: string[] = [];
+    const cookie = (await cookieOf('owner', 'base')) ?? '';
+    for (const hostile of HOSTILE_HEADERS) {
+      for (const { method, url } of [
+        { method: 'GET', url: '/' },
+        { method: 'GET', url: '/login' },
+        { method: 'GET', url: '/dashboard' },
+        { method: 'GET', url: '/api/v1/session' },
+        { method: 'GET', url: '/healthz' },
+        { method: 'GET', url: '/nowhere' },
+        { method: 'POST', url: '/dashboard/settings/workspace' },
+        { method: 'POST', url: '/logout' },
+      ] as const) {
+        const headers = {
+          host: world.config.baseHost,
+          'sec-fetch-site': 'same-origin',
+          cookie,
+          ...(method === 'POST' && { 'content-type': FORM }),
+          ...hostile,
+        };
+        const found = await trouble({
+          method,
+          url,
+          headers,
+          ...(method === 'POST' && { payload: 'name=x' }),
+        });
+        if (found !== null) wrong.push(found);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('one bad field among good ones, two of a name, and anything at all, at random', {
+    timeout: 60_000,
+  }, async () => {
+    const everything = targets();
+    const hostile = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_VALUES) },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+    );
+    const name = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...FIELDS) },
+      { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_NAMES) },
+    );
+    const details = await fc.check(
+      fc.asyncProperty(
+        fc.constantFrom(...everything),
+        fc.constantFrom(...ASKERS),
+        fc.array(fc.tuple(name, hostile), { minLength: 1, maxLength: 4 }),
+        hostile,
+        fc.boolean(),
+        async (target, [who, host], bad, parameter, twice) => {
+          const good = Object.entries(PLAUSIBLE).filter(
+            ([field]) => twice || !bad.some(([other]) => other === field),
+          );
+          const cookie = await cookieOf(who, host);
+          expect(await trouble(request(target, host, cookie, [...good, ...bad], parameter))).toBeNull();
+        },
+      ),
+      {
+        numRuns: Number(process.env.FUZZ_RUNS ?? 600),
+        interruptAfterTimeLimit: process.env.FUZZ_RUNS ? 86_400_000 : 6_000,
+      },
+    );
+    console.log(`${details.numRuns} random requests, seed ${details.seed}; ${asked} in all`);
+    expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
+  });
+});

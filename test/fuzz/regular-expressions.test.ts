@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * ASVS 5.2 of old, CWE-1333: every regular expression of the sources, found by itself, on strings that make a
+ * backtracking engine try again and again: twice the length may take about twice the time, and never four times.
+ */
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+interface Found {
+  readonly where: string;
+  readonly pattern: RegExp;
+}
+
+/** Literals after a character that cannot end a value, so that a division or a closing tag is none. */
+const LITERAL =
+  /(?<=[=(,:;!&|?[{}\n]\s*|return )\/(?![*/])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+)\/([dgimsuvy]*)(?=\s*[.,;)\]:?\n])/g;
+
+function everyPattern(): Found[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|^ui\/client/.test(name))
+    .flatMap((name) => {
+      const text = readFileSync(join(src, name), 'utf8');
+      return [...text.matchAll(LITERAL)].map(([, source = '', flags = '']) => ({
+        where: `${name}: /${source}/${flags}`,
+        // Once from the start each time, or a sticky or global one would remember where it was.
+        pattern: new RegExp(source, flags.replaceAll(/[gy]/g, '')),
+      }));
+    });
+}
+
+/** What each part of a pattern may match, over and over, and then something that makes it fail. */
+const UNITS = [
+  'a',
+  'A',
+  '0',
+  '-',
+  '.',
+  ' ',
+  '\t',
+  '\n',
+  '/',
+  '@',
+  'a.',
+  'a-',
+  '-.',
+  '0.',
+  'a ',
+  ' \n',
+  '%2',
+  '<a',
+  '&',
+  'é',
+  '😀',
+  ':',
+  '::',
+  '=',
+  '"',
+  'a@',
+  'x=1,',
+  '1.1.',
+];
+const TAILS = ['!', '\0', '\n', 'a@', '<'];
+
+/** The fastest of several, in milliseconds: what else the machine does makes it slower, never faster. */
+function timeOf({ pattern }: Found, text: string): number {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 3; turn += 1) {
+    const started = performance.now();
+    pattern.test(text);
+    fastest = Math.min(fastest, performance.now() - started);
+  }
+  return fastest;
+}
+
+/** Long enough that a quadratic one takes tens of milliseconds. */
+const LENGTH = 10_000;
+/** What a linear one takes for that is far below a millisecond; below this nothing can be measured. */
+const NOTICEABLE_MS = 2;
+
+function growth(found: Found): string | null {
+  for (const unit of UNITS) {
+    for (const tail of TAILS) {
+      const text = (length: number) => unit.repeat(length / unit.length) + tail;
+      const once = timeOf(found, text(LENGTH));
+      if (once < NOTICEABLE_MS) continue;
+      const twice = timeOf(found, text(2 * LENGTH));
+      if (twice > 2.8 * once)
+        return `${found.where} on ${JSON.stringify(unit)}…${JSON.stringify(tail)}: ${once} → ${twice} ms`;
+    }
+  }
+  return null;
+}
+
+// They are the same on either database.
+describe.skipIf(process.env.TEST_DATABASE === 'postgres')('regular expressions', () => {
+  const found = everyPattern();
+
+  test('are found', () => {
+    expect(found.length).toBeGreaterThan(60);
+    expect(found.map(({ where }) => where).join('\n')).toContain('a-z0-9][a-z0-9-]*[a-z0-9]');
+  });
+
+  test('the measure tells a bad one from a good one', () => {
+    expect(growth({ where: 'bad', pattern: /\s+$/ })).not.toBeNull();
+    expect(growth({ where: 'bad', pattern: /(a*)@?-$/ })).not.toBeNull();
+    expect(growth({ where: 'good', pattern: /^[a-z]{1,40}$/ })).toBeNull();
+  });
+
+  test('each takes time in proportion to its input, or less', { timeout: 60_000 }, () => {
+    expect(found.map(growth).filter((bad) => bad !== null)).toEqual([]);
+  });
+});
