@@ -39,13 +39,17 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return sendError(request, reply, 500);
 }
 
-/**
- * Composition root: the whole application on the given services, not yet listening. `observe` is told of every route
- * as it is registered, so that what is tested of all routes is tested of all of them.
- */
+export interface AppOptions {
+  /** Told of every route as it is registered, so that what is tested of all routes is tested of all of them. */
+  readonly observe?: (route: RouteOptions) => void;
+  /** Answers 503 while the process is overloaded; for a server, which others share the machine with. */
+  readonly shedsLoad?: boolean;
+}
+
+/** Composition root: the whole application on the given services, not yet listening. */
 export async function createApp(
   services: Services,
-  observe?: (route: RouteOptions) => void,
+  { observe, shedsLoad = false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const { config } = services;
   const app = Fastify({
@@ -91,7 +95,7 @@ export async function createApp(
       body: 'This request did not come from one of our own pages, so nothing was changed. Open the page again and try once more.',
     });
   });
-  await shedLoad(app);
+  if (shedsLoad) await shedLoad(app);
   const { observer } = services;
   if (observer !== undefined) {
     app.addHook('onResponse', async ({ method, routeOptions }, reply) =>

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -7,13 +8,33 @@ const HOUR = 60 * MINUTE;
 
 /** A number of whole units from the environment, within bounds. */
 function whole(fallback: number, least: number, most: number) {
-  return z.coerce.number().int().min(least).max(most).default(fallback);
+  return wholeNumber(least, most).default(fallback);
+}
+
+function wholeNumber(least: number, most: number) {
+  const error = `give a whole number from ${least} to ${most}`;
+  return z.coerce.number(error).int(error).min(least, error).max(most, error);
+}
+
+const NAMED_NETWORKS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Whether every entry is an address, a network such as 10.0.0.0/8, or one of the named ones. */
+function areNetworks(list: string): boolean {
+  return list.split(',').every((entry) => {
+    const [address = '', bits, ...more] = entry.trim().split('/');
+    if (NAMED_NETWORKS.has(address)) return bits === undefined;
+    const version = isIP(address);
+    if (version === 0 || more.length > 0) return false;
+    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  });
 }
 
 const environment = z.object({
   PORT: whole(3000, 1, 65_535),
   HOST: z.string().default('127.0.0.1'),
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'give scheme and host, such as https://portal.example.com' })
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -29,8 +50,11 @@ const environment = z.object({
   SUPPORT_EMAIL: z.email().optional(),
   SEALING_KEYS: z.string().min(1).optional(),
   SEALING_KEY_FILE: z.string().min(1).optional(),
-  TRUST_PROXY: z.string().min(1).optional(),
-  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(areNetworks, 'give addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, parted by commas')
+    .optional(),
+  METRICS_PORT: wholeNumber(1, 65_535).optional(),
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -6,10 +6,11 @@ import { COMMAND_LINE } from '../data/audit.ts';
 import { parseEmail } from '../domain/email.ts';
 import { type Plan, planName } from '../domain/plan.ts';
 import { resetMfa } from '../factors/reset.ts';
-import { changePlan, endAccountSessions, setAdministrator } from '../features/admin/commands.ts';
+import { changePlan, endAccountSessions, mailOwner, setAdministrator } from '../features/admin/commands.ts';
 import { reasonField } from '../features/admin/reason.ts';
 import { switchPolicy } from '../features/mfa-policy/commands.ts';
 import { count } from '../mail/phrases.ts';
+import { enforcementSwitchedOff } from '../mail/workspace-mails.ts';
 import type { Services } from '../services.ts';
 import { createLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
@@ -151,9 +152,10 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
     });
     if (!outcome.ok)
       throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
-    return outcome.changed
-      ? `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`
-      : `${name} did not demand two-factor authentication; nothing was changed.`;
+    if (!outcome.changed) return `${name} did not demand two-factor authentication; nothing was changed.`;
+    const to = { workspaceId: id, now: services.clock.now() };
+    await services.db.transaction().execute((trx) => mailOwner(services, trx, to, enforcementSwitchedOff));
+    return `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`;
   });
 }
 

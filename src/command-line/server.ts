@@ -32,7 +32,7 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
   // Loaded only where somebody collects: others need not wait for it at the start, nor keep it in memory.
   const metrics = config.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
   const services = { ...backstage.services, ...(metrics !== null && { observer: metrics.observer }) };
-  const app = await createApp(services);
+  const app = await createApp(services, { shedsLoad: true });
   try {
     if (config.metricsPort !== undefined) await metrics?.listen(config.metricsPort);
     await app.listen({

@@ -1,12 +1,10 @@
 import type { AuditEvent, Origin } from '../data/audit.ts';
-import type { Trx } from '../data/database.ts';
 import { recordForAccount } from '../data/record-for-account.ts';
 import { mfaReset } from '../mail/factor-mails.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import { endSessionsOf } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
-import { demandingWorkspaces } from './removal.ts';
 
 export interface MfaReset {
   readonly accountId: string;
@@ -15,18 +13,6 @@ export interface MfaReset {
   readonly actor: AuditEvent['actor'];
   readonly origin: Origin;
   readonly now: number;
-}
-
-/** Whether every sign-in of the account meets a demand anyway, so that none needs to be made for it. */
-async function isAlwaysAsked(trx: Trx, accountId: string, isAdmin: boolean): Promise<boolean> {
-  if (isAdmin) return true;
-  const { memberships } = await trx
-    .selectFrom('memberships')
-    .select((eb) => eb.fn.countAll().as('memberships'))
-    .where('account_id', '=', accountId)
-    .executeTakeFirstOrThrow();
-  const demanding = await demandingWorkspaces(trx, accountId);
-  return demanding.length > 0 && demanding.length === Number(memberships);
 }
 
 /**
@@ -41,9 +27,9 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
     // Takes the account's row, so that a code or an enrolment under way is wholly before the reset or refused after it.
     const account = await trx
       .updateTable('accounts')
-      .set({ must_enrol: 0 })
+      .set({ must_enrol: 1 })
       .where('id', '=', accountId)
-      .returning(['email', 'name', 'is_admin'])
+      .returning(['email', 'name'])
       .executeTakeFirst();
     if (account === undefined) return false;
     await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
@@ -51,9 +37,6 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
     await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
     await clearFailures(trx, accountId);
     const ended = await endSessionsOf(trx, accountId);
-    if (!(await isAlwaysAsked(trx, accountId, account.is_admin === 1))) {
-      await trx.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', accountId).execute();
-    }
     await recordForAccount(trx, accountId, {
       type: 'mfa.reset',
       at: now,

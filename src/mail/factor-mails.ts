@@ -53,9 +53,9 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
     paragraphs: [
       hello(fields),
       'An administrator reset the two-factor authentication of your account. Codes from your old device no longer work, and you were signed out everywhere.',
-      'Sign in with your password as usual. If your workspace asks for two-factor authentication, you will be led through setting up your new device; have it at hand.',
+      'Sign in with your password as usual. You will then be led through setting up your new device; have it at hand.',
     ],
-    ifNotYou: `If you did not ask for this, write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
+    ifNotYou: `Write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
   });
 }
 

@@ -39,7 +39,7 @@ const mails: Record<string, Message> = {
   recoveryCodesMade: factor.recoveryCodesMade(context, ada),
   failedCodes: factor.failedCodes(context, { ...ada, failures: 3 }),
   factorLocked: factor.factorLocked(context, ada),
-  enforcementEnabled: workspace.enforcementEnabled(context, { ...at, apply: 'now' }),
+  enforcementSwitchedOff: workspace.enforcementSwitchedOff(context, at),
   enforcementSuspended: workspace.enforcementSuspended(context, at),
   enforcementResumed: workspace.enforcementResumed(context, at),
   ownershipTransferred: workspace.ownershipTransferred(context, {

@@ -7,25 +7,19 @@ export interface WorkspaceRecipient extends Recipient {
   workspaceName: string;
 }
 
-/** To a member, if the owner chooses to tell everyone: what will be asked, and when (D1). */
-export function enforcementEnabled(
-  context: MailContext,
-  fields: WorkspaceRecipient & { apply: 'next-sign-in' | 'now' },
-): Message {
+/** To the owner, when an operator switched enforcement off in their place. */
+export function enforcementSwitchedOff(context: MailContext, fields: WorkspaceRecipient): Message {
   const workspace = plainName(fields.workspaceName);
-  const when = fields.apply === 'now' ? 'The next time you open it' : 'The next time you sign in';
   return composeLetter(context, {
     to: fields.to,
-    subject: `${workspace} now asks for two-factor authentication`,
-    heading: `${workspace} now asks for a second step`,
+    subject: `${workspace} no longer demands two-factor authentication`,
+    heading: 'Enforcement was switched off',
     paragraphs: [
       hello(fields),
-      `To protect the findings kept there, the owner of “${workspace}” switched two-factor authentication on for everybody.`,
-      `${when}, after your password, you will be asked for a six-digit code from an authenticator app on your phone. If you have not set one up yet, the page leads you through it; it takes about a minute.`,
-      'Any of these apps will do: Google Authenticator, Microsoft Authenticator, Authy, 1Password, Bitwarden. If you have none, install one before you sign in.',
+      `An administrator of ${context.productName} switched enforced two-factor authentication off for “${workspace}”. Why stands under Activity.`,
+      'Authenticator apps that are set up stay so. You can switch it on again at any time under Settings.',
     ],
-    ifNotYou:
-      'If you have never heard of this workspace, you can delete this mail. We never ask for a code by mail or telephone: type it on the sign-in page only.',
+    ifNotYou: `Write to ${context.supportEmail}, and switch it on again.`,
   });
 }
 

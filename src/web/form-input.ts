@@ -17,11 +17,14 @@ export function text(message: string) {
   return z.string(message).trim().min(1, message);
 }
 
-/** A person's, workspace's or company's name: any script, one line. */
+/** A person's, workspace's or company's name: any script, one line; the joiners that some scripts are spelt with too. */
 export function nameField(message: string) {
   return text(message)
     .max(100, 'Use at most 100 characters.')
-    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'Leave out line breaks and other invisible characters.')
+    .regex(
+      /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u,
+      'Leave out line breaks and other invisible characters.',
+    )
     .transform((name) => name.normalize('NFC'));
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   decideMfa,
   type MfaDecision,
@@ -40,6 +40,29 @@ export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readon
 /** A refusal in a word, for counting. */
 function reasonOf(refusal: Refusal): string {
   return refusal.kind === 'owes' ? `${refusal.step}-owed-to-${refusal.reason}` : refusal.kind;
+}
+
+/** Where a request keeps the context that the gate made for it, until its handler takes it. */
+const PASSED = Symbol('passed');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [PASSED]: Contexts[Access] | null;
+  }
+}
+
+/** To be called once for an application, before its routes: its requests can carry contexts then. */
+export function carryContexts(app: FastifyInstance): void {
+  app.decorateRequest(PASSED, null);
+}
+
+export function handOver(request: FastifyRequest, context: Contexts[Access]): void {
+  request[PASSED] = context;
+}
+
+/** What the gate handed over for this request; null where it let nobody through. The route's own level is `A`. */
+export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A] | null {
+  return request[PASSED] as Contexts[A] | null;
 }
 
 /** What a route asks of its caller. */

@@ -1,3 +1,4 @@
+import type { Database } from '../data/database.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from './context.ts';
@@ -18,6 +19,17 @@ export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: s
   return decision.kind === 'owed' ? `/mfa/${decision.step}` : (wanted ?? homePath(session, host));
 }
 
+/** A member has signed in when nothing is owed any more, not when the password was right; once a session. */
+async function noteSignIn(db: Database, { membership, signedInAt }: SignedIn): Promise<void> {
+  if (membership === null) return;
+  await db
+    .updateTable('memberships')
+    .set({ last_sign_in_at: signedInAt })
+    .where('id', '=', membership.id)
+    .where((eb) => eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', signedInAt)]))
+    .execute();
+}
+
 /**
  * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
  * once; else home. `/login` where the session ended in the meantime.
@@ -29,6 +41,7 @@ export async function landingOf(services: Services, token: string, now: number):
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') return `/mfa/${decision.step}`;
+  await noteSignIn(db, session);
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return homePath(session, host);
   await db.updateTable('sessions').set({ return_to: null }).where('id', '=', session.sessionId).execute();

@@ -4,7 +4,7 @@ import type { Origin } from '../data/audit.ts';
 import type { Services } from '../services.ts';
 import type { Access, Contexts, SignedIn } from './context.ts';
 import { sendError, sendHtml } from './errors.tsx';
-import { type Demand, Gate } from './gate.ts';
+import { carryContexts, contextOf, type Demand, Gate, handOver } from './gate.ts';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { refuse } from './refusal.tsx';
 import type { CookieChange, Reply } from './reply.ts';
@@ -17,13 +17,7 @@ export interface RouteMark {
   readonly demand: Demand<Access> | null;
 }
 
-/** Where a request keeps the context that the gate made for it, until its handler takes it. */
-const PASSED = Symbol('passed');
-
 declare module 'fastify' {
-  interface FastifyRequest {
-    [PASSED]: Contexts[Access] | null;
-  }
   interface FastifyContextConfig {
     readonly mark?: RouteMark;
   }
@@ -67,7 +61,7 @@ export class Routes {
     this.#app = app;
     this.#services = services;
     this.#gate = new Gate(services);
-    app.decorateRequest(PASSED, null);
+    carryContexts(app);
   }
 
   /** A page: GET, answered in HTML, changing nothing. */
@@ -134,7 +128,7 @@ export class Routes {
       onRequest: async (request, reply) => {
         const outcome = await this.#gate.enter(request, demand);
         if (outcome.ok) {
-          request[PASSED] = outcome.context;
+          handOver(request, outcome.context);
           return;
         }
         // A form that waits for a confirmation is read first, so that the choice made in it is not lost.
@@ -144,10 +138,10 @@ export class Routes {
       ...(kind === 'action' && {
         preHandler: async (request, reply) => {
           if (!isForm(request)) return sendError(request, reply, 415);
-          if (request[PASSED] !== null) return;
+          if (contextOf(request) !== null) return;
           const outcome = await this.#gate.enter(request, demand);
           if (outcome.ok) {
-            request[PASSED] = outcome.context;
+            handOver(request, outcome.context);
             return;
           }
           if (outcome.refusal.kind === 'confirm' && route.beforeConfirming !== undefined) {
@@ -161,10 +155,10 @@ export class Routes {
         },
       }),
       handler: async (request, reply) => {
-        const context = request[PASSED] as Contexts[A] | null;
+        const context = contextOf<A>(request);
         if (context === null) throw new Error('a handler was reached without a context');
         const answer = await route.handler(context, request);
-        if (kind === 'page' && answer.kind === 'html') await this.#forgetFlash(context);
+        if (answer.kind === 'html') await this.#forgetFlash(context);
         return this.#send(request, reply, answer);
       },
     });

@@ -49,8 +49,11 @@ export async function openSession(db: Database, config: Config, session: NewSess
   return token;
 }
 
-/** What a rise in level proved. */
-export type Rise = 'code' | 'password';
+/**
+ * What a rise in level proved. `renewal` proved nothing that counts as fresh: the token alone is new, as after a change
+ * of the password, which must not stand in for the code of an account that has an authenticator (D3).
+ */
+export type Rise = 'code' | 'password' | 'renewal';
 
 /**
  * Gives the session a new token at a rise in level; the old one is dead at once (ASVS 7.2.4). Null when the
@@ -67,8 +70,8 @@ export async function raiseSession(
     .updateTable('sessions')
     .set({
       token_hash: hashToken(token),
-      confirmed_at: now,
       seen_at: now,
+      ...(rise !== 'renewal' && { confirmed_at: now }),
       ...(rise === 'code' && { mfa_verified_at: now }),
     })
     .where('id', '=', sessionId)

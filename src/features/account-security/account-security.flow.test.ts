@@ -151,3 +151,13 @@ test('ASVS 14.2.6: a confirmed secret is shown nowhere again', async () => {
     expect((await visitor.get(path)).body).not.toContain(base32Of(secret));
   }
 });
+
+test('D3 D12: a changed password does not stand in for the code before a sensitive action', async () => {
+  const secret = await world.enrol(owner);
+  const visitor = await verified(owner, secret);
+  world.clock.advance(11 * 60_000);
+  const wanted = 'orchard lantern velvet';
+  const changed = await visitor.post('/account/security/password', { current: PASSWORD, password: wanted });
+  expect(changed.statusCode).toBe(303);
+  expect((await visitor.post('/account/security/authenticators')).headers.location).toBe('/confirm');
+});

@@ -48,7 +48,7 @@ export async function changePassword(
       passwordChanged(context, { to: account.email, name: account.name }),
       now,
     );
-    return raiseSession(trx, session.sessionId, 'password', now);
+    return raiseSession(trx, session.sessionId, 'renewal', now);
   });
   services.mail.kick();
   return token;

@@ -24,9 +24,21 @@ export function kindName(kind: Kind): string {
   return KIND_NAMES[kind];
 }
 
+/** Our own reasons in words for an owner; what a person wrote down is no key here and is shown as it is. */
+const REASONS: Readonly<Record<string, string>> = {
+  'plan without enforcement': 'the plan does not include it',
+  'wrong role': 'their role does not allow it',
+  'second factor owed': 'two-factor authentication was not passed yet',
+  waiting: 'too many wrong codes in a row, so they had to wait',
+  locked: 'two-factor authentication was locked after too many wrong codes',
+  'step used before': 'the code had been used before',
+  'step too far off': 'the clock of their phone was off',
+};
+
 /** " Reason: …" with what was written down; nothing where nothing was. */
 function because({ detail }: EventFacts): string {
-  return typeof detail.reason === 'string' && detail.reason !== '' ? ` Reason: ${detail.reason}.` : '';
+  const reason = word(detail.reason);
+  return reason === '' ? '' : ` Reason: ${REASONS[reason] ?? reason}.`;
 }
 
 function sessions(count: unknown): string {
@@ -56,8 +68,10 @@ interface Meaning {
 const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
   'access.refused': {
     kind: 'access',
-    says: ({ detail }) =>
-      `Was refused ${word(detail.method)} ${word(detail.route)}. Reason: ${word(detail.reason)}.`,
+    says: (event) => {
+      const { method, route } = event.detail;
+      return `${method === 'GET' ? 'Was refused the page' : 'Was refused a change at'} ${word(route)}.${because(event)}`;
+    },
   },
   'account.created': { kind: 'people', says: () => 'Created an account.' },
   'account.disabled': {

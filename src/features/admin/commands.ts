@@ -3,8 +3,14 @@ import type { Trx } from '../../data/database.ts';
 import { recordForAccount } from '../../data/record-for-account.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Plan } from '../../domain/plan.ts';
+import type { MailContext } from '../../mail/mail-layout.tsx';
+import type { Message } from '../../mail/message.ts';
 import { enqueueMail } from '../../mail/queue.ts';
-import { enforcementResumed, enforcementSuspended } from '../../mail/workspace-mails.ts';
+import {
+  enforcementResumed,
+  enforcementSuspended,
+  type WorkspaceRecipient,
+} from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
 import { endSessionsOf } from '../../web/sessions.ts';
 
@@ -20,20 +26,25 @@ export type PlanOutcome =
   | { readonly ok: true; readonly changed: boolean; readonly policy: 'untouched' | 'suspended' | 'resumed' }
   | { readonly ok: false; readonly reason: 'unknown' };
 
-async function mailOwner(services: Services, trx: Trx, workspaceId: string, act: Act, inForce: boolean) {
+/** Puts a letter to a workspace's owner in the queue. */
+export async function mailOwner(
+  services: Services,
+  trx: Trx,
+  to: { workspaceId: string; now: number },
+  letter: (context: MailContext, fields: WorkspaceRecipient) => Message,
+): Promise<void> {
   const owner = await trx
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .select(['a.email', 'a.name', 'w.name as workspace_name'])
-    .where('m.workspace_id', '=', workspaceId)
+    .where('m.workspace_id', '=', to.workspaceId)
     .where('m.role', '=', 'owner')
     .executeTakeFirst();
   if (owner === undefined) return;
-  const letter = inForce ? enforcementResumed : enforcementSuspended;
-  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: act.now };
+  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: to.now };
   const fields = { to: owner.email, name: owner.name, workspaceName: owner.workspace_name };
-  await enqueueMail(trx, services.keyring, letter(context, fields), act.now);
+  await enqueueMail(trx, services.keyring, letter(context, fields), to.now);
 }
 
 /**
@@ -64,7 +75,7 @@ export async function changePlan(
       return { ok: true, changed: true, policy: 'untouched' };
     }
     await record(trx, { ...event, type: inForce ? 'policy.resumed' : 'policy.suspended' });
-    await mailOwner(services, trx, workspaceId, change, inForce);
+    await mailOwner(services, trx, change, inForce ? enforcementResumed : enforcementSuspended);
     return { ok: true, changed: true, policy: inForce ? 'resumed' : 'suspended' };
   });
   services.mail.kick();

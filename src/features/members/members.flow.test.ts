@@ -66,7 +66,7 @@ test('S5: everybody with role, company, two-factor state and last sign-in', asyn
   for (const text of ['Clara Client', 'Client of Initech', 'Set up', '3 hours ago']) {
     expect(client).toContain(text);
   }
-  for (const text of ['Consultant', 'Not yet', 'Never']) expect(row(body, carl.email)).toContain(text);
+  for (const text of ['Consultant', 'Not set up', 'Never']) expect(row(body, carl.email)).toContain(text);
   expect(row(body, olivia.email)).toContain('>You<');
   expect(row(body, olivia.email)).not.toContain('/remove');
   expect(linkTo(body, 'Invite somebody')).toBe(`${MEMBERS}/invite`);

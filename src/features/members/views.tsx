@@ -114,7 +114,7 @@ function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
     { header: 'Role', cell: (member) => <span class="wrap-anywhere">{place(member)}</span> },
     {
       header: 'Two-factor',
-      cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not yet</Badge>),
+      cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>),
     },
     {
       header: 'Last sign-in',

@@ -176,7 +176,9 @@ function On({ facts }: { facts: PolicyFacts }) {
               <strong class="font-semibold">
                 {people(missing)} still {missing === 1 ? 'has' : 'have'} to
               </strong>
-              , and cannot get past the setup page at their next sign-in until they do.
+              , and cannot get past the setup page{' '}
+              {facts.sparesOpenSessions ? 'at their next sign-in' : 'at the next page they open'} until they
+              do.
             </>
           )}
         </p>

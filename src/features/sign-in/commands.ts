@@ -8,7 +8,7 @@ import type { SignedIn } from '../../web/context.ts';
 import { endSession, openSession } from '../../web/sessions.ts';
 import type { Site } from '../../web/site.ts';
 import { entranceOf } from './entrance.ts';
-import { type Candidate, type CandidateMembership, candidateOf } from './queries.ts';
+import { type Candidate, type CandidateMembership, candidateOf, knowsNetwork } from './queries.ts';
 
 export interface SignInAttempt {
   readonly site: Site;
@@ -30,10 +30,21 @@ export type SignInOutcome =
 
 const PURPOSE = 'sign-in';
 
-/** Counts the try for both keys before anything is looked at, existing account or not (D7). */
+/** The count of an account's own tries from one network that it knows. */
+const fromKnown = (email: string, network: string) => `${email} from ${network}`;
+
+/**
+ * Counts the try for both keys before anything is looked at, existing account or not (D7). Somebody who keeps an
+ * account waiting by guessing at it from elsewhere does not keep its owner out: a network that it was lately signed in
+ * to from has a count of its own. Who has never had the password is on no such network.
+ */
 async function takeTurns({ db }: Services, { email, origin, now }: SignInAttempt) {
-  const address = await takeTurn(db, PURPOSE, 'address', networkOf(origin.ip), now);
-  return address.ok ? takeTurn(db, PURPOSE, 'account', email, now) : address;
+  const network = networkOf(origin.ip);
+  const address = await takeTurn(db, PURPOSE, 'address', network, now);
+  if (!address.ok) return address;
+  const account = await takeTurn(db, PURPOSE, 'account', email, now);
+  if (account.ok || !(await knowsNetwork(db, email, network))) return account;
+  return takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
 }
 
 /** Why nobody is signed in, exactly; the user is told the same in each case. */
@@ -79,13 +90,15 @@ function enter(
     if (entrance !== null) {
       const member = await trx
         .updateTable('memberships')
-        .set({ last_sign_in_at: now })
+        .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
         .where('id', '=', entrance.id)
         .executeTakeFirst();
       if (member.numUpdatedRows !== 1n) return null;
     }
+    const network = networkOf(origin.ip);
     await forgiveTry(trx, PURPOSE, 'account', email);
-    await forgiveTry(trx, PURPOSE, 'address', networkOf(origin.ip));
+    await forgiveTry(trx, PURPOSE, 'account', fromKnown(email, network));
+    await forgiveTry(trx, PURPOSE, 'address', network);
     if (before !== null) await endSession(trx, before.sessionId, before.account.id);
     await record(trx, {
       type: 'sign-in.accepted',

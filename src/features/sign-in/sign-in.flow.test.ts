@@ -486,3 +486,29 @@ describe('signing out', () => {
     expect(browser.token).toBeUndefined();
   });
 });
+
+test('D7: whoever keeps an account waiting from elsewhere does not keep its owner out, who comes from a known network', async () => {
+  const here = await World.create();
+  const place = await here.workspace('acme');
+  const owner = await here.account('Olga Owner');
+  await here.join(owner, place, 'owner');
+  expect((await here.visitor(undefined, '192.0.2.1').signIn(owner.email)).statusCode).toBe(303);
+  const attacker = here.visitor(undefined, '198.51.100.7');
+  for (let n = 0; n < 12; n += 1) {
+    await attacker.signIn(owner.email, `wrong guess number ${n}`);
+    here.clock.advance(500);
+  }
+  expect((await attacker.signIn(owner.email)).statusCode).toBe(429);
+  expect((await here.visitor(undefined, '203.0.113.9').signIn(owner.email)).statusCode).toBe(429);
+  expect((await here.visitor(undefined, '192.0.2.1').signIn(owner.email)).statusCode).toBe(303);
+  // The known network is no place to guess without end either.
+  for (let n = 0; n < 12; n += 1) await attacker.signIn(owner.email, `another wrong guess ${n}`);
+  const statuses: number[] = [];
+  for (let n = 0; n < 8; n += 1) {
+    statuses.push(
+      (await here.visitor(undefined, '192.0.2.1').signIn(owner.email, `home guess number ${n}`)).statusCode,
+    );
+  }
+  expect(statuses.at(-1)).toBe(429);
+  await here.destroy();
+});
