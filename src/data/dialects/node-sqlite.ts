@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { FirstRowReader } from './first-row.ts';
+import { WalSync } from './wal-sync.ts';
 
 const STATEMENTS_KEPT = 500;
 
@@ -63,23 +64,28 @@ class SqliteConnection implements DatabaseConnection {
   readonly #reader: StatementCache;
   readonly #writer: StatementCache;
   readonly #queue: WriterQueue;
+  readonly #log: WalSync;
   #leave: (() => void) | undefined;
 
-  constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue) {
+  constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue, log: WalSync) {
     this.#reader = reader;
     this.#writer = writer;
     this.#queue = queue;
+    this.#log = log;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#leave !== undefined) return this.#writer.run(query.sql, query.parameters);
     if (SelectQueryNode.is(query.query)) return this.#reader.run(query.sql, query.parameters);
     const leave = await this.#queue.enter();
+    let result: QueryResult<R>;
     try {
-      return this.#writer.run(query.sql, query.parameters);
+      result = this.#writer.run(query.sql, query.parameters);
     } finally {
       leave();
     }
+    await this.#log.synced();
+    return result;
   }
 
   // biome-ignore lint/correctness/useYield: Kysely wants the method; nothing here streams.
@@ -99,14 +105,26 @@ class SqliteConnection implements DatabaseConnection {
     this.#leave = leave;
   }
 
-  end(statement: 'commit' | 'rollback'): void {
-    const leave = this.#leave;
-    this.#leave = undefined;
+  async commit(): Promise<void> {
+    // Where this fails the transaction is still open, and is rolled back.
+    this.#writer.run('commit', []);
+    this.#end();
+    await this.#log.synced();
+  }
+
+  /** Nothing where the commit was done, and only the disk failed. */
+  rollback(): void {
+    if (this.#leave === undefined) return;
     try {
-      this.#writer.run(statement, []);
+      this.#writer.run('rollback', []);
     } finally {
-      leave?.();
+      this.#end();
     }
+  }
+
+  #end(): void {
+    this.#leave?.();
+    this.#leave = undefined;
   }
 }
 
@@ -114,18 +132,20 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
   readonly #path: string;
   readonly #queue = new WriterQueue();
   readonly #firstRows = new Map<string, StatementSync>();
+  readonly #log: WalSync;
   #databases: DatabaseSync[] = [];
   #reader: StatementCache | undefined;
   #writer: StatementCache | undefined;
 
   constructor(path: string) {
     this.#path = path;
+    this.#log = new WalSync(path);
   }
 
   async init(): Promise<void> {
     const writer = new DatabaseSync(this.#path, { timeout: 5000 });
-    // FULL: what was answered survives a power cut.
-    writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    // NORMAL keeps the file whole whatever happens; that what was answered survives a power cut is `WalSync`'s part.
+    writer.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on');
     // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.
     writer.exec('pragma recursive_triggers = on');
     const reader = new DatabaseSync(this.#path, { timeout: 5000 });
@@ -150,7 +170,7 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
 
   async acquireConnection(): Promise<SqliteConnection> {
     if (this.#reader === undefined || this.#writer === undefined) throw new Error('the database is closed');
-    return new SqliteConnection(this.#reader, this.#writer, this.#queue);
+    return new SqliteConnection(this.#reader, this.#writer, this.#queue, this.#log);
   }
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
@@ -158,11 +178,11 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
   }
 
   async commitTransaction(connection: SqliteConnection): Promise<void> {
-    connection.end('commit');
+    await connection.commit();
   }
 
   async rollbackTransaction(connection: SqliteConnection): Promise<void> {
-    connection.end('rollback');
+    connection.rollback();
   }
 
   async releaseConnection(): Promise<void> {
@@ -170,6 +190,7 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
   }
 
   async destroy(): Promise<void> {
+    await this.#log.close();
     this.#firstRows.clear();
     for (const database of this.#databases) database.close();
     this.#databases = [];
@@ -179,7 +200,8 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
 }
 
 /**
- * Kysely on Node's built-in SQLite: WAL, `synchronous=FULL`, foreign keys on, transactions IMMEDIATE.
+ * Kysely on Node's built-in SQLite: WAL, on the disk before a commit is answered, foreign keys on, transactions
+ * IMMEDIATE.
  * `path` is a file; an in-memory database would not be shared by the two connections.
  */
 export function nodeSqliteDialect(path: string): Dialect & FirstRowReader {
