@@ -62,7 +62,21 @@ test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those 
 });
 
 /** Lives that went wrong once, as they were shrunk. */
-const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [];
+const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
+  [
+    'after a reset, setup is owed even where the policy that asked is gone by then',
+    [
+      { do: 'policy', place: 0, on: true, now: false },
+      { do: 'reset-mfa', who: 2 },
+      { do: 'sign-in', tab: 0, who: 2 },
+      { do: 'policy', place: 0, on: false, now: false },
+      { do: 'verify', tab: 0, code: 'right' },
+      { do: 'look', tab: 0, page: 0 },
+      { do: 'always-ask', who: 0, on: false },
+      { do: 'look', tab: 0, page: 0 },
+    ],
+  ],
+];
 
 describe.skipIf(REGRESSIONS.length === 0)('lives that went wrong once', () => {
   test.each(REGRESSIONS)('%s', (_name, steps) => live(steps));

@@ -14,7 +14,6 @@ import type { Demand } from '../../src/web/gate.ts';
 import { openSession } from '../../src/web/sessions.ts';
 import { PASSWORD, Visitor, type World } from '../world.ts';
 import {
-  inForce,
   isAlive,
   isFresh,
   type ModelAccount,
@@ -366,8 +365,10 @@ export class Scene {
     const right = !account.disabled && (tab.workspace === null || account.memberships.has(tab.workspace));
     const answer = await this.#ask(tab, '/login', { email: account.email, password: account.password });
     this.#touch(before);
-    expect(answer.statusCode, 'sign-in').toBe(turn ? (right ? 303 : 422) : 429);
-    if (!turn || !right || tab.token === undefined) return;
+    // Whoever comes from a network that the account knows may have a turn all the same.
+    if (!turn && answer.statusCode === 429) return;
+    expect(answer.statusCode, 'sign-in').toBe(right ? 303 : 422);
+    if (!right || tab.token === undefined) return;
     account.signIns.forgive();
     this.#addresses.forgive();
     if (before !== null) before.ended = true;
@@ -529,8 +530,6 @@ export class Scene {
     if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
     if (account.authenticator !== null && !/^\d{6}$/.test(code))
       return void expect(answer.statusCode).toBe(422);
-    if (!account.signIns.take(this.#now)) return void expect(answer.statusCode).toBe(429);
-    account.signIns.forgive();
     if (account.authenticator !== null) return this.#codeTaken(tab, session, code, answer);
     expect(answer.statusCode, 'a right password').toBe(303);
     this.#raised(tab, session, false);
@@ -624,11 +623,9 @@ export class Scene {
   async #resetMfa(account: ModelAccount): Promise<void> {
     const reset = { ...COMMAND_LINE, accountId: account.id, reason: 'lost the phone', now: this.#now };
     expect(await resetMfa(this.#world.services, reset)).toBe(true);
-    const demanding = [...account.memberships.keys()].filter(inForce).length;
-    const asked = account.isAdmin || (demanding > 0 && demanding === account.memberships.size);
     Object.assign(account, {
       authenticator: null,
-      mustEnrol: !asked,
+      mustEnrol: true,
       recoveryCodes: [],
       codeFailures: 0,
       codeWaitUntil: 0,

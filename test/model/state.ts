@@ -93,7 +93,7 @@ export interface ModelSession {
 
 export type Owed = 'setup' | 'verify' | null;
 
-export function inForce(workspace: ModelWorkspace): boolean {
+function inForce(workspace: ModelWorkspace): boolean {
   return workspace.required && planAllowsEnforcement(workspace.plan);
 }
 
