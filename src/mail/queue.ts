@@ -11,6 +11,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 const pollMs = 15 * second;
+// Delivery shares the process with answers, so that it waits until the one it belongs to is out: whether a mail was
+// behind it, and so whether an address has an account, must not be told by how long it took (ASVS 6.3.8).
+const afterAnswerMs = 250;
 // Longer than any delivery may take, so that a mail is taken over only from a node that died with it.
 const claimMs = 5 * minute;
 const firstRetryMs = 30 * second;
@@ -40,7 +43,7 @@ export interface MailLog {
 
 /** Delivers what is queued. Any number of nodes may each run one on the same database. */
 export interface MailWorker {
-  /** Looks for due mails soon; call after a commit. Never throws, needs no waiting for. */
+  /** Looks for due mails in a moment; call after a commit. Never throws, needs no waiting for. */
   kick(): void;
   /** Resolves when everything that is due now was tried once; rejects if the database fails. */
   drain(): Promise<void>;
@@ -74,6 +77,7 @@ export function createMailWorker(parts: {
   let another = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let kicked: NodeJS.Timeout | undefined;
 
   // A mail committed while a round is at its last look would be missed by it, hence one more round.
   function run(): Promise<void> {
@@ -140,7 +144,10 @@ export function createMailWorker(parts: {
 
   function kick(): void {
     if (stopped) return;
-    run().catch((error: unknown) => log.error(causeOf(error), 'the mail queue could not be read'));
+    kicked ??= setTimeout(() => {
+      kicked = undefined;
+      run().catch((error: unknown) => log.error(causeOf(error), 'the mail queue could not be read'));
+    }, afterAnswerMs).unref();
   }
 
   return {
@@ -153,6 +160,7 @@ export function createMailWorker(parts: {
     async stop() {
       stopped = true;
       clearInterval(timer);
+      clearTimeout(kicked);
       await round?.catch(() => undefined);
     },
   };
