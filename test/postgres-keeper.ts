@@ -1,5 +1,6 @@
 // A program: starts a throw-away PostgreSQL out of npm, prints its URL as one line, keeps it until standard
-// input ends, then stops it and removes every trace.
+// input ends, then stops it and removes every trace. Arguments: settings that take the place of those below, as
+// name=value.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -94,7 +95,9 @@ const settings = {
   full_page_writes: 'off',
   autovacuum: 'off',
 };
-const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+const own = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+// Of the same setting given twice, PostgreSQL takes the last.
+const flags = [...own, ...process.argv.slice(2)].flatMap((setting) => ['-c', setting]);
 server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
   ...as,
   stdio: ['ignore', 'ignore', 'pipe'],

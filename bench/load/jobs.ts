@@ -1,0 +1,41 @@
+/** What `load/requests.ts` is to do: GET one address with the cookies in turn. */
+export interface RequestsJob {
+  readonly url: string;
+  /** The Host header. */
+  readonly host: string;
+  readonly cookies: readonly string[];
+  readonly connections: number;
+  readonly seconds: number;
+  /** Instead of `seconds`. */
+  readonly amount?: number;
+  /** At most so many requests a second, over all connections. */
+  readonly rate?: number;
+  /** Keeps the time of each answer, for the percentiles. */
+  readonly keepTimes?: boolean;
+}
+
+/** Times in milliseconds; 0 where they were not kept. */
+export interface RequestsSeen {
+  readonly perSecond: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What `load/sign-ins.ts` is to do: whole sign-ins, several at a time, each of another account. */
+export interface SignInsJob {
+  readonly kind: 'secportal' | 'better-auth';
+  readonly port: number;
+  readonly people: readonly { readonly email: string; readonly secret: string }[];
+  readonly atATime: number;
+  readonly seconds: number;
+}
+
+export interface SignInsSeen {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly failed: number;
+  /** How many of the people were used up. */
+  readonly used: number;
+}

@@ -1,0 +1,31 @@
+import { contest } from '../contest.ts';
+import { secportal, staffCookies, throughput, ungated } from '../contestants.ts';
+import { makeInstallation } from '../installation.ts';
+import { ratio } from '../results.ts';
+import type { Bench } from './bench.ts';
+
+const OPEN = 'the same page without a gate';
+
+/** The dashboard as a page, against the same page made for a session that was looked up once at the start. */
+export async function page({ directory, pace }: Bench) {
+  const installation = await makeInstallation(directory, { accounts: 1000, auditRows: 1000 });
+  const product = await secportal(installation);
+  const open = await ungated(installation);
+  const cookies = staffCookies(installation);
+  const figures = await contest(
+    [
+      throughput('SecPortal', product, '/dashboard', cookies),
+      throughput(OPEN, open, '/bench/dashboard', cookies),
+    ],
+    pace,
+  );
+  await product.stop();
+  await open.stop();
+  return {
+    id: 'page',
+    title: 'Gate on a page: GET /dashboard (SQLite, workspace of ten)',
+    unit: 'pages/s',
+    figures,
+    goals: [ratio(figures, 'SecPortal', OPEN, 0.9)],
+  };
+}

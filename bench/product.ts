@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+
+/** The program as it is built and shipped; what is measured is never the sources. */
+export const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+const built = (path: string): Promise<unknown> => import(new URL(`../dist/${path}.js`, import.meta.url).href);
+
+/** The parts of the built product that contestants and seeding share with it, under the types of its sources. */
+export const { createApp } = (await built('app')) as typeof import('../src/app.ts');
+export const { boot } = (await built('boot')) as typeof import('../src/boot.ts');
+export const { loadConfig } = (await built('config')) as typeof import('../src/config.ts');
+export const { createLog } = (await built('command-line/log')) as typeof import('../src/command-line/log.ts');
+export const { hashToken } = (await built('domain/token')) as typeof import('../src/domain/token.ts');
+export const { openDatabase } = (await built('data/database')) as typeof import('../src/data/database.ts');
+export const passwords = (await built('data/password-hash')) as typeof import('../src/data/password-hash.ts');
+export const { sealSecret } = (await built('factors/secrets')) as typeof import('../src/factors/secrets.ts');
+export const { findSession, sessionQuery } = (await built(
+  'web/session-lookup',
+)) as typeof import('../src/web/session-lookup.ts');
+export const { dashboardRoutes } = (await built(
+  'features/dashboard/routes',
+)) as typeof import('../src/features/dashboard/routes.tsx');
+export const { sendHtml } = (await built('web/errors')) as typeof import('../src/web/errors.tsx');

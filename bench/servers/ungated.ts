@@ -1,0 +1,73 @@
+// SecPortal's own Fastify application with two more routes that pass no gate: the session's answer and the
+// dashboard, for a session that was looked up once at the start. Arguments: port, a session's token.
+import {
+  boot,
+  createApp,
+  createLog,
+  dashboardRoutes,
+  findSession,
+  loadConfig,
+  sendHtml,
+} from '../product.ts';
+
+const [port = '', token = ''] = process.argv.slice(2);
+const config = loadConfig({ ...process.env, PORT: port });
+const { services } = await boot(config, await createLog(config.logLevel));
+const app = await createApp(services);
+const found = await findSession(services.db, config, token, Date.now());
+if (found === null) throw new Error('no such session');
+const { session } = found;
+const mark = { mark: { kind: 'open', demand: null } } as const;
+
+app.route({
+  method: 'GET',
+  url: '/bench/session',
+  config: mark,
+  handler: (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(
+      JSON.stringify({
+        account: { id: session.account.id, email: session.account.email, name: session.account.name },
+        workspace: session.workspace && {
+          id: session.workspace.id,
+          slug: session.workspace.slug,
+          name: session.workspace.name,
+        },
+        role: session.membership?.role,
+        mfa: { required: true, enrolled: true, verifiedAt: new Date(session.signedInAt).toISOString() },
+      }),
+    ),
+});
+
+type Page = Parameters<Parameters<typeof dashboardRoutes>[0]['page']>[0];
+
+// The feature registers its page with whoever takes it; here its handler is called with a context that no gate made.
+const pages: Page[] = [];
+dashboardRoutes(
+  { page: (page: Page) => pages.push(page) } as unknown as Parameters<typeof dashboardRoutes>[0],
+  services,
+);
+const [dashboard] = pages;
+if (dashboard === undefined) throw new Error('no dashboard');
+
+app.route({
+  method: 'GET',
+  url: '/bench/dashboard',
+  config: mark,
+  handler: async (request, reply) => {
+    const context = {
+      request,
+      session,
+      now: Date.now(),
+      site: { kind: 'base', url: config.baseUrl },
+      origin: { host: request.host, ip: request.ip },
+      scope: { workspaceId: session.workspace?.id },
+    };
+    const answer = await dashboard.handler(
+      context as unknown as Parameters<typeof dashboard.handler>[0],
+      request,
+    );
+    return answer.kind === 'html' ? sendHtml(reply, answer.status, answer.page) : reply.code(500).send();
+  },
+});
+
+await app.listen({ port: Number(port), host: '127.0.0.1' });
