@@ -7,7 +7,6 @@ import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { type Database, openDatabase } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
-import { migrate } from '../src/data/migrations/index.ts';
 import { hashPassword } from '../src/data/password-hash.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/data/sealed-box.ts';
 import type { Plan } from '../src/domain/plan.ts';
@@ -17,7 +16,7 @@ import type { Message } from '../src/mail/message.ts';
 import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
 import { openSession } from '../src/web/sessions.ts';
-import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
+import { type FreshDatabase, migratedDatabase } from './fresh-database.ts';
 
 /** Everybody's password in tests; long enough, and nobody's name. */
 export const PASSWORD = 'seven quiet lanterns drift';
@@ -172,7 +171,7 @@ export class World {
 
   /** `env` are settings as an operator gives them. */
   static async create(env: Record<string, string> = {}): Promise<World> {
-    const fresh = await freshDatabaseUrl();
+    const fresh = await migratedDatabase();
     const postgres = fresh.url.startsWith('postgres');
     const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
@@ -186,7 +185,6 @@ export class World {
           }
         : { kind: 'sqlite', path: fresh.url },
     );
-    await migrate(db, postgres ? 'postgres' : 'sqlite');
     const keyring = parseKeyring(createKeyringText());
     const clock = new TestClock();
     const mailbox: Message[] = [];
