@@ -1,3 +1,4 @@
+import './command-line/small-heap.ts';
 import process from 'node:process';
 import { runCommandLine } from './command-line/program.ts';
 
