@@ -280,6 +280,13 @@ export class Scene {
           await this.#join(account, workspace, step.client ? 'client' : 'consultant');
         return;
       }
+      case 'come-back': {
+        const [account, workspace] = [this.#account(step.who), this.#workspace(step.place)];
+        const role = account.memberships.get(workspace);
+        await this.#remove(account, workspace);
+        if (role !== undefined && role !== 'owner') await this.#join(account, workspace, role);
+        return;
+      }
       case 'always-ask': {
         const account = this.#account(step.who);
         account.alwaysAsk = step.on;

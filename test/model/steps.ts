@@ -35,6 +35,7 @@ export type Step =
   | { do: 'plan'; place: number; plan: Plan }
   | { do: 'remove'; who: number; place: number }
   | { do: 'join'; who: number; place: number; client: boolean }
+  | { do: 'come-back'; who: number; place: number }
   | { do: 'always-ask'; who: number; on: boolean }
   | { do: 'disable'; who: number; on: boolean }
   | { do: 'administrator'; who: number; on: boolean }
@@ -68,7 +69,7 @@ const anyStep = fc.oneof(
   { weight: 14, arbitrary: step('verify', { tab, code }) },
   { weight: 4, arbitrary: step('recover', { tab, used: on }) },
   { weight: 1, arbitrary: step('confirm', { tab, code }) },
-  { weight: 4, arbitrary: step('switch', { tab, place }) },
+  { weight: 8, arbitrary: step('switch', { tab, place }) },
   { weight: 4, arbitrary: step('flip', { tab, on, now: on }) },
   { weight: 14, arbitrary: step('look', { tab, page: fc.nat({ max: 40 }) }) },
   { weight: 3, arbitrary: step('reset-mfa', { who }) },
@@ -77,6 +78,7 @@ const anyStep = fc.oneof(
   { weight: 4, arbitrary: step('plan', { place, plan: fc.constantFrom(...PLANS) }) },
   { weight: 2, arbitrary: step('remove', { who, place }) },
   { weight: 3, arbitrary: step('join', { who, place, client: on }) },
+  { weight: 3, arbitrary: step('come-back', { who, place }) },
   { weight: 2, arbitrary: step('always-ask', { who, on }) },
   { weight: 1, arbitrary: step('disable', { who, on }) },
   { weight: 1, arbitrary: step('administrator', { who, on }) },
