@@ -1,4 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import process from 'node:process';
 
 /**
  * Makes what was committed survive a power cut, off the event loop: SQLite's own `synchronous=FULL` would stop every
@@ -40,10 +42,25 @@ export class WalSync {
     this.#file = undefined;
   }
 
+  /** The log was made by this start: its name in the directory has to reach the disk too, once. */
+  async #openLog(): Promise<FileHandle> {
+    const file = await open(this.#path, 'r+');
+    // Windows opens no directory, and keeps its names in a journal of its own.
+    if (process.platform !== 'win32') {
+      const directory = await open(dirname(this.#path), 'r');
+      try {
+        await directory.sync();
+      } finally {
+        await directory.close();
+      }
+    }
+    return file;
+  }
+
   async #run(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      this.#file ??= await open(this.#path, 'r+');
+      this.#file ??= await this.#openLog();
       await this.#file.datasync();
     } catch (error) {
       // The system forgets what it could not write: that a later try succeeds would say nothing about this one.

@@ -237,7 +237,10 @@ test('of many who accept at once, one account and one membership come about', as
       world.visitor().post(link.pathname, { name: `Carl ${n}`, password: CHOSEN }),
     ),
   );
-  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 410, 410, 410, 410]);
+  const statuses = answers.map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+  // Who comes between the two looks, at the link and at the account, is told that they are a member already.
+  expect(statuses.filter((status) => status !== 303 && status !== 410 && status !== 200)).toEqual([]);
   expect((await accounts()).filter(({ email }) => email === 'carl@example.com')).toHaveLength(1);
   expect(await memberships()).toHaveLength(2);
 });
