@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Behaviour runs on both databases; what needs no database runs once. The name decides: `.flow.test.`, and
@@ -13,6 +14,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // Much of the time is waiting (for the disk, for processes to start): on two cores one worker leaves half unused.
+    maxWorkers: Math.max(2, Math.ceil(availableParallelism() / 2)),
     projects: [
       {
         extends: true,
