@@ -3,6 +3,7 @@ import type { Trx } from '../data/database.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
+import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../web/context.ts';
@@ -120,7 +121,7 @@ async function matchAuthenticators(
 /** Tells the account's owner when somebody who has the password fails with codes (ASVS 6.3.5). */
 async function warnByMail(services: Services, trx: Trx, attempt: Attempt, inRow: number, lockedNow: boolean) {
   const { email, name } = attempt.session.account;
-  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: attempt.now };
+  const context = mailContextOf(services, attempt.now);
   if (lockedNow) {
     await enqueueMail(trx, services.keyring, factorLocked(context, { to: email, name }), attempt.now);
   } else if (inRow === FACTOR_LIMITS.freeFailures) {

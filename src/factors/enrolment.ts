@@ -3,6 +3,7 @@ import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
+import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../web/context.ts';
@@ -194,7 +195,7 @@ async function confirmIn(
     workspaceId: session.workspace?.id ?? null,
     actor: { id: account.id, label: account.email },
   });
-  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+  const context = mailContextOf(services, now);
   const mail = replaces === null ? authenticatorAdded : authenticatorReplaced;
   await enqueueMail(trx, services.keyring, mail(context, { to: account.email, name: account.name }), now);
   return { ok: true, token, replaced: replaces !== null, first: confirmed.length === 0 };

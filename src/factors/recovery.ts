@@ -4,6 +4,7 @@ import { newId } from '../data/id.ts';
 import { forgiveTry, takeTurn } from '../data/throttles.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
+import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../web/context.ts';
@@ -55,7 +56,7 @@ export async function makeRecoveryCodes(
       workspaceId: session.workspace?.id ?? null,
       actor: { id: account.id, label: account.email },
     });
-    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(
       trx,
       services.keyring,
@@ -115,7 +116,7 @@ export async function useRecoveryCode(services: Services, act: Act & { code: str
     if (token === null) throw new Error('the session ended while its recovery code was checked');
     const remaining = await unusedRecoveryCodes(trx, account.id);
     await record(trx, { ...recordedAs, type: 'recovery-code.used', detail: { remaining } });
-    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(
       trx,
       services.keyring,

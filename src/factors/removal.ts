@@ -2,6 +2,7 @@ import { type Origin, record } from '../data/audit.ts';
 import type { Database } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
 import { authenticatorRemoved } from '../mail/factor-mails.ts';
+import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../web/context.ts';
@@ -60,7 +61,7 @@ export async function removeAuthenticator(
       workspaceId: session.workspace?.id ?? null,
       actor: { id: account.id, label: account.email },
     });
-    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(
       trx,
       services.keyring,

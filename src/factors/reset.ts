@@ -1,6 +1,7 @@
 import type { AuditEvent, Origin } from '../data/audit.ts';
 import { recordForAccount } from '../data/record-for-account.ts';
 import { mfaReset } from '../mail/factor-mails.ts';
+import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
 import { endSessionsOf } from '../web/sessions.ts';
@@ -45,7 +46,7 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
       subject: { id: accountId, label: account.email },
       detail: { reason, sessionsEnded: ended },
     });
-    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(
       trx,
       services.keyring,

@@ -1,5 +1,6 @@
 import { type Origin, record } from '../../data/audit.ts';
 import { hashPassword } from '../../data/password-hash.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
@@ -41,7 +42,7 @@ export async function changePassword(
       .execute();
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
     await record(trx, { ...recordedAs(act), type: 'password.changed', detail: { sessionsEnded: ended } });
-    const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(
       trx,
       services.keyring,

@@ -3,6 +3,7 @@ import type { Trx } from '../../data/database.ts';
 import { recordForAccount } from '../../data/record-for-account.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Plan } from '../../domain/plan.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import type { MailContext } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
 import { enqueueMail } from '../../mail/queue.ts';
@@ -42,7 +43,7 @@ export async function mailOwner(
     .where('m.role', '=', 'owner')
     .executeTakeFirst();
   if (owner === undefined) return;
-  const context = { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: to.now };
+  const context = mailContextOf(services, to.now);
   const fields = { to: owner.email, name: owner.name, workspaceName: owner.workspace_name };
   await enqueueMail(trx, services.keyring, letter(context, fields), to.now);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Origin, record } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
 import { issueLink, withdrawLinks } from '../../data/one-time-links.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { invitation, invitationForExistingAccount } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
@@ -65,18 +66,15 @@ export async function issueInvitation(
   await enqueueMail(
     trx,
     keyring,
-    letter(
-      { productName: 'SecPortal', supportEmail: config.supportEmail, at: now },
-      {
-        to: email,
-        inviterName: inviter.name,
-        workspaceName: workspace.name,
-        ...(company !== null && { companyName: company.name }),
-        role,
-        link,
-        expiresDays: LIFE_DAYS,
-      },
-    ),
+    letter(mailContextOf({ config }, now), {
+      to: email,
+      inviterName: inviter.name,
+      workspaceName: workspace.name,
+      ...(company !== null && { companyName: company.name }),
+      role,
+      link,
+      expiresDays: LIFE_DAYS,
+    }),
     now,
   );
   await record(trx, {

@@ -1,5 +1,6 @@
 import { record } from '../../data/audit.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { removedFromWorkspace } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
@@ -54,10 +55,11 @@ export async function removeMember(
       subject: { id: account.id, label: account.email },
       detail: { role: removed.role, sessionsEnded },
     });
-    const mail = removedFromWorkspace(
-      { productName: 'SecPortal', supportEmail: services.config.supportEmail, at: now },
-      { to: account.email, name: account.name, workspaceName: session.workspace.name },
-    );
+    const mail = removedFromWorkspace(mailContextOf(services, now), {
+      to: account.email,
+      name: account.name,
+      workspaceName: session.workspace.name,
+    });
     await enqueueMail(trx, services.keyring, mail, now);
     return { ok: true, name: account.name };
   });

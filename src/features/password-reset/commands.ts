@@ -3,6 +3,7 @@ import { issueLink, useLink, withdrawLinks } from '../../data/one-time-links.ts'
 import { hashPassword } from '../../data/password-hash.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged, passwordReset } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
@@ -33,7 +34,7 @@ const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=
  * nobody learns that somebody else has asked.
  */
 export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
-  const { db, config, keyring, mail } = services;
+  const { db, keyring, mail } = services;
   const { site, email, origin, now } = asking;
   const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
   if (!asker.ok) return asker;
@@ -48,15 +49,12 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
       now,
       lifeMs: LIFE_MINUTES * MINUTE_MS,
     });
-    const letter = passwordReset(
-      { productName: 'SecPortal', supportEmail: config.supportEmail, at: now },
-      {
-        to: email,
-        name: account?.name ?? email,
-        link: linkTo(site, token),
-        expiresMinutes: LIFE_MINUTES,
-      },
-    );
+    const letter = passwordReset(mailContextOf(services, now), {
+      to: email,
+      name: account?.name ?? email,
+      link: linkTo(site, token),
+      expiresMinutes: LIFE_MINUTES,
+    });
     if (account !== null) await enqueueMail(trx, keyring, letter, now);
     // A link of nobody's is not left for an account that comes later.
     else await withdrawLinks(trx, { purpose: 'password-reset', email }, now);
@@ -84,7 +82,7 @@ export async function resetPassword(
   reset: OpenReset,
   wanted: { password: string; origin: Origin; now: number },
 ): Promise<boolean> {
-  const { db, config, keyring, mail } = services;
+  const { db, keyring, mail } = services;
   const { linkId, account } = reset;
   const { password, origin, now } = wanted;
   const passwordHash = await hashPassword(password);
@@ -108,7 +106,7 @@ export async function resetPassword(
       actor: { id: account.id, label: account.email },
       detail: { endedSessions },
     });
-    const context = { productName: 'SecPortal', supportEmail: config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     await enqueueMail(trx, keyring, passwordChanged(context, { to: account.email, name: account.name }), now);
     return true;
   });

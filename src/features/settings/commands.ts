@@ -1,4 +1,5 @@
 import { type Origin, record } from '../../data/audit.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { ownershipTransferred } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
@@ -52,7 +53,7 @@ export async function transferOwnership(
   { scope, session, origin, now }: By,
   membershipId: string,
 ): Promise<TransferOutcome> {
-  const { db, keyring, config } = services;
+  const { db, keyring } = services;
   const { account, workspace } = session;
   const transfer = db.transaction().execute(async (trx): Promise<TransferOutcome> => {
     const memberships = trx.updateTable('memberships').where('workspace_id', '=', scope.workspaceId);
@@ -85,7 +86,7 @@ export async function transferOwnership(
       actor: { id: account.id, label: account.email },
       subject: { id: successor.id, label: successor.email },
     });
-    const context = { productName: 'SecPortal', supportEmail: config.supportEmail, at: now };
+    const context = mailContextOf(services, now);
     const mails = [
       { to: successor.email, name: successor.name, youAre: 'new-owner', otherName: account.name },
       { to: account.email, name: account.name, youAre: 'previous-owner', otherName: successor.name },

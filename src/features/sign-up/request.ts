@@ -5,6 +5,7 @@ import { issueLink } from '../../data/one-time-links.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 import { takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
+import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { signUpConfirm, signUpKnownAddress } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
@@ -46,11 +47,12 @@ export async function requestSignUp(services: Services, asked: Asked): Promise<R
 
 async function mailLink(
   trx: Trx,
-  { config, keyring }: Services,
+  services: Services,
   { request, passwordHash, origin, now }: Asked & { readonly passwordHash: string },
 ): Promise<string> {
+  const { config, keyring } = services;
   const { workspace, slug, name, email } = request;
-  const context = { productName: 'SecPortal', supportEmail: config.supportEmail, at: now };
+  const context = mailContextOf(services, now);
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   await record(trx, {
     type: 'sign-up.requested',
