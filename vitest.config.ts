@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // Some tests kill, stop and restart real processes; on a busy machine one may miss its moment. A hole is there twice.
+    retry: process.env.CI ? 1 : 0,
     // Much of the time is waiting (for the disk, for processes to start): on two cores one worker leaves half unused.
     maxWorkers: Math.max(2, Math.ceil(availableParallelism() / 2)),
     projects: [
