@@ -34,6 +34,11 @@ export function signInWait(kind: 'account' | 'address', failures: number): numbe
   return doublingWait(failures, SIGN_IN_LIMITS[kind]);
 }
 
+/** A wait as it is told: whole seconds, and never none. */
+export function waitSeconds(waitMs: number): number {
+  return Math.max(1, Math.ceil(waitMs / SECOND_MS));
+}
+
 /** Whether the second factor stays shut until an administrator or a recovery code clears it. */
 export function isLocked(failures: { inRow: number; inYear: number }): boolean {
   return failures.inRow >= FACTOR_LIMITS.lockAfterInRow || failures.inYear >= FACTOR_LIMITS.lockAfterInYear;

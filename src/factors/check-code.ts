@@ -3,9 +3,9 @@ import type { Trx } from '../data/database.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
-import { mailContextOf } from '../mail/mail-context.ts';
-import { enqueueMail } from '../mail/queue.ts';
+import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { raiseSession } from '../web/sessions.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
@@ -120,16 +120,12 @@ async function matchAuthenticators(
 
 /** Tells the account's owner when somebody who has the password fails with codes (ASVS 6.3.5). */
 async function warnByMail(services: Services, trx: Trx, attempt: Attempt, inRow: number, lockedNow: boolean) {
-  const { email, name } = attempt.session.account;
-  const context = mailContextOf(services, attempt.now);
+  const { session, now } = attempt;
   if (lockedNow) {
-    await enqueueMail(trx, services.keyring, factorLocked(context, { to: email, name }), attempt.now);
+    await tellAccount(services, trx, session.account, now, factorLocked);
   } else if (inRow === FACTOR_LIMITS.freeFailures) {
-    await enqueueMail(
-      trx,
-      services.keyring,
-      failedCodes(context, { to: email, name, failures: inRow }),
-      attempt.now,
+    await tellAccount(services, trx, session.account, now, (context, recipient) =>
+      failedCodes(context, { ...recipient, failures: inRow }),
     );
   }
 }
@@ -141,24 +137,19 @@ async function refuseTry(
   counted: CountedTry,
   match: Match | null,
 ): Promise<CodeCheck> {
-  const { session, origin, now } = attempt;
+  const { session, now } = attempt;
   const { waitMs, lockedNow } = await keepFailure(trx, session.account.id, counted, now);
-  const actor = { id: session.account.id, label: session.account.email };
-  const workspaceId = session.workspace?.id ?? null;
   const why = match?.replayed
     ? 'step used before'
     : match?.distant != null
       ? 'step too far off'
       : 'wrong code';
   await record(trx, {
+    ...recordedAs(attempt),
     type: 'code.refused',
-    at: now,
-    origin,
-    workspaceId,
-    actor,
     detail: { reason: counted.verdict === 'look' ? why : counted.verdict, failures: counted.inRow },
   });
-  if (lockedNow) await record(trx, { type: 'factor.locked', at: now, origin, workspaceId, actor });
+  if (lockedNow) await record(trx, { ...recordedAs(attempt), type: 'factor.locked' });
   await warnByMail(services, trx, attempt, counted.inRow, lockedNow);
   if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };
   if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', waitMs };
@@ -178,8 +169,8 @@ export async function checkCode(services: Services, attempt: Attempt): Promise<C
  * the session and write the record, in one transaction: what is answered has happened, and nothing else has.
  */
 async function checkAgainstAll(services: Services, attempt: Attempt): Promise<CodeCheck> {
-  const { session, origin, now } = attempt;
-  const { id: accountId, email } = session.account;
+  const { session, now } = attempt;
+  const { id: accountId } = session.account;
   try {
     const outcome = await services.db.transaction().execute(async (trx): Promise<CodeCheck> => {
       const counted = await countTry(trx, accountId, now);
@@ -191,13 +182,7 @@ async function checkAgainstAll(services: Services, attempt: Attempt): Promise<Co
       await forgiveFailures(trx, accountId, now);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
       if (token === null) throw new SessionEnded();
-      await record(trx, {
-        type: 'code.accepted',
-        at: now,
-        origin,
-        workspaceId: session.workspace?.id ?? null,
-        actor: { id: accountId, label: email },
-      });
+      await record(trx, { ...recordedAs(attempt), type: 'code.accepted' });
       return { ok: true, token };
     });
     if (!outcome.ok) services.mail.kick();

@@ -3,9 +3,9 @@ import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
-import { mailContextOf } from '../mail/mail-context.ts';
-import { enqueueMail } from '../mail/queue.ts';
+import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { endSessionsOf, raiseSession } from '../web/sessions.ts';
 import { openPending, sealPending, sealSecret } from './secrets.ts';
@@ -19,7 +19,7 @@ export const MOST_AUTHENTICATORS = 5;
 const DEVICE_NAME = 'Authenticator app';
 
 /** Takes the account's row, so that whatever else changes its factors waits. False when it is gone or disabled. */
-async function lockAccount(trx: Trx, accountId: string): Promise<boolean> {
+export async function lockAccount(trx: Trx, accountId: string): Promise<boolean> {
   const locked = await trx
     .updateTable('accounts')
     .set((eb) => ({ must_enrol: eb.ref('must_enrol') }))
@@ -189,14 +189,10 @@ async function confirmIn(
   await trx.updateTable('accounts').set({ must_enrol: 0 }).where('id', '=', account.id).execute();
   await endSessionsOf(trx, account.id, sessionId);
   await record(trx, {
+    ...recordedAs({ session, origin, now }),
     type: replaces === null ? 'authenticator.added' : 'authenticator.replaced',
-    at: now,
-    origin,
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: account.id, label: account.email },
   });
-  const context = mailContextOf(services, now);
-  const mail = replaces === null ? authenticatorAdded : authenticatorReplaced;
-  await enqueueMail(trx, services.keyring, mail(context, { to: account.email, name: account.name }), now);
+  const letter = replaces === null ? authenticatorAdded : authenticatorReplaced;
+  await tellAccount(services, trx, account, now, letter);
   return { ok: true, token, replaced: replaces !== null, first: confirmed.length === 0 };
 }

@@ -1,20 +1,18 @@
-import { type Origin, record } from '../data/audit.ts';
+import { record } from '../data/audit.ts';
 import type { Database } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { forgiveTry, takeTurn } from '../data/throttles.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
-import { mailContextOf } from '../mail/mail-context.ts';
-import { enqueueMail } from '../mail/queue.ts';
+import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { type Act, recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { raiseSession } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
 
-interface Act {
+interface Recovering extends Act {
   readonly session: SignedIn;
-  readonly origin: Origin;
-  readonly now: number;
 }
 
 /** How many recovery codes of the account are unused. */
@@ -29,10 +27,8 @@ export async function unusedRecoveryCodes(db: Database, accountId: string): Prom
 }
 
 /** Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. */
-export async function makeRecoveryCodes(
-  services: Services,
-  { session, origin, now }: Act,
-): Promise<string[]> {
+export async function makeRecoveryCodes(services: Services, act: Act): Promise<string[]> {
+  const { session, now } = act;
   const { account } = session;
   const codes = newRecoveryCodes();
   await services.db.transaction().execute(async (trx) => {
@@ -49,20 +45,8 @@ export async function makeRecoveryCodes(
         })),
       )
       .execute();
-    await record(trx, {
-      type: 'recovery-codes.made',
-      at: now,
-      origin,
-      workspaceId: session.workspace?.id ?? null,
-      actor: { id: account.id, label: account.email },
-    });
-    const context = mailContextOf(services, now);
-    await enqueueMail(
-      trx,
-      services.keyring,
-      recoveryCodesMade(context, { to: account.email, name: account.name }),
-      now,
-    );
+    await record(trx, { ...recordedAs(act), type: 'recovery-codes.made' });
+    await tellAccount(services, trx, account, now, recoveryCodesMade);
   });
   services.mail.kick();
   return codes;
@@ -79,17 +63,14 @@ export type Recovery =
  * apart from the authenticator's codes: it must work where those are locked, and at 80 bits nobody guesses one.
  * `code` as `parseRecoveryCode` returned it.
  */
-export async function useRecoveryCode(services: Services, act: Act & { code: string }): Promise<Recovery> {
-  const { session, code, origin, now } = act;
+export async function useRecoveryCode(
+  services: Services,
+  act: Recovering & { code: string },
+): Promise<Recovery> {
+  const { session, code, now } = act;
   const { account, sessionId } = session;
   const turn = await takeTurn(services.db, 'recovery', 'account', account.id, now);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
-  const recordedAs = {
-    at: now,
-    origin,
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: account.id, label: account.email },
-  };
   const outcome = await services.db.transaction().execute(async (trx): Promise<Recovery> => {
     const live = await trx
       .selectFrom('sessions')
@@ -106,7 +87,11 @@ export async function useRecoveryCode(services: Services, act: Act & { code: str
       .where('used_at', 'is', null)
       .executeTakeFirst();
     if (used.numUpdatedRows !== 1n) {
-      await record(trx, { ...recordedAs, type: 'code.refused', detail: { reason: 'wrong recovery code' } });
+      await record(trx, {
+        ...recordedAs(act),
+        type: 'code.refused',
+        detail: { reason: 'wrong recovery code' },
+      });
       return { ok: false, reason: 'wrong' };
     }
     await clearFailures(trx, account.id);
@@ -115,13 +100,9 @@ export async function useRecoveryCode(services: Services, act: Act & { code: str
     // Undoes everything: a code is not used up for a session that ended this very moment.
     if (token === null) throw new Error('the session ended while its recovery code was checked');
     const remaining = await unusedRecoveryCodes(trx, account.id);
-    await record(trx, { ...recordedAs, type: 'recovery-code.used', detail: { remaining } });
-    const context = mailContextOf(services, now);
-    await enqueueMail(
-      trx,
-      services.keyring,
-      recoveryCodeUsed(context, { to: account.email, name: account.name, remaining }),
-      now,
+    await record(trx, { ...recordedAs(act), type: 'recovery-code.used', detail: { remaining } });
+    await tellAccount(services, trx, account, now, (context, recipient) =>
+      recoveryCodeUsed(context, { ...recipient, remaining }),
     );
     return { ok: true, token, remaining };
   });

@@ -1,12 +1,13 @@
-import { type Origin, record } from '../data/audit.ts';
+import { record } from '../data/audit.ts';
 import type { Database } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
 import { authenticatorRemoved } from '../mail/factor-mails.ts';
-import { mailContextOf } from '../mail/mail-context.ts';
-import { enqueueMail } from '../mail/queue.ts';
+import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { type Act, recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { endSessionsOf } from '../web/sessions.ts';
+import { lockAccount } from './enrolment.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
 export async function demandingWorkspaces(db: Database, accountId: string): Promise<string[]> {
@@ -32,13 +33,13 @@ export type Removal =
  */
 export async function removeAuthenticator(
   services: Services,
-  request: { session: SignedIn; authenticatorId: string; origin: Origin; now: number },
+  request: Act & { session: SignedIn; authenticatorId: string },
 ): Promise<Removal> {
-  const { session, authenticatorId, origin, now } = request;
+  const { session, authenticatorId, now } = request;
   const { account } = session;
   const outcome = await services.db.transaction().execute(async (trx): Promise<Removal> => {
-    // Takes the account's row first, so that two removals at once cannot each leave the other's device as the last.
-    await trx.updateTable('accounts').set({ name: account.name }).where('id', '=', account.id).execute();
+    // So that two removals at once cannot each leave the other's device as the last.
+    if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'unknown' };
     const all = await trx
       .selectFrom('authenticators')
       .select('id')
@@ -54,20 +55,8 @@ export async function removeAuthenticator(
     }
     await trx.deleteFrom('authenticators').where('id', '=', authenticatorId).execute();
     await endSessionsOf(trx, account.id, session.sessionId);
-    await record(trx, {
-      type: 'authenticator.removed',
-      at: now,
-      origin,
-      workspaceId: session.workspace?.id ?? null,
-      actor: { id: account.id, label: account.email },
-    });
-    const context = mailContextOf(services, now);
-    await enqueueMail(
-      trx,
-      services.keyring,
-      authenticatorRemoved(context, { to: account.email, name: account.name }),
-      now,
-    );
+    await record(trx, { ...recordedAs(request), type: 'authenticator.removed' });
+    await tellAccount(services, trx, account, now, authenticatorRemoved);
     return { ok: true };
   });
   if (outcome.ok) services.mail.kick();

@@ -1,8 +1,7 @@
 import type { AuditEvent, Origin } from '../data/audit.ts';
 import { recordForAccount } from '../data/record-for-account.ts';
 import { mfaReset } from '../mail/factor-mails.ts';
-import { mailContextOf } from '../mail/mail-context.ts';
-import { enqueueMail } from '../mail/queue.ts';
+import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { endSessionsOf } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
@@ -46,13 +45,7 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
       subject: { id: accountId, label: account.email },
       detail: { reason, sessionsEnded: ended },
     });
-    const context = mailContextOf(services, now);
-    await enqueueMail(
-      trx,
-      services.keyring,
-      mfaReset(context, { to: account.email, name: account.name }),
-      now,
-    );
+    await tellAccount(services, trx, account, now, mfaReset);
     return true;
   });
   if (done) services.mail.kick();

@@ -3,6 +3,7 @@ import { record } from '../data/audit.ts';
 import type { Database } from '../data/database.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
+import { recordedAs } from './act.ts';
 import type { SignedIn } from './context.ts';
 import { isApiRequest, sendError } from './errors.tsx';
 import type { Refusal } from './gate.ts';
@@ -85,11 +86,8 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
 
 async function recordRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
   await record(services.db, {
+    ...recordedAs({ session, origin: { host: request.host, ip: request.ip }, now: services.clock.now() }),
     type: 'access.refused',
-    at: services.clock.now(),
-    origin: { host: request.host, ip: request.ip },
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: session.account.id, label: session.account.email },
     // The pattern, not the address: an address may carry a one-time token.
     detail: { reason, method: request.method, route: request.routeOptions.url ?? '' },
   });

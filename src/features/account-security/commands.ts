@@ -1,26 +1,14 @@
-import { type Origin, record } from '../../data/audit.ts';
+import { record } from '../../data/audit.ts';
 import { hashPassword } from '../../data/password-hash.ts';
-import { mailContextOf } from '../../mail/mail-context.ts';
-import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged } from '../../mail/sign-in-mails.ts';
+import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
+import { type Act, recordedAs } from '../../web/act.ts';
 import type { SignedIn } from '../../web/context.ts';
 import { endSessionsOf, raiseSession } from '../../web/sessions.ts';
 
-interface Act {
+interface OwnAct extends Act {
   readonly session: SignedIn;
-  readonly origin: Origin;
-  readonly now: number;
-}
-
-function recordedAs({ session, origin, now }: Act) {
-  const { account, workspace } = session;
-  return {
-    at: now,
-    origin,
-    workspaceId: workspace?.id ?? null,
-    actor: { id: account.id, label: account.email },
-  };
 }
 
 /**
@@ -29,7 +17,7 @@ function recordedAs({ session, origin, now }: Act) {
  */
 export async function changePassword(
   services: Services,
-  act: Act & { password: string },
+  act: OwnAct & { password: string },
 ): Promise<string | null> {
   const { session, now, password } = act;
   const { account } = session;
@@ -42,13 +30,7 @@ export async function changePassword(
       .execute();
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
     await record(trx, { ...recordedAs(act), type: 'password.changed', detail: { sessionsEnded: ended } });
-    const context = mailContextOf(services, now);
-    await enqueueMail(
-      trx,
-      services.keyring,
-      passwordChanged(context, { to: account.email, name: account.name }),
-      now,
-    );
+    await tellAccount(services, trx, account, now, passwordChanged);
     return raiseSession(trx, session.sessionId, 'renewal', now);
   });
   services.mail.kick();
@@ -56,7 +38,7 @@ export async function changePassword(
 }
 
 /** Switches "Always ask me for a code" (D13). On only for who has an authenticator: false otherwise, nothing changed. */
-export async function setAlwaysAsk(services: Services, act: Act & { enabled: boolean }): Promise<boolean> {
+export async function setAlwaysAsk(services: Services, act: OwnAct & { enabled: boolean }): Promise<boolean> {
   const { session, enabled } = act;
   return services.db.transaction().execute(async (trx) => {
     let account = trx
@@ -76,7 +58,7 @@ export async function setAlwaysAsk(services: Services, act: Act & { enabled: boo
 }
 
 /** Ends the account's other sessions, or one of them. How many ended; 0 for a session that is not the account's own. */
-export async function endOtherSessions(services: Services, act: Act, only?: string): Promise<number> {
+export async function endOtherSessions(services: Services, act: OwnAct, only?: string): Promise<number> {
   const { session } = act;
   return services.db.transaction().execute(async (trx) => {
     let sessions = trx

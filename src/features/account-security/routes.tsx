@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { checkPassword } from '../../domain/password-policy.ts';
+import { waitSeconds } from '../../domain/throttle.ts';
 import { beginEnrolment, MOST_AUTHENTICATORS } from '../../factors/enrolment.ts';
 import { makeRecoveryCodes, unusedRecoveryCodes } from '../../factors/recovery.ts';
 import { demandingWorkspaces, removeAuthenticator } from '../../factors/removal.ts';
@@ -49,8 +50,6 @@ async function securityPage(services: Services, context: AccountContext, trouble
   );
 }
 
-const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
-
 async function saved(services: Services, { session }: AccountContext, message: string): Promise<Reply> {
   await leaveFlash(services.db, session.sessionId, message);
   return seeOther(HERE);
@@ -76,7 +75,7 @@ async function changeOwnPassword(
   }
   const check = await checkOwnPassword(services, { session, password: current, origin, now });
   if (!check.ok && check.reason === 'waiting') {
-    const seconds = inSeconds(check.waitMs);
+    const seconds = waitSeconds(check.waitMs);
     const message = 'Too many wrong passwords in a row. Please wait a little.';
     return tooMany(await securityPage(services, context, { passwordWait: { seconds, message } }), seconds);
   }

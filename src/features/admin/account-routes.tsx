@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { safeReturnTo } from '../../domain/return-to.ts';
 import { resetMfa } from '../../factors/reset.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/act.ts';
 import type { AdminContext } from '../../web/context.ts';
 import { pathText, queryText, rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
@@ -75,7 +76,7 @@ async function accountPage(
 }
 
 const actOf = ({ session, origin, now }: AdminContext) => ({
-  actor: { id: session.account.id, label: session.account.email },
+  actor: actorOf(session),
   origin,
   now,
 });

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PLANS, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/act.ts';
 import type { AdminContext } from '../../web/context.ts';
 import { readForm } from '../../web/form-input.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../web/reply.ts';
@@ -71,7 +72,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
         return unprocessable(await workspaces(services, context, request, problem));
       }
       const { workspace: workspaceId, plan } = input.value;
-      const actor = { id: session.account.id, label: session.account.email };
+      const actor = actorOf(session);
       const outcome = await changePlan(services, { workspaceId, plan, actor, origin, now });
       if (!outcome.ok) return errorPage(404);
       const words = outcome.changed

@@ -3,6 +3,7 @@ import { verifyPassword } from '../../data/password-hash.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { couldBePassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
+import { recordedAs } from '../../web/act.ts';
 import type { SignedIn } from '../../web/context.ts';
 
 export type PasswordCheck =
@@ -18,7 +19,7 @@ export async function checkOwnPassword(
   services: Services,
   attempt: { session: SignedIn; password: unknown; origin: Origin; now: number },
 ): Promise<PasswordCheck> {
-  const { session, password, origin, now } = attempt;
+  const { session, password, now } = attempt;
   const { account } = session;
   const turn = await takeTurn(services.db, 'confirm', 'account', account.id, now);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
@@ -36,11 +37,8 @@ export async function checkOwnPassword(
     return { ok: true };
   }
   await record(services.db, {
+    ...recordedAs(attempt),
     type: 'confirmation.refused',
-    at: now,
-    origin,
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: account.id, label: account.email },
     detail: { reason: 'wrong password' },
   });
   return { ok: false, reason: 'wrong' };

@@ -1,9 +1,10 @@
 import { record } from '../../data/audit.ts';
 import { safeReturnTo } from '../../domain/return-to.ts';
-import { FACTOR_LIMITS } from '../../domain/throttle.ts';
+import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
 import { parseCode } from '../../domain/totp.ts';
 import { checkCode } from '../../factors/check-code.ts';
 import type { Services } from '../../services.ts';
+import { recordedAs } from '../../web/act.ts';
 import type { AccountContext } from '../../web/context.ts';
 import { rawField } from '../../web/form-input.ts';
 import { homePath, landingOf } from '../../web/landing.ts';
@@ -22,8 +23,6 @@ interface Trouble {
   readonly wait?: { readonly seconds: number; readonly message: string };
 }
 
-const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
-
 function confirmPage(services: Services, { session, site }: AccountContext, { errors, wait }: Trouble = {}) {
   const { workspace, account } = session;
   return (
@@ -40,20 +39,10 @@ function confirmPage(services: Services, { session, site }: AccountContext, { er
   );
 }
 
-async function confirmed(
-  services: Services,
-  { session, origin, now }: AccountContext,
-  token: string | null,
-): Promise<Reply> {
+async function confirmed(services: Services, context: AccountContext, token: string | null): Promise<Reply> {
   if (token === null) return seeOther('/login');
-  await record(services.db, {
-    type: 'confirmation.accepted',
-    at: now,
-    origin,
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: session.account.id, label: session.account.email },
-  });
-  return seeOther(await landingOf(services, token, now), { set: token });
+  await record(services.db, { ...recordedAs(context), type: 'confirmation.accepted' });
+  return seeOther(await landingOf(services, token, context.now), { set: token });
 }
 
 async function confirm(
@@ -75,7 +64,7 @@ async function confirm(
   if (!check.ok) {
     if (check.reason === 'wrong')
       return unprocessable(confirmPage(services, context, { errors: { password: WRONG_PASSWORD } }));
-    const wait = { seconds: inSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
+    const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
     return tooMany(confirmPage(services, context, { wait }), wait.seconds);
   }
   if (code === null)
@@ -89,10 +78,10 @@ async function confirm(
     case 'locked':
       return tooMany(
         confirmPage(services, context, { errors: { code: LOCKED } }),
-        inSeconds(FACTOR_LIMITS.maxWaitMs),
+        waitSeconds(FACTOR_LIMITS.maxWaitMs),
       );
     case 'waiting': {
-      const wait = { seconds: inSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
+      const wait = { seconds: waitSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
       return tooMany(confirmPage(services, context, { wait }), wait.seconds);
     }
     case 'wrong': {

@@ -3,6 +3,7 @@ import type { Trx } from '../../data/database.ts';
 import { newId } from '../../data/id.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/act.ts';
 import type { OwnerContext } from '../../web/context.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
@@ -79,7 +80,7 @@ async function companyNamed(trx: Trx, { scope, session, origin, now }: By, name:
     at: now,
     origin,
     workspaceId,
-    actor: { id: session.account.id, label: session.account.email },
+    actor: actorOf(session),
     subject: { id: company.id, label: company.name },
   });
   return company;
@@ -180,7 +181,7 @@ export async function withdrawInvitation(
       at: now,
       origin,
       workspaceId: scope.workspaceId,
-      actor: { id: session.account.id, label: session.account.email },
+      actor: actorOf(session),
       subject: { id: null, label: email },
     });
     return { ok: true, email };

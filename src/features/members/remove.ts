@@ -4,6 +4,7 @@ import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { removedFromWorkspace } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/act.ts';
 import { endSessionsIn } from '../../web/sessions.ts';
 import type { By } from './invite.ts';
 
@@ -51,7 +52,7 @@ export async function removeMember(
       at: now,
       origin,
       workspaceId,
-      actor: { id: session.account.id, label: session.account.email },
+      actor: actorOf(session),
       subject: { id: account.id, label: account.email },
       detail: { role: removed.role, sessionsEnded },
     });

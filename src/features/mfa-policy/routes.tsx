@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Origin, record } from '../../data/audit.ts';
+import { record } from '../../data/audit.ts';
 import { planAllowsEnforcement, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
-import type { OwnerContext, SignedIn } from '../../web/context.ts';
+import { type Act, actorOf, recordedAs } from '../../web/act.ts';
+import type { OwnerContext } from '../../web/context.ts';
 import { rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
@@ -19,23 +20,14 @@ const switchForm = z.object({
   apply: z.enum(APPLY, 'Choose when people are to be asked.').default('next-sign-in'),
 });
 
-interface Attempt {
-  readonly session: SignedIn;
-  readonly origin: Origin;
-  readonly now: number;
-}
-
 /** 403, whatever the page showed (S4); on the record like every refusal. */
-async function refusePlan(services: Services, { session, origin, now }: Attempt): Promise<Reply> {
+async function refusePlan(services: Services, attempt: Act): Promise<Reply> {
   await record(services.db, {
+    ...recordedAs(attempt),
     type: 'access.refused',
-    at: now,
-    origin,
-    workspaceId: session.workspace?.id ?? null,
-    actor: { id: session.account.id, label: session.account.email },
     detail: { reason: 'plan without enforcement', method: 'POST', route: `${HERE}/mfa` },
   });
-  const plan = planName(session.workspace?.plan ?? 'starter');
+  const plan = planName(attempt.session.workspace?.plan ?? 'starter');
   return errorPage(403, {
     title: 'Not part of your plan',
     body: `The ${plan} plan does not include enforced two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, write to ${services.config.supportEmail}.`,
@@ -60,7 +52,7 @@ async function flip(services: Services, context: OwnerContext, request: FastifyR
     workspaceId: scope.workspaceId,
     enabled,
     apply,
-    actor: { id: session.account.id, label: session.account.email },
+    actor: actorOf(session),
     origin,
     now,
   });

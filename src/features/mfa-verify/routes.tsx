@@ -1,5 +1,5 @@
 import { parseRecoveryCode } from '../../domain/recovery-codes.ts';
-import { FACTOR_LIMITS } from '../../domain/throttle.ts';
+import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
 import { parseCode } from '../../domain/totp.ts';
 import { checkCode } from '../../factors/check-code.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../factors/recovery.ts';
@@ -54,8 +54,6 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
   );
 }
 
-const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
-
 async function verify(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
   const { session, origin, now } = context;
   const code = parseCode(typed);
@@ -68,10 +66,10 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
     case 'locked':
       return tooMany(
         await verifyPage(services, context, { error: LOCKED }),
-        inSeconds(FACTOR_LIMITS.maxWaitMs),
+        waitSeconds(FACTOR_LIMITS.maxWaitMs),
       );
     case 'waiting': {
-      const wait = { seconds: inSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
+      const wait = { seconds: waitSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
       return tooMany(await verifyPage(services, context, { wait }), wait.seconds);
     }
     case 'wrong': {
@@ -105,7 +103,7 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
       return seeOther('/login');
     case 'waiting': {
       const wait = {
-        seconds: inSeconds(outcome.waitMs),
+        seconds: waitSeconds(outcome.waitMs),
         message: 'Too many wrong recovery codes. Please wait a little.',
       };
       return tooMany(page({ wait }), wait.seconds);

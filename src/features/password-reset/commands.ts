@@ -6,6 +6,7 @@ import { networkOf } from '../../domain/network-address.ts';
 import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged, passwordReset } from '../../mail/sign-in-mails.ts';
+import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
 import { endSessionsOf } from '../../web/sessions.ts';
 import type { Site } from '../../web/site.ts';
@@ -82,7 +83,7 @@ export async function resetPassword(
   reset: OpenReset,
   wanted: { password: string; origin: Origin; now: number },
 ): Promise<boolean> {
-  const { db, keyring, mail } = services;
+  const { db, mail } = services;
   const { linkId, account } = reset;
   const { password, origin, now } = wanted;
   const passwordHash = await hashPassword(password);
@@ -106,8 +107,7 @@ export async function resetPassword(
       actor: { id: account.id, label: account.email },
       detail: { endedSessions },
     });
-    const context = mailContextOf(services, now);
-    await enqueueMail(trx, keyring, passwordChanged(context, { to: account.email, name: account.name }), now);
+    await tellAccount(services, trx, account, now, passwordChanged);
     return true;
   });
   if (done) mail.kick();

@@ -4,6 +4,7 @@ import { enqueueMail } from '../../mail/queue.ts';
 import { ownershipTransferred } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
 import type { Accent } from '../../ui/accent.ts';
+import { actorOf } from '../../web/act.ts';
 import type { OwnerContext, OwnerScope } from '../../web/context.ts';
 
 interface By {
@@ -30,7 +31,7 @@ export async function changeWorkspace(
       at: now,
       origin,
       workspaceId: scope.workspaceId,
-      actor: { id: session.account.id, label: session.account.email },
+      actor: actorOf(session),
       detail: { name: wanted.name, accent: wanted.accent },
     });
   });

@@ -4,6 +4,7 @@ import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import { couldBePassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
+import { type Act, recordedAs } from '../../web/act.ts';
 import type { SignedIn } from '../../web/context.ts';
 import { endSession, openSession } from '../../web/sessions.ts';
 import type { Site } from '../../web/site.ts';
@@ -158,18 +159,10 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
 }
 
 /** Ends the session on the server, not only in the browser (ASVS 7.4.1). */
-export async function signOut(
-  services: Services,
-  { session, origin, now }: { session: SignedIn; origin: Origin; now: number },
-): Promise<void> {
+export async function signOut(services: Services, act: Act & { session: SignedIn }): Promise<void> {
+  const { session } = act;
   await services.db.transaction().execute(async (trx) => {
     if (!(await endSession(trx, session.sessionId, session.account.id))) return;
-    await record(trx, {
-      type: 'sign-out',
-      at: now,
-      origin,
-      workspaceId: session.workspace?.id ?? null,
-      actor: { id: session.account.id, label: session.account.email },
-    });
+    await record(trx, { ...recordedAs(act), type: 'sign-out' });
   });
 }

@@ -1,6 +1,7 @@
 import { type Origin, record } from '../../data/audit.ts';
 import { hashToken, newToken } from '../../domain/token.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/act.ts';
 import type { SignedIn } from '../../web/context.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function switchWorkspace(
       at: now,
       origin,
       workspaceId,
-      actor: { id: session.account.id, label: session.account.email },
+      actor: actorOf(session),
       detail: { from: 'another workspace' },
     });
     return token;
