@@ -19,23 +19,20 @@ const queries = openDatabase(
       }
     : { kind: 'sqlite', path: location },
 );
-const { sql, parameters } = sessionQuery(queries, '').compile();
-/** What the statement is given, for a key. */
-const valuesFor = (key: string) =>
-  parameters.map((value) => (value === '' ? key : value)) as (string | number)[];
+const { sql } = sessionQuery(queries, ['']).compile();
 
 function onSqlite(): (key: string) => SessionRow | undefined {
   const database = new DatabaseSync(location, { readOnly: true });
-  database.exec('pragma mmap_size = 268435456; pragma cache_size = -65536');
+  database.exec('pragma cache_size = -65536');
   const statement = database.prepare(sql);
-  return (key) => statement.get(...valuesFor(key)) as SessionRow | undefined;
+  return (key) => statement.get(key) as SessionRow | undefined;
 }
 
 function onPostgres(): (key: string) => Promise<SessionRow | undefined> {
   pg.types.setTypeParser(20, Number);
   const pool = new pg.Pool({ connectionString: location, max: 10 });
   return async (key) => {
-    const { rows } = await pool.query<SessionRow>({ name: 'session', text: sql, values: valuesFor(key) });
+    const { rows } = await pool.query<SessionRow>({ name: 'session', text: sql, values: [key] });
     return rows[0];
   };
 }

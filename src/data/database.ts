@@ -1,5 +1,5 @@
 import { Kysely, type Transaction } from 'kysely';
-import type { FirstRowReader } from './dialects/first-row.ts';
+import type { KeyedReader } from './dialects/keyed-reader.ts';
 import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
 import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
 import type { Schema } from './schema.ts';
@@ -13,10 +13,10 @@ export type DatabaseLocation =
   | { kind: 'sqlite'; path: string }
   | { kind: 'postgres'; url: string; pool: PoolLimits; onIdleError: (error: Error) => void };
 
-const readers = new WeakMap<Database, FirstRowReader>();
+const readers = new WeakMap<Database, KeyedReader>();
 
 /** The short way to read from an open database. Throws for a transaction, of which it would see nothing. */
-export function firstRowReader(db: Database): FirstRowReader {
+export function keyedReader(db: Database): KeyedReader {
   const reader = readers.get(db);
   if (reader === undefined) throw new Error('this database was not opened here, or is a transaction');
   return reader;

@@ -205,7 +205,7 @@ export class Gate {
 
     if (demand.host !== 'both' && demand.host !== site.kind)
       return refuse({ kind: 'wrong-host', site, session });
-    if (session !== null) await this.#touch(session, now);
+    if (session !== null && this.#isTouchDue(session, now)) await this.#touch(session, now);
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
     if (session === null) return refuse({ kind: 'sign-in', site });
 
@@ -229,10 +229,13 @@ export class Gate {
     return { ok: true, context: context as unknown as Contexts[A] };
   }
 
-  /** Notes that the session is in use, seldom enough not to cost a write on every request. */
+  /** Seldom enough not to cost a write on every request. */
+  #isTouchDue(session: SignedIn, now: number): boolean {
+    return now - session.seenAt >= Math.min(TOUCH_MS, this.#services.config.sessionIdleMs / 10);
+  }
+
+  /** Notes that the session is in use. */
   async #touch(session: SignedIn, now: number): Promise<void> {
-    const every = Math.min(TOUCH_MS, this.#services.config.sessionIdleMs / 10);
-    if (now - session.seenAt < every) return;
     await this.#services.db
       .updateTable('sessions')
       .set({ seen_at: now })

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { type Database, firstRowReader } from '../data/database.ts';
+import { type Database, keyedReader } from '../data/database.ts';
+import { RowsByKey } from '../data/rows-by-key.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
 /**
- * Session, account, membership and workspace policy by one indexed statement (`sessions.token_hash`). It runs on
- * every request of a signed-in user.
+ * Session, account, membership and workspace policy by one indexed statement (`sessions.token_hash`), for as many
+ * tokens as are asked for at once. It runs for every request of a signed-in user.
  */
-export function sessionQuery(db: Database, tokenHash: string) {
+export function sessionQuery(db: Database, tokenHashes: readonly string[]) {
   return db
     .selectFrom('sessions as s')
     .innerJoin('accounts as a', 'a.id', 's.account_id')
@@ -18,6 +19,7 @@ export function sessionQuery(db: Database, tokenHash: string) {
     )
     .leftJoin('companies as c', 'c.id', 'm.company_id')
     .select((eb) => [
+      's.token_hash',
       's.id',
       's.host',
       's.workspace_id',
@@ -54,13 +56,14 @@ export function sessionQuery(db: Database, tokenHash: string) {
           .whereRef('authenticators.account_id', '=', 'a.id'),
       )} then 1 else 0 end`.as('enrolled'),
     ])
-    .where('s.token_hash', '=', tokenHash);
+    .where('s.token_hash', 'in', tokenHashes);
 }
 
 type SessionRow = Awaited<ReturnType<ReturnType<typeof sessionQuery>['executeTakeFirstOrThrow']>>;
 
 /** Columns in the order that the statement selects them, which a test compares. */
 export const SESSION_COLUMNS = [
+  'token_hash',
   'id',
   'host',
   'workspace_id',
@@ -96,21 +99,28 @@ type ValuesOf<Columns extends readonly (keyof SessionRow)[]> = {
   readonly [Index in keyof Columns]: SessionRow[Columns[Index]];
 };
 
-/** The statement's text for each open database; to build it takes several times as long as to run it. */
-const statements = new WeakMap<Database, string>();
+type SessionValues = ValuesOf<typeof SESSION_COLUMNS>;
 
-/** The row of a token's hash, which is the statement's only parameter. */
-async function valuesOf(
-  db: Database,
-  tokenHash: string,
-): Promise<ValuesOf<typeof SESSION_COLUMNS> | undefined> {
-  let text = statements.get(db);
-  if (text === undefined) {
-    text = sessionQuery(db, tokenHash).compile().sql;
-    statements.set(db, text);
+/** The sessions of each open database. */
+const sessions = new WeakMap<Database, RowsByKey<SessionValues>>();
+
+function sessionsOf(db: Database): RowsByKey<SessionValues> {
+  let rows = sessions.get(db);
+  if (rows === undefined) {
+    const reader = keyedReader(db);
+    // To build a statement takes several times as long as to run it.
+    const texts = new Map<number, string>();
+    rows = new RowsByKey((hashes) => {
+      let text = texts.get(hashes.length);
+      if (text === undefined) {
+        text = sessionQuery(db, hashes).compile().sql;
+        texts.set(hashes.length, text);
+      }
+      return reader.rows<SessionValues>(text, hashes);
+    });
+    sessions.set(db, rows);
   }
-  const values = await firstRowReader(db).firstRow(text, [tokenHash]);
-  return values as ValuesOf<typeof SESSION_COLUMNS> | undefined;
+  return rows;
 }
 
 type Limits = Pick<Config, 'sessionIdleMs'>;
@@ -122,9 +132,10 @@ export async function findSession(
   token: string,
   now: number,
 ): Promise<{ host: 'base' | 'tenant'; session: SignedIn } | null> {
-  const values = await valuesOf(db, hashToken(token));
+  const values = await sessionsOf(db).find(hashToken(token));
   if (values === undefined) return null;
   const [
+    ,
     sessionId,
     host,
     workspaceId,

@@ -44,7 +44,7 @@ const pidOf = async (db: Database) => {
 test('the request path runs on named statements, prepared once a connection', async () => {
   const db = open(fresh.url, { connections: 1 });
   await migrate(db, 'postgres');
-  for (const token of ['a', 'b', 'c']) await sessionQuery(db, token).execute();
+  for (const token of ['a', 'b', 'c']) await sessionQuery(db, [token]).execute();
   const { rows } = await sql<{ name: string; calls: number }>`
     select name, generic_plans + custom_plans as calls from pg_prepared_statements
     where statement like ${'%from "sessions" as "s"%'} and statement not like ${'%pg_prepared_statements%'}`.execute(

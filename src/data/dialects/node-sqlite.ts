@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { FirstRowReader } from './first-row.ts';
+import type { Keyed, KeyedReader } from './keyed-reader.ts';
 import { WalSync } from './wal-sync.ts';
 
 const STATEMENTS_KEPT = 500;
@@ -128,10 +128,10 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-class NodeSqliteDriver implements Driver, FirstRowReader {
+class NodeSqliteDriver implements Driver {
   readonly #path: string;
   readonly #queue = new WriterQueue();
-  readonly #firstRows = new Map<string, StatementSync>();
+  readonly #keyed = new Map<string, StatementSync>();
   readonly #log: WalSync;
   #databases: DatabaseSync[] = [];
   #reader: StatementCache | undefined;
@@ -149,23 +149,23 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
     // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.
     writer.exec('pragma recursive_triggers = on');
     const reader = new DatabaseSync(this.#path, { timeout: 5000 });
-    reader.exec('pragma query_only = on; pragma mmap_size = 268435456; pragma cache_size = -65536');
+    reader.exec('pragma query_only = on; pragma cache_size = -65536');
     this.#databases = [reader, writer];
     this.#reader = new StatementCache(reader);
     this.#writer = new StatementCache(writer);
   }
 
-  firstRow(sql: string, parameters: readonly string[]): unknown[] | undefined {
-    let statement = this.#firstRows.get(sql);
+  rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] {
+    let statement = this.#keyed.get(text);
     if (statement === undefined) {
       const [reader] = this.#databases;
       if (reader === undefined) throw new Error('the database is not open');
-      statement = reader.prepare(sql);
+      statement = reader.prepare(text);
       statement.setReturnArrays(true);
-      this.#firstRows.set(sql, statement);
+      this.#keyed.set(text, statement);
     }
     // Its type speaks of rows as objects; `setReturnArrays` has made them arrays.
-    return statement.get(...parameters) as unknown[] | undefined;
+    return statement.all(...keys) as unknown as readonly Row[];
   }
 
   async acquireConnection(): Promise<SqliteConnection> {
@@ -191,7 +191,7 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
 
   async destroy(): Promise<void> {
     await this.#log.close();
-    this.#firstRows.clear();
+    this.#keyed.clear();
     for (const database of this.#databases) database.close();
     this.#databases = [];
     this.#reader = undefined;
@@ -204,10 +204,10 @@ class NodeSqliteDriver implements Driver, FirstRowReader {
  * IMMEDIATE.
  * `path` is a file; an in-memory database would not be shared by the two connections.
  */
-export function nodeSqliteDialect(path: string): Dialect & FirstRowReader {
+export function nodeSqliteDialect(path: string): Dialect & KeyedReader {
   const driver = new NodeSqliteDriver(path);
   return {
-    firstRow: (sql, parameters) => driver.firstRow(sql, parameters),
+    rows: (text, keys) => driver.rows(text, keys),
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => driver,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),

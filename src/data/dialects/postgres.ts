@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { isDatabaseUnavailable } from '../unavailable.ts';
-import type { FirstRowReader } from './first-row.ts';
+import type { Keyed, KeyedReader } from './keyed-reader.ts';
 
 /** Limits of the connection pool of one node. Times in milliseconds. */
 export interface PoolLimits {
@@ -77,7 +77,7 @@ export function postgresDialect(
   url: string,
   limits: PoolLimits,
   onIdleError: (error: Error) => void,
-): Dialect & FirstRowReader {
+): Dialect & KeyedReader {
   const pool = new pg.Pool({
     connectionString: url,
     max: limits.connections,
@@ -101,16 +101,11 @@ export function postgresDialect(
     end: () => pool.end(),
   };
   return Object.assign(new PostgresDialect({ pool: named }), {
-    firstRow: async (text: string, values: readonly string[]) => {
+    rows: async <Row extends Keyed>(text: string, keys: readonly string[]) => {
       const name = nameOf(text);
       // The pool itself gives up the connection of a statement that fails.
-      const { rows } = await pool.query<unknown[]>({
-        text,
-        values: [...values],
-        rowMode: 'array',
-        ...(name && { name }),
-      });
-      return rows[0];
+      const { rows } = await pool.query({ text, values: [...keys], rowMode: 'array', ...(name && { name }) });
+      return rows as unknown as readonly Row[];
     },
   });
 }

@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers';
+import type { Keyed } from './dialects/keyed-reader.ts';
+
+/** Most keys in one statement. */
+const LONGEST_LIST = 32;
+
+type Asked<Row> = ReadonlyMap<string, PromiseWithResolvers<Row | undefined>>;
+
+/**
+ * Keys in lists whose lengths are powers of two, made up by the first key again: a handful of statements, each of
+ * which the database plans once, in place of one for every number of keys.
+ */
+export function listsOf(keys: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  for (let start = 0; start < keys.length; start += LONGEST_LIST) {
+    const list = keys.slice(start, start + LONGEST_LIST);
+    const [first = ''] = list;
+    while ((list.length & (list.length - 1)) !== 0) list.push(first);
+    lists.push(list);
+  }
+  return lists;
+}
+
+/**
+ * Rows by their keys. What is asked for in one turn of the event loop is read together at its end: many requests at
+ * once then cost one way to the database and one read lock, and nobody waits for others to come.
+ *
+ * The reading begins after everybody who is answered by it has asked, so that each sees all that was committed
+ * before it asked; nothing is kept from one turn to the next.
+ */
+export class RowsByKey<Row extends Keyed> {
+  readonly #read: (keys: readonly string[]) => readonly Row[] | Promise<readonly Row[]>;
+  #asked: Map<string, PromiseWithResolvers<Row | undefined>> | undefined;
+
+  /** `read` gives the rows of a list of {@link listsOf}, in any order. */
+  constructor(read: (keys: readonly string[]) => readonly Row[] | Promise<readonly Row[]>) {
+    this.#read = read;
+  }
+
+  /** The row of this very key; undefined where there is none. Rejects where the database cannot be asked. */
+  find(key: string): Promise<Row | undefined> {
+    if (this.#asked === undefined) {
+      const asked = new Map<string, PromiseWithResolvers<Row | undefined>>();
+      this.#asked = asked;
+      setImmediate(() => {
+        this.#asked = undefined;
+        for (const keys of listsOf([...asked.keys()])) void this.#answer(keys, asked);
+      });
+    }
+    let answer = this.#asked.get(key);
+    if (answer === undefined) {
+      answer = Promise.withResolvers();
+      this.#asked.set(key, answer);
+    }
+    return answer.promise;
+  }
+
+  /** Never rejects: what goes wrong is each asker's to hear. */
+  async #answer(keys: readonly string[], asked: Asked<Row>): Promise<void> {
+    try {
+      // A row goes to who asked for its key, whatever order they come in.
+      for (const row of await this.#read(keys)) asked.get(row[0])?.resolve(row);
+      // To those who have their row this says nothing more.
+      for (const key of keys) asked.get(key)?.resolve(undefined);
+    } catch (error) {
+      for (const key of keys) asked.get(key)?.reject(error);
+    }
+  }
+}
