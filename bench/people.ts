@@ -7,7 +7,7 @@ export const PASSWORD = 'orchard lantern velvet';
 export const PEOPLE_IN_WORKSPACE = 10;
 
 /** How many accounts have an authenticator whose secret is known; the others' is a blob of the same size. */
-export const SEALED_ACCOUNTS = 6_000;
+export const SEALED_ACCOUNTS = 10_000;
 
 const hex = (value: number) => value.toString(16).padStart(8, '0');
 

@@ -17,9 +17,7 @@ const [port = '', location = '', count = '', file = ''] = process.argv.slice(2);
 function openDatabase() {
   if (location.startsWith('postgres')) return new pg.Pool({ connectionString: location, max: 10 });
   const database = new DatabaseSync(location);
-  database.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456; pragma cache_size = -65536',
-  );
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536');
   return database;
 }
 

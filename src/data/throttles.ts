@@ -10,19 +10,17 @@ export type Turn = { readonly ok: true } | { readonly ok: false; readonly waitMs
 const keyOf = (purpose: string, kind: ThrottleKind, of: string) => `${purpose}:${kind}:${of}`;
 
 /**
- * `signInWait` as SQL: until when the `failures`-th try makes the next one wait, 0 for none. A case for each count up
- * to where the wait is longest, for the two databases share no function that doubles and caps.
+ * `signInWait` as SQL: until when the `failures`-th try makes the next one wait, 0 for none. The first wait is
+ * doubled by shifting, for the two databases share no power and no least of two.
  */
 function waitUntil(kind: ThrottleKind, failures: RawBuilder<number>, now: number): RawBuilder<number> {
   const { freeFailures, maxWaitMs } = SIGN_IN_LIMITS[kind];
-  let count: number = freeFailures;
-  const cases = [];
-  while (signInWait(kind, count) < maxWaitMs) {
-    cases.push(sql`when ${failures} = ${count} then cast(${now + signInWait(kind, count)} as bigint)`);
-    count += 1;
-  }
-  return sql`case when ${failures} < ${freeFailures} then cast(0 as bigint)
-    ${sql.join(cases, sql` `)} else cast(${now + maxWaitMs} as bigint) end`;
+  const free = sql.lit(freeFailures);
+  const firstWaitMs = signInWait(kind, freeFailures);
+  const longest = sql.lit(freeFailures + Math.ceil(Math.log2(maxWaitMs / firstWaitMs)));
+  return sql`case when ${failures} < ${free} then 0
+    when ${failures} >= ${longest} then cast(${now + maxWaitMs} as bigint)
+    else cast(${now} as bigint) + (${sql.lit(firstWaitMs)} << (${failures} - ${free})) end`;
 }
 
 /**
@@ -39,14 +37,14 @@ export async function takeTurn(
 ): Promise<Turn> {
   const key = keyOf(purpose, kind, of);
   const forgotten = now - SIGN_IN_LIMITS.forgetAfterMs;
-  const failures = sql<number>`case when throttles.failed_at <= ${forgotten} then 1 else throttles.failures + 1 end`;
+  const failures = sql<number>`(case when throttles.failed_at <= ${forgotten} then 1 else throttles.failures + 1 end)`;
   const counted = await db
     .insertInto('throttles')
     .values({ key, failures: 1, wait_until: 0, failed_at: now })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet({ failures, wait_until: waitUntil(kind, sql`(${failures})`, now), failed_at: now })
+        .doUpdateSet({ failures, wait_until: waitUntil(kind, failures, now), failed_at: now })
         .where('throttles.wait_until', '<=', now),
     )
     .returning('failures')
@@ -61,17 +59,17 @@ export async function forgiveTry(
   db: Database,
   purpose: string,
   kind: ThrottleKind,
-  of: string,
+  ...of: readonly string[]
 ): Promise<void> {
-  const key = keyOf(purpose, kind, of);
+  const keys = of.map((one) => keyOf(purpose, kind, one));
   if (kind === 'account') {
-    await db.deleteFrom('throttles').where('key', '=', key).execute();
+    await db.deleteFrom('throttles').where('key', 'in', keys).execute();
     return;
   }
   await db
     .updateTable('throttles')
     .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: 0 }))
-    .where('key', '=', key)
+    .where('key', 'in', keys)
     .where('failures', '>', 0)
     .execute();
 }

@@ -7,7 +7,7 @@ import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
-import { raiseSession } from '../web/sessions.ts';
+import { noteSignIn, raiseSession } from '../web/sessions.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { openSecret } from './secrets.ts';
 
@@ -28,7 +28,7 @@ export type CodeCheck =
 
 interface Attempt {
   /** The account is the session's, never one that a form names. */
-  readonly session: Pick<SignedIn, 'sessionId' | 'account' | 'workspace'>;
+  readonly session: Pick<SignedIn, 'sessionId' | 'account' | 'workspace' | 'membership' | 'signedInAt'>;
   /** As `parseCode` returned it. */
   readonly code: string;
   readonly origin: Origin;
@@ -179,9 +179,10 @@ async function checkAgainstAll(services: Services, attempt: Attempt): Promise<Co
       const match = await matchAuthenticators(services, trx, attempt);
       if (match === null) throw new SessionEnded();
       if (!match.accepted) return refuseTry(services, trx, attempt, counted, match);
-      await forgiveFailures(trx, accountId, now);
+      await forgiveFailures(trx, accountId);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
       if (token === null) throw new SessionEnded();
+      await noteSignIn(trx, session);
       await record(trx, { ...recordedAs(attempt), type: 'code.accepted' });
       return { ok: true, token };
     });

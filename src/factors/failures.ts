@@ -1,7 +1,7 @@
 import type { Trx } from '../data/database.ts';
 import { dayOf, FACTOR_LIMITS, isLocked, waitAfterFailures } from '../domain/throttle.ts';
 
-/** What a counted try found: its own number among the failures, and whether it may be looked at. */
+/** What a try found: its own number, should it fail, and whether it may be looked at. */
 export interface CountedTry {
   readonly inRow: number;
   readonly inYear: number;
@@ -11,9 +11,10 @@ export interface CountedTry {
 }
 
 /**
- * Counts a try as a failure before its code is looked at (D7), for the account and therefore over all sessions,
- * hosts, addresses and restarts. The update takes the account's row, so that simultaneous tries queue up here and
- * each one counts. Null when the account is gone or disabled.
+ * Takes the try's number before its code is looked at (D7), for the account and therefore over all sessions, hosts,
+ * addresses and restarts. The update takes the account's row until the transaction ends with `keepFailure` or
+ * `forgiveFailures`, so that simultaneous tries queue up here and each one has a number of its own. Null when the
+ * account is gone or disabled.
  *
  * A try during a wait, or on a locked factor, counts like any other: it is not looked at, so that a right code is
  * answered as a wrong one.
@@ -27,52 +28,46 @@ export async function countTry(trx: Trx, accountId: string, now: number): Promis
     .returning(['factor_failures_in_row', 'factor_wait_until', 'factor_locked_at'])
     .executeTakeFirst();
   if (account === undefined) return null;
-  const today = dayOf(now);
-  await trx
-    .insertInto('factor_failure_days')
-    .values({ account_id: accountId, day: today, failures: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['account_id', 'day'])
-        .doUpdateSet((eb) => ({ failures: eb('factor_failure_days.failures', '+', 1) })),
-    )
-    .execute();
   const year = await trx
     .selectFrom('factor_failure_days')
-    .select((eb) => eb.fn.sum<number>('failures').as('failures'))
+    .select((eb) => eb.fn.sum<number | null>('failures').as('failures'))
     .where('account_id', '=', accountId)
     // One day more than the year: a day's failures count until its last hour is a year past.
-    .where('day', '>=', today - FACTOR_LIMITS.yearDays)
+    .where('day', '>=', dayOf(now) - FACTOR_LIMITS.yearDays)
     .executeTakeFirstOrThrow();
   const inRow = account.factor_failures_in_row;
-  const inYear = Number(year.failures);
+  const before = Number(year.failures);
   const waitMs = Math.max(0, account.factor_wait_until - now);
-  const locked = account.factor_locked_at !== null || isLocked({ inRow: inRow - 1, inYear: inYear - 1 });
-  return { inRow, inYear, waitMs, verdict: locked ? 'locked' : waitMs > 0 ? 'waiting' : 'look' };
+  const locked = account.factor_locked_at !== null || isLocked({ inRow: inRow - 1, inYear: before });
+  const verdict = locked ? 'locked' : waitMs > 0 ? 'waiting' : 'look';
+  return { inRow, inYear: before + 1, waitMs, verdict };
 }
 
-/** The code was right: the row of failures is over, and this try was none. The year's failures before it stay. */
-export async function forgiveFailures(trx: Trx, accountId: string, now: number): Promise<void> {
+/** The code was right: the row of failures is over, and this try was none. The year's failures stay. */
+export async function forgiveFailures(trx: Trx, accountId: string): Promise<void> {
   await trx
     .updateTable('accounts')
     .set({ factor_failures_in_row: 0, factor_wait_until: 0 })
     .where('id', '=', accountId)
     .execute();
-  await trx
-    .updateTable('factor_failure_days')
-    .set((eb) => ({ failures: eb('failures', '-', 1) }))
-    .where('account_id', '=', accountId)
-    .where('day', '=', dayOf(now))
-    .execute();
 }
 
-/** The try stays a failure: sets the wait, and locks the factor at the limit. Says whether it locked it just now. */
+/** The try is a failure: sets the wait, and locks the factor at the limit. Says whether it locked it just now. */
 export async function keepFailure(
   trx: Trx,
   accountId: string,
   counted: CountedTry,
   now: number,
 ): Promise<{ waitMs: number; lockedNow: boolean }> {
+  await trx
+    .insertInto('factor_failure_days')
+    .values({ account_id: accountId, day: dayOf(now), failures: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'day'])
+        .doUpdateSet((eb) => ({ failures: eb('factor_failure_days.failures', '+', 1) })),
+    )
+    .execute();
   const waitMs = waitAfterFailures(counted.inRow);
   const lockedNow = counted.verdict !== 'locked' && isLocked(counted);
   await trx

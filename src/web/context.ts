@@ -59,6 +59,8 @@ export interface SignedIn {
   readonly membership: {
     readonly id: string;
     readonly role: Role;
+    /** When the member last came all the way in, in epoch milliseconds. */
+    readonly lastSignInAt: number | null;
     /** Clients have one, nobody else does. */
     readonly company: { readonly id: string; readonly name: string } | null;
   } | null;

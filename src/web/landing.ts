@@ -1,9 +1,9 @@
-import type { Database } from '../data/database.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from './context.ts';
 import { decisionFor } from './gate.ts';
 import { findSession } from './session-lookup.ts';
+import { noteSignIn } from './sessions.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
@@ -17,17 +17,6 @@ export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
 export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: string | null = null): string {
   const decision = decisionFor(session);
   return decision.kind === 'owed' ? `/mfa/${decision.step}` : (wanted ?? homePath(session, host));
-}
-
-/** A member has signed in when nothing is owed any more, not when the password was right; once a session. */
-async function noteSignIn(db: Database, { membership, signedInAt }: SignedIn): Promise<void> {
-  if (membership === null) return;
-  await db
-    .updateTable('memberships')
-    .set({ last_sign_in_at: signedInAt })
-    .where('id', '=', membership.id)
-    .where((eb) => eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', signedInAt)]))
-    .execute();
 }
 
 /**

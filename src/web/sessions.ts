@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { hashToken, newToken } from '../domain/token.ts';
+import type { SignedIn } from './context.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
 const USER_AGENT_KEPT = 200;
@@ -77,6 +78,20 @@ export async function raiseSession(
     .where('id', '=', sessionId)
     .executeTakeFirst();
   return raised.numUpdatedRows === 1n ? token : null;
+}
+
+/** A member has signed in when nothing is owed any more, not when the password was right; written once a session. */
+export async function noteSignIn(
+  db: Database,
+  { membership, signedInAt }: Pick<SignedIn, 'membership' | 'signedInAt'>,
+): Promise<void> {
+  if (membership === null || (membership.lastSignInAt ?? 0) >= signedInAt) return;
+  await db
+    .updateTable('memberships')
+    .set({ last_sign_in_at: signedInAt })
+    .where('id', '=', membership.id)
+    .where((eb) => eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', signedInAt)]))
+    .execute();
 }
 
 /** Ends one session. Whether there was one. */

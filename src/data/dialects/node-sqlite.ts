@@ -12,7 +12,6 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Keyed, KeyedReader } from './keyed-reader.ts';
-import { WalSync } from './wal-sync.ts';
 
 const STATEMENTS_KEPT = 500;
 
@@ -64,28 +63,23 @@ class SqliteConnection implements DatabaseConnection {
   readonly #reader: StatementCache;
   readonly #writer: StatementCache;
   readonly #queue: WriterQueue;
-  readonly #log: WalSync;
   #leave: (() => void) | undefined;
 
-  constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue, log: WalSync) {
+  constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue) {
     this.#reader = reader;
     this.#writer = writer;
     this.#queue = queue;
-    this.#log = log;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#leave !== undefined) return this.#writer.run(query.sql, query.parameters);
     if (SelectQueryNode.is(query.query)) return this.#reader.run(query.sql, query.parameters);
     const leave = await this.#queue.enter();
-    let result: QueryResult<R>;
     try {
-      result = this.#writer.run(query.sql, query.parameters);
+      return this.#writer.run(query.sql, query.parameters);
     } finally {
       leave();
     }
-    await this.#log.synced();
-    return result;
   }
 
   // biome-ignore lint/correctness/useYield: Kysely wants the method; nothing here streams.
@@ -105,16 +99,13 @@ class SqliteConnection implements DatabaseConnection {
     this.#leave = leave;
   }
 
-  async commit(): Promise<void> {
+  commit(): void {
     // Where this fails the transaction is still open, and is rolled back.
     this.#writer.run('commit', []);
     this.#end();
-    await this.#log.synced();
   }
 
-  /** Nothing where the commit was done, and only the disk failed. */
   rollback(): void {
-    if (this.#leave === undefined) return;
     try {
       this.#writer.run('rollback', []);
     } finally {
@@ -132,20 +123,17 @@ class NodeSqliteDriver implements Driver {
   readonly #path: string;
   readonly #queue = new WriterQueue();
   readonly #keyed = new Map<string, StatementSync>();
-  readonly #log: WalSync;
   #databases: DatabaseSync[] = [];
   #reader: StatementCache | undefined;
   #writer: StatementCache | undefined;
 
   constructor(path: string) {
     this.#path = path;
-    this.#log = new WalSync(path);
   }
 
   async init(): Promise<void> {
     const writer = new DatabaseSync(this.#path, { timeout: 5000 });
-    // NORMAL keeps the file whole whatever happens; that what was answered survives a power cut is `WalSync`'s part.
-    writer.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on');
+    writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
     // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.
     writer.exec('pragma recursive_triggers = on');
     const reader = new DatabaseSync(this.#path, { timeout: 5000 });
@@ -170,7 +158,7 @@ class NodeSqliteDriver implements Driver {
 
   async acquireConnection(): Promise<SqliteConnection> {
     if (this.#reader === undefined || this.#writer === undefined) throw new Error('the database is closed');
-    return new SqliteConnection(this.#reader, this.#writer, this.#queue, this.#log);
+    return new SqliteConnection(this.#reader, this.#writer, this.#queue);
   }
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
@@ -178,7 +166,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async commitTransaction(connection: SqliteConnection): Promise<void> {
-    await connection.commit();
+    connection.commit();
   }
 
   async rollbackTransaction(connection: SqliteConnection): Promise<void> {
@@ -190,7 +178,6 @@ class NodeSqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    await this.#log.close();
     this.#keyed.clear();
     for (const database of this.#databases) database.close();
     this.#databases = [];

@@ -41,10 +41,14 @@ const fromKnown = (email: string, network: string) => `${email} from ${network}`
  */
 async function takeTurns({ db }: Services, { email, origin, now }: SignInAttempt) {
   const network = networkOf(origin.ip);
-  const address = await takeTurn(db, PURPOSE, 'address', network, now);
-  if (!address.ok) return address;
-  const account = await takeTurn(db, PURPOSE, 'account', email, now);
-  if (account.ok || !(await knowsNetwork(db, email, network))) return account;
+  const { address, account } = await db.transaction().execute(async (trx) => {
+    const first = await takeTurn(trx, PURPOSE, 'address', network, now);
+    return {
+      address: first,
+      account: first.ok ? await takeTurn(trx, PURPOSE, 'account', email, now) : first,
+    };
+  });
+  if (!address.ok || account.ok || !(await knowsNetwork(db, email, network))) return account;
   return takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
 }
 
@@ -97,9 +101,9 @@ function enter(
       if (member.numUpdatedRows !== 1n) return null;
     }
     const network = networkOf(origin.ip);
-    await forgiveTry(trx, PURPOSE, 'account', email);
-    await forgiveTry(trx, PURPOSE, 'account', fromKnown(email, network));
+    // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.
     await forgiveTry(trx, PURPOSE, 'address', network);
+    await forgiveTry(trx, PURPOSE, 'account', email, fromKnown(email, network));
     if (before !== null) await endSession(trx, before.sessionId, before.account.id);
     await record(trx, {
       type: 'sign-in.accepted',

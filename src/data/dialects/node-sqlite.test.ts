@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../database.ts';
+
+let directory: string;
+let db: Database;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'secportal-sqlite-'));
+  db = openDatabase({ kind: 'sqlite', path: join(directory, 'a.db') });
+});
+afterEach(async () => {
+  await db.destroy();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const FULL = 2;
+
+test('a commit is on the disk before it is answered, and references and triggers are kept to', async () => {
+  const settings = await db.transaction().execute(async (trx) => {
+    const { rows } = await sql`select * from pragma_synchronous, pragma_journal_mode, pragma_foreign_keys,
+      pragma_recursive_triggers`.execute(trx);
+    return rows[0];
+  });
+  expect(settings).toEqual({
+    synchronous: FULL,
+    journal_mode: 'wal',
+    foreign_keys: 1,
+    recursive_triggers: 1,
+  });
+});
+
+test('reads see nothing of a transaction until it is committed, and all of it at once then', async () => {
+  await sql`create table notes (text text not null) strict`.execute(db);
+  const found = db.selectFrom(sql<{ text: string }>`notes`.as('notes')).select('text');
+  const notes = async () => (await found.execute()).length;
+  await db.transaction().execute(async (trx) => {
+    await sql`insert into notes values ('a'), ('b')`.execute(trx);
+    expect(await notes()).toBe(0);
+  });
+  expect(await notes()).toBe(2);
+  const failure = db.transaction().execute(async (trx) => {
+    await sql`delete from notes`.execute(trx);
+    throw new Error('changed my mind');
+  });
+  await expect(failure).rejects.toThrow('changed my mind');
+  expect(await notes()).toBe(2);
+});
+
+test('writers take turns, and one that fails does not stop the next', async () => {
+  await sql`create table counts (n integer not null check (n < 10)) strict`.execute(db);
+  await sql`insert into counts values (0)`.execute(db);
+  const raise = () =>
+    db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ n: number }>`select n from counts`.execute(trx);
+      await sql`update counts set n = ${(rows[0]?.n ?? 0) + 1}`.execute(trx);
+    });
+  const outcomes = await Promise.allSettled(Array.from({ length: 15 }, raise));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(9);
+  expect((await sql`select n from counts`.execute(db)).rows).toEqual([{ n: 9 }]);
+});
