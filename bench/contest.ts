@@ -22,9 +22,13 @@ const WARM_UP_SECONDS = 2;
  * Every contestant in every round, each round in another order, so that what else happens on the machine happens to
  * all of them. The first rounds, in which code gets warm, are not counted.
  */
-export async function contest(contestants: readonly Contestant[], pace: Pace): Promise<Figure[]> {
+export async function contest(
+  contestants: readonly Contestant[],
+  pace: Pace,
+  warmUpSeconds = Math.min(WARM_UP_SECONDS, pace.seconds),
+): Promise<Figure[]> {
   const seen = contestants.map((contestant) => ({ contestant, values: [] as number[], cpu: [] as number[] }));
-  for (const { contestant } of seen) await contestant.round(Math.min(WARM_UP_SECONDS, pace.seconds));
+  for (const { contestant } of seen) await contestant.round(warmUpSeconds);
   for (let round = 0; round < pace.rounds; round += 1) {
     for (let place = 0; place < seen.length; place += 1) {
       const one = seen[(place + round) % seen.length];

@@ -9,8 +9,6 @@ import type { Bench } from './bench.ts';
 const SIZES = [1_000, 100_000, 1_000_000];
 const QUICK_SIZES = [1_000, 10_000, 100_000];
 const AUDIT_ROWS_EACH = 10;
-/** As many rows of the record as fit into the time of a whole run. */
-const MOST_AUDIT_ROWS = 2_000_000;
 const ASKED = { 'gate p50': '/api/v1/session', 'members page p50': '/dashboard/members' };
 
 const nameOf = (what: string, accounts: number) => `${what}, ${accounts.toLocaleString('en-GB')} accounts`;
@@ -21,8 +19,8 @@ export async function growth({ directory, pace, postgres }: Bench, kind: 'sqlite
   const servers: { accounts: number; server: Server; cookies: string[]; into: SignIns }[] = [];
   for (const accounts of sizes) {
     const url = kind === 'postgres' ? await (await postgres()).database(`growth_${accounts}`) : undefined;
-    const auditRows = Math.min(accounts * AUDIT_ROWS_EACH, MOST_AUDIT_ROWS);
-    const installation = await makeInstallation(directory, { accounts, auditRows }, url);
+    const size = { accounts, auditRows: accounts * AUDIT_ROWS_EACH };
+    const installation = await makeInstallation(directory, size, url);
     // Behind a proxy, so that each sign-in has an address of its own.
     const server = await secportal(installation, { TRUST_PROXY: '127.0.0.1' });
     const people = signInPeople(accounts);
