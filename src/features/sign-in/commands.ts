@@ -41,14 +41,12 @@ const fromKnown = (email: string, network: string) => `${email} from ${network}`
  */
 async function takeTurns({ db }: Services, { email, origin, now }: SignInAttempt) {
   const network = networkOf(origin.ip);
-  const { address, account } = await db.transaction().execute(async (trx) => {
-    const first = await takeTurn(trx, PURPOSE, 'address', network, now);
-    return {
-      address: first,
-      account: first.ok ? await takeTurn(trx, PURPOSE, 'account', email, now) : first,
-    };
+  const turn = await db.transaction().execute(async (trx) => {
+    const address = await takeTurn(trx, PURPOSE, 'address', network, now);
+    if (!address.ok) return { ...address, of: 'address' };
+    return { ...(await takeTurn(trx, PURPOSE, 'account', email, now)), of: 'account' };
   });
-  if (!address.ok || account.ok || !(await knowsNetwork(db, email, network))) return account;
+  if (turn.ok || turn.of === 'address' || !(await knowsNetwork(db, email, network))) return turn;
   return takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
 }
 

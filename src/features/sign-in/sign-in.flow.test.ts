@@ -512,3 +512,17 @@ test('D7: whoever keeps an account waiting from elsewhere does not keep its owne
   expect(statuses.at(-1)).toBe(429);
   await here.destroy();
 });
+
+test('D7: of the same people from the same networks, right and wrong at once, nobody is tripped up by another', async () => {
+  const people = await Promise.all(['Ann', 'Ben'].map((name) => world.account(`${name} At Once`)));
+  for (const person of people) await world.join(person, acme, 'consultant');
+  nextDay();
+  const tries = Array.from({ length: 48 }, (_, number) => {
+    const visitor = world.visitor(undefined, `203.0.113.${number % 3}`);
+    const { email } = people[number % people.length] as Person;
+    return visitor.signIn(email, number % 4 < 2 ? PASSWORD : 'not this one at all');
+  });
+  const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode);
+  expect([...new Set(statuses)].filter((status) => ![303, 422, 429].includes(status))).toEqual([]);
+  expect(statuses).toContain(303);
+});
