@@ -22,8 +22,8 @@ export const AuthLayout = ({
   accent?: string | undefined;
   lead?: ComponentChildren;
   children?: ComponentChildren;
-  /** Offers the way out of a session that still owes its second factor (D14). */
-  signOut?: boolean;
+  /** Offers the way out of a session that goes no further here, or still owes its second factor (D14). */
+  signOut?: boolean | undefined;
   support?: SupportContact | undefined;
   footer?: ComponentChildren;
 }) => (

@@ -13,6 +13,7 @@ export const ErrorPage = ({
   workspaceName,
   accent,
   support,
+  signOut,
 }: {
   status: number;
   title: string;
@@ -22,6 +23,8 @@ export const ErrorPage = ({
   workspaceName?: string | undefined;
   accent?: string | undefined;
   support?: SupportContact | undefined;
+  /** Offers to leave, to whoever is signed in where there is nothing for them. */
+  signOut?: boolean | undefined;
 }) => (
   <AuthLayout
     title={title}
@@ -30,6 +33,7 @@ export const ErrorPage = ({
     workspaceName={workspaceName}
     accent={accent}
     support={support}
+    signOut={signOut}
     footer={
       <p>
         Error {status}

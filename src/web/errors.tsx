@@ -8,6 +8,7 @@ interface Explanation {
   readonly title: string;
   readonly body: string;
   readonly action?: { readonly href: string; readonly label: string };
+  readonly signOut?: boolean;
 }
 
 const HOME = { href: '/', label: 'Go to the start page' };

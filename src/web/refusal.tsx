@@ -121,7 +121,7 @@ export async function refuse(
       return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
     }
     case 'wrong-role':
-      return sendError(request, reply, 403, explainWrongRole(services, refusal));
+      return sendError(request, reply, 403, { ...explainWrongRole(services, refusal), signOut: true });
     case 'unknown-host':
       return sendError(request, reply, 404, {
         title: 'Nothing here',

@@ -22,7 +22,7 @@ const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
 test('a new workspace shows its owner the first step', async () => {
   const { body } = await dashboard();
   expect(body).toContain('You are the only one here');
-  expect(body).toContain('href="/dashboard/members"');
+  expect(body).toContain('href="/dashboard/members/invite"');
   expect(body).toContain('0 of 1 person has set up two-factor authentication');
 });
 

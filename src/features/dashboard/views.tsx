@@ -14,6 +14,7 @@ import type { CompanyCount } from './queries.ts';
 const LISTED = 8;
 
 const MEMBERS = '/dashboard/members';
+const INVITE = '/dashboard/members/invite';
 
 export interface Overview {
   readonly workspaceName: string;
@@ -33,7 +34,7 @@ function FirstSteps() {
         icon="user-plus"
         title="You are the only one here"
         action={
-          <LinkButton href={MEMBERS} variant="primary">
+          <LinkButton href={INVITE} variant="primary">
             Invite somebody
           </LinkButton>
         }
@@ -130,7 +131,7 @@ function CompaniesCard({ companies, isOwner }: Overview) {
         <EmptyState
           icon="building-2"
           title="No client companies yet"
-          {...(isOwner && { action: <LinkButton href={MEMBERS}>Invite a client</LinkButton> })}
+          {...(isOwner && { action: <LinkButton href={INVITE}>Invite a client</LinkButton> })}
         >
           A company appears here with the first client you invite to the portal.
         </EmptyState>

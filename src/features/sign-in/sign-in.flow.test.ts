@@ -71,6 +71,17 @@ describe('S23: signing in', () => {
     expect(answer.headers.location).toBe('/workspaces');
   });
 
+  test('the team on its own portal’s host is shown the way to the dashboard, and the way out', async () => {
+    const browser = world.visitor(acme);
+    await browser.signIn(olivia.email);
+    const page = await browser.get('/portal');
+    expect(page.statusCode).toBe(403);
+    expect(page.body).toContain('Open the dashboard');
+    expect(page.body).toContain('action="/logout"');
+    await browser.post('/logout');
+    expect(browser.token).toBeUndefined();
+  });
+
   test('D11: of several dashboards, the one last signed in to', async () => {
     const beta = await world.workspace('beta');
     const gamma = await world.workspace('gamma');
