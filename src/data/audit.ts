@@ -1,5 +1,7 @@
 import type { Database } from './database.ts';
 import { newId } from './id.ts';
+import { prepared, type ValueOf } from './prepared.ts';
+import type { AuditEventsTable } from './schema.ts';
 
 /** Everything that the record knows. `refused` events say in `detail.reason` what was wrong, which the user is not told. */
 export const AUDIT_EVENTS = [
@@ -73,22 +75,35 @@ export const COMMAND_LINE = {
   origin: { host: 'command line', ip: '' },
 } as const;
 
+const append = prepared((db, value: ValueOf<AuditEventsTable>) =>
+  db.insertInto('audit_events').values({
+    id: value('id'),
+    at: value('at'),
+    type: value('type'),
+    workspace_id: value('workspace_id'),
+    actor_id: value('actor_id'),
+    actor: value('actor'),
+    subject_id: value('subject_id'),
+    subject: value('subject'),
+    host: value('host'),
+    ip: value('ip'),
+    detail: value('detail'),
+  }),
+);
+
 /** Appends to the record, inside the caller's transaction where there is one: what happened is recorded, or did not happen. */
 export async function record(db: Database, event: AuditEvent): Promise<void> {
-  await db
-    .insertInto('audit_events')
-    .values({
-      id: newId(),
-      at: event.at,
-      type: event.type,
-      workspace_id: event.workspaceId ?? null,
-      actor_id: event.actor.id,
-      actor: event.actor.label,
-      subject_id: event.subject?.id ?? null,
-      subject: event.subject?.label ?? '',
-      host: event.origin.host,
-      ip: event.origin.ip,
-      detail: JSON.stringify(event.detail ?? {}),
-    })
-    .execute();
+  await append(db, {
+    id: newId(),
+    at: event.at,
+    type: event.type,
+    workspace_id: event.workspaceId ?? null,
+    actor_id: event.actor.id,
+    actor: event.actor.label,
+    subject_id: event.subject?.id ?? null,
+    subject: event.subject?.label ?? '',
+    host: event.origin.host,
+    ip: event.origin.ip,
+    detail: JSON.stringify(event.detail ?? {}),
+  });
 }

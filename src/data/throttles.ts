@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { SIGN_IN_LIMITS, signInWait } from '../domain/throttle.ts';
 import type { Database } from './database.ts';
+import { prepared, type ValueOf } from './prepared.ts';
 
 /** Whose failures are counted: an account, by its address whether or not it exists, or a network address. */
 export type ThrottleKind = 'account' | 'address';
@@ -9,19 +10,62 @@ export type Turn = { readonly ok: true } | { readonly ok: false; readonly waitMs
 
 const keyOf = (purpose: string, kind: ThrottleKind, of: string) => `${purpose}:${kind}:${of}`;
 
+interface CountedTry {
+  readonly key: string;
+  readonly now: number;
+  /** Failures up to then are forgotten. */
+  readonly forgotten: number;
+  /** The end of the longest wait. */
+  readonly longest: number;
+}
+
 /**
  * `signInWait` as SQL: until when the `failures`-th try makes the next one wait, 0 for none. The first wait is
  * doubled by shifting, for the two databases share no power and no least of two.
  */
-function waitUntil(kind: ThrottleKind, failures: RawBuilder<number>, now: number): RawBuilder<number> {
+function waitUntil(
+  kind: ThrottleKind,
+  failures: RawBuilder<number>,
+  value: ValueOf<CountedTry>,
+): RawBuilder<number> {
   const { freeFailures, maxWaitMs } = SIGN_IN_LIMITS[kind];
   const free = sql.lit(freeFailures);
   const firstWaitMs = signInWait(kind, freeFailures);
   const longest = sql.lit(freeFailures + Math.ceil(Math.log2(maxWaitMs / firstWaitMs)));
   return sql`case when ${failures} < ${free} then 0
-    when ${failures} >= ${longest} then cast(${now + maxWaitMs} as bigint)
-    else cast(${now} as bigint) + (${sql.lit(firstWaitMs)} << (${failures} - ${free})) end`;
+    when ${failures} >= ${longest} then cast(${value('longest')} as bigint)
+    else cast(${value('now')} as bigint) + (${sql.lit(firstWaitMs)} << (${failures} - ${free})) end`;
 }
+
+const countFor = (kind: ThrottleKind) =>
+  prepared((db, value: ValueOf<CountedTry>) => {
+    const failures = sql<number>`(case when throttles.failed_at <= ${value('forgotten')} then 1
+      else throttles.failures + 1 end)`;
+    return db
+      .insertInto('throttles')
+      .values({ key: value('key'), failures: 1, wait_until: 0, failed_at: value('now') })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet({ failures, wait_until: waitUntil(kind, failures, value), failed_at: value('now') })
+          .where('throttles.wait_until', '<=', value('now')),
+      )
+      .returning('failures');
+  });
+
+const count = { account: countFor('account'), address: countFor('address') } as const;
+
+const forget = prepared((db, value: ValueOf<{ key: string }>) =>
+  db.deleteFrom('throttles').where('key', '=', value('key')),
+);
+
+const giveBack = prepared((db, value: ValueOf<{ key: string }>) =>
+  db
+    .updateTable('throttles')
+    .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: 0 }))
+    .where('key', '=', value('key'))
+    .where('failures', '>', 0),
+);
 
 /**
  * Counts a try before it is looked at, or refuses it because an earlier failure's wait is not over (D7). One
@@ -37,19 +81,9 @@ export async function takeTurn(
 ): Promise<Turn> {
   const key = keyOf(purpose, kind, of);
   const forgotten = now - SIGN_IN_LIMITS.forgetAfterMs;
-  const failures = sql<number>`(case when throttles.failed_at <= ${forgotten} then 1 else throttles.failures + 1 end)`;
-  const counted = await db
-    .insertInto('throttles')
-    .values({ key, failures: 1, wait_until: 0, failed_at: now })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({ failures, wait_until: waitUntil(kind, failures, now), failed_at: now })
-        .where('throttles.wait_until', '<=', now),
-    )
-    .returning('failures')
-    .executeTakeFirst();
-  if (counted !== undefined) return { ok: true };
+  const longest = now + SIGN_IN_LIMITS[kind].maxWaitMs;
+  const { rows } = await count[kind](db, { key, now, forgotten, longest });
+  if (rows.length === 1) return { ok: true };
   const row = await db.selectFrom('throttles').select('wait_until').where('key', '=', key).executeTakeFirst();
   return { ok: false, waitMs: Math.max(1000, (row?.wait_until ?? now) - now) };
 }
@@ -61,17 +95,8 @@ export async function forgiveTry(
   kind: ThrottleKind,
   ...of: readonly string[]
 ): Promise<void> {
-  const keys = of.map((one) => keyOf(purpose, kind, one));
-  if (kind === 'account') {
-    await db.deleteFrom('throttles').where('key', 'in', keys).execute();
-    return;
-  }
-  await db
-    .updateTable('throttles')
-    .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: 0 }))
-    .where('key', 'in', keys)
-    .where('failures', '>', 0)
-    .execute();
+  const forgive = kind === 'account' ? forget : giveBack;
+  for (const one of of) await forgive(db, { key: keyOf(purpose, kind, one) });
 }
 
 /** Removes what is forgotten anyway. */

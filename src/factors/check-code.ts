@@ -1,5 +1,6 @@
 import { type Origin, record } from '../data/audit.ts';
 import type { Trx } from '../data/database.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
@@ -44,28 +45,39 @@ interface Match {
 /** Ends the transaction without a trace of the try: nobody is there any more for whom it could count. */
 class SessionEnded extends Error {}
 
-/**
- * Takes the step for this login and for nobody else: one conditional write, so that of any number of simultaneous
- * identical codes, on any number of nodes, exactly one changes a row (D5; RFC 6238 5.2).
- */
-async function consumeStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<boolean> {
-  const consumed = await trx
+const consume = prepared((db, value: ValueOf<{ id: string; step: number; now: number }>) =>
+  db
     .updateTable('authenticators')
-    .set({ last_step: step, last_used_at: now })
-    .where('id', '=', authenticatorId)
-    .where('last_step', '<', step)
+    .set({ last_step: value('step'), last_used_at: value('now') })
+    .where('id', '=', value('id'))
+    .where('last_step', '<', value('step'))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('burnt_steps')
             .select('step')
-            .where('authenticator_id', '=', authenticatorId)
-            .where('step', '=', step),
+            .where('authenticator_id', '=', value('id'))
+            .where('step', '=', value('step')),
         ),
       ),
-    )
-    .executeTakeFirst();
-  return consumed.numUpdatedRows === 1n;
+    ),
+);
+
+const authenticatorsOf = prepared((db, value: ValueOf<{ accountId: string }>) =>
+  db
+    .selectFrom('authenticators')
+    .select(['id', 'secret'])
+    .where('account_id', '=', value('accountId'))
+    .orderBy('id'),
+);
+
+/**
+ * Takes the step for this login and for nobody else: one conditional write, so that of any number of simultaneous
+ * identical codes, on any number of nodes, exactly one changes a row (D5; RFC 6238 5.2).
+ */
+async function consumeStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<boolean> {
+  const { numAffectedRows } = await consume(trx, { id: authenticatorId, step, now });
+  return numAffectedRows === 1n;
 }
 
 /**
@@ -92,12 +104,7 @@ async function matchAuthenticators(
   { session, code, now }: Attempt,
 ): Promise<Match | null> {
   const { id: accountId } = session.account;
-  const authenticators = await trx
-    .selectFrom('authenticators')
-    .select(['id', 'secret'])
-    .where('account_id', '=', accountId)
-    .orderBy('id')
-    .execute();
+  const { rows: authenticators } = await authenticatorsOf(trx, { accountId });
   if (authenticators.length === 0) return null;
   const found = authenticators.map(({ id, secret }) => ({
     id,

@@ -1,4 +1,5 @@
 import type { Trx } from '../data/database.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
 import { dayOf, FACTOR_LIMITS, isLocked, waitAfterFailures } from '../domain/throttle.ts';
 
 /** What a try found: its own number, should it fail, and whether it may be looked at. */
@@ -10,6 +11,34 @@ export interface CountedTry {
   readonly waitMs: number;
 }
 
+interface ByAccount {
+  readonly accountId: string;
+}
+
+const takeNumber = prepared((db, value: ValueOf<ByAccount>) =>
+  db
+    .updateTable('accounts')
+    .set((eb) => ({ factor_failures_in_row: eb('factor_failures_in_row', '+', 1) }))
+    .where('id', '=', value('accountId'))
+    .where('disabled_at', 'is', null)
+    .returning(['factor_failures_in_row', 'factor_wait_until', 'factor_locked_at']),
+);
+
+const failuresSince = prepared((db, value: ValueOf<ByAccount & { firstDay: number }>) =>
+  db
+    .selectFrom('factor_failure_days')
+    .select((eb) => eb.fn.sum<number | null>('failures').as('failures'))
+    .where('account_id', '=', value('accountId'))
+    .where('day', '>=', value('firstDay')),
+);
+
+const endRow = prepared((db, value: ValueOf<ByAccount>) =>
+  db
+    .updateTable('accounts')
+    .set({ factor_failures_in_row: 0, factor_wait_until: 0 })
+    .where('id', '=', value('accountId')),
+);
+
 /**
  * Takes the try's number before its code is looked at (D7), for the account and therefore over all sessions, hosts,
  * addresses and restarts. The update takes the account's row until the transaction ends with `keepFailure` or
@@ -20,22 +49,13 @@ export interface CountedTry {
  * answered as a wrong one.
  */
 export async function countTry(trx: Trx, accountId: string, now: number): Promise<CountedTry | null> {
-  const account = await trx
-    .updateTable('accounts')
-    .set((eb) => ({ factor_failures_in_row: eb('factor_failures_in_row', '+', 1) }))
-    .where('id', '=', accountId)
-    .where('disabled_at', 'is', null)
-    .returning(['factor_failures_in_row', 'factor_wait_until', 'factor_locked_at'])
-    .executeTakeFirst();
+  const [account] = (await takeNumber(trx, { accountId })).rows;
   if (account === undefined) return null;
-  const year = await trx
-    .selectFrom('factor_failure_days')
-    .select((eb) => eb.fn.sum<number | null>('failures').as('failures'))
-    .where('account_id', '=', accountId)
-    // One day more than the year: a day's failures count until its last hour is a year past.
-    .where('day', '>=', dayOf(now) - FACTOR_LIMITS.yearDays)
-    .executeTakeFirstOrThrow();
+  // One day more than the year: a day's failures count until its last hour is a year past.
+  const [year] = (await failuresSince(trx, { accountId, firstDay: dayOf(now) - FACTOR_LIMITS.yearDays }))
+    .rows;
   const inRow = account.factor_failures_in_row;
+  if (year === undefined) throw new Error('a sum without a row');
   const before = Number(year.failures);
   const waitMs = Math.max(0, account.factor_wait_until - now);
   const locked = account.factor_locked_at !== null || isLocked({ inRow: inRow - 1, inYear: before });
@@ -45,11 +65,7 @@ export async function countTry(trx: Trx, accountId: string, now: number): Promis
 
 /** The code was right: the row of failures is over, and this try was none. The year's failures stay. */
 export async function forgiveFailures(trx: Trx, accountId: string): Promise<void> {
-  await trx
-    .updateTable('accounts')
-    .set({ factor_failures_in_row: 0, factor_wait_until: 0 })
-    .where('id', '=', accountId)
-    .execute();
+  await endRow(trx, { accountId });
 }
 
 /** The try is a failure: sets the wait, and locks the factor at the limit. Says whether it locked it just now. */

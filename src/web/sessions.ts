@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
 import type { Database } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { SessionsTable } from '../data/schema.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
@@ -17,6 +19,31 @@ export interface NewSession {
   readonly returnTo: string | null;
 }
 
+type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'mfa_verified_at' | 'flash'>;
+
+const open = prepared((db, value: ValueOf<OpenedSession>) =>
+  db.insertInto('sessions').values((eb) => ({
+    id: value('id'),
+    token_hash: value('token_hash'),
+    account_id: value('account_id'),
+    workspace_id: value('workspace_id'),
+    host: value('host'),
+    policy_epoch: eb.fn.coalesce(
+      eb.selectFrom('workspaces').select('mfa_epoch').where('id', '=', value('workspace_id')),
+      eb.lit(0),
+    ),
+    signed_in_at: value('signed_in_at'),
+    seen_at: value('seen_at'),
+    expires_at: value('expires_at'),
+    confirmed_at: value('confirmed_at'),
+    mfa_verified_at: null,
+    return_to: value('return_to'),
+    flash: null,
+    ip: value('ip'),
+    user_agent: value('user_agent'),
+  })),
+);
+
 /**
  * Opens a session at password level and returns its token, 256 random bits of which the database keeps the
  * SHA-256 (D8). The policy's epoch is read by the same statement that writes it, so that a sign-in during the
@@ -24,29 +51,20 @@ export interface NewSession {
  */
 export async function openSession(db: Database, config: Config, session: NewSession): Promise<string> {
   const token = newToken();
-  await db
-    .insertInto('sessions')
-    .values((eb) => ({
-      id: newId(),
-      token_hash: hashToken(token),
-      account_id: session.accountId,
-      workspace_id: session.workspaceId,
-      host: session.host,
-      policy_epoch:
-        session.workspaceId === null
-          ? 0
-          : eb.selectFrom('workspaces').select('mfa_epoch').where('id', '=', session.workspaceId),
-      signed_in_at: session.now,
-      seen_at: session.now,
-      expires_at: session.now + config.sessionMs,
-      confirmed_at: session.now,
-      mfa_verified_at: null,
-      return_to: session.returnTo,
-      flash: null,
-      ip: session.ip,
-      user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),
-    }))
-    .execute();
+  await open(db, {
+    id: newId(),
+    token_hash: hashToken(token),
+    account_id: session.accountId,
+    workspace_id: session.workspaceId,
+    host: session.host,
+    signed_in_at: session.now,
+    seen_at: session.now,
+    expires_at: session.now + config.sessionMs,
+    confirmed_at: session.now,
+    return_to: session.returnTo,
+    ip: session.ip,
+    user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),
+  });
   return token;
 }
 
@@ -55,6 +73,27 @@ export async function openSession(db: Database, config: Config, session: NewSess
  * of the password, which must not stand in for the code of an account that has an authenticator (D3).
  */
 export type Rise = 'code' | 'password' | 'renewal';
+
+interface Raised {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly now: number;
+  /** Null leaves what stands there. */
+  readonly confirmedAt: number | null;
+  readonly verifiedAt: number | null;
+}
+
+const raise = prepared((db, value: ValueOf<Raised>) =>
+  db
+    .updateTable('sessions')
+    .set(({ fn, ref, val }) => ({
+      token_hash: value('tokenHash'),
+      seen_at: value('now'),
+      confirmed_at: fn.coalesce(val(value('confirmedAt')), ref('confirmed_at')),
+      mfa_verified_at: fn.coalesce(val(value('verifiedAt')), ref('mfa_verified_at')),
+    }))
+    .where('id', '=', value('id')),
+);
 
 /**
  * Gives the session a new token at a rise in level; the old one is dead at once (ASVS 7.2.4). Null when the
@@ -67,18 +106,25 @@ export async function raiseSession(
   now: number,
 ): Promise<string | null> {
   const token = newToken();
-  const raised = await db
-    .updateTable('sessions')
-    .set({
-      token_hash: hashToken(token),
-      seen_at: now,
-      ...(rise !== 'renewal' && { confirmed_at: now }),
-      ...(rise === 'code' && { mfa_verified_at: now }),
-    })
-    .where('id', '=', sessionId)
-    .executeTakeFirst();
-  return raised.numUpdatedRows === 1n ? token : null;
+  const { numAffectedRows } = await raise(db, {
+    id: sessionId,
+    tokenHash: hashToken(token),
+    now,
+    confirmedAt: rise === 'renewal' ? null : now,
+    verifiedAt: rise === 'code' ? now : null,
+  });
+  return numAffectedRows === 1n ? token : null;
 }
+
+const note = prepared((db, value: ValueOf<{ id: string; signedInAt: number }>) =>
+  db
+    .updateTable('memberships')
+    .set({ last_sign_in_at: value('signedInAt') })
+    .where('id', '=', value('id'))
+    .where((eb) =>
+      eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', value('signedInAt'))]),
+    ),
+);
 
 /** A member has signed in when nothing is owed any more, not when the password was right; written once a session. */
 export async function noteSignIn(
@@ -86,12 +132,7 @@ export async function noteSignIn(
   { membership, signedInAt }: Pick<SignedIn, 'membership' | 'signedInAt'>,
 ): Promise<void> {
   if (membership === null || (membership.lastSignInAt ?? 0) >= signedInAt) return;
-  await db
-    .updateTable('memberships')
-    .set({ last_sign_in_at: signedInAt })
-    .where('id', '=', membership.id)
-    .where((eb) => eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', signedInAt)]))
-    .execute();
+  await note(db, { id: membership.id, signedInAt });
 }
 
 /** Ends one session. Whether there was one. */

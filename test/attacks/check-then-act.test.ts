@@ -60,8 +60,11 @@ test('a right code among many wrong ones at once is no way past the limit', asyn
       visitor.post('/mfa/verify', { code: index === 29 ? world.code(secret) : wrong }),
     ),
   );
-  // Five are looked at; whoever comes after them waits, right or wrong.
-  expect(answers.filter(({ statusCode }) => statusCode === 422).length).toBeLessThanOrEqual(5);
+  // Five are looked at; whoever comes after them waits, right or wrong. Should the right one be among them, up to four
+  // came before it, and the row begins anew.
+  const looked = answers.filter(({ statusCode }) => statusCode === 422).length;
+  const accepted = answers.some(({ statusCode }) => statusCode === 303);
+  expect(looked).toBeLessThanOrEqual(accepted ? 9 : 5);
 });
 
 test('one recovery code twenty times at once: one wins', async () => {

@@ -1,5 +1,6 @@
 import { type Origin, record } from '../../data/audit.ts';
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from '../../data/password-hash.ts';
+import { prepared, type ValueOf } from '../../data/prepared.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import { couldBePassword } from '../../domain/password-policy.ts';
@@ -68,6 +69,22 @@ async function isRight(account: Candidate | null, password: string): Promise<boo
   return account === null ? verifyAgainstNothing(password) : verifyPassword(account.passwordHash, password);
 }
 
+const holdUnchanged = prepared((db, value: ValueOf<{ id: string; checkedHash: string; hash: string }>) =>
+  db
+    .updateTable('accounts')
+    .set({ password_hash: value('hash') })
+    .where('id', '=', value('id'))
+    .where('password_hash', '=', value('checkedHash'))
+    .where('disabled_at', 'is', null),
+);
+
+const holdMember = prepared((db, value: ValueOf<{ id: string }>) =>
+  db
+    .updateTable('memberships')
+    .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
+    .where('id', '=', value('id')),
+);
+
 /**
  * Opens the session, and all that goes with it, unless the account changed while the password was being checked:
  * its row is held by the first write, so that a reset of the password comes wholly before or wholly after, and ends
@@ -82,21 +99,16 @@ function enter(
   const { account, entrance, renewedHash } = found;
   const workspaceId = entrance?.workspaceId ?? null;
   return services.db.transaction().execute(async (trx) => {
-    const unchanged = await trx
-      .updateTable('accounts')
-      .set({ password_hash: renewedHash ?? account.passwordHash })
-      .where('id', '=', account.id)
-      .where('password_hash', '=', account.passwordHash)
-      .where('disabled_at', 'is', null)
-      .executeTakeFirst();
-    if (unchanged.numUpdatedRows !== 1n) return null;
+    const checkedHash = account.passwordHash;
+    const unchanged = await holdUnchanged(trx, {
+      id: account.id,
+      checkedHash,
+      hash: renewedHash ?? checkedHash,
+    });
+    if (unchanged.numAffectedRows !== 1n) return null;
     if (entrance !== null) {
-      const member = await trx
-        .updateTable('memberships')
-        .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
-        .where('id', '=', entrance.id)
-        .executeTakeFirst();
-      if (member.numUpdatedRows !== 1n) return null;
+      const member = await holdMember(trx, { id: entrance.id });
+      if (member.numAffectedRows !== 1n) return null;
     }
     const network = networkOf(origin.ip);
     // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.

@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database.ts';
+import { prepared, type ValueOf } from '../../data/prepared.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import type { Role } from '../../domain/role.ts';
 
@@ -17,12 +18,8 @@ export interface CandidateMembership {
   readonly lastSignInAt: number | null;
 }
 
-/** The account of an address and its memberships, by one statement whether or not there is any. */
-export async function candidateOf(
-  db: Database,
-  email: string,
-): Promise<{ account: Candidate | null; memberships: readonly CandidateMembership[] }> {
-  const rows = await db
+const byAddress = prepared((db, value: ValueOf<{ email: string }>) =>
+  db
     .selectFrom('accounts as a')
     .leftJoin('memberships as m', 'm.account_id', 'a.id')
     .select([
@@ -36,8 +33,15 @@ export async function candidateOf(
       'm.created_at',
       'm.last_sign_in_at',
     ])
-    .where('a.email', '=', email)
-    .execute();
+    .where('a.email', '=', value('email')),
+);
+
+/** The account of an address and its memberships, by one statement whether or not there is any. */
+export async function candidateOf(
+  db: Database,
+  email: string,
+): Promise<{ account: Candidate | null; memberships: readonly CandidateMembership[] }> {
+  const { rows } = await byAddress(db, { email });
   const [first] = rows;
   const account =
     first === undefined

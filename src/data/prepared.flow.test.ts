@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { World } from '../../test/world.ts';
+import { prepared, type ValueOf } from './prepared.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.destroy());
+
+let built = 0;
+const note = prepared((db, value: ValueOf<{ key: string; value: string }>) => {
+  built += 1;
+  return db
+    .insertInto('installation')
+    .values({ key: value('key'), value: value('value') })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: value('value') }));
+});
+const noted = prepared((db, value: ValueOf<{ key: string }>) =>
+  db.selectFrom('installation').select(['key', 'value']).where('key', '=', value('key')),
+);
+
+test('each call has its own values, many at once and text that looks like a statement too', async () => {
+  const notes = Array.from({ length: 30 }, (_, n) => ({
+    key: `note ${n}`,
+    value: `'); drop table x; -- ${n}`,
+  }));
+  const written = await Promise.all(notes.map((one) => note(world.db, one)));
+  expect(written.map(({ numAffectedRows }) => numAffectedRows)).toEqual(notes.map(() => 1n));
+  const read = await Promise.all(notes.map(({ key }) => noted(world.db, { key })));
+  expect(read.map(({ rows }) => rows)).toEqual(notes.map((one) => [one]));
+  expect((await noted(world.db, { key: 'nobody' })).rows).toEqual([]);
+  expect(built, 'built once').toBe(1);
+});
+
+test('in a transaction it belongs to it, and is built no second time', async () => {
+  const failure = world.db.transaction().execute(async (trx) => {
+    await note(trx, { key: 'undone', value: 'a' });
+    expect((await noted(trx, { key: 'undone' })).rows).toEqual([{ key: 'undone', value: 'a' }]);
+    throw new Error('changed my mind');
+  });
+  await expect(failure).rejects.toThrow('changed my mind');
+  expect((await noted(world.db, { key: 'undone' })).rows).toEqual([]);
+  expect(built).toBe(1);
+});
+
+test('another database gets a statement of its own', async () => {
+  const other = await World.create();
+  await note(other.db, { key: 'elsewhere', value: 'a' });
+  expect((await noted(other.db, { key: 'elsewhere' })).rows).toHaveLength(1);
+  expect((await noted(world.db, { key: 'elsewhere' })).rows).toEqual([]);
+  await other.destroy();
+});

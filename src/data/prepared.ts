@@ -1,0 +1,44 @@
+import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kysely';
+import type { Database } from './database.ts';
+
+/** Where a value stands in a statement before it is known. */
+class Place {
+  readonly name: PropertyKey;
+
+  constructor(name: PropertyKey) {
+    this.name = name;
+  }
+}
+
+/** Marks the places of a statement's values, under the types that those have. */
+export type ValueOf<Values extends object> = <Name extends keyof Values>(name: Name) => Values[Name];
+
+/** A statement that is built once for each open database, and then only given its values. */
+export type Prepared<Values extends object, Row> = (
+  db: Database,
+  values: Values,
+) => Promise<QueryResult<Row>>;
+
+/**
+ * For the statements of a sign-in, whose text never changes: to build one takes longer than to run it. `build` uses
+ * `value(name)` wherever a value goes, and must not look at it; a list of values has no place in it.
+ */
+export function prepared<Values extends object, Row>(
+  build: (db: Database, value: ValueOf<Values>) => Compilable<Row>,
+): Prepared<Values, Row> {
+  // A transaction shares the adapter of its database.
+  const compiled = new WeakMap<QueryExecutor['adapter'], CompiledQuery<Row>>();
+  const value = ((name: PropertyKey) => new Place(name)) as unknown as ValueOf<Values>;
+  return (db, values) => {
+    const { adapter } = db.getExecutor();
+    let query = compiled.get(adapter);
+    if (query === undefined) {
+      query = build(db, value).compile();
+      compiled.set(adapter, query);
+    }
+    const parameters = query.parameters.map((parameter) =>
+      parameter instanceof Place ? values[parameter.name as keyof Values] : parameter,
+    );
+    return db.executeQuery({ ...query, parameters });
+  };
+}
