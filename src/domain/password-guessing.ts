@@ -66,9 +66,13 @@ const LEET: readonly Record<string, string>[] = ['i', 'l'].map((one) => ({
   },
 }));
 
-const RANKS: ReadonlyMap<string, number> = new Map(
-  (dictionary['passwords-common'] as readonly string[]).map((word, rank) => [word, rank]),
-);
+let ranks: ReadonlyMap<string, number> | undefined;
+
+/** The place of a word among common passwords. The table is made when the first password is chosen. */
+function rankOf(word: string): number | undefined {
+  ranks ??= new Map((dictionary['passwords-common'] as readonly string[]).map((one, rank) => [one, rank]));
+  return ranks.get(word);
+}
 
 /**
  * Why a password of full length is easy to guess, or null. `context` are names around the account, to which the
@@ -80,7 +84,7 @@ export function easyToGuess(
 ): 'common' | 'context' | 'repetitive' | null {
   const text = fold(password);
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '');
-  if (RANKS.has(text) || FAMOUS.has(letters)) return 'common';
+  if (rankOf(text) !== undefined || FAMOUS.has(letters)) return 'common';
   if (repeatsShortUnit(text)) return 'repetitive';
   const best = cheapest(text, contextWords(context));
   if (best === null) return null;
@@ -140,7 +144,7 @@ function pieceAt(text: string, start: number, end: number, names: ReadonlySet<st
     if (piece.length >= 4 && RUNS.includes(piece)) return free;
   }
   if (FILLERS.has(piece)) return { ...free, words: true };
-  const rank = piece.length >= 3 ? RANKS.get(piece) : undefined;
+  const rank = piece.length >= 3 ? rankOf(piece) : undefined;
   if (rank !== undefined) return { ...free, cost: rank < TOP_RANK ? TOP_WORD_COST : WORD_COST, words: true };
   if (/^(19|20)\d\d$/.test(piece)) return { ...free, cost: MARK_COST };
   if (piece.length > 1) return null;

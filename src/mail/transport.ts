@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import type { Message } from './message.ts';
 
 /** Takes mails off our hands. */
@@ -26,6 +26,9 @@ const idleSeconds = 30;
 // Shorter than the queue's claim on a mail, so that no second node takes over what is still being sent here.
 const deliverySeconds = 120;
 
+/** Loaded for the first mail: it takes some 8 MiB, and many a process sends none. */
+const nodemailer = () => import('nodemailer');
+
 /**
  * Delivers by SMTP. `smtps://` speaks TLS from the start. `smtp://` demands STARTTLS, because our mails carry
  * one-time links, unless the server is on loopback or the URL ends in `?tls=optional`.
@@ -35,7 +38,7 @@ const deliverySeconds = 120;
  * @throws {TypeError} if the URL is none of these; its text does not repeat the URL, which may hold a password
  */
 export function smtpTransport(url: string, from: string): MailTransport {
-  const transporter = createTransport({
+  const options = {
     ...smtpOptions(url),
     connectionTimeout: connectSeconds * 1000,
     greetingTimeout: connectSeconds * 1000,
@@ -43,16 +46,17 @@ export function smtpTransport(url: string, from: string): MailTransport {
     socketTimeout: idleSeconds * 1000,
     logger: false,
     debug: false,
-  });
+  };
+  const transporter = async () => (await nodemailer()).createTransport(options);
   return {
     async deliver(message, id) {
-      await transporter.sendMail({
+      await (await transporter()).sendMail({
         ...mailOptions(message, from, id),
         signal: AbortSignal.timeout(deliverySeconds * 1000),
       });
     },
     async verify() {
-      await transporter.verify();
+      await (await transporter()).verify();
     },
   };
 }
@@ -92,14 +96,15 @@ export function fileTransport(
   from: string,
   log: (line: WrittenMail) => void,
 ): MailTransport {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const composer = async () =>
+    (await nodemailer()).createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   let count = 0;
   return {
     async deliver(message, id) {
       count += 1;
       const stamp = new Date().toISOString().replace(/[-:.]/g, '');
       const name = `${stamp}-${count}-${slugOf(message.subject)}.eml`;
-      const { message: bytes } = await composer.sendMail(mailOptions(message, from, id));
+      const { message: bytes } = await (await composer()).sendMail(mailOptions(message, from, id));
       if (!Buffer.isBuffer(bytes)) throw new TypeError('The composer was asked for a buffer.');
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const file = join(directory, name);
