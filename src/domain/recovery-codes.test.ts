@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes.ts';
+import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes.ts';
 
 describe('ASVS 6.5.2, 6.5.4, NIST 3.1.2.2: recovery codes', () => {
   test('ten different ones of 80 bits, easy to copy down', () => {
@@ -10,6 +10,11 @@ describe('ASVS 6.5.2, 6.5.4, NIST 3.1.2.2: recovery codes', () => {
       expect(code).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}$/);
       expect(parseRecoveryCode(code)).toBe(code.replaceAll('-', ''));
     }
+  });
+
+  test('the one that takes the place of another is like them', () => {
+    expect(newRecoveryCode()).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}$/);
+    expect(newRecoveryCode()).not.toBe(newRecoveryCode());
   });
 
   test.each(['0123-4567-89AB-CDEF', 'o1234567 89abcdef', '0i23–4567–89ab–cdef', ' 0L23 4567 89ab cdef '])(

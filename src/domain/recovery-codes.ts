@@ -7,13 +7,16 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODE_LENGTH = 16;
 const MAX_TYPED_LENGTH = 64;
 
-/** Ten new codes of 80 random bits each (ASVS 6.5.4, NIST SP 800-63B-4 3.1.2.2), written `xxxx-xxxx-xxxx-xxxx`. */
+/** A new code of 80 random bits (ASVS 6.5.4, NIST SP 800-63B-4 3.1.2.2), written `xxxx-xxxx-xxxx-xxxx`. */
+export function newRecoveryCode(): string {
+  // 256 is a multiple of 32: the low five bits of a random byte are uniform.
+  const letters = Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join('');
+  return letters.replace(/.{4}(?=.)/g, '$&-');
+}
+
+/** Ten new codes. */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: RECOVERY_CODE_COUNT }, () => {
-    // 256 is a multiple of 32: the low five bits of a random byte are uniform.
-    const letters = Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join('');
-    return letters.replace(/.{4}(?=.)/g, '$&-');
-  });
+  return Array.from({ length: RECOVERY_CODE_COUNT }, newRecoveryCode);
 }
 
 /**

@@ -1,14 +1,15 @@
 import { record } from '../data/audit.ts';
-import type { Database } from '../data/database.ts';
+import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { forgiveTry, takeTurn } from '../data/throttles.ts';
-import { hashRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
+import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { type Act, recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { raiseSession } from '../web/sessions.ts';
+import { lockAccount } from './enrolment.ts';
 import { clearFailures } from './failures.ts';
 
 interface Recovering extends Act {
@@ -26,25 +27,32 @@ export async function unusedRecoveryCodes(db: Database, accountId: string): Prom
   return Number(unused);
 }
 
+/** Keeps codes as they are written, as hashes alone. */
+async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], now: number): Promise<void> {
+  await trx
+    .insertInto('recovery_codes')
+    .values(
+      codes.map((code) => ({
+        id: newId(),
+        account_id: accountId,
+        code_hash: hashRecoveryCode(code.replaceAll('-', ''), accountId),
+        created_at: now,
+        used_at: null,
+      })),
+    )
+    .execute();
+}
+
 /** Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. */
 export async function makeRecoveryCodes(services: Services, act: Act): Promise<string[]> {
   const { session, now } = act;
   const { account } = session;
   const codes = newRecoveryCodes();
   await services.db.transaction().execute(async (trx) => {
+    // So that the code which a use makes at this moment is either gone with the others or not made.
+    await lockAccount(trx, account.id);
     await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
-    await trx
-      .insertInto('recovery_codes')
-      .values(
-        codes.map((code) => ({
-          id: newId(),
-          account_id: account.id,
-          code_hash: hashRecoveryCode(code.replaceAll('-', ''), account.id),
-          created_at: now,
-          used_at: null,
-        })),
-      )
-      .execute();
+    await keepCodes(trx, account.id, codes, now);
     await record(trx, { ...recordedAs(act), type: 'recovery-codes.made' });
     await tellAccount(services, trx, account, now, recoveryCodesMade);
   });
@@ -53,13 +61,14 @@ export async function makeRecoveryCodes(services: Services, act: Act): Promise<s
 }
 
 export type Recovery =
-  | { readonly ok: true; readonly token: string; readonly remaining: number }
+  | { readonly ok: true; readonly token: string; readonly newCode: string }
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
   | { readonly ok: false; readonly reason: 'gone' };
 
 /**
- * Passes the second factor by a recovery code, once each, and clears the lock of too many wrong codes (D7). Counted
+ * Passes the second factor by a recovery code, once each, and clears the lock of too many wrong codes (D7). A new code
+ * takes the place of the used one (NIST SP 800-63B-4 4.2.1.1) and is returned in clear, this once. Counted
  * apart from the authenticator's codes: it must work where those are locked, and at 80 bits nobody guesses one.
  * `code` as `parseRecoveryCode` returned it.
  */
@@ -72,6 +81,8 @@ export async function useRecoveryCode(
   const turn = await takeTurn(services.db, 'recovery', 'account', account.id, now);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   const outcome = await services.db.transaction().execute(async (trx): Promise<Recovery> => {
+    // A reset, a removal and ten new codes delete what they find: they must not miss the code that is made here.
+    if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'gone' };
     const live = await trx
       .selectFrom('sessions')
       .select('id')
@@ -94,17 +105,16 @@ export async function useRecoveryCode(
       });
       return { ok: false, reason: 'wrong' };
     }
+    const newCode = newRecoveryCode();
+    await keepCodes(trx, account.id, [newCode], now);
     await clearFailures(trx, account.id);
     await forgiveTry(trx, 'recovery', 'account', account.id);
     const token = await raiseSession(trx, sessionId, 'code', now);
     // Undoes everything: a code is not used up for a session that ended this very moment.
     if (token === null) throw new Error('the session ended while its recovery code was checked');
-    const remaining = await unusedRecoveryCodes(trx, account.id);
-    await record(trx, { ...recordedAs(act), type: 'recovery-code.used', detail: { remaining } });
-    await tellAccount(services, trx, account, now, (context, recipient) =>
-      recoveryCodeUsed(context, { ...recipient, remaining }),
-    );
-    return { ok: true, token, remaining };
+    await record(trx, { ...recordedAs(act), type: 'recovery-code.used' });
+    await tellAccount(services, trx, account, now, recoveryCodeUsed);
+    return { ok: true, token, newCode };
   });
   if (outcome.ok) services.mail.kick();
   return outcome;

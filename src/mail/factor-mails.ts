@@ -59,19 +59,16 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
   });
 }
 
-/** A recovery code took the place of a code from the app. `remaining` is how many are left. */
-export function recoveryCodeUsed(context: MailContext, fields: Recipient & { remaining: number }): Message {
-  const left =
-    fields.remaining === 0
-      ? 'That was the last one: make new ones under Account security now.'
-      : `You have ${count(fields.remaining, 'recovery code')} left. You can make new ones under Account security.`;
+/** A recovery code took the place of a code from the app. The one that replaces it is never mailed. */
+export function recoveryCodeUsed(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
     to: fields.to,
     subject: `A recovery code was used on your ${context.productName} account`,
     heading: 'A recovery code was used',
     paragraphs: [
       hello(fields),
-      `Somebody gave your password and one of your recovery codes. If that was you, all is well; that code cannot be used again. ${left}`,
+      'Somebody gave your password and one of your recovery codes. If that was you, all is well. That code cannot be used again; a new one took its place and was shown right after it was used.',
+      'If you did not save the new one, you can make ten new ones under Account security.',
     ],
     ifNotYou: takenOver(context),
   });

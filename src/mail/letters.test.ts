@@ -35,7 +35,7 @@ const mails: Record<string, Message> = {
   authenticatorReplaced: factor.authenticatorReplaced(context, ada),
   authenticatorRemoved: factor.authenticatorRemoved(context, ada),
   mfaReset: factor.mfaReset(context, ada),
-  recoveryCodeUsed: factor.recoveryCodeUsed(context, { ...ada, remaining: 1 }),
+  recoveryCodeUsed: factor.recoveryCodeUsed(context, ada),
   recoveryCodesMade: factor.recoveryCodesMade(context, ada),
   failedCodes: factor.failedCodes(context, { ...ada, failures: 3 }),
   factorLocked: factor.factorLocked(context, ada),

@@ -5,14 +5,22 @@ export const groupsOfFour = (value: string): string => value.replace(/(.{4})(?=.
 
 /**
  * A key to type by hand, grouped, with a copy button that only a script can make work and therefore reveals. What is
- * copied has no blanks: some authenticator apps refuse them.
+ * copied has no blanks: some authenticator apps refuse them. `shown` is for what has groups of its own.
  */
-export const KeyField = ({ label, value }: { label: string; value: string }) => (
+export const KeyField = ({
+  label,
+  value,
+  shown = groupsOfFour(value),
+}: {
+  label: string;
+  value: string;
+  shown?: string;
+}) => (
   <div class="space-y-1.5 text-base-content">
     <p class="text-sm font-medium">{label}</p>
     <div class="flex items-stretch overflow-clip rounded-field border border-base-300 bg-base-200">
       <code class="figures min-w-0 grow px-3 py-2.5 text-[0.9375rem] leading-relaxed [word-spacing:0.15em]">
-        <span class="block max-w-[22ch]">{groupsOfFour(value)}</span>
+        <span class="block max-w-[22ch]">{shown}</span>
       </code>
       <button
         type="button"

@@ -74,6 +74,27 @@ export async function enterCode(page: Page, code: string, button: string): Promi
   await page.getByRole('button', { name: button }).click();
 }
 
+/** Makes ten recovery codes, in a session that has just passed its second factor, and stays on the page with them. */
+export async function makeRecoveryCodes(page: Page, host: string): Promise<void> {
+  await page.goto(`${host}/account/security`);
+  await page.getByRole('button', { name: /^Get (?:new )?recovery codes$/ }).click();
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+}
+
+/** The recovery codes that the page shows. */
+export async function recoveryCodesOn(page: Page): Promise<string[]> {
+  const text = (await page.getByRole('main').textContent()) ?? '';
+  return text.match(/[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/g) ?? [];
+}
+
+/** Passes the second factor with a recovery code, and stays on the page with the new one. */
+export async function useRecoveryCode(page: Page, host: string, code: string): Promise<void> {
+  await page.goto(`${host}/mfa/recovery`);
+  await page.getByLabel('Recovery code').fill(code);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'You are in' }).waitFor();
+}
+
 /** The owner switches enforcement on. */
 export async function switchOn(
   page: Page,

@@ -5,13 +5,16 @@ import {
   CONSULTANT,
   ENROLLED,
   enterCode,
+  makeRecoveryCodes,
   OWNER,
+  recoveryCodesOn,
   SOLO_OWNER,
   scan,
   signIn,
   signOut,
   switchOn,
   test,
+  useRecoveryCode,
 } from './demo.ts';
 
 for (const javaScriptEnabled of [false, true]) {
@@ -71,6 +74,32 @@ for (const javaScriptEnabled of [false, true]) {
       await client.goto(`${demo.acme}/portal`);
       await expect(client.getByText('Northwind Bank').first()).toBeVisible();
       await context.close();
+    });
+
+    test('NIST 4.2.1.1: a recovery code lets in, and a new one is shown in its place, for the next time', async ({
+      page,
+      demo,
+    }) => {
+      await signIn(page, demo.base, ENROLLED);
+      await page.goto(`${demo.base}/mfa/verify`);
+      const fromApp = new AuthenticatorApp(demo.keyUri).code();
+      if (javaScriptEnabled) await page.getByLabel('Six-digit code').pressSequentially(fromApp);
+      else await enterCode(page, fromApp, 'Continue');
+      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await makeRecoveryCodes(page, demo.base);
+      let [code = ''] = await recoveryCodesOn(page);
+      await page.goto(`${demo.base}/dashboard`);
+      for (let times = 0; times < 2; times += 1) {
+        await signOut(page);
+        await signIn(page, demo.base, ENROLLED);
+        await useRecoveryCode(page, demo.base, code);
+        const shown = await recoveryCodesOn(page);
+        expect(shown).toHaveLength(1);
+        expect(shown).not.toContain(code);
+        [code = ''] = shown;
+        await page.getByRole('link', { name: 'Continue' }).click();
+        await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      }
     });
   });
 }

@@ -1,15 +1,20 @@
 import type { Browser, Page } from '@playwright/test';
 import {
   ADMIN,
+  AuthenticatorApp,
   CLIENT,
   CONSULTANT,
   ENROLLED,
   enterCode,
+  makeRecoveryCodes,
   OWNER,
+  recoveryCodesOn,
   SOLO_OWNER,
   scan,
   signIn,
+  signOut,
   switchOn,
+  useRecoveryCode,
 } from './demo.ts';
 import type { Demo } from './demo-process.ts';
 
@@ -141,6 +146,20 @@ export async function tour(
   await signIn(enrolled, base, ENROLLED);
   await look(enrolled, 'verify');
   await visit(enrolled, look, base, ['/mfa/recovery'], 'enrolled');
+  await enrolled.goto(`${base}/mfa/verify`);
+  await enrolled.getByLabel('Six-digit code').fill(new AuthenticatorApp(demo.keyUri).code());
+  await enrolled.waitForURL('**/dashboard');
+  await makeRecoveryCodes(enrolled, base);
+  await look(enrolled, 'ten recovery codes');
+  const [recovery = ''] = await recoveryCodesOn(enrolled);
+  await enrolled.goto(`${base}/dashboard`);
+  await signOut(enrolled);
+  await signIn(enrolled, base, ENROLLED);
+  await useRecoveryCode(enrolled, base, recovery);
+  await look(enrolled, 'a new recovery code in the place of the used one');
+  await enrolled.getByRole('link', { name: 'Continue' }).click();
+  await signOut(enrolled);
+  await signIn(enrolled, base, ENROLLED);
   for (let n = 0; n < 6; n += 1) {
     await enrolled.goto(`${base}/mfa/verify`);
     await enterCode(enrolled, '000000', 'Continue');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { hashRecoveryCode } from '../../src/domain/recovery-codes.ts';
 import { isInside, wrongCode } from '../authenticator-app.ts';
 import { type Place, World } from '../world.ts';
 
@@ -81,16 +82,39 @@ test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pas
     const plain = Buffer.from(code.replaceAll('-', ''));
     expect(stored.some(({ code_hash }) => Buffer.from(code_hash).includes(plain))).toBe(false);
   }
-  const use = async (code: string) => (await (await signIn()).post('/mfa/recovery', { code })).statusCode;
-  expect(await use(codes[0] ?? '')).toBe(303);
+  const answerTo = async (code: string) => (await signIn()).post('/mfa/recovery', { code });
+  const use = async (code: string) => (await answerTo(code)).statusCode;
+  const unused = async () =>
+    (
+      await world.db
+        .selectFrom('recovery_codes')
+        .select('code_hash')
+        .where('account_id', '=', person.id)
+        .where('used_at', 'is', null)
+        .execute()
+    ).map(({ code_hash }) => Buffer.from(code_hash));
+  const first = await answerTo(codes[0] ?? '');
+  expect(first.statusCode).toBe(200);
   expect(await use(codes[0] ?? '')).toBe(422);
+  // 4.2.1.1: a new one is issued in its place, as good as the others, and kept as they are.
+  const [renewed = ''] = first.body.match(/[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/) ?? [];
+  expect(codes).not.toContain(renewed);
+  expect(await unused()).toHaveLength(10);
+  expect(await unused()).toContainEqual(
+    Buffer.from(hashRecoveryCode(renewed.replaceAll('-', ''), person.id)),
+  );
+  expect(await use(renewed)).toBe(200);
+  expect(await use(renewed)).toBe(422);
+  expect(await unused()).toHaveLength(10);
   // Ten new ones end the old.
   const fresh = await make();
   expect(await use(codes[1] ?? '')).toBe(422);
   for (let tries = 0; tries < 3; tries += 1) await use('zzzz-zzzz-zzzz-zzzz');
   expect(await use(fresh[0] ?? '')).toBe(429);
+  // Neither a wrong one nor one that has to wait makes any.
+  expect(await unused()).toHaveLength(10);
   world.clock.advance(1000);
-  expect(await use(fresh[0] ?? '')).toBe(303);
+  expect(await use(fresh[0] ?? '')).toBe(200);
 });
 
 test('NIST 5.1: no browser is remembered: nothing but the session is kept, and each sign-in asks anew', async () => {

@@ -146,7 +146,7 @@ function registerFactors(routes: Routes, services: Services): void {
         );
       }
       const codes = await makeRecoveryCodes(services, { session, origin, now });
-      // The one answer to a form that is a page: kept nowhere, the codes cannot be shown by another.
+      // A page, not a redirect: kept nowhere, the codes cannot be shown by another.
       return html(
         <AccountPage title="Your recovery codes" session={session} site={site}>
           <RecoveryCodesPage codes={codes} />

@@ -160,13 +160,7 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
     kind: 'factors',
     says: ({ detail }) => `Switched “Always ask me for a code” ${detail.alwaysAsk === true ? 'on' : 'off'}.`,
   },
-  'recovery-code.used': {
-    kind: 'factors',
-    says: ({ detail }) =>
-      typeof detail.remaining === 'number'
-        ? `Used a recovery code. ${detail.remaining} left.`
-        : 'Used a recovery code.',
-  },
+  'recovery-code.used': { kind: 'factors', says: () => 'Used a recovery code.' },
   'recovery-codes.made': { kind: 'factors', says: () => 'Made new recovery codes.' },
   'session.ended': {
     kind: 'access',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { PASSWORD, type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { hashRecoveryCode } from '../../domain/recovery-codes.ts';
 
 let world: World;
 let acme: Place;
@@ -222,11 +223,85 @@ test('D7 NIST 3.1.2.2: a recovery code passes once, clears the lock, and is stor
   const done = await lost.post('/mfa/recovery', {
     code: (codes[0] ?? '').toUpperCase().replaceAll('-', ' '),
   });
-  expect([done.statusCode, done.headers.location]).toEqual([303, '/portal']);
+  expect(done.statusCode).toBe(200);
+  expect(done.body).toMatch(/<a class="btn btn-primary[^"]*" href="\/portal">/);
   expect(await failures()).toMatchObject({ inRow: 0, locked: false });
   const again = await signedIn();
   expect((await again.post('/mfa/recovery', { code: codes[0] ?? '' })).statusCode).toBe(422);
   expect((await again.post('/mfa/verify', { code: world.code(secret, 1) })).statusCode).toBe(303);
+});
+
+const CODE = /[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/g;
+const codesOn = (body: string) => [...new Set(body.match(CODE))];
+
+test.each(['tenant', 'base'] as const)(
+  'NIST 4.2.1.1: a new code takes the place of the used one, shown once, and leads on: %s',
+  async (host) => {
+    const consultancy = await world.workspace('other');
+    await world.join(client, consultancy, 'consultant');
+    const signIn = () => (host === 'tenant' ? signedIn() : world.signedIn(client, consultancy));
+    const visitor = await signIn();
+    await visitor.post('/mfa/verify', { code: world.code(secret) });
+    const [code = '', ...others] = codesOn((await visitor.post('/account/security/recovery-codes')).body);
+    const unused = async () => {
+      const rows = await world.db
+        .selectFrom('recovery_codes')
+        .selectAll()
+        .where('used_at', 'is', null)
+        .execute();
+      return rows.map(({ code_hash }) => Buffer.from(code_hash).toString('hex')).sort();
+    };
+    const hashes = (codes: readonly string[]) =>
+      codes
+        .map((one) => Buffer.from(hashRecoveryCode(one.replaceAll('-', ''), client.id)).toString('hex'))
+        .sort();
+
+    const lost = await signIn();
+    const before = lost.token;
+    const page = await lost.post('/mfa/recovery', { code });
+    expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(lost.token).not.toBe(before);
+    const [renewed = '', ...more] = codesOn(page.body);
+    expect(more).toEqual([]);
+    expect([code, ...others]).not.toContain(renewed);
+    expect(await unused()).toEqual(hashes([renewed, ...others]));
+    const stored = JSON.stringify(await world.db.selectFrom('recovery_codes').selectAll().execute());
+    const recorded = JSON.stringify(await world.db.selectFrom('audit_events').selectAll().execute());
+    expect(stored + recorded).not.toContain(renewed);
+    const mail = (await world.mailTo(client.email)).at(-1);
+    expect(mail?.text).toContain('a new one took its place');
+    expect(mail?.text).not.toMatch(CODE);
+
+    const home = host === 'tenant' ? '/portal' : '/dashboard';
+    expect(page.body).toMatch(new RegExp(`<a class="btn btn-primary[^"]*" href="${home}">`));
+    expect((await lost.get(home)).statusCode).toBe(200);
+    expect((await lost.get('/account/security')).body).not.toContain(renewed);
+    // Sent again, as by a reload, the form leads on and makes nothing.
+    const again = await lost.post('/mfa/recovery', { code });
+    expect([again.statusCode, again.headers.location]).toEqual([303, home]);
+
+    expect((await (await signIn()).post('/mfa/recovery', { code })).statusCode).toBe(422);
+    expect(await unused()).toEqual(hashes([renewed, ...others]));
+    const next = await (await signIn()).post('/mfa/recovery', { code: renewed });
+    expect(next.statusCode).toBe(200);
+    expect((await (await signIn()).post('/mfa/recovery', { code: renewed })).statusCode).toBe(422);
+    expect(await unused()).toEqual(hashes([...codesOn(next.body), ...others]));
+  },
+);
+
+test('a recovery code leads on to the page first asked for; and works where no policy asks', async () => {
+  const visitor = await signedIn();
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const codes = codesOn((await visitor.post('/account/security/recovery-codes')).body);
+  const lost = world.visitor(acme);
+  await lost.post('/login?return_to=/account/security', { email: client.email, password: PASSWORD });
+  const page = await lost.post('/mfa/recovery', { code: codes[0] ?? '' });
+  expect(page.body).toMatch(/<a class="btn btn-primary[^"]*" href="\/account\/security">/);
+  await world.enforce(acme, false);
+  const free = await signedIn();
+  const other = await free.post('/mfa/recovery', { code: codes[1] ?? '' });
+  expect([other.statusCode, codesOn(other.body).length]).toEqual([200, 1]);
+  expect((await free.get('/portal')).statusCode).toBe(200);
 });
 
 test('a recovery code of another account does not pass (challenge resolved to another user)', async () => {

@@ -17,8 +17,7 @@ import {
 } from '../../web/mfa-words.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
-import { leaveFlash } from '../../web/sessions.ts';
-import { RecoveryPage, VerifyPage } from './views.tsx';
+import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
 function turnAway({ session, decision, site }: PasswordContext): string | null {
@@ -90,13 +89,12 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
   }
   const outcome = await useRecoveryCode(services, { session, code, origin, now });
   if (outcome.ok) {
-    const left = `You used a recovery code; ${outcome.remaining} ${outcome.remaining === 1 ? 'is' : 'are'} left.`;
-    await leaveFlash(
-      services.db,
-      session.sessionId,
-      `${left} If your device is lost, replace it under Account security.`,
+    const onward = await landingOf(services, outcome.token, now);
+    // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
+    const renewed = (
+      <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={onward} />
     );
-    return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
+    return { kind: 'html', status: 200, page: renewed, cookie: { set: outcome.token } };
   }
   switch (outcome.reason) {
     case 'gone':

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { AuthLayout } from '../../ui/auth-layout.tsx';
-import { SubmitButton } from '../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { KeyField } from '../../ui/copy-key.tsx';
 import { Details } from '../../ui/details.tsx';
 import { CodeField, TextField } from '../../ui/fields.tsx';
 import { Form, RetryNotice } from '../../ui/form.tsx';
@@ -97,6 +98,39 @@ export function RecoveryPage(props: Surroundings): VNode {
           Continue
         </SubmitButton>
       </Form>
+    </AuthLayout>
+  );
+}
+
+/** After a recovery code: the one that takes its place, shown this once, and the way on. */
+export function RenewedCodePage(
+  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> & { code: string; onward: string },
+): VNode {
+  return (
+    <AuthLayout
+      title="Your new recovery code"
+      heading="You are in"
+      workspaceName={props.workspaceName}
+      accent={props.accent}
+      lead={<p>The recovery code that you used no longer works. Here is a new one in its place.</p>}
+      support={{ email: props.supportEmail }}
+    >
+      <div class="space-y-6">
+        <div class="space-y-2">
+          <KeyField label="Your new recovery code" value={props.code} shown={props.code} />
+          <p class="text-sm text-muted">Keep it with the others. It is shown this once.</p>
+        </div>
+        <LinkButton href={props.onward} variant="primary" block>
+          Continue
+        </LinkButton>
+        <p class="text-sm text-muted">
+          Is your device lost? Replace it under{' '}
+          <a class="link" href="/account/security">
+            Account security
+          </a>
+          .
+        </p>
+      </div>
     </AuthLayout>
   );
 }
