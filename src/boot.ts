@@ -7,6 +7,7 @@ import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase }
 import { checkKeyring } from './data/key-check.ts';
 import { loadOrCreateKeyFile } from './data/key-file.ts';
 import { migrate } from './data/migrations/index.ts';
+import { hasMoved } from './data/moved.ts';
 import { type Keyring, KeyringError, parseKeyring } from './data/sealed-box.ts';
 import { createMailWorker, type MailWorker } from './mail/queue.ts';
 import { fileTransport, smtpTransport } from './mail/transport.ts';
@@ -73,6 +74,9 @@ async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<
   }
 }
 
+const movedFrom = (file: string) =>
+  `${file} was copied into PostgreSQL, and is not used any more. Set DATABASE_URL as it was given to migrate --to. To go back to the file for good, run: npx secportal migrate --back`;
+
 /** Opens, migrates and checks what an installation is made of. Throws `ConfigError` or `KeyringError` for the operator. */
 export async function boot(config: Config, log: FastifyBaseLogger): Promise<Backstage> {
   try {
@@ -88,6 +92,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   try {
     const applied = await bringUpToDate(db, location);
     if (applied.length > 0) log.info({ applied }, 'database migrated');
+    if (location.kind === 'sqlite' && (await hasMoved(db))) throw new ConfigError(movedFrom(location.path));
     await checkKeyring(db, keyring);
   } catch (error) {
     await db.destroy();

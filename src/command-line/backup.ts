@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteFile } from '../boot.ts';
 import { configFromEnvironment } from '../config.ts';
+import { MOVED } from '../data/moved.ts';
 import { mustBeThere } from './administration.ts';
 import { OperatorError, openingError } from './operator-error.ts';
 
@@ -42,23 +43,31 @@ function check(file: string): void {
   }
 }
 
+const ON_POSTGRES =
+  'This installation is on PostgreSQL. Back it up with pg_dump, or with what its provider offers.';
+
+/** Whether the installation has noted this. One that was never migrated has noted nothing. */
+function hasRow(source: DatabaseSync, key: string): boolean {
+  const known = source.prepare("select 1 from sqlite_schema where name = 'installation'").get();
+  return (
+    known !== undefined && source.prepare('select 1 from installation where key = ?').get(key) !== undefined
+  );
+}
+
 /**
  * `backup`: a copy of one moment, made while the server writes. It reads in one transaction of SQLite's write-ahead
  * log, and neither waits for writers nor holds them up.
  */
 export function backUp(name: string): void {
   const config = configFromEnvironment();
-  if (config.databaseUrl !== undefined) {
-    throw new OperatorError(
-      'This installation is on PostgreSQL. Back it up with pg_dump, or with what its provider offers.',
-    );
-  }
+  if (config.databaseUrl !== undefined) throw new OperatorError(ON_POSTGRES);
   mustBeThere(config);
   const file = resolve(name);
   makeFile(file);
   try {
     const source = new DatabaseSync(sqliteFile(config), { timeout: 30_000 });
     try {
+      if (hasRow(source, MOVED)) throw new OperatorError(ON_POSTGRES);
       // An empty file is what VACUUM INTO accepts beside none; it keeps its mode.
       source.prepare('vacuum into ?').run(file);
     } finally {

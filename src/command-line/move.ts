@@ -4,6 +4,7 @@ import { configFromEnvironment, loadConfig } from '../config.ts';
 import { CopyError, copyInstallation, isEmpty, TABLES } from '../data/copy.ts';
 import { type Database, openDatabase } from '../data/database.ts';
 import { isMigrated, migrate } from '../data/migrations/index.ts';
+import { moveBack, noteMoved } from '../data/moved.ts';
 import { count } from '../mail/phrases.ts';
 import { mustBeThere } from './administration.ts';
 import { createLog, type Log } from './log.ts';
@@ -35,12 +36,13 @@ async function move(source: Database, url: string, log: Log): Promise<string> {
   try {
     await prepare(target);
     const sums = await copyInstallation(source, target);
+    await noteMoved(source, Date.now());
     const lines = [...sums].map(([table, { rows, sum }]) => `  ${table}: ${rows} (${sum.slice(0, 16)})`);
     const rows = [...sums.values()].reduce((total, sum) => total + sum.rows, 0);
     return [
       `Copied and compared, table by table: ${count(rows, 'row')}.`,
       ...lines,
-      'Set DATABASE_URL to the new database, keep the sealing key as it is, and start the server. The old file is as it was.',
+      'Set DATABASE_URL to the new database, keep the sealing key as it is, and start the server. The old file is kept; nothing opens it any more (migrate --back would).',
     ].join('\n');
   } catch (error) {
     if (error instanceof CopyError) throw new OperatorError(`${error.message} Nothing was kept of the copy.`);
@@ -68,6 +70,24 @@ export async function moveTo(url: string): Promise<void> {
   try {
     await migrate(source, 'sqlite');
     console.log(await move(source, url, log));
+  } catch (error) {
+    throw openingError(error, config);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** `migrate --back`: the SQLite file that was moved is the one to use again. What happened in PostgreSQL since is not in it. */
+export async function stayHere(): Promise<void> {
+  const config = configFromEnvironment();
+  if (config.databaseUrl !== undefined) {
+    throw new OperatorError('DATABASE_URL is set, and would be used. Take it away first.');
+  }
+  mustBeThere(config);
+  const source = openDatabase(databaseLocation(config, await createLog('warn', process.stderr)));
+  try {
+    const changed = await moveBack(source);
+    console.log(changed ? 'The file is used again, as it was when it was copied.' : 'The file is in use.');
   } catch (error) {
     throw openingError(error, config);
   } finally {

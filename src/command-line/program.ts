@@ -12,7 +12,7 @@ import {
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
 import { retireKeys, rotateKeys } from './keys.ts';
-import { moveTo } from './move.ts';
+import { moveTo, stayHere } from './move.ts';
 import { isForOperator } from './operator-error.ts';
 import { serve } from './serve.ts';
 
@@ -51,7 +51,11 @@ function addAdministration(program: Command): void {
     .command('migrate')
     .description('bring the database up to date')
     .option('--to <url>', 'copy this installation into an empty PostgreSQL; stop the server first')
-    .action(({ to }: { to?: string }) => (to === undefined ? migrateOnly() : moveTo(to)));
+    .option('--back', 'use the SQLite file of this installation again, after it was copied')
+    .action(({ to, back }: { to?: string; back?: true }) => {
+      if (to !== undefined) return moveTo(to);
+      return back ? stayHere() : migrateOnly();
+    });
   program
     .command('backup <file>')
     .description('copy the database into a new file, beside a running server or without one')

@@ -1,6 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addKey, loadOrCreateKeyFile, removeKeysBefore } from './key-file.ts';
 import {
@@ -29,6 +32,18 @@ describe('D16: the key file', () => {
     const text = readFileSync(path, 'utf8');
     expect(verifyKeyCheck(loadOrCreateKeyFile(path), keyCheckValue(made))).toEqual({ ok: true });
     expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('made by many processes at once it is one, and nothing is left beside it', async () => {
+    const module = JSON.stringify(new URL('./key-file.ts', import.meta.url).href);
+    const script = `const { loadOrCreateKeyFile } = await import(${module}); loadOrCreateKeyFile(${JSON.stringify(path)});`;
+    const run = promisify(execFile);
+    const starts = Array.from({ length: 8 }, () =>
+      run(process.execPath, ['--input-type=module', '--eval', script]),
+    );
+    await Promise.all(starts);
+    expect(readdirSync(dirname(path))).toEqual(['sealing-key']);
+    expect(loadOrCreateKeyFile(path).newest).toBe(1);
   });
 
   test('is refused when others can read it, or when it holds something else', () => {

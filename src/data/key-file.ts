@@ -1,8 +1,10 @@
 import {
   closeSync,
+  existsSync,
   fchownSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -90,20 +92,23 @@ function readKeyFile(path: string): Keyring {
   }
 }
 
+/** The file appears under its name complete or not at all: another node may start at this very moment. */
 function createUnlessThere(path: string): void {
-  let file: number;
-  try {
-    file = openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (isThere(error)) return;
-    throw error;
-  }
+  if (existsSync(path)) return;
+  const beside = `${path}.${process.pid}.part`;
+  const file = openSync(beside, 'w', 0o600);
   try {
     writeFileSync(file, createKeyringText());
     // A secret sealed under a key that a power cut then swallows could never be opened again.
     fsyncSync(file);
+    // Unlike a rename it takes no name that is taken.
+    linkSync(beside, path);
+    syncDirectory(dirname(path));
+  } catch (error) {
+    if (!isThere(error)) throw error;
   } finally {
     closeSync(file);
+    rmSync(beside, { force: true });
   }
 }
 

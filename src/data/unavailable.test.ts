@@ -7,7 +7,7 @@ import { isDatabaseUnavailable } from './unavailable.ts';
 
 const withCode = (code: string) => Object.assign(new Error('from the database'), { code });
 
-test('lost, refused, late, full or shutting down: the database is not available', () => {
+test('lost, refused, late, full, shutting down, or given way to another: the database is not available', () => {
   for (const code of [
     'ECONNREFUSED',
     'ECONNRESET',
@@ -17,6 +17,8 @@ test('lost, refused, late, full or shutting down: the database is not available'
     '57P01',
     '57P03',
     '57014',
+    '40P01',
+    '40001',
   ]) {
     expect(isDatabaseUnavailable(withCode(code)), code).toBe(true);
   }
@@ -31,7 +33,7 @@ test('lost, refused, late, full or shutting down: the database is not available'
 });
 
 test('a mistake of ours, or a value that is refused, is no such thing', () => {
-  for (const code of ['23505', '42P01', '22001', '40P01', 'ERR_INVALID_ARG_TYPE', 'FST_ERR_CTP_EMPTY_TYPE']) {
+  for (const code of ['23505', '42P01', '22001', 'ERR_INVALID_ARG_TYPE', 'FST_ERR_CTP_EMPTY_TYPE']) {
     expect(isDatabaseUnavailable(withCode(code)), code).toBe(false);
   }
   for (const other of [

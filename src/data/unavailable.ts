@@ -1,8 +1,9 @@
 /**
  * PostgreSQL: connection lost (08), out of connections or room (53), shutting down or starting (57P0), a statement or
- * transaction that took too long (57014, 25P03), a standby that takes no writes (25006).
+ * transaction that took too long (57014, 25P03), a standby that takes no writes (25006), a transaction that had to give
+ * way to another (40P01, 40001).
  */
-const POSTGRES_UNAVAILABLE = /^(?:08|53|57P0|57014$|25006$|25P03$)/;
+const POSTGRES_UNAVAILABLE = /^(?:08|53|57P0|57014$|25006$|25P03$|40P01$|40001$)/;
 const NETWORK_FAILURES: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -187,9 +187,10 @@ async function checkAgainstAll(services: Services, attempt: Attempt): Promise<Co
       if (match === null) throw new SessionEnded();
       if (!match.accepted) return refuseTry(services, trx, attempt, counted, match);
       await forgiveFailures(trx, accountId);
+      // Memberships before sessions, as whoever removes a member does.
+      await noteSignIn(trx, session);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
       if (token === null) throw new SessionEnded();
-      await noteSignIn(trx, session);
       await record(trx, { ...recordedAs(attempt), type: 'code.accepted' });
       return { ok: true, token };
     });

@@ -171,6 +171,8 @@ async function confirmIn(
   }
   const token = await raiseSession(trx, sessionId, 'code', now);
   if (token === null) return { ok: false, reason: 'gone' };
+  // Before what hangs on them, as a sign-out does by the cascade.
+  await endSessionsOf(trx, account.id, sessionId);
   await trx.deleteFrom('pending_enrolments').where('account_id', '=', account.id).execute();
   if (replaces !== null) await trx.deleteFrom('authenticators').where('id', '=', replaces).execute();
   const id = newId();
@@ -187,7 +189,6 @@ async function confirmIn(
     })
     .execute();
   await trx.updateTable('accounts').set({ must_enrol: 0 }).where('id', '=', account.id).execute();
-  await endSessionsOf(trx, account.id, sessionId);
   await record(trx, {
     ...recordedAs({ session, origin, now }),
     type: replaces === null ? 'authenticator.added' : 'authenticator.replaced',

@@ -32,11 +32,12 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
       .returning(['email', 'name'])
       .executeTakeFirst();
     if (account === undefined) return false;
+    // Before what hangs on them, as a sign-out does by the cascade.
+    const ended = await endSessionsOf(trx, accountId);
     await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
     await trx.deleteFrom('pending_enrolments').where('account_id', '=', accountId).execute();
     await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
     await clearFailures(trx, accountId);
-    const ended = await endSessionsOf(trx, accountId);
     await recordForAccount(trx, accountId, {
       type: 'mfa.reset',
       at: now,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import type { Database } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -168,7 +169,19 @@ export async function leaveFlash(db: Database, sessionId: string, flash: string 
   await db.updateTable('sessions').set({ flash }).where('id', '=', sessionId).execute();
 }
 
-/** Removes sessions whose time is up; they are dead already, this only tidies. */
+/** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */
+const REMOVED_AT_ONCE = 500;
+
+/** Removes sessions whose time is up; they are dead already, this only tidies. Requests are answered in between. */
 export async function removeExpiredSessions(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  for (;;) {
+    const { numDeletedRows } = await db
+      .deleteFrom('sessions')
+      .where('id', 'in', (eb) =>
+        eb.selectFrom('sessions').select('id').where('expires_at', '<=', now).limit(REMOVED_AT_ONCE),
+      )
+      .executeTakeFirst();
+    if (numDeletedRows < REMOVED_AT_ONCE) return;
+    await setImmediate();
+  }
 }

@@ -154,3 +154,43 @@ test('one setup code twenty times at once: one device', async () => {
     .execute();
   expect(devices).toHaveLength(1);
 });
+
+test('resets, sign-outs, removals and setups of the same people at once: each is answered, and what was done is done', async () => {
+  const owner = await world.account('Olga Once');
+  const place = await world.workspace('at-once');
+  await world.join(owner, place, 'owner');
+  const admin = await world.signedIn(owner, place);
+  const statuses: number[] = [];
+  for (let round = 0; round < 8; round += 1) {
+    const person = await world.account(`Round ${round}`);
+    const membership = await world.join(person, place, 'client');
+    const tabs = await Promise.all(Array.from({ length: 6 }, () => world.signedIn(person, place, 'tenant')));
+    const [setup] = tabs;
+    const codes = await Promise.all(tabs.slice(0, 3).map(async (tab) => world.code(await scan(tab))));
+    const reset = { ...COMMAND_LINE, accountId: person.id, reason: 'lost', now: world.clock.now() };
+    const [answers] = await Promise.all([
+      Promise.all([
+        ...tabs.slice(0, 3).map((tab, index) => tab.post('/mfa/setup', { code: codes[index] })),
+        ...tabs.slice(3).map((tab) => tab.post('/logout')),
+        setup?.post('/logout'),
+        admin.post('/dashboard/members/remove', { membership }),
+      ]),
+      resetMfa(world.services, reset),
+      resetMfa(world.services, reset),
+    ]);
+    statuses.push(...answers.map((answer) => answer?.statusCode ?? 0));
+    const left = await world.db
+      .selectFrom('sessions')
+      .select('id')
+      .where('account_id', '=', person.id)
+      .execute();
+    expect(left, 'a session that came back').toEqual([]);
+    const member = await world.db
+      .selectFrom('memberships')
+      .select('id')
+      .where('id', '=', membership)
+      .execute();
+    expect(member, 'removed').toEqual([]);
+  }
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+});

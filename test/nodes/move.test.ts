@@ -63,7 +63,8 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
   const { code, out, err } = await moved();
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toContain(`audit_events: ${EVENTS}`);
-  expect(await rowsIn(large)).toEqual(await rowsIn(small.db));
+  const { installation = 0, ...others } = await rowsIn(large);
+  expect(await rowsIn(small.db)).toEqual({ installation: installation + 1, ...others });
   for (const statement of [
     'update audit_events set actor = actor',
     'delete from audit_events',
@@ -86,6 +87,21 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
   const again = await moved();
   expect(again.code).toBe(1);
   expect(again.err).toContain('already');
+
+  // Whoever forgets DATABASE_URL must not act on the file that was left behind.
+  for (const command of [
+    ['admin', 'grant', ada.email],
+    ['backup', 'stale.db'],
+    ['migrate'],
+    ['serve', '--port', '45999'],
+  ]) {
+    const stale = await small.launch(command).ended;
+    expect(stale.code, command.join(' ')).toBe(1);
+    expect(stale.err).toContain('PostgreSQL');
+  }
+  const back = await small.launch(['migrate', '--back']).ended;
+  expect({ code: back.code, err: back.err }).toEqual({ code: 0, err: '' });
+  expect((await small.launch(['migrate']).ended).code).toBe(0);
 });
 
 test('a database with something else in it is left as it is', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -30,6 +30,13 @@ test('a commit is on the disk before it is answered, and references and triggers
     foreign_keys: 1,
     recursive_triggers: 1,
   });
+});
+
+test.skipIf(process.platform === 'win32')('the files are for their owner alone', async () => {
+  await sql`create table notes (text text not null) strict`.execute(db);
+  const names = await readdir(directory);
+  expect(names.toSorted()).toEqual(['a.db', 'a.db-shm', 'a.db-wal']);
+  for (const name of names) expect((await stat(join(directory, name))).mode & 0o077, name).toBe(0);
 });
 
 test('reads see nothing of a transaction until it is committed, and all of it at once then', async () => {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
   type CompiledQuery,
@@ -132,6 +133,8 @@ class NodeSqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {
+    // Made by us, for us alone; SQLite gives its log the same mode.
+    closeSync(openSync(this.#path, 'a', 0o600));
     const writer = new DatabaseSync(this.#path, { timeout: 5000 });
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
     // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.

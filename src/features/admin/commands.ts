@@ -1,5 +1,6 @@
 import { type AuditEvent, type Origin, record } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
+import { holdAccount } from '../../data/hold-account.ts';
 import { recordForAccount } from '../../data/record-for-account.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -90,6 +91,7 @@ export async function endAccountSessions(
 ): Promise<number> {
   const { accountId, email, keep, actor, origin, now } = request;
   return db.transaction().execute(async (trx) => {
+    await holdAccount(trx, accountId);
     const sessions = await endSessionsOf(trx, accountId, keep);
     if (sessions > 0) {
       await recordForAccount(trx, accountId, {

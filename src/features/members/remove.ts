@@ -1,4 +1,5 @@
 import { record } from '../../data/audit.ts';
+import { holdAccount } from '../../data/hold-account.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
 import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
@@ -24,6 +25,14 @@ export async function removeMember(
 ): Promise<RemovalOutcome> {
   const { workspaceId } = scope;
   const outcome = await services.db.transaction().execute(async (trx): Promise<RemovalOutcome> => {
+    const member = await trx
+      .selectFrom('memberships')
+      .select('account_id')
+      .where('id', '=', membershipId)
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirst();
+    if (member === undefined) return { ok: false, reason: 'unknown' };
+    await holdAccount(trx, member.account_id);
     const removed = await trx
       .deleteFrom('memberships')
       .where('id', '=', membershipId)

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { World } from '../../test/world.ts';
+import { newId } from '../data/id.ts';
+import { hashToken, newToken } from '../domain/token.ts';
+import { removeExpiredSessions } from './sessions.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.destroy());
+
+test('however many sessions are over, all of them are removed, and no other', async () => {
+  const acme = await world.workspace('acme');
+  const person = await world.account('Tina Tidy');
+  await world.join(person, acme, 'owner');
+  await world.signedIn(person, acme);
+  const live = await world.db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow();
+  const now = world.clock.now();
+  for (let batch = 0; batch < 3; batch += 1) {
+    const over = Array.from({ length: 400 }, () => ({
+      ...live,
+      id: newId(),
+      token_hash: hashToken(newToken()),
+      expires_at: now,
+    }));
+    await world.db.insertInto('sessions').values(over).execute();
+  }
+  await removeExpiredSessions(world.db, now);
+  const left = await world.db.selectFrom('sessions').select('id').execute();
+  expect(left).toEqual([{ id: live.id }]);
+});
