@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { databaseLocation } from '../boot.ts';
-import { configFromEnvironment, loadConfig } from '../config.ts';
+import { type Config, configFromEnvironment, loadConfig } from '../config.ts';
 import { CopyError, copyInstallation, isEmpty, TABLES } from '../data/copy.ts';
 import { type Database, openDatabase } from '../data/database.ts';
 import { isMigrated, migrate } from '../data/migrations/index.ts';
@@ -55,6 +55,20 @@ async function move(source: Database, url: string, log: Log): Promise<string> {
   }
 }
 
+/** Does the work on the SQLite file of an installation that is there, and prints its answer. */
+async function onFile(config: Config, work: (source: Database, log: Log) => Promise<string>): Promise<void> {
+  mustBeThere(config);
+  const log = await createLog('warn', process.stderr);
+  const source = openDatabase(databaseLocation(config, log));
+  try {
+    console.log(await work(source, log));
+  } catch (error) {
+    throw openingError(error, config);
+  } finally {
+    await source.destroy();
+  }
+}
+
 /** `migrate --to`: from SQLite into an empty PostgreSQL. */
 export async function moveTo(url: string): Promise<void> {
   const config = configFromEnvironment();
@@ -64,17 +78,10 @@ export async function moveTo(url: string): Promise<void> {
       'DATABASE_URL is set: this installation is on PostgreSQL already. Use pg_dump to copy it.',
     );
   }
-  mustBeThere(config);
-  const log = await createLog('warn', process.stderr);
-  const source = openDatabase(databaseLocation(config, log));
-  try {
+  await onFile(config, async (source, log) => {
     await migrate(source, 'sqlite');
-    console.log(await move(source, url, log));
-  } catch (error) {
-    throw openingError(error, config);
-  } finally {
-    await source.destroy();
-  }
+    return move(source, url, log);
+  });
 }
 
 /** `migrate --back`: the SQLite file that was moved is the one to use again. What happened in PostgreSQL since is not in it. */
@@ -83,14 +90,9 @@ export async function stayHere(): Promise<void> {
   if (config.databaseUrl !== undefined) {
     throw new OperatorError('DATABASE_URL is set, and would be used. Take it away first.');
   }
-  mustBeThere(config);
-  const source = openDatabase(databaseLocation(config, await createLog('warn', process.stderr)));
-  try {
-    const changed = await moveBack(source);
-    console.log(changed ? 'The file is used again, as it was when it was copied.' : 'The file is in use.');
-  } catch (error) {
-    throw openingError(error, config);
-  } finally {
-    await source.destroy();
-  }
+  await onFile(config, async (source) =>
+    (await moveBack(source))
+      ? 'The file is used again, as it was when it was copied.'
+      : 'The file is in use.',
+  );
 }

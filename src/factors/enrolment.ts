@@ -1,5 +1,6 @@
 import { type Origin, record } from '../data/audit.ts';
 import type { Database, Trx } from '../data/database.ts';
+import { holdAccount } from '../data/hold-account.ts';
 import { newId } from '../data/id.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
@@ -17,17 +18,6 @@ export const PENDING_MS = 15 * 60_000;
 export const MOST_AUTHENTICATORS = 5;
 
 const DEVICE_NAME = 'Authenticator app';
-
-/** Takes the account's row, so that whatever else changes its factors waits. False when it is gone or disabled. */
-export async function lockAccount(trx: Trx, accountId: string): Promise<boolean> {
-  const locked = await trx
-    .updateTable('accounts')
-    .set((eb) => ({ must_enrol: eb.ref('must_enrol') }))
-    .where('id', '=', accountId)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
-  return locked.numUpdatedRows === 1n;
-}
 
 /** Whether the session has an enrolment under way. */
 export async function hasPending(db: Database, sessionId: string, now: number): Promise<boolean> {
@@ -135,7 +125,7 @@ async function confirmIn(
   { session, code, origin, now }: Proof,
 ): Promise<Enrolment> {
   const { account, sessionId } = session;
-  if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'gone' };
+  if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'gone' };
   // Read again under the lock: the request's own view of session and factors may be older than a rival's change.
   const live = await trx
     .selectFrom('sessions')

@@ -1,5 +1,6 @@
 import { record } from '../data/audit.ts';
 import type { Database, Trx } from '../data/database.ts';
+import { holdAccount } from '../data/hold-account.ts';
 import { newId } from '../data/id.ts';
 import { forgiveTry, takeTurn } from '../data/throttles.ts';
 import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
@@ -9,7 +10,6 @@ import type { Services } from '../services.ts';
 import { type Act, recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { raiseSession } from '../web/sessions.ts';
-import { lockAccount } from './enrolment.ts';
 import { clearFailures } from './failures.ts';
 
 interface Recovering extends Act {
@@ -50,7 +50,7 @@ export async function makeRecoveryCodes(services: Services, act: Act): Promise<s
   const codes = newRecoveryCodes();
   await services.db.transaction().execute(async (trx) => {
     // So that the code which a use makes at this moment is either gone with the others or not made.
-    await lockAccount(trx, account.id);
+    await holdAccount(trx, account.id);
     await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
     await keepCodes(trx, account.id, codes, now);
     await record(trx, { ...recordedAs(act), type: 'recovery-codes.made' });
@@ -82,7 +82,7 @@ export async function useRecoveryCode(
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   const outcome = await services.db.transaction().execute(async (trx): Promise<Recovery> => {
     // A reset, a removal and ten new codes delete what they find: they must not miss the code that is made here.
-    if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'gone' };
+    if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'gone' };
     const live = await trx
       .selectFrom('sessions')
       .select('id')

@@ -1,5 +1,6 @@
 import { record } from '../data/audit.ts';
 import type { Database } from '../data/database.ts';
+import { holdAccount } from '../data/hold-account.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
 import { authenticatorRemoved } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
@@ -7,7 +8,6 @@ import type { Services } from '../services.ts';
 import { type Act, recordedAs } from '../web/act.ts';
 import type { SignedIn } from '../web/context.ts';
 import { endSessionsOf } from '../web/sessions.ts';
-import { lockAccount } from './enrolment.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
 export async function demandingWorkspaces(db: Database, accountId: string): Promise<string[]> {
@@ -39,7 +39,7 @@ export async function removeAuthenticator(
   const { account } = session;
   const outcome = await services.db.transaction().execute(async (trx): Promise<Removal> => {
     // So that two removals at once cannot each leave the other's device as the last.
-    if (!(await lockAccount(trx, account.id))) return { ok: false, reason: 'unknown' };
+    if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'unknown' };
     const all = await trx
       .selectFrom('authenticators')
       .select('id')

@@ -1,4 +1,5 @@
 import { record } from '../../data/audit.ts';
+import { holdAccount } from '../../data/hold-account.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 import { passwordChanged } from '../../mail/sign-in-mails.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
@@ -61,6 +62,7 @@ export async function setAlwaysAsk(services: Services, act: OwnAct & { enabled: 
 export async function endOtherSessions(services: Services, act: OwnAct, only?: string): Promise<number> {
   const { session } = act;
   return services.db.transaction().execute(async (trx) => {
+    await holdAccount(trx, session.account.id);
     let sessions = trx
       .deleteFrom('sessions')
       .where('account_id', '=', session.account.id)

@@ -25,12 +25,12 @@ export async function removeMember(
 ): Promise<RemovalOutcome> {
   const { workspaceId } = scope;
   const outcome = await services.db.transaction().execute(async (trx): Promise<RemovalOutcome> => {
-    const member = await trx
+    const membership = trx
       .selectFrom('memberships')
       .select('account_id')
       .where('id', '=', membershipId)
-      .where('workspace_id', '=', workspaceId)
-      .executeTakeFirst();
+      .where('workspace_id', '=', workspaceId);
+    const member = await membership.executeTakeFirst();
     if (member === undefined) return { ok: false, reason: 'unknown' };
     await holdAccount(trx, member.account_id);
     const removed = await trx
@@ -41,12 +41,7 @@ export async function removeMember(
       .returning(['account_id', 'role'])
       .executeTakeFirst();
     if (removed === undefined) {
-      const owner = await trx
-        .selectFrom('memberships')
-        .select('id')
-        .where('id', '=', membershipId)
-        .where('workspace_id', '=', workspaceId)
-        .executeTakeFirst();
+      const owner = await membership.executeTakeFirst();
       return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
     }
     const sessionsEnded = await endSessionsIn(trx, removed.account_id, workspaceId);
