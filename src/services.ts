@@ -1,14 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Database } from './data/database.ts';
+import type { Reader } from './data/database.ts';
 import type { Keyring } from './data/sealed-box.ts';
 import type { Observer } from './observer.ts';
 
 /** What every feature may use; made once by the composition root. */
 export interface Services {
   readonly config: Config;
-  readonly db: Database;
+  /** For reading; deeds write through `web/deed.ts`. */
+  readonly db: Reader;
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;

@@ -82,6 +82,41 @@ describe('walls', () => {
     expect(casts.map(({ path }) => path)).toEqual(['web/gate.ts']);
   });
 
+  test('D24: a deed is done through web/deed.ts alone, which holds its actor', () => {
+    const used = (pattern: RegExp) =>
+      sources
+        .filter(({ text }) => pattern.test(text))
+        .map(({ path }) => path)
+        .sort();
+    // Whoever is on none of these lists gets a transaction from `perform` alone.
+    expect(used(/\.transaction\(\)/), 'begin a transaction by themselves').toEqual([
+      'data/copy.ts',
+      'data/key-check.ts',
+      'web/deed.ts',
+    ]);
+    expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
+      'command-line/administration.ts',
+      'demo/seed.ts',
+      'features/invitations/commands.ts',
+      'features/password-reset/commands.ts',
+      'features/sign-in/commands.ts',
+      'features/sign-up/commands.ts',
+      'features/sign-up/request.ts',
+      'web/deed.ts',
+    ]);
+    expect(used(/\bwritable\(/), 'bookkeeping that needs nobody’s authority').toEqual([
+      'command-line/keys.ts',
+      'command-line/tidy-up.ts',
+      'data/audit.ts',
+      'data/database.ts',
+      'data/throttles.ts',
+      'features/health/routes.ts',
+      'web/deed.ts',
+      'web/gate.ts',
+      'web/sessions.ts',
+    ]);
+  });
+
   test('routes are registered through web/route.ts alone', () => {
     const past = sources.filter(({ text }) =>
       /\b(?:app|fastify)\.(?:route|get|post|put|delete|all)\(/.test(text),

@@ -9,8 +9,10 @@ import Fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Backstage, boot } from '../src/boot.ts';
 import { loadConfig } from '../src/config.ts';
+import { writable } from '../src/data/database.ts';
 import { createKeyringText } from '../src/data/sealed-box.ts';
 import { type Demo, seedDemo } from '../src/demo/seed.ts';
+import { unattended } from '../src/web/deed.ts';
 import { openSession } from '../src/web/sessions.ts';
 import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
 
@@ -304,7 +306,7 @@ describe('commands', () => {
   });
   afterAll(tearDown);
 
-  const db = async () => (await place.inside()).services.db;
+  const db = async () => writable((await place.inside()).services.db);
   const command = (...args: readonly string[]) => run(args, place.env);
   const accountNamed = (email: string) =>
     db().then((open) =>
@@ -317,15 +319,18 @@ describe('commands', () => {
 
   async function signedIn(accountId: string): Promise<void> {
     const { services } = await place.inside();
-    await openSession(services.db, services.config, {
-      accountId,
-      workspaceId: (await acmeRow()).id,
-      host: 'base',
-      now: Date.now(),
-      ip: '127.0.0.1',
-      userAgent: 'test',
-      returnTo: null,
-    });
+    const workspaceId = (await acmeRow()).id;
+    await unattended(services, (trx) =>
+      openSession(trx, services.config, {
+        accountId,
+        workspaceId,
+        host: 'base',
+        now: Date.now(),
+        ip: '127.0.0.1',
+        userAgent: 'test',
+        returnTo: null,
+      }),
+    );
   }
   const sessionsOf = async (accountId: string) =>
     (await db()).selectFrom('sessions').select('id').where('account_id', '=', accountId).execute();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Access } from '../src/web/context.ts';
-import type { Demand } from '../src/web/gate.ts';
+import type { Access, Demand } from '../src/web/context.ts';
 import { type Person, type Place, type Visitor, World } from './world.ts';
 
 /**

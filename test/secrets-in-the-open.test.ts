@@ -61,6 +61,7 @@ beforeAll(async () => {
   app = await createApp(services);
   worker = createMailWorker({
     ...services,
+    db: world.db,
     transport: {
       deliver: async (message) => {
         if (refuseMail) throw new Error(`550 no such user ${message.to}: ${message.text}`);

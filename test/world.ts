@@ -5,7 +5,7 @@ import Fastify from 'fastify';
 import { createApp } from '../src/app.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { type Database, openDatabase } from '../src/data/database.ts';
+import { type Database, openDatabase, writable } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import { hashPassword } from '../src/data/password-hash.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/data/sealed-box.ts';
@@ -203,7 +203,7 @@ export class World {
   }
 
   get db(): Database {
-    return this.services.db;
+    return writable(this.services.db);
   }
 
   async destroy(): Promise<void> {
@@ -231,15 +231,17 @@ export class World {
     host: 'base' | 'tenant' = 'base',
   ): Promise<Visitor> {
     const visitor = this.visitor(host === 'tenant' && workspace !== null ? workspace : undefined);
-    const token = await openSession(this.db, this.config, {
-      accountId: person.id,
-      workspaceId: workspace?.id ?? null,
-      host,
-      now: this.clock.now(),
-      ip: visitor.ip,
-      userAgent: 'test',
-      returnTo: null,
-    });
+    const token = await this.db.transaction().execute((trx) =>
+      openSession(trx, this.config, {
+        accountId: person.id,
+        workspaceId: workspace?.id ?? null,
+        host,
+        now: this.clock.now(),
+        ip: visitor.ip,
+        userAgent: 'test',
+        returnTo: null,
+      }),
+    );
     visitor.plant(token);
     return visitor;
   }

@@ -12,6 +12,8 @@ import { switchPolicy } from '../features/mfa-policy/commands.ts';
 import { count } from '../mail/phrases.ts';
 import { enforcementSwitchedOff } from '../mail/workspace-mails.ts';
 import type { Services } from '../services.ts';
+import type { CommandLineAct } from '../web/context.ts';
+import { unattended } from '../web/deed.ts';
 import { createLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 import { openInstallation } from './server.ts';
@@ -68,7 +70,7 @@ async function hasMailLeft({ db, clock }: Services): Promise<boolean> {
   return waiting !== undefined;
 }
 
-const asCommandLine = ({ clock }: Services) => ({ ...COMMAND_LINE, now: clock.now() });
+const asCommandLine = ({ clock }: Services): CommandLineAct => ({ ...COMMAND_LINE, now: clock.now() });
 
 async function accountOf({ db }: Services, given: string) {
   const email = parseEmail(given);
@@ -107,7 +109,7 @@ export function resetSecondFactor(email: string, given: string): Promise<void> {
   const reason = checkedReason(given);
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
-    await resetMfa(services, { ...asCommandLine(services), accountId: account.accountId, reason });
+    await resetMfa(services, asCommandLine(services), { accountId: account.accountId, reason });
     return `The second factor of ${account.email} is reset. They are signed out everywhere, and their next sign-in leads to setup.`;
   });
 }
@@ -116,7 +118,7 @@ export function resetSecondFactor(email: string, given: string): Promise<void> {
 export function setPlan(slug: string, plan: Plan): Promise<void> {
   return onInstallation(async (services) => {
     const { id, name } = await workspaceOf(services, slug);
-    const outcome = await changePlan(services, { ...asCommandLine(services), workspaceId: id, plan });
+    const outcome = await changePlan(services, asCommandLine(services), { workspaceId: id, plan });
     if (!outcome.ok) throw new OperatorError(`There is no workspace with the address ${slug} any more.`);
     if (!outcome.changed) return `${name} is on the ${planName(plan)} plan already.`;
     const policy = {
@@ -132,7 +134,7 @@ export function setPlan(slug: string, plan: Plan): Promise<void> {
 export function setAdmin(email: string, granted: boolean): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
-    const changed = await setAdministrator(services, { ...asCommandLine(services), ...account, granted });
+    const changed = await setAdministrator(services, asCommandLine(services), { ...account, granted });
     if (!changed) return `${account.email} was ${granted ? 'one' : 'none'} already; nothing was changed.`;
     return `${account.email} is ${granted ? 'now' : 'no longer'} a platform administrator.`;
   });
@@ -143,8 +145,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
   const reason = checkedReason(given);
   return onInstallation(async (services) => {
     const { id, name } = await workspaceOf(services, slug);
-    const outcome = await switchPolicy(services.db, {
-      ...asCommandLine(services),
+    const outcome = await switchPolicy(services, asCommandLine(services), {
       workspaceId: id,
       enabled: false,
       apply: 'next-sign-in',
@@ -154,7 +155,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
       throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
     if (!outcome.changed) return `${name} did not demand two-factor authentication; nothing was changed.`;
     const to = { workspaceId: id, now: services.clock.now() };
-    await services.db.transaction().execute((trx) => mailOwner(services, trx, to, enforcementSwitchedOff));
+    await unattended(services, (trx) => mailOwner(services, trx, to, enforcementSwitchedOff));
     return `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`;
   });
 }
@@ -163,7 +164,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
 export function endSessions(email: string): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
-    const ended = await endAccountSessions(services, { ...asCommandLine(services), ...account });
+    const ended = await endAccountSessions(services, asCommandLine(services), account);
     return ended === 0
       ? `${account.email} was signed in nowhere.`
       : `${account.email} is signed out everywhere (${count(ended, 'session')}).`;

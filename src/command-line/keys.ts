@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
-import { COMMAND_LINE, record } from '../data/audit.ts';
-import type { Database } from '../data/database.ts';
+import { COMMAND_LINE, recordAlone } from '../data/audit.ts';
+import { type Database, writable } from '../data/database.ts';
 import { checkKeyring, noteRetired } from '../data/key-check.ts';
 import { addKey, keyFileWrittenAt, removeKeysBefore } from '../data/key-file.ts';
 import type { Keyring } from '../data/sealed-box.ts';
@@ -21,7 +21,7 @@ function namesBefore({ keys, newest }: Keyring): string {
 }
 
 function recordKeys(db: Database, type: 'key.added' | 'keys.retired', label: string, at: number) {
-  return record(db, { ...COMMAND_LINE, type, at, subject: { id: null, label } });
+  return recordAlone(db, { ...COMMAND_LINE, type, at, subject: { id: null, label } });
 }
 
 /** Where the keys are not in a file of ours, adding one is the operator's: this says how. */
@@ -35,7 +35,8 @@ function addInEnvironment({ newest }: Keyring): string {
 
 /** `keys rotate` (ASVS 11.2.2): adds a key, and seals everything anew under it beside a running server. */
 export function rotateKeys(): Promise<void> {
-  return onInstallation(async ({ db, keyring, config, clock }) => {
+  return onInstallation(async ({ keyring, config, clock, ...services }) => {
+    const db = writable(services.db);
     const inFile = config.sealingKeys === undefined;
     if (inFile) {
       addKey(config.sealingKeyFile);
@@ -66,7 +67,8 @@ function mustBeSettled(config: Config, now: number): void {
 
 /** `keys retire`: gives up every key but the newest, once nothing is sealed under them. */
 export function retireKeys(): Promise<void> {
-  return onInstallation(async ({ db, keyring, config, clock }) => {
+  return onInstallation(async ({ keyring, config, clock, ...services }) => {
+    const db = writable(services.db);
     const old = namesBefore(keyring);
     if (old === '') return `There is only the key v${keyring.newest}; nothing was changed.`;
     mustBeSettled(config, clock.now());

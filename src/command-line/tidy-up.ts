@@ -1,4 +1,4 @@
-import type { Database } from '../data/database.ts';
+import { type Database, writable } from '../data/database.ts';
 import { removeOldThrottles } from '../data/throttles.ts';
 import { dayOf, FACTOR_LIMITS } from '../domain/throttle.ts';
 import { DISTANT_STEPS, stepAt } from '../domain/totp.ts';
@@ -33,7 +33,7 @@ export async function tidyUp(db: Database, now: number): Promise<void> {
 export function keepTidy({ db, clock, log }: Services): { stop(): Promise<void> } {
   let underWay = Promise.resolve();
   const round = () => {
-    underWay = tidyUp(db, clock.now()).catch((error: unknown) =>
+    underWay = tidyUp(writable(db), clock.now()).catch((error: unknown) =>
       log.error({ err: error }, 'tidying up failed'),
     );
   };

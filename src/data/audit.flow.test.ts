@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { World } from '../../test/world.ts';
-import { COMMAND_LINE, record } from './audit.ts';
+import { COMMAND_LINE, record, recordAlone } from './audit.ts';
 
 let world: World;
 
 beforeEach(async () => {
   world = await World.create();
-  await record(world.db, {
+  await recordAlone(world.db, {
     type: 'workspace.created',
     at: world.clock.now(),
     origin: COMMAND_LINE.origin,

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { type Database, type Reader, type Trx, writable } from './database.ts';
 import { newId } from './id.ts';
 import { prepared, type ValueOf } from './prepared.ts';
 import type { AuditEventsTable } from './schema.ts';
@@ -91,8 +91,17 @@ const append = prepared((db, value: ValueOf<AuditEventsTable>) =>
   }),
 );
 
-/** Appends to the record, inside the caller's transaction where there is one: what happened is recorded, or did not happen. */
-export async function record(db: Database, event: AuditEvent): Promise<void> {
+/** Appends to the record, inside the caller's transaction: what happened is recorded, or did not happen. */
+export function record(trx: Trx, event: AuditEvent): Promise<void> {
+  return appendTo(trx, event);
+}
+
+/** Appends what was refused, of which nothing else is written. */
+export function recordAlone(db: Reader, event: AuditEvent): Promise<void> {
+  return appendTo(writable(db), event);
+}
+
+async function appendTo(db: Database, event: AuditEvent): Promise<void> {
   await append(db, {
     id: newId(),
     at: event.at,

@@ -5,7 +5,10 @@ import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
+/** Leave to write. Outside of the kernel only `perform` and `unattended` of `web/deed.ts` give one away. */
 export type Trx = Transaction<Schema>;
+/** What services carry, and queries take: a database, or a transaction, that is only read. */
+export type Reader = Pick<Database, 'selectFrom' | 'getExecutor'>;
 export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** Where the data lives: a SQLite file, or a PostgreSQL server by its URL. */
@@ -13,13 +16,21 @@ export type DatabaseLocation =
   | { kind: 'sqlite'; path: string }
   | { kind: 'postgres'; url: string; pool: PoolLimits; onIdleError: (error: Error) => void };
 
-const readers = new WeakMap<Database, KeyedReader>();
+const readers = new WeakMap<Reader, KeyedReader>();
 
 /** The short way to read from an open database. Throws for a transaction, of which it would see nothing. */
-export function keyedReader(db: Database): KeyedReader {
+export function keyedReader(db: Reader): KeyedReader {
   const reader = readers.get(db);
   if (reader === undefined) throw new Error('this database was not opened here, or is a transaction');
   return reader;
+}
+
+/**
+ * The same database with leave to write outside of any deed: for the bookkeeping that needs nobody's authority, such as
+ * counting a try or noting a session's last use. A test lists who may call it.
+ */
+export function writable(db: Reader): Database {
+  return db as Database;
 }
 
 /** Opens the database; does not migrate it. The caller ends it with `destroy()`. */

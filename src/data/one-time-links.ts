@@ -1,5 +1,5 @@
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
-import type { Database } from './database.ts';
+import type { Reader, Trx } from './database.ts';
 import { newId } from './id.ts';
 import type { OneTimeLinksTable } from './schema.ts';
 
@@ -25,9 +25,9 @@ export interface LiveLink {
 }
 
 /** Issues a link and returns its token: 256 random bits, stored only as their hash (ASVS 11.5.1). */
-export async function issueLink(db: Database, link: NewLink): Promise<string> {
+export async function issueLink(trx: Trx, link: NewLink): Promise<string> {
   const token = newToken();
-  await db
+  await trx
     .insertInto('one_time_links')
     .values({
       id: newId(),
@@ -46,7 +46,7 @@ export async function issueLink(db: Database, link: NewLink): Promise<string> {
 
 /** The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1). Looking does not use it up. */
 export async function findLink(
-  db: Database,
+  db: Reader,
   purpose: Purpose,
   token: unknown,
   now: number,
@@ -69,8 +69,8 @@ export async function findLink(
 const FORGOTTEN = '{}';
 
 /** Uses a link up. Of any number of simultaneous tries exactly one gets `true`. */
-export async function useLink(db: Database, id: string, now: number): Promise<boolean> {
-  const used = await db
+export async function useLink(trx: Trx, id: string, now: number): Promise<boolean> {
+  const used = await trx
     .updateTable('one_time_links')
     .set({ used_at: now, payload: FORGOTTEN })
     .where('id', '=', id)
@@ -82,11 +82,11 @@ export async function useLink(db: Database, id: string, now: number): Promise<bo
 
 /** Makes every unused link of an address and purpose worthless, in one workspace or in all. */
 export async function withdrawLinks(
-  db: Database,
+  trx: Trx,
   which: { purpose: Purpose; email: string; workspaceId?: string },
   now: number,
 ): Promise<void> {
-  let links = db
+  let links = trx
     .updateTable('one_time_links')
     .set({ used_at: now, payload: FORGOTTEN })
     .where('purpose', '=', which.purpose)

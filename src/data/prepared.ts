@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database, Reader } from './database.ts';
 
 /** Where a value stands in a statement before it is known. */
 class Place {
@@ -14,23 +14,25 @@ class Place {
 export type ValueOf<Values extends object> = <Name extends keyof Values>(name: Name) => Values[Name];
 
 /** A statement that is built once for each open database, and then only given its values. */
-export type Prepared<Values extends object, Row> = (
-  db: Database,
+export type Prepared<Values extends object, Row, Db extends Reader = Database> = (
+  db: Db,
   values: Values,
 ) => Promise<QueryResult<Row>>;
 
 /**
  * For the statements of a sign-in, whose text never changes: to build one takes longer than to run it. `build` uses
- * `value(name)` wherever a value goes, and must not look at it; a list of values has no place in it.
+ * `value(name)` wherever a value goes, and must not look at it; a list of values has no place in it. A
+ * `build` that only needs a `Reader` makes a statement that only needs one.
  */
-export function prepared<Values extends object, Row>(
-  build: (db: Database, value: ValueOf<Values>) => Compilable<Row>,
-): Prepared<Values, Row> {
+export function prepared<Values extends object, Row, Db extends Reader = Database>(
+  build: (db: Db, value: ValueOf<Values>) => Compilable<Row>,
+): Prepared<Values, Row, Db> {
   // A transaction shares the adapter of its database.
   const compiled = new WeakMap<QueryExecutor['adapter'], CompiledQuery<Row>>();
   const value = ((name: PropertyKey) => new Place(name)) as unknown as ValueOf<Values>;
   return (db, values) => {
-    const { adapter } = db.getExecutor();
+    const executor = db.getExecutor();
+    const { adapter } = executor;
     let query = compiled.get(adapter);
     if (query === undefined) {
       query = build(db, value).compile();
@@ -39,6 +41,6 @@ export function prepared<Values extends object, Row>(
     const parameters = query.parameters.map((parameter) =>
       parameter instanceof Place ? values[parameter.name as keyof Values] : parameter,
     );
-    return db.executeQuery({ ...query, parameters });
+    return executor.executeQuery({ ...query, parameters });
   };
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { SIGN_IN_LIMITS, signInWait } from '../domain/throttle.ts';
-import type { Database } from './database.ts';
+import { type Database, type Reader, writable } from './database.ts';
 import { prepared, type ValueOf } from './prepared.ts';
 
 /** Whose failures are counted: an account, by its address whether or not it exists, or a network address. */
@@ -73,7 +73,7 @@ const giveBack = prepared((db, value: ValueOf<{ key: string }>) =>
  * more are let through than one after the other would be; `forgiveTry` takes a success back.
  */
 export async function takeTurn(
-  db: Database,
+  db: Reader,
   purpose: string,
   kind: ThrottleKind,
   of: string,
@@ -82,7 +82,7 @@ export async function takeTurn(
   const key = keyOf(purpose, kind, of);
   const forgotten = now - SIGN_IN_LIMITS.forgetAfterMs;
   const longest = now + SIGN_IN_LIMITS[kind].maxWaitMs;
-  const { rows } = await count[kind](db, { key, now, forgotten, longest });
+  const { rows } = await count[kind](writable(db), { key, now, forgotten, longest });
   if (rows.length === 1) return { ok: true };
   const row = await db.selectFrom('throttles').select('wait_until').where('key', '=', key).executeTakeFirst();
   return { ok: false, waitMs: Math.max(1000, (row?.wait_until ?? now) - now) };
@@ -90,13 +90,13 @@ export async function takeTurn(
 
 /** After a success: an account's failures are forgotten; a network address merely gets this one try back. */
 export async function forgiveTry(
-  db: Database,
+  db: Reader,
   purpose: string,
   kind: ThrottleKind,
   ...of: readonly string[]
 ): Promise<void> {
   const forgive = kind === 'account' ? forget : giveBack;
-  for (const one of of) await forgive(db, { key: keyOf(purpose, kind, one) });
+  for (const one of of) await forgive(writable(db), { key: keyOf(purpose, kind, one) });
 }
 
 /** Removes what is forgotten anyway. */

@@ -9,6 +9,7 @@ import type { Role } from '../domain/role.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
 import { sealSecret } from '../factors/secrets.ts';
 import type { Services } from '../services.ts';
+import { unattended } from '../web/deed.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
 export const DEMO_PASSWORD = 'orchard lantern velvet';
@@ -139,7 +140,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
   const origin = { host: services.config.baseHost, ip: '127.0.0.1' };
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  return services.db.transaction().execute(async (trx) => {
+  return unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };

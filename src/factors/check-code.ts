@@ -1,4 +1,4 @@
-import { type Origin, record } from '../data/audit.ts';
+import { record } from '../data/audit.ts';
 import type { Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
@@ -7,7 +7,8 @@ import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from '../web/act.ts';
-import type { SignedIn } from '../web/context.ts';
+import type { Act, SignedInAccess } from '../web/context.ts';
+import { type Held, perform } from '../web/deed.ts';
 import { noteSignIn, raiseSession } from '../web/sessions.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { openSecret } from './secrets.ts';
@@ -24,17 +25,14 @@ export type CodeCheck =
     }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
   | { readonly ok: false; readonly reason: 'locked' }
-  /** There is nothing to check against, or the session or account ended meanwhile. */
+  /** There is nothing to check against. */
   | { readonly ok: false; readonly reason: 'gone' };
 
-interface Attempt {
-  /** The account is the session's, never one that a form names. */
-  readonly session: Pick<SignedIn, 'sessionId' | 'account' | 'workspace' | 'membership' | 'signedInAt'>;
-  /** As `parseCode` returned it. */
-  readonly code: string;
-  readonly origin: Origin;
-  readonly now: number;
-}
+/** The account is the session's, never one that a form names. `code` as `parseCode` returned it. */
+type Attempt = Held<SignedInAccess> & { readonly code: string };
+
+/** What goes with the rise of a session that passed, in the same transaction: all of it is done, or nothing. */
+type AlongWith = (held: Held<SignedInAccess>) => Promise<void>;
 
 interface Match {
   readonly accepted: boolean;
@@ -42,8 +40,8 @@ interface Match {
   readonly distant: number | null;
 }
 
-/** Ends the transaction without a trace of the try: nobody is there any more for whom it could count. */
-class SessionEnded extends Error {}
+/** Ends the transaction without a trace of the try: there is nothing any more for which it could count. */
+class NothingToCheck extends Error {}
 
 const consume = prepared((db, value: ValueOf<{ id: string; step: number; now: number }>) =>
   db
@@ -100,8 +98,7 @@ async function burnStep(trx: Trx, authenticatorId: string, step: number, now: nu
 /** Compares a code with every authenticator of the account, and uses up the step that it is right for. */
 async function matchAuthenticators(
   services: Services,
-  trx: Trx,
-  { session, code, now }: Attempt,
+  { trx, session, code, now }: Attempt,
 ): Promise<Match | null> {
   const { id: accountId } = session.account;
   const { rows: authenticators } = await authenticatorsOf(trx, { accountId });
@@ -126,8 +123,8 @@ async function matchAuthenticators(
 }
 
 /** Tells the account's owner when somebody who has the password fails with codes (ASVS 6.3.5). */
-async function warnByMail(services: Services, trx: Trx, attempt: Attempt, inRow: number, lockedNow: boolean) {
-  const { session, now } = attempt;
+async function warnByMail(services: Services, attempt: Attempt, inRow: number, lockedNow: boolean) {
+  const { trx, session, now } = attempt;
   if (lockedNow) {
     await tellAccount(services, trx, session.account, now, factorLocked);
   } else if (inRow === FACTOR_LIMITS.freeFailures) {
@@ -139,12 +136,11 @@ async function warnByMail(services: Services, trx: Trx, attempt: Attempt, inRow:
 
 async function refuseTry(
   services: Services,
-  trx: Trx,
   attempt: Attempt,
   counted: CountedTry,
   match: Match | null,
 ): Promise<CodeCheck> {
-  const { session, now } = attempt;
+  const { trx, session, now } = attempt;
   const { waitMs, lockedNow } = await keepFailure(trx, session.account.id, counted, now);
   const why = match?.replayed
     ? 'step used before'
@@ -157,16 +153,21 @@ async function refuseTry(
     detail: { reason: counted.verdict === 'look' ? why : counted.verdict, failures: counted.inRow },
   });
   if (lockedNow) await record(trx, { ...recordedAs(attempt), type: 'factor.locked' });
-  await warnByMail(services, trx, attempt, counted.inRow, lockedNow);
+  await warnByMail(services, attempt, counted.inRow, lockedNow);
   if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };
   if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', waitMs };
   const skewSeconds = match?.distant == null ? null : clockSkewSeconds(match.distant, now);
   return { ok: false, reason: 'wrong', skewSeconds, waitMs };
 }
 
-/** Checks a code, and has it counted. */
-export async function checkCode(services: Services, attempt: Attempt): Promise<CodeCheck> {
-  const outcome = await checkAgainstAll(services, attempt);
+/** Checks a code for the session that acts, and has it counted. `code` as `parseCode` returned it. */
+export async function checkCode(
+  services: Services,
+  act: Act,
+  code: string,
+  alongWith?: AlongWith,
+): Promise<CodeCheck> {
+  const outcome = await checkAgainstAll(services, act, code, alongWith);
   services.observer?.codeTried(outcome.ok ? 'accepted' : outcome.reason);
   return outcome;
 }
@@ -175,29 +176,35 @@ export async function checkCode(services: Services, attempt: Attempt): Promise<C
  * The only place where a code is checked against confirmed authenticators. Count, compare, consume the step, raise
  * the session and write the record, in one transaction: what is answered has happened, and nothing else has.
  */
-async function checkAgainstAll(services: Services, attempt: Attempt): Promise<CodeCheck> {
-  const { session, now } = attempt;
-  const { id: accountId } = session.account;
+async function checkAgainstAll(
+  services: Services,
+  act: Act,
+  code: string,
+  alongWith?: AlongWith,
+): Promise<CodeCheck> {
   try {
-    const outcome = await services.db.transaction().execute(async (trx): Promise<CodeCheck> => {
+    const outcome = await perform(services, act, async (held): Promise<CodeCheck> => {
+      const { trx, session, now } = held;
+      const { id: accountId } = session.account;
+      const attempt = { ...held, code };
       const counted = await countTry(trx, accountId, now);
-      if (counted === null) throw new SessionEnded();
-      if (counted.verdict !== 'look') return refuseTry(services, trx, attempt, counted, null);
-      const match = await matchAuthenticators(services, trx, attempt);
-      if (match === null) throw new SessionEnded();
-      if (!match.accepted) return refuseTry(services, trx, attempt, counted, match);
+      if (counted === null) throw new NothingToCheck();
+      if (counted.verdict !== 'look') return refuseTry(services, attempt, counted, null);
+      const match = await matchAuthenticators(services, attempt);
+      if (match === null) throw new NothingToCheck();
+      if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
       // Memberships before sessions, as whoever removes a member does.
       await noteSignIn(trx, session);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
-      if (token === null) throw new SessionEnded();
-      await record(trx, { ...recordedAs(attempt), type: 'code.accepted' });
+      await record(trx, { ...recordedAs(held), type: 'code.accepted' });
+      await alongWith?.(held);
       return { ok: true, token };
     });
     if (!outcome.ok) services.mail.kick();
     return outcome;
   } catch (error) {
-    if (error instanceof SessionEnded) return { ok: false, reason: 'gone' };
+    if (error instanceof NothingToCheck) return { ok: false, reason: 'gone' };
     throw error;
   }
 }

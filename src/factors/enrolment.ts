@@ -1,13 +1,13 @@
-import { type Origin, record } from '../data/audit.ts';
-import type { Database, Trx } from '../data/database.ts';
-import { holdAccount } from '../data/hold-account.ts';
+import { record } from '../data/audit.ts';
+import type { Reader } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from '../web/act.ts';
-import type { SignedIn } from '../web/context.ts';
+import type { Act, SignedInAccess } from '../web/context.ts';
+import { type Held, perform } from '../web/deed.ts';
 import { endSessionsOf, raiseSession } from '../web/sessions.ts';
 import { openPending, sealPending, sealSecret } from './secrets.ts';
 
@@ -20,7 +20,7 @@ export const MOST_AUTHENTICATORS = 5;
 const DEVICE_NAME = 'Authenticator app';
 
 /** Whether the session has an enrolment under way. */
-export async function hasPending(db: Database, sessionId: string, now: number): Promise<boolean> {
+export async function hasPending(db: Reader, sessionId: string, now: number): Promise<boolean> {
   const row = await db
     .selectFrom('pending_enrolments')
     .select('session_id')
@@ -35,58 +35,51 @@ export async function hasPending(db: Database, sessionId: string, now: number): 
  * after 15 minutes (D4). It belongs to the session, not the account: somebody else who has the password too sees
  * another one, and never learns the secret that the user proves.
  */
-export async function pendingSecret(
-  services: Services,
-  session: Pick<SignedIn, 'sessionId' | 'account'>,
-  now: number,
-): Promise<Uint8Array> {
-  const { db, keyring } = services;
-  const { sessionId, account } = session;
-  const live = db
+export async function pendingSecret(services: Services, act: Act<'password'>): Promise<Uint8Array> {
+  const { sessionId, account } = act.session;
+  const sealed =
+    (await livePending(services.db, sessionId, act.now)) ??
+    (await perform(services, act, async (held) => {
+      // Of two tabs that open the page at once one makes the secret, and both show it.
+      const there = await livePending(held.trx, sessionId, held.now);
+      return there ?? writePending(services, held, null);
+    }));
+  return openPending(services.keyring, sealed, sessionId, account.id);
+}
+
+async function livePending(db: Reader, sessionId: string, now: number): Promise<Uint8Array | undefined> {
+  const pending = await db
     .selectFrom('pending_enrolments')
     .select('secret')
     .where('session_id', '=', sessionId)
-    .where('expires_at', '>', now);
-  const there = (await live.executeTakeFirst()) ?? (await makePending(services, session, null, now, live));
-  return openPending(keyring, there.secret, sessionId, account.id);
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return pending?.secret;
 }
 
-async function makePending(
+async function writePending(
   services: Services,
-  { sessionId, account }: Pick<SignedIn, 'sessionId' | 'account'>,
+  { trx, session, now }: Held<SignedInAccess>,
   replaces: string | null,
-  now: number,
-  live: { executeTakeFirstOrThrow(): Promise<{ secret: Uint8Array }> },
-): Promise<{ secret: Uint8Array }> {
+): Promise<Uint8Array> {
+  const { sessionId, account } = session;
   const secret = sealPending(services.keyring, newSecret(), sessionId, account.id);
-  await services.db
+  const values = { account_id: account.id, secret, replaces, expires_at: now + PENDING_MS };
+  await trx
     .insertInto('pending_enrolments')
-    .values({ session_id: sessionId, account_id: account.id, secret, replaces, expires_at: now + PENDING_MS })
-    // Of two tabs that open the page at once one makes the secret, and both show it.
-    .onConflict((conflict) =>
-      conflict
-        .column('session_id')
-        .doUpdateSet({ secret, replaces, expires_at: now + PENDING_MS })
-        .where('pending_enrolments.expires_at', '<=', now),
-    )
+    .values({ session_id: sessionId, ...values })
+    .onConflict((conflict) => conflict.column('session_id').doUpdateSet(values))
     .execute();
-  return live.executeTakeFirstOrThrow();
+  return secret;
 }
 
 /** Starts the enrolment of a further device, or of one that takes another's place once it is proven (D3). */
 export async function beginEnrolment(
   services: Services,
-  { sessionId, account }: Pick<SignedIn, 'sessionId' | 'account'>,
+  act: Act<'account'>,
   replaces: string | null,
-  now: number,
 ): Promise<void> {
-  const secret = sealPending(services.keyring, newSecret(), sessionId, account.id);
-  const values = { account_id: account.id, secret, replaces, expires_at: now + PENDING_MS };
-  await services.db
-    .insertInto('pending_enrolments')
-    .values({ session_id: sessionId, ...values })
-    .onConflict((conflict) => conflict.column('session_id').doUpdateSet(values))
-    .execute();
+  await perform(services, act, (held) => writePending(services, held, replaces));
 }
 
 export type Enrolment =
@@ -97,49 +90,32 @@ export type Enrolment =
   | { readonly ok: false; readonly reason: 'expired' }
   /** A device was confirmed meanwhile, and this session has not passed it. */
   | { readonly ok: false; readonly reason: 'must-verify' }
-  | { readonly ok: false; readonly reason: 'too-many' }
-  /** The session or account ended meanwhile. */
-  | { readonly ok: false; readonly reason: 'gone' };
-
-interface Proof {
-  readonly session: SignedIn;
-  readonly code: string;
-  readonly origin: Origin;
-  readonly now: number;
-}
+  | { readonly ok: false; readonly reason: 'too-many' };
 
 /**
  * Confirms the pending authenticator of the session by its first code: only now does it count, and only now does the
  * one that it replaces end. The enrolling code's step is used up by the same write (D5). All other sessions of the
  * account end: none of them proved the new factor.
  */
-export async function confirmEnrolment(services: Services, proof: Proof): Promise<Enrolment> {
-  const outcome = await services.db.transaction().execute((trx) => confirmIn(services, trx, proof));
+export async function confirmEnrolment(
+  services: Services,
+  act: Act<'password'>,
+  code: string,
+): Promise<Enrolment> {
+  const outcome = await perform(services, act, (held) => confirmIn(services, held, code));
   if (outcome.ok) services.mail.kick();
   return outcome;
 }
 
-async function confirmIn(
-  services: Services,
-  trx: Trx,
-  { session, code, origin, now }: Proof,
-): Promise<Enrolment> {
+async function confirmIn(services: Services, held: Held<'password'>, code: string): Promise<Enrolment> {
+  const { trx, session, now } = held;
   const { account, sessionId } = session;
-  if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'gone' };
-  // Read again under the lock: the request's own view of session and factors may be older than a rival's change.
-  const live = await trx
-    .selectFrom('sessions')
-    .select('mfa_verified_at')
-    .where('id', '=', sessionId)
-    .where('account_id', '=', account.id)
-    .executeTakeFirst();
-  if (live === undefined) return { ok: false, reason: 'gone' };
   const confirmed = await trx
     .selectFrom('authenticators')
     .select(['id', 'secret'])
     .where('account_id', '=', account.id)
     .execute();
-  if (confirmed.length > 0 && live.mfa_verified_at === null) return { ok: false, reason: 'must-verify' };
+  if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
   const pending = await trx
     .selectFrom('pending_enrolments')
     .select(['secret', 'replaces'])
@@ -160,7 +136,6 @@ async function confirmIn(
     };
   }
   const token = await raiseSession(trx, sessionId, 'code', now);
-  if (token === null) return { ok: false, reason: 'gone' };
   // Before what hangs on them, as a sign-out does by the cascade.
   await endSessionsOf(trx, account.id, sessionId);
   await trx.deleteFrom('pending_enrolments').where('account_id', '=', account.id).execute();
@@ -180,7 +155,7 @@ async function confirmIn(
     .execute();
   await trx.updateTable('accounts').set({ must_enrol: 0 }).where('id', '=', account.id).execute();
   await record(trx, {
-    ...recordedAs({ session, origin, now }),
+    ...recordedAs(held),
     type: replaces === null ? 'authenticator.added' : 'authenticator.replaced',
   });
   const letter = replaces === null ? authenticatorAdded : authenticatorReplaced;

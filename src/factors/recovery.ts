@@ -1,23 +1,19 @@
 import { record } from '../data/audit.ts';
-import type { Database, Trx } from '../data/database.ts';
-import { holdAccount } from '../data/hold-account.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { forgiveTry, takeTurn } from '../data/throttles.ts';
 import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { type Act, recordedAs } from '../web/act.ts';
-import type { SignedIn } from '../web/context.ts';
+import { recordedAs } from '../web/act.ts';
+import type { Act } from '../web/context.ts';
+import { perform } from '../web/deed.ts';
 import { raiseSession } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
 
-interface Recovering extends Act {
-  readonly session: SignedIn;
-}
-
 /** How many recovery codes of the account are unused. */
-export async function unusedRecoveryCodes(db: Database, accountId: string): Promise<number> {
+export async function unusedRecoveryCodes(db: Reader, accountId: string): Promise<number> {
   const { unused } = await db
     .selectFrom('recovery_codes')
     .select((eb) => eb.fn.countAll<number>().as('unused'))
@@ -43,19 +39,24 @@ async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], 
     .execute();
 }
 
-/** Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. */
-export async function makeRecoveryCodes(services: Services, act: Act): Promise<string[]> {
-  const { session, now } = act;
-  const { account } = session;
+/**
+ * Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. Null
+ * for an account without an authenticator, which has nothing to recover.
+ */
+export async function makeRecoveryCodes(services: Services, act: Act<'account'>): Promise<string[] | null> {
   const codes = newRecoveryCodes();
-  await services.db.transaction().execute(async (trx) => {
-    // So that the code which a use makes at this moment is either gone with the others or not made.
-    await holdAccount(trx, account.id);
+  // The account is held, so the code which a use makes at this moment is either gone with the others or not made.
+  const made = await perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    const { account } = session;
+    if (!account.enrolled) return false;
     await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
     await keepCodes(trx, account.id, codes, now);
-    await record(trx, { ...recordedAs(act), type: 'recovery-codes.made' });
+    await record(trx, { ...recordedAs(held), type: 'recovery-codes.made' });
     await tellAccount(services, trx, account, now, recoveryCodesMade);
+    return true;
   });
+  if (!made) return null;
   services.mail.kick();
   return codes;
 }
@@ -63,8 +64,7 @@ export async function makeRecoveryCodes(services: Services, act: Act): Promise<s
 export type Recovery =
   | { readonly ok: true; readonly token: string; readonly newCode: string }
   | { readonly ok: false; readonly reason: 'wrong' }
-  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
-  | { readonly ok: false; readonly reason: 'gone' };
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
 
 /**
  * Passes the second factor by a recovery code, once each, and clears the lock of too many wrong codes (D7). A new code
@@ -74,22 +74,15 @@ export type Recovery =
  */
 export async function useRecoveryCode(
   services: Services,
-  act: Recovering & { code: string },
+  act: Act<'password'>,
+  code: string,
 ): Promise<Recovery> {
-  const { session, code, now } = act;
-  const { account, sessionId } = session;
-  const turn = await takeTurn(services.db, 'recovery', 'account', account.id, now);
+  const turn = await takeTurn(services.db, 'recovery', 'account', act.session.account.id, act.now);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
-  const outcome = await services.db.transaction().execute(async (trx): Promise<Recovery> => {
-    // A reset, a removal and ten new codes delete what they find: they must not miss the code that is made here.
-    if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'gone' };
-    const live = await trx
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', '=', sessionId)
-      .where('account_id', '=', account.id)
-      .executeTakeFirst();
-    if (live === undefined) return { ok: false, reason: 'gone' };
+  // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
+  const outcome = await perform(services, act, async (held): Promise<Recovery> => {
+    const { trx, session, now } = held;
+    const { account, sessionId } = session;
     const used = await trx
       .updateTable('recovery_codes')
       .set({ used_at: now })
@@ -99,7 +92,7 @@ export async function useRecoveryCode(
       .executeTakeFirst();
     if (used.numUpdatedRows !== 1n) {
       await record(trx, {
-        ...recordedAs(act),
+        ...recordedAs(held),
         type: 'code.refused',
         detail: { reason: 'wrong recovery code' },
       });
@@ -110,9 +103,7 @@ export async function useRecoveryCode(
     await clearFailures(trx, account.id);
     await forgiveTry(trx, 'recovery', 'account', account.id);
     const token = await raiseSession(trx, sessionId, 'code', now);
-    // Undoes everything: a code is not used up for a session that ended this very moment.
-    if (token === null) throw new Error('the session ended while its recovery code was checked');
-    await record(trx, { ...recordedAs(act), type: 'recovery-code.used' });
+    await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
     await tellAccount(services, trx, account, now, recoveryCodeUsed);
     return { ok: true, token, newCode };
   });

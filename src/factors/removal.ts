@@ -1,16 +1,16 @@
 import { record } from '../data/audit.ts';
-import type { Database } from '../data/database.ts';
-import { holdAccount } from '../data/hold-account.ts';
+import type { Reader } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
 import { authenticatorRemoved } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { type Act, recordedAs } from '../web/act.ts';
-import type { SignedIn } from '../web/context.ts';
+import { recordedAs } from '../web/act.ts';
+import type { Act } from '../web/context.ts';
+import { perform } from '../web/deed.ts';
 import { endSessionsOf } from '../web/sessions.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
-export async function demandingWorkspaces(db: Database, accountId: string): Promise<string[]> {
+export async function demandingWorkspaces(db: Reader, accountId: string): Promise<string[]> {
   const workspaces = await db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
@@ -33,13 +33,13 @@ export type Removal =
  */
 export async function removeAuthenticator(
   services: Services,
-  request: Act & { session: SignedIn; authenticatorId: string },
+  act: Act<'account'>,
+  authenticatorId: string,
 ): Promise<Removal> {
-  const { session, authenticatorId, now } = request;
-  const { account } = session;
-  const outcome = await services.db.transaction().execute(async (trx): Promise<Removal> => {
-    // So that two removals at once cannot each leave the other's device as the last.
-    if (!(await holdAccount(trx, account.id))) return { ok: false, reason: 'unknown' };
+  // The account is held, so that two removals at once cannot each leave the other's device as the last.
+  const outcome = await perform(services, act, async (held): Promise<Removal> => {
+    const { trx, session, now } = held;
+    const { account } = session;
     const all = await trx
       .selectFrom('authenticators')
       .select('id')
@@ -55,7 +55,7 @@ export async function removeAuthenticator(
     }
     await trx.deleteFrom('authenticators').where('id', '=', authenticatorId).execute();
     await endSessionsOf(trx, account.id, session.sessionId);
-    await record(trx, { ...recordedAs(request), type: 'authenticator.removed' });
+    await record(trx, { ...recordedAs(held), type: 'authenticator.removed' });
     await tellAccount(services, trx, account, now, authenticatorRemoved);
     return { ok: true };
   });

@@ -1,8 +1,9 @@
-import type { AuditEvent, Origin } from '../data/audit.ts';
 import { recordForAccount } from '../data/record-for-account.ts';
 import { mfaReset } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import type { Act, CommandLineAct } from '../web/context.ts';
+import { type HeldByEither, performEither } from '../web/deed.ts';
 import { endSessionsOf } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
 
@@ -10,28 +11,33 @@ export interface MfaReset {
   readonly accountId: string;
   /** Why, and how the person was recognised; kept in the record, never mailed (ASVS 6.4.4). */
   readonly reason: string;
-  readonly actor: AuditEvent['actor'];
-  readonly origin: Origin;
-  readonly now: number;
 }
+
+export type ResetOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' | 'oneself' };
 
 /**
  * Clears an account's second factor (S22): authenticators, recovery codes, enrolments under way, counts and locks
  * go, every session ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
- * mail. Recorded once for each of its workspaces, so that each owner sees it. False where there is no such account;
- * whether the actor may do this is the caller's to know.
+ * mail. Recorded once for each of its workspaces, so that each owner sees it. `unknown`: there is no such account.
+ * `oneself`: else a stolen session of an administrator could rid itself of the factor that guards it.
  */
-export async function resetMfa(services: Services, reset: MfaReset): Promise<boolean> {
-  const { accountId, reason, actor, origin, now } = reset;
-  const done = await services.db.transaction().execute(async (trx) => {
-    // Takes the account's row, so that a code or an enrolment under way is wholly before the reset or refused after it.
+export async function resetMfa(
+  services: Services,
+  by: Act<'admin'> | CommandLineAct,
+  { accountId, reason }: MfaReset,
+): Promise<ResetOutcome> {
+  // The account is held: a code or an enrolment under way is wholly before the reset, or refused after it.
+  const reset = async ({ trx, actor, origin, now }: HeldByEither): Promise<ResetOutcome> => {
+    if (actor.id === accountId) return { ok: false, reason: 'oneself' };
     const account = await trx
       .updateTable('accounts')
       .set({ must_enrol: 1 })
       .where('id', '=', accountId)
       .returning(['email', 'name'])
       .executeTakeFirst();
-    if (account === undefined) return false;
+    if (account === undefined) return { ok: false, reason: 'unknown' };
     // Before what hangs on them, as a sign-out does by the cascade.
     const ended = await endSessionsOf(trx, accountId);
     await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
@@ -47,8 +53,9 @@ export async function resetMfa(services: Services, reset: MfaReset): Promise<boo
       detail: { reason, sessionsEnded: ended },
     });
     await tellAccount(services, trx, account, now, mfaReset);
-    return true;
-  });
-  if (done) services.mail.kick();
-  return done;
+    return { ok: true };
+  };
+  const outcome = await performEither(services, by, reset, [accountId]);
+  if (outcome.ok) services.mail.kick();
+  return outcome;
 }

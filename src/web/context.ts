@@ -38,6 +38,8 @@ export interface PlatformScope extends Made<'platform'> {
 /** A live session with its account, membership and workspace, as one statement read them. */
 export interface SignedIn {
   readonly sessionId: string;
+  /** SHA-256 of its token, by which a deed finds it again. */
+  readonly tokenHash: string;
   readonly account: {
     readonly id: string;
     readonly email: string;
@@ -73,6 +75,35 @@ export interface SignedIn {
   readonly flash: string | null;
 }
 
+/** What a route asks of its caller. */
+export interface Demand<A extends Access> {
+  readonly access: A;
+  readonly host: 'base' | 'tenant' | 'both';
+  /** Wants a password or code of the last ten minutes (D12). */
+  readonly fresh: boolean;
+}
+
+/**
+ * Who acts, and on what leave: made by the gate at the door, and judged anew by `perform` in the transaction of each
+ * deed (D24). Of itself it lets nobody write anything.
+ */
+export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'act'> {
+  readonly demand: Demand<A>;
+  readonly site: Site;
+  /** As it was at the door. */
+  readonly session: Contexts[A]['session'];
+  readonly origin: Origin;
+  /** When the request came, in epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What the command line acts as. Whoever can run a command on the server's machine may do what there are commands for. */
+export interface CommandLineAct {
+  readonly actor: { readonly id: null; readonly label: string };
+  readonly origin: Origin;
+  readonly now: number;
+}
+
 interface RequestContext {
   readonly request: FastifyRequest;
   readonly site: Site;
@@ -89,12 +120,14 @@ export interface PublicContext extends RequestContext {
 
 /** Signed in by password; the second factor may be owed, and `decision` says so. */
 export interface PasswordContext extends RequestContext, Made<'password'> {
+  readonly act: Act<'password'>;
   readonly session: SignedIn;
   readonly decision: MfaDecision;
 }
 
 /** Signed in, nothing owed, on either host and in any role. */
 export interface AccountContext extends RequestContext, Made<'account'> {
+  readonly act: Act<'account'>;
   readonly session: SignedIn;
 }
 
@@ -105,30 +138,35 @@ type WorkspaceSession = SignedIn & {
 
 /** Owner or consultant, on the base host, nothing owed. */
 export interface DashboardContext extends RequestContext, Made<'dashboard'> {
+  readonly act: Act<'dashboard'>;
   readonly session: WorkspaceSession;
   readonly scope: WorkspaceScope;
 }
 
 /** The owner, on the base host, nothing owed. */
 export interface OwnerContext extends RequestContext, Made<'owner'> {
+  readonly act: Act<'owner'>;
   readonly session: WorkspaceSession;
   readonly scope: OwnerScope;
 }
 
 /** A client, on the workspace's host, nothing owed. */
 export interface PortalContext extends RequestContext, Made<'portal'> {
+  readonly act: Act<'portal'>;
   readonly session: WorkspaceSession;
   readonly scope: CompanyScope;
 }
 
 /** A platform administrator who has passed a code, on the base host. */
 export interface AdminContext extends RequestContext, Made<'admin'> {
+  readonly act: Act<'admin'>;
   readonly session: SignedIn;
   readonly scope: PlatformScope;
 }
 
 /** A program with a session that owes nothing, on either host. */
 export interface ApiContext extends RequestContext, Made<'api'> {
+  readonly act: Act<'api'>;
   readonly session: SignedIn;
   readonly decision: MfaDecision;
 }
@@ -146,3 +184,6 @@ export interface Contexts {
 }
 
 export type Access = keyof Contexts;
+
+/** The levels behind which somebody is known. */
+export type SignedInAccess = Exclude<Access, 'public'>;

@@ -1,38 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  decideMfa,
-  type MfaDecision,
-  type MfaFacts,
-  type MfaReason,
-  type MfaStep,
-} from '../domain/mfa-decision.ts';
+import { type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
-import type { Access, Contexts, PublicContext, SignedIn } from './context.ts';
-import { findSession } from './session-lookup.ts';
+import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
+import { judge, type Refusal } from './judgement.ts';
+import { findSession, findSessionIn } from './session-lookup.ts';
 import { tokenOf } from './session-token.ts';
 import { matchHost, type Site, tenantUrl } from './site.ts';
 
-/** How long a password or code counts as just given (D12), in milliseconds. */
-export const FRESH_MS = 10 * 60_000;
-
 /** How often a session's last use is written down, at most, in milliseconds. */
 const TOUCH_MS = 60_000;
-
-/** Why a request was not let through. What the answer looks like is another matter. */
-export type Refusal =
-  | { readonly kind: 'unknown-host' }
-  | { readonly kind: 'unknown-workspace' }
-  | { readonly kind: 'sign-in'; readonly site: Site }
-  | {
-      readonly kind: 'owes';
-      readonly site: Site;
-      readonly step: MfaStep;
-      readonly reason: MfaReason;
-      readonly session: SignedIn;
-    }
-  | { readonly kind: 'confirm'; readonly site: Site; readonly session: SignedIn }
-  | { readonly kind: 'wrong-host'; readonly site: Site; readonly session: SignedIn | null }
-  | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
 export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readonly refusal: Refusal };
@@ -65,76 +41,49 @@ export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A
   return request[PASSED] as Contexts[A] | null;
 }
 
-/** What a route asks of its caller. */
-export interface Demand<A extends Access> {
-  readonly access: A;
-  readonly host: 'base' | 'tenant' | 'both';
-  /** Wants a password or code of the last ten minutes (D12). */
-  readonly fresh: boolean;
+/** The session, and the scope that goes with a level. */
+function leaveOf(access: Access, session: SignedIn | null) {
+  const workspaceId = session?.workspace?.id;
+  switch (access) {
+    case 'dashboard':
+      return { session, scope: { workspaceId } };
+    case 'owner':
+      return { session, scope: { workspaceId, owner: true } };
+    case 'portal':
+      return { session, scope: { workspaceId, companyId: session?.membership?.company?.id } };
+    case 'admin':
+      return { session, scope: { actorId: session?.account.id } };
+    default:
+      return { session };
+  }
 }
 
-/** What the decision looks at, of a session. */
-export function factsOf(session: SignedIn): MfaFacts {
-  const { account, workspace, mfaVerifiedAt, policyEpoch } = session;
-  return {
-    account,
-    session: { mfaVerifiedAt, policyEpoch },
-    policy:
-      workspace === null
-        ? null
-        : { required: workspace.mfaRequired, plan: workspace.plan, enforcedFrom: workspace.mfaEnforcedFrom },
-  };
-}
-
-/** The decision about a session's second factor. */
-export function decisionFor(session: SignedIn): MfaDecision {
-  return decideMfa(factsOf(session));
-}
+/** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
+export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'request' | 'act'>;
 
 /**
- * Whether the session proved itself within the last ten minutes (D12). A password alone does not do for an
- * account that has an authenticator: the session must have passed it (D3).
+ * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
+ * rows that the answer rests on. `now` is the deed's moment, which may be long after the door's.
  */
-export function isFresh(session: SignedIn, now: number): boolean {
-  if (session.account.enrolled && session.mfaVerifiedAt === null) return false;
-  const age = now - session.confirmedAt;
-  return age >= 0 && age < FRESH_MS;
+export async function judgeAgain<A extends SignedInAccess>(
+  { config }: Pick<Services, 'config'>,
+  trx: Trx,
+  act: Act<A>,
+  now: number,
+): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
+  const { demand, site, origin } = act;
+  // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
+  const found = await findSessionIn(trx, config, act.session.tokenHash, now);
+  const session = found !== null && belongsTo(found, site) ? found.session : null;
+  const judgement = judge(demand, { session, site, now });
+  if (!judgement.ok) return judgement;
+  const context = { ...leaveOf(demand.access, session), decision: judgement.decision, site, origin, now };
+  return { ok: true, context: context as unknown as Again<A> };
 }
 
-/** Role and place, once nothing is owed. Total over the levels: a new level does not compile until it is here. */
-function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
-  const role = session.membership?.role;
-  switch (access) {
-    case 'public':
-    case 'password':
-    case 'account':
-    case 'api':
-      return true;
-    case 'dashboard':
-      return site.kind === 'base' && (role === 'owner' || role === 'consultant');
-    case 'owner':
-      return site.kind === 'base' && role === 'owner';
-    case 'portal':
-      return site.kind === 'tenant' && role === 'client' && session.membership?.company != null;
-    case 'admin':
-      // The decision demands a code of administrators already; asked again, so that one mistake is not enough.
-      return site.kind === 'base' && session.account.isAdmin && session.mfaVerifiedAt !== null;
-  }
-}
-
-function scopeFor(access: Access, session: SignedIn) {
-  switch (access) {
-    case 'dashboard':
-      return { workspaceId: session.workspace?.id };
-    case 'owner':
-      return { workspaceId: session.workspace?.id, owner: true };
-    case 'portal':
-      return { workspaceId: session.workspace?.id, companyId: session.membership?.company?.id };
-    case 'admin':
-      return { actorId: session.account.id };
-    default:
-      return undefined;
-  }
+/** A session is for one host: the base host's for no portal, a portal's for no other. */
+function belongsTo({ host, session }: { host: 'base' | 'tenant'; session: SignedIn }, site: Site): boolean {
+  return host === site.kind && (site.kind === 'base' || session.workspace?.id === site.workspace.id);
 }
 
 /** Request → context, or refusal. The only maker of contexts and scopes. */
@@ -207,21 +156,11 @@ export class Gate {
       return refuse({ kind: 'wrong-host', site, session });
     if (session !== null && this.#isTouchDue(session, now)) await this.#touch(session, now);
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
-    if (session === null) return refuse({ kind: 'sign-in', site });
-
-    const decision = decisionFor(session);
-    if (demand.access !== 'password' && decision.kind === 'owed') {
-      return refuse({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
-    }
-    if (!mayEnter(demand.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
-    if (demand.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
-    const scope = scopeFor(demand.access, session);
-    return this.#pass(demand.access, {
-      ...context,
-      session,
-      decision,
-      ...(scope !== undefined && { scope }),
-    });
+    const judgement = judge(demand, context);
+    if (!judgement.ok) return judgement;
+    const { decision } = judgement;
+    const act = { demand, site, session, origin: context.origin, now };
+    return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
   }
 
   /** The only place where a context gets its mark. */
@@ -236,7 +175,7 @@ export class Gate {
 
   /** Notes that the session is in use. */
   async #touch(session: SignedIn, now: number): Promise<void> {
-    await this.#services.db
+    await writable(this.#services.db)
       .updateTable('sessions')
       .set({ seen_at: now })
       .where('id', '=', session.sessionId)

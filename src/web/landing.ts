@@ -1,9 +1,9 @@
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from './context.ts';
-import { decisionFor } from './gate.ts';
+import { decisionFor } from './judgement.ts';
 import { findSession } from './session-lookup.ts';
-import { noteSignIn } from './sessions.ts';
+import { keepReturnTo, noteSignIn } from './sessions.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
@@ -33,6 +33,6 @@ export async function landingOf(services: Services, token: string, now: number):
   await noteSignIn(db, session);
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return homePath(session, host);
-  await db.updateTable('sessions').set({ return_to: null }).where('id', '=', session.sessionId).execute();
+  await keepReturnTo(db, session.sessionId, null);
   return wanted;
 }

@@ -1,19 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { record } from '../data/audit.ts';
-import type { Database } from '../data/database.ts';
+import { recordAlone } from '../data/audit.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from './act.ts';
 import type { SignedIn } from './context.ts';
 import { isApiRequest, sendError } from './errors.tsx';
-import type { Refusal } from './gate.ts';
+import type { Refusal } from './judgement.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
+import { keepReturnTo } from './sessions.ts';
 import { tenantUrl } from './site.ts';
-
-/** Keeps where the user wanted to go with the session, on the server (D15). */
-async function keepReturnTo(db: Database, session: SignedIn, path: string): Promise<void> {
-  await db.updateTable('sessions').set({ return_to: path }).where('id', '=', session.sessionId).execute();
-}
 
 /** Where a user should come back to: the page asked for, or the page that holds the form. */
 function wantedPath(request: FastifyRequest, from: string | null): string | null {
@@ -85,7 +80,7 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
 }
 
 async function recordRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
-  await record(services.db, {
+  await recordAlone(services.db, {
     ...recordedAs({ session, origin: { host: request.host, ip: request.ip }, now: services.clock.now() }),
     type: 'access.refused',
     // The pattern, not the address: an address may carry a one-time token.
@@ -117,7 +112,7 @@ export async function refuse(
     case 'owes':
     case 'confirm': {
       const wanted = wantedPath(request, from);
-      if (wanted !== null) await keepReturnTo(services.db, refusal.session, wanted);
+      if (wanted !== null) await keepReturnTo(services.db, refusal.session.sessionId, wanted);
       return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
     }
     case 'wrong-role':

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Origin } from '../data/audit.ts';
 import type { Services } from '../services.ts';
-import type { Access, Contexts, SignedIn } from './context.ts';
+import type { Access, Contexts, Demand, SignedIn } from './context.ts';
+import { Withdrawn } from './deed.ts';
 import { sendError, sendHtml } from './errors.tsx';
-import { carryContexts, contextOf, type Demand, Gate, handOver } from './gate.ts';
+import { carryContexts, contextOf, Gate, handOver } from './gate.ts';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { refuse } from './refusal.tsx';
 import type { CookieChange, Reply } from './reply.ts';
@@ -157,9 +158,14 @@ export class Routes {
       handler: async (request, reply) => {
         const context = contextOf<A>(request);
         if (context === null) throw new Error('a handler was reached without a context');
-        const answer = await route.handler(context, request);
-        if (answer.kind === 'html') await this.#forgetFlash(context);
-        return this.#send(request, reply, answer);
+        try {
+          const answer = await route.handler(context, request);
+          if (answer.kind === 'html') await this.#forgetFlash(context);
+          return this.#send(request, reply, answer);
+        } catch (error) {
+          if (!(error instanceof Withdrawn)) throw error;
+          return refuse(this.#services, request, reply, error.refusal, route.from?.(request) ?? null);
+        }
       },
     });
   }

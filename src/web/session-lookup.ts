@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { type Database, keyedReader } from '../data/database.ts';
+import { keyedReader, type Reader, type Trx } from '../data/database.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
 import { RowsByKey } from '../data/rows-by-key.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
@@ -9,7 +10,7 @@ import type { SignedIn } from './context.ts';
  * Session, account, membership and workspace policy by one indexed statement (`sessions.token_hash`), for as many
  * tokens as are asked for at once. It runs for every request of a signed-in user.
  */
-export function sessionQuery(db: Database, tokenHashes: readonly string[]) {
+export function sessionQuery(db: Reader, tokenHashes: readonly string[]) {
   return db
     .selectFrom('sessions as s')
     .innerJoin('accounts as a', 'a.id', 's.account_id')
@@ -104,9 +105,9 @@ type ValuesOf<Columns extends readonly (keyof SessionRow)[]> = {
 type SessionValues = ValuesOf<typeof SESSION_COLUMNS>;
 
 /** The sessions of each open database. */
-const sessions = new WeakMap<Database, RowsByKey<SessionValues>>();
+const sessions = new WeakMap<Reader, RowsByKey<SessionValues>>();
 
-function sessionsOf(db: Database): RowsByKey<SessionValues> {
+function sessionsOf(db: Reader): RowsByKey<SessionValues> {
   let rows = sessions.get(db);
   if (rows === undefined) {
     const reader = keyedReader(db);
@@ -127,17 +128,43 @@ function sessionsOf(db: Database): RowsByKey<SessionValues> {
 
 type Limits = Pick<Config, 'sessionIdleMs'>;
 
-/** The live session of a token, with the kind of host that it was opened on; null for anything else. */
+/** A live session, with the kind of host that it was opened on. */
+export interface FoundSession {
+  readonly host: 'base' | 'tenant';
+  readonly session: SignedIn;
+}
+
+/** The live session of a token; null for anything else. */
 export async function findSession(
-  db: Database,
+  db: Reader,
   limits: Limits,
   token: string,
   now: number,
-): Promise<{ host: 'base' | 'tenant'; session: SignedIn } | null> {
+): Promise<FoundSession | null> {
   const values = await sessionsOf(db).find(hashToken(token));
-  if (values === undefined) return null;
+  return values === undefined ? null : liveSession(values, limits, now);
+}
+
+const sessionOf = prepared((db: Reader, value: ValueOf<{ tokenHash: string }>) =>
+  sessionQuery(db, [value('tokenHash')]),
+);
+
+/** The same of a token's hash, as a transaction sees it. */
+export async function findSessionIn(
+  trx: Trx,
+  limits: Limits,
+  tokenHash: string,
+  now: number,
+): Promise<FoundSession | null> {
+  const [row] = (await sessionOf(trx, { tokenHash })).rows;
+  if (row === undefined) return null;
+  const values = SESSION_COLUMNS.map((name) => row[name]) as unknown as SessionValues;
+  return liveSession(values, limits, now);
+}
+
+function liveSession(values: SessionValues, limits: Limits, now: number): FoundSession | null {
   const [
-    ,
+    tokenHash,
     sessionId,
     host,
     workspaceId,
@@ -175,6 +202,7 @@ export async function findSession(
   if (isOver || isDisabled || isRemoved) return null;
   const session: SignedIn = {
     sessionId,
+    tokenHash,
     account: {
       id: accountId,
       email,

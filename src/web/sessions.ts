@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import type { Database } from '../data/database.ts';
+import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
@@ -50,9 +50,9 @@ const open = prepared((db, value: ValueOf<OpenedSession>) =>
  * SHA-256 (D8). The policy's epoch is read by the same statement that writes it, so that a sign-in during the
  * switch of the policy falls clearly on one side of it (D1).
  */
-export async function openSession(db: Database, config: Config, session: NewSession): Promise<string> {
+export async function openSession(trx: Trx, config: Config, session: NewSession): Promise<string> {
   const token = newToken();
-  await open(db, {
+  await open(trx, {
     id: newId(),
     token_hash: hashToken(token),
     account_id: session.accountId,
@@ -97,24 +97,20 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
 );
 
 /**
- * Gives the session a new token at a rise in level; the old one is dead at once (ASVS 7.2.4). Null when the
- * session ended meanwhile: then nothing was raised.
+ * Gives a session that the transaction holds a new token at a rise in level; the old one is dead at once (ASVS 7.2.4).
+ * Throws when there is no such session: then nothing of the transaction is done.
  */
-export async function raiseSession(
-  db: Database,
-  sessionId: string,
-  rise: Rise,
-  now: number,
-): Promise<string | null> {
+export async function raiseSession(trx: Trx, sessionId: string, rise: Rise, now: number): Promise<string> {
   const token = newToken();
-  const { numAffectedRows } = await raise(db, {
+  const { numAffectedRows } = await raise(trx, {
     id: sessionId,
     tokenHash: hashToken(token),
     now,
     confirmedAt: rise === 'renewal' ? null : now,
     verifiedAt: rise === 'code' ? now : null,
   });
-  return numAffectedRows === 1n ? token : null;
+  if (numAffectedRows !== 1n) throw new Error('a session was to be raised that is not held');
+  return token;
 }
 
 const note = prepared((db, value: ValueOf<{ id: string; signedInAt: number }>) =>
@@ -129,16 +125,16 @@ const note = prepared((db, value: ValueOf<{ id: string; signedInAt: number }>) =
 
 /** A member has signed in when nothing is owed any more, not when the password was right; written once a session. */
 export async function noteSignIn(
-  db: Database,
+  db: Reader,
   { membership, signedInAt }: Pick<SignedIn, 'membership' | 'signedInAt'>,
 ): Promise<void> {
   if (membership === null || (membership.lastSignInAt ?? 0) >= signedInAt) return;
-  await note(db, { id: membership.id, signedInAt });
+  await note(writable(db), { id: membership.id, signedInAt });
 }
 
 /** Ends one session. Whether there was one. */
-export async function endSession(db: Database, sessionId: string, accountId: string): Promise<boolean> {
-  const ended = await db
+export async function endSession(trx: Trx, sessionId: string, accountId: string): Promise<boolean> {
+  const ended = await trx
     .deleteFrom('sessions')
     .where('id', '=', sessionId)
     .where('account_id', '=', accountId)
@@ -147,16 +143,16 @@ export async function endSession(db: Database, sessionId: string, accountId: str
 }
 
 /** Ends an account's sessions, on every host and in every workspace, but for the one to keep. How many they were. */
-export async function endSessionsOf(db: Database, accountId: string, keep?: string): Promise<number> {
-  let sessions = db.deleteFrom('sessions').where('account_id', '=', accountId);
+export async function endSessionsOf(trx: Trx, accountId: string, keep?: string): Promise<number> {
+  let sessions = trx.deleteFrom('sessions').where('account_id', '=', accountId);
   if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
   const ended = await sessions.executeTakeFirst();
   return Number(ended.numDeletedRows);
 }
 
 /** Ends an account's sessions in one workspace (D11: no workspace signs its people out of another). */
-export async function endSessionsIn(db: Database, accountId: string, workspaceId: string): Promise<number> {
-  const ended = await db
+export async function endSessionsIn(trx: Trx, accountId: string, workspaceId: string): Promise<number> {
+  const ended = await trx
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
     .where('workspace_id', '=', workspaceId)
@@ -165,8 +161,13 @@ export async function endSessionsIn(db: Database, accountId: string, workspaceId
 }
 
 /** Keeps one message for the next page that the session shows; null takes it away. */
-export async function leaveFlash(db: Database, sessionId: string, flash: string | null): Promise<void> {
-  await db.updateTable('sessions').set({ flash }).where('id', '=', sessionId).execute();
+export async function leaveFlash(db: Reader, sessionId: string, flash: string | null): Promise<void> {
+  await writable(db).updateTable('sessions').set({ flash }).where('id', '=', sessionId).execute();
+}
+
+/** Keeps where the user wanted to go, a path of the session's host (D15); null where they have been led there. */
+export async function keepReturnTo(db: Reader, sessionId: string, path: string | null): Promise<void> {
+  await writable(db).updateTable('sessions').set({ return_to: path }).where('id', '=', sessionId).execute();
 }
 
 /** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */

@@ -120,13 +120,8 @@ test('a recovery code at the moment of ten new ones or of a reset leaves none be
       await Promise.all([visitor.post('/account/security/recovery-codes'), ...uses]);
       expect(await unusedCodes(person)).toBe(10);
     } else {
-      const reset = resetMfa(world.services, {
-        accountId: person.id,
-        reason: 'lost',
-        actor: COMMAND_LINE.actor,
-        origin: COMMAND_LINE.origin,
-        now: world.clock.now(),
-      });
+      const operator = { ...COMMAND_LINE, now: world.clock.now() };
+      const reset = resetMfa(world.services, operator, { accountId: person.id, reason: 'lost' });
       await Promise.all([reset, ...uses]);
       expect(await unusedCodes(person)).toBe(0);
     }
@@ -167,7 +162,8 @@ test('resets, sign-outs, removals and setups of the same people at once: each is
     const tabs = await Promise.all(Array.from({ length: 6 }, () => world.signedIn(person, place, 'tenant')));
     const [setup] = tabs;
     const codes = await Promise.all(tabs.slice(0, 3).map(async (tab) => world.code(await scan(tab))));
-    const reset = { ...COMMAND_LINE, accountId: person.id, reason: 'lost', now: world.clock.now() };
+    const operator = { ...COMMAND_LINE, now: world.clock.now() };
+    const reset = { accountId: person.id, reason: 'lost' };
     const [answers] = await Promise.all([
       Promise.all([
         ...tabs.slice(0, 3).map((tab, index) => tab.post('/mfa/setup', { code: codes[index] })),
@@ -175,8 +171,8 @@ test('resets, sign-outs, removals and setups of the same people at once: each is
         setup?.post('/logout'),
         admin.post('/dashboard/members/remove', { membership }),
       ]),
-      resetMfa(world.services, reset),
-      resetMfa(world.services, reset),
+      resetMfa(world.services, operator, reset),
+      resetMfa(world.services, operator, reset),
     ]);
     statuses.push(...answers.map((answer) => answer?.statusCode ?? 0));
     const left = await world.db

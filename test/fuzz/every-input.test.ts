@@ -86,15 +86,17 @@ const ASKERS: readonly (readonly [Who, 'base' | 'tenant'])[] = [
 async function cookieOf(who: Who, host: 'base' | 'tenant'): Promise<string | null> {
   if (who === 'nobody') return null;
   const person = { owner, client, admin }[who];
-  const token = await openSession(world.db, world.config, {
-    accountId: person.id,
-    workspaceId: who === 'admin' ? null : acme.id,
-    host,
-    now: world.clock.now(),
-    ip: '127.0.0.1',
-    userAgent: 'fuzz',
-    returnTo: null,
-  });
+  const token = await world.db.transaction().execute((trx) =>
+    openSession(trx, world.config, {
+      accountId: person.id,
+      workspaceId: who === 'admin' ? null : acme.id,
+      host,
+      now: world.clock.now(),
+      ip: '127.0.0.1',
+      userAgent: 'fuzz',
+      returnTo: null,
+    }),
+  );
   await world.db
     .updateTable('sessions')
     .set({ mfa_verified_at: world.clock.now() })

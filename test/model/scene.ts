@@ -9,9 +9,9 @@ import { resetMfa } from '../../src/factors/reset.ts';
 import { changePlan } from '../../src/features/admin/commands.ts';
 import { removeMember } from '../../src/features/members/remove.ts';
 import { switchPolicy } from '../../src/features/mfa-policy/commands.ts';
-import type { Access } from '../../src/web/context.ts';
-import type { Demand } from '../../src/web/gate.ts';
+import type { Access, Demand } from '../../src/web/context.ts';
 import { openSession } from '../../src/web/sessions.ts';
+import { actAs } from '../acts.ts';
 import { PASSWORD, Visitor, type World } from '../world.ts';
 import {
   isAlive,
@@ -141,11 +141,15 @@ export class Scene {
     }
   }
 
-  #recoveryCodes({ id, email }: ModelAccount): Promise<string[]> {
-    const session = { account: { id, email, name: 'X' }, workspace: null } as unknown as Parameters<
-      typeof makeRecoveryCodes
-    >[1]['session'];
-    return makeRecoveryCodes(this.#world.services, { session, origin: COMMAND_LINE.origin, now: this.#now });
+  get #operator() {
+    return { ...COMMAND_LINE, now: this.#now };
+  }
+
+  async #recoveryCodes(person: ModelAccount): Promise<string[]> {
+    const who = { person, place: null, access: 'account' } as const;
+    const made = await actAs(this.#world, who, (act) => makeRecoveryCodes(this.#world.services, act));
+    if (made === null) throw new Error('no codes for an account without an authenticator');
+    return made;
   }
 
   async #join(account: ModelAccount, workspace: ModelWorkspace, role: 'owner' | 'consultant' | 'client') {
@@ -354,15 +358,17 @@ export class Scene {
     const own = [...account.memberships.keys()];
     const workspace = tab.workspace ?? own[this.#sessions.length % Math.max(1, own.length)] ?? null;
     if (account.disabled || (workspace !== null && !account.memberships.has(workspace))) return;
-    const token = await openSession(this.#world.db, this.#world.config, {
-      accountId: account.id,
-      workspaceId: workspace?.place.id ?? null,
-      host: tab.workspace === null ? 'base' : 'tenant',
-      now: this.#now,
-      ip: this.#ip,
-      userAgent: 'model',
-      returnTo: null,
-    });
+    const token = await this.#world.db.transaction().execute((trx) =>
+      openSession(trx, this.#world.config, {
+        accountId: account.id,
+        workspaceId: workspace?.place.id ?? null,
+        host: tab.workspace === null ? 'base' : 'tenant',
+        now: this.#now,
+        ip: this.#ip,
+        userAgent: 'model',
+        returnTo: null,
+      }),
+    );
     this.#opened(tab, account, workspace, token);
   }
 
@@ -612,26 +618,23 @@ export class Scene {
   }
 
   async #policy(workspace: ModelWorkspace, { on, now }: { on: boolean; now: boolean }): Promise<void> {
-    await switchPolicy(this.#world.db, {
-      ...COMMAND_LINE,
+    await switchPolicy(this.#world.services, this.#operator, {
       workspaceId: workspace.place.id,
       enabled: on,
       apply: now ? 'now' : 'next-sign-in',
-      now: this.#now,
     });
     this.#switched(workspace, { on, now });
     await this.#policyStands(workspace);
   }
 
   async #plan(workspace: ModelWorkspace, plan: ModelWorkspace['plan']): Promise<void> {
-    const change = { ...COMMAND_LINE, workspaceId: workspace.place.id, plan, now: this.#now };
-    await changePlan(this.#world.services, change);
+    await changePlan(this.#world.services, this.#operator, { workspaceId: workspace.place.id, plan });
     workspace.plan = plan;
   }
 
   async #resetMfa(account: ModelAccount): Promise<void> {
-    const reset = { ...COMMAND_LINE, accountId: account.id, reason: 'lost the phone', now: this.#now };
-    expect(await resetMfa(this.#world.services, reset)).toBe(true);
+    const reset = { accountId: account.id, reason: 'lost the phone' };
+    expect(await resetMfa(this.#world.services, this.#operator, reset)).toEqual({ ok: true });
     Object.assign(account, {
       authenticator: null,
       mustEnrol: true,
@@ -668,16 +671,12 @@ export class Scene {
       .where('account_id', '=', account.id)
       .where('workspace_id', '=', workspace.place.id)
       .executeTakeFirst();
-    const by = {
-      scope: { workspaceId: workspace.place.id },
-      session: {
-        account: { id: account.id, email: 'owner@example.com' },
-        workspace: { id: workspace.place.id, name: 'W' },
-      },
-      origin: COMMAND_LINE.origin,
-      now: this.#now,
-    } as unknown as Parameters<typeof removeMember>[1];
-    const outcome = await removeMember(services, by, row?.id ?? 'none');
+    const owner = this.#accounts.find((one) => one.memberships.get(workspace) === 'owner');
+    if (owner === undefined) throw new Error('a workspace without an owner');
+    const who = { person: owner, place: workspace.place, access: 'owner' } as const;
+    const outcome = await actAs(this.#world, who, (act) => removeMember(services, act, row?.id ?? 'none'));
+    // A disabled owner removes nobody, nor does one who has to set up first.
+    if (outcome === null) return;
     const role = account.memberships.get(workspace);
     expect(outcome.ok).toBe(role !== undefined && role !== 'owner');
     if (!outcome.ok) return;

@@ -1,12 +1,14 @@
 import Fastify from 'fastify';
 import { type Backstage, boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
+import { writable } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { addAccount } from '../../src/data/new-account.ts';
 import { hashPassword } from '../../src/data/password-hash.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealSecret } from '../../src/factors/secrets.ts';
+import { unattended } from '../../src/web/deed.ts';
 import { openSession } from '../../src/web/sessions.ts';
 import { Browser } from './browser.ts';
 import { HOST, Premises } from './premises.ts';
@@ -59,7 +61,7 @@ export class Installation extends Premises {
   }
 
   get db() {
-    return this.backstage.services.db;
+    return writable(this.backstage.services.db);
   }
 
   override async destroy(): Promise<void> {
@@ -113,15 +115,17 @@ export class Installation extends Premises {
   /** A browser that is signed in by password at the base host; without the work of a hash. */
   async signedIn(somebody: Somebody): Promise<Browser> {
     const { services } = this.backstage;
-    const token = await openSession(services.db, services.config, {
-      accountId: somebody.id,
-      workspaceId: this.workspaceId,
-      host: 'base',
-      now: Date.now(),
-      ip: '127.0.0.1',
-      userAgent: 'test',
-      returnTo: null,
-    });
+    const token = await unattended(services, (trx) =>
+      openSession(trx, services.config, {
+        accountId: somebody.id,
+        workspaceId: this.workspaceId,
+        host: 'base',
+        now: Date.now(),
+        ip: '127.0.0.1',
+        userAgent: 'test',
+        returnTo: null,
+      }),
+    );
     return new Browser(HOST, token);
   }
 }

@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
+import { writable } from '../../src/data/database.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
 import { SIGN_IN_LIMITS } from '../../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
@@ -178,7 +179,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     // Each with a pool of its own, as ten processes would have.
     const config = loadConfig({ ...empty.env, DATABASE_POOL: '2' });
     const ten = await Promise.all(Array.from({ length: 10 }, () => boot(config, log)));
-    const ready = await Promise.all(ten.map(({ services }) => isMigrated(services.db, 'postgres')));
+    const ready = await Promise.all(ten.map(({ services }) => isMigrated(writable(services.db), 'postgres')));
     await Promise.all(ten.map((one) => one.close()));
     expect(ready).toEqual(ten.map(() => true));
     expect(applied).toHaveLength(1);

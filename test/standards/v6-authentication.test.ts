@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { COMMAND_LINE } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { issueInvitation } from '../../src/features/invitations/issue.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
@@ -189,12 +190,10 @@ test('ASVS 6.3.7: every change of password or factor is told by mail', async () 
   expect((await subjects()).at(-1)).toMatch(/removed/);
   await lost.post('/account/security/password', { current: PASSWORD, password: 'orchard lantern velvet' });
   expect((await subjects()).at(-1)).toMatch(/password was changed/);
-  await resetMfa(world.services, {
+  const operator = { ...COMMAND_LINE, now: world.clock.now() };
+  await resetMfa(world.services, operator, {
     accountId: person.id,
     reason: 'lost the phone, recognised by video call',
-    actor: { id: null, label: 'command line' },
-    origin: { host: 'command line', ip: '' },
-    now: world.clock.now(),
   });
   expect((await subjects()).at(-1)).toMatch(/was reset/);
 });

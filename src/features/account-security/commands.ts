@@ -1,36 +1,36 @@
 import { record } from '../../data/audit.ts';
-import { holdAccount } from '../../data/hold-account.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 import { passwordChanged } from '../../mail/sign-in-mails.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
-import { type Act, recordedAs } from '../../web/act.ts';
-import type { SignedIn } from '../../web/context.ts';
+import { recordedAs } from '../../web/act.ts';
+import type { Act } from '../../web/context.ts';
+import { perform } from '../../web/deed.ts';
 import { endSessionsOf, raiseSession } from '../../web/sessions.ts';
-
-interface OwnAct extends Act {
-  readonly session: SignedIn;
-}
+import type { CheckedPassword } from '../confirm/commands.ts';
 
 /**
- * Changes the password, ends every other session of the account at once (D8) and gives this one a new token; null
- * when it ended meanwhile. The caller has checked the current password and the new one's rules.
+ * Changes the password that `current` proved, ends every other session of the account at once (D8) and gives this one a
+ * new token; null when the password is another one by now. The caller has checked the new one's rules.
  */
 export async function changePassword(
   services: Services,
-  act: OwnAct & { password: string },
+  act: Act<'account'>,
+  { current, password }: { current: CheckedPassword; password: string },
 ): Promise<string | null> {
-  const { session, now, password } = act;
-  const { account } = session;
   const hash = await hashPassword(password);
-  const token = await services.db.transaction().execute(async (trx) => {
-    await trx
+  const token = await perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    const { account } = session;
+    const { numUpdatedRows } = await trx
       .updateTable('accounts')
       .set({ password_hash: hash, password_changed_at: now })
       .where('id', '=', account.id)
-      .execute();
+      .where('password_hash', '=', current.hash)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) return null;
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
-    await record(trx, { ...recordedAs(act), type: 'password.changed', detail: { sessionsEnded: ended } });
+    await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
     await tellAccount(services, trx, account, now, passwordChanged);
     return raiseSession(trx, session.sessionId, 'renewal', now);
   });
@@ -39,9 +39,9 @@ export async function changePassword(
 }
 
 /** Switches "Always ask me for a code" (D13). On only for who has an authenticator: false otherwise, nothing changed. */
-export async function setAlwaysAsk(services: Services, act: OwnAct & { enabled: boolean }): Promise<boolean> {
-  const { session, enabled } = act;
-  return services.db.transaction().execute(async (trx) => {
+export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: boolean): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const { trx, session } = held;
     let account = trx
       .updateTable('accounts')
       .set({ always_ask: enabled ? 1 : 0 })
@@ -53,16 +53,15 @@ export async function setAlwaysAsk(services: Services, act: OwnAct & { enabled: 
     }
     const { numUpdatedRows } = await account.executeTakeFirst();
     if (numUpdatedRows !== 1n) return false;
-    await record(trx, { ...recordedAs(act), type: 'preference.changed', detail: { alwaysAsk: enabled } });
+    await record(trx, { ...recordedAs(held), type: 'preference.changed', detail: { alwaysAsk: enabled } });
     return true;
   });
 }
 
 /** Ends the account's other sessions, or one of them. How many ended; 0 for a session that is not the account's own. */
-export async function endOtherSessions(services: Services, act: OwnAct, only?: string): Promise<number> {
-  const { session } = act;
-  return services.db.transaction().execute(async (trx) => {
-    await holdAccount(trx, session.account.id);
+export function endOtherSessions(services: Services, act: Act<'account'>, only?: string): Promise<number> {
+  return perform(services, act, async (held) => {
+    const { trx, session } = held;
     let sessions = trx
       .deleteFrom('sessions')
       .where('account_id', '=', session.account.id)
@@ -70,7 +69,7 @@ export async function endOtherSessions(services: Services, act: OwnAct, only?: s
     if (only !== undefined) sessions = sessions.where('id', '=', only);
     const ended = Number((await sessions.executeTakeFirst()).numDeletedRows);
     if (ended > 0)
-      await record(trx, { ...recordedAs(act), type: 'session.ended', detail: { sessions: ended } });
+      await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions: ended } });
     return ended;
   });
 }

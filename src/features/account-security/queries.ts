@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 
 export interface OwnAuthenticator {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface OwnAuthenticator {
 }
 
 /** The account's confirmed authenticators, oldest first; never their secrets (ASVS 14.2.6). */
-export async function authenticatorsOf(db: Database, accountId: string): Promise<OwnAuthenticator[]> {
+export async function authenticatorsOf(db: Reader, accountId: string): Promise<OwnAuthenticator[]> {
   const rows = await db
     .selectFrom('authenticators')
     .select(['id', 'name', 'created_at', 'last_used_at'])
@@ -36,7 +36,7 @@ export interface OwnSession {
 
 /** The account's live sessions on every host, the last used one first (ASVS 7.5.2). */
 export async function sessionsOf(
-  db: Database,
+  db: Reader,
   accountId: string,
   limits: { now: number; idleMs: number },
 ): Promise<OwnSession[]> {
@@ -63,7 +63,7 @@ export async function sessionsOf(
 
 /** Words that the account's password may not be made of: its own name and address, and its workspaces' names. */
 export async function passwordContext(
-  db: Database,
+  db: Reader,
   account: { id: string; name: string; email: string },
 ): Promise<string[]> {
   const rows = await db

@@ -60,7 +60,7 @@ async function changeOwnPassword(
   context: AccountContext,
   request: FastifyRequest,
 ): Promise<Reply> {
-  const { session, origin, now } = context;
+  const { session, act } = context;
   const current = rawField(request, 'current');
   const wanted = checkPassword(
     rawField(request, 'password'),
@@ -73,21 +73,22 @@ async function changeOwnPassword(
   if (!wanted.ok || Object.keys(passwordErrors).length > 0) {
     return unprocessable(await securityPage(services, context, { passwordErrors }));
   }
-  const check = await checkOwnPassword(services, { session, password: current, origin, now });
+  const check = await checkOwnPassword(services, act, current);
   if (!check.ok && check.reason === 'waiting') {
     const seconds = waitSeconds(check.waitMs);
     const message = 'Too many wrong passwords in a row. Please wait a little.';
     return tooMany(await securityPage(services, context, { passwordWait: { seconds, message } }), seconds);
   }
-  if (!check.ok) {
+  const token = check.ok
+    ? await changePassword(services, act, { current: check, password: wanted.password })
+    : null;
+  if (token === null) {
     return unprocessable(
       await securityPage(services, context, {
         passwordErrors: { current: 'That is not your current password.' },
       }),
     );
   }
-  const token = await changePassword(services, { session, origin, now, password: wanted.password });
-  if (token === null) return seeOther('/login');
   await leaveFlash(
     services.db,
     session.sessionId,
@@ -102,8 +103,8 @@ function registerFactors(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: '/account/security/authenticators',
-    handler: async ({ session, now }) => {
-      await beginEnrolment(services, session, null, now);
+    handler: async ({ act }) => {
+      await beginEnrolment(services, act, null);
       return seeOther('/mfa/setup');
     },
   });
@@ -111,12 +112,12 @@ function registerFactors(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: '/account/security/authenticators/replace',
-    handler: async ({ session, now }, request) => {
+    handler: async ({ act, session }, request) => {
       const id = rawField(request, 'authenticator');
       const own = await authenticatorsOf(services.db, session.account.id);
       const device = own.find((one) => one.id === id);
       if (device === undefined) return errorPage(404);
-      await beginEnrolment(services, session, device.id, now);
+      await beginEnrolment(services, act, device.id);
       return seeOther('/mfa/setup');
     },
   });
@@ -125,9 +126,8 @@ function registerFactors(routes: Routes, services: Services): void {
     ...sensitive,
     url: '/account/security/authenticators/remove',
     handler: async (context, request) => {
-      const { session, origin, now } = context;
       const authenticatorId = String(rawField(request, 'authenticator'));
-      const outcome = await removeAuthenticator(services, { session, authenticatorId, origin, now });
+      const outcome = await removeAuthenticator(services, context.act, authenticatorId);
       if (outcome.ok) return saved(services, context, 'The device is removed. Its codes no longer work.');
       if (outcome.reason === 'unknown') return errorPage(404);
       const problem = `${outcome.by} asks you for two-factor authentication, so your last device stays. You can replace it.`;
@@ -139,13 +139,13 @@ function registerFactors(routes: Routes, services: Services): void {
     ...sensitive,
     url: '/account/security/recovery-codes',
     handler: async (context) => {
-      const { session, origin, now, site } = context;
-      if (!session.account.enrolled) {
+      const { session, site } = context;
+      const codes = await makeRecoveryCodes(services, context.act);
+      if (codes === null) {
         return unprocessable(
           await securityPage(services, context, { problem: 'Set up two-factor authentication first.' }),
         );
       }
-      const codes = await makeRecoveryCodes(services, { session, origin, now });
       // A page, not a redirect: kept nowhere, the codes cannot be shown by another.
       return html(
         <AccountPage title="Your recovery codes" session={session} site={site}>
@@ -159,12 +159,11 @@ function registerFactors(routes: Routes, services: Services): void {
     ...sensitive,
     url: '/account/security/always-ask',
     handler: async (context, request) => {
-      const { session, origin, now } = context;
       const wanted = rawField(request, 'enabled');
       const problem =
         wanted !== 'true' && wanted !== 'false'
           ? 'Choose whether to be asked always.'
-          : (await setAlwaysAsk(services, { session, origin, now, enabled: wanted === 'true' }))
+          : (await setAlwaysAsk(services, context.act, wanted === 'true'))
             ? undefined
             : 'Set up two-factor authentication first.';
       if (problem !== undefined) return unprocessable(await securityPage(services, context, { problem }));
@@ -185,8 +184,7 @@ function registerSessions(routes: Routes, services: Services): void {
     access: 'account',
     url: '/account/security/sessions/end-others',
     handler: async (context) => {
-      const { session, origin, now } = context;
-      await endOtherSessions(services, { session, origin, now });
+      await endOtherSessions(services, context.act);
       return saved(services, context, 'You are signed out everywhere else.');
     },
   });
@@ -196,12 +194,7 @@ function registerSessions(routes: Routes, services: Services): void {
     access: 'account',
     url: '/account/security/sessions/end',
     handler: async (context, request) => {
-      const { session, origin, now } = context;
-      const ended = await endOtherSessions(
-        services,
-        { session, origin, now },
-        String(rawField(request, 'session')),
-      );
+      const ended = await endOtherSessions(services, context.act, String(rawField(request, 'session')));
       return ended === 0 ? errorPage(404) : saved(services, context, 'That session has ended.');
     },
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
-import { AUDIT_EVENTS, type AuditEvent, record } from '../../data/audit.ts';
+import { AUDIT_EVENTS, type AuditEvent, recordAlone } from '../../data/audit.ts';
 
 const ACTIVITY = '/dashboard/activity';
 const CSV = '/dashboard/activity.csv';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => world.destroy());
 
 function happened(event: Partial<AuditEvent> = {}, place = acme): Promise<void> {
-  return record(world.db, {
+  return recordAlone(world.db, {
     type: 'sign-out',
     at: world.clock.now(),
     origin: { host: 'localhost:3000', ip: '192.0.2.7' },

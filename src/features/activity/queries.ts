@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { OwnerScope } from '../../web/context.ts';
 import { type EventFacts, type Kind, typesOf } from './sentences.ts';
 
@@ -29,7 +29,7 @@ function detailOf(text: string): Readonly<Record<string, unknown>> {
 
 /** A stretch of the workspace's record, newest first; its pages stay where they are while new entries come in. */
 export async function eventsOf(
-  db: Database,
+  db: Reader,
   { workspaceId }: OwnerScope,
   { kind, before = null, after = null, limit }: Window,
 ): Promise<ActivityEvent[]> {

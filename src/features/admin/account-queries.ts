@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Role } from '../../domain/role.ts';
 import { dayOf, FACTOR_LIMITS } from '../../domain/throttle.ts';
@@ -37,7 +37,7 @@ export interface AccountDetails {
   };
 }
 
-async function membershipsOf(db: Database, accountId: string): Promise<AccountMembership[]> {
+async function membershipsOf(db: Reader, accountId: string): Promise<AccountMembership[]> {
   const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
@@ -61,7 +61,7 @@ async function membershipsOf(db: Database, accountId: string): Promise<AccountMe
   }));
 }
 
-async function wrongCodesOfYear(db: Database, accountId: string, now: number): Promise<number> {
+async function wrongCodesOfYear(db: Reader, accountId: string, now: number): Promise<number> {
   const { wrong } = await db
     .selectFrom('factor_failure_days')
     .select((eb) => eb.fn.sum<number | null>('failures').as('wrong'))
@@ -71,7 +71,7 @@ async function wrongCodesOfYear(db: Database, accountId: string, now: number): P
   return Number(wrong ?? 0);
 }
 
-async function openSessionsOf(db: Database, accountId: string, now: number, idleMs: number) {
+async function openSessionsOf(db: Reader, accountId: string, now: number, idleMs: number) {
   const { open } = await db
     .selectFrom('sessions')
     .select((eb) => eb.fn.countAll<number>().as('open'))
@@ -84,7 +84,7 @@ async function openSessionsOf(db: Database, accountId: string, now: number, idle
 
 /** One account; null where there is none of that id. */
 export async function accountDetails(
-  db: Database,
+  db: Reader,
   _scope: PlatformScope,
   accountId: string,
   { now, idleMs }: { now: number; idleMs: number },

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { safeReturnTo } from '../../domain/return-to.ts';
 import { resetMfa } from '../../factors/reset.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from '../../web/act.ts';
 import type { AdminContext } from '../../web/context.ts';
 import { pathText, queryText, rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
@@ -74,12 +73,6 @@ async function accountPage(
     </AdminPage>
   );
 }
-
-const actOf = ({ session, origin, now }: AdminContext) => ({
-  actor: actorOf(session),
-  origin,
-  now,
-});
 
 async function done(services: Services, context: AdminContext, accountId: string, message: string) {
   await leaveFlash(services.db, context.session.sessionId, message);
@@ -154,10 +147,8 @@ export function accountRoutes(routes: Routes, services: Services): void {
     url: '/admin/accounts/reset-mfa',
     handler: (context, request) =>
       withAccountAndReason(services, context, request, 'reset', async (account, reason) => {
-        // Else a stolen session of an administrator could rid itself of the factor that guards it.
-        if (account.id === context.session.account.id) return errorPage(403, ONESELF);
-        const reset = await resetMfa(services, { ...actOf(context), accountId: account.id, reason });
-        if (!reset) return errorPage(404);
+        const outcome = await resetMfa(services, context.act, { accountId: account.id, reason });
+        if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
         return `Two-factor authentication of ${account.email} is reset. Their next sign-in leads to setting up a new device.`;
       }),
   });
@@ -172,7 +163,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
       const { id: accountId, email } = account;
       // Of one's own sessions the one at hand stays.
       const keep = context.session.sessionId;
-      await endAccountSessions(services, { ...actOf(context), accountId, email, keep });
+      await endAccountSessions(services, context.act, { accountId, email, keep });
       return done(services, context, accountId, `${email} is signed out everywhere.`);
     },
   });
@@ -189,7 +180,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
           request,
           'access',
           async ({ id: accountId, email }, reason) => {
-            const outcome = await setDisabled(services, { ...actOf(context), accountId, disabled, reason });
+            const outcome = await setDisabled(services, context.act, { accountId, disabled, reason });
             if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
             return disabled
               ? `${email} is disabled, and signed out everywhere.`

@@ -1,6 +1,5 @@
-import { type AuditEvent, type Origin, record } from '../../data/audit.ts';
+import { record } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
-import { holdAccount } from '../../data/hold-account.ts';
 import { recordForAccount } from '../../data/record-for-account.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -14,14 +13,12 @@ import {
   type WorkspaceRecipient,
 } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
+import type { Act, CommandLineAct } from '../../web/context.ts';
+import { type HeldByEither, performEither } from '../../web/deed.ts';
 import { endSessionsOf } from '../../web/sessions.ts';
 
-/** Who acts, from where and when: an administrator at a page, or the command line. Whether they may is the caller's to know. */
-export interface Act {
-  readonly actor: AuditEvent['actor'];
-  readonly origin: Origin;
-  readonly now: number;
-}
+/** Who runs the installation: an administrator at a page, or the command line. */
+type Operator = Act<'admin'> | CommandLineAct;
 
 export type PlanOutcome =
   /** `policy`: what became of a policy that is switched on. */
@@ -55,10 +52,11 @@ export async function mailOwner(
  */
 export async function changePlan(
   services: Services,
-  change: Act & { readonly workspaceId: string; readonly plan: Plan },
+  by: Operator,
+  { workspaceId, plan }: { readonly workspaceId: string; readonly plan: Plan },
 ): Promise<PlanOutcome> {
-  const { workspaceId, plan, actor, origin, now } = change;
-  const outcome = await services.db.transaction().execute(async (trx): Promise<PlanOutcome> => {
+  const outcome = await performEither(services, by, async (held): Promise<PlanOutcome> => {
+    const { trx, actor, origin, now } = held;
     // Takes the row before looking, so that of two changes at once each sees what the other left.
     const before = await trx
       .updateTable('workspaces')
@@ -77,7 +75,7 @@ export async function changePlan(
       return { ok: true, changed: true, policy: 'untouched' };
     }
     await record(trx, { ...event, type: inForce ? 'policy.resumed' : 'policy.suspended' });
-    await mailOwner(services, trx, change, inForce ? enforcementResumed : enforcementSuspended);
+    await mailOwner(services, trx, { workspaceId, now }, inForce ? enforcementResumed : enforcementSuspended);
     return { ok: true, changed: true, policy: inForce ? 'resumed' : 'suspended' };
   });
   services.mail.kick();
@@ -85,13 +83,12 @@ export async function changePlan(
 }
 
 /** Ends an account's sessions everywhere, but for the one to keep (ASVS 7.4.5). How many they were. */
-export async function endAccountSessions(
-  { db }: Services,
-  request: Act & { readonly accountId: string; readonly email: string; readonly keep?: string },
+export function endAccountSessions(
+  services: Services,
+  by: Operator,
+  { accountId, email, keep }: { readonly accountId: string; readonly email: string; readonly keep?: string },
 ): Promise<number> {
-  const { accountId, email, keep, actor, origin, now } = request;
-  return db.transaction().execute(async (trx) => {
-    await holdAccount(trx, accountId);
+  const end = async ({ trx, actor, origin, now }: HeldByEither) => {
     const sessions = await endSessionsOf(trx, accountId, keep);
     if (sessions > 0) {
       await recordForAccount(trx, accountId, {
@@ -104,7 +101,8 @@ export async function endAccountSessions(
       });
     }
     return sessions;
-  });
+  };
+  return performEither(services, by, end, [accountId]);
 }
 
 export type AccessOutcome =
@@ -114,13 +112,14 @@ export type AccessOutcome =
   | { readonly ok: false; readonly reason: 'oneself' };
 
 /** Disables an account, which ends its sessions at once (ASVS 7.4.2), or lets it in again. */
-export async function setDisabled(
-  { db }: Services,
-  change: Act & { readonly accountId: string; readonly disabled: boolean; readonly reason: string },
+export function setDisabled(
+  services: Services,
+  by: Operator,
+  change: { readonly accountId: string; readonly disabled: boolean; readonly reason: string },
 ): Promise<AccessOutcome> {
-  const { accountId, disabled, reason, actor, origin, now } = change;
-  if (disabled && actor.id === accountId) return { ok: false, reason: 'oneself' };
-  return db.transaction().execute(async (trx): Promise<AccessOutcome> => {
+  const { accountId, disabled, reason } = change;
+  const set = async ({ trx, actor, origin, now }: HeldByEither): Promise<AccessOutcome> => {
+    if (actor.id === accountId) return { ok: false, reason: 'oneself' };
     const changed = await trx
       .updateTable('accounts')
       .set({ disabled_at: disabled ? now : null })
@@ -146,16 +145,18 @@ export async function setDisabled(
       detail: { reason, sessionsEnded },
     });
     return { ok: true, changed: true };
-  });
+  };
+  return performEither(services, by, set, [accountId]);
 }
 
 /** Makes an account a platform administrator, or takes that back; in force at its next request (ASVS 8.3.2). Whether it changed. */
-export async function setAdministrator(
-  { db }: Services,
-  change: Act & { readonly accountId: string; readonly email: string; readonly granted: boolean },
+export function setAdministrator(
+  services: Services,
+  by: Operator,
+  change: { readonly accountId: string; readonly email: string; readonly granted: boolean },
 ): Promise<boolean> {
-  const { accountId, email, granted, actor, origin, now } = change;
-  return db.transaction().execute(async (trx) => {
+  const { accountId, email, granted } = change;
+  const set = async ({ trx, actor, origin, now }: HeldByEither) => {
     const { numUpdatedRows } = await trx
       .updateTable('accounts')
       .set({ is_admin: granted ? 1 : 0 })
@@ -171,5 +172,6 @@ export async function setAdministrator(
       subject: { id: accountId, label: email },
     });
     return true;
-  });
+  };
+  return performEither(services, by, set, [accountId]);
 }

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { Schema } from '../../data/schema.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -35,7 +35,7 @@ export interface ListedAccount {
 
 /** The installation's accounts, newest first, by a part of the address or the name. */
 export async function accountsPage(
-  db: Database,
+  db: Reader,
   _scope: PlatformScope,
   { search, cursor }: { search: string; cursor: Cursor },
 ): Promise<PageOf<ListedAccount>> {
@@ -91,7 +91,7 @@ export interface ListedWorkspace {
 
 /** The installation's workspaces, newest first, by a part of the name or the address. Nothing of what is in them. */
 export async function workspacesPage(
-  db: Database,
+  db: Reader,
   _scope: PlatformScope,
   { search, cursor }: { search: string; cursor: Cursor },
 ): Promise<PageOf<ListedWorkspace>> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { PlatformScope } from '../../web/context.ts';
 import { type Cursor, directionOf, PAGE_ROWS, type PageOf, pageOf } from './paging.ts';
 
@@ -16,7 +16,7 @@ export interface RecordedEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-function eventsQuery(db: Database) {
+function eventsQuery(db: Reader) {
   return db
     .selectFrom('audit_events as e')
     .leftJoin('workspaces as w', 'w.id', 'e.workspace_id')
@@ -40,7 +40,7 @@ function readable<Row extends { detail: string }>({ detail, ...row }: Row) {
 
 /** The record of the whole installation, newest first, events without a workspace included. */
 export async function recordPage(
-  db: Database,
+  db: Reader,
   _scope: PlatformScope,
   cursor: Cursor,
 ): Promise<PageOf<RecordedEvent>> {
@@ -53,7 +53,7 @@ export async function recordPage(
 
 /** What was last done by an account or to it, newest first. */
 export async function recentEventsOf(
-  db: Database,
+  db: Reader,
   _scope: PlatformScope,
   accountId: string,
   limit: number,

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PLANS, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from '../../web/act.ts';
 import type { AdminContext } from '../../web/context.ts';
 import { readForm } from '../../web/form-input.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../web/reply.ts';
@@ -65,15 +64,14 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     fresh: true,
     from: () => WORKSPACES,
     handler: async (context, request) => {
-      const { session, origin, now } = context;
+      const { session } = context;
       const input = readForm(request, planChange);
       if (!input.ok) {
         const problem = input.errors.plan ?? input.errors.workspace;
         return unprocessable(await workspaces(services, context, request, problem));
       }
       const { workspace: workspaceId, plan } = input.value;
-      const actor = actorOf(session);
-      const outcome = await changePlan(services, { workspaceId, plan, actor, origin, now });
+      const outcome = await changePlan(services, context.act, { workspaceId, plan });
       if (!outcome.ok) return errorPage(404);
       const words = outcome.changed
         ? `The workspace is now on the ${planName(plan)} plan.${policyWords(outcome)}`

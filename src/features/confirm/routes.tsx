@@ -1,18 +1,14 @@
-import { record } from '../../data/audit.ts';
 import { safeReturnTo } from '../../domain/return-to.ts';
 import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
 import { parseCode } from '../../domain/totp.ts';
-import { checkCode } from '../../factors/check-code.ts';
 import type { Services } from '../../services.ts';
-import { recordedAs } from '../../web/act.ts';
 import type { AccountContext } from '../../web/context.ts';
 import { rawField } from '../../web/form-input.ts';
 import { homePath, landingOf } from '../../web/landing.ts';
 import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../web/mfa-words.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
-import { raiseSession } from '../../web/sessions.ts';
-import { checkOwnPassword } from './commands.ts';
+import { checkOwnPassword, confirmIdentity } from './commands.ts';
 import { ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password is not right.';
@@ -39,20 +35,14 @@ function confirmPage(services: Services, { session, site }: AccountContext, { er
   );
 }
 
-async function confirmed(services: Services, context: AccountContext, token: string | null): Promise<Reply> {
-  if (token === null) return seeOther('/login');
-  await record(services.db, { ...recordedAs(context), type: 'confirmation.accepted' });
-  return seeOther(await landingOf(services, token, context.now), { set: token });
-}
-
 async function confirm(
   services: Services,
   context: AccountContext,
   password: unknown,
   typedCode: unknown,
 ): Promise<Reply> {
-  const { session, origin, now } = context;
-  const { enrolled } = session.account;
+  const { act, now } = context;
+  const { enrolled } = context.session.account;
   const code = enrolled ? parseCode(typedCode) : null;
   const errors = {
     ...((typeof password !== 'string' || password === '') && { password: 'Enter your password.' }),
@@ -60,21 +50,20 @@ async function confirm(
   };
   if (Object.keys(errors).length > 0) return unprocessable(confirmPage(services, context, { errors }));
 
-  const check = await checkOwnPassword(services, { session, password, origin, now });
+  const check = await checkOwnPassword(services, act, password);
   if (!check.ok) {
     if (check.reason === 'wrong')
       return unprocessable(confirmPage(services, context, { errors: { password: WRONG_PASSWORD } }));
     const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
     return tooMany(confirmPage(services, context, { wait }), wait.seconds);
   }
-  if (code === null)
-    return confirmed(services, context, await raiseSession(services.db, session.sessionId, 'password', now));
-
-  const outcome = await checkCode(services, { session, code, origin, now });
-  if (outcome.ok) return confirmed(services, context, outcome.token);
+  const outcome = await confirmIdentity(services, act, { checked: check, code });
+  if (outcome.ok) return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
   switch (outcome.reason) {
+    // Password or devices are others than a moment ago; the page asks for what it takes now.
+    case 'outdated':
     case 'gone':
-      return seeOther('/login');
+      return seeOther('/confirm');
     case 'locked':
       return tooMany(
         confirmPage(services, context, { errors: { code: LOCKED } }),

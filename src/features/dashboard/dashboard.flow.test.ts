@@ -17,7 +17,11 @@ afterEach(() => world.destroy());
 const dashboard = async (person = olivia) => (await world.signedIn(person, acme)).get('/dashboard');
 
 const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
-  issueLink(world.db, { purpose: 'invitation', email, workspaceId, payload: {}, now, lifeMs: 1000 });
+  world.db
+    .transaction()
+    .execute((trx) =>
+      issueLink(trx, { purpose: 'invitation', email, workspaceId, payload: {}, now, lifeMs: 1000 }),
+    );
 
 test('a new workspace shows its owner the first step', async () => {
   const { body } = await dashboard();

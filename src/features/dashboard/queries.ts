@@ -1,9 +1,9 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { WorkspaceScope } from '../../web/context.ts';
 
 /** How many invitations still wait for an answer. */
 export async function pendingInvitations(
-  db: Database,
+  db: Reader,
   { workspaceId }: WorkspaceScope,
   now: number,
 ): Promise<number> {
@@ -25,7 +25,7 @@ export interface CompanyCount {
 }
 
 /** The workspace's client companies by name, those without a contact too. */
-export async function companiesOf(db: Database, { workspaceId }: WorkspaceScope): Promise<CompanyCount[]> {
+export async function companiesOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<CompanyCount[]> {
   const rows = await db
     .selectFrom('companies as c')
     .leftJoin('memberships as m', 'm.company_id', 'c.id')

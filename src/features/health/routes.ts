@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { writable } from '../../data/database.ts';
 import { isMigrated } from '../../data/migrations/index.ts';
 import type { Services } from '../../services.ts';
 import type { Routes } from '../../web/route.ts';
@@ -13,8 +14,8 @@ export function healthRoutes(routes: Routes, { config, db, log }: Services): voi
 
   async function isReady(): Promise<boolean> {
     try {
-      if (current) await sql`select 1`.execute(db);
-      else current = await isMigrated(db, kind);
+      if (current) await sql`select 1`.execute(writable(db));
+      else current = await isMigrated(writable(db), kind);
       return current;
     } catch (error) {
       log.warn({ err: error }, 'not ready: the database does not answer');

@@ -4,6 +4,7 @@ import { newId } from '../../data/id.ts';
 import { addAccount } from '../../data/new-account.ts';
 import { useLink, withdrawLinks } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
+import { unattended } from '../../web/deed.ts';
 import type { OpenInvitation } from './queries.ts';
 
 /** `changed`: the address got an account or a membership in the same moment; look at the invitation again. */
@@ -23,7 +24,7 @@ interface Accepting {
  */
 export async function acceptInvitation(services: Services, accepting: Accepting): Promise<Acceptance> {
   try {
-    return await services.db.transaction().execute((trx) => accept(trx, accepting));
+    return await unattended(services, (trx) => accept(trx, accepting));
   } catch (error) {
     if (isUniqueViolation(error)) return 'changed';
     throw error;

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import { findLink } from '../../data/one-time-links.ts';
 import { invitationPayload } from './issue.ts';
 
@@ -21,7 +21,7 @@ export interface OpenInvitation {
 
 /** The invitation of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
 export async function findInvitation(
-  db: Database,
+  db: Reader,
   token: unknown,
   now: number,
 ): Promise<OpenInvitation | null> {

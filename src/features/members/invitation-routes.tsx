@@ -85,7 +85,7 @@ async function sent(services: Services, { session, now }: OwnerContext, email: s
 async function send(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
   const { wanted, errors, values } = readInvitation(request);
   if (wanted === null) return unprocessable(await invitePage(services, context, { values, errors }));
-  const outcome = await invite(services, context, wanted);
+  const outcome = await invite(services, context.act, wanted);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   const says = SAYS[outcome.reason];
   const isAboutAddress = outcome.reason === 'member' || outcome.reason === 'many-to-address';
@@ -106,7 +106,7 @@ function noInvitation(reason: 'unknown' | 'answered'): Reply {
 async function resend(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
   const linkId = rawField(request, 'invitation');
   if (!looksLikeId(linkId)) return errorPage(404);
-  const outcome = await resendInvitation(services, context, linkId);
+  const outcome = await resendInvitation(services, context.act, linkId);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   if (outcome.reason === 'unknown' || outcome.reason === 'answered') return noInvitation(outcome.reason);
   return errorPage(409, {
@@ -119,7 +119,7 @@ async function resend(services: Services, context: OwnerContext, request: Fastif
 async function withdraw(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
   const linkId = rawField(request, 'invitation');
   if (!looksLikeId(linkId)) return errorPage(404);
-  const outcome = await withdrawInvitation(services, context, linkId);
+  const outcome = await withdrawInvitation(services, context.act, linkId);
   if (!outcome.ok) return noInvitation(outcome.reason);
   const { sessionId } = context.session;
   await leaveFlash(services.db, sessionId, `The invitation of ${outcome.email} is withdrawn.`);

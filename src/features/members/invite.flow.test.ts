@@ -271,14 +271,16 @@ test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdra
 
 test('a link of another purpose is no invitation', async () => {
   const now = world.clock.now();
-  await issueLink(world.db, {
-    purpose: 'password-reset',
-    email: 'carl@example.com',
-    workspaceId: acme.id,
-    payload: {},
-    now,
-    lifeMs: DAY_MS,
-  });
+  await world.db.transaction().execute((trx) =>
+    issueLink(trx, {
+      purpose: 'password-reset',
+      email: 'carl@example.com',
+      workspaceId: acme.id,
+      payload: {},
+      now,
+      lifeMs: DAY_MS,
+    }),
+  );
   const invitation = await openLink('carl@example.com');
   expect((await owner.post(`${INVITATIONS}/withdraw`, { invitation })).statusCode).toBe(404);
   expect((await owner.get(MEMBERS)).body).not.toContain('carl@example.com');

@@ -1,14 +1,12 @@
 import { record } from '../../data/audit.ts';
-import type { Trx } from '../../data/database.ts';
 import { newId } from '../../data/id.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from '../../web/act.ts';
-import type { OwnerContext } from '../../web/context.ts';
+import type { Act } from '../../web/context.ts';
+import { type Held, perform } from '../../web/deed.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
-/** Who acts, and what the record wants to know of it. */
-export type By = Pick<OwnerContext, 'scope' | 'session' | 'origin' | 'now'>;
+type Holding = Held<'owner'>;
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -23,16 +21,8 @@ export type InvitationOutcome =
   | { readonly ok: true; readonly email: string; readonly link: string }
   | { readonly ok: false; readonly reason: InvitationRefusal; readonly email: string };
 
-/** Takes the workspace's row, so that of several invitations at once each sees what the other left. */
-async function takeWorkspace(trx: Trx, { scope }: By): Promise<void> {
-  await trx
-    .updateTable('workspaces')
-    .set((eb) => ({ plan: eb.ref('plan') }))
-    .where('id', '=', scope.workspaceId)
-    .execute();
-}
-
-async function refusalOf(trx: Trx, { scope, now }: By, email: string): Promise<InvitationRefusal | null> {
+/** The workspace is held alone: of several invitations at once each sees what the other left. */
+async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<InvitationRefusal | null> {
   const member = await trx
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
@@ -61,7 +51,7 @@ async function refusalOf(trx: Trx, { scope, now }: By, email: string): Promise<I
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 /** The company of that name, added where there is none. Compared here, since SQLite folds the case of ASCII alone. */
-async function companyNamed(trx: Trx, { scope, session, origin, now }: By, name: string) {
+async function companyNamed({ trx, scope, actor, origin, now }: Holding, name: string) {
   const { workspaceId } = scope;
   const companies = await trx
     .selectFrom('companies')
@@ -80,7 +70,7 @@ async function companyNamed(trx: Trx, { scope, session, origin, now }: By, name:
     at: now,
     origin,
     workspaceId,
-    actor: actorOf(session),
+    actor,
     subject: { id: company.id, label: company.name },
   });
   return company;
@@ -89,16 +79,15 @@ async function companyNamed(trx: Trx, { scope, session, origin, now }: By, name:
 /** Invites an address, as a consultant or for the client company of that name, which is added where it is new. */
 export async function invite(
   services: Services,
-  by: By,
+  act: Act<'owner'>,
   wanted: { readonly email: string; readonly company: string | null },
 ): Promise<InvitationOutcome> {
   const { email } = wanted;
-  const outcome = await services.db.transaction().execute(async (trx): Promise<InvitationOutcome> => {
-    await takeWorkspace(trx, by);
-    const reason = await refusalOf(trx, by, email);
+  const outcome = await perform(services, act, async (held): Promise<InvitationOutcome> => {
+    const reason = await refusalOf(held, email);
     if (reason !== null) return { ok: false, reason, email };
-    const company = wanted.company === null ? null : await companyNamed(trx, by, wanted.company);
-    const { session, origin, now } = by;
+    const company = wanted.company === null ? null : await companyNamed(held, wanted.company);
+    const { trx, session, origin, now } = held;
     const link = await issueInvitation(trx, services, {
       workspace: session.workspace,
       email,
@@ -117,7 +106,7 @@ export async function invite(
 /** `answered`: accepted or withdrawn since the page was shown. */
 export type UnknownInvitation = { readonly ok: false; readonly reason: 'unknown' | 'answered' };
 
-async function openLink(trx: Trx, { scope }: By, linkId: string) {
+async function openLink({ trx, scope }: Holding, linkId: string) {
   const link = await trx
     .selectFrom('one_time_links')
     .select(['email', 'payload', 'used_at'])
@@ -133,19 +122,19 @@ async function openLink(trx: Trx, { scope }: By, linkId: string) {
 /** Invites the same address to the same place once more, with a new link; the old one is worthless from then on. */
 export async function resendInvitation(
   services: Services,
-  by: By,
+  act: Act<'owner'>,
   linkId: string,
 ): Promise<InvitationOutcome | UnknownInvitation> {
-  const outcome = await services.db
-    .transaction()
-    .execute(async (trx): Promise<InvitationOutcome | UnknownInvitation> => {
-      await takeWorkspace(trx, by);
-      const found = await openLink(trx, by, linkId);
+  const outcome = await perform(
+    services,
+    act,
+    async (held): Promise<InvitationOutcome | UnknownInvitation> => {
+      const found = await openLink(held, linkId);
       if (!found.ok) return found;
       const { email, role, companyId } = found;
-      const reason = await refusalOf(trx, by, email);
+      const reason = await refusalOf(held, email);
       if (reason !== null) return { ok: false, reason, email };
-      const { scope, session, origin, now } = by;
+      const { trx, scope, session, origin, now } = held;
       const company =
         companyId === null
           ? null
@@ -158,7 +147,8 @@ export async function resendInvitation(
       const { workspace, account: inviter } = session;
       const invited = { workspace, email, role, company, inviter, origin, now };
       return { ok: true, email, link: await issueInvitation(trx, services, invited) };
-    });
+    },
+  );
   services.mail.kick();
   return outcome;
 }
@@ -166,14 +156,13 @@ export async function resendInvitation(
 /** Makes an invitation's link worthless, expired or not. Of simultaneous tries one is recorded. */
 export async function withdrawInvitation(
   services: Services,
-  by: By,
+  act: Act<'owner'>,
   linkId: string,
 ): Promise<{ readonly ok: true; readonly email: string } | UnknownInvitation> {
-  return services.db.transaction().execute(async (trx) => {
-    await takeWorkspace(trx, by);
-    const found = await openLink(trx, by, linkId);
+  return perform(services, act, async (held) => {
+    const found = await openLink(held, linkId);
     if (!found.ok) return found;
-    const { scope, session, origin, now } = by;
+    const { trx, scope, actor, origin, now } = held;
     const { email } = found;
     await withdrawLinks(trx, { purpose: 'invitation', email, workspaceId: scope.workspaceId }, now);
     await record(trx, {
@@ -181,7 +170,7 @@ export async function withdrawInvitation(
       at: now,
       origin,
       workspaceId: scope.workspaceId,
-      actor: actorOf(session),
+      actor,
       subject: { id: null, label: email },
     });
     return { ok: true, email };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
-import { FRESH_MS } from '../../web/gate.ts';
+import { FRESH_MS } from '../../web/judgement.ts';
 
 const MEMBERS = '/dashboard/members';
 const NOBODY = '01890000-0000-7000-8000-000000000000';

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { Schema } from '../../data/schema.ts';
 import type { Role } from '../../domain/role.ts';
 import type { WorkspaceScope } from '../../web/context.ts';
@@ -22,7 +22,7 @@ export interface Member {
   readonly lastSignInAt: number | null;
 }
 
-function members(db: Database, { workspaceId }: WorkspaceScope) {
+function members(db: Reader, { workspaceId }: WorkspaceScope) {
   return db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
@@ -85,7 +85,7 @@ export interface MemberPage {
 
 /** Fifty members, in the order in which they joined; pages stay where they are when others come and go. */
 export async function membersPage(
-  db: Database,
+  db: Reader,
   scope: WorkspaceScope,
   window: { readonly search: string; readonly before: string | null; readonly after: string | null },
 ): Promise<MemberPage> {
@@ -112,7 +112,7 @@ export async function membersPage(
 
 /** One member of this workspace; null for any other id. */
 export async function findMember(
-  db: Database,
+  db: Reader,
   scope: WorkspaceScope,
   membershipId: string,
 ): Promise<Member | null> {
@@ -131,7 +131,7 @@ export interface PendingInvitation {
 }
 
 /** The workspace's client companies, by name. */
-export async function companyNames(db: Database, { workspaceId }: WorkspaceScope): Promise<string[]> {
+export async function companyNames(db: Reader, { workspaceId }: WorkspaceScope): Promise<string[]> {
   const rows = await db
     .selectFrom('companies')
     .select('name')
@@ -142,7 +142,7 @@ export async function companyNames(db: Database, { workspaceId }: WorkspaceScope
 
 /** Invitations without an answer, the newest first; those whose time is up too, until they are cleared away. */
 export async function invitationsOf(
-  db: Database,
+  db: Reader,
   { workspaceId }: WorkspaceScope,
 ): Promise<PendingInvitation[]> {
   const links = await db

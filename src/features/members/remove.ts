@@ -1,13 +1,13 @@
 import { record } from '../../data/audit.ts';
-import { holdAccount } from '../../data/hold-account.ts';
+import type { Trx } from '../../data/database.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
 import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { removedFromWorkspace } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from '../../web/act.ts';
+import type { Act } from '../../web/context.ts';
+import { type Held, perform } from '../../web/deed.ts';
 import { endSessionsIn } from '../../web/sessions.ts';
-import type { By } from './invite.ts';
 
 export type RemovalOutcome =
   | { readonly ok: true; readonly name: string }
@@ -20,19 +20,18 @@ export type RemovalOutcome =
  */
 export async function removeMember(
   services: Services,
-  { scope, session, origin, now }: By,
+  act: Act<'owner'>,
   membershipId: string,
 ): Promise<RemovalOutcome> {
-  const { workspaceId } = scope;
-  const outcome = await services.db.transaction().execute(async (trx): Promise<RemovalOutcome> => {
-    const membership = trx
+  const membershipIn = (trx: Trx) =>
+    trx
       .selectFrom('memberships')
       .select('account_id')
       .where('id', '=', membershipId)
-      .where('workspace_id', '=', workspaceId);
-    const member = await membership.executeTakeFirst();
-    if (member === undefined) return { ok: false, reason: 'unknown' };
-    await holdAccount(trx, member.account_id);
+      .where('workspace_id', '=', act.session.workspace.id);
+  const remove = async (held: Held<'owner'>): Promise<RemovalOutcome> => {
+    const { trx, scope, session, actor, origin, now } = held;
+    const { workspaceId } = scope;
     const removed = await trx
       .deleteFrom('memberships')
       .where('id', '=', membershipId)
@@ -41,7 +40,7 @@ export async function removeMember(
       .returning(['account_id', 'role'])
       .executeTakeFirst();
     if (removed === undefined) {
-      const owner = await membership.executeTakeFirst();
+      const owner = await membershipIn(trx).executeTakeFirst();
       return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
     }
     const sessionsEnded = await endSessionsIn(trx, removed.account_id, workspaceId);
@@ -56,7 +55,7 @@ export async function removeMember(
       at: now,
       origin,
       workspaceId,
-      actor: actorOf(session),
+      actor,
       subject: { id: account.id, label: account.email },
       detail: { role: removed.role, sessionsEnded },
     });
@@ -67,6 +66,11 @@ export async function removeMember(
     });
     await enqueueMail(trx, services.keyring, mail, now);
     return { ok: true, name: account.name };
+  };
+  // A membership stays its account's, so that it may be asked for before the account is held.
+  const outcome = await perform(services, act, remove, async (trx) => {
+    const member = await membershipIn(trx).executeTakeFirst();
+    return member === undefined ? [] : [member.account_id];
   });
   if (outcome.ok) services.mail.kick();
   return outcome;

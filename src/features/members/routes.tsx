@@ -86,7 +86,7 @@ async function askToRemove(
 async function remove(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
   const membership = rawField(request, 'membership');
   if (!looksLikeId(membership)) return errorPage(404);
-  const outcome = await removeMember(services, context, membership);
+  const outcome = await removeMember(services, context.act, membership);
   if (outcome.ok) {
     const message = `${outcome.name} no longer belongs to this workspace, and was signed out.`;
     await leaveFlash(services.db, context.session.sessionId, message);

@@ -1,8 +1,11 @@
 import type { UpdateQueryBuilder, UpdateResult } from 'kysely';
-import { type AuditEvent, type Origin, record } from '../../data/audit.ts';
-import type { Database, Trx } from '../../data/database.ts';
+import { record } from '../../data/audit.ts';
+import type { Trx } from '../../data/database.ts';
 import type { Schema } from '../../data/schema.ts';
 import { PLANS, planAllowsEnforcement } from '../../domain/plan.ts';
+import type { Services } from '../../services.ts';
+import type { Act, CommandLineAct } from '../../web/context.ts';
+import { performEither } from '../../web/deed.ts';
 
 /** When everybody is asked: each person at the next sign-in, or every open session at its next request (D1). */
 export const APPLY = ['next-sign-in', 'now'] as const;
@@ -13,11 +16,8 @@ export interface PolicySwitch {
   readonly enabled: boolean;
   /** Of no account when switching off. */
   readonly apply: Apply;
-  readonly actor: AuditEvent['actor'];
-  readonly origin: Origin;
   /** For the record; the command line asks for one. */
   readonly reason?: string;
-  readonly now: number;
 }
 
 export type PolicyOutcome =
@@ -52,11 +52,17 @@ function write(trx: Trx, { workspaceId, enabled, apply }: PolicySwitch): Workspa
 
 /**
  * Switches a workspace's policy, and records it, in one transaction (S1, S18, D1). `changed` is false where it
- * stood so already. `plan`: the plan has no enforcement. Whether the actor may do this is the caller's to know.
+ * stood so already. `plan`: the plan has no enforcement. An owner switches their own workspace's alone.
  */
-export async function switchPolicy(db: Database, change: PolicySwitch): Promise<PolicyOutcome> {
-  const { workspaceId, enabled, apply, reason, actor, origin, now } = change;
-  return db.transaction().execute(async (trx) => {
+export function switchPolicy(
+  services: Services,
+  by: Act<'owner'> | CommandLineAct,
+  change: PolicySwitch,
+): Promise<PolicyOutcome> {
+  const { workspaceId, enabled, apply, reason } = change;
+  if ('session' in by && by.session.workspace.id !== workspaceId)
+    throw new Error('not the owner of that one');
+  return performEither(services, by, async ({ trx, actor, origin, now }) => {
     const { numUpdatedRows } = await write(trx, change).executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) {
       const workspace = await trx

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { Role } from '../../domain/role.ts';
 import type { WorkspaceScope } from '../../web/context.ts';
 
@@ -15,7 +15,7 @@ export interface PolicyPerson {
 const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 2 };
 
 /** Everybody who can sign in to the workspace: the owner first, then consultants and clients by name. */
-export async function peopleOf(db: Database, scope: WorkspaceScope): Promise<PolicyPerson[]> {
+export async function peopleOf(db: Reader, scope: WorkspaceScope): Promise<PolicyPerson[]> {
   const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')

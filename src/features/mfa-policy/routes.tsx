@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { record } from '../../data/audit.ts';
+import { recordAlone } from '../../data/audit.ts';
 import { planAllowsEnforcement, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
-import { type Act, actorOf, recordedAs } from '../../web/act.ts';
+import { type Doing, recordedAs } from '../../web/act.ts';
 import type { OwnerContext } from '../../web/context.ts';
 import { rawField, readForm } from '../../web/form-input.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
@@ -21,8 +21,8 @@ const switchForm = z.object({
 });
 
 /** 403, whatever the page showed (S4); on the record like every refusal. */
-async function refusePlan(services: Services, attempt: Act): Promise<Reply> {
-  await record(services.db, {
+async function refusePlan(services: Services, attempt: Doing): Promise<Reply> {
+  await recordAlone(services.db, {
     ...recordedAs(attempt),
     type: 'access.refused',
     detail: { reason: 'plan without enforcement', method: 'POST', route: `${HERE}/mfa` },
@@ -45,17 +45,10 @@ function whatHappens(enabled: boolean, apply: (typeof APPLY)[number]): string {
 async function flip(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
   const form = readForm(request, switchForm);
   if (!form.ok) return unprocessable(await settingsPage(services, context, request, { policy: form }));
-  const { session, scope, origin, now } = context;
+  const { session, scope, act } = context;
   const enabled = form.value.enabled === 'true';
   const { apply } = form.value;
-  const outcome = await switchPolicy(services.db, {
-    workspaceId: scope.workspaceId,
-    enabled,
-    apply,
-    actor: actorOf(session),
-    origin,
-    now,
-  });
+  const outcome = await switchPolicy(services, act, { workspaceId: scope.workspaceId, enabled, apply });
   if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
   const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
   await leaveFlash(services.db, session.sessionId, message);

@@ -12,8 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.destroy());
 
+const byOperator = () => ({ ...COMMAND_LINE, now: world.clock.now() });
+
 const change = (enabled: boolean, apply: Apply = 'next-sign-in', workspaceId = acme.id) =>
-  switchPolicy(world.db, { ...COMMAND_LINE, workspaceId, enabled, apply, now: world.clock.now() });
+  switchPolicy(world.services, byOperator(), { workspaceId, enabled, apply });
 
 const policy = () =>
   world.db
@@ -49,13 +51,11 @@ test('S18: off, and on again from a new epoch', async () => {
 
 test('every change is in the record, with when it takes effect and why', async () => {
   await change(true, 'now');
-  await switchPolicy(world.db, {
-    ...COMMAND_LINE,
+  await switchPolicy(world.services, byOperator(), {
     workspaceId: acme.id,
     enabled: false,
     apply: 'now',
     reason: 'owner locked out',
-    now: world.clock.now(),
   });
   expect(await recorded()).toEqual([
     { type: 'policy.enabled', detail: '{"apply":"now"}' },

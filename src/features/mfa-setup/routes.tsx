@@ -5,12 +5,12 @@ import { confirmEnrolment, type Enrolment, hasPending, pendingSecret } from '../
 import type { Services } from '../../services.ts';
 import type { PasswordContext } from '../../web/context.ts';
 import { rawField } from '../../web/form-input.ts';
-import { isFresh } from '../../web/gate.ts';
+import { isFresh } from '../../web/judgement.ts';
 import { homePath, landingOf } from '../../web/landing.ts';
 import { clockHint, MALFORMED_CODE, WRONG_CODE, whoAsks } from '../../web/mfa-words.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
-import { leaveFlash } from '../../web/sessions.ts';
+import { keepReturnTo, leaveFlash } from '../../web/sessions.ts';
 import { SetupPage } from './views.tsx';
 
 const DONE = 'Two-factor authentication is set up.';
@@ -29,18 +29,14 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
   if (await hasPending(services.db, session.sessionId, now)) return null;
   if (enrolled) return homePath(session, site.kind);
   if (isFresh(session, now)) return null;
-  await services.db
-    .updateTable('sessions')
-    .set({ return_to: '/account/security' })
-    .where('id', '=', session.sessionId)
-    .execute();
+  await keepReturnTo(services.db, session.sessionId, '/account/security');
   return '/confirm';
 }
 
 async function showSetup(services: Services, context: PasswordContext, error?: string): Promise<Reply> {
-  const { session, decision, now } = context;
+  const { session, decision, act } = context;
   const { account, workspace } = session;
-  const secret = await pendingSecret(services, session, now);
+  const secret = await pendingSecret(services, act);
   const issuer = issuerFor(workspace?.name ?? null);
   const uri = keyUri({ issuer, account: account.email, secret });
   const owed = decision.kind === 'owed';
@@ -72,7 +68,6 @@ function explain(refused: Enrolment & { ok: false }): string {
     case 'too-many':
       return 'You have five devices already. Remove one under Account security first.';
     case 'must-verify':
-    case 'gone':
       return WRONG_CODE;
   }
 }
@@ -96,16 +91,15 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     handler: async (context, request) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
-      const { session, origin, now } = context;
+      const { session, act, now } = context;
       const code = parseCode(rawField(request, 'code'));
       if (code === null) return showSetup(services, context, MALFORMED_CODE);
-      const outcome = await confirmEnrolment(services, { session, code, origin, now });
+      const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
         return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
       }
       if (outcome.reason === 'must-verify') return seeOther('/mfa/verify');
-      if (outcome.reason === 'gone') return seeOther('/login');
       return showSetup(services, context, explain(outcome));
     },
   });

@@ -54,14 +54,15 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
 }
 
 async function verify(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
-  const { session, origin, now } = context;
+  const { act, now } = context;
   const code = parseCode(typed);
   if (code === null) return unprocessable(await verifyPage(services, context, { error: MALFORMED_CODE }));
-  const outcome = await checkCode(services, { session, code, origin, now });
+  const outcome = await checkCode(services, act, code);
   if (outcome.ok) return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
   switch (outcome.reason) {
+    // Nothing is left to check against: then there is something to set up, or nothing to do.
     case 'gone':
-      return seeOther('/login');
+      return seeOther('/mfa/setup');
     case 'locked':
       return tooMany(
         await verifyPage(services, context, { error: LOCKED }),
@@ -79,7 +80,7 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
 }
 
 async function recover(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
-  const { session, origin, now } = context;
+  const { act, now } = context;
   const page = (trouble: Trouble) => <RecoveryPage {...surroundings(services, context, trouble)} />;
   const code = parseRecoveryCode(typed);
   if (code === null) {
@@ -87,7 +88,7 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
       page({ error: 'A recovery code has sixteen letters and digits. Please check what you typed.' }),
     );
   }
-  const outcome = await useRecoveryCode(services, { session, code, origin, now });
+  const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
     const onward = await landingOf(services, outcome.token, now);
     // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
@@ -97,8 +98,6 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
     return { kind: 'html', status: 200, page: renewed, cookie: { set: outcome.token } };
   }
   switch (outcome.reason) {
-    case 'gone':
-      return seeOther('/login');
     case 'waiting': {
       const wait = {
         seconds: waitSeconds(outcome.waitMs),

@@ -1,4 +1,5 @@
 import { type Origin, record } from '../../data/audit.ts';
+import { holdAccounts } from '../../data/locks.ts';
 import { issueLink, useLink, withdrawLinks } from '../../data/one-time-links.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
@@ -8,6 +9,7 @@ import { enqueueMail } from '../../mail/queue.ts';
 import { passwordChanged, passwordReset } from '../../mail/sign-in-mails.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
+import { unattended } from '../../web/deed.ts';
 import { endSessionsOf } from '../../web/sessions.ts';
 import type { Site } from '../../web/site.ts';
 import { type OpenReset, resettableAccount } from './queries.ts';
@@ -42,7 +44,7 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
   const receiver = await takeTurn(db, 'mail', 'account', email, now);
   if (!receiver.ok) return { ok: true };
   const account = await resettableAccount(db, email, site);
-  await db.transaction().execute(async (trx) => {
+  await unattended(services, async (trx) => {
     const token = await issueLink(trx, {
       purpose: 'password-reset',
       email,
@@ -83,11 +85,13 @@ export async function resetPassword(
   reset: OpenReset,
   wanted: { password: string; origin: Origin; now: number },
 ): Promise<boolean> {
-  const { db, mail } = services;
+  const { mail } = services;
   const { linkId, account } = reset;
   const { password, origin, now } = wanted;
   const passwordHash = await hashPassword(password);
-  const done = await db.transaction().execute(async (trx) => {
+  const done = await unattended(services, async (trx) => {
+    // Before the link, as everywhere: what withdraws authority begins with the account.
+    await holdAccounts(trx, [account.id]);
     if (!(await useLink(trx, linkId, now))) return false;
     await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
     const changed = await trx

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import { findLink } from '../../data/one-time-links.ts';
 import type { Site } from '../../web/site.ts';
 import { passwordContext } from '../account-security/queries.ts';
@@ -22,7 +22,7 @@ export interface OpenReset {
 }
 
 /** The account that a reset may be asked for; null where the address has none, or a disabled one. */
-export async function resettableAccount(db: Database, email: string, site: Site): Promise<Resettable | null> {
+export async function resettableAccount(db: Reader, email: string, site: Site): Promise<Resettable | null> {
   const { account, memberships } = await candidateOf(db, email);
   if (account === null || account.disabled) return null;
   const { id, name } = account;
@@ -31,7 +31,7 @@ export async function resettableAccount(db: Database, email: string, site: Site)
 
 /** The reset of a mailed token; null where it is unknown, used or expired, or the account is not there any more. */
 export async function findReset(
-  db: Database,
+  db: Reader,
   token: unknown,
   { site, now }: { site: Site; now: number },
 ): Promise<OpenReset | null> {

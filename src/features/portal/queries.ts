@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { Role } from '../../domain/role.ts';
 import type { CompanyScope } from '../../web/context.ts';
 
@@ -9,7 +9,7 @@ export interface Contact {
   readonly role: Role;
 }
 
-function contacts(db: Database, { workspaceId }: CompanyScope) {
+function contacts(db: Reader, { workspaceId }: CompanyScope) {
   return db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
@@ -21,7 +21,7 @@ function contacts(db: Database, { workspaceId }: CompanyScope) {
 }
 
 /** The people of the scope's own company, and of no other, by name. */
-export function colleaguesOf(db: Database, scope: CompanyScope): Promise<Contact[]> {
+export function colleaguesOf(db: Reader, scope: CompanyScope): Promise<Contact[]> {
   return contacts(db, scope)
     .where('m.role', '=', 'client')
     .where('m.company_id', '=', scope.companyId)
@@ -29,7 +29,7 @@ export function colleaguesOf(db: Database, scope: CompanyScope): Promise<Contact
 }
 
 /** The consultancy's people, the owner first. */
-export async function consultancyOf(db: Database, scope: CompanyScope): Promise<Contact[]> {
+export async function consultancyOf(db: Reader, scope: CompanyScope): Promise<Contact[]> {
   const rows = await contacts(db, scope).where('m.role', 'in', ['owner', 'consultant']).execute();
   return rows.sort((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
 }

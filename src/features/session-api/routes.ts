@@ -1,7 +1,7 @@
 import { isDemanded } from '../../domain/mfa-decision.ts';
 import type { Services } from '../../services.ts';
 import type { SignedIn } from '../../web/context.ts';
-import { factsOf } from '../../web/gate.ts';
+import { factsOf } from '../../web/judgement.ts';
 import { json } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 

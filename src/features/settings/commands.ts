@@ -1,26 +1,20 @@
-import { type Origin, record } from '../../data/audit.ts';
+import { record } from '../../data/audit.ts';
+import type { Trx } from '../../data/database.ts';
 import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { ownershipTransferred } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
 import type { Accent } from '../../ui/accent.ts';
-import { actorOf } from '../../web/act.ts';
-import type { OwnerContext, OwnerScope } from '../../web/context.ts';
-
-interface By {
-  readonly scope: OwnerScope;
-  readonly session: OwnerContext['session'];
-  readonly origin: Origin;
-  readonly now: number;
-}
+import type { Act } from '../../web/context.ts';
+import { type Held, perform } from '../../web/deed.ts';
 
 /** Changes what the owner may of the workspace itself: its name, and the colour of its portal. */
 export async function changeWorkspace(
   services: Services,
-  { scope, session, origin, now }: By,
+  act: Act<'owner'>,
   wanted: { readonly name: string; readonly accent: Accent },
 ): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await perform(services, act, async ({ trx, scope, actor, origin, now }) => {
     await trx
       .updateTable('workspaces')
       .set({ name: wanted.name, accent: wanted.accent })
@@ -31,7 +25,7 @@ export async function changeWorkspace(
       at: now,
       origin,
       workspaceId: scope.workspaceId,
-      actor: actorOf(session),
+      actor,
       detail: { name: wanted.name, accent: wanted.accent },
     });
   });
@@ -39,8 +33,8 @@ export async function changeWorkspace(
 
 export type TransferOutcome =
   | { readonly ok: true; readonly newOwner: string }
-  /** `not-owner`: another transfer came first. `unknown`: no consultant of this workspace has that membership. */
-  | { readonly ok: false; readonly reason: 'not-owner' | 'unknown' };
+  /** `unknown`: no consultant of this workspace has that membership. */
+  | { readonly ok: false; readonly reason: 'unknown' };
 
 /** Ends the transaction when there is nobody to hand over to, so that the owner is not demoted for nothing. */
 class NoSuccessor extends Error {}
@@ -51,20 +45,16 @@ class NoSuccessor extends Error {}
  */
 export async function transferOwnership(
   services: Services,
-  { scope, session, origin, now }: By,
+  act: Act<'owner'>,
   membershipId: string,
 ): Promise<TransferOutcome> {
-  const { db, keyring } = services;
-  const { account, workspace } = session;
-  const transfer = db.transaction().execute(async (trx): Promise<TransferOutcome> => {
+  const { keyring } = services;
+  const transfer = async (held: Held<'owner'>): Promise<TransferOutcome> => {
+    const { trx, scope, session, origin, now } = held;
+    const { account, workspace } = session;
     const memberships = trx.updateTable('memberships').where('workspace_id', '=', scope.workspaceId);
-    // Demoted first: an index allows one owner a workspace. The role in the condition lets one of two transfers win.
-    const demoted = await memberships
-      .set({ role: 'consultant' })
-      .where('account_id', '=', account.id)
-      .where('role', '=', 'owner')
-      .executeTakeFirstOrThrow();
-    if (demoted.numUpdatedRows !== 1n) return { ok: false, reason: 'not-owner' };
+    // Demoted first: an index allows one owner a workspace.
+    await memberships.set({ role: 'consultant' }).where('account_id', '=', account.id).execute();
     const promoted = await memberships
       .set({ role: 'owner' })
       .where('id', '=', membershipId)
@@ -97,11 +87,18 @@ export async function transferOwnership(
       await enqueueMail(trx, keyring, message, now);
     }
     return { ok: true, newOwner: successor.name };
-  });
-  const outcome = await transfer.catch((error: unknown): TransferOutcome => {
-    if (error instanceof NoSuccessor) return { ok: false, reason: 'unknown' };
-    throw error;
-  });
+  };
+  const successors = async (trx: Trx) => {
+    const members = trx.selectFrom('memberships').select('account_id');
+    const ofId = members.where('id', '=', membershipId).where('workspace_id', '=', act.session.workspace.id);
+    return (await ofId.execute()).map((member) => member.account_id);
+  };
+  const outcome = await perform(services, act, transfer, successors).catch(
+    (error: unknown): TransferOutcome => {
+      if (error instanceof NoSuccessor) return { ok: false, reason: 'unknown' };
+      throw error;
+    },
+  );
   if (outcome.ok) services.mail.kick();
   return outcome;
 }

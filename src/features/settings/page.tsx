@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import type { DashboardContext, OwnerContext } from '../../web/context.ts';
 import { type FieldErrors, type FieldValues, queryText } from '../../web/form-input.ts';
-import { isFresh } from '../../web/gate.ts';
+import { isFresh } from '../../web/judgement.ts';
 import { DashboardPage } from '../../web/shell.tsx';
 import { tenantUrl } from '../../web/site.ts';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';

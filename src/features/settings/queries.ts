@@ -1,8 +1,8 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { WorkspaceScope } from '../../web/context.ts';
 
 /** The name of the workspace's owner. */
-export async function ownerNameOf(db: Database, scope: WorkspaceScope): Promise<string> {
+export async function ownerNameOf(db: Reader, scope: WorkspaceScope): Promise<string> {
   const owner = await db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
@@ -21,7 +21,7 @@ export interface Successor {
 }
 
 /** The consultants who could own the workspace, by name. */
-export async function successorsOf(db: Database, scope: WorkspaceScope): Promise<Successor[]> {
+export async function successorsOf(db: Reader, scope: WorkspaceScope): Promise<Successor[]> {
   return db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')

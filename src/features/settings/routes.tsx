@@ -26,7 +26,7 @@ async function saveWorkspace(
   if (!form.ok) {
     return unprocessable(await settingsPage(services, context, request, { workspace: form }));
   }
-  await changeWorkspace(services, context, form.value);
+  await changeWorkspace(services, context.act, form.value);
   await leaveFlash(services.db, context.session.sessionId, 'Saved.');
   return seeOther(HERE);
 }
@@ -37,13 +37,13 @@ async function handOver(services: Services, context: OwnerContext, request: Fast
     const errors = { membership: 'Choose who is to own the workspace.' };
     return unprocessable(await settingsPage(services, context, request, { ownership: { errors } }));
   }
-  const outcome = await transferOwnership(services, context, membershipId);
+  const outcome = await transferOwnership(services, context.act, membershipId);
   if (outcome.ok) {
     const message = `${outcome.newOwner} owns this workspace now, and you are a consultant. We have told both of you by e-mail.`;
     await leaveFlash(services.db, context.session.sessionId, message);
     return seeOther(HERE);
   }
-  return errorPage(outcome.reason === 'unknown' ? 404 : 403);
+  return errorPage(404);
 }
 
 /** Keeps the choice over the confirmation; only what looks like one of our ids, for it goes into an address. */

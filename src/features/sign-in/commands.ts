@@ -1,12 +1,14 @@
-import { type Origin, record } from '../../data/audit.ts';
+import { type Origin, record, recordAlone } from '../../data/audit.ts';
+import { holdAccounts } from '../../data/locks.ts';
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from '../../data/password-hash.ts';
 import { prepared, type ValueOf } from '../../data/prepared.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import { couldBePassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
-import { type Act, recordedAs } from '../../web/act.ts';
+import { type Doing, recordedAs } from '../../web/act.ts';
 import type { SignedIn } from '../../web/context.ts';
+import { unattended } from '../../web/deed.ts';
 import { endSession, openSession } from '../../web/sessions.ts';
 import type { Site } from '../../web/site.ts';
 import { entranceOf } from './entrance.ts';
@@ -40,9 +42,10 @@ const fromKnown = (email: string, network: string) => `${email} from ${network}`
  * account waiting by guessing at it from elsewhere does not keep its owner out: a network that it was lately signed in
  * to from has a count of its own. Who has never had the password is on no such network.
  */
-async function takeTurns({ db }: Services, { email, origin, now }: SignInAttempt) {
+async function takeTurns(services: Services, { email, origin, now }: SignInAttempt) {
+  const { db } = services;
   const network = networkOf(origin.ip);
-  const turn = await db.transaction().execute(async (trx) => {
+  const turn = await unattended(services, async (trx) => {
     const address = await takeTurn(trx, PURPOSE, 'address', network, now);
     if (!address.ok) return { ...address, of: 'address' };
     return { ...(await takeTurn(trx, PURPOSE, 'account', email, now)), of: 'account' };
@@ -98,7 +101,7 @@ function enter(
   const { site, email, before, origin, now } = attempt;
   const { account, entrance, renewedHash } = found;
   const workspaceId = entrance?.workspaceId ?? null;
-  return services.db.transaction().execute(async (trx) => {
+  return unattended(services, async (trx) => {
     const checkedHash = account.passwordHash;
     const unchanged = await holdUnchanged(trx, {
       id: account.id,
@@ -159,7 +162,7 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
     if (token !== null) return { ok: true, token };
     reason = 'account changed meanwhile';
   }
-  await record(db, {
+  await recordAlone(db, {
     type: 'sign-in.refused',
     at: now,
     origin,
@@ -173,9 +176,10 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
 }
 
 /** Ends the session on the server, not only in the browser (ASVS 7.4.1). */
-export async function signOut(services: Services, act: Act & { session: SignedIn }): Promise<void> {
+export async function signOut(services: Services, act: Doing & { session: SignedIn }): Promise<void> {
   const { session } = act;
-  await services.db.transaction().execute(async (trx) => {
+  await unattended(services, async (trx) => {
+    await holdAccounts(trx, [session.account.id]);
     if (!(await endSession(trx, session.sessionId, session.account.id))) return;
     await record(trx, { ...recordedAs(act), type: 'sign-out' });
   });

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import { prepared, type ValueOf } from '../../data/prepared.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import type { Role } from '../../domain/role.ts';
@@ -18,7 +18,7 @@ export interface CandidateMembership {
   readonly lastSignInAt: number | null;
 }
 
-const byAddress = prepared((db, value: ValueOf<{ email: string }>) =>
+const byAddress = prepared((db: Reader, value: ValueOf<{ email: string }>) =>
   db
     .selectFrom('accounts as a')
     .leftJoin('memberships as m', 'm.account_id', 'a.id')
@@ -38,7 +38,7 @@ const byAddress = prepared((db, value: ValueOf<{ email: string }>) =>
 
 /** The account of an address and its memberships, by one statement whether or not there is any. */
 export async function candidateOf(
-  db: Database,
+  db: Reader,
   email: string,
 ): Promise<{ account: Candidate | null; memberships: readonly CandidateMembership[] }> {
   const { rows } = await byAddress(db, { email });
@@ -64,7 +64,7 @@ export async function candidateOf(
 const REMEMBERED = 50;
 
 /** Whether the account of an address, if there is one, was lately signed in to from a network. */
-export async function knowsNetwork(db: Database, email: string, network: string): Promise<boolean> {
+export async function knowsNetwork(db: Reader, email: string, network: string): Promise<boolean> {
   const rows = await db
     .selectFrom('accounts as a')
     .innerJoin('audit_events as e', 'e.actor_id', 'a.id')

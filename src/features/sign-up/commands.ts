@@ -4,6 +4,7 @@ import { newId } from '../../data/id.ts';
 import { addAccount } from '../../data/new-account.ts';
 import { useLink, withdrawLinks } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
+import { unattended } from '../../web/deed.ts';
 import { type OpenSignUp, slugIsTaken } from './queries.ts';
 
 /** `known-address`: it got an account meanwhile, by an invitation or another sign-up. */
@@ -22,7 +23,7 @@ interface Confirming {
  * sign-up of the address worthless. Signs nobody in (ASVS 6.3.6). `slug-taken` leaves the link good.
  */
 export async function confirmSignUp(services: Services, confirming: Confirming): Promise<Confirmation> {
-  const attempt = () => services.db.transaction().execute((trx) => confirm(trx, confirming));
+  const attempt = () => unattended(services, (trx) => confirm(trx, confirming));
   try {
     return await attempt();
   } catch (error) {

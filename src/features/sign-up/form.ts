@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import { parseEmail } from '../../domain/email.ts';
 import { checkPassword } from '../../domain/password-policy.ts';
 import { checkSlug, slugFromName, slugMessage } from '../../domain/slug.ts';
@@ -26,7 +26,7 @@ export interface SignUpRequest {
 
 /** Whether a workspace may get this address, and the words for it where it may not. */
 export async function judgeSlug(
-  db: Database,
+  db: Reader,
   typed: unknown,
 ): Promise<{ ok: true; slug: string } | { ok: false; message: string }> {
   const checked = checkSlug(typed);
@@ -35,7 +35,7 @@ export async function judgeSlug(
 }
 
 /** The posted form. Every wrong field is named at once; a blank address is made from the workspace's name. */
-export async function readSignUp(db: Database, request: FastifyRequest): Promise<FormInput<SignUpRequest>> {
+export async function readSignUp(db: Reader, request: FastifyRequest): Promise<FormInput<SignUpRequest>> {
   const form = readForm(request, names);
   const { workspace = '', name = '' } = form.values;
   const typedSlug = rawField(request, 'slug') ?? '';

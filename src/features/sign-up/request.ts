@@ -9,6 +9,7 @@ import { mailContextOf } from '../../mail/mail-context.ts';
 import { enqueueMail } from '../../mail/queue.ts';
 import { signUpConfirm, signUpKnownAddress } from '../../mail/sign-in-mails.ts';
 import type { Services } from '../../services.ts';
+import { unattended } from '../../web/deed.ts';
 import type { SignUpRequest } from './form.ts';
 import type { signUpPayload } from './queries.ts';
 
@@ -40,7 +41,7 @@ export async function requestSignUp(services: Services, asked: Asked): Promise<R
   // Nobody's mailbox is filled by a stranger, and a stranger does not learn that others tried: the answer stays the same.
   const mailbox = await takeTurn(db, MAIL, 'account', request.email, now);
   if (!mailbox.ok) return { kind: 'answered', link: null };
-  const link = await db.transaction().execute((trx) => mailLink(trx, services, { ...asked, passwordHash }));
+  const link = await unattended(services, (trx) => mailLink(trx, services, { ...asked, passwordHash }));
   services.mail.kick();
   return { kind: 'answered', link };
 }

@@ -1,8 +1,9 @@
-import { type Origin, record } from '../../data/audit.ts';
+import { record } from '../../data/audit.ts';
 import { hashToken, newToken } from '../../domain/token.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from '../../web/act.ts';
-import type { SignedIn } from '../../web/context.ts';
+import { recordedAs } from '../../web/act.ts';
+import type { Act } from '../../web/context.ts';
+import { perform } from '../../web/deed.ts';
 
 /**
  * Moves a session to another dashboard of its account and returns the new token; null where the account has none
@@ -11,11 +12,12 @@ import type { SignedIn } from '../../web/context.ts';
  */
 export async function switchWorkspace(
   services: Services,
-  wanted: { session: SignedIn; workspaceId: string; origin: Origin; now: number },
+  act: Act<'account'>,
+  workspaceId: string,
 ): Promise<string | null> {
-  const { session, workspaceId, origin, now } = wanted;
   const token = newToken();
-  return services.db.transaction().execute(async (trx) => {
+  return perform(services, act, async (held) => {
+    const { trx, session, now } = held;
     const moved = await trx
       .updateTable('sessions')
       .set((eb) => ({
@@ -44,11 +46,9 @@ export async function switchWorkspace(
       .where('workspace_id', '=', workspaceId)
       .execute();
     await record(trx, {
+      ...recordedAs(held),
       type: 'sign-in.accepted',
-      at: now,
-      origin,
       workspaceId,
-      actor: actorOf(session),
       detail: { from: 'another workspace' },
     });
     return token;

@@ -1,4 +1,4 @@
-import type { Database } from '../../data/database.ts';
+import type { Reader } from '../../data/database.ts';
 import type { Role } from '../../domain/role.ts';
 
 export interface OwnMembership {
@@ -11,7 +11,7 @@ export interface OwnMembership {
 }
 
 /** Where an account is a member, by name. */
-export async function membershipsOf(db: Database, accountId: string): Promise<readonly OwnMembership[]> {
+export async function membershipsOf(db: Reader, accountId: string): Promise<readonly OwnMembership[]> {
   return db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')

@@ -55,10 +55,10 @@ export function startRoutes(routes: Routes, services: Services): void {
     url: '/workspaces/switch',
     host: 'base',
     access: 'account',
-    handler: async ({ session, origin, now }, request) => {
+    handler: async ({ act, now }, request) => {
       const workspaceId = rawField(request, 'workspace');
       if (typeof workspaceId !== 'string') return errorPage(404);
-      const token = await switchWorkspace(services, { session, workspaceId, origin, now });
+      const token = await switchWorkspace(services, act, workspaceId);
       if (token === null) return errorPage(404);
       return seeOther(await landingOf(services, token, now), { set: token });
     },

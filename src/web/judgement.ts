@@ -1,0 +1,100 @@
+import {
+  decideMfa,
+  type MfaDecision,
+  type MfaFacts,
+  type MfaReason,
+  type MfaStep,
+} from '../domain/mfa-decision.ts';
+import type { Access, Demand, SignedIn } from './context.ts';
+import type { Site } from './site.ts';
+
+/** How long a password or code counts as just given (D12), in milliseconds. */
+export const FRESH_MS = 10 * 60_000;
+
+/** Why a request was not let through, or a deed not done. What the answer looks like is another matter. */
+export type Refusal =
+  | { readonly kind: 'unknown-host' }
+  | { readonly kind: 'unknown-workspace' }
+  | { readonly kind: 'sign-in'; readonly site: Site }
+  | {
+      readonly kind: 'owes';
+      readonly site: Site;
+      readonly step: MfaStep;
+      readonly reason: MfaReason;
+      readonly session: SignedIn;
+    }
+  | { readonly kind: 'confirm'; readonly site: Site; readonly session: SignedIn }
+  | { readonly kind: 'wrong-host'; readonly site: Site; readonly session: SignedIn | null }
+  | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
+
+/** What the decision looks at, of a session. */
+export function factsOf(session: SignedIn): MfaFacts {
+  const { account, workspace, mfaVerifiedAt, policyEpoch } = session;
+  return {
+    account,
+    session: { mfaVerifiedAt, policyEpoch },
+    policy:
+      workspace === null
+        ? null
+        : { required: workspace.mfaRequired, plan: workspace.plan, enforcedFrom: workspace.mfaEnforcedFrom },
+  };
+}
+
+/** The decision about a session's second factor. */
+export function decisionFor(session: SignedIn): MfaDecision {
+  return decideMfa(factsOf(session));
+}
+
+/**
+ * Whether the session proved itself within the last ten minutes (D12). A password alone does not do for an
+ * account that has an authenticator: the session must have passed it (D3).
+ */
+export function isFresh(session: SignedIn, now: number): boolean {
+  if (session.account.enrolled && session.mfaVerifiedAt === null) return false;
+  const age = now - session.confirmedAt;
+  return age >= 0 && age < FRESH_MS;
+}
+
+/** Role and place, once nothing is owed. Total over the levels: a new level does not compile until it is here. */
+function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
+  const role = session.membership?.role;
+  switch (access) {
+    case 'public':
+    case 'password':
+    case 'account':
+    case 'api':
+      return true;
+    case 'dashboard':
+      return site.kind === 'base' && (role === 'owner' || role === 'consultant');
+    case 'owner':
+      return site.kind === 'base' && role === 'owner';
+    case 'portal':
+      return site.kind === 'tenant' && role === 'client' && session.membership?.company != null;
+    case 'admin':
+      // The decision demands a code of administrators already; asked again, so that one mistake is not enough.
+      return site.kind === 'base' && session.account.isAdmin && session.mfaVerifiedAt !== null;
+  }
+}
+
+export type Judgement =
+  | { readonly ok: true; readonly decision: MfaDecision }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Whether a session, as the database has it at this moment, may do what a route demands. One judgement for the door and
+ * for the deed (D24): the gate asks it of each request, `perform` of each transaction.
+ */
+export function judge(
+  demand: Demand<Access>,
+  { session, site, now }: { readonly session: SignedIn | null; readonly site: Site; readonly now: number },
+): Judgement {
+  const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+  if (session === null) return refuse({ kind: 'sign-in', site });
+  const decision = decisionFor(session);
+  if (demand.access !== 'password' && decision.kind === 'owed') {
+    return refuse({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
+  }
+  if (!mayEnter(demand.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
+  if (demand.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
+  return { ok: true, decision };
+}
