@@ -14,6 +14,7 @@ import { isDatabaseUnavailable } from './data/unavailable.ts';
 import { features } from './features/index.ts';
 import type { Services } from './services.ts';
 import { registerAssets } from './web/assets.ts';
+import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './web/connections.ts';
 import { closeGently } from './web/drain.ts';
 import { sendError, sendUnavailable } from './web/errors.tsx';
 import { setSecurityHeaders } from './web/headers.ts';
@@ -59,12 +60,7 @@ export async function createApp(
     // A logger for each request would be made for all of them; the few that have something to log give their number.
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
-    // A client that sends slower than this is cut off.
-    connectionTimeout: 20_000,
-    requestTimeout: 15_000,
-    keepAliveTimeout: 65_000,
-    // Node's own half minute between two looks would let a slow one go on for that much longer.
-    http: { connectionsCheckingInterval: 1_000 },
+    ...CONNECTION_TIMES,
     // What still comes on an open connection while we stop is answered, and the connection then closed.
     return503OnClosing: false,
     genReqId: () => randomUUID(),
@@ -84,6 +80,11 @@ export async function createApp(
   });
   // Not `async`: it runs for every request, and has nothing to wait for.
   app.addHook('onRequest', (request, reply, done) => {
+    if (isOneTooMany(request, reply)) {
+      reply.hijack();
+      request.raw.destroy();
+      return;
+    }
     setSecurityHeaders(reply, config);
     const ownOrigin = `${config.secure ? 'https' : 'http'}://${request.host}`;
     if (comesFromOwnPage(request.method, request.headers, ownOrigin)) {
@@ -95,7 +96,10 @@ export async function createApp(
       body: 'This request did not come from one of our own pages, so nothing was changed. Open the page again and try once more.',
     });
   });
-  if (shedsLoad) await shedLoad(app);
+  if (shedsLoad) {
+    boundConnections(app.server);
+    await shedLoad(app);
+  }
   const { observer } = services;
   if (observer !== undefined) {
     app.addHook('onResponse', async ({ method, routeOptions }, reply) =>

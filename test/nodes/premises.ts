@@ -98,9 +98,14 @@ export class Premises {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Runs the program with these arguments. */
-  launch(args: readonly string[], env: Env = {}): Process {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+  /** Runs the program with these arguments; `openFiles` is how many it may have open at once. */
+  launch(args: readonly string[], env: Env = {}, openFiles?: number): Process {
+    const program = [process.execPath, MAIN, ...args];
+    const [command = '', ...rest] =
+      openFiles === undefined
+        ? program
+        : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh', ...program];
+    const child = spawn(command, rest, {
       env: { PATH: process.env.PATH ?? '', ...this.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -123,9 +128,9 @@ export class Premises {
   }
 
   /** Starts a server and waits until it answers. */
-  async serve(options: { port?: number; env?: Env } = {}): Promise<Node> {
+  async serve(options: { port?: number; env?: Env; openFiles?: number } = {}): Promise<Node> {
     const port = options.port ?? (await freePort());
-    const server = this.launch(['serve', '--port', String(port)], options.env);
+    const server = this.launch(['serve', '--port', String(port)], options.env, options.openFiles);
     for (let tries = 0; tries < 600 && server.child.exitCode === null; tries += 1) {
       if (await isAlive(port)) return { ...server, port };
       await sleep(25);
