@@ -118,8 +118,8 @@ looked at, so that a right one is answered as a wrong one. A day without a failu
 factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
 mail after five wrong codes, and at the lock.
 
-A mailed link works once: for an hour where it sets a password, a day where it confirms a sign-up, a week where it
-invites. A key that was shown and not proven is forgotten after 15 minutes.
+A mailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
+invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
 
 ## Roles
 

@@ -123,7 +123,6 @@ const QUESTIONS: readonly (readonly [
       name: 'Some Body',
       workspace: `Place ${n}`,
       slug: `place-${n}-${email.slice(0, 3)}`,
-      password: 'orchard lantern velvet',
     }),
   ],
 ];

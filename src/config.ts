@@ -29,6 +29,10 @@ function areNetworks(list: string): boolean {
   });
 }
 
+/** Who may make workspaces on the web (D20): everybody, people with an account or an invitation, or nobody. */
+const SIGN_UP_POLICIES = ['open', 'invited', 'closed'] as const;
+export type SignUpPolicy = (typeof SIGN_UP_POLICIES)[number];
+
 const environment = z.object({
   PORT: whole(3000, 1, 65_535),
   HOST: z.string().default('127.0.0.1'),
@@ -57,6 +61,7 @@ const environment = z.object({
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
+  SIGNUP: z.enum(SIGN_UP_POLICIES, 'say open, invited or closed').default('open'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -85,6 +90,7 @@ export interface Config {
   readonly trustProxy: string | undefined;
   /** Where Prometheus finds its figures, on this machine; nowhere unless given. */
   readonly metricsPort: number | undefined;
+  readonly signUp: SignUpPolicy;
   readonly sessionMs: number;
   readonly sessionIdleMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -129,6 +135,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sealingKeyFile: values.SEALING_KEY_FILE ?? resolve(dataDir, 'sealing-key'),
     trustProxy: values.TRUST_PROXY,
     metricsPort: values.METRICS_PORT,
+    signUp: values.SIGNUP,
     sessionMs: values.SESSION_HOURS * HOUR,
     sessionIdleMs: values.SESSION_IDLE_MINUTES * MINUTE,
     logLevel: values.LOG_LEVEL,

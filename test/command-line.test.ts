@@ -248,6 +248,7 @@ describe('serve', () => {
       BASE_URL: 'ftp://portal.example',
       SMTP_URL: 'mail.example:25',
       SESSION_HOURS: '48',
+      SIGNUP: 'sometimes',
     };
     const ended = await run(['serve'], { ...place.env, ...unusable });
     expectPlain(ended);
@@ -365,6 +366,7 @@ describe('commands', () => {
       ['plan', 'set', 'acme'],
       ['policy', 'off', 'acme'],
       ['admin', 'grant'],
+      ['invite-owner'],
     ];
     const codes = await Promise.all(misused.map(async (args) => (await command(...args)).code));
     expect(codes).toEqual(misused.map(() => 2));
@@ -455,6 +457,27 @@ describe('commands', () => {
     expect((await command('admin', 'revoke', email)).code).toBe(0);
     expect((await accountNamed(email)).is_admin).toBe(0);
     expect(await events('admin.revoked')).toHaveLength(1);
+  });
+
+  test('D20: invite-owner mails a link that creates a workspace, prints none, and is recorded', async () => {
+    const invited = await command('invite-owner', 'Ivy@Ivory.example');
+    expect(invited).toMatchObject({ code: 0, err: '' });
+    expect(invited.out).toContain('ivy@ivory.example');
+    expect(invited.out).not.toMatch(/[\w-]{43}/);
+    const mails = await mailedTo('ivy@ivory.example');
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.replaceAll('=\r\n', '').replaceAll('=3D', '=')).toMatch(
+      /\/signup\/confirm\?token=[\w-]{43}/,
+    );
+    const [event] = await events('owner.invited');
+    expect(event).toMatchObject({ actor: 'command line', subject: 'ivy@ivory.example', subject_id: null });
+    const closed = await run(['invite-owner', 'ivy@ivory.example'], { ...place.env, SIGNUP: 'closed' });
+    expectPlain(closed);
+    expect(closed.err).toContain('SIGNUP=closed');
+    const nobody = await command('invite-owner', 'no address');
+    expectPlain(nobody);
+    expect(nobody.err).toContain('no address');
+    expect(await events('owner.invited')).toHaveLength(1);
   });
 
   test('ASVS 7.4.5: sessions end, everywhere', async () => {

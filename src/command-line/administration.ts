@@ -9,6 +9,7 @@ import { resetMfa } from '../factors/reset.ts';
 import { changePlan, endAccountSessions, mailOwner, setAdministrator } from '../features/admin/commands.ts';
 import { reasonField } from '../features/admin/reason.ts';
 import { switchPolicy } from '../features/mfa-policy/commands.ts';
+import { inviteOwner } from '../features/sign-up/invite-owner.ts';
 import { count } from '../mail/phrases.ts';
 import { enforcementSwitchedOff } from '../mail/workspace-mails.ts';
 import type { Services } from '../services.ts';
@@ -157,6 +158,23 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
     const to = { workspaceId: id, now: services.clock.now() };
     await unattended(services, (trx) => mailOwner(services, trx, to, enforcementSwitchedOff));
     return `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`;
+  });
+}
+
+/** `invite-owner` (D20). */
+export function inviteWorkspaceOwner(given: string): Promise<void> {
+  const email = parseEmail(given);
+  if (email === null) throw new OperatorError(`${given} is not an email address.`);
+  return onInstallation(async (services) => {
+    const outcome = await inviteOwner(services, asCommandLine(services), email);
+    switch (outcome) {
+      case 'closed':
+        throw new OperatorError(
+          'SIGNUP=closed lets nobody create a workspace. Set SIGNUP=invited, restart the server, and invite again.',
+        );
+      case 'invited':
+        return `We’ve emailed ${email} a link to create a workspace. It works once and expires in 7 days.`;
+    }
   });
 }
 

@@ -14,6 +14,7 @@ const NOTHING_REAL = {
   DATABASE_URL: undefined,
   SEALING_KEYS: undefined,
   SEALING_KEY_FILE: undefined,
+  SIGNUP: undefined,
   SMTP_URL: undefined,
   TRUST_PROXY: undefined,
 } as const;

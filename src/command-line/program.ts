@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { PLANS, type Plan } from '../domain/plan.ts';
 import {
   endSessions,
+  inviteWorkspaceOwner,
   migrateOnly,
   resetSecondFactor,
   setAdmin,
@@ -83,6 +84,10 @@ function addAdministration(program: Command): void {
     .command('revoke <email>')
     .description('take that back')
     .action((email: string) => setAdmin(email, false));
+  program
+    .command('invite-owner <email>')
+    .description('email somebody a link to create a workspace of their own')
+    .action((email: string) => inviteWorkspaceOwner(email));
   program
     .command('policy')
     .description('two-factor enforcement of workspaces')

@@ -27,6 +27,7 @@ export const AUDIT_EVENTS = [
   'keys.retired',
   'member.removed',
   'mfa.reset',
+  'owner.invited',
   'ownership.transferred',
   'password.changed',
   'password.reset',

@@ -1,6 +1,6 @@
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 import type { Reader, Trx } from './database.ts';
-import { newId } from './id.ts';
+import { looksLikeId, newId } from './id.ts';
 import type { OneTimeLinksTable } from './schema.ts';
 
 type Purpose = OneTimeLinksTable['purpose'];
@@ -44,6 +44,22 @@ export async function issueLink(trx: Trx, link: NewLink): Promise<string> {
   return token;
 }
 
+const liveLink = (db: Reader, purpose: Purpose, now: number) =>
+  db
+    .selectFrom('one_time_links')
+    .select(['id', 'email', 'workspace_id', 'payload', 'created_at'])
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now);
+
+type LinkRow = Awaited<ReturnType<ReturnType<typeof liveLink>['executeTakeFirst']>>;
+
+function linkOf(row: LinkRow): LiveLink | null {
+  if (row === undefined) return null;
+  const { id, email, workspace_id: workspaceId, created_at: createdAt } = row;
+  return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
+}
+
 /** The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1). Looking does not use it up. */
 export async function findLink(
   db: Reader,
@@ -52,32 +68,41 @@ export async function findLink(
   now: number,
 ): Promise<LiveLink | null> {
   if (!looksLikeToken(token)) return null;
-  const row = await db
-    .selectFrom('one_time_links')
-    .select(['id', 'email', 'workspace_id', 'payload', 'created_at'])
-    .where('token_hash', '=', hashToken(token))
-    .where('purpose', '=', purpose)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const { id, email, workspace_id: workspaceId, created_at: createdAt } = row;
-  return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
+  return linkOf(
+    await liveLink(db, purpose, now).where('token_hash', '=', hashToken(token)).executeTakeFirst(),
+  );
 }
 
-/** What is left of a used link's payload: a sign-up's holds a password's hash, which nobody needs any more. */
+/**
+ * The same by the row's id, which is no secret and proves nothing: for a page that asks besides that the link's own
+ * address is signed in.
+ */
+export async function findLinkById(
+  db: Reader,
+  purpose: Purpose,
+  id: unknown,
+  now: number,
+): Promise<LiveLink | null> {
+  if (!looksLikeId(id)) return null;
+  return linkOf(await liveLink(db, purpose, now).where('id', '=', id).executeTakeFirst());
+}
+
+/** What is left of a used link's payload: the names in it are of no more use, and may be a person's. */
 const FORGOTTEN = '{}';
 
-/** Uses a link up. Of any number of simultaneous tries exactly one gets `true`. */
-export async function useLink(trx: Trx, id: string, now: number): Promise<boolean> {
-  const used = await trx
+/**
+ * Uses a link up; with `email`, only if it was sent to that address. Of any number of simultaneous tries exactly one
+ * gets `true`.
+ */
+export async function useLink(trx: Trx, id: string, now: number, email?: string): Promise<boolean> {
+  let link = trx
     .updateTable('one_time_links')
     .set({ used_at: now, payload: FORGOTTEN })
     .where('id', '=', id)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
-  return used.numUpdatedRows === 1n;
+    .where('expires_at', '>', now);
+  if (email !== undefined) link = link.where('email', '=', email);
+  return (await link.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
 /** Makes every unused link of an address and purpose worthless, in one workspace or in all. */

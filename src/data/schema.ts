@@ -134,7 +134,7 @@ export interface RecoveryCodesTable {
 /** What a mailed link stands for; single use. */
 export interface OneTimeLinksTable {
   id: string;
-  purpose: 'sign-up' | 'password-reset' | 'invitation';
+  purpose: 'sign-up' | 'owner-invitation' | 'password-reset' | 'invitation';
   token_hash: string;
   email: string;
   workspace_id: string | null;

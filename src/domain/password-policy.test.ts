@@ -109,7 +109,7 @@ describe('ASVS 6.1.2, 6.2.11: words of the product, the workspace and the person
 
 test('a refusal tells what to do, and is quick for any input', () => {
   expect(checkPassword('short', [])).toMatchObject({
-    message: 'Use at least 15 characters. A few unrelated words do nicely.',
+    message: 'That’s too short – use at least 15 characters.',
   });
   const started = performance.now();
   checkPassword('ﷺ'.repeat(128), context);

@@ -4,16 +4,18 @@ import { easyToGuess } from './password-guessing.ts';
 const MIN_LENGTH = 15;
 const MAX_LENGTH = 128;
 
+/** What a field for a new password says beforehand. */
+export const PASSWORD_HINT = `At least ${MIN_LENGTH} characters. A few unrelated words work well.`;
+
 export type PasswordRefusal = 'missing' | 'too-short' | 'too-long' | 'common' | 'context' | 'repetitive';
 
 const MESSAGES: Record<PasswordRefusal, string> = {
   missing: 'Choose a password.',
-  'too-short': `Use at least ${MIN_LENGTH} characters. A few unrelated words do nicely.`,
+  'too-short': `That’s too short – use at least ${MIN_LENGTH} characters.`,
   'too-long': `Use at most ${MAX_LENGTH} characters.`,
-  common: 'This one is easy to guess. Try a few unrelated words.',
-  context:
-    'This is made of names that others know, such as yours or the workspace’s. Try a few unrelated words.',
-  repetitive: 'This mostly repeats itself or follows the keyboard. Try a few unrelated words.',
+  common: 'That password is easy to guess. Try a few unrelated words.',
+  context: 'Don’t use your name, email address or workspace name. Try a few unrelated words.',
+  repetitive: 'Avoid repeated characters and keyboard patterns. Try a few unrelated words.',
 };
 
 /**

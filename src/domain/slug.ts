@@ -56,7 +56,7 @@ export function slugFromName(name: string): string {
 export function slugMessage(reason: SlugRefusal): string {
   switch (reason) {
     case 'missing':
-      return 'Choose an address for your workspace.';
+      return 'Enter a portal address.';
     case 'too-short':
       return `Use at least ${MIN_LENGTH} characters.`;
     case 'too-long':
@@ -64,6 +64,6 @@ export function slugMessage(reason: SlugRefusal): string {
     case 'malformed':
       return 'Use letters a to z, digits, and hyphens between them.';
     case 'reserved':
-      return 'This address is reserved. Please choose another.';
+      return 'This address is reserved. Choose another.';
   }
 }

@@ -3,6 +3,7 @@ import * as factor from './factor-mails.ts';
 import { type MailContext, plainName, utcTime } from './mail-layout.tsx';
 import type { Message } from './message.ts';
 import * as signIn from './sign-in-mails.ts';
+import * as signUp from './sign-up-mails.ts';
 import * as workspace from './workspace-mails.ts';
 
 const context: MailContext = {
@@ -14,16 +15,14 @@ const ada = { to: 'ada@acme.example', name: 'Ada Lovelace' };
 const at = { ...ada, workspaceName: 'Acme' };
 const link = 'http://localhost:3000/x?a=1&token=abc';
 const invited = { to: ada.to, inviterName: 'Grace', workspaceName: 'Acme', link, expiresDays: 7 };
+const asked = { to: ada.to, workspaceName: 'Acme', link, expiresMinutes: 60 };
 
 /** Every mail there is; a new template that is missing here fails the last test. */
 const mails: Record<string, Message> = {
-  signUpConfirm: signIn.signUpConfirm(context, {
-    to: ada.to,
-    workspaceName: 'Acme',
-    link,
-    expiresMinutes: 60,
-  }),
-  signUpKnownAddress: signIn.signUpKnownAddress(context, { to: ada.to, signInUrl: link, resetUrl: link }),
+  signUpConfirm: signUp.signUpConfirm(context, asked),
+  signUpKnownAddress: signUp.signUpKnownAddress(context, { ...asked, resetUrl: 'http://localhost:3000/y' }),
+  signUpByInvitation: signUp.signUpByInvitation(context, { to: ada.to }),
+  ownerInvitation: signUp.ownerInvitation(context, { to: ada.to, link, expiresDays: 7 }),
   passwordReset: signIn.passwordReset(context, { ...ada, link, expiresMinutes: 30 }),
   passwordChanged: signIn.passwordChanged(context, ada),
   invitation: signIn.invitation(context, { ...invited, role: 'client', companyName: 'Babbage & Co' }),
@@ -91,13 +90,27 @@ describe.each(Object.entries(mails))('%s', (_, mail) => {
 
 test('one-time links, and they alone, are told apart', () => {
   const linked = Object.keys(mails).filter((name) => mails[name]?.link);
-  expect(linked).toEqual(['signUpConfirm', 'passwordReset', 'invitation', 'invitationForExistingAccount']);
+  expect(linked).toEqual([
+    'signUpConfirm',
+    'signUpKnownAddress',
+    'ownerInvitation',
+    'passwordReset',
+    'invitation',
+    'invitationForExistingAccount',
+  ]);
 });
 
-test('D20 the sign-up mail warns whoever did not fill in the form', () => {
-  expect(mails.signUpConfirm?.text).toMatch(
-    /Only press the button if you filled in that form yourself\. Whoever filled it in chose the password/,
+test('D20 the sign-up mail says that nothing is created yet, and that its reader chooses the password', () => {
+  expect(mails.signUpConfirm?.text).toContain('You’ll see what will be created, and choose your password.');
+  expect(mails.signUpConfirm?.text).toMatch(/did not expect this:\nYou don’t need to do anything/);
+  expect(mails.signUpConfirm?.text).toContain('Nothing has been created');
+});
+
+test('D20 the mail to a known address says so, and offers its owner the workspace all the same', () => {
+  expect(mails.signUpKnownAddress?.text).toContain(
+    'It already has an account, so we haven’t created anything.',
   );
+  expect(mails.signUpKnownAddress?.text).toContain('sign in with the password you already have');
 });
 
 test('S22 the reset mail leads to setup and keeps the reason to itself', () => {
@@ -105,7 +118,7 @@ test('S22 the reset mail leads to setup and keeps the reason to itself', () => {
 });
 
 test('no mail is left out above', () => {
-  const templates = [signIn, factor, workspace].flatMap((module) => Object.keys(module));
+  const templates = [signIn, signUp, factor, workspace].flatMap((module) => Object.keys(module));
   expect(Object.keys(mails).sort()).toEqual(templates.sort());
 });
 

@@ -13,45 +13,6 @@ export interface InvitationFields {
   expiresDays: number;
 }
 
-/** D20: the mail that proves the address. Goes to whatever address was typed, so it trusts nothing that was typed. */
-export function signUpConfirm(
-  context: MailContext,
-  fields: { to: string; workspaceName: string; link: string; expiresMinutes: number },
-): Message {
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `Confirm your e-mail address for ${context.productName}`,
-    heading: 'Confirm your e-mail address',
-    paragraphs: [
-      `Somebody asked ${context.productName} for a new workspace, “${plainName(fields.workspaceName)}”, and gave this e-mail address.`,
-      'Only press the button if you filled in that form yourself. Whoever filled it in chose the password, so if it was somebody else, they would have the password to an account in your name.',
-    ],
-    button: { label: 'Confirm and create the workspace', href: fields.link, oneTime: true },
-    afterButton: [`The link works once, for ${duration(fields.expiresMinutes)}. After that, sign up again.`],
-    ifNotYou:
-      'Do not press the button. Nothing has been created, and nothing will be: simply delete this mail.',
-  });
-}
-
-/** D20: the address that was typed at sign-up has an account already. The page itself does not say so; this mail does. */
-export function signUpKnownAddress(
-  context: MailContext,
-  fields: { to: string; signInUrl: string; resetUrl: string },
-): Message {
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `You already have a ${context.productName} account`,
-    heading: 'You already have an account',
-    paragraphs: [
-      `Somebody tried to sign up for ${context.productName} with this e-mail address. It has an account already, so nothing was created and nothing was changed.`,
-      'If it was you, sign in with the password you have.',
-    ],
-    button: { label: 'Sign in', href: fields.signInUrl, oneTime: false },
-    afterButton: [`Forgotten your password? Choose a new one at ${fields.resetUrl}`],
-    ifNotYou: 'You need do nothing. Nobody learnt from us that you have an account, and it is unchanged.',
-  });
-}
-
 /** A one-time link to a new password. D9: it signs nobody in and leaves two-factor authentication alone. */
 export function passwordReset(
   context: MailContext,

@@ -31,9 +31,10 @@ test('its owner comes later: the account is theirs, and the attacker’s sign-up
     new URL((await world.mailTo(EMAIL)).at(-1)?.link ?? '').searchParams.get('token') ?? '';
   expect((await signUp('owners-place', OWNERS)).statusCode).toBe(303);
   const token = new URL((await world.mailTo(EMAIL)).at(-1)?.link ?? '').searchParams.get('token') ?? '';
-  expect((await world.visitor().post('/signup/confirm', { token })).statusCode).toBe(303);
+  const confirm = (by: { token: string; password: string }) => world.visitor().post('/signup/confirm', by);
+  expect((await confirm({ token, password: OWNERS })).statusCode).toBe(303);
   expect((await world.visitor().signIn(EMAIL, ATTACKERS)).statusCode).toBe(422);
-  expect((await world.visitor().post('/signup/confirm', { token: attackersToken })).statusCode).not.toBe(303);
+  expect((await confirm({ token: attackersToken, password: ATTACKERS })).statusCode).not.toBe(303);
   expect((await world.visitor().signIn(EMAIL, ATTACKERS)).statusCode).toBe(422);
   expect((await world.visitor().signIn(EMAIL, OWNERS)).statusCode).toBe(303);
   expect(await accounts()).toHaveLength(1);

@@ -91,9 +91,14 @@ test('ASVS 14.2.1: no answer sends a secret along in an address; forms with one 
     for (const secret of done.used) expect(String(headers.location)).not.toContain(secret);
   }
   const visitor = await world.signedIn(person, acme, 'tenant');
+  const newcomer = 'posted@example.com';
+  await world
+    .visitor()
+    .post('/signup', { workspace: 'Posted', slug: 'posted', name: 'Pete', email: newcomer });
+  const confirmation = new URL((await world.mailTo(newcomer)).at(-1)?.link ?? '');
   for (const answer of [
     await world.visitor().get('/login'),
-    await world.visitor().get('/signup'),
+    await world.visitor().get(`${confirmation.pathname}${confirmation.search}`),
     await visitor.get('/mfa/verify'),
     await visitor.get('/mfa/recovery'),
   ]) {

@@ -89,16 +89,14 @@ describe('passwords', () => {
       }),
     );
     const invitation = new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
-    const signUp = {
-      workspace: 'acme Security',
-      slug: `place-${round}`,
-      name: 'Pete',
-      email: `new.${round}@example.com`,
-    };
+    const newcomer = `new.${round}@example.com`;
+    const signUp = { workspace: 'acme Security', slug: `place-${round}`, name: 'Pete', email: newcomer };
+    expect((await world.visitor().post('/signup', signUp)).statusCode).toBe(303);
+    const signUpToken = await mailedToken(newcomer);
     const ways: ((password: string) => ReturnType<typeof inside.post>)[] = [
       (password) => inside.post('/account/security/password', { current: PASSWORD, password }),
       (password) => world.visitor().post('/password/reset', { token, password }),
-      (password) => world.visitor().post('/signup', { ...signUp, password }),
+      (password) => world.visitor().post('/signup/confirm', { token: signUpToken, password }),
       (password) => world.visitor().post(invitation, { name: 'Pete', password }),
     ];
     for (const choose of ways) {
@@ -131,10 +129,14 @@ describe('passwords', () => {
     const secret = await world.enrol(person);
     await visitor.post('/password/forgot', { email: person.email });
     const reset = `/password/reset?token=${await mailedToken(person.email)}`;
+    const newcomer = 'paste.me@example.com';
+    const signUp = { workspace: 'Pasted', slug: 'pasted', name: 'Pete', email: newcomer };
+    await visitor.post('/signup', signUp);
+    const confirmation = `/signup/confirm?token=${await mailedToken(newcomer)}`;
     const inside = await verified(secret);
     const pages = [
       await visitor.get('/login'),
-      await visitor.get('/signup'),
+      await visitor.get(confirmation),
       await visitor.get(reset),
       await inside.get('/account/security'),
       await inside.get('/confirm'),

@@ -120,6 +120,7 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
     says: (event) =>
       `Reset the two-factor authentication of ${event.subject}.${sessions(event.detail.sessionsEnded)}${because(event)}`,
   },
+  'owner.invited': { kind: 'people', says: ({ subject }) => `Invited ${subject} to create a workspace.` },
   'ownership.transferred': {
     kind: 'workspace',
     says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,

@@ -2,7 +2,7 @@ import { type Origin, record } from '../../data/audit.ts';
 import { isUniqueViolation, type Trx } from '../../data/database.ts';
 import { newId } from '../../data/id.ts';
 import { addAccount } from '../../data/new-account.ts';
-import { useLink, withdrawLinks } from '../../data/one-time-links.ts';
+import { useLink } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
 import { unattended } from '../../web/deed.ts';
 import type { OpenInvitation } from './queries.ts';
@@ -40,8 +40,6 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
   let accountId = known?.id;
   if (accountId === undefined && newcomer !== null) {
     accountId = await addAccount(trx, { email, ...newcomer, now });
-    // The address is taken now: a sign-up that still waits for its confirmation could no longer be confirmed.
-    await withdrawLinks(trx, { purpose: 'sign-up', email }, now);
     await record(trx, {
       type: 'account.created',
       at: now,

@@ -1,98 +1,105 @@
 import { type Origin, record } from '../../data/audit.ts';
-import { isUniqueViolation, type Trx } from '../../data/database.ts';
-import { newId } from '../../data/id.ts';
-import { addAccount } from '../../data/new-account.ts';
+import { addAccountUnlessKnown } from '../../data/new-account.ts';
 import { useLink, withdrawLinks } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
-import { unattended } from '../../web/deed.ts';
-import { type OpenSignUp, slugIsTaken } from './queries.ts';
+import type { Act } from '../../web/context.ts';
+import { perform, unattended } from '../../web/deed.ts';
+import { addWorkspaceUnlessTaken } from './new-workspace.ts';
 
-/** `known-address`: it got an account meanwhile, by an invitation or another sign-up. */
-export type Confirmation = 'created' | 'gone' | 'slug-taken' | 'known-address';
+/** Why nothing was made. `gone`: the link was used or withdrawn meanwhile, or ran out. `slug-taken` leaves it good. */
+export type WorkspaceRefusal = 'gone' | 'slug-taken';
 
-interface Confirming {
-  readonly signUp: OpenSignUp;
-  /** The workspace's address: that of the sign-up, or another one where that was taken meanwhile. */
+/** `known-address`: it got an account meanwhile, by an invitation or another sign-up; the link is left for its owner. */
+export type SignUpRefusal = WorkspaceRefusal | 'known-address';
+
+/** Takes back everything that the transaction has written, and says why. */
+class Undone<Refusal extends string> extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`nothing was made: ${refusal}`);
+    this.refusal = refusal;
+  }
+}
+
+async function outcomeOf<Refusal extends string>(
+  deed: (refuse: (refusal: Refusal) => never) => Promise<void>,
+): Promise<'created' | Refusal> {
+  const refuse = (refusal: Refusal): never => {
+    throw new Undone(refusal);
+  };
+  try {
+    await deed(refuse);
+    return 'created';
+  } catch (error) {
+    if (error instanceof Undone) return error.refusal;
+    throw error;
+  }
+}
+
+interface Founding {
+  readonly linkId: string;
+  readonly workspace: string;
+  /** As `checkSlug` spells it: that of the sign-up, or another one where that was taken meanwhile. */
   readonly slug: string;
+}
+
+interface SigningUp extends Founding {
+  /** The address that the link was sent to. */
+  readonly email: string;
+  readonly name: string;
+  /** Chosen on the page that the link opens, by whoever reads the address's mail. */
+  readonly passwordHash: string;
   readonly origin: Origin;
   readonly now: number;
 }
 
 /**
- * Makes account, workspace (on Starter) and the owner's membership, all or nothing and once, and makes every other
- * sign-up of the address worthless. Signs nobody in (ASVS 6.3.6). `slug-taken` leaves the link good.
+ * Makes account, workspace and the owner's membership, all or nothing, and makes every other sign-up of the address
+ * worthless. Signs nobody in (ASVS 6.3.6). It rests on three things and writes each on its condition: the address has no
+ * account, the slug no workspace, the link was not used. Of any number at once, for one address or slug, one is
+ * `created`: the others wait for it at the first of these that they share.
  */
-export async function confirmSignUp(services: Services, confirming: Confirming): Promise<Confirmation> {
-  const attempt = () => unattended(services, (trx) => confirm(trx, confirming));
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    // Somebody took the address or the slug in the same moment. It stands there now, so the checks say which.
-    return attempt();
-  }
+export function signUp(services: Services, signingUp: SigningUp): Promise<'created' | SignUpRefusal> {
+  const { linkId, email, name, passwordHash, workspace, slug, origin, now } = signingUp;
+  return outcomeOf<SignUpRefusal>((refuse) =>
+    unattended(services, async (trx) => {
+      const accountId = await addAccountUnlessKnown(trx, { email, name, passwordHash, now });
+      if (accountId === null) return refuse('known-address');
+      const workspaceId = await addWorkspaceUnlessTaken(trx, {
+        name: workspace,
+        slug,
+        ownerId: accountId,
+        now,
+      });
+      if (workspaceId === null) return refuse('slug-taken');
+      if (!(await useLink(trx, linkId, now, email))) return refuse('gone');
+      // Others may have filled in the form with this address; what they asked for is not wanted any more.
+      await withdrawLinks(trx, { purpose: 'sign-up', email }, now);
+      await withdrawLinks(trx, { purpose: 'owner-invitation', email }, now);
+      const event = { at: now, origin, workspaceId, actor: { id: accountId, label: email } } as const;
+      await record(trx, { ...event, type: 'account.created', detail: { by: 'sign-up' } });
+      await record(trx, { ...event, type: 'workspace.created', detail: { slug } });
+    }),
+  );
 }
 
-async function confirm(trx: Trx, { signUp, slug, origin, now }: Confirming): Promise<Confirmation> {
-  const { linkId, email, name, workspace, passwordHash } = signUp;
-  const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
-  if (known === undefined && (await slugIsTaken(trx, slug))) {
-    // By this very sign-up, where it was confirmed twice at once; then there is no address left to choose.
-    return (await isUnused(trx, linkId)) ? 'slug-taken' : 'gone';
-  }
-  if (!(await useLink(trx, linkId, now))) return 'gone';
-  if (known !== undefined) return 'known-address';
-  // Others may have signed up with this address; their passwords must open nothing.
-  await withdrawLinks(trx, { purpose: 'sign-up', email }, now);
-  const accountId = await addAccount(trx, { email, name, passwordHash, now });
-  const workspaceId = await addWorkspace(trx, { name: workspace, slug, ownerId: accountId, now });
-  const event = { at: now, origin, workspaceId, actor: { id: accountId, label: email } } as const;
-  await record(trx, { ...event, type: 'account.created', detail: { by: 'sign-up' } });
-  await record(trx, { ...event, type: 'workspace.created', detail: { slug } });
-  return 'created';
-}
-
-async function isUnused(trx: Trx, linkId: string): Promise<boolean> {
-  const unused = await trx
-    .selectFrom('one_time_links')
-    .select('id')
-    .where('id', '=', linkId)
-    .where('used_at', 'is', null)
-    .executeTakeFirst();
-  return unused !== undefined;
-}
-
-async function addWorkspace(
-  trx: Trx,
-  workspace: { name: string; slug: string; ownerId: string; now: number },
-): Promise<string> {
-  const { name, slug, ownerId, now } = workspace;
-  const id = newId();
-  await trx
-    .insertInto('workspaces')
-    .values({
-      id,
-      slug,
-      name,
-      plan: 'starter',
-      accent: 'teal',
-      created_at: now,
-      mfa_required: 0,
-      mfa_epoch: 0,
-      mfa_enforced_from: 0,
-    })
-    .execute();
-  await trx
-    .insertInto('memberships')
-    .values({
-      id: newId(),
-      account_id: ownerId,
-      workspace_id: id,
-      role: 'owner',
-      company_id: null,
-      created_at: now,
-      last_sign_in_at: null,
-    })
-    .execute();
-  return id;
+/**
+ * Makes a workspace that the signed-in account owns, on a link that was sent to that account's address. Everything else
+ * of the account is left as it is, other links of its address too.
+ */
+export function addWorkspace(
+  services: Services,
+  act: Act<'account'>,
+  { linkId, workspace, slug }: Founding,
+): Promise<'created' | WorkspaceRefusal> {
+  return outcomeOf<WorkspaceRefusal>((refuse) =>
+    perform(services, act, async ({ trx, session, actor, origin, now }) => {
+      const { id: ownerId, email } = session.account;
+      const workspaceId = await addWorkspaceUnlessTaken(trx, { name: workspace, slug, ownerId, now });
+      if (workspaceId === null) return refuse('slug-taken');
+      if (!(await useLink(trx, linkId, now, email))) return refuse('gone');
+      await record(trx, { type: 'workspace.created', at: now, origin, workspaceId, actor, detail: { slug } });
+    }),
+  );
 }

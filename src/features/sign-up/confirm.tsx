@@ -1,70 +1,92 @@
 import type { FastifyRequest } from 'fastify';
-import { checkSlug } from '../../domain/slug.ts';
+import type { VNode } from 'preact';
+import { hashPassword } from '../../data/password-hash.ts';
 import type { Services } from '../../services.ts';
 import type { PublicContext } from '../../web/context.ts';
-import { rawField } from '../../web/form-input.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
-import { confirmSignUp } from './commands.ts';
-import { ChooseSlugPage, ConfirmSignUpPage } from './confirm-views.tsx';
-import { judgeSlug } from './form.ts';
+import { type FormInput, queryText, rawField } from '../../web/form-input.ts';
+import { html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
+import { signUp } from './commands.ts';
+import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
+import { readConfirmation } from './form.ts';
+import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUp, type OpenSignUp } from './queries.ts';
+import { mayCreateWorkspace } from './who-may.ts';
 
-/** Says what to do about a link that is used, withdrawn, expired or made up. */
-export function linkIsGone(): Reply {
-  return errorPage(410, {
-    title: 'This link no longer works',
-    body: 'It was used already, or is more than a day old. If your workspace was created, sign in. If not, sign up again from there.',
-    action: { href: '/login', label: 'Sign in' },
-  });
-}
+/** The page that makes a workspace for the account that is signed in; its path names the link and is no secret. */
+export const additionPath = ({ linkId }: Pick<OpenSignUp, 'linkId'>) => `/workspaces/new/${linkId}`;
 
-function knownAddress(): Reply {
-  return errorPage(409, {
-    title: 'You have an account already',
-    body: 'Since you filled in the form, your address got an account, so nothing more was created. Sign in with the password of that account.',
-    action: { href: '/login', label: 'Sign in' },
-  });
-}
-
-/** The page behind the link; asks for another address where `slug` cannot be had. */
-export async function confirmationPage(
+/** The mailed link, opened: what it leads to depends on whether its address has an account by now. */
+export async function openLink(
   services: Services,
   context: PublicContext,
-  open: OpenSignUp & { readonly token: string },
+  request: FastifyRequest,
 ): Promise<Reply> {
-  const { token, workspace, email, slug } = open;
-  const place = { site: context.site, supportEmail: services.config.supportEmail };
-  const shown = { place, baseHost: services.config.baseHost, token, workspace, email, slug };
-  const judged = await judgeSlug(services.db, slug);
-  if (judged.ok) return html(<ConfirmSignUpPage shown={shown} />);
-  const page = <ChooseSlugPage shown={shown} error={judged.message} />;
-  return context.request.method === 'POST' ? unprocessable(page) : html(page);
+  const token = queryText(request, 'token');
+  const open = await findSignUp(services.db, token, context.now);
+  if (open === null || token === null) return linkIsGone(services);
+  if (!mayCreateWorkspace(services.config.signUp, open)) return mayNotCreate(services, context);
+  if (!open.hasAccount) return html(await confirmPage(services, context, { open, token }));
+  if (context.session?.account.email === open.email) return seeOther(additionPath(open));
+  return html(knownAddressPage(services, context, open));
 }
 
-/** Acts on the pressed button. */
+const placeOf = ({ config }: Services, { site }: PublicContext) => ({
+  site,
+  supportEmail: config.supportEmail,
+});
+
+function knownAddressPage(services: Services, context: PublicContext, open: OpenSignUp): VNode {
+  const { email, asked } = open;
+  return (
+    <KnownAddressPage
+      place={placeOf(services, context)}
+      email={email}
+      workspace={asked?.workspace ?? null}
+      onward={additionPath(open)}
+    />
+  );
+}
+
+async function confirmPage(
+  services: Services,
+  context: PublicContext,
+  shown: { open: OpenSignUp; token: string; form?: FormInput<object> },
+): Promise<VNode> {
+  return (
+    <ConfirmSignUpPage
+      place={placeOf(services, context)}
+      planned={await plannedFrom(services, shown.open, shown.form)}
+      token={shown.token}
+      signedInAs={context.session?.account.email ?? null}
+    />
+  );
+}
+
+/** The password is chosen: makes account and workspace, and leads to sign-in. */
 export async function confirm(
   services: Services,
   context: PublicContext,
   request: FastifyRequest,
 ): Promise<Reply> {
+  const { db, config } = services;
   const { origin, now } = context;
   const token = rawField(request, 'token');
-  const open = await findSignUp(services.db, token, now);
-  if (open === null || typeof token !== 'string') return linkIsGone();
-  // Only what was chosen anew is judged here; whether it is free is decided where it is taken.
-  const chosen = rawField(request, 'slug') ?? open.slug;
-  const again = () =>
-    confirmationPage(services, context, { ...open, token, slug: typeof chosen === 'string' ? chosen : '' });
-  const checked = checkSlug(chosen);
-  if (!checked.ok) return again();
-  switch (await confirmSignUp(services, { signUp: open, slug: checked.slug, origin, now })) {
-    case 'created':
-      return seeOther('/login?welcome=1');
-    case 'gone':
-      return linkIsGone();
-    case 'slug-taken':
-      return again();
-    case 'known-address':
-      return knownAddress();
+  const open = await findSignUp(db, token, now);
+  if (open === null || typeof token !== 'string') return linkIsGone(services);
+  if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
+  if (open.hasAccount) return html(knownAddressPage(services, context, open), 409);
+  const form = await readConfirmation(db, request, open);
+  if (form.ok) {
+    const { linkId, email } = open;
+    const { password, ...names } = form.value;
+    const passwordHash = await hashPassword(password);
+    const outcome = await signUp(services, { linkId, email, ...names, passwordHash, origin, now });
+    if (outcome === 'created') return seeOther('/login?welcome=1');
   }
+  // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
+  const left = await findSignUp(db, token, now);
+  if (left === null) return linkIsGone(services);
+  if (left.hasAccount) return html(knownAddressPage(services, context, left), 409);
+  const again = await readConfirmation(db, request, left);
+  return unprocessable(await confirmPage(services, context, { open: left, token, form: again }));
 }

@@ -5,41 +5,54 @@ import { queryText } from '../../web/form-input.ts';
 import { outboxHint, readOutboxHint } from '../../web/outbox-hint.ts';
 import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
-import { confirm, confirmationPage, linkIsGone } from './confirm.tsx';
+import { additionRoutes } from './addition.tsx';
+import { confirm, openLink } from './confirm.tsx';
 import { judgeSlug, readSignUp } from './form.ts';
-import { findSignUp } from './queries.ts';
+import { mayNotCreate } from './pages.tsx';
 import { requestSignUp } from './request.ts';
-import { CheckYourMailPage, type ShownMail, SignUpPage } from './views.tsx';
+import { CheckYourEmailPage, type ShownMail, SignUpPage } from './views.tsx';
 
 function placeOf({ config }: Services, { site }: PublicContext) {
   return { site, supportEmail: config.supportEmail };
 }
 
+/** Stands for the mail without a link in the sealed hint, which holds nothing but an address. */
+const byInvitation = ({ config }: Services) => `${config.baseUrl}/signup`;
+
+/** The form as it is at first; `SIGNUP` may say that there is none. */
+function formPage(services: Services, context: PublicContext) {
+  const { config } = services;
+  return {
+    place: placeOf(services, context),
+    baseHost: config.baseHost,
+    byInvitation: config.signUp === 'invited',
+  };
+}
+
 async function signUp(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
   const { origin, now } = context;
+  if (services.config.signUp === 'closed') return mayNotCreate(services, context);
   const form = await readSignUp(services.db, request);
-  const page = {
-    place: placeOf(services, context),
-    baseHost: services.config.baseHost,
-    values: form.values,
-  };
+  const page = { ...formPage(services, context), values: form.values };
   if (!form.ok) return unprocessable(<SignUpPage {...page} errors={form.errors} />);
   const outcome = await requestSignUp(services, { request: form.value, origin, now });
   if (outcome.kind === 'too-many') {
     const seconds = Math.ceil(outcome.waitMs / 1000);
     return tooMany(<SignUpPage {...page} waitSeconds={seconds} />, seconds);
   }
-  const hint = outcome.link === null ? null : outboxHint(services, { link: outcome.link, now });
-  return seeOther(`/signup/sent${hint ?? ''}`);
+  const { mailed } = outcome;
+  if (mailed === null) return seeOther('/signup/sent');
+  const link = mailed === 'by-invitation' ? byInvitation(services) : mailed.link;
+  return seeOther(`/signup/sent${outboxHint(services, { link, now }) ?? ''}`);
 }
 
 function shownMail(services: Services, context: PublicContext, request: FastifyRequest): ShownMail | null {
   const link = readOutboxHint(services, queryText(request, 'ref'), context.now);
   if (link === null) return null;
-  return { says: link === `${services.config.baseUrl}/login` ? 'sign-in' : 'confirm', link };
+  return link === byInvitation(services) ? 'by-invitation' : { link };
 }
 
-/** S23, D20: sign-up, which proves the address before anything is created. */
+/** S23, D20: sign-up, which proves the address, and only then takes a password. */
 export function signUpRoutes(routes: Routes, services: Services): void {
   const { config, db } = services;
   const open = { host: 'base', access: 'public' } as const;
@@ -47,7 +60,10 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...open,
     url: '/signup',
-    handler: (context) => html(<SignUpPage place={placeOf(services, context)} baseHost={config.baseHost} />),
+    handler: (context) =>
+      config.signUp === 'closed'
+        ? mayNotCreate(services, context)
+        : html(<SignUpPage {...formPage(services, context)} />),
   });
 
   routes.action({
@@ -75,20 +91,17 @@ export function signUpRoutes(routes: Routes, services: Services): void {
     url: '/signup/sent',
     handler: (context, request) =>
       html(
-        <CheckYourMailPage place={placeOf(services, context)} mail={shownMail(services, context, request)} />,
+        <CheckYourEmailPage
+          place={placeOf(services, context)}
+          mail={shownMail(services, context, request)}
+        />,
       ),
   });
 
   routes.page({
     ...open,
     url: '/signup/confirm',
-    handler: async (context, request) => {
-      const token = queryText(request, 'token');
-      const found = await findSignUp(db, token, context.now);
-      return found === null || token === null
-        ? linkIsGone()
-        : confirmationPage(services, context, { ...found, token });
-    },
+    handler: (context, request) => openLink(services, context, request),
   });
 
   routes.action({
@@ -96,4 +109,6 @@ export function signUpRoutes(routes: Routes, services: Services): void {
     url: '/signup/confirm',
     handler: (context, request) => confirm(services, context, request),
   });
+
+  additionRoutes(routes, services);
 }

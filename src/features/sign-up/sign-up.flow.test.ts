@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PASSWORD, World } from '../../../test/world.ts';
+import { issueLink } from '../../data/one-time-links.ts';
+import { hashPassword } from '../../data/password-hash.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const HOUR_MS = 60 * 60_000;
@@ -8,7 +10,6 @@ const FORM = {
   slug: 'nimbus',
   name: 'Nora Nimbus',
   email: 'Nora@Example.com',
-  password: CHOSEN,
 };
 const EMAIL = 'nora@example.com';
 
@@ -31,8 +32,9 @@ async function signUp(form: Record<string, string> = {}): Promise<string> {
   return (await linkTo((form.email ?? FORM.email).toLowerCase())).searchParams.get('token') ?? '';
 }
 
+/** Sends the form of the page behind the link. */
 const confirm = (token: string, more: Record<string, string> = {}) =>
-  world.visitor().post('/signup/confirm', { token, ...more });
+  world.visitor().post('/signup/confirm', { token, password: CHOSEN, ...more });
 
 const accounts = () => world.db.selectFrom('accounts').selectAll().execute();
 const workspaces = () => world.db.selectFrom('workspaces').selectAll().execute();
@@ -43,24 +45,26 @@ test('a fresh installation has no account and no workspace, so no default passwo
   expect(await workspaces()).toEqual([]);
 });
 
-test('S23 D20: the mailed link leads to one button, which makes account and workspace and signs nobody in', async () => {
+test('S23 D20: the mailed link shows what will be made and asks for the password; then account and workspace are there, and nobody is signed in', async () => {
   const page = await world.visitor().get('/signup');
   for (const name of Object.keys(FORM)) expect(page.body).toContain(`name="${name}"`);
+  expect(page.body).not.toContain('password');
   const token = await signUp();
   expect(await accounts()).toEqual([]);
-  expect(JSON.stringify(await links())).not.toContain(CHOSEN);
   expect(JSON.stringify(await links())).not.toContain(token);
 
   const visitor = world.visitor();
   const shown = await visitor.get(`/signup/confirm?token=${token}`);
   expect(shown.statusCode).toBe(200);
-  expect(shown.body).toContain('Nimbus Audits');
-  expect(shown.body).toContain(EMAIL);
-  expect(shown.body).toContain('Only press this if you asked for it yourself');
-  expect(shown.body.match(/<button/g)).toHaveLength(1);
+  for (const planned of ['Nimbus Audits', 'nimbus.localhost:3000', 'Nora Nimbus', EMAIL])
+    expect(shown.body).toContain(planned);
+  expect(shown.body).toContain('Nothing is created until you do.');
+  expect(shown.body).toContain('name="password"');
+  expect(shown.body).toMatch(/<input[^>]*autocomplete="new-password"/);
+  expect(shown.body.match(/<button type="submit"/g)).toHaveLength(1);
   expect(await accounts()).toEqual([]);
 
-  const done = await visitor.post('/signup/confirm', { token });
+  const done = await visitor.post('/signup/confirm', { token, password: CHOSEN });
   expect([done.statusCode, done.headers.location]).toEqual([303, '/login?welcome=1']);
   expect(done.cookies).toEqual([]);
   expect(await world.db.selectFrom('sessions').selectAll().execute()).toEqual([]);
@@ -109,9 +113,8 @@ test('ASVS 6.3.8: a known address and an unknown one get the same answer, and di
   const [mail, ...others] = await world.mailTo(known.email);
   expect(others).toEqual([]);
   expect(mail?.subject).toBe('You already have a SecPortal account');
-  expect(mail?.link).toBeUndefined();
   expect(await accounts()).toEqual(before);
-  expect((await links()).map(({ email }) => email)).toEqual([EMAIL]);
+  expect((await links()).map(({ email }) => email)).toEqual([known.email, EMAIL]);
   expect((await world.visitor().signIn(known.email, PASSWORD)).statusCode).toBe(303);
 });
 
@@ -119,10 +122,33 @@ test('an address that others signed up before its owner came is free: without th
   const attackers = await signUp({ password: 'meadow copper violin', slug: 'seized' });
   const owners = await signUp();
   expect((await confirm(owners)).statusCode).toBe(303);
-  const late = await confirm(attackers);
+  const late = await confirm(attackers, { password: 'meadow copper violin' });
   expect(late.statusCode).toBe(410);
   expect((await world.visitor().signIn(EMAIL, 'meadow copper violin')).statusCode).not.toBe(303);
   expect((await workspaces()).map(({ slug }) => slug)).toEqual(['nimbus']);
+});
+
+test('D20: a link from before the password moved behind it opens the page that asks for one; the stranger’s opens nothing', async () => {
+  const strangers = 'meadow copper violin';
+  const names = { workspace: 'Nimbus Audits', slug: 'nimbus', name: 'Nora Nimbus' };
+  const payload = { ...names, passwordHash: await hashPassword(strangers) };
+  const now = world.clock.now();
+  const token = await world.db
+    .transaction()
+    .execute((trx) =>
+      issueLink(trx, { purpose: 'sign-up', email: EMAIL, payload, now, lifeMs: 24 * HOUR_MS }),
+    );
+  const page = await world.visitor().get(`/signup/confirm?token=${token}`);
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain('name="password"');
+  // As its one button sent it.
+  const pressed = await world.visitor().post('/signup/confirm', { token });
+  expect(pressed.statusCode).toBe(422);
+  expect(pressed.body).toContain('Choose a password.');
+  expect(await accounts()).toEqual([]);
+  expect((await confirm(token)).headers.location).toBe('/login?welcome=1');
+  expect((await world.visitor().signIn(EMAIL, strangers)).statusCode).toBe(422);
+  expect((await world.visitor().signIn(EMAIL, CHOSEN)).statusCode).toBe(303);
 });
 
 test('ASVS 6.4.1: used, expired and made-up links are gone, and the page says what to do', async () => {
@@ -138,10 +164,13 @@ test('ASVS 6.4.1: used, expired and made-up links are gone, and the page says wh
       await confirm(token),
     ]) {
       expect(answer.statusCode).toBe(410);
+      expect(answer.body).toContain('This link has already been used or has expired.');
       expect(answer.body).toContain('sign up again');
     }
   }
-  const repeated = await world.visitor().post('/signup/confirm', `token=${expired}&token=${expired}`);
+  const repeated = await world
+    .visitor()
+    .post('/signup/confirm', `token=${expired}&token=${expired}&password=${encodeURIComponent(CHOSEN)}`);
   expect(repeated.statusCode).toBe(410);
   expect((await world.visitor().get('/signup/confirm')).statusCode).toBe(410);
   expect(await accounts()).toHaveLength(1);
@@ -153,6 +182,18 @@ test('of many confirmations at once, one makes account and workspace', async () 
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 410, 410, 410, 410]);
   expect(await accounts()).toHaveLength(1);
   expect(await workspaces()).toHaveLength(1);
+});
+
+test('of many links of one address at once, one makes account and workspace, and the others say what became of it', async () => {
+  const tokens: string[] = [];
+  for (let n = 0; n < 4; n += 1) tokens.push(await signUp({ slug: `nimbus-${n}` }));
+  const answers = await Promise.all(tokens.map((token) => confirm(token)));
+  const statuses = answers.map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+  for (const status of statuses.filter((status) => status !== 303)) expect([409, 410]).toContain(status);
+  expect(await accounts()).toHaveLength(1);
+  expect(await workspaces()).toHaveLength(1);
+  expect((await links()).every(({ used_at }) => used_at !== null)).toBe(true);
 });
 
 test('two who want the same slug at once: one gets it, the other chooses another and keeps the rest', async () => {
@@ -167,7 +208,12 @@ test('two who want the same slug at once: one gets it, the other chooses another
     const again = await confirm(token, { slug });
     expect([again.statusCode, slug]).toEqual([422, slug]);
     expect(again.body).toContain('name="slug"');
+    expect(again.body).toContain('Nora Nimbus');
   }
+  // Chosen rightly, with a password that is not: the choice is kept.
+  const kept = await confirm(token, { slug: 'nimbus-three', password: 'short' });
+  expect(kept.statusCode).toBe(422);
+  expect(kept.body).toMatch(/name="slug"[^>]*value="nimbus-three"|value="nimbus-three"[^>]*name="slug"/);
   expect((await confirm(token, { slug: 'nimbus-two' })).headers.location).toBe('/login?welcome=1');
   expect((await workspaces()).map(({ slug }) => slug).sort()).toEqual(['nimbus', 'nimbus-two']);
 });
@@ -178,30 +224,66 @@ test('an address that got an account meanwhile keeps it', async () => {
   const before = await accounts();
   const answer = await confirm(token);
   expect(answer.statusCode).toBe(409);
-  expect(answer.body).toContain('You have an account already');
+  expect(answer.body).toContain('You already have an account');
+  expect(answer.body).toContain('href="/workspaces/new/');
   expect(await accounts()).toEqual(before);
   expect(await workspaces()).toEqual([]);
 });
 
-test('D17 D18: every wrong field is named at once, beside it, and the rest is kept', async () => {
+test('D18: every wrong field is named at once, beside it, and the rest is kept', async () => {
   const empty = await world.visitor().post('/signup');
   expect(empty.statusCode).toBe(422);
   for (const message of [
     'Enter the name of your consultancy.',
     'Enter your name.',
-    'Enter your e-mail address',
-    'Choose a password.',
+    'Enter your email address',
   ])
     expect(empty.body).toContain(message);
-  const wrong = await world
-    .visitor()
-    .post('/signup', { ...FORM, slug: 'www', email: 'nora', password: 'nimbus audits nora' });
+  const wrong = await world.visitor().post('/signup', { ...FORM, slug: 'www', email: 'nora' });
   expect(wrong.statusCode).toBe(422);
   expect(wrong.body).toContain('This address is reserved.');
-  expect(wrong.body).toContain('made of names');
   expect(wrong.body).toContain('value="Nimbus Audits"');
-  expect(wrong.body).not.toContain('nimbus audits nora');
+  expect(wrong.body).toContain('value="nora"');
   expect(await links()).toEqual([]);
+});
+
+test.each([
+  ['', 'Choose a password.'],
+  ['fourteen chars', 'That’s too short – use at least 15 characters.'],
+  ['x'.repeat(1100), 'Use at most 128 characters.'],
+  ['nimbus audits nora', 'Don’t use your name, email address or workspace name.'],
+  ['nora.example.com', 'Don’t use your name, email address or workspace name.'],
+  ['passwordpassword', 'That password is easy to guess.'],
+])(
+  'D17 ASVS 6.2.11: the password %j is refused beside its field, and the link stays good',
+  async (password, message) => {
+    const token = await signUp();
+    const answer = await confirm(token, { password });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(message);
+    // The message takes the place of the hint, and nothing that was typed comes back.
+    expect(answer.body).not.toContain('A few unrelated words work well.');
+    if (password !== '') expect(answer.body).not.toContain(`"${password}"`);
+    expect(answer.body).toContain('Nimbus Audits');
+    expect(await accounts()).toEqual([]);
+    expect((await confirm(token)).headers.location).toBe('/login?welcome=1');
+  },
+);
+
+test('a password that a stranger sends along with the form is no field of it', async () => {
+  const token = await signUp({ password: 'meadow copper violin' });
+  expect((await world.visitor().post('/signup/confirm', { token })).statusCode).toBe(422);
+  expect(await accounts()).toEqual([]);
+});
+
+test('whoever opens the link while somebody else is signed in is told so', async () => {
+  const token = await signUp();
+  const kim = await world.account('Kim Known');
+  const browser = await world.signedIn(kim, null);
+  const page = await browser.get(`/signup/confirm?token=${token}`);
+  expect(page.body).toContain(`You’re signed in as ${kim.email}`);
+  const elsewhere = await world.visitor().get(`/signup/confirm?token=${token}`);
+  expect(elsewhere.body).not.toContain('You’re signed in as');
 });
 
 test.each([
@@ -212,12 +294,11 @@ test.each([
   [{ slug: 'taken' }, 'This address is taken.'],
   [{ slug: 'TAKEN ' }, 'This address is taken.'],
   [{ slug: '', workspace: 'Taken' }, 'This address is taken.'],
-  [{ slug: '', workspace: '株式会社' }, 'Choose an address for your workspace.'],
+  [{ slug: '', workspace: '株式会社' }, 'Enter a portal address.'],
   [{ workspace: 'x'.repeat(101) }, 'Use at most 100 characters.'],
   [{ name: 'Nora\r\nBcc: eve@evil.example' }, 'Leave out line breaks'],
-  [{ email: 'nora@example.com\r\nBcc: eve@evil.example' }, 'Enter your e-mail address'],
-  [{ email: 'nora@example.com,eve@evil.example' }, 'Enter your e-mail address'],
-  [{ password: 'x'.repeat(1100) }, 'Use at most 128 characters.'],
+  [{ email: 'nora@example.com\r\nBcc: eve@evil.example' }, 'Enter your email address'],
+  [{ email: 'nora@example.com,eve@evil.example' }, 'Enter your email address'],
 ])('%j is refused', async (wrong, message) => {
   await world.workspace('taken');
   const answer = await world.visitor().post('/signup', { ...FORM, ...wrong });

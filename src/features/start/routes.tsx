@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts';
 import type { AccountContext } from '../../web/context.ts';
-import { rawField } from '../../web/form-input.ts';
+import { queryText, rawField } from '../../web/form-input.ts';
 import { landingOf, onwardPath } from '../../web/landing.ts';
 import { errorPage, html, seeOther } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
@@ -9,7 +9,11 @@ import { switchWorkspace } from './commands.ts';
 import { membershipsOf } from './queries.ts';
 import { StartPage, WorkspacesPage } from './views.tsx';
 
-async function workspacesPage(services: Services, { session }: AccountContext) {
+async function workspacesPage(
+  services: Services,
+  { session }: AccountContext,
+  { created }: { readonly created: boolean },
+) {
   const { account } = session;
   const memberships = await membershipsOf(services.db, account.id);
   const dashboards = memberships.flatMap(({ workspaceId: id, name, role }) =>
@@ -26,6 +30,7 @@ async function workspacesPage(services: Services, { session }: AccountContext) {
       dashboards={dashboards}
       portals={portals}
       isAdmin={account.isAdmin}
+      created={created}
       supportEmail={services.config.supportEmail}
     />
   );
@@ -40,7 +45,8 @@ export function startRoutes(routes: Routes, services: Services): void {
     handler: ({ site, session }) => {
       if (session !== null) return seeOther(onwardPath(session, site.kind));
       if (site.kind === 'tenant') return seeOther('/login');
-      return html(<StartPage place={{ site, supportEmail: services.config.supportEmail }} />);
+      const { signUp, supportEmail } = services.config;
+      return html(<StartPage place={{ site, supportEmail }} signUp={signUp !== 'closed'} />);
     },
   });
 
@@ -48,7 +54,10 @@ export function startRoutes(routes: Routes, services: Services): void {
     url: '/workspaces',
     host: 'base',
     access: 'account',
-    handler: async (context) => html(await workspacesPage(services, context)),
+    handler: async (context, request) => {
+      const created = queryText(request, 'created') === '1';
+      return html(await workspacesPage(services, context, { created }));
+    },
   });
 
   routes.action({

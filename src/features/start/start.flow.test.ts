@@ -75,7 +75,7 @@ describe('D11: several workspaces', () => {
     const browser = world.visitor();
     const page = (await browser.follow(await browser.signIn(ned.email))).response;
     expect(page.statusCode).toBe(200);
-    expect(page.body).toContain('You are not a member anywhere yet');
+    expect(page.body).toContain('You’re not in any workspace yet');
     expect(page.body).toContain('action="/logout"');
   });
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { roleName } from '../../domain/role.ts';
+import { Alert } from '../../ui/alert.tsx';
 import { AuthLayout } from '../../ui/auth-layout.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../ui/button.tsx';
@@ -8,28 +9,31 @@ import { HiddenField } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { AuthPage, type AuthPlace } from '../../web/auth-page.tsx';
 
-/** What a stranger sees first. */
-export function StartPage({ place }: { place: AuthPlace }): VNode {
+/** What a stranger sees first; `signUp`: whether anybody at all can make a workspace on the web. */
+export function StartPage({ place, signUp }: { place: AuthPlace; signUp: boolean }): VNode {
   return (
     <AuthPage
       place={place}
       title="Start"
-      heading="Security reports, for those they concern"
+      heading="Security findings, shared safely with your clients"
       lead={
+        <p>Run your security engagements in one place and share findings with clients in a private portal.</p>
+      }
+      footer={
         <p>
-          SecPortal is where security consultancies run their engagements, and where their clients read the
-          findings.
+          Are you a client? Sign in at your consultancy’s own portal address – it’s in your invitation email.
         </p>
       }
-      footer={<p>Are you a client? Use the address in your invitation; your consultancy has its own.</p>}
     >
       <div class="space-y-3">
         <LinkButton href="/login" variant="primary" block>
           Sign in
         </LinkButton>
-        <LinkButton href="/signup" block>
-          Create a workspace
-        </LinkButton>
+        {signUp && (
+          <LinkButton href="/signup" block>
+            Create a workspace
+          </LinkButton>
+        )}
       </div>
     </AuthPage>
   );
@@ -58,9 +62,9 @@ function DashboardEntry({ dashboard }: { dashboard: Dashboard }): VNode {
       </div>
       {dashboard.current ? (
         <div class="flex items-center gap-3">
-          <Badge tone="success">Open now</Badge>
+          <Badge tone="success">Current</Badge>
           <LinkButton href="/dashboard" size="small">
-            Go there<span class="sr-only">: {dashboard.name}</span>
+            Open<span class="sr-only"> {dashboard.name}</span>
           </LinkButton>
         </div>
       ) : (
@@ -95,9 +99,11 @@ export function WorkspacesPage(props: {
   dashboards: readonly Dashboard[];
   portals: readonly Portal[];
   isAdmin: boolean;
+  /** Whether a workspace was made just now. */
+  created: boolean;
   supportEmail: string;
 }): VNode {
-  const { email, dashboards, portals, isAdmin } = props;
+  const { email, dashboards, portals, isAdmin, created } = props;
   const none = dashboards.length === 0 && portals.length === 0;
   return (
     <AuthLayout
@@ -119,11 +125,16 @@ export function WorkspacesPage(props: {
         </p>
       }
     >
+      {created && (
+        <div class="mb-5">
+          <Alert tone="success">Your new workspace is ready. Open it below to get started.</Alert>
+        </div>
+      )}
       {none && (
-        <EmptyState icon="building-2" title="You are not a member anywhere yet">
+        <EmptyState icon="building-2" title="You’re not in any workspace yet">
           <p>
-            A workspace appears here once you have accepted its invitation. Look for it in your mail, or ask
-            whoever works with you to send a new one.
+            Workspaces appear here when you accept an invitation. Check your email, or ask your contact to
+            send the invitation again.
           </p>
         </EmptyState>
       )}
@@ -144,7 +155,7 @@ export function WorkspacesPage(props: {
           <h2 id="portals" class="text-base">
             Client portals
           </h2>
-          <p class="mt-1 text-sm text-muted">Each has its own address, and asks you to sign in there.</p>
+          <p class="mt-1 text-sm text-muted">Each portal has its own address and its own sign-in.</p>
           <ul class="divide-y divide-base-300">
             {portals.map((portal) => (
               <PortalEntry key={portal.id} portal={portal} />
