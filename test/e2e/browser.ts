@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,9 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 /** What Playwright's `launchOptions` need to start the browser that `findBrowser` found. */
 export type Browser = { executablePath: string; args: string[]; env: Record<string, string> };
-
-const installedNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 const quiet = [
   '--disable-gpu',
@@ -30,17 +26,6 @@ function fontList(place: string): string {
   <cachedir>${join(place, 'fonts-cache')}</cachedir>
 </fontconfig>
 `;
-}
-
-function installedBrowser(): string | undefined {
-  for (const name of installedNames) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    } catch {
-      // Not this one; `which` answers 1, or is missing itself.
-    }
-  }
-  return existsSync(macChrome) ? macChrome : undefined;
 }
 
 /**
@@ -79,14 +64,18 @@ async function unpackedChromium(): Promise<string> {
 }
 
 /**
- * Finds a Chromium: `$CHROMIUM_PATH`, else an installed Chromium or Chrome, else the one out of npm.
- * Throws if there is none for this platform.
+ * The Chromium out of npm, so that all machines test with the same one, unless `$CHROMIUM_PATH` names another.
+ * Throws where neither is there: the one out of npm is built for Linux on x64.
  */
 export async function findBrowser(): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...quiet] : quiet;
   const env = { ...process.env } as Record<string, string>;
-  const given = process.env.CHROMIUM_PATH || installedBrowser();
+  const given = process.env.CHROMIUM_PATH;
   if (given) return { executablePath: given, args, env };
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error(
+      `npm brings no Chromium for ${process.platform} on ${process.arch}: please set CHROMIUM_PATH to an installed Chromium or Chrome.`,
+    );
   const place = await unpackedChromium();
   return {
     executablePath: join(place, 'chromium'),
