@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openDatabase } from '../src/data/database.ts';
-import { migrate } from '../src/data/migrations/index.ts';
+import { type Database, openDatabase } from '../src/data/database.ts';
 
 export type FreshDatabase = {
   /** `postgres://…`, or the absolute path of an SQLite file that does not exist yet. */
@@ -34,11 +31,21 @@ async function freshPostgres(template: string | undefined): Promise<FreshDatabas
 }
 
 async function freshSqlite(): Promise<FreshDatabase> {
-  const directory = await mkdtemp(join(tmpdir(), 'secportal-sqlite-'));
+  const directory = await mkdtemp(join(inject('sqliteDirectory'), 'fresh-'));
   return {
     url: join(directory, 'test.db'),
     drop: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** No test comes near it, on however busy a machine. */
+const AMPLE_MS = 120_000;
+
+/** Opens a fresh database; whoever does ends it with `destroy()`. */
+export function openFresh({ url }: FreshDatabase, connections = 10): Database {
+  if (!url.startsWith('postgres')) return openDatabase({ kind: 'sqlite', path: url });
+  const pool = { connections, connectMs: AMPLE_MS, statementMs: AMPLE_MS };
+  return openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
 }
 
 /**
@@ -49,25 +56,10 @@ export function freshDatabaseUrl(template?: string): Promise<FreshDatabase> {
   return process.env.TEST_DATABASE === 'postgres' ? freshPostgres(template) : freshSqlite();
 }
 
-/** A migrated SQLite file to copy; made by the first test of a file that asks, removed with its process. */
-let sqliteTemplate: Promise<string> | undefined;
-
-async function makeSqliteTemplate(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'secportal-template-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const path = join(directory, 'template.db');
-  const db = openDatabase({ kind: 'sqlite', path });
-  await migrate(db, 'sqlite');
-  // Closing it writes the log back, so that the one file is all.
-  await db.destroy();
-  return path;
-}
-
 /** A database of the kind that the running project is for, migrated and without a row. */
 export async function migratedDatabase(): Promise<FreshDatabase> {
   if (process.env.TEST_DATABASE === 'postgres') return freshDatabaseUrl(inject('postgresTemplate'));
-  sqliteTemplate ??= makeSqliteTemplate();
   const fresh = await freshDatabaseUrl();
-  await copyFile(await sqliteTemplate, fresh.url);
+  await copyFile(inject('sqliteTemplate'), fresh.url);
   return fresh;
 }

@@ -5,7 +5,7 @@ import Fastify from 'fastify';
 import { createApp } from '../src/app.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { type Database, openDatabase, writable } from '../src/data/database.ts';
+import { type Database, writable } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import { hashPassword } from '../src/data/password-hash.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/data/sealed-box.ts';
@@ -16,7 +16,7 @@ import type { Message } from '../src/mail/message.ts';
 import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
 import { openSession } from '../src/web/sessions.ts';
-import { type FreshDatabase, migratedDatabase } from './fresh-database.ts';
+import { type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
 
 /** Everybody's password in tests; long enough, and nobody's name. */
 export const PASSWORD = 'seven quiet lanterns drift';
@@ -172,19 +172,9 @@ export class World {
   /** `env` are settings as an operator gives them. */
   static async create(env: Record<string, string> = {}): Promise<World> {
     const fresh = await migratedDatabase();
-    const postgres = fresh.url.startsWith('postgres');
     const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
-    const db = openDatabase(
-      postgres
-        ? {
-            kind: 'postgres',
-            url: fresh.url,
-            pool: { connections: 10, connectMs: 10_000, statementMs: 20_000 },
-            onIdleError: () => undefined,
-          }
-        : { kind: 'sqlite', path: fresh.url },
-    );
+    const db = openFresh(fresh);
     const keyring = parseKeyring(createKeyringText());
     const clock = new TestClock();
     const mailbox: Message[] = [];

@@ -1,8 +1,8 @@
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FreshDatabase, freshDatabaseUrl } from '../../test/fresh-database.ts';
+import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../../test/fresh-database.ts';
 import { parseRawMail } from '../../test/raw-mail.ts';
-import { type Database, type DatabaseLocation, openDatabase } from '../data/database.ts';
+import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
 import { createKeyringText, parseKeyring } from '../data/sealed-box.ts';
 import type { Message } from './message.ts';
@@ -31,16 +31,7 @@ const log = {
 
 /** Another node's view of the same database. */
 function connect(): Database {
-  const { url } = fresh;
-  const location: DatabaseLocation = url.startsWith('postgres')
-    ? {
-        kind: 'postgres',
-        url,
-        pool: { connections: 5, connectMs: 5000, statementMs: 5000 },
-        onIdleError: (error) => log.error({ error }, 'idle'),
-      }
-    : { kind: 'sqlite', path: url };
-  const database = openDatabase(location);
+  const database = openFresh(fresh);
   cleanUps.unshift(() => database.destroy());
   return database;
 }
