@@ -2,11 +2,10 @@ import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { Installation, PASSWORD } from './nodes/installation.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
+import { together } from './together.ts';
 
 let place: Installation;
 let elsewhere: string;
@@ -42,9 +41,14 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
       while (serving) await browser.post(port, '/mfa/verify', { code: '000000' });
     });
     const file = join(elsewhere, 'copy.db');
-    const { code, out, err } = await place.launch(['backup', file]).ended;
-    serving = false;
-    await Promise.all(load);
+    const backup = place.launch(['backup', file]).ended;
+    await together([
+      ...load,
+      backup.finally(() => {
+        serving = false;
+      }),
+    ]);
+    const { code, out, err } = await backup;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/key/);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -69,7 +73,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     const browser = place.browser();
     await browser.post(again.port, '/login', { email: ada.email, password: PASSWORD });
     expect((await browser.get(again.port, '/dashboard')).headers.location).toBe('/mfa/verify');
-    const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+    const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
     expect((await browser.post(again.port, '/mfa/verify', { code: codeNow })).status).toBe(303);
     expect((await browser.get(again.port, '/dashboard')).status).toBe(200);
     for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();

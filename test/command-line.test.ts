@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Fastify from 'fastify';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Backstage, boot } from '../src/boot.ts';
 import { loadConfig } from '../src/config.ts';
 import { writable } from '../src/data/database.ts';
@@ -14,13 +16,11 @@ import { createKeyringText } from '../src/data/sealed-box.ts';
 import { type Demo, seedDemo } from '../src/demo/seed.ts';
 import { unattended } from '../src/web/deed.ts';
 import { openSession } from '../src/web/sessions.ts';
+import { freePort } from './free-port.ts';
 import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
 
 /** The built program, run as an operator runs it: a process of its own, with its settings in the environment alone. */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-// Every line of these tests starts a process.
-vi.setConfig({ testTimeout: 90_000 });
 
 type Env = Record<string, string>;
 
@@ -61,12 +61,6 @@ function expectPlain({ code, out, err }: Ended): void {
   expect(code).toBe(1);
   expect(err.trim()).not.toBe('');
   expect(`${out}${err}`).not.toMatch(/\n\s+at |node:internal|\.js:\d/);
-}
-
-async function freePort(): Promise<number> {
-  const { server, port } = await occupy();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function occupy(): Promise<{ server: Server; port: number }> {
@@ -113,10 +107,10 @@ class Premises {
     const port = await freePort();
     const server = launch(['serve', '--port', String(port)], { ...this.env, ...env });
     const base = `http://localhost:${port}`;
-    for (let tries = 0; tries < 200 && server.child.exitCode === null; tries += 1) {
+    while (server.child.exitCode === null && server.child.signalCode === null) {
       const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
       if (answer?.ok) return { ...server, base, port };
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     throw new Error(`the server did not start:\n${server.said.out}${server.said.err}`);
   }
@@ -130,7 +124,12 @@ async function premises(): Promise<Premises> {
 }
 
 async function tearDown(): Promise<void> {
-  for (const child of running) child.kill('SIGKILL');
+  await Promise.all(
+    [...running].map(async (child) => {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }),
+  );
   for (const one of opened.splice(0)) await one.leave();
 }
 
@@ -273,9 +272,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('demo', () => {
         DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
         BASE_URL: 'https://real.example',
       });
-      for (let tries = 0; tries < 400 && !demo.said.out.includes('otpauth://'); tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await expect.poll(() => demo.said.out).toContain('otpauth://');
       const { out } = demo.said;
       expect(out).toContain(`http://localhost:${port}`);
       expect(out).toContain(`http://acme.localhost:${port}`);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createKeyringText } from '../src/data/sealed-box.ts';
 import { hashToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
@@ -9,8 +9,6 @@ import { Installation, type Somebody } from './nodes/installation.ts';
 import type { Node } from './nodes/premises.ts';
 
 /** Sealing keys change while a real server runs, by the real command (ASVS 11.2.2, 13.3.x). */
-
-vi.setConfig({ testTimeout: 90_000 });
 
 let place: Installation;
 afterEach(() => place.destroy());
@@ -35,7 +33,7 @@ async function versionsUsed(): Promise<number[]> {
 async function passes(node: Node, person: Somebody, stepsAway = 0): Promise<boolean> {
   if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
   const browser = await place.signedIn(person);
-  const code = codeAt(person.secret, stepAt(Date.now()) + stepsAway);
+  const code = codeAt(person.secret, stepAt(place.now) + stepsAway);
   const verified = await browser.post(node.port, '/mfa/verify', { code });
   const dashboard = await browser.get(node.port, '/dashboard');
   return verified.status === 303 && dashboard.status === 200;
@@ -58,7 +56,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
       services.keyring,
       { to: 'late@acme.example', subject: 'Later', text: 'Later', html: '<p>Later</p>' },
       // Due tomorrow, so that it waits through all of this.
-      Date.now() + 86_400_000,
+      place.now + 86_400_000,
     ),
   );
   const node = await place.serve();

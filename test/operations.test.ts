@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { freePort } from './free-port.ts';
 import { Installation, PASSWORD } from './nodes/installation.ts';
-import { freePort } from './nodes/premises.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let place: Installation;
 beforeEach(async () => {
@@ -20,7 +18,7 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
   await browser.get(port, '/dashboard');
   await browser.post(port, '/mfa/verify', { code: '000000' });
-  const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+  const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
   await browser.post(port, '/mfa/verify', { code });
   await browser.get(port, '/dashboard');
   await browser.get(port, `/nowhere/${browser.token}?email=${ada.email}`);
@@ -64,13 +62,14 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
   await idle.get(port, '/dashboard');
   const busy = place.browser();
   await busy.get(port, '/login');
-  const entering = busy.post(port, '/login', { email: ada.email, password: PASSWORD });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { taken, answer } = busy.postTaken(port, '/login', { email: ada.email, password: PASSWORD });
+  await taken;
   const asked = Date.now();
   child.kill('SIGTERM');
-  expect((await entering).status).toBe(303);
+  expect((await answer).status).toBe(303);
   expect(await ended).toMatchObject({ code: 0, err: '' });
-  expect(Date.now() - asked).toBeLessThan(8_000);
+  // By itself: nobody waits for a connection that stays open, which may be for a minute. A busy machine is given its time.
+  expect(Date.now() - asked).toBeLessThan(45_000);
   await expect(idle.get(port, '/dashboard')).rejects.toThrow();
   idle.leave();
   busy.leave();

@@ -111,8 +111,9 @@ test('a refusal tells what to do, and is quick for any input', () => {
   expect(checkPassword('short', [])).toMatchObject({
     message: 'That’s too short – use at least 15 characters.',
   });
-  const started = performance.now();
+  const before = process.cpuUsage();
   checkPassword('ﷺ'.repeat(128), context);
   checkPassword('qwertypassword1234'.repeat(7), context);
-  expect(performance.now() - started).toBeLessThan(500);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000, 'milliseconds of a processor').toBeLessThan(500);
 });

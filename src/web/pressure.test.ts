@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shedLoad } from './pressure.ts';
 
 /** Keeps the event loop from everything else. */
@@ -9,6 +9,15 @@ function hog(ms: number): void {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** The delay is real; when the last second of it is looked at is ours to say, or a busy machine would miss the moment. */
+const lookBack = () => vi.advanceTimersByTime(1_000);
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('while the event loop is late, requests get 503 with Retry-After before anything is done for them', async () => {
   const app = Fastify();
@@ -24,11 +33,14 @@ test('while the event loop is late, requests get 503 with Retry-After before any
   await app.ready();
   expect((await app.inject('/dashboard')).statusCode).toBe(200);
 
-  // A whole second of it, whenever the measure of a second begins.
+  // Once, unless the machine let the loop have a good moment in between.
   let page = await app.inject('/dashboard');
-  for (let round = 0; round < 8 && page.statusCode === 200; round += 1) {
+  for (let round = 0; round < 30 && page.statusCode === 200; round += 1) {
+    lookBack();
     hog(1_200);
     await turn();
+    await turn();
+    lookBack();
     page = await app.inject('/dashboard');
   }
   const before = handled;
@@ -41,6 +53,11 @@ test('while the event loop is late, requests get 503 with Retry-After before any
   expect(handled).toBe(before);
   expect((await app.inject('/healthz')).statusCode).toBe(200);
 
-  await expect.poll(async () => (await app.inject('/dashboard')).statusCode, { timeout: 10_000 }).toBe(200);
+  await expect
+    .poll(async () => {
+      lookBack();
+      return (await app.inject('/dashboard')).statusCode;
+    })
+    .toBe(200);
   await app.close();
 });

@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashToken } from '../../src/domain/token.ts';
 import { Installation, type Somebody } from '../nodes/installation.ts';
 import type { Node } from '../nodes/premises.ts';
-import { type Answered, type Crowd, gather, press } from './load.ts';
+import { together } from '../together.ts';
+import { type Answered, type Crowd, gather, nothingYet, press } from './load.ts';
 
-/** How often the server is killed; `npm run test:durability` asks for some hundreds. */
+/** How often the server is killed; `npm run test:deep` asks for some hundreds. */
 const KILLS = Number(process.env.DURABILITY_KILLS ?? 4);
 const LATEST_MS = 700;
-
-vi.setConfig({ testTimeout: 30_000 + KILLS * 15_000, hookTimeout: 60_000 });
 
 let place: Installation;
 let server: Node;
@@ -86,16 +85,24 @@ async function ask({ port }: Node, answered: Answered): Promise<void> {
   out.leave();
 }
 
-test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} times)`, async () => {
+test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} times)`, {
+  timeout: 300_000 + KILLS * 60_000,
+}, async ({ signal }) => {
   const totals = { enrolled: 0, verified: 0, failures: 0, signedOut: 0, signedIn: 0 };
+  const proven = () => totals.failures + totals.verified + totals.enrolled;
   for (let round = 0; round < KILLS; round += 1) {
+    signal.throwIfAborted();
     const crowd = await gather(place, round);
+    const answered = nothingYet();
     let killed = false;
-    const pressing = press(place, server.port, crowd, () => killed);
+    const pressing = press(place, server.port, crowd, answered, () => killed);
     await sleep(randomInt(20, LATEST_MS));
+    // Where the machine was too busy for any answer so far, the last moment is a later one.
+    if (round === KILLS - 1 && proven() === 0)
+      await expect.poll(() => answered.failures.size + answered.verified.length).toBeGreaterThan(0);
     killed = true;
     server.child.kill('SIGKILL');
-    const [answered] = await Promise.all([pressing, server.ended]);
+    await together([pressing, server.ended]);
     await look(crowd, answered);
     server = await place.serve();
     await ask(server, answered);
@@ -108,5 +115,5 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
     totals.signedIn += answered.signedIn.length;
   }
   console.log(`${KILLS} kills; answered and found: ${JSON.stringify(totals)}`);
-  expect(totals.failures + totals.verified + totals.enrolled).toBeGreaterThan(0);
+  expect(proven()).toBeGreaterThan(0);
 });

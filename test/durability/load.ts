@@ -55,12 +55,17 @@ function isDone(status: number): boolean {
   return status === 303;
 }
 
-async function enrol(port: number, { enrolling }: Crowd, answered: Answered): Promise<void> {
+async function enrol(
+  place: Installation,
+  port: number,
+  { enrolling }: Crowd,
+  answered: Answered,
+): Promise<void> {
   for (const { somebody, browser } of enrolling) {
     const page = await browser.get(port, '/mfa/setup');
     const key = /data-copy="([A-Z2-7]{32})"/.exec(page.body)?.[1];
     if (key === undefined) throw new Error(`no key on the page (${page.status})`);
-    const step = stepAt(Date.now());
+    const step = stepAt(place.now);
     const code = codeAt(new Uint8Array(Secret.fromBase32(key).bytes), step);
     const { status } = await browser.post(port, '/mfa/setup', { code });
     if (!isDone(status)) throw new Error(`enrolment: ${status}`);
@@ -68,9 +73,14 @@ async function enrol(port: number, { enrolling }: Crowd, answered: Answered): Pr
   }
 }
 
-async function verify(port: number, { verifying }: Crowd, answered: Answered): Promise<void> {
+async function verify(
+  place: Installation,
+  port: number,
+  { verifying }: Crowd,
+  answered: Answered,
+): Promise<void> {
   for (const { somebody, browser } of verifying) {
-    const step = stepAt(Date.now());
+    const step = stepAt(place.now);
     const code = codeAt(somebody.secret ?? new Uint8Array(), step);
     const { status } = await browser.post(port, '/mfa/verify', { code });
     if (!isDone(status)) throw new Error(`code: ${status}`);
@@ -120,17 +130,21 @@ function isGone(error: unknown): boolean {
   return /^(?:ECONNRESET|ECONNREFUSED|EPIPE)$/.test(code ?? message ?? '');
 }
 
-/** Lets everybody at the server at once, until `killed`; any failure before that is thrown. */
+export function nothingYet(): Answered {
+  return { enrolled: [], verified: [], failures: new Map(), signedOut: [], signedIn: [] };
+}
+
+/** Lets everybody at the server at once, until `killed`, and notes what was answered; any failure before that is thrown. */
 export async function press(
   place: Installation,
   port: number,
   crowd: Crowd,
+  answered: Answered,
   killed: () => boolean,
-): Promise<Answered> {
-  const answered: Answered = { enrolled: [], verified: [], failures: new Map(), signedOut: [], signedIn: [] };
+): Promise<void> {
   const work = [
-    enrol(port, crowd, answered),
-    verify(port, crowd, answered),
+    enrol(place, port, crowd, answered),
+    verify(place, port, crowd, answered),
     guess(port, crowd, 0, answered),
     guess(port, crowd, 1, answered),
     leave(port, crowd, answered),
@@ -139,5 +153,4 @@ export async function press(
   for (const outcome of await Promise.allSettled(work)) {
     if (outcome.status === 'rejected' && !(killed() && isGone(outcome.reason))) throw outcome.reason;
   }
-  return answered;
 }

@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { freePort } from '../free-port.ts';
 import { findBrowser } from './browser.ts';
 
 /**
@@ -32,15 +31,6 @@ let lure = '';
 let context: BrowserContext;
 let page: Page;
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 async function signIn(): Promise<void> {
   await context.clearCookies();
   await page.goto(`${BASE}/login`);
@@ -57,12 +47,9 @@ async function signUp(): Promise<void> {
   await page.locator('main form button[type="submit"], main form button:not([type])').first().click();
   await expect(page).toHaveURL(/\/signup\/sent/);
   const outbox = join(dataDir, 'outbox');
-  let mail = '';
-  for (let tries = 0; tries < 100 && mail === ''; tries += 1) {
-    const [file] = await readdir(outbox).catch(() => []);
-    if (file?.endsWith('.eml')) mail = await readFile(join(outbox, file), 'utf8');
-    else await sleep(50);
-  }
+  const mails = async () => (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml'));
+  await expect.poll(mails).toHaveLength(1);
+  const mail = await readFile(join(outbox, (await mails())[0] ?? ''), 'utf8');
   const link = /http:\/\/portal\.test\/signup\/confirm\?token=[\w-]{43}/.exec(
     mail.replaceAll('=\r\n', '').replaceAll('=3D', '='),
   )?.[0];
@@ -80,11 +67,14 @@ test.beforeAll(async () => {
     env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, BASE_URL: BASE, LOG_LEVEL: 'error' },
     stdio: 'inherit',
   });
-  for (let tries = 0; tries < 400; tries += 1) {
-    const alive = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
-    if (alive?.ok) break;
-    await sleep(50);
-  }
+  await expect
+    .poll(() =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    )
+    .toBe(true);
   strangers = createHttpServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end(lure);

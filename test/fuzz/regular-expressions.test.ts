@@ -65,10 +65,10 @@ const UNITS = [
 ];
 const TAILS = ['!', '\0', '\n', 'a@', '<'];
 
-/** The fastest of several, in milliseconds: what else the machine does makes it slower, never faster. */
-function timeOf({ pattern }: Found, text: string): number {
+/** The fastest of so many turns, in milliseconds: what else the machine does makes it slower, never faster. */
+function timeOf({ pattern }: Found, text: string, turns = 3): number {
   let fastest = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < turns; turn += 1) {
     const started = performance.now();
     pattern.test(text);
     fastest = Math.min(fastest, performance.now() - started);
@@ -80,15 +80,23 @@ function timeOf({ pattern }: Found, text: string): number {
 const LENGTH = 10_000;
 /** What a linear one takes for that is far below a millisecond; below this nothing can be measured. */
 const NOTICEABLE_MS = 2;
+/** Twice the length for a linear pattern, and something for what cannot be told exactly. */
+const MOST_GROWTH = 2.8;
+/** A suspect is looked at so often again: whoever is slow by nature is slow each time. */
+const SECOND_LOOKS = 4;
 
 function growth(found: Found): string | null {
   for (const unit of UNITS) {
     for (const tail of TAILS) {
       const text = (length: number) => unit.repeat(length / unit.length) + tail;
-      const once = timeOf(found, text(LENGTH));
+      let once = timeOf(found, text(LENGTH));
       if (once < NOTICEABLE_MS) continue;
-      const twice = timeOf(found, text(2 * LENGTH));
-      if (twice > 2.8 * once)
+      let twice = timeOf(found, text(2 * LENGTH));
+      for (let look = 0; look < SECOND_LOOKS && twice > MOST_GROWTH * once; look += 1) {
+        once = Math.min(once, timeOf(found, text(LENGTH), 1));
+        twice = Math.min(twice, timeOf(found, text(2 * LENGTH), 1));
+      }
+      if (twice > MOST_GROWTH * once)
         return `${found.where} on ${JSON.stringify(unit)}…${JSON.stringify(tail)}: ${once} → ${twice} ms`;
     }
   }
@@ -110,7 +118,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('regular expressions',
     expect(growth({ where: 'good', pattern: /^[a-z]{1,40}$/ })).toBeNull();
   });
 
-  test('each takes time in proportion to its input, or less', { timeout: 60_000 }, () => {
+  test('each takes time in proportion to its input, or less', () => {
     expect(found.map(growth).filter((bad) => bad !== null)).toEqual([]);
   });
 });

@@ -28,12 +28,30 @@ export class Browser {
     return this.#send(port, 'POST', path, new URLSearchParams(form).toString());
   }
 
+  /** As `post`; `taken` resolves when the server has the request, which an answer may be long in coming to. */
+  postTaken(
+    port: number,
+    path: string,
+    form: Readonly<Record<string, string>>,
+  ): { taken: Promise<void>; answer: Promise<Answer> } {
+    const { promise: taken, resolve, reject } = Promise.withResolvers<void>();
+    const answer = this.#send(port, 'POST', path, new URLSearchParams(form).toString(), resolve);
+    answer.then(() => resolve(), reject);
+    return { taken, answer };
+  }
+
   /** Closes the connections. */
   leave(): void {
     this.#agent.destroy();
   }
 
-  #send(port: number, method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> {
+  #send(
+    port: number,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: string,
+    onTaken?: () => void,
+  ): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const asked = request({
       agent: this.#agent,
@@ -49,8 +67,10 @@ export class Browser {
           'content-length': Buffer.byteLength(body),
           'sec-fetch-site': 'same-origin',
         }),
+        ...(onTaken !== undefined && { expect: '100-continue' }),
       },
     });
+    if (onTaken !== undefined) asked.once('continue', onTaken);
     asked.once('error', (error: NodeJS.ErrnoException) => {
       // A new connection may still have been waiting to be accepted when the server stopped listening.
       const taken = asked.reusedSocket || !['ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '');

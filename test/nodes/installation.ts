@@ -45,7 +45,7 @@ export class Installation extends Premises {
         name: 'Acme Security',
         plan: 'pro',
         accent: 'teal',
-        created_at: Date.now(),
+        created_at: made.now,
         mfa_required: 0,
         mfa_epoch: 0,
         mfa_enforced_from: 0,
@@ -72,7 +72,7 @@ export class Installation extends Premises {
 
   /** A member; one who is enrolled is always asked for a code. */
   async add(name: string, role: Role, options: { enrolled?: boolean } = {}): Promise<Somebody> {
-    const now = Date.now();
+    const { now } = this;
     const email = `${name}@acme.example`;
     const hash = await passwordHash;
     const { keyring } = this.backstage.services;
@@ -120,7 +120,7 @@ export class Installation extends Premises {
         accountId: somebody.id,
         workspaceId: this.workspaceId,
         host: 'base',
-        now: Date.now(),
+        now: this.now,
         ip: '127.0.0.1',
         userAgent: 'test',
         returnTo: null,

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
 import { SIGN_IN_LIMITS } from '../../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { together } from '../together.ts';
 import { type Browser, NotTaken } from './browser.ts';
 import { Gateway } from './gateway.ts';
 import { Installation, PASSWORD, type Somebody } from './installation.ts';
 import { type Env, type Node, Premises } from './premises.ts';
 
 // Real processes of the built program on one PostgreSQL; run once, for SQLite has one node.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const SESSION = '/api/v1/session';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const url = place.env.DATABASE_URL ?? '';
   gateway = new Gateway(url);
   await gateway.open();
-  env = { DATABASE_URL: gateway.urlFor(url), DATABASE_POOL: '5', DATABASE_TIMEOUT_SECONDS: '2' };
+  env = { DATABASE_URL: gateway.urlFor(url), DATABASE_POOL: '5' };
   nodes = await Promise.all([place.serve({ env }), place.serve({ env }), place.serve({ env })]);
   owner = await place.add('owner', 'owner');
 });
@@ -53,7 +53,7 @@ async function signedIn(somebody: Somebody): Promise<Browser> {
   return browser;
 }
 
-const codeNow = ({ secret }: Somebody) => codeAt(secret ?? new Uint8Array(), stepAt(Date.now()));
+const codeNow = ({ secret }: Somebody) => codeAt(secret ?? new Uint8Array(), stepAt(place.now));
 
 function accountRow({ id }: Somebody) {
   return place.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
@@ -199,14 +199,19 @@ async function askAnybody(browser: Browser, first: number): Promise<number> {
   }
 }
 
+/** So many answers make a load. */
+const ENOUGH = 50;
+
 test('a rolling restart under load loses no request that was accepted', async () => {
   const browsers = await Promise.all(
     Array.from({ length: 8 }, async (_, n) => signedIn(await place.add(`roll${n}`, 'consultant'))),
   );
   const answers = new Map<number, number>();
   let rolling = true;
+  let asked = 0;
   const load = browsers.map(async (browser, n) => {
-    for (let turn = n; rolling; turn += 1) {
+    for (let turn = n; rolling || asked <= ENOUGH; turn += 1) {
+      asked += 1;
       const status = await askAnybody(browser, turn);
       answers.set(status, (answers.get(status) ?? 0) + 1);
       await sleep(40);
@@ -219,24 +224,22 @@ test('a rolling restart under load loses no request that was accepted', async ()
       expect({ code, err }).toEqual({ code: 0, err: '' });
       nodes[at] = await place.serve({ port: one.port, env });
     }
-    rolling = false;
   };
-  await Promise.all([...load, restart().finally(() => (rolling = false))]);
+  await together([...load, restart().finally(() => (rolling = false))]);
   expect([...answers.keys()]).toEqual([200]);
-  expect(answers.get(200)).toBeGreaterThan(50);
+  expect(answers.get(200)).toBeGreaterThan(ENOUGH);
 });
 
 /** Every node answers; a connection that broke before may cost the first request of a node its answer. */
 async function allAnswer(browser: Browser): Promise<void> {
   for (const n of [0, 1, 2]) {
-    await expect
-      .poll(async () => (await browser.get(node(n), SESSION)).status, { timeout: 10_000 })
-      .toBe(200);
+    await expect.poll(async () => (await browser.get(node(n), SESSION)).status).toBe(200);
   }
 }
 
 describe('a database that goes away', () => {
-  const AWAY_MS = 10_000;
+  /** Each node is asked so often meanwhile. */
+  const TIMES = 4;
 
   test('ASVS 16.5.3: is 503 with Retry-After on every node, never an open gate; and all is well when it is back', async () => {
     const somebody = await place.add('ida', 'consultant', { enrolled: true });
@@ -248,8 +251,7 @@ describe('a database that goes away', () => {
     expect((await owing.get(node(0), '/dashboard')).status).toBe(303);
 
     await gateway.cut();
-    const until = Date.now() + AWAY_MS;
-    for (let n = 0; Date.now() < until; n += 1) {
+    for (let n = 0; n < TIMES * nodes.length; n += 1) {
       for (const browser of [verified, owing]) {
         const page = await browser.get(node(n), '/dashboard');
         expect(page.status).toBe(503);
@@ -269,7 +271,6 @@ describe('a database that goes away', () => {
       expect((await stranger.get(node(n), SESSION)).status).toBe(401);
       expect((await stranger.get(node(n), '/healthz')).status).toBe(200);
       expect((await stranger.get(node(n), '/readyz')).status).toBe(503);
-      await sleep(500);
     }
 
     await gateway.open();
@@ -278,7 +279,7 @@ describe('a database that goes away', () => {
       expect((await verified.get(node(n), '/dashboard')).status).toBe(200);
       expect((await owing.get(node(n), '/dashboard')).headers.location).toBe('/mfa/verify');
     }
-    // No try of those ten seconds was counted, and none let anybody in.
+    // No try meanwhile was counted, and none let anybody in.
     expect((await accountRow(somebody)).factor_failures_in_row).toBe(0);
     expect(await countEvents(somebody, 'code.accepted')).toBe(1);
     expect((await owing.post(node(1), '/mfa/verify', { code: '000000' })).status).toBe(422);
@@ -289,13 +290,15 @@ describe('a database that goes away', () => {
   test('one that merely falls silent is given up after the statement’s time', async () => {
     const browser = await signedIn(await place.add('jo', 'consultant'));
     await allAnswer(browser);
+    const impatient = await place.serve({ env: { ...env, DATABASE_TIMEOUT_SECONDS: '2' } });
+    await expect.poll(async () => (await browser.get(impatient.port, SESSION)).status).toBe(200);
     gateway.fallSilent();
     const asked = Date.now();
-    const answer = await browser.get(node(0), SESSION);
+    const answer = await browser.get(impatient.port, SESSION);
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    // Far less than a client waits; a busy machine is given its time.
-    expect(Date.now() - asked).toBeLessThan(15_000);
+    // A system gives up a silent connection after a quarter of an hour; a busy machine is given its time.
+    expect(Date.now() - asked).toBeLessThan(120_000);
     await gateway.cut();
     await gateway.open();
     await allAnswer(browser);

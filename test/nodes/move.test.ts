@@ -1,16 +1,14 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { record } from '../../src/data/audit.ts';
 import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
-import { type Database, openDatabase } from '../../src/data/database.ts';
+import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { enqueueMail } from '../../src/mail/queue.ts';
-import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+import { freePort } from '../free-port.ts';
+import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../fresh-database.ts';
 import { Installation, PASSWORD, type Somebody } from './installation.ts';
-import { freePort } from './premises.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 /** More than are copied at a time. */
 const EVENTS = 1_203;
@@ -33,12 +31,11 @@ beforeEach(async () => {
       trx,
       keyring,
       { to: ada.email, subject: 's', text: 't', html: '<p>h</p>' } as never,
-      Date.now(),
+      small.now,
     );
   });
   target = await freshDatabaseUrl();
-  const pool = { connections: 2, connectMs: 10_000, statementMs: 20_000 };
-  large = openDatabase({ kind: 'postgres', url: target.url, pool, onIdleError: () => undefined });
+  large = openFresh(target);
 });
 
 afterEach(async () => {
@@ -78,7 +75,7 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
   expect((await before.get(port, '/dashboard')).headers.location).toBe('/mfa/verify');
   const browser = small.browser();
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
-  const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(Date.now()));
+  const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(small.now));
   expect((await browser.post(port, '/mfa/verify', { code: codeNow })).status).toBe(303);
   expect((await browser.get(port, '/dashboard')).status).toBe(200);
   before.leave();

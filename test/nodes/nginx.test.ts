@@ -5,11 +5,11 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../free-port.ts';
+import { together } from '../together.ts';
 import { Installation, type Somebody } from './installation.ts';
-import { freePort, type Node } from './premises.ts';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+import type { Node } from './premises.ts';
 
 const CONFIGURATION = new URL('../../docs/deploy/nginx.conf', import.meta.url);
 const has = (command: string, flag: string) => spawnSync(command, [flag]).status === 0;
@@ -73,11 +73,9 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
     expect(checked.stderr).toContain('test is successful');
     nginx = spawn('nginx', arguments_, { stdio: 'ignore' });
     agent = new Agent({ keepAlive: true, ca: await readFile(certificate) });
-    for (let tries = 0; tries < 100; tries += 1) {
-      if ((await ask('portal.example.com', '/healthz').catch(() => null))?.status === 200) return;
-      await sleep(50);
-    }
-    throw new Error('nginx does not answer');
+    await expect
+      .poll(async () => (await ask('portal.example.com', '/healthz').catch(() => null))?.status)
+      .toBe(200);
   });
 
   afterAll(async () => {
@@ -144,7 +142,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
 
   test('no path with its token is logged', async () => {
     await ask('portal.example.com', '/reset-password/one-time-token?and=more');
-    await sleep(100);
+    await ask('portal.example.com', '/login');
     for (const log of ['secportal.log', 'secportal-error.log', 'error.log']) {
       expect(await readFile(join(directory, log), 'utf8')).not.toContain('one-time-token');
     }
@@ -169,7 +167,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
         await sleep(2_000);
       }
     };
-    await Promise.all([
+    await together([
       ...load,
       restart().finally(() => {
         rolling = false;

@@ -2,18 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createKeyringText } from '../../src/data/sealed-box.ts';
+import { freePort } from '../free-port.ts';
 import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
 import { Browser } from './browser.ts';
 
 /** The built program, run as an operator runs it. */
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 export const HOST = 'portal.test';
+
+/** How long a server may take until it answers, on however busy a machine. In milliseconds. */
+const START_MS = 240_000;
+const STEP_MS = 30_000;
 
 export type Env = Readonly<Record<string, string>>;
 
@@ -34,17 +38,6 @@ export interface Node extends Process {
   readonly port: number;
 }
 
-/** A port that nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  server.close();
-  await once(server, 'close');
-  return address.port;
-}
-
 function isAlive(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = request({ host: '127.0.0.1', port, path: '/healthz' }, (answer) => {
@@ -56,8 +49,13 @@ function isAlive(port: number): Promise<boolean> {
   });
 }
 
-/** An empty database and a data directory, and any number of processes on them. */
+/**
+ * An empty database and a data directory, and any number of processes on them. Their clocks stand still: whether a code
+ * is right, or a wait over, must not hang on how long the machine took to get there.
+ */
 export class Premises {
+  /** What the clocks show, in epoch milliseconds: half-way through a step of the codes. */
+  readonly now = Math.floor(Date.now() / STEP_MS) * STEP_MS + STEP_MS / 2;
   readonly env: Env;
   readonly dataDir: string;
   readonly #fresh: FreshDatabase | null;
@@ -71,6 +69,7 @@ export class Premises {
       BASE_URL: `http://${HOST}`,
       ...(options.keysInFile !== true && { SEALING_KEYS: createKeyringText().trim() }),
       LOG_LEVEL: 'warn',
+      NODE_OPTIONS: `--import=data:text/javascript,Date.now=()=>${this.now}`,
       ...(fresh !== null && { DATABASE_URL: fresh.url }),
     };
   }
@@ -131,7 +130,8 @@ export class Premises {
   async serve(options: { port?: number; env?: Env; openFiles?: number } = {}): Promise<Node> {
     const port = options.port ?? (await freePort());
     const server = this.launch(['serve', '--port', String(port)], options.env, options.openFiles);
-    for (let tries = 0; tries < 600 && server.child.exitCode === null; tries += 1) {
+    const givenUp = AbortSignal.timeout(START_MS);
+    while (server.child.exitCode === null && server.child.signalCode === null && !givenUp.aborted) {
       if (await isAlive(port)) return { ...server, port };
       await sleep(25);
     }
