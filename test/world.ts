@@ -138,12 +138,22 @@ export interface Place {
   readonly host: string;
 }
 
+/** The ids of mails in the queue, which sort by the turn in which they were written. */
+const turns = new WeakMap<Message, string>();
+function inQueue(message: Message, id: string): Message {
+  turns.set(message, id);
+  return message;
+}
+const byTurn = (one: Message, other: Message) =>
+  (turns.get(one) ?? '').localeCompare(turns.get(other) ?? '', 'en');
+
 /** A whole installation on a database of its own, with people in it. */
 export class World {
   readonly app: FastifyInstance;
   readonly services: Services;
   readonly clock: TestClock;
   readonly config: Config;
+  /** In the order of delivery, of which several are under way at a time. */
   readonly mailbox: Message[];
   /** Every route that the application registered, HEAD and 405 answers included. */
   readonly routes: readonly RouteOptions[];
@@ -183,7 +193,7 @@ export class World {
       keyring,
       clock,
       log,
-      transport: { deliver: async (message) => void mailbox.push(message) },
+      transport: { deliver: async (message, id = '') => void mailbox.push(inQueue(message, id)) },
     });
     const services: Services = { config, db, keyring, clock, log, mail: { kick: () => undefined } };
     const routes: RouteOptions[] = [];
@@ -206,7 +216,7 @@ export class World {
   /** Delivers what is queued, and returns the mails to one address, oldest first. */
   async mailTo(email: string): Promise<Message[]> {
     await this.#mailWorker.drain();
-    return this.mailbox.filter((message) => message.to === email);
+    return this.mailbox.filter(({ to }) => to === email).sort(byTurn);
   }
 
   /** A browser on the base host, or on a workspace's. */
