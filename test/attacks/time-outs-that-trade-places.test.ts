@@ -164,29 +164,23 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade 
     await world.destroy();
   });
 
-  test.concurrent.each(Object.entries(SLOW))(
-    '%s: cut off within 20 s',
-    { timeout: 60_000 },
-    async (name, [, , answers]) => {
-      const outcome = await outcomes.get(name);
-      expect(outcome?.left).not.toBeNull();
-      expect(outcome?.line.statuses).toEqual(answers);
-    },
-  );
+  test.concurrent.each(Object.entries(SLOW))('%s: cut off within 20 s', async (name, [, , answers]) => {
+    const outcome = await outcomes.get(name);
+    expect(outcome?.left).not.toBeNull();
+    expect(outcome?.line.statuses).toEqual(answers);
+  });
 
-  test.concurrent('first the headers slowly, then the body: one limit for both', {
-    timeout: 60_000,
-  }, async () => {
+  test.concurrent('first the headers slowly, then the body: one limit for both', async () => {
     const { line, left } = await mixed;
     expect(left).not.toBeNull();
     expect(line.statuses).toEqual(['408']);
   });
 
-  test.concurrent('a client that never reads its answer is let go', { timeout: 60_000 }, async () => {
+  test.concurrent('a client that never reads its answer is let go', async () => {
     expect(await unread).toBe(true);
   });
 
-  test.concurrent('a body that takes its time, and arrives, is answered', { timeout: 60_000 }, async () => {
+  test.concurrent('a body that takes its time, and arrives, is answered', async () => {
     const line = await inTime;
     expect(line.statuses).toEqual(['422']);
   });
