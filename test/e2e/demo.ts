@@ -105,3 +105,19 @@ export async function switchOn(
   if (apply === 'now') await page.getByLabel('Ask everyone now').check();
   await page.getByRole('switch', { name: 'Two-Factor Authentication (MFA)' }).click();
 }
+
+/** Fills in the sign-up form and opens the link, which the demo shows instead of mailing it. */
+export async function openSignUpLink(
+  page: Page,
+  demo: Demo,
+  form: { workspace: string; slug: string; name: string; email: string },
+): Promise<void> {
+  await page.goto(`${demo.base}/signup`);
+  await page.getByLabel('Consultancy name').fill(form.workspace);
+  await page.getByLabel('Client portal address').fill(form.slug);
+  await page.getByLabel('Your name').fill(form.name);
+  await page.getByLabel('Email').fill(form.email);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('link', { name: 'Open the link' }).click();
+  await page.waitForURL('**/signup/confirm?*');
+}

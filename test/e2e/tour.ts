@@ -8,6 +8,7 @@ import {
   enterCode,
   makeRecoveryCodes,
   OWNER,
+  openSignUpLink,
   recoveryCodesOn,
   SOLO_OWNER,
   scan,
@@ -86,6 +87,19 @@ export async function tour(
   await stranger.goto(`${base}/signup`);
   await press(stranger, stranger.getByRole('button', { name: /Create|Sign up|Continue/ }).first());
   await look(stranger, 'sign-up with errors');
+  const nora = {
+    workspace: 'Nimbus Audits',
+    slug: 'nimbus',
+    name: 'Nora Nimbus',
+    email: 'nora@nimbus.example',
+  };
+  await openSignUpLink(stranger, demo, nora);
+  await look(stranger, 'sign-up to confirm');
+  await press(stranger, stranger.getByRole('button', { name: 'Create workspace' }));
+  await look(stranger, 'sign-up to confirm with an error');
+  await openSignUpLink(stranger, demo, { ...nora, email: OWNER });
+  await look(stranger, 'sign-up with a known address');
+  const sentToOwner = stranger.url();
 
   const owner = await newPage();
   await signIn(owner, base, OWNER);
@@ -102,13 +116,23 @@ export async function tour(
     '/admin',
   ];
   await visit(owner, look, base, dashboard, 'owner');
+  await owner.goto(sentToOwner);
+  await look(owner, 'another workspace to confirm');
+  const addition = new URL(owner.url()).pathname;
   const consultant = await newPage();
   await signIn(consultant, base, CONSULTANT);
   await visit(
     consultant,
     look,
     base,
-    ['/dashboard', '/dashboard/members', '/dashboard/settings', '/dashboard/activity', '/account/security'],
+    [
+      '/dashboard',
+      '/dashboard/members',
+      '/dashboard/settings',
+      '/dashboard/activity',
+      '/account/security',
+      addition,
+    ],
     'consultant',
   );
   const solo = await newPage();
@@ -131,7 +155,13 @@ export async function tour(
   await signIn(admin, base, ADMIN);
   await look(admin, 'administrator setup');
   await enterCode(admin, (await scan(admin)).code(), 'Finish');
-  await visit(admin, look, base, ['/admin', '/admin/workspaces', '/admin/record'], 'administrator');
+  await visit(
+    admin,
+    look,
+    base,
+    ['/admin', '/admin/workspaces', '/admin/workspaces/invite', '/admin/record'],
+    'administrator',
+  );
   await admin.goto(`${base}/admin`);
   await admin
     .getByRole('link', { name: /Maya|maya@/ })

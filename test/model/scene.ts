@@ -2,6 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { COMMAND_LINE } from '../../src/data/audit.ts';
+import { issueLink } from '../../src/data/one-time-links.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { codeAt, matchCode, stepAt } from '../../src/domain/totp.ts';
 import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
@@ -14,6 +15,7 @@ import { openSession } from '../../src/web/sessions.ts';
 import { actAs } from '../acts.ts';
 import { PASSWORD, Visitor, type World } from '../world.ts';
 import {
+  FRESH_MS,
   isAlive,
   isFresh,
   type ModelAccount,
@@ -264,6 +266,8 @@ export class Scene {
         return this.#confirm(this.#tab(step.tab), step.code);
       case 'switch':
         return this.#switch(this.#tab(step.tab), this.#workspace(step.place));
+      case 'add-workspace':
+        return this.#addWorkspace(this.#tab(step.tab), this.#account(step.who), step.press);
       case 'flip':
         return this.#flip(this.#tab(step.tab), step);
       case 'look':
@@ -288,7 +292,9 @@ export class Scene {
         const [account, workspace] = [this.#account(step.who), this.#workspace(step.place)];
         const role = account.memberships.get(workspace);
         await this.#remove(account, workspace);
-        if (role !== undefined && role !== 'owner') await this.#join(account, workspace, role);
+        // Whom nobody could remove is there still.
+        if (role !== undefined && !account.memberships.has(workspace))
+          await this.#join(account, workspace, role);
         return;
       }
       case 'always-ask': {
@@ -566,6 +572,44 @@ export class Scene {
     session.token = tab.token ?? NOWHERE;
     const next = owed(session);
     if (next !== null) expect(answer.headers.location).toBe(`/mfa/${next}`);
+  }
+
+  /**
+   * The page behind the link of a sign-up with an account's address (D20): for that account alone, once it owes nothing.
+   * What was made is taken back, so that the life goes on among the workspaces that it began with.
+   */
+  async #addWorkspace(tab: Tab, account: ModelAccount, press: boolean): Promise<void> {
+    const { db } = this.#world;
+    const slug = `add-${account.email.split('@')[0]?.replaceAll('.', '-')}`;
+    const link = await this.#signUpLink(account, slug);
+    const session = this.#sessionOf(tab);
+    const answer = await this.#ask(tab, `/workspaces/new/${link}`, press ? {} : undefined);
+    const step = session === null ? null : owed(session);
+    const isTheirs = session?.account === account && step === null;
+    const made = await db.selectFrom('workspaces').select('id').where('slug', '=', slug).executeTakeFirst();
+    expect(made !== undefined, 'a workspace is made').toBe(tab.workspace === null && press && isTheirs);
+    if (made !== undefined) {
+      const owner = db.selectFrom('memberships').select('account_id').where('workspace_id', '=', made.id);
+      expect(await owner.execute()).toEqual([{ account_id: account.id }]);
+      await db.deleteFrom('memberships').where('workspace_id', '=', made.id).execute();
+      await db.deleteFrom('workspaces').where('id', '=', made.id).execute();
+    }
+    if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
+    this.#touch(session);
+    if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+    if (!isTheirs) return void expect(answer.statusCode, 'a link of somebody else').toBe(409);
+    expect(answer.statusCode, 'a link of their own').toBe(press ? 303 : 200);
+  }
+
+  async #signUpLink(account: ModelAccount, slug: string): Promise<string> {
+    const { db } = this.#world;
+    const payload = { workspace: 'Another', slug, name: 'Somebody' };
+    const now = this.#now;
+    const link = { purpose: 'sign-up', email: account.email, payload, now, lifeMs: FRESH_MS } as const;
+    const token = await db.transaction().execute((trx) => issueLink(trx, link));
+    const row = db.selectFrom('one_time_links').select('id').where('token_hash', '=', hashToken(token));
+    return (await row.executeTakeFirstOrThrow()).id;
   }
 
   /** The owner's own switch, by whoever tries. */

@@ -27,6 +27,7 @@ export type Step =
   | { do: 'recover'; tab: number; used: boolean }
   | { do: 'confirm'; tab: number; code: CodeKind }
   | { do: 'switch'; tab: number; place: number }
+  | { do: 'add-workspace'; tab: number; who: number; press: boolean }
   | { do: 'flip'; tab: number; on: boolean; now: boolean }
   | { do: 'look'; tab: number; page: number }
   | { do: 'reset-mfa'; who: number }
@@ -70,6 +71,7 @@ const anyStep = fc.oneof(
   { weight: 4, arbitrary: step('recover', { tab, used: on }) },
   { weight: 1, arbitrary: step('confirm', { tab, code }) },
   { weight: 8, arbitrary: step('switch', { tab, place }) },
+  { weight: 4, arbitrary: step('add-workspace', { tab, who, press: on }) },
   { weight: 4, arbitrary: step('flip', { tab, on, now: on }) },
   { weight: 14, arbitrary: step('look', { tab, page: fc.nat({ max: 40 }) }) },
   { weight: 3, arbitrary: step('reset-mfa', { who }) },

@@ -12,6 +12,7 @@ import { Pagination } from '../../ui/pagination.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { ExactTime, Time } from '../../ui/time.tsx';
 import { sentenceOf } from '../activity/sentences.ts';
+import { InviteOwnerLink } from '../sign-up/invite-views.tsx';
 import type { PageOf } from './paging.ts';
 import type { ListedAccount, ListedWorkspace } from './queries.ts';
 import type { RecordedEvent } from './record-queries.ts';
@@ -159,6 +160,7 @@ export function WorkspacesView(props: {
       <PageHeader
         title="Workspaces"
         lead="Plans and policies. A workspace that moves to Starter keeps its policy, suspended until it moves up again; its owner is told by mail."
+        actions={<InviteOwnerLink />}
       />
       {problem !== undefined && <Alert tone="danger">{problem}</Alert>}
       <Search path="/admin/workspaces" label="Find by name or portal address" search={search} />

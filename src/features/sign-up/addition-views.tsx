@@ -23,9 +23,8 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
       heading={title}
       lead={
         <p>
-          You’ll own it with the account you’re signed in with,{' '}
-          <span class="break-words font-medium text-base-content">{planned.email}</span>. Your password and
-          authenticator app stay the same.
+          Your account, <span class="break-words font-medium text-base-content">{planned.email}</span>, will
+          own it. Your password and authenticator app stay the same.
         </p>
       }
       footer={<Workspaces />}

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { actAs } from '../../../test/acts.ts';
 import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { Withdrawn } from '../../web/deed.ts';
+import { addWorkspace } from './commands.ts';
 
 const FORM = { workspace: 'Kim Audits', slug: 'kim-audits', name: 'Kim Known' };
 const DAY_MS = 24 * 60 * 60_000;
@@ -219,6 +222,32 @@ test('an address that gets its account by an invitation meanwhile adds the works
   const browser = await world.signedIn(nora, null);
   expect((await browser.post(addition)).headers.location).toBe('/workspaces?created=1');
   expect(await owned(nora)).toHaveLength(1);
+});
+
+test('D24: a session that ends between the door and the deed makes nothing, and leaves the link good', async () => {
+  const addition = await additionOf(await signUp());
+  const linkId = addition.split('/').at(-1) ?? '';
+  const founding = { linkId, workspace: 'Kim Audits', slug: 'kim-audits' };
+  await actAs(world, { person: kim, place: acme, access: 'account' }, async (act) => {
+    await world.db.deleteFrom('sessions').where('account_id', '=', kim.id).execute();
+    await expect(addWorkspace(world.services, act, founding)).rejects.toThrow(Withdrawn);
+  });
+  expect(await owned(kim)).toEqual([]);
+  await actAs(world, { person: kim, place: acme, access: 'account' }, async (act) => {
+    expect(await addWorkspace(world.services, act, founding)).toBe('created');
+  });
+});
+
+test('D24: the deed asks for the link’s own address, whatever the page has asked', async () => {
+  const addition = await additionOf(await signUp());
+  const eve = await world.account('Eve Else');
+  const founding = { linkId: addition.split('/').at(-1) ?? '', workspace: 'Eves', slug: 'eves' };
+  const outcome = await actAs(world, { person: eve, place: null, access: 'account' }, (act) =>
+    addWorkspace(world.services, act, founding),
+  );
+  expect(outcome).toBe('gone');
+  expect(await owned(eve)).toEqual([]);
+  expect(await world.db.selectFrom('workspaces').select('slug').execute()).toEqual([{ slug: 'acme' }]);
 });
 
 test('a disabled account has no session to make anything with', async () => {

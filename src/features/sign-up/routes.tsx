@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Services } from '../../services.ts';
 import type { PublicContext } from '../../web/context.ts';
-import { queryText } from '../../web/form-input.ts';
+import { type FieldValues, queryText } from '../../web/form-input.ts';
 import { outboxHint, readOutboxHint } from '../../web/outbox-hint.ts';
 import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { additionRoutes } from './addition.tsx';
 import { confirm, openLink } from './confirm.tsx';
 import { judgeSlug, readSignUp } from './form.ts';
+import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { mayNotCreate } from './pages.tsx';
 import { requestSignUp } from './request.ts';
 import { CheckYourEmailPage, type ShownMail, SignUpPage } from './views.tsx';
@@ -19,13 +20,16 @@ function placeOf({ config }: Services, { site }: PublicContext) {
 /** Stands for the mail without a link in the sealed hint, which holds nothing but an address. */
 const byInvitation = ({ config }: Services) => `${config.baseUrl}/signup`;
 
-/** The form as it is at first; `SIGNUP` may say that there is none. */
+/** The form as it is at first, with what is known of whoever is signed in. */
 function formPage(services: Services, context: PublicContext) {
   const { config } = services;
+  const account = context.session?.account;
+  const values: FieldValues = account === undefined ? {} : { name: account.name, email: account.email };
   return {
     place: placeOf(services, context),
     baseHost: config.baseHost,
     byInvitation: config.signUp === 'invited',
+    values,
   };
 }
 
@@ -111,4 +115,5 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   });
 
   additionRoutes(routes, services);
+  inviteOwnerRoutes(routes, services);
 }

@@ -42,6 +42,15 @@ async function additionOf(token: string, person: Person) {
   return { browser, path: String(location) };
 }
 
+/** A browser in which a platform administrator has passed a code. */
+async function administrator() {
+  const ada = await world.account('Ada Admin', { admin: true });
+  await world.enrol(ada);
+  const browser = await world.signedIn(ada, null);
+  await world.db.updateTable('sessions').set({ mfa_verified_at: world.clock.now() }).execute();
+  return { ada, browser };
+}
+
 describe('D20: SIGNUP=closed', () => {
   beforeEach(() => create('closed'));
 
@@ -85,6 +94,16 @@ describe('D20: SIGNUP=closed', () => {
     expect(await world.mailTo(EMAIL)).toEqual([]);
     expect(await world.db.selectFrom('one_time_links').select('id').execute()).toEqual([]);
   });
+});
+
+test('D20: the administration says so where sign-up is closed, and invites nobody', async () => {
+  await create('closed');
+  const { browser } = await administrator();
+  const page = await browser.get('/admin/workspaces/invite');
+  expect(page.body).toContain('SIGNUP=closed');
+  expect(page.body).not.toContain('name="email"');
+  expect((await browser.post('/admin/workspaces/invite', { email: EMAIL })).statusCode).toBe(403);
+  expect(await world.mailTo(EMAIL)).toEqual([]);
 });
 
 describe('D20: SIGNUP=invited', () => {
@@ -197,6 +216,28 @@ describe('D20: SIGNUP=invited', () => {
       { actor: 'command line', subject: EMAIL, workspace_id: null },
       { actor: 'command line', subject: EMAIL, workspace_id: null },
     ]);
+  });
+
+  test('an administrator invites under Administration, and is in the record', async () => {
+    const { ada, browser } = await administrator();
+    expect((await browser.get('/admin/workspaces')).body).toContain('href="/admin/workspaces/invite"');
+    for (const email of ['', 'nora', 'a@example.com,b@example.com']) {
+      const wrong = await browser.post('/admin/workspaces/invite', { email });
+      expect([email, wrong.statusCode]).toEqual([email, 422]);
+      expect(wrong.body).toContain('Enter an email address');
+    }
+    const sent = await browser.post('/admin/workspaces/invite', { email: 'Nora@Example.com' });
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, '/admin/workspaces']);
+    expect((await browser.get('/admin/workspaces')).body).toContain(`We’ve emailed ${EMAIL} a link`);
+    const token = await tokenTo(EMAIL);
+    expect((await world.visitor().get(`/signup/confirm?token=${token}`)).statusCode).toBe(200);
+    const [event] = await world.db
+      .selectFrom('audit_events')
+      .select(['actor', 'actor_id', 'subject'])
+      .where('type', '=', 'owner.invited')
+      .execute();
+    expect(event).toEqual({ actor: ada.email, actor_id: ada.id, subject: EMAIL });
+    expect((await browser.get('/admin/record')).body).toContain(`Invited ${EMAIL} to create a workspace.`);
   });
 
   test('a stranger’s form does not withdraw an invitation', async () => {

@@ -276,6 +276,17 @@ test('a password that a stranger sends along with the form is no field of it', a
   expect(await accounts()).toEqual([]);
 });
 
+test('whoever is signed in finds their name and address in the form, and a way to it where they work', async () => {
+  const acme = await world.workspace('acme');
+  const kim = await world.account('Kim Known');
+  await world.join(kim, acme, 'consultant');
+  const browser = await world.signedIn(kim, acme);
+  expect((await browser.get('/workspaces')).body).toContain('Create another workspace');
+  const page = await browser.get('/signup');
+  expect(page.body).toContain(`value="${kim.email}"`);
+  expect(page.body).toContain('value="Kim Known"');
+});
+
 test('whoever opens the link while somebody else is signed in is told so', async () => {
   const token = await signUp();
   const kim = await world.account('Kim Known');

@@ -68,10 +68,10 @@ export function SignUpPage(props: {
   /** Whether only people with an account or an invitation get a workspace (`SIGNUP=invited`). */
   byInvitation: boolean;
   errors?: FieldErrors | undefined;
-  values?: Readonly<Record<string, string>> | undefined;
+  values: Readonly<Record<string, string>>;
   waitSeconds?: number | undefined;
 }): VNode {
-  const { place, baseHost, errors = {}, values = {}, waitSeconds } = props;
+  const { place, baseHost, errors = {}, values, waitSeconds } = props;
   return (
     <AuthPage
       place={place}

@@ -30,6 +30,7 @@ async function workspacesPage(
       dashboards={dashboards}
       portals={portals}
       isAdmin={account.isAdmin}
+      signUp={services.config.signUp !== 'closed'}
       created={created}
       supportEmail={services.config.supportEmail}
     />

@@ -99,7 +99,9 @@ export function WorkspacesPage(props: {
   dashboards: readonly Dashboard[];
   portals: readonly Portal[];
   isAdmin: boolean;
-  /** Whether a workspace was made just now. */
+  /** Whether workspaces can be made on the web; offered to whoever works in one. */
+  signUp: boolean;
+  /** Whether one was made just now. */
   created: boolean;
   supportEmail: string;
 }): VNode {
@@ -114,6 +116,11 @@ export function WorkspacesPage(props: {
       support={{ email: props.supportEmail }}
       footer={
         <p class="flex flex-wrap gap-x-5 gap-y-2">
+          {props.signUp && dashboards.length > 0 && (
+            <a class="link" href="/signup">
+              Create another workspace
+            </a>
+          )}
           <a class="link" href="/account/security">
             Account security
           </a>
