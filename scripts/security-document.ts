@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config.ts';
-import { FACTOR_LIMITS, SIGN_IN_LIMITS } from '../src/domain/throttle.ts';
+import { FACTOR_LIMITS, TRY_LIMITS } from '../src/domain/throttle.ts';
 import { PERIOD_SECONDS, WINDOW_STEPS } from '../src/domain/totp.ts';
 import { ROLE_MATRIX, STANDINGS } from '../test/standards/role-matrix.ts';
 import { REQUIREMENTS, type Requirement } from './security-requirements.ts';
@@ -108,13 +108,14 @@ Found something? [How to tell us](../SECURITY.md).
 
 | what is guessed at | free failures | then a wait, doubling up to | in the end |
 | --- | --- | --- | --- |
-| the password of an account | ${SIGN_IN_LIMITS.account.freeFailures} | ${minutes(SIGN_IN_LIMITS.account.maxWaitMs)} | never locked |
-| passwords, from one network | ${SIGN_IN_LIMITS.address.freeFailures} | ${minutes(SIGN_IN_LIMITS.address.maxWaitMs)} | never locked |
+| the password of an account | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked |
+| passwords, from one network | ${TRY_LIMITS.address.freeFailures} | ${minutes(TRY_LIMITS.address.maxWaitMs)} | never locked |
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
-| recovery codes of an account | ${SIGN_IN_LIMITS.account.freeFailures} | ${minutes(SIGN_IN_LIMITS.account.maxWaitMs)} | never locked; 80 bits each |
+| recovery codes of an account | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked; 80 bits each |
 
 Counts stand in the database: they hold over sessions, addresses, hosts, nodes and restarts. Tries during a wait are not
-looked at, so that a right one is answered as a wrong one. A day without a failure forgets failed passwords. A locked
+looked at, so that a right one is answered as a wrong one. A day without a failure forgets failed passwords. What a clock
+that was put forward wrote is over once it is right again ([how](decisions/0014-after-a-wrong-clock.md)). A locked
 factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
 mail after five wrong codes, and at the lock.
 

@@ -1,12 +1,15 @@
 import { type Database, writable } from '../data/database.ts';
 import { removeOldThrottles } from '../data/throttles.ts';
 import { dayOf, FACTOR_LIMITS } from '../domain/throttle.ts';
-import { DISTANT_STEPS, stepAt } from '../domain/totp.ts';
+import { stepAt } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
 import { removeExpiredSessions } from '../web/sessions.ts';
 
 const EVERY_MS = 5 * 60_000;
-const LINKS_KEPT_MS = 30 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const LINKS_KEPT_MS = 30 * DAY_MS;
+/** Long past, and kept all the same: a clock that is put back would find them to come. */
+const BURNT_STEPS_KEPT_MS = 7 * DAY_MS;
 
 /** Removes what no decision looks at any more. The record stays. */
 export async function tidyUp(db: Database, now: number): Promise<void> {
@@ -21,7 +24,7 @@ export async function tidyUp(db: Database, now: number): Promise<void> {
     .execute();
   await db
     .deleteFrom('burnt_steps')
-    .where('step', '<', stepAt(now) - DISTANT_STEPS)
+    .where('step', '<', stepAt(now - BURNT_STEPS_KEPT_MS))
     .execute();
   await db
     .deleteFrom('factor_failure_days')

@@ -1,3 +1,4 @@
+import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 import type { Reader, Trx } from './database.ts';
 import { looksLikeId, newId } from './id.ts';
@@ -50,7 +51,8 @@ const liveLink = (db: Reader, purpose: Purpose, now: number) =>
     .select(['id', 'email', 'workspace_id', 'payload', 'created_at'])
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now);
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPossible(now));
 
 type LinkRow = Awaited<ReturnType<ReturnType<typeof liveLink>['executeTakeFirst']>>;
 
@@ -60,7 +62,10 @@ function linkOf(row: LinkRow): LiveLink | null {
   return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
 }
 
-/** The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1). Looking does not use it up. */
+/**
+ * The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1), nor issued by a clock that was
+ * ahead, whose links would live too long. Looking does not use it up.
+ */
 export async function findLink(
   db: Reader,
   purpose: Purpose,
@@ -100,7 +105,8 @@ export async function useLink(trx: Trx, id: string, now: number, email?: string)
     .set({ used_at: now, payload: FORGOTTEN })
     .where('id', '=', id)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now);
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPossible(now));
   if (email !== undefined) link = link.where('email', '=', email);
   return (await link.executeTakeFirst()).numUpdatedRows === 1n;
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Plan } from '../domain/plan.ts';
 import type { Role } from '../domain/role.ts';
 
@@ -101,8 +102,10 @@ export interface AuthenticatorsTable {
   name: string;
   /** Sealed, bound to this row and account (D16). */
   secret: Uint8Array;
-  /** The highest step that was accepted; only higher ones are accepted (D5). */
+  /** The highest step that was accepted (D5). */
   last_step: number;
+  /** The last steps that were accepted, as `domain/used-steps.ts` writes them. */
+  accepted_steps: Generated<string>;
   created_at: Millis;
   last_used_at: Millis;
 }
@@ -151,6 +154,39 @@ export interface ThrottlesTable {
   failures: number;
   wait_until: Millis;
   failed_at: Millis;
+  /** What `failed_at` was before the last try, which a success puts back. */
+  failed_before: Generated<Millis>;
+}
+
+/** A browser that has completed a sign-in to an account. It opens nothing; its tries are counted apart (D25). */
+export interface KnownBrowsersTable {
+  /** SHA-256 of a token of the browser's own cookie, which is this account's alone. */
+  token_hash: string;
+  account_id: string;
+  created_at: Millis;
+  expires_at: Millis;
+}
+
+/** What strangers can make happen any number of times, counted until it is appended to the record (D25). */
+export interface CountedEventsTable {
+  /** A hash of all that one count is of: type, workspace, actor, subject and reason. */
+  id: string;
+  type: string;
+  workspace_id: string | null;
+  actor_id: string | null;
+  subject_id: string | null;
+  subject: string;
+  times: number;
+  first_at: Millis;
+  last_at: Millis;
+  /** JSON: of all that may differ from one time to the next, some of the values. */
+  facets: string;
+}
+
+/** Work that one node does for all, by its name. */
+export interface LeasesTable {
+  name: string;
+  held_until: Millis;
 }
 
 /** Who did what, where and when; append-only by trigger. */
@@ -198,6 +234,9 @@ export interface Schema {
   recovery_codes: RecoveryCodesTable;
   one_time_links: OneTimeLinksTable;
   throttles: ThrottlesTable;
+  known_browsers: KnownBrowsersTable;
+  counted_events: CountedEventsTable;
+  leases: LeasesTable;
   audit_events: AuditEventsTable;
   mail_queue: MailQueueTable;
   installation: InstallationTable;

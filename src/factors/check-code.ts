@@ -3,6 +3,7 @@ import type { Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
+import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
 import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
@@ -43,12 +44,22 @@ interface Match {
 /** Ends the transaction without a trace of the try: there is nothing any more for which it could count. */
 class NothingToCheck extends Error {}
 
-const consume = prepared((db, value: ValueOf<{ id: string; step: number; now: number }>) =>
+interface Consumed {
+  readonly id: string;
+  readonly step: number;
+  readonly now: number;
+  readonly steps: string;
+  readonly seenStep: number;
+  readonly seenSteps: string;
+}
+
+const consume = prepared((db, value: ValueOf<Consumed>) =>
   db
     .updateTable('authenticators')
-    .set({ last_step: value('step'), last_used_at: value('now') })
+    .set({ last_step: value('step'), accepted_steps: value('steps'), last_used_at: value('now') })
     .where('id', '=', value('id'))
-    .where('last_step', '<', value('step'))
+    .where('last_step', '=', value('seenStep'))
+    .where('accepted_steps', '=', value('seenSteps'))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -64,30 +75,33 @@ const consume = prepared((db, value: ValueOf<{ id: string; step: number; now: nu
 const authenticatorsOf = prepared((db, value: ValueOf<{ accountId: string }>) =>
   db
     .selectFrom('authenticators')
-    .select(['id', 'secret'])
+    .select(['id', 'secret', 'last_step', 'accepted_steps'])
     .where('account_id', '=', value('accountId'))
     .orderBy('id'),
 );
 
-/**
- * Takes the step for this login and for nobody else: one conditional write, so that of any number of simultaneous
- * identical codes, on any number of nodes, exactly one changes a row (D5; RFC 6238 5.2).
- */
-async function consumeStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<boolean> {
-  const { numAffectedRows } = await consume(trx, { id: authenticatorId, step, now });
-  return numAffectedRows === 1n;
+interface Authenticator {
+  readonly id: string;
+  readonly last_step: number;
+  readonly accepted_steps: string;
 }
 
 /**
- * The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6).
- * Steps that are past cannot come back; their rows go.
+ * Takes the step for this login and for nobody else: one write, on condition that no other step was taken since these
+ * were read, so that of any number of simultaneous identical codes, on any number of nodes, exactly one changes a row
+ * (D5; RFC 6238 5.2).
  */
-async function burnStep(trx: Trx, authenticatorId: string, step: number, now: number): Promise<void> {
-  await trx
-    .deleteFrom('burnt_steps')
-    .where('authenticator_id', '=', authenticatorId)
-    .where('step', '<', stepAt(now) - 1)
-    .execute();
+async function consumeStep(trx: Trx, found: Authenticator, step: number, now: number): Promise<boolean> {
+  const { id, last_step: seenStep, accepted_steps: seenSteps } = found;
+  const used = readSteps(seenSteps, seenStep);
+  if (!mayAccept(used, step, now)) return false;
+  const steps = writeSteps(withStep(used, step));
+  const { numAffectedRows } = await consume(trx, { id, step, now, steps, seenStep, seenSteps });
+  return numAffectedRows === 1n;
+}
+
+/** The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6). */
+async function burnStep(trx: Trx, authenticatorId: string, step: number): Promise<void> {
   await trx
     .insertInto('burnt_steps')
     .values({ authenticator_id: authenticatorId, step })
@@ -103,17 +117,17 @@ async function matchAuthenticators(
   const { id: accountId } = session.account;
   const { rows: authenticators } = await authenticatorsOf(trx, { accountId });
   if (authenticators.length === 0) return null;
-  const found = authenticators.map(({ id, secret }) => ({
-    id,
-    ...matchCode(openSecret(services.keyring, secret, id, accountId), code, now),
+  const found = authenticators.map((authenticator) => ({
+    ...authenticator,
+    ...matchCode(openSecret(services.keyring, authenticator.secret, authenticator.id, accountId), code, now),
   }));
   const inWindow = found.find(({ step }) => step !== null);
   if (inWindow?.step != null) {
-    const accepted = await consumeStep(trx, inWindow.id, inWindow.step, now);
+    const accepted = await consumeStep(trx, inWindow, inWindow.step, now);
     return { accepted, replayed: !accepted, distant: null };
   }
   for (const { id, distant } of found) {
-    if (distant !== null && distant > stepAt(now)) await burnStep(trx, id, distant, now);
+    if (distant !== null && distant > stepAt(now)) await burnStep(trx, id, distant);
   }
   return {
     accepted: false,
@@ -195,7 +209,7 @@ async function checkAgainstAll(
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
       // Memberships before sessions, as whoever removes a member does.
-      await noteSignIn(trx, session);
+      await noteSignIn(trx, session, now);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);

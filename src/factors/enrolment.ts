@@ -1,6 +1,7 @@
 import { record } from '../data/audit.ts';
 import type { Reader } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { latestPossible } from '../domain/stored-times.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
@@ -21,13 +22,7 @@ const DEVICE_NAME = 'Authenticator app';
 
 /** Whether the session has an enrolment under way. */
 export async function hasPending(db: Reader, sessionId: string, now: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('pending_enrolments')
-    .select('session_id')
-    .where('session_id', '=', sessionId)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await livePending(db, sessionId, now)) !== undefined;
 }
 
 /**
@@ -37,24 +32,25 @@ export async function hasPending(db: Reader, sessionId: string, now: number): Pr
  */
 export async function pendingSecret(services: Services, act: Act<'password'>): Promise<Uint8Array> {
   const { sessionId, account } = act.session;
+  const live = await livePending(services.db, sessionId, act.now);
   const sealed =
-    (await livePending(services.db, sessionId, act.now)) ??
+    live?.secret ??
     (await perform(services, act, async (held) => {
       // Of two tabs that open the page at once one makes the secret, and both show it.
       const there = await livePending(held.trx, sessionId, held.now);
-      return there ?? writePending(services, held, null);
+      return there?.secret ?? writePending(services, held, null);
     }));
   return openPending(services.keyring, sealed, sessionId, account.id);
 }
 
-async function livePending(db: Reader, sessionId: string, now: number): Promise<Uint8Array | undefined> {
-  const pending = await db
+function livePending(db: Reader, sessionId: string, now: number) {
+  return db
     .selectFrom('pending_enrolments')
-    .select('secret')
+    .select(['secret', 'replaces'])
     .where('session_id', '=', sessionId)
     .where('expires_at', '>', now)
+    .where('expires_at', '<=', latestPossible(now, PENDING_MS))
     .executeTakeFirst();
-  return pending?.secret;
 }
 
 async function writePending(
@@ -116,12 +112,7 @@ async function confirmIn(services: Services, held: Held<'password'>, code: strin
     .where('account_id', '=', account.id)
     .execute();
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
-  const pending = await trx
-    .selectFrom('pending_enrolments')
-    .select(['secret', 'replaces'])
-    .where('session_id', '=', sessionId)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
+  const pending = await livePending(trx, sessionId, now);
   if (pending === undefined) return { ok: false, reason: 'expired' };
   const replaces = confirmed.find(({ id }) => id === pending.replaces)?.id ?? null;
   if (replaces === null && confirmed.length >= MOST_AUTHENTICATORS) return { ok: false, reason: 'too-many' };

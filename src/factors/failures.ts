@@ -1,6 +1,6 @@
 import type { Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import { dayOf, FACTOR_LIMITS, isLocked, waitAfterFailures } from '../domain/throttle.ts';
+import { dayOf, FACTOR_LIMITS, isLocked, remainingWait, waitAfterFailures } from '../domain/throttle.ts';
 
 /** What a try found: its own number, should it fail, and whether it may be looked at. */
 export interface CountedTry {
@@ -57,7 +57,7 @@ export async function countTry(trx: Trx, accountId: string, now: number): Promis
   const inRow = account.factor_failures_in_row;
   if (year === undefined) throw new Error('a sum without a row');
   const before = Number(year.failures);
-  const waitMs = Math.max(0, account.factor_wait_until - now);
+  const waitMs = remainingWait(account.factor_wait_until, now, FACTOR_LIMITS.maxWaitMs);
   const locked = account.factor_locked_at !== null || isLocked({ inRow: inRow - 1, inYear: before });
   const verdict = locked ? 'locked' : waitMs > 0 ? 'waiting' : 'look';
   return { inRow, inYear: before + 1, waitMs, verdict };

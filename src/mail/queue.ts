@@ -1,8 +1,11 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import type { Schema } from '../data/schema.ts';
 import { type Keyring, openText, sealText } from '../data/sealed-box.ts';
 import { bindings } from '../data/sealed-rows.ts';
+import { latestPossible } from '../domain/stored-times.ts';
 import type { Message } from './message.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -166,12 +169,22 @@ export function createMailWorker(parts: {
   };
 }
 
+/** Due, and no other node at work on it; what a clock that was ahead put off, or claimed, is due as well (D25). */
+const isDue = (now: number) => (eb: ExpressionBuilder<Schema, 'mail_queue'>) =>
+  eb.and([
+    eb.or([eb('due_at', '<=', now), eb('due_at', '>', latestPossible(now, longestRetryMs))]),
+    eb.or([
+      eb('claimed_until', 'is', null),
+      eb('claimed_until', '<=', now),
+      eb('claimed_until', '>', latestPossible(now, claimMs)),
+    ]),
+  ]);
+
 function dueMails(db: Database, now: number): Promise<QueuedMail[]> {
   return db
     .selectFrom('mail_queue')
     .select(['id', 'sealed', 'created_at', 'attempts'])
-    .where('due_at', '<=', now)
-    .where((or) => or.or([or('claimed_until', 'is', null), or('claimed_until', '<=', now)]))
+    .where(isDue(now))
     .orderBy('due_at')
     .orderBy('id')
     .limit(batchSize)
@@ -184,8 +197,7 @@ async function claimMail(db: Database, id: string, now: number, until: number): 
     .updateTable('mail_queue')
     .set({ claimed_until: until })
     .where('id', '=', id)
-    .where('due_at', '<=', now)
-    .where((or) => or.or([or('claimed_until', 'is', null), or('claimed_until', '<=', now)]))
+    .where(isDue(now))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

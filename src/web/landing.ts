@@ -30,7 +30,7 @@ export async function landingOf(services: Services, token: string, now: number):
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') return `/mfa/${decision.step}`;
-  await noteSignIn(db, session);
+  await noteSignIn(db, session, now);
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return homePath(session, host);
   await keepReturnTo(db, session.sessionId, null);

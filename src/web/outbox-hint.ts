@@ -1,4 +1,5 @@
 import { bindingOf, openText, SealedBoxError, sealText } from '../data/sealed-box.ts';
+import { isAheadOfTime } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
 
 const BINDING = bindingOf('outbox-hint');
@@ -33,7 +34,7 @@ export function readOutboxHint(services: Needed, ref: string | null, now: number
   try {
     const text = openText(services.keyring, Buffer.from(ref, 'base64url'), BINDING);
     const { link, until } = JSON.parse(text) as { link: string; until: number };
-    return now < until ? link : null;
+    return now < until && !isAheadOfTime(until, now, LIFE_MS) ? link : null;
   } catch (error) {
     if (error instanceof SealedBoxError) return null;
     throw error;

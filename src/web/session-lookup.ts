@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { keyedReader, type Reader, type Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { RowsByKey } from '../data/rows-by-key.ts';
+import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
@@ -196,7 +197,9 @@ function liveSession(values: SessionValues, limits: Limits, now: number): FoundS
     mfaEnforcedFrom,
     enrolled,
   ] = values;
-  const isOver = now >= expiresAt || now - seenAt >= limits.sessionIdleMs;
+  // One that a clock which was far ahead opened or saw would live too long; one put back a little signs nobody out.
+  const isAhead = isAheadOfTime(seenAt, now, limits.sessionIdleMs);
+  const isOver = isAhead || now >= expiresAt || now - seenAt >= limits.sessionIdleMs;
   const isDisabled = disabledAt !== null;
   const isRemoved = workspaceId !== null && membershipId === null;
   if (isOver || isDisabled || isRemoved) return null;

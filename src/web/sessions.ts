@@ -4,6 +4,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
+import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
@@ -113,13 +114,24 @@ export async function raiseSession(trx: Trx, sessionId: string, rise: Rise, now:
   return token;
 }
 
-const note = prepared((db, value: ValueOf<{ id: string; signedInAt: number }>) =>
+interface Noted {
+  readonly id: string;
+  readonly signedInAt: number;
+  /** No right clock can have noted one later than that. */
+  readonly latest: number;
+}
+
+const note = prepared((db, value: ValueOf<Noted>) =>
   db
     .updateTable('memberships')
     .set({ last_sign_in_at: value('signedInAt') })
     .where('id', '=', value('id'))
     .where((eb) =>
-      eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<', value('signedInAt'))]),
+      eb.or([
+        eb('last_sign_in_at', 'is', null),
+        eb('last_sign_in_at', '<', value('signedInAt')),
+        eb('last_sign_in_at', '>', value('latest')),
+      ]),
     ),
 );
 
@@ -127,9 +139,13 @@ const note = prepared((db, value: ValueOf<{ id: string; signedInAt: number }>) =
 export async function noteSignIn(
   db: Reader,
   { membership, signedInAt }: Pick<SignedIn, 'membership' | 'signedInAt'>,
+  now: number,
 ): Promise<void> {
-  if (membership === null || (membership.lastSignInAt ?? 0) >= signedInAt) return;
-  await note(writable(db), { id: membership.id, signedInAt });
+  if (membership === null) return;
+  const { id, lastSignInAt } = membership;
+  const latest = latestPossible(now);
+  if (lastSignInAt !== null && lastSignInAt >= signedInAt && lastSignInAt <= latest) return;
+  await note(writable(db), { id, signedInAt, latest });
 }
 
 /** Ends one session. Whether there was one. */

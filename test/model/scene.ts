@@ -18,6 +18,7 @@ import {
   FRESH_MS,
   isAlive,
   isFresh,
+  isPending,
   type ModelAccount,
   type ModelSession,
   ModelThrottle,
@@ -134,7 +135,7 @@ export class Scene {
     await this.#join(cat, a, 'client');
     for (const account of [ann, cat]) {
       const secret = await world.enrol({ id: account.id, email: account.email, name: '' });
-      account.authenticator = { secret, lastStep: 0, burnt: new Set() };
+      account.authenticator = { secret, accepted: [], burnt: new Set() };
       account.recoveryCodes = await this.#recoveryCodes(account);
     }
     for (const workspace of [null, null, null, a, b]) {
@@ -419,7 +420,7 @@ export class Scene {
     const { account, pending } = session;
     if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
     if (owed(session) !== null) return null;
-    if (pending !== null && pending.expiresAt > this.#now) return null;
+    if (isPending(pending, this.#now)) return null;
     if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
     return isFresh(session, this.#now) ? null : /^\/confirm$/;
   }
@@ -439,7 +440,7 @@ export class Scene {
   #shown(tab: Tab, session: ModelSession, body: string): void {
     const secret = secretOn(body);
     const { pending } = session;
-    if (pending !== null && pending.expiresAt > this.#now) expect(secret).toEqual(pending.secret);
+    if (isPending(pending, this.#now)) expect(secret).toEqual(pending.secret);
     else session.pending = { secret, expiresAt: this.#now + PENDING_MS };
     tab.seen = secret;
   }
@@ -454,7 +455,7 @@ export class Scene {
     const elsewhere = this.#setupElsewhere(session);
     if (elsewhere !== null) return void expect(answer.headers.location, 'setting up').toMatch(elsewhere);
     const { account, pending } = session;
-    const live = pending !== null && pending.expiresAt > now ? pending.secret : null;
+    const live = isPending(pending, now) ? pending.secret : null;
     const step = live === null || !/^\d{6}$/.test(code) ? null : matchCode(live, code, now).step;
     if (live === null || step === null) {
       expect(answer.statusCode, 'a wrong code at setup').toBe(422);
@@ -463,7 +464,7 @@ export class Scene {
     }
     expect(answer.statusCode, 'a right code at setup').toBe(303);
     expect(account.authenticator, 'nobody overwrites an authenticator').toBeNull();
-    account.authenticator = { secret: live, lastStep: step, burnt: new Set() };
+    account.authenticator = { secret: live, accepted: [step], burnt: new Set() };
     account.mustEnrol = false;
     for (const one of this.#sessions) if (one.account === account) one.pending = null;
     this.#endAll(account, session);
@@ -488,7 +489,7 @@ export class Scene {
       return other?.authenticator == null ? '246801' : codeAt(other.authenticator.secret, now);
     }
     const away = { right: 0, next: 1, previous: -1, ahead: 5, replayed: 0 }[kind];
-    const last = account?.authenticator?.lastStep ?? 0;
+    const last = account?.authenticator?.accepted.at(-1) ?? 0;
     return codeAt(secret, kind === 'replayed' && last > 0 ? last : now + away);
   }
 

@@ -1,6 +1,6 @@
 import { type Plan, planAllowsEnforcement } from '../../src/domain/plan.ts';
 import type { Role } from '../../src/domain/role.ts';
-import { SIGN_IN_LIMITS, signInWait, waitAfterFailures } from '../../src/domain/throttle.ts';
+import { TRIES_FORGOTTEN_MS, waitAfterFailures, waitAfterTries } from '../../src/domain/throttle.ts';
 import { matchCode, stepAt } from '../../src/domain/totp.ts';
 import type { Place } from '../world.ts';
 
@@ -14,6 +14,10 @@ export const PENDING_MS = 15 * MINUTE;
 export const FRESH_MS = 10 * MINUTE;
 const IDLE_MS = 60 * MINUTE;
 export const SESSION_MS = 12 * 60 * MINUTE;
+const LONGEST_WAIT_MS = 15 * MINUTE;
+
+/** Set by a clock that was further ahead than nodes ever are: over (D25). */
+const isAhead = (stored: number, now: number, reach: number) => stored > now + reach + 5 * MINUTE;
 
 export interface ModelWorkspace {
   readonly place: Place;
@@ -25,7 +29,8 @@ export interface ModelWorkspace {
 
 export interface ModelAuthenticator {
   readonly secret: Uint8Array;
-  lastStep: number;
+  /** The steps that were accepted, the last one last. */
+  readonly accepted: number[];
   readonly burnt: Set<number>;
 }
 
@@ -40,10 +45,12 @@ export class ModelThrottle {
 
   take(now: number): boolean {
     const row = this.#row;
-    if (row !== null && row.waitUntil > now) return false;
-    const forgotten = row === null || row.failedAt <= now - SIGN_IN_LIMITS.forgetAfterMs;
+    const over = row === null || row.waitUntil <= now || isAhead(row.waitUntil, now, LONGEST_WAIT_MS);
+    if (!over) return false;
+    const forgotten =
+      row === null || row.failedAt <= now - TRIES_FORGOTTEN_MS || isAhead(row.failedAt, now, 0);
     const failures = forgotten ? 1 : row.failures + 1;
-    const wait = signInWait(this.#kind, failures);
+    const wait = waitAfterTries(this.#kind, failures);
     this.#row = { failures, waitUntil: wait === 0 ? 0 : now + wait, failedAt: now };
     return true;
   }
@@ -109,8 +116,16 @@ export function owed({ account, workspace, epoch, verified }: ModelSession): Owe
 export function isAlive(session: ModelSession, now: number): boolean {
   const { account, workspace } = session;
   if (session.ended || account.disabled) return false;
+  if (isAhead(session.seenAt, now, IDLE_MS)) return false;
   if (now >= session.expiresAt || now - session.seenAt >= IDLE_MS) return false;
   return workspace === null || account.memberships.has(workspace);
+}
+
+export function isPending<P extends ModelSession['pending']>(
+  pending: P,
+  now: number,
+): pending is NonNullable<P> {
+  return pending !== null && pending.expiresAt > now && !isAhead(pending.expiresAt, now, PENDING_MS);
 }
 
 export function isFresh(session: ModelSession, now: number): boolean {
@@ -124,11 +139,15 @@ export function takeCode(account: ModelAccount, code: string, now: number): 'rig
   const { authenticator } = account;
   if (authenticator === null) throw new Error('there is no authenticator to check a code against');
   account.codeFailures += 1;
-  const waiting = now < account.codeWaitUntil;
+  const { codeWaitUntil } = account;
+  const waiting = now < codeWaitUntil && !isAhead(codeWaitUntil, now, LONGEST_WAIT_MS);
   if (!waiting) {
     const { step, distant } = matchCode(authenticator.secret, code, now);
-    if (step !== null && step > authenticator.lastStep && !authenticator.burnt.has(step)) {
-      authenticator.lastStep = step;
+    const { accepted, burnt } = authenticator;
+    const possible = accepted.filter((one) => one <= stepAt(now) + 1);
+    const isNew = step !== null && !accepted.includes(step) && possible.every((one) => one < step);
+    if (step !== null && isNew && !burnt.has(step)) {
+      accepted.push(step);
       account.codeFailures = 0;
       account.codeWaitUntil = 0;
       return 'right';

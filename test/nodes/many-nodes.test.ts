@@ -5,7 +5,7 @@ import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
-import { SIGN_IN_LIMITS } from '../../src/domain/throttle.ts';
+import { TRY_LIMITS } from '../../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { together } from '../together.ts';
 import { type Browser, NotTaken } from './browser.ts';
@@ -109,7 +109,7 @@ describe('three nodes are one installation', () => {
         return browser.post(node(n), '/login', { email: somebody.email, password: `${PASSWORD} ${n}` });
       }),
     );
-    const { freeFailures } = SIGN_IN_LIMITS.account;
+    const { freeFailures } = TRY_LIMITS.account;
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(freeFailures);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(9 - freeFailures);
   });

@@ -1,9 +1,10 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Database, DatabaseKind } from '../database.ts';
 import { initial } from './0001-initial.ts';
+import { lockOuts } from './0002-lock-outs.ts';
 
 function migrations(kind: DatabaseKind): Record<string, Migration> {
-  return { '0001-initial': initial(kind) };
+  return { '0001-initial': initial(kind), '0002-lock-outs': lockOuts(kind) };
 }
 
 function migratorFor(db: Database, kind: DatabaseKind): Migrator {

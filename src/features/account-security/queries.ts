@@ -1,4 +1,5 @@
 import type { Reader } from '../../data/database.ts';
+import { latestPossible } from '../../domain/stored-times.ts';
 
 export interface OwnAuthenticator {
   readonly id: string;
@@ -47,6 +48,7 @@ export async function sessionsOf(
     .where('s.account_id', '=', accountId)
     .where('s.expires_at', '>', limits.now)
     .where('s.seen_at', '>', limits.now - limits.idleMs)
+    .where('s.seen_at', '<=', latestPossible(limits.now, limits.idleMs))
     .orderBy('s.seen_at', 'desc')
     .limit(50)
     .execute();

@@ -1,7 +1,8 @@
 import type { Reader } from '../../data/database.ts';
 import { policyInForce } from '../../domain/mfa-decision.ts';
 import type { Role } from '../../domain/role.ts';
-import { dayOf, FACTOR_LIMITS } from '../../domain/throttle.ts';
+import { latestPossible } from '../../domain/stored-times.ts';
+import { dayOf, FACTOR_LIMITS, remainingWait } from '../../domain/throttle.ts';
 import { unusedRecoveryCodes } from '../../factors/recovery.ts';
 import type { PlatformScope } from '../../web/context.ts';
 
@@ -78,6 +79,7 @@ async function openSessionsOf(db: Reader, accountId: string, now: number, idleMs
     .where('account_id', '=', accountId)
     .where('expires_at', '>', now)
     .where('seen_at', '>', now - idleMs)
+    .where('seen_at', '<=', latestPossible(now, idleMs))
     .executeTakeFirstOrThrow();
   return Number(open);
 }
@@ -135,7 +137,7 @@ export async function accountDetails(
       mustEnrol: account.must_enrol === 1,
       wrongInRow: account.factor_failures_in_row,
       wrongInYear,
-      waitUntil: account.factor_wait_until,
+      waitUntil: now + remainingWait(account.factor_wait_until, now, FACTOR_LIMITS.maxWaitMs),
       lockedAt: account.factor_locked_at,
     },
   };

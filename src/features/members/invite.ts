@@ -1,6 +1,7 @@
 import { record } from '../../data/audit.ts';
 import { newId } from '../../data/id.ts';
 import { withdrawLinks } from '../../data/one-time-links.ts';
+import { latestPossible } from '../../domain/stored-times.ts';
 import type { Services } from '../../services.ts';
 import type { Act } from '../../web/context.ts';
 import { type Held, perform } from '../../web/deed.ts';
@@ -37,6 +38,7 @@ async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<I
     .where('workspace_id', '=', scope.workspaceId)
     .where('purpose', '=', 'invitation')
     .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPossible(now))
     .execute();
   // An earlier one to the same address gives way to the new one.
   const pending = links.filter((link) => link.used_at === null && link.email !== email);

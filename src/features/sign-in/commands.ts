@@ -2,7 +2,7 @@ import { type Origin, record, recordAlone } from '../../data/audit.ts';
 import { holdAccounts } from '../../data/locks.ts';
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from '../../data/password-hash.ts';
 import { prepared, type ValueOf } from '../../data/prepared.ts';
-import { forgiveTry, takeTurn } from '../../data/throttles.ts';
+import { forgiveTry, giveBack, type TakenTurn, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
 import { couldBePassword } from '../../domain/password-policy.ts';
 import type { Services } from '../../services.ts';
@@ -47,11 +47,13 @@ async function takeTurns(services: Services, { email, origin, now }: SignInAttem
   const network = networkOf(origin.ip);
   const turn = await unattended(services, async (trx) => {
     const address = await takeTurn(trx, PURPOSE, 'address', network, now);
-    if (!address.ok) return { ...address, of: 'address' };
-    return { ...(await takeTurn(trx, PURPOSE, 'account', email, now)), of: 'account' };
+    if (!address.ok) return { ...address, address: null };
+    const account = await takeTurn(trx, PURPOSE, 'account', email, now);
+    return { ...account, address: address.taken };
   });
-  if (turn.ok || turn.of === 'address' || !(await knowsNetwork(db, email, network))) return turn;
-  return takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
+  if (turn.ok || turn.address === null || !(await knowsNetwork(db, email, network))) return turn;
+  const known = await takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
+  return { ...known, address: turn.address };
 }
 
 /** Why nobody is signed in, exactly; the user is told the same in each case. */
@@ -97,6 +99,7 @@ function enter(
   services: Services,
   attempt: SignInAttempt,
   found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
+  address: TakenTurn | null,
 ): Promise<string | null> {
   const { site, email, before, origin, now } = attempt;
   const { account, entrance, renewedHash } = found;
@@ -115,8 +118,9 @@ function enter(
     }
     const network = networkOf(origin.ip);
     // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.
-    await forgiveTry(trx, PURPOSE, 'address', network);
-    await forgiveTry(trx, PURPOSE, 'account', email, fromKnown(email, network));
+    if (address !== null) await giveBack(trx, address);
+    await forgiveTry(trx, PURPOSE, 'account', email);
+    await forgiveTry(trx, PURPOSE, 'account', fromKnown(email, network));
     if (before !== null) await endSession(trx, before.sessionId, before.account.id);
     await record(trx, {
       type: 'sign-in.accepted',
@@ -158,7 +162,7 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   let reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
   if (account !== null && reason === null) {
     const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
-    const token = await enter(services, attempt, { account, entrance, renewedHash });
+    const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.address);
     if (token !== null) return { ok: true, token };
     reason = 'account changed meanwhile';
   }
