@@ -76,6 +76,12 @@ export const COMMAND_LINE = {
   origin: { host: 'command line', ip: '' },
 } as const;
 
+/** What a workspace sees in place of whoever did something for the installation. */
+export const SUPPORT = {
+  actor: { id: null, label: 'support' },
+  origin: { host: 'support', ip: '' },
+} as const;
+
 const append = prepared((db, value: ValueOf<AuditEventsTable>) =>
   db.insertInto('audit_events').values({
     id: value('id'),

@@ -1,20 +1,24 @@
-import { type AuditEvent, record } from './audit.ts';
+import { type AuditEvent, record, SUPPORT } from './audit.ts';
 import type { Trx } from './database.ts';
 
 /**
- * Records what was done to an account in each of its workspaces, so that every owner sees it under Activity; once
- * without a workspace where the account has none.
+ * Records what an administrator, or the command line, did to an account: in full once, for the installation, and for
+ * each of the account's workspaces that it happened and when, and that it was support. Why and who is none of a
+ * workspace's business: the reason may tell of another, and an administrator's address and network are nobody's.
  */
 export async function recordForAccount(
   trx: Trx,
   accountId: string,
   event: Omit<AuditEvent, 'workspaceId'>,
 ): Promise<void> {
+  await record(trx, event);
   const memberships = await trx
     .selectFrom('memberships')
     .select('workspace_id')
     .where('account_id', '=', accountId)
     .execute();
-  const workspaces = memberships.length === 0 ? [null] : memberships.map((row) => row.workspace_id);
-  for (const workspaceId of workspaces) await record(trx, { ...event, workspaceId });
+  const { type, at, subject } = event;
+  for (const { workspace_id: workspaceId } of memberships) {
+    await record(trx, { ...SUPPORT, type, at, workspaceId, ...(subject !== undefined && { subject }) });
+  }
 }

@@ -20,7 +20,7 @@ export type ResetOutcome =
 /**
  * Clears an account's second factor (S22): authenticators, recovery codes, enrolments under way, counts and locks
  * go, every session ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
- * mail. Recorded once for each of its workspaces, so that each owner sees it. `unknown`: there is no such account.
+ * mail. Recorded for the installation, and for each of its workspaces without who and why. `unknown`: there is no such account.
  * `oneself`: else a stolen session of an administrator could rid itself of the factor that guards it.
  */
 export async function resetMfa(

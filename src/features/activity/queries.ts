@@ -1,3 +1,4 @@
+import { type AuditEventType, SUPPORT } from '../../data/audit.ts';
 import type { Reader } from '../../data/database.ts';
 import type { OwnerScope } from '../../web/context.ts';
 import { type EventFacts, type Kind, typesOf } from './sentences.ts';
@@ -22,6 +23,19 @@ export interface Window {
   readonly limit: number;
 }
 
+/** What is done for the installation alone: to an account, or to a workspace. */
+const OF_ACCOUNTS: readonly string[] = [
+  'account.disabled',
+  'account.enabled',
+  'mfa.reset',
+  'session.ended',
+] satisfies AuditEventType[];
+const OF_PLANS: readonly string[] = [
+  'plan.changed',
+  'policy.resumed',
+  'policy.suspended',
+] satisfies AuditEventType[];
+
 function detailOf(text: string): Readonly<Record<string, unknown>> {
   const parsed: unknown = JSON.parse(text);
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
@@ -34,15 +48,43 @@ export async function eventsOf(
   { kind, before = null, after = null, limit }: Window,
 ): Promise<ActivityEvent[]> {
   let events = db
-    .selectFrom('audit_events')
-    .select(['id', 'at', 'type', 'actor', 'subject', 'host', 'ip', 'detail'])
-    .where('workspace_id', '=', workspaceId)
+    .selectFrom('audit_events as e')
+    .leftJoin('memberships as m', (join) =>
+      join.onRef('m.account_id', '=', 'e.actor_id').onRef('m.workspace_id', '=', 'e.workspace_id'),
+    )
+    .select([
+      'e.id',
+      'e.at',
+      'e.type',
+      'e.actor',
+      'e.subject',
+      'e.subject_id',
+      'e.host',
+      'e.ip',
+      'e.detail',
+      'm.id as membership_id',
+    ])
+    .where('e.workspace_id', '=', workspaceId)
     .limit(limit);
-  if (kind !== null) events = events.where('type', 'in', typesOf(kind));
-  if (before !== null) events = events.where('id', '<', before);
-  if (after !== null) events = events.where('id', '>', after);
+  if (kind !== null) events = events.where('e.type', 'in', typesOf(kind));
+  if (before !== null) events = events.where('e.id', '<', before);
+  if (after !== null) events = events.where('e.id', '>', after);
   const upwards = after !== null && before === null;
-  const rows = await events.orderBy('id', upwards ? 'asc' : 'desc').execute();
+  const rows = await events.orderBy('e.id', upwards ? 'asc' : 'desc').execute();
   const newestFirst = upwards ? rows.reverse() : rows;
-  return newestFirst.map(({ detail, ...row }) => ({ ...row, detail: detailOf(detail) }));
+  return newestFirst.map(({ detail, membership_id, subject_id, ...row }) => {
+    const event = { ...row, detail: detailOf(detail) };
+    return membership_id === null ? withoutSupporter(event, subject_id !== null) : event;
+  });
+}
+
+/**
+ * Hides who acted for the installation, and why: none of it is a workspace's business, and events that were recorded
+ * before workspaces had a record of their own hold it.
+ */
+function withoutSupporter(event: ActivityEvent, hasSubject: boolean): ActivityEvent {
+  const isOfAccount = OF_ACCOUNTS.includes(event.type) && hasSubject;
+  if (!isOfAccount && !OF_PLANS.includes(event.type)) return event;
+  const { actor, origin } = SUPPORT;
+  return { ...event, actor: actor.label, ...origin, ...(isOfAccount && { detail: {} }) };
 }

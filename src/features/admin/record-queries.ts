@@ -1,3 +1,4 @@
+import { SUPPORT } from '../../data/audit.ts';
 import type { Reader } from '../../data/database.ts';
 import type { PlatformScope } from '../../web/context.ts';
 import { type Cursor, directionOf, PAGE_ROWS, type PageOf, pageOf } from './paging.ts';
@@ -17,20 +18,24 @@ export interface RecordedEvent {
 }
 
 function eventsQuery(db: Reader) {
-  return db
-    .selectFrom('audit_events as e')
-    .leftJoin('workspaces as w', 'w.id', 'e.workspace_id')
-    .select([
-      'e.id',
-      'e.at',
-      'e.type',
-      'e.actor',
-      'e.subject',
-      'w.name as workspace',
-      'e.host',
-      'e.ip',
-      'e.detail',
-    ]);
+  return (
+    db
+      .selectFrom('audit_events as e')
+      .leftJoin('workspaces as w', 'w.id', 'e.workspace_id')
+      // What a workspace is shown of an event that stands here in full.
+      .where('e.actor', '!=', SUPPORT.actor.label)
+      .select([
+        'e.id',
+        'e.at',
+        'e.type',
+        'e.actor',
+        'e.subject',
+        'w.name as workspace',
+        'e.host',
+        'e.ip',
+        'e.detail',
+      ])
+  );
 }
 
 function readable<Row extends { detail: string }>({ detail, ...row }: Row) {
