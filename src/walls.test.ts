@@ -92,6 +92,7 @@ describe('walls', () => {
     expect(used(/\.transaction\(\)/), 'begin a transaction by themselves').toEqual([
       'data/copy.ts',
       'data/key-check.ts',
+      'data/write-probe.ts',
       'web/deed.ts',
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Trx, writable } from '../data/database.ts';
+import { ifPossible } from '../data/unavailable.ts';
 import type { Services } from '../services.ts';
 import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
 import { judge, type Refusal } from './judgement.ts';
@@ -175,11 +176,13 @@ export class Gate {
 
   /** Notes that the session is in use. */
   async #touch(session: SignedIn, now: number): Promise<void> {
-    await writable(this.#services.db)
-      .updateTable('sessions')
-      .set({ seen_at: now })
-      .where('id', '=', session.sessionId)
-      .where('seen_at', '<', now)
-      .execute();
+    await ifPossible(
+      writable(this.#services.db)
+        .updateTable('sessions')
+        .set({ seen_at: now })
+        .where('id', '=', session.sessionId)
+        .where('seen_at', '<', now)
+        .execute(),
+    );
   }
 }

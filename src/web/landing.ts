@@ -1,3 +1,4 @@
+import { ifPossible } from '../data/unavailable.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import type { SignedIn } from './context.ts';
@@ -30,7 +31,7 @@ export async function landingOf(services: Services, token: string, now: number):
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') return `/mfa/${decision.step}`;
-  await noteSignIn(db, session, now);
+  await ifPossible(noteSignIn(db, session, now));
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return homePath(session, host);
   await keepReturnTo(db, session.sessionId, null);

@@ -4,6 +4,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
+import { ifPossible } from '../data/unavailable.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
@@ -176,14 +177,19 @@ export async function endSessionsIn(trx: Trx, accountId: string, workspaceId: st
   return Number(ended.numDeletedRows);
 }
 
-/** Keeps one message for the next page that the session shows; null takes it away. */
+/** Keeps one message for the next page that the session shows; null takes it away. Left out where nothing can be written. */
 export async function leaveFlash(db: Reader, sessionId: string, flash: string | null): Promise<void> {
-  await writable(db).updateTable('sessions').set({ flash }).where('id', '=', sessionId).execute();
+  const session = writable(db).updateTable('sessions').set({ flash }).where('id', '=', sessionId);
+  await ifPossible(session.execute());
 }
 
-/** Keeps where the user wanted to go, a path of the session's host (D15); null where they have been led there. */
+/**
+ * Keeps where the user wanted to go, a path of the session's host (D15); null where they have been led there. Left out
+ * where nothing can be written.
+ */
 export async function keepReturnTo(db: Reader, sessionId: string, path: string | null): Promise<void> {
-  await writable(db).updateTable('sessions').set({ return_to: path }).where('id', '=', sessionId).execute();
+  const session = writable(db).updateTable('sessions').set({ return_to: path }).where('id', '=', sessionId);
+  await ifPossible(session.execute());
 }
 
 /** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */

@@ -32,9 +32,9 @@ export class Installation extends Premises {
   #backstage: Backstage | null = null;
 
   static override async make(
-    options: { keysInFile?: boolean; sqlite?: boolean } = {},
+    options: { keysInFile?: boolean; sqlite?: boolean; parent?: string } = {},
   ): Promise<Installation> {
-    const made = new Installation(...(await Premises.ground(options.sqlite)), options);
+    const made = new Installation(...(await Premises.ground(options.sqlite, options.parent)), options);
     const { log } = Fastify({ logger: { level: 'silent' } });
     made.#backstage = await boot(loadConfig(made.env), log);
     await made.db

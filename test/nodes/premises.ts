@@ -81,8 +81,9 @@ export class Premises {
 
   protected static async ground(
     sqlite = process.env.TEST_DATABASE !== 'postgres',
+    parent = tmpdir(),
   ): Promise<[string, FreshDatabase | null]> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'secportal-premises-'));
+    const dataDir = await mkdtemp(join(parent, 'secportal-premises-'));
     return [dataDir, sqlite ? null : await freshDatabaseUrl()];
   }
 

@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../database.ts';
+import { isBusy } from '../unavailable.ts';
 
 let directory: string;
 let db: Database;
@@ -67,4 +70,57 @@ test('writers take turns, and one that fails does not stop the next', async () =
   const outcomes = await Promise.allSettled(Array.from({ length: 15 }, raise));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(9);
   expect((await sql`select n from counts`.execute(db)).rows).toEqual([{ n: 9 }]);
+});
+
+describe('while another program has the lock', () => {
+  let other: DatabaseSync;
+  beforeEach(async () => {
+    await sql`create table counts (n integer not null) strict`.execute(db);
+    await sql`insert into counts values (0)`.execute(db);
+    other = new DatabaseSync(join(directory, 'a.db'));
+    other.exec('begin immediate');
+  });
+  afterEach(() => other.close());
+
+  const count = async () => {
+    const { rows } = await sql<{ n: number }>`select n from counts`.execute(db);
+    return rows[0]?.n;
+  };
+  const read = () => db.selectFrom(sql<{ n: number }>`counts`.as('counts')).select('n').execute();
+  const raise = () => sql`update counts set n = n + 1`.execute(db);
+  const raiseInTransaction = () =>
+    db.transaction().execute((trx) => sql`update counts set n = n + 1`.execute(trx));
+
+  test('writes wait for it, others are answered meanwhile, and nothing is lost', async () => {
+    let done = 0;
+    const writes = [raise(), raiseInTransaction(), raise()].map((write) =>
+      write.then(() => {
+        done += 1;
+      }),
+    );
+    for (let turns = 0; turns < 10; turns += 1) {
+      await sleep(10);
+      expect(await read()).toEqual([{ n: 0 }]);
+    }
+    expect(done).toBe(0);
+    other.exec('commit');
+    await Promise.all(writes);
+    expect(await count()).toBe(3);
+  });
+
+  test('however many wait, none does so for longer than the first', async () => {
+    const started = performance.now();
+    const writes = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? raise() : raiseInTransaction()));
+    const outcomes = await Promise.allSettled(writes);
+    const waited = performance.now() - started;
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && isBusy(outcome.reason))).toEqual(
+      outcomes.map(() => true),
+    );
+    expect(waited).toBeGreaterThan(4_900);
+    // One after the other they would have taken half a minute.
+    expect(waited).toBeLessThan(15_000);
+    other.exec('commit');
+    await raise();
+    expect(await count()).toBe(1);
+  });
 });

@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Keyed, KeyedReader } from './keyed-reader.ts';
+import { PATIENCE_MS, patiently } from './patience.ts';
 
 const STATEMENTS_KEPT = 500;
 
@@ -23,6 +24,10 @@ class StatementCache {
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
   }
 
   run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
@@ -65,6 +70,7 @@ class SqliteConnection implements DatabaseConnection {
   readonly #writer: StatementCache;
   readonly #queue: WriterQueue;
   #leave: (() => void) | undefined;
+  #lost: unknown;
 
   constructor(reader: StatementCache, writer: StatementCache, queue: WriterQueue) {
     this.#reader = reader;
@@ -73,11 +79,13 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#leave !== undefined) return this.#writer.run(query.sql, query.parameters);
-    if (SelectQueryNode.is(query.query)) return this.#reader.run(query.sql, query.parameters);
+    const { sql, parameters } = query;
+    if (this.#leave !== undefined) return this.#within(() => this.#writer.run(sql, parameters));
+    if (SelectQueryNode.is(query.query)) return patiently(() => this.#reader.run<R>(sql, parameters));
+    const asked = performance.now();
     const leave = await this.#queue.enter();
     try {
-      return this.#writer.run(query.sql, query.parameters);
+      return await patiently(() => this.#writer.run<R>(sql, parameters), asked);
     } finally {
       leave();
     }
@@ -89,28 +97,44 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
+    const asked = performance.now();
     const leave = await this.#queue.enter();
     try {
       // IMMEDIATE takes the write lock at once: a transaction never fails half-way for want of it.
-      this.#writer.run('begin immediate', []);
+      await patiently(() => this.#writer.run('begin immediate', []), asked);
     } catch (error) {
       leave();
       throw error;
     }
     this.#leave = leave;
+    this.#lost = undefined;
   }
 
   commit(): void {
-    // Where this fails the transaction is still open, and is rolled back.
-    this.#writer.run('commit', []);
+    // Where this fails the transaction is rolled back, by SQLite or by us.
+    this.#within(() => this.#writer.run('commit', []));
     this.#end();
   }
 
   rollback(): void {
     try {
-      this.#writer.run('rollback', []);
+      if (this.#writer.isInTransaction) this.#writer.run('rollback', []);
     } finally {
       this.#end();
+    }
+  }
+
+  /**
+   * A statement of the open transaction. Where the disk is full or fails, SQLite rolls back by itself; what came after
+   * that would be committed each for itself.
+   */
+  #within<T>(statement: () => T): T {
+    if (this.#lost !== undefined) throw this.#lost;
+    try {
+      return statement();
+    } catch (error) {
+      if (!this.#writer.isInTransaction) this.#lost = error;
+      throw error;
     }
   }
 
@@ -135,18 +159,24 @@ class NodeSqliteDriver implements Driver {
   async init(): Promise<void> {
     // Made by us, for us alone; SQLite gives its log the same mode.
     closeSync(openSync(this.#path, 'a', 0o600));
-    const writer = new DatabaseSync(this.#path, { timeout: 5000 });
+    const writer = new DatabaseSync(this.#path, { timeout: PATIENCE_MS });
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
     // Else `insert or replace` removes the row it replaces without asking the trigger that keeps the record append-only.
     writer.exec('pragma recursive_triggers = on');
-    const reader = new DatabaseSync(this.#path, { timeout: 5000 });
+    const reader = new DatabaseSync(this.#path, { timeout: PATIENCE_MS });
     reader.exec('pragma query_only = on; pragma cache_size = -65536');
+    // From here on there is somebody to be answered while a lock is waited for.
+    for (const database of [reader, writer]) database.exec('pragma busy_timeout = 0');
     this.#databases = [reader, writer];
     this.#reader = new StatementCache(reader);
     this.#writer = new StatementCache(writer);
   }
 
-  rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] {
+  rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] | Promise<readonly Row[]> {
+    return patiently(() => this.#rows<Row>(text, keys));
+  }
+
+  #rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] {
     let statement = this.#keyed.get(text);
     if (statement === undefined) {
       const [reader] = this.#databases;

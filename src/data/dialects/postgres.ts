@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { isDatabaseUnavailable } from '../unavailable.ts';
+import { isConnectionDoubtful } from '../unavailable.ts';
 import type { Keyed, KeyedReader } from './keyed-reader.ts';
 
 /** Limits of the connection pool of one node. Times in milliseconds. */
@@ -57,7 +57,7 @@ class NamedStatementsClient implements PostgresPoolClient {
     try {
       return await this.#client.query(query);
     } catch (error) {
-      if (isDatabaseUnavailable(error)) this.#lost = error;
+      if (isConnectionDoubtful(error)) this.#lost = error;
       throw error;
     }
   }
