@@ -1,4 +1,4 @@
-import { test as base, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type Page } from '@playwright/test';
 import jsqrModule from 'jsqr';
 import { TOTP, URI } from 'otpauth';
 import { PNG } from 'pngjs';
@@ -16,16 +16,47 @@ export const CLIENT = 'elena@northwind.example';
 export const SOLO_OWNER = 'sam@solo.example';
 export const ADMIN = 'robin@secportal.example';
 
-export const test = base.extend<{ demo: Demo }>({
+async function withDemo(use: (demo: Demo) => Promise<void>): Promise<void> {
+  const running = await startDemo();
+  try {
+    await use(running.demo);
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Signs somebody in on a host, once for all pages that a worker looks at; returns the cookies. */
+type SignedIn = (host: string, email: string) => Promise<Cookies>;
+type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+export const test = base.extend<{ demo: Demo }, { sharedDemo: Demo; signedIn: SignedIn }>({
+  /** One's own, to do with as one likes. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-  demo: async ({}, use) => {
-    const running = await startDemo();
-    try {
-      await use(running.demo);
-    } finally {
-      await running.stop();
-    }
-  },
+  demo: ({}, use) => withDemo(use),
+  /** The worker's, for those who only look: whatever changes it changes it for other tests. */
+  // biome-ignore lint/correctness/noEmptyPattern: As above.
+  sharedDemo: [({}, use) => withDemo(use), { scope: 'worker' }],
+  /** On the worker's demo. */
+  signedIn: [
+    async ({ browser }, use) => {
+      const known = new Map<string, Promise<Cookies>>();
+      const enter = async (host: string, email: string) => {
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await signIn(page, host, email);
+        await page.waitForURL((url) => url.pathname !== '/login');
+        const cookies = await context.storageState();
+        await context.close();
+        return cookies;
+      };
+      await use((host, email) => {
+        const there = known.get(`${email} ${host}`) ?? enter(host, email);
+        known.set(`${email} ${host}`, there);
+        return there;
+      });
+    },
+    { scope: 'worker' },
+  ],
 });
 
 /** An authenticator app: takes a Key URI, shows codes. A library other than the product's computes them. */

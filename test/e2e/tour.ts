@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import {
   ADMIN,
   AuthenticatorApp,
@@ -18,52 +18,25 @@ import {
 } from './demo.ts';
 import type { Demo } from './demo-process.ts';
 
-/** Called on every stop of the tour with the page as it stands there. */
-type Look = (page: Page, name: string) => Promise<void>;
-
-async function visit(
-  page: Page,
-  look: Look,
-  host: string,
-  paths: readonly string[],
-  who: string,
-): Promise<void> {
-  for (const path of paths) {
-    await page.goto(`${host}${path}`);
-    await look(page, `${who} ${path}`);
-  }
-}
-
-/** Sends a form and waits for the page that answers it, so that nothing looks at the one before. */
-async function press(page: Page, button: Locator): Promise<void> {
-  const answered = page.waitForEvent('framenavigated');
-  await button.click();
-  await answered;
-  await page.waitForLoadState();
-}
-
 /** Every kind of page, as everybody who sees it; for what must hold on all of them. */
-export async function tour(
-  browser: Browser,
-  demo: Demo,
-  options: { colorScheme: 'light' | 'dark'; width: number },
-  look: Look,
-): Promise<void> {
-  const context = () =>
-    browser.newContext({
-      colorScheme: options.colorScheme,
-      viewport: { width: options.width, height: 850 },
-      reducedMotion: 'reduce',
-    });
-  const newPage = async () => (await context()).newPage();
-  const { base, acme } = demo;
 
-  const stranger = await newPage();
-  await visit(
-    stranger,
-    look,
-    base,
-    [
+/** Pages that stay as they are, whoever looks at others beside: they are all looked at in one demo. */
+interface Visits {
+  readonly who: string;
+  /** Whom to sign in as; nobody where there is no e-mail. */
+  readonly email?: string;
+  readonly at: (demo: Demo) => string;
+  readonly paths: readonly string[];
+}
+
+const base = (demo: Demo) => demo.base;
+const acme = (demo: Demo) => demo.acme;
+
+export const VISITS: readonly Visits[] = [
+  {
+    who: 'stranger',
+    at: base,
+    paths: [
       '/',
       '/login',
       '/login?welcome=1',
@@ -76,130 +49,221 @@ export async function tour(
       '/password/reset?token=x',
       '/invitations/x',
     ],
-    'stranger',
-  );
-  await visit(stranger, look, acme, ['/login', '/password/forgot', '/nowhere'], 'stranger at the portal');
-  await visit(stranger, look, acme.replace('acme', 'nobody'), ['/login'], 'stranger at an unknown workspace');
-  await stranger.goto(`${base}/login`);
-  await stranger.getByLabel('E-mail').fill('no address');
-  await press(stranger, stranger.getByRole('button', { name: 'Sign in' }));
-  await look(stranger, 'sign-in with errors');
-  await stranger.goto(`${base}/signup`);
-  await press(stranger, stranger.getByRole('button', { name: /Create|Sign up|Continue/ }).first());
-  await look(stranger, 'sign-up with errors');
-  const nora = {
-    workspace: 'Nimbus Audits',
-    slug: 'nimbus',
-    name: 'Nora Nimbus',
-    email: 'nora@nimbus.example',
-  };
-  await openSignUpLink(stranger, demo, nora);
-  await look(stranger, 'sign-up to confirm');
-  await press(stranger, stranger.getByRole('button', { name: 'Create workspace' }));
-  await look(stranger, 'sign-up to confirm with an error');
-  await openSignUpLink(stranger, demo, { ...nora, email: OWNER });
-  await look(stranger, 'sign-up with a known address');
-  const sentToOwner = stranger.url();
-
-  const owner = await newPage();
-  await signIn(owner, base, OWNER);
-  const dashboard = [
-    '/dashboard',
-    '/dashboard/members',
-    '/dashboard/members/invite',
-    '/dashboard/activity',
-    '/dashboard/settings',
-    '/account/security',
-    '/workspaces',
-    '/confirm',
-    '/dashboard/nowhere',
-    '/admin',
-  ];
-  await visit(owner, look, base, dashboard, 'owner');
-  await owner.goto(sentToOwner);
-  await look(owner, 'another workspace to confirm');
-  const addition = new URL(owner.url()).pathname;
-  const consultant = await newPage();
-  await signIn(consultant, base, CONSULTANT);
-  await visit(
-    consultant,
-    look,
-    base,
-    [
+  },
+  { who: 'stranger at the portal', at: acme, paths: ['/login', '/password/forgot', '/nowhere'] },
+  {
+    who: 'stranger at an unknown workspace',
+    at: (demo) => demo.acme.replace('acme', 'nobody'),
+    paths: ['/login'],
+  },
+  {
+    who: 'owner',
+    email: OWNER,
+    at: base,
+    paths: [
+      '/dashboard',
+      '/dashboard/members',
+      '/dashboard/members/invite',
+      '/dashboard/activity',
+      '/dashboard/settings',
+      '/account/security',
+      '/workspaces',
+      '/confirm',
+      '/dashboard/nowhere',
+      '/admin',
+    ],
+  },
+  {
+    who: 'consultant',
+    email: CONSULTANT,
+    at: base,
+    paths: [
       '/dashboard',
       '/dashboard/members',
       '/dashboard/settings',
       '/dashboard/activity',
       '/account/security',
-      addition,
     ],
-    'consultant',
-  );
-  const solo = await newPage();
-  await signIn(solo, base, SOLO_OWNER);
-  await visit(
-    solo,
-    look,
-    base,
-    ['/dashboard', '/dashboard/members', '/dashboard/settings'],
-    'owner on Starter',
-  );
-  const client = await newPage();
-  await signIn(client, acme, CLIENT);
-  await visit(client, look, acme, ['/portal', '/account/security'], 'client');
-  const astray = await newPage();
-  await signIn(astray, base, CLIENT);
-  await visit(astray, look, base, ['/workspaces', '/dashboard'], 'client at the dashboard’s host');
+  },
+  {
+    who: 'owner on Starter',
+    email: SOLO_OWNER,
+    at: base,
+    paths: ['/dashboard', '/dashboard/members', '/dashboard/settings'],
+  },
+  { who: 'client', email: CLIENT, at: acme, paths: ['/portal', '/account/security'] },
+  {
+    who: 'client at the dashboard’s host',
+    email: CLIENT,
+    at: base,
+    paths: ['/workspaces', '/dashboard'],
+  },
+];
 
-  const admin = await newPage();
-  await signIn(admin, base, ADMIN);
-  await look(admin, 'administrator setup');
-  await enterCode(admin, (await scan(admin)).code(), 'Finish');
-  await visit(
-    admin,
-    look,
-    base,
-    ['/admin', '/admin/workspaces', '/admin/workspaces/invite', '/admin/record'],
-    'administrator',
-  );
-  await admin.goto(`${base}/admin`);
-  await admin
-    .getByRole('link', { name: /Maya|maya@/ })
-    .first()
-    .click();
-  await look(admin, 'administrator account');
+/** Called on every stop of a story, with the page as it stands there. */
+export type Look = (page: Page, stop: string) => Promise<void>;
 
-  await switchOn(owner, demo);
-  await owner.getByText('Everyone in this workspace needs a code').waitFor();
-  await look(owner, 'owner settings enabled');
-  const newcomer = await newPage();
-  await signIn(newcomer, base, CONSULTANT);
-  await look(newcomer, 'setup');
-  await enterCode(newcomer, '12', 'Finish');
-  await look(newcomer, 'setup with an error');
-  const enrolled = await newPage();
-  await signIn(enrolled, base, ENROLLED);
-  await look(enrolled, 'verify');
-  await visit(enrolled, look, base, ['/mfa/recovery'], 'enrolled');
-  await enrolled.goto(`${base}/mfa/verify`);
-  await enrolled.getByLabel('Six-digit code').fill(new AuthenticatorApp(demo.keyUri).code());
-  await enrolled.waitForURL('**/dashboard');
-  await makeRecoveryCodes(enrolled, base);
-  await look(enrolled, 'ten recovery codes');
-  const [recovery = ''] = await recoveryCodesOn(enrolled);
-  const lost = await newPage();
-  await signIn(lost, base, ENROLLED);
-  await lost.waitForURL('**/mfa/verify');
-  await useRecoveryCode(lost, base, recovery);
-  await look(lost, 'a new recovery code in the place of the used one');
-  const guessing = await newPage();
-  await signIn(guessing, base, ENROLLED);
-  await guessing.waitForURL('**/mfa/verify');
-  for (let n = 0; n < 6; n += 1) {
-    await guessing.goto(`${base}/mfa/verify`);
-    await enterCode(guessing, '000000', 'Continue');
-    await guessing.waitForLoadState();
-  }
-  await look(guessing, 'verify throttled');
-  for (const one of browser.contexts()) await one.close();
+/** Pages that somebody has to do something for: a demo of their own for each story. */
+interface Story {
+  readonly name: string;
+  /** The names of the stops, in order. */
+  readonly stops: readonly string[];
+  readonly tell: (stage: { demo: Demo; newPage: () => Promise<Page>; look: Look }) => Promise<void>;
 }
+
+/** Sends a form and waits for the page that answers it, so that nothing looks at the one before. */
+async function press(page: Page, button: Locator): Promise<void> {
+  await answered(page, () => button.click());
+}
+
+async function answered(page: Page, send: () => Promise<void>): Promise<void> {
+  const answer = page.waitForEvent('framenavigated');
+  await send();
+  await answer;
+  await page.waitForLoadState();
+}
+
+/** Signs in, and waits until it is known where that leads. */
+async function arrive(page: Page, host: string, email: string, at: string): Promise<void> {
+  await signIn(page, host, email);
+  await page.waitForURL(`${host}${at}`);
+}
+
+export const STORIES: readonly Story[] = [
+  {
+    name: 'forms with errors',
+    stops: ['sign-in with errors', 'sign-up with errors'],
+    tell: async ({ demo, newPage, look }) => {
+      const stranger = await newPage();
+      await stranger.goto(`${demo.base}/login`);
+      await stranger.getByLabel('E-mail').fill('no address');
+      await press(stranger, stranger.getByRole('button', { name: 'Sign in' }));
+      await look(stranger, 'sign-in with errors');
+      await stranger.goto(`${demo.base}/signup`);
+      await press(stranger, stranger.getByRole('button', { name: /Create|Sign up|Continue/ }).first());
+      await look(stranger, 'sign-up with errors');
+    },
+  },
+  {
+    name: 'a sign-up, and whose its link is',
+    stops: [
+      'sign-up to confirm',
+      'sign-up to confirm with an error',
+      'sign-up with a known address',
+      'another workspace to confirm',
+      'consultant at the owner’s other workspace',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const nora = {
+        workspace: 'Nimbus Audits',
+        slug: 'nimbus',
+        name: 'Nora Nimbus',
+        email: 'nora@nimbus.example',
+      };
+      const stranger = await newPage();
+      await openSignUpLink(stranger, demo, nora);
+      await look(stranger, 'sign-up to confirm');
+      await press(stranger, stranger.getByRole('button', { name: 'Create workspace' }));
+      await look(stranger, 'sign-up to confirm with an error');
+      await openSignUpLink(stranger, demo, { ...nora, email: OWNER });
+      await look(stranger, 'sign-up with a known address');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await owner.goto(stranger.url());
+      await look(owner, 'another workspace to confirm');
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard');
+      await consultant.goto(`${demo.base}${new URL(owner.url()).pathname}`);
+      await look(consultant, 'consultant at the owner’s other workspace');
+    },
+  },
+  {
+    name: 'the administrator',
+    stops: [
+      'administrator setup',
+      'administrator /admin',
+      'administrator /admin/workspaces',
+      'administrator /admin/workspaces/invite',
+      'administrator /admin/record',
+      'administrator account',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const admin = await newPage();
+      await arrive(admin, demo.base, ADMIN, '/mfa/setup');
+      await look(admin, 'administrator setup');
+      const app = await scan(admin);
+      await answered(admin, () => enterCode(admin, app.code(), 'Finish'));
+      for (const path of ['/admin', '/admin/workspaces', '/admin/workspaces/invite', '/admin/record']) {
+        await admin.goto(`${demo.base}${path}`);
+        await look(admin, `administrator ${path}`);
+      }
+      await admin.goto(`${demo.base}/admin`);
+      await press(admin, admin.getByRole('link', { name: /Maya|maya@/ }).first());
+      await look(admin, 'administrator account');
+    },
+  },
+  {
+    name: 'the switch, and whom it asks first',
+    stops: ['owner settings enabled', 'setup', 'setup with an error'],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await switchOn(owner, demo);
+      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await look(owner, 'owner settings enabled');
+      const newcomer = await newPage();
+      await arrive(newcomer, demo.base, CONSULTANT, '/mfa/setup');
+      await look(newcomer, 'setup');
+      await answered(newcomer, () => enterCode(newcomer, '12', 'Finish'));
+      await look(newcomer, 'setup with an error');
+    },
+  },
+  {
+    name: 'who is enrolled, and loses the phone',
+    stops: [
+      'verify',
+      'enrolled /mfa/recovery',
+      'ten recovery codes',
+      'a new recovery code in the place of the used one',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await switchOn(owner, demo);
+      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      const enrolled = await newPage();
+      await arrive(enrolled, demo.base, ENROLLED, '/mfa/verify');
+      await look(enrolled, 'verify');
+      await enrolled.goto(`${demo.base}/mfa/recovery`);
+      await look(enrolled, 'enrolled /mfa/recovery');
+      await enrolled.goto(`${demo.base}/mfa/verify`);
+      await enrolled.getByLabel('Six-digit code').fill(new AuthenticatorApp(demo.keyUri).code());
+      await enrolled.waitForURL('**/dashboard');
+      await makeRecoveryCodes(enrolled, demo.base);
+      await look(enrolled, 'ten recovery codes');
+      const [recovery = ''] = await recoveryCodesOn(enrolled);
+      const lost = await newPage();
+      await arrive(lost, demo.base, ENROLLED, '/mfa/verify');
+      await useRecoveryCode(lost, demo.base, recovery);
+      await look(lost, 'a new recovery code in the place of the used one');
+    },
+  },
+  {
+    name: 'who guesses',
+    stops: ['verify throttled'],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await switchOn(owner, demo);
+      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      const guessing = await newPage();
+      await arrive(guessing, demo.base, ENROLLED, '/mfa/verify');
+      for (let n = 0; n < 6; n += 1) {
+        await guessing.goto(`${demo.base}/mfa/verify`);
+        // It is sent by itself when it is complete.
+        await answered(guessing, () => guessing.getByLabel('Six-digit code').fill('000000'));
+      }
+      await look(guessing, 'verify throttled');
+    },
+  },
+];
