@@ -1,0 +1,25 @@
+import process from 'node:process';
+import { build, runStages, type Stage, vitest } from './stages.ts';
+
+/**
+ * What takes too long for every day, on both databases: `npm run test:deep` for all of it, or one part, as often as is
+ * asked for: `npm run test:deep -- model 500`.
+ */
+const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
+  model: (lives = '10000') =>
+    vitest(`the model: ${lives} lives`, ['test/model'], { env: { MODEL_RUNS: lives } }),
+  kills: (kills = '300') =>
+    vitest(`durability: ${kills} kills`, ['test/durability'], { env: { DURABILITY_KILLS: kills } }),
+  fuzz: (requests = '20000') =>
+    vitest(`every input: ${requests} random requests`, ['test/fuzz'], { env: { FUZZ_RUNS: requests } }),
+};
+
+const [part, times] = process.argv.slice(2);
+const one = part === undefined ? undefined : PARTS[part];
+if (part !== undefined && (one === undefined || !/^[1-9]\d*$/.test(times ?? '1'))) {
+  console.error(`usage: npm run test:deep [-- ${Object.keys(PARTS).join('|')} [how many]]`);
+  process.exitCode = 2;
+} else {
+  const parts = one === undefined ? Object.values(PARTS).map((make) => make()) : [one(times)];
+  process.exitCode = await runStages([build, ...parts]);
+}
