@@ -29,7 +29,7 @@ async function signIn(host: string, email: string) {
 
 try {
   const owner = await signIn(demo.base, 'maya@acme.example');
-  await owner.goto(`${demo.base}/dashboard/settings`);
+  await owner.goto(`${demo.base}/dashboard/acme/settings`);
   await owner.getByRole('switch').click();
   await owner.waitForLoadState();
   const client = await signIn(demo.acme, 'elena@northwind.example');

@@ -69,7 +69,9 @@ describe('walls', () => {
     const views = [...inside('ui'), ...inside('features').filter(({ path }) => path.endsWith('views.tsx'))];
     for (const { path, imports } of views) {
       const wrong = imports.filter((name) =>
-        /^(?:data|mail)\/|^web\/(?!(?:auth-page|shell)\.tsx$)|^(?:kysely|fastify)$|services\.ts$/.test(name),
+        /^(?:data|mail)\/|^web\/(?!(?:auth-page|shell)\.tsx$|paths\.ts$)|^(?:kysely|fastify)$|services\.ts$/.test(
+          name,
+        ),
       );
       expect(wrong, path).toEqual([]);
     }
@@ -94,6 +96,7 @@ describe('walls', () => {
       'data/key-check.ts',
       'data/write-probe.ts',
       'web/deed.ts',
+      'web/session-use.ts',
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'command-line/administration.ts',
@@ -113,7 +116,7 @@ describe('walls', () => {
       'data/throttles.ts',
       'features/health/routes.ts',
       'web/deed.ts',
-      'web/gate.ts',
+      'web/session-use.ts',
       'web/sessions.ts',
     ]);
   });

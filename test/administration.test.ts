@@ -194,7 +194,7 @@ describe('reset of a second factor', () => {
     await (await administrator()).post(RESET, form());
     const visitor = world.visitor();
     expect((await visitor.signIn(person.email)).headers.location).toBe('/mfa/setup');
-    expect((await visitor.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    expect((await visitor.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
   });
 
   test('D11 S22: also where one workspace demands a code and the other does not', async () => {
@@ -202,7 +202,7 @@ describe('reset of a second factor', () => {
     await world.enforce(acme);
     await (await administrator()).post(RESET, form());
     const elsewhere = await world.signedIn(person, rival);
-    expect((await elsewhere.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    expect((await elsewhere.get(`/dashboard/${rival.slug}`)).headers.location).toBe('/mfa/setup');
   });
 
   test.each(['', '    ', 'abcd', 'x'.repeat(2000)])(
@@ -255,7 +255,7 @@ describe('sessions and accounts', () => {
     const theirs = await world.signedIn(person, acme);
     const done = await (await administrator()).post('/admin/accounts/end-sessions', { account: person.id });
     expect(done.statusCode).toBe(303);
-    expect((await theirs.get('/dashboard')).headers.location).toMatch(/^\/login/);
+    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toMatch(/^\/login/);
     expect(await events('session.ended')).not.toEqual([]);
   });
 
@@ -263,7 +263,7 @@ describe('sessions and accounts', () => {
     const theirs = await world.signedIn(person, acme);
     const visitor = await administrator();
     expect((await visitor.post('/admin/accounts/disable', form())).statusCode).toBe(303);
-    expect((await theirs.get('/dashboard')).headers.location).toMatch(/^\/login/);
+    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toMatch(/^\/login/);
     expect(await count('sessions', person.id)).toBe(0);
     const again = world.visitor();
     expect((await again.signIn(person.email)).statusCode).not.toBe(303);
@@ -304,14 +304,14 @@ describe('plans (D10)', () => {
   test('a downgrade suspends enforcement, an upgrade resumes it; the owner is told both times', async () => {
     await world.enforce(acme);
     const theirs = await world.signedIn(owner, acme);
-    expect((await theirs.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
     expect((await set('starter')).statusCode).toBe(303);
     expect(await planOf(acme)).toEqual({ plan: 'starter', mfa_required: 1 });
-    expect((await theirs.get('/dashboard')).statusCode).toBe(200);
+    expect((await theirs.get(`/dashboard/${acme.slug}`)).statusCode).toBe(200);
     world.clock.advance(60_000);
     expect((await set('team')).statusCode).toBe(303);
     expect(await planOf(acme)).toEqual({ plan: 'team', mfa_required: 1 });
-    expect((await theirs.get('/dashboard')).headers.location).toBe('/mfa/setup');
+    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
     const mails = await world.mailTo(owner.email);
     expect(mails).toHaveLength(2);
     for (const type of ['policy.suspended', 'policy.resumed']) expect(await events(type)).toHaveLength(1);

@@ -72,10 +72,10 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     const again = await place.serve({ env: { DATA_DIR: elsewhere } });
     const browser = place.browser();
     await browser.post(again.port, '/login', { email: ada.email, password: PASSWORD });
-    expect((await browser.get(again.port, '/dashboard')).headers.location).toBe('/mfa/verify');
+    expect((await browser.get(again.port, '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
     expect((await browser.post(again.port, '/mfa/verify', { code: codeNow })).status).toBe(303);
-    expect((await browser.get(again.port, '/dashboard')).status).toBe(200);
+    expect((await browser.get(again.port, '/dashboard/acme')).status).toBe(200);
     for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();
   });
 

@@ -35,7 +35,7 @@ async function passes(node: Node, person: Somebody, stepsAway = 0): Promise<bool
   const browser = await place.signedIn(person);
   const code = codeAt(person.secret, stepAt(place.now) + stepsAway);
   const verified = await browser.post(node.port, '/mfa/verify', { code });
-  const dashboard = await browser.get(node.port, '/dashboard');
+  const dashboard = await browser.get(node.port, '/dashboard/acme');
   return verified.status === 303 && dashboard.status === 200;
 }
 

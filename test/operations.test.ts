@@ -16,11 +16,11 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   const browser = place.browser();
   await browser.post(port, '/login', { email: ada.email, password: 'not the password' });
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
-  await browser.get(port, '/dashboard');
+  await browser.get(port, '/dashboard/acme');
   await browser.post(port, '/mfa/verify', { code: '000000' });
   const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
   await browser.post(port, '/mfa/verify', { code });
-  await browser.get(port, '/dashboard');
+  await browser.get(port, '/dashboard/acme');
   await browser.get(port, `/nowhere/${browser.token}?email=${ada.email}`);
   await browser.get(port, `/reset-password/${browser.token}`);
 
@@ -28,7 +28,7 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   const text = await answer.text();
   expect(answer.headers.get('content-type')).toContain('text/plain');
   for (const line of [
-    'secportal_requests_total{method="GET",route="/dashboard",status="200"} 1',
+    'secportal_requests_total{method="GET",route="/dashboard/:slug",status="200"} 1',
     'secportal_requests_total{method="POST",route="/mfa/verify",status="422"} 1',
     'secportal_gate_decisions_total{access="dashboard",reason="passed"} 1',
     'secportal_gate_decisions_total{access="dashboard",reason="verify-owed-to-own-choice"} 1',
@@ -59,7 +59,7 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
   const ada = await place.add('ada', 'owner');
   const { port, child, ended } = await place.serve();
   const idle = await place.signedIn(ada);
-  await idle.get(port, '/dashboard');
+  await idle.get(port, '/dashboard/acme');
   const busy = place.browser();
   await busy.get(port, '/login');
   const { taken, answer } = busy.postTaken(port, '/login', { email: ada.email, password: PASSWORD });
@@ -70,7 +70,7 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
   expect(await ended).toMatchObject({ code: 0, err: '' });
   // By itself: nobody waits for a connection that stays open, which may be for a minute. A busy machine is given its time.
   expect(Date.now() - asked).toBeLessThan(45_000);
-  await expect(idle.get(port, '/dashboard')).rejects.toThrow();
+  await expect(idle.get(port, '/dashboard/acme')).rejects.toThrow();
   idle.leave();
   busy.leave();
 });

@@ -8,7 +8,16 @@ import { type Person, type Place, type Visitor, World } from './world.ts';
  */
 
 type HostKind = 'base' | 'tenant';
-type Standing = 'nobody' | 'owes setup' | 'owes verify' | 'owner' | 'consultant' | 'client' | 'administrator';
+/** `elsewhere`: has an account, and is no member of the workspace that is asked for. */
+type Standing =
+  | 'nobody'
+  | 'elsewhere'
+  | 'owes setup'
+  | 'owes verify'
+  | 'owner'
+  | 'consultant'
+  | 'client'
+  | 'administrator';
 type Outcome = 'in' | 'sign in' | 'setup' | 'verify' | 'refused' | 'absent';
 
 interface Asker {
@@ -142,7 +151,17 @@ const ASKERS: readonly Asker[] = [
       return visitor;
     },
   },
-  { name: 'a removed member', standing: 'nobody', visit: onAcme(() => people.removed) },
+  { name: 'a removed member', standing: 'elsewhere', visit: onAcme(() => people.removed) },
+  {
+    name: 'the owner of another workspace',
+    standing: 'elsewhere',
+    visit: async (host) => {
+      const { token = '' } = await verified(people.stranger, rival, host);
+      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+      visitor.plant(token);
+      return visitor;
+    },
+  },
   {
     name: 'not enrolled',
     standing: 'owes setup',
@@ -182,15 +201,15 @@ const ASKERS: readonly Asker[] = [
 const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Standing[]>>>> = {
   public: { base: [], tenant: [] },
   password: {
-    base: ['owner', 'consultant', 'client', 'administrator'],
+    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
     tenant: ['owner', 'consultant', 'client'],
   },
   account: {
-    base: ['owner', 'consultant', 'client', 'administrator'],
+    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
     tenant: ['owner', 'consultant', 'client'],
   },
   api: {
-    base: ['owner', 'consultant', 'client', 'administrator'],
+    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
     tenant: ['owner', 'consultant', 'client'],
   },
   dashboard: { base: ['owner', 'consultant'], tenant: [] },
@@ -203,8 +222,11 @@ function expected(demand: Demand<Access>, host: HostKind, { name, standing }: As
   if (demand.host !== 'both' && demand.host !== host) return 'absent';
   if (demand.access === 'public') return 'in';
   // A session without a workspace is none on a workspace's host.
-  const administratorOnTenant = host === 'tenant' && name.startsWith('administrator');
-  if (standing === 'nobody' || administratorOnTenant) return 'sign in';
+  const noMember = standing === 'elsewhere' || name.startsWith('administrator');
+  if (standing === 'nobody' || (host === 'tenant' && noMember)) return 'sign in';
+  // Of a workspace that is none of theirs nobody learns that there is one (D21).
+  const ofWorkspace = demand.access === 'dashboard' || demand.access === 'owner';
+  if (ofWorkspace && noMember) return 'absent';
   if (demand.access === 'password') return 'in';
   if (standing === 'owes setup') return 'setup';
   if (standing === 'owes verify') return 'verify';
@@ -241,7 +263,7 @@ function gatedRoutes(): Named[] {
   return world.routes.flatMap(({ method, url, config }) => {
     const demand = config?.mark?.demand;
     if (demand == null) return [];
-    const path = url.replace(/:\w+/g, PARAMETER);
+    const path = url.replace(':slug', acme.slug).replace(/:\w+/g, PARAMETER);
     return (['GET', 'POST'] as const)
       .filter((one) => one === method)
       .map((one) => ({ method: one, path, demand }));

@@ -201,9 +201,9 @@ test('ASVS 16.2.5: no secret that was ever used stands in log, record, error ans
   const owner = new Somebody(base);
   const { token } = await world.signedIn(olivia, acme);
   owner.browser.plant(token ?? '');
-  await owner.get('/dashboard');
+  await owner.get('/dashboard/acme');
   const invited = { email: 'carl@example.com', role: 'consultant', company: '' };
-  expect((await owner.post('/dashboard/members/invitations', invited)).statusCode).toBe(303);
+  expect((await owner.post('/dashboard/acme/members/invitations', invited)).statusCode).toBe(303);
   const invitation = await mailedToken('carl@example.com');
   const carl = new Somebody(base);
   await carl.get(`/invitations/${invitation}`);

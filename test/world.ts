@@ -258,7 +258,6 @@ export class World {
         accent: 'teal',
         created_at: this.clock.now(),
         mfa_required: 0,
-        mfa_epoch: 0,
         mfa_enforced_from: 0,
       })
       .execute();

@@ -33,3 +33,17 @@ export async function holdWorkspace(trx: Trx, id: string, how: WorkspaceHold): P
   const workspace = trx.selectFrom('workspaces').select('id').where('id', '=', id);
   await (how === 'alone' ? workspace.forNoKeyUpdate() : workspace.forShare()).execute();
 }
+
+/** Holds all the workspaces of an account unchanged: an address that names none is judged by the strictest policy of them. */
+export async function holdWorkspacesOf(trx: Trx, accountId: string): Promise<void> {
+  if (!locksRows(trx)) return;
+  await trx
+    .selectFrom('workspaces')
+    .select('id')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('memberships').select('workspace_id').where('account_id', '=', accountId),
+    )
+    .orderBy('id')
+    .forShare()
+    .execute();
+}

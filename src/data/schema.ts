@@ -46,9 +46,10 @@ export interface WorkspacesTable {
   accent: string;
   created_at: Millis;
   mfa_required: Flag;
-  /** Counts how often the policy was switched on. A session remembers the count of its sign-in. */
-  mfa_epoch: number;
-  /** Sessions whose remembered count is at least this are subject to the policy; 0 = every session (D1). */
+  /**
+   * Sessions whose `policy_epoch` is at least this are subject to the policy; 0 = every session (D1). The installation
+   * counts how often any policy was switched on.
+   */
   mfa_enforced_from: number;
 }
 
@@ -71,15 +72,16 @@ export interface MembershipsTable {
   last_sign_in_at: Millis | null;
 }
 
-/** One account, on one host, in one workspace (D8). */
+/** One account, on one host (D8). */
 export interface SessionsTable {
   id: string;
   /** SHA-256 of the cookie's token; the token itself is stored nowhere. */
   token_hash: string;
   account_id: string;
-  /** Null only for accounts without any membership. */
+  /** On a tenant's host that tenant; on the base host the workspace used last, null before the first. */
   workspace_id: string | null;
   host: 'base' | 'tenant';
+  /** How often any policy of the installation had been switched on at the sign-in. */
   policy_epoch: number;
   signed_in_at: Millis;
   seen_at: Millis;
@@ -87,6 +89,8 @@ export interface SessionsTable {
   /** When password or code was last given; what D12 calls the last ten minutes counts from here. */
   confirmed_at: Millis;
   mfa_verified_at: Millis | null;
+  /** When a second factor was first asked for (D1). */
+  asked_at: Millis | null;
   /** Where the user wanted to go, a path on the same host (D15). */
   return_to: string | null;
   /** One message for the next page. */

@@ -55,7 +55,7 @@ async function addWorkspace(
   now: number,
 ): Promise<DemoWorkspace> {
   const id = newId();
-  const policy = { mfa_required: 0, mfa_epoch: 0, mfa_enforced_from: 0 } as const;
+  const policy = { mfa_required: 0, mfa_enforced_from: 0 } as const;
   await trx
     .insertInto('workspaces')
     .values({ id, ...workspace, accent: 'teal', created_at: now, ...policy })

@@ -14,10 +14,12 @@ export interface MfaFacts {
   readonly session: {
     /** When this session passed a code, in epoch milliseconds. */
     readonly mfaVerifiedAt: number | null;
-    /** How often the workspace's policy had been switched on when this session signed in. */
+    /** When this session was first asked for a second factor, whether or not it gave one. */
+    readonly askedAt: number | null;
+    /** How often any policy of the installation had been switched on when this session signed in. */
     readonly policyEpoch: number;
   };
-  /** Null for a session without a workspace. */
+  /** Of the workspace that the address names, or the strictest of the account's; null where there is none. */
   readonly policy: {
     readonly required: boolean;
     readonly plan: Plan;
@@ -45,9 +47,14 @@ function administratorDemands({ account }: MfaFacts): boolean {
   return account.isAdmin;
 }
 
-/** The workspace demands it (S5), of this session too (D1). */
+/**
+ * The workspace demands it (S5), of this session too: one that signed in since it was switched on, or that was asked
+ * once before and never passed (D1).
+ */
 function policyDemands({ session, policy }: MfaFacts): boolean {
-  return policyInForce(policy) && session.policyEpoch >= (policy?.enforcedFrom ?? 0);
+  if (!policyInForce(policy)) return false;
+  const neverPassed = session.askedAt !== null && session.mfaVerifiedAt === null;
+  return neverPassed || session.policyEpoch >= (policy?.enforcedFrom ?? 0);
 }
 
 /** A reset leads to setup at the next sign-in (S22). */

@@ -10,6 +10,9 @@ export function planAllowsEnforcement(plan: Plan): boolean {
   return plan === 'pro' || plan === 'team';
 }
 
+/** The plans that have enforcement. */
+export const ENFORCING_PLANS = PLANS.filter(planAllowsEnforcement);
+
 /** The plan as the screen writes it. */
 export function planName(plan: Plan): string {
   return NAMES[plan];

@@ -5,9 +5,9 @@ import { safeReturnTo } from './return-to.ts';
 describe('D15, ASVS 3.7.2: where to return to', () => {
   test.each([
     '/',
-    '/dashboard',
+    '/dashboard/acme',
     '/portal/findings?page=2&q=a%20b',
-    '/dashboard/settings',
+    '/dashboard/acme/settings',
     '/loginish',
     '/x?u=//evil',
   ])('%s is kept', (path) => {
@@ -48,7 +48,7 @@ describe('D15, ASVS 3.7.2: where to return to', () => {
     [undefined],
     [null],
     [42],
-    [['/dashboard']],
+    [['/dashboard/acme']],
   ])('%j falls back', (raw) => {
     expect(safeReturnTo(raw)).toBeNull();
   });

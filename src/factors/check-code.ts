@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import { recordedAs } from '../web/act.ts';
 import type { Act, SignedInAccess } from '../web/context.ts';
 import { type Held, perform } from '../web/deed.ts';
-import { noteSignIn, raiseSession } from '../web/sessions.ts';
+import { raiseSession } from '../web/sessions.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { openSecret } from './secrets.ts';
 
@@ -208,8 +208,6 @@ async function checkAgainstAll(
       if (match === null) throw new NothingToCheck();
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
-      // Memberships before sessions, as whoever removes a member does.
-      await noteSignIn(trx, session, now);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);

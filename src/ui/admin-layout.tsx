@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { paths } from '../web/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Mark } from './brand.tsx';
 import { Document } from './document.tsx';
@@ -53,7 +54,7 @@ export const AdminLayout = ({ title, user, current, hasDashboard, flash, childre
         Account security
       </a>
       {hasDashboard && (
-        <a class="link" href="/dashboard">
+        <a class="link" href={paths.lastDashboard}>
           Back to the dashboard
         </a>
       )}

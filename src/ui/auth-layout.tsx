@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Monogram, Wordmark } from './brand.tsx';
 import { Document } from './document.tsx';
+import { ActionForm } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { type SupportContact, SupportLine } from './support.tsx';
 
@@ -51,14 +52,14 @@ export const AuthLayout = ({
         {footer}
         <SupportLine support={support} />
         {signOut && (
-          <form method="post" action="/logout">
+          <ActionForm action="/logout">
             <button
               type="submit"
               class="inline-flex min-h-7 cursor-pointer items-center gap-1.5 rounded font-medium hover:text-base-content"
             >
               <Icon name="log-out" size={15} /> Sign out
             </button>
-          </form>
+          </ActionForm>
         )}
         {workspaceName && <p class="pt-2 text-xs">Secured by SecPortal</p>}
       </footer>

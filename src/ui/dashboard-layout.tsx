@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { paths } from '../web/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Badge } from './badge.tsx';
 import { Monogram } from './brand.tsx';
@@ -17,7 +18,7 @@ export type DashboardSection =
 
 export type DashboardLayoutProps = {
   title: string;
-  workspace: { name: string; plan: string };
+  workspace: { name: string; slug: string; plan: string };
   user: { name: string; email: string; role: string };
   current: DashboardSection;
   isAdmin?: boolean;
@@ -25,20 +26,20 @@ export type DashboardLayoutProps = {
   children: ComponentChildren;
 };
 
-const sections = (role: string): readonly NavItem[] => [
-  { id: 'overview', href: '/dashboard', label: 'Overview', icon: 'layout-dashboard' },
-  { id: 'members', href: '/dashboard/members', label: 'Members', icon: 'users' },
+const sections = (slug: string, role: string): readonly NavItem[] => [
+  { id: 'overview', href: paths.dashboard(slug), label: 'Overview', icon: 'layout-dashboard' },
+  { id: 'members', href: paths.members(slug), label: 'Members', icon: 'users' },
   ...(role === 'owner'
-    ? [{ id: 'activity', href: '/dashboard/activity', label: 'Activity', icon: 'activity' } as const]
+    ? [{ id: 'activity', href: paths.activity(slug), label: 'Activity', icon: 'activity' } as const]
     : []),
-  { id: 'settings', href: '/dashboard/settings', label: 'Settings', icon: 'settings' },
+  { id: 'settings', href: paths.settings(slug), label: 'Settings', icon: 'settings' },
 ];
 
 const personal = (isAdmin: boolean): readonly NavItem[] => [
-  { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
-  { id: 'workspaces', href: '/workspaces', label: 'All workspaces', icon: 'building-2' },
+  { id: 'account', href: paths.account, label: 'Account security', icon: 'key-round' },
+  { id: 'workspaces', href: paths.workspaces, label: 'All workspaces', icon: 'building-2' },
   ...(isAdmin
-    ? [{ id: 'admin', href: '/admin', label: 'Platform administration', icon: 'wrench' } as const]
+    ? [{ id: 'admin', href: paths.admin, label: 'Platform administration', icon: 'wrench' } as const]
     : []),
 ];
 
@@ -75,7 +76,7 @@ export const DashboardLayout = ({
         <Badge>{workspace.plan}</Badge>
       </div>
       <nav aria-label="Workspace" class="grow">
-        <NavList items={sections(user.role)} current={current} />
+        <NavList items={sections(workspace.slug, user.role)} current={current} />
       </nav>
       <div class="space-y-3 border-t border-base-300 pt-4">
         <div class="px-2.5 text-sm">

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { Alert } from './alert.tsx';
 import { FormContext, fieldId } from './field.tsx';
+import { Surroundings } from './surroundings.ts';
 
 /** Messages by field name; a field without one is absent or undefined. */
 export type FieldErrors = Readonly<Record<string, string | undefined>>;
@@ -58,12 +60,38 @@ export const Form = ({
   children: ComponentChildren;
 }) => (
   <form id={id} action={action} method={method} novalidate class="stack">
+    {method === 'post' && <SignedInAs />}
     <FormErrors errors={errors} message={error} />
     <FormContext.Provider
       value={{ errors, hasErrors: Object.values(errors).some(Boolean), focusTaken: false }}
     >
       {children}
     </FormContext.Provider>
+  </form>
+);
+
+/** The field that says for whom a page was made; the server compares it with who is signed in when the form is sent. */
+export const SIGNED_IN_AS = 'signed_in_as';
+
+/** Two tabs, two accounts: a form acts for the account that its page was made for, or not at all (D21). */
+const SignedInAs = () => {
+  const { signedInAs } = useContext(Surroundings);
+  return signedInAs === null ? null : <HiddenField name={SIGNED_IN_AS} value={signedInAs} />;
+};
+
+/** A form without fields that could be wrong: a button that does something. */
+export const ActionForm = ({
+  action,
+  class: className,
+  children,
+}: {
+  action: string;
+  class?: string;
+  children: ComponentChildren;
+}) => (
+  <form method="post" action={action} class={className}>
+    <SignedInAs />
+    {children}
   </form>
 );
 

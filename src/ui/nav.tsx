@@ -1,3 +1,4 @@
+import { ActionForm } from './form.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 export type NavItem = { id: string; href: string; label: string; icon: IconName };
@@ -27,9 +28,9 @@ export const NavList = ({
 
 /** Ends the session; a form, since signing out changes state. */
 export const SignOutForm = ({ buttonClass = 'nav-link' }: { buttonClass?: string }) => (
-  <form method="post" action="/logout">
+  <ActionForm action="/logout">
     <button type="submit" class={buttonClass}>
       <Icon name="log-out" /> Sign out
     </button>
-  </form>
+  </ActionForm>
 );

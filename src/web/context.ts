@@ -35,7 +35,7 @@ export interface PlatformScope extends Made<'platform'> {
   readonly actorId: string;
 }
 
-/** A live session with its account, membership and workspace, as one statement read them. */
+/** A live session with its account, and the workspace that the address names or was used last, as one statement read them. */
 export interface SignedIn {
   readonly sessionId: string;
   /** SHA-256 of its token, by which a deed finds it again. */
@@ -58,6 +58,7 @@ export interface SignedIn {
     readonly mfaRequired: boolean;
     readonly mfaEnforcedFrom: number;
   } | null;
+  /** The membership there; null where the account has none (any more). */
   readonly membership: {
     readonly id: string;
     readonly role: Role;
@@ -66,7 +67,20 @@ export interface SignedIn {
     /** Clients have one, nobody else does. */
     readonly company: { readonly id: string; readonly name: string } | null;
   } | null;
+  /**
+   * The policy that the request is judged by: that of the workspace which the address names, or where it names none the
+   * strictest of the account's (D21).
+   */
+  readonly policy: {
+    readonly workspaceName: string;
+    readonly required: boolean;
+    readonly plan: Plan;
+    readonly enforcedFrom: number;
+  } | null;
+  /** On the base host the workspace that was used last. */
+  readonly lastWorkspaceId: string | null;
   readonly policyEpoch: number;
+  readonly askedAt: number | null;
   readonly signedInAt: number;
   readonly seenAt: number;
   readonly confirmedAt: number;
@@ -90,6 +104,8 @@ export interface Demand<A extends Access> {
 export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'act'> {
   readonly demand: Demand<A>;
   readonly site: Site;
+  /** The workspace that the address names, by its host or its path. */
+  readonly slug: string | null;
   /** As it was at the door. */
   readonly session: Contexts[A]['session'];
   readonly origin: Origin;
@@ -107,6 +123,8 @@ export interface CommandLineAct {
 interface RequestContext {
   readonly request: FastifyRequest;
   readonly site: Site;
+  /** The workspace that the address names, by its host or its path. */
+  readonly slug: string | null;
   /** Epoch milliseconds; one reading for the whole request. */
   readonly now: number;
   /** For the record. */

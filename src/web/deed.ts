@@ -1,6 +1,6 @@
 import type { Trx } from '../data/database.ts';
 import { writable } from '../data/database.ts';
-import { holdAccounts, holdWorkspace } from '../data/locks.ts';
+import { holdAccounts, holdWorkspace, holdWorkspacesOf } from '../data/locks.ts';
 import type { Services } from '../services.ts';
 import { actorOf } from './act.ts';
 import type { Act, CommandLineAct, SignedInAccess } from './context.ts';
@@ -31,10 +31,12 @@ export type Others = readonly string[] | ((trx: Trx) => Promise<readonly string[
 
 /** The workspaces whose policies a level's judgement rests on. */
 async function workspacesJudged({ access }: { readonly access: SignedInAccess }, act: Act, trx: Trx) {
-  const own = act.session.workspace;
   // A second factor that is owed keeps nobody from passing it, and an administrator owes one whatever a policy says.
-  if (access === 'password' || access === 'admin' || own === null) return;
-  await holdWorkspace(trx, own.id, access === 'owner' ? 'alone' : 'unchanged');
+  if (access === 'password' || access === 'admin') return;
+  const { workspace, account } = act.session;
+  if (act.slug === null) await holdWorkspacesOf(trx, account.id);
+  else if (workspace !== null)
+    await holdWorkspace(trx, workspace.id, access === 'owner' ? 'alone' : 'unchanged');
 }
 
 /**

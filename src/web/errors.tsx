@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
+import { Surroundings } from '../ui/surroundings.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 
 interface Explanation {
@@ -74,9 +75,15 @@ export function isApiRequest(request: FastifyRequest): boolean {
   return /^\/api(?:[/#]|$)/.test(pathOf(request));
 }
 
-/** Sends a page as a whole document. */
-export function sendHtml(reply: FastifyReply, status: number, page: VNode): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(page));
+/** Sends a page as a whole document. `signedInAs` is the address of whoever it is made for, null for anybody. */
+export function sendHtml(
+  reply: FastifyReply,
+  status: number,
+  page: VNode,
+  signedInAs: string | null = null,
+): FastifyReply {
+  const whole = <Surroundings.Provider value={{ slug: '', signedInAs }}>{page}</Surroundings.Provider>;
+  return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(whole));
 }
 
 /** After how many seconds a client whose request could not be served may ask again. */

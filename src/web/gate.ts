@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Trx, writable } from '../data/database.ts';
-import { ifPossible } from '../data/unavailable.ts';
+import type { Trx } from '../data/database.ts';
+import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
 import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
 import { judge, type Refusal } from './judgement.ts';
 import { findSession, findSessionIn } from './session-lookup.ts';
 import { tokenOf } from './session-token.ts';
-import { matchHost, type Site, tenantUrl } from './site.ts';
-
-/** How often a session's last use is written down, at most, in milliseconds. */
-const TOUCH_MS = 60_000;
+import { isArrivalDue, isTouchDue, noteArrival, noteAsked, touch } from './session-use.ts';
+import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
 export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readonly refusal: Refusal };
@@ -72,9 +70,10 @@ export async function judgeAgain<A extends SignedInAccess>(
   act: Act<A>,
   now: number,
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
-  const { demand, site, origin } = act;
+  const { demand, site, slug, origin } = act;
   // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
-  const found = await findSessionIn(trx, config, act.session.tokenHash, now);
+  const { tokenHash } = act.session;
+  const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
   const session = found !== null && belongsTo(found, site) ? found.session : null;
   const judgement = judge(demand, { session, site, now });
   if (!judgement.ok) return judgement;
@@ -82,9 +81,22 @@ export async function judgeAgain<A extends SignedInAccess>(
   return { ok: true, context: context as unknown as Again<A> };
 }
 
+/** The workspace that the address names: by its host, or by its path on the base host. */
+function slugOf(request: FastifyRequest, host: HostMatch): string | null {
+  if (host.kind === 'tenant') return host.slug;
+  const { slug } = (request.params ?? {}) as { readonly slug?: unknown };
+  if (slug === undefined) return null;
+  // What cannot be a slug names no workspace, and is looked up as one that there is not.
+  const checked = checkSlug(slug);
+  return checked.ok ? checked.slug : '-';
+}
+
 /** A session is for one host: the base host's for no portal, a portal's for no other. */
 function belongsTo({ host, session }: { host: 'base' | 'tenant'; session: SignedIn }, site: Site): boolean {
-  return host === site.kind && (site.kind === 'base' || session.workspace?.id === site.workspace.id);
+  if (host !== site.kind) return false;
+  return (
+    site.kind === 'base' || (session.lastWorkspaceId === site.workspace.id && session.membership !== null)
+  );
 }
 
 /** Request → context, or refusal. The only maker of contexts and scopes. */
@@ -102,37 +114,29 @@ export class Gate {
     if (host.kind === 'unknown') return { ok: false, refusal: { kind: 'unknown-host' } };
     const now = clock.now();
     const token = tokenOf(request, config);
-    const found = token === null ? null : await findSession(db, config, token, now);
-    const session = found !== null && found.host === host.kind ? found.session : null;
+    const slug = slugOf(request, host);
+    const found = token === null ? null : await findSession(db, config, token, slug, now);
     const origin = { host: request.host, ip: request.ip };
     if (host.kind === 'base') {
       const site: Site = { kind: 'base', url: config.baseUrl };
-      return { ok: true, context: { request, site, now, origin, session } };
+      const session = found !== null && belongsTo(found, site) ? found.session : null;
+      return { ok: true, context: { request, site, slug, now, origin, session } };
     }
     const url = tenantUrl(config, host.slug);
-    // The session's own workspace is at hand; only where it is not this host's is another look-up needed.
-    if (session?.workspace?.slug === host.slug) {
-      return {
-        ok: true,
-        context: {
-          request,
-          site: { kind: 'tenant', url, workspace: session.workspace },
-          now,
-          origin,
-          session,
-        },
-      };
-    }
-    const workspace = await db
+    // Whoever has a session of any host has this host's workspace looked up along with it.
+    const workspace = found?.session.workspace ?? (await this.#workspaceOf(host.slug));
+    if (workspace === undefined) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    const site: Site = { kind: 'tenant', url, workspace };
+    const session = found !== null && belongsTo(found, site) ? found.session : null;
+    return { ok: true, context: { request, site, slug, now, origin, session } };
+  }
+
+  #workspaceOf(slug: string) {
+    return this.#services.db
       .selectFrom('workspaces')
       .select(['id', 'slug', 'name', 'accent'])
-      .where('slug', '=', host.slug)
+      .where('slug', '=', slug)
       .executeTakeFirst();
-    if (workspace === undefined) return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    return {
-      ok: true,
-      context: { request, site: { kind: 'tenant', url, workspace }, now, origin, session: null },
-    };
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
@@ -150,39 +154,29 @@ export class Gate {
     const identified = await this.identify(request);
     if (!identified.ok) return identified;
     const { context } = identified;
-    const { site, session, now } = context;
+    const { site, slug, session, now } = context;
     const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
     if (demand.host !== 'both' && demand.host !== site.kind)
       return refuse({ kind: 'wrong-host', site, session });
-    if (session !== null && this.#isTouchDue(session, now)) await this.#touch(session, now);
+    if (session !== null && isTouchDue(session, now, this.#services.config)) {
+      await touch(this.#services.db, session, now);
+    }
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
     const judgement = judge(demand, context);
+    const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
+    if (owes && session !== null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;
     const { decision } = judgement;
-    const act = { demand, site, session, origin: context.origin, now };
+    const act = { demand, site, slug, session, origin: context.origin, now };
+    if (session !== null && isArrivalDue(demand, session, now)) {
+      await noteArrival(this.#services, { session, origin: context.origin, now });
+    }
     return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
   }
 
   /** The only place where a context gets its mark. */
   #pass<A extends Access>(_access: A, context: PublicContext & Record<string, unknown>): Passed<A> {
     return { ok: true, context: context as unknown as Contexts[A] };
-  }
-
-  /** Seldom enough not to cost a write on every request. */
-  #isTouchDue(session: SignedIn, now: number): boolean {
-    return now - session.seenAt >= Math.min(TOUCH_MS, this.#services.config.sessionIdleMs / 10);
-  }
-
-  /** Notes that the session is in use. */
-  async #touch(session: SignedIn, now: number): Promise<void> {
-    await ifPossible(
-      writable(this.#services.db)
-        .updateTable('sessions')
-        .set({ seen_at: now })
-        .where('id', '=', session.sessionId)
-        .where('seen_at', '<', now)
-        .execute(),
-    );
   }
 }

@@ -25,19 +25,14 @@ export type Refusal =
     }
   | { readonly kind: 'confirm'; readonly site: Site; readonly session: SignedIn }
   | { readonly kind: 'wrong-host'; readonly site: Site; readonly session: SignedIn | null }
+  /** The address names a workspace that there is not, or that is none of the account's; nobody is told which. */
+  | { readonly kind: 'not-a-member'; readonly session: SignedIn }
   | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
 
 /** What the decision looks at, of a session. */
 export function factsOf(session: SignedIn): MfaFacts {
-  const { account, workspace, mfaVerifiedAt, policyEpoch } = session;
-  return {
-    account,
-    session: { mfaVerifiedAt, policyEpoch },
-    policy:
-      workspace === null
-        ? null
-        : { required: workspace.mfaRequired, plan: workspace.plan, enforcedFrom: workspace.mfaEnforcedFrom },
-  };
+  const { account, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;
+  return { account, session: { mfaVerifiedAt, askedAt, policyEpoch }, policy };
 }
 
 /** The decision about a session's second factor. */
@@ -76,6 +71,11 @@ function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
   }
 }
 
+/** Whether a level is for the members of the workspace that the address names. */
+function ofWorkspace(access: Access): boolean {
+  return access === 'dashboard' || access === 'owner' || access === 'portal';
+}
+
 export type Judgement =
   | { readonly ok: true; readonly decision: MfaDecision }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -90,6 +90,10 @@ export function judge(
 ): Judgement {
   const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
   if (session === null) return refuse({ kind: 'sign-in', site });
+  // First, so that nothing of a workspace's policy is told to those who do not belong to it.
+  if (ofWorkspace(demand.access) && session.membership === null) {
+    return refuse({ kind: 'not-a-member', session });
+  }
   const decision = decisionFor(session);
   if (demand.access !== 'password' && decision.kind === 'owed') {
     return refuse({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });

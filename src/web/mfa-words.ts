@@ -2,12 +2,12 @@ import type { MfaReason } from '../domain/mfa-decision.ts';
 import type { SignedIn } from './context.ts';
 
 /** Who asks for the second factor and why, in a sentence (D14). */
-export function whoAsks(reason: MfaReason | null, workspace: SignedIn['workspace']): string {
+export function whoAsks(reason: MfaReason | null, policy: SignedIn['policy']): string {
   switch (reason) {
     case 'administrator':
       return 'Platform administrators always sign in with two-factor authentication.';
     case 'policy':
-      return `${workspace?.name ?? 'Your workspace'} asks everyone to sign in with two-factor authentication.`;
+      return `${policy?.workspaceName ?? 'Your workspace'} asks everyone to sign in with two-factor authentication.`;
     case 'reset':
       return 'An administrator reset your two-factor authentication, so that you can set up a new device.';
     case 'own-choice':

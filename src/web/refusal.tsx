@@ -10,6 +10,11 @@ import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './p
 import { keepReturnTo } from './sessions.ts';
 import { tenantUrl } from './site.ts';
 
+/** Whoever is signed in and was refused; null for a stranger. */
+export function sessionOf(refusal: Refusal): SignedIn | null {
+  return 'session' in refusal ? refusal.session : null;
+}
+
 /** Where a user should come back to: the page asked for, or the page that holds the form. */
 function wantedPath(request: FastifyRequest, from: string | null): string | null {
   return safeReturnTo(from ?? (request.method === 'GET' ? request.url : null));
@@ -51,6 +56,7 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
       });
     case 'wrong-role':
       return sendError(request, reply, 403);
+    case 'not-a-member':
     case 'wrong-host':
     case 'unknown-host':
     case 'unknown-workspace':
@@ -97,6 +103,10 @@ export async function refuse(
   from: string | null,
 ): Promise<FastifyReply> {
   if (refusal.kind === 'wrong-role') await recordRefusal(services, request, refusal.session, 'wrong role');
+  // Of an address that names no workspace there is nothing to tell.
+  if (refusal.kind === 'not-a-member' && refusal.session.workspace !== null) {
+    await recordRefusal(services, request, refusal.session, 'not a member');
+  }
   if (refusal.kind === 'owes' && request.method !== 'GET') {
     await recordRefusal(services, request, refusal.session, 'second factor owed');
   }
@@ -115,6 +125,11 @@ export async function refuse(
       if (wanted !== null) await keepReturnTo(services.db, refusal.session.sessionId, wanted);
       return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
     }
+    case 'not-a-member':
+      return sendError(request, reply, 404, {
+        action: { href: '/workspaces', label: 'See your workspaces' },
+        signOut: true,
+      });
     case 'wrong-role':
       return sendError(request, reply, 403, { ...explainWrongRole(services, refusal), signOut: true });
     case 'unknown-host':

@@ -7,7 +7,8 @@ import { Withdrawn } from './deed.ts';
 import { sendError, sendHtml } from './errors.tsx';
 import { carryContexts, contextOf, Gate, handOver } from './gate.ts';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
-import { refuse } from './refusal.tsx';
+import { isMadeForOther, refuseForOther } from './made-for.tsx';
+import { refuse, sessionOf } from './refusal.tsx';
 import type { CookieChange, Reply } from './reply.ts';
 import { cookieName, cookieOptions } from './session-token.ts';
 import { leaveFlash } from './sessions.ts';
@@ -125,32 +126,39 @@ export class Routes {
       method,
       url: route.url,
       config: { mark: { kind, demand } },
-      // Before the body is read: who may not come in cannot make us parse.
+      // Before the body is read: strangers cannot make us parse.
       onRequest: async (request, reply) => {
         const outcome = await this.#gate.enter(request, demand);
         if (outcome.ok) {
           handOver(request, outcome.context);
           return;
         }
-        // A form that waits for a confirmation is read first, so that the choice made in it is not lost.
-        if (outcome.refusal.kind === 'confirm' && route.from !== undefined) return;
+        // Of somebody signed in the form is read first: it says for whom it was made, and what was chosen in it.
+        if (kind === 'action' && sessionOf(outcome.refusal) !== null) return;
         return refuse(this.#services, request, reply, outcome.refusal, null);
       },
       ...(kind === 'action' && {
         preHandler: async (request, reply) => {
           if (!isForm(request)) return sendError(request, reply, 415);
-          if (contextOf(request) !== null) return;
+          const passed = contextOf(request);
+          if (passed !== null) {
+            if (isMadeForOther(request, passed.session))
+              return refuseForOther(request, reply, passed.session);
+            return;
+          }
           const outcome = await this.#gate.enter(request, demand);
           if (outcome.ok) {
             handOver(request, outcome.context);
             return;
           }
+          const session = sessionOf(outcome.refusal);
+          if (isMadeForOther(request, session)) return refuseForOther(request, reply, session);
           if (outcome.refusal.kind === 'confirm' && route.beforeConfirming !== undefined) {
-            const { session } = outcome.refusal;
             const origin = { host: request.host, ip: request.ip };
             const now = this.#services.clock.now();
-            const answer = await route.beforeConfirming({ session, origin, now }, request);
-            if (answer !== null) return this.#send(request, reply, answer);
+            const attempt = { session: outcome.refusal.session, origin, now };
+            const answer = await route.beforeConfirming(attempt, request);
+            if (answer !== null) return this.#send(request, reply, answer, session);
           }
           return refuse(this.#services, request, reply, outcome.refusal, route.from?.(request) ?? null);
         },
@@ -161,7 +169,7 @@ export class Routes {
         try {
           const answer = await route.handler(context, request);
           if (answer.kind === 'html') await this.#forgetFlash(context);
-          return this.#send(request, reply, answer);
+          return this.#send(request, reply, answer, context.session);
         } catch (error) {
           if (!(error instanceof Withdrawn)) throw error;
           return refuse(this.#services, request, reply, error.refusal, route.from?.(request) ?? null);
@@ -176,12 +184,12 @@ export class Routes {
     await leaveFlash(this.#services.db, session.sessionId, null);
   }
 
-  #send(request: FastifyRequest, reply: FastifyReply, answer: Reply): FastifyReply {
+  #send(request: FastifyRequest, reply: FastifyReply, answer: Reply, session: SignedIn | null): FastifyReply {
     switch (answer.kind) {
       case 'html':
         if (answer.cookie !== undefined) this.#changeCookie(reply, answer.cookie);
         if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
-        return sendHtml(reply, answer.status, answer.page);
+        return sendHtml(reply, answer.status, answer.page, session?.account.email ?? null);
       case 'redirect':
         if (answer.cookie !== undefined) this.#changeCookie(reply, answer.cookie);
         return reply.redirect(answer.to, 303);

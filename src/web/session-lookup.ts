@@ -1,109 +1,149 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { keyedReader, type Reader, type Trx } from '../data/database.ts';
-import { prepared, type ValueOf } from '../data/prepared.ts';
 import { RowsByKey } from '../data/rows-by-key.ts';
+import type {
+  AccountsTable,
+  CompaniesTable,
+  MembershipsTable,
+  SessionsTable,
+  WorkspacesTable,
+} from '../data/schema.ts';
+import { ENFORCING_PLANS } from '../domain/plan.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 
-/**
- * Session, account, membership and workspace policy by one indexed statement (`sessions.token_hash`), for as many
- * tokens as are asked for at once. It runs for every request of a signed-in user.
- */
-export function sessionQuery(db: Reader, tokenHashes: readonly string[]) {
-  return db
-    .selectFrom('sessions as s')
-    .innerJoin('accounts as a', 'a.id', 's.account_id')
-    .leftJoin('workspaces as w', 'w.id', 's.workspace_id')
-    .leftJoin('memberships as m', (join) =>
-      join.onRef('m.account_id', '=', 's.account_id').onRef('m.workspace_id', '=', 's.workspace_id'),
-    )
-    .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .select((eb) => [
-      's.token_hash',
-      's.id',
-      's.host',
-      's.workspace_id',
-      's.policy_epoch',
-      's.signed_in_at',
-      's.seen_at',
-      's.expires_at',
-      's.confirmed_at',
-      's.mfa_verified_at',
-      's.return_to',
-      's.flash',
-      'a.id as account_id',
-      'a.email',
-      'a.name',
-      'a.always_ask',
-      'a.must_enrol',
-      'a.is_admin',
-      'a.disabled_at',
-      'm.id as membership_id',
-      'm.role',
-      'm.company_id',
-      'm.last_sign_in_at',
-      'c.name as company_name',
-      'w.slug',
-      'w.name as workspace_name',
-      'w.plan',
-      'w.accent',
-      'w.mfa_required',
-      'w.mfa_enforced_from',
-      // Answered by the index alone. The two databases spell a truth differently.
-      sql<number>`case when ${eb.exists(
-        eb
-          .selectFrom('authenticators')
-          .select(sql.lit(1).as('one'))
-          .whereRef('authenticators.account_id', '=', 'a.id'),
-      )} then 1 else 0 end`.as('enrolled'),
-    ])
-    .where('s.token_hash', 'in', tokenHashes);
+/** The tables of the look-up by the names that it gives them; what is joined from the left may be absent. */
+interface Joined {
+  readonly s: SessionsTable;
+  readonly a: AccountsTable;
+  readonly w: Absent<WorkspacesTable>;
+  readonly p: Absent<WorkspacesTable>;
+  readonly m: Absent<MembershipsTable>;
+  readonly c: Absent<CompaniesTable>;
 }
 
-type SessionRow = Awaited<ReturnType<ReturnType<typeof sessionQuery>['executeTakeFirstOrThrow']>>;
+type Absent<Table> = { readonly [Column in keyof Table]: Table[Column] | null };
 
-/** Columns in the order that the statement selects them, which a test compares. */
-export const SESSION_COLUMNS = [
-  'token_hash',
-  'id',
-  'host',
-  'workspace_id',
-  'policy_epoch',
-  'signed_in_at',
-  'seen_at',
-  'expires_at',
-  'confirmed_at',
-  'mfa_verified_at',
-  'return_to',
-  'flash',
-  'account_id',
-  'email',
-  'name',
-  'always_ask',
-  'must_enrol',
-  'is_admin',
-  'disabled_at',
-  'membership_id',
-  'role',
-  'company_id',
-  'last_sign_in_at',
-  'company_name',
-  'slug',
-  'workspace_name',
-  'plan',
-  'accent',
-  'mfa_required',
-  'mfa_enforced_from',
-  'enrolled',
-] as const satisfies readonly (keyof SessionRow)[];
+type ValueAt<Place> = Place extends `${infer Table extends keyof Joined & string}.${infer Column}`
+  ? Column extends keyof Joined[Table]
+    ? Joined[Table][Column]
+    : never
+  : never;
 
-type ValuesOf<Columns extends readonly (keyof SessionRow)[]> = {
-  readonly [Index in keyof Columns]: SessionRow[Columns[Index]];
+/** What a request needs to know of its session, and where it stands. The only list of it. */
+const COLUMNS = {
+  tokenHash: 's.token_hash',
+  sessionId: 's.id',
+  host: 's.host',
+  lastWorkspaceId: 's.workspace_id',
+  policyEpoch: 's.policy_epoch',
+  signedInAt: 's.signed_in_at',
+  seenAt: 's.seen_at',
+  expiresAt: 's.expires_at',
+  confirmedAt: 's.confirmed_at',
+  mfaVerifiedAt: 's.mfa_verified_at',
+  askedAt: 's.asked_at',
+  returnTo: 's.return_to',
+  flash: 's.flash',
+  accountId: 'a.id',
+  email: 'a.email',
+  name: 'a.name',
+  alwaysAsk: 'a.always_ask',
+  mustEnrol: 'a.must_enrol',
+  isAdmin: 'a.is_admin',
+  disabledAt: 'a.disabled_at',
+  membershipId: 'm.id',
+  role: 'm.role',
+  lastSignInAt: 'm.last_sign_in_at',
+  companyId: 'c.id',
+  companyName: 'c.name',
+  workspaceId: 'w.id',
+  slug: 'w.slug',
+  workspaceName: 'w.name',
+  plan: 'w.plan',
+  accent: 'w.accent',
+  mfaRequired: 'w.mfa_required',
+  mfaEnforcedFrom: 'w.mfa_enforced_from',
+  policyName: 'p.name',
+  policyPlan: 'p.plan',
+  policyRequired: 'p.mfa_required',
+  policyEnforcedFrom: 'p.mfa_enforced_from',
+} as const;
+
+type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
+  /** Whether the account has a confirmed authenticator. The two databases spell a truth differently. */
+  readonly enrolled: 0 | 1;
 };
 
-type SessionValues = ValuesOf<typeof SESSION_COLUMNS>;
+const NAMES = Object.keys(COLUMNS);
+
+/** A token's hash is of so many characters. */
+const HASH_LENGTH = 43;
+
+/** What is looked up: a token's hash, and the workspace that the address names, if it names one. */
+const keyOf = (tokenHash: string, slug: string | null) => `${tokenHash} ${slug ?? ''}`;
+
+/**
+ * Session, account, workspace, membership and policy by one statement, every table by an index, for as many keys as are
+ * asked for at once. It runs for every request of a signed-in user.
+ *
+ * An address that names no workspace is judged by the strictest policy that its account is under: of those in force the
+ * one that asks from the lowest count on (D21).
+ */
+export function sessionQuery(db: Reader, keys: readonly string[]) {
+  const asked = sql.join(
+    keys.map((key) => sql`select cast(${key} as text) as asked_key`),
+    sql` union all `,
+  ) as RawBuilder<unknown>;
+  const named = sql<string>`substr(k.asked_key, ${sql.lit(HASH_LENGTH + 2)})`;
+  return db
+    .selectFrom(sql<{ asked_key: string }>`(${asked})`.as('k'))
+    .innerJoin('sessions as s', (join) =>
+      join.on('s.token_hash', '=', sql<string>`substr(k.asked_key, 1, ${sql.lit(HASH_LENGTH)})`),
+    )
+    .innerJoin('accounts as a', 'a.id', 's.account_id')
+    .leftJoin('workspaces as w', (join) =>
+      join.on(
+        'w.id',
+        '=',
+        sql<string>`case when ${named} = '' then s.workspace_id
+          else (select n.id from workspaces n where n.slug = ${named}) end`,
+      ),
+    )
+    .leftJoin('memberships as m', (join) =>
+      join.onRef('m.account_id', '=', 's.account_id').onRef('m.workspace_id', '=', 'w.id'),
+    )
+    .leftJoin('companies as c', 'c.id', 'm.company_id')
+    .leftJoin('workspaces as p', (join) =>
+      join.on(
+        'p.id',
+        '=',
+        sql<string>`case when ${named} <> '' then w.id else (
+          select o.id from memberships n join workspaces o on o.id = n.workspace_id
+          where n.account_id = s.account_id and o.mfa_required = 1
+            and o.plan in (${sql.join(ENFORCING_PLANS.map((plan) => sql.lit(plan)))})
+          order by o.mfa_enforced_from, o.id limit 1) end`,
+      ),
+    )
+    .select([
+      'k.asked_key',
+      ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
+      sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
+        then 1 else 0 end`.as('enrolled'),
+    ]);
+}
+
+type SessionValues = readonly [key: string, ...values: unknown[]];
+
+function rowOf(values: SessionValues): SessionRow {
+  const row: Record<string, unknown> = {};
+  let at = 1;
+  for (const name of NAMES) row[name] = values[at++];
+  row.enrolled = values[at];
+  return row as unknown as SessionRow;
+}
 
 /** The sessions of each open database. */
 const sessions = new WeakMap<Reader, RowsByKey<SessionValues>>();
@@ -114,13 +154,13 @@ function sessionsOf(db: Reader): RowsByKey<SessionValues> {
     const reader = keyedReader(db);
     // To build a statement takes several times as long as to run it.
     const texts = new Map<number, string>();
-    rows = new RowsByKey((hashes) => {
-      let text = texts.get(hashes.length);
+    rows = new RowsByKey((keys) => {
+      let text = texts.get(keys.length);
       if (text === undefined) {
-        text = sessionQuery(db, hashes).compile().sql;
-        texts.set(hashes.length, text);
+        text = sessionQuery(db, keys).compile().sql;
+        texts.set(keys.length, text);
       }
-      return reader.rows<SessionValues>(text, hashes);
+      return reader.rows<SessionValues>(text, keys);
     });
     sessions.set(db, rows);
   }
@@ -135,115 +175,85 @@ export interface FoundSession {
   readonly session: SignedIn;
 }
 
-/** The live session of a token; null for anything else. */
+/**
+ * The live session of a token, seen from the workspace of that slug, or from the one used last; null for anything else.
+ */
 export async function findSession(
   db: Reader,
   limits: Limits,
   token: string,
+  slug: string | null,
   now: number,
 ): Promise<FoundSession | null> {
-  const values = await sessionsOf(db).find(hashToken(token));
-  return values === undefined ? null : liveSession(values, limits, now);
+  const values = await sessionsOf(db).find(keyOf(hashToken(token), slug));
+  return values === undefined ? null : liveSession(rowOf(values), limits, now);
 }
-
-const sessionOf = prepared((db: Reader, value: ValueOf<{ tokenHash: string }>) =>
-  sessionQuery(db, [value('tokenHash')]),
-);
 
 /** The same of a token's hash, as a transaction sees it. */
 export async function findSessionIn(
   trx: Trx,
   limits: Limits,
-  tokenHash: string,
+  { tokenHash, slug }: { readonly tokenHash: string; readonly slug: string | null },
   now: number,
 ): Promise<FoundSession | null> {
-  const [row] = (await sessionOf(trx, { tokenHash })).rows;
-  if (row === undefined) return null;
-  const values = SESSION_COLUMNS.map((name) => row[name]) as unknown as SessionValues;
-  return liveSession(values, limits, now);
+  const row = await sessionQuery(trx, [keyOf(tokenHash, slug)]).executeTakeFirst();
+  return row === undefined ? null : liveSession(row as unknown as SessionRow, limits, now);
 }
 
-function liveSession(values: SessionValues, limits: Limits, now: number): FoundSession | null {
-  const [
-    tokenHash,
-    sessionId,
-    host,
-    workspaceId,
-    policyEpoch,
-    signedInAt,
-    seenAt,
-    expiresAt,
-    confirmedAt,
-    mfaVerifiedAt,
-    returnTo,
-    flash,
-    accountId,
-    email,
-    name,
-    alwaysAsk,
-    mustEnrol,
-    isAdmin,
-    disabledAt,
-    membershipId,
-    role,
-    companyId,
-    lastSignInAt,
-    companyName,
-    slug,
-    workspaceName,
-    plan,
-    accent,
-    mfaRequired,
-    mfaEnforcedFrom,
-    enrolled,
-  ] = values;
+function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession | null {
   // One that a clock which was far ahead opened or saw would live too long; one put back a little signs nobody out.
-  const isAhead = isAheadOfTime(seenAt, now, limits.sessionIdleMs);
-  const isOver = isAhead || now >= expiresAt || now - seenAt >= limits.sessionIdleMs;
-  const isDisabled = disabledAt !== null;
-  const isRemoved = workspaceId !== null && membershipId === null;
-  if (isOver || isDisabled || isRemoved) return null;
+  const isAhead = isAheadOfTime(row.seenAt, now, limits.sessionIdleMs);
+  const isOver = isAhead || now >= row.expiresAt || now - row.seenAt >= limits.sessionIdleMs;
+  if (isOver || row.disabledAt !== null) return null;
   const session: SignedIn = {
-    sessionId,
-    tokenHash,
+    sessionId: row.sessionId,
+    tokenHash: row.tokenHash,
     account: {
-      id: accountId,
-      email,
-      name,
-      enrolled: enrolled === 1,
-      alwaysAsk: alwaysAsk === 1,
-      mustEnrol: mustEnrol === 1,
-      isAdmin: isAdmin === 1,
+      id: row.accountId,
+      email: row.email,
+      name: row.name,
+      enrolled: row.enrolled === 1,
+      alwaysAsk: row.alwaysAsk === 1,
+      mustEnrol: row.mustEnrol === 1,
+      isAdmin: row.isAdmin === 1,
     },
-    workspace:
-      workspaceId === null || slug === null || workspaceName === null || plan === null || accent === null
-        ? null
-        : {
-            id: workspaceId,
-            slug,
-            name: workspaceName,
-            plan,
-            accent,
-            // A policy that cannot be read counts as demanded of everybody.
-            mfaRequired: mfaRequired !== 0,
-            mfaEnforcedFrom: mfaEnforcedFrom ?? 0,
-          },
-    membership:
-      membershipId === null || role === null
-        ? null
-        : {
-            id: membershipId,
-            role,
-            lastSignInAt,
-            company: companyId === null || companyName === null ? null : { id: companyId, name: companyName },
-          },
-    policyEpoch,
-    signedInAt,
-    seenAt,
-    confirmedAt,
-    mfaVerifiedAt,
-    returnTo,
-    flash,
+    workspace: workspaceOf(row),
+    membership: membershipOf(row),
+    policy: policyOf(row),
+    lastWorkspaceId: row.lastWorkspaceId,
+    policyEpoch: row.policyEpoch,
+    signedInAt: row.signedInAt,
+    seenAt: row.seenAt,
+    confirmedAt: row.confirmedAt,
+    mfaVerifiedAt: row.mfaVerifiedAt,
+    askedAt: row.askedAt,
+    returnTo: row.returnTo,
+    flash: row.flash,
   };
-  return { host, session };
+  return { host: row.host, session };
+}
+
+function workspaceOf(row: SessionRow): SignedIn['workspace'] {
+  const { workspaceId: id, slug, workspaceName: name, plan, accent } = row;
+  if (id === null || slug === null || name === null || plan === null || accent === null) return null;
+  // A policy that cannot be read counts as demanded of everybody.
+  const mfaRequired = row.mfaRequired !== 0;
+  return { id, slug, name, plan, accent, mfaRequired, mfaEnforcedFrom: row.mfaEnforcedFrom ?? 0 };
+}
+
+function membershipOf({ membershipId, role, lastSignInAt, ...row }: SessionRow): SignedIn['membership'] {
+  if (membershipId === null || role === null) return null;
+  const { companyId, companyName } = row;
+  const company = companyId === null || companyName === null ? null : { id: companyId, name: companyName };
+  return { id: membershipId, role, lastSignInAt, company };
+}
+
+function policyOf({ policyName, policyPlan, ...row }: SessionRow): SignedIn['policy'] {
+  if (policyName === null || policyPlan === null) return null;
+  return {
+    workspaceName: policyName,
+    plan: policyPlan,
+    required: row.policyRequired !== 0,
+    enforcedFrom: row.policyEnforcedFrom ?? 0,
+  };
 }

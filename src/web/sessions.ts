@@ -5,15 +5,15 @@ import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
-import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
-import type { SignedIn } from './context.ts';
+import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
 const USER_AGENT_KEPT = 200;
 
 export interface NewSession {
   readonly accountId: string;
+  /** The tenant on whose host it is opened; on the base host the workspace to begin with. */
   readonly workspaceId: string | null;
   readonly host: 'base' | 'tenant';
   readonly now: number;
@@ -22,35 +22,33 @@ export interface NewSession {
   readonly returnTo: string | null;
 }
 
-type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'mfa_verified_at' | 'flash'>;
+type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'mfa_verified_at' | 'asked_at' | 'flash'>;
 
 const open = prepared((db, value: ValueOf<OpenedSession>) =>
-  db.insertInto('sessions').values((eb) => ({
+  db.insertInto('sessions').values({
     id: value('id'),
     token_hash: value('token_hash'),
     account_id: value('account_id'),
     workspace_id: value('workspace_id'),
     host: value('host'),
-    policy_epoch: eb.fn.coalesce(
-      eb.selectFrom('workspaces').select('mfa_epoch').where('id', '=', value('workspace_id')),
-      eb.lit(0),
-    ),
+    policy_epoch: policySwitchings,
     signed_in_at: value('signed_in_at'),
     seen_at: value('seen_at'),
     expires_at: value('expires_at'),
     confirmed_at: value('confirmed_at'),
     mfa_verified_at: null,
+    asked_at: null,
     return_to: value('return_to'),
     flash: null,
     ip: value('ip'),
     user_agent: value('user_agent'),
-  })),
+  }),
 );
 
 /**
  * Opens a session at password level and returns its token, 256 random bits of which the database keeps the
- * SHA-256 (D8). The policy's epoch is read by the same statement that writes it, so that a sign-in during the
- * switch of the policy falls clearly on one side of it (D1).
+ * SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
+ * switch of a policy falls clearly on one side of it (D1).
  */
 export async function openSession(trx: Trx, config: Config, session: NewSession): Promise<string> {
   const token = newToken();
@@ -115,40 +113,6 @@ export async function raiseSession(trx: Trx, sessionId: string, rise: Rise, now:
   return token;
 }
 
-interface Noted {
-  readonly id: string;
-  readonly signedInAt: number;
-  /** No right clock can have noted one later than that. */
-  readonly latest: number;
-}
-
-const note = prepared((db, value: ValueOf<Noted>) =>
-  db
-    .updateTable('memberships')
-    .set({ last_sign_in_at: value('signedInAt') })
-    .where('id', '=', value('id'))
-    .where((eb) =>
-      eb.or([
-        eb('last_sign_in_at', 'is', null),
-        eb('last_sign_in_at', '<', value('signedInAt')),
-        eb('last_sign_in_at', '>', value('latest')),
-      ]),
-    ),
-);
-
-/** A member has signed in when nothing is owed any more, not when the password was right; written once a session. */
-export async function noteSignIn(
-  db: Reader,
-  { membership, signedInAt }: Pick<SignedIn, 'membership' | 'signedInAt'>,
-  now: number,
-): Promise<void> {
-  if (membership === null) return;
-  const { id, lastSignInAt } = membership;
-  const latest = latestPossible(now);
-  if (lastSignInAt !== null && lastSignInAt >= signedInAt && lastSignInAt <= latest) return;
-  await note(writable(db), { id, signedInAt, latest });
-}
-
 /** Ends one session. Whether there was one. */
 export async function endSession(trx: Trx, sessionId: string, accountId: string): Promise<boolean> {
   const ended = await trx
@@ -167,11 +131,15 @@ export async function endSessionsOf(trx: Trx, accountId: string, keep?: string):
   return Number(ended.numDeletedRows);
 }
 
-/** Ends an account's sessions in one workspace (D11: no workspace signs its people out of another). */
-export async function endSessionsIn(trx: Trx, accountId: string, workspaceId: string): Promise<number> {
+/**
+ * Ends an account's sessions on one workspace's portal. Sessions on the base host stay: that workspace is closed to them,
+ * and no workspace signs its people out of another (D11, D21).
+ */
+export async function endSessionsOnPortal(trx: Trx, accountId: string, workspaceId: string): Promise<number> {
   const ended = await trx
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
+    .where('host', '=', 'tenant')
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);

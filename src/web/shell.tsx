@@ -4,6 +4,7 @@ import type { Flash } from '../ui/alert.tsx';
 import { AuthLayout } from '../ui/auth-layout.tsx';
 import { DashboardLayout, type DashboardSection } from '../ui/dashboard-layout.tsx';
 import { PortalLayout } from '../ui/portal-layout.tsx';
+import { Surroundings } from '../ui/surroundings.ts';
 import type { SignedIn } from './context.ts';
 import type { Site } from './site.ts';
 
@@ -25,17 +26,24 @@ export function DashboardPage({
   children,
 }: ShellProps & { current: DashboardSection }): VNode {
   const { workspace, membership, account } = session;
+  const slug = workspace?.slug ?? '';
   return (
-    <DashboardLayout
-      title={title}
-      current={current}
-      workspace={{ name: workspace?.name ?? '', plan: workspace === null ? '' : planName(workspace.plan) }}
-      user={{ name: account.name, email: account.email, role: membership?.role ?? '' }}
-      isAdmin={account.isAdmin}
-      flash={flashOf(session)}
-    >
-      {children}
-    </DashboardLayout>
+    <Surroundings.Provider value={{ slug, signedInAs: account.email }}>
+      <DashboardLayout
+        title={title}
+        current={current}
+        workspace={{
+          name: workspace?.name ?? '',
+          slug,
+          plan: workspace === null ? '' : planName(workspace.plan),
+        }}
+        user={{ name: account.name, email: account.email, role: membership?.role ?? '' }}
+        isAdmin={account.isAdmin}
+        flash={flashOf(session)}
+      >
+        {children}
+      </DashboardLayout>
+    </Surroundings.Provider>
   );
 }
 

@@ -25,7 +25,7 @@ test.each(['base', 'tenant'] as const)(
     expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe(
       '/mfa/setup',
     );
-    expect((await visitor.get('/dashboard')).statusCode).not.toBe(200);
+    expect((await visitor.get('/dashboard/acme')).statusCode).not.toBe(200);
     expect(
       await world.db.selectFrom('authenticators').select('id').where('account_id', '=', person.id).execute(),
     ).toEqual([]);

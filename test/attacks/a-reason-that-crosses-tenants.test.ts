@@ -41,7 +41,8 @@ afterAll(() => world.destroy());
 
 /** All that a workspace's owner can read of its record, and the pages where an event's words might show. */
 async function readBy(owner: Visitor): Promise<string> {
-  const pages = ['/dashboard/activity', '/dashboard/activity.csv', '/dashboard', '/dashboard/members'];
+  const home = (await owner.get('/dashboard')).headers.location ?? '';
+  const pages = [`${home}/activity`, `${home}/activity.csv`, home, `${home}/members`];
   return (await Promise.all(pages.map(async (path) => (await owner.get(path)).body))).join('\n');
 }
 

@@ -20,7 +20,7 @@ afterAll(() => world.destroy());
 
 const ask = async (enabled: boolean) => {
   const visitor = await world.signedIn(owner, acme);
-  return visitor.post('/dashboard/settings/mfa', { enabled: String(enabled), apply: 'now' });
+  return visitor.post('/dashboard/acme/settings/mfa', { enabled: String(enabled), apply: 'now' });
 };
 
 test('a session that was let in without a code is asked at its next request, once everybody is', async () => {

@@ -169,7 +169,7 @@ test('resets, sign-outs, removals and setups of the same people at once: each is
         ...tabs.slice(0, 3).map((tab, index) => tab.post('/mfa/setup', { code: codes[index] })),
         ...tabs.slice(3).map((tab) => tab.post('/logout')),
         setup?.post('/logout'),
-        admin.post('/dashboard/members/remove', { membership }),
+        admin.post('/dashboard/at-once/members/remove', { membership }),
       ]),
       resetMfa(world.services, operator, reset),
       resetMfa(world.services, operator, reset),

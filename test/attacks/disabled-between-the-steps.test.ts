@@ -46,8 +46,16 @@ test.each(cases)(
       await verifying.post('/mfa/recovery', { code: 'zzzz-zzzz-zzzz-zzzz' }),
       await setting.post('/mfa/setup', { code: world.code(pending) }),
     ]) {
+      // On the base host a removed member still has an account, and nothing of the workspace (D21).
+      if (end === 'removed' && host === 'base') continue;
       expect(answer.headers.location).toMatch(/^\/login/);
       expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+    if (end === 'removed' && host === 'base') {
+      for (const visitor of [verifying, setting]) {
+        expect((await visitor.get('/dashboard/acme')).statusCode).toBe(404);
+      }
+      return;
     }
     const devices = await world.db
       .selectFrom('authenticators')

@@ -245,11 +245,12 @@ describe.skipIf(onPostgres)('SQLite with no room for another page', () => {
     await sql`pragma max_page_count = ${sql.lit(rows[0]?.page_count ?? 0)}`.execute(world.db);
     const statuses = new Set<number>();
     const rename = async () =>
-      (await visitor.post('/dashboard/settings/workspace', { name: 'New name', accent: 'teal' })).statusCode;
+      (await visitor.post('/dashboard/acme/settings/workspace', { name: 'New name', accent: 'teal' }))
+        .statusCode;
     // Until the pages that are there are full as well.
     for (let n = 0; n < 200 && !statuses.has(503); n += 1) statuses.add(await rename());
     expect([...statuses].sort()).toEqual([303, 503]);
-    expect((await visitor.get('/dashboard')).statusCode).toBe(200);
+    expect((await visitor.get('/dashboard/acme')).statusCode).toBe(200);
     await sql`pragma max_page_count = 1000000`.execute(world.db);
     expect(await rename()).toBe(303);
   });
@@ -278,7 +279,7 @@ describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', (
     const enter = () => entering.post(port, '/login', { email: ada.email, password: THEIRS });
     const statusOf = async (path: string) => (await signedIn.get(port, path)).status;
     expect(await statusOf('/readyz')).toBe(200);
-    expect(await statusOf('/dashboard')).toBe(200);
+    expect(await statusOf('/dashboard/acme')).toBe(200);
     await place.db
       .updateTable('sessions')
       .set({ seen_at: Date.now() - 5 * MINUTES_MS })
@@ -291,13 +292,19 @@ describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', (
 
     await becomes(() => statusOf('/readyz'), 503);
     for (let round = 0; round < 5; round += 1) {
-      for (const path of ['/dashboard', '/dashboard/activity', '/account/security', '/login', '/healthz']) {
+      for (const path of [
+        '/dashboard/acme',
+        '/dashboard/acme/activity',
+        '/account/security',
+        '/login',
+        '/healthz',
+      ]) {
         expect([path, await statusOf(path)]).toEqual([path, path === '/login' ? 303 : 200]);
       }
       const refused = await enter();
       expect(refused.status).toBe(503);
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-      const unsaved = await signedIn.post(port, '/dashboard/settings/workspace', {
+      const unsaved = await signedIn.post(port, '/dashboard/acme/settings/workspace', {
         name: 'New name',
         accent: 'teal',
       });
@@ -309,7 +316,7 @@ describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', (
     await becomes(() => statusOf('/readyz'), 200);
     expect((await enter()).status).toBe(303);
     expect(
-      (await signedIn.post(port, '/dashboard/settings/workspace', { name: 'New name', accent: 'teal' }))
+      (await signedIn.post(port, '/dashboard/acme/settings/workspace', { name: 'New name', accent: 'teal' }))
         .status,
     ).toBe(303);
     signedIn.leave();
@@ -352,7 +359,7 @@ describe.skipIf(!onPostgres || !hasSmallDisks || process.env.TEST_DATABASE_URL !
       const visitor = await world.signedIn(owner, acme);
       const statusOf = async (path: string) => (await visitor.get(path)).statusCode;
       const rename = async () =>
-        (await visitor.post('/dashboard/settings/workspace', { name: 'New name', accent: 'teal' }))
+        (await visitor.post('/dashboard/acme/settings/workspace', { name: 'New name', accent: 'teal' }))
           .statusCode;
       expect(await statusOf('/readyz')).toBe(200);
       disk.fill();
@@ -362,7 +369,7 @@ describe.skipIf(!onPostgres || !hasSmallDisks || process.env.TEST_DATABASE_URL !
       for (let n = 0; n < 500 && !statuses.has(503); n += 1) statuses.add(await rename());
       expect([...statuses].filter((status) => status !== 303)).toEqual([503]);
       world.clock.advance(5 * MINUTES_MS);
-      expect(await statusOf('/dashboard')).toBe(200);
+      expect(await statusOf('/dashboard/acme')).toBe(200);
       expect(await statusOf('/healthz')).toBe(200);
       disk.makeRoom();
       await becomes(() => statusOf('/readyz'), 200);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await world.enforce(acme);
   const victim = await world.account(`Vera ${CANARY}`);
   const membership = await world.join(victim, acme, 'client', `${CANARY} Holdings`);
-  rows = { ':membership': membership, ':account': victim.id };
+  rows = { ':slug': acme.slug, ':membership': membership, ':account': victim.id };
 });
 afterAll(() => world.destroy());
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.destroy());
 
 test.each([
-  ['owner', 'base', '/dashboard'],
+  ['owner', 'base', '/dashboard/acme'],
   ['client', 'tenant', '/portal'],
 ] as const)('no credential but a cookie that passed a code opens anything: %s', async (role, host, page) => {
   const person = await world.account(`Oona ${role}`);

@@ -100,7 +100,7 @@ test.each(['base', 'tenant'] as const)('Back, reload and a second tab lead on: %
     const visitor = await world.signedIn(person, strict, host);
     const path = secret === null ? '/mfa/setup' : '/mfa/verify';
     const code = world.code(secret ?? (await scan(visitor)));
-    const home = host === 'base' ? '/dashboard' : '/portal';
+    const home = host === 'base' ? `/dashboard/${strict.slug}` : '/portal';
     expect((await visitor.post(path, { code })).headers.location).toBe(home);
     // Back to the form's page, its reload, the form sent again from a second tab, and the sign-in page.
     expect((await visitor.get(path)).headers.location).toBe(home);
@@ -122,5 +122,5 @@ test.each(['setup', 'verify'] as const)('out of a half-done sign-in there is a w
   // Or: sign in as somebody else right away.
   const again = await world.signedIn(person, strict);
   const other = await member(lax, 'base');
-  expect((await again.signIn(other.email)).headers.location).toBe('/dashboard');
+  expect((await again.signIn(other.email)).headers.location).toBe(`/dashboard/${lax.slug}`);
 });

@@ -101,7 +101,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade 
     lines.push(line);
     line.socket.pause();
     const [theirs] = await accepted;
-    line.say(`GET /dashboard/activity.csv HTTP/1.1\r\n${HOST}\r\nCookie: secportal=${cookie}\r\n\r\n`);
+    line.say(`GET /dashboard/acme/activity.csv HTTP/1.1\r\n${HOST}\r\nCookie: secportal=${cookie}\r\n\r\n`);
     // The limit that is set is twenty seconds.
     theirs.setTimeout(5_000);
     await line.drip('', 12);

@@ -37,7 +37,7 @@ async function signIn(): Promise<void> {
   await page.getByLabel('E-mail').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(`${BASE}/dashboard`);
+  await expect(page).toHaveURL(`${BASE}/dashboard/acme`);
 }
 
 async function signUp(): Promise<void> {
@@ -120,8 +120,8 @@ for (const [name, from, site] of [
     expect(headers.cookie?.includes('secportal=') ?? false).toBe(site === 'same-site');
     expect((await request.response())?.status()).toBe(403);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Refused for safety');
-    await page.goto(`${BASE}/dashboard`);
-    await expect(page).toHaveURL(`${BASE}/dashboard`);
+    await page.goto(`${BASE}/dashboard/acme`);
+    await expect(page).toHaveURL(`${BASE}/dashboard/acme`);
   });
 
   test(`ASVS 3.5.2: a script of ${name} can neither post nor read`, async () => {
@@ -135,7 +135,7 @@ for (const [name, from, site] of [
         () => 'refused',
       );
       const body = new URLSearchParams({ enabled: 'true', apply: 'now' });
-      await fetch(`${base}/dashboard/settings/mfa`, {
+      await fetch(`${base}/dashboard/acme/settings/mfa`, {
         method: 'POST',
         body,
         credentials: 'include',
@@ -144,13 +144,13 @@ for (const [name, from, site] of [
       return read;
     }, BASE);
     expect(outcome).toBe('refused');
-    await page.goto(`${BASE}/dashboard/settings`);
+    await page.goto(`${BASE}/dashboard/acme/settings`);
     await expect(page.getByRole('switch')).not.toBeChecked();
   });
 
   test(`ASVS 3.4.6: ${name} cannot show our pages in a frame, signed in or not`, async () => {
     await signIn();
-    lure = `<iframe src="${BASE}/login"></iframe><iframe src="${BASE}/dashboard"></iframe>`;
+    lure = `<iframe src="${BASE}/login"></iframe><iframe src="${BASE}/dashboard/acme"></iframe>`;
     await page.goto(from);
     await page.waitForLoadState('networkidle');
     const [, ...frames] = page.frames();
@@ -168,7 +168,7 @@ for (const [name, from, site] of [
 
 test('ASVS 14.3.1: Back after signing out shows nothing of what was there', async () => {
   await signIn();
-  await page.goto(`${BASE}/dashboard/members`);
+  await page.goto(`${BASE}/dashboard/acme/members`);
   await expect(page.getByText(EMAIL).first()).toBeVisible();
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await expect(page).toHaveURL(/\/login/);

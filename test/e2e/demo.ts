@@ -132,7 +132,7 @@ export async function switchOn(
   demo: Demo,
   apply: 'next sign-in' | 'now' = 'next sign-in',
 ): Promise<void> {
-  await page.goto(`${demo.base}/dashboard/settings`);
+  await page.goto(`${demo.base}/dashboard/acme/settings`);
   if (apply === 'now') await page.getByLabel('Ask everyone now').check();
   await page.getByRole('switch', { name: 'Two-Factor Authentication (MFA)' }).click();
 }

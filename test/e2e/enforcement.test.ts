@@ -26,11 +26,11 @@ for (const javaScriptEnabled of [false, true]) {
       demo,
     }) => {
       await signIn(page, demo.base, OWNER);
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       await switchOn(page, demo);
       await expect(page.getByText('Enabled', { exact: true })).toBeVisible();
       // D1: this session goes on undisturbed.
-      await page.goto(`${demo.base}/dashboard/members`);
+      await page.goto(`${demo.base}/dashboard/acme/members`);
       await expect(page.getByRole('heading', { name: 'Members', level: 1 })).toBeVisible();
 
       await signOut(page);
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [false, true]) {
       const app = await scan(page);
       expect(app.issuer).toBe('SecPortal Acme Security');
       await enterCode(page, app.code(), 'Finish');
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
 
       await signOut(page);
       await signIn(page, demo.base, OWNER);
@@ -47,7 +47,7 @@ for (const javaScriptEnabled of [false, true]) {
       const code = app.code(1);
       if (javaScriptEnabled) await page.getByLabel('Six-digit code').pressSequentially(code);
       else await enterCode(page, code, 'Continue');
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
     });
 
     test('S10 S16: a client is led to setup on the portal and lands on the page first asked for', async ({
@@ -85,10 +85,10 @@ for (const javaScriptEnabled of [false, true]) {
       const fromApp = new AuthenticatorApp(demo.keyUri).code();
       if (javaScriptEnabled) await page.getByLabel('Six-digit code').pressSequentially(fromApp);
       else await enterCode(page, fromApp, 'Continue');
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       await makeRecoveryCodes(page, demo.base);
       let [code = ''] = await recoveryCodesOn(page);
-      await page.goto(`${demo.base}/dashboard`);
+      await page.goto(`${demo.base}/dashboard/acme`);
       for (let times = 0; times < 2; times += 1) {
         await signOut(page);
         await signIn(page, demo.base, ENROLLED);
@@ -98,7 +98,7 @@ for (const javaScriptEnabled of [false, true]) {
         expect(shown).not.toContain(code);
         [code = ''] = shown;
         await page.getByRole('link', { name: 'Continue' }).click();
-        await expect(page).toHaveURL(`${demo.base}/dashboard`);
+        await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       }
     });
   });
@@ -112,7 +112,7 @@ test('S11 S19: who is enrolled already is only asked for a code', async ({ page,
   await expect(other).toHaveURL(`${demo.base}/mfa/verify`);
   await expect(other.getByLabel('Six-digit code')).toBeFocused();
   await other.getByLabel('Six-digit code').pressSequentially(new AuthenticatorApp(demo.keyUri).code());
-  await expect(other).toHaveURL(`${demo.base}/dashboard`);
+  await expect(other).toHaveURL(`${demo.base}/dashboard/acme`);
 });
 
 test('D1: "Ask everyone now" asks an open session at its next page, without a new sign-in', async ({
@@ -122,15 +122,15 @@ test('D1: "Ask everyone now" asks an open session at its next page, without a ne
 }) => {
   const other = await (await browser.newContext()).newPage();
   await signIn(other, demo.base, CONSULTANT);
-  await expect(other).toHaveURL(`${demo.base}/dashboard`);
+  await expect(other).toHaveURL(`${demo.base}/dashboard/acme`);
   await signIn(page, demo.base, OWNER);
   await switchOn(page, demo, 'now');
   await expect(page).toHaveURL(`${demo.base}/mfa/setup`);
-  await other.goto(`${demo.base}/dashboard/members`);
+  await other.goto(`${demo.base}/dashboard/acme/members`);
   await expect(other).toHaveURL(`${demo.base}/mfa/setup`);
   const app = await scan(other);
   await enterCode(other, app.code(), 'Finish');
-  await expect(other).toHaveURL(`${demo.base}/dashboard/members`);
+  await expect(other).toHaveURL(`${demo.base}/dashboard/acme/members`);
 });
 
 test('S18 S20: switched off, nobody is prompted', async ({ page, browser, demo }) => {
@@ -149,12 +149,12 @@ test('S3 S4: a consultant sees the state and cannot switch; on Starter it is gre
   demo,
 }) => {
   await signIn(page, demo.base, CONSULTANT);
-  await page.goto(`${demo.base}/dashboard/settings`);
+  await page.goto(`${demo.base}/dashboard/acme/settings`);
   await expect(page.getByRole('heading', { name: 'Two-Factor Authentication (MFA)' })).toBeVisible();
   await expect(page.getByRole('switch')).toBeDisabled();
   const solo = await (await browser.newContext()).newPage();
   await signIn(solo, demo.base, SOLO_OWNER);
-  await solo.goto(`${demo.base}/dashboard/settings`);
+  await solo.goto(`${demo.base}/dashboard/solo/settings`);
   await expect(solo.getByRole('switch')).toBeDisabled();
   await expect(solo.getByText(/Starter plan does not include this/)).toBeVisible();
 });

@@ -26,7 +26,7 @@ test('the keyboard alone signs in, switches enforcement on, and signs out; focus
   await page.keyboard.press('Tab');
   await page.keyboard.type('orchard lantern velvet');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(`${demo.base}/dashboard`);
+  await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
   await tabTo(page, 'Settings', 'link');
   const outline = await page.evaluate(() => {
     const style = getComputedStyle(document.activeElement ?? document.body);
@@ -66,7 +66,7 @@ test('Back after sign-out shows nothing; a second tab that finished first, reloa
   await enterCode(page, app.code(), 'Finish');
   await expect(page).toHaveURL(/\/dashboard/);
   await enterCode(second, app.code(), 'Finish');
-  await expect(second).toHaveURL(`${demo.base}/dashboard`);
+  await expect(second).toHaveURL(`${demo.base}/dashboard/acme`);
   await page.goBack();
   await page.reload();
   await expect(page).toHaveURL(/\/dashboard/);

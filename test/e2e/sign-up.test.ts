@@ -31,7 +31,7 @@ for (const javaScriptEnabled of [false, true]) {
       await page.getByLabel('E-mail').fill(NORA.email);
       await page.getByLabel('Password', { exact: true }).fill(CHOSEN);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/nimbus`);
       await expect(page.getByText('Nimbus Audits').filter({ visible: true }).first()).toBeVisible();
     });
 
@@ -49,13 +49,13 @@ for (const javaScriptEnabled of [false, true]) {
       await expect(page.getByRole('heading', { name: 'This link is for another account' })).toBeVisible();
       await signOut(page);
       await signIn(page, demo.base, OWNER);
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       await page.goto(link);
       await expect(page.getByRole('heading', { name: 'Confirm your new workspace' })).toBeVisible();
       await page.getByRole('button', { name: 'Create workspace' }).click();
       await expect(page.getByText('Your new workspace is ready.')).toBeVisible();
-      await page.getByRole('button', { name: 'Open Acme Labs' }).click();
-      await expect(page).toHaveURL(`${demo.base}/dashboard`);
+      await page.getByRole('link', { name: 'Open Acme Labs' }).click();
+      await expect(page).toHaveURL(`${demo.base}/dashboard/acme-labs`);
       await expect(page.getByText('Acme Labs').filter({ visible: true }).first()).toBeVisible();
       await page.goto(link);
       await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();

@@ -61,15 +61,15 @@ export const VISITS: readonly Visits[] = [
     email: OWNER,
     at: base,
     paths: [
-      '/dashboard',
-      '/dashboard/members',
-      '/dashboard/members/invite',
-      '/dashboard/activity',
-      '/dashboard/settings',
+      '/dashboard/acme',
+      '/dashboard/acme/members',
+      '/dashboard/acme/members/invite',
+      '/dashboard/acme/activity',
+      '/dashboard/acme/settings',
       '/account/security',
       '/workspaces',
       '/confirm',
-      '/dashboard/nowhere',
+      '/dashboard/acme/nowhere',
       '/admin',
     ],
   },
@@ -78,10 +78,10 @@ export const VISITS: readonly Visits[] = [
     email: CONSULTANT,
     at: base,
     paths: [
-      '/dashboard',
-      '/dashboard/members',
-      '/dashboard/settings',
-      '/dashboard/activity',
+      '/dashboard/acme',
+      '/dashboard/acme/members',
+      '/dashboard/acme/settings',
+      '/dashboard/acme/activity',
       '/account/security',
     ],
   },
@@ -89,14 +89,14 @@ export const VISITS: readonly Visits[] = [
     who: 'owner on Starter',
     email: SOLO_OWNER,
     at: base,
-    paths: ['/dashboard', '/dashboard/members', '/dashboard/settings'],
+    paths: ['/dashboard/solo', '/dashboard/solo/members', '/dashboard/solo/settings'],
   },
   { who: 'client', email: CLIENT, at: acme, paths: ['/portal', '/account/security'] },
   {
     who: 'client at the dashboard’s host',
     email: CLIENT,
     at: base,
-    paths: ['/workspaces', '/dashboard'],
+    paths: ['/workspaces', '/dashboard/acme'],
   },
 ];
 
@@ -168,11 +168,11 @@ export const STORIES: readonly Story[] = [
       await openSignUpLink(stranger, demo, { ...nora, email: OWNER });
       await look(stranger, 'sign-up with a known address');
       const owner = await newPage();
-      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await owner.goto(stranger.url());
       await look(owner, 'another workspace to confirm');
       const consultant = await newPage();
-      await arrive(consultant, demo.base, CONSULTANT, '/dashboard');
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
       await consultant.goto(`${demo.base}${new URL(owner.url()).pathname}`);
       await look(consultant, 'consultant at the owner’s other workspace');
     },
@@ -207,7 +207,7 @@ export const STORIES: readonly Story[] = [
     stops: ['owner settings enabled', 'setup', 'setup with an error'],
     tell: async ({ demo, newPage, look }) => {
       const owner = await newPage();
-      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
       await owner.getByText('Everyone in this workspace needs a code').waitFor();
       await look(owner, 'owner settings enabled');
@@ -228,7 +228,7 @@ export const STORIES: readonly Story[] = [
     ],
     tell: async ({ demo, newPage, look }) => {
       const owner = await newPage();
-      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
       await owner.getByText('Everyone in this workspace needs a code').waitFor();
       const enrolled = await newPage();
@@ -238,7 +238,7 @@ export const STORIES: readonly Story[] = [
       await look(enrolled, 'enrolled /mfa/recovery');
       await enrolled.goto(`${demo.base}/mfa/verify`);
       await enrolled.getByLabel('Six-digit code').fill(new AuthenticatorApp(demo.keyUri).code());
-      await enrolled.waitForURL('**/dashboard');
+      await enrolled.waitForURL('**/dashboard/acme');
       await makeRecoveryCodes(enrolled, demo.base);
       await look(enrolled, 'ten recovery codes');
       const [recovery = ''] = await recoveryCodesOn(enrolled);
@@ -253,7 +253,7 @@ export const STORIES: readonly Story[] = [
     stops: ['verify throttled'],
     tell: async ({ demo, newPage, look }) => {
       const owner = await newPage();
-      await arrive(owner, demo.base, OWNER, '/dashboard');
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
       await owner.getByText('Everyone in this workspace needs a code').waitFor();
       const guessing = await newPage();

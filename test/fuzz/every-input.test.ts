@@ -250,11 +250,11 @@ describe('whatever is sent', () => {
       for (const { method, url } of [
         { method: 'GET', url: '/' },
         { method: 'GET', url: '/login' },
-        { method: 'GET', url: '/dashboard' },
+        { method: 'GET', url: '/dashboard/acme' },
         { method: 'GET', url: '/api/v1/session' },
         { method: 'GET', url: '/healthz' },
         { method: 'GET', url: '/nowhere' },
-        { method: 'POST', url: '/dashboard/settings/workspace' },
+        { method: 'POST', url: '/dashboard/acme/settings/workspace' },
         { method: 'POST', url: '/logout' },
       ] as const) {
         const headers = {

@@ -127,7 +127,7 @@ export const HOSTILE_PATHS: readonly string[] = [
   '/dashboard;jsessionid=1',
   '/dashboard%20',
   '/dashboard%09',
-  '/dashboard/members/%2e%2e/%2e%2e/admin',
+  '/dashboard/acme/members/%2e%2e/%2e%2e/admin',
   '/invitations/%00',
   '/invitations/%E0%A4%A',
   '/invitations/__proto__',

@@ -50,7 +50,13 @@ async function live(steps: readonly Step[], givenUp: AbortSignal): Promise<void>
 test('the pages to look at are there', () => {
   const paths = pagesOf(world).map(({ path }) => path);
   expect(paths).toEqual(
-    expect.arrayContaining(['/dashboard', '/dashboard/members', '/portal', '/admin', '/api/v1/session']),
+    expect.arrayContaining([
+      '/dashboard/:slug',
+      '/dashboard/:slug/members',
+      '/portal',
+      '/admin',
+      '/api/v1/session',
+    ]),
   );
 });
 

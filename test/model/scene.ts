@@ -51,7 +51,9 @@ let runs = 0;
 export function pagesOf(world: World): Page[] {
   return world.routes.flatMap(({ method, url, config }) => {
     const demand = config?.mark?.demand;
-    if (method !== 'GET' || demand == null || demand.fresh || url.includes(':')) return [];
+    // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
+    if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
+      return [];
     return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
   });
 }
@@ -78,6 +80,8 @@ export class Scene {
   readonly #sessions: ModelSession[] = [];
   readonly #tabs: Tab[] = [];
   readonly #tokens: string[] = [];
+  /** How often any policy of the installation was switched on. */
+  #switchings = 0;
   #app: FastifyInstance;
 
   private constructor(world: World) {
@@ -97,10 +101,16 @@ export class Scene {
 
   async #furnish(): Promise<void> {
     const world = this.#world;
+    const counter = await world.db
+      .selectFrom('installation')
+      .select('value')
+      .where('key', '=', 'policy-switchings')
+      .executeTakeFirst();
+    this.#switchings = Number(counter?.value ?? 0);
     const mark = this.#mark;
     for (const name of ['a', 'b']) {
       const place = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
-      this.#workspaces.push({ place, plan: 'pro', required: false, epoch: 0, enforcedFrom: 0 });
+      this.#workspaces.push({ place, plan: 'pro', required: false, enforcedFrom: 0 });
       // Somebody who never signs in: whose name and company stand for a workspace's data.
       const hidden = await world.account(`${mark} hidden ${name}`);
       await world.join(hidden, place, 'consultant');
@@ -207,21 +217,34 @@ export class Scene {
 
   async #ask(tab: Tab, path: string, form?: Record<string, string>): Promise<LightMyRequestResponse> {
     const session = this.#sessionOf(tab);
-    const mayRead = session !== null && owed(session) === null;
+    const named = this.#named(path);
+    const isMember = session !== null && (named === null || session.account.memberships.has(named));
+    const mayRead = session !== null && isMember && owed(session, named) === null;
+    const atHome = tab.workspace === null || !/^\/(?:dashboard|workspaces|admin)/.test(path);
+    const isAsked = atHome && isMember && !mayRead && !/^\/(?:login|logout|password)/.test(path);
     const visitor = new Visitor(this.#app, tab.host, this.#ip);
     if (tab.token !== undefined) visitor.plant(tab.token);
     const answer = form === undefined ? await visitor.get(path) : await visitor.post(path, form);
     tab.token = visitor.token;
     if (visitor.token !== undefined && !this.#tokens.includes(visitor.token))
       this.#tokens.push(visitor.token);
-    this.#holdsNothing(session, mayRead, answer, `${form === undefined ? 'GET' : 'POST'} ${path}`);
+    if (session !== null && isAsked) session.asked = true;
+    const readable = mayRead ? (session?.host === 'tenant' ? session.workspace : named) : null;
+    const what = `${form === undefined ? 'GET' : 'POST'} ${path}`;
+    this.#holdsNothing(session, { mayRead, readable }, answer, what);
     return answer;
+  }
+
+  /** The workspace that an address names (D21). */
+  #named(path: string): ModelWorkspace | null {
+    const slug = /^\/dashboard\/([^/.?]+)/.exec(path)?.[1];
+    return this.#workspaces.find(({ place }) => place.slug === slug) ?? null;
   }
 
   /** The invariant: no answer to a session that owes a step holds workspace data, nor another workspace's to any. */
   #holdsNothing(
     session: ModelSession | null,
-    mayRead: boolean,
+    { mayRead, readable }: { mayRead: boolean; readable: ModelWorkspace | null },
     answer: LightMyRequestResponse,
     what: string,
   ) {
@@ -229,7 +252,7 @@ export class Scene {
     const text = `${JSON.stringify(answer.headers)}${answer.body}`;
     if (!mayRead) expect(text.includes(this.#mark), `${what}: workspace data went out`).toBe(false);
     for (const { place } of this.#workspaces) {
-      const isOwn = session?.workspace?.place === place || session?.account.isAdmin === true;
+      const isOwn = readable?.place === place || session?.account.isAdmin === true;
       const hidden = `${this.#mark} hidden ${place.slug[0]}`;
       if (!isOwn) expect(text.includes(hidden), `${what}: another workspace's data went out`).toBe(false);
     }
@@ -266,13 +289,13 @@ export class Scene {
       case 'confirm':
         return this.#confirm(this.#tab(step.tab), step.code);
       case 'switch':
-        return this.#switch(this.#tab(step.tab), this.#workspace(step.place));
+        return this.#open(this.#tab(step.tab), this.#workspace(step.place));
       case 'add-workspace':
         return this.#addWorkspace(this.#tab(step.tab), this.#account(step.who), step.press);
       case 'flip':
         return this.#flip(this.#tab(step.tab), step);
       case 'look':
-        return this.#look(this.#tab(step.tab), step.page);
+        return this.#look(this.#tab(step.tab), step.page, this.#workspace(step.page));
       case 'reset-mfa':
         return this.#resetMfa(this.#account(step.who));
       case 'reset-password':
@@ -293,9 +316,8 @@ export class Scene {
         const [account, workspace] = [this.#account(step.who), this.#workspace(step.place)];
         const role = account.memberships.get(workspace);
         await this.#remove(account, workspace);
-        // Whom nobody could remove is there still.
-        if (role !== undefined && !account.memberships.has(workspace))
-          await this.#join(account, workspace, role);
+        const isGone = !account.memberships.has(workspace);
+        if (role !== undefined && isGone) await this.#join(account, workspace, role);
         return;
       }
       case 'always-ask': {
@@ -328,12 +350,10 @@ export class Scene {
   /** After everything: every tab, on a page of each kind. */
   async lookEverywhere(): Promise<void> {
     for (const tab of this.#tabs) {
-      const shown = tab.workspace === null ? ['/dashboard/members', '/workspaces'] : ['/portal'];
+      const shown = tab.workspace === null ? ['/dashboard/:slug/members', '/workspaces'] : ['/portal'];
       for (const path of [...shown, '/api/v1/session']) {
-        await this.#look(
-          tab,
-          this.#pages.findIndex((page) => page.path === path),
-        );
+        const page = this.#pages.findIndex((one) => one.path === path);
+        for (const workspace of this.#workspaces) await this.#look(tab, page, workspace);
       }
     }
   }
@@ -350,11 +370,12 @@ export class Scene {
       host: tab.workspace === null ? 'base' : 'tenant',
       workspace,
       token,
-      epoch: workspace?.epoch ?? 0,
+      epoch: this.#switchings,
       expiresAt: this.#now + SESSION_MS,
       seenAt: this.#now,
       confirmedAt: this.#now,
       verified: false,
+      asked: false,
       pending: null,
       ended: false,
     });
@@ -364,7 +385,7 @@ export class Scene {
   async #signIn(tab: Tab, account: ModelAccount): Promise<void> {
     const own = [...account.memberships.keys()];
     const workspace = tab.workspace ?? own[this.#sessions.length % Math.max(1, own.length)] ?? null;
-    if (account.disabled || (workspace !== null && !account.memberships.has(workspace))) return;
+    if (account.disabled || (tab.workspace !== null && !account.memberships.has(tab.workspace))) return;
     const token = await this.#world.db.transaction().execute((trx) =>
       openSession(trx, this.#world.config, {
         accountId: account.id,
@@ -403,7 +424,8 @@ export class Scene {
       expect(workspace !== null && account.memberships.has(workspace)).toBe(true);
     this.#opened(tab, account, workspace, tab.token);
     const session = this.#sessionOf(tab);
-    const step = session === null ? null : owed(session);
+    const step = session === null ? null : owed(session, null);
+    if (session !== null && step !== null) session.asked = true;
     if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
     else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);
   }
@@ -419,7 +441,7 @@ export class Scene {
   #setupElsewhere(session: ModelSession): RegExp | null {
     const { account, pending } = session;
     if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
-    if (owed(session) !== null) return null;
+    if (owed(session, null) !== null) return null;
     if (isPending(pending, this.#now)) return null;
     if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
     return isFresh(session, this.#now) ? null : /^\/confirm$/;
@@ -507,7 +529,7 @@ export class Scene {
   #nothingToVerify(session: ModelSession, answer: LightMyRequestResponse): boolean {
     const { account } = session;
     if (account.authenticator !== null && !session.verified) return false;
-    const setup = account.authenticator === null && owed(session) !== null;
+    const setup = account.authenticator === null && owed(session, null) !== null;
     expect(answer.headers.location).toMatch(setup ? /^\/mfa\/setup$/ : /^\/(?!mfa|login)/);
     return true;
   }
@@ -548,7 +570,7 @@ export class Scene {
     const code = this.#code(account?.authenticator?.secret ?? null, kind, account);
     const answer = await this.#ask(tab, '/confirm', { password: account?.password ?? 'none', code });
     if (session === null || account === null) return void expect(answer.headers.location).toMatch(/^\/login/);
-    const step = owed(session);
+    const step = owed(session, null);
     if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
     if (account.authenticator !== null && !/^\d{6}$/.test(code))
       return void expect(answer.statusCode).toBe(422);
@@ -557,22 +579,19 @@ export class Scene {
     this.#raised(tab, session, false);
   }
 
-  async #switch(tab: Tab, workspace: ModelWorkspace): Promise<void> {
+  /** Another workspace's overview, by its address (D21). */
+  async #open(tab: Tab, workspace: ModelWorkspace): Promise<void> {
     const session = this.#sessionOf(tab);
-    const answer = await this.#ask(tab, '/workspaces/switch', { workspace: workspace.place.id });
+    const answer = await this.#ask(tab, `/dashboard/${workspace.place.slug}`);
     if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
     this.#touch(session);
     if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
-    const step = owed(session);
-    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
     const role = session.account.memberships.get(workspace);
-    if (role === undefined || role === 'client') return void expect(answer.statusCode).toBe(404);
-    expect(answer.statusCode, 'switching').toBe(303);
-    session.workspace = workspace;
-    session.epoch = workspace.epoch;
-    session.token = tab.token ?? NOWHERE;
-    const next = owed(session);
-    if (next !== null) expect(answer.headers.location).toBe(`/mfa/${next}`);
+    if (role === undefined) return void expect(answer.statusCode).toBe(404);
+    const step = owed(session, workspace);
+    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+    expect(answer.statusCode, 'opening a workspace').toBe(role === 'client' ? 403 : 200);
+    if (role !== 'client') session.workspace = workspace;
   }
 
   /**
@@ -585,7 +604,7 @@ export class Scene {
     const link = await this.#signUpLink(account, slug);
     const session = this.#sessionOf(tab);
     const answer = await this.#ask(tab, `/workspaces/new/${link}`, press ? {} : undefined);
-    const step = session === null ? null : owed(session);
+    const step = session === null ? null : owed(session, null);
     const isTheirs = session?.account === account && step === null;
     const made = await db.selectFrom('workspaces').select('id').where('slug', '=', slug).executeTakeFirst();
     expect(made !== undefined, 'a workspace is made').toBe(tab.workspace === null && press && isTheirs);
@@ -616,26 +635,33 @@ export class Scene {
   /** The owner's own switch, by whoever tries. */
   async #flip(tab: Tab, wanted: { on: boolean; now: boolean }): Promise<void> {
     const session = this.#sessionOf(tab);
-    const answer = await this.#ask(tab, '/dashboard/settings/mfa', {
+    const workspace = session?.workspace ?? this.#workspace(0);
+    const settings = `/dashboard/${workspace.place.slug}/settings`;
+    const answer = await this.#ask(tab, `${settings}/mfa`, {
       enabled: String(wanted.on),
       apply: wanted.now ? 'now' : 'next-sign-in',
     });
     if (tab.workspace === null) this.#touch(session);
-    const { workspace } = session ?? { workspace: null };
-    const isOwner = workspace !== null && session?.account.memberships.get(workspace) === 'owner';
     const may =
       session !== null &&
       tab.workspace === null &&
-      owed(session) === null &&
-      isOwner &&
+      session.account.memberships.get(workspace) === 'owner' &&
+      owed(session, workspace) === null &&
       isFresh(session, this.#now);
-    if (may && workspace !== null && (!wanted.on || workspace.plan !== 'starter')) {
-      expect(answer.headers.location, 'the owner may').toBe('/dashboard/settings');
+    if (may) this.#count(wanted);
+    if (may && session !== null) session.workspace = workspace;
+    if (may && (!wanted.on || workspace.plan !== 'starter')) {
+      expect(answer.headers.location, 'the owner may').toBe(settings);
       this.#switched(workspace, wanted);
     } else {
-      expect(answer.headers.location, 'nobody else may').not.toBe('/dashboard/settings');
+      expect(answer.headers.location, 'nobody else may').not.toBe(settings);
     }
     for (const one of this.#workspaces) await this.#policyStands(one);
+  }
+
+  /** Asking from the next sign-in on is counted, whatever comes of it. */
+  #count({ on, now }: { on: boolean; now: boolean }): void {
+    if (on && !now) this.#switchings += 1;
   }
 
   #switched(workspace: ModelWorkspace, { on, now }: { on: boolean; now: boolean }): void {
@@ -644,21 +670,19 @@ export class Scene {
     else if (now) Object.assign(workspace, { required: true, enforcedFrom: 0 });
     else if (!workspace.required) {
       workspace.required = true;
-      workspace.epoch += 1;
-      workspace.enforcedFrom = workspace.epoch;
+      workspace.enforcedFrom = this.#switchings;
     }
   }
 
   async #policyStands(workspace: ModelWorkspace): Promise<void> {
     const row = await this.#world.db
       .selectFrom('workspaces')
-      .select(['mfa_required', 'mfa_enforced_from', 'mfa_epoch'])
+      .select(['mfa_required', 'mfa_enforced_from'])
       .where('id', '=', workspace.place.id)
       .executeTakeFirstOrThrow();
     expect(row).toEqual({
       mfa_required: workspace.required ? 1 : 0,
       mfa_enforced_from: workspace.enforcedFrom,
-      mfa_epoch: workspace.epoch,
     });
   }
 
@@ -668,6 +692,7 @@ export class Scene {
       enabled: on,
       apply: now ? 'now' : 'next-sign-in',
     });
+    this.#count({ on, now });
     this.#switched(workspace, { on, now });
     await this.#policyStands(workspace);
   }
@@ -727,15 +752,18 @@ export class Scene {
     if (!outcome.ok) return;
     account.memberships.delete(workspace);
     for (const session of this.#sessions) {
-      if (session.account === account && session.workspace === workspace) session.ended = true;
+      if (session.account !== account || session.host === 'base') continue;
+      if (session.workspace === workspace) session.ended = true;
     }
   }
 
   /** A page that shows something: to those alone whom the model lets in, and to all of them. */
-  async #look(tab: Tab, at: number): Promise<void> {
+  async #look(tab: Tab, at: number, workspace: ModelWorkspace): Promise<void> {
     const page = this.#pages[at % this.#pages.length];
     if (page === undefined) throw new Error('no pages');
-    const { path, demand } = page;
+    const { demand } = page;
+    const path = page.path.replace(':slug', workspace.place.slug);
+    const named = this.#named(path);
     const session = this.#sessionOf(tab);
     const answer = await this.#ask(tab, path);
     const host = tab.workspace === null ? 'base' : 'tenant';
@@ -747,20 +775,28 @@ export class Scene {
       if (program) return void expect(answer.json(), what).toHaveProperty('sign_in_url');
       return void expect(answer.headers.location, what).toMatch(/^\/login/);
     }
-    const step = owed(session);
+    if (named !== null && !session.account.memberships.has(named)) {
+      return void expect(answer.statusCode, what).toBe(404);
+    }
+    const step = owed(session, named);
     if (step !== null) {
       if (program) return void expect(answer.json(), what).toHaveProperty(`${step}_url`);
       return void expect(answer.headers.location, what).toBe(`/mfa/${step}`);
     }
-    expect(answer.statusCode, what).toBe(this.#mayEnter(demand.access, session) ? 200 : 403);
-    if (path === '/dashboard/members' && answer.statusCode === 200) {
-      const hidden = `${this.#mark} hidden ${session.workspace?.place.slug[0]}`;
+    if (path === '/dashboard') return void expect(answer.statusCode, what).toBe(303);
+    const may = this.#mayEnter(demand.access, session, named);
+    expect(answer.statusCode, what).toBe(may ? 200 : 403);
+    if (may && named !== null) session.workspace = named;
+    if (page.path === '/dashboard/:slug/members' && may) {
+      const hidden = `${this.#mark} hidden ${named?.place.slug[0]}`;
       expect(answer.body, 'the mark is there for those who may see it').toContain(hidden);
     }
   }
 
-  #mayEnter(access: Access, { account, workspace, verified }: ModelSession): boolean {
-    const role = workspace === null ? undefined : account.memberships.get(workspace);
+  #mayEnter(access: Access, session: ModelSession, named: ModelWorkspace | null): boolean {
+    const { account, verified } = session;
+    const place = session.host === 'tenant' ? session.workspace : named;
+    const role = place === null ? undefined : account.memberships.get(place);
     if (access === 'dashboard') return role === 'owner' || role === 'consultant';
     if (access === 'owner') return role === 'owner';
     if (access === 'portal') return role === 'client';

@@ -23,7 +23,6 @@ export interface ModelWorkspace {
   readonly place: Place;
   plan: Plan;
   required: boolean;
-  epoch: number;
   enforcedFrom: number;
 }
 
@@ -87,6 +86,7 @@ export interface ModelAccount {
 export interface ModelSession {
   readonly account: ModelAccount;
   readonly host: 'base' | 'tenant';
+  /** The tenant; on the base host the workspace that was used last. */
   workspace: ModelWorkspace | null;
   token: string;
   epoch: number;
@@ -94,6 +94,8 @@ export interface ModelSession {
   seenAt: number;
   confirmedAt: number;
   verified: boolean;
+  /** Whether a second factor was ever asked of it. */
+  asked: boolean;
   pending: { secret: Uint8Array; expiresAt: number } | null;
   ended: boolean;
 }
@@ -104,9 +106,17 @@ function inForce(workspace: ModelWorkspace): boolean {
   return workspace.required && planAllowsEnforcement(workspace.plan);
 }
 
-/** The requirements' own sentences (S4–S6, S11, S13, S20, S22, D1, D10, D13). */
-export function owed({ account, workspace, epoch, verified }: ModelSession): Owed {
-  const subject = workspace !== null && inForce(workspace) && !(epoch < workspace.enforcedFrom);
+/**
+ * The requirements' own sentences (S4–S6, S11, S13, S20, S22, D1, D10, D13, D21), for an address that names a workspace or
+ * none.
+ */
+export function owed(session: ModelSession, named: ModelWorkspace | null): Owed {
+  const { account, host, workspace, epoch, verified, asked: before } = session;
+  const own = host === 'tenant' ? workspace : named;
+  const judging = own === null ? [...account.memberships.keys()] : [own];
+  const subject = judging.some(
+    (one) => inForce(one) && (!(epoch < one.enforcedFrom) || (before && !verified)),
+  );
   const asked = [subject, account.alwaysAsk, account.isAdmin, account.mustEnrol].includes(true);
   if (!asked) return null;
   if (account.authenticator === null) return 'setup';
@@ -118,7 +128,7 @@ export function isAlive(session: ModelSession, now: number): boolean {
   if (session.ended || account.disabled) return false;
   if (isAhead(session.seenAt, now, IDLE_MS)) return false;
   if (now >= session.expiresAt || now - session.seenAt >= IDLE_MS) return false;
-  return workspace === null || account.memberships.has(workspace);
+  return session.host === 'base' || (workspace !== null && account.memberships.has(workspace));
 }
 
 export function isPending<P extends ModelSession['pending']>(

@@ -47,7 +47,6 @@ export class Installation extends Premises {
         accent: 'teal',
         created_at: made.now,
         mfa_required: 0,
-        mfa_epoch: 0,
         mfa_enforced_from: 0,
       })
       .execute();

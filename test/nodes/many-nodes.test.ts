@@ -139,32 +139,33 @@ describe('three nodes are one installation', () => {
     const somebody = await place.add('flo', 'consultant');
     const browser = await signedIn(somebody);
     expect((await browser.get(node(1), SESSION)).status).toBe(200);
-    const removed = await (await signedIn(owner)).post(node(0), '/dashboard/members/remove', {
+    const removed = await (await signedIn(owner)).post(node(0), '/dashboard/acme/members/remove', {
       membership: somebody.membershipId,
     });
     expect(removed.status).toBe(303);
-    for (const n of [1, 2, 0]) expect((await browser.get(node(n), SESSION)).status).toBe(401);
+    // The account is there still; the workspace is closed to it (D21).
+    for (const n of [1, 2, 0]) expect((await browser.get(node(n), '/dashboard/acme')).status).toBe(404);
   });
 
   test('S3: a policy that is switched on at one node is asked for at the others, and off again', async () => {
     const browser = await signedIn(await place.add('gil', 'consultant'));
     const master = await signedIn(await place.add('mia', 'consultant', { enrolled: true }));
-    expect((await browser.get(node(1), '/dashboard')).status).toBe(200);
-    const on = await (await signedIn(owner)).post(node(0), '/dashboard/settings/mfa', {
+    expect((await browser.get(node(1), '/dashboard/acme')).status).toBe(200);
+    const on = await (await signedIn(owner)).post(node(0), '/dashboard/acme/settings/mfa', {
       enabled: 'true',
       apply: 'now',
     });
     expect(on.status).toBe(303);
     for (const n of [1, 2]) {
-      expect(await browser.get(node(n), '/dashboard')).toMatchObject({
+      expect(await browser.get(node(n), '/dashboard/acme')).toMatchObject({
         status: 303,
         headers: { location: '/mfa/setup' },
       });
-      expect((await master.get(node(n), '/dashboard')).headers.location).toBe('/mfa/verify');
+      expect((await master.get(node(n), '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     }
     const off = await place.launch(['policy', 'off', 'acme', '--reason', 'end of the test']).ended;
     expect(off).toMatchObject({ code: 0 });
-    for (const n of [2, 1, 0]) expect((await browser.get(node(n), '/dashboard')).status).toBe(200);
+    for (const n of [2, 1, 0]) expect((await browser.get(node(n), '/dashboard/acme')).status).toBe(200);
   });
 });
 
@@ -247,13 +248,13 @@ describe('a database that goes away', () => {
     await verified.post(node(0), '/mfa/verify', { code: codeNow(somebody) });
     const owing = await signedIn(somebody);
     const stranger = place.browser();
-    expect((await verified.get(node(0), '/dashboard')).status).toBe(200);
-    expect((await owing.get(node(0), '/dashboard')).status).toBe(303);
+    expect((await verified.get(node(0), '/dashboard/acme')).status).toBe(200);
+    expect((await owing.get(node(0), '/dashboard/acme')).status).toBe(303);
 
     await gateway.cut();
     for (let n = 0; n < TIMES * nodes.length; n += 1) {
       for (const browser of [verified, owing]) {
-        const page = await browser.get(node(n), '/dashboard');
+        const page = await browser.get(node(n), '/dashboard/acme');
         expect(page.status).toBe(503);
         expect(Number(page.headers['retry-after'])).toBeGreaterThan(0);
         expect(page.headers['content-type']).toContain('text/html');
@@ -276,8 +277,8 @@ describe('a database that goes away', () => {
     await gateway.open();
     for (const n of [0, 1, 2]) {
       expect((await stranger.get(node(n), '/readyz')).status).toBe(200);
-      expect((await verified.get(node(n), '/dashboard')).status).toBe(200);
-      expect((await owing.get(node(n), '/dashboard')).headers.location).toBe('/mfa/verify');
+      expect((await verified.get(node(n), '/dashboard/acme')).status).toBe(200);
+      expect((await owing.get(node(n), '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     }
     // No try meanwhile was counted, and none let anybody in.
     expect((await accountRow(somebody)).factor_failures_in_row).toBe(0);

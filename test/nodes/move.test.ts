@@ -72,12 +72,12 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
 
   const { port } = await small.serve({ env: { DATABASE_URL: target.url } });
   // Who was signed in still is, and owes the code; the authenticator is the one that it was.
-  expect((await before.get(port, '/dashboard')).headers.location).toBe('/mfa/verify');
+  expect((await before.get(port, '/dashboard/acme')).headers.location).toBe('/mfa/verify');
   const browser = small.browser();
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
   const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(small.now));
   expect((await browser.post(port, '/mfa/verify', { code: codeNow })).status).toBe(303);
-  expect((await browser.get(port, '/dashboard')).status).toBe(200);
+  expect((await browser.get(port, '/dashboard/acme')).status).toBe(200);
   before.leave();
   browser.leave();
 

@@ -56,7 +56,7 @@ async function journey() {
   answers.push(await visitor.post('/logout'), await visitor.signIn(person.email));
   keep();
   answers.push(await visitor.post('/mfa/verify', { code: bad }));
-  answers.push(await visitor.post('/dashboard/settings/mfa', { enabled: 'false' }));
+  answers.push(await visitor.post('/dashboard/acme/settings/mfa', { enabled: 'false' }));
   await visitor.post('/password/forgot', { email: person.email });
   const link = (await world.mailTo(person.email)).find((mail) => mail.link !== undefined)?.link ?? '';
   const token = new URL(link).searchParams.get('token') ?? '';
@@ -195,7 +195,7 @@ describe('ASVS 16.3: what is recorded', () => {
     const consultant = await world.account('Carl Consultant');
     const lax = await world.workspace('lax');
     await world.join(consultant, lax, 'consultant');
-    await (await world.signedIn(consultant, lax)).post('/dashboard/settings/mfa', {
+    await (await world.signedIn(consultant, lax)).post(`/dashboard/${lax.slug}/settings/mfa`, {
       enabled: 'true',
       apply: 'now',
     });

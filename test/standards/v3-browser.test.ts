@@ -35,7 +35,7 @@ async function everySort(place: World) {
     });
   return {
     'a page': await ask('/login'),
-    'a redirect': await ask('/dashboard'),
+    'a redirect': await ask('/dashboard/acme'),
     'an unknown path': await ask('/nowhere'),
     'a malformed path': await ask('/%E0%A4%A'),
     'a wrong method': await ask('/login', 'PUT', form),
@@ -99,7 +99,7 @@ test('ASVS 3.2.1: what the API and the auditor’s file answer, a browser neithe
   const visitor = await world.signedIn(owner, acme);
   const json = await visitor.get('/api/v1/session', { accept: 'text/html' });
   expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
-  const file = await visitor.get('/dashboard/activity.csv', { accept: 'text/html' });
+  const file = await visitor.get('/dashboard/acme/activity.csv', { accept: 'text/html' });
   expect(file.headers['content-type']).toMatch(/^text\/csv/);
   expect(file.headers['content-disposition']).toMatch(/^attachment/);
   for (const { headers } of [json, file]) expect(headers['x-content-type-options']).toBe('nosniff');
@@ -145,7 +145,7 @@ test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly 
 test('ASVS 3.5.2: JSON sent as plain text, which needs no preflight, is not read', async () => {
   const visitor = await world.signedIn(owner, acme);
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x', '']) {
-    const answer = await visitor.post('/dashboard/settings/mfa', '{"enabled":"true","apply":"now"}', {
+    const answer = await visitor.post('/dashboard/acme/settings/mfa', '{"enabled":"true","apply":"now"}', {
       'content-type': type,
     });
     expect(answer.statusCode, type).toBe(415);

@@ -37,7 +37,7 @@ test('ASVS 4.1.3: who asks, on which host and for which tenant is not taken from
       workspace: { slug: 'acme' },
       role: 'owner',
     });
-    expect((await visitor.get('/dashboard', headers)).statusCode).toBe(200);
+    expect((await visitor.get('/dashboard/acme', headers)).statusCode).toBe(200);
   }
   await visitor.post('/logout', {}, { 'x-forwarded-for': '198.51.100.1', 'x-forwarded-host': acme.host });
   const event = await world.db

@@ -120,7 +120,7 @@ describe('passwords', () => {
     const owner = await later.account('Olivia Owner');
     await later.join(owner, place, 'owner');
     later.clock.advance(5 * 365 * 86_400_000);
-    expect((await later.visitor().signIn(owner.email)).headers.location).toBe('/dashboard');
+    expect((await later.visitor().signIn(owner.email)).headers.location).toBe('/dashboard/acme');
     await later.destroy();
   });
 

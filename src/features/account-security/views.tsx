@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { SubmitButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PasswordField } from '../../ui/fields.tsx';
-import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../ui/form.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SwitchButton } from '../../ui/switch.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -37,12 +37,12 @@ function PostButton(props: {
   field?: { name: string; value: string };
 }) {
   return (
-    <form method="post" action={props.action}>
+    <ActionForm action={props.action}>
       {props.field && <HiddenField name={props.field.name} value={props.field.value} />}
       <SubmitButton variant={props.variant ?? 'neutral'} size="small">
         {props.children}
       </SubmitButton>
-    </form>
+    </ActionForm>
   );
 }
 
@@ -114,7 +114,7 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
       title="Always ask me for a code"
       description="You are asked at every sign-in, whether or not a workspace asks for it."
     >
-      <form method="post" action="/account/security/always-ask" class="space-y-2">
+      <ActionForm action="/account/security/always-ask" class="space-y-2">
         <HiddenField name="enabled" value={facts.alwaysAsk ? 'false' : 'true'} />
         <SwitchButton
           checked={facts.alwaysAsk}
@@ -127,7 +127,7 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
             Set up two-factor authentication first.
           </p>
         )}
-      </form>
+      </ActionForm>
     </Card>
   );
 }

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
 import { AUDIT_EVENTS, type AuditEvent, recordAlone } from '../../data/audit.ts';
 
-const ACTIVITY = '/dashboard/activity';
-const CSV = '/dashboard/activity.csv';
+const ACTIVITY = '/dashboard/acme/activity';
+const CSV = '/dashboard/acme/activity.csv';
 
 let world: World;
 let acme: Place;
@@ -217,5 +217,5 @@ test('ASVS 16.5.4: a file that cannot be finished breaks off, never ends as if i
   await happened();
   await world.db.schema.dropTable('audit_events').execute();
   await expect(owner.get(CSV)).rejects.toThrow();
-  expect((await owner.get('/dashboard')).statusCode).toBe(200);
+  expect((await owner.get('/dashboard/acme')).statusCode).toBe(200);
 });

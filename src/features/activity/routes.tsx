@@ -3,6 +3,7 @@ import { looksLikeId } from '../../data/id.ts';
 import type { Services } from '../../services.ts';
 import type { OwnerContext } from '../../web/context.ts';
 import { queryText } from '../../web/form-input.ts';
+import { paths } from '../../web/paths.ts';
 import { download, html, type Reply } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { DashboardPage } from '../../web/shell.tsx';
@@ -62,14 +63,14 @@ async function activity(services: Services, context: OwnerContext, request: Fast
 /** The workspace's record, on a page and as a file for the auditor. */
 export function activityRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/dashboard/activity',
+    url: paths.activity(':slug'),
     host: 'base',
     access: 'owner',
     handler: (context, request) => activity(services, context, request),
   });
 
   routes.page({
-    url: '/dashboard/activity.csv',
+    url: paths.activityCsv(':slug'),
     host: 'base',
     access: 'owner',
     handler: ({ session, scope, now }, request) => {

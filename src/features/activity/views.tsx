@@ -5,12 +5,12 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
 import { DataTable } from '../../ui/table.tsx';
 import { ExactTime } from '../../ui/time.tsx';
+import { paths } from '../../web/paths.ts';
 import type { ActivityEvent } from './queries.ts';
 import { KINDS, type Kind, kindName, sentenceOf } from './sentences.ts';
-
-const HERE = '/dashboard/activity';
 
 export interface Activity {
   readonly events: readonly ActivityEvent[];
@@ -25,8 +25,9 @@ function address(path: string, parameters: Readonly<Record<string, string | null
 }
 
 function KindFilter({ kind }: { kind: Kind | null }) {
+  const here = paths.activity(useSlug());
   return (
-    <form method="get" action={HERE} class="flex items-end gap-3">
+    <form method="get" action={here} class="flex items-end gap-3">
       <div class="min-w-0 grow sm:max-w-72">
         <SelectField
           name="kind"
@@ -62,15 +63,17 @@ function WhoAndWhere({ actor, host, ip }: ActivityEvent) {
   );
 }
 
-/** `/dashboard/activity`: the workspace's record, for its owner. */
+/** The workspace's record, for its owner. */
 export function ActivityPage({ activity }: { activity: Activity }): VNode {
   const { events, kind, newerThan, olderThan } = activity;
+  const slug = useSlug();
+  const here = paths.activity(slug);
   return (
     <>
       <PageHeader
         title="Activity"
         lead="Who did what in this workspace, and when. Entries are only ever added; nobody can change or remove one."
-        actions={<LinkButton href={address(`${HERE}.csv`, { kind })}>Download as CSV</LinkButton>}
+        actions={<LinkButton href={address(paths.activityCsv(slug), { kind })}>Download as CSV</LinkButton>}
       />
       <KindFilter kind={kind} />
       <Card flush>
@@ -103,8 +106,8 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
       </Card>
       <Pagination
         label="Pages of the record"
-        newerHref={newerThan === null ? undefined : address(HERE, { kind, after: newerThan })}
-        olderHref={olderThan === null ? undefined : address(HERE, { kind, before: olderThan })}
+        newerHref={newerThan === null ? undefined : address(here, { kind, after: newerThan })}
+        olderHref={olderThan === null ? undefined : address(here, { kind, before: olderThan })}
       />
     </>
   );

@@ -8,7 +8,7 @@ import { Card } from '../../ui/card.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { Form, HiddenField } from '../../ui/form.tsx';
+import { ActionForm, Form, HiddenField } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -177,10 +177,10 @@ function SessionsCard({ account }: Facts) {
             : `Signed in ${sessions === 1 ? 'once' : `${sessions} times`} at present.`}
         </p>
         {sessions > 0 && (
-          <form method="post" action="/admin/accounts/end-sessions">
+          <ActionForm action="/admin/accounts/end-sessions">
             <HiddenField name="account" value={account.id} />
             <SubmitButton variant="neutral">Sign out everywhere</SubmitButton>
-          </form>
+          </ActionForm>
         )}
       </div>
     </Card>

@@ -6,7 +6,7 @@ import { LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { HiddenField } from '../../ui/form.tsx';
+import { ActionForm, HiddenField } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -126,7 +126,7 @@ function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
 function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
   const id = `plan-${workspace.id}`;
   return (
-    <form method="post" action="/admin/workspaces/plan" class="flex items-end gap-2">
+    <ActionForm action="/admin/workspaces/plan" class="flex items-end gap-2">
       <HiddenField name="workspace" value={workspace.id} />
       <div class="w-32">
         <label class="sr-only" for={id}>
@@ -143,7 +143,7 @@ function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
       <SubmitButton variant="neutral" size="small">
         Set<span class="sr-only"> the plan of {workspace.name}</span>
       </SubmitButton>
-    </form>
+    </ActionForm>
   );
 }
 

@@ -58,7 +58,8 @@ async function confirm(
     return tooMany(confirmPage(services, context, { wait }), wait.seconds);
   }
   const outcome = await confirmIdentity(services, act, { checked: check, code });
-  if (outcome.ok) return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
+  if (outcome.ok)
+    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
   switch (outcome.reason) {
     // Password or devices are others than a moment ago; the page asks for what it takes now.
     case 'outdated':

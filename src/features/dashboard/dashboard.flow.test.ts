@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.destroy());
 
-const dashboard = async (person = olivia) => (await world.signedIn(person, acme)).get('/dashboard');
+const dashboard = async (person = olivia) => (await world.signedIn(person, acme)).get('/dashboard/acme');
 
 const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
   world.db
@@ -26,7 +26,7 @@ const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
 test('a new workspace shows its owner the first step', async () => {
   const { body } = await dashboard();
   expect(body).toContain('You are the only one here');
-  expect(body).toContain('href="/dashboard/members/invite"');
+  expect(body).toContain('href="/dashboard/acme/members/invite"');
   expect(body).toContain('0 of 1 person has set up two-factor authentication');
 });
 

@@ -1,6 +1,7 @@
 import { planAllowsEnforcement } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
 import type { DashboardContext } from '../../web/context.ts';
+import { paths } from '../../web/paths.ts';
 import { html } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { DashboardPage } from '../../web/shell.tsx';
@@ -35,7 +36,7 @@ async function overview({ db }: Services, { session, scope, now }: DashboardCont
 /** The consultancy's front page. */
 export function dashboardRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/dashboard',
+    url: paths.dashboard(':slug'),
     host: 'base',
     access: 'dashboard',
     handler: async (context) => html(await overview(services, context)),

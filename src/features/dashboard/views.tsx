@@ -5,16 +5,15 @@ import { LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
 import { DataTable } from '../../ui/table.tsx';
+import { paths } from '../../web/paths.ts';
 import type { PolicyPerson } from '../mfa-policy/queries.ts';
 import { people, type Standing } from '../mfa-policy/standing.ts';
 import type { CompanyCount } from './queries.ts';
 
 /** How many people the overview lists; the members page has them all. */
 const LISTED = 8;
-
-const MEMBERS = '/dashboard/members';
-const INVITE = '/dashboard/members/invite';
 
 export interface Overview {
   readonly workspaceName: string;
@@ -34,7 +33,7 @@ function FirstSteps() {
         icon="user-plus"
         title="You are the only one here"
         action={
-          <LinkButton href={INVITE} variant="primary">
+          <LinkButton href={paths.invite(useSlug())} variant="primary">
             Invite somebody
           </LinkButton>
         }
@@ -67,7 +66,7 @@ function FactorCard({ everybody, standing, isOwner, mayEnforce }: Overview) {
       title="Two-factor authentication"
       badge={<Badge tone={tone}>{word}</Badge>}
       footer={
-        <a class="link" href="/dashboard/settings">
+        <a class="link" href={paths.settings(useSlug())}>
           {isOwner && mayEnforce && standing === 'off'
             ? 'Require it of everyone in the settings'
             : 'See the settings'}
@@ -90,7 +89,7 @@ function PeopleCard({ everybody, pendingInvitations: waiting }: Overview) {
       title="People"
       flush
       actions={
-        <LinkButton href={MEMBERS} size="small">
+        <LinkButton href={paths.members(useSlug())} size="small">
           All members
         </LinkButton>
       }
@@ -131,7 +130,9 @@ function CompaniesCard({ companies, isOwner }: Overview) {
         <EmptyState
           icon="building-2"
           title="No client companies yet"
-          {...(isOwner && { action: <LinkButton href={INVITE}>Invite a client</LinkButton> })}
+          {...(isOwner && {
+            action: <LinkButton href={paths.invite(useSlug())}>Invite a client</LinkButton>,
+          })}
         >
           A company appears here with the first client you invite to the portal.
         </EmptyState>
@@ -152,7 +153,7 @@ function CompaniesCard({ companies, isOwner }: Overview) {
   );
 }
 
-/** `/dashboard`: what there is today. */
+/** What there is today. */
 export function OverviewPage({ overview }: { overview: Overview }): VNode {
   const alone = overview.everybody.length === 1 && overview.pendingInvitations === 0;
   return (

@@ -3,11 +3,13 @@ import { roleName } from '../../domain/role.ts';
 import { LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmailField, RadioGroup, TextField } from '../../ui/fields.tsx';
-import { type FieldErrors, Form, HiddenField } from '../../ui/form.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
+import { paths } from '../../web/paths.ts';
 import type { Member } from './queries.ts';
 
-const BACK = { href: '/dashboard/members', label: 'Members' };
+const backTo = (slug: string) => ({ href: paths.members(slug), label: 'Members' });
 
 export interface InviteForm {
   /** The client companies that there are. */
@@ -18,19 +20,20 @@ export interface InviteForm {
   readonly trouble?: string | undefined;
 }
 
-/** `/dashboard/members/invite`. No role is chosen beforehand: a consultant sees every client's data. */
+/** No role is chosen beforehand: a consultant sees every client's data. */
 export function InvitePage({ form }: { form: InviteForm }): VNode {
+  const slug = useSlug();
   const { companies, values = {}, errors = {}, trouble } = form;
   return (
     <>
       <PageHeader
         title="Invite somebody"
         lead="They get a mail with a link that works for seven days, choose a password, and are in."
-        back={BACK}
+        back={backTo(slug)}
       />
       <Card>
         <div class="max-w-md">
-          <Form action="/dashboard/members/invitations" errors={errors} error={trouble}>
+          <Form action={paths.memberInvitations(slug)} errors={errors} error={trouble}>
             <EmailField
               name="email"
               label="E-mail"
@@ -75,8 +78,9 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
   );
 }
 
-/** `/dashboard/members/<membership>/remove`: what will happen, and one button that does it. */
+/** What will happen, and one button that does it. */
 export function RemovePage({ member, workspaceName }: { member: Member; workspaceName: string }): VNode {
+  const slug = useSlug();
   const { membershipId, name, email, role, company } = member;
   return (
     <>
@@ -87,23 +91,22 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
             {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
           </span>
         }
-        back={BACK}
+        back={backTo(slug)}
       />
       <Card
         id="consequences"
         title="What happens"
         footer={
-          <form
-            method="post"
-            action="/dashboard/members/remove"
+          <ActionForm
+            action={paths.removeMember(slug)}
             class="flex flex-wrap items-center gap-3 text-base-content"
           >
             <HiddenField name="membership" value={membershipId} />
             <SubmitButton variant="danger" busyLabel="Removing…">
               Remove from the workspace
             </SubmitButton>
-            <LinkButton href={BACK.href}>Cancel</LinkButton>
-          </form>
+            <LinkButton href={paths.members(slug)}>Cancel</LinkButton>
+          </ActionForm>
         }
       >
         <ul class="max-w-prose list-disc space-y-1.5 pl-5">

@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import type { OwnerContext } from '../../web/context.ts';
 import { nameField, rawField, readForm } from '../../web/form-input.ts';
 import { outboxHint } from '../../web/outbox-hint.ts';
+import { paths } from '../../web/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
@@ -19,8 +20,6 @@ import {
   withdrawInvitation,
 } from './invite.ts';
 import { companyNames } from './queries.ts';
-
-const MEMBERS = '/dashboard/members';
 
 const roleField = z.enum(['consultant', 'client'], 'Choose a role.');
 const companyField = nameField('Enter the client’s company.');
@@ -79,7 +78,7 @@ async function sent(services: Services, { session, now }: OwnerContext, email: s
   const hint = outboxHint(services, { link, now });
   const message = hint === null ? `We sent the invitation to ${email}.` : `${email} is invited.`;
   await leaveFlash(services.db, session.sessionId, message);
-  return seeOther(`${MEMBERS}${hint ?? ''}`);
+  return seeOther(`${paths.members(session.workspace.slug)}${hint ?? ''}`);
 }
 
 async function send(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
@@ -94,12 +93,12 @@ async function send(services: Services, context: OwnerContext, request: FastifyR
 }
 
 /** The invitation was accepted or withdrawn since the page was shown, or is none of this workspace's. */
-function noInvitation(reason: 'unknown' | 'answered'): Reply {
+function noInvitation({ session }: OwnerContext, reason: 'unknown' | 'answered'): Reply {
   if (reason === 'unknown') return errorPage(404);
   return errorPage(409, {
     title: 'This invitation is no longer open',
     body: 'It was accepted or withdrawn in the meantime. The list of members shows how things stand.',
-    action: { href: MEMBERS, label: 'See the members' },
+    action: { href: paths.members(session.workspace.slug), label: 'See the members' },
   });
 }
 
@@ -108,11 +107,12 @@ async function resend(services: Services, context: OwnerContext, request: Fastif
   if (!looksLikeId(linkId)) return errorPage(404);
   const outcome = await resendInvitation(services, context.act, linkId);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
-  if (outcome.reason === 'unknown' || outcome.reason === 'answered') return noInvitation(outcome.reason);
+  if (outcome.reason === 'unknown' || outcome.reason === 'answered')
+    return noInvitation(context, outcome.reason);
   return errorPage(409, {
     title: 'Nothing was sent',
     body: SAYS[outcome.reason],
-    action: { href: MEMBERS, label: 'Back to the members' },
+    action: { href: paths.members(context.session.workspace.slug), label: 'Back to the members' },
   });
 }
 
@@ -120,10 +120,10 @@ async function withdraw(services: Services, context: OwnerContext, request: Fast
   const linkId = rawField(request, 'invitation');
   if (!looksLikeId(linkId)) return errorPage(404);
   const outcome = await withdrawInvitation(services, context.act, linkId);
-  if (!outcome.ok) return noInvitation(outcome.reason);
-  const { sessionId } = context.session;
+  if (!outcome.ok) return noInvitation(context, outcome.reason);
+  const { sessionId, workspace } = context.session;
   await leaveFlash(services.db, sessionId, `The invitation of ${outcome.email} is withdrawn.`);
-  return seeOther(MEMBERS);
+  return seeOther(paths.members(workspace.slug));
 }
 
 /** Invitations, as the owner sends, repeats and withdraws them. */
@@ -132,22 +132,22 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
 
   routes.page({
     ...owner,
-    url: `${MEMBERS}/invite`,
+    url: paths.invite(':slug'),
     handler: async (context) => html(await invitePage(services, context)),
   });
   routes.action({
     ...owner,
-    url: `${MEMBERS}/invitations`,
+    url: paths.memberInvitations(':slug'),
     handler: (context, request) => send(services, context, request),
   });
   routes.action({
     ...owner,
-    url: `${MEMBERS}/invitations/resend`,
+    url: paths.resendInvitation(':slug'),
     handler: (context, request) => resend(services, context, request),
   });
   routes.action({
     ...owner,
-    url: `${MEMBERS}/invitations/withdraw`,
+    url: paths.withdrawInvitation(':slug'),
     handler: (context, request) => withdraw(services, context, request),
   });
 }

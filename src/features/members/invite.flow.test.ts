@@ -4,7 +4,7 @@ import { issueLink } from '../../data/one-time-links.ts';
 import { outboxHint } from '../../web/outbox-hint.ts';
 import { INVITATION_LIMITS } from './invite.ts';
 
-const MEMBERS = '/dashboard/members';
+const MEMBERS = '/dashboard/acme/members';
 const INVITATIONS = `${MEMBERS}/invitations`;
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 const CHOSEN = 'orchard lantern velvet';
@@ -25,7 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.destroy());
 
-const invite = (fields: Record<string, string>, visitor = owner) => visitor.post(INVITATIONS, fields);
+const invite = (fields: Record<string, string>, visitor = owner, path = INVITATIONS) =>
+  visitor.post(path, fields);
 const consultant = (email: string) => invite({ email, role: 'consultant', company: '' });
 const client = (email: string, company: string) => invite({ email, role: 'client', company });
 
@@ -64,7 +65,7 @@ test('D20: a consultant is invited, gets the mail, joins and is in', async () =>
   const joined = await visitor.post(link.pathname, { name: 'Carl Consultant', password: CHOSEN });
   expect(joined.statusCode).toBe(303);
   await visitor.signIn('carl@example.com', CHOSEN);
-  expect((await visitor.get('/dashboard')).statusCode).toBe(200);
+  expect((await visitor.get('/dashboard/acme')).statusCode).toBe(200);
   const after = await owner.get(MEMBERS);
   expect(after.body).toContain('Carl Consultant');
   expect(after.body).not.toContain('Invitations without an answer');
@@ -242,22 +243,29 @@ test('withdrawing and inviting anew does not get round the limit of a day', asyn
   expect((await consultant('last@example.com')).statusCode).toBe(303);
 });
 
+const RIVALS = '/dashboard/rival/members';
+
 test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdrawn, in both directions', async () => {
   const rival = await world.workspace('rival');
   const rita = await world.account('Rita Rival');
   await world.join(rita, rival, 'owner');
   const rivalOwner = await world.signedIn(rita, rival);
   await consultant('for-acme@example.com');
-  await invite({ email: 'for-rival@example.com', role: 'client', company: 'Umbrella' }, rivalOwner);
+  await invite(
+    { email: 'for-rival@example.com', role: 'client', company: 'Umbrella' },
+    rivalOwner,
+    `${RIVALS}/invitations`,
+  );
   const both = [
-    { visitor: owner, foreign: 'for-rival@example.com' },
-    { visitor: rivalOwner, foreign: 'for-acme@example.com' },
+    { visitor: owner, members: MEMBERS, foreign: 'for-rival@example.com' },
+    { visitor: rivalOwner, members: RIVALS, foreign: 'for-acme@example.com' },
   ];
-  for (const { visitor, foreign } of both) {
-    expect((await visitor.get(MEMBERS)).body).not.toContain(foreign);
+  for (const { visitor, members, foreign } of both) {
+    expect((await visitor.get(members)).body).not.toContain(foreign);
     const invitation = await openLink(foreign);
     for (const action of ['resend', 'withdraw']) {
-      expect((await visitor.post(`${INVITATIONS}/${action}`, { invitation })).statusCode).toBe(404);
+      const answer = await visitor.post(`${members}/invitations/${action}`, { invitation });
+      expect(answer.statusCode).toBe(404);
     }
     expect(await openLink(foreign)).toBe(invitation);
     expect(await world.mailTo(foreign)).toHaveLength(1);

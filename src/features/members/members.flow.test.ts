@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
 import { FRESH_MS } from '../../web/judgement.ts';
 
-const MEMBERS = '/dashboard/members';
+const MEMBERS = '/dashboard/acme/members';
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 
 let world: World;
@@ -186,8 +186,9 @@ test('D8, D11: removal signs out of this workspace at once, and of no other; tol
 
   const done = await owner.post(`${MEMBERS}/remove`, { membership: carlsMembership });
   expect([done.statusCode, done.headers.location]).toEqual([303, MEMBERS]);
-  expect((await here.get('/dashboard')).headers.location).toMatch(/^\/login/);
-  expect((await there.get('/dashboard')).statusCode).toBe(200);
+  // The workspace is closed to the open session; the account's other ones are not (D21).
+  expect((await here.get('/dashboard/acme')).statusCode).toBe(404);
+  expect((await there.get(`/dashboard/${rival.slug}`)).statusCode).toBe(200);
   const { body } = await owner.get(MEMBERS);
   expect(body).toContain('Carl Consultant no longer belongs to this workspace');
   expect(listed(body)).toEqual([olivia.email]);

@@ -7,7 +7,7 @@ import { removedFromWorkspace } from '../../mail/workspace-mails.ts';
 import type { Services } from '../../services.ts';
 import type { Act } from '../../web/context.ts';
 import { type Held, perform } from '../../web/deed.ts';
-import { endSessionsIn } from '../../web/sessions.ts';
+import { endSessionsOnPortal } from '../../web/sessions.ts';
 
 export type RemovalOutcome =
   | { readonly ok: true; readonly name: string }
@@ -43,7 +43,7 @@ export async function removeMember(
       const owner = await membershipIn(trx).executeTakeFirst();
       return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
     }
-    const sessionsEnded = await endSessionsIn(trx, removed.account_id, workspaceId);
+    const sessionsEnded = await endSessionsOnPortal(trx, removed.account_id, workspaceId);
     const account = await trx
       .selectFrom('accounts')
       .select(['id', 'email', 'name'])

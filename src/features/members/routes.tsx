@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts';
 import type { DashboardContext, OwnerContext } from '../../web/context.ts';
 import { pathText, queryText, rawField } from '../../web/form-input.ts';
 import { readOutboxHint } from '../../web/outbox-hint.ts';
+import { paths } from '../../web/paths.ts';
 import { errorPage, html, type Reply, seeOther } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
@@ -13,10 +14,6 @@ import { memberInvitationRoutes } from './invitation-routes.tsx';
 import { findMember, invitationsOf, membersPage } from './queries.ts';
 import { removeMember } from './remove.ts';
 import { MembersPage } from './views.tsx';
-
-const MEMBERS = '/dashboard/members';
-
-const removalOf = (membershipId: string) => `${MEMBERS}/${membershipId}/remove`;
 
 /** What is searched for: one line of at most a hundred characters. */
 function searchOf(request: FastifyRequest): string {
@@ -58,11 +55,11 @@ async function list(services: Services, context: DashboardContext, request: Fast
   );
 }
 
-function ownerStays(): Reply {
+function ownerStays({ session }: OwnerContext): Reply {
   return errorPage(409, {
     title: 'The owner cannot be removed',
     body: 'A workspace always has an owner. Hand it over to a consultant first; after that you can be removed like anybody else.',
-    action: { href: '/dashboard/settings', label: 'Hand over the workspace' },
+    action: { href: paths.settings(session.workspace.slug), label: 'Hand over the workspace' },
   });
 }
 
@@ -75,7 +72,7 @@ async function askToRemove(
   if (!looksLikeId(membership)) return errorPage(404);
   const member = await findMember(services.db, context.scope, membership);
   if (member === null) return errorPage(404);
-  if (member.role === 'owner') return ownerStays();
+  if (member.role === 'owner') return ownerStays(context);
   return html(
     <DashboardPage title={`Remove ${member.name}?`} current="members" session={context.session}>
       <RemovePage member={member} workspaceName={context.session.workspace.name} />
@@ -90,15 +87,15 @@ async function remove(services: Services, context: OwnerContext, request: Fastif
   if (outcome.ok) {
     const message = `${outcome.name} no longer belongs to this workspace, and was signed out.`;
     await leaveFlash(services.db, context.session.sessionId, message);
-    return seeOther(MEMBERS);
+    return seeOther(paths.members(context.session.workspace.slug));
   }
-  return outcome.reason === 'owner' ? ownerStays() : errorPage(404);
+  return outcome.reason === 'owner' ? ownerStays(context) : errorPage(404);
 }
 
 /** The people of a workspace: who they are, inviting and removing them. */
 export function memberRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: MEMBERS,
+    url: paths.members(':slug'),
     host: 'base',
     access: 'dashboard',
     handler: (context, request) => list(services, context, request),
@@ -108,7 +105,7 @@ export function memberRoutes(routes: Routes, services: Services): void {
 
   // Confirmed before the page rather than behind its button, so that the button does what it says.
   routes.page({
-    url: removalOf(':membership'),
+    url: paths.askToRemoveMember(':slug', ':membership'),
     host: 'base',
     access: 'owner',
     fresh: true,
@@ -116,13 +113,14 @@ export function memberRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: `${MEMBERS}/remove`,
+    url: paths.removeMember(':slug'),
     host: 'base',
     access: 'owner',
     fresh: true,
     from: (request) => {
       const membership = rawField(request, 'membership');
-      return looksLikeId(membership) ? removalOf(membership) : MEMBERS;
+      const slug = pathText(request, 'slug');
+      return looksLikeId(membership) ? paths.askToRemoveMember(slug, membership) : paths.members(slug);
     },
     handler: (context, request) => remove(services, context, request),
   });

@@ -6,14 +6,14 @@ import { LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { HiddenField } from '../../ui/form.tsx';
+import { ActionForm, HiddenField } from '../../ui/form.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { paths } from '../../web/paths.ts';
 import type { Member, MemberPage, PendingInvitation } from './queries.ts';
-
-const HERE = '/dashboard/members';
 
 export interface Members extends MemberPage {
   readonly invitations: readonly PendingInvitation[];
@@ -31,14 +31,15 @@ const place = ({ role, company }: { role: Member['role']; company: string | null
   company === null ? roleName(role) : `${roleName(role)} of ${company}`;
 
 function Search({ search }: { search: string }) {
+  const here = paths.members(useSlug());
   return (
     <search>
-      <form method="get" action={HERE} class="flex flex-wrap items-end gap-3">
+      <form method="get" action={here} class="flex flex-wrap items-end gap-3">
         <div class="min-w-0 grow sm:max-w-xs">
           <TextField name="q" type="search" label="Name or e-mail" value={search} maxlength={100} />
         </div>
         <SubmitButton variant="neutral">Search</SubmitButton>
-        {search !== '' && <LinkButton href={HERE}>Show everybody</LinkButton>}
+        {search !== '' && <LinkButton href={here}>Show everybody</LinkButton>}
       </form>
     </search>
   );
@@ -78,24 +79,25 @@ function Invitations({ invitations, isOwner, now }: Members) {
 }
 
 function InvitationActions({ linkId, email }: PendingInvitation) {
+  const slug = useSlug();
   return (
     <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
       {[
-        { action: 'resend', label: 'Send again', about: `the invitation of ${email}` },
-        { action: 'withdraw', label: 'Withdraw', about: `the invitation of ${email}` },
+        { action: paths.resendInvitation(slug), label: 'Send again', about: `the invitation of ${email}` },
+        { action: paths.withdrawInvitation(slug), label: 'Withdraw', about: `the invitation of ${email}` },
       ].map(({ action, label, about }) => (
-        <form key={action} method="post" action={`${HERE}/invitations/${action}`}>
+        <ActionForm key={action} action={action}>
           <HiddenField name="invitation" value={linkId} />
           <SubmitButton variant="neutral" size="small">
             {label} <span class="sr-only">{about}</span>
           </SubmitButton>
-        </form>
+        </ActionForm>
       ))}
     </div>
   );
 }
 
-function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
+function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Member>[] {
   const columns: Column<Member>[] = [
     {
       header: 'Name',
@@ -132,7 +134,7 @@ function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
       align: 'end',
       cell: ({ membershipId, name, role }) =>
         role !== 'owner' && (
-          <LinkButton href={`${HERE}/${membershipId}/remove`} size="small">
+          <LinkButton href={paths.askToRemoveMember(slug, membershipId)} size="small">
             Remove <span class="sr-only">{name}</span>
           </LinkButton>
         ),
@@ -141,14 +143,21 @@ function memberColumns({ isOwner, you, now }: Members): Column<Member>[] {
   return columns;
 }
 
-function pageAddress(search: string, parameter: 'before' | 'after', id: string | null): string | undefined {
+function pageAddress(
+  here: string,
+  search: string,
+  parameter: 'before' | 'after',
+  id: string | null,
+): string | undefined {
   if (id === null) return undefined;
-  return `${HERE}?${new URLSearchParams({ ...(search !== '' && { q: search }), [parameter]: id })}`;
+  return `${here}?${new URLSearchParams({ ...(search !== '' && { q: search }), [parameter]: id })}`;
 }
 
-/** `/dashboard/members`: everybody in the workspace, and who is invited. */
+/** Everybody in the workspace, and who is invited. */
 export function MembersPage({ page }: { page: Members }): VNode {
   const { members, invitations, search, isOwner, previous, next, shownLink } = page;
+  const slug = useSlug();
+  const here = paths.members(slug);
   const isAlone = isOwner && members.length === 1 && search === '' && previous === null && next === null;
   return (
     <>
@@ -161,7 +170,7 @@ export function MembersPage({ page }: { page: Members }): VNode {
         }
         {...(isOwner && {
           actions: (
-            <LinkButton href={`${HERE}/invite`} variant="primary">
+            <LinkButton href={paths.invite(slug)} variant="primary">
               Invite somebody
             </LinkButton>
           ),
@@ -190,7 +199,7 @@ export function MembersPage({ page }: { page: Members }): VNode {
         <DataTable
           caption="People in this workspace"
           rows={members}
-          columns={memberColumns(page)}
+          columns={memberColumns(page, slug)}
           empty={
             <EmptyState icon="search" title="Nobody found">
               No member’s name or e-mail address contains “{search}”.
@@ -202,8 +211,8 @@ export function MembersPage({ page }: { page: Members }): VNode {
       <Pagination
         label="Pages of members"
         words={{ newer: 'Previous', older: 'Next' }}
-        newerHref={pageAddress(search, 'before', previous)}
-        olderHref={pageAddress(search, 'after', next)}
+        newerHref={pageAddress(here, search, 'before', previous)}
+        olderHref={pageAddress(here, search, 'after', next)}
       />
     </>
   );

@@ -2,10 +2,11 @@ import type { UpdateQueryBuilder, UpdateResult } from 'kysely';
 import { record } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
 import type { Schema } from '../../data/schema.ts';
-import { PLANS, planAllowsEnforcement } from '../../domain/plan.ts';
+import { ENFORCING_PLANS, planAllowsEnforcement } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
 import type { Act, CommandLineAct } from '../../web/context.ts';
 import { performEither } from '../../web/deed.ts';
+import { countSwitching } from '../../web/policy-switchings.ts';
 
 /** When everybody is asked: each person at the next sign-in, or every open session at its next request (D1). */
 export const APPLY = ['next-sign-in', 'now'] as const;
@@ -24,12 +25,10 @@ export type PolicyOutcome =
   | { readonly ok: true; readonly changed: boolean }
   | { readonly ok: false; readonly reason: 'plan' | 'unknown' };
 
-const ENFORCING_PLANS = PLANS.filter(planAllowsEnforcement);
-
 type WorkspaceUpdate = UpdateQueryBuilder<Schema, 'workspaces', 'workspaces', UpdateResult>;
 
 /** Each is one conditional write, so that of two switches at once each sees what the other left. */
-function write(trx: Trx, { workspaceId, enabled, apply }: PolicySwitch): WorkspaceUpdate {
+function write(trx: Trx, { workspaceId, enabled, apply }: PolicySwitch, switchings: number): WorkspaceUpdate {
   const workspace = trx.updateTable('workspaces').where('id', '=', workspaceId);
   // Who is enrolled stays so (S19), and there is no plan that one could not switch off on (S18).
   if (!enabled) return workspace.set({ mfa_required: 0 }).where('mfa_required', '=', 1);
@@ -41,13 +40,7 @@ function write(trx: Trx, { workspaceId, enabled, apply }: PolicySwitch): Workspa
       .where((eb) => eb.or([eb('mfa_required', '=', 0), eb('mfa_enforced_from', '!=', 0)]));
   }
   // Only from off: a policy that already asks somebody is never weakened by asking later.
-  return allowed
-    .set((eb) => ({
-      mfa_required: 1,
-      mfa_epoch: eb('mfa_epoch', '+', 1),
-      mfa_enforced_from: eb('mfa_epoch', '+', 1),
-    }))
-    .where('mfa_required', '=', 0);
+  return allowed.set({ mfa_required: 1, mfa_enforced_from: switchings }).where('mfa_required', '=', 0);
 }
 
 /**
@@ -63,7 +56,9 @@ export function switchPolicy(
   if ('session' in by && by.session.workspace.id !== workspaceId)
     throw new Error('not the owner of that one');
   return performEither(services, by, async ({ trx, actor, origin, now }) => {
-    const { numUpdatedRows } = await write(trx, change).executeTakeFirstOrThrow();
+    // Counted even where nothing comes of it: a number that is left out harms nobody.
+    const switchings = enabled && apply === 'next-sign-in' ? await countSwitching(trx) : 0;
+    const { numUpdatedRows } = await write(trx, change, switchings).executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) {
       const workspace = await trx
         .selectFrom('workspaces')

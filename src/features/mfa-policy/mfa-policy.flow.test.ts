@@ -2,8 +2,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PASSWORD, type Person, type Place, type Visitor, World } from '../../../test/world.ts';
 
-const SETTINGS = '/dashboard/settings';
-const SWITCH = '/dashboard/settings/mfa';
+const SETTINGS = '/dashboard/acme/settings';
+const SWITCH = '/dashboard/acme/settings/mfa';
 const MINUTE = 60_000;
 
 let world: World;
@@ -38,9 +38,14 @@ async function required(place = acme): Promise<boolean> {
   return workspace.mfa_required === 1;
 }
 
-async function flip(visitor: Visitor, enabled: boolean, apply = 'next-sign-in'): Promise<void> {
-  const answer = await visitor.post(SWITCH, { enabled: String(enabled), apply });
-  expect([answer.statusCode, answer.headers.location]).toEqual([303, SETTINGS]);
+async function flip(
+  visitor: Visitor,
+  enabled: boolean,
+  apply = 'next-sign-in',
+  settings = SETTINGS,
+): Promise<void> {
+  const answer = await visitor.post(`${settings}/mfa`, { enabled: String(enabled), apply });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, settings]);
 }
 
 const leadsTo = (answer: LightMyRequestResponse) =>
@@ -107,7 +112,7 @@ describe('the card', () => {
     await world.join(await world.account(mallory), acme, 'client', inc);
     await world.db.updateTable('workspaces').set({ name: mallory }).where('id', '=', acme.id).execute();
     const owner = await asOwner();
-    for (const page of [SETTINGS, '/dashboard']) {
+    for (const page of [SETTINGS, '/dashboard/acme']) {
       const { body } = await owner.get(page);
       expect(body).not.toMatch(/<script>/);
       expect(body).toContain('&lt;script>alert(1)');
@@ -186,10 +191,10 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
   test('at the next sign-in: open sessions go on, new ones owe', async () => {
     const [owner, client] = [await asOwner(), await asClient()];
     await flip(owner, true);
-    expect((await owner.get('/dashboard')).statusCode).toBe(200);
+    expect((await owner.get('/dashboard/acme')).statusCode).toBe(200);
     expect((await client.get('/portal')).statusCode).toBe(200);
     const [ownerAgain, clientAgain] = [await asOwner(), await asClient()];
-    for (const page of ['/dashboard', SETTINGS, '/account/security']) {
+    for (const page of ['/dashboard/acme', SETTINGS, '/account/security']) {
       expect(leadsTo(await ownerAgain.get(page))).toBe('/mfa/setup');
     }
     expect(leadsTo(await clientAgain.get('/portal'))).toBe('/mfa/setup');
@@ -200,7 +205,7 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
     const secret = await world.enrol(clara);
     const [owner, client] = [await asOwner(), await asClient()];
     await flip(owner, true, 'now');
-    expect(leadsTo(await owner.get('/dashboard'))).toBe('/mfa/setup');
+    expect(leadsTo(await owner.get('/dashboard/acme'))).toBe('/mfa/setup');
     expect(leadsTo(await client.get('/portal'))).toBe('/mfa/verify');
     const done = await client.post('/mfa/verify', { code: world.code(secret) });
     expect(leadsTo(done)).toBe('/portal');
@@ -233,7 +238,7 @@ test('S18, S19, S20: off again, whoever is enrolled stays so and is not asked; w
   await flip(owner, false);
   expect((await owner.get(SETTINGS)).body).toContain('Switched off. Nobody is required');
   expect((await client.get('/portal')).statusCode).toBe(200);
-  expect((await (await asOwner()).get('/dashboard')).statusCode).toBe(200);
+  expect((await (await asOwner()).get('/dashboard/acme')).statusCode).toBe(200);
   const enrolled = await world.db.selectFrom('authenticators').select('account_id').execute();
   expect(enrolled).toEqual([{ account_id: olivia.id }]);
 });
@@ -247,11 +252,11 @@ test('D10: a downgrade suspends enforcement, says so, and an upgrade resumes it'
   expect(drawnSwitch(body)).toMatchObject({ on: false, usable: false });
   expect((await (await asClient()).get('/portal')).statusCode).toBe(200);
   await setPlan('team');
-  expect(leadsTo(await owner.get('/dashboard'))).toBe('/mfa/setup');
+  expect(leadsTo(await owner.get('/dashboard/acme'))).toBe('/mfa/setup');
   await setPlan('starter');
   await flip(owner, false);
   await setPlan('team');
-  expect((await owner.get('/dashboard')).statusCode).toBe(200);
+  expect((await owner.get('/dashboard/acme')).statusCode).toBe(200);
 });
 
 test('D11: the policy of one workspace does not touch another', async () => {
@@ -259,9 +264,9 @@ test('D11: the policy of one workspace does not touch another', async () => {
   await world.join(carl, globex, 'owner');
   const there = await world.signedIn(carl, globex);
   await flip(await asOwner(), true, 'now');
-  expect((await there.get('/dashboard')).statusCode).toBe(200);
-  expect(leadsTo(await (await world.signedIn(carl, acme)).get('/dashboard'))).toBe('/mfa/setup');
-  await flip(there, false);
+  expect((await there.get('/dashboard/globex')).statusCode).toBe(200);
+  expect(leadsTo(await (await world.signedIn(carl, acme)).get('/dashboard/acme'))).toBe('/mfa/setup');
+  await flip(there, false, undefined, '/dashboard/globex/settings');
   expect([await required(), await required(globex)]).toEqual([true, false]);
 });
 

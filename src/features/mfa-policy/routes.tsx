@@ -5,14 +5,13 @@ import { planAllowsEnforcement, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
 import { type Doing, recordedAs } from '../../web/act.ts';
 import type { OwnerContext } from '../../web/context.ts';
-import { rawField, readForm } from '../../web/form-input.ts';
+import { pathText, rawField, readForm } from '../../web/form-input.ts';
+import { paths } from '../../web/paths.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
 import { settingsPage } from '../settings/page.tsx';
 import { APPLY, switchPolicy } from './commands.ts';
-
-const HERE = '/dashboard/settings';
 
 const switchForm = z.object({
   enabled: z.enum(['true', 'false'], 'Choose whether it is to be on or off.'),
@@ -25,13 +24,13 @@ async function refusePlan(services: Services, attempt: Doing): Promise<Reply> {
   await recordAlone(services.db, {
     ...recordedAs(attempt),
     type: 'access.refused',
-    detail: { reason: 'plan without enforcement', method: 'POST', route: `${HERE}/mfa` },
+    detail: { reason: 'plan without enforcement', method: 'POST', route: paths.mfaPolicy(':slug') },
   });
   const plan = planName(attempt.session.workspace?.plan ?? 'starter');
   return errorPage(403, {
     title: 'Not part of your plan',
     body: `The ${plan} plan does not include enforced two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, write to ${services.config.supportEmail}.`,
-    action: { href: HERE, label: 'Back to settings' },
+    action: { href: paths.settings(attempt.session.workspace?.slug ?? ''), label: 'Back to settings' },
   });
 }
 
@@ -52,20 +51,21 @@ async function flip(services: Services, context: OwnerContext, request: FastifyR
   if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
   const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
   await leaveFlash(services.db, session.sessionId, message);
-  return seeOther(HERE);
+  return seeOther(paths.settings(session.workspace.slug));
 }
 
 /** The settings page with the choice in its address, so that it survives the confirmation (D12). */
 function choicePath(request: FastifyRequest): string {
-  if (rawField(request, 'enabled') === 'false') return `${HERE}?enabled=false`;
+  const here = paths.settings(pathText(request, 'slug'));
+  if (rawField(request, 'enabled') === 'false') return `${here}?enabled=false`;
   const apply = rawField(request, 'apply');
-  return `${HERE}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
+  return `${here}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
 }
 
 /** The policy's switch (S1–S4, S18, D1). */
 export function mfaPolicyRoutes(routes: Routes, services: Services): void {
   routes.action({
-    url: `${HERE}/mfa`,
+    url: paths.mfaPolicy(':slug'),
     host: 'base',
     access: 'owner',
     fresh: true,

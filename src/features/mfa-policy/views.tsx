@@ -8,14 +8,15 @@ import { Card } from '../../ui/card.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorText } from '../../ui/field.tsx';
 import { RadioGroup } from '../../ui/fields.tsx';
-import { type FieldErrors, Form, HiddenField } from '../../ui/form.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField } from '../../ui/form.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
 import { SwitchButton } from '../../ui/switch.tsx';
+import { paths } from '../../web/paths.ts';
 import type { Apply } from './commands.ts';
 import type { PolicyPerson } from './queries.ts';
 import { people, type Standing } from './standing.ts';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
-const ACTION = '/dashboard/settings/mfa';
 
 export interface PolicyFacts {
   readonly isOwner: boolean;
@@ -84,6 +85,7 @@ function FixedSwitch({ checked, children }: { checked: boolean; children: Compon
 }
 
 function Off({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
   const { everybody, errors = {}, confirmed } = facts;
   const enrolled = everybody.filter((person) => person.enrolled).length;
   const missing = everybody.length - enrolled;
@@ -110,7 +112,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
         </p>
         <WhoIsWho everybody={everybody} missing="Will be asked to set up" />
       </div>
-      <Form action={ACTION} errors={errors}>
+      <Form action={paths.mfaPolicy(slug)} errors={errors}>
         <HiddenField name="enabled" value="true" />
         <RadioGroup
           name="apply"
@@ -141,6 +143,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
 }
 
 function AskNow({ confirmed }: { confirmed: boolean }) {
+  const slug = useSlug();
   return (
     <div class="space-y-3 border-t border-base-300 pt-5">
       <p class="max-w-prose">
@@ -148,18 +151,19 @@ function AskNow({ confirmed }: { confirmed: boolean }) {
         sign-in. You can ask them at the next page they open instead.
       </p>
       {confirmed && <Alert tone="success">Confirmed. Now press “Ask everyone now”.</Alert>}
-      <form method="post" action={ACTION}>
+      <ActionForm action={paths.mfaPolicy(slug)}>
         <HiddenField name="enabled" value="true" />
         <HiddenField name="apply" value="now" />
         <SubmitButton variant="neutral" busyLabel="One moment…">
           Ask everyone now
         </SubmitButton>
-      </form>
+      </ActionForm>
     </div>
   );
 }
 
 function On({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
   const { everybody, errors = {}, confirmed } = facts;
   const enrolled = everybody.filter((person) => person.enrolled).length;
   const missing = everybody.length - enrolled;
@@ -186,10 +190,10 @@ function On({ facts }: { facts: PolicyFacts }) {
       </div>
       {confirmed === 'off' && <Alert tone="success">Confirmed. Now switch it off.</Alert>}
       <div class="space-y-2">
-        <form method="post" action={ACTION}>
+        <ActionForm action={paths.mfaPolicy(slug)}>
           <HiddenField name="enabled" value="false" />
           <SwitchButton checked label={TITLE} describedBy="mfa-effect" />
-        </form>
+        </ActionForm>
         <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
         <p id="mfa-effect" class="max-w-prose text-sm text-muted">
           You can switch it off at any time. Then nobody is prompted to set up any more. Who has set up stays
@@ -197,7 +201,7 @@ function On({ facts }: { facts: PolicyFacts }) {
         </p>
         <p class="text-sm text-muted">
           Since when it is on, and who switched it, stands under{' '}
-          <a class="link" href="/dashboard/activity?kind=workspace">
+          <a class="link" href={`${paths.activity(slug)}?kind=workspace`}>
             Activity
           </a>
           .
@@ -209,6 +213,7 @@ function On({ facts }: { facts: PolicyFacts }) {
 }
 
 function Suspended({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
   const { plan, confirmed, errors = {}, supportEmail } = facts;
   return (
     <div class="space-y-5">
@@ -220,7 +225,7 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
         To upgrade, write to <Support email={supportEmail} />.
       </FixedSwitch>
       {confirmed === 'off' && <Alert tone="success">Confirmed. Now press “Forget the setting”.</Alert>}
-      <form method="post" action={ACTION} class="space-y-2">
+      <ActionForm action={paths.mfaPolicy(slug)} class="space-y-2">
         <HiddenField name="enabled" value="false" />
         <SubmitButton variant="neutral" describedBy="mfa-forget">
           Forget the setting
@@ -229,7 +234,7 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
         <p id="mfa-forget" class="text-sm text-muted">
           Switches it off for good, so that an upgrade does not bring it back.
         </p>
-      </form>
+      </ActionForm>
     </div>
   );
 }
@@ -251,7 +256,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
     <FixedSwitch checked={false}>
       Your {planName(plan)} plan does not include this; Pro and Team do. To upgrade, write to{' '}
       <Support email={supportEmail} />. Meanwhile each person can protect their own account under{' '}
-      <a class="link" href="/account/security">
+      <a class="link" href={paths.account}>
         Account security
       </a>
       .

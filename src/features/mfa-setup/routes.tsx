@@ -44,7 +44,7 @@ async function showSetup(services: Services, context: PasswordContext, error?: s
     <SetupPage
       workspaceName={workspace?.name}
       accent={workspace?.accent}
-      reason={whoAsks(owed ? decision.reason : null, workspace)}
+      reason={whoAsks(owed ? decision.reason : null, session.policy)}
       replacing={account.enrolled}
       keyUri={uri}
       qr={qrSvg(uri, 'QR code')}
@@ -97,7 +97,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
-        return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
+        return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
       }
       if (outcome.reason === 'must-verify') return seeOther('/mfa/verify');
       return showSetup(services, context, explain(outcome));

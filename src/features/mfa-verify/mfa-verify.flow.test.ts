@@ -272,7 +272,7 @@ test.each(['tenant', 'base'] as const)(
     expect(mail?.text).toContain('a new one took its place');
     expect(mail?.text).not.toMatch(CODE);
 
-    const home = host === 'tenant' ? '/portal' : '/dashboard';
+    const home = host === 'tenant' ? '/portal' : '/dashboard/other';
     expect(page.body).toMatch(new RegExp(`<a class="btn btn-primary[^"]*" href="${home}">`));
     expect((await lost.get(home)).statusCode).toBe(200);
     expect((await lost.get('/account/security')).body).not.toContain(renewed);

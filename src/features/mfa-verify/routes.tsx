@@ -47,7 +47,7 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
   return (
     <VerifyPage
       {...surroundings(services, context, trouble)}
-      reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.workspace)}
+      reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.policy)}
       hasRecoveryCodes={(await unusedRecoveryCodes(services.db, session.account.id)) > 0}
     />
   );
@@ -58,7 +58,8 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
   const code = parseCode(typed);
   if (code === null) return unprocessable(await verifyPage(services, context, { error: MALFORMED_CODE }));
   const outcome = await checkCode(services, act, code);
-  if (outcome.ok) return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
+  if (outcome.ok)
+    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
   switch (outcome.reason) {
     // Nothing is left to check against: then there is something to set up, or nothing to do.
     case 'gone':
@@ -90,7 +91,7 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
   }
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
-    const onward = await landingOf(services, outcome.token, now);
+    const onward = await landingOf(services, context.site, outcome.token, now);
     // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
     const renewed = (
       <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={onward} />

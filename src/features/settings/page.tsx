@@ -32,7 +32,7 @@ function confirmedSwitch(request: FastifyRequest, standing: Standing): PolicyFac
   return apply === 'now' ? 'now' : null;
 }
 
-/** `/dashboard/settings`, for the owner and, read-only, for a consultant. */
+/** The settings, for the owner and, read-only, for a consultant. */
 export async function settingsPage(
   services: Services,
   context: DashboardContext | OwnerContext,

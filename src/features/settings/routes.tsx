@@ -3,14 +3,13 @@ import { z } from 'zod';
 import type { Services } from '../../services.ts';
 import { accents } from '../../ui/accent.ts';
 import type { OwnerContext } from '../../web/context.ts';
-import { nameField, rawField, readForm } from '../../web/form-input.ts';
+import { nameField, pathText, rawField, readForm } from '../../web/form-input.ts';
+import { paths } from '../../web/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { leaveFlash } from '../../web/sessions.ts';
 import { changeWorkspace, transferOwnership } from './commands.ts';
 import { settingsPage } from './page.tsx';
-
-const HERE = '/dashboard/settings';
 
 const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
@@ -28,7 +27,7 @@ async function saveWorkspace(
   }
   await changeWorkspace(services, context.act, form.value);
   await leaveFlash(services.db, context.session.sessionId, 'Saved.');
-  return seeOther(HERE);
+  return seeOther(paths.settings(context.session.workspace.slug));
 }
 
 async function handOver(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
@@ -41,7 +40,7 @@ async function handOver(services: Services, context: OwnerContext, request: Fast
   if (outcome.ok) {
     const message = `${outcome.newOwner} owns this workspace now, and you are a consultant. We have told both of you by e-mail.`;
     await leaveFlash(services.db, context.session.sessionId, message);
-    return seeOther(HERE);
+    return seeOther(paths.settings(context.session.workspace.slug));
   }
   return errorPage(404);
 }
@@ -50,27 +49,28 @@ async function handOver(services: Services, context: OwnerContext, request: Fast
 function transferPath(request: FastifyRequest): string {
   const membership = rawField(request, 'membership');
   const isId = typeof membership === 'string' && /^[0-9a-f-]{36}$/.test(membership);
-  return isId ? `${HERE}?transfer=${membership}` : HERE;
+  const here = paths.settings(pathText(request, 'slug'));
+  return isId ? `${here}?transfer=${membership}` : here;
 }
 
 /** Settings of a workspace: the page, and what is beside the policy's switch. */
 export function settingsRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: HERE,
+    url: paths.settings(':slug'),
     host: 'base',
     access: 'dashboard',
     handler: async (context, request) => html(await settingsPage(services, context, request)),
   });
 
   routes.action({
-    url: `${HERE}/workspace`,
+    url: paths.workspaceSettings(':slug'),
     host: 'base',
     access: 'owner',
     handler: (context, request) => saveWorkspace(services, context, request),
   });
 
   routes.action({
-    url: `${HERE}/ownership`,
+    url: paths.ownership(':slug'),
     host: 'base',
     access: 'owner',
     fresh: true,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PASSWORD, type Person, type Place, World } from '../../../test/world.ts';
 
-const SETTINGS = '/dashboard/settings';
-const OWNERSHIP = '/dashboard/settings/ownership';
-const WORKSPACE = '/dashboard/settings/workspace';
+const SETTINGS = '/dashboard/acme/settings';
+const OWNERSHIP = '/dashboard/acme/settings/ownership';
+const WORKSPACE = '/dashboard/acme/settings/workspace';
 
 let world: World;
 let acme: Place;
@@ -83,7 +83,9 @@ describe('the workspace', () => {
     const form = { name: 'Mine', accent: 'plum' };
     const consultant = await world.signedIn(carl, acme);
     expect((await consultant.post(WORKSPACE, form)).statusCode).toBe(403);
-    expect((await consultant.get(SETTINGS)).body).not.toContain('<form method="post" action="/dashboard');
+    expect((await consultant.get(SETTINGS)).body).not.toContain(
+      '<form method="post" action="/dashboard/acme',
+    );
     expect((await (await world.signedIn(clara, acme)).post(WORKSPACE, form)).statusCode).toBe(403);
     expect((await workspace()).name).toBe('acme Security');
   });

@@ -7,6 +7,8 @@ import { Card } from '../../ui/card.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../ui/form.tsx';
+import { useSlug } from '../../ui/surroundings.ts';
+import { paths } from '../../web/paths.ts';
 import type { Successor } from './queries.ts';
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -78,7 +80,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
     >
       {isOwner ? (
         <div class="max-w-sm">
-          <Form action="/dashboard/settings/workspace" errors={errors}>
+          <Form action={paths.workspaceSettings(useSlug())} errors={errors}>
             <TextField
               name="name"
               label="Name"
@@ -128,7 +130,7 @@ export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
       description="A workspace has one owner. Whoever you choose can change these settings and the members from then on; you become a consultant, and only they can hand it back."
     >
       <div class="max-w-sm">
-        <Form action="/dashboard/settings/ownership" errors={errors}>
+        <Form action={paths.ownership(useSlug())} errors={errors}>
           {chosen !== null && <Alert tone="success">Confirmed. Now transfer the ownership.</Alert>}
           <SelectField
             name="membership"

@@ -57,7 +57,7 @@ async function handleSignIn(
   });
   services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
   if (outcome.ok) {
-    return seeOther(await landingOf(services, outcome.token, now), { set: outcome.token });
+    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
   }
   if (outcome.reason === 'wrong') return unprocessable(page({ error: WRONG }));
   const waitSeconds = Math.ceil(outcome.waitMs / 1000);

@@ -26,7 +26,6 @@ export async function addWorkspaceUnlessTaken(trx: Trx, workspace: NewWorkspace)
       accent: 'teal',
       created_at: now,
       mfa_required: 0,
-      mfa_epoch: 0,
       mfa_enforced_from: 0,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())

@@ -173,7 +173,7 @@ describe('D20: SIGNUP=invited', () => {
       .post('/signup/confirm', { ...FORM, slug: '', email: 'eve@evil.example', token, password: PASSWORD });
     expect(made.headers.location).toBe('/login?welcome=1');
     expect(await workspaces()).toEqual([{ slug: 'nimbus-audits' }]);
-    expect((await world.visitor().signIn(EMAIL, PASSWORD)).headers.location).toBe('/dashboard');
+    expect((await world.visitor().signIn(EMAIL, PASSWORD)).headers.location).toBe('/dashboard/nimbus-audits');
     expect((await world.visitor().signIn('eve@evil.example', PASSWORD)).statusCode).toBe(422);
     expect((await world.visitor().get(`/signup/confirm?token=${token}`)).statusCode).toBe(410);
   });

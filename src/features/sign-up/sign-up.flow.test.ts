@@ -84,7 +84,7 @@ test('S23 D20: the mailed link shows what will be made and asks for the password
   expect(new Set(recorded.map(({ actor }) => actor))).toEqual(new Set([EMAIL]));
 
   const signedIn = await visitor.signIn(EMAIL, CHOSEN);
-  expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/dashboard']);
+  expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/dashboard/nimbus']);
 });
 
 test('S5: the new owner meets the second factor at the next sign-in, once the workspace demands it', async () => {

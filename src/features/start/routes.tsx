@@ -1,11 +1,11 @@
 import type { Services } from '../../services.ts';
 import type { AccountContext } from '../../web/context.ts';
-import { queryText, rawField } from '../../web/form-input.ts';
-import { landingOf, onwardPath } from '../../web/landing.ts';
-import { errorPage, html, seeOther } from '../../web/reply.ts';
+import { queryText } from '../../web/form-input.ts';
+import { homePath, onwardPath } from '../../web/landing.ts';
+import { paths } from '../../web/paths.ts';
+import { html, seeOther } from '../../web/reply.ts';
 import type { Routes } from '../../web/route.ts';
 import { tenantUrl } from '../../web/site.ts';
-import { switchWorkspace } from './commands.ts';
 import { membershipsOf } from './queries.ts';
 import { StartPage, WorkspacesPage } from './views.tsx';
 
@@ -16,8 +16,10 @@ async function workspacesPage(
 ) {
   const { account } = session;
   const memberships = await membershipsOf(services.db, account.id);
-  const dashboards = memberships.flatMap(({ workspaceId: id, name, role }) =>
-    role === 'client' ? [] : [{ id, name, role, current: id === session.workspace?.id }],
+  const dashboards = memberships.flatMap(({ workspaceId: id, slug, name, role }) =>
+    role === 'client'
+      ? []
+      : [{ id, name, role, href: paths.dashboard(slug), current: id === session.lastWorkspaceId }],
   );
   const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company }) =>
     role === 'client' && company !== null
@@ -61,16 +63,16 @@ export function startRoutes(routes: Routes, services: Services): void {
     },
   });
 
-  routes.action({
-    url: '/workspaces/switch',
+  routes.page({
+    url: paths.lastDashboard,
     host: 'base',
     access: 'account',
-    handler: async ({ act, now }, request) => {
-      const workspaceId = rawField(request, 'workspace');
-      if (typeof workspaceId !== 'string') return errorPage(404);
-      const token = await switchWorkspace(services, act, workspaceId);
-      if (token === null) return errorPage(404);
-      return seeOther(await landingOf(services, token, now), { set: token });
+    handler: async ({ session }) => {
+      const { membership, account } = session;
+      if (membership !== null && membership.role !== 'client') return seeOther(homePath(session, 'base'));
+      // Removed from the one that was used last, or a client there: any other will do.
+      const other = (await membershipsOf(services.db, account.id)).find(({ role }) => role !== 'client');
+      return seeOther(other === undefined ? homePath(session, 'base') : paths.dashboard(other.slug));
     },
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Person, type Place, World } from '../../../test/world.ts';
+import { COMMAND_LINE } from '../../data/audit.ts';
+import { switchPolicy } from '../mfa-policy/commands.ts';
 
 let world: World;
 let acme: Place;
@@ -8,7 +10,7 @@ let rita: Person;
 beforeAll(async () => {
   world = await World.create();
   acme = await world.workspace('acme', 'pro', 'Acme Security');
-  beta = await world.workspace('beta', 'pro', 'Beta <b>Labs</b>');
+  beta = await world.workspace('beta-labs', 'pro', 'Beta <b>Labs</b>');
   rita = await world.account('Rita Roving');
   await world.join(rita, acme, 'owner');
   await world.join(rita, beta, 'consultant');
@@ -45,7 +47,7 @@ describe('the front door', () => {
     await base.signIn(cleo.email);
     expect((await base.get('/')).headers.location).toBe('/workspaces');
     await base.signIn(rita.email);
-    expect((await base.get('/')).headers.location).toBe('/dashboard');
+    expect((await base.get('/')).headers.location).toBe('/dashboard/acme');
   });
 
   test('/.well-known/change-password leads to where that is done', async () => {
@@ -79,59 +81,84 @@ describe('D11: several workspaces', () => {
     expect(page.body).toContain('action="/logout"');
   });
 
-  test('switching renews the token and is in the other workspace’s record', async () => {
+  test('D21: a second workspace opened by its address is in its own record, once; the next sign-in goes there', async () => {
     const browser = world.visitor();
-    await browser.signIn(rita.email);
+    await browser.follow(await browser.signIn(rita.email));
     const { workspace_id: from } = await latestSession(rita);
     const to = from === acme.id ? beta : acme;
-    const before = browser.token ?? '';
     world.clock.advance(1000);
-    const answer = await browser.post('/workspaces/switch', { workspace: to.id });
-    expect(answer.headers.location).toBe('/dashboard');
-    expect(browser.token).not.toBe(before);
+    for (let times = 0; times < 2; times += 1) {
+      expect((await browser.get(`/dashboard/${to.slug}`)).statusCode).toBe(200);
+    }
     expect((await latestSession(rita)).workspace_id).toBe(to.id);
-    const thief = world.visitor();
-    thief.plant(before);
-    expect((await thief.get('/workspaces')).headers.location).toMatch(/^\/login/);
     const recorded = await world.db
       .selectFrom('audit_events')
-      .select('workspace_id')
+      .select(['workspace_id', 'detail'])
       .where('actor_id', '=', rita.id)
-      .orderBy('id', 'desc')
-      .executeTakeFirstOrThrow();
-    expect(recorded.workspace_id).toBe(to.id);
+      .where('type', '=', 'sign-in.accepted')
+      .where('workspace_id', '=', to.id)
+      .execute();
+    expect(recorded).toEqual([{ workspace_id: to.id, detail: '{"from":"another workspace"}' }]);
     // The next sign-in goes where one was last.
-    world.clock.advance(1000);
     await browser.post('/logout');
-    await browser.signIn(rita.email);
-    expect((await latestSession(rita)).workspace_id).toBe(to.id);
+    expect((await browser.signIn(rita.email)).headers.location).toBe(`/dashboard/${to.slug}`);
+    expect((await browser.get('/dashboard')).headers.location).toBe(`/dashboard/${to.slug}`);
   });
 
-  test('switching into a workspace under enforcement owes what a sign-in there owes', async () => {
+  test('D21: two tabs on two workspaces work side by side, and a form acts on the one that its page showed', async () => {
+    const both = await world.account('Bo Both');
+    const [here, there] = [await world.workspace('tab-one'), await world.workspace('tab-two')];
+    for (const place of [here, there]) await world.join(both, place, 'owner');
+    const browser = await world.signedIn(both, here);
+    await browser.get(`/dashboard/${here.slug}/settings`);
+    await browser.get(`/dashboard/${there.slug}/settings`);
+    const changed = { name: 'Renamed here', accent: 'teal' };
+    const saved = await browser.post(`/dashboard/${here.slug}/settings/workspace`, changed);
+    expect(saved.headers.location).toBe(`/dashboard/${here.slug}/settings`);
+    const names = await world.db.selectFrom('workspaces').select(['id', 'name']).execute();
+    expect(names.find(({ id }) => id === here.id)?.name).toBe('Renamed here');
+    expect(names.find(({ id }) => id === there.id)?.name).toBe('tab-two Security');
+  });
+
+  test('D11 D21: each workspace’s policy is judged for its own pages, and the strictest for the rest', async () => {
     const strict = await world.workspace('strict');
     const sam = await world.account('Sam Switch');
     await world.join(sam, strict, 'consultant');
-    world.clock.advance(1000);
     await world.join(sam, acme, 'consultant');
-    const browser = world.visitor();
-    expect((await browser.signIn(sam.email)).headers.location).toBe('/dashboard');
-    await world.db
-      .updateTable('workspaces')
-      .set({ mfa_required: 1, mfa_epoch: 3, mfa_enforced_from: 3 })
-      .where('id', '=', strict.id)
-      .execute();
-    const answer = await browser.post('/workspaces/switch', { workspace: strict.id });
-    expect(answer.headers.location).toBe('/mfa/setup');
-    expect((await browser.get('/workspaces')).headers.location).toBe('/mfa/setup');
+    const browser = await world.signedIn(sam, acme);
+    await world.enforce(strict);
+    expect((await browser.get(`/dashboard/${acme.slug}`)).statusCode).toBe(200);
+    for (const path of ['/dashboard/strict', '/workspaces', '/account/security', '/confirm', '/dashboard']) {
+      expect((await browser.get(path)).headers.location, path).toBe('/mfa/setup');
+    }
+    expect((await browser.get('/api/v1/session')).statusCode).toBe(401);
+    expect((await browser.get('/mfa/setup')).body).toContain('strict Security');
   });
 
-  test('D12: switching counts as neither password nor code just given, and prolongs nothing', async () => {
+  test('D1 D21: at the next sign-in means so in whichever workspace a session goes to', async () => {
+    const strict = await world.workspace('strict-next');
+    const sam = await world.account('Sam Spared');
+    await world.join(sam, strict, 'consultant');
+    await world.join(sam, acme, 'consultant');
+    const before = await world.signedIn(sam, acme);
+    const operator = { ...COMMAND_LINE, now: world.clock.now() };
+    await switchPolicy(world.services, operator, {
+      workspaceId: strict.id,
+      enabled: true,
+      apply: 'next-sign-in',
+    });
+    expect((await before.get('/dashboard/strict-next')).statusCode).toBe(200);
+    const after = await world.signedIn(sam, acme);
+    expect((await after.get('/dashboard/strict-next')).headers.location).toBe('/mfa/setup');
+  });
+
+  test('D12: opening another workspace counts as neither password nor code just given, and prolongs nothing', async () => {
     const browser = world.visitor();
     await browser.signIn(rita.email);
     const before = await latestSession(rita);
     world.clock.advance(30_000);
     const to = before.workspace_id === acme.id ? beta : acme;
-    await browser.post('/workspaces/switch', { workspace: to.id });
+    await browser.get(`/dashboard/${to.slug}`);
     const after = await latestSession(rita);
     expect(after).toMatchObject({ id: before.id, workspace_id: to.id });
     for (const field of ['signed_in_at', 'expires_at', 'confirmed_at', 'mfa_verified_at'] as const) {
@@ -139,37 +166,47 @@ describe('D11: several workspaces', () => {
     }
   });
 
-  test('ASVS 2.3.1: an unverified session cannot switch its way out of what it owes', async () => {
+  test('ASVS 2.3.1: going to another workspace’s pages pays nothing of what is owed', async () => {
     const strict = await world.workspace('strict-too');
     const una = await world.account('Una Unverified');
     await world.join(una, strict, 'owner');
     await world.enforce(strict);
     const lax = await world.workspace('lax');
     const browser = world.visitor();
-    await browser.signIn(una.email);
+    expect((await browser.signIn(una.email)).headers.location).toBe('/mfa/setup');
     await world.join(una, lax, 'owner');
-    const answer = await browser.post('/workspaces/switch', { workspace: lax.id });
-    expect(answer.headers.location).toBe('/mfa/setup');
-    expect((await latestSession(una)).workspace_id).toBe(strict.id);
+    expect((await browser.get('/dashboard/lax')).statusCode).toBe(200);
+    expect((await browser.get('/dashboard/strict-too')).headers.location).toBe('/mfa/setup');
   });
 
-  test('ASVS 8.2.2: another’s workspace, a portal, nonsense and arrays are not found', async () => {
-    const foreign = await world.workspace('foreign');
+  test('ASVS 8.2.2: another’s workspace, and one that there is not, are not found; a client is shown the portal', async () => {
+    await world.workspace('foreign');
     const portal = await world.workspace('portal-only');
     await world.join(rita, portal, 'client');
     const browser = world.visitor();
     await browser.signIn(rita.email);
     const before = (await latestSession(rita)).workspace_id;
-    for (const body of [
-      `workspace=${foreign.id}`,
-      `workspace=${portal.id}`,
-      'workspace=nonsense',
-      `workspace=${acme.id}&workspace=${beta.id}`,
-      '',
-    ]) {
-      expect((await browser.post('/workspaces/switch', body)).statusCode).toBe(404);
+    const foreign = await browser.get('/dashboard/foreign');
+    expect(foreign.statusCode).toBe(404);
+    for (const slug of ['nowhere', 'a', '%00', '..%2Facme', 'dashboard', `${'x'.repeat(60)}`]) {
+      const answer = await browser.get(`/dashboard/${slug}`);
+      expect(answer.statusCode, slug).toBe(404);
+      expect(answer.body.replaceAll('nowhere', 'foreign'), slug).toBe(foreign.body);
     }
+    const client = await browser.get('/dashboard/portal-only');
+    expect(client.statusCode).toBe(403);
+    expect(client.body).toContain(`http://${portal.host}/portal`);
     expect((await latestSession(rita)).workspace_id).toBe(before);
+  });
+
+  test('D21: who was removed from the workspace used last is led to another', async () => {
+    const lee = await world.account('Lee Left');
+    const membership = await world.join(lee, acme, 'consultant');
+    await world.join(lee, beta, 'consultant');
+    const browser = await world.signedIn(lee, acme);
+    await world.db.deleteFrom('memberships').where('id', '=', membership).execute();
+    expect((await browser.get(`/dashboard/${acme.slug}`)).statusCode).toBe(404);
+    expect((await browser.get('/dashboard')).headers.location).toBe(`/dashboard/${beta.slug}`);
   });
 
   test('the list is of the base host alone', async () => {

@@ -3,9 +3,8 @@ import { roleName } from '../../domain/role.ts';
 import { Alert } from '../../ui/alert.tsx';
 import { AuthLayout } from '../../ui/auth-layout.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { HiddenField } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { AuthPage, type AuthPlace } from '../../web/auth-page.tsx';
 
@@ -43,6 +42,8 @@ export interface Dashboard {
   readonly id: string;
   readonly name: string;
   readonly role: 'owner' | 'consultant';
+  readonly href: string;
+  /** The one that was used last. */
   readonly current: boolean;
 }
 
@@ -60,21 +61,12 @@ function DashboardEntry({ dashboard }: { dashboard: Dashboard }): VNode {
         <p class="break-words font-medium">{dashboard.name}</p>
         <p class="text-sm text-muted">{roleName(dashboard.role)}</p>
       </div>
-      {dashboard.current ? (
-        <div class="flex items-center gap-3">
-          <Badge tone="success">Current</Badge>
-          <LinkButton href="/dashboard" size="small">
-            Open<span class="sr-only"> {dashboard.name}</span>
-          </LinkButton>
-        </div>
-      ) : (
-        <form method="post" action="/workspaces/switch">
-          <HiddenField name="workspace" value={dashboard.id} />
-          <SubmitButton variant="neutral" size="small">
-            Open<span class="sr-only"> {dashboard.name}</span>
-          </SubmitButton>
-        </form>
-      )}
+      <div class="flex items-center gap-3">
+        {dashboard.current && <Badge tone="success">Used last</Badge>}
+        <LinkButton href={dashboard.href} size="small">
+          Open<span class="sr-only"> {dashboard.name}</span>
+        </LinkButton>
+      </div>
     </li>
   );
 }
