@@ -6,6 +6,12 @@ export interface Observer {
   decided(access: string, reason: string): void;
   /** A password was judged, or not looked at because of earlier failures (`waiting`). */
   signInTried(outcome: 'accepted' | 'wrong' | 'waiting'): void;
-  /** A code was judged, or not looked at (`waiting`, `locked`); `gone`: there was nothing to check it against. */
-  codeTried(outcome: 'accepted' | 'wrong' | 'waiting' | 'locked' | 'gone'): void;
+  /**
+   * A code was judged: an authenticator's, one that is to prove a new authenticator, or a saved recovery code. Or it was
+   * not looked at (`waiting`, `locked`); `gone`: there was nothing to check it against.
+   */
+  codeTried(
+    kind: 'authenticator' | 'enrolment' | 'recovery',
+    outcome: 'accepted' | 'wrong' | 'waiting' | 'locked' | 'gone',
+  ): void;
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { freePort } from './free-port.ts';
@@ -18,6 +19,14 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
   await browser.get(port, '/dashboard/acme');
   await browser.post(port, '/mfa/verify', { code: '000000' });
+  let recovering = await browser.post(port, '/mfa/recovery', { code: 'AAAA-AAAA-AAAA-AAAA' });
+  for (let tries = 0; tries < 20 && recovering.status === 422; tries += 1) {
+    recovering = await browser.post(port, '/mfa/recovery', { code: 'AAAA-AAAA-AAAA-AAAA' });
+  }
+  expect(recovering.status).toBe(429);
+  const bo = await place.signedIn(await place.add('bo', 'consultant'));
+  await bo.get(port, '/mfa/setup');
+  expect((await bo.post(port, '/mfa/setup', { code: '000000' })).status).toBe(422);
   const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
   await browser.post(port, '/mfa/verify', { code });
   await browser.get(port, '/dashboard/acme');
@@ -34,8 +43,12 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
     'secportal_gate_decisions_total{access="dashboard",reason="verify-owed-to-own-choice"} 1',
     'secportal_sign_ins_total{outcome="wrong"} 1',
     'secportal_sign_ins_total{outcome="accepted"} 1',
-    'secportal_code_checks_total{outcome="wrong"} 1',
-    'secportal_code_checks_total{outcome="accepted"} 1',
+    'secportal_code_checks_total{kind="authenticator",outcome="wrong"} 1',
+    'secportal_code_checks_total{kind="authenticator",outcome="accepted"} 1',
+    'secportal_code_checks_total{kind="enrolment",outcome="wrong"} 1',
+    'secportal_code_checks_total{kind="recovery",outcome="wrong"} ',
+    'secportal_code_checks_total{kind="recovery",outcome="waiting"} 1',
+    'secportal_throttled_total{what="recovery-code"} 1',
   ]) {
     expect(text).toContain(line);
   }
@@ -46,6 +59,7 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
   expect((await browser.get(port, '/metrics')).status).toBe(404);
   browser.leave();
+  bo.leave();
 
   const second = await place.launch(['serve'], {
     PORT: String(await freePort()),
@@ -74,3 +88,27 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
   idle.leave();
   busy.leave();
 });
+
+test.skipIf(process.env.TEST_DATABASE !== 'postgres')(
+  'asked to end while it waits for another node’s migration, it ends without waiting on',
+  async () => {
+    const migrating = new pg.Client({ connectionString: place.env.DATABASE_URL ?? '' });
+    await migrating.connect();
+    // Kysely's lock, as a node holds it for as long as its migration takes.
+    await migrating.query('select pg_advisory_lock(3853314791062309107)');
+    const { child, ended } = place.launch(['serve', '--port', String(await freePort())]);
+    const waiting = async () => {
+      const { rows } = await migrating.query(
+        `select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rows.length;
+    };
+    await expect.poll(waiting).toBe(1);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+    await migrating.end();
+    // Whoever comes later finds the lock free.
+    const { port } = await place.serve();
+    expect((await place.browser().get(port, '/readyz')).status).toBe(200);
+  },
+);

@@ -48,8 +48,8 @@ export function createMetrics(): Metrics {
   });
   const codes = new Counter({
     name: 'secportal_code_checks_total',
-    help: 'Codes of the second factor by outcome.',
-    labelNames: ['outcome'],
+    help: 'Codes of the second factor by kind and outcome.',
+    labelNames: ['kind', 'outcome'],
     registers,
   });
   const throttled = new Counter({
@@ -68,9 +68,10 @@ export function createMetrics(): Metrics {
       signIns.inc({ outcome });
       if (outcome === 'waiting') throttled.inc({ what: 'sign-in' });
     },
-    codeTried(outcome) {
-      codes.inc({ outcome });
-      if (outcome === 'waiting' || outcome === 'locked') throttled.inc({ what: 'code' });
+    codeTried(kind, outcome) {
+      codes.inc({ kind, outcome });
+      const what = kind === 'recovery' ? 'recovery-code' : 'code';
+      if (outcome === 'waiting' || outcome === 'locked') throttled.inc({ what });
     },
   };
   const server = metricsServer(registry);

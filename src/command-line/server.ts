@@ -20,6 +20,18 @@ export async function openInstallation(config: Config, log: Log): Promise<Backst
   }
 }
 
+/**
+ * The same, for a process that may be asked to end before it is open: another node's migration may be waited for, for as
+ * long as that takes. Null then, with nothing done by halves: what was begun is rolled back with the connection.
+ */
+export async function openUnlessEnded(
+  config: Config,
+  log: Log,
+  ending: Promise<NodeJS.Signals>,
+): Promise<Backstage | null> {
+  return Promise.race([openInstallation(config, log), ending.then(() => null)]);
+}
+
 /** A server that listens. */
 export interface RunningServer {
   stop(): Promise<void>;

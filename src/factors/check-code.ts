@@ -182,7 +182,7 @@ export async function checkCode(
   alongWith?: AlongWith,
 ): Promise<CodeCheck> {
   const outcome = await checkAgainstAll(services, act, code, alongWith);
-  services.observer?.codeTried(outcome.ok ? 'accepted' : outcome.reason);
+  services.observer?.codeTried('authenticator', outcome.ok ? 'accepted' : outcome.reason);
   return outcome;
 }
 

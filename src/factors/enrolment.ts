@@ -99,6 +99,8 @@ export async function confirmEnrolment(
   code: string,
 ): Promise<Enrolment> {
   const outcome = await perform(services, act, (held) => confirmIn(services, held, code));
+  const judged = outcome.ok ? 'accepted' : outcome.reason === 'wrong' ? 'wrong' : 'gone';
+  services.observer?.codeTried('enrolment', judged);
   if (outcome.ok) services.mail.kick();
   return outcome;
 }

@@ -77,6 +77,12 @@ export async function useRecoveryCode(
   act: Act<'password'>,
   code: string,
 ): Promise<Recovery> {
+  const outcome = await tryRecoveryCode(services, act, code);
+  services.observer?.codeTried('recovery', outcome.ok ? 'accepted' : outcome.reason);
+  return outcome;
+}
+
+async function tryRecoveryCode(services: Services, act: Act<'password'>, code: string): Promise<Recovery> {
   const turn = await takeTurn(services.db, 'recovery', 'account', act.session.account.id, act.now);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
