@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from './clock.ts';
@@ -10,7 +10,7 @@ import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
 import { type Keyring, KeyringError, parseKeyring } from './data/sealed-box.ts';
 import { createMailWorker, type MailWorker } from './mail/queue.ts';
-import { fileTransport, smtpTransport } from './mail/transport.ts';
+import { fileTransport, type MailTransport, smtpTransport } from './mail/transport.ts';
 import type { Services } from './services.ts';
 
 /** How long a request waits for a connection to PostgreSQL, in milliseconds. */
@@ -24,10 +24,35 @@ export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'secportal.db');
 }
 
-/** Where the configured database is. */
+/** The parameters of a database's URL that name a file for TLS. */
+const TLS_FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
+
+/** `pg` reads them for each connection, and what it throws where it cannot names neither setting nor parameter. */
+function mustHaveTlsFiles(url: string): void {
+  const { searchParams } = new URL(url);
+  for (const name of TLS_FILES) {
+    const file = searchParams.get(name);
+    if (file === null) continue;
+    const why = whyNotReadable(file);
+    if (why !== null) throw new ConfigError(`DATABASE_URL: its ${name}, ${file}, cannot be read (${why}).`);
+  }
+}
+
+/** The system's word for why a file cannot be read; null where it can. */
+function whyNotReadable(file: string): string | null {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isDirectory() ? 'EISDIR' : null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
+}
+
+/** Where the configured database is. Throws `ConfigError` where its URL names a file that cannot be read. */
 export function databaseLocation(config: Config, log: FastifyBaseLogger): DatabaseLocation {
   const { databaseUrl: url } = config;
   if (url === undefined) return { kind: 'sqlite', path: sqliteFile(config) };
+  mustHaveTlsFiles(url);
   return {
     kind: 'postgres',
     url,
@@ -46,7 +71,13 @@ export function loadKeyring(config: Config): Keyring {
       `The sealing key ${sealingKeyFile} is missing, and there is data that was sealed with it. Put the file back from your backup.`,
     );
   }
-  return loadOrCreateKeyFile(sealingKeyFile);
+  try {
+    return loadOrCreateKeyFile(sealingKeyFile);
+  } catch (error) {
+    if (error instanceof KeyringError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyringError(`The sealing key ${sealingKeyFile} can neither be read nor made (${code}).`);
+  }
 }
 
 /** Everything that runs behind the application, and the way to end it. */
@@ -74,6 +105,22 @@ async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<
   }
 }
 
+function transportFor(
+  { smtpUrl, mailFrom, dataDir, onLoopback }: Config,
+  log: FastifyBaseLogger,
+): MailTransport {
+  if (smtpUrl === undefined) {
+    return fileTransport(join(dataDir, 'outbox'), mailFrom, (mail) =>
+      log.info(onLoopback ? mail : { file: mail.file }, 'mail written'),
+    );
+  }
+  try {
+    return smtpTransport(smtpUrl, mailFrom);
+  } catch (error) {
+    throw new ConfigError(`SMTP_URL: ${(error as Error).message}`);
+  }
+}
+
 const movedFrom = (file: string) =>
   `${file} was copied into PostgreSQL, and is not used any more. Set DATABASE_URL as it was given to migrate --to. To go back to the file for good, run: npx secportal migrate --back`;
 
@@ -87,6 +134,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     );
   }
   const keyring = loadKeyring(config);
+  const transport = transportFor(config, log);
   const location = databaseLocation(config, log);
   const db = openDatabase(location);
   try {
@@ -98,12 +146,6 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     await db.destroy();
     throw error;
   }
-  const transport =
-    config.smtpUrl === undefined
-      ? fileTransport(join(config.dataDir, 'outbox'), config.mailFrom, (mail) =>
-          log.info(config.onLoopback ? mail : { file: mail.file }, 'mail written'),
-        )
-      : smtpTransport(config.smtpUrl, config.mailFrom);
   const mailWorker = createMailWorker({ db, keyring, transport, clock: systemClock, log });
   const services: Services = { config, db, keyring, clock: systemClock, log, mail: mailWorker };
   return {

@@ -29,6 +29,19 @@ function areNetworks(list: string): boolean {
   });
 }
 
+/**
+ * Whether the address says what was meant. A # ends it, and of `postgres://user:12/3@host` the host would be `user`:
+ * whoever writes such a password as it is gets a server elsewhere, or none.
+ */
+function isReadAsMeant(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.hash !== '') return false;
+  return url.username !== '' || !`${url.pathname}${url.search}`.includes('@');
+}
+
+const AS_WRITTEN =
+  'cannot be read; in its user and password write % as %25, # as %23, / as %2F, ? as %3F and @ as %40';
+
 /** Who may make workspaces on the web (D20): everybody, people with an account or an invitation, or nobody. */
 const SIGN_UP_POLICIES = ['open', 'invited', 'closed'] as const;
 export type SignUpPolicy = (typeof SIGN_UP_POLICIES)[number];
@@ -42,13 +55,15 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres://', abort: true })
+    .refine(isReadAsMeant, AS_WRITTEN)
     .optional(),
   DATABASE_POOL: whole(10, 1, 500),
   DATABASE_TIMEOUT_SECONDS: whole(10, 1, 120),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .regex(/^smtps?:\/\//, { error: 'must start with smtp:// or smtps://', abort: true })
+    .refine(isReadAsMeant, AS_WRITTEN)
     .optional(),
   MAIL_FROM: z.string().min(3).optional(),
   SUPPORT_EMAIL: z.email().optional(),
@@ -112,7 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const values = parsed.data;
   const base = new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`);
-  if (base.pathname !== '/' || base.search !== '' || base.username !== '') {
+  if (base.pathname !== '/' || base.search !== '' || base.hash !== '' || base.username !== '') {
     throw new ConfigError('BASE_URL: give scheme and host alone, such as https://portal.example.com');
   }
   const dataDir = isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(values.DATA_DIR);

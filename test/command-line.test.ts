@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -227,6 +227,57 @@ describe('serve', () => {
     expectPlain(ended);
     expect(ended.err).toContain('DATABASE_URL');
     expect(`${ended.out}${ended.err}`).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['a # in the password', 'postgres://portal:hunter2#hunter2@127.0.0.1/portal'],
+    ['a # after what could be a port', 'postgres://portal:1234#hunter2@127.0.0.1/portal'],
+    ['a / after what could be a port', 'postgres://portal:1234/hunter2@127.0.0.1/portal'],
+    ['a ? after what could be a port', 'postgres://portal:1234?hunter2@127.0.0.1/portal'],
+    ['a port that is none', 'postgres://portal:hunter2@127.0.0.1:99999/portal'],
+    [
+      'a certificate that is not there',
+      'postgres://portal:hunter2@127.0.0.1/portal?sslmode=verify-full&sslrootcert=/nowhere/ca.pem',
+    ],
+    [
+      'a certificate that is a directory',
+      'postgres://portal:hunter2@127.0.0.1/portal?sslmode=verify-full&sslrootcert=/',
+    ],
+    [
+      'a key that is not there',
+      'postgres://portal:hunter2@127.0.0.1/portal?sslmode=verify-full&sslkey=/nowhere/key.pem',
+    ],
+  ])('a database URL with %s, without its password', async (_name, url) => {
+    const place = await premises();
+    const ended = await run(['serve'], { ...place.env, DATABASE_URL: url });
+    expectPlain(ended);
+    expect(ended.err).toContain('DATABASE_URL');
+    expect(`${ended.out}${ended.err}`).not.toContain('hunter2');
+    for (const named of ['/nowhere/ca.pem', '/nowhere/key.pem', 'sslrootcert', 'sslkey']) {
+      if (url.includes(named)) expect(ended.err).toContain(named);
+    }
+  });
+
+  test.each([
+    ['a # in the password', 'smtp://portal:hunter2#hunter2@mail.example.com'],
+    ['a % in the password', 'smtp://portal:hunter2%zz@mail.example.com'],
+    ['no host', 'smtp://'],
+    ['an unknown option', 'smtp://mail.example.com?tls=never'],
+  ])('a mail server’s URL with %s, without its password', async (_name, url) => {
+    const place = await premises();
+    const ended = await run(['serve'], { ...place.env, SMTP_URL: url });
+    expectPlain(ended);
+    expect(ended.err).toContain('SMTP');
+    expect(`${ended.out}${ended.err}`).not.toContain('hunter2');
+  });
+
+  test('a sealing key that is a directory', async () => {
+    const place = await premises();
+    const folder = join(place.dataDir, 'folder');
+    await mkdir(folder, { mode: 0o700 });
+    const ended = await run(['serve'], { ...place.env, SEALING_KEY_FILE: folder });
+    expectPlain(ended);
+    expect(ended.err).toContain(`sealing key ${folder}`);
   });
 
   test('a data directory that cannot be one', async () => {

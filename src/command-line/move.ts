@@ -8,7 +8,7 @@ import { moveBack, noteMoved } from '../data/moved.ts';
 import { count } from '../mail/phrases.ts';
 import { mustBeThere } from './administration.ts';
 import { createLog, type Log } from './log.ts';
-import { OperatorError, openingError } from './operator-error.ts';
+import { isForOperator, OperatorError, openingError } from './operator-error.ts';
 
 const WHAT_TO_DO = 'Give the URL of a new, empty database.';
 /** A large table is read and written in one go, at night. */
@@ -27,12 +27,20 @@ async function prepare(target: Database): Promise<void> {
   await migrate(target, 'postgres');
 }
 
-async function move(source: Database, url: string, log: Log): Promise<string> {
-  const config = loadConfig({ DATABASE_URL: url });
+/** What is said of DATABASE_URL, said of the option that takes its place here. */
+function ofTheOption(error: unknown): unknown {
+  return isForOperator(error) ? new OperatorError(error.message.replaceAll('DATABASE_URL', '--to')) : error;
+}
+
+function openTarget(config: Config, log: Log): Database {
   const location = databaseLocation(config, log);
   if (location.kind !== 'postgres') throw new OperatorError(`--to: ${WHAT_TO_DO}`);
   const pool = { ...location.pool, connections: 2, statementMs: LONGEST_STATEMENT_MS };
-  const target = openDatabase({ ...location, pool });
+  return openDatabase({ ...location, pool });
+}
+
+async function move(source: Database, config: Config, log: Log): Promise<string> {
+  const target = openTarget(config, log);
   try {
     await prepare(target);
     const sums = await copyInstallation(source, target);
@@ -46,10 +54,7 @@ async function move(source: Database, url: string, log: Log): Promise<string> {
     ].join('\n');
   } catch (error) {
     if (error instanceof CopyError) throw new OperatorError(`${error.message} Nothing was kept of the copy.`);
-    const told = openingError(error, config);
-    throw told instanceof OperatorError
-      ? new OperatorError(told.message.replaceAll('DATABASE_URL', '--to'))
-      : told;
+    throw openingError(error, config);
   } finally {
     await target.destroy();
   }
@@ -80,7 +85,11 @@ export async function moveTo(url: string): Promise<void> {
   }
   await onFile(config, async (source, log) => {
     await migrate(source, 'sqlite');
-    return move(source, url, log);
+    try {
+      return await move(source, loadConfig({ DATABASE_URL: url }), log);
+    } catch (error) {
+      throw ofTheOption(error);
+    }
   });
 }
 

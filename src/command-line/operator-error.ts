@@ -17,8 +17,8 @@ const DATABASE_UNREACHABLE: ReadonlySet<string> = new Set([
 ]);
 /** PostgreSQL's classes of errors before the first statement: authorisation, unknown database, too many, starting up. */
 const DATABASE_REFUSES = /^(28|3D|53|57P0)/;
-/** Node's names for what is wrong with a certificate, and pg's words for a server that speaks no TLS. */
-const NO_TLS = /CERT|^ERR_TLS|UNABLE_TO_(?:GET|VERIFY)|does not support SSL/;
+/** Node's names for what is wrong with a certificate or its file, and pg's words for a server that speaks no TLS. */
+const NO_TLS = /CERT|^ERR_TLS|^ERR_OSSL|UNABLE_TO_(?:GET|VERIFY)|does not support SSL/;
 const NOT_USABLE: ReadonlySet<string> = new Set([
   'EACCES',
   'EPERM',

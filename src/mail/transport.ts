@@ -70,6 +70,7 @@ function smtpOptions(text: string) {
   if (Object.keys(unknown).length > 0 || (tls !== undefined && tls !== 'optional')) {
     throw new TypeError('The only option that the SMTP URL may carry is "?tls=optional".');
   }
+  const auth = authOf(url);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const onLoopback = host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
   const secure = url.protocol === 'smtps:';
@@ -81,10 +82,17 @@ function smtpOptions(text: string) {
     requireTLS: !secure && !mayBeClear,
     // RFC 7435: where clear text would do, a certificate that nobody vouches for is better than none.
     ...(mayBeClear ? { tls: { rejectUnauthorized: false } } : {}),
-    ...(url.username
-      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-      : {}),
+    ...(auth !== null && { auth }),
   };
+}
+
+function authOf({ username, password }: URL): { user: string; pass: string } | null {
+  if (username === '') return null;
+  try {
+    return { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  } catch {
+    throw new TypeError('In the user and password of the SMTP URL a % is written %25.');
+  }
 }
 
 /**
