@@ -18,6 +18,7 @@ export default defineConfig({
     hookTimeout: CEILING_MS,
     expect: { poll: { timeout: 120_000 } },
     restoreMocks: true,
+    setupFiles: 'test/nothing-outlives.ts',
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
     // Much of the time is waiting (for the disk, for processes to start): on two cores one worker leaves half unused.
