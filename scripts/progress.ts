@@ -34,9 +34,12 @@ export class Progress {
   }
 
   ended(id: string, outcome: 'passed' | 'failed' | 'skipped'): void {
-    this.#running.delete(id);
     if (outcome !== 'skipped') this.#tests += 1;
-    if (outcome === 'failed') this.#failed += 1;
+    if (outcome === 'failed') {
+      this.#failed += 1;
+      console.log(`   FAILED  ${this.#running.get(id)?.name ?? id}`);
+    }
+    this.#running.delete(id);
   }
 
   /** Another of the total is done. */

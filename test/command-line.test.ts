@@ -18,6 +18,7 @@ import { unattended } from '../src/web/deed.ts';
 import { openSession } from '../src/web/sessions.ts';
 import { freePort } from './free-port.ts';
 import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
+import { PATIENT } from './patience.ts';
 
 /** The built program, run as an operator runs it: a process of its own, with its settings in the environment alone. */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -34,7 +35,7 @@ const running = new Set<ChildProcess>();
 
 function launch(args: readonly string[], env: Env) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...PATIENT, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

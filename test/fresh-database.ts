@@ -24,7 +24,8 @@ async function administer(statement: string): Promise<void> {
 
 async function freshPostgres(template: string | undefined): Promise<FreshDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await administer(`create database ${name} template ${template ?? 'template0'}`);
+  // By copying its files: a seventh of the work of PostgreSQL's own choice, which writes every page to its log.
+  await administer(`create database ${name} template ${template ?? 'template0'} strategy file_copy`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };

@@ -8,6 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { freePort } from '../free-port.ts';
+import { PATIENT } from '../patience.ts';
 import { findBrowser } from './browser.ts';
 
 /**
@@ -64,7 +65,7 @@ test.beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'secportal-browser-'));
   const port = await freePort();
   server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port)], {
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, BASE_URL: BASE, LOG_LEVEL: 'error' },
+    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, BASE_URL: BASE, LOG_LEVEL: 'error', ...PATIENT },
     stdio: 'inherit',
   });
   await expect

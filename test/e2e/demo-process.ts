@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';
+import { PATIENT } from '../patience.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -32,6 +33,7 @@ export async function startDemo(): Promise<{ demo: Demo; stop: () => Promise<voi
   const port = await freePort();
   const child = spawn(process.execPath, [MAIN, 'demo', '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...PATIENT },
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const text = await printed(child, /Ctrl-C/);

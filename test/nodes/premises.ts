@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createKeyringText } from '../../src/data/sealed-box.ts';
 import { freePort } from '../free-port.ts';
 import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+import { stillAt } from '../patience.ts';
 import { Browser } from './browser.ts';
 
 /** The built program, run as an operator runs it. */
@@ -69,7 +70,8 @@ export class Premises {
       BASE_URL: `http://${HOST}`,
       ...(options.keysInFile !== true && { SEALING_KEYS: createKeyringText().trim() }),
       LOG_LEVEL: 'warn',
-      NODE_OPTIONS: `--import=data:text/javascript,Date.now=()=>${this.now}`,
+      DATABASE_TIMEOUT_SECONDS: '120',
+      ...stillAt(this.now),
       ...(fresh !== null && { DATABASE_URL: fresh.url }),
     };
   }

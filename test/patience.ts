@@ -1,0 +1,9 @@
+/** In the environment of a process of the program: it takes the machine's time, and minds nobody else's load. */
+export const PATIENT: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--import=${new URL('patient-process.js', import.meta.url).href}`,
+};
+
+/** The same, with its clock standing still at `now`, in epoch milliseconds. */
+export function stillAt(now: number): Readonly<Record<string, string>> {
+  return { ...PATIENT, STILL_AT: String(now) };
+}
