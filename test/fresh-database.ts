@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../src/data/database.ts';
+import { sweep } from './postgres-sweep.ts';
 
 export type FreshDatabase = {
   /** `postgres://…`, or the absolute path of an SQLite file that does not exist yet. */
@@ -12,23 +13,52 @@ export type FreshDatabase = {
   drop: () => Promise<void>;
 };
 
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-async function freshPostgres(template: string | undefined): Promise<FreshDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
+async function administer(statement: string): Promise<void> {
+  await withClient(inject('postgresUrl'), (client) => client.query(statement));
+}
+
+async function makePostgres(template: string): Promise<string> {
+  const name = `${inject('postgresTemplate').prefix}${randomBytes(8).toString('hex')}`;
   // By copying its files: a seventh of the work of PostgreSQL's own choice, which writes every page to its log.
-  await administer(`create database ${name} template ${template ?? 'template0'} strategy file_copy`);
+  await administer(`create database ${name} template ${template} strategy file_copy`);
+  return name;
+}
+
+const dropPostgres = (name: string) => administer(`drop database if exists ${name} with (force)`);
+
+function urlOf(name: string): string {
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };
+  return url.href;
+}
+
+async function emptyPostgres(): Promise<FreshDatabase> {
+  const name = await makePostgres('template0');
+  return { url: urlOf(name), drop: () => dropPostgres(name) };
+}
+
+/** Migrated databases of this worker that are swept, and nobody's at present. */
+const swept: string[] = [];
+
+async function migratedPostgres(): Promise<FreshDatabase> {
+  const template = inject('postgresTemplate');
+  const name = swept.pop() ?? (await makePostgres(template.name));
+  const url = urlOf(name);
+  const drop = async () => {
+    if (await withClient(url, (client) => sweep(client, template))) swept.push(name);
+    else await dropPostgres(name);
+  };
+  return { url, drop };
 }
 
 async function freshSqlite(): Promise<FreshDatabase> {
@@ -49,18 +79,15 @@ export function openFresh({ url }: FreshDatabase, connections = 10): Database {
   return openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
 }
 
-/**
- * An empty database of the kind that the running project is for (`TEST_DATABASE`). On PostgreSQL it can be a
- * copy of `template`, another database's name, to which nobody may be connected meanwhile.
- */
-export function freshDatabaseUrl(template?: string): Promise<FreshDatabase> {
-  return process.env.TEST_DATABASE === 'postgres' ? freshPostgres(template) : freshSqlite();
+/** An empty database of the kind that the running project is for (`TEST_DATABASE`). */
+export function freshDatabaseUrl(): Promise<FreshDatabase> {
+  return process.env.TEST_DATABASE === 'postgres' ? emptyPostgres() : freshSqlite();
 }
 
 /** A database of the kind that the running project is for, migrated and without a row. */
 export async function migratedDatabase(): Promise<FreshDatabase> {
-  if (process.env.TEST_DATABASE === 'postgres') return freshDatabaseUrl(inject('postgresTemplate'));
-  const fresh = await freshDatabaseUrl();
+  if (process.env.TEST_DATABASE === 'postgres') return migratedPostgres();
+  const fresh = await freshSqlite();
   await copyFile(inject('sqliteTemplate'), fresh.url);
   return fresh;
 }

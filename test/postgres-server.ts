@@ -2,29 +2,43 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrations/index.ts';
+import { emptyTables, shapeOf } from './postgres-sweep.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** URL of a PostgreSQL whose user may create databases. Provided to the project `postgres` alone. */
     postgresUrl: string;
-    /** The name of a migrated database to copy: the schema is made once for the run, not once for each test. */
-    postgresTemplate: string;
+    /** A migrated database to copy: the schema is made once for the run, not once for each test. */
+    postgresTemplate: {
+      readonly name: string;
+      /** What all names of this run's databases begin with: a server that was given may serve others. */
+      readonly prefix: string;
+      readonly shape: string;
+      /** The tables that are empty. */
+      readonly tables: string[];
+    };
   }
 }
 
-/** Makes the database that the tests copy. Named after this process, for a server that was given may serve others. */
-async function makeTemplate(serverUrl: string): Promise<{ name: string; drop: () => Promise<void> }> {
-  const name = `secportal_template_${process.pid}`;
-  const administer = async (statement: string) => {
-    const client = new pg.Client({ connectionString: serverUrl });
-    await client.connect();
-    await client.query(statement);
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
     await client.end();
-  };
-  await administer(`create database ${name}`);
+  }
+}
+
+/** Makes the database that the tests copy. */
+async function makeTemplate(serverUrl: string): Promise<ProvidedContext['postgresTemplate']> {
+  const prefix = `secportal_test_${process.pid}_`;
+  const name = `${prefix}template`;
+  await withClient(serverUrl, (client) => client.query(`create database ${name}`));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const db = openDatabase({
@@ -35,7 +49,23 @@ async function makeTemplate(serverUrl: string): Promise<{ name: string; drop: ()
   });
   await migrate(db, 'postgres');
   await db.destroy();
-  return { name, drop: () => administer(`drop database if exists ${name} with (force)`) };
+  return withClient(url.href, async (client) => ({
+    name,
+    prefix,
+    shape: await shapeOf(client),
+    tables: await emptyTables(client),
+  }));
+}
+
+/** Takes away all of the run's databases. */
+async function dropAll(serverUrl: string, prefix: string): Promise<void> {
+  await withClient(serverUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      'select quote_ident(datname) as name from pg_database where starts_with(datname, $1)',
+      [prefix],
+    );
+    for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`);
+  });
 }
 
 /**
@@ -48,8 +78,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   if (given) {
     const template = await makeTemplate(given);
     project.provide('postgresUrl', given);
-    project.provide('postgresTemplate', template.name);
-    return template.drop;
+    project.provide('postgresTemplate', template);
+    return () => dropAll(given, template.prefix);
   }
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('postgres-keeper.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -57,14 +87,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     detached: true,
   });
   const ended = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
-  for await (const line of createInterface(keeper.stdout)) {
-    const { name } = await makeTemplate(line);
-    project.provide('postgresUrl', line);
-    project.provide('postgresTemplate', name);
-    return async () => {
-      keeper.stdin.end();
-      await ended;
-    };
+  const stop = async () => {
+    keeper.stdin.end();
+    await ended;
+  };
+  try {
+    for await (const line of createInterface(keeper.stdout)) {
+      project.provide('postgresTemplate', await makeTemplate(line));
+      project.provide('postgresUrl', line);
+      return stop;
+    }
+    throw new Error('PostgreSQL did not start; its words are above.');
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  throw new Error('PostgreSQL did not start; its words are above.');
 }
