@@ -12,6 +12,10 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`durability: ${kills} kills`, ['test/durability'], { env: { DURABILITY_KILLS: kills } }),
   fuzz: (requests = '20000') =>
     vitest(`every input: ${requests} random requests`, ['test/fuzz'], { env: { FUZZ_RUNS: requests } }),
+  races: (goings = '99') =>
+    vitest('races: every row that can go, at every moment', ['test/attacks/a-row-that-goes'], {
+      env: { RACES: goings },
+    }),
 };
 
 const [part, times] = process.argv.slice(2);

@@ -46,15 +46,29 @@ export function openDatabase(location: DatabaseLocation): Database {
 
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
+const SQLITE_CONSTRAINT_FOREIGNKEY = 787;
 const POSTGRES_UNIQUE_VIOLATION = '23505';
+const POSTGRES_FOREIGN_KEY_VIOLATION = '23503';
+
+interface DatabaseError extends Error {
+  readonly code?: unknown;
+  readonly errcode?: unknown;
+}
 
 /** Whether a write failed because its key stands there already; the same question on both databases. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  const { code, errcode } = error as DatabaseError;
   return (
     code === POSTGRES_UNIQUE_VIOLATION ||
     errcode === SQLITE_CONSTRAINT_UNIQUE ||
     errcode === SQLITE_CONSTRAINT_PRIMARYKEY
   );
+}
+
+/** Whether a write failed because a row that it names is not there any more. */
+export function isMissingReference(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as DatabaseError;
+  return code === POSTGRES_FOREIGN_KEY_VIOLATION || errcode === SQLITE_CONSTRAINT_FOREIGNKEY;
 }

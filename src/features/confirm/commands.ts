@@ -7,7 +7,7 @@ import { type CodeCheck, checkCode } from '../../factors/check-code.ts';
 import type { Services } from '../../services.ts';
 import { recordedAs } from '../../web/act.ts';
 import type { Act, SignedInAccess } from '../../web/context.ts';
-import { type Held, perform } from '../../web/deed.ts';
+import { type Held, perform, Withdrawn } from '../../web/deed.ts';
 import { raiseSession } from '../../web/sessions.ts';
 
 /** A password that was right when it was looked at. Whoever writes on the strength of it names its hash. */
@@ -36,7 +36,8 @@ export async function checkOwnPassword(
     .selectFrom('accounts')
     .select('password_hash')
     .where('id', '=', account.id)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (stored === undefined) throw new Withdrawn({ kind: 'sign-in', site: act.site });
   const right =
     typeof password === 'string' &&
     couldBePassword(password) &&

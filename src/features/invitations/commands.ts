@@ -1,13 +1,17 @@
 import { type Origin, record } from '../../data/audit.ts';
-import { isUniqueViolation, type Trx } from '../../data/database.ts';
+import { isMissingReference, isUniqueViolation, type Trx } from '../../data/database.ts';
 import { newId } from '../../data/id.ts';
+import { holdWorkspace } from '../../data/locks.ts';
 import { addAccount } from '../../data/new-account.ts';
 import { useLink } from '../../data/one-time-links.ts';
 import type { Services } from '../../services.ts';
 import { unattended } from '../../web/deed.ts';
 import type { OpenInvitation } from './queries.ts';
 
-/** `changed`: the address got an account or a membership in the same moment; look at the invitation again. */
+/**
+ * `changed`: in the same moment the address got an account or a membership, or what the invitation leads into was removed;
+ * look at it again.
+ */
 export type Acceptance = 'accepted' | 'gone' | 'changed';
 
 interface Accepting {
@@ -26,13 +30,15 @@ export async function acceptInvitation(services: Services, accepting: Accepting)
   try {
     return await unattended(services, (trx) => accept(trx, accepting));
   } catch (error) {
-    if (isUniqueViolation(error)) return 'changed';
+    if (isUniqueViolation(error) || isMissingReference(error)) return 'changed';
     throw error;
   }
 }
 
 async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting): Promise<Acceptance> {
   const { linkId, email, role, company, workspace } = invitation;
+  // Before its link: whoever removes a workspace takes them in this order.
+  await holdWorkspace(trx, workspace.id, 'unchanged');
   // Looked up before the link is used, so that whoever finds the world changed can try again with it.
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   if (known === undefined && newcomer === null) return 'changed';

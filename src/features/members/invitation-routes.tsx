@@ -29,6 +29,7 @@ const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   'many-pending': `${INVITATION_LIMITS.pending} invitations wait for an answer. Withdraw some before you send another.`,
   'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
   'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
+  'company-gone': 'The client company that this invitation was for is gone. Withdraw it, and invite anew.',
 };
 
 interface Wanted {

@@ -202,6 +202,17 @@ test('sending again makes a new link and kills the old one; an expired one too',
   expect((await owner.post(`${INVITATIONS}/resend`, { invitation })).statusCode).toBe(409);
 });
 
+test('one for a client company that is gone is not sent again, and says so', async () => {
+  await client('clara@initech.example', 'Initech');
+  const invitation = await openLink('clara@initech.example');
+  await world.db.deleteFrom('companies').execute();
+  const refused = await owner.post(`${INVITATIONS}/resend`, { invitation });
+  expect(refused.statusCode).toBe(409);
+  expect(refused.body).toContain('The client company that this invitation was for is gone.');
+  expect(await world.mailTo('clara@initech.example')).toHaveLength(1);
+  expect((await owner.post(`${INVITATIONS}/withdraw`, { invitation })).statusCode).toBe(303);
+});
+
 test('what is sent to one address, at once and within a day has limits', async () => {
   const { pending, perAddressPerDay } = INVITATION_LIMITS;
   for (let sent = 0; sent < perAddressPerDay; sent += 1) {

@@ -14,8 +14,11 @@ const DAY_MS = 24 * 60 * 60_000;
 /** How much one workspace can have mailed to people who did not ask for it. */
 export const INVITATION_LIMITS = { pending: 50, perDay: 100, perAddressPerDay: 5 } as const;
 
-/** `member`: belongs to the workspace already. `many-…`: a limit is reached. */
-export type InvitationRefusal = 'member' | 'many-pending' | 'many-today' | 'many-to-address';
+/**
+ * `member`: belongs to the workspace already. `many-…`: a limit is reached. `company-gone`: there is nothing any more for
+ * whom it was for.
+ */
+export type InvitationRefusal = 'member' | 'many-pending' | 'many-today' | 'many-to-address' | 'company-gone';
 
 export type InvitationOutcome =
   /** `link` is what the mail holds. */
@@ -145,7 +148,8 @@ export async function resendInvitation(
               .select(['id', 'name'])
               .where('id', '=', companyId)
               .where('workspace_id', '=', scope.workspaceId)
-              .executeTakeFirstOrThrow();
+              .executeTakeFirst();
+      if (company === undefined) return { ok: false, reason: 'company-gone', email };
       const { workspace, account: inviter } = session;
       const invited = { workspace, email, role, company, inviter, origin, now };
       return { ok: true, email, link: await issueInvitation(trx, services, invited) };

@@ -20,7 +20,8 @@ const TITLE = 'Two-Factor Authentication (MFA)';
 
 export interface PolicyFacts {
   readonly isOwner: boolean;
-  readonly ownerName: string;
+  /** Null where the owner's account is gone. */
+  readonly ownerName: string | null;
   readonly plan: Plan;
   readonly standing: Standing;
   /** Sessions from before the switch are left alone until their next sign-in (D1). */
@@ -245,7 +246,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
     return (
       <FixedSwitch checked={standing === 'on'}>
         {standing === 'suspended' && `Suspended, since the ${planName(plan)} plan does not include it. `}
-        Only the owner, {ownerName}, can change this.
+        Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
     );
   }

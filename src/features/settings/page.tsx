@@ -48,6 +48,7 @@ export async function settingsPage(
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
   ]);
+  const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const standing = standingOf(workspace);
   const confirmed = isFresh(session, now) && request.method === 'GET';
   const chosen = successors.find(({ membershipId }) => membershipId === queryText(request, 'transfer'));
@@ -55,9 +56,7 @@ export async function settingsPage(
     <DashboardPage title="Settings" current="settings" session={session}>
       <PageHeader
         title="Settings"
-        lead={
-          isOwner ? 'What holds for the whole workspace.' : `Only the owner, ${ownerName}, can change these.`
-        }
+        lead={isOwner ? 'What holds for the whole workspace.' : `Only ${owner} can change these.`}
       />
       <PolicyCard
         facts={{

@@ -1,16 +1,16 @@
 import type { Reader } from '../../data/database.ts';
 import type { WorkspaceScope } from '../../web/context.ts';
 
-/** The name of the workspace's owner. */
-export async function ownerNameOf(db: Reader, scope: WorkspaceScope): Promise<string> {
+/** The name of the workspace's owner; null where their account is gone. */
+export async function ownerNameOf(db: Reader, scope: WorkspaceScope): Promise<string | null> {
   const owner = await db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
     .select('a.name')
     .where('m.workspace_id', '=', scope.workspaceId)
     .where('m.role', '=', 'owner')
-    .executeTakeFirstOrThrow();
-  return owner.name;
+    .executeTakeFirst();
+  return owner?.name ?? null;
 }
 
 /** A consultant to whom the workspace could be handed over. */
