@@ -268,8 +268,11 @@ describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', (
     ada = await place.add('ada', 'owner');
   });
   afterEach(async () => {
-    await place.destroy();
-    disk.remove();
+    try {
+      await place.destroy();
+    } finally {
+      disk.remove();
+    }
   });
 
   test('a server goes on reading, says that it is not ready, and recovers by itself', async () => {
@@ -347,9 +350,12 @@ describe.skipIf(!onPostgres || !hasSmallDisks || process.env.TEST_DATABASE_URL !
       });
     });
     afterEach(async () => {
-      await world.destroy();
-      await onServer((server) => server.query(`drop tablespace ${TABLESPACE}`));
-      disk.remove();
+      try {
+        await world.destroy();
+        await onServer((server) => server.query(`drop tablespace ${TABLESPACE}`));
+      } finally {
+        disk.remove();
+      }
     });
 
     test('reads go on, what needs room is 503, it is not ready, and recovers by itself', async () => {
