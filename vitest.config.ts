@@ -21,8 +21,8 @@ export default defineConfig({
     setupFiles: 'test/nothing-outlives.ts',
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
-    // Much of the time is waiting (for the disk, for processes to start): on two cores one worker leaves half unused.
-    maxWorkers: Math.max(2, Math.ceil(availableParallelism() / 2)),
+    // Much of the time is waiting (for the disk, for processes to start): two cores are busy with three workers.
+    maxWorkers: Math.ceil(availableParallelism() / 2) + 2,
     projects: [
       {
         extends: true,
