@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect } from 'vitest';
+import { aroundAll, expect } from 'vitest';
 
 /**
  * Set-up of every test file: fails it where a server, a connection, a process or a timer of it is still there when it is
@@ -29,7 +29,9 @@ function left(timers: number): string[] {
   return [...alive()].filter(([kind, count]) => count > most(kind)).map(([kind]) => kind);
 }
 
-afterAll(async () => {
+// Around all, for what a file shares is taken away after the hooks that end it.
+aroundAll(async (runFile) => {
+  await runFile();
   // With more timers than Vitest's, all have to be gone, for its own is so in a moment.
   const timers = left(1).includes('Timeout') ? 0 : 1;
   for (let looks = 0; looks < LOOKS && left(timers).length > 0; looks += 1) await sleep(LOOK_EVERY_MS);

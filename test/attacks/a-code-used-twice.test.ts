@@ -1,27 +1,27 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
-import { PASSWORD, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD, type Visitor } from '../world.ts';
 
 /** Gitea CVE-2021-45331, MISP CVE-2026-103655, Infisical#6112: a code passed again, the enrolling one included. */
 
 const STEP_MS = 30_000;
 
-let world: World;
-let acme: Place;
-let beta: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  beta = await world.workspace('nimbus');
-  await world.enforce(acme);
+const test = base.extend('beta', { scope: 'file' }, async ({ world }) => {
+  const beta = await world.workspace('nimbus');
   await world.enforce(beta);
+  return beta;
 });
-afterAll(() => world.destroy());
+test.override('mfaRequired', { scope: 'file' }, true);
 
 const verify = async (visitor: Visitor, code: string) =>
   (await visitor.post('/mfa/verify', { code })).statusCode;
 
-test('in the same session, another, another workspace’s and on another host', async () => {
+test('in the same session, another, another workspace’s and on another host', async ({
+  world,
+  acme,
+  beta,
+}) => {
   const person = await world.account('Rae Replay');
   await world.join(person, acme, 'client');
   await world.join(person, beta, 'consultant');
@@ -42,7 +42,7 @@ test('in the same session, another, another workspace’s and on another host', 
   if (other !== undefined) expect(await verify(other, world.code(secret, -1))).toBe(422);
 });
 
-test('a code stays used while its step is in the window', async () => {
+test('a code stays used while its step is in the window', async ({ world, acme }) => {
   const person = await world.account('Wendy Window');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -54,7 +54,7 @@ test('a code stays used while its step is in the window', async () => {
   }
 });
 
-test('the enrolling code', async () => {
+test('the enrolling code', async ({ world, acme }) => {
   const person = await world.account('Enno Enrolling');
   await world.join(person, acme, 'client');
   const visitor = await world.signedIn(person, acme, 'tenant');
@@ -66,7 +66,7 @@ test('the enrolling code', async () => {
   expect(await verify(await world.signedIn(person, acme, 'tenant'), world.code(secret, 1))).toBe(303);
 });
 
-test('a recovery code', async () => {
+test('a recovery code', async ({ world, acme }) => {
   const person = await world.account('Rex Recovery');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** Capgo CVE-2026-56081: somebody signed up with another's address and enrolled a factor before its owner came. */
 
@@ -7,17 +7,27 @@ const EMAIL = 'owner.of.the.address@example.com';
 const ATTACKERS = 'velvet orchard lantern';
 const OWNERS = 'seven copper kites landing';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend(
+    'signUp',
+    { scope: 'file' },
+    ({ world }) =>
+      (slug: string, password: string) =>
+        world.visitor().post('/signup', { workspace: slug, slug, name: 'Somebody', email: EMAIL, password }),
+  )
+  .extend(
+    'accounts',
+    { scope: 'file' },
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('accounts').select('email').execute(),
+  );
 
-const signUp = (slug: string, password: string) =>
-  world.visitor().post('/signup', { workspace: slug, slug, name: 'Somebody', email: EMAIL, password });
-const accounts = () => world.db.selectFrom('accounts').select('email').execute();
-
-test('before the mailed link is used there is no account, so nothing to sign in to or to enrol', async () => {
+test('before the mailed link is used there is no account, so nothing to sign in to or to enrol', async ({
+  world,
+  signUp,
+  accounts,
+}) => {
   expect((await signUp('attackers-place', ATTACKERS)).statusCode).toBe(303);
   expect(await accounts()).toEqual([]);
   const attacker = world.visitor();
@@ -26,7 +36,11 @@ test('before the mailed link is used there is no account, so nothing to sign in 
   expect((await attacker.get('/mfa/setup')).headers.location).toMatch(/^\/login/);
 });
 
-test('its owner comes later: the account is theirs, and the attacker’s sign-up is worthless', async () => {
+test('its owner comes later: the account is theirs, and the attacker’s sign-up is worthless', async ({
+  world,
+  signUp,
+  accounts,
+}) => {
   const attackersToken =
     new URL((await world.mailTo(EMAIL)).at(-1)?.link ?? '').searchParams.get('token') ?? '';
   expect((await signUp('owners-place', OWNERS)).statusCode).toBe(303);

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { newToken } from '../../src/domain/token.ts';
 import { isInside } from '../authenticator-app.ts';
-import { type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
-let world: World;
-let acme: Place;
-let owner: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterAll(() => world.destroy());
+const test = base.extend('everybody', { auto: true, scope: 'file' }, ({ olivia }) => [olivia]);
 
-test('ASVS 7.2.1 7.2.3: a token says nothing, and only the very one that the server gave opens anything', async () => {
-  const token = (await world.signedIn(owner, acme)).token ?? '';
+test('ASVS 7.2.1 7.2.3: a token says nothing, and only the very one that the server gave opens anything', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const token = (await world.signedIn(olivia, acme)).token ?? '';
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);
-  for (const hint of [owner.id, acme.id, owner.email]) {
+  for (const hint of [olivia.id, acme.id, olivia.email]) {
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain(hint);
   }
   const stored = await world.db.selectFrom('sessions').select('token_hash').execute();
@@ -37,17 +32,23 @@ test('ASVS 7.2.1 7.2.3: a token says nothing, and only the very one that the ser
   }
 });
 
-test('ASVS 7.2.2: a session is made by signing in, each time another; nothing that lasts stands in for it', async () => {
+test('ASVS 7.2.2: a session is made by signing in, each time another; nothing that lasts stands in for it', async ({
+  world,
+  olivia,
+}) => {
   const tokens = new Set<string>();
   for (let times = 0; times < 3; times += 1) {
     const visitor = world.visitor();
-    await visitor.signIn(owner.email);
+    await visitor.signIn(olivia.email);
     tokens.add(visitor.token ?? '');
   }
   expect(tokens.size).toBe(3);
 });
 
-test('ASVS 7.2.4: sign-in, code and confirmation each make a new token; the old one is dead', async () => {
+test('ASVS 7.2.4: sign-in, code and confirmation each make a new token; the old one is dead', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Rita Rising');
   await world.join(person, acme, 'consultant');
   const secret = await world.enrol(person);
@@ -68,7 +69,7 @@ test('ASVS 7.2.4: sign-in, code and confirmation each make a new token; the old 
   }
 });
 
-test('ASVS 7.1.2: any number of sessions at once, each listed to its owner', async () => {
+test('ASVS 7.1.2: any number of sessions at once, each listed to its owner', async ({ world, acme }) => {
   const person = await world.account('Mia Many');
   await world.join(person, acme, 'consultant');
   for (let times = 0; times < 9; times += 1) await world.signedIn(person, acme);
@@ -77,7 +78,11 @@ test('ASVS 7.1.2: any number of sessions at once, each listed to its owner', asy
   expect(body.match(/action="\/account\/security\/sessions\/end"/g)).toHaveLength(9);
 });
 
-test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on those of the second factor too', async () => {
+test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on those of the second factor too', async ({
+  world,
+  acme,
+  olivia,
+}) => {
   const place = await world.workspace('exits');
   const [client, admin] = [
     await world.account('Clara Client'),
@@ -108,7 +113,7 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
     for (const { url, method, config } of world.routes) {
       const mark = config?.mark;
       if (method !== 'GET' || mark?.kind !== 'page' || mark.demand?.access === 'public') continue;
-      const answer = await visitor.get(url.replace(':slug', acme.slug).replace(/:\w+/g, owner.id));
+      const answer = await visitor.get(url.replace(':slug', acme.slug).replace(/:\w+/g, olivia.id));
       if (answer.statusCode !== 200 || !/^text\/html/.test(String(answer.headers['content-type']))) continue;
       expect(answer.body, url).toContain('action="/logout"');
       pages += 1;
@@ -117,7 +122,9 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
   expect(pages).toBeGreaterThan(15);
 });
 
-test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people wants a password or code of just now', () => {
+test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people wants a password or code of just now', ({
+  world,
+}) => {
   const fresh = world.routes.filter(({ config }) => config?.mark?.demand?.fresh).map(({ url }) => url);
   for (const url of [
     '/account/security/authenticators',

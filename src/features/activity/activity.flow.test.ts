@@ -1,34 +1,27 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
 import { AUDIT_EVENTS, type AuditEvent, recordAlone } from '../../data/audit.ts';
 
 const ACTIVITY = '/dashboard/acme/activity';
 const CSV = '/dashboard/acme/activity.csv';
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let owner: Visitor;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-  owner = await world.signedIn(olivia, acme);
-});
-afterEach(() => world.destroy());
-
-function happened(event: Partial<AuditEvent> = {}, place = acme): Promise<void> {
-  return recordAlone(world.db, {
-    type: 'sign-out',
-    at: world.clock.now(),
-    origin: { host: 'localhost:3000', ip: '192.0.2.7' },
-    workspaceId: place.id,
-    actor: { id: olivia.id, label: olivia.email },
-    ...event,
-  });
-}
+const test = base
+  .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
+  .extend('everybody', { auto: true }, ({ owner }) => [owner])
+  .extend(
+    'happened',
+    ({ world, acme, olivia }) =>
+      (event: Partial<AuditEvent> = {}, place = acme): Promise<void> => {
+        return recordAlone(world.db, {
+          type: 'sign-out',
+          at: world.clock.now(),
+          origin: { host: 'localhost:3000', ip: '192.0.2.7' },
+          workspaceId: place.id,
+          actor: { id: olivia.id, label: olivia.email },
+          ...event,
+        });
+      },
+  );
 
 /** The sentences that a page lists, in its order. */
 const sentences = (page: string): string[] =>
@@ -39,7 +32,7 @@ const linkTo = (page: string, label: string): string | undefined =>
     .find(([, , text = '']) => text.includes(label))?.[1]
     ?.replaceAll('&amp;', '&');
 
-test('ASVS 16.2.1: who, what, where and when in UTC, newest first', async () => {
+test('ASVS 16.2.1: who, what, where and when in UTC, newest first', async ({ world, owner, happened }) => {
   await happened({ type: 'policy.enabled', detail: { apply: 'now' } });
   world.clock.advance(61_000);
   await happened({
@@ -60,7 +53,10 @@ test('ASVS 16.2.1: who, what, where and when in UTC, newest first', async () => 
   );
 });
 
-test('every type of event has a sentence, and one that only another version knows is not hidden', async () => {
+test('every type of event has a sentence, and one that only another version knows is not hidden', async ({
+  owner,
+  happened,
+}) => {
   for (const type of AUDIT_EVENTS) await happened({ type });
   await happened({ type: 'from.tomorrow' as AuditEvent['type'] });
   const { body } = await owner.get(ACTIVITY);
@@ -70,7 +66,11 @@ test('every type of event has a sentence, and one that only another version know
   expect(body).not.toMatch(/undefined|\[object/);
 });
 
-test('ASVS 8.2.2: only the own workspace’s record, whatever the address says', async () => {
+test('ASVS 8.2.2: only the own workspace’s record, whatever the address says', async ({
+  world,
+  owner,
+  happened,
+}) => {
   const rival = await world.workspace('rival');
   await happened({ type: 'sign-in.refused', actor: { id: null, label: 'spy@rival.example' } }, rival);
   await happened({ workspaceId: null, actor: { id: null, label: 'nowhere@rival.example' } });
@@ -90,7 +90,10 @@ test('ASVS 8.2.2: only the own workspace’s record, whatever the address says',
   }
 });
 
-test('ASVS 8.2.1: a consultant and a client are refused, and nobody is asked to sign in', async () => {
+test('ASVS 8.2.1: a consultant and a client are refused, and nobody is asked to sign in', async ({
+  world,
+  acme,
+}) => {
   const carl = await world.account('Carl Consultant');
   const clara = await world.account('Clara Client');
   await world.join(carl, acme, 'consultant');
@@ -103,7 +106,7 @@ test('ASVS 8.2.1: a consultant and a client are refused, and nobody is asked to 
   }
 });
 
-test('ASVS 3.2.2: names and reasons stay text', async () => {
+test('ASVS 3.2.2: names and reasons stay text', async ({ owner, happened }) => {
   const evil = '<script>alert(1)</script>';
   await happened({
     type: 'member.removed',
@@ -117,7 +120,7 @@ test('ASVS 3.2.2: names and reasons stay text', async () => {
   expect(body).toContain('Removed &lt;script>alert(1)&lt;/script> from the workspace.');
 });
 
-test('pages stay where they are while new entries come in, both ways', async () => {
+test('pages stay where they are while new entries come in, both ways', async ({ owner, happened }) => {
   for (let entry = 0; entry < 120; entry += 1) {
     await happened({ type: 'workspace.changed', detail: { name: `n${entry}`, accent: 'teal' } });
   }
@@ -139,7 +142,7 @@ test('pages stay where they are while new entries come in, both ways', async () 
   expect([numbers(newest.body).at(0), numbers(newest.body).at(-1)]).toEqual([120, 71]);
 });
 
-test('the record can be narrowed, and keeps that from page to page', async () => {
+test('the record can be narrowed, and keeps that from page to page', async ({ owner, happened }) => {
   await happened({ type: 'sign-in.accepted' });
   for (let entry = 0; entry < 60; entry += 1) await happened({ type: 'code.accepted' });
   const first = await owner.get(`${ACTIVITY}?kind=factors`);
@@ -153,7 +156,7 @@ test('the record can be narrowed, and keeps that from page to page', async () =>
   ]);
 });
 
-test('nonsense in the address is ignored', async () => {
+test('nonsense in the address is ignored', async ({ owner, happened }) => {
   await happened();
   for (const query of [
     'before=%00',
@@ -178,7 +181,10 @@ function parse(csv: string): string[][] {
   return lines.slice(0, -1);
 }
 
-test('the auditor’s file holds the whole record, whatever its length, as a download', async () => {
+test('the auditor’s file holds the whole record, whatever its length, as a download', async ({
+  owner,
+  happened,
+}) => {
   for (let entry = 0; entry < 520; entry += 1) await happened({ type: 'code.accepted' });
   await happened({ type: 'sign-in.accepted' });
   const all = await owner.get(CSV);
@@ -202,7 +208,10 @@ test('the auditor’s file holds the whole record, whatever its length, as a dow
   expect(parse((await owner.get(`${CSV}?kind=access`)).body.slice(1))).toHaveLength(2);
 });
 
-test('ASVS 1.2.10: no cell of the file is a formula, and none breaks out of its quotes', async () => {
+test('ASVS 1.2.10: no cell of the file is a formula, and none breaks out of its quotes', async ({
+  owner,
+  happened,
+}) => {
   const formulas = ['=HYPERLINK("https://evil.example","x")', '+1', '-1', '@SUM(A1)', '\t=1', 'a","b\r\n"c'];
   for (const label of formulas) await happened({ actor: { id: null, label } });
   const rows = parse((await owner.get(CSV)).body.slice(1)).slice(1);
@@ -213,7 +222,11 @@ test('ASVS 1.2.10: no cell of the file is a formula, and none breaks out of its 
   }
 });
 
-test('ASVS 16.5.4: a file that cannot be finished breaks off, never ends as if it were whole, and the server goes on', async () => {
+test('ASVS 16.5.4: a file that cannot be finished breaks off, never ends as if it were whole, and the server goes on', async ({
+  world,
+  owner,
+  happened,
+}) => {
   await happened();
   await world.db.schema.dropTable('audit_events').execute();
   await expect(owner.get(CSV)).rejects.toThrow();

@@ -1,49 +1,41 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, World } from '../../../test/world.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD } from '../../../test/world.ts';
 
 const SETTINGS = '/dashboard/acme/settings';
 const OWNERSHIP = '/dashboard/acme/settings/ownership';
 const WORKSPACE = '/dashboard/acme/settings/workspace';
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let carl: Person;
-let clara: Person;
-let carlsMembership: string;
-let clarasMembership: string;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  carl = await world.account('Carl Consultant');
-  clara = await world.account('Clara Client');
-  await world.join(olivia, acme, 'owner');
-  carlsMembership = await world.join(carl, acme, 'consultant');
-  clarasMembership = await world.join(clara, acme, 'client');
-});
-afterEach(() => world.destroy());
-
-const workspace = () =>
-  world.db
-    .selectFrom('workspaces')
-    .select(['name', 'accent', 'plan', 'slug', 'mfa_required'])
-    .where('id', '=', acme.id)
-    .executeTakeFirstOrThrow();
-
-async function owners(): Promise<string[]> {
-  const rows = await world.db
-    .selectFrom('memberships')
-    .select('account_id')
-    .where('workspace_id', '=', acme.id)
-    .where('role', '=', 'owner')
-    .execute();
-  return rows.map((row) => row.account_id);
-}
+const test = base
+  .extend('everybody', { auto: true }, ({ olivia, carl, clara }) => [olivia, carl, clara])
+  .extend(
+    'workspace',
+    ({ world, acme }) =>
+      () =>
+        world.db
+          .selectFrom('workspaces')
+          .select(['name', 'accent', 'plan', 'slug', 'mfa_required'])
+          .where('id', '=', acme.id)
+          .executeTakeFirstOrThrow(),
+  )
+  .extend('owners', ({ world, acme }) => async (): Promise<string[]> => {
+    const rows = await world.db
+      .selectFrom('memberships')
+      .select('account_id')
+      .where('workspace_id', '=', acme.id)
+      .where('role', '=', 'owner')
+      .execute();
+    return rows.map((row) => row.account_id);
+  });
 
 describe('the workspace', () => {
-  test('the owner changes name and colour, and the portal shows them', async () => {
+  test('the owner changes name and colour, and the portal shows them', async ({
+    world,
+    acme,
+    olivia,
+    clara,
+    workspace,
+  }) => {
     const owner = await world.signedIn(olivia, acme);
     const saved = await owner.post(WORKSPACE, { name: ' Acme & Söhne ', accent: 'plum' });
     expect([saved.statusCode, saved.headers.location]).toEqual([303, SETTINGS]);
@@ -53,7 +45,12 @@ describe('the workspace', () => {
     expect(portal.body).toContain('Acme &amp; Söhne');
   });
 
-  test('ASVS 8.2.3: plan, slug and policy cannot be set along', async () => {
+  test('ASVS 8.2.3: plan, slug and policy cannot be set along', async ({
+    world,
+    acme,
+    olivia,
+    workspace,
+  }) => {
     const owner = await world.signedIn(olivia, acme);
     const form = { name: 'Acme', accent: 'teal', plan: 'team', slug: 'other', mfa_required: '1', id: 'x' };
     await owner.post(WORKSPACE, form);
@@ -66,20 +63,23 @@ describe('the workspace', () => {
     });
   });
 
-  test.each([
+  test.for([
     [{ name: '', accent: 'teal' }, 'Enter the name of your workspace.'],
     [{ name: 'x'.repeat(101), accent: 'teal' }, 'Use at most 100 characters.'],
     [{ name: 'a\u202eb', accent: 'teal' }, 'invisible characters'],
     [{ name: 'Acme', accent: 'red; x' }, 'Choose one of the colours.'],
-  ])('%j is 422, with what was typed kept', async (form, words) => {
-    const answer = await (await world.signedIn(olivia, acme)).post(WORKSPACE, form);
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body).toContain(words);
-    if (form.name !== '') expect(answer.body).toContain(`value="${form.name}"`);
-    expect((await workspace()).name).toBe('acme Security');
-  });
+  ] as const)(
+    '%j is 422, with what was typed kept',
+    async ([form, words], { world, acme, olivia, workspace }) => {
+      const answer = await (await world.signedIn(olivia, acme)).post(WORKSPACE, form);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain(words);
+      if (form.name !== '') expect(answer.body).toContain(`value="${form.name}"`);
+      expect((await workspace()).name).toBe('acme Security');
+    },
+  );
 
-  test('S3: nobody but the owner', async () => {
+  test('S3: nobody but the owner', async ({ world, acme, carl, clara, workspace }) => {
     const form = { name: 'Mine', accent: 'plum' };
     const consultant = await world.signedIn(carl, acme);
     expect((await consultant.post(WORKSPACE, form)).statusCode).toBe(403);
@@ -92,15 +92,21 @@ describe('the workspace', () => {
 });
 
 describe('ownership', () => {
-  test('goes to a consultant; the owner becomes one; both are told; it takes effect at once (ASVS 8.3.2)', async () => {
+  test('goes to a consultant; the owner becomes one; both are told; it takes effect at once (ASVS 8.3.2)', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
     const [owner, consultant] = [await world.signedIn(olivia, acme), await world.signedIn(carl, acme)];
-    const done = await owner.post(OWNERSHIP, { membership: carlsMembership });
+    const done = await owner.post(OWNERSHIP, { membership: carl.membership });
     expect([done.statusCode, done.headers.location]).toEqual([303, SETTINGS]);
     expect(await owners()).toEqual([carl.id]);
     const { body } = await owner.get(SETTINGS);
     expect(body).toContain('Carl Consultant owns this workspace now');
     expect(body).toContain('Only the owner, Carl Consultant, can change this.');
-    expect((await owner.post(OWNERSHIP, { membership: carlsMembership })).statusCode).toBe(403);
+    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
     expect((await consultant.get(SETTINGS)).body).toContain('Transfer ownership');
     expect((await world.mailTo(carl.email)).map((mail) => mail.subject)).toEqual([
       'acme Security has a new owner',
@@ -110,7 +116,7 @@ describe('ownership', () => {
     expect(events[0]).toEqual({ type: 'ownership.transferred', subject: carl.email });
   });
 
-  test('ASVS 8.2.2: to nobody else', async () => {
+  test('ASVS 8.2.2: to nobody else', async ({ world, acme, olivia, carl, clara, owners }) => {
     const globex = await world.workspace('globex');
     const gina = await world.account('Gina Guest');
     const foreign = await world.join(gina, globex, 'consultant');
@@ -120,16 +126,16 @@ describe('ownership', () => {
       .select('id')
       .where('account_id', '=', olivia.id)
       .executeTakeFirstOrThrow();
-    for (const membership of [foreign, clarasMembership, own.id, carl.id, "' or 1=1"]) {
+    for (const membership of [foreign, clara.membership, own.id, carl.id, "' or 1=1"]) {
       expect((await owner.post(OWNERSHIP, { membership })).statusCode).toBe(404);
     }
     await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', carl.id).execute();
-    expect((await owner.post(OWNERSHIP, { membership: carlsMembership })).statusCode).toBe(404);
+    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(404);
     expect(await owners()).toEqual([olivia.id]);
     expect(await world.mailTo(olivia.email)).toEqual([]);
   });
 
-  test('422 without a choice', async () => {
+  test('422 without a choice', async ({ world, acme, olivia }) => {
     const owner = await world.signedIn(olivia, acme);
     for (const form of ['', 'membership=', 'membership=a&membership=b']) {
       const answer = await owner.post(OWNERSHIP, form);
@@ -138,32 +144,44 @@ describe('ownership', () => {
     }
   });
 
-  test('nobody but the owner, and no card for anybody else', async () => {
+  test('nobody but the owner, and no card for anybody else', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
     const consultant = await world.signedIn(carl, acme);
-    expect((await consultant.post(OWNERSHIP, { membership: carlsMembership })).statusCode).toBe(403);
+    expect((await consultant.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
     expect((await consultant.get(SETTINGS)).body).not.toContain('Transfer ownership');
     expect(await owners()).toEqual([olivia.id]);
   });
 
-  test('D12: wants a fresh confirmation, over which the choice is kept', async () => {
+  test('D12: wants a fresh confirmation, over which the choice is kept', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
     const owner = await world.signedIn(olivia, acme);
     world.clock.advance(10 * 60_000);
-    const asked = await owner.post(OWNERSHIP, { membership: carlsMembership });
+    const asked = await owner.post(OWNERSHIP, { membership: carl.membership });
     expect(asked.headers.location).toBe('/confirm');
     const back = await owner.post('/confirm', { password: PASSWORD });
-    expect(back.headers.location).toBe(`${SETTINGS}?transfer=${carlsMembership}`);
+    expect(back.headers.location).toBe(`${SETTINGS}?transfer=${carl.membership}`);
     const { body } = await owner.get(String(back.headers.location));
     expect(body).toContain('Confirmed. Now transfer the ownership.');
-    expect(body).toMatch(new RegExp(`<option[^>]*value="${carlsMembership}"[^>]*selected`));
+    expect(body).toMatch(new RegExp(`<option[^>]*value="${carl.membership}"[^>]*selected`));
     expect(await owners()).toEqual([olivia.id]);
   });
 
-  test('always exactly one owner, whatever comes at once', async () => {
+  test('always exactly one owner, whatever comes at once', async ({ world, acme, olivia, carl, owners }) => {
     const dora = await world.account('Dora Consultant');
     const dorasMembership = await world.join(dora, acme, 'consultant');
     const owner = await world.signedIn(olivia, acme);
     const answers = await Promise.all(
-      [carlsMembership, dorasMembership, carlsMembership, dorasMembership].map((membership) =>
+      [carl.membership, dorasMembership, carl.membership, dorasMembership].map((membership) =>
         owner.post(OWNERSHIP, { membership }),
       ),
     );

@@ -1,0 +1,63 @@
+import { test as base } from 'vitest';
+import type { Role } from '../src/domain/role.ts';
+import { type Person, type Place, World } from './world.ts';
+
+/** Settings as an operator gives them. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Somebody with a role in the workspace `acme`. */
+export interface Member extends Person {
+  /** The id of the membership. */
+  readonly membership: string;
+}
+
+type OnCleanup = (work: () => Promise<void>) => void;
+
+async function makeWorld(
+  { settings }: { settings: Settings },
+  { onCleanup }: { onCleanup: OnCleanup },
+): Promise<World> {
+  const world = await World.create(settings);
+  onCleanup(() => world.destroy());
+  return world;
+}
+
+async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boolean }): Promise<Place> {
+  const acme = await world.workspace('acme');
+  if (mfaRequired) await world.enforce(acme);
+  return acme;
+}
+
+const member =
+  (name: string, role: Role) =>
+  async ({ world, acme }: { world: World; acme: Place }): Promise<Member> => {
+    const person = await world.account(name);
+    return { ...person, membership: await world.join(person, acme, role) };
+  };
+
+const OLIVIA = member('Olivia Owner', 'owner');
+const CARL = member('Carl Consultant', 'consultant');
+const CLARA = member('Clara Client', 'client');
+
+/**
+ * A test with a world of its own. What it names of the cast is made for it, and goes with it; who is to be there
+ * without being named is so by an `auto` fixture of the file's.
+ */
+export const test = base
+  .extend('settings', (): Settings => ({}))
+  .extend('mfaRequired', (): boolean => false)
+  .extend('world', makeWorld)
+  .extend('acme', makeAcme)
+  .extend('olivia', OLIVIA)
+  .extend('carl', CARL)
+  .extend('clara', CLARA);
+
+/** A test that shares one world, and whoever it names of the cast, with the others of its file. */
+export const testInOneWorld = base
+  .extend('settings', { scope: 'file' }, (): Settings => ({}))
+  .extend('mfaRequired', { scope: 'file' }, (): boolean => false)
+  .extend('world', { scope: 'file' }, makeWorld)
+  .extend('acme', { scope: 'file' }, makeAcme)
+  .extend('olivia', { scope: 'file' }, OLIVIA)
+  .extend('carl', { scope: 'file' }, CARL)
+  .extend('clara', { scope: 'file' }, CLARA);
