@@ -14,10 +14,10 @@ export interface Member extends Person {
 type OnCleanup = (work: () => Promise<void>) => void;
 
 async function makeWorld(
-  { settings }: { settings: Settings },
+  { settings, newDatabase }: { settings: Settings; newDatabase: boolean },
   { onCleanup }: { onCleanup: OnCleanup },
 ): Promise<World> {
-  const world = await World.create(settings);
+  const world = await World.create(settings, newDatabase);
   onCleanup(() => world.destroy());
   return world;
 }
@@ -45,6 +45,7 @@ const CLARA = member('Clara Client', 'client');
  */
 export const test = base
   .extend('settings', (): Settings => ({}))
+  .extend('newDatabase', (): boolean => false)
   .extend('mfaRequired', (): boolean => false)
   .extend('world', makeWorld)
   .extend('acme', makeAcme)
@@ -55,6 +56,7 @@ export const test = base
 /** A test that shares one world, and whoever it names of the cast, with the others of its file. */
 export const testInOneWorld = base
   .extend('settings', { scope: 'file' }, (): Settings => ({}))
+  .extend('newDatabase', { scope: 'file' }, (): boolean => false)
   .extend('mfaRequired', { scope: 'file' }, (): boolean => false)
   .extend('world', { scope: 'file' }, makeWorld)
   .extend('acme', { scope: 'file' }, makeAcme)

@@ -50,9 +50,9 @@ async function emptyPostgres(): Promise<FreshDatabase> {
 /** Migrated databases of this worker that are swept, and nobody's at present. */
 const swept: string[] = [];
 
-async function migratedPostgres(): Promise<FreshDatabase> {
+async function migratedPostgres(mustBeNew: boolean): Promise<FreshDatabase> {
   const template = inject('postgresTemplate');
-  const name = swept.pop() ?? (await makePostgres(template.name));
+  const name = (mustBeNew ? undefined : swept.pop()) ?? (await makePostgres(template.name));
   const url = urlOf(name);
   const drop = async () => {
     if (await withClient(url, (client) => sweep(client, template))) swept.push(name);
@@ -84,9 +84,12 @@ export function freshDatabaseUrl(): Promise<FreshDatabase> {
   return process.env.TEST_DATABASE === 'postgres' ? emptyPostgres() : freshSqlite();
 }
 
-/** A database of the kind that the running project is for, migrated and without a row. */
-export async function migratedDatabase(): Promise<FreshDatabase> {
-  if (process.env.TEST_DATABASE === 'postgres') return migratedPostgres();
+/**
+ * A database of the kind that the running project is for, migrated and without a row. One that must be new was no other
+ * test's before, so that nothing is left of that in what the planner of statements goes by.
+ */
+export async function migratedDatabase(mustBeNew = false): Promise<FreshDatabase> {
+  if (process.env.TEST_DATABASE === 'postgres') return migratedPostgres(mustBeNew);
   const fresh = await freshSqlite();
   await copyFile(inject('sqliteTemplate'), fresh.url);
   return fresh;

@@ -179,9 +179,9 @@ export class World {
     this.#fresh = parts.fresh;
   }
 
-  /** `env` are settings as an operator gives them. */
-  static async create(env: Record<string, string> = {}): Promise<World> {
-    const fresh = await migratedDatabase();
+  /** `env` are settings as an operator gives them; its database is swept or new. */
+  static async create(env: Readonly<Record<string, string>> = {}, mustBeNew = false): Promise<World> {
+    const fresh = await migratedDatabase(mustBeNew);
     const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
     const db = openFresh(fresh);

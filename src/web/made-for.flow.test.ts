@@ -1,32 +1,35 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../test/world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../../test/fixtures.ts';
+import type { Visitor } from '../../test/world.ts';
 
 /** D21: two tabs, two accounts. A form acts for the account that its page was made for, or not at all. */
 
 const MARKER = /<input type="hidden" name="signed_in_as" value="([^"]*)"/;
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let carl: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  carl = await world.account('Carl Consultant');
-  await world.join(olivia, acme, 'owner');
-  await world.join(carl, acme, 'consultant');
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('everybody', { auto: true, scope: 'file' }, ({ olivia, carl }) => [olivia, carl])
+  .extend(
+    'nameOfAcme',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      async () =>
+        (
+          await world.db
+            .selectFrom('workspaces')
+            .select('name')
+            .where('id', '=', acme.id)
+            .executeTakeFirstOrThrow()
+        ).name,
+  );
 
 const SETTINGS = '/dashboard/acme/settings';
 const rename = (visitor: Visitor, name: string, marker?: string) =>
   visitor.post(`${SETTINGS}/workspace`, { name, accent: 'teal', signed_in_as: marker });
-const nameOfAcme = async () =>
-  (await world.db.selectFrom('workspaces').select('name').where('id', '=', acme.id).executeTakeFirstOrThrow())
-    .name;
-
-test('every form that is posted says for whom its page was made, once signed in', async () => {
+test('every form that is posted says for whom its page was made, once signed in', async ({
+  world,
+  acme,
+  olivia,
+}) => {
   const owner = await world.signedIn(olivia, acme);
   const pages = [
     '/dashboard/acme',
@@ -44,7 +47,13 @@ test('every form that is posted says for whom its page was made, once signed in'
   expect((await world.visitor().get('/login')).body).not.toMatch(MARKER);
 });
 
-test('another account signed in meanwhile gets 409 with both names and a way on; nothing is changed', async () => {
+test('another account signed in meanwhile gets 409 with both names and a way on; nothing is changed', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  nameOfAcme,
+}) => {
   const before = await nameOfAcme();
   const marker = MARKER.exec((await (await world.signedIn(olivia, acme)).get(SETTINGS)).body)?.[1];
   for (const [person, path] of [
@@ -62,7 +71,10 @@ test('another account signed in meanwhile gets 409 with both names and a way on;
   expect(await nameOfAcme()).toBe(before);
 });
 
-test('also where the account that is signed in now may not do it, or owes a second factor', async () => {
+test('also where the account that is signed in now may not do it, or owes a second factor', async ({
+  world,
+  olivia,
+}) => {
   const strict = await world.workspace('strict');
   const nora = await world.account('Nora Newcomer');
   await world.join(nora, strict, 'consultant');
@@ -71,14 +83,25 @@ test('also where the account that is signed in now may not do it, or owes a seco
   expect((await rename(newcomer, 'No', olivia.email)).statusCode).toBe(409);
 });
 
-test('its own form, and one that says nothing, act for the session', async () => {
+test('its own form, and one that says nothing, act for the session', async ({
+  world,
+  acme,
+  olivia,
+  nameOfAcme,
+}) => {
   const owner = await world.signedIn(olivia, acme);
   expect((await rename(owner, 'With marker', olivia.email)).statusCode).toBe(303);
   expect((await rename(owner, 'Without')).statusCode).toBe(303);
   expect(await nameOfAcme()).toBe('Without');
 });
 
-test('what a form claims is shown as text, and looked up nowhere', async () => {
+test('what a form claims is shown as text, and looked up nowhere', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  nameOfAcme,
+}) => {
   const owner = await world.signedIn(olivia, acme);
   for (const marker of [carl.id, '<script>alert(1)</script>', '', 'x'.repeat(10_000)]) {
     const answer = await rename(owner, 'No', marker);

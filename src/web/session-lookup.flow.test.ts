@@ -1,43 +1,42 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { World } from '../../test/world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as test } from '../../test/fixtures.ts';
 import { keyedReader } from '../data/database.ts';
 import { hashToken } from '../domain/token.ts';
 import { findSession, sessionQuery } from './session-lookup.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
+test.override('newDatabase', { scope: 'file' }, true);
 
-test.each([1, 2, 32])('the gate’s statement finds every table by an index, for %i tokens', async (count) => {
-  const hashes = Array.from({ length: count }, (_, index) => hashToken(`any ${index}`));
-  const compiled = sessionQuery(world.db, hashes).compile();
-  if (process.env.TEST_DATABASE === 'postgres') {
-    // Few rows would be scanned whatever indexes there are; the question is whether the indexes serve.
-    const text = await world.db.transaction().execute(async (trx) => {
-      await sql`set local enable_seqscan = off`.execute(trx);
-      const literal = compiled.sql.replace(/\$\d+/g, (name) => {
-        const value = compiled.parameters[Number(name.slice(1)) - 1];
-        return typeof value === 'number' ? String(value) : `'${String(value)}'`;
+test.for([1, 2, 32])(
+  'the gate’s statement finds every table by an index, for %i tokens',
+  async (count, { world }) => {
+    const hashes = Array.from({ length: count }, (_, index) => hashToken(`any ${index}`));
+    const compiled = sessionQuery(world.db, hashes).compile();
+    if (process.env.TEST_DATABASE === 'postgres') {
+      // Few rows would be scanned whatever indexes there are; the question is whether the indexes serve.
+      const text = await world.db.transaction().execute(async (trx) => {
+        await sql`set local enable_seqscan = off`.execute(trx);
+        const literal = compiled.sql.replace(/\$\d+/g, (name) => {
+          const value = compiled.parameters[Number(name.slice(1)) - 1];
+          return typeof value === 'number' ? String(value) : `'${String(value)}'`;
+        });
+        const { rows } = await sql<Record<string, string>>`explain ${sql.raw(literal)}`.execute(trx);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
       });
-      const { rows } = await sql<Record<string, string>>`explain ${sql.raw(literal)}`.execute(trx);
-      return rows.map((row) => row['QUERY PLAN']).join('\n');
-    });
-    expect(text).not.toMatch(/Seq Scan/);
-    expect(text).toMatch(/sessions_token_hash/);
-    return;
-  }
-  const literal = compiled.sql.replace(/\?/g, () => `'x'`);
-  const { rows } = await sql<{ detail: string }>`explain query plan ${sql.raw(literal)}`.execute(world.db);
-  const details = rows.map(({ detail }) => detail);
-  expect(details.join('\n')).toMatch(/SEARCH s USING INDEX/);
-  // What is asked for is gone through; no table is.
-  expect(details.filter((detail) => /^SCAN (?!k$|CONSTANT ROW)/.test(detail))).toEqual([]);
-});
+      expect(text).not.toMatch(/Seq Scan/);
+      expect(text).toMatch(/sessions_token_hash/);
+      return;
+    }
+    const literal = compiled.sql.replace(/\?/g, () => `'x'`);
+    const { rows } = await sql<{ detail: string }>`explain query plan ${sql.raw(literal)}`.execute(world.db);
+    const details = rows.map(({ detail }) => detail);
+    expect(details.join('\n')).toMatch(/SEARCH s USING INDEX/);
+    // What is asked for is gone through; no table is.
+    expect(details.filter((detail) => /^SCAN (?!k$|CONSTANT ROW)/.test(detail))).toEqual([]);
+  },
+);
 
-test('what is read by position stands where the statement puts it', async () => {
+test('what is read by position stands where the statement puts it', async ({ world }) => {
   const acme = await world.workspace('columns');
   const olivia = await world.account('Olivia Owner');
   await world.join(olivia, acme, 'owner');
@@ -56,7 +55,7 @@ test('what is read by position stands where the statement puts it', async () => 
   expect(await keyedReader(world.db).rows(text, ['nobody'])).toEqual([]);
 });
 
-test('D21: one token asked for with several workspaces is answered for each', async () => {
+test('D21: one token asked for with several workspaces is answered for each', async ({ world }) => {
   const [one, other] = [await world.workspace('first-of-two'), await world.workspace('other-of-two')];
   const olga = await world.account('Olga Owner');
   await world.join(olga, one, 'owner');

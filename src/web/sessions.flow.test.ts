@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { World } from '../../test/world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as test } from '../../test/fixtures.ts';
 import { newId } from '../data/id.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import { removeExpiredSessions } from './sessions.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
-
-test('however many sessions are over, all of them are removed, and no other', async () => {
+test('however many sessions are over, all of them are removed, and no other', async ({ world }) => {
   const acme = await world.workspace('acme');
   const person = await world.account('Tina Tidy');
   await world.join(person, acme, 'owner');
