@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { testInOneWorld as test } from '../../test/fixtures.ts';
 import { World } from '../../test/world.ts';
 import { prepared, type ValueOf } from './prepared.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
 
 let built = 0;
 const note = prepared((db, value: ValueOf<{ key: string; value: string }>) => {
@@ -20,7 +15,9 @@ const noted = prepared((db, value: ValueOf<{ key: string }>) =>
   db.selectFrom('installation').select(['key', 'value']).where('key', '=', value('key')),
 );
 
-test('each call has its own values, many at once and text that looks like a statement too', async () => {
+test('each call has its own values, many at once and text that looks like a statement too', async ({
+  world,
+}) => {
   const notes = Array.from({ length: 30 }, (_, n) => ({
     key: `note ${n}`,
     value: `'); drop table x; -- ${n}`,
@@ -33,7 +30,7 @@ test('each call has its own values, many at once and text that looks like a stat
   expect(built, 'built once').toBe(1);
 });
 
-test('in a transaction it belongs to it, and is built no second time', async () => {
+test('in a transaction it belongs to it, and is built no second time', async ({ world }) => {
   const failure = world.db.transaction().execute(async (trx) => {
     await note(trx, { key: 'undone', value: 'a' });
     expect((await noted(trx, { key: 'undone' })).rows).toEqual([{ key: 'undone', value: 'a' }]);
@@ -44,7 +41,7 @@ test('in a transaction it belongs to it, and is built no second time', async () 
   expect(built).toBe(1);
 });
 
-test('another database gets a statement of its own', async () => {
+test('another database gets a statement of its own', async ({ world }) => {
   const other = await World.create();
   await note(other.db, { key: 'elsewhere', value: 'a' });
   expect((await noted(other.db, { key: 'elsewhere' })).rows).toHaveLength(1);
