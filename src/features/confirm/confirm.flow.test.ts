@@ -1,23 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test } from '../../../test/fixtures.ts';
+import { PASSWORD } from '../../../test/world.ts';
 
 const TEN_MINUTES = 10 * 60_000;
 const ENROL = '/account/security/authenticators';
 
-let world: World;
-let acme: Place;
-let owner: Person;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterEach(() => world.destroy());
-
-test('D12: a sensitive action within ten minutes needs nothing more; after them, the password, then goes on', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('D12: a sensitive action within ten minutes needs nothing more; after them, the password, then goes on', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   world.clock.advance(TEN_MINUTES - 1);
   expect((await visitor.post(ENROL)).headers.location).toBe('/mfa/setup');
   world.clock.advance(1);
@@ -32,9 +25,13 @@ test('D12: a sensitive action within ten minutes needs nothing more; after them,
   expect((await visitor.post(ENROL)).headers.location).toBe('/mfa/setup');
 });
 
-test('D12: whoever is enrolled gives password and code; a wrong one of either is said beside its field', async () => {
-  const secret = await world.enrol(owner);
-  const visitor = await world.signedIn(owner, acme);
+test('D12: whoever is enrolled gives password and code; a wrong one of either is said beside its field', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const secret = await world.enrol(olivia);
+  const visitor = await world.signedIn(olivia, acme);
   // Signed in a moment ago, but by password alone: that does not do for an account with an authenticator (D3).
   expect((await visitor.post('/account/security/recovery-codes')).headers.location).toBe('/confirm');
   const empty = await visitor.post('/confirm', {});
@@ -52,16 +49,16 @@ test('D12: whoever is enrolled gives password and code; a wrong one of either is
   expect((await visitor.post('/account/security/recovery-codes')).statusCode).toBe(200);
 });
 
-test('a wrong password does not use up the code', async () => {
-  const secret = await world.enrol(owner);
-  const visitor = await world.signedIn(owner, acme);
+test('a wrong password does not use up the code', async ({ world, acme, olivia }) => {
+  const secret = await world.enrol(olivia);
+  const visitor = await world.signedIn(olivia, acme);
   const code = world.code(secret);
   await visitor.post('/confirm', { password: 'not the password at all', code });
   expect((await visitor.post('/confirm', { password: PASSWORD, code })).statusCode).toBe(303);
 });
 
-test('D7: guessing at the password here is throttled like signing in', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('D7: guessing at the password here is throttled like signing in', async ({ world, acme, olivia }) => {
+  const visitor = await world.signedIn(olivia, acme);
   const statuses: number[] = [];
   for (let n = 0; n < 6; n += 1)
     statuses.push((await visitor.post('/confirm', { password: `wrong guess number ${n}` })).statusCode);

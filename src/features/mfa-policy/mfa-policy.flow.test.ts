@@ -1,42 +1,40 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD, type Visitor } from '../../../test/world.ts';
 
 const SETTINGS = '/dashboard/acme/settings';
 const SWITCH = '/dashboard/acme/settings/mfa';
 const MINUTE = 60_000;
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let carl: Person;
-let clara: Person;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  carl = await world.account('Carl Consultant');
-  clara = await world.account('Clara Client');
-  await world.join(olivia, acme, 'owner');
-  await world.join(carl, acme, 'consultant');
-  await world.join(clara, acme, 'client');
-});
-afterEach(() => world.destroy());
-
-const asOwner = () => world.signedIn(olivia, acme);
-const asClient = () => world.signedIn(clara, acme, 'tenant');
-const setPlan = (plan: 'starter' | 'pro' | 'team') =>
-  world.db.updateTable('workspaces').set({ plan }).where('id', '=', acme.id).execute();
-
-async function required(place = acme): Promise<boolean> {
-  const workspace = await world.db
-    .selectFrom('workspaces')
-    .select('mfa_required')
-    .where('id', '=', place.id)
-    .executeTakeFirstOrThrow();
-  return workspace.mfa_required === 1;
-}
+const test = base
+  .extend('everybody', { auto: true }, ({ olivia, carl, clara }) => [olivia, carl, clara])
+  .extend(
+    'asOwner',
+    ({ world, acme, olivia }) =>
+      () =>
+        world.signedIn(olivia, acme),
+  )
+  .extend(
+    'asClient',
+    ({ world, acme, clara }) =>
+      () =>
+        world.signedIn(clara, acme, 'tenant'),
+  )
+  .extend(
+    'setPlan',
+    ({ world, acme }) =>
+      (plan: 'starter' | 'pro' | 'team') =>
+        world.db.updateTable('workspaces').set({ plan }).where('id', '=', acme.id).execute(),
+  )
+  .extend('required', ({ world, acme }) => async (place = acme): Promise<boolean> => {
+    const workspace = await world.db
+      .selectFrom('workspaces')
+      .select('mfa_required')
+      .where('id', '=', place.id)
+      .executeTakeFirstOrThrow();
+    return workspace.mfa_required === 1;
+  });
 
 async function flip(
   visitor: Visitor,
@@ -63,7 +61,7 @@ function drawnSwitch(page: string): { on: boolean; usable: boolean; word: string
 }
 
 describe('the card', () => {
-  test('S2: an owner on Pro has a switch, off, with who will be asked', async () => {
+  test('S2: an owner on Pro has a switch, off, with who will be asked', async ({ world, carl, asOwner }) => {
     await world.enrol(carl);
     const { body } = await (await asOwner()).get(SETTINGS);
     expect(body).toMatch(/<h2[^>]*>Two-Factor Authentication \(MFA\)<\/h2>/);
@@ -74,7 +72,11 @@ describe('the card', () => {
     expect(body).toMatch(/<input[^>]*value="next-sign-in"[^>]*checked/);
   });
 
-  test('S2: switched on it says so, how many have set up, and who has still to', async () => {
+  test('S2: switched on it says so, how many have set up, and who has still to', async ({
+    world,
+    olivia,
+    asOwner,
+  }) => {
     const owner = await asOwner();
     await flip(owner, true);
     const { body } = await owner.get(SETTINGS);
@@ -89,7 +91,12 @@ describe('the card', () => {
     expect((await owner.get(SETTINGS)).headers.location).toBe('/mfa/verify');
   });
 
-  test('S3: a consultant sees card and state, cannot use them, and reads who can', async () => {
+  test('S3: a consultant sees card and state, cannot use them, and reads who can', async ({
+    world,
+    acme,
+    carl,
+    asOwner,
+  }) => {
     const consultant = await world.signedIn(carl, acme);
     expect(drawnSwitch((await consultant.get(SETTINGS)).body)).toMatchObject({ on: false, usable: false });
     await flip(await asOwner(), true);
@@ -99,7 +106,11 @@ describe('the card', () => {
     expect(body).not.toContain(`action="${SWITCH}"`);
   });
 
-  test('S4: on Starter the switch is greyed out, with the reason and the way to upgrade beside it', async () => {
+  test('S4: on Starter the switch is greyed out, with the reason and the way to upgrade beside it', async ({
+    world,
+    asOwner,
+    setPlan,
+  }) => {
     await setPlan('starter');
     const { body } = await (await asOwner()).get(SETTINGS);
     expect(drawnSwitch(body)).toEqual({ on: false, usable: false, word: 'Disabled' });
@@ -107,7 +118,7 @@ describe('the card', () => {
     expect(body).toContain(`mailto:${world.config.supportEmail}`);
   });
 
-  test('ASVS 3.2.2: a name stays text', async () => {
+  test('ASVS 3.2.2: a name stays text', async ({ world, acme, asOwner }) => {
     const [mallory, inc] = ['<script>alert(1)</script>', '<script>alert(2)</script>'];
     await world.join(await world.account(mallory), acme, 'client', inc);
     await world.db.updateTable('workspaces').set({ name: mallory }).where('id', '=', acme.id).execute();
@@ -122,7 +133,7 @@ describe('the card', () => {
 });
 
 describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed', () => {
-  test('consultant and client', async () => {
+  test('consultant and client', async ({ world, acme, carl, clara, asClient, required }) => {
     const consultant = await world.signedIn(carl, acme);
     expect((await consultant.post(SWITCH, { enabled: 'true', apply: 'now' })).statusCode).toBe(403);
     const client = await world.signedIn(clara, acme);
@@ -132,27 +143,30 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
     expect(await required()).toBe(false);
   });
 
-  test('a consultant is refused before anything is to be confirmed', async () => {
+  test('a consultant is refused before anything is to be confirmed', async ({ world, acme, carl }) => {
     const consultant = await world.signedIn(carl, acme);
     world.clock.advance(10 * MINUTE);
     expect((await consultant.post(SWITCH, { enabled: 'false' })).statusCode).toBe(403);
   });
 
-  test.each([0, 10])('the owner on Starter, %i minutes after signing in', async (minutes) => {
-    await setPlan('starter');
-    const owner = await asOwner();
-    world.clock.advance(minutes * MINUTE);
-    const answer = await owner.post(SWITCH, { enabled: 'true', apply: 'now' });
-    expect(answer.statusCode).toBe(403);
-    expect(answer.body).toContain('Not part of your plan');
-    expect(await required()).toBe(false);
-    const events = await world.db.selectFrom('audit_events').select(['type', 'detail']).execute();
-    expect(events).toHaveLength(1);
-    expect(events[0]).toMatchObject({ type: 'access.refused' });
-    expect(events[0]?.detail).toContain('plan without enforcement');
-  });
+  test.for([0, 10])(
+    'the owner on Starter, %i minutes after signing in',
+    async (minutes, { world, asOwner, setPlan, required }) => {
+      await setPlan('starter');
+      const owner = await asOwner();
+      world.clock.advance(minutes * MINUTE);
+      const answer = await owner.post(SWITCH, { enabled: 'true', apply: 'now' });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.body).toContain('Not part of your plan');
+      expect(await required()).toBe(false);
+      const events = await world.db.selectFrom('audit_events').select(['type', 'detail']).execute();
+      expect(events).toHaveLength(1);
+      expect(events[0]).toMatchObject({ type: 'access.refused' });
+      expect(events[0]?.detail).toContain('plan without enforcement');
+    },
+  );
 
-  test('ASVS 8.2.3: other fields of the form are ignored', async () => {
+  test('ASVS 8.2.3: other fields of the form are ignored', async ({ world, asOwner, setPlan, required }) => {
     const globex = await world.workspace('globex');
     const owner = await asOwner();
     await setPlan('starter');
@@ -163,7 +177,7 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
     expect([await required(), await required(globex)]).toEqual([true, false]);
   });
 
-  test('ASVS 3.5.1: a form of another site', async () => {
+  test('ASVS 3.5.1: a form of another site', async ({ acme, asOwner, required }) => {
     const owner = await asOwner();
     const headers = { 'sec-fetch-site': 'same-site', origin: `http://${acme.host}` };
     expect((await owner.post(SWITCH, { enabled: 'true' }, headers)).statusCode).toBe(403);
@@ -171,7 +185,7 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
   });
 });
 
-test.each([
+test.for([
   ['', 'on or off'],
   ['enabled=yes', 'on or off'],
   ['enabled=true&enabled=false', 'on or off'],
@@ -179,16 +193,19 @@ test.each([
   ['enabled=true&apply=never', 'when people are to be asked'],
   ['enabled=true&apply=now&apply=now', 'when people are to be asked'],
   ['enabled=true&apply=', 'when people are to be asked'],
-])('D18: %j is 422 with the words beside the field', async (form, words) => {
-  const owner = await asOwner();
-  const answer = await owner.post(SWITCH, form);
-  expect(answer.statusCode).toBe(422);
-  expect(answer.body).toContain(words);
-  expect(await required()).toBe(false);
-});
+] as const)(
+  'D18: %j is 422 with the words beside the field',
+  async ([form, words], { asOwner, required }) => {
+    const owner = await asOwner();
+    const answer = await owner.post(SWITCH, form);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(words);
+    expect(await required()).toBe(false);
+  },
+);
 
 describe('S5, S15, S16, D1: when it takes effect', () => {
-  test('at the next sign-in: open sessions go on, new ones owe', async () => {
+  test('at the next sign-in: open sessions go on, new ones owe', async ({ asOwner, asClient }) => {
     const [owner, client] = [await asOwner(), await asClient()];
     await flip(owner, true);
     expect((await owner.get('/dashboard/acme')).statusCode).toBe(200);
@@ -201,7 +218,12 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
     expect((await clientAgain.get('/mfa/setup')).statusCode).toBe(200);
   });
 
-  test('now: each open session at its next request, and no new sign-in is needed', async () => {
+  test('now: each open session at its next request, and no new sign-in is needed', async ({
+    world,
+    clara,
+    asOwner,
+    asClient,
+  }) => {
     const secret = await world.enrol(clara);
     const [owner, client] = [await asOwner(), await asClient()];
     await flip(owner, true, 'now');
@@ -212,7 +234,7 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
     expect((await client.get('/portal')).statusCode).toBe(200);
   });
 
-  test('now, after it was switched on for the next sign-in', async () => {
+  test('now, after it was switched on for the next sign-in', async ({ asOwner, asClient }) => {
     const [owner, client] = [await asOwner(), await asClient()];
     await flip(owner, true);
     expect((await client.get('/portal')).statusCode).toBe(200);
@@ -220,7 +242,7 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
     expect(leadsTo(await client.get('/portal'))).toBe('/mfa/setup');
   });
 
-  test('S17: sign-in and the MFA pages never lead to an MFA page', async () => {
+  test('S17: sign-in and the MFA pages never lead to an MFA page', async ({ world, asOwner }) => {
     await flip(await asOwner(), true, 'now');
     for (const page of ['/mfa/setup', '/login', '/password/forgot']) {
       const answer = await world.visitor().get(page);
@@ -229,7 +251,12 @@ describe('S5, S15, S16, D1: when it takes effect', () => {
   });
 });
 
-test('S18, S19, S20: off again, whoever is enrolled stays so and is not asked; whoever is not, is not prompted', async () => {
+test('S18, S19, S20: off again, whoever is enrolled stays so and is not asked; whoever is not, is not prompted', async ({
+  world,
+  olivia,
+  asOwner,
+  asClient,
+}) => {
   await flip(await asOwner(), true);
   const secret = await world.enrol(olivia);
   const [owner, client] = [await asOwner(), await asClient()];
@@ -243,7 +270,13 @@ test('S18, S19, S20: off again, whoever is enrolled stays so and is not asked; w
   expect(enrolled).toEqual([{ account_id: olivia.id }]);
 });
 
-test('D10: a downgrade suspends enforcement, says so, and an upgrade resumes it', async () => {
+test('D10: a downgrade suspends enforcement, says so, and an upgrade resumes it', async ({
+  world,
+  acme,
+  asOwner,
+  asClient,
+  setPlan,
+}) => {
   await world.enforce(acme);
   await setPlan('starter');
   const owner = await asOwner();
@@ -259,7 +292,13 @@ test('D10: a downgrade suspends enforcement, says so, and an upgrade resumes it'
   expect((await owner.get('/dashboard/acme')).statusCode).toBe(200);
 });
 
-test('D11: the policy of one workspace does not touch another', async () => {
+test('D11: the policy of one workspace does not touch another', async ({
+  world,
+  acme,
+  carl,
+  asOwner,
+  required,
+}) => {
   const globex = await world.workspace('globex');
   await world.join(carl, globex, 'owner');
   const there = await world.signedIn(carl, globex);
@@ -271,7 +310,7 @@ test('D11: the policy of one workspace does not touch another', async () => {
 });
 
 describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
-  test('until ten minutes are over, exactly', async () => {
+  test('until ten minutes are over, exactly', async ({ world, asOwner, required }) => {
     const owner = await asOwner();
     world.clock.advance(10 * MINUTE - 1);
     await flip(owner, true);
@@ -280,7 +319,11 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     expect(await required()).toBe(true);
   });
 
-  test('the choice survives the confirmation, and nothing happens by itself', async () => {
+  test('the choice survives the confirmation, and nothing happens by itself', async ({
+    world,
+    asOwner,
+    required,
+  }) => {
     const owner = await asOwner();
     world.clock.advance(10 * MINUTE);
     expect(leadsTo(await owner.post(SWITCH, { enabled: 'true', apply: 'now' }))).toBe('/confirm');
@@ -295,7 +338,7 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     expect(await required()).toBe(true);
   });
 
-  test('switching off, too', async () => {
+  test('switching off, too', async ({ world, asOwner, required }) => {
     const owner = await asOwner();
     await flip(owner, true);
     world.clock.advance(10 * MINUTE);

@@ -1,57 +1,62 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD, type Visitor, World } from '../../../test/world.ts';
 import { hashRecoveryCode } from '../../domain/recovery-codes.ts';
 
-let world: World;
-let acme: Place;
-let client: Person;
-let secret: Uint8Array;
+const test = base
+  .extend('secret', ({ world, clara }) => world.enrol(clara))
+  .extend('everybody', { auto: true }, ({ secret }) => [secret])
+  .extend(
+    'signedIn',
+    ({ world, acme, clara }) =>
+      () =>
+        world.signedIn(clara, acme, 'tenant'),
+  )
+  .extend(
+    'failures',
+    ({ world, clara }) =>
+      async (): Promise<{ inRow: number; inYear: number; waitMs: number; locked: boolean }> => {
+        const account = await world.db
+          .selectFrom('accounts')
+          .select(['factor_failures_in_row', 'factor_wait_until', 'factor_locked_at'])
+          .where('id', '=', clara.id)
+          .executeTakeFirstOrThrow();
+        const days = await world.db.selectFrom('factor_failure_days').select('failures').execute();
+        return {
+          inRow: account.factor_failures_in_row,
+          inYear: days.reduce((sum, day) => sum + day.failures, 0),
+          waitMs: Math.max(0, account.factor_wait_until - world.clock.now()),
+          locked: account.factor_locked_at !== null,
+        };
+      },
+  )
+  /** A code that is right for no step within ten minutes either side. */
+  .extend('wrongCode', ({ world, secret }) => (): string => {
+    const near = new Set(Array.from({ length: 45 }, (_, i) => world.code(secret, i - 22)));
+    for (let n = 0; ; n += 1) {
+      const code = String(n).padStart(6, '0');
+      if (!near.has(code)) return code;
+    }
+  })
+  /** Fails so many times in a row, each after its wait. */
+  .extend(
+    'fail',
+    ({ world, failures, wrongCode }) =>
+      async (visitor: Visitor, times: number): Promise<void> => {
+        for (let n = 0; n < times; n += 1) {
+          await visitor.post('/mfa/verify', { code: wrongCode() });
+          world.clock.advance((await failures()).waitMs);
+        }
+      },
+  );
+test.override('mfaRequired', true);
 
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  client = await world.account('Clara Client');
-  await world.join(client, acme, 'client');
-  secret = await world.enrol(client);
-  await world.enforce(acme);
-});
-afterEach(() => world.destroy());
-
-const signedIn = () => world.signedIn(client, acme, 'tenant');
-
-async function failures(): Promise<{ inRow: number; inYear: number; waitMs: number; locked: boolean }> {
-  const account = await world.db
-    .selectFrom('accounts')
-    .select(['factor_failures_in_row', 'factor_wait_until', 'factor_locked_at'])
-    .where('id', '=', client.id)
-    .executeTakeFirstOrThrow();
-  const days = await world.db.selectFrom('factor_failure_days').select('failures').execute();
-  return {
-    inRow: account.factor_failures_in_row,
-    inYear: days.reduce((sum, day) => sum + day.failures, 0),
-    waitMs: Math.max(0, account.factor_wait_until - world.clock.now()),
-    locked: account.factor_locked_at !== null,
-  };
-}
-
-/** A code that is right for no step within ten minutes either side. */
-function wrongCode(): string {
-  const near = new Set(Array.from({ length: 45 }, (_, i) => world.code(secret, i - 22)));
-  for (let n = 0; ; n += 1) {
-    const code = String(n).padStart(6, '0');
-    if (!near.has(code)) return code;
-  }
-}
-
-/** Fails so many times in a row, each after its wait. */
-async function fail(visitor: Visitor, times: number): Promise<void> {
-  for (let n = 0; n < times; n += 1) {
-    await visitor.post('/mfa/verify', { code: wrongCode() });
-    world.clock.advance((await failures()).waitMs);
-  }
-}
-
-test('S11 S12 S13 S16: who is enrolled is led to verify, and a code lets them in once per session', async () => {
+test('S11 S12 S13 S16: who is enrolled is led to verify, and a code lets them in once per session', async ({
+  world,
+  acme,
+  secret,
+  signedIn,
+}) => {
   const visitor = await signedIn();
   expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
   const page = await visitor.get('/mfa/verify');
@@ -71,25 +76,32 @@ test('S11 S12 S13 S16: who is enrolled is led to verify, and a code lets them in
   expect((await visitor.get('/account/security')).statusCode).toBe(200);
 });
 
-test.each([-1, 0, 1])('D6: the code of step %i is accepted', async (away) => {
+test.for([-1, 0, 1])('D6: the code of step %i is accepted', async (away, { world, secret, signedIn }) => {
   const visitor = await signedIn();
   expect((await visitor.post('/mfa/verify', { code: world.code(secret, away) })).statusCode).toBe(303);
 });
 
-test.each([
+test.for([
   [-2, '60 seconds slow'],
   [2, '60 seconds fast'],
   [-20, '10 minutes slow'],
   [20, '10 minutes fast'],
-])('D6: the code of step %i is refused, counted, and draws the hint', async (away, hint) => {
-  const visitor = await signedIn();
-  const answer = await visitor.post('/mfa/verify', { code: world.code(secret, away) });
-  expect(answer.statusCode).toBe(422);
-  expect(answer.body).toContain(hint);
-  expect((await failures()).inRow).toBe(1);
-});
+] as const)(
+  'D6: the code of step %i is refused, counted, and draws the hint',
+  async ([away, hint], { world, secret, signedIn, failures }) => {
+    const visitor = await signedIn();
+    const answer = await visitor.post('/mfa/verify', { code: world.code(secret, away) });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(hint);
+    expect((await failures()).inRow).toBe(1);
+  },
+);
 
-test('D6: the hint is no oracle: a step that drew it is never accepted, even when its time comes', async () => {
+test('D6: the hint is no oracle: a step that drew it is never accepted, even when its time comes', async ({
+  world,
+  secret,
+  signedIn,
+}) => {
   const visitor = await signedIn();
   const code = world.code(secret, 3);
   await visitor.post('/mfa/verify', { code });
@@ -100,11 +112,16 @@ test('D6: the hint is no oracle: a step that drew it is never accepted, even whe
   expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
 });
 
-test('D5: a step is accepted once, in this session, another, and on another host', async () => {
+test('D5: a step is accepted once, in this session, another, and on another host', async ({
+  world,
+  clara,
+  secret,
+  signedIn,
+}) => {
   const consultant = await world.workspace('other');
-  await world.join(client, consultant, 'consultant');
+  await world.join(clara, consultant, 'consultant');
   const code = world.code(secret);
-  const [one, two, base] = [await signedIn(), await signedIn(), await world.signedIn(client, consultant)];
+  const [one, two, base] = [await signedIn(), await signedIn(), await world.signedIn(clara, consultant)];
   expect((await one.post('/mfa/verify', { code })).statusCode).toBe(303);
   expect((await two.post('/mfa/verify', { code })).statusCode).toBe(422);
   expect((await base.post('/mfa/verify', { code })).statusCode).toBe(422);
@@ -112,21 +129,26 @@ test('D5: a step is accepted once, in this session, another, and on another host
   expect((await two.post('/mfa/verify', { code: world.code(secret, -1) })).statusCode).toBe(422);
 });
 
-test('ASVS 6.5.1: fifty identical right codes at once: one success', async () => {
+test('ASVS 6.5.1: fifty identical right codes at once: one success', async ({ world, secret, signedIn }) => {
   const visitors = await Promise.all(Array.from({ length: 50 }, signedIn));
   const code = world.code(secret);
   const answers = await Promise.all(visitors.map((visitor) => visitor.post('/mfa/verify', { code })));
   expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
 });
 
-test('D7: fifty wrong codes at once: fifty counted', async () => {
+test('D7: fifty wrong codes at once: fifty counted', async ({ signedIn, failures, wrongCode }) => {
   const visitors = await Promise.all(Array.from({ length: 50 }, signedIn));
   const code = wrongCode();
   await Promise.all(visitors.map((visitor) => visitor.post('/mfa/verify', { code })));
   expect(await failures()).toMatchObject({ inRow: 50, inYear: 50, waitMs: 15 * 60_000 });
 });
 
-test('D7: after five in a row each further try waits 1, 2, 4 … seconds, up to 15 minutes', async () => {
+test('D7: after five in a row each further try waits 1, 2, 4 … seconds, up to 15 minutes', async ({
+  world,
+  signedIn,
+  failures,
+  wrongCode,
+}) => {
   const visitor = await signedIn();
   const waits: number[] = [];
   for (let n = 0; n < 16; n += 1) {
@@ -158,7 +180,13 @@ test('D7: while waiting, a right code is answered exactly as a wrong one: 429 wi
   expect(right?.headers['retry-after']).toBe(wrong?.headers['retry-after']);
 });
 
-test('D7: the count stands across sessions and hosts; a success ends the row but not the year', async () => {
+test('D7: the count stands across sessions and hosts; a success ends the row but not the year', async ({
+  world,
+  secret,
+  signedIn,
+  failures,
+  fail,
+}) => {
   await fail(await signedIn(), 3);
   const visitor = await signedIn();
   await fail(visitor, 1);
@@ -167,7 +195,14 @@ test('D7: the count stands across sessions and hosts; a success ends the row but
   expect(await failures()).toMatchObject({ inRow: 0, inYear: 4, waitMs: 0 });
 });
 
-test('NIST 3.2.2: 99 failures and success; 100 failures lock, and 101 and a right code are refused alike', async () => {
+test('NIST 3.2.2: 99 failures and success; 100 failures lock, and 101 and a right code are refused alike', async ({
+  world,
+  clara,
+  secret,
+  signedIn,
+  failures,
+  wrongCode,
+}) => {
   const visitor = await signedIn();
   const set = (inRow: number) =>
     world.db.updateTable('accounts').set({ factor_failures_in_row: inRow, factor_wait_until: 0 }).execute();
@@ -183,16 +218,22 @@ test('NIST 3.2.2: 99 failures and success; 100 failures lock, and 101 and a righ
   expect(right.statusCode).toBe(429);
   expect(right.body).toContain('codes are switched off');
   expect((await failures()).locked).toBe(true);
-  const subjects = (await world.mailTo(client.email)).map(({ subject }) => subject);
+  const subjects = (await world.mailTo(clara.email)).map(({ subject }) => subject);
   expect(subjects.join('\n')).toMatch(/lock|switched off/i);
 });
 
-test('D7: 300 failures within 365 days lock, whatever succeeded in between; older ones are forgotten', async () => {
+test('D7: 300 failures within 365 days lock, whatever succeeded in between; older ones are forgotten', async ({
+  world,
+  clara,
+  signedIn,
+  failures,
+  wrongCode,
+}) => {
   const day = Math.floor(world.clock.now() / 86_400_000);
   const seed = (at: number, failed: number) =>
     world.db
       .insertInto('factor_failure_days')
-      .values({ account_id: client.id, day: at, failures: failed })
+      .values({ account_id: clara.id, day: at, failures: failed })
       .execute();
   await seed(day - 366, 5000);
   await seed(day - 100, 298);
@@ -202,12 +243,22 @@ test('D7: 300 failures within 365 days lock, whatever succeeded in between; olde
   expect((await failures()).locked).toBe(true);
 });
 
-test('ASVS 6.3.5: right password and five wrong codes in a row: a notice by mail, once', async () => {
+test('ASVS 6.3.5: right password and five wrong codes in a row: a notice by mail, once', async ({
+  world,
+  clara,
+  signedIn,
+  fail,
+}) => {
   await fail(await signedIn(), 7);
-  expect(await world.mailTo(client.email)).toHaveLength(1);
+  expect(await world.mailTo(clara.email)).toHaveLength(1);
 });
 
-test('D7 NIST 3.1.2.2: a recovery code passes once, clears the lock, and is stored as a hash', async () => {
+test('D7 NIST 3.1.2.2: a recovery code passes once, clears the lock, and is stored as a hash', async ({
+  world,
+  secret,
+  signedIn,
+  failures,
+}) => {
   const visitor = await signedIn();
   await visitor.post('/mfa/verify', { code: world.code(secret) });
   const page = await visitor.post('/account/security/recovery-codes');
@@ -234,12 +285,12 @@ test('D7 NIST 3.1.2.2: a recovery code passes once, clears the lock, and is stor
 const CODE = /[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/g;
 const codesOn = (body: string) => [...new Set(body.match(CODE))];
 
-test.each(['tenant', 'base'] as const)(
+test.for(['tenant', 'base'] as const)(
   'NIST 4.2.1.1: a new code takes the place of the used one, shown once, and leads on: %s',
-  async (host) => {
+  async (host, { world, clara, secret, signedIn }) => {
     const consultancy = await world.workspace('other');
-    await world.join(client, consultancy, 'consultant');
-    const signIn = () => (host === 'tenant' ? signedIn() : world.signedIn(client, consultancy));
+    await world.join(clara, consultancy, 'consultant');
+    const signIn = () => (host === 'tenant' ? signedIn() : world.signedIn(clara, consultancy));
     const visitor = await signIn();
     await visitor.post('/mfa/verify', { code: world.code(secret) });
     const [code = '', ...others] = codesOn((await visitor.post('/account/security/recovery-codes')).body);
@@ -253,7 +304,7 @@ test.each(['tenant', 'base'] as const)(
     };
     const hashes = (codes: readonly string[]) =>
       codes
-        .map((one) => Buffer.from(hashRecoveryCode(one.replaceAll('-', ''), client.id)).toString('hex'))
+        .map((one) => Buffer.from(hashRecoveryCode(one.replaceAll('-', ''), clara.id)).toString('hex'))
         .sort();
 
     const lost = await signIn();
@@ -268,7 +319,7 @@ test.each(['tenant', 'base'] as const)(
     const stored = JSON.stringify(await world.db.selectFrom('recovery_codes').selectAll().execute());
     const recorded = JSON.stringify(await world.db.selectFrom('audit_events').selectAll().execute());
     expect(stored + recorded).not.toContain(renewed);
-    const mail = (await world.mailTo(client.email)).at(-1);
+    const mail = (await world.mailTo(clara.email)).at(-1);
     expect(mail?.text).toContain('a new one took its place');
     expect(mail?.text).not.toMatch(CODE);
 
@@ -289,12 +340,18 @@ test.each(['tenant', 'base'] as const)(
   },
 );
 
-test('a recovery code leads on to the page first asked for; and works where no policy asks', async () => {
+test('a recovery code leads on to the page first asked for; and works where no policy asks', async ({
+  world,
+  acme,
+  clara,
+  secret,
+  signedIn,
+}) => {
   const visitor = await signedIn();
   await visitor.post('/mfa/verify', { code: world.code(secret) });
   const codes = codesOn((await visitor.post('/account/security/recovery-codes')).body);
   const lost = world.visitor(acme);
-  await lost.post('/login?return_to=/account/security', { email: client.email, password: PASSWORD });
+  await lost.post('/login?return_to=/account/security', { email: clara.email, password: PASSWORD });
   const page = await lost.post('/mfa/recovery', { code: codes[0] ?? '' });
   expect(page.body).toMatch(/<a class="btn btn-primary[^"]*" href="\/account\/security">/);
   await world.enforce(acme, false);
@@ -304,7 +361,11 @@ test('a recovery code leads on to the page first asked for; and works where no p
   expect((await free.get('/portal')).statusCode).toBe(200);
 });
 
-test('a recovery code of another account does not pass (challenge resolved to another user)', async () => {
+test('a recovery code of another account does not pass (challenge resolved to another user)', async ({
+  world,
+  acme,
+  signedIn,
+}) => {
   const other = await world.account('Otto Other');
   await world.join(other, acme, 'client');
   const otherSecret = await world.enrol(other);
@@ -319,7 +380,7 @@ test('a recovery code of another account does not pass (challenge resolved to an
   ).toBe(422);
 });
 
-test('no step owed and nothing to verify: the pages lead on instead of looping', async () => {
+test('no step owed and nothing to verify: the pages lead on instead of looping', async ({ world, acme }) => {
   const plain = await world.account('Paula Plain');
   await world.join(plain, acme, 'client');
   const visitor = await world.signedIn(plain, acme, 'tenant');
@@ -329,7 +390,12 @@ test('no step owed and nothing to verify: the pages lead on instead of looping',
   expect((await visitor.get('/mfa/recovery')).headers.location).toBe('/portal');
 });
 
-test('S19: enrolled, and the policy off: not asked, and free to verify all the same', async () => {
+test('S19: enrolled, and the policy off: not asked, and free to verify all the same', async ({
+  world,
+  acme,
+  secret,
+  signedIn,
+}) => {
   await world.enforce(acme, false);
   const visitor = await signedIn();
   expect((await visitor.get('/account/security')).statusCode).toBe(200);

@@ -1,48 +1,54 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import type { Person, Visitor } from '../../../test/world.ts';
 
 const URL = '/api/v1/session';
 const PROBLEM = 'application/problem+json; charset=utf-8';
 
-let world: World;
-let acme: Place;
-let owner: Person;
+const test = base
+  .extend('acme', ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
+  .extend('everybody', { auto: true }, ({ olivia }) => [olivia])
+  .extend('verify', ({ world }) => async (person: Person): Promise<void> => {
+    await world.db
+      .updateTable('sessions')
+      .set({ mfa_verified_at: world.clock.now() })
+      .where('account_id', '=', person.id)
+      .execute();
+  })
+  .extend('owing', ({ world, acme, olivia }) => async (step: 'setup' | 'verify'): Promise<Visitor> => {
+    if (step === 'verify') await world.enrol(olivia);
+    await world.enforce(acme);
+    return world.signedIn(olivia, acme);
+  });
 
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme', 'pro', 'Acme Security');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterEach(() => world.destroy());
-
-async function verify(person: Person): Promise<void> {
-  await world.db
-    .updateTable('sessions')
-    .set({ mfa_verified_at: world.clock.now() })
-    .where('account_id', '=', person.id)
-    .execute();
-}
-
-test('says who is signed in, where, as what, and how the second factor stands; and nothing else', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('says who is signed in, where, as what, and how the second factor stands; and nothing else', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   const answer = await visitor.get(URL);
   expect(answer.statusCode).toBe(200);
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   expect(answer.headers['cache-control']).toBe('no-store');
   expect(answer.json()).toEqual({
-    account: { id: owner.id, email: owner.email, name: owner.name },
+    account: { id: olivia.id, email: olivia.email, name: olivia.name },
     workspace: { id: acme.id, slug: 'acme', name: 'Acme Security' },
     role: 'owner',
     mfa: { required: false, enrolled: false, verifiedAt: null },
   });
 });
 
-test('S13: a session that passed a code says when; the demand stays a demand', async () => {
-  await world.enrol(owner);
+test('S13: a session that passed a code says when; the demand stays a demand', async ({
+  world,
+  acme,
+  olivia,
+  verify,
+}) => {
+  await world.enrol(olivia);
   await world.enforce(acme);
-  const visitor = await world.signedIn(owner, acme);
-  await verify(owner);
+  const visitor = await world.signedIn(olivia, acme);
+  await verify(olivia);
   expect((await visitor.get(URL)).json().mfa).toEqual({
     required: true,
     enrolled: true,
@@ -50,7 +56,10 @@ test('S13: a session that passed a code says when; the demand stays a demand', a
   });
 });
 
-test('S15 S16: it answers on the portal’s host, and for an account without a workspace', async () => {
+test('S15 S16: it answers on the portal’s host, and for an account without a workspace', async ({
+  world,
+  acme,
+}) => {
   const client = await world.account('Clara Client');
   await world.join(client, acme, 'client');
   const portal = await world.signedIn(client, acme, 'tenant');
@@ -79,15 +88,9 @@ describe('D2: no shape of request lowers the gate', () => {
     { 'x-forwarded-host': 'localhost', 'x-forwarded-prefix': '/mfa' },
   ];
 
-  async function owing(step: 'setup' | 'verify'): Promise<Visitor> {
-    if (step === 'verify') await world.enrol(owner);
-    await world.enforce(acme);
-    return world.signedIn(owner, acme);
-  }
-
-  test.each(['setup', 'verify'] as const)(
+  test.for(['setup', 'verify'] as const)(
     'a session that owes %s gets 401 and is told where to go',
-    async (step) => {
+    async (step, { world, olivia, owing }) => {
       const visitor = await owing(step);
       for (const headers of odd) {
         for (const path of [URL, `${URL}?format=html`, `${URL}?_method=OPTIONS`]) {
@@ -106,19 +109,19 @@ describe('D2: no shape of request lowers the gate', () => {
             detail: expect.any(String),
             [`${step}_url`]: `${world.config.baseUrl}/mfa/${step}`,
           });
-          expect(answer.body, seen).not.toContain(owner.email);
+          expect(answer.body, seen).not.toContain(olivia.email);
         }
       }
     },
   );
 
-  test('nobody gets 401, whatever stands in for a cookie', async () => {
-    const { token = '' } = await world.signedIn(owner, acme);
+  test('nobody gets 401, whatever stands in for a cookie', async ({ world, acme, olivia }) => {
+    const { token = '' } = await world.signedIn(olivia, acme);
     const nobody = world.visitor();
     const tries: [string, Record<string, string>][] = [
       [URL, {}],
       [URL, { authorization: `Bearer ${token}` }],
-      [URL, { authorization: `Basic ${Buffer.from(`${owner.email}:${token}`).toString('base64')}` }],
+      [URL, { authorization: `Basic ${Buffer.from(`${olivia.email}:${token}`).toString('base64')}` }],
       [URL, { 'x-session': token, 'x-auth-token': token }],
       [`${URL}?token=${token}`, {}],
       [`${URL}?secportal=${token}&access_token=${token}`, {}],
@@ -135,7 +138,7 @@ describe('D2: no shape of request lowers the gate', () => {
 });
 
 describe('every refusal is a problem document', () => {
-  test('404 for what is not there, on both hosts and on none of ours', async () => {
+  test('404 for what is not there, on both hosts and on none of ours', async ({ world, acme }) => {
     for (const path of [
       '/api',
       '/api/',
@@ -154,8 +157,12 @@ describe('every refusal is a problem document', () => {
     expect([strange.statusCode, strange.headers['content-type']]).toEqual([404, PROBLEM]);
   });
 
-  test('405 says which methods there are; a body that is too large or of a strange type is never read', async () => {
-    const visitor = await world.signedIn(owner, acme);
+  test('405 says which methods there are; a body that is too large or of a strange type is never read', async ({
+    world,
+    acme,
+    olivia,
+  }) => {
+    const visitor = await world.signedIn(olivia, acme);
     const posted = await visitor.post(URL);
     expect([posted.statusCode, posted.headers['content-type'], posted.headers.allow]).toEqual([
       405,
