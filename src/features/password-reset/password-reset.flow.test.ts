@@ -1,38 +1,44 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import type { LightMyRequestResponse } from 'fastify';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD, type Visitor, World } from '../../../test/world.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const MINUTE = 60_000;
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-beforeEach(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://localhost:2525' });
-  acme = await world.workspace('acme', 'pro', 'Acme Security');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-});
-afterEach(() => world.destroy());
-
-const ask = (email: string, visitor: Visitor = world.visitor()) =>
-  visitor.post('/password/forgot', { email });
-
-/** The token in the newest mail to somebody. */
-async function mailedToken(email: string): Promise<string> {
-  const mail = (await world.mailTo(email)).at(-1);
-  return /\/password\/reset\?token=([A-Za-z0-9_-]{43})/.exec(mail?.text ?? '')?.[1] ?? '';
-}
-
-const reset = (token: string, password = CHOSEN, visitor: Visitor = world.visitor()) =>
-  visitor.post('/password/reset', { token, password });
-
-function eventsOf(type: string) {
-  return world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute();
-}
+const test = base
+  .extend('acme', ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
+  .extend('everybody', { auto: true }, ({ olivia }) => [olivia])
+  .extend(
+    'ask',
+    ({ world }) =>
+      (email: string, visitor: Visitor = world.visitor()) =>
+        visitor.post('/password/forgot', { email }),
+  )
+  /** The token in the newest mail to somebody. */
+  .extend('mailedToken', ({ world }) => async (email: string): Promise<string> => {
+    const mail = (await world.mailTo(email)).at(-1);
+    return /\/password\/reset\?token=([A-Za-z0-9_-]{43})/.exec(mail?.text ?? '')?.[1] ?? '';
+  })
+  .extend(
+    'reset',
+    ({ world }) =>
+      (token: string, password = CHOSEN, visitor: Visitor = world.visitor()) =>
+        visitor.post('/password/reset', { token, password }),
+  )
+  .extend('eventsOf', ({ world }) => (type: string) => {
+    return world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute();
+  });
+test.override('settings', { SMTP_URL: 'smtp://localhost:2525' });
 
 describe('S23: a new password by mail', () => {
-  test('the whole way: asked for, mailed, chosen, signed in with', async () => {
+  test('the whole way: asked for, mailed, chosen, signed in with', async ({
+    world,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     const browser = world.visitor();
     expect((await browser.get('/login')).body).toContain('href="/password/forgot"');
     expect((await browser.get('/password/forgot')).statusCode).toBe(200);
@@ -56,7 +62,14 @@ describe('S23: a new password by mail', () => {
     expect((await world.mailTo(olivia.email)).at(-1)?.subject).toContain('password was changed');
   });
 
-  test('works on a tenant’s host too, with a link that leads back there', async () => {
+  test('works on a tenant’s host too, with a link that leads back there', async ({
+    world,
+    acme,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     await ask(olivia.email, world.visitor(acme));
     const mail = (await world.mailTo(olivia.email)).at(-1);
     expect(mail?.text).toContain(`http://${acme.host}/password/reset?token=`);
@@ -66,7 +79,15 @@ describe('S23: a new password by mail', () => {
     expect((await reset(token, CHOSEN, browser)).headers.location).toBe('/login?reset=1');
   });
 
-  test('the record tells the workspace, and neither token nor password (ASVS 16.2.5)', async () => {
+  test('the record tells the workspace, and neither token nor password (ASVS 16.2.5)', async ({
+    world,
+    acme,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+    eventsOf,
+  }) => {
     await ask(olivia.email);
     const token = await mailedToken(olivia.email);
     await reset(token);
@@ -81,7 +102,11 @@ describe('S23: a new password by mail', () => {
 });
 
 describe('ASVS 6.3.8: nobody learns who has an account', () => {
-  test('known, unknown and disabled addresses: same status, headers and page', async () => {
+  test('known, unknown and disabled addresses: same status, headers and page', async ({
+    world,
+    olivia,
+    ask,
+  }) => {
     const dora = await world.account('Dora Disabled');
     await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', dora.id).execute();
     const answers = [];
@@ -109,7 +134,7 @@ describe('ASVS 6.3.8: nobody learns who has an account', () => {
     await here.destroy();
   });
 
-  test('where mail is sent, a forged hint shows nothing', async () => {
+  test('where mail is sent, a forged hint shows nothing', async ({ world }) => {
     const page = await world.visitor().get('/password/sent?ref=AAAA');
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toContain('/password/reset');
@@ -117,7 +142,14 @@ describe('ASVS 6.3.8: nobody learns who has an account', () => {
 });
 
 describe('D9: a reset signs nobody in and leaves the second factor alone', () => {
-  test('ASVS 6.3.6, 6.4.3: no cookie, every session dead, the code still asked for', async () => {
+  test('ASVS 6.3.6, 6.4.3: no cookie, every session dead, the code still asked for', async ({
+    world,
+    acme,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     const secret = await world.enrol(olivia);
     await world.enforce(acme);
     const before = await world.db.selectFrom('authenticators').selectAll().execute();
@@ -140,7 +172,13 @@ describe('D9: a reset signs nobody in and leaves the second factor alone', () =>
     );
   });
 
-  test('a sign-in with the old password that was under way does not outlive the reset', async () => {
+  test('a sign-in with the old password that was under way does not outlive the reset', async ({
+    world,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     await ask(olivia.email);
     const token = await mailedToken(olivia.email);
     const browsers = Array.from({ length: 4 }, () => world.visitor());
@@ -154,7 +192,13 @@ describe('D9: a reset signs nobody in and leaves the second factor alone', () =>
     }
   });
 
-  test('whoever guessed at the old password keeps nobody waiting for the new one', async () => {
+  test('whoever guessed at the old password keeps nobody waiting for the new one', async ({
+    world,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     for (let tries = 0; tries < 8; tries += 1) await world.visitor().signIn(olivia.email, 'a wrong one');
     expect((await world.visitor().signIn(olivia.email)).statusCode).toBe(429);
     await ask(olivia.email);
@@ -164,13 +208,19 @@ describe('D9: a reset signs nobody in and leaves the second factor alone', () =>
 });
 
 describe('the link', () => {
-  const expectGone = (answer: Awaited<ReturnType<typeof reset>>) => {
+  const expectGone = (answer: LightMyRequestResponse) => {
     expect(answer.statusCode).toBe(410);
     expect(answer.body).toContain('This link no longer works');
     expect(answer.body).toContain('href="/password/forgot"');
   };
 
-  test('ASVS 6.4.1: works once, and takes the others along', async () => {
+  test('ASVS 6.4.1: works once, and takes the others along', async ({
+    world,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     await ask(olivia.email);
     const first = await mailedToken(olivia.email);
     world.clock.advance(MINUTE);
@@ -187,14 +237,14 @@ describe('the link', () => {
     expect((await world.visitor().signIn(olivia.email, CHOSEN)).statusCode).toBe(303);
   });
 
-  test('of several uses at once exactly one wins', async () => {
+  test('of several uses at once exactly one wins', async ({ olivia, ask, mailedToken, reset }) => {
     await ask(olivia.email);
     const token = await mailedToken(olivia.email);
     const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => reset(token, `${CHOSEN} no ${n}`)));
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 410, 410, 410, 410]);
   });
 
-  test('lasts an hour', async () => {
+  test('lasts an hour', async ({ world, olivia, ask, mailedToken, reset }) => {
     await ask(olivia.email);
     const token = await mailedToken(olivia.email);
     world.clock.advance(60 * MINUTE - 1);
@@ -203,7 +253,13 @@ describe('the link', () => {
     expectGone(await reset(token));
   });
 
-  test('is worth nothing for an account that was disabled meanwhile, nor as any other link or token', async () => {
+  test('is worth nothing for an account that was disabled meanwhile, nor as any other link or token', async ({
+    world,
+    olivia,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
     await ask(olivia.email);
     const token = await mailedToken(olivia.email);
     for (const odd of ['', 'x', 'A'.repeat(43), `${token} `, `${token}A`]) {
@@ -221,27 +277,30 @@ describe('the link', () => {
 });
 
 describe('bad input', () => {
-  test.each([
+  test.for([
     ['too short', 'orchard', 'That’s too short'],
     ['too long', 'lantern '.repeat(17), 'Use at most 128 characters'],
     ['common', 'passwordpassword', 'easy to guess'],
     ['the workspace’s name (ASVS 6.2.11)', 'acmesecurityacmesecurity', 'Try a few unrelated words'],
     ['none', '', 'Choose a password'],
-  ])('D17: a password that is %s is refused, and the link stays good', async (_, password, message) => {
-    await ask(olivia.email);
-    const token = await mailedToken(olivia.email);
-    const answer = await reset(token, password);
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body).toContain(message);
-    expect(answer.body).toContain('aria-invalid="true"');
-    if (password !== '') expect(answer.body).not.toContain(password);
-    expect((await reset(token)).statusCode).toBe(303);
-    expect((await world.visitor().signIn(olivia.email, PASSWORD)).statusCode).toBe(422);
-  });
+  ] as const)(
+    'D17: a password that is %s is refused, and the link stays good',
+    async ([_, password, message], { world, olivia, ask, mailedToken, reset }) => {
+      await ask(olivia.email);
+      const token = await mailedToken(olivia.email);
+      const answer = await reset(token, password);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain(message);
+      expect(answer.body).toContain('aria-invalid="true"');
+      if (password !== '') expect(answer.body).not.toContain(password);
+      expect((await reset(token)).statusCode).toBe(303);
+      expect((await world.visitor().signIn(olivia.email, PASSWORD)).statusCode).toBe(422);
+    },
+  );
 
-  test.each([['nonsense'], [''], ['a@b.example\r\nBcc: eve@evil.example']])(
+  test.for([['nonsense'], [''], ['a@b.example\r\nBcc: eve@evil.example']] as const)(
     '%j is no address: 422, kept, words beside the field',
-    async (email) => {
+    async ([email], { ask }) => {
       const answer = await ask(email);
       expect(answer.statusCode).toBe(422);
       expect(answer.body).toContain('Enter your e-mail address');
@@ -251,9 +310,9 @@ describe('bad input', () => {
 });
 
 describe('ASVS 6.3.1: nobody’s inbox is flooded by way of the form', () => {
-  test.each([['olivia.owner@example.com'], ['nobody@example.com']])(
+  test.for([['olivia.owner@example.com'], ['nobody@example.com']] as const)(
     'after five to %s the answer is the same and no mail goes out, until the wait is over',
-    async (email) => {
+    async ([email], { world, olivia, ask }) => {
       const statuses: number[] = [];
       for (let n = 0; n < 8; n += 1) {
         const answer = await ask(email, world.visitor(undefined, `198.51.100.${n}`));
@@ -268,7 +327,7 @@ describe('ASVS 6.3.1: nobody’s inbox is flooded by way of the form', () => {
     },
   );
 
-  test('one network that asks for many waits', async () => {
+  test('one network that asks for many waits', async ({ ask }) => {
     let last = await ask('nobody0@example.com');
     for (let n = 1; n < 21; n += 1) last = await ask(`nobody${n}@example.com`);
     expect(last.statusCode).toBe(429);

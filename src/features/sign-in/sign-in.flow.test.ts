@@ -1,38 +1,42 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, Visitor, World } from '../../../test/world.ts';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from '../../../test/fixtures.ts';
+import { PASSWORD, type Person, Visitor, World } from '../../../test/world.ts';
 import { createApp } from '../../app.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let cleo: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme', 'pro', 'Acme Security');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-  cleo = await world.account('Cleo Client');
-  await world.join(cleo, acme, 'client');
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('acme', { scope: 'file' }, ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
+  .extend('cleo', { scope: 'file' }, async ({ world, acme }) => {
+    const cleo = await world.account('Cleo Client');
+    await world.join(cleo, acme, 'client');
+    return cleo;
+  })
+  .extend('everybody', { auto: true, scope: 'file' }, ({ olivia, cleo }) => [olivia, cleo])
+  .extend(
+    'nextDay',
+    { scope: 'file' },
+    ({ world }) =>
+      () =>
+        world.clock.advance(25 * 60 * 60_000),
+  )
+  .extend('reasonsOf', { scope: 'file' }, ({ world }) => async (email: string): Promise<string[]> => {
+    const rows = await world.db
+      .selectFrom('audit_events')
+      .select('detail')
+      .where('type', '=', 'sign-in.refused')
+      .where('actor', '=', email)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ detail }) => JSON.parse(detail).reason);
+  });
 
-const nextDay = () => world.clock.advance(25 * 60 * 60_000);
 const WRONG = 'E-mail and password do not match.';
 
-async function reasonsOf(email: string): Promise<string[]> {
-  const rows = await world.db
-    .selectFrom('audit_events')
-    .select('detail')
-    .where('type', '=', 'sign-in.refused')
-    .where('actor', '=', email)
-    .orderBy('id')
-    .execute();
-  return rows.map(({ detail }) => JSON.parse(detail).reason);
-}
-
 describe('S23: signing in', () => {
-  test('base host: dashboard; the cookie is host-only, HttpOnly, Lax, and ends with the browser (D8, ASVS 3.3)', async () => {
+  test('base host: dashboard; the cookie is host-only, HttpOnly, Lax, and ends with the browser (D8, ASVS 3.3)', async ({
+    world,
+    olivia,
+  }) => {
     const answer = await world.visitor().signIn(olivia.email);
     expect(answer.statusCode).toBe(303);
     expect(answer.headers.location).toBe('/dashboard/acme');
@@ -54,7 +58,11 @@ describe('S23: signing in', () => {
     await secure.destroy();
   });
 
-  test('tenant host: the portal, in a session of that host, of which the base host knows nothing (ASVS 8.4.1)', async () => {
+  test('tenant host: the portal, in a session of that host, of which the base host knows nothing (ASVS 8.4.1)', async ({
+    world,
+    acme,
+    cleo,
+  }) => {
     const browser = world.visitor(acme);
     const page = await browser.get('/login');
     expect(page.body).toContain('Sign in to Acme Security');
@@ -66,12 +74,16 @@ describe('S23: signing in', () => {
     expect((await thief.get('/login')).statusCode).toBe(200);
   });
 
-  test('a client on the base host is shown the way to the portal', async () => {
+  test('a client on the base host is shown the way to the portal', async ({ world, cleo }) => {
     const answer = await world.visitor().signIn(cleo.email);
     expect(answer.headers.location).toBe('/workspaces');
   });
 
-  test('the team on its own portal’s host is shown the way to the dashboard, and the way out', async () => {
+  test('the team on its own portal’s host is shown the way to the dashboard, and the way out', async ({
+    world,
+    acme,
+    olivia,
+  }) => {
     const browser = world.visitor(acme);
     await browser.signIn(olivia.email);
     const page = await browser.get('/portal');
@@ -82,7 +94,7 @@ describe('S23: signing in', () => {
     expect(browser.token).toBeUndefined();
   });
 
-  test('D11: of several dashboards, the one last signed in to', async () => {
+  test('D11: of several dashboards, the one last signed in to', async ({ world, acme }) => {
     const beta = await world.workspace('beta');
     const gamma = await world.workspace('gamma');
     const rita = await world.account('Rita Roving');
@@ -109,12 +121,15 @@ describe('S23: signing in', () => {
     expect(await workspaceNow()).toBe(acme.id);
   });
 
-  test('a member of nothing is signed in, and led on', async () => {
+  test('a member of nothing is signed in, and led on', async ({ world }) => {
     const nobody = await world.account('Ned Nowhere');
     expect((await world.visitor().signIn(nobody.email)).headers.location).toBe('/workspaces');
   });
 
-  test('ASVS 7.2.4: a new token each time; the old session of the browser is dead', async () => {
+  test('ASVS 7.2.4: a new token each time; the old session of the browser is dead', async ({
+    world,
+    olivia,
+  }) => {
     const browser = world.visitor();
     await browser.signIn(olivia.email);
     const before = browser.token ?? '';
@@ -125,7 +140,7 @@ describe('S23: signing in', () => {
     expect((await thief.get('/login')).statusCode).toBe(200);
   });
 
-  test('a planted token is not taken over (session fixation)', async () => {
+  test('a planted token is not taken over (session fixation)', async ({ world, olivia }) => {
     const browser = world.visitor();
     const planted = 'A'.repeat(43);
     browser.plant(planted);
@@ -133,7 +148,9 @@ describe('S23: signing in', () => {
     expect(browser.token).not.toBe(planted);
   });
 
-  test('S6, S11: under enforcement the password leads to the step that is owed, and to nothing else', async () => {
+  test('S6, S11: under enforcement the password leads to the step that is owed, and to nothing else', async ({
+    world,
+  }) => {
     const strict = await world.workspace('strict');
     const fresh = await world.account('Fay Fresh');
     const enrolled = await world.account('Eve Enrolled');
@@ -151,7 +168,7 @@ describe('S23: signing in', () => {
     expect(landed.path).toBe('/mfa/verify');
   });
 
-  test('the record says who, when and where', async () => {
+  test('the record says who, when and where', async ({ world, acme, cleo }) => {
     const row = await world.db
       .selectFrom('audit_events')
       .selectAll()
@@ -161,7 +178,7 @@ describe('S23: signing in', () => {
     expect(row).toMatchObject({ actor: cleo.email, workspace_id: acme.id, host: acme.host, ip: '127.0.0.1' });
   });
 
-  test('a weaker hash is renewed at sign-in', async () => {
+  test('a weaker hash is renewed at sign-in', async ({ world }) => {
     const { hash } = await import('@node-rs/argon2');
     const weak = await hash(PASSWORD, { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 });
     const wilma = await world.account('Wilma Weak');
@@ -178,7 +195,12 @@ describe('S23: signing in', () => {
 });
 
 describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
-  test('known and unknown address, disabled account and foreign host answer alike', async () => {
+  test('known and unknown address, disabled account and foreign host answer alike', async ({
+    world,
+    acme,
+    olivia,
+    reasonsOf,
+  }) => {
     const dora = await world.account('Dora Disabled');
     await world.join(dora, acme, 'consultant');
     await world.db
@@ -215,7 +237,7 @@ describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
     expect(await reasonsOf(outsider.email)).toEqual(['no member of this workspace']);
   });
 
-  test('a workspace reads in its record about its own members only', async () => {
+  test('a workspace reads in its record about its own members only', async ({ world, acme, olivia }) => {
     const rows = await world.db
       .selectFrom('audit_events')
       .select('actor')
@@ -226,12 +248,12 @@ describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
     expect(rows.map(({ actor }) => actor)).not.toContain('otto.outsider@example.com');
   });
 
-  test.each([
+  test.for([
     ['known', 'pat.patient@example.com'],
     ['unknown', 'nobody.else@example.com'],
-  ])(
+  ] as const)(
     'five wrong ones at once are five; then each waits, from any address or host: %s',
-    async (kind, email) => {
+    async ([kind, email], { world, acme, nextDay }) => {
       nextDay();
       if (kind === 'known') await world.join(await world.account('Pat Patient'), acme, 'consultant');
       const answers = await Promise.all(
@@ -252,7 +274,11 @@ describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
     },
   );
 
-  test('ASVS 6.3.1: one network guessing at many accounts waits too, and never for good', async () => {
+  test('ASVS 6.3.1: one network guessing at many accounts waits too, and never for good', async ({
+    world,
+    olivia,
+    nextDay,
+  }) => {
     nextDay();
     const statuses: number[] = [];
     for (let index = 0; index < 21; index += 1) {
@@ -271,7 +297,11 @@ describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
 describe('D7: nobody is locked out for good, and nothing is forgotten by a restart', () => {
   const WRONG_PASSWORD = 'wrong wrong wrong wrong';
 
-  test('ASVS 6.1.1: after any number of wrong ones the owner waits 15 minutes at most', async () => {
+  test('ASVS 6.1.1: after any number of wrong ones the owner waits 15 minutes at most', async ({
+    world,
+    acme,
+    nextDay,
+  }) => {
     nextDay();
     const paula = await world.account('Paula Patient');
     await world.join(paula, acme, 'consultant');
@@ -293,7 +323,11 @@ describe('D7: nobody is locked out for good, and nothing is forgotten by a resta
     expect((await world.visitor().signIn(paula.email)).statusCode).toBe(303);
   });
 
-  test('the count stands in the database, not in the process: another node goes on with it', async () => {
+  test('the count stands in the database, not in the process: another node goes on with it', async ({
+    world,
+    acme,
+    nextDay,
+  }) => {
     nextDay();
     const rosa = await world.account('Rosa Restart');
     await world.join(rosa, acme, 'consultant');
@@ -306,7 +340,11 @@ describe('D7: nobody is locked out for good, and nothing is forgotten by a resta
     await restarted.close();
   });
 
-  test('a password that none can be is wrong like any other, and counts', async () => {
+  test('a password that none can be is wrong like any other, and counts', async ({
+    world,
+    olivia,
+    nextDay,
+  }) => {
     nextDay();
     const tall = 'lantern '.repeat(17);
     const answer = await world.visitor().signIn(olivia.email, tall);
@@ -320,7 +358,11 @@ describe('D7: nobody is locked out for good, and nothing is forgotten by a resta
     expect((await world.visitor().signIn(olivia.email, 'x'.repeat(70_000))).statusCode).toBe(413);
   });
 
-  test('ASVS 6.2.8: the very password, case, blanks and all; an accent may come in two parts', async () => {
+  test('ASVS 6.2.8: the very password, case, blanks and all; an accent may come in two parts', async ({
+    world,
+    olivia,
+    nextDay,
+  }) => {
     nextDay();
     for (const other of [PASSWORD.toUpperCase(), `${PASSWORD} `, PASSWORD.slice(0, -1)]) {
       expect((await world.visitor().signIn(olivia.email, other)).statusCode).toBe(422);
@@ -337,7 +379,7 @@ describe('D8: how long a session lives', () => {
   const HOUR = 60 * 60_000;
   const inside = async (browser: Visitor) => (await browser.get('/account/security')).statusCode === 200;
 
-  test('ASVS 7.3.1: an hour without use ends it; use keeps it', async () => {
+  test('ASVS 7.3.1: an hour without use ends it; use keeps it', async ({ world, olivia, nextDay }) => {
     nextDay();
     const browser = world.visitor();
     await browser.signIn(olivia.email);
@@ -349,7 +391,7 @@ describe('D8: how long a session lives', () => {
     expect(await inside(browser)).toBe(false);
   });
 
-  test('ASVS 7.3.2: twelve hours end it, in use or not', async () => {
+  test('ASVS 7.3.2: twelve hours end it, in use or not', async ({ world, olivia, nextDay }) => {
     nextDay();
     const browser = world.visitor();
     await browser.signIn(olivia.email);
@@ -361,7 +403,7 @@ describe('D8: how long a session lives', () => {
     expect(await inside(browser)).toBe(false);
   });
 
-  test('ASVS 7.4.2: whoever is disabled or removed between the steps is out', async () => {
+  test('ASVS 7.4.2: whoever is disabled or removed between the steps is out', async ({ world, nextDay }) => {
     nextDay();
     const strict = await world.workspace('strict-between');
     await world.enforce(strict);
@@ -385,7 +427,12 @@ describe('D8: how long a session lives', () => {
     }
   });
 
-  test('ASVS 8.4.1: the cookie of one tenant is nobody on another, and on the base host', async () => {
+  test('ASVS 8.4.1: the cookie of one tenant is nobody on another, and on the base host', async ({
+    world,
+    acme,
+    cleo,
+    nextDay,
+  }) => {
     nextDay();
     const beta = await world.workspace('beta-tenant');
     await world.join(cleo, beta, 'client');
@@ -401,7 +448,7 @@ describe('D8: how long a session lives', () => {
 });
 
 describe('bad input', () => {
-  test.each([
+  test.for([
     ['nothing', ''],
     ['no address', 'email=nonsense&password=x'],
     ['repeated fields', 'email=a%40b.example&email=c%40d.example&password=x&password=y'],
@@ -411,14 +458,16 @@ describe('bad input', () => {
       `email=${encodeURIComponent('a@b.example\r\nBcc: e@f.example')}&password=x`,
     ],
     ['an empty password', 'email=a%40b.example&password='],
-  ])('%s: 422 with words beside the field', async (_, body) => {
+  ] as const)('%s: 422 with words beside the field', async ([_, body], { world }) => {
     const answer = await world.visitor().post('/login', body);
     expect(answer.statusCode).toBe(422);
     expect(answer.body).toContain('aria-invalid="true"');
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
-  test('what was typed is kept and stays text; the password is not repeated (ASVS 3.2.2)', async () => {
+  test('what was typed is kept and stays text; the password is not repeated (ASVS 3.2.2)', async ({
+    world,
+  }) => {
     const answer = await world
       .visitor()
       .post('/login', { email: '"><script>alert(1)</script>', password: 'hush hush hush' });
@@ -427,7 +476,10 @@ describe('bad input', () => {
     expect(answer.body).not.toContain('hush hush');
   });
 
-  test('from another site, or a sibling tenant: refused before anything is looked at (ASVS 3.5.1)', async () => {
+  test('from another site, or a sibling tenant: refused before anything is looked at (ASVS 3.5.1)', async ({
+    world,
+    olivia,
+  }) => {
     const answer = await world
       .visitor()
       .post('/login', { email: olivia.email, password: PASSWORD }, { 'sec-fetch-site': 'same-site' });
@@ -437,7 +489,7 @@ describe('bad input', () => {
 });
 
 describe('D15, ASVS 3.7.2: where one goes afterwards', () => {
-  test('the page first asked for, kept on the server', async () => {
+  test('the page first asked for, kept on the server', async ({ world, olivia }) => {
     const browser = world.visitor();
     const page = await browser.get('/login?return_to=%2Faccount%2Fsecurity%3Fa%3D1');
     expect(page.body).toContain('action="/login?return_to=%2Faccount%2Fsecurity%3Fa%3D1"');
@@ -448,7 +500,7 @@ describe('D15, ASVS 3.7.2: where one goes afterwards', () => {
     expect(answer.headers.location).toBe('/account/security?a=1');
   });
 
-  test.each([
+  test.for([
     '//evil.example',
     '/\\evil.example',
     'https://evil.example/',
@@ -458,7 +510,7 @@ describe('D15, ASVS 3.7.2: where one goes afterwards', () => {
     '/mfa/setup',
     '/logout',
     'javascript:alert(1)',
-  ])('%s is nowhere', async (wanted) => {
+  ])('%s is nowhere', async (wanted, { world, olivia }) => {
     const url = `/login?return_to=${encodeURIComponent(wanted)}`;
     const browser = world.visitor();
     expect((await browser.get(url)).body).toContain('action="/login"');
@@ -469,7 +521,10 @@ describe('D15, ASVS 3.7.2: where one goes afterwards', () => {
 });
 
 describe('signing out', () => {
-  test('ASVS 7.4.1, 14.3.1: kills the session on the server, the cookie and what the browser kept', async () => {
+  test('ASVS 7.4.1, 14.3.1: kills the session on the server, the cookie and what the browser kept', async ({
+    world,
+    olivia,
+  }) => {
     const browser = world.visitor();
     await browser.signIn(olivia.email);
     const before = browser.token ?? '';
@@ -483,7 +538,7 @@ describe('signing out', () => {
     expect((await thief.get('/account/security')).headers.location).toMatch(/^\/login/);
   });
 
-  test('of nobody simply leads to sign-in; a link cannot sign out (ASVS 3.5.3)', async () => {
+  test('of nobody simply leads to sign-in; a link cannot sign out (ASVS 3.5.3)', async ({ world }) => {
     const answer = await world.visitor().post('/logout');
     expect(answer.statusCode).toBe(303);
     expect(answer.headers.location).toBe('/login');
@@ -491,7 +546,7 @@ describe('signing out', () => {
     expect((await world.visitor().get('/logout')).statusCode).toBe(405);
   });
 
-  test('D14: works while the second factor is owed', async () => {
+  test('D14: works while the second factor is owed', async ({ world }) => {
     const strict = await world.workspace('strict-out');
     const fresh = await world.account('Sid Stuck');
     await world.join(fresh, strict, 'owner');
@@ -529,7 +584,11 @@ test('D7: whoever keeps an account waiting from elsewhere does not keep its owne
   await here.destroy();
 });
 
-test('D7: of the same people from the same networks, right and wrong at once, nobody is tripped up by another', async () => {
+test('D7: of the same people from the same networks, right and wrong at once, nobody is tripped up by another', async ({
+  world,
+  acme,
+  nextDay,
+}) => {
   const people = await Promise.all(['Ann', 'Ben'].map((name) => world.account(`${name} At Once`)));
   for (const person of people) await world.join(person, acme, 'consultant');
   nextDay();

@@ -1,48 +1,63 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actAs } from '../../../test/acts.ts';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { test as base } from '../../../test/fixtures.ts';
+import type { Person, Visitor } from '../../../test/world.ts';
 import { Withdrawn } from '../../web/deed.ts';
 import { addWorkspace } from './commands.ts';
 
 const FORM = { workspace: 'Kim Audits', slug: 'kim-audits', name: 'Kim Known' };
 const DAY_MS = 24 * 60 * 60_000;
 
-let world: World;
-let kim: Person;
-let acme: Place;
-beforeEach(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://127.0.0.1:2525' });
-  acme = await world.workspace('acme');
-  kim = await world.account('Kim Known');
-  await world.join(kim, acme, 'consultant');
-});
-afterEach(() => world.destroy());
+const test = base
+  .extend('kim', async ({ world, acme }) => {
+    const kim = await world.account('Kim Known');
+    await world.join(kim, acme, 'consultant');
+    return kim;
+  })
+  .extend('everybody', { auto: true }, ({ kim }) => [kim])
+  /** Fills in the form with the address of somebody known, and returns the path of the mailed link. */
+  .extend(
+    'signUp',
+    ({ world, kim }) =>
+      async (form: Record<string, string> = {}, person = kim): Promise<string> => {
+        const sent = await world.visitor().post('/signup', { ...FORM, email: person.email, ...form });
+        expect([sent.statusCode, sent.headers.location]).toEqual([303, '/signup/sent']);
+        const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
+        return `${link.pathname}${link.search}`;
+      },
+  )
+  /** Opens the mailed link and returns the page that it leads a signed-in owner to. */
+  .extend('additionOf', ({ world }) => async (link: string): Promise<string> => {
+    const page = await world.visitor().get(link);
+    expect(page.body).toContain('You already have an account');
+    return /href="(\/workspaces\/new\/[0-9a-f-]{36})"/.exec(page.body)?.[1] ?? 'none';
+  })
+  .extend(
+    'owned',
+    ({ world }) =>
+      (person: Person) =>
+        world.db
+          .selectFrom('memberships as m')
+          .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+          .select(['w.slug', 'w.name', 'w.plan', 'm.role'])
+          .where('m.account_id', '=', person.id)
+          .where('m.role', '=', 'owner')
+          .execute(),
+  )
+  .extend('refused', ({ kim, owned }) => async (browser: Visitor, addition: string, step: string) => {
+    expect((await browser.get(addition)).headers.location).toBe(step);
+    expect((await browser.post(addition)).headers.location).toBe(step);
+    expect(await owned(kim)).toEqual([]);
+  });
+test.override('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' });
 
-/** Fills in the form with the address of somebody known, and returns the path of the mailed link. */
-async function signUp(form: Record<string, string> = {}, person = kim): Promise<string> {
-  const sent = await world.visitor().post('/signup', { ...FORM, email: person.email, ...form });
-  expect([sent.statusCode, sent.headers.location]).toEqual([303, '/signup/sent']);
-  const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
-  return `${link.pathname}${link.search}`;
-}
-
-/** Opens the mailed link and returns the page that it leads a signed-in owner to. */
-async function additionOf(link: string): Promise<string> {
-  const page = await world.visitor().get(link);
-  expect(page.body).toContain('You already have an account');
-  return /href="(\/workspaces\/new\/[0-9a-f-]{36})"/.exec(page.body)?.[1] ?? 'none';
-}
-
-const owned = (person: Person) =>
-  world.db
-    .selectFrom('memberships as m')
-    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
-    .select(['w.slug', 'w.name', 'w.plan', 'm.role'])
-    .where('m.account_id', '=', person.id)
-    .where('m.role', '=', 'owner')
-    .execute();
-
-test('D20: a known address’s owner opens the link, signs in, comes back, and makes the workspace with one press', async () => {
+test('D20: a known address’s owner opens the link, signs in, comes back, and makes the workspace with one press', async ({
+  world,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const link = await signUp();
   const browser = world.visitor();
   const known = await browser.get(link);
@@ -83,7 +98,12 @@ test('D20: a known address’s owner opens the link, signs in, comes back, and m
     expect(answer.statusCode).toBe(410);
 });
 
-test('D20: with its owner signed in already, the mailed link leads straight there', async () => {
+test('D20: with its owner signed in already, the mailed link leads straight there', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+}) => {
   const link = await signUp();
   const browser = await world.signedIn(kim, acme);
   const opened = await browser.get(link);
@@ -92,7 +112,14 @@ test('D20: with its owner signed in already, the mailed link leads straight ther
 });
 
 describe('D20: only the account that the link was sent to', () => {
-  test('somebody else who is signed in is told whose it is and how to go on, and makes nothing', async () => {
+  test('somebody else who is signed in is told whose it is and how to go on, and makes nothing', async ({
+    world,
+    acme,
+    kim,
+    signUp,
+    additionOf,
+    owned,
+  }) => {
     const addition = await additionOf(await signUp());
     const eve = await world.account('Eve Else');
     await world.join(eve, acme, 'owner');
@@ -108,7 +135,13 @@ describe('D20: only the account that the link was sent to', () => {
     expect((await kims.get(addition)).statusCode).toBe(200);
   });
 
-  test('the address of the link, not what a form says, decides', async () => {
+  test('the address of the link, not what a form says, decides', async ({
+    world,
+    kim,
+    signUp,
+    additionOf,
+    owned,
+  }) => {
     const addition = await additionOf(await signUp());
     const eve = await world.account('Eve Else');
     const browser = await world.signedIn(eve, null);
@@ -117,7 +150,11 @@ describe('D20: only the account that the link was sent to', () => {
     expect(await owned(eve)).toEqual([]);
   });
 
-  test('nobody is led to a password, and no password that is sent becomes the account’s', async () => {
+  test('nobody is led to a password, and no password that is sent becomes the account’s', async ({
+    world,
+    kim,
+    signUp,
+  }) => {
     const link = await signUp();
     const token = new URLSearchParams(link.split('?')[1]).get('token') ?? '';
     const answer = await world
@@ -130,20 +167,21 @@ describe('D20: only the account that the link was sent to', () => {
 });
 
 describe('S5 S11 D13: a session that owes its second factor makes nothing', () => {
-  const refused = async (browser: Visitor, addition: string, step: string) => {
-    expect((await browser.get(addition)).headers.location).toBe(step);
-    expect((await browser.post(addition)).headers.location).toBe(step);
-    expect(await owned(kim)).toEqual([]);
-  };
-
-  test('where the workspace demands it', async () => {
+  test('where the workspace demands it', async ({ world, acme, kim, signUp, additionOf, refused }) => {
     const addition = await additionOf(await signUp());
     await world.enforce(acme);
     const browser = await world.signedIn(kim, acme);
     await refused(browser, addition, '/mfa/setup');
   });
 
-  test('where the account has asked for it, and after the code it comes back', async () => {
+  test('where the account has asked for it, and after the code it comes back', async ({
+    world,
+    acme,
+    kim,
+    signUp,
+    additionOf,
+    refused,
+  }) => {
     const addition = await additionOf(await signUp());
     const secret = await world.enrol(kim);
     await world.db.updateTable('accounts').set({ always_ask: 1 }).where('id', '=', kim.id).execute();
@@ -156,7 +194,14 @@ describe('S5 S11 D13: a session that owes its second factor makes nothing', () =
   });
 });
 
-test('D20: the slug that another took meanwhile is chosen anew, and nothing else is lost', async () => {
+test('D20: the slug that another took meanwhile is chosen anew, and nothing else is lost', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const addition = await additionOf(await signUp());
   await world.workspace('kim-audits');
   const browser = await world.signedIn(kim, acme);
@@ -172,7 +217,14 @@ test('D20: the slug that another took meanwhile is chosen anew, and nothing else
   expect((await owned(kim)).map(({ slug }) => slug)).toEqual(['kim-too']);
 });
 
-test('of many presses at once, and of two accounts that want one slug, one makes the workspace', async () => {
+test('of many presses at once, and of two accounts that want one slug, one makes the workspace', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const lea = await world.account('Lea Later');
   const kims = await additionOf(await signUp());
   const leas = await additionOf(await signUp({}, lea));
@@ -187,7 +239,14 @@ test('of many presses at once, and of two accounts that want one slug, one makes
   expect([...(await owned(kim)), ...(await owned(lea))]).toHaveLength(1);
 });
 
-test('ASVS 6.4.1: an expired link, one of another purpose, one of nobody’s: gone, and the page says what to do', async () => {
+test('ASVS 6.4.1: an expired link, one of another purpose, one of nobody’s: gone, and the page says what to do', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const expired = await additionOf(await signUp());
   await world.visitor().post('/password/forgot', { email: kim.email });
   const [reset] = await world.db
@@ -212,7 +271,11 @@ test('ASVS 6.4.1: an expired link, one of another purpose, one of nobody’s: go
   expect(await owned(kim)).toEqual([]);
 });
 
-test('an address that gets its account by an invitation meanwhile adds the workspace of its sign-up to it', async () => {
+test('an address that gets its account by an invitation meanwhile adds the workspace of its sign-up to it', async ({
+  world,
+  additionOf,
+  owned,
+}) => {
   const email = 'nora@example.com';
   await world.visitor().post('/signup', { ...FORM, email });
   const link = new URL((await world.mailTo(email)).at(-1)?.link ?? '');
@@ -224,7 +287,14 @@ test('an address that gets its account by an invitation meanwhile adds the works
   expect(await owned(nora)).toHaveLength(1);
 });
 
-test('D24: a session that ends between the door and the deed makes nothing, and leaves the link good', async () => {
+test('D24: a session that ends between the door and the deed makes nothing, and leaves the link good', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const addition = await additionOf(await signUp());
   const linkId = addition.split('/').at(-1) ?? '';
   const founding = { linkId, workspace: 'Kim Audits', slug: 'kim-audits' };
@@ -238,7 +308,12 @@ test('D24: a session that ends between the door and the deed makes nothing, and 
   });
 });
 
-test('D24: the deed asks for the link’s own address, whatever the page has asked', async () => {
+test('D24: the deed asks for the link’s own address, whatever the page has asked', async ({
+  world,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const addition = await additionOf(await signUp());
   const eve = await world.account('Eve Else');
   const founding = { linkId: addition.split('/').at(-1) ?? '', workspace: 'Eves', slug: 'eves' };
@@ -250,7 +325,14 @@ test('D24: the deed asks for the link’s own address, whatever the page has ask
   expect(await world.db.selectFrom('workspaces').select('slug').execute()).toEqual([{ slug: 'acme' }]);
 });
 
-test('a disabled account has no session to make anything with', async () => {
+test('a disabled account has no session to make anything with', async ({
+  world,
+  acme,
+  kim,
+  signUp,
+  additionOf,
+  owned,
+}) => {
   const addition = await additionOf(await signUp());
   const browser = await world.signedIn(kim, acme);
   await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', kim.id).execute();

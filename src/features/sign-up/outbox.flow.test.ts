@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { testInOneWorld as test } from '../../../test/fixtures.ts';
 import { World } from '../../../test/world.ts';
 
 // Without SMTP, on loopback: nobody's mail leaves the machine.
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
 
 const FORM = { workspace: 'Nimbus Audits', slug: 'nimbus', name: 'Nora' };
 
-test('D20: the page shows the link itself, says why, and forgets it after ten minutes', async () => {
+test('D20: the page shows the link itself, says why, and forgets it after ten minutes', async ({ world }) => {
   const visitor = world.visitor();
   const sent = await visitor.post('/signup', { ...FORM, email: 'nora@example.com' });
   const where = String(sent.headers.location);
@@ -27,7 +23,9 @@ test('D20: the page shows the link itself, says why, and forgets it after ten mi
   expect((await visitor.get(where)).body).not.toContain('No mail server');
 });
 
-test('D20: a known address finds there the link of its mail, which says that there is an account', async () => {
+test('D20: a known address finds there the link of its mail, which says that there is an account', async ({
+  world,
+}) => {
   const known = await world.account('Kim Known');
   const visitor = world.visitor();
   const sent = await visitor.post('/signup', { ...FORM, email: known.email });

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PASSWORD, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD } from '../../../test/world.ts';
 import { issueLink } from '../../data/one-time-links.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 
@@ -13,39 +14,58 @@ const FORM = {
 };
 const EMAIL = 'nora@example.com';
 
-let world: World;
+const test = base
+  .extend('linkTo', ({ world }) => async (email: string): Promise<URL> => {
+    return new URL((await world.mailTo(email)).at(-1)?.link ?? '');
+  })
+  /** Fills in the form and returns the token of the mailed link. */
+  .extend('signUp', ({ world, linkTo }) => async (form: Record<string, string> = {}): Promise<string> => {
+    const sent = await world.visitor().post('/signup', { ...FORM, ...form });
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, '/signup/sent']);
+    return (await linkTo((form.email ?? FORM.email).toLowerCase())).searchParams.get('token') ?? '';
+  })
+  /** Sends the form of the page behind the link. */
+  .extend(
+    'confirm',
+    ({ world }) =>
+      (token: string, more: Record<string, string> = {}) =>
+        world.visitor().post('/signup/confirm', { token, password: CHOSEN, ...more }),
+  )
+  .extend(
+    'accounts',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('accounts').selectAll().execute(),
+  )
+  .extend(
+    'workspaces',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('workspaces').selectAll().execute(),
+  )
+  .extend(
+    'links',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('one_time_links').selectAll().execute(),
+  );
+test.override('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' });
 
-beforeEach(async () => {
-  // With a mail server, as an installation that strangers can reach has one.
-  world = await World.create({ SMTP_URL: 'smtp://127.0.0.1:2525' });
-});
-afterEach(() => world.destroy());
-
-async function linkTo(email: string): Promise<URL> {
-  return new URL((await world.mailTo(email)).at(-1)?.link ?? '');
-}
-
-/** Fills in the form and returns the token of the mailed link. */
-async function signUp(form: Record<string, string> = {}): Promise<string> {
-  const sent = await world.visitor().post('/signup', { ...FORM, ...form });
-  expect([sent.statusCode, sent.headers.location]).toEqual([303, '/signup/sent']);
-  return (await linkTo((form.email ?? FORM.email).toLowerCase())).searchParams.get('token') ?? '';
-}
-
-/** Sends the form of the page behind the link. */
-const confirm = (token: string, more: Record<string, string> = {}) =>
-  world.visitor().post('/signup/confirm', { token, password: CHOSEN, ...more });
-
-const accounts = () => world.db.selectFrom('accounts').selectAll().execute();
-const workspaces = () => world.db.selectFrom('workspaces').selectAll().execute();
-const links = () => world.db.selectFrom('one_time_links').selectAll().execute();
-
-test('a fresh installation has no account and no workspace, so no default password either (ASVS 6.3.2)', async () => {
+test('a fresh installation has no account and no workspace, so no default password either (ASVS 6.3.2)', async ({
+  accounts,
+  workspaces,
+}) => {
   expect(await accounts()).toEqual([]);
   expect(await workspaces()).toEqual([]);
 });
 
-test('S23 D20: the mailed link shows what will be made and asks for the password; then account and workspace are there, and nobody is signed in', async () => {
+test('S23 D20: the mailed link shows what will be made and asks for the password; then account and workspace are there, and nobody is signed in', async ({
+  world,
+  signUp,
+  accounts,
+  workspaces,
+  links,
+}) => {
   const page = await world.visitor().get('/signup');
   for (const name of Object.keys(FORM)) expect(page.body).toContain(`name="${name}"`);
   expect(page.body).not.toContain('password');
@@ -87,7 +107,11 @@ test('S23 D20: the mailed link shows what will be made and asks for the password
   expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/dashboard/nimbus']);
 });
 
-test('S5: the new owner meets the second factor at the next sign-in, once the workspace demands it', async () => {
+test('S5: the new owner meets the second factor at the next sign-in, once the workspace demands it', async ({
+  world,
+  signUp,
+  confirm,
+}) => {
   await confirm(await signUp());
   await world.db
     .updateTable('workspaces')
@@ -98,7 +122,11 @@ test('S5: the new owner meets the second factor at the next sign-in, once the wo
   expect((await visitor.get('/account/security')).headers.location).toBe('/mfa/setup');
 });
 
-test('ASVS 6.3.8: a known address and an unknown one get the same answer, and different mails', async () => {
+test('ASVS 6.3.8: a known address and an unknown one get the same answer, and different mails', async ({
+  world,
+  accounts,
+  links,
+}) => {
   const known = await world.account('Kim Known');
   const before = await accounts();
   const answers = [];
@@ -118,7 +146,12 @@ test('ASVS 6.3.8: a known address and an unknown one get the same answer, and di
   expect((await world.visitor().signIn(known.email, PASSWORD)).statusCode).toBe(303);
 });
 
-test('an address that others signed up before its owner came is free: without the mailed link nothing was made', async () => {
+test('an address that others signed up before its owner came is free: without the mailed link nothing was made', async ({
+  world,
+  signUp,
+  confirm,
+  workspaces,
+}) => {
   const attackers = await signUp({ password: 'meadow copper violin', slug: 'seized' });
   const owners = await signUp();
   expect((await confirm(owners)).statusCode).toBe(303);
@@ -128,7 +161,11 @@ test('an address that others signed up before its owner came is free: without th
   expect((await workspaces()).map(({ slug }) => slug)).toEqual(['nimbus']);
 });
 
-test('D20: a link from before the password moved behind it opens the page that asks for one; the stranger’s opens nothing', async () => {
+test('D20: a link from before the password moved behind it opens the page that asks for one; the stranger’s opens nothing', async ({
+  world,
+  confirm,
+  accounts,
+}) => {
   const strangers = 'meadow copper violin';
   const names = { workspace: 'Nimbus Audits', slug: 'nimbus', name: 'Nora Nimbus' };
   const payload = { ...names, passwordHash: await hashPassword(strangers) };
@@ -151,7 +188,12 @@ test('D20: a link from before the password moved behind it opens the page that a
   expect((await world.visitor().signIn(EMAIL, CHOSEN)).statusCode).toBe(303);
 });
 
-test('ASVS 6.4.1: used, expired and made-up links are gone, and the page says what to do', async () => {
+test('ASVS 6.4.1: used, expired and made-up links are gone, and the page says what to do', async ({
+  world,
+  signUp,
+  confirm,
+  accounts,
+}) => {
   const used = await signUp();
   await confirm(used);
   const expired = await signUp({ email: 'dora@example.com', slug: 'dorado' });
@@ -176,7 +218,12 @@ test('ASVS 6.4.1: used, expired and made-up links are gone, and the page says wh
   expect(await accounts()).toHaveLength(1);
 });
 
-test('of many confirmations at once, one makes account and workspace', async () => {
+test('of many confirmations at once, one makes account and workspace', async ({
+  signUp,
+  confirm,
+  accounts,
+  workspaces,
+}) => {
   const token = await signUp();
   const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(token)));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 410, 410, 410, 410]);
@@ -184,7 +231,13 @@ test('of many confirmations at once, one makes account and workspace', async () 
   expect(await workspaces()).toHaveLength(1);
 });
 
-test('of many links of one address at once, one makes account and workspace, and the others say what became of it', async () => {
+test('of many links of one address at once, one makes account and workspace, and the others say what became of it', async ({
+  signUp,
+  confirm,
+  accounts,
+  workspaces,
+  links,
+}) => {
   const tokens: string[] = [];
   for (let n = 0; n < 4; n += 1) tokens.push(await signUp({ slug: `nimbus-${n}` }));
   const answers = await Promise.all(tokens.map((token) => confirm(token)));
@@ -196,7 +249,12 @@ test('of many links of one address at once, one makes account and workspace, and
   expect((await links()).every(({ used_at }) => used_at !== null)).toBe(true);
 });
 
-test('two who want the same slug at once: one gets it, the other chooses another and keeps the rest', async () => {
+test('two who want the same slug at once: one gets it, the other chooses another and keeps the rest', async ({
+  world,
+  signUp,
+  confirm,
+  workspaces,
+}) => {
   const tokens = [await signUp(), await signUp({ email: 'dora@example.com' })];
   const answers = await Promise.all(tokens.map((token) => confirm(token)));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 422]);
@@ -218,7 +276,13 @@ test('two who want the same slug at once: one gets it, the other chooses another
   expect((await workspaces()).map(({ slug }) => slug).sort()).toEqual(['nimbus', 'nimbus-two']);
 });
 
-test('an address that got an account meanwhile keeps it', async () => {
+test('an address that got an account meanwhile keeps it', async ({
+  world,
+  signUp,
+  confirm,
+  accounts,
+  workspaces,
+}) => {
   const token = await signUp({ email: 'kim.known@example.com' });
   await world.account('Kim Known');
   const before = await accounts();
@@ -230,7 +294,7 @@ test('an address that got an account meanwhile keeps it', async () => {
   expect(await workspaces()).toEqual([]);
 });
 
-test('D18: every wrong field is named at once, beside it, and the rest is kept', async () => {
+test('D18: every wrong field is named at once, beside it, and the rest is kept', async ({ world, links }) => {
   const empty = await world.visitor().post('/signup');
   expect(empty.statusCode).toBe(422);
   for (const message of [
@@ -247,16 +311,16 @@ test('D18: every wrong field is named at once, beside it, and the rest is kept',
   expect(await links()).toEqual([]);
 });
 
-test.each([
+test.for([
   ['', 'Choose a password.'],
   ['fourteen chars', 'That’s too short – use at least 15 characters.'],
   ['x'.repeat(1100), 'Use at most 128 characters.'],
   ['nimbus audits nora', 'Don’t use your name, email address or workspace name.'],
   ['nora.example.com', 'Don’t use your name, email address or workspace name.'],
   ['passwordpassword', 'That password is easy to guess.'],
-])(
+] as const)(
   'D17 ASVS 6.2.11: the password %j is refused beside its field, and the link stays good',
-  async (password, message) => {
+  async ([password, message], { signUp, confirm, accounts }) => {
     const token = await signUp();
     const answer = await confirm(token, { password });
     expect(answer.statusCode).toBe(422);
@@ -270,13 +334,19 @@ test.each([
   },
 );
 
-test('a password that a stranger sends along with the form is no field of it', async () => {
+test('a password that a stranger sends along with the form is no field of it', async ({
+  world,
+  signUp,
+  accounts,
+}) => {
   const token = await signUp({ password: 'meadow copper violin' });
   expect((await world.visitor().post('/signup/confirm', { token })).statusCode).toBe(422);
   expect(await accounts()).toEqual([]);
 });
 
-test('whoever is signed in finds their name and address in the form, and a way to it where they work', async () => {
+test('whoever is signed in finds their name and address in the form, and a way to it where they work', async ({
+  world,
+}) => {
   const acme = await world.workspace('acme');
   const kim = await world.account('Kim Known');
   await world.join(kim, acme, 'consultant');
@@ -287,7 +357,7 @@ test('whoever is signed in finds their name and address in the form, and a way t
   expect(page.body).toContain('value="Kim Known"');
 });
 
-test('whoever opens the link while somebody else is signed in is told so', async () => {
+test('whoever opens the link while somebody else is signed in is told so', async ({ world, signUp }) => {
   const token = await signUp();
   const kim = await world.account('Kim Known');
   const browser = await world.signedIn(kim, null);
@@ -297,7 +367,7 @@ test('whoever opens the link while somebody else is signed in is told so', async
   expect(elsewhere.body).not.toContain('You’re signed in as');
 });
 
-test.each([
+test.for([
   [{ slug: 'ab' }, 'Use at least 3 characters.'],
   [{ slug: 'x'.repeat(41) }, 'Use at most 40 characters.'],
   [{ slug: 'nim_bus' }, 'Use letters a to z'],
@@ -310,7 +380,7 @@ test.each([
   [{ name: 'Nora\r\nBcc: eve@evil.example' }, 'Leave out line breaks'],
   [{ email: 'nora@example.com\r\nBcc: eve@evil.example' }, 'Enter your email address'],
   [{ email: 'nora@example.com,eve@evil.example' }, 'Enter your email address'],
-])('%j is refused', async (wrong, message) => {
+] as const)('%j is refused', async ([wrong, message], { world, links }) => {
   await world.workspace('taken');
   const answer = await world.visitor().post('/signup', { ...FORM, ...wrong });
   expect(answer.statusCode).toBe(422);
@@ -318,7 +388,7 @@ test.each([
   expect(await links()).toEqual([]);
 });
 
-test('repeated and nested fields are no fields', async () => {
+test('repeated and nested fields are no fields', async ({ world, links }) => {
   const doubled = new URLSearchParams([...Object.entries(FORM), ...Object.entries(FORM)]).toString();
   const nested = new URLSearchParams(Object.entries(FORM).map(([name, value]) => [`${name}[a]`, value]));
   for (const form of [doubled, nested.toString(), '__proto__[name]=x&constructor=y']) {
@@ -327,7 +397,12 @@ test('repeated and nested fields are no fields', async () => {
   expect(await links()).toEqual([]);
 });
 
-test('a blank slug is made from the name, and names are text everywhere', async () => {
+test('a blank slug is made from the name, and names are text everywhere', async ({
+  world,
+  signUp,
+  confirm,
+  workspaces,
+}) => {
   const workspace = '<script>alert(1)</script> Zoë & Co';
   const token = await signUp({ slug: ' ', workspace });
   const page = await world.visitor().get(`/signup/confirm?token=${token}`);
@@ -339,7 +414,7 @@ test('a blank slug is made from the name, and names are text everywhere', async 
   expect(await workspaces()).toMatchObject([{ slug: 'script-alert-1-script-zoe-co', name: workspace }]);
 });
 
-test('the live check answers in JSON', async () => {
+test('the live check answers in JSON', async ({ world }) => {
   await world.workspace('taken');
   const check = async (query: string) => (await world.visitor().get(`/signup/slug${query}`)).json();
   expect(await check('?value=Nimbus')).toEqual({
@@ -352,7 +427,9 @@ test('the live check answers in JSON', async () => {
   expect(await check('')).toMatchObject({ available: false });
 });
 
-test('nobody’s mailbox is filled: after five mails an address gets no more for a while, and the answer stays the same', async () => {
+test('nobody’s mailbox is filled: after five mails an address gets no more for a while, and the answer stays the same', async ({
+  world,
+}) => {
   for (let n = 0; n < 8; n += 1) {
     const sent = await world
       .visitor(undefined, `192.0.2.${n}`)
@@ -362,7 +439,7 @@ test('nobody’s mailbox is filled: after five mails an address gets no more for
   expect(await world.mailTo(EMAIL)).toHaveLength(5);
 });
 
-test('one network cannot make us mail the world', async () => {
+test('one network cannot make us mail the world', async ({ world }) => {
   const statuses = [];
   for (let n = 0; n < 21; n += 1) {
     const answer = await world.visitor().post('/signup', { ...FORM, email: `someone${n}@example.com` });
@@ -376,13 +453,13 @@ test('one network cannot make us mail the world', async () => {
   expect(statuses.at(-1)).toBe(429);
 });
 
-test('sign-up is on the base host alone', async () => {
+test('sign-up is on the base host alone', async ({ world }) => {
   const acme = await world.workspace('acme');
   expect((await world.visitor(acme).get('/signup')).statusCode).toBe(404);
   expect((await world.visitor(acme).post('/signup', FORM)).statusCode).toBe(404);
 });
 
-test('S17: nobody who owes a second factor is led away from sign-up', async () => {
+test('S17: nobody who owes a second factor is led away from sign-up', async ({ world }) => {
   const acme = await world.workspace('acme');
   const owner = await world.account('Olga Owner');
   await world.join(owner, acme, 'owner');

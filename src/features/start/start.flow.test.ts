@@ -1,43 +1,45 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../../../test/world.ts';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from '../../../test/fixtures.ts';
+import type { Person } from '../../../test/world.ts';
 import { COMMAND_LINE } from '../../data/audit.ts';
 import { switchPolicy } from '../mfa-policy/commands.ts';
 
-let world: World;
-let acme: Place;
-let beta: Place;
-let rita: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme', 'pro', 'Acme Security');
-  beta = await world.workspace('beta-labs', 'pro', 'Beta <b>Labs</b>');
-  rita = await world.account('Rita Roving');
-  await world.join(rita, acme, 'owner');
-  await world.join(rita, beta, 'consultant');
-});
-afterAll(() => world.destroy());
-
-const latestSession = (person: Person) =>
-  world.db
-    .selectFrom('sessions')
-    .selectAll()
-    .where('account_id', '=', person.id)
-    .orderBy('id', 'desc')
-    .executeTakeFirstOrThrow();
+const test = base
+  .extend('acme', { scope: 'file' }, ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
+  .extend('beta', { scope: 'file' }, ({ world }) => world.workspace('beta-labs', 'pro', 'Beta <b>Labs</b>'))
+  .extend('rita', { scope: 'file' }, async ({ world, acme, beta }) => {
+    const rita = await world.account('Rita Roving');
+    await world.join(rita, acme, 'owner');
+    await world.join(rita, beta, 'consultant');
+    return rita;
+  })
+  .extend('everybody', { auto: true, scope: 'file' }, ({ rita }) => [rita])
+  .extend(
+    'latestSession',
+    { scope: 'file' },
+    ({ world }) =>
+      (person: Person) =>
+        world.db
+          .selectFrom('sessions')
+          .selectAll()
+          .where('account_id', '=', person.id)
+          .orderBy('id', 'desc')
+          .executeTakeFirstOrThrow(),
+  );
 
 describe('the front door', () => {
-  test('tells a stranger where he is, with sign-in and sign-up', async () => {
+  test('tells a stranger where he is, with sign-in and sign-up', async ({ world }) => {
     const page = await world.visitor().get('/');
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain('href="/login"');
     expect(page.body).toContain('href="/signup"');
   });
 
-  test('of a tenant is its sign-in page', async () => {
+  test('of a tenant is its sign-in page', async ({ world, acme }) => {
     expect((await world.visitor(acme).get('/')).headers.location).toBe('/login');
   });
 
-  test('sends those who are signed in home, on either host', async () => {
+  test('sends those who are signed in home, on either host', async ({ world, acme, rita }) => {
     const cleo = await world.account('Cleo Client');
     await world.join(cleo, acme, 'client');
     const portal = world.visitor(acme);
@@ -50,7 +52,7 @@ describe('the front door', () => {
     expect((await base.get('/')).headers.location).toBe('/dashboard/acme');
   });
 
-  test('/.well-known/change-password leads to where that is done', async () => {
+  test('/.well-known/change-password leads to where that is done', async ({ world, acme }) => {
     for (const visitor of [world.visitor(), world.visitor(acme)]) {
       const answer = await visitor.get('/.well-known/change-password');
       expect([answer.statusCode, answer.headers.location]).toEqual([303, '/account/security']);
@@ -59,7 +61,7 @@ describe('the front door', () => {
 });
 
 describe('D11: several workspaces', () => {
-  test('are listed, dashboards and portals, names as text (ASVS 3.2.2)', async () => {
+  test('are listed, dashboards and portals, names as text (ASVS 3.2.2)', async ({ world, acme, beta }) => {
     const cora = await world.account('Cora Client');
     await world.join(cora, acme, 'client', 'Initech & Sons');
     await world.join(cora, beta, 'owner');
@@ -72,7 +74,7 @@ describe('D11: several workspaces', () => {
     expect(page.body).not.toContain(`value="${acme.id}"`);
   });
 
-  test('nobody’s member is told what to do', async () => {
+  test('nobody’s member is told what to do', async ({ world }) => {
     const ned = await world.account('Ned Nowhere');
     const browser = world.visitor();
     const page = (await browser.follow(await browser.signIn(ned.email))).response;
@@ -81,7 +83,13 @@ describe('D11: several workspaces', () => {
     expect(page.body).toContain('action="/logout"');
   });
 
-  test('D21: a second workspace opened by its address is in its own record, once; the next sign-in goes there', async () => {
+  test('D21: a second workspace opened by its address is in its own record, once; the next sign-in goes there', async ({
+    world,
+    acme,
+    beta,
+    rita,
+    latestSession,
+  }) => {
     const browser = world.visitor();
     await browser.follow(await browser.signIn(rita.email));
     const { workspace_id: from } = await latestSession(rita);
@@ -105,7 +113,9 @@ describe('D11: several workspaces', () => {
     expect((await browser.get('/dashboard')).headers.location).toBe(`/dashboard/${to.slug}`);
   });
 
-  test('D21: two tabs on two workspaces work side by side, and a form acts on the one that its page showed', async () => {
+  test('D21: two tabs on two workspaces work side by side, and a form acts on the one that its page showed', async ({
+    world,
+  }) => {
     const both = await world.account('Bo Both');
     const [here, there] = [await world.workspace('tab-one'), await world.workspace('tab-two')];
     for (const place of [here, there]) await world.join(both, place, 'owner');
@@ -120,7 +130,10 @@ describe('D11: several workspaces', () => {
     expect(names.find(({ id }) => id === there.id)?.name).toBe('tab-two Security');
   });
 
-  test('D11 D21: each workspace’s policy is judged for its own pages, and the strictest for the rest', async () => {
+  test('D11 D21: each workspace’s policy is judged for its own pages, and the strictest for the rest', async ({
+    world,
+    acme,
+  }) => {
     const strict = await world.workspace('strict');
     const sam = await world.account('Sam Switch');
     await world.join(sam, strict, 'consultant');
@@ -135,7 +148,10 @@ describe('D11: several workspaces', () => {
     expect((await browser.get('/mfa/setup')).body).toContain('strict Security');
   });
 
-  test('D1 D21: at the next sign-in means so in whichever workspace a session goes to', async () => {
+  test('D1 D21: at the next sign-in means so in whichever workspace a session goes to', async ({
+    world,
+    acme,
+  }) => {
     const strict = await world.workspace('strict-next');
     const sam = await world.account('Sam Spared');
     await world.join(sam, strict, 'consultant');
@@ -152,7 +168,13 @@ describe('D11: several workspaces', () => {
     expect((await after.get('/dashboard/strict-next')).headers.location).toBe('/mfa/setup');
   });
 
-  test('D12: opening another workspace counts as neither password nor code just given, and prolongs nothing', async () => {
+  test('D12: opening another workspace counts as neither password nor code just given, and prolongs nothing', async ({
+    world,
+    acme,
+    beta,
+    rita,
+    latestSession,
+  }) => {
     const browser = world.visitor();
     await browser.signIn(rita.email);
     const before = await latestSession(rita);
@@ -166,7 +188,7 @@ describe('D11: several workspaces', () => {
     }
   });
 
-  test('ASVS 2.3.1: going to another workspace’s pages pays nothing of what is owed', async () => {
+  test('ASVS 2.3.1: going to another workspace’s pages pays nothing of what is owed', async ({ world }) => {
     const strict = await world.workspace('strict-too');
     const una = await world.account('Una Unverified');
     await world.join(una, strict, 'owner');
@@ -179,7 +201,11 @@ describe('D11: several workspaces', () => {
     expect((await browser.get('/dashboard/strict-too')).headers.location).toBe('/mfa/setup');
   });
 
-  test('ASVS 8.2.2: another’s workspace, and one that there is not, are not found; a client is shown the portal', async () => {
+  test('ASVS 8.2.2: another’s workspace, and one that there is not, are not found; a client is shown the portal', async ({
+    world,
+    rita,
+    latestSession,
+  }) => {
     await world.workspace('foreign');
     const portal = await world.workspace('portal-only');
     await world.join(rita, portal, 'client');
@@ -199,7 +225,11 @@ describe('D11: several workspaces', () => {
     expect((await latestSession(rita)).workspace_id).toBe(before);
   });
 
-  test('D21: who was removed from the workspace used last is led to another', async () => {
+  test('D21: who was removed from the workspace used last is led to another', async ({
+    world,
+    acme,
+    beta,
+  }) => {
     const lee = await world.account('Lee Left');
     const membership = await world.join(lee, acme, 'consultant');
     await world.join(lee, beta, 'consultant');
@@ -209,7 +239,7 @@ describe('D11: several workspaces', () => {
     expect((await browser.get('/dashboard')).headers.location).toBe(`/dashboard/${beta.slug}`);
   });
 
-  test('the list is of the base host alone', async () => {
+  test('the list is of the base host alone', async ({ world, acme }) => {
     expect((await world.visitor(acme).get('/workspaces')).statusCode).toBe(404);
   });
 });
