@@ -1,36 +1,40 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import type { Person } from '../../../test/world.ts';
 import { issueLink } from '../../data/one-time-links.ts';
 
-let world: World;
-let acme: Place;
-let olivia: Person;
+const test = base
+  .extend(
+    'dashboard',
+    ({ world, acme, olivia }) =>
+      async (person: Person = olivia) =>
+        (await world.signedIn(person, acme)).get('/dashboard/acme'),
+  )
+  .extend(
+    'invite',
+    ({ world }) =>
+      (email: string, workspaceId: string, now = world.clock.now()) =>
+        world.db
+          .transaction()
+          .execute((trx) =>
+            issueLink(trx, { purpose: 'invitation', email, workspaceId, payload: {}, now, lifeMs: 1000 }),
+          ),
+  );
 
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-});
-afterEach(() => world.destroy());
-
-const dashboard = async (person = olivia) => (await world.signedIn(person, acme)).get('/dashboard/acme');
-
-const invite = (email: string, workspaceId: string, now = world.clock.now()) =>
-  world.db
-    .transaction()
-    .execute((trx) =>
-      issueLink(trx, { purpose: 'invitation', email, workspaceId, payload: {}, now, lifeMs: 1000 }),
-    );
-
-test('a new workspace shows its owner the first step', async () => {
+test('a new workspace shows its owner the first step', async ({ dashboard }) => {
   const { body } = await dashboard();
   expect(body).toContain('You are the only one here');
   expect(body).toContain('href="/dashboard/acme/members/invite"');
   expect(body).toContain('0 of 1 person has set up two-factor authentication');
 });
 
-test('shows the people with their MFA state, invitations and companies of this workspace alone', async () => {
+test('shows the people with their MFA state, invitations and companies of this workspace alone', async ({
+  world,
+  acme,
+  olivia,
+  dashboard,
+  invite,
+}) => {
   const carl = await world.account('Carl Consultant');
   await world.join(carl, acme, 'consultant');
   await world.join(await world.account('Clara Client'), acme, 'client', 'Initech');
@@ -53,7 +57,11 @@ test('shows the people with their MFA state, invitations and companies of this w
   expect((await dashboard(carl)).headers.location).toBe('/mfa/setup');
 });
 
-test('S15, ASVS 8.2.1: a client finds the way to the portal, not the dashboard', async () => {
+test('S15, ASVS 8.2.1: a client finds the way to the portal, not the dashboard', async ({
+  world,
+  acme,
+  dashboard,
+}) => {
   const clara = await world.account('Clara Client');
   await world.join(clara, acme, 'client');
   const answer = await dashboard(clara);

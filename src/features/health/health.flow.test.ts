@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await World.create();
-});
-afterEach(() => world.destroy());
+const test = base.extend(
+  'ask',
+  ({ world }) =>
+    (url: string, host = '10.0.0.7:3000') =>
+      world.app.inject({ url, headers: { host } }),
+);
 
-const ask = (url: string, host = '10.0.0.7:3000') => world.app.inject({ url, headers: { host } });
-
-test('alive and ready, on any host and without a session', async () => {
+test('alive and ready, on any host and without a session', async ({ world, ask }) => {
   for (const url of ['/healthz', '/readyz']) {
     for (const host of ['10.0.0.7:3000', world.config.baseHost, `nobody.${world.config.baseHost}`]) {
       const answer = await ask(url, host);
@@ -20,7 +19,7 @@ test('alive and ready, on any host and without a session', async () => {
   }
 });
 
-test('not ready while the schema is behind; ready again once it is not', async () => {
+test('not ready while the schema is behind; ready again once it is not', async ({ world, ask }) => {
   const rows = await world.db
     .deleteFrom('kysely_migration' as never)
     .returningAll()
@@ -35,7 +34,10 @@ test('not ready while the schema is behind; ready again once it is not', async (
   expect((await ask('/readyz')).statusCode).toBe(200);
 });
 
-test('ASVS 16.5.3: alive but not ready when the database is gone, before and after it was there', async () => {
+test('ASVS 16.5.3: alive but not ready when the database is gone, before and after it was there', async ({
+  world,
+  ask,
+}) => {
   expect((await ask('/readyz')).statusCode).toBe(200);
   await world.db.destroy();
   expect((await ask('/readyz')).statusCode).toBe(503);

@@ -1,52 +1,69 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { PASSWORD } from '../../../test/world.ts';
 import { issueInvitation, type NewInvitation } from './issue.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const DAY_MS = 24 * 60 * 60_000;
 
-let world: World;
-let acme: Place;
-let owner: Person;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olga Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterEach(() => world.destroy());
-
-/** Invites an address and returns the mailed link. */
-async function invite(email: string, more: Partial<NewInvitation> = {}): Promise<URL> {
-  await world.db.transaction().execute((trx) =>
-    issueInvitation(trx, world.services, {
-      workspace: { id: acme.id, slug: acme.slug, name: 'acme Security' },
-      email,
-      role: 'consultant',
-      company: null,
-      inviter: owner,
-      origin: { host: world.config.baseHost, ip: '127.0.0.1' },
-      now: world.clock.now(),
-      ...more,
-    }),
+const test = base
+  .extend('owner', async ({ world, acme }) => {
+    const owner = await world.account('Olga Owner');
+    await world.join(owner, acme, 'owner');
+    return owner;
+  })
+  /** Invites an address and returns the mailed link. */
+  .extend(
+    'invite',
+    ({ world, acme, owner }) =>
+      async (email: string, more: Partial<NewInvitation> = {}): Promise<URL> => {
+        await world.db.transaction().execute((trx) =>
+          issueInvitation(trx, world.services, {
+            workspace: { id: acme.id, slug: acme.slug, name: 'acme Security' },
+            email,
+            role: 'consultant',
+            company: null,
+            inviter: owner,
+            origin: { host: world.config.baseHost, ip: '127.0.0.1' },
+            now: world.clock.now(),
+            ...more,
+          }),
+        );
+        const mail = (await world.mailTo(email)).at(-1);
+        return new URL(mail?.link ?? '');
+      },
+  )
+  .extend('inviteClient', ({ world, acme, invite }) => async (email: string): Promise<URL> => {
+    const company = { id: await world.company(acme, 'Initech'), name: 'Initech' };
+    return invite(email, { role: 'client', company });
+  })
+  .extend(
+    'accounts',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('accounts').select(['id', 'email', 'name', 'password_hash']).execute(),
+  )
+  .extend(
+    'memberships',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('memberships').selectAll().execute(),
+  )
+  .extend(
+    'events',
+    ({ world }) =>
+      (type: string) =>
+        world.db.selectFrom('audit_events').selectAll().where('type', '=', type).execute(),
   );
-  const mail = (await world.mailTo(email)).at(-1);
-  return new URL(mail?.link ?? '');
-}
 
-async function inviteClient(email: string): Promise<URL> {
-  const company = { id: await world.company(acme, 'Initech'), name: 'Initech' };
-  return invite(email, { role: 'client', company });
-}
-
-const accounts = () =>
-  world.db.selectFrom('accounts').select(['id', 'email', 'name', 'password_hash']).execute();
-const memberships = () => world.db.selectFrom('memberships').selectAll().execute();
-const events = (type: string) =>
-  world.db.selectFrom('audit_events').selectAll().where('type', '=', type).execute();
-
-test('D20 S23: a newcomer chooses name and password, joins, and is signed in nowhere (ASVS 6.3.6)', async () => {
+test('D20 S23: a newcomer chooses name and password, joins, and is signed in nowhere (ASVS 6.3.6)', async ({
+  world,
+  acme,
+  invite,
+  accounts,
+  memberships,
+  events,
+}) => {
   const link = await invite('carl@example.com');
   expect(link.host).toBe(world.config.baseHost);
   const visitor = world.visitor();
@@ -76,7 +93,12 @@ test('D20 S23: a newcomer chooses name and password, joins, and is signed in now
   ]);
 });
 
-test('S2: a client is at home on the workspace’s host; the link leads there from anywhere', async () => {
+test('S2: a client is at home on the workspace’s host; the link leads there from anywhere', async ({
+  world,
+  acme,
+  inviteClient,
+  memberships,
+}) => {
   const link = await inviteClient('clara@example.com');
   expect(link.host).toBe(acme.host);
   const other = await world.workspace('other');
@@ -96,7 +118,11 @@ test('S2: a client is at home on the workspace’s host; the link leads there fr
   );
 });
 
-test('S5: whoever joins a workspace that demands it meets the second factor at the first sign-in', async () => {
+test('S5: whoever joins a workspace that demands it meets the second factor at the first sign-in', async ({
+  world,
+  acme,
+  inviteClient,
+}) => {
   await world.enforce(acme);
   const link = await inviteClient('clara@example.com');
   const visitor = world.visitor(acme);
@@ -106,7 +132,12 @@ test('S5: whoever joins a workspace that demands it meets the second factor at t
   expect((await visitor.get('/account/security')).headers.location).toBe('/mfa/setup');
 });
 
-test('D11: an account that exists joins with its own password and name; nothing is asked', async () => {
+test('D11: an account that exists joins with its own password and name; nothing is asked', async ({
+  world,
+  invite,
+  accounts,
+  events,
+}) => {
   const cleo = await world.account('Cleo Consultant');
   const before = await accounts();
   const link = await invite(cleo.email);
@@ -123,7 +154,7 @@ test('D11: an account that exists joins with its own password and name; nothing 
   expect(await events('account.created')).toEqual([]);
 });
 
-test('a member is told so, and keeps the role', async () => {
+test('a member is told so, and keeps the role', async ({ world, acme, owner, inviteClient, memberships }) => {
   const link = await inviteClient(owner.email);
   const before = await memberships();
   for (const answer of [
@@ -136,7 +167,12 @@ test('a member is told so, and keeps the role', async () => {
   expect(await memberships()).toEqual(before);
 });
 
-test('ASVS 6.4.1: used, expired, withdrawn and made-up invitations are gone, and the page says what to do', async () => {
+test('ASVS 6.4.1: used, expired, withdrawn and made-up invitations are gone, and the page says what to do', async ({
+  world,
+  owner,
+  invite,
+  accounts,
+}) => {
   const withdrawn = await invite('carl@example.com');
   const used = await invite('carl@example.com');
   const visitor = world.visitor();
@@ -158,19 +194,25 @@ test('ASVS 6.4.1: used, expired, withdrawn and made-up invitations are gone, and
   );
 });
 
-test('the last moment of an invitation still counts', async () => {
+test('the last moment of an invitation still counts', async ({ world, invite }) => {
   const link = await invite('carl@example.com');
   world.clock.advance(7 * DAY_MS - 1);
   expect((await world.visitor().get(link.pathname)).statusCode).toBe(200);
 });
 
-test('the link of another purpose is no invitation', async () => {
+test('the link of another purpose is no invitation', async ({ world, invite }) => {
   const link = await invite('carl@example.com');
   await world.db.updateTable('one_time_links').set({ purpose: 'password-reset' }).execute();
   expect((await world.visitor().get(link.pathname)).statusCode).toBe(410);
 });
 
-test('S1: nobody becomes an owner by an invitation, whatever the link or the form says', async () => {
+test('S1: nobody becomes an owner by an invitation, whatever the link or the form says', async ({
+  world,
+  owner,
+  invite,
+  accounts,
+  memberships,
+}) => {
   const link = await invite('carl@example.com');
   const visitor = world.visitor();
   await visitor.post(link.pathname, {
@@ -191,7 +233,11 @@ test('S1: nobody becomes an owner by an invitation, whatever the link or the for
   expect((await accounts()).map(({ email }) => email)).not.toContain('eve@example.com');
 });
 
-test('D17: every wrong field is named at once, and the password is never shown again', async () => {
+test('D17: every wrong field is named at once, and the password is never shown again', async ({
+  world,
+  invite,
+  accounts,
+}) => {
   const link = await invite('carl@example.com');
   const visitor = world.visitor();
   const empty = await visitor.post(link.pathname);
@@ -217,7 +263,7 @@ test('D17: every wrong field is named at once, and the password is never shown a
   expect(await accounts()).toHaveLength(1);
 });
 
-test('a name is text, on the page and afterwards', async () => {
+test('a name is text, on the page and afterwards', async ({ world, invite }) => {
   const link = await invite('carl@example.com');
   const name = '<script>alert(1)</script>';
   const again = await world.visitor().post(link.pathname, { name, password: 'short' });
@@ -230,7 +276,12 @@ test('a name is text, on the page and afterwards', async () => {
   ).toBe(422);
 });
 
-test('of many who accept at once, one account and one membership come about', async () => {
+test('of many who accept at once, one account and one membership come about', async ({
+  world,
+  invite,
+  accounts,
+  memberships,
+}) => {
   const link = await invite('carl@example.com');
   const answers = await Promise.all(
     Array.from({ length: 5 }, (_, n) =>
@@ -245,7 +296,12 @@ test('of many who accept at once, one account and one membership come about', as
   expect(await memberships()).toHaveLength(2);
 });
 
-test('two invitations of one address into two workspaces at once: one account, two memberships', async () => {
+test('two invitations of one address into two workspaces at once: one account, two memberships', async ({
+  world,
+  invite,
+  accounts,
+  memberships,
+}) => {
   const other = await world.workspace('other');
   const boss = await world.account('Otto Owner');
   await world.join(boss, other, 'owner');

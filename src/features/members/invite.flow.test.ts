@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { World } from '../../../test/world.ts';
 import { issueLink } from '../../data/one-time-links.ts';
 import { outboxHint } from '../../web/outbox-hint.ts';
 import { INVITATION_LIMITS } from './invite.ts';
@@ -10,49 +11,71 @@ const NOBODY = '01890000-0000-7000-8000-000000000000';
 const CHOSEN = 'orchard lantern velvet';
 const DAY_MS = 24 * 60 * 60_000;
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let owner: Visitor;
-
 /** As behind a real mail server: nothing of a mail is shown on a page. */
-beforeEach(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://mail.example' });
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-  owner = await world.signedIn(olivia, acme);
-});
-afterEach(() => world.destroy());
+const test = base
+  .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
+  .extend(
+    'invite',
+    ({ owner }) =>
+      (fields: Record<string, string>, visitor = owner, path = INVITATIONS) =>
+        visitor.post(path, fields),
+  )
+  .extend(
+    'consultant',
+    ({ invite }) =>
+      (email: string) =>
+        invite({ email, role: 'consultant', company: '' }),
+  )
+  .extend(
+    'client',
+    ({ invite }) =>
+      (email: string, company: string) =>
+        invite({ email, role: 'client', company }),
+  )
+  .extend(
+    'linkOf',
+    ({ world }) =>
+      async (email: string) =>
+        new URL((await world.mailTo(email)).at(-1)?.link ?? ''),
+  )
+  .extend(
+    'companies',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('companies').select(['workspace_id', 'name']).execute(),
+  )
+  .extend(
+    'events',
+    ({ world }) =>
+      (type: string) =>
+        world.db
+          .selectFrom('audit_events')
+          .select(['actor', 'subject', 'workspace_id'])
+          .where('type', '=', type)
+          .execute(),
+  )
+  .extend('openLink', ({ world }) => async (email: string) => {
+    const links = await world.db
+      .selectFrom('one_time_links')
+      .select('id')
+      .where('email', '=', email)
+      .where('used_at', 'is', null)
+      .execute();
+    expect(links).toHaveLength(1);
+    return links[0]?.id ?? '';
+  });
+test.override('settings', { SMTP_URL: 'smtp://mail.example' });
 
-const invite = (fields: Record<string, string>, visitor = owner, path = INVITATIONS) =>
-  visitor.post(path, fields);
-const consultant = (email: string) => invite({ email, role: 'consultant', company: '' });
-const client = (email: string, company: string) => invite({ email, role: 'client', company });
-
-const linkOf = async (email: string) => new URL((await world.mailTo(email)).at(-1)?.link ?? '');
-const companies = () => world.db.selectFrom('companies').select(['workspace_id', 'name']).execute();
-const events = (type: string) =>
-  world.db
-    .selectFrom('audit_events')
-    .select(['actor', 'subject', 'workspace_id'])
-    .where('type', '=', type)
-    .execute();
-const openLink = async (email: string) => {
-  const links = await world.db
-    .selectFrom('one_time_links')
-    .select('id')
-    .where('email', '=', email)
-    .where('used_at', 'is', null)
-    .execute();
-  expect(links).toHaveLength(1);
-  return links[0]?.id ?? '';
-};
 /** The message beside a field, or whatever else is wrong. */
 const messages = (page: string) =>
   [...page.matchAll(/id="[^"]*-error"[^>]*>.*?<span>(.*?)<\/span><\/p>/gs)].map(([, text]) => text);
 
-test('D20: a consultant is invited, gets the mail, joins and is in', async () => {
+test('D20: a consultant is invited, gets the mail, joins and is in', async ({
+  world,
+  owner,
+  consultant,
+  linkOf,
+}) => {
   const sent = await consultant(' Carl@Example.com ');
   expect([sent.statusCode, sent.headers.location]).toEqual([303, MEMBERS]);
   const { body } = await owner.get(MEMBERS);
@@ -71,7 +94,15 @@ test('D20: a consultant is invited, gets the mail, joins and is in', async () =>
   expect(after.body).not.toContain('Invitations without an answer');
 });
 
-test('a client’s company is added once, whatever the case and blanks of its name', async () => {
+test('a client’s company is added once, whatever the case and blanks of its name', async ({
+  world,
+  acme,
+  owner,
+  client,
+  linkOf,
+  companies,
+  events,
+}) => {
   await client('a@example.com', '  Häuser   & Söhne ');
   await client('b@example.com', 'HÄUSER & SÖHNE');
   await client('c@example.com', 'Häuser & Söhne AG');
@@ -84,7 +115,7 @@ test('a client’s company is added once, whatever the case and blanks of its na
   expect((await owner.get(`${MEMBERS}/invite`)).body).toContain('<option value="Häuser &amp; Söhne AG">');
 });
 
-test('companies of the same name in two workspaces are two', async () => {
+test('companies of the same name in two workspaces are two', async ({ world, acme, client, companies }) => {
   const rival = await world.workspace('rival');
   await world.company(rival, 'Initech');
   await client('a@example.com', 'initech');
@@ -93,7 +124,12 @@ test('companies of the same name in two workspaces are two', async () => {
   );
 });
 
-test('D18: bad input gets 422, every message beside its field, and what was typed', async () => {
+test('D18: bad input gets 422, every message beside its field, and what was typed', async ({
+  owner,
+  invite,
+  companies,
+  events,
+}) => {
   const cases: [Record<string, string> | string, string[]][] = [
     [{}, ['Enter an e-mail address, such as jane@example.com.', 'Choose a role.']],
     [
@@ -128,7 +164,12 @@ test('D18: bad input gets 422, every message beside its field, and what was type
   expect(await events('invitation.sent')).toEqual([]);
 });
 
-test('ASVS 8.2.3: nobody becomes an owner by an invitation, and fields beyond the form’s change nothing', async () => {
+test('ASVS 8.2.3: nobody becomes an owner by an invitation, and fields beyond the form’s change nothing', async ({
+  world,
+  acme,
+  invite,
+  linkOf,
+}) => {
   for (const role of ['owner', 'OWNER', 'admin', '', 'consultant ', '__proto__']) {
     const { statusCode, body } = await invite({ email: 'jane@example.com', role });
     expect([statusCode, messages(body)]).toEqual([422, ['Choose a role.']]);
@@ -154,7 +195,7 @@ test('ASVS 8.2.3: nobody becomes an owner by an invitation, and fields beyond th
   expect(rows).toEqual([{ workspace_id: acme.id, role: 'consultant', is_admin: 0 }]);
 });
 
-test('a member is not invited again, in any spelling', async () => {
+test('a member is not invited again, in any spelling', async ({ world, olivia, consultant }) => {
   for (const email of [olivia.email, ` ${olivia.email.toUpperCase()}`]) {
     const { statusCode, body } = await consultant(email);
     expect([statusCode, messages(body)]).toEqual([422, ['This person is a member already.']]);
@@ -162,13 +203,22 @@ test('a member is not invited again, in any spelling', async () => {
   expect(await world.mailTo(olivia.email)).toEqual([]);
 });
 
-test('an address with an account elsewhere is answered like any other', async () => {
+test('an address with an account elsewhere is answered like any other', async ({ world, consultant }) => {
   const known = await world.account('Known Elsewhere');
   const [first, second] = [await consultant(known.email), await consultant('unknown@example.com')];
   expect([first.statusCode, first.headers.location]).toEqual([second.statusCode, second.headers.location]);
 });
 
-test('D20: a withdrawn invitation’s link is dead, and withdrawing twice is told kindly', async () => {
+test('D20: a withdrawn invitation’s link is dead, and withdrawing twice is told kindly', async ({
+  world,
+  acme,
+  olivia,
+  owner,
+  consultant,
+  linkOf,
+  events,
+  openLink,
+}) => {
   await consultant('carl@example.com');
   const { pathname } = await linkOf('carl@example.com');
   const invitation = await openLink('carl@example.com');
@@ -185,7 +235,15 @@ test('D20: a withdrawn invitation’s link is dead, and withdrawing twice is tol
   ]);
 });
 
-test('sending again makes a new link and kills the old one; an expired one too', async () => {
+test('sending again makes a new link and kills the old one; an expired one too', async ({
+  world,
+  acme,
+  olivia,
+  owner,
+  client,
+  linkOf,
+  openLink,
+}) => {
   await client('clara@example.com', 'Initech');
   const first = await linkOf('clara@example.com');
   world.clock.advance(8 * DAY_MS);
@@ -202,7 +260,12 @@ test('sending again makes a new link and kills the old one; an expired one too',
   expect((await owner.post(`${INVITATIONS}/resend`, { invitation })).statusCode).toBe(409);
 });
 
-test('one for a client company that is gone is not sent again, and says so', async () => {
+test('one for a client company that is gone is not sent again, and says so', async ({
+  world,
+  owner,
+  client,
+  openLink,
+}) => {
   await client('clara@initech.example', 'Initech');
   const invitation = await openLink('clara@initech.example');
   await world.db.deleteFrom('companies').execute();
@@ -213,7 +276,12 @@ test('one for a client company that is gone is not sent again, and says so', asy
   expect((await owner.post(`${INVITATIONS}/withdraw`, { invitation })).statusCode).toBe(303);
 });
 
-test('what is sent to one address, at once and within a day has limits', async () => {
+test('what is sent to one address, at once and within a day has limits', async ({
+  world,
+  owner,
+  consultant,
+  openLink,
+}) => {
   const { pending, perAddressPerDay } = INVITATION_LIMITS;
   for (let sent = 0; sent < perAddressPerDay; sent += 1) {
     expect((await consultant('carl@example.com')).statusCode).toBe(303);
@@ -241,7 +309,14 @@ test('what is sent to one address, at once and within a day has limits', async (
   expect(refused?.body).toMatch(/value="p\d+@example\.com"/);
 });
 
-test('withdrawing and inviting anew does not get round the limit of a day', async () => {
+test('withdrawing and inviting anew does not get round the limit of a day', async ({
+  world,
+  acme,
+  olivia,
+  owner,
+  consultant,
+  openLink,
+}) => {
   const { perDay } = INVITATION_LIMITS;
   for (let sent = 0; sent < perDay; sent += 1) {
     const email = `p${sent}@example.com`;
@@ -256,7 +331,13 @@ test('withdrawing and inviting anew does not get round the limit of a day', asyn
 
 const RIVALS = '/dashboard/rival/members';
 
-test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdrawn, in both directions', async () => {
+test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdrawn, in both directions', async ({
+  world,
+  owner,
+  invite,
+  consultant,
+  openLink,
+}) => {
   const rival = await world.workspace('rival');
   const rita = await world.account('Rita Rival');
   await world.join(rita, rival, 'owner');
@@ -288,7 +369,7 @@ test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdra
   }
 });
 
-test('a link of another purpose is no invitation', async () => {
+test('a link of another purpose is no invitation', async ({ world, acme, owner, openLink }) => {
   const now = world.clock.now();
   await world.db.transaction().execute((trx) =>
     issueLink(trx, {
@@ -305,7 +386,13 @@ test('a link of another purpose is no invitation', async () => {
   expect((await owner.get(MEMBERS)).body).not.toContain('carl@example.com');
 });
 
-test('D8: an invitation that is open for a member who is removed does not lead back in', async () => {
+test('D8: an invitation that is open for a member who is removed does not lead back in', async ({
+  world,
+  acme,
+  owner,
+  consultant,
+  linkOf,
+}) => {
   const carl = await world.account('Carl Consultant');
   await consultant(carl.email);
   const { pathname } = await linkOf(carl.email);

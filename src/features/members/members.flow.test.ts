@@ -1,27 +1,29 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import type { Person } from '../../../test/world.ts';
 import { FRESH_MS } from '../../web/judgement.ts';
 
 const MEMBERS = '/dashboard/acme/members';
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 
-let world: World;
-let acme: Place;
-let olivia: Person;
-let carl: Person;
-let carlsMembership: string;
-let owner: Visitor;
-
-beforeEach(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  carl = await world.account('Carl Consultant');
-  await world.join(olivia, acme, 'owner');
-  carlsMembership = await world.join(carl, acme, 'consultant');
-  owner = await world.signedIn(olivia, acme);
-});
-afterEach(() => world.destroy());
+const test = base
+  .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
+  .extend('everybody', { auto: true }, ({ carl, owner }) => [carl, owner])
+  .extend(
+    'search',
+    ({ owner }) =>
+      async (q: string) =>
+        listed((await owner.get(`${MEMBERS}?${new URLSearchParams({ q })}`)).body),
+  )
+  .extend('rename', ({ world }) => async (person: Person, name: string): Promise<void> => {
+    await world.db.updateTable('accounts').set({ name }).where('id', '=', person.id).execute();
+  })
+  .extend(
+    'removals',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('audit_events').selectAll().where('type', '=', 'member.removed').execute(),
+  );
 
 /** E-mail addresses of the members that a page lists, in its order. */
 const listed = (page: string): string[] =>
@@ -34,23 +36,19 @@ const linkTo = (page: string, label: string): string | undefined =>
     .find(([, , text = '']) => text.includes(label))?.[1]
     ?.replaceAll('&amp;', '&');
 
-const search = async (q: string) =>
-  listed((await owner.get(`${MEMBERS}?${new URLSearchParams({ q })}`)).body);
-
-async function rename(person: Person, name: string): Promise<void> {
-  await world.db.updateTable('accounts').set({ name }).where('id', '=', person.id).execute();
-}
-
 const row = (page: string, email: string) =>
   page
     .split('<tr')
     .slice(1)
     .find((part) => part.includes(email)) ?? '';
 
-const removals = () =>
-  world.db.selectFrom('audit_events').selectAll().where('type', '=', 'member.removed').execute();
-
-test('S5: everybody with role, company, two-factor state and last sign-in', async () => {
+test('S5: everybody with role, company, two-factor state and last sign-in', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  owner,
+}) => {
   const clara = await world.account('Clara Client');
   await world.join(clara, acme, 'client', 'Initech');
   await world.enrol(clara);
@@ -72,12 +70,17 @@ test('S5: everybody with role, company, two-factor state and last sign-in', asyn
   expect(linkTo(body, 'Invite somebody')).toBe(`${MEMBERS}/invite`);
 });
 
-test('a disabled account is marked as such', async () => {
+test('a disabled account is marked as such', async ({ world, carl, owner }) => {
   await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', carl.id).execute();
   expect(row((await owner.get(MEMBERS)).body, carl.email)).toContain('Disabled');
 });
 
-test('S3, ASVS 8.2.1: a consultant reads the list; every change is refused whatever the page shows', async () => {
+test('S3, ASVS 8.2.1: a consultant reads the list; every change is refused whatever the page shows', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+}) => {
   const consultant = await world.signedIn(carl, acme);
   const { statusCode, body } = await consultant.get(MEMBERS);
   expect(statusCode).toBe(200);
@@ -85,17 +88,24 @@ test('S3, ASVS 8.2.1: a consultant reads the list; every change is refused whate
   expect(body).not.toMatch(/\/remove|Invite somebody|Withdraw/);
   const answers = await Promise.all([
     consultant.get(`${MEMBERS}/invite`),
-    consultant.get(`${MEMBERS}/${carlsMembership}/remove`),
+    consultant.get(`${MEMBERS}/${carl.membership}/remove`),
     consultant.post(`${MEMBERS}/invitations`, { email: 'new@example.com', role: 'consultant' }),
     consultant.post(`${MEMBERS}/invitations/resend`, { invitation: NOBODY }),
     consultant.post(`${MEMBERS}/invitations/withdraw`, { invitation: NOBODY }),
-    consultant.post(`${MEMBERS}/remove`, { membership: carlsMembership }),
+    consultant.post(`${MEMBERS}/remove`, { membership: carl.membership }),
   ]);
   expect(answers.map((answer) => answer.statusCode)).toEqual([403, 403, 403, 403, 403, 403]);
   expect(await world.mailTo('new@example.com')).toEqual([]);
 });
 
-test('120 members come in pages that meet, in both directions', async () => {
+test('120 members come in pages that meet, in both directions', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  owner,
+  search,
+}) => {
   const everybody = [olivia.email, carl.email];
   for (let member = 0; member < 118; member += 1) {
     const person = await world.account(`Member ${String(member).padStart(3, '0')}`);
@@ -122,7 +132,13 @@ test('120 members come in pages that meet, in both directions', async () => {
   expect(await search('member 117')).toEqual([everybody.at(-1)]);
 });
 
-test('search finds names and addresses in any case; %, _, ! and quotes stand for themselves', async () => {
+test('search finds names and addresses in any case; %, _, ! and quotes stand for themselves', async ({
+  world,
+  acme,
+  owner,
+  search,
+  rename,
+}) => {
   const strange = await world.account('Strange');
   await world.join(strange, acme, 'consultant');
   await rename(strange, `100%_O'Brien "!\\" Åsa Öberg`);
@@ -138,7 +154,7 @@ test('search finds names and addresses in any case; %, _, ! and quotes stand for
   expect(linkTo(body, 'Show everybody')).toBe(MEMBERS);
 });
 
-test('nonsense in the address is ignored', async () => {
+test('nonsense in the address is ignored', async ({ olivia, carl, owner }) => {
   for (const query of [
     'q=%00',
     'q=a&q=b',
@@ -154,7 +170,12 @@ test('nonsense in the address is ignored', async () => {
   }
 });
 
-test('ASVS 1.2.1: names of people and companies stay text, on every page that shows them', async () => {
+test('ASVS 1.2.1: names of people and companies stay text, on every page that shows them', async ({
+  world,
+  acme,
+  owner,
+  rename,
+}) => {
   const evil = '<script>alert(1)</script>';
   const clara = await world.account('Clara Client');
   const membership = await world.join(clara, acme, 'client', evil);
@@ -175,16 +196,23 @@ test('ASVS 1.2.1: names of people and companies stay text, on every page that sh
   expect(body).not.toContain('"><script>');
 });
 
-test('D8, D11: removal signs out of this workspace at once, and of no other; told by mail, and recorded', async () => {
+test('D8, D11: removal signs out of this workspace at once, and of no other; told by mail, and recorded', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  owner,
+  removals,
+}) => {
   const rival = await world.workspace('rival');
   await world.join(carl, rival, 'consultant');
   const here = await world.signedIn(carl, acme);
   const there = await world.signedIn(carl, rival);
-  const page = await owner.get(`${MEMBERS}/${carlsMembership}/remove`);
+  const page = await owner.get(`${MEMBERS}/${carl.membership}/remove`);
   expect(page.statusCode).toBe(200);
   expect(page.body).toContain('Carl Consultant is signed out of acme Security at once');
 
-  const done = await owner.post(`${MEMBERS}/remove`, { membership: carlsMembership });
+  const done = await owner.post(`${MEMBERS}/remove`, { membership: carl.membership });
   expect([done.statusCode, done.headers.location]).toEqual([303, MEMBERS]);
   // The workspace is closed to the open session; the account's other ones are not (D21).
   expect((await here.get('/dashboard/acme')).statusCode).toBe(404);
@@ -202,20 +230,20 @@ test('D8, D11: removal signs out of this workspace at once, and of no other; tol
     1,
   );
   // Back, and a second tab: there is nothing left to remove, and nothing happens twice.
-  expect((await owner.post(`${MEMBERS}/remove`, { membership: carlsMembership })).statusCode).toBe(404);
+  expect((await owner.post(`${MEMBERS}/remove`, { membership: carl.membership })).statusCode).toBe(404);
   expect(await removals()).toHaveLength(1);
 });
 
-test('of simultaneous removals one takes place', async () => {
+test('of simultaneous removals one takes place', async ({ world, carl, owner, removals }) => {
   const answers = await Promise.all(
-    Array.from({ length: 5 }, () => owner.post(`${MEMBERS}/remove`, { membership: carlsMembership })),
+    Array.from({ length: 5 }, () => owner.post(`${MEMBERS}/remove`, { membership: carl.membership })),
   );
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 404, 404, 404, 404]);
   expect(await removals()).toHaveLength(1);
   expect(await world.mailTo(carl.email)).toHaveLength(1);
 });
 
-test('the owner cannot be removed, nor remove themselves', async () => {
+test('the owner cannot be removed, nor remove themselves', async ({ world, olivia, owner }) => {
   const { id } = await world.db
     .selectFrom('memberships')
     .select('id')
@@ -231,18 +259,28 @@ test('the owner cannot be removed, nor remove themselves', async () => {
   expect(listed((await owner.get(MEMBERS)).body)).toContain(olivia.email);
 });
 
-test('D12: removing wants a fresh confirmation, and comes back to the person in question', async () => {
+test('D12: removing wants a fresh confirmation, and comes back to the person in question', async ({
+  world,
+  carl,
+  owner,
+  removals,
+}) => {
   world.clock.advance(FRESH_MS);
-  const there = `${MEMBERS}/${carlsMembership}/remove`;
+  const there = `${MEMBERS}/${carl.membership}/remove`;
   expect((await owner.get(there)).headers.location).toBe('/confirm');
-  const refused = await owner.post(`${MEMBERS}/remove`, { membership: carlsMembership });
+  const refused = await owner.post(`${MEMBERS}/remove`, { membership: carl.membership });
   expect([refused.statusCode, refused.headers.location]).toEqual([303, '/confirm']);
   const { return_to } = await world.db.selectFrom('sessions').select('return_to').executeTakeFirstOrThrow();
   expect(return_to).toBe(there);
   expect(await removals()).toEqual([]);
 });
 
-test('ASVS 8.2.2: two workspaces see and touch only their own people, in both directions', async () => {
+test('ASVS 8.2.2: two workspaces see and touch only their own people, in both directions', async ({
+  world,
+  carl,
+  owner,
+  removals,
+}) => {
   const rival = await world.workspace('rival');
   const rita = await world.account('Rita Rival');
   const rob = await world.account('Rob Rival');
@@ -251,7 +289,7 @@ test('ASVS 8.2.2: two workspaces see and touch only their own people, in both di
   const rivalOwner = await world.signedIn(rita, rival);
   const both = [
     { visitor: owner, foreign: robsMembership, hidden: /rival\.|Rival|Umbrella/ },
-    { visitor: rivalOwner, foreign: carlsMembership, hidden: /Olivia|Carl/ },
+    { visitor: rivalOwner, foreign: carl.membership, hidden: /Olivia|Carl/ },
   ];
   for (const { visitor, foreign, hidden } of both) {
     for (const path of [MEMBERS, `${MEMBERS}?q=r`, `${MEMBERS}?after=${NOBODY}`, `${MEMBERS}/invite`]) {
@@ -265,7 +303,7 @@ test('ASVS 8.2.2: two workspaces see and touch only their own people, in both di
   }
   expect((await owner.get(`${MEMBERS}/%00/remove`)).statusCode).toBe(404);
   expect(
-    (await owner.post(`${MEMBERS}/remove`, `membership=${carlsMembership}&membership=x`)).statusCode,
+    (await owner.post(`${MEMBERS}/remove`, `membership=${carl.membership}&membership=x`)).statusCode,
   ).toBe(404);
   expect(await removals()).toEqual([]);
 });
