@@ -148,3 +148,27 @@ describe('walls', () => {
     expect(readers).toEqual(['config.ts']);
   });
 });
+
+/** All files share what a worker has loaded once, so that what one of them changes of it is changed for the next. */
+describe('tests', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const files = [
+    'vitest.config.ts',
+    'playwright.config.ts',
+    ...['src', 'test'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => (folder === 'test' ? /\.ts$/ : /\.test\.tsx?$/).test(name))
+        .map((name) => join(folder, name)),
+    ),
+  ].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+  const having = (pattern: RegExp) => files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+  test('none is tried twice', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(having(/\bretr(?:y|ies): (?!0\b)/)).toEqual([]);
+  });
+
+  test('none replaces a module, or a fixture that it did not make', () => {
+    expect(having(/\bvi\.(?:do)?[mM]ock\(|\btest(?:InOneWorld)?\.override\(/)).toEqual([]);
+  });
+});

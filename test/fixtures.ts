@@ -41,7 +41,8 @@ const CLARA = member('Clara Client', 'client');
 
 /**
  * A test with a world of its own. What it names of the cast is made for it, and goes with it; who is to be there
- * without being named is so by an `auto` fixture of the file's.
+ * without being named is so by an `auto` fixture of the file's. A file that wants something else extends it, also where
+ * the name is taken: to override would be for every file that comes after it in the worker.
  */
 export const test = base
   .extend('settings', (): Settings => ({}))

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { testInOneWorld as test } from '../../test/fixtures.ts';
+import { testInOneWorld as base } from '../../test/fixtures.ts';
 import { keyedReader } from '../data/database.ts';
 import { hashToken } from '../domain/token.ts';
 import { findSession, sessionQuery } from './session-lookup.ts';
 
-test.override('newDatabase', { scope: 'file' }, true);
+const test = base.extend('newDatabase', { scope: 'file' }, true);
 
 test.for([1, 2, 32])(
   'the gate’s statement finds every table by an index, for %i tokens',

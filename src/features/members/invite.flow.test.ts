@@ -13,6 +13,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** As behind a real mail server: nothing of a mail is shown on a page. */
 const test = base
+  .extend('settings', { SMTP_URL: 'smtp://mail.example' })
   .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
   .extend(
     'invite',
@@ -64,7 +65,6 @@ const test = base
     expect(links).toHaveLength(1);
     return links[0]?.id ?? '';
   });
-test.override('settings', { SMTP_URL: 'smtp://mail.example' });
 
 /** The message beside a field, or whatever else is wrong. */
 const messages = (page: string) =>

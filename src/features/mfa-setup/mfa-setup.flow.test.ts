@@ -5,11 +5,11 @@ import type { Visitor } from '../../../test/world.ts';
 import { PENDING_MS } from '../../factors/enrolment.ts';
 
 const test = base
+  .extend('mfaRequired', true)
   /** A code by a library other than the product's. */
   .extend('appCode', ({ world }) => (key: string, stepsAway = 0): string => {
     return new TOTP({ secret: key }).generate({ timestamp: world.clock.now() + stepsAway * 30_000 });
   });
-test.override('mfaRequired', true);
 
 /** The key as the page shows it for apps that cannot scan. */
 async function shownKey(visitor: Visitor): Promise<string> {

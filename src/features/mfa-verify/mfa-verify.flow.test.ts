@@ -4,6 +4,7 @@ import { PASSWORD, type Visitor, World } from '../../../test/world.ts';
 import { hashRecoveryCode } from '../../domain/recovery-codes.ts';
 
 const test = base
+  .extend('mfaRequired', true)
   .extend('secret', ({ world, clara }) => world.enrol(clara))
   .extend('everybody', { auto: true }, ({ secret }) => [secret])
   .extend(
@@ -49,7 +50,6 @@ const test = base
         }
       },
   );
-test.override('mfaRequired', true);
 
 test('S11 S12 S13 S16: who is enrolled is led to verify, and a code lets them in once per session', async ({
   world,

@@ -7,6 +7,7 @@ const CHOSEN = 'orchard lantern velvet';
 const MINUTE = 60_000;
 
 const test = base
+  .extend('settings', { SMTP_URL: 'smtp://localhost:2525' })
   .extend('acme', ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
   .extend('everybody', { auto: true }, ({ olivia }) => [olivia])
   .extend(
@@ -29,7 +30,6 @@ const test = base
   .extend('eventsOf', ({ world }) => (type: string) => {
     return world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute();
   });
-test.override('settings', { SMTP_URL: 'smtp://localhost:2525' });
 
 describe('S23: a new password by mail', () => {
   test('the whole way: asked for, mailed, chosen, signed in with', async ({

@@ -9,6 +9,7 @@ const FORM = { workspace: 'Kim Audits', slug: 'kim-audits', name: 'Kim Known' };
 const DAY_MS = 24 * 60 * 60_000;
 
 const test = base
+  .extend('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' })
   .extend('kim', async ({ world, acme }) => {
     const kim = await world.account('Kim Known');
     await world.join(kim, acme, 'consultant');
@@ -49,7 +50,6 @@ const test = base
     expect((await browser.post(addition)).headers.location).toBe(step);
     expect(await owned(kim)).toEqual([]);
   });
-test.override('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' });
 
 test('D20: a known address’s owner opens the link, signs in, comes back, and makes the workspace with one press', async ({
   world,

@@ -15,6 +15,7 @@ const FORM = {
 const EMAIL = 'nora@example.com';
 
 const test = base
+  .extend('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' })
   .extend('linkTo', ({ world }) => async (email: string): Promise<URL> => {
     return new URL((await world.mailTo(email)).at(-1)?.link ?? '');
   })
@@ -49,7 +50,6 @@ const test = base
       () =>
         world.db.selectFrom('one_time_links').selectAll().execute(),
   );
-test.override('settings', { SMTP_URL: 'smtp://127.0.0.1:2525' });
 
 test('a fresh installation has no account and no workspace, so no default password either (ASVS 6.3.2)', async ({
   accounts,
