@@ -1,7 +1,8 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { test as base } from '../fixtures.ts';
+import type { Visitor } from '../world.ts';
 
 /**
  * Found in SecPortal itself: the clock was put a day forward and back, and right codes were refused for a day, with
@@ -12,48 +13,67 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_SECONDS = 15 * 60;
 
-let world: World;
-let acme: Place;
-let person: Person;
-let secret: Uint8Array;
-beforeEach(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://localhost:2525' });
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-  person = await world.account('Cleo Client');
-  await world.join(person, acme, 'client');
-  secret = await world.enrol(person);
-});
-afterEach(() => world.destroy());
-
-/** What somebody does while the clock is so far ahead. */
-async function ahead<T>(work: () => Promise<T>, ms = DAY_MS): Promise<T> {
-  world.clock.advance(ms);
-  const outcome = await work();
-  world.clock.advance(-ms);
-  return outcome;
-}
-
-const visitor = (ip?: string) => world.visitor(acme, ip);
-const pending = () => world.signedIn(person, acme, 'tenant');
-const verify = async (code: string): Promise<LightMyRequestResponse> =>
-  (await pending()).post('/mfa/verify', { code });
-
-/** Tries until it has to wait, and says how the last one was answered. */
-async function exhaust(attempt: () => Promise<LightMyRequestResponse>): Promise<number> {
-  for (let tries = 0; tries < 60; tries += 1) {
-    const answer = await attempt();
-    if (answer.statusCode !== 429) continue;
-    const seconds = Number(answer.headers['retry-after']);
-    expect(seconds).toBeLessThanOrEqual(LONGEST_WAIT_SECONDS);
-    if (seconds >= 60) return seconds;
-    world.clock.advance(seconds * 1000);
-  }
-  throw new Error('nothing had to wait');
-}
+const test = base
+  .extend('settings', { SMTP_URL: 'smtp://localhost:2525' })
+  .extend('mfaRequired', true)
+  .extend('person', async ({ world, acme }) => {
+    const person = await world.account('Cleo Client');
+    await world.join(person, acme, 'client');
+    return person;
+  })
+  .extend('secret', ({ world, person }) => world.enrol(person))
+  .extend('everybody', { auto: true }, ({ secret }) => [secret])
+  /** What somebody does while the clock is so far ahead. */
+  .extend('ahead', ({ world }) => async <T>(work: () => Promise<T>, ms = DAY_MS): Promise<T> => {
+    world.clock.advance(ms);
+    const outcome = await work();
+    world.clock.advance(-ms);
+    return outcome;
+  })
+  .extend(
+    'visitor',
+    ({ world, acme }) =>
+      (ip?: string) =>
+        world.visitor(acme, ip),
+  )
+  .extend(
+    'pending',
+    ({ world, acme, person }) =>
+      () =>
+        world.signedIn(person, acme, 'tenant'),
+  )
+  .extend(
+    'verify',
+    ({ pending }) =>
+      async (code: string): Promise<LightMyRequestResponse> =>
+        (await pending()).post('/mfa/verify', { code }),
+  )
+  /** Tries until it has to wait, and says how the last one was answered. */
+  .extend(
+    'exhaust',
+    ({ world }) =>
+      async (attempt: () => Promise<LightMyRequestResponse>): Promise<number> => {
+        for (let tries = 0; tries < 60; tries += 1) {
+          const answer = await attempt();
+          if (answer.statusCode !== 429) continue;
+          const seconds = Number(answer.headers['retry-after']);
+          expect(seconds).toBeLessThanOrEqual(LONGEST_WAIT_SECONDS);
+          if (seconds >= 60) return seconds;
+          world.clock.advance(seconds * 1000);
+        }
+        throw new Error('nothing had to wait');
+      },
+  );
 
 describe('D25: waits that a wrong clock set are over', () => {
-  test('for codes: the right one is taken, and the failures still count', async () => {
+  test('for codes: the right one is taken, and the failures still count', async ({
+    world,
+    person,
+    secret,
+    ahead,
+    verify,
+    exhaust,
+  }) => {
     await ahead(() => exhaust(() => verify(wrongCode(world, secret))));
     const account = () =>
       world.db
@@ -66,7 +86,12 @@ describe('D25: waits that a wrong clock set are over', () => {
     expect((await verify(world.code(secret))).statusCode).toBe(303);
   });
 
-  test('for passwords, from the account and from the network', async () => {
+  test('for passwords, from the account and from the network', async ({
+    person,
+    ahead,
+    visitor,
+    exhaust,
+  }) => {
     await ahead(() => exhaust(() => visitor('192.0.2.1').signIn(person.email, 'wrong wrong wrong wrong')));
     await ahead(() =>
       exhaust(() => visitor('192.0.2.2').signIn(`x${Math.random()}@example.com`, 'wrong wrong wrong wrong')),
@@ -80,7 +105,7 @@ describe('D25: waits that a wrong clock set are over', () => {
     }
   });
 
-  test('for recovery codes', async () => {
+  test('for recovery codes', async ({ world, secret, ahead, pending }) => {
     const session = await pending();
     await session.post('/mfa/verify', { code: world.code(secret) });
     const page = await session.post('/account/security/recovery-codes');
@@ -93,7 +118,12 @@ describe('D25: waits that a wrong clock set are over', () => {
     expect((await (await pending()).post('/mfa/recovery', { code })).statusCode).toBe(200);
   });
 
-  test('for mails: a link to reset the password is sent, and is good', async () => {
+  test('for mails: a link to reset the password is sent, and is good', async ({
+    world,
+    person,
+    ahead,
+    visitor,
+  }) => {
     await ahead(async () => {
       for (let tries = 0; tries < 8; tries += 1) {
         await visitor(`192.0.2.${tries}`).post('/password/forgot', { email: person.email });
@@ -109,7 +139,12 @@ describe('D25: waits that a wrong clock set are over', () => {
 });
 
 describe('D5, D25: a code is single-use, however the clock was moved', () => {
-  test('a step that was taken a day ahead shuts nobody out today, and is taken no second time tomorrow', async () => {
+  test('a step that was taken a day ahead shuts nobody out today, and is taken no second time tomorrow', async ({
+    world,
+    secret,
+    ahead,
+    verify,
+  }) => {
     const today = world.code(secret);
     expect((await verify(today)).statusCode).toBe(303);
     const tomorrow = await ahead(async () => {
@@ -127,7 +162,11 @@ describe('D5, D25: a code is single-use, however the clock was moved', () => {
     expect((await verify(world.code(secret))).statusCode, 'and all goes on').toBe(303);
   });
 
-  test('nor does a device that was set up a day ahead refuse today’s codes', async () => {
+  test('nor does a device that was set up a day ahead refuse today’s codes', async ({
+    world,
+    acme,
+    ahead,
+  }) => {
     const newcomer = await world.account('Nora New');
     await world.join(newcomer, acme, 'client');
     const key = await ahead(async () => {
@@ -140,7 +179,7 @@ describe('D5, D25: a code is single-use, however the clock was moved', () => {
     expect((await browser.post('/mfa/verify', { code: world.code(key) })).statusCode).toBe(303);
   });
 
-  test('a clock put back accepts nothing of yesterday again', async () => {
+  test('a clock put back accepts nothing of yesterday again', async ({ world, secret, verify }) => {
     const yesterday = world.code(secret);
     expect((await verify(yesterday)).statusCode).toBe(303);
     world.clock.advance(DAY_MS);
@@ -151,7 +190,10 @@ describe('D5, D25: a code is single-use, however the clock was moved', () => {
 });
 
 describe('D25: what a wrong clock opened is not open longer than it may be', () => {
-  test('a session that was opened, or used, a day ahead is over; today’s goes on', async () => {
+  test('a session that was opened, or used, a day ahead is over; today’s goes on', async ({
+    world,
+    ahead,
+  }) => {
     const owner = await world.account('Olga Owner');
     const lax = await world.workspace('lax');
     await world.join(owner, lax, 'owner');
@@ -177,7 +219,12 @@ describe('D25: what a wrong clock opened is not open longer than it may be', () 
     expect(await isInside(again)).toBe(false);
   });
 
-  test('a mailed link of a day ahead is good for no longer than an hour', async () => {
+  test('a mailed link of a day ahead is good for no longer than an hour', async ({
+    world,
+    person,
+    ahead,
+    visitor,
+  }) => {
     await ahead(() => visitor().post('/password/forgot', { email: person.email }));
     const link = (await world.mailTo(person.email)).at(-1)?.link ?? '';
     expect(link, 'what was queued is sent, not put off for a day').toContain('token=');
@@ -188,7 +235,11 @@ describe('D25: what a wrong clock opened is not open longer than it may be', () 
     expect(used.statusCode).toBe(410);
   });
 
-  test('a key that was shown ahead is not proved after its quarter of an hour', async () => {
+  test('a key that was shown ahead is not proved after its quarter of an hour', async ({
+    world,
+    acme,
+    ahead,
+  }) => {
     const newcomer = await world.account('Pia Pending');
     await world.join(newcomer, acme, 'client');
     const browser = await world.signedIn(newcomer, acme, 'tenant');
@@ -201,7 +252,13 @@ describe('D25: what a wrong clock opened is not open longer than it may be', () 
   });
 });
 
-test('D25: the last sign-in of a member is today’s, not that of a day to come', async () => {
+test('D25: the last sign-in of a member is today’s, not that of a day to come', async ({
+  world,
+  person,
+  secret,
+  ahead,
+  pending,
+}) => {
   const lastSignIn = async () =>
     (
       await world.db
@@ -220,7 +277,7 @@ test('D25: the last sign-in of a member is today’s, not that of a day to come'
   expect(await lastSignIn()).toBe(world.clock.now());
 });
 
-test('D25: invitations that were sent a day ahead do not use up those of today', async () => {
+test('D25: invitations that were sent a day ahead do not use up those of today', async ({ world, ahead }) => {
   const owner = await world.account('Ina Inviter');
   const lax = await world.workspace('lax');
   await world.join(owner, lax, 'owner');

@@ -7,12 +7,13 @@ import { PASSWORD, type Visitor } from '../world.ts';
 
 const STEP_MS = 30_000;
 
-const test = base.extend('beta', { scope: 'file' }, async ({ world }) => {
-  const beta = await world.workspace('nimbus');
-  await world.enforce(beta);
-  return beta;
-});
-test.override('mfaRequired', { scope: 'file' }, true);
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('beta', { scope: 'file' }, async ({ world }) => {
+    const beta = await world.workspace('nimbus');
+    await world.enforce(beta);
+    return beta;
+  });
 
 const verify = async (visitor: Visitor, code: string) =>
   (await visitor.post('/mfa/verify', { code })).statusCode;

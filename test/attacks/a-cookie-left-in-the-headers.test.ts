@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** Better Auth: after the password a valid cookie stood in a duplicate `Set-Cookie`, whatever the last one said. */
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base.extend('mfaRequired', { scope: 'file' }, true);
 
-test.each(['base', 'tenant'] as const)(
+test.for(['base', 'tenant'] as const)(
   'the password step sets one cookie, and it opens nothing: %s',
-  async (host) => {
+  async (host, { world, acme }) => {
     const person = await world.account(`Dora Duplicate ${host}`);
     await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
     const secret = await world.enrol(person);

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** GHSA-9phw-7h96-q3rv and others: a long-lived cookie was issued before the code. */
 
+const test = base.extend('mfaRequired', { scope: 'file' }, true);
+
 const HOUR_MS = 60 * 60_000;
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
-
-test('no cookie outlives the browser, before the code or after it', async () => {
+test('no cookie outlives the browser, before the code or after it', async ({ world, acme }) => {
   const person = await world.account('Bea Brief');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -31,7 +24,10 @@ test('no cookie outlives the browser, before the code or after it', async () => 
   expect(await isInside(visitor)).toBe(true);
 });
 
-test('a half-done sign-in ends by itself: after an hour the right code comes too late', async () => {
+test('a half-done sign-in ends by itself: after an hour the right code comes too late', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Lars Late');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -42,7 +38,10 @@ test('a half-done sign-in ends by itself: after an hour the right code comes too
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-test('looking at the code page again and again keeps it no longer than a session lives', async () => {
+test('looking at the code page again and again keeps it no longer than a session lives', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Kim Keepalive');
   await world.join(person, acme, 'client');
   await world.enrol(person);

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** authentik#2330, keycloak#27206, supabase/auth#979: a half-done enrolment counted, or a reload made a new secret. */
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base.extend('mfaRequired', { scope: 'file' }, true);
 
-test.each(['base', 'tenant'] as const)(
+test.for(['base', 'tenant'] as const)(
   'unproven is not enrolled, and a reload shows the same key: %s',
-  async (host) => {
+  async (host, { world, acme }) => {
     const person = await world.account(`Hal Half ${host}`);
     await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
     const visitor = await world.signedIn(person, acme, host);
@@ -39,7 +32,7 @@ test.each(['base', 'tenant'] as const)(
   },
 );
 
-test('a key that waited a quarter of an hour is proven by nobody', async () => {
+test('a key that waited a quarter of an hour is proven by nobody', async ({ world, acme }) => {
   const person = await world.account('Sid Slow');
   await world.join(person, acme, 'client');
   const visitor = await world.signedIn(person, acme, 'tenant');

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { wrongCode } from '../authenticator-app.ts';
-import { type Place, Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { Visitor } from '../world.ts';
 
 /** Nextcloud CVE-2021-41177 and others: the limit was kept per session, cookie or address, or in memory. */
 
-let world: World;
-let acme: Place;
-let beta: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  beta = await world.workspace('nimbus');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('beta', { scope: 'file' }, ({ world }) => world.workspace('nimbus'));
 
-test('wrong codes: new session, new address, other host, sign-out, restart; the count stands', async () => {
+test('wrong codes: new session, new address, other host, sign-out, restart; the count stands', async ({
+  world,
+  acme,
+  beta,
+}) => {
   const person = await world.account('Gus Guesser');
   await world.join(person, acme, 'client');
   await world.join(person, beta, 'consultant');
@@ -47,7 +45,7 @@ test('wrong codes: new session, new address, other host, sign-out, restart; the 
   await restarted.close();
 });
 
-test('wrong passwords: other address, other host, restart; the count stands', async () => {
+test('wrong passwords: other address, other host, restart; the count stands', async ({ world, acme }) => {
   const person = await world.account('Pia Password');
   await world.join(person, acme, 'client');
   const wrong = 'wrong wrong wrong wrong';
@@ -61,7 +59,7 @@ test('wrong passwords: other address, other host, restart; the count stands', as
   await restarted.close();
 });
 
-test('a success in between does not wipe out the year’s count', async () => {
+test('a success in between does not wipe out the year’s count', async ({ world, acme }) => {
   const person = await world.account('Yara Year');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);

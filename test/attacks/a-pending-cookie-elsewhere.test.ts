@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** Nextcloud CVE-2026-45690, -45691: the token of before the second factor was accepted somewhere else. */
 
-let world: World;
-let acme: Place;
-let beta: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  beta = await world.workspace('nimbus');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('beta', { scope: 'file' }, ({ world }) => world.workspace('nimbus'));
 
-test('a token is worth something in the cookie and on the host that it was made for, and nowhere else', async () => {
+test('a token is worth something in the cookie and on the host that it was made for, and nowhere else', async ({
+  world,
+  acme,
+  beta,
+}) => {
   const person = await world.account('Nick Nomad');
   await world.join(person, acme, 'client');
   await world.join(person, beta, 'client');
@@ -46,7 +43,7 @@ test('a token is worth something in the cookie and on the host that it was made 
   }
 });
 
-test('the token of before the code is dead after it', async () => {
+test('the token of before the code is dead after it', async ({ world, acme }) => {
   const person = await world.account('Olive Old');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);

@@ -1,53 +1,61 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { newId } from '../../src/data/id.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealPending } from '../../src/factors/secrets.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** Keycloak CVE-2023-3597: a session that had given the password alone enrolled a second factor of its own. */
 
-let world: World;
-let strict: Place;
-let lax: Place;
-beforeAll(async () => {
-  world = await World.create();
-  strict = await world.workspace('strict');
-  lax = await world.workspace('lax');
-  await world.enforce(strict);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('strict', { scope: 'file' }, async ({ world }) => {
+    const strict = await world.workspace('strict');
+    await world.enforce(strict);
+    return strict;
+  })
+  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
+  .extend(
+    'devicesOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (accountId: string) =>
+        world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
+  );
 
-const devicesOf = (accountId: string) =>
-  world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute();
-
-test.each([
+test.for([
   ['strict', 'base'],
   ['strict', 'tenant'],
   ['lax', 'base'],
   ['lax', 'tenant'],
-] as const)('no key is shown and none can be proven: policy %s, %s host', async (policy, host) => {
-  const place = policy === 'strict' ? strict : lax;
-  const person = await world.account(`Mallory ${policy} ${host}`);
-  await world.join(person, place, host === 'base' ? 'consultant' : 'client');
-  await world.enrol(person);
-  const [own] = await devicesOf(person.id);
-  const visitor = await world.signedIn(person, place, host);
-  const page = await visitor.get('/mfa/setup');
-  expect([page.statusCode, page.headers.location, page.body]).toEqual([303, '/mfa/verify', '']);
-  const elsewhere = policy === 'strict' ? '/mfa/verify' : '/confirm';
-  for (const [path, form] of [
-    ['/account/security/authenticators', {}],
-    ['/account/security/authenticators/replace', { authenticator: own?.id ?? '' }],
-    ['/account/security/authenticators/remove', { authenticator: own?.id ?? '' }],
-    ['/account/security/recovery-codes', {}],
-  ] as const) {
-    expect((await visitor.post(path, form)).headers.location, path).toBe(elsewhere);
-  }
-  expect(await world.db.selectFrom('pending_enrolments').select('session_id').execute()).toEqual([]);
-  expect(await devicesOf(person.id)).toEqual([own]);
-});
+] as const)(
+  'no key is shown and none can be proven: policy %s, %s host',
+  async ([policy, host], { world, strict, lax, devicesOf }) => {
+    const place = policy === 'strict' ? strict : lax;
+    const person = await world.account(`Mallory ${policy} ${host}`);
+    await world.join(person, place, host === 'base' ? 'consultant' : 'client');
+    await world.enrol(person);
+    const [own] = await devicesOf(person.id);
+    const visitor = await world.signedIn(person, place, host);
+    const page = await visitor.get('/mfa/setup');
+    expect([page.statusCode, page.headers.location, page.body]).toEqual([303, '/mfa/verify', '']);
+    const elsewhere = policy === 'strict' ? '/mfa/verify' : '/confirm';
+    for (const [path, form] of [
+      ['/account/security/authenticators', {}],
+      ['/account/security/authenticators/replace', { authenticator: own?.id ?? '' }],
+      ['/account/security/authenticators/remove', { authenticator: own?.id ?? '' }],
+      ['/account/security/recovery-codes', {}],
+    ] as const) {
+      expect((await visitor.post(path, form)).headers.location, path).toBe(elsewhere);
+    }
+    expect(await world.db.selectFrom('pending_enrolments').select('session_id').execute()).toEqual([]);
+    expect(await devicesOf(person.id)).toEqual([own]);
+  },
+);
 
-test('a secret that is pending already is not confirmed either, once another device is', async () => {
+test('a secret that is pending already is not confirmed either, once another device is', async ({
+  world,
+  strict,
+  devicesOf,
+}) => {
   const person = await world.account('Mallory Early');
   await world.join(person, strict, 'consultant');
   const visitor = await world.signedIn(person, strict);

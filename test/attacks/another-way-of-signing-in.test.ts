@@ -1,47 +1,52 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { issueInvitation } from '../../src/features/invitations/issue.ts';
-import { PASSWORD, type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD } from '../world.ts';
 
 /** Vikunja CVE-2026-34727, Gitea CVE-2026-73278: another way of signing in did not ask for the code. */
 
 const CHOSEN = 'orchard lantern velvet';
 
-let world: World;
-let strict: Place;
-let lax: Place;
-let owner: Person;
-beforeAll(async () => {
-  world = await World.create();
-  strict = await world.workspace('strict');
-  lax = await world.workspace('lax');
-  owner = await world.account('Olga Owner');
-  await world.join(owner, strict, 'owner');
-  await world.enforce(strict);
-});
-afterAll(() => world.destroy());
-
-async function invite(email: string, role: 'consultant' | 'client'): Promise<string> {
-  const company = { id: await world.company(strict, 'Initech'), name: 'Initech' };
-  await world.db.transaction().execute((trx) =>
-    issueInvitation(trx, world.services, {
-      workspace: { id: strict.id, slug: strict.slug, name: 'strict Security' },
-      email,
-      role,
-      company: role === 'client' ? company : null,
-      inviter: owner,
-      origin: { host: world.config.baseHost, ip: '127.0.0.1' },
-      now: world.clock.now(),
-    }),
+const test = base
+  .extend('strict', { scope: 'file' }, async ({ world }) => {
+    const strict = await world.workspace('strict');
+    await world.enforce(strict);
+    return strict;
+  })
+  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
+  .extend('owner', { scope: 'file' }, async ({ world, strict }) => {
+    const owner = await world.account('Olga Owner');
+    await world.join(owner, strict, 'owner');
+    return owner;
+  })
+  .extend('everybody', { auto: true, scope: 'file' }, ({ owner }) => [owner])
+  .extend(
+    'invite',
+    { scope: 'file' },
+    ({ world, strict, owner }) =>
+      async (email: string, role: 'consultant' | 'client'): Promise<string> => {
+        const company = { id: await world.company(strict, 'Initech'), name: 'Initech' };
+        await world.db.transaction().execute((trx) =>
+          issueInvitation(trx, world.services, {
+            workspace: { id: strict.id, slug: strict.slug, name: 'strict Security' },
+            email,
+            role,
+            company: role === 'client' ? company : null,
+            inviter: owner,
+            origin: { host: world.config.baseHost, ip: '127.0.0.1' },
+            now: world.clock.now(),
+          }),
+        );
+        return new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
+      },
   );
-  return new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
-}
 
-test.each([
+test.for([
   ['consultant', undefined],
   ['client', 'tenant'],
 ] as const)(
   'accepting an invitation signs nobody in, and the sign-in meets the gate: %s',
-  async (role, host) => {
+  async ([role, host], { world, strict, invite }) => {
     const email = `new.${role}@example.com`;
     const path = await invite(email, role);
     const visitor = world.visitor(host === undefined ? undefined : strict);
@@ -51,7 +56,12 @@ test.each([
   },
 );
 
-test('accepting one with a session at hand does not carry it into the workspace', async () => {
+test('accepting one with a session at hand does not carry it into the workspace', async ({
+  world,
+  strict,
+  lax,
+  invite,
+}) => {
   const person = await world.account('Ike Insider');
   await world.join(person, lax, 'consultant');
   const visitor = await world.signedIn(person, lax);
@@ -61,7 +71,7 @@ test('accepting one with a session at hand does not carry it into the workspace'
   expect((await visitor.get(`/dashboard/${lax.slug}`)).statusCode).toBe(200);
 });
 
-test('confirming a sign-up signs nobody in', async () => {
+test('confirming a sign-up signs nobody in', async ({ world }) => {
   const email = 'nora@example.com';
   await world.visitor().post('/signup', {
     workspace: 'Nimbus Audits',
@@ -82,7 +92,7 @@ test('confirming a sign-up signs nobody in', async () => {
   expect((await visitor.signIn(email, CHOSEN)).headers.location).toBe('/mfa/setup');
 });
 
-test('the password of the confirmation page is no code', async () => {
+test('the password of the confirmation page is no code', async ({ world, strict }) => {
   const person = await world.account('Percy Password');
   await world.join(person, strict, 'consultant');
   await world.enrol(person);

@@ -1,31 +1,49 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { COMMAND_LINE } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { scan, wrongCode } from '../authenticator-app.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Person, Visitor } from '../world.ts';
 
 /** MISP CVE-2026-107276: what was checked first and written later let simultaneous requests through together. */
 
 const AT_ONCE = 50;
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
-
-const sessions = (person: Person, count = AT_ONCE): Promise<Visitor[]> =>
-  Promise.all(Array.from({ length: count }, () => world.signedIn(person, acme, 'tenant')));
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend(
+    'sessions',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      (person: Person, count = AT_ONCE): Promise<Visitor[]> =>
+        Promise.all(Array.from({ length: count }, () => world.signedIn(person, acme, 'tenant'))),
+  )
+  .extend('withCodes', { scope: 'file' }, ({ world, acme }) => async (name: string) => {
+    const person = await world.account(name);
+    await world.join(person, acme, 'client');
+    const secret = await world.enrol(person);
+    const visitor = await world.signedIn(person, acme, 'tenant');
+    await visitor.post('/mfa/verify', { code: world.code(secret) });
+    const page = await visitor.post('/account/security/recovery-codes');
+    const codes = page.body.match(/[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/g) ?? [];
+    return { person, visitor, codes };
+  })
+  .extend('unusedCodes', { scope: 'file' }, ({ world }) => async (person: Person): Promise<number> => {
+    const rows = await world.db
+      .selectFrom('recovery_codes')
+      .select('id')
+      .where('account_id', '=', person.id)
+      .where('used_at', 'is', null)
+      .execute();
+    return rows.length;
+  });
 
 async function postAtOnce(visitors: readonly Visitor[], path: string, code: string): Promise<number> {
   const answers = await Promise.all(visitors.map((visitor) => visitor.post(path, { code })));
   return answers.filter(({ statusCode }) => statusCode === 303).length;
 }
 
-test('fifty identical right codes at once: one wins', async () => {
+test('fifty identical right codes at once: one wins', async ({ world, acme, sessions }) => {
   const person = await world.account('Rudy Right');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -38,7 +56,7 @@ test('fifty identical right codes at once: one wins', async () => {
   expect(passed).toHaveLength(1);
 });
 
-test('fifty wrong ones at once: fifty counted', async () => {
+test('fifty wrong ones at once: fifty counted', async ({ world, acme, sessions }) => {
   const person = await world.account('Wally Wrong');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -51,7 +69,11 @@ test('fifty wrong ones at once: fifty counted', async () => {
   expect(factor_failures_in_row).toBe(AT_ONCE);
 });
 
-test('a right code among many wrong ones at once is no way past the limit', async () => {
+test('a right code among many wrong ones at once is no way past the limit', async ({
+  world,
+  acme,
+  sessions,
+}) => {
   const person = await world.account('Manny Many');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -69,28 +91,7 @@ test('a right code among many wrong ones at once is no way past the limit', asyn
   expect(looked).toBeLessThanOrEqual(accepted ? 9 : 5);
 });
 
-async function withCodes(name: string) {
-  const person = await world.account(name);
-  await world.join(person, acme, 'client');
-  const secret = await world.enrol(person);
-  const visitor = await world.signedIn(person, acme, 'tenant');
-  await visitor.post('/mfa/verify', { code: world.code(secret) });
-  const page = await visitor.post('/account/security/recovery-codes');
-  const codes = page.body.match(/[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/g) ?? [];
-  return { person, visitor, codes };
-}
-
-async function unusedCodes(person: Person): Promise<number> {
-  const rows = await world.db
-    .selectFrom('recovery_codes')
-    .select('id')
-    .where('account_id', '=', person.id)
-    .where('used_at', 'is', null)
-    .execute();
-  return rows.length;
-}
-
-test('one recovery code twenty times at once: one wins', async () => {
+test('one recovery code twenty times at once: one wins', async ({ sessions, withCodes, unusedCodes }) => {
   const { person, codes } = await withCodes('Rose Recovery');
   const [code = ''] = codes;
   const lost = await sessions(person, 20);
@@ -99,7 +100,11 @@ test('one recovery code twenty times at once: one wins', async () => {
   expect(await unusedCodes(person)).toBe(10);
 });
 
-test('different recovery codes at once: each is renewed once', async () => {
+test('different recovery codes at once: each is renewed once', async ({
+  sessions,
+  withCodes,
+  unusedCodes,
+}) => {
   const { person, codes } = await withCodes('Rita Rush');
   const lost = await sessions(person, 10);
   const answers = await Promise.all(
@@ -111,7 +116,12 @@ test('different recovery codes at once: each is renewed once', async () => {
   expect(await unusedCodes(person)).toBe(10);
 });
 
-test('a recovery code at the moment of ten new ones or of a reset leaves none behind', async () => {
+test('a recovery code at the moment of ten new ones or of a reset leaves none behind', async ({
+  world,
+  sessions,
+  withCodes,
+  unusedCodes,
+}) => {
   for (let times = 0; times < 8; times += 1) {
     const { person, visitor, codes } = await withCodes(`Ria Race ${times}`);
     const lost = await sessions(person, 3);
@@ -128,7 +138,7 @@ test('a recovery code at the moment of ten new ones or of a reset leaves none be
   }
 });
 
-test('one setup code twenty times at once: one device', async () => {
+test('one setup code twenty times at once: one device', async ({ world, acme }) => {
   const person = await world.account('Stu Setup');
   await world.join(person, acme, 'client');
   const visitor = await world.signedIn(person, acme, 'tenant');
@@ -150,7 +160,9 @@ test('one setup code twenty times at once: one device', async () => {
   expect(devices).toHaveLength(1);
 });
 
-test('resets, sign-outs, removals and setups of the same people at once: each is answered, and what was done is done', async () => {
+test('resets, sign-outs, removals and setups of the same people at once: each is answered, and what was done is done', async ({
+  world,
+}) => {
   const owner = await world.account('Olga Once');
   const place = await world.workspace('at-once');
   await world.join(owner, place, 'owner');

@@ -1,37 +1,33 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** MISP CVE-2026-95754: whoever was disabled after the password still passed at the second step. */
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
-
-const ENDS = {
-  disabled: (id: string) =>
-    world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', id).execute(),
-  removed: (id: string) => world.db.deleteFrom('memberships').where('account_id', '=', id).execute(),
-  expired: (id: string) =>
-    world.db
-      .updateTable('sessions')
-      .set({ expires_at: world.clock.now() })
-      .where('account_id', '=', id)
-      .execute(),
-} as const;
+const test = base.extend('mfaRequired', { scope: 'file' }, true).extend(
+  'ends',
+  { scope: 'file' },
+  ({ world }) =>
+    ({
+      disabled: (id: string) =>
+        world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', id).execute(),
+      removed: (id: string) => world.db.deleteFrom('memberships').where('account_id', '=', id).execute(),
+      expired: (id: string) =>
+        world.db
+          .updateTable('sessions')
+          .set({ expires_at: world.clock.now() })
+          .where('account_id', '=', id)
+          .execute(),
+    }) as const,
+);
 
 const cases = (['disabled', 'removed', 'expired'] as const).flatMap((end) =>
   (['base', 'tenant'] as const).map((host) => [end, host] as const),
 );
 
-test.each(cases)(
+test.for(cases)(
   '%s between the steps, on the %s host: neither code, recovery nor setup lets in',
-  async (end, host) => {
+  async ([end, host], { world, acme, ends }) => {
     const enrolled = await world.account(`Enrolled ${end} ${host}`);
     const newcomer = await world.account(`Newcomer ${end} ${host}`);
     for (const person of [enrolled, newcomer])
@@ -40,7 +36,7 @@ test.each(cases)(
     const verifying = await world.signedIn(enrolled, acme, host);
     const setting = await world.signedIn(newcomer, acme, host);
     const pending = await scan(setting);
-    for (const { id } of [enrolled, newcomer]) await ENDS[end](id);
+    for (const { id } of [enrolled, newcomer]) await ends[end](id);
     for (const answer of [
       await verifying.post('/mfa/verify', { code: world.code(secret) }),
       await verifying.post('/mfa/recovery', { code: 'zzzz-zzzz-zzzz-zzzz' }),

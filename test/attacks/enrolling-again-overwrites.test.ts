@@ -1,26 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan, wrongCode } from '../authenticator-app.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Person, Visitor } from '../world.ts';
 
 /** greasyfork#1446, documenso: opening the setup page again replaced the live secret, or switched it off, before any proof. */
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend(
+    'works',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      async (person: Person, secret: Uint8Array): Promise<Visitor | null> => {
+        world.clock.advance(30_000);
+        const visitor = await world.signedIn(person, acme, 'tenant');
+        const answer = await visitor.post('/mfa/verify', { code: world.code(secret) });
+        return answer.statusCode === 303 ? visitor : null;
+      },
+  );
 
-const works = async (person: Person, secret: Uint8Array): Promise<Visitor | null> => {
-  world.clock.advance(30_000);
-  const visitor = await world.signedIn(person, acme, 'tenant');
-  const answer = await visitor.post('/mfa/verify', { code: world.code(secret) });
-  return answer.statusCode === 303 ? visitor : null;
-};
-
-test('the old device works until the new one is proven, and no longer', async () => {
+test('the old device works until the new one is proven, and no longer', async ({ world, acme, works }) => {
   const person = await world.account('Rita Replacing');
   await world.join(person, acme, 'client');
   const old = await world.enrol(person);

@@ -1,30 +1,32 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { COMMAND_LINE } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { isInside, scan } from '../authenticator-app.ts';
-import { PASSWORD, type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD, type Person, type Visitor } from '../world.ts';
 
 /** OpenProject CVE-2023-31140: sessions of before a password or second factor was changed went on. */
 
 const CHOSEN = 'orchard lantern velvet';
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-});
-afterAll(() => world.destroy());
-
-/** A person with a session in each of two browsers on either host, all inside. */
-async function everywhere(name: string): Promise<{ person: Person; here: Visitor; others: Visitor[] }> {
-  const person = await world.account(name);
-  await world.join(person, acme, 'client');
-  const here = await world.signedIn(person, acme, 'tenant');
-  const others = [await world.signedIn(person, acme, 'tenant'), await world.signedIn(person, acme, 'base')];
-  for (const visitor of [here, ...others]) expect(await isInside(visitor)).toBe(true);
-  return { person, here, others };
-}
+const test = base
+  /** A person with a session in each of two browsers on either host, all inside. */
+  .extend(
+    'everywhere',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      async (name: string): Promise<{ person: Person; here: Visitor; others: Visitor[] }> => {
+        const person = await world.account(name);
+        await world.join(person, acme, 'client');
+        const here = await world.signedIn(person, acme, 'tenant');
+        const others = [
+          await world.signedIn(person, acme, 'tenant'),
+          await world.signedIn(person, acme, 'base'),
+        ];
+        for (const visitor of [here, ...others]) expect(await isInside(visitor)).toBe(true);
+        return { person, here, others };
+      },
+  );
 
 async function expectGone(visitors: readonly Visitor[]): Promise<void> {
   for (const visitor of visitors) {
@@ -33,7 +35,7 @@ async function expectGone(visitors: readonly Visitor[]): Promise<void> {
   }
 }
 
-test('a forgotten password, chosen anew, ends them all', async () => {
+test('a forgotten password, chosen anew, ends them all', async ({ world, everywhere }) => {
   const { person, here, others } = await everywhere('Rob Reset');
   await world.visitor().post('/password/forgot', { email: person.email });
   const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
@@ -42,7 +44,7 @@ test('a forgotten password, chosen anew, ends them all', async () => {
   await expectGone([here, ...others]);
 });
 
-test('a changed password ends the others, and this one’s old token', async () => {
+test('a changed password ends the others, and this one’s old token', async ({ world, acme, everywhere }) => {
   const { here, others } = await everywhere('Chad Changed');
   const old = world.visitor(acme);
   old.plant(here.token ?? '');
@@ -52,7 +54,7 @@ test('a changed password ends the others, and this one’s old token', async () 
   expect(await isInside(here)).toBe(true);
 });
 
-test('enrolment ends the others: none of them has proven the new factor', async () => {
+test('enrolment ends the others: none of them has proven the new factor', async ({ world, everywhere }) => {
   const { here, others } = await everywhere('Eve Enrolling');
   await here.post('/account/security/authenticators');
   const secret = await scan(here);
@@ -61,7 +63,7 @@ test('enrolment ends the others: none of them has proven the new factor', async 
   expect(await isInside(here)).toBe(true);
 });
 
-test('a reset of the second factor ends them all', async () => {
+test('a reset of the second factor ends them all', async ({ world, everywhere }) => {
   const { person, here, others } = await everywhere('Meg Reset');
   await world.enrol(person);
   const reset = {
@@ -73,7 +75,7 @@ test('a reset of the second factor ends them all', async () => {
   await expectGone([here, ...others]);
 });
 
-test('signing out kills the session on the server', async () => {
+test('signing out kills the session on the server', async ({ world, acme, everywhere }) => {
   const { here } = await everywhere('Sid Out');
   const thief = world.visitor(acme);
   thief.plant(here.token ?? '');

@@ -1,44 +1,43 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** authentik#18639: whoever followed the link for a forgotten password was signed in, without a code. */
 
+const test = base.extend('mfaRequired', { scope: 'file' }, true);
+
 const CHOSEN = 'orchard lantern velvet';
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
-
-test.each([
+test.for([
   ['base', 'consultant'],
   ['tenant', 'client'],
-] as const)('a reset makes no session and leaves the second factor alone: %s', async (host, role) => {
-  const person = await world.account(`Fay Forgot ${host}`);
-  await world.join(person, acme, role);
-  const secret = await world.enrol(person);
-  const place = host === 'base' ? undefined : acme;
-  const visitor = world.visitor(place);
-  await visitor.post('/password/forgot', { email: person.email });
-  const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
-  const page = await visitor.get(link.pathname + link.search);
-  const done = await visitor.post('/password/reset', {
-    token: link.searchParams.get('token') ?? '',
-    password: CHOSEN,
-  });
-  for (const answer of [page, done]) expect(answer.headers['set-cookie']).toBeUndefined();
-  expect(await isInside(visitor)).toBe(false);
-  expect((await visitor.signIn(person.email, CHOSEN)).headers.location).toBe('/mfa/verify');
-  expect(await isInside(visitor)).toBe(false);
-  expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
-});
+] as const)(
+  'a reset makes no session and leaves the second factor alone: %s',
+  async ([host, role], { world, acme }) => {
+    const person = await world.account(`Fay Forgot ${host}`);
+    await world.join(person, acme, role);
+    const secret = await world.enrol(person);
+    const place = host === 'base' ? undefined : acme;
+    const visitor = world.visitor(place);
+    await visitor.post('/password/forgot', { email: person.email });
+    const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
+    const page = await visitor.get(link.pathname + link.search);
+    const done = await visitor.post('/password/reset', {
+      token: link.searchParams.get('token') ?? '',
+      password: CHOSEN,
+    });
+    for (const answer of [page, done]) expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(await isInside(visitor)).toBe(false);
+    expect((await visitor.signIn(person.email, CHOSEN)).headers.location).toBe('/mfa/verify');
+    expect(await isInside(visitor)).toBe(false);
+    expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+  },
+);
 
-test('nor does an administrator’s reset of the second factor: the password is asked for again', async () => {
+test('nor does an administrator’s reset of the second factor: the password is asked for again', async ({
+  world,
+  acme,
+}) => {
   const admin = await world.account('Ada Admin', { admin: true });
   const adminSecret = await world.enrol(admin);
   const person = await world.account('Lou Lost');

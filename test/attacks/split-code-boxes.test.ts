@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** WordPress/two-factor#678, pingvin-share#482: six little boxes broke autofill and paste. */
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base.extend('mfaRequired', { scope: 'file' }, true);
 
 const inputsOf = (body: string) =>
   (body.match(/<input[^>]*>/g) ?? []).filter((input) => !input.includes('type="hidden"'));
 
-test('setup and verify have one field, which phones fill in and blanks fit into', async () => {
+test('setup and verify have one field, which phones fill in and blanks fit into', async ({ world, acme }) => {
   const newcomer = await world.account('Nell New');
   const enrolled = await world.account('Enid Enrolled');
   for (const person of [newcomer, enrolled]) await world.join(person, acme, 'client');
@@ -36,12 +29,12 @@ test('setup and verify have one field, which phones fill in and blanks fit into'
   }
 });
 
-test.each([
+test.for([
   ['as apps show it', (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
   ['copied with what surrounds it', (code: string) => ` \t${code}\n`],
   ['with a no-break space', (code: string) => `${code.slice(0, 3)}\u00a0${code.slice(3)}`],
   ['digit by digit', (code: string) => [...code].join(' ')],
-])('a code pasted %s is accepted', async (name, paste) => {
+] as const)('a code pasted %s is accepted', async ([name, paste], { world, acme }) => {
   const person = await world.account(`Pat ${name}`);
   await world.join(person, acme, 'client');
   const visitor = await world.signedIn(person, acme, 'tenant');

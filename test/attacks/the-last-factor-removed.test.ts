@@ -1,25 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** nextcloud#24939: the last factor could be removed while everybody had to have one. */
 
-let world: World;
-let strict: Place;
-let lax: Place;
-beforeAll(async () => {
-  world = await World.create();
-  strict = await world.workspace('strict');
-  lax = await world.workspace('lax');
-  await world.enforce(strict);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('strict', { scope: 'file' }, async ({ world }) => {
+    const strict = await world.workspace('strict');
+    await world.enforce(strict);
+    return strict;
+  })
+  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
+  .extend(
+    'devicesOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (accountId: string) =>
+        world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
+  );
 
-const devicesOf = (accountId: string) =>
-  world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute();
-
-test.each(['base', 'tenant'] as const)(
+test.for(['base', 'tenant'] as const)(
   'refused, from the workspace that asks and from one that does not: %s',
-  async (host) => {
+  async (host, { world, strict, lax, devicesOf }) => {
     const person = await world.account(`Lea Last ${host}`);
     const role = host === 'base' ? 'consultant' : 'client';
     await world.join(person, strict, role);
@@ -40,7 +41,7 @@ test.each(['base', 'tenant'] as const)(
   },
 );
 
-test('an administrator’s last one stays too', async () => {
+test('an administrator’s last one stays too', async ({ world, devicesOf }) => {
   const admin = await world.account('Ada Admin', { admin: true });
   const secret = await world.enrol(admin);
   const visitor = await world.signedIn(admin, null);
@@ -50,7 +51,7 @@ test('an administrator’s last one stays too', async () => {
   expect((await visitor.post('/account/security/authenticators/remove', form)).statusCode).toBe(422);
 });
 
-test('of two devices removed at once, one stays', async () => {
+test('of two devices removed at once, one stays', async ({ world, strict, devicesOf }) => {
   const person = await world.account('Tess Twice');
   await world.join(person, strict, 'client');
   const secret = await world.enrol(person);

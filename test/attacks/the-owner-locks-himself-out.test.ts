@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Visitor } from '../world.ts';
 
 /** nextcloud#20783: whoever switched enforcement on without a device of their own could not get in any more. */
 
-let world: World;
-let acme: Place;
-let owner: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterAll(() => world.destroy());
+const test = base.extend('everybody', { auto: true, scope: 'file' }, ({ olivia }) => [olivia]);
 
 const SWITCH = '/dashboard/acme/settings/mfa';
 
-test('the owner is led to set up, comes back to where they were, and can switch it off again', async () => {
-  const visitor: Visitor = await world.signedIn(owner, acme);
+test('the owner is led to set up, comes back to where they were, and can switch it off again', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor: Visitor = await world.signedIn(olivia, acme);
   expect((await visitor.post(SWITCH, { enabled: 'true', apply: 'now' })).statusCode).toBe(303);
   const first = await visitor.get('/dashboard/acme/settings');
   const { response, path } = await visitor.follow(first);
@@ -34,7 +30,7 @@ test('the owner is led to set up, comes back to where they were, and can switch 
   expect((await visitor.get('/dashboard/acme')).statusCode).toBe(200);
 });
 
-test('signed out half-way, the next sign-in leads there too', async () => {
+test('signed out half-way, the next sign-in leads there too', async ({ world }) => {
   const other = await world.account('Otis Other');
   const beta = await world.workspace('nimbus');
   await world.join(other, beta, 'owner');
