@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { World } from './world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as test } from './fixtures.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
-
-test('an unknown path is a page of its own, with every security header (ASVS 3.4)', async () => {
+test('an unknown path is a page of its own, with every security header (ASVS 3.4)', async ({ world }) => {
   const answer = await world.visitor().get('/nowhere');
   expect(answer.statusCode).toBe(404);
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'");

@@ -1,35 +1,34 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 import { hashRecoveryCode } from '../../src/domain/recovery-codes.ts';
 import { isInside, wrongCode } from '../authenticator-app.ts';
-import { type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('enrolled', { scope: 'file' }, ({ world, acme }) => async (name: string) => {
+    const person = await world.account(name);
+    await world.join(person, acme, 'client');
+    const secret = await world.enrol(person);
+    return { person, secret, signIn: () => world.signedIn(person, acme, 'tenant') };
+  });
 
-async function enrolled(name: string) {
-  const person = await world.account(name);
-  await world.join(person, acme, 'client');
-  const secret = await world.enrol(person);
-  return { person, secret, signIn: () => world.signedIn(person, acme, 'tenant') };
-}
-
-test('NIST 2.2.2 3.1.4.2: a code is accepted once, so that whoever saw it has nothing', async () => {
+test('NIST 2.2.2 3.1.4.2: a code is accepted once, so that whoever saw it has nothing', async ({
+  world,
+  enrolled,
+}) => {
   const { secret, signIn } = await enrolled('Olive Once');
   const code = world.code(secret);
   expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(303);
   expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(422);
 });
 
-test('NIST 3.1.4.2 3.2.2: guessing at codes is slowed down, and ends at a hundred', async () => {
+test('NIST 3.1.4.2 3.2.2: guessing at codes is slowed down, and ends at a hundred', async ({
+  world,
+  enrolled,
+}) => {
   const { person, secret, signIn } = await enrolled('Gerd Guesser');
   const visitor = await signIn();
   const code = wrongCode(world, secret);
@@ -48,7 +47,10 @@ test('NIST 3.1.4.2 3.2.2: guessing at codes is slowed down, and ends at a hundre
   expect(account.factor_locked_at).not.toBeNull();
 });
 
-test('NIST 2.2.3: a session lasts 24 hours at most and an hour without use, whatever is configured', async () => {
+test('NIST 2.2.3: a session lasts 24 hours at most and an hour without use, whatever is configured', async ({
+  world,
+  enrolled,
+}) => {
   for (const env of [{ SESSION_HOURS: '25' }, { SESSION_IDLE_MINUTES: '61' }, { SESSION_HOURS: '0' }]) {
     expect(() => loadConfig(env)).toThrow(ConfigError);
   }
@@ -63,7 +65,10 @@ test('NIST 2.2.3: a session lasts 24 hours at most and an hour without use, what
   expect(await isInside(visitor)).toBe(false);
 });
 
-test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pass once, and guessing is slowed down', async () => {
+test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pass once, and guessing is slowed down', async ({
+  world,
+  enrolled,
+}) => {
   const { person, secret, signIn } = await enrolled('Rosa Recovery');
   const visitor = await signIn();
   await visitor.post('/mfa/verify', { code: world.code(secret) });
@@ -117,7 +122,11 @@ test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pas
   expect(await use(fresh[0] ?? '')).toBe(200);
 });
 
-test('NIST 5.1: no browser is remembered: nothing but the session is kept, and each sign-in asks anew', async () => {
+test('NIST 5.1: no browser is remembered: nothing but the session is kept, and each sign-in asks anew', async ({
+  world,
+  acme,
+  enrolled,
+}) => {
   const { person, secret } = await enrolled('Bruno Browser');
   const visitor = world.visitor(acme);
   const cookies = new Set<string>();

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD } from '../world.ts';
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://127.0.0.1:2525' });
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })
+  .extend('mfaRequired', { scope: 'file' }, true);
 
-test('ASVS 2.3.1: the steps of a sign-in in any order but the right one lead nowhere', async () => {
+test('ASVS 2.3.1: the steps of a sign-in in any order but the right one lead nowhere', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Otto Order');
   await world.join(person, acme, 'client');
   const secret = await world.enrol(person);
@@ -31,7 +30,9 @@ test('ASVS 2.3.1: the steps of a sign-in in any order but the right one lead now
   expect((await visitor.post('/mfa/verify', code())).headers.location).toBe('/portal');
 });
 
-test('ASVS 2.4.1: nobody automates sign-in, sign-up or forgotten passwords from one network', async () => {
+test('ASVS 2.4.1: nobody automates sign-in, sign-up or forgotten passwords from one network', async ({
+  world,
+}) => {
   const forms: [string, (n: number) => Record<string, string>][] = [
     ['/login', (n) => ({ email: `a${n}@example.com`, password: 'wrong' })],
     ['/password/forgot', (n) => ({ email: `b${n}@example.com` })],

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 const URL = '/api/v1/session';
 const PROBLEM = 'application/problem+json; charset=utf-8';
 
-let world: World;
-let acme: Place;
-let owner: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterAll(() => world.destroy());
+const test = base.extend('everybody', { auto: true, scope: 'file' }, ({ olivia }) => [olivia]);
 
-test('ASVS 4.1.1: every answer with text in it says its type and charset', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('ASVS 4.1.1: every answer with text in it says its type and charset', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   for (const { url, method } of world.routes) {
     if (method !== 'GET') continue;
     const { headers, body } = await visitor.get(url.replace(/:\w+/g, 'A'.repeat(43)));
@@ -27,8 +22,12 @@ test('ASVS 4.1.1: every answer with text in it says its type and charset', async
   }
 });
 
-test('ASVS 4.1.3: who asks, on which host and for which tenant is not taken from headers that any caller can write', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('ASVS 4.1.3: who asks, on which host and for which tenant is not taken from headers that any caller can write', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   for (const headers of [
     { 'x-forwarded-host': acme.host, 'x-forwarded-for': '198.51.100.1', 'x-forwarded-proto': 'https' },
     { forwarded: `for=198.51.100.1;host=${acme.host};proto=https`, 'x-real-ip': '198.51.100.1' },
@@ -48,8 +47,12 @@ test('ASVS 4.1.3: who asks, on which host and for which tenant is not taken from
   expect(event).toEqual({ ip: '127.0.0.1', host: world.config.baseHost });
 });
 
-test('RFC 9457: every refusal of the API is a problem document, and none is a redirect', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('RFC 9457: every refusal of the API is a problem document, and none is a redirect', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   const answers = [
     [401, await world.visitor().get(URL)],
     [403, await visitor.post(URL, {}, { 'sec-fetch-site': 'cross-site' })],
@@ -69,12 +72,12 @@ test('RFC 9457: every refusal of the API is a problem document, and none is a re
   }
 });
 
-test.each([
+test.for([
   ['setup', false],
   ['verify', true],
 ] as const)(
   'RFC 9470: a session that owes %s is challenged, and told where to go',
-  async (step, enrolled) => {
+  async ([step, enrolled], { world }) => {
     const place = await world.workspace(`place-${step}`);
     const person = await world.account(`Percy ${step}`);
     await world.join(person, place, 'client');
@@ -89,7 +92,7 @@ test.each([
   },
 );
 
-test('RFC 9457 9470: spelt otherwise, the address is the API’s all the same', async () => {
+test('RFC 9457 9470: spelt otherwise, the address is the API’s all the same', async ({ world }) => {
   const place = await world.workspace('spelling');
   const person = await world.account('Sally Spelling');
   await world.join(person, place, 'owner');
