@@ -1,45 +1,91 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PASSWORD, type Person, type Place, type Visitor, World } from './world.ts';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from './fixtures.ts';
+import { PASSWORD, type Place, type Visitor } from './world.ts';
 
 /** What a platform administrator can do over HTTP, and what nobody else can. */
 
-let world: World;
-let acme: Place;
-let rival: Place;
-let admin: Person;
-let secret: Uint8Array;
-let owner: Person;
-let person: Person;
-
-beforeAll(async () => {
-  world = await World.create();
-});
-afterAll(() => world.destroy());
-
-let round = 0;
-beforeEach(async () => {
-  round += 1;
-  acme = await world.workspace(`acme-${round}`);
-  rival = await world.workspace(`rival-${round}`);
-  admin = await world.account(`Ada Admin ${round}`, { admin: true });
-  secret = await world.enrol(admin);
-  owner = await world.account(`Olivia Owner ${round}`);
-  person = await world.account(`Pete Person ${round}`);
-  await world.join(owner, acme, 'owner');
-  await world.join(person, acme, 'consultant');
-  await world.enrol(person);
-});
-
-/** An administrator who has passed a code just now. */
-async function administrator(): Promise<Visitor> {
-  // A code is taken once; whoever signs in again waits for the next one.
-  world.clock.advance(30_000);
-  const visitor = await world.signedIn(admin, null);
-  const verified = await visitor.post('/mfa/verify', { code: world.code(secret) });
-  expect(verified.statusCode).toBe(303);
-  return visitor;
-}
+let rounds = 0;
+const test = base
+  .extend('round', () => {
+    rounds += 1;
+    return rounds;
+  })
+  .extend('home', ({ world, round }) => world.workspace(`acme-${round}`))
+  .extend('rival', ({ world, round }) => world.workspace(`rival-${round}`))
+  .extend('admin', ({ world, round }) => world.account(`Ada Admin ${round}`, { admin: true }))
+  .extend('secret', ({ world, admin }) => world.enrol(admin))
+  .extend('owner', async ({ world, home, round }) => {
+    const owner = await world.account(`Olivia Owner ${round}`);
+    await world.join(owner, home, 'owner');
+    return owner;
+  })
+  .extend('person', async ({ world, home, round }) => {
+    const person = await world.account(`Pete Person ${round}`);
+    await world.join(person, home, 'consultant');
+    await world.enrol(person);
+    return person;
+  })
+  .extend('everybody', { auto: true }, ({ rival, secret, owner, person }) => [rival, secret, owner, person])
+  /** An administrator who has passed a code just now. */
+  .extend('administrator', ({ world, admin, secret }) => async (): Promise<Visitor> => {
+    // A code is taken once; whoever signs in again waits for the next one.
+    world.clock.advance(30_000);
+    const visitor = await world.signedIn(admin, null);
+    const verified = await visitor.post('/mfa/verify', { code: world.code(secret) });
+    expect(verified.statusCode).toBe(303);
+    return visitor;
+  })
+  .extend('form', ({ person }) => (extra: Record<string, string> = {}) => ({
+    account: person.id,
+    reason: REASON,
+    ...extra,
+  }))
+  .extend(
+    'row',
+    { scope: 'file' },
+    ({ world }) =>
+      (id: string) =>
+        world.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+  )
+  .extend(
+    'count',
+    { scope: 'file' },
+    ({ world }) =>
+      async (table: 'authenticators' | 'sessions' | 'recovery_codes', accountId: string) =>
+        (await world.db.selectFrom(table).select('id').where('account_id', '=', accountId).execute()).length,
+  )
+  .extend(
+    'events',
+    ({ world, home, rival, person }) =>
+      (type: string) =>
+        world.db
+          .selectFrom('audit_events')
+          .selectAll()
+          .where('type', '=', type)
+          .where((eb) =>
+            eb.or([eb('subject_id', '=', person.id), eb('workspace_id', 'in', [home.id, rival.id])]),
+          )
+          .orderBy('id')
+          .execute(),
+  )
+  .extend(
+    'planOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (place: Place) =>
+        world.db
+          .selectFrom('workspaces')
+          .select(['plan', 'mfa_required'])
+          .where('id', '=', place.id)
+          .executeTakeFirstOrThrow(),
+  )
+  .extend(
+    'set',
+    ({ home, administrator }) =>
+      async (plan: string, workspace = home.id) =>
+        (await administrator()).post('/admin/workspaces/plan', { workspace, plan }),
+  );
 
 const RESET = '/admin/accounts/reset-mfa';
 const ACTIONS = [
@@ -51,47 +97,38 @@ const ACTIONS = [
 ] as const;
 const PAGES = ['/admin', '/admin/workspaces', '/admin/record'] as const;
 const REASON = 'lost the phone, recognised by video call';
-const form = (extra: Record<string, string> = {}) => ({ account: person.id, reason: REASON, ...extra });
-
-const row = (id: string) =>
-  world.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-const count = async (table: 'authenticators' | 'sessions' | 'recovery_codes', accountId: string) =>
-  (await world.db.selectFrom(table).select('id').where('account_id', '=', accountId).execute()).length;
-const events = (type: string) =>
-  world.db
-    .selectFrom('audit_events')
-    .selectAll()
-    .where('type', '=', type)
-    .where((eb) => eb.or([eb('subject_id', '=', person.id), eb('workspace_id', 'in', [acme.id, rival.id])]))
-    .orderBy('id')
-    .execute();
-const planOf = (place: Place) =>
-  world.db
-    .selectFrom('workspaces')
-    .select(['plan', 'mfa_required'])
-    .where('id', '=', place.id)
-    .executeTakeFirstOrThrow();
-
 function expectRefused(response: LightMyRequestResponse): void {
   expect(response.statusCode).toBe(403);
 }
 
 describe('who comes in', () => {
-  test('ASVS 8.4.2: an administrator with a password alone is led to setup, whatever any workspace says', async () => {
+  test('ASVS 8.4.2: an administrator with a password alone is led to setup, whatever any workspace says', async ({
+    world,
+    round,
+    home,
+    person,
+    form,
+    count,
+    planOf,
+  }) => {
     const newcomer = await world.account(`Nora New ${round}`, { admin: true });
     const visitor = world.visitor();
     const signIn = await visitor.signIn(newcomer.email);
     expect(signIn.headers.location).toBe('/mfa/setup');
     for (const page of PAGES) expect((await visitor.get(page)).headers.location).toBe('/mfa/setup');
     for (const action of ACTIONS) {
-      const refused = await visitor.post(action, form({ workspace: acme.id, plan: 'team' }));
+      const refused = await visitor.post(action, form({ workspace: home.id, plan: 'team' }));
       expect(refused.headers.location).toBe('/mfa/setup');
     }
     expect(await count('authenticators', person.id)).toBe(1);
-    expect((await planOf(acme)).plan).toBe('pro');
+    expect((await planOf(home)).plan).toBe('pro');
   });
 
-  test('ASVS 8.4.2: one who is enrolled is led to verify, and comes in after the code', async () => {
+  test('ASVS 8.4.2: one who is enrolled is led to verify, and comes in after the code', async ({
+    world,
+    admin,
+    secret,
+  }) => {
     const visitor = world.visitor();
     expect((await visitor.signIn(admin.email)).headers.location).toBe('/mfa/verify');
     expect((await visitor.get('/admin')).headers.location).toBe('/mfa/verify');
@@ -99,19 +136,32 @@ describe('who comes in', () => {
     expect((await visitor.follow(verified)).path).toBe('/admin');
   });
 
-  test('ASVS 8.2.1: nobody else, with or without a code', async () => {
-    for (const place of [acme, null]) {
+  test('ASVS 8.2.1: nobody else, with or without a code', async ({
+    world,
+    home,
+    owner,
+    person,
+    form,
+    count,
+    planOf,
+  }) => {
+    for (const place of [home, null]) {
       const visitor = await world.signedIn(owner, place);
       for (const page of [...PAGES, `/admin/accounts/${person.id}`]) expectRefused(await visitor.get(page));
       for (const action of ACTIONS) {
-        expectRefused(await visitor.post(action, form({ workspace: acme.id, plan: 'team' })));
+        expectRefused(await visitor.post(action, form({ workspace: home.id, plan: 'team' })));
       }
     }
     expect(await count('authenticators', person.id)).toBe(1);
-    expect(await planOf(acme)).toMatchObject({ plan: 'pro' });
+    expect(await planOf(home)).toMatchObject({ plan: 'pro' });
   });
 
-  test('ASVS 8.3.2: who is no administrator any more is out at the next request', async () => {
+  test('ASVS 8.3.2: who is no administrator any more is out at the next request', async ({
+    world,
+    admin,
+    administrator,
+    form,
+  }) => {
     const visitor = await administrator();
     expect((await visitor.get('/admin')).statusCode).toBe(200);
     await world.db.updateTable('accounts').set({ is_admin: 0 }).where('id', '=', admin.id).execute();
@@ -119,19 +169,34 @@ describe('who comes in', () => {
     expectRefused(await visitor.post(RESET, form()));
   });
 
-  test('D12: an hour-old code is not enough to reset anybody; looking is allowed', async () => {
+  test('D12: an hour-old code is not enough to reset anybody; looking is allowed', async ({
+    world,
+    home,
+    person,
+    administrator,
+    form,
+    count,
+    planOf,
+  }) => {
     const visitor = await administrator();
     world.clock.advance(11 * 60_000);
     expect((await visitor.get(`/admin/accounts/${person.id}`)).statusCode).toBe(200);
     for (const action of ACTIONS.filter((one) => one !== '/admin/accounts/end-sessions')) {
-      const asked = await visitor.post(action, form({ workspace: acme.id, plan: 'team' }));
+      const asked = await visitor.post(action, form({ workspace: home.id, plan: 'team' }));
       expect(asked.headers.location).toBe('/confirm');
     }
     expect(await count('authenticators', person.id)).toBe(1);
-    expect((await planOf(acme)).plan).toBe('pro');
+    expect((await planOf(home)).plan).toBe('pro');
   });
 
-  test('D12: the reason that was typed is there again after the confirmation', async () => {
+  test('D12: the reason that was typed is there again after the confirmation', async ({
+    world,
+    secret,
+    person,
+    administrator,
+    form,
+    count,
+  }) => {
     const visitor = await administrator();
     world.clock.advance(11 * 60_000);
     const asked = await visitor.post(RESET, form({ reason: 'Lost phone & “SIM”' }));
@@ -149,9 +214,20 @@ describe('who comes in', () => {
 });
 
 describe('reset of a second factor', () => {
-  test('S22: everything of the factor goes, sessions end, the user is told, the record says who and why', async () => {
+  test('S22: everything of the factor goes, sessions end, the user is told, the record says who and why', async ({
+    world,
+    home,
+    rival,
+    admin,
+    person,
+    administrator,
+    form,
+    row,
+    count,
+    events,
+  }) => {
     await world.join(person, rival, 'client');
-    await world.signedIn(person, acme);
+    await world.signedIn(person, home);
     await world.signedIn(person, rival, 'tenant');
     await world.db
       .updateTable('accounts')
@@ -174,7 +250,7 @@ describe('reset of a second factor', () => {
     expect(mail?.text).not.toContain(REASON);
     const recorded = await events('mfa.reset');
     expect(recorded.map(({ workspace_id }) => workspace_id)).toEqual(
-      expect.arrayContaining([acme.id, rival.id]),
+      expect.arrayContaining([home.id, rival.id]),
     );
     // Once in full, for the installation; the workspaces are told that, and not who and why (D25).
     const inFull = recorded.filter(({ workspace_id }) => workspace_id === null);
@@ -189,25 +265,35 @@ describe('reset of a second factor', () => {
     }
   });
 
-  test.each([true, false])('S22: the next sign-in leads to setup; policy %s', async (enforced) => {
-    await world.enforce(acme, enforced);
-    await (await administrator()).post(RESET, form());
-    const visitor = world.visitor();
-    expect((await visitor.signIn(person.email)).headers.location).toBe('/mfa/setup');
-    expect((await visitor.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
-  });
+  test.for([true, false])(
+    'S22: the next sign-in leads to setup; policy %s',
+    async (enforced, { world, home, person, administrator, form }) => {
+      await world.enforce(home, enforced);
+      await (await administrator()).post(RESET, form());
+      const visitor = world.visitor();
+      expect((await visitor.signIn(person.email)).headers.location).toBe('/mfa/setup');
+      expect((await visitor.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
+    },
+  );
 
-  test('D11 S22: also where one workspace demands a code and the other does not', async () => {
+  test('D11 S22: also where one workspace demands a code and the other does not', async ({
+    world,
+    home,
+    rival,
+    person,
+    administrator,
+    form,
+  }) => {
     await world.join(person, rival, 'consultant');
-    await world.enforce(acme);
+    await world.enforce(home);
     await (await administrator()).post(RESET, form());
     const elsewhere = await world.signedIn(person, rival);
     expect((await elsewhere.get(`/dashboard/${rival.slug}`)).headers.location).toBe('/mfa/setup');
   });
 
-  test.each(['', '    ', 'abcd', 'x'.repeat(2000)])(
+  test.for(['', '    ', 'abcd', 'x'.repeat(2000)])(
     'ASVS 6.4.4: without a real reason nothing is reset: %j',
-    async (reason) => {
+    async (reason, { person, administrator, form, count, events }) => {
       const visitor = await administrator();
       const page = await visitor.post(RESET, form({ reason }));
       expect(page.statusCode).toBe(422);
@@ -217,7 +303,13 @@ describe('reset of a second factor', () => {
     },
   );
 
-  test('a reason left out, given twice or not as a form', async () => {
+  test('a reason left out, given twice or not as a form', async ({
+    owner,
+    person,
+    administrator,
+    form,
+    count,
+  }) => {
     const visitor = await administrator();
     for (const body of [
       `account=${person.id}`,
@@ -232,7 +324,7 @@ describe('reset of a second factor', () => {
     expect(await count('authenticators', person.id)).toBe(1);
   });
 
-  test('an account that there is not', async () => {
+  test('an account that there is not', async ({ person, administrator, form }) => {
     const visitor = await administrator();
     for (const account of ['', 'nowhere', `${person.id}x`, "' or 1=1 --"]) {
       const { statusCode } = await visitor.post(RESET, form({ account }));
@@ -241,7 +333,7 @@ describe('reset of a second factor', () => {
     expect((await visitor.get('/admin/accounts/nowhere')).statusCode).toBe(404);
   });
 
-  test('ASVS 3.5.1: a form of another site is refused', async () => {
+  test('ASVS 3.5.1: a form of another site is refused', async ({ person, administrator, form, count }) => {
     const visitor = await administrator();
     for (const site of ['cross-site', 'same-site']) {
       expectRefused(await visitor.post(RESET, form(), { 'sec-fetch-site': site }));
@@ -251,19 +343,28 @@ describe('reset of a second factor', () => {
 });
 
 describe('sessions and accounts', () => {
-  test('ASVS 7.4.5: ends a user’s sessions', async () => {
-    const theirs = await world.signedIn(person, acme);
+  test('ASVS 7.4.5: ends a user’s sessions', async ({ world, home, person, administrator, events }) => {
+    const theirs = await world.signedIn(person, home);
     const done = await (await administrator()).post('/admin/accounts/end-sessions', { account: person.id });
     expect(done.statusCode).toBe(303);
-    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toMatch(/^\/login/);
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toMatch(/^\/login/);
     expect(await events('session.ended')).not.toEqual([]);
   });
 
-  test('ASVS 7.4.2: a disabled account is out at once, cannot sign in, and comes back when enabled', async () => {
-    const theirs = await world.signedIn(person, acme);
+  test('ASVS 7.4.2: a disabled account is out at once, cannot sign in, and comes back when enabled', async ({
+    world,
+    home,
+    person,
+    administrator,
+    form,
+    row,
+    count,
+    events,
+  }) => {
+    const theirs = await world.signedIn(person, home);
     const visitor = await administrator();
     expect((await visitor.post('/admin/accounts/disable', form())).statusCode).toBe(303);
-    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toMatch(/^\/login/);
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toMatch(/^\/login/);
     expect(await count('sessions', person.id)).toBe(0);
     const again = world.visitor();
     expect((await again.signIn(person.email)).statusCode).not.toBe(303);
@@ -276,7 +377,7 @@ describe('sessions and accounts', () => {
     }
   });
 
-  test('nobody disables themselves', async () => {
+  test('nobody disables themselves', async ({ admin, administrator, form, row }) => {
     const visitor = await administrator();
     const refused = await visitor.post('/admin/accounts/disable', form({ account: admin.id }));
     expect([403, 409, 422]).toContain(refused.statusCode);
@@ -284,7 +385,12 @@ describe('sessions and accounts', () => {
     expect((await visitor.get('/admin')).statusCode).toBe(200);
   });
 
-  test('ASVS 6.4.6: no page of the administration takes or shows a password', async () => {
+  test('ASVS 6.4.6: no page of the administration takes or shows a password', async ({
+    person,
+    administrator,
+    form,
+    row,
+  }) => {
     const before = (await row(person.id)).password_hash;
     const visitor = await administrator();
     const page = await visitor.get(`/admin/accounts/${person.id}`);
@@ -298,38 +404,42 @@ describe('sessions and accounts', () => {
 });
 
 describe('plans (D10)', () => {
-  const set = async (plan: string, workspace = acme.id) =>
-    (await administrator()).post('/admin/workspaces/plan', { workspace, plan });
-
-  test('a downgrade suspends enforcement, an upgrade resumes it; the owner is told both times', async () => {
-    await world.enforce(acme);
-    const theirs = await world.signedIn(owner, acme);
-    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
+  test('a downgrade suspends enforcement, an upgrade resumes it; the owner is told both times', async ({
+    world,
+    home,
+    owner,
+    events,
+    planOf,
+    set,
+  }) => {
+    await world.enforce(home);
+    const theirs = await world.signedIn(owner, home);
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
     expect((await set('starter')).statusCode).toBe(303);
-    expect(await planOf(acme)).toEqual({ plan: 'starter', mfa_required: 1 });
-    expect((await theirs.get(`/dashboard/${acme.slug}`)).statusCode).toBe(200);
+    expect(await planOf(home)).toEqual({ plan: 'starter', mfa_required: 1 });
+    expect((await theirs.get(`/dashboard/${home.slug}`)).statusCode).toBe(200);
     world.clock.advance(60_000);
     expect((await set('team')).statusCode).toBe(303);
-    expect(await planOf(acme)).toEqual({ plan: 'team', mfa_required: 1 });
-    expect((await theirs.get(`/dashboard/${acme.slug}`)).headers.location).toBe('/mfa/setup');
+    expect(await planOf(home)).toEqual({ plan: 'team', mfa_required: 1 });
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
     const mails = await world.mailTo(owner.email);
     expect(mails).toHaveLength(2);
     for (const type of ['policy.suspended', 'policy.resumed']) expect(await events(type)).toHaveLength(1);
     expect(await events('plan.changed')).toHaveLength(2);
   });
 
-  test('what there is not', async () => {
+  test('what there is not', async ({ home, planOf, set }) => {
     for (const plan of ['', 'gold', 'PRO']) expect((await set(plan)).statusCode).toBe(422);
     expect([404, 422]).toContain((await set('team', 'nowhere')).statusCode);
-    expect((await planOf(acme)).plan).toBe('pro');
+    expect((await planOf(home)).plan).toBe('pro');
   });
 });
 
 describe('looking around', () => {
-  test('the pages show names as text', async () => {
+  test('the pages show names as text', async ({ world, home, person, administrator, form }) => {
     const hostile = '<script>alert(1)</script>';
     await world.db.updateTable('accounts').set({ name: hostile }).where('id', '=', person.id).execute();
-    await world.db.updateTable('workspaces').set({ name: hostile }).where('id', '=', acme.id).execute();
+    await world.db.updateTable('workspaces').set({ name: hostile }).where('id', '=', home.id).execute();
     const visitor = await administrator();
     await visitor.post(RESET, form({ reason: hostile }));
     for (const page of [...PAGES, `/admin/accounts/${person.id}`]) {
@@ -339,7 +449,11 @@ describe('looking around', () => {
     }
   });
 
-  test('ASVS 14.2.6: an account’s page shows its factor, never the secret', async () => {
+  test('ASVS 14.2.6: an account’s page shows its factor, never the secret', async ({
+    world,
+    round,
+    administrator,
+  }) => {
     const theirs = await world.account(`Quentin Quiet ${round}`);
     const key = Buffer.from(await world.enrol(theirs)).toString('hex');
     const page = await (await administrator()).get(`/admin/accounts/${theirs.id}`);
@@ -347,7 +461,13 @@ describe('looking around', () => {
     expect(page.body.toLowerCase()).not.toContain(key);
   });
 
-  test('finds by a part of name or address, whatever the case, and takes wildcards as they are', async () => {
+  test('finds by a part of name or address, whatever the case, and takes wildcards as they are', async ({
+    round,
+    home,
+    rival,
+    person,
+    administrator,
+  }) => {
     const visitor = await administrator();
     const found = async (q: string) => (await visitor.get(`/admin?${new URLSearchParams({ q })}`)).body;
     for (const q of [`PETE PERSON ${round}`, `pete.person.${round}@`])
@@ -356,10 +476,14 @@ describe('looking around', () => {
       expect(await found(q)).not.toContain(person.id);
     const spaces = await visitor.get(`/admin/workspaces?${new URLSearchParams({ q: rival.slug })}`);
     expect(spaces.body).toContain(rival.id);
-    expect(spaces.body).not.toContain(acme.id);
+    expect(spaces.body).not.toContain(home.id);
   });
 
-  test('walks through a long list and back, each row once, while others are added', async () => {
+  test('walks through a long list and back, each row once, while others are added', async ({
+    world,
+    round,
+    administrator,
+  }) => {
     const many = `Walker ${round}`;
     const ids = new Set<string>();
     for (let n = 0; n < 60; n += 1) ids.add((await world.account(`${many} ${n}`)).id);
@@ -382,7 +506,7 @@ describe('looking around', () => {
     expect(rows((await visitor.get(link(back, 'Newer'))).body)).toEqual([late.id]);
   });
 
-  test('odd addresses are answered, not crashed on', async () => {
+  test('odd addresses are answered, not crashed on', async ({ administrator }) => {
     const visitor = await administrator();
     for (const query of [
       '?before=x',

@@ -22,6 +22,13 @@ async function makeWorld(
   return world;
 }
 
+/** A fixture of another world beside the test's own, with settings of its own. */
+export const anotherWorld =
+  (settings: Settings) =>
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  ({}: object, { onCleanup }: { onCleanup: OnCleanup }): Promise<World> =>
+    makeWorld({ settings, newDatabase: false }, { onCleanup });
+
 async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boolean }): Promise<Place> {
   const acme = await world.workspace('acme');
   if (mfaRequired) await world.enforce(acme);

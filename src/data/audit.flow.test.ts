@@ -1,23 +1,21 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { World } from '../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
 import { COMMAND_LINE, record, recordAlone } from './audit.ts';
 
-let world: World;
-
-beforeEach(async () => {
-  world = await World.create();
-  await recordAlone(world.db, {
+const test = base.extend('entry', { auto: true }, ({ world }) =>
+  recordAlone(world.db, {
     type: 'workspace.created',
     at: world.clock.now(),
     origin: COMMAND_LINE.origin,
     workspaceId: 'w',
     actor: COMMAND_LINE.actor,
-  });
-});
-afterEach(() => world.destroy());
+  }),
+);
 
-test('ASVS 16.4.2: nobody changes or removes an entry of the record, not even the product itself', async () => {
+test('ASVS 16.4.2: nobody changes or removes an entry of the record, not even the product itself', async ({
+  world,
+}) => {
   const { db } = world;
   const all = () => db.selectFrom('audit_events').selectAll().execute();
   const before = await all();
@@ -36,7 +34,7 @@ test('ASVS 16.4.2: nobody changes or removes an entry of the record, not even th
   expect(await all()).toEqual(before);
 });
 
-test('what is rolled back is not recorded', async () => {
+test('what is rolled back is not recorded', async ({ world }) => {
   const before = await world.db.selectFrom('audit_events').select('id').execute();
   const failing = world.db.transaction().execute(async (trx) => {
     await record(trx, {
@@ -51,7 +49,7 @@ test('what is rolled back is not recorded', async () => {
   expect(await world.db.selectFrom('audit_events').select('id').execute()).toEqual(before);
 });
 
-test('an entry is not replaced by another of the same id either', async () => {
+test('an entry is not replaced by another of the same id either', async ({ world }) => {
   const { db } = world;
   const before = await db.selectFrom('audit_events').selectAll().executeTakeFirstOrThrow();
   // PostgreSQL does not know this form, and refuses it as such.

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { type AuditEvent, COMMAND_LINE, record } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Visitor } from '../world.ts';
 
 /**
  * Found in SecPortal itself: what an administrator wrote about a person of two workspaces, with the administrator's
@@ -12,64 +13,70 @@ import { type Person, type Place, type Visitor, World } from '../world.ts';
 const REASON = 'canary: Rival GmbH called, their project Falcon is on hold';
 const ADMIN_IP = '203.0.113.77';
 
-let world: World;
-let acme: Place;
-let rival: Place;
-let owners: Visitor[];
-let admin: Person;
-let person: Person;
-let administrator: Visitor;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  rival = await world.workspace('rival');
-  admin = await world.account('Ada Admin', { admin: true });
-  person = await world.account('Pete Person');
-  const secret = await world.enrol(admin);
-  owners = [];
-  for (const place of [acme, rival]) {
-    const owner = await world.account(`Owner of ${place.slug}`);
-    await world.join(owner, place, 'owner');
-    await world.join(person, place, 'client');
-    owners.push(await world.signedIn(owner, place));
-  }
-  administrator = world.visitor(undefined, ADMIN_IP);
-  await administrator.signIn(admin.email);
-  await administrator.post('/mfa/verify', { code: world.code(secret) });
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('rival', { scope: 'file' }, ({ world }) => world.workspace('rival'))
+  .extend('admin', { scope: 'file' }, ({ world }) => world.account('Ada Admin', { admin: true }))
+  .extend('person', { scope: 'file' }, async ({ world, acme, rival }) => {
+    const person = await world.account('Pete Person');
+    for (const place of [acme, rival]) await world.join(person, place, 'client');
+    return person;
+  })
+  .extend('owners', { auto: true, scope: 'file' }, async ({ world, acme, rival }) => {
+    const owners: Visitor[] = [];
+    for (const place of [acme, rival]) {
+      const owner = await world.account(`Owner of ${place.slug}`);
+      await world.join(owner, place, 'owner');
+      owners.push(await world.signedIn(owner, place));
+    }
+    return owners;
+  })
+  .extend('administrator', { scope: 'file' }, async ({ world, admin }) => {
+    const secret = await world.enrol(admin);
+    const administrator = world.visitor(undefined, ADMIN_IP);
+    await administrator.signIn(admin.email);
+    await administrator.post('/mfa/verify', { code: world.code(secret) });
+    return administrator;
+  })
+  .extend(
+    'eventsOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (type: string) =>
+        world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute(),
+  )
+  .extend(
+    'expectToldWithoutWhoAndWhy',
+    { scope: 'file' },
+    ({ acme, rival, admin, person, owners, eventsOf }) =>
+      async (type: string, words: string): Promise<void> => {
+        for (const owner of owners) {
+          const read = await readBy(owner);
+          expect(read).toContain(words);
+          for (const told of [REASON, 'canary', admin.email, ADMIN_IP, 'Ada Admin', 'command line']) {
+            expect(read, `${type}: ${told}`).not.toContain(told);
+          }
+        }
+        const [full, ...copies] = await eventsOf(type);
+        expect(full).toMatchObject({ workspace_id: null, subject_id: person.id });
+        expect(copies.map((copy) => copy.workspace_id).sort()).toEqual([acme.id, rival.id].sort());
+        for (const copy of copies) {
+          expect(copy).toMatchObject({
+            actor_id: null,
+            actor: 'support',
+            ip: '',
+            subject: person.email,
+            detail: '{}',
+          });
+          expect(copy.at).toBe(full?.at);
+        }
+      },
+  );
 
 /** All that a workspace's owner can read of its record, and the pages where an event's words might show. */
 async function readBy(owner: Visitor): Promise<string> {
   const home = (await owner.get('/dashboard')).headers.location ?? '';
   const pages = [`${home}/activity`, `${home}/activity.csv`, home, `${home}/members`];
   return (await Promise.all(pages.map(async (path) => (await owner.get(path)).body))).join('\n');
-}
-
-const eventsOf = (type: string) =>
-  world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute();
-
-async function expectToldWithoutWhoAndWhy(type: string, words: string): Promise<void> {
-  for (const owner of owners) {
-    const read = await readBy(owner);
-    expect(read).toContain(words);
-    for (const told of [REASON, 'canary', admin.email, ADMIN_IP, 'Ada Admin', 'command line']) {
-      expect(read, `${type}: ${told}`).not.toContain(told);
-    }
-  }
-  const [full, ...copies] = await eventsOf(type);
-  expect(full).toMatchObject({ workspace_id: null, subject_id: person.id });
-  expect(copies.map((copy) => copy.workspace_id).sort()).toEqual([acme.id, rival.id].sort());
-  for (const copy of copies) {
-    expect(copy).toMatchObject({
-      actor_id: null,
-      actor: 'support',
-      ip: '',
-      subject: person.email,
-      detail: '{}',
-    });
-    expect(copy.at).toBe(full?.at);
-  }
 }
 
 const ACTS = [
@@ -79,22 +86,33 @@ const ACTS = [
   ['mfa.reset', '/admin/accounts/reset-mfa', 'Reset the two-factor authentication of'],
 ] as const;
 
-test.each(ACTS)('%s: each workspace sees that and when, not why and who', async (type, path, words) => {
-  await world.signedIn(person, acme, 'tenant');
-  const done = await administrator.post(path, { account: person.id, reason: REASON });
-  expect(done.statusCode).toBe(303);
-  await expectToldWithoutWhoAndWhy(type, words);
-  const [full] = await eventsOf(type);
-  expect(full).toMatchObject({ actor_id: admin.id, actor: admin.email, ip: ADMIN_IP });
-  if (type !== 'session.ended') expect(JSON.parse(full?.detail ?? '')).toMatchObject({ reason: REASON });
-  // The installation's own record has it once.
-  const page = await administrator.get('/admin/record');
-  expect(page.body.split(`${words} ${person.email}`)).toHaveLength(2);
-  const account = await administrator.get(`/admin/accounts/${person.id}`);
-  expect(account.body.split(`${words} ${person.email}`)).toHaveLength(2);
-});
+test.for(ACTS)(
+  '%s: each workspace sees that and when, not why and who',
+  async ([type, path, words], {
+    world,
+    acme,
+    admin,
+    person,
+    administrator,
+    eventsOf,
+    expectToldWithoutWhoAndWhy,
+  }) => {
+    await world.signedIn(person, acme, 'tenant');
+    const done = await administrator.post(path, { account: person.id, reason: REASON });
+    expect(done.statusCode).toBe(303);
+    await expectToldWithoutWhoAndWhy(type, words);
+    const [full] = await eventsOf(type);
+    expect(full).toMatchObject({ actor_id: admin.id, actor: admin.email, ip: ADMIN_IP });
+    if (type !== 'session.ended') expect(JSON.parse(full?.detail ?? '')).toMatchObject({ reason: REASON });
+    // The installation's own record has it once.
+    const page = await administrator.get('/admin/record');
+    expect(page.body.split(`${words} ${person.email}`)).toHaveLength(2);
+    const account = await administrator.get(`/admin/accounts/${person.id}`);
+    expect(account.body.split(`${words} ${person.email}`)).toHaveLength(2);
+  },
+);
 
-test('nor is the command line’s reason told', async () => {
+test('nor is the command line’s reason told', async ({ world, acme, rival, owners }) => {
   const other = await world.account('Carl Command');
   for (const place of [acme, rival]) await world.join(other, place, 'consultant');
   const by = { ...COMMAND_LINE, now: world.clock.now() };
@@ -107,7 +125,13 @@ test('nor is the command line’s reason told', async () => {
   }
 });
 
-test('who changed a plan is told to nobody outside of the installation', async () => {
+test('who changed a plan is told to nobody outside of the installation', async ({
+  acme,
+  admin,
+  owners,
+  administrator,
+  eventsOf,
+}) => {
   const done = await administrator.post('/admin/workspaces/plan', { workspace: acme.id, plan: 'team' });
   expect(done.statusCode).toBe(303);
   const read = await readBy(owners[0] as Visitor);
@@ -117,7 +141,13 @@ test('who changed a plan is told to nobody outside of the installation', async (
   expect(event).toMatchObject({ actor: admin.email, ip: ADMIN_IP });
 });
 
-test('what was recorded for each workspace in full before is shown without who and why', async () => {
+test('what was recorded for each workspace in full before is shown without who and why', async ({
+  world,
+  rival,
+  admin,
+  person,
+  owners,
+}) => {
   const earlier = ['mfa.reset', 'account.disabled', 'account.enabled', 'session.ended'] as const;
   await world.db.transaction().execute(async (trx) => {
     for (const type of earlier) {

@@ -1,27 +1,35 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { isInside, scan } from '../authenticator-app.ts';
-import { type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** GHSA-5vfx-8w6m-h3v4, epic-stack: the challenge was resolved to another user; the form said whose it was. */
 
-let world: World;
-let acme: Place;
-let victim: Person;
-let attacker: Person;
-let attackersSecret: Uint8Array;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  victim = await world.account('Vic Victim');
-  attacker = await world.account('Mal Attacker');
-  for (const person of [victim, attacker]) await world.join(person, acme, 'client');
-  await world.enrol(victim);
-  attackersSecret = await world.enrol(attacker);
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('victim', { scope: 'file' }, async ({ world, acme }) => {
+    const victim = await world.account('Vic Victim');
+    await world.join(victim, acme, 'client');
+    await world.enrol(victim);
+    return victim;
+  })
+  .extend('attacker', { scope: 'file' }, async ({ world, acme }) => {
+    const attacker = await world.account('Mal Attacker');
+    await world.join(attacker, acme, 'client');
+    return attacker;
+  })
+  .extend('attackersSecret', { scope: 'file' }, ({ world, attacker }) => world.enrol(attacker))
+  .extend('everybody', { auto: true, scope: 'file' }, ({ victim, attackersSecret }) => [
+    victim,
+    attackersSecret,
+  ]);
 
-test('one’s own code does not pass for another’s session, whatever the form says', async () => {
+test('one’s own code does not pass for another’s session, whatever the form says', async ({
+  world,
+  acme,
+  victim,
+  attacker,
+  attackersSecret,
+}) => {
   const visitor = await world.signedIn(victim, acme, 'tenant');
   const code = world.code(attackersSecret);
   const { id } = await world.db
@@ -43,7 +51,13 @@ test('one’s own code does not pass for another’s session, whatever the form 
   expect((await own.get('/api/v1/session')).json()).toMatchObject({ account: { id: attacker.id } });
 });
 
-test('another’s device, recovery code and session are not found', async () => {
+test('another’s device, recovery code and session are not found', async ({
+  world,
+  acme,
+  victim,
+  attacker,
+  attackersSecret,
+}) => {
   world.clock.advance(60_000);
   const own = await world.signedIn(attacker, acme, 'tenant');
   await own.post('/mfa/verify', { code: world.code(attackersSecret) });
@@ -74,7 +88,7 @@ test('another’s device, recovery code and session are not found', async () => 
   expect((await pending.get('/mfa/verify')).statusCode).toBe(200);
 });
 
-test('the key that one session saw is not proven by another', async () => {
+test('the key that one session saw is not proven by another', async ({ world, acme }) => {
   const [first, second] = [await world.account('Ann One'), await world.account('Bob Two')];
   for (const person of [first, second]) await world.join(person, acme, 'client');
   const one = await world.signedIn(first, acme, 'tenant');

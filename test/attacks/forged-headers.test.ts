@@ -1,32 +1,27 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { anotherWorld, testInOneWorld as base } from '../fixtures.ts';
 
 /** Keycloak CVE-2026-96445: the decision looked at a header that the caller writes. */
 
 const PROXY = '10.0.0.1';
 
-let world: World;
-let behindProxy: World;
-let acme: Place;
-let beta: Place;
-let client: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  beta = await world.workspace('nimbus');
-  client = await world.account('Clara Client');
-  await world.join(client, acme, 'client');
-  await world.join(client, beta, 'client');
-  await world.enforce(acme);
-  behindProxy = await World.create({ TRUST_PROXY: PROXY });
-});
-afterAll(async () => {
-  await world.destroy();
-  await behindProxy.destroy();
-});
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('beta', { scope: 'file' }, async ({ world, clara }) => {
+    const beta = await world.workspace('nimbus');
+    await world.join(clara, beta, 'client');
+    return beta;
+  })
+  .extend('everybody', { auto: true, scope: 'file' }, ({ beta }) => [beta])
+  .extend('behindProxy', { scope: 'file' }, anotherWorld({ TRUST_PROXY: PROXY }));
 
-test('no header moves a session to a workspace or host that asks for less', async () => {
-  const visitor = await world.signedIn(client, acme, 'tenant');
+test('no header moves a session to a workspace or host that asks for less', async ({
+  world,
+  acme,
+  clara,
+  beta,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
   const base = world.config.baseHost;
   for (const headers of [
     { 'x-forwarded-host': beta.host },
@@ -34,7 +29,7 @@ test('no header moves a session to a workspace or host that asks for less', asyn
     { 'x-host': beta.host, 'x-original-host': beta.host },
     { 'x-tenant': 'nimbus', 'x-workspace': beta.id, 'x-tenant-id': beta.id },
     { 'x-original-url': '/login', 'x-rewrite-url': '/healthz', 'x-http-method-override': 'OPTIONS' },
-    { 'x-user': client.id, 'x-role': 'owner', 'x-mfa': 'true', 'x-forwarded-user': client.email },
+    { 'x-user': clara.id, 'x-role': 'owner', 'x-mfa': 'true', 'x-forwarded-user': clara.email },
   ]) {
     expect((await visitor.get('/portal', headers)).headers.location).toBe('/mfa/setup');
     expect((await visitor.get('/api/v1/session', headers)).statusCode).toBe(401);
@@ -46,7 +41,10 @@ test('no header moves a session to a workspace or host that asks for less', asyn
   }
 });
 
-test('a made-up address is no new address for the limit, unless the proxy that says so is trusted', async () => {
+test('a made-up address is no new address for the limit, unless the proxy that says so is trusted', async ({
+  world,
+  behindProxy,
+}) => {
   for (const [place, ip, last] of [
     [world, '203.0.113.5', 429],
     [behindProxy, '203.0.113.5', 429],
@@ -67,8 +65,12 @@ test('a made-up address is no new address for the limit, unless the proxy that s
   }
 });
 
-test('a forged scheme or host does not make a foreign page one of our own', async () => {
-  const visitor = await world.signedIn(client, acme, 'tenant');
+test('a forged scheme or host does not make a foreign page one of our own', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
   const answer = await visitor.post(
     '/logout',
     {},

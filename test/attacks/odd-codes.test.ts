@@ -1,23 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
-import { PASSWORD, type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD } from '../world.ts';
 
 /** GitLab CVE-2026-0723: what the check returned for an odd code was not looked at, and nobody was refused. */
 
-let world: World;
-let acme: Place;
-let enrolled: Person;
-let newcomer: Person;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  enrolled = await world.account('Enid Enrolled');
-  newcomer = await world.account('Nora Newcomer');
-  for (const person of [enrolled, newcomer]) await world.join(person, acme, 'client');
-  await world.enrol(enrolled);
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('enrolled', { scope: 'file' }, async ({ world, acme }) => {
+    const enrolled = await world.account('Enid Enrolled');
+    await world.join(enrolled, acme, 'client');
+    await world.enrol(enrolled);
+    return enrolled;
+  })
+  .extend('newcomer', { scope: 'file' }, async ({ world, acme }) => {
+    const newcomer = await world.account('Nora Newcomer');
+    await world.join(newcomer, acme, 'client');
+    return newcomer;
+  });
 
 const ODD: Record<string, string> = {
   absent: '',
@@ -45,24 +45,27 @@ const ODD: Record<string, string> = {
   'malformed encoding': 'code=%E0%A4%A',
 };
 
-test.each(Object.entries(ODD))('%s: refused everywhere, and nobody is let in', async (_, body) => {
-  const verifying = await world.signedIn(enrolled, acme, 'tenant');
-  const setting = await world.signedIn(newcomer, acme, 'tenant');
-  await setting.get('/mfa/setup');
-  for (const answer of [
-    await verifying.post('/mfa/verify', body),
-    await verifying.post('/mfa/recovery', body),
-    await setting.post('/mfa/setup', body),
-  ]) {
-    expect(answer.statusCode).toBe(422);
-    expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(answer.body).toContain('aria-invalid="true"');
-  }
-  expect(await isInside(verifying)).toBe(false);
-  expect(await isInside(setting)).toBe(false);
-});
+test.for(Object.entries(ODD))(
+  '%s: refused everywhere, and nobody is let in',
+  async ([_, body], { world, acme, enrolled, newcomer }) => {
+    const verifying = await world.signedIn(enrolled, acme, 'tenant');
+    const setting = await world.signedIn(newcomer, acme, 'tenant');
+    await setting.get('/mfa/setup');
+    for (const answer of [
+      await verifying.post('/mfa/verify', body),
+      await verifying.post('/mfa/recovery', body),
+      await setting.post('/mfa/setup', body),
+    ]) {
+      expect(answer.statusCode).toBe(422);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect(answer.body).toContain('aria-invalid="true"');
+    }
+    expect(await isInside(verifying)).toBe(false);
+    expect(await isInside(setting)).toBe(false);
+  },
+);
 
-test('a code that is not a form is not read at all', async () => {
+test('a code that is not a form is not read at all', async ({ world, acme, enrolled }) => {
   const visitor = await world.signedIn(enrolled, acme, 'tenant');
   for (const [type, body] of [
     ['application/json', '{"code":true}'],
@@ -73,7 +76,7 @@ test('a code that is not a form is not read at all', async () => {
   }
 });
 
-test('nor does an odd code confirm a sensitive action', async () => {
+test('nor does an odd code confirm a sensitive action', async ({ world, acme, enrolled }) => {
   await world.enforce(acme, false);
   const visitor = await world.signedIn(enrolled, acme, 'tenant');
   for (const body of Object.values(ODD)) {

@@ -1,65 +1,68 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Person } from '../world.ts';
 
 /** Capgo CVE-2026-56256 and others: pages asked for the second factor, the API and the forms' targets did not. */
 
 const CANARY = 'Zyzzyva';
 
-let world: World;
-let acme: Place;
-let rows: Record<string, string>;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-  const victim = await world.account(`Vera ${CANARY}`);
-  const membership = await world.join(victim, acme, 'client', `${CANARY} Holdings`);
-  rows = { ':slug': acme.slug, ':membership': membership, ':account': victim.id };
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('rows', { scope: 'file' }, async ({ world, acme }): Promise<Record<string, string>> => {
+    const victim = await world.account(`Vera ${CANARY}`);
+    const membership = await world.join(victim, acme, 'client', `${CANARY} Holdings`);
+    return { ':slug': acme.slug, ':membership': membership, ':account': victim.id };
+  })
+  .extend(
+    'whoOwes',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      async (step: 'setup' | 'verify', host: 'base' | 'tenant'): Promise<Person> => {
+        const person = await world.account(`Owing ${step} ${host}`);
+        await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
+        if (step === 'verify') await world.enrol(person);
+        return person;
+      },
+  );
 
-async function whoOwes(step: 'setup' | 'verify', host: 'base' | 'tenant'): Promise<Person> {
-  const person = await world.account(`Owing ${step} ${host}`);
-  await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
-  if (step === 'verify') await world.enrol(person);
-  return person;
-}
-
-test.each([
+test.for([
   ['setup', 'base'],
   ['setup', 'tenant'],
   ['verify', 'base'],
   ['verify', 'tenant'],
-] as const)('whoever owes %s gets at nothing on the %s host, by any route or method', async (step, host) => {
-  const person = await whoOwes(step, host);
-  let asked = 0;
-  for (const { url, method, config } of world.routes) {
-    const demand = config?.mark?.demand;
-    if (demand == null || Array.isArray(method)) continue;
-    const session = await world.signedIn(person, acme, host);
-    const path = url.replace(/:\w+/g, (name) => rows[name] ?? 'A'.repeat(43));
-    const answer = await world.app.inject({
-      method: method as 'GET' | 'HEAD' | 'POST',
-      url: path,
-      headers: {
-        host: session.host,
-        cookie: `secportal=${session.token}`,
-        ...(method === 'POST' && {
-          'sec-fetch-site': 'same-origin',
-          'content-type': 'application/x-www-form-urlencoded',
-        }),
-      },
-      ...(method === 'POST' && { payload: 'enabled=false&apply=now' }),
-    });
-    const what = `${method} ${path}`;
-    expect(answer.body, what).not.toContain(CANARY);
-    if (demand.access === 'public' || demand.access === 'password') continue;
-    if (demand.host !== 'both' && demand.host !== host) expect(answer.statusCode, what).toBe(404);
-    else if (demand.access === 'api') expect(answer.statusCode, what).toBe(401);
-    else expect(answer.headers.location, what).toBe(`/mfa/${step}`);
-    asked += 1;
-  }
-  expect(asked).toBeGreaterThan(20);
-  const policy = await world.db.selectFrom('workspaces').select('mfa_required').executeTakeFirstOrThrow();
-  expect(policy.mfa_required).toBe(1);
-});
+] as const)(
+  'whoever owes %s gets at nothing on the %s host, by any route or method',
+  async ([step, host], { world, acme, rows, whoOwes }) => {
+    const person = await whoOwes(step, host);
+    let asked = 0;
+    for (const { url, method, config } of world.routes) {
+      const demand = config?.mark?.demand;
+      if (demand == null || Array.isArray(method)) continue;
+      const session = await world.signedIn(person, acme, host);
+      const path = url.replace(/:\w+/g, (name) => rows[name] ?? 'A'.repeat(43));
+      const answer = await world.app.inject({
+        method: method as 'GET' | 'HEAD' | 'POST',
+        url: path,
+        headers: {
+          host: session.host,
+          cookie: `secportal=${session.token}`,
+          ...(method === 'POST' && {
+            'sec-fetch-site': 'same-origin',
+            'content-type': 'application/x-www-form-urlencoded',
+          }),
+        },
+        ...(method === 'POST' && { payload: 'enabled=false&apply=now' }),
+      });
+      const what = `${method} ${path}`;
+      expect(answer.body, what).not.toContain(CANARY);
+      if (demand.access === 'public' || demand.access === 'password') continue;
+      if (demand.host !== 'both' && demand.host !== host) expect(answer.statusCode, what).toBe(404);
+      else if (demand.access === 'api') expect(answer.statusCode, what).toBe(401);
+      else expect(answer.headers.location, what).toBe(`/mfa/${step}`);
+      asked += 1;
+    }
+    expect(asked).toBeGreaterThan(20);
+    const policy = await world.db.selectFrom('workspaces').select('mfa_required').executeTakeFirstOrThrow();
+    expect(policy.mfa_required).toBe(1);
+  },
+);

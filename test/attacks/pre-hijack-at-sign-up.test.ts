@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { World } from '../world.ts';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /**
  * Found in SecPortal itself: the sign-up form took the password, so a stranger who sent it with the victim's address
@@ -20,45 +20,48 @@ const strangersForm = {
 };
 const victimsForm = { ...strangersForm, slug: 'veras-own', password: VICTIMS };
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://127.0.0.1:2525' });
-});
-afterAll(() => world.destroy());
-
-beforeEach(async () => {
-  for (const table of ['memberships', 'workspaces', 'accounts', 'one_time_links', 'throttles'] as const) {
-    await world.db.deleteFrom(table).execute();
-  }
-  world.mailbox.length = 0;
-});
-
-const sendForm = (form: Record<string, string>, ip: string) =>
-  world.visitor(undefined, ip).post('/signup', form);
-
-/** The tokens of the mails to the victim's address, in the order in which the forms arrived. */
-async function mailedTokens(): Promise<string[]> {
-  const mails = await world.mailTo(EMAIL);
-  return mails.map(({ link }) => new URL(link ?? '').searchParams.get('token') ?? '');
-}
-
-/** What the victim does with a link: opens it, and sends the form of its page with the password of their choice. */
-async function press(token: string) {
-  const browser = world.visitor();
-  const page = await browser.get(`/signup/confirm?token=${token}`);
-  const answer = await browser.post('/signup/confirm', { token, password: VICTIMS });
-  return { page, answer };
-}
-
-const enters = async (password: string) => (await world.visitor().signIn(EMAIL, password)).statusCode === 303;
+const test = base
+  .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })
+  .extend('emptied', { auto: true }, async ({ world }) => {
+    for (const table of ['memberships', 'workspaces', 'accounts', 'one_time_links', 'throttles'] as const) {
+      await world.db.deleteFrom(table).execute();
+    }
+    world.mailbox.length = 0;
+  })
+  .extend(
+    'sendForm',
+    { scope: 'file' },
+    ({ world }) =>
+      (form: Record<string, string>, ip: string) =>
+        world.visitor(undefined, ip).post('/signup', form),
+  )
+  /** The tokens of the mails to the victim's address, in the order in which the forms arrived. */
+  .extend('mailedTokens', { scope: 'file' }, ({ world }) => async (): Promise<string[]> => {
+    const mails = await world.mailTo(EMAIL);
+    return mails.map(({ link }) => new URL(link ?? '').searchParams.get('token') ?? '');
+  })
+  /** What the victim does with a link: opens it, and sends the form of its page with the password of their choice. */
+  .extend('press', { scope: 'file' }, ({ world }) => async (token: string) => {
+    const browser = world.visitor();
+    const page = await browser.get(`/signup/confirm?token=${token}`);
+    const answer = await browser.post('/signup/confirm', { token, password: VICTIMS });
+    return { page, answer };
+  })
+  .extend(
+    'enters',
+    { scope: 'file' },
+    ({ world }) =>
+      async (password: string) =>
+        (await world.visitor().signIn(EMAIL, password)).statusCode === 303,
+  );
 
 describe.each([
   ['before', [strangersForm, victimsForm]],
   ['after', [victimsForm, strangersForm]],
 ] as const)('D20: the stranger’s form is sent right %s the victim’s', (_when, forms) => {
-  test.each([0, 1])(
+  test.for([0, 1])(
     'and whichever mail is opened (%i), its reader alone sets the password',
-    async (which) => {
+    async (which, { world, sendForm, mailedTokens, press, enters }) => {
       for (const [at, form] of forms.entries()) {
         expect((await sendForm(form, `192.0.2.${at + 1}`)).statusCode).toBe(303);
       }
@@ -77,7 +80,13 @@ describe.each([
   );
 });
 
-test('D20: both forms in flight at once, and both mails pressed at once: one account, with its reader’s password', async () => {
+test('D20: both forms in flight at once, and both mails pressed at once: one account, with its reader’s password', async ({
+  world,
+  sendForm,
+  mailedTokens,
+  press,
+  enters,
+}) => {
   const sent = await Promise.all([sendForm(strangersForm, '192.0.2.1'), sendForm(victimsForm, '192.0.2.2')]);
   expect(sent.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
   const tokens = await mailedTokens();
@@ -88,7 +97,10 @@ test('D20: both forms in flight at once, and both mails pressed at once: one acc
   expect([await enters(STRANGERS), await enters(VICTIMS)]).toEqual([false, true]);
 });
 
-test('D20: no password that a form brings along is kept anywhere, not even its hash', async () => {
+test('D20: no password that a form brings along is kept anywhere, not even its hash', async ({
+  world,
+  sendForm,
+}) => {
   await sendForm(strangersForm, '192.0.2.1');
   const links = await world.db.selectFrom('one_time_links').selectAll().execute();
   expect(links).toHaveLength(1);

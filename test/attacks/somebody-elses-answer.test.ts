@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { newToken } from '../../src/domain/token.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Person, Visitor } from '../world.ts';
 
 /** Requests that come at once are looked up together: each must be answered for its own session and no other. */
 
@@ -8,38 +9,38 @@ const PEOPLE = 12;
 const ROUNDS = 5;
 const SESSION = '/api/v1/session';
 
-let world: World;
-let acme: Place;
-let verified: { person: Person; visitor: Visitor }[];
-let owing: Visitor[];
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-  verified = [];
-  owing = [];
-  for (let number = 0; number < PEOPLE; number += 1) {
-    const person = await world.account(`Person ${number}`);
-    await world.join(person, acme, number === 0 ? 'owner' : 'consultant');
-    const secret = await world.enrol(person);
-    owing.push(await world.signedIn(person, acme));
-    const visitor = await world.signedIn(person, acme);
-    await visitor.post('/mfa/verify', { code: world.code(secret) });
-    verified.push({ person, visitor });
-  }
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('crowd', { auto: true, scope: 'file' }, async ({ world, acme }) => {
+    const verified: { person: Person; visitor: Visitor }[] = [];
+    const owing: Visitor[] = [];
+    for (let number = 0; number < PEOPLE; number += 1) {
+      const person = await world.account(`Person ${number}`);
+      await world.join(person, acme, number === 0 ? 'owner' : 'consultant');
+      const secret = await world.enrol(person);
+      owing.push(await world.signedIn(person, acme));
+      const visitor = await world.signedIn(person, acme);
+      await visitor.post('/mfa/verify', { code: world.code(secret) });
+      verified.push({ person, visitor });
+    }
+    return { verified, owing };
+  })
+  .extend('verified', { scope: 'file' }, ({ crowd }) => crowd.verified)
+  .extend('owing', { scope: 'file' }, ({ crowd }) => crowd.owing)
+  /** A visitor with a token of the right shape that nobody was given. */
+  .extend('guesser', { scope: 'file' }, ({ world, acme }) => (): Visitor => {
+    const visitor = world.visitor(acme);
+    visitor.plant(newToken());
+    return visitor;
+  });
 
 const emailIn = (answer: { json(): { account?: { email: string } } }) => answer.json().account?.email;
 
-/** A visitor with a token of the right shape that nobody was given. */
-function guesser(): Visitor {
-  const visitor = world.visitor(acme);
-  visitor.plant(newToken());
-  return visitor;
-}
-
-test('of many requests at once each is told of its own account; who owes a code, or guessed, of none', async () => {
+test('of many requests at once each is told of its own account; who owes a code, or guessed, of none', async ({
+  verified,
+  owing,
+  guesser,
+}) => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const guessers = Array.from({ length: PEOPLE }, guesser);
     const answers = await Promise.all(
@@ -58,7 +59,9 @@ test('of many requests at once each is told of its own account; who owes a code,
   }
 });
 
-test('a session that ends while others ask is over at its own next request, and only that one', async () => {
+test('a session that ends while others ask is over at its own next request, and only that one', async ({
+  verified,
+}) => {
   const [leaver, ...others] = verified;
   if (leaver === undefined) throw new Error('nobody to leave');
   const { token = '' } = leaver.visitor;

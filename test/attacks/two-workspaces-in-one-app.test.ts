@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Place, World } from '../world.ts';
+import { expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 
 /** freeotp-ios#116: two workspaces' entries had one name in the app, and the second overwrote the first. */
 
-let world: World;
-const places: Place[] = [];
-beforeAll(async () => {
-  world = await World.create();
-  places.push(await world.workspace('acme', 'pro', 'Acme & Söhne: Security'));
-  places.push(await world.workspace('nimbus', 'pro', 'Beta + Partners'));
+const test = base.extend('places', { scope: 'file' }, async ({ world }) => {
+  const places = [
+    await world.workspace('acme', 'pro', 'Acme & Söhne: Security'),
+    await world.workspace('nimbus', 'pro', 'Beta + Partners'),
+  ];
   for (const place of places) await world.enforce(place);
+  return places;
 });
-afterAll(() => world.destroy());
 
-test.each(['base', 'tenant'] as const)(
+test.for(['base', 'tenant'] as const)(
   'the issuer names product and workspace, in both places: %s',
-  async (host) => {
+  async (host, { world, places }) => {
     const labels = new Set<string>();
     for (const place of places) {
       // One address in both, as one person has; each workspace shows its own label.

@@ -4,10 +4,11 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Access } from '../../src/web/context.ts';
 import { openSession } from '../../src/web/sessions.ts';
-import { PASSWORD, type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD } from '../world.ts';
 import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_VALUES } from './hostile.ts';
 
 /**
@@ -26,23 +27,108 @@ const NO_ANSWER_MS = 120_000;
 const INSIDES =
   /\n\s+at |node:internal|node_modules|\.tsx?:\d|\/src\/|SQLITE|sqlite|invalid byte sequence|syntax error|ERR_[A-Z]|FST_|Zod/;
 
-let world: World;
-let acme: Place;
-let owner: Person;
-let client: Person;
-let admin: Person;
 let asked = 0;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  client = await world.account('Clara Client');
-  admin = await world.account('Ada Admin', { admin: true });
-  await world.join(owner, acme, 'owner');
-  await world.join(client, acme, 'client');
-  for (const person of [owner, client, admin]) await world.enrol(person);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('admin', { scope: 'file' }, ({ world }) => world.account('Ada Admin', { admin: true }))
+  .extend('enrolled', { auto: true, scope: 'file' }, async ({ world, olivia, clara, admin }) => {
+    for (const person of [olivia, clara, admin]) await world.enrol(person);
+  })
+  /** A session that has just passed a code, so that nothing stands between the input and the handler. */
+  .extend(
+    'cookieOf',
+    { scope: 'file' },
+    ({ world, acme, olivia, clara, admin }) =>
+      async (who: Who, host: 'base' | 'tenant'): Promise<string | null> => {
+        if (who === 'nobody') return null;
+        const person = { owner: olivia, client: clara, admin }[who];
+        const token = await world.db.transaction().execute((trx) =>
+          openSession(trx, world.config, {
+            accountId: person.id,
+            workspaceId: who === 'admin' ? null : acme.id,
+            host,
+            now: world.clock.now(),
+            ip: '127.0.0.1',
+            userAgent: 'fuzz',
+            returnTo: null,
+          }),
+        );
+        await world.db
+          .updateTable('sessions')
+          .set({ mfa_verified_at: world.clock.now() })
+          .where('account_id', '=', person.id)
+          .execute();
+        return `secportal=${token}`;
+      },
+  )
+  .extend(
+    'hostOf',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      (host: 'base' | 'tenant') =>
+        host === 'tenant' ? acme.host : world.config.baseHost,
+  )
+  /** Sends it and looks at the answer; says what is wrong with it, or null. */
+  .extend(
+    'trouble',
+    { scope: 'file' },
+    ({ world }) =>
+      async (options: InjectOptions): Promise<string | null> => {
+        asked += 1;
+        // Another network each time, or throttles would answer instead.
+        const remoteAddress = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
+        // As a request comes out of the event loop; many in a row without that would look like an overload.
+        await setImmediate();
+        const before = process.cpuUsage();
+        const hasCome = new AbortController();
+        const never = sleep(NO_ANSWER_MS, null, { signal: hasCome.signal }).catch(() => null);
+        const answer = await Promise.race([world.app.inject({ remoteAddress, ...options }), never]);
+        hasCome.abort();
+        const { user, system } = process.cpuUsage(before);
+        const what = `${options.method} ${String(options.url).slice(0, 100)} ${JSON.stringify(options.headers ?? {}).slice(0, 200)} ${String(options.payload ?? '').slice(0, 300)}`;
+        if (answer === null) return `${what}: no answer`;
+        if ((user + system) / 1_000 > MOST_MS) return `${what}: late`;
+        if (answer.statusCode >= 500) return `${what}: ${answer.statusCode}`;
+        if (INSIDES.test(answer.body)) return `${what}: insides ${INSIDES.exec(answer.body)?.[0]}`;
+        if (answer.headers['x-injected'] !== undefined) return `${what}: a header came out of the input`;
+        const cookies = [answer.headers['set-cookie'] ?? []].flat();
+        if (cookies.some((cookie) => cookie.includes('planted')))
+          return `${what}: a cookie came out of the input`;
+        const location = answer.headers.location ?? '/';
+        if (/^(?:\/\/|\/\\|https?:)/.test(location) && !location.includes(world.config.baseHost))
+          return `${what}: leads to ${location}`;
+        return null;
+      },
+  )
+  .extend('targets', { scope: 'file' }, ({ world }) => (): Target[] => {
+    return world.routes.flatMap(({ method, url, config }) =>
+      (['GET', 'POST'] as const)
+        .filter((one) => one === method)
+        .map((one) => ({ method: one, url, access: config?.mark?.demand?.access ?? 'public' })),
+    );
+  })
+  .extend(
+    'request',
+    { scope: 'file' },
+    ({ hostOf }) =>
+      (
+        { method, url }: Target,
+        host: 'base' | 'tenant',
+        cookie: string | null,
+        fields: readonly (readonly [string, string])[],
+        parameter: string,
+      ): InjectOptions => {
+        const path = url.replace(/:\w+/g, () => encode(parameter) || 'x').replace('*', encode(parameter));
+        const headers = {
+          host: hostOf(host),
+          'sec-fetch-site': 'same-origin',
+          ...(cookie !== null && { cookie }),
+        };
+        const body = bodyOf(fields);
+        return method === 'GET'
+          ? { method, url: `${path}?${body}`, headers }
+          : { method, url: path, headers: { ...headers, 'content-type': FORM }, payload: body };
+      },
+  );
 
 /** Every name of a field or query parameter that the sources read, so that a new one is in here without being named. */
 const FIELDS: readonly string[] = (() => {
@@ -87,58 +173,6 @@ const ASKERS: readonly (readonly [Who, 'base' | 'tenant'])[] = [
   ['admin', 'base'],
 ];
 
-/** A session that has just passed a code, so that nothing stands between the input and the handler. */
-async function cookieOf(who: Who, host: 'base' | 'tenant'): Promise<string | null> {
-  if (who === 'nobody') return null;
-  const person = { owner, client, admin }[who];
-  const token = await world.db.transaction().execute((trx) =>
-    openSession(trx, world.config, {
-      accountId: person.id,
-      workspaceId: who === 'admin' ? null : acme.id,
-      host,
-      now: world.clock.now(),
-      ip: '127.0.0.1',
-      userAgent: 'fuzz',
-      returnTo: null,
-    }),
-  );
-  await world.db
-    .updateTable('sessions')
-    .set({ mfa_verified_at: world.clock.now() })
-    .where('account_id', '=', person.id)
-    .execute();
-  return `secportal=${token}`;
-}
-
-const hostOf = (host: 'base' | 'tenant') => (host === 'tenant' ? acme.host : world.config.baseHost);
-
-/** Sends it and looks at the answer; says what is wrong with it, or null. */
-async function trouble(options: InjectOptions): Promise<string | null> {
-  asked += 1;
-  // Another network each time, or throttles would answer instead.
-  const remoteAddress = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
-  // As a request comes out of the event loop; many in a row without that would look like an overload.
-  await setImmediate();
-  const before = process.cpuUsage();
-  const hasCome = new AbortController();
-  const never = sleep(NO_ANSWER_MS, null, { signal: hasCome.signal }).catch(() => null);
-  const answer = await Promise.race([world.app.inject({ remoteAddress, ...options }), never]);
-  hasCome.abort();
-  const { user, system } = process.cpuUsage(before);
-  const what = `${options.method} ${String(options.url).slice(0, 100)} ${JSON.stringify(options.headers ?? {}).slice(0, 200)} ${String(options.payload ?? '').slice(0, 300)}`;
-  if (answer === null) return `${what}: no answer`;
-  if ((user + system) / 1_000 > MOST_MS) return `${what}: late`;
-  if (answer.statusCode >= 500) return `${what}: ${answer.statusCode}`;
-  if (INSIDES.test(answer.body)) return `${what}: insides ${INSIDES.exec(answer.body)?.[0]}`;
-  if (answer.headers['x-injected'] !== undefined) return `${what}: a header came out of the input`;
-  const cookies = [answer.headers['set-cookie'] ?? []].flat();
-  if (cookies.some((cookie) => cookie.includes('planted'))) return `${what}: a cookie came out of the input`;
-  const location = answer.headers.location ?? '/';
-  if (/^(?:\/\/|\/\\|https?:)/.test(location) && !location.includes(world.config.baseHost))
-    return `${what}: leads to ${location}`;
-  return null;
-}
-
 const encode = (text: string) => encodeURIComponent(text.toWellFormed());
 const bodyOf = (fields: readonly (readonly [string, string])[]) =>
   fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
@@ -161,36 +195,18 @@ const FURTHEST: Readonly<Record<Access, Who>> = {
   admin: 'admin',
 };
 
-function targets(): Target[] {
-  return world.routes.flatMap(({ method, url, config }) =>
-    (['GET', 'POST'] as const)
-      .filter((one) => one === method)
-      .map((one) => ({ method: one, url, access: config?.mark?.demand?.access ?? 'public' })),
-  );
-}
-
-function request(
-  { method, url }: Target,
-  host: 'base' | 'tenant',
-  cookie: string | null,
-  fields: readonly (readonly [string, string])[],
-  parameter: string,
-): InjectOptions {
-  const path = url.replace(/:\w+/g, () => encode(parameter) || 'x').replace('*', encode(parameter));
-  const headers = { host: hostOf(host), 'sec-fetch-site': 'same-origin', ...(cookie !== null && { cookie }) };
-  const body = bodyOf(fields);
-  return method === 'GET'
-    ? { method, url: `${path}?${body}`, headers }
-    : { method, url: path, headers: { ...headers, 'content-type': FORM }, payload: body };
-}
-
 describe('whatever is sent', () => {
-  test('the fields and the routes are found', () => {
+  test('the fields and the routes are found', ({ targets }) => {
     expect(FIELDS).toEqual(expect.arrayContaining(['email', 'password', 'code', 'token', 'apply', 'slug']));
     expect(targets().length).toBeGreaterThan(30);
   });
 
-  test('every hostile value in every field and parameter of every route at once, as everybody', async () => {
+  test('every hostile value in every field and parameter of every route at once, as everybody', async ({
+    cookieOf,
+    trouble,
+    targets,
+    request,
+  }) => {
     const wrong: string[] = [];
     for (const target of targets()) {
       for (const [who, host] of ASKERS) {
@@ -208,7 +224,12 @@ describe('whatever is sent', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('bodies that are no form, and names that reach for what objects have', async () => {
+  test('bodies that are no form, and names that reach for what objects have', async ({
+    world,
+    cookieOf,
+    trouble,
+    targets,
+  }) => {
     const wrong: string[] = [];
     for (const target of targets().filter(({ method }) => method === 'POST')) {
       const cookie = await cookieOf('owner', 'base');
@@ -230,7 +251,7 @@ describe('whatever is sent', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  test('paths and methods that lead nowhere', async () => {
+  test('paths and methods that lead nowhere', async ({ world, cookieOf, trouble }) => {
     const wrong: string[] = [];
     const cookie = (await cookieOf('owner', 'base')) ?? '';
     for (const url of HOSTILE_PATHS) {
@@ -243,7 +264,7 @@ describe('whatever is sent', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('headers and cookies', async () => {
+  test('headers and cookies', async ({ world, cookieOf, trouble }) => {
     const wrong: string[] = [];
     const cookie = (await cookieOf('owner', 'base')) ?? '';
     for (const hostile of HOSTILE_HEADERS) {
@@ -278,7 +299,7 @@ describe('whatever is sent', () => {
 
   test('one bad field among good ones, two of a name, and anything at all, at random', {
     timeout: 300_000 + RUNS * 1_000,
-  }, async () => {
+  }, async ({ cookieOf, trouble, targets, request }) => {
     const everything = targets();
     const hostile = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_VALUES) },

@@ -1,82 +1,78 @@
 import { Writable } from 'node:stream';
 import Fastify from 'fastify';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { base32Of } from '../../src/domain/totp.ts';
 import { scan, wrongCode } from '../authenticator-app.ts';
-import { PASSWORD, type Person, type Place, Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD, Visitor } from '../world.ts';
 
-let world: World;
-let acme: Place;
-let person: Person;
-beforeAll(async () => {
-  world = await World.create({ SMTP_URL: 'smtp://127.0.0.1:2525' });
-  acme = await world.workspace('acme');
-  person = await world.account('Clara Client');
-  await world.join(person, acme, 'client');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
+const test = base
+  .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend(
+    'events',
+    { scope: 'file' },
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('audit_events').selectAll().orderBy('id').execute(),
+  )
+  /** A sign-in with all that can go wrong in it; everything secret that it used, and what was logged of it. */
+  .extend('journey', { scope: 'file' }, ({ world, acme, clara }) => async () => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write: (chunk, _, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const { log } = Fastify({ logger: { level: 'debug', stream } });
+    const app = await createApp({ ...world.services, log });
+    const visitor = new Visitor(app, acme.host);
+    const used: string[] = [PASSWORD];
+    const keep = () => void (visitor.token !== undefined && used.push(visitor.token));
+    const wrong = 'not the right one by far';
+    await visitor.signIn(clara.email, wrong);
+    await visitor.signIn(clara.email);
+    keep();
+    const secret = await scan(visitor);
+    const code = world.code(secret);
+    const bad = wrongCode(world, secret);
+    await visitor.post('/mfa/setup', { code: bad });
+    const answers = [await visitor.post('/mfa/setup', { code })];
+    keep();
+    const page = await visitor.post('/account/security/recovery-codes');
+    used.push(
+      wrong,
+      code,
+      bad,
+      base32Of(secret),
+      ...(page.body.match(/[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/g) ?? []),
+    );
+    answers.push(await visitor.post('/logout'), await visitor.signIn(clara.email));
+    keep();
+    answers.push(await visitor.post('/mfa/verify', { code: bad }));
+    answers.push(await visitor.post('/dashboard/acme/settings/mfa', { enabled: 'false' }));
+    await visitor.post('/password/forgot', { email: clara.email });
+    const link = (await world.mailTo(clara.email)).find((mail) => mail.link !== undefined)?.link ?? '';
+    const token = new URL(link).searchParams.get('token') ?? '';
+    used.push(token);
+    await visitor.get(`/password/reset?token=${token}`);
+    await visitor.get(`/password/reset/${token}`);
+    answers.push(await visitor.post('/password/reset', { token, password: 'short' }));
+    await sql`alter table one_time_links rename to gone`.execute(world.db);
+    answers.push(await visitor.get(`/password/reset?token=${token}`));
+    await sql`alter table gone rename to one_time_links`.execute(world.db);
+    await app.close();
+    return { used, answers, logged: lines.join('\n') };
+  })
+  .extend('done', { auto: true, scope: 'file' }, ({ journey }) => journey());
 
-const events = () => world.db.selectFrom('audit_events').selectAll().orderBy('id').execute();
-
-/** A sign-in with all that can go wrong in it; everything secret that it used, and what was logged of it. */
-async function journey() {
-  const lines: string[] = [];
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  const { log } = Fastify({ logger: { level: 'debug', stream } });
-  const app = await createApp({ ...world.services, log });
-  const visitor = new Visitor(app, acme.host);
-  const used: string[] = [PASSWORD];
-  const keep = () => void (visitor.token !== undefined && used.push(visitor.token));
-  const wrong = 'not the right one by far';
-  await visitor.signIn(person.email, wrong);
-  await visitor.signIn(person.email);
-  keep();
-  const secret = await scan(visitor);
-  const code = world.code(secret);
-  const bad = wrongCode(world, secret);
-  await visitor.post('/mfa/setup', { code: bad });
-  const answers = [await visitor.post('/mfa/setup', { code })];
-  keep();
-  const page = await visitor.post('/account/security/recovery-codes');
-  used.push(
-    wrong,
-    code,
-    bad,
-    base32Of(secret),
-    ...(page.body.match(/[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/g) ?? []),
-  );
-  answers.push(await visitor.post('/logout'), await visitor.signIn(person.email));
-  keep();
-  answers.push(await visitor.post('/mfa/verify', { code: bad }));
-  answers.push(await visitor.post('/dashboard/acme/settings/mfa', { enabled: 'false' }));
-  await visitor.post('/password/forgot', { email: person.email });
-  const link = (await world.mailTo(person.email)).find((mail) => mail.link !== undefined)?.link ?? '';
-  const token = new URL(link).searchParams.get('token') ?? '';
-  used.push(token);
-  await visitor.get(`/password/reset?token=${token}`);
-  await visitor.get(`/password/reset/${token}`);
-  answers.push(await visitor.post('/password/reset', { token, password: 'short' }));
-  await sql`alter table one_time_links rename to gone`.execute(world.db);
-  answers.push(await visitor.get(`/password/reset?token=${token}`));
-  await sql`alter table gone rename to one_time_links`.execute(world.db);
-  await app.close();
-  return { used, answers, logged: lines.join('\n') };
-}
-
-let done: Awaited<ReturnType<typeof journey>>;
-beforeAll(async () => {
-  done = await journey();
-});
-
-test('ASVS 13.3.1 16.2.5: neither log nor record holds a password, code, secret or token that was used', async () => {
+test('ASVS 13.3.1 16.2.5: neither log nor record holds a password, code, secret or token that was used', async ({
+  done,
+  events,
+}) => {
   const recorded = JSON.stringify(await events());
   expect(done.used.length).toBeGreaterThan(15);
   expect(done.logged).toContain('request failed');
@@ -86,11 +82,16 @@ test('ASVS 13.3.1 16.2.5: neither log nor record holds a password, code, secret 
   }
 });
 
-test('ASVS 14.2.1: no answer sends a secret along in an address; forms with one are posted', async () => {
+test('ASVS 14.2.1: no answer sends a secret along in an address; forms with one are posted', async ({
+  world,
+  acme,
+  clara,
+  done,
+}) => {
   for (const { headers } of done.answers) {
     for (const secret of done.used) expect(String(headers.location)).not.toContain(secret);
   }
-  const visitor = await world.signedIn(person, acme, 'tenant');
+  const visitor = await world.signedIn(clara, acme, 'tenant');
   const newcomer = 'posted@example.com';
   await world
     .visitor()
@@ -109,7 +110,7 @@ test('ASVS 14.2.1: no answer sends a secret along in an address; forms with one 
   }
 });
 
-test('ASVS 14.3.2: nothing that a signed-in user sees is kept by a browser or a proxy', async () => {
+test('ASVS 14.3.2: nothing that a signed-in user sees is kept by a browser or a proxy', async ({ world }) => {
   const owner = await world.account('Olivia Owner');
   const place = await world.workspace('cache');
   await world.join(owner, place, 'owner');
@@ -122,7 +123,9 @@ test('ASVS 14.3.2: nothing that a signed-in user sees is kept by a browser or a 
 });
 
 describe('ASVS 13.4: what a stranger learns of the installation', () => {
-  test('ASVS 13.4.5 13.4.2: no metrics, documentation, debugging or source in the open; probes say whether it runs', async () => {
+  test('ASVS 13.4.5 13.4.2: no metrics, documentation, debugging or source in the open; probes say whether it runs', async ({
+    world,
+  }) => {
     for (const path of [
       '/metrics',
       '/debug',
@@ -147,7 +150,7 @@ describe('ASVS 13.4: what a stranger learns of the installation', () => {
     expect((await world.visitor().get('/readyz')).json()).toEqual({ status: 'ok' });
   });
 
-  test('ASVS 13.4.4: TRACE is not answered with what was sent', async () => {
+  test('ASVS 13.4.4: TRACE is not answered with what was sent', async ({ world }) => {
     const answer = await world.app.inject({
       method: 'TRACE' as 'GET',
       url: '/login',
@@ -161,7 +164,7 @@ describe('ASVS 13.4: what a stranger learns of the installation', () => {
     expect(answer.body).not.toContain('canary');
   });
 
-  test('ASVS 13.4.6: no answer names a product or version behind it', async () => {
+  test('ASVS 13.4.6: no answer names a product or version behind it', async ({ world }) => {
     for (const path of ['/login', '/nowhere', '/api/v1/session', '/healthz', '/%']) {
       const { headers, body } = await world.visitor().get(path);
       expect(headers.server ?? headers['x-powered-by'], path).toBeUndefined();
@@ -171,7 +174,7 @@ describe('ASVS 13.4: what a stranger learns of the installation', () => {
 });
 
 describe('ASVS 16.3: what is recorded', () => {
-  test('ASVS 16.3.1 16.3.3: sign-ins, codes and factors, accepted and refused', async () => {
+  test('ASVS 16.3.1 16.3.3: sign-ins, codes and factors, accepted and refused', async ({ events }) => {
     const types = new Set((await events()).map(({ type }) => type));
     for (const type of [
       'sign-in.accepted',
@@ -186,7 +189,11 @@ describe('ASVS 16.3: what is recorded', () => {
     }
   });
 
-  test('ASVS 16.3.2 16.3.3: refusals and attempts to get past the gate, with who tried and what', async () => {
+  test('ASVS 16.3.2 16.3.3: refusals and attempts to get past the gate, with who tried and what', async ({
+    world,
+    acme,
+    events,
+  }) => {
     const newcomer = await world.account('Nick Newcomer');
     await world.join(newcomer, acme, 'client');
     await (await world.signedIn(newcomer, acme, 'tenant')).post('/account/security/always-ask', {
@@ -209,7 +216,11 @@ describe('ASVS 16.3: what is recorded', () => {
     }
   });
 
-  test('ASVS 16.2.1 16.2.2: who, what, where and when, by the server’s clock, in UTC', async () => {
+  test('ASVS 16.2.1 16.2.2: who, what, where and when, by the server’s clock, in UTC', async ({
+    world,
+    done,
+    events,
+  }) => {
     for (const event of await events()) {
       expect(event.actor).not.toBe('');
       expect(event.host).not.toBe('');
@@ -219,14 +230,16 @@ describe('ASVS 16.3: what is recorded', () => {
     expect(Number.isInteger(line.time)).toBe(true);
   });
 
-  test('ASVS 16.4.2: the record can be added to, and neither changed nor shortened', async () => {
+  test('ASVS 16.4.2: the record can be added to, and neither changed nor shortened', async ({ world }) => {
     await expect(world.db.updateTable('audit_events').set({ actor: 'nobody' }).execute()).rejects.toThrow();
     await expect(world.db.deleteFrom('audit_events').execute()).rejects.toThrow();
   });
 });
 
 describe('ASVS 16.5: when something fails', () => {
-  test('ASVS 16.5.1 16.3.4: the user reads a number and no more; the log holds the number and the cause', () => {
+  test('ASVS 16.5.1 16.3.4: the user reads a number and no more; the log holds the number and the cause', ({
+    done,
+  }) => {
     const failed = done.answers.find(({ statusCode }) => statusCode === 500);
     expect(failed?.body).toContain('Something went wrong here');
     expect(failed?.body).not.toMatch(/one_time_links|SQLITE|select |\n\s+at |node_modules|\.ts:\d/i);
@@ -235,7 +248,7 @@ describe('ASVS 16.5: when something fails', () => {
     expect(done.logged).toMatch(/one_time_links/);
   });
 
-  test.each([
+  test.for([
     ['sessions', ['page', 'code', 'password']],
     ['authenticators', ['page', 'code', 'password']],
     ['throttles', ['password']],
@@ -243,7 +256,7 @@ describe('ASVS 16.5: when something fails', () => {
     ['factor_failure_days', ['code']],
   ] as const)(
     'ASVS 16.5.3 16.5.4: without its %s nobody is let in by %j, and the process goes on',
-    async (table, ways) => {
+    async ([table, ways], { world, acme }) => {
       const user = await world.account(`User without ${table.replaceAll('_', ' ')}`);
       await world.join(user, acme, 'client');
       const secret = await world.enrol(user);

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, type Place, World } from '../world.ts';
+import { describe, expect } from 'vitest';
+import { anotherWorld, testInOneWorld as base } from '../fixtures.ts';
+import type { World } from '../world.ts';
 
-let world: World;
-let https: World;
-let acme: Place;
-let owner: Person;
-beforeAll(async () => {
-  world = await World.create();
-  https = await World.create({ BASE_URL: 'https://portal.example' });
-  acme = await world.workspace('acme');
-  owner = await world.account('Olivia Owner');
-  await world.join(owner, acme, 'owner');
-});
-afterAll(async () => {
-  await world.destroy();
-  await https.destroy();
-});
+const test = base
+  .extend('https', { scope: 'file' }, anotherWorld({ BASE_URL: 'https://portal.example' }))
+  .extend('everybody', { auto: true, scope: 'file' }, ({ olivia }) => [olivia]);
 
 /** One answer of every sort, errors and those that no route gives included. */
 async function everySort(place: World) {
@@ -56,7 +45,9 @@ async function everySort(place: World) {
 }
 
 describe('headers of every answer', () => {
-  test('ASVS 3.4.3 3.4.4 3.4.5 3.4.6 3.4.8 3.5.8: policy, nosniff, referrer, framing, opener and resource policy', async () => {
+  test('ASVS 3.4.3 3.4.4 3.4.5 3.4.6 3.4.8 3.5.8: policy, nosniff, referrer, framing, opener and resource policy', async ({
+    world,
+  }) => {
     for (const [what, { headers }] of Object.entries(await everySort(world))) {
       const policy = String(headers['content-security-policy']);
       expect(policy, what).toMatch(/default-src 'none'/);
@@ -73,7 +64,10 @@ describe('headers of every answer', () => {
     }
   });
 
-  test('ASVS 3.4.1: over https all say for two years that there is no other way, errors too; over http none does', async () => {
+  test('ASVS 3.4.1: over https all say for two years that there is no other way, errors too; over http none does', async ({
+    world,
+    https,
+  }) => {
     for (const [what, { headers }] of Object.entries(await everySort(https))) {
       expect(headers['strict-transport-security'], what).toBe('max-age=63072000; includeSubDomains');
     }
@@ -82,21 +76,29 @@ describe('headers of every answer', () => {
     }
   });
 
-  test('ASVS 3.4.2: no answer opens itself to other origins, whoever asks', async () => {
+  test('ASVS 3.4.2: no answer opens itself to other origins, whoever asks', async ({
+    world,
+    acme,
+    olivia,
+  }) => {
     for (const [what, { headers }] of Object.entries(await everySort(world))) {
       expect(
         Object.keys(headers).filter((name) => name.startsWith('access-control-')),
         what,
       ).toEqual([]);
     }
-    const visitor = await world.signedIn(owner, acme);
+    const visitor = await world.signedIn(olivia, acme);
     const answer = await visitor.get('/api/v1/session', { origin: 'https://evil.example' });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });
 });
 
-test('ASVS 3.2.1: what the API and the auditor’s file answer, a browser neither renders nor guesses at', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('ASVS 3.2.1: what the API and the auditor’s file answer, a browser neither renders nor guesses at', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   const json = await visitor.get('/api/v1/session', { accept: 'text/html' });
   expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
   const file = await visitor.get('/dashboard/acme/activity.csv', { accept: 'text/html' });
@@ -105,7 +107,7 @@ test('ASVS 3.2.1: what the API and the auditor’s file answer, a browser neithe
   for (const { headers } of [json, file]) expect(headers['x-content-type-options']).toBe('nosniff');
 });
 
-test('ASVS 3.2.2: what people typed is text, on every page that shows it', async () => {
+test('ASVS 3.2.2: what people typed is text, on every page that shows it', async ({ world }) => {
   const markup = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
   const place = await world.workspace('markup', 'pro', markup);
   const person = await world.account('Max Markup');
@@ -126,7 +128,9 @@ test('ASVS 3.2.2: what people typed is text, on every page that shows it', async
   }
 });
 
-test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly and SameSite', async () => {
+test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly and SameSite', async ({
+  https,
+}) => {
   const place = await https.workspace('acme');
   const person = await https.account('Olivia Owner');
   await https.join(person, place, 'owner');
@@ -142,8 +146,12 @@ test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly 
   expect(cookie).not.toContain('Domain');
 });
 
-test('ASVS 3.5.2: JSON sent as plain text, which needs no preflight, is not read', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('ASVS 3.5.2: JSON sent as plain text, which needs no preflight, is not read', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x', '']) {
     const answer = await visitor.post('/dashboard/acme/settings/mfa', '{"enabled":"true","apply":"now"}', {
       'content-type': type,
@@ -152,8 +160,8 @@ test('ASVS 3.5.2: JSON sent as plain text, which needs no preflight, is not read
   }
 });
 
-test('ASVS 3.5.3: a GET changes nothing, whatever stands in its address', async () => {
-  const visitor = await world.signedIn(owner, acme);
+test('ASVS 3.5.3: a GET changes nothing, whatever stands in its address', async ({ world, acme, olivia }) => {
+  const visitor = await world.signedIn(olivia, acme);
   const state = async () =>
     JSON.stringify([
       await world.db.selectFrom('workspaces').selectAll().orderBy('id').execute(),
@@ -170,7 +178,10 @@ test('ASVS 3.5.3: a GET changes nothing, whatever stands in its address', async 
   expect(await state()).toBe(before);
 });
 
-test('ASVS 3.5.4: hosts share no cookie: none has a Domain, and each host knows its own alone', async () => {
+test('ASVS 3.5.4: hosts share no cookie: none has a Domain, and each host knows its own alone', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Hana Hosts');
   await world.join(person, acme, 'client');
   const answer = await world.visitor(acme).signIn(person.email);

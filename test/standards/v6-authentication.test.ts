@@ -1,62 +1,65 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { COMMAND_LINE } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { issueInvitation } from '../../src/features/invitations/issue.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
-import { PASSWORD, type Person, type Place, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import { PASSWORD, World } from '../world.ts';
 
-let world: World;
-let acme: Place;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  await world.enforce(acme);
-});
-afterAll(() => world.destroy());
-
-let person: Person;
-let round = 0;
-beforeEach(async () => {
-  round += 1;
-  person = await world.account(`Pete Person ${round}`);
-  await world.join(person, acme, 'client');
-});
-
-async function verified(secret: Uint8Array) {
-  world.clock.advance(30_000);
-  const visitor = await world.signedIn(person, acme, 'tenant');
-  expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
-  return visitor;
-}
-
-/** The token of the newest mail to somebody. */
-async function mailedToken(email: string): Promise<string> {
-  const mail = (await world.mailTo(email)).at(-1);
-  return new URL(mail?.link ?? '').searchParams.get('token') ?? '';
-}
+let rounds = 0;
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('round', () => {
+    rounds += 1;
+    return rounds;
+  })
+  .extend('person', { auto: true }, async ({ world, acme, round }) => {
+    const person = await world.account(`Pete Person ${round}`);
+    await world.join(person, acme, 'client');
+    return person;
+  })
+  .extend('verified', ({ world, acme, person }) => async (secret: Uint8Array) => {
+    world.clock.advance(30_000);
+    const visitor = await world.signedIn(person, acme, 'tenant');
+    expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+    return visitor;
+  })
+  /** The token of the newest mail to somebody. */
+  .extend('mailedToken', { scope: 'file' }, ({ world }) => async (email: string): Promise<string> => {
+    const mail = (await world.mailTo(email)).at(-1);
+    return new URL(mail?.link ?? '').searchParams.get('token') ?? '';
+  });
 
 describe('ASVS 6.1.3 6.3.4: every way in asks for the same', () => {
-  test.each(['/mfa/setup', '/mfa/verify'])('%s: both hosts, the API, and after a reset', async (step) => {
-    if (step === '/mfa/verify') await world.enrol(person);
-    const visitors = [world.visitor(acme), world.visitor()];
-    for (const visitor of visitors) {
-      expect((await visitor.signIn(person.email)).headers.location).toBe(step);
-      expect((await visitor.get('/api/v1/session')).statusCode).toBe(401);
-      expect(await isInside(visitor)).toBe(false);
-    }
-    await world.visitor().post('/password/forgot', { email: person.email });
-    const password = `orchard lantern velvet ${round}`;
-    await world.visitor().post('/password/reset', { token: await mailedToken(person.email), password });
-    expect((await world.visitor(acme).signIn(person.email, password)).headers.location).toBe(step);
-  });
+  test.for(['/mfa/setup', '/mfa/verify'])(
+    '%s: both hosts, the API, and after a reset',
+    async (step, { world, acme, round, person, mailedToken }) => {
+      if (step === '/mfa/verify') await world.enrol(person);
+      const visitors = [world.visitor(acme), world.visitor()];
+      for (const visitor of visitors) {
+        expect((await visitor.signIn(person.email)).headers.location).toBe(step);
+        expect((await visitor.get('/api/v1/session')).statusCode).toBe(401);
+        expect(await isInside(visitor)).toBe(false);
+      }
+      await world.visitor().post('/password/forgot', { email: person.email });
+      const password = `orchard lantern velvet ${round}`;
+      await world.visitor().post('/password/reset', { token: await mailedToken(person.email), password });
+      expect((await world.visitor(acme).signIn(person.email, password)).headers.location).toBe(step);
+    },
+  );
 });
 
 describe('passwords', () => {
   const LONG = 'violet harbour 7 sundial kettle marble orchard penguin lantern drizzle';
 
-  test('ASVS 6.2.9: 64 characters and more are taken, and every one of them counts', async () => {
+  test('ASVS 6.2.9: 64 characters and more are taken, and every one of them counts', async ({
+    world,
+    acme,
+    person,
+    verified,
+  }) => {
     const secret = await world.enrol(person);
     const longest = `${LONG} ${LONG.toUpperCase()}`.slice(0, 128);
     for (const [current, password] of [
@@ -70,7 +73,14 @@ describe('passwords', () => {
     }
   });
 
-  test('ASVS 6.2.1 6.2.4 6.2.11 6.2.12: short, common and telling ones are refused wherever one is chosen', async () => {
+  test('ASVS 6.2.1 6.2.4 6.2.11 6.2.12: short, common and telling ones are refused wherever one is chosen', async ({
+    world,
+    acme,
+    round,
+    person,
+    verified,
+    mailedToken,
+  }) => {
     const secret = await world.enrol(person);
     const inside = await verified(secret);
     await world.visitor().post('/password/forgot', { email: person.email });
@@ -124,7 +134,12 @@ describe('passwords', () => {
     await later.destroy();
   });
 
-  test('ASVS 6.2.6 6.2.7: password fields are masked, and open to pasting and to password managers', async () => {
+  test('ASVS 6.2.6 6.2.7: password fields are masked, and open to pasting and to password managers', async ({
+    world,
+    person,
+    verified,
+    mailedToken,
+  }) => {
     const visitor = world.visitor();
     const secret = await world.enrol(person);
     await visitor.post('/password/forgot', { email: person.email });
@@ -159,7 +174,7 @@ describe('passwords', () => {
   });
 });
 
-test('ASVS 6.3.7: every change of password or factor is told by mail', async () => {
+test('ASVS 6.3.7: every change of password or factor is told by mail', async ({ world, acme, person }) => {
   const subjects = async () => (await world.mailTo(person.email)).map(({ subject }) => subject);
   const visitor = await world.signedIn(person, acme, 'tenant');
   const secret = await scan(visitor);
@@ -200,7 +215,12 @@ test('ASVS 6.3.7: every change of password or factor is told by mail', async () 
   expect((await subjects()).at(-1)).toMatch(/was reset/);
 });
 
-test('ASVS 6.5.6: a removed device is dead at once, and so is one that was reset', async () => {
+test('ASVS 6.5.6: a removed device is dead at once, and so is one that was reset', async ({
+  world,
+  acme,
+  person,
+  verified,
+}) => {
   const keep = await world.enrol(person);
   const visitor = await verified(keep);
   const gone = await world.enrol(person);
@@ -219,7 +239,11 @@ test('ASVS 6.5.6: a removed device is dead at once, and so is one that was reset
   await verified(keep);
 });
 
-test('ASVS 6.5.8: what time it is the server says, whatever the client claims', async () => {
+test('ASVS 6.5.8: what time it is the server says, whatever the client claims', async ({
+  world,
+  acme,
+  person,
+}) => {
   const secret = await world.enrol(person);
   const visitor = await world.signedIn(person, acme, 'tenant');
   const past = world.clock.now() - 3_600_000;

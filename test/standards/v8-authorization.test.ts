@@ -1,46 +1,57 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Access } from '../../src/web/context.ts';
-import { type Person, type Place, type Visitor, World } from '../world.ts';
+import { testInOneWorld as base } from '../fixtures.ts';
+import type { Person, Visitor } from '../world.ts';
 import { ROLE_MATRIX, STANDINGS, type Standing } from './role-matrix.ts';
 
-let world: World;
-let acme: Place;
-let strict: Place;
-const people = {} as Record<Exclude<Standing, 'nobody'>, Person>;
-let adminSecret: Uint8Array;
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  strict = await world.workspace('strict');
-  for (const role of ['owner', 'consultant', 'client'] as const) {
-    people[role] = await world.account(`Some ${role}`);
-    await world.join(people[role], acme, role);
-  }
-  people['owes a step'] = await world.account('Olga Owing');
-  await world.join(people['owes a step'], strict, 'owner');
-  await world.enforce(strict);
-  people.administrator = await world.account('Ada Admin', { admin: true });
-  adminSecret = await world.enrol(people.administrator);
-});
-afterAll(() => world.destroy());
-
-async function visit(standing: Standing, host: 'base' | 'tenant'): Promise<Visitor> {
-  if (standing === 'nobody') return world.visitor(host === 'tenant' ? acme : undefined);
-  if (standing === 'owes a step') return world.signedIn(people[standing], strict, host);
-  if (standing !== 'administrator') return world.signedIn(people[standing], acme, host);
-  world.clock.advance(30_000);
-  const visitor = await world.signedIn(people.administrator, null);
-  await visitor.post('/mfa/verify', { code: world.code(adminSecret) });
-  return visitor;
-}
-
-/** The path of a route in the workspace that a standing belongs to. */
-const pathOf = (url: string, standing: Standing) =>
-  url.replace(':slug', standing === 'owes a step' ? strict.slug : acme.slug);
+const test = base
+  .extend('strict', { scope: 'file' }, async ({ world }) => {
+    const strict = await world.workspace('strict');
+    await world.enforce(strict);
+    return strict;
+  })
+  .extend('people', { auto: true, scope: 'file' }, async ({ world, acme, strict }) => {
+    const people = {} as Record<Exclude<Standing, 'nobody'>, Person>;
+    for (const role of ['owner', 'consultant', 'client'] as const) {
+      people[role] = await world.account(`Some ${role}`);
+      await world.join(people[role], acme, role);
+    }
+    people['owes a step'] = await world.account('Olga Owing');
+    await world.join(people['owes a step'], strict, 'owner');
+    people.administrator = await world.account('Ada Admin', { admin: true });
+    return people;
+  })
+  .extend('adminSecret', { auto: true, scope: 'file' }, ({ world, people }) =>
+    world.enrol(people.administrator),
+  )
+  .extend(
+    'visit',
+    { scope: 'file' },
+    ({ world, acme, strict, people, adminSecret }) =>
+      async (standing: Standing, host: 'base' | 'tenant'): Promise<Visitor> => {
+        if (standing === 'nobody') return world.visitor(host === 'tenant' ? acme : undefined);
+        if (standing === 'owes a step') return world.signedIn(people[standing], strict, host);
+        if (standing !== 'administrator') return world.signedIn(people[standing], acme, host);
+        world.clock.advance(30_000);
+        const visitor = await world.signedIn(people.administrator, null);
+        await visitor.post('/mfa/verify', { code: world.code(adminSecret) });
+        return visitor;
+      },
+  )
+  /** The path of a route in the workspace that a standing belongs to. */
+  .extend(
+    'pathOf',
+    { scope: 'file' },
+    ({ acme, strict }) =>
+      (url: string, standing: Standing) =>
+        url.replace(':slug', standing === 'owes a step' ? strict.slug : acme.slug),
+  );
 
 const LEVELS = Object.keys(ROLE_MATRIX) as Access[];
 
-test('ASVS 8.1.1: every route has a level of the role matrix, and lies where the matrix says', () => {
+test('ASVS 8.1.1: every route has a level of the role matrix, and lies where the matrix says', ({
+  world,
+}) => {
   const used = new Set<Access>();
   for (const { url, config } of world.routes) {
     const demand = config?.mark?.demand;
@@ -52,32 +63,35 @@ test('ASVS 8.1.1: every route has a level of the role matrix, and lies where the
   expect([...used].sort()).toEqual([...LEVELS].sort());
 });
 
-test.each(STANDINGS)('ASVS 8.1.1 8.2.1: the role matrix, for %s', async (standing) => {
-  for (const level of LEVELS) {
-    const { host, enter } = ROLE_MATRIX[level];
-    const where = host === 'tenant' ? 'tenant' : 'base';
-    const route = world.routes.find(
-      ({ url, method, config }) =>
-        method === 'GET' &&
-        config?.mark?.demand?.access === level &&
-        !url.replace(':slug', '').includes(':') &&
-        url !== '/mfa/recovery',
-    );
-    if (route === undefined) {
-      // A level that forms alone have, such as the owner's.
-      const form = world.routes.find(
-        ({ method, config }) => method === 'POST' && config?.mark?.demand?.access === level,
+test.for(STANDINGS)(
+  'ASVS 8.1.1 8.2.1: the role matrix, for %s',
+  async (standing, { world, visit, pathOf }) => {
+    for (const level of LEVELS) {
+      const { host, enter } = ROLE_MATRIX[level];
+      const where = host === 'tenant' ? 'tenant' : 'base';
+      const route = world.routes.find(
+        ({ url, method, config }) =>
+          method === 'GET' &&
+          config?.mark?.demand?.access === level &&
+          !url.replace(':slug', '').includes(':') &&
+          url !== '/mfa/recovery',
       );
-      const answer = await (await visit(standing, where)).post(pathOf(form?.url ?? '', standing));
-      const refused =
-        [403, 404].includes(answer.statusCode) || /^\/(?:login|mfa)/.test(answer.headers.location ?? '');
-      expect(refused, `${level}: ${form?.url}`).toBe(!enter.includes(standing));
-      continue;
+      if (route === undefined) {
+        // A level that forms alone have, such as the owner's.
+        const form = world.routes.find(
+          ({ method, config }) => method === 'POST' && config?.mark?.demand?.access === level,
+        );
+        const answer = await (await visit(standing, where)).post(pathOf(form?.url ?? '', standing));
+        const refused =
+          [403, 404].includes(answer.statusCode) || /^\/(?:login|mfa)/.test(answer.headers.location ?? '');
+        expect(refused, `${level}: ${form?.url}`).toBe(!enter.includes(standing));
+        continue;
+      }
+      const answer = await (await visit(standing, where)).get(pathOf(route.url, standing));
+      const { location = '' } = answer.headers;
+      const refused = [401, 403, 404].includes(answer.statusCode) || /^\/login(?:\?|$)/.test(location);
+      const led = level !== 'public' && level !== 'password' && /^\/mfa\//.test(location);
+      expect(refused || led, `${level}: ${route.url}`).toBe(!enter.includes(standing));
     }
-    const answer = await (await visit(standing, where)).get(pathOf(route.url, standing));
-    const { location = '' } = answer.headers;
-    const refused = [401, 403, 404].includes(answer.statusCode) || /^\/login(?:\?|$)/.test(location);
-    const led = level !== 'public' && level !== 'password' && /^\/mfa\//.test(location);
-    expect(refused || led, `${level}: ${route.url}`).toBe(!enter.includes(standing));
-  }
-});
+  },
+);
