@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base } from 'vitest';
 import type { Role } from '../src/domain/role.ts';
 import { type Person, type Place, World } from './world.ts';
@@ -20,6 +23,17 @@ async function makeWorld(
   const world = await World.create(settings, newDatabase);
   onCleanup(() => world.destroy());
   return world;
+}
+
+/** A folder that is empty, and goes with whoever named it. */
+export async function makeFolder(
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  {}: object,
+  { onCleanup }: { onCleanup: OnCleanup },
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'secportal-test-'));
+  onCleanup(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A fixture of another world beside the test's own, with settings of its own. */
@@ -55,6 +69,7 @@ export const test = base
   .extend('settings', (): Settings => ({}))
   .extend('newDatabase', (): boolean => false)
   .extend('mfaRequired', (): boolean => false)
+  .extend('folder', makeFolder)
   .extend('world', makeWorld)
   .extend('acme', makeAcme)
   .extend('olivia', OLIVIA)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createKeyringText, open, parseKeyring, seal } from '../../src/data/sealed-box.ts';
 import { newRecoveryCodes } from '../../src/domain/recovery-codes.ts';
 import { newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
-import { World } from '../world.ts';
+import { test } from '../fixtures.ts';
 
 const source = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)), 'utf8');
@@ -63,9 +63,10 @@ test('ASVS 11.5.1: whatever has to be unguessable has 128 bits of the system’s
   }
 });
 
-test('ASVS 11.3.3 16.5.3: a secret that was tampered with in the database lets nobody in', async () => {
-  const world = await World.create();
-  const acme = await world.workspace('acme');
+test('ASVS 11.3.3 16.5.3: a secret that was tampered with in the database lets nobody in', async ({
+  world,
+  acme,
+}) => {
   const person = await world.account('Tess Tampered');
   await world.join(person, acme, 'client');
   const real = await world.enrol(person);
@@ -77,5 +78,4 @@ test('ASVS 11.3.3 16.5.3: a secret that was tampered with in the database lets n
   const answer = await visitor.post('/mfa/verify', { code: world.code(real) });
   expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([500, undefined]);
   expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
-  await world.destroy();
 });

@@ -1,12 +1,16 @@
-import { expect, test } from 'vitest';
-import { START, World } from '../../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { START } from '../../../test/world.ts';
 
-test('RFC 9116: security.txt names contact, expiry and a policy that is there, on any host', async () => {
-  const world = await World.create({
-    BASE_URL: 'https://portal.example',
-    SUPPORT_EMAIL: 'help@portal.example',
-  });
-  const acme = await world.workspace('acme');
+const test = base.extend('settings', {
+  BASE_URL: 'https://portal.example',
+  SUPPORT_EMAIL: 'help@portal.example',
+});
+
+test('RFC 9116: security.txt names contact, expiry and a policy that is there, on any host', async ({
+  world,
+  acme,
+}) => {
   for (const place of [undefined, acme]) {
     const answer = await world.visitor(place).get('/.well-known/security.txt');
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
@@ -20,5 +24,4 @@ test('RFC 9116: security.txt names contact, expiry and a policy that is there, o
     expect(policy.statusCode).toBe(200);
     expect(policy.body).toContain('help@portal.example');
   }
-  await world.destroy();
 });
