@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Access, Demand } from '../src/web/context.ts';
-import { type Person, type Place, type Visitor, World } from './world.ts';
+import { testInOneWorld as base } from './fixtures.ts';
+import type { Person, Place, Visitor } from './world.ts';
 
 /**
  * Every registered route × everybody who could ask for it. A new route is in here without being named; what it must
@@ -20,182 +21,177 @@ type Standing =
   | 'administrator';
 type Outcome = 'in' | 'sign in' | 'setup' | 'verify' | 'refused' | 'absent';
 
-interface Asker {
-  readonly name: string;
-  readonly standing: Standing;
-  readonly visit: (host: HostKind) => Promise<Visitor>;
-}
+const ASKERS = [
+  { name: 'nobody', standing: 'nobody' },
+  { name: 'a forged token', standing: 'nobody' },
+  { name: 'an expired session', standing: 'nobody' },
+  { name: 'an idle session', standing: 'nobody' },
+  { name: 'a session of the other host', standing: 'nobody' },
+  { name: 'a session of another workspace, which is no session on this one’s host', standing: 'nobody' },
+  { name: 'a disabled account', standing: 'nobody' },
+  { name: 'a removed member', standing: 'elsewhere' },
+  { name: 'the owner of another workspace', standing: 'elsewhere' },
+  { name: 'not enrolled', standing: 'owes setup' },
+  { name: 'not enrolled, with a stale mark of an earlier code', standing: 'owes setup' },
+  { name: 'owner, password only', standing: 'owes verify' },
+  { name: 'client, password only', standing: 'owes verify' },
+  { name: 'administrator, password only', standing: 'owes verify' },
+  { name: 'owner', standing: 'owner' },
+  { name: 'consultant', standing: 'consultant' },
+  { name: 'client', standing: 'client' },
+  { name: 'administrator', standing: 'administrator' },
+] as const satisfies readonly { name: string; standing: Standing }[];
+type Asker = (typeof ASKERS)[number]['name'];
 
-let world: World;
-let acme: Place;
-let rival: Place;
-const people = {} as Record<
-  'owner' | 'consultant' | 'client' | 'newcomer' | 'admin' | 'stranger' | 'disabled' | 'removed',
-  Person
->;
-
-beforeAll(async () => {
-  world = await World.create();
-  acme = await world.workspace('acme');
-  rival = await world.workspace('rival');
-  people.owner = await world.account('Olivia Owner');
-  people.consultant = await world.account('Carl Consultant');
-  people.client = await world.account('Clara Client');
-  people.newcomer = await world.account('Nora Newcomer');
-  people.admin = await world.account('Ada Admin', { admin: true });
-  people.stranger = await world.account('Stan Stranger');
-  people.disabled = await world.account('Dora Disabled');
-  people.removed = await world.account('Rita Removed');
-  await world.join(people.owner, acme, 'owner');
-  await world.join(people.consultant, acme, 'consultant');
-  await world.join(people.client, acme, 'client');
-  await world.join(people.newcomer, acme, 'consultant');
-  await world.join(people.stranger, rival, 'owner');
-  await world.join(people.disabled, acme, 'consultant');
-  for (const person of [people.owner, people.consultant, people.client, people.admin, people.stranger]) {
-    await world.enrol(person);
-  }
-  await world.enforce(acme);
-  await world.enforce(rival);
-});
-afterAll(() => world.destroy());
-
-/** A session that has passed its code just now. */
-async function verified(person: Person, place: Place | null, host: HostKind): Promise<Visitor> {
-  const visitor = await world.signedIn(person, place, host);
-  await world.db
-    .updateTable('sessions')
-    .set({ mfa_verified_at: world.clock.now() })
-    .where('account_id', '=', person.id)
-    .execute();
-  return visitor;
-}
-
-/** A verified session of the owner, spoilt in one way. */
-async function spoilt(
-  person: Person,
-  place: Place,
-  host: HostKind,
-  change: Record<string, number>,
-): Promise<Visitor> {
-  const visitor = await verified(person, place, host);
-  await world.db.updateTable('sessions').set(change).where('account_id', '=', person.id).execute();
-  return visitor;
-}
-
-/** An administrator's session is in no workspace; on the tenant's host its token is tried on Acme's. */
-async function administrator(host: HostKind, session: Promise<Visitor>): Promise<Visitor> {
-  const { token = '' } = await session;
-  const visitor = world.visitor(host === 'tenant' ? acme : undefined);
-  visitor.plant(token);
-  return visitor;
-}
-
-const onAcme = (person: () => Person) => (host: HostKind) => verified(person(), acme, host);
-
-const ASKERS: readonly Asker[] = [
-  {
-    name: 'nobody',
-    standing: 'nobody',
-    visit: async (host) => world.visitor(host === 'tenant' ? acme : undefined),
-  },
-  {
-    name: 'a forged token',
-    standing: 'nobody',
-    visit: async (host) => {
-      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
-      visitor.plant('A'.repeat(43));
-      return visitor;
-    },
-  },
-  {
-    name: 'an expired session',
-    standing: 'nobody',
-    visit: (host) => spoilt(people.owner, acme, host, { expires_at: world.clock.now() }),
-  },
-  {
-    name: 'an idle session',
-    standing: 'nobody',
-    visit: (host) => spoilt(people.owner, acme, host, { seen_at: world.clock.now() - 3_600_000 }),
-  },
-  {
-    name: 'a session of the other host',
-    standing: 'nobody',
-    visit: async (host) => {
-      const elsewhere = await verified(people.owner, acme, host === 'base' ? 'tenant' : 'base');
-      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
-      visitor.plant(elsewhere.token ?? '');
-      return visitor;
-    },
-  },
-  {
-    name: 'a session of another workspace, which is no session on this one’s host',
-    standing: 'nobody',
-    visit: async (host) => {
-      const elsewhere = await verified(people.stranger, rival, 'tenant');
-      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
-      visitor.plant(elsewhere.token ?? '');
-      return visitor;
-    },
-  },
-  {
-    name: 'a disabled account',
-    standing: 'nobody',
-    visit: async (host) => {
-      const visitor = await verified(people.disabled, acme, host);
-      await world.db
-        .updateTable('accounts')
-        .set({ disabled_at: 1 })
-        .where('id', '=', people.disabled.id)
-        .execute();
-      return visitor;
-    },
-  },
-  { name: 'a removed member', standing: 'elsewhere', visit: onAcme(() => people.removed) },
-  {
-    name: 'the owner of another workspace',
-    standing: 'elsewhere',
-    visit: async (host) => {
-      const { token = '' } = await verified(people.stranger, rival, host);
-      const visitor = world.visitor(host === 'tenant' ? acme : undefined);
-      visitor.plant(token);
-      return visitor;
-    },
-  },
-  {
-    name: 'not enrolled',
-    standing: 'owes setup',
-    visit: (host) => world.signedIn(people.newcomer, acme, host),
-  },
-  {
-    name: 'not enrolled, with a stale mark of an earlier code',
-    standing: 'owes setup',
-    visit: onAcme(() => people.newcomer),
-  },
-  {
-    name: 'owner, password only',
-    standing: 'owes verify',
-    visit: (host) => world.signedIn(people.owner, acme, host),
-  },
-  {
-    name: 'client, password only',
-    standing: 'owes verify',
-    visit: (host) => world.signedIn(people.client, acme, host),
-  },
-  {
-    name: 'administrator, password only',
-    standing: 'owes verify',
-    visit: (host) => administrator(host, world.signedIn(people.admin, null, host)),
-  },
-  { name: 'owner', standing: 'owner', visit: onAcme(() => people.owner) },
-  { name: 'consultant', standing: 'consultant', visit: onAcme(() => people.consultant) },
-  { name: 'client', standing: 'client', visit: onAcme(() => people.client) },
-  {
-    name: 'administrator',
-    standing: 'administrator',
-    visit: (host) => administrator(host, verified(people.admin, null, host)),
-  },
-];
+const test = base
+  .extend('mfaRequired', { scope: 'file' }, true)
+  .extend('rival', { scope: 'file' }, async ({ world }) => {
+    const rival = await world.workspace('rival');
+    await world.enforce(rival);
+    return rival;
+  })
+  .extend('people', { auto: true, scope: 'file' }, async ({ world, acme, rival, olivia, carl, clara }) => {
+    const people = {
+      owner: olivia,
+      consultant: carl,
+      client: clara,
+      newcomer: await world.account('Nora Newcomer'),
+      admin: await world.account('Ada Admin', { admin: true }),
+      stranger: await world.account('Stan Stranger'),
+      disabled: await world.account('Dora Disabled'),
+      removed: await world.account('Rita Removed'),
+    };
+    await world.join(people.newcomer, acme, 'consultant');
+    await world.join(people.stranger, rival, 'owner');
+    await world.join(people.disabled, acme, 'consultant');
+    for (const person of [people.owner, people.consultant, people.client, people.admin, people.stranger]) {
+      await world.enrol(person);
+    }
+    return people;
+  })
+  /** A session that has passed its code just now. */
+  .extend(
+    'verified',
+    { scope: 'file' },
+    ({ world }) =>
+      async (person: Person, place: Place | null, host: HostKind): Promise<Visitor> => {
+        const visitor = await world.signedIn(person, place, host);
+        await world.db
+          .updateTable('sessions')
+          .set({ mfa_verified_at: world.clock.now() })
+          .where('account_id', '=', person.id)
+          .execute();
+        return visitor;
+      },
+  )
+  /** A verified session of the owner, spoilt in one way. */
+  .extend(
+    'spoilt',
+    { scope: 'file' },
+    ({ world, verified }) =>
+      async (
+        person: Person,
+        place: Place,
+        host: HostKind,
+        change: Record<string, number>,
+      ): Promise<Visitor> => {
+        const visitor = await verified(person, place, host);
+        await world.db.updateTable('sessions').set(change).where('account_id', '=', person.id).execute();
+        return visitor;
+      },
+  )
+  /** An administrator's session is in no workspace; on the tenant's host its token is tried on Acme's. */
+  .extend(
+    'administrator',
+    { scope: 'file' },
+    ({ world, acme }) =>
+      async (host: HostKind, session: Promise<Visitor>): Promise<Visitor> => {
+        const { token = '' } = await session;
+        const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+        visitor.plant(token);
+        return visitor;
+      },
+  )
+  .extend(
+    'onAcme',
+    { scope: 'file' },
+    ({ acme, verified }) =>
+      (person: () => Person) =>
+      (host: HostKind) =>
+        verified(person(), acme, host),
+  )
+  /** How each of them comes by a session. */
+  .extend(
+    'visits',
+    { scope: 'file' },
+    ({
+      world,
+      acme,
+      rival,
+      people,
+      verified,
+      spoilt,
+      administrator,
+      onAcme,
+    }): Record<Asker, (host: HostKind) => Promise<Visitor>> => ({
+      nobody: async (host) => world.visitor(host === 'tenant' ? acme : undefined),
+      'a forged token': async (host) => {
+        const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+        visitor.plant('A'.repeat(43));
+        return visitor;
+      },
+      'an expired session': (host) => spoilt(people.owner, acme, host, { expires_at: world.clock.now() }),
+      'an idle session': (host) =>
+        spoilt(people.owner, acme, host, { seen_at: world.clock.now() - 3_600_000 }),
+      'a session of the other host': async (host) => {
+        const elsewhere = await verified(people.owner, acme, host === 'base' ? 'tenant' : 'base');
+        const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+        visitor.plant(elsewhere.token ?? '');
+        return visitor;
+      },
+      'a session of another workspace, which is no session on this one’s host': async (host) => {
+        const elsewhere = await verified(people.stranger, rival, 'tenant');
+        const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+        visitor.plant(elsewhere.token ?? '');
+        return visitor;
+      },
+      'a disabled account': async (host) => {
+        const visitor = await verified(people.disabled, acme, host);
+        await world.db
+          .updateTable('accounts')
+          .set({ disabled_at: 1 })
+          .where('id', '=', people.disabled.id)
+          .execute();
+        return visitor;
+      },
+      'a removed member': onAcme(() => people.removed),
+      'the owner of another workspace': async (host) => {
+        const { token = '' } = await verified(people.stranger, rival, host);
+        const visitor = world.visitor(host === 'tenant' ? acme : undefined);
+        visitor.plant(token);
+        return visitor;
+      },
+      'not enrolled': (host) => world.signedIn(people.newcomer, acme, host),
+      'not enrolled, with a stale mark of an earlier code': onAcme(() => people.newcomer),
+      'owner, password only': (host) => world.signedIn(people.owner, acme, host),
+      'client, password only': (host) => world.signedIn(people.client, acme, host),
+      'administrator, password only': (host) => administrator(host, world.signedIn(people.admin, null, host)),
+      owner: onAcme(() => people.owner),
+      consultant: onAcme(() => people.consultant),
+      client: onAcme(() => people.client),
+      administrator: (host) => administrator(host, verified(people.admin, null, host)),
+    }),
+  )
+  .extend('gatedRoutes', { scope: 'file' }, ({ world, acme }) => (): Named[] => {
+    return world.routes.flatMap(({ method, url, config }) => {
+      const demand = config?.mark?.demand;
+      if (demand == null) return [];
+      const path = url.replace(':slug', acme.slug).replace(/:\w+/g, PARAMETER);
+      return (['GET', 'POST'] as const)
+        .filter((one) => one === method)
+        .map((one) => ({ method: one, path, demand }));
+    });
+  });
 
 /** Who comes in where, once nothing is owed. */
 const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Standing[]>>>> = {
@@ -218,7 +214,11 @@ const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Stand
   admin: { base: ['administrator'], tenant: [] },
 };
 
-function expected(demand: Demand<Access>, host: HostKind, { name, standing }: Asker): Outcome {
+function expected(
+  demand: Demand<Access>,
+  host: HostKind,
+  { name, standing }: { name: string; standing: Standing },
+): Outcome {
   if (demand.host !== 'both' && demand.host !== host) return 'absent';
   if (demand.access === 'public') return 'in';
   // A session without a workspace is none on a workspace's host.
@@ -259,17 +259,6 @@ interface Named {
   readonly demand: Demand<Access>;
 }
 
-function gatedRoutes(): Named[] {
-  return world.routes.flatMap(({ method, url, config }) => {
-    const demand = config?.mark?.demand;
-    if (demand == null) return [];
-    const path = url.replace(':slug', acme.slug).replace(/:\w+/g, PARAMETER);
-    return (['GET', 'POST'] as const)
-      .filter((one) => one === method)
-      .map((one) => ({ method: one, path, demand }));
-  });
-}
-
 /** What a handler itself may answer to somebody who was let in, in the way of these outcomes. */
 function agrees(route: Named, want: Outcome, got: Outcome): boolean {
   if (want === got) return true;
@@ -281,17 +270,20 @@ function agrees(route: Named, want: Outcome, got: Outcome): boolean {
 }
 
 describe('every route answers everybody as its access level says', () => {
-  test('there are routes, and each states an access level', () => {
+  test('there are routes, and each states an access level', ({ world, gatedRoutes }) => {
     expect(gatedRoutes().length).toBeGreaterThan(10);
     for (const { url, config } of world.routes) expect(config?.mark, url).toBeDefined();
   });
 
   for (const host of ['base', 'tenant'] as const) {
     for (const asker of ASKERS) {
-      test(`S3 S5 S15 S16 S17 D2 ASVS 6.3.3 8.2.1: ${asker.name}, on the ${host} host`, async () => {
+      test(`S3 S5 S15 S16 S17 D2 ASVS 6.3.3 8.2.1: ${asker.name}, on the ${host} host`, async ({
+        visits,
+        gatedRoutes,
+      }) => {
         const wrong: string[] = [];
         for (const route of gatedRoutes()) {
-          const visitor = await asker.visit(host);
+          const visitor = await visits[asker.name](host);
           const answer =
             route.method === 'GET' ? await visitor.get(route.path) : await visitor.post(route.path);
           const want = expected(route.demand, host, asker);
@@ -304,7 +296,13 @@ describe('every route answers everybody as its access level says', () => {
     }
   }
 
-  test('D12: a verified session older than ten minutes is asked to confirm before every sensitive route', async () => {
+  test('D12: a verified session older than ten minutes is asked to confirm before every sensitive route', async ({
+    world,
+    acme,
+    people,
+    verified,
+    gatedRoutes,
+  }) => {
     const fresh = gatedRoutes().filter(({ demand }) => demand.fresh);
     expect(fresh.length).toBeGreaterThan(3);
     const role = { owner: people.owner, admin: people.admin } as const;
@@ -320,7 +318,13 @@ describe('every route answers everybody as its access level says', () => {
     }
   });
 
-  test('ASVS 3.5.1: every unsafe route refuses a request that is not from its own page', async () => {
+  test('ASVS 3.5.1: every unsafe route refuses a request that is not from its own page', async ({
+    world,
+    acme,
+    people,
+    verified,
+    gatedRoutes,
+  }) => {
     const foreign: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
       { 'sec-fetch-site': 'same-site', origin: `http://rival.${world.config.baseHost}` },
@@ -342,7 +346,10 @@ describe('every route answers everybody as its access level says', () => {
     }
   });
 
-  test('ASVS 4.1.4: every path answers other methods with 405 and says which it has', async () => {
+  test('ASVS 4.1.4: every path answers other methods with 405 and says which it has', async ({
+    world,
+    gatedRoutes,
+  }) => {
     for (const { path } of gatedRoutes()) {
       for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
         const headers = { host: world.config.baseHost, 'sec-fetch-site': 'same-origin' };

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from '../fixtures.ts';
 import { Line } from '../raw-socket.ts';
-import { World } from '../world.ts';
 
 /** What no browser sends, on real sockets against a listening server. */
 
@@ -14,43 +14,46 @@ const SHORT = { requestTimeout: 400, headersTimeout: 400, keepAliveTimeout: 200 
 const BEAT_MS = 100;
 const BEATS = 60;
 
-// Nothing of this reaches a database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
-  let world: World;
-  let port: number;
-  const lines = new Set<Line>();
-  beforeAll(async () => {
-    world = await World.create();
+const test = base
+  .extend('port', { scope: 'file' }, async ({ world }) => {
     await world.app.listen({ host: '127.0.0.1', port: 0 });
     const address = world.app.server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    port = address.port;
+    return address.port;
+  })
+  .extend('isAlive', { scope: 'file' }, ({ port }) => async () => {
+    return (await fetch(`http://127.0.0.1:${port}/healthz`)).status === 200;
+  })
+  .extend('dial', ({ port }, { onCleanup }) => {
+    const lines: Line[] = [];
+    onCleanup(() => {
+      for (const line of lines) line.hangUp();
+    });
+    return async (): Promise<Line> => {
+      const line = await Line.to(port);
+      lines.push(line);
+      return line;
+    };
   });
-  afterEach(() => {
-    for (const line of lines) line.hangUp();
-    lines.clear();
-  });
-  afterAll(() => world.destroy());
 
-  async function dial(): Promise<Line> {
-    const line = await Line.to(port);
-    lines.add(line);
-    return line;
-  }
-
+// Nothing of this reaches a database.
+describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
   /** Whether the server hung up, before any limit that it really has would be over. */
   const hangsUp = async (line: Line, drip = '') => (await line.drip(drip, BEATS, BEAT_MS)) !== null;
 
-  const isAlive = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status === 200;
   const HOST = 'Host: localhost:3000';
 
-  test('the limits are those of the documents', () => {
+  test('the limits are those of the documents', ({ world }) => {
     const { requestTimeout, headersTimeout, timeout, keepAliveTimeout, maxHeadersCount } = world.app.server;
     expect({ requestTimeout, headersTimeout, timeout, keepAliveTimeout }).toEqual(REAL);
     expect(maxHeadersCount).toBeNull();
   });
 
-  test('a request that trickles in, headers or body, and one that never comes, are cut off', async () => {
+  test('a request that trickles in, headers or body, and one that never comes, are cut off', async ({
+    world,
+    dial,
+    isAlive,
+  }) => {
     Object.assign(world.app.server, SHORT);
     const [headers, body, silent, half] = [await dial(), await dial(), await dial(), await dial()];
     headers.say(`GET / HTTP/1.1\r\n${HOST}\r\n`);
@@ -69,7 +72,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
     expect(await isAlive()).toBe(true);
   });
 
-  test('one that stops reading or says nothing more is closed after its time', async () => {
+  test('one that stops reading or says nothing more is closed after its time', async ({ world, dial }) => {
     Object.assign(world.app.server, SHORT);
     const line = await dial();
     line.say(`GET /healthz HTTP/1.1\r\n${HOST}\r\n\r\n`);
@@ -77,7 +80,10 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
     expect(line.heard).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test('a few requests sent ahead are answered in their order; thousands are not even looked at', async () => {
+  test('a few requests sent ahead are answered in their order; thousands are not even looked at', async ({
+    dial,
+    isAlive,
+  }) => {
     const ask = (path: string) => `GET ${path} HTTP/1.1\r\n${HOST}\r\n\r\n`;
     const few = await dial();
     few.say(
@@ -92,7 +98,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
     expect(await isAlive()).toBe(true);
   });
 
-  test.each([
+  test.for([
     ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
     ['garbage', '\0'.repeat(500)],
     ['a NUL in a header', `GET / HTTP/1.1\r\n${HOST}\r\nX: a\0b\r\n\r\n`],
@@ -126,20 +132,23 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
     ],
     ['HTTP/2 at once', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['an absolute address', `GET http://evil.example/admin HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`],
-  ])('%s: one plain answer or none, and the server goes on', async (_name, bytes) => {
-    Object.assign(world.app.server, SHORT);
-    const line = await dial();
-    line.say(Buffer.from(bytes, 'latin1'));
-    expect(await hangsUp(line)).toBe(true);
-    const { heard } = line;
-    expect(heard).not.toMatch(/^HTTP\/1\.1 5|\n\s+at |node:internal/);
-    // What was smuggled behind the first request is not answered as one of its own; that it is no request may be said.
-    const [, ...rest] = heard.match(/HTTP\/1\.1 [1-5]\d\d /g) ?? [];
-    expect(rest.filter((status) => status !== 'HTTP/1.1 400 ')).toEqual([]);
-    expect(await isAlive()).toBe(true);
-  });
+  ] as const)(
+    '%s: one plain answer or none, and the server goes on',
+    async ([_name, bytes], { world, dial, isAlive }) => {
+      Object.assign(world.app.server, SHORT);
+      const line = await dial();
+      line.say(Buffer.from(bytes, 'latin1'));
+      expect(await hangsUp(line)).toBe(true);
+      const { heard } = line;
+      expect(heard).not.toMatch(/^HTTP\/1\.1 5|\n\s+at |node:internal/);
+      // What was smuggled behind the first request is not answered as one of its own; that it is no request may be said.
+      const [, ...rest] = heard.match(/HTTP\/1\.1 [1-5]\d\d /g) ?? [];
+      expect(rest.filter((status) => status !== 'HTTP/1.1 400 ')).toEqual([]);
+      expect(await isAlive()).toBe(true);
+    },
+  );
 
-  test('CR and LF that arrive encoded make no header', async () => {
+  test('CR and LF that arrive encoded make no header', async ({ dial }) => {
     const line = await dial();
     line.say(
       `GET /login?return_to=%0d%0aX-Injected:%201 HTTP/1.1\r\n${HOST}\r\n\r\nGET /dashboard%0d%0aX-Injected:%201 HTTP/1.1\r\n${HOST}\r\nConnection: close\r\n\r\n`,
@@ -149,7 +158,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
     expect(line.heard).not.toMatch(/^X-Injected/im);
   });
 
-  test('two thousand bad requests and broken connections leave no memory behind', async () => {
+  test('two thousand bad requests and broken connections leave no memory behind', async ({ world, dial }) => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { server } = world.app;
@@ -164,7 +173,6 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
           const line = await dial();
           line.say('GET / HT');
           line.hangUp();
-          lines.delete(line);
         }
       }
       await expect.poll(() => promisify(server.getConnections.bind(server))()).toBe(0);

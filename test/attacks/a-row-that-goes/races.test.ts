@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { World } from '../../world.ts';
+import { describe, expect } from 'vitest';
+import { testInOneWorld as base } from '../../fixtures.ts';
 import { GOINGS } from './goings.ts';
 import { momentsOf, race } from './race.ts';
 import { REQUESTS } from './requests.ts';
@@ -19,15 +19,12 @@ const onPostgres = process.env.TEST_DATABASE === 'postgres';
 const RACES = Math.min(GOINGS.length, Number(process.env.RACES ?? (onPostgres ? 1 : 3)));
 const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
 
-let world: World;
-beforeAll(async () => {
-  world = await World.create();
+const test = base.extend('heedless', { auto: true, scope: 'file' }, async ({ world }) => {
   // What is written here need not survive anything.
   if (!onPostgres) await sql`pragma synchronous = off`.execute(world.db);
 });
-afterAll(() => world.destroy());
 
-test('every route that somebody may ask for is asked for', () => {
+test('every route that somebody may ask for is asked for', ({ world }) => {
   const routes = world.routes
     .filter(({ method, config }) => (method === 'GET' || method === 'POST') && config?.mark?.demand != null)
     .map(({ method, url }) => `${method} ${url}`);
@@ -39,7 +36,9 @@ test('every route that somebody may ask for is asked for', () => {
 });
 
 describe.each(REQUESTS.map((asked) => [asked.name, asked] as const))('%s', (_name, asked) => {
-  test('gets all the way where nothing goes, and is no fault of ours where something does', async () => {
+  test('gets all the way where nothing goes, and is no fault of ours where something does', async ({
+    world,
+  }) => {
     const { moments, status } = await momentsOf(world, asked);
     expect(status).toBe(asked.answer);
     // SQLite has one writer: nothing can go within a transaction of another's.
