@@ -1,33 +1,28 @@
-import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
-import { Installation, PASSWORD } from './nodes/installation.ts';
+import { test } from './fixtures.ts';
+import { PASSWORD } from './nodes/installation.ts';
 import { together } from './together.ts';
 
-let place: Installation;
-let elsewhere: string;
-beforeEach(async () => {
-  place = await Installation.make();
-  elsewhere = await mkdtemp(join(tmpdir(), 'secportal-backup-'));
-});
-afterEach(async () => {
-  await place.destroy();
-  await rm(elsewhere, { recursive: true, force: true });
-});
-
-test.runIf(process.env.TEST_DATABASE === 'postgres')('on PostgreSQL it names the tool for that', async () => {
-  const file = join(elsewhere, 'copy.db');
-  const { code, err } = await place.launch(['backup', file]).ended;
-  expect(code).toBe(1);
-  expect(err).toContain('pg_dump');
-  expect(await readdir(elsewhere)).toEqual([]);
-});
+test.runIf(process.env.TEST_DATABASE === 'postgres')(
+  'on PostgreSQL it names the tool for that',
+  async ({ folder, place }) => {
+    const file = join(folder, 'copy.db');
+    const { code, err } = await place.launch(['backup', file]).ended;
+    expect(code).toBe(1);
+    expect(err).toContain('pg_dump');
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
 
 describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', () => {
-  test('is of one moment, made while serving, and restores to an installation that works', async () => {
+  test('is of one moment, made while serving, and restores to an installation that works', async ({
+    place,
+    folder,
+  }) => {
     const ada = await place.add('ada', 'owner', { enrolled: true });
     const { port, child } = await place.serve();
     const guessers = await Promise.all(
@@ -40,7 +35,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     const load = guessers.map(async ({ browser }) => {
       while (serving) await browser.post(port, '/mfa/verify', { code: '000000' });
     });
-    const file = join(elsewhere, 'copy.db');
+    const file = join(folder, 'copy.db');
     const backup = place.launch(['backup', file]).ended;
     await together([
       ...load,
@@ -68,8 +63,8 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
 
     // As docs/running.md tells it: into a new directory, under the database's own name, with the same key.
     child.kill('SIGKILL');
-    await copyFile(file, join(elsewhere, 'secportal.db'));
-    const again = await place.serve({ env: { DATA_DIR: elsewhere } });
+    await copyFile(file, join(folder, 'secportal.db'));
+    const again = await place.serve({ env: { DATA_DIR: folder } });
     const browser = place.browser();
     await browser.post(again.port, '/login', { email: ada.email, password: PASSWORD });
     expect((await browser.get(again.port, '/dashboard/acme')).headers.location).toBe('/mfa/verify');
@@ -79,19 +74,21 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();
   });
 
-  test('goes over no other file, and leaves none behind where it cannot be made', async () => {
-    const taken = join(elsewhere, 'taken.db');
+  test('goes over no other file, and leaves none behind where it cannot be made', async ({
+    folder,
+    place,
+  }) => {
+    const taken = join(folder, 'taken.db');
     await writeFile(taken, 'precious');
     const over = await place.launch(['backup', taken]).ended;
     expect(over.code).toBe(1);
     expect(over.err).toContain('exists already');
     expect((await stat(taken)).size).toBe('precious'.length);
-    const nowhere = await place.launch(['backup', join(elsewhere, 'not', 'there.db')]).ended;
+    const nowhere = await place.launch(['backup', join(folder, 'not', 'there.db')]).ended;
     expect(nowhere.code).toBe(1);
     expect(nowhere.err).not.toMatch(/\n\s+at /);
-    const noInstallation = await place.launch(['backup', join(elsewhere, 'x.db')], { DATA_DIR: elsewhere })
-      .ended;
+    const noInstallation = await place.launch(['backup', join(folder, 'x.db')], { DATA_DIR: folder }).ended;
     expect(noInstallation.code).toBe(1);
-    expect(await readdir(elsewhere)).toEqual(['taken.db']);
+    expect(await readdir(folder)).toEqual(['taken.db']);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
 import type { Role } from '../src/domain/role.ts';
+import { Installation } from './nodes/installation.ts';
 import { type Person, type Place, World } from './world.ts';
 
 /** Settings as an operator gives them. */
@@ -43,6 +44,15 @@ export const anotherWorld =
   ({}: object, { onCleanup }: { onCleanup: OnCleanup }): Promise<World> =>
     makeWorld({ settings, newDatabase: false }, { onCleanup });
 
+async function makePlace(
+  { keysInFile }: { keysInFile: boolean },
+  { onCleanup }: { onCleanup: OnCleanup },
+): Promise<Installation> {
+  const place = await Installation.make({ keysInFile });
+  onCleanup(() => place.destroy());
+  return place;
+}
+
 async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boolean }): Promise<Place> {
   const acme = await world.workspace('acme');
   if (mfaRequired) await world.enforce(acme);
@@ -70,6 +80,9 @@ export const test = base
   .extend('newDatabase', (): boolean => false)
   .extend('mfaRequired', (): boolean => false)
   .extend('folder', makeFolder)
+  .extend('keysInFile', (): boolean => false)
+  /** Real processes on a database of their own. */
+  .extend('place', makePlace)
   .extend('world', makeWorld)
   .extend('acme', makeAcme)
   .extend('olivia', OLIVIA)

@@ -1,46 +1,91 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createKeyringText } from '../src/data/sealed-box.ts';
 import { hashToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { enqueueMail } from '../src/mail/queue.ts';
-import { Installation, type Somebody } from './nodes/installation.ts';
+import { test as base } from './fixtures.ts';
+import type { Somebody } from './nodes/installation.ts';
 import type { Node } from './nodes/premises.ts';
 
 /** Sealing keys change while a real server runs, by the real command (ASVS 11.2.2, 13.3.x). */
 
-let place: Installation;
-afterEach(() => place.destroy());
+const test = base
+  .extend('keysInFile', true)
+  .extend(
+    'keyFile',
+    ({ place }) =>
+      () =>
+        join(place.dataDir, 'sealing-key'),
+  )
+  /** As if the last change of the key file were long ago. */
+  .extend(
+    'settle',
+    ({ keyFile }) =>
+      () =>
+        utimes(keyFile(), new Date(0), new Date(0)),
+  )
+  .extend(
+    'versionsIn',
+    ({ keyFile }) =>
+      async () =>
+        (await readFile(keyFile(), 'utf8')).match(/^v\d+/gm),
+  )
+  .extend(
+    'command',
+    ({ place }) =>
+      (...args: string[]) =>
+        place.launch(args).ended,
+  )
+  .extend('versionsUsed', ({ place }) => async (): Promise<number[]> => {
+    const { db } = place;
+    const boxes = [
+      ...(await db.selectFrom('authenticators').select('secret as box').execute()),
+      ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
+      ...(await db.selectFrom('mail_queue').select('sealed as box').execute()),
+    ];
+    return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
+  })
+  /** Signs somebody in at a node, with a code of the real app, and says whether the dashboard opened. */
+  .extend('passes', ({ place }) => async (node: Node, person: Somebody, stepsAway = 0): Promise<boolean> => {
+    if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
+    const browser = await place.signedIn(person);
+    const code = codeAt(person.secret, stepAt(place.now) + stepsAway);
+    const verified = await browser.post(node.port, '/mfa/verify', { code });
+    const dashboard = await browser.get(node.port, '/dashboard/acme');
+    return verified.status === 303 && dashboard.status === 200;
+  })
+  /** Everything that a thief of the database has: the files of SQLite, or each row of PostgreSQL. */
+  .extend('everyByte', ({ place }) => async (): Promise<Buffer> => {
+    if (process.env.TEST_DATABASE !== 'postgres') {
+      const files = (await readdir(place.dataDir)).filter((name) => name.startsWith('secportal.db'));
+      return Buffer.concat(await Promise.all(files.map((name) => readFile(join(place.dataDir, name)))));
+    }
+    const tables = await place.db.introspection.getTables();
+    const parts: Buffer[] = [];
+    for (const { name } of tables) {
+      for (const row of await place.db
+        .selectFrom(name as 'accounts')
+        .selectAll()
+        .execute()) {
+        for (const value of Object.values(row as object)) {
+          parts.push(Buffer.isBuffer(value) ? value : Buffer.from(`\n${value}`));
+        }
+      }
+    }
+    return Buffer.concat(parts);
+  });
 
-const keyFile = () => join(place.dataDir, 'sealing-key');
-/** As if the last change of the key file were long ago. */
-const settle = () => utimes(keyFile(), new Date(0), new Date(0));
-const versionsIn = async () => (await readFile(keyFile(), 'utf8')).match(/^v\d+/gm);
-const command = (...args: string[]) => place.launch(args).ended;
-
-async function versionsUsed(): Promise<number[]> {
-  const { db } = place;
-  const boxes = [
-    ...(await db.selectFrom('authenticators').select('secret as box').execute()),
-    ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
-    ...(await db.selectFrom('mail_queue').select('sealed as box').execute()),
-  ];
-  return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
-}
-
-/** Signs somebody in at a node, with a code of the real app, and says whether the dashboard opened. */
-async function passes(node: Node, person: Somebody, stepsAway = 0): Promise<boolean> {
-  if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
-  const browser = await place.signedIn(person);
-  const code = codeAt(person.secret, stepAt(place.now) + stepsAway);
-  const verified = await browser.post(node.port, '/mfa/verify', { code });
-  const dashboard = await browser.get(node.port, '/dashboard/acme');
-  return verified.status === 303 && dashboard.status === 200;
-}
-
-test('a rotation while serving: nobody is locked out, before, during or after it, and the old key can go', async () => {
-  place = await Installation.make({ keysInFile: true });
+test('a rotation while serving: nobody is locked out, before, during or after it, and the old key can go', async ({
+  keyFile,
+  settle,
+  versionsIn,
+  command,
+  versionsUsed,
+  passes,
+  place,
+}) => {
   const [ann, ben] = [
     await place.add('ann', 'owner', { enrolled: true }),
     await place.add('ben', 'consultant', { enrolled: true }),
@@ -105,8 +150,12 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   ]);
 });
 
-test('a server that met none of it until the old key was gone learns of the new one by the first box', async () => {
-  place = await Installation.make({ keysInFile: true });
+test('a server that met none of it until the old key was gone learns of the new one by the first box', async ({
+  settle,
+  command,
+  passes,
+  place,
+}) => {
   const ann = await place.add('ann', 'owner', { enrolled: true });
   const node = await place.serve();
   expect((await command('keys', 'rotate')).code).toBe(0);
@@ -115,8 +164,13 @@ test('a server that met none of it until the old key was gone learns of the new 
   expect(await passes(node, ann)).toBe(true);
 });
 
-test('what still needs an old key keeps it; a row that no key opens is named, and denies', async () => {
-  place = await Installation.make({ keysInFile: true });
+test('what still needs an old key keeps it; a row that no key opens is named, and denies', async ({
+  settle,
+  versionsIn,
+  command,
+  passes,
+  place,
+}) => {
   const [ann, eve] = [
     await place.add('ann', 'owner', { enrolled: true }),
     await place.add('eve', 'consultant', { enrolled: true }),
@@ -146,34 +200,40 @@ test('what still needs an old key keeps it; a row that no key opens is named, an
   expect(await versionsIn()).toEqual(['v1', 'v2']);
 });
 
-test('with the keys in the environment the command says what to set, and then seals anew', async () => {
-  place = await Installation.make();
-  const ann = await place.add('ann', 'owner', { enrolled: true });
-  const first = place.env.SEALING_KEYS ?? '';
-  const told = await command('keys', 'rotate');
-  expect([told.code, told.out]).toEqual([0, expect.stringMatching(/SEALING_KEYS[\s\S]*v2:/)]);
-  expect(`${told.out}${told.err}`).not.toContain(first.slice(3));
-  expect(await readdir(place.dataDir)).not.toContain('sealing-key');
+test.extend('keysInFile', false)(
+  'with the keys in the environment the command says what to set, and then seals anew',
+  async ({ command, versionsUsed, passes, place }) => {
+    const ann = await place.add('ann', 'owner', { enrolled: true });
+    const first = place.env.SEALING_KEYS ?? '';
+    const told = await command('keys', 'rotate');
+    expect([told.code, told.out]).toEqual([0, expect.stringMatching(/SEALING_KEYS[\s\S]*v2:/)]);
+    expect(`${told.out}${told.err}`).not.toContain(first.slice(3));
+    expect(await readdir(place.dataDir)).not.toContain('sealing-key');
 
-  const second = createKeyringText(2).trim();
-  const both = { SEALING_KEYS: `${first},${second}` };
-  const node = await place.serve({ env: both });
-  expect(await versionsUsed()).toEqual([1]);
-  expect(await place.launch(['keys', 'rotate'], both).ended).toMatchObject({ code: 0, err: '' });
-  expect(await versionsUsed()).toEqual([2]);
-  expect(await passes(node, ann, -1)).toBe(true);
-  const early = await place.launch(['migrate'], { SEALING_KEYS: second }).ended;
-  expect([early.code, early.err]).toEqual([1, expect.stringMatching(/sealing key/i)]);
-  expect(await place.launch(['keys', 'retire'], both).ended).toMatchObject({ code: 0, err: '' });
-  // Nodes that still have both, and nodes that have the new one alone, both start; the old one alone does not.
-  expect((await place.launch(['migrate'], both).ended).code).toBe(0);
-  const after = await place.serve({ env: { SEALING_KEYS: second } });
-  expect(await passes(after, ann)).toBe(true);
-  expect((await place.launch(['migrate'], { SEALING_KEYS: first }).ended).code).toBe(1);
-});
+    const second = createKeyringText(2).trim();
+    const both = { SEALING_KEYS: `${first},${second}` };
+    const node = await place.serve({ env: both });
+    expect(await versionsUsed()).toEqual([1]);
+    expect(await place.launch(['keys', 'rotate'], both).ended).toMatchObject({ code: 0, err: '' });
+    expect(await versionsUsed()).toEqual([2]);
+    expect(await passes(node, ann, -1)).toBe(true);
+    const early = await place.launch(['migrate'], { SEALING_KEYS: second }).ended;
+    expect([early.code, early.err]).toEqual([1, expect.stringMatching(/sealing key/i)]);
+    expect(await place.launch(['keys', 'retire'], both).ended).toMatchObject({ code: 0, err: '' });
+    // Nodes that still have both, and nodes that have the new one alone, both start; the old one alone does not.
+    expect((await place.launch(['migrate'], both).ended).code).toBe(0);
+    const after = await place.serve({ env: { SEALING_KEYS: second } });
+    expect(await passes(after, ann)).toBe(true);
+    expect((await place.launch(['migrate'], { SEALING_KEYS: first }).ended).code).toBe(1);
+  },
+);
 
-test('a copied database without its key gives away no secret, code, token or password', async () => {
-  place = await Installation.make({ keysInFile: true });
+test('a copied database without its key gives away no secret, code, token or password', async ({
+  keyFile,
+  passes,
+  everyByte,
+  place,
+}) => {
   const ann = await place.add('ann', 'owner', { enrolled: true });
   const node = await place.serve();
   expect(await passes(node, ann)).toBe(true);
@@ -214,35 +274,16 @@ test('a copied database without its key gives away no secret, code, token or pas
   for (const each of secrets) expect(copy.includes(each), each.toString('latin1')).toBe(false);
 });
 
-/** Everything that a thief of the database has: the files of SQLite, or each row of PostgreSQL. */
-async function everyByte(): Promise<Buffer> {
-  if (process.env.TEST_DATABASE !== 'postgres') {
-    const files = (await readdir(place.dataDir)).filter((name) => name.startsWith('secportal.db'));
-    return Buffer.concat(await Promise.all(files.map((name) => readFile(join(place.dataDir, name)))));
-  }
-  const tables = await place.db.introspection.getTables();
-  const parts: Buffer[] = [];
-  for (const { name } of tables) {
-    for (const row of await place.db
-      .selectFrom(name as 'accounts')
-      .selectAll()
-      .execute()) {
-      for (const value of Object.values(row as object)) {
-        parts.push(Buffer.isBuffer(value) ? value : Buffer.from(`\n${value}`));
-      }
-    }
-  }
-  return Buffer.concat(parts);
-}
-
 function base32Of(bytes: Uint8Array): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const letters = bits.match(/.{5}/g) ?? [];
   return letters.map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(letter, 2)]).join('');
 }
 
-test('ASVS 13.3.x: with a truncated key file no server starts, and the file stays as it is', async () => {
-  place = await Installation.make({ keysInFile: true });
+test('ASVS 13.3.x: with a truncated key file no server starts, and the file stays as it is', async ({
+  keyFile,
+  command,
+}) => {
   const whole = await readFile(keyFile(), 'utf8');
   const cut = whole.slice(0, 30);
   await writeFile(keyFile(), cut, { mode: 0o600 });

@@ -1,16 +1,13 @@
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { test } from './fixtures.ts';
 import { freePort } from './free-port.ts';
-import { Installation, PASSWORD } from './nodes/installation.ts';
+import { PASSWORD } from './nodes/installation.ts';
 
-let place: Installation;
-beforeEach(async () => {
-  place = await Installation.make();
-});
-afterEach(() => place.destroy());
-
-test('Prometheus reads what happened on a port of this machine alone, and learns nobody’s name', async () => {
+test('Prometheus reads what happened on a port of this machine alone, and learns nobody’s name', async ({
+  place,
+}) => {
   const ada = await place.add('ada', 'owner', { enrolled: true });
   const metricsPort = await freePort();
   const { port } = await place.serve({ env: { METRICS_PORT: String(metricsPort) } });
@@ -69,7 +66,7 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   expect(second.err).toContain('METRICS_PORT');
 });
 
-test('a stop answers what is under way, closes what is idle, and ends', async () => {
+test('a stop answers what is under way, closes what is idle, and ends', async ({ place }) => {
   const ada = await place.add('ada', 'owner');
   const { port, child, ended } = await place.serve();
   const idle = await place.signedIn(ada);
@@ -91,7 +88,7 @@ test('a stop answers what is under way, closes what is idle, and ends', async ()
 
 test.skipIf(process.env.TEST_DATABASE !== 'postgres')(
   'asked to end while it waits for another node’s migration, it ends without waiting on',
-  async () => {
+  async ({ place }) => {
     const migrating = new pg.Client({ connectionString: place.env.DATABASE_URL ?? '' });
     await migrating.connect();
     // Kysely's lock, as a node holds it for as long as its migration takes.

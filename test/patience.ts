@@ -1,5 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
 /** In the environment of a process of the program: it takes the machine's time, and minds nobody else's load. */
 export const PATIENT: Readonly<Record<string, string>> = {
+  // Some hundred processes load the same modules: compiled once, they start in a seventh less.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
   NODE_OPTIONS: `--import=${new URL('patient-process.js', import.meta.url).href}`,
 };
 
