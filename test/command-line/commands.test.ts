@@ -1,0 +1,273 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { writable } from '../../src/data/database.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
+import { unattended } from '../../src/web/deed.ts';
+import { openSession } from '../../src/web/sessions.ts';
+import { testInOnePlace as base, expectPlain } from './operator.ts';
+
+const test = base
+  .extend('demo', { auto: true, scope: 'file' }, async ({ place }) =>
+    seedDemo((await place.inside()).services),
+  )
+  .extend(
+    'db',
+    { scope: 'file' },
+    ({ place }) =>
+      async () =>
+        writable((await place.inside()).services.db),
+  )
+  .extend(
+    'command',
+    { scope: 'file' },
+    ({ place }) =>
+      (...args: readonly string[]) =>
+        place.run(args),
+  )
+  .extend(
+    'accountNamed',
+    { scope: 'file' },
+    ({ db }) =>
+      (email: string) =>
+        db().then((open) =>
+          open.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirstOrThrow(),
+        ),
+  )
+  .extend(
+    'acmeRow',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        (await db())
+          .selectFrom('workspaces')
+          .selectAll()
+          .where('slug', '=', 'acme')
+          .executeTakeFirstOrThrow(),
+  )
+  .extend(
+    'events',
+    { scope: 'file' },
+    ({ db }) =>
+      async (type: string) =>
+        (await db()).selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute(),
+  )
+  .extend('signedIn', { scope: 'file' }, ({ acmeRow, place }) => async (accountId: string): Promise<void> => {
+    const { services } = await place.inside();
+    const workspaceId = (await acmeRow()).id;
+    await unattended(services, (trx) =>
+      openSession(trx, services.config, {
+        accountId,
+        workspaceId,
+        host: 'base',
+        now: Date.now(),
+        ip: '127.0.0.1',
+        userAgent: 'test',
+        returnTo: null,
+      }),
+    );
+  })
+  .extend(
+    'sessionsOf',
+    { scope: 'file' },
+    ({ db }) =>
+      async (accountId: string) =>
+        (await db()).selectFrom('sessions').select('id').where('account_id', '=', accountId).execute(),
+  )
+  .extend(
+    'enrolled',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        (await db())
+          .selectFrom('authenticators as f')
+          .innerJoin('accounts as a', 'a.id', 'f.account_id')
+          .select(['a.id', 'a.email'])
+          .executeTakeFirst(),
+  )
+  /** Who was written to, wherever the mail is by now. */
+  .extend('mailedTo', { scope: 'file' }, ({ place }) => async (email: string): Promise<string[]> => {
+    const { mailWorker } = await place.inside();
+    await mailWorker.drain();
+    const outbox = join(place.dataDir, 'outbox');
+    const files = existsSync(outbox) ? await readdir(outbox) : [];
+    const mails = await Promise.all(files.map((file) => readFile(join(outbox, file), 'utf8')));
+    return mails.filter((mail) => mail.includes(`To: ${email}`) || mail.includes(`<${email}>`));
+  });
+
+describe('commands', () => {
+  test('--version and --help answer; what is not understood exits with 2', async ({ command }) => {
+    const version = await command('--version');
+    expect(version).toMatchObject({ code: 0, err: '' });
+    expect(version.out.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+    expect((await command('--help')).code).toBe(0);
+    const misused = [
+      ['nonsense'],
+      ['serve', '--nonsense'],
+      ['mfa', 'reset', 'maya@acme.example'],
+      ['mfa', 'reset'],
+      ['plan', 'set', 'acme', 'gold'],
+      ['plan', 'set', 'acme'],
+      ['policy', 'off', 'acme'],
+      ['admin', 'grant'],
+      ['invite-owner'],
+    ];
+    const codes = await Promise.all(misused.map(async (args) => (await command(...args)).code));
+    expect(codes).toEqual(misused.map(() => 2));
+  });
+
+  test('whom or what there is not: 1, and a message that repeats the name', async ({ command }) => {
+    const unknown = [
+      ['mfa', 'reset', 'nobody@acme.example', '--reason', 'lost the phone'],
+      ['admin', 'grant', 'nobody@acme.example'],
+      ['admin', 'revoke', 'nobody@acme.example'],
+      ['sessions', 'end', 'nobody@acme.example'],
+      ['plan', 'set', 'nowhere', 'pro'],
+      ['policy', 'off', 'nowhere', '--reason', 'owner locked out'],
+    ];
+    const answers = await Promise.all(unknown.map((args) => command(...args)));
+    for (const [at, ended] of answers.entries()) {
+      expectPlain(ended);
+      expect(ended.err).toContain(unknown[at]?.[2]);
+    }
+  });
+
+  test('ASVS 6.4.4: no reset without a real reason', async ({ command, enrolled }) => {
+    const before = await enrolled();
+    for (const reason of ['', '   ', 'x']) {
+      const ended = await command('mfa', 'reset', before?.email ?? '', '--reason', reason);
+      expect([1, 2]).toContain(ended.code);
+    }
+    expect(await enrolled()).toEqual(before);
+  });
+
+  test('S22: mfa reset clears the factor, ends sessions, tells by mail, and is recorded', async ({
+    command,
+    accountNamed,
+    events,
+    signedIn,
+    sessionsOf,
+    enrolled,
+    mailedTo,
+  }) => {
+    const person = await enrolled();
+    if (person === undefined) throw new Error('nobody is enrolled');
+    await signedIn(person.id);
+    const ended = await command('mfa', 'reset', person.email.toUpperCase(), '--reason', 'lost the phone');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(ended.out.trim().split('\n')).toHaveLength(1);
+    expect(ended.out).toContain(person.email);
+    expect(await enrolled()).toBeUndefined();
+    expect(await sessionsOf(person.id)).toEqual([]);
+    expect((await accountNamed(person.email)).must_enrol).toBe(1);
+    expect(await mailedTo(person.email)).toHaveLength(1);
+    const [event] = await events('mfa.reset');
+    expect(event).toMatchObject({ actor: 'command line', subject: person.email });
+    expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'lost the phone' });
+  });
+
+  test('D10: plan set suspends and resumes enforcement, tells the owner, and says so', async ({
+    demo,
+    db,
+    command,
+    acmeRow,
+    events,
+    mailedTo,
+  }) => {
+    const owner = demo.owner.email;
+    await (await db())
+      .updateTable('workspaces')
+      .set({ mfa_required: 1 })
+      .where('slug', '=', 'acme')
+      .execute();
+    const down = await command('plan', 'set', 'acme', 'starter');
+    expect(down).toMatchObject({ code: 0, err: '' });
+    expect(await acmeRow()).toMatchObject({ plan: 'starter', mfa_required: 1 });
+    expect(await events('policy.suspended')).toHaveLength(1);
+    expect(await mailedTo(owner)).toHaveLength(1);
+    const up = await command('plan', 'set', 'acme', 'team');
+    expect(up).toMatchObject({ code: 0, err: '' });
+    expect(await acmeRow()).toMatchObject({ plan: 'team', mfa_required: 1 });
+    expect(await events('policy.resumed')).toHaveLength(1);
+    expect(await mailedTo(owner)).toHaveLength(2);
+    const same = await command('plan', 'set', 'acme', 'team');
+    expect(same.code).toBe(0);
+    expect(await events('plan.changed')).toHaveLength(2);
+    expect(await mailedTo(owner)).toHaveLength(2);
+  });
+
+  test('S18: policy off, with its reason in the record', async ({ command, acmeRow, events }) => {
+    const ended = await command('policy', 'off', 'acme', '--reason', 'owner locked out');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(await acmeRow()).toMatchObject({ mfa_required: 0 });
+    const [event] = await events('policy.disabled');
+    expect(event).toMatchObject({ actor: 'command line' });
+    expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'owner locked out' });
+    expect((await command('policy', 'off', 'acme', '--reason', 'owner locked out')).code).toBe(0);
+    expect(await events('policy.disabled')).toHaveLength(1);
+  });
+
+  test('admin grant and revoke, each once in the record', async ({ demo, command, accountNamed, events }) => {
+    const { email } = demo.owner;
+    expect((await command('admin', 'grant', email)).code).toBe(0);
+    expect((await command('admin', 'grant', email)).code).toBe(0);
+    expect((await accountNamed(email)).is_admin).toBe(1);
+    expect(await events('admin.granted')).toHaveLength(1);
+    expect((await command('admin', 'revoke', email)).code).toBe(0);
+    expect((await accountNamed(email)).is_admin).toBe(0);
+    expect(await events('admin.revoked')).toHaveLength(1);
+  });
+
+  test('D20: invite-owner mails a link that creates a workspace, prints none, and is recorded', async ({
+    command,
+    events,
+    mailedTo,
+    place,
+  }) => {
+    const invited = await command('invite-owner', 'Ivy@Ivory.example');
+    expect(invited).toMatchObject({ code: 0, err: '' });
+    expect(invited.out).toContain('ivy@ivory.example');
+    expect(invited.out).not.toMatch(/[\w-]{43}/);
+    const mails = await mailedTo('ivy@ivory.example');
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.replaceAll('=\r\n', '').replaceAll('=3D', '=')).toMatch(
+      /\/signup\/confirm\?token=[\w-]{43}/,
+    );
+    const [event] = await events('owner.invited');
+    expect(event).toMatchObject({ actor: 'command line', subject: 'ivy@ivory.example', subject_id: null });
+    const closed = await place.run(['invite-owner', 'ivy@ivory.example'], { ...place.env, SIGNUP: 'closed' });
+    expectPlain(closed);
+    expect(closed.err).toContain('SIGNUP=closed');
+    const nobody = await command('invite-owner', 'no address');
+    expectPlain(nobody);
+    expect(nobody.err).toContain('no address');
+    expect(await events('owner.invited')).toHaveLength(1);
+  });
+
+  test('ASVS 7.4.5: sessions end, everywhere', async ({ demo, command, events, signedIn, sessionsOf }) => {
+    const { id, email } = demo.owner;
+    await signedIn(id);
+    await signedIn(id);
+    const ended = await command('sessions', 'end', email);
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(await sessionsOf(id)).toEqual([]);
+    expect(await events('session.ended')).not.toEqual([]);
+  });
+
+  test('migrate, on what is new and on what is up to date', async ({ command, empty }) => {
+    expect((await command('migrate')).code).toBe(0);
+    expect(await empty.run(['migrate'])).toMatchObject({ code: 0, err: '' });
+    expect(await (await empty.inside()).services.db.selectFrom('accounts').select('id').execute()).toEqual(
+      [],
+    );
+  });
+
+  test('a command in the wrong directory makes no second installation there', async ({ demo, place }) => {
+    const wrong = join(place.dataDir, 'not-here');
+    const ended = await place.run(['admin', 'grant', demo.owner.email], { DATA_DIR: wrong });
+    expectPlain(ended);
+    expect(ended.err).toContain(wrong);
+    expect(existsSync(wrong)).toBe(false);
+  });
+});
