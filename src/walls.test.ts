@@ -96,7 +96,6 @@ describe('walls', () => {
       'data/key-check.ts',
       'data/write-probe.ts',
       'web/deed.ts',
-      'web/session-use.ts',
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'command-line/administration.ts',

@@ -6,7 +6,7 @@ import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAc
 import { judge, type Refusal } from './judgement.ts';
 import { findSession, findSessionIn } from './session-lookup.ts';
 import { tokenOf } from './session-token.ts';
-import { isArrivalDue, isTouchDue, noteArrival, noteAsked, touch } from './session-use.ts';
+import { isTouchDue, noteAsked, touch } from './session-use.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
@@ -169,9 +169,6 @@ export class Gate {
     if (!judgement.ok) return judgement;
     const { decision } = judgement;
     const act = { demand, site, slug, session, origin: context.origin, now };
-    if (session !== null && isArrivalDue(demand, session, now)) {
-      await noteArrival(this.#services, { session, origin: context.origin, now });
-    }
     return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
   }
 

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Origin } from '../data/audit.ts';
 import type { Services } from '../services.ts';
+import { arrivalIn, noteArrival } from './arrival.ts';
 import type { Access, Contexts, Demand, SignedIn } from './context.ts';
 import { Withdrawn } from './deed.ts';
 import { sendError, sendHtml } from './errors.tsx';
-import { carryContexts, contextOf, Gate, handOver } from './gate.ts';
+import { carryContexts, contextOf, Gate, handOver, type Outcome } from './gate.ts';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { refuse, sessionOf } from './refusal.tsx';
@@ -128,7 +129,7 @@ export class Routes {
       config: { mark: { kind, demand } },
       // Before the body is read: strangers cannot make us parse.
       onRequest: async (request, reply) => {
-        const outcome = await this.#gate.enter(request, demand);
+        const outcome = await this.#enter(request, demand);
         if (outcome.ok) {
           handOver(request, outcome.context);
           return;
@@ -146,7 +147,7 @@ export class Routes {
               return refuseForOther(request, reply, passed.session);
             return;
           }
-          const outcome = await this.#gate.enter(request, demand);
+          const outcome = await this.#enter(request, demand);
           if (outcome.ok) {
             handOver(request, outcome.context);
             return;
@@ -176,6 +177,20 @@ export class Routes {
         }
       },
     });
+  }
+
+  /** Past the gate. Whoever comes into a workspace by that is noted there, a deed that is judged like any other (D24). */
+  async #enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
+    const outcome = await this.#gate.enter(request, demand);
+    const arriving = outcome.ok ? arrivalIn(outcome.context) : null;
+    if (arriving === null) return outcome;
+    try {
+      await noteArrival(this.#services, arriving);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof Withdrawn)) throw error;
+      return { ok: false, refusal: error.refusal };
+    }
   }
 
   /** A flash is shown once. */
