@@ -16,6 +16,10 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest('races: every row that can go, at every moment', ['test/attacks/a-row-that-goes'], {
       env: { RACES: goings },
     }),
+  withdrawals: (meetings = '3000') =>
+    vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
+      env: { ATTACK_RUNS: meetings },
+    }),
 };
 
 const [part, times] = process.argv.slice(2);

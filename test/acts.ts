@@ -5,6 +5,18 @@ import { cookieName } from '../src/web/session-token.ts';
 import { openSession } from '../src/web/sessions.ts';
 import type { Person, Place, World } from './world.ts';
 
+/** What the gate lets a session do that is known by its token, in the workspace of a slug; null where the gate says no. */
+export async function actOf<A extends SignedInAccess>(
+  { services, config }: Pick<World, 'services' | 'config'>,
+  { token, host, access, slug }: { token: string; host: string; access: A; slug?: string },
+): Promise<Act<A> | null> {
+  const params = slug === undefined ? {} : { slug };
+  const request = { host, ip: '127.0.0.1', params, cookies: { [cookieName(config)]: token } };
+  const demand = { access, host: 'both', fresh: false } as const;
+  const outcome = await new Gate(services).enter(request as unknown as FastifyRequest, demand);
+  return outcome.ok ? (outcome.context as unknown as { act: Act<A> }).act : null;
+}
+
 /**
  * Calls a command as somebody whom the gate let in: opens a session for them that has just passed a code, asks the gate,
  * and ends the session afterwards. Null where the gate says no.
@@ -15,7 +27,7 @@ export async function actAs<A extends SignedInAccess, T>(
   work: (act: Act<A>) => Promise<T>,
 ): Promise<T | null> {
   const { person, place, access, host = 'base' } = who;
-  const { db, config, services, clock } = world;
+  const { db, config, clock } = world;
   const token = await db.transaction().execute((trx) =>
     openSession(trx, config, {
       accountId: person.id,
@@ -27,18 +39,14 @@ export async function actAs<A extends SignedInAccess, T>(
       returnTo: null,
     }),
   );
-  const request = {
-    host: host === 'tenant' ? place?.host : config.baseHost,
-    ip: '127.0.0.1',
-    cookies: { [cookieName(config)]: token },
-  } as unknown as FastifyRequest;
   const sessions = db.selectFrom('sessions').select('id').where('account_id', '=', person.id);
   const [opened] = await sessions.orderBy('id', 'desc').limit(1).execute();
   const opener = opened?.id ?? '';
   await db.updateTable('sessions').set({ mfa_verified_at: clock.now() }).where('id', '=', opener).execute();
   try {
-    const outcome = await new Gate(services).enter(request, { access, host: 'both', fresh: false });
-    return outcome.ok ? await work((outcome.context as unknown as { act: Act<A> }).act) : null;
+    const address = host === 'tenant' && place !== null ? place.host : config.baseHost;
+    const act = await actOf(world, { token, host: address, access });
+    return act === null ? null : await work(act);
   } finally {
     await db.deleteFrom('sessions').where('id', '=', opener).execute();
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { QueryExecutor } from 'kysely';
-import type { Database } from '../src/data/database.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type QueryExecutor, sql } from 'kysely';
+import type { Database, Trx } from '../src/data/database.ts';
 
 /** When a request is about to ask something of the database, and nothing of that has happened yet. */
 export interface Moment {
@@ -97,4 +98,76 @@ export async function stopBefore<T>(
       return result;
     },
   };
+}
+
+/** What is to be done at the end of a transaction of whoever asked for it, before it is committed. */
+const ending = new AsyncLocalStorage<(trx: Trx) => Promise<void>>();
+const heldBack = new WeakSet<Database>();
+
+/** Once for a database. */
+function holdBackCommits(db: Database): void {
+  if (heldBack.has(db)) return;
+  heldBack.add(db);
+  const begin = db.transaction.bind(db);
+  const transaction = () => {
+    const builder = begin();
+    const execute = builder.execute.bind(builder);
+    const untilItsEnd: typeof execute = (work) =>
+      execute(async (trx) => {
+        const result = await work(trx);
+        await ending.getStore()?.(trx);
+        return result;
+      });
+    return Object.defineProperty(builder, 'execute', { value: untilItsEnd });
+  };
+  Object.defineProperty(db, 'transaction', { value: transaction });
+}
+
+/** Work whose transaction has written everything, and committed nothing: what it holds, others wait for. */
+export interface Uncommitted<T> {
+  /** It alone sees what it wrote; null where the work was over without one. */
+  readonly trx: Trx | null;
+  /** Lets it commit, and waits for the end of the work. */
+  goOn(): Promise<T>;
+}
+
+/** Does the work until its first transaction is about to be committed, and leaves it standing there. */
+export async function stopAtCommit<T>(db: Database, work: () => Promise<T>): Promise<Uncommitted<T>> {
+  holdBackCommits(db);
+  const reached = Promise.withResolvers<Trx>();
+  const ended = Promise.withResolvers<void>();
+  const atEnd = (trx: Trx) => {
+    reached.resolve(trx);
+    return ended.promise;
+  };
+  const result = ending.run(atEnd, async () => await work());
+  const over = result.then(
+    () => null,
+    () => null,
+  );
+  const trx = await Promise.race([reached.promise, over]);
+  return {
+    trx,
+    goOn: () => {
+      ended.resolve();
+      return result;
+    },
+  };
+}
+
+/**
+ * Waits until the work is over, or until somebody waits for what somebody else holds: whether that is so. On PostgreSQL;
+ * SQLite has no such waiting, for nothing is held at a moment there.
+ */
+export async function isHeldUp(db: Database, work: Promise<unknown>): Promise<boolean> {
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  const waiting = sql`select 1 from pg_stat_activity
+    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
+  while (!(await Promise.race([over, sleep(5, false)]))) {
+    if (process.env.TEST_DATABASE === 'postgres' && (await waiting.execute(db)).rows.length > 0) return true;
+  }
+  return false;
 }

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LightMyRequestResponse } from 'fastify';
-import { sql } from 'kysely';
 import { isUniqueViolation } from '../../../src/data/database.ts';
-import { type Moment, stopBefore } from '../../moments.ts';
+import { isHeldUp, type Moment, stopBefore } from '../../moments.ts';
 import type { World } from '../../world.ts';
 import type { Going } from './goings.ts';
 import type { Asked } from './requests.ts';
 import { type Scene, setScene } from './scene.ts';
-
-const onPostgres = process.env.TEST_DATABASE === 'postgres';
 
 /** Every request comes from a network of its own, or throttles would answer. */
 const networkOf = (number: number) => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
@@ -43,25 +39,6 @@ export async function momentsOf(world: World, asked: Asked): Promise<{ moments: 
   return { moments, status: (await goOn()).statusCode };
 }
 
-/** Whether somebody waits for what somebody else holds. SQLite has no such waiting: nothing is held at a moment there. */
-async function isHeldUp(world: World): Promise<boolean> {
-  if (!onPostgres) return false;
-  const { rows } = await sql`select 1 from pg_stat_activity
-    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`.execute(world.db);
-  return rows.length > 0;
-}
-
-/** Waits until the work is done, or waits itself. */
-async function doneOrHeldUp(world: World, work: Promise<unknown>): Promise<void> {
-  const done = work.then(
-    () => true,
-    () => true,
-  );
-  while (!(await Promise.race([done, sleep(5, false)]))) {
-    if (await isHeldUp(world)) return;
-  }
-}
-
 /** Stops a request at one moment, lets the row go, and lets the request go on. How it is answered. */
 export async function race(
   world: World,
@@ -79,7 +56,7 @@ export async function race(
   );
   if (!stopped.stands) throw new Error('a request went another way than before');
   const gone = world.db.transaction().execute((trx) => going.go(trx, scene, self));
-  await doneOrHeldUp(world, gone);
+  await isHeldUp(world.db, gone);
   const answer = await stopped.goOn();
   await gone.catch((error: unknown) => {
     // The request came first, and made what was to be there already.

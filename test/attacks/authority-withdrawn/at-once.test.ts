@@ -1,0 +1,112 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { Withdrawn } from '../../../src/web/deed.ts';
+import type { Specimen } from './actions.ts';
+import { attack } from './attack.ts';
+import { BEHIND_LOCK } from './encounters.ts';
+import type { Stage } from './people.ts';
+import { ASKED_FROM, ask, refusalIn } from './requests.ts';
+import { test } from './stage.ts';
+import { deedsBetween } from './traces.ts';
+import { WAYS, type Way } from './ways.ts';
+
+/**
+ * Deeds and withdrawals that set out at the same time, and meet wherever they meet. Which of them comes first is open;
+ * that the record shows no deed behind the withdrawal is not, nor that leave is gone in the end.
+ */
+
+/** How many meetings; `ATTACK_RUNS` asks for more. */
+const RUNS = Number(process.env.ATTACK_RUNS ?? 40);
+
+interface Meeting {
+  readonly way: Way;
+  readonly specimens: readonly Specimen[];
+  /** After how many turns of the event loop each sets out; of the withdrawal the last. */
+  readonly starts: readonly number[];
+}
+
+function sentenceOf({ way, specimens, starts }: Meeting): string {
+  const asked = specimens.map(({ method, path, body, actor }) => `${actor.name}: ${method} ${path} ${body}`);
+  return `${way.name} beside ${asked.join(', ')}, after ${starts.join(', ')} turns`;
+}
+
+/** Every way that takes something from one of them, with some of what it takes. */
+function meetingsOf(everything: readonly Specimen[]): fc.Arbitrary<Meeting> {
+  const byActor = Map.groupBy(everything, ({ actor }) => actor);
+  const pairs = [...byActor].flatMap(([actor, specimens]) =>
+    WAYS.filter(({ isOneDeed, roles, concerns }) => {
+      return isOneDeed && roles.includes(actor.role) && (concerns?.(actor) ?? true);
+    }).flatMap((way) => {
+      const losing = specimens.filter((specimen) => way.ends(specimen) !== null);
+      return losing.length > 0 ? [{ way, losing }] : [];
+    }),
+  );
+  return fc.constantFrom(...pairs).chain(({ way, losing }) =>
+    fc
+      .record({
+        way: fc.constant(way),
+        specimens: fc.array(fc.constantFrom(...losing), { minLength: 1, maxLength: 4 }),
+        starts: fc.array(fc.nat(12), { minLength: 5, maxLength: 5 }),
+      })
+      .map((meeting) => ({ ...meeting, [fc.toStringMethod]: () => sentenceOf(meeting) })),
+  );
+}
+
+async function after<T>(turns: number, work: () => Promise<T>): Promise<T> {
+  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+  return work();
+}
+
+/** The events of a meeting, as they were recorded: whose they are, and what. */
+async function recorded(stage: Stage): Promise<{ theirs: boolean; type: string }[]> {
+  const events = (await stage.tracker.look()).get('audit_events') ?? [];
+  return events
+    .map(({ row }) => row())
+    .sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
+    .map(({ ip, type }) => ({ theirs: ip === ASKED_FROM, type: String(type) }));
+}
+
+const isRefusal = (type: string) => type.endsWith('.refused');
+
+async function meet(stage: Stage, { way, specimens, starts }: Meeting): Promise<void> {
+  const [actor] = specimens.map((specimen) => specimen.actor);
+  if (actor === undefined) throw new Error('nobody asks for anything');
+  await way.arrange?.(stage, actor);
+  // A deed that came first may have taken the leave to withdraw anything: those sessions are ended too.
+  const withdrawal = after(starts.at(-1) ?? 0, () => way.withdraw(stage, actor)).then(
+    () => 'withdrawn' as const,
+    (error: unknown) => error,
+  );
+  const answers = await Promise.all(
+    specimens.map((specimen, at) => after(starts[at] ?? 0, () => ask(stage.world, specimen))),
+  );
+  const outcome = await withdrawal;
+  const events = await recorded(stage);
+  const faults: unknown[] = answers.filter(({ status }) => status >= 500);
+  if (outcome === 'withdrawn') {
+    const last = events.findLastIndex(({ theirs }) => !theirs);
+    faults.push(...events.slice(last + 1).filter(({ type }) => last >= 0 && !isRefusal(type)));
+    const before = await stage.tracker.look();
+    for (const specimen of specimens)
+      if (refusalIn(await ask(stage.world, specimen)) === null) faults.push('is let in as before');
+    faults.push(...deedsBetween(before, await stage.tracker.look()));
+  } else if (!(outcome instanceof Withdrawn)) faults.push(outcome);
+  await stage.tracker.restore();
+  expect(faults).toEqual([]);
+}
+
+test('D24: deeds and withdrawals at once, in any order: no deed comes behind the withdrawal', async ({
+  stage,
+  specimens,
+}) => {
+  const details = await fc.check(
+    fc.asyncProperty(meetingsOf(specimens), (meeting) => meet(stage, meeting)),
+    { numRuns: RUNS },
+  );
+  console.log(`${details.numRuns} meetings, seed ${details.seed}`);
+  expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
+});
+
+// On SQLite a transaction that meets another one waits before it begins, which is to be in flight.
+if (process.env.TEST_DATABASE === 'postgres') attack(BEHIND_LOCK);

@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import { START } from '../../world.ts';
+import { routesOf, type Specimen } from './actions.ts';
+import type { Encounter, Played } from './encounters.ts';
+import type { Stage } from './people.ts';
+import { type Answer, Doorstep, refusalIn } from './requests.ts';
+import { test } from './stage.ts';
+import { deedsBetween } from './traces.ts';
+import { NOTHING, WAYS, type Way } from './ways.ts';
+
+const isAlike = (one: Answer, other: Answer) =>
+  one.status === other.status && one.to === other.to && one.renews === other.renews;
+
+/** What is wrong with it, or null. */
+function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Played): string | null {
+  const { before, after, answer } = played;
+  const { accepted, route } = specimen;
+  const deeds = deedsBetween(before, after);
+  const ended = way.ends(specimen);
+  const answered = `answered ${answer.status} ${answer.to ?? ''}`;
+  if (ended === null) {
+    // Where it leads to then may be another home than before.
+    if (
+      !isAlike({ ...answer, to: null }, { ...accepted, to: null }) ||
+      refusalIn(answer) !== refusalIn(accepted)
+    )
+      return `${answered}, though it needs nothing of what was taken`;
+    return way === NOTHING && deeds.length === 0 ? 'did nothing, though nothing was withdrawn' : null;
+  }
+  if (deeds.length > 0) return `${answered}, and did ${deeds.join('; ')}`;
+  // Of a page that was asked for in time nothing else is wanted than that it does nothing.
+  if (refusalIn(answer) === ended || route.kind === 'page') return null;
+  // What was withdrawn may be the very thing that the handler looks for first: the device, the password.
+  return encounter.looksFirst && !isAlike(answer, accepted) ? null : `${answered} instead of "${ended}"`;
+}
+
+/**
+ * Of the sessions that can do it each way meets another one; where there are some that lose their leave by this way, one
+ * of those.
+ */
+function oneOf(able: readonly Specimen[], way: Way, turn: number): Specimen | undefined {
+  const concerned = able.filter(
+    ({ actor }) => way.roles.includes(actor.role) && (way.concerns?.(actor) ?? true),
+  );
+  const losing = concerned.filter((specimen) => way.ends(specimen) !== null);
+  const among = losing.length > 0 ? losing : concerned;
+  return among[turn % among.length];
+}
+
+interface Case {
+  readonly stage: Stage;
+  readonly door: Doorstep;
+  readonly specimen: Specimen;
+  readonly way: Way;
+  readonly encounter: Encounter;
+}
+
+async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case): Promise<string | null> {
+  const { world, tracker } = stage;
+  await way.arrange?.(stage, specimen.actor);
+  const played = await encounter.play(stage, door, specimen, way);
+  world.clock.advance(START - world.clock.now());
+  await tracker.restore(typeof played === 'string' ? undefined : played.after);
+  return typeof played === 'string' ? played : faultOf(specimen, way, encounter, played);
+}
+
+const keyOf = ({ method, url }: Specimen['route']) => `${method} ${url}`;
+
+/** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
+export function attack(encounter: Encounter): void {
+  const attacked = test.extend('door', { scope: 'file' }, async ({ stage }, { onCleanup }) => {
+    const door = await Doorstep.of(stage.world);
+    onCleanup(() => door.close());
+    return door;
+  });
+
+  attacked('D24: every action has a form that somebody can send', ({ stage, specimens }) => {
+    const found = new Set(specimens.map(({ route }) => keyOf(route)));
+    const actions = routesOf(stage.world, 'action').filter(({ demand }) => demand.access !== 'public');
+    expect(
+      actions.map(keyOf).filter((key) => !found.has(key)),
+      'No page that anybody sees has a form for it which is accepted and does something. ' +
+        'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in.',
+    ).toEqual([]);
+  });
+
+  for (const [number, way] of [NOTHING, ...WAYS].filter(encounter.meets).entries()) {
+    attacked(
+      `D24: ${encounter.name}: ${way.name}: nothing is done without leave, and all with it`,
+      async ({ stage, door, specimens }) => {
+        const suited = specimens.filter((specimen) => encounter.suits(specimen, way));
+        const faults: string[] = [];
+        let tried = 0;
+        for (const [key, able] of Map.groupBy(suited, ({ route }) => keyOf(route))) {
+          const specimen = oneOf(able, way, number + tried);
+          if (specimen === undefined) continue;
+          tried += 1;
+          const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
+          if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
+        }
+        expect(faults).toEqual([]);
+        expect(tried).toBeGreaterThan(0);
+        expect(await stage.tracker.isRestored()).toBe(true);
+      },
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { Secret } from 'otpauth';
+import { PASSWORD } from '../../world.ts';
+
+/** A form as a page shows it. */
+export interface Form {
+  readonly action: string;
+  readonly fields: readonly Field[];
+}
+
+/** One field, with all that might be sent in it, the likeliest first. */
+interface Field {
+  readonly name: string;
+  readonly choices: readonly string[];
+}
+
+/** What whoever fills a form in has at hand besides the page. */
+export interface AtHand {
+  readonly codeOf: (secret: Uint8Array) => string;
+  readonly secrets: readonly Uint8Array[];
+  readonly recoveryCodes: readonly string[];
+}
+
+export const ANOTHER_PASSWORD = 'nine patient kettles hum';
+const SOMETHING = 'A few plain words';
+/** Where there is no room for blanks and capitals. */
+const SOME_ADDRESS = 'a-few-plain-words';
+const ADDRESS = 'somebody.new@example.com';
+
+/** More than any form of ours needs. */
+const MOST_TRIES = 24;
+
+type Attributes = Readonly<Record<string, string>>;
+
+const ATTRIBUTES = String.raw`((?:\s+[^\s=>"/]+(?:="[^"]*")?)*)\s*/?>`;
+const tag = (name: string) => new RegExp(`<${name}${ATTRIBUTES}`, 'g');
+const element = (name: string) => new RegExp(`<${name}${ATTRIBUTES}([\\s\\S]*?)</${name}>`, 'g');
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', lt: '<', gt: '>' };
+const plain = (html: string) =>
+  html.replace(/&(?:#(\d+)|(\w+));/g, (whole, code?: string, name = '') =>
+    code === undefined ? (ENTITIES[name] ?? whole) : String.fromCodePoint(Number(code)),
+  );
+
+function attributesOf(text = ''): Attributes {
+  const found = [...text.matchAll(/([^\s=>"]+)(?:="([^"]*)")?/g)];
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, plain(value)]));
+}
+
+/** The links of a page to its own host, without their queries. */
+export function linksOf(html: string): string[] {
+  const hrefs = [...html.matchAll(tag('a'))].map(([, text]) => attributesOf(text).href ?? '');
+  return hrefs.filter((href) => /^\/(?!\/)/.test(href)).map((href) => href.replace(/[?#].*/s, ''));
+}
+
+function codes(html: string, { codeOf, secrets, recoveryCodes }: AtHand): string[] {
+  const key = /data-copy="([A-Z2-7]{32})"/.exec(html)?.[1];
+  const shown = key === undefined ? [] : [new Uint8Array(Secret.fromBase32(key).bytes)];
+  return [...[...shown, ...secrets].map(codeOf), ...recoveryCodes.slice(0, 1)];
+}
+
+/** What to type into an `<input>`, by what it says it is. */
+function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
+  const { name, type = 'text', value, autocomplete = '', readonly, hidden } = attributes;
+  if (type === 'hidden' || readonly !== undefined || hidden !== undefined) return [value ?? ''];
+  if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
+  if (type === 'email') return [ADDRESS];
+  if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
+  return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, ''];
+}
+
+/** One of several: what is not chosen yet first, since to choose the same again changes nothing. */
+function oneOf(options: readonly { value: string; chosen: boolean }[]): string[] {
+  return options.toSorted((a, b) => Number(a.chosen) - Number(b.chosen)).map(({ value }) => value);
+}
+
+function radiosOf(inputs: readonly Attributes[]): Field[] {
+  const radios = inputs.filter(({ type, disabled }) => type === 'radio' && disabled === undefined);
+  const groups = Map.groupBy(radios, ({ name = '' }) => name);
+  return [...groups].map(([name, group]) => ({
+    name,
+    choices: oneOf(group.map(({ value = 'on', checked }) => ({ value, chosen: checked !== undefined }))),
+  }));
+}
+
+function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
+  const inputs = [...form.matchAll(tag('input'))].map(([, text]) => attributesOf(text));
+  const selects = [...form.matchAll(element('select'))].map(([, text, options = '']) => ({
+    name: attributesOf(text).name ?? '',
+    choices: oneOf(
+      [...options.matchAll(element('option'))]
+        .map(([, option]) => attributesOf(option))
+        .filter(({ value, disabled }) => value && disabled === undefined)
+        .map(({ value = '', selected }) => ({ value, chosen: selected !== undefined })),
+    ),
+  }));
+  const buttons = [...form.matchAll(tag('button'))].map(([, text]) => attributesOf(text));
+  const pressed = buttons.filter(({ name }) => name).map(({ name = '', value = '' }) => ({ name, value }));
+  return [
+    ...inputs
+      .filter(({ name, type }) => name && type !== 'radio')
+      .map((attributes) => ({ name: attributes.name ?? '', choices: typed(attributes, html, atHand) })),
+    ...radiosOf(inputs),
+    ...selects,
+    ...[...Map.groupBy(pressed, ({ name }) => name)].map(([name, group]) => ({
+      name,
+      choices: group.map(({ value }) => value),
+    })),
+  ];
+}
+
+/** The forms of a page that post, with what may be typed into them. */
+export function formsOf(html: string, atHand: AtHand): Form[] {
+  return [...html.matchAll(element('form'))].flatMap(([, text, inside = '']) => {
+    const { action = '', method } = attributesOf(text);
+    return method === 'post' ? [{ action, fields: fieldsOf(inside, html, atHand) }] : [];
+  });
+}
+
+/** The bodies that a form might send: every choice with every other, the likeliest first. */
+export function bodiesOf({ fields }: Form): string[] {
+  const every = fields.reduce<[string, string][][]>(
+    (bodies, { name, choices }) =>
+      choices
+        .flatMap((choice) => bodies.map((body): [string, string][] => [...body, [name, choice]]))
+        .slice(0, MOST_TRIES),
+    [[]],
+  );
+  return every.map((body) => new URLSearchParams(body).toString());
+}

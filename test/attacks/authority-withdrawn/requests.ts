@@ -1,0 +1,145 @@
+import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Observer } from '../../../src/observer.ts';
+import { cookieName } from '../../../src/web/session-token.ts';
+import type { World } from '../../world.ts';
+
+/** What is asked, and by whom. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** A form as it goes over the wire; empty for a page. */
+  readonly body: string;
+  readonly actor: { readonly token: string; readonly host: string };
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The path that it leads to, without its query. */
+  readonly to: string | null;
+  /** Whether it gives the session a new token. */
+  readonly renews: boolean;
+  readonly body: string;
+}
+
+export type Refused = 'sign-in' | 'owes' | 'not-a-member' | 'wrong-role' | 'confirm';
+
+/** Why the gate, or whoever asks its question again, has refused it; null where it did not. */
+export function refusalIn({ status, to }: Answer): Refused | null {
+  if (status === 403) return 'wrong-role';
+  if (status === 404) return 'not-a-member';
+  if (status !== 303 || to === null) return null;
+  if (to === '/login') return 'sign-in';
+  if (to.startsWith('/mfa/')) return 'owes';
+  return to === '/confirm' ? 'confirm' : null;
+}
+
+/** The network from which everything here is asked; whoever takes leave away is elsewhere, and the record knows. */
+export const ASKED_FROM = '10.66.0.1';
+
+function answerOf(status: number, headers: IncomingHttpHeaders | OutgoingHttpHeaders, body: string): Answer {
+  const { location, 'set-cookie': cookies } = headers;
+  const to = typeof location === 'string' ? location.replace(/[?#].*/s, '') : null;
+  return { status, to, renews: cookies !== undefined, body };
+}
+
+function headersOf(world: World, { method, actor, body }: Request): Record<string, string> {
+  return {
+    host: actor.host,
+    cookie: `${cookieName(world.config)}=${actor.token}`,
+    'sec-fetch-site': 'same-origin',
+    ...(method === 'POST' && {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(Buffer.byteLength(body)),
+    }),
+  };
+}
+
+/** Asks at once, as a browser does. */
+export async function ask(world: World, request: Request): Promise<Answer> {
+  const { statusCode, headers, body } = await world.app.inject({
+    method: request.method,
+    url: request.path,
+    remoteAddress: ASKED_FROM,
+    headers: headersOf(world, request),
+    ...(request.method === 'POST' && { payload: request.body }),
+  });
+  return answerOf(statusCode, headers, body);
+}
+
+/** A request whose headers have arrived and were let in, and whose body has not been sent. */
+export interface HalfSent {
+  /** Sends the body. */
+  finish(): Promise<Answer>;
+}
+
+/** The application on a real socket, and an eye on its gate. */
+export class Doorstep {
+  readonly #world: World;
+  readonly #port: number;
+  readonly #agent = new Agent({ keepAlive: true });
+  #decided: (reason: string) => void = () => undefined;
+
+  private constructor(world: World, port: number) {
+    this.#world = world;
+    this.#port = port;
+    const observer: Observer = {
+      answered: () => undefined,
+      decided: (_access, reason) => this.#decided(reason),
+      signInTried: () => undefined,
+      codeTried: () => undefined,
+    };
+    Object.assign(world.services, { observer });
+  }
+
+  static async of(world: World): Promise<Doorstep> {
+    const { app } = world;
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    // How long a body may be held back is for others to test; here no clock but the world's decides anything.
+    Object.assign(app.server, { timeout: 0, requestTimeout: 0, headersTimeout: 0 });
+    return new Doorstep(world, (app.server.address() as AddressInfo).port);
+  }
+
+  /** Sends the headers alone, complete, and waits until the gate has let them in; throws where it does not. */
+  async send(request: Request): Promise<HalfSent> {
+    const decided = new Promise<string>((resolve) => {
+      this.#decided = resolve;
+    });
+    const { method, path } = request;
+    // A form without a field has no body to wait for, which whoever holds it back is free to give it.
+    const body = request.body === '' ? 'late=1' : request.body;
+    const headers = headersOf(this.#world, { ...request, body });
+    const sending = requestOf({
+      port: this.#port,
+      agent: this.#agent,
+      method,
+      path,
+      headers,
+      setHost: false,
+    });
+    const answer = new Promise<Answer>((resolve, reject) => {
+      sending.once('error', reject);
+      sending.once('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('end', () => {
+          const { statusCode = 0, headers: got } = response;
+          resolve(answerOf(statusCode, got, Buffer.concat(chunks).toString()));
+        });
+      });
+    });
+    sending.flushHeaders();
+    const reason = await Promise.race([decided, answer.then(({ status }) => `answered ${status}`)]);
+    if (reason !== 'passed') throw new Error(`${method} ${path} was refused at the door: ${reason}`);
+    return {
+      finish: () => {
+        sending.end(body);
+        return answer;
+      },
+    };
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}

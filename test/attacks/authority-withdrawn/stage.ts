@@ -1,0 +1,12 @@
+import { testInOneWorld } from '../../fixtures.ts';
+import { type Specimen, specimensOf } from './actions.ts';
+import { gather } from './people.ts';
+
+/** A test that shares one stage with the others of its file: everybody in it, and everything that they can do. */
+export const test = testInOneWorld
+  .extend('stage', { scope: 'file' }, ({ world }) => gather(world))
+  .extend('specimens', { scope: 'file' }, async ({ stage }): Promise<readonly Specimen[]> => {
+    const found: Specimen[] = [];
+    for (const actor of stage.actors) found.push(...(await specimensOf(stage, actor)));
+    return found;
+  });

@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { TABLES } from '../../../src/data/copy.ts';
+import type { Database, Trx } from '../../../src/data/database.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Table = (typeof TABLES)[number];
+
+/** A row as a database keeps it, and where. */
+interface Kept {
+  readonly place: string;
+  /** All that is in it; two rows are the same where this is. */
+  readonly text: string;
+  /** As it is written again. */
+  readonly row: () => Row;
+}
+
+/** Every row of every table at one moment; of the record, what was added since the state that one goes back to. */
+export type Traces = ReadonlyMap<Table, readonly Kept[]>;
+
+/**
+ * What a refused request may leave behind. Whatever else differs afterwards was done: in any column, and in any table,
+ * one that is not there yet included.
+ */
+const BOOKKEEPING: { readonly [T in Table]?: 'whole' | readonly string[] | ((row: Row) => boolean) } = {
+  // Counts of tries: one that is refused in the end counts like any other, and counts give nobody anything.
+  throttles: 'whole',
+  // That the session was in use; that it was asked for a code, since when it owes one the sooner (D1); the page to come
+  // back to after a step or a confirmation (D15); one line of words.
+  sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],
+  // The record of the refusal itself, and of a password that was not right any more when it was looked at.
+  audit_events: ({ type }) => type === 'access.refused' || type === 'confirmation.refused',
+};
+
+/** The row as it is compared; null for one that is bookkeeping altogether. */
+function deedOf(table: Table, row: Row): string | null {
+  const exempt = BOOKKEEPING[table];
+  if (exempt === 'whole' || (typeof exempt === 'function' && exempt(row))) return null;
+  const compared = Object.entries(row).filter(
+    ([column]) => !(Array.isArray(exempt) && exempt.includes(column)),
+  );
+  return textOf(Object.fromEntries(compared));
+}
+
+const textOf = (row: Row) =>
+  JSON.stringify(row, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+  );
+
+/** The rows of one that the other has not. */
+function onlyIn(these: readonly Kept[] = [], those: readonly Kept[] = []): Kept[] {
+  const known = new Set(those.map(({ text }) => text));
+  return these.filter(({ text }) => !known.has(text));
+}
+
+/** What was done between two moments, beyond bookkeeping: a line for each row that went or came. */
+export function deedsBetween(before: Traces, after: Traces): string[] {
+  return TABLES.flatMap((table) => {
+    const deeds = (rows: readonly Kept[]) =>
+      rows.map(({ row }) => deedOf(table, row())).filter((deed) => deed !== null);
+    const gone = deeds(onlyIn(before.get(table), after.get(table)));
+    const come = deeds(onlyIn(after.get(table), before.get(table)));
+    return [
+      ...gone.filter((deed) => !come.includes(deed)).map((deed) => `- ${table} ${deed}`),
+      ...come.filter((deed) => !gone.includes(deed)).map((deed) => `+ ${table} ${deed}`),
+    ];
+  });
+}
+
+type Look = (db: Database | Trx, lastEvent: string) => Promise<Traces>;
+
+/** All tables by one statement: a look costs one way to the server and back. */
+const lookAtPostgres: Look = async (db, lastEvent) => {
+  const tables = TABLES.map((table) => {
+    const since = table === 'audit_events' ? sql`where id > ${lastEvent}` : sql``;
+    return sql`select ${sql.lit(table)} as "table", ctid::text as place, to_jsonb(t)::text as text
+      from ${sql.table(table)} as t ${since}`;
+  });
+  const { rows } = await sql<{
+    table: Table;
+    place: string;
+    text: string;
+  }>`${sql.join(tables, sql` union all `)}`.execute(db);
+  const traces = new Map<Table, Kept[]>(TABLES.map((table) => [table, []]));
+  for (const { table, place, text } of rows)
+    traces.get(table)?.push({ place, text, row: () => JSON.parse(text) as Row });
+  return traces;
+};
+
+const lookAtSqlite: Look = async (db, lastEvent) => {
+  const traces = new Map<Table, Kept[]>();
+  for (const table of TABLES) {
+    const since = table === 'audit_events' ? sql`where id > ${lastEvent}` : sql``;
+    const { rows } = await sql<
+      Row & { place: number }
+    >`select rowid as place, t.* from ${sql.table(table)} as t
+      ${since}`.execute(db);
+    const kept = rows.map(({ place, ...row }) => ({
+      place: String(place),
+      text: textOf(row),
+      row: () => row,
+    }));
+    traces.set(table, kept);
+  }
+  return traces;
+};
+
+/** Looks at a whole database, and takes it back to the state in which it was at first. */
+export class Tracker {
+  readonly #db: Database;
+  readonly #isPostgres = process.env.TEST_DATABASE === 'postgres';
+  #base: Traces = new Map();
+  /** Nothing is ever taken out of the record; what is older than this counts as having always been there. */
+  #lastEvent = '';
+
+  private constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** From now on: what there is at this moment is what `restore` goes back to. */
+  static async on(db: Database): Promise<Tracker> {
+    const tracker = new Tracker(db);
+    tracker.#forgetEvents(await tracker.look());
+    tracker.#base = await tracker.look();
+    return tracker;
+  }
+
+  /** The state that `restore` goes back to. */
+  get base(): Traces {
+    return this.#base;
+  }
+
+  /** Everything, as committed, or as a transaction sees it. */
+  look(by: Database | Trx = this.#db): Promise<Traces> {
+    return (this.#isPostgres ? lookAtPostgres : lookAtSqlite)(by, this.#lastEvent);
+  }
+
+  /** Whether all is as it was at first. */
+  async isRestored(): Promise<boolean> {
+    return deedsBetween(this.#base, await this.look()).length === 0;
+  }
+
+  /** Takes everything back that has changed since; `current` is how it is now, where one has just looked. */
+  async restore(current?: Traces): Promise<void> {
+    const now = current ?? (await this.look());
+    this.#forgetEvents(now);
+    const changes = TABLES.filter((table) => table !== 'audit_events').map((table) => ({
+      table,
+      extra: onlyIn(now.get(table), this.#base.get(table)),
+      missing: onlyIn(this.#base.get(table), now.get(table)),
+    }));
+    if (changes.every(({ extra, missing }) => extra.length + missing.length === 0)) return;
+    // What hangs on a row must not go with it: each is put back by itself.
+    if (!this.#isPostgres) await sql`pragma foreign_keys = off`.execute(this.#db);
+    await this.#db.transaction().execute(async (trx) => {
+      if (this.#isPostgres) await sql`set local session_replication_role = replica`.execute(trx);
+      for (const { table, extra } of changes.filter(({ extra }) => extra.length > 0)) {
+        const places = extra.map(({ place }) =>
+          this.#isPostgres ? sql`${place}::tid` : sql`${Number(place)}`,
+        );
+        const column = sql.raw(this.#isPostgres ? 'ctid' : 'rowid');
+        await sql`delete from ${sql.table(table)} where ${column} in (${sql.join(places)})`.execute(trx);
+      }
+      for (const { table, missing } of changes.filter(({ missing }) => missing.length > 0)) {
+        const values = missing.map(({ row }) => row()) as never;
+        await trx
+          .insertInto(table as 'installation')
+          .values(values)
+          .execute();
+      }
+    });
+    if (!this.#isPostgres) await sql`pragma foreign_keys = on`.execute(this.#db);
+  }
+
+  #forgetEvents(traces: Traces): void {
+    for (const { row } of traces.get('audit_events') ?? []) {
+      const id = String(row().id);
+      if (id > this.#lastEvent) this.#lastEvent = id;
+    }
+  }
+}
