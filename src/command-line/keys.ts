@@ -35,8 +35,8 @@ function addInEnvironment({ newest }: Keyring): string {
 
 /** `keys rotate` (ASVS 11.2.2): adds a key, and seals everything anew under it beside a running server. */
 export function rotateKeys(): Promise<void> {
-  return onInstallation(async ({ keyring, config, clock, ...services }) => {
-    const db = writable(services.db);
+  return onInstallation(async ({ db: reader, keyring, config, clock }) => {
+    const db = writable(reader);
     const inFile = config.sealingKeys === undefined;
     if (inFile) {
       addKey(config.sealingKeyFile);
@@ -67,8 +67,8 @@ function mustBeSettled(config: Config, now: number): void {
 
 /** `keys retire`: gives up every key but the newest, once nothing is sealed under them. */
 export function retireKeys(): Promise<void> {
-  return onInstallation(async ({ keyring, config, clock, ...services }) => {
-    const db = writable(services.db);
+  return onInstallation(async ({ db: reader, keyring, config, clock }) => {
+    const db = writable(reader);
     const old = namesBefore(keyring);
     if (old === '') return `There is only the key v${keyring.newest}; nothing was changed.`;
     mustBeSettled(config, clock.now());

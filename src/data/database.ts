@@ -1,4 +1,4 @@
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, PostgresAdapter, type Transaction } from 'kysely';
 import type { KeyedReader } from './dialects/keyed-reader.ts';
 import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
 import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
@@ -15,6 +15,11 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 export type DatabaseLocation =
   | { kind: 'sqlite'; path: string }
   | { kind: 'postgres'; url: string; pool: PoolLimits; onIdleError: (error: Error) => void };
+
+/** Which of the two it is, for the few things that they do not do alike; of a transaction as well. */
+export function isPostgres(db: Reader): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}
 
 const readers = new WeakMap<Reader, KeyedReader>();
 

@@ -1,5 +1,4 @@
-import { PostgresAdapter } from 'kysely';
-import type { Trx } from './database.ts';
+import { isPostgres, type Trx } from './database.ts';
 
 /**
  * Whoever changes several rows takes them in this order, so that of two transactions neither waits for what the other
@@ -7,7 +6,7 @@ import type { Trx } from './database.ts';
  *
  * SQLite has one writer at a time: a transaction that has begun holds everything, and these take nothing more.
  */
-const locksRows = (trx: Trx) => trx.getExecutor().adapter instanceof PostgresAdapter;
+const locksRows = (trx: Trx) => isPostgres(trx);
 
 /**
  * Holds accounts until the transaction ends: whoever takes authority away from one of them (a reset, a removal, a

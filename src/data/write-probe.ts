@@ -1,5 +1,5 @@
-import { PostgresAdapter, sql } from 'kysely';
-import type { Database } from './database.ts';
+import { sql } from 'kysely';
+import { type Database, isPostgres } from './database.ts';
 import { newId } from './id.ts';
 
 /** The row of the installation that is written to see whether it can be. */
@@ -20,7 +20,7 @@ export async function tryToWrite(db: Database): Promise<void> {
       .execute();
     // SQLite had to write this into its log. PostgreSQL may have found room for it in a page that it has; that the disk
     // is full shows only where something new is wanted, of which a temporary file leaves no trace.
-    if (trx.getExecutor().adapter instanceof PostgresAdapter) {
+    if (isPostgres(trx)) {
       await sql`set local work_mem = '64kB'`.execute(trx);
       await sql`select count(*) from generate_series(1, ${sql.lit(ROWS_OF_A_FILE)})`.execute(trx);
     }

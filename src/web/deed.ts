@@ -29,12 +29,16 @@ export type HeldByEither = Pick<Held<'admin'>, 'trx' | 'actor' | 'origin' | 'now
 /** Accounts beside the actor's own whose sessions, memberships or factors a deed changes; read before anything is held. */
 export type Others = readonly string[] | ((trx: Trx) => Promise<readonly string[]>);
 
-/** The workspaces whose policies a level's judgement rests on. */
-async function workspacesJudged({ access }: { readonly access: SignedInAccess }, act: Act, trx: Trx) {
+const namesOf = async (others: Others, trx: Trx) => (typeof others === 'function' ? others(trx) : others);
+
+/** Holds the workspaces whose policies a level's judgement rests on. */
+async function holdWorkspacesJudged(
+  trx: Trx,
+  { demand: { access }, slug, session: { workspace, account } }: Act,
+): Promise<void> {
   // A second factor that is owed keeps nobody from passing it, and an administrator owes one whatever a policy says.
   if (access === 'password' || access === 'admin') return;
-  const { workspace, account } = act.session;
-  if (act.slug === null) await holdWorkspacesOf(trx, account.id);
+  if (slug === null) await holdWorkspacesOf(trx, account.id);
   else if (workspace !== null)
     await holdWorkspace(trx, workspace.id, access === 'owner' ? 'alone' : 'unchanged');
 }
@@ -57,9 +61,8 @@ export function perform<A extends SignedInAccess, T>(
   return writable(services.db)
     .transaction()
     .execute(async (trx) => {
-      const more = typeof others === 'function' ? await others(trx) : others;
-      await holdAccounts(trx, [act.session.account.id, ...more]);
-      await workspacesJudged(act.demand, act as unknown as Act, trx);
+      await holdAccounts(trx, [act.session.account.id, ...(await namesOf(others, trx))]);
+      await holdWorkspacesJudged(trx, act);
       const judged = await judgeAgain(services, trx, act, services.clock.now());
       if (!judged.ok) throw new Withdrawn(judged.refusal);
       return work({ ...judged.context, trx, actor: actorOf(act.session) });
@@ -75,7 +78,7 @@ export function performEither<T>(
 ): Promise<T> {
   if ('session' in by) return perform(services, by as Act<'admin'>, work, others);
   return unattended(services, async (trx) => {
-    const accounts = typeof others === 'function' ? await others(trx) : others;
+    const accounts = await namesOf(others, trx);
     if (accounts.length > 0) await holdAccounts(trx, accounts);
     return work({ trx, actor: by.actor, origin: by.origin, now: by.now });
   });

@@ -4,7 +4,7 @@ import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
 import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
 import { judge, type Refusal } from './judgement.ts';
-import { findSession, findSessionIn } from './session-lookup.ts';
+import { type FoundSession, findSession, findSessionIn } from './session-lookup.ts';
 import { tokenOf } from './session-token.ts';
 import { isTouchDue, noteAsked, touch } from './session-use.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
@@ -74,7 +74,7 @@ export async function judgeAgain<A extends SignedInAccess>(
   // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
   const { tokenHash } = act.session;
   const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
-  const session = found !== null && belongsTo(found, site) ? found.session : null;
+  const session = sessionAt(site, found);
   const judgement = judge(demand, { session, site, now });
   if (!judgement.ok) return judgement;
   const context = { ...leaveOf(demand.access, session), decision: judgement.decision, site, origin, now };
@@ -91,12 +91,14 @@ function slugOf(request: FastifyRequest, host: HostMatch): string | null {
   return checked.ok ? checked.slug : '-';
 }
 
-/** A session is for one host: the base host's for no portal, a portal's for no other. */
-function belongsTo({ host, session }: { host: 'base' | 'tenant'; session: SignedIn }, site: Site): boolean {
-  if (host !== site.kind) return false;
-  return (
-    site.kind === 'base' || (session.lastWorkspaceId === site.workspace.id && session.membership !== null)
-  );
+const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl });
+
+/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
+function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
+  if (found === null || found.host !== site.kind) return null;
+  const { session } = found;
+  if (site.kind === 'base') return session;
+  return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
 }
 
 /** Request → context, or refusal. The only maker of contexts and scopes. */
@@ -117,26 +119,22 @@ export class Gate {
     const slug = slugOf(request, host);
     const found = token === null ? null : await findSession(db, config, token, slug, now);
     const origin = { host: request.host, ip: request.ip };
-    if (host.kind === 'base') {
-      const site: Site = { kind: 'base', url: config.baseUrl };
-      const session = found !== null && belongsTo(found, site) ? found.session : null;
-      return { ok: true, context: { request, site, slug, now, origin, session } };
-    }
-    const url = tenantUrl(config, host.slug);
-    // Whoever has a session of any host has this host's workspace looked up along with it.
-    const workspace = found?.session.workspace ?? (await this.#workspaceOf(host.slug));
-    if (workspace === undefined) return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    const site: Site = { kind: 'tenant', url, workspace };
-    const session = found !== null && belongsTo(found, site) ? found.session : null;
-    return { ok: true, context: { request, site, slug, now, origin, session } };
+    const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
+    if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    return { ok: true, context: { request, site, slug, now, origin, session: sessionAt(site, found) } };
   }
 
-  #workspaceOf(slug: string) {
-    return this.#services.db
-      .selectFrom('workspaces')
-      .select(['id', 'slug', 'name', 'accent'])
-      .where('slug', '=', slug)
-      .executeTakeFirst();
+  async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {
+    const { config, db } = this.#services;
+    // Whoever has a session of any host has this host's workspace looked up along with it.
+    const workspace =
+      found?.session.workspace ??
+      (await db
+        .selectFrom('workspaces')
+        .select(['id', 'slug', 'name', 'accent'])
+        .where('slug', '=', slug)
+        .executeTakeFirst());
+    return workspace === undefined ? null : { kind: 'tenant', url: tenantUrl(config, slug), workspace };
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
@@ -155,10 +153,9 @@ export class Gate {
     if (!identified.ok) return identified;
     const { context } = identified;
     const { site, slug, session, now } = context;
-    const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
-
-    if (demand.host !== 'both' && demand.host !== site.kind)
-      return refuse({ kind: 'wrong-host', site, session });
+    if (demand.host !== 'both' && demand.host !== site.kind) {
+      return { ok: false, refusal: { kind: 'wrong-host', site, session } };
+    }
     if (session !== null && isTouchDue(session, now, this.#services.config)) {
       await touch(this.#services.db, session, now);
     }

@@ -8,7 +8,7 @@ import { rawField } from './form-input.ts';
  * Whether a form's page was made for another account than is signed in now, in another tab (D21). A form that does not say
  * acts for the session.
  */
-export function isMadeForOther(request: FastifyRequest, session: SignedIn | null): boolean {
+export function isMadeForOther(request: FastifyRequest, session: SignedIn | null): session is SignedIn {
   const madeFor = rawField(request, SIGNED_IN_AS);
   return session !== null && madeFor !== undefined && madeFor !== session.account.email;
 }
@@ -17,13 +17,13 @@ export function isMadeForOther(request: FastifyRequest, session: SignedIn | null
 export function refuseForOther(
   request: FastifyRequest,
   reply: FastifyReply,
-  session: SignedIn | null,
+  { account }: SignedIn,
 ): FastifyReply {
   const madeFor = rawField(request, SIGNED_IN_AS);
   const before = typeof madeFor === 'string' && madeFor.length <= 254 ? madeFor : 'another account';
   return sendError(request, reply, 409, {
     title: 'You’re signed in as someone else now',
-    body: `You opened that page as ${before}, but in this browser you’ve since signed in as ${session?.account.email ?? 'someone else'}. Nothing was changed. Go on as ${session?.account.email ?? 'you are'}, or sign out and sign in again.`,
+    body: `You opened that page as ${before}, but in this browser you’ve since signed in as ${account.email}. Nothing was changed. Go on as ${account.email}, or sign out and sign in again.`,
     action: { href: '/', label: 'Continue' },
     signOut: true,
   });

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { keyedReader, type Reader, type Trx } from '../data/database.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
 import { RowsByKey } from '../data/rows-by-key.ts';
 import type {
   AccountsTable,
@@ -189,6 +190,8 @@ export async function findSession(
   return values === undefined ? null : liveSession(rowOf(values), limits, now);
 }
 
+const sessionOf = prepared((db: Reader, value: ValueOf<{ key: string }>) => sessionQuery(db, [value('key')]));
+
 /** The same of a token's hash, as a transaction sees it. */
 export async function findSessionIn(
   trx: Trx,
@@ -196,7 +199,7 @@ export async function findSessionIn(
   { tokenHash, slug }: { readonly tokenHash: string; readonly slug: string | null },
   now: number,
 ): Promise<FoundSession | null> {
-  const row = await sessionQuery(trx, [keyOf(tokenHash, slug)]).executeTakeFirst();
+  const [row] = (await sessionOf(trx, { key: keyOf(tokenHash, slug) })).rows;
   return row === undefined ? null : liveSession(row as unknown as SessionRow, limits, now);
 }
 
