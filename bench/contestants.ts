@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Contestant } from './contest.ts';
 import type { Installation } from './installation.ts';
 import type { RequestsJob, RequestsSeen } from './load/jobs.ts';
-import { emailOf, SEALED_ACCOUNTS, secretOf, staff, tokenOf } from './people.ts';
+import { emailOf, SEALED_ACCOUNTS, secretOf, slugOf, staff, tokenOf } from './people.ts';
 import { run, type Server, serve } from './processes.ts';
 
 /** How many sessions take turns. */
@@ -12,16 +12,17 @@ export const CONNECTIONS = 16;
 
 export const cookieOf = (account: number) => `secportal=${tokenOf(account)}`;
 
-/** GETs one address of a server. Throws when an answer is no success, for then something else was measured. */
+/** GETs one address of a server, of which `:slug` is the workspace of each cookie's account. Throws when an answer is no success, for then something else was measured. */
 export async function get(
   server: Server,
   path: string,
   cookies: readonly string[],
-  job: Omit<RequestsJob, 'url' | 'host' | 'cookies'>,
+  job: Omit<RequestsJob, 'url' | 'host' | 'path' | 'cookies'>,
 ): Promise<RequestsSeen> {
   const whole: RequestsJob = {
-    url: `http://127.0.0.1:${server.port}${path}`,
+    url: `http://127.0.0.1:${server.port}`,
     host: `localhost:${server.port}`,
+    path,
     cookies,
     ...job,
   };
@@ -59,7 +60,7 @@ export const secportal = (
 ): Promise<Server> => serve(null, [], { ...installation.environment, ...more });
 
 export const ungated = (installation: Installation): Promise<Server> =>
-  serve('./servers/ungated.ts', [tokenOf(0)], installation.environment);
+  serve('./servers/ungated.ts', [tokenOf(0), slugOf(0)], installation.environment);
 
 export const floor = ({ location }: Installation): Promise<Server> =>
   serve('./servers/floor.ts', [location], {});

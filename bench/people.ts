@@ -14,6 +14,12 @@ const hex = (value: number) => value.toString(16).padStart(8, '0');
 /** The session token of an account, in the shape that the gate looks up. */
 export const tokenOf = (account: number): string => 'b'.repeat(35) + hex(account);
 
+/** The account whose session's cookie it is, as `tokenOf` spells it. */
+export const accountOf = (cookie: string): number => Number.parseInt(cookie.slice(-8), 16);
+
+/** The workspace that an account belongs to, as addresses name it. */
+export const slugOf = (account: number): string => `firm-${Math.floor(account / PEOPLE_IN_WORKSPACE)}`;
+
 export const emailOf = (account: number): string => `person${account}@bench.example`;
 
 export const secretOf = (account: number): Uint8Array =>

@@ -3,6 +3,8 @@ export interface RequestsJob {
   readonly url: string;
   /** The Host header. */
   readonly host: string;
+  /** `:slug` in it is the workspace of each cookie's account. */
+  readonly path: string;
   readonly cookies: readonly string[];
   readonly connections: number;
   readonly seconds: number;

@@ -1,6 +1,7 @@
-// A program: loads one address with autocannon, and answers what it saw as JSON. Argument: the job as JSON.
+// A program: loads one server with autocannon, and answers what it saw as JSON. Argument: the job as JSON.
 import autocannon from 'autocannon';
 import { percentile } from '../figures.ts';
+import { accountOf, slugOf } from '../people.ts';
 import type { RequestsJob, RequestsSeen } from './jobs.ts';
 
 const job = JSON.parse(process.argv[2] ?? '') as RequestsJob;
@@ -13,7 +14,11 @@ const instance = autocannon(
     duration: job.seconds,
     ...(job.amount !== undefined && { amount: job.amount }),
     ...(job.rate !== undefined && { overallRate: job.rate }),
-    requests: job.cookies.map((cookie) => ({ method: 'GET', headers: { host: job.host, cookie } })),
+    requests: job.cookies.map((cookie) => ({
+      method: 'GET',
+      path: job.path.replace(':slug', () => slugOf(accountOf(cookie))),
+      headers: { host: job.host, cookie },
+    })),
   },
   (error: Error | null, result: autocannon.Result) => (error === null ? resolve(result) : reject(error)),
 );

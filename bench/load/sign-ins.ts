@@ -24,7 +24,8 @@ const JSON_TYPE = 'application/json';
 type Person = SignInsJob['people'][number];
 
 /** Where SecPortal leads a session that has passed both steps. */
-const isInside = ({ status, location }: Answer) => status === 303 && /^\/(dashboard|portal)$/.test(location);
+const isInside = ({ status, location }: Answer) =>
+  status === 303 && /^\/(dashboard\/[^/]+|portal)$/.test(location);
 
 async function intoSecPortal(
   connection: Connection,

@@ -9,7 +9,7 @@ import type { Bench } from './bench.ts';
 const SIZES = [1_000, 100_000, 1_000_000];
 const QUICK_SIZES = [1_000, 10_000, 100_000];
 const AUDIT_ROWS_EACH = 10;
-const ASKED = { 'gate p50': '/api/v1/session', 'members page p50': '/dashboard/members' };
+const ASKED = { 'gate p50': '/api/v1/session', 'members page p50': '/dashboard/:slug/members' };
 
 const nameOf = (what: string, accounts: number) => `${what}, ${accounts.toLocaleString('en-GB')} accounts`;
 

@@ -15,7 +15,7 @@ export async function page({ directory, pace }: Bench) {
   const cookies = [cookieOf(0)];
   const figures = await contest(
     [
-      throughput('SecPortal', product, '/dashboard', cookies),
+      throughput('SecPortal', product, '/dashboard/:slug', cookies),
       throughput(OPEN, open, '/bench/dashboard', cookies),
     ],
     pace,
@@ -24,7 +24,7 @@ export async function page({ directory, pace }: Bench) {
   await open.stop();
   return {
     id: 'page',
-    title: 'Gate on a page: GET /dashboard (SQLite, workspace of ten)',
+    title: 'Gate on a page: GET /dashboard/<slug> (SQLite, workspace of ten)',
     unit: 'pages/s',
     figures,
     goals: [ratio(figures, 'SecPortal', OPEN, 0.9)],

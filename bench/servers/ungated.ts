@@ -1,5 +1,5 @@
 // SecPortal's own Fastify application with two more routes that pass no gate: the session's answer and the
-// dashboard, for a session that was looked up once at the start. Arguments: port, a session's token.
+// dashboard, for a session that was looked up once at the start. Arguments: port, a session's token, its workspace.
 import {
   boot,
   createApp,
@@ -10,11 +10,11 @@ import {
   sendHtml,
 } from '../product.ts';
 
-const [port = '', token = ''] = process.argv.slice(2);
+const [port = '', token = '', slug = ''] = process.argv.slice(2);
 const config = loadConfig({ ...process.env, PORT: port });
 const { services } = await boot(config, await createLog(config.logLevel));
 const app = await createApp(services);
-const found = await findSession(services.db, config, token, Date.now());
+const found = await findSession(services.db, config, token, slug, Date.now());
 if (found === null) throw new Error('no such session');
 const { session } = found;
 const mark = { mark: { kind: 'open', demand: null } } as const;
@@ -66,7 +66,9 @@ app.route({
       context as unknown as Parameters<typeof dashboard.handler>[0],
       request,
     );
-    return answer.kind === 'html' ? sendHtml(reply, answer.status, answer.page) : reply.code(500).send();
+    return answer.kind === 'html'
+      ? sendHtml(reply, answer.status, answer.page, session.account.email)
+      : reply.code(500).send();
   },
 });
 
