@@ -119,6 +119,9 @@ that was put forward wrote is over once it is right again ([how](decisions/0014-
 factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
 mail after five wrong codes, and at the lock.
 
+What is refused, or asked for by nobody in particular, is counted and comes into the record once a minute, with how often,
+when and from where ([why](decisions/0015-counted-beside-the-record.md)).
+
 A mailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
 invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
 

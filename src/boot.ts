@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
+import { type CountsWorker, createCounts } from './data/counted-events.ts';
 import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
 import { checkKeyring } from './data/key-check.ts';
 import { loadOrCreateKeyFile } from './data/key-file.ts';
@@ -85,6 +86,7 @@ export interface Backstage {
   readonly services: Services;
   readonly kind: DatabaseKind;
   readonly mailWorker: MailWorker;
+  readonly counts: CountsWorker;
   close(): Promise<void>;
 }
 
@@ -147,13 +149,16 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     throw error;
   }
   const mailWorker = createMailWorker({ db, keyring, transport, clock: systemClock, log });
-  const services: Services = { config, db, keyring, clock: systemClock, log, mail: mailWorker };
+  const counts = createCounts({ db, clock: systemClock, log });
+  const services: Services = { config, db, keyring, clock: systemClock, log, counts, mail: mailWorker };
   return {
     services,
     kind: location.kind,
     mailWorker,
+    counts,
     close: async () => {
       await mailWorker.stop();
+      await counts.stop();
       await db.destroy();
     },
   };

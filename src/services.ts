@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { EventCounts } from './data/counted-events.ts';
 import type { Reader } from './data/database.ts';
 import type { Keyring } from './data/sealed-box.ts';
 import type { Observer } from './observer.ts';
@@ -13,6 +14,8 @@ export interface Services {
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
+  /** What strangers can make happen any number of times, beside the record (D25). */
+  readonly counts: EventCounts;
   /** Counts what happens, where somebody wants it counted. */
   readonly observer?: Observer;
   readonly mail: {

@@ -93,6 +93,7 @@ describe('walls', () => {
     // Whoever is on none of these lists gets a transaction from `perform` alone.
     expect(used(/\.transaction\(\)/), 'begin a transaction by themselves').toEqual([
       'data/copy.ts',
+      'data/counted-events.ts',
       'data/key-check.ts',
       'data/write-probe.ts',
       'web/deed.ts',
@@ -111,7 +112,9 @@ describe('walls', () => {
       'command-line/keys.ts',
       'command-line/tidy-up.ts',
       'data/audit.ts',
+      'data/counted-events.ts',
       'data/database.ts',
+      'data/leases.ts',
       'data/throttles.ts',
       'features/health/routes.ts',
       'web/deed.ts',

@@ -5,6 +5,7 @@ import Fastify from 'fastify';
 import { createApp } from '../src/app.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
+import { type CountsWorker, createCounts } from '../src/data/counted-events.ts';
 import { type Database, writable } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import { hashPassword } from '../src/data/password-hash.ts';
@@ -158,6 +159,7 @@ export class World {
   /** Every route that the application registered, HEAD and 405 answers included. */
   readonly routes: readonly RouteOptions[];
   readonly #mailWorker: MailWorker;
+  readonly #counts: CountsWorker;
   readonly #fresh: FreshDatabase;
 
   private constructor(parts: {
@@ -167,6 +169,7 @@ export class World {
     mailbox: Message[];
     routes: readonly RouteOptions[];
     mailWorker: MailWorker;
+    counts: CountsWorker;
     fresh: FreshDatabase;
   }) {
     this.app = parts.app;
@@ -176,6 +179,7 @@ export class World {
     this.mailbox = parts.mailbox;
     this.routes = parts.routes;
     this.#mailWorker = parts.mailWorker;
+    this.#counts = parts.counts;
     this.#fresh = parts.fresh;
   }
 
@@ -195,11 +199,12 @@ export class World {
       log,
       transport: { deliver: async (message, id = '') => void mailbox.push(inQueue(message, id)) },
     });
-    const services: Services = { config, db, keyring, clock, log, mail: { kick: () => undefined } };
+    const counts = createCounts({ db, clock, log });
+    const services: Services = { config, db, keyring, clock, log, counts, mail: { kick: () => undefined } };
     const routes: RouteOptions[] = [];
     const app = await createApp(services, { observe: (route) => routes.push(route) });
     await app.ready();
-    return new World({ app, services, clock, mailbox, routes, mailWorker, fresh });
+    return new World({ app, services, clock, mailbox, routes, mailWorker, counts, fresh });
   }
 
   get db(): Database {
@@ -217,6 +222,12 @@ export class World {
   async mailTo(email: string): Promise<Message[]> {
     await this.#mailWorker.drain();
     return this.mailbox.filter(({ to }) => to === email).sort(byTurn);
+  }
+
+  /** Appends to the record what has been counted beside it so far, as a node does within a minute (D25). */
+  async recordCounted(): Promise<void> {
+    await this.#counts.flush();
+    await this.#counts.append();
   }
 
   /** A browser on the base host, or on a workspace's. */

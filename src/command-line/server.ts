@@ -39,7 +39,7 @@ export interface RunningServer {
 
 /** Serves an open installation, and closes it in the end, or at once where it cannot listen. */
 export async function startServer(backstage: Backstage): Promise<RunningServer> {
-  const { mailWorker } = backstage;
+  const { counts, mailWorker } = backstage;
   const { config } = backstage.services;
   // Loaded only where somebody collects: others need not wait for it at the start, nor keep it in memory.
   const metrics = config.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
@@ -59,6 +59,7 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
     throw listeningTrouble(error, config);
   }
   mailWorker.start();
+  counts.start();
   const tidying = keepTidy(services);
   return {
     stop: async () => {

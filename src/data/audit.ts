@@ -70,6 +70,24 @@ export interface AuditEvent {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/**
+ * What strangers, or whoever has a session, can make happen any number of times. Such an event is given to
+ * `services.counts`, which counts it beside the record and appends a summary once a minute (D25).
+ */
+export type CountedEvent = AuditEvent & {
+  readonly type:
+    | 'access.refused'
+    | 'code.refused'
+    | 'password.reset-requested'
+    | 'sign-in.refused'
+    | 'sign-up.requested';
+};
+
+/** What is recorded by itself: done by somebody who may, or refused to somebody whose tries are limited. */
+export type SingleEvent = AuditEvent & {
+  readonly type: Exclude<AuditEventType, Exclude<CountedEvent['type'], 'code.refused'>>;
+};
+
 /** What the command line acts as. */
 export const COMMAND_LINE = {
   actor: { id: null, label: 'command line' },
@@ -99,16 +117,17 @@ const append = prepared((db, value: ValueOf<AuditEventsTable>) =>
 );
 
 /** Appends to the record, inside the caller's transaction: what happened is recorded, or did not happen. */
-export function record(trx: Trx, event: AuditEvent): Promise<void> {
-  return appendTo(trx, event);
+export function record(trx: Trx, event: SingleEvent): Promise<void> {
+  return appendEvent(trx, event);
 }
 
 /** Appends what was refused, of which nothing else is written. */
-export function recordAlone(db: Reader, event: AuditEvent): Promise<void> {
-  return appendTo(writable(db), event);
+export function recordAlone(db: Reader, event: SingleEvent): Promise<void> {
+  return appendEvent(writable(db), event);
 }
 
-async function appendTo(db: Database, event: AuditEvent): Promise<void> {
+/** Appends any event; for what was counted. */
+export async function appendEvent(db: Database, event: AuditEvent): Promise<void> {
   await append(db, {
     id: newId(),
     at: event.at,

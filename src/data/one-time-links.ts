@@ -111,6 +111,11 @@ export async function useLink(trx: Trx, id: string, now: number, email?: string)
   return (await link.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
+/** Takes an issued link back, as if it had not been: nothing of it is left for strangers to fill the table with. */
+export async function removeLink(trx: Trx, token: string): Promise<void> {
+  await trx.deleteFrom('one_time_links').where('token_hash', '=', hashToken(token)).execute();
+}
+
 /** Makes every unused link of an address and purpose worthless, in one workspace or in all. */
 export async function withdrawLinks(
   trx: Trx,

@@ -1,4 +1,4 @@
-import { type AuditEvent, record, SUPPORT } from './audit.ts';
+import { record, type SingleEvent, SUPPORT } from './audit.ts';
 import type { Trx } from './database.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Trx } from './database.ts';
 export async function recordForAccount(
   trx: Trx,
   accountId: string,
-  event: Omit<AuditEvent, 'workspaceId'>,
+  event: Omit<SingleEvent, 'workspaceId'>,
 ): Promise<void> {
   await record(trx, event);
   const memberships = await trx

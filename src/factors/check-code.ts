@@ -161,11 +161,13 @@ async function refuseTry(
     : match?.distant != null
       ? 'step too far off'
       : 'wrong code';
-  await record(trx, {
-    ...recordedAs(attempt),
-    type: 'code.refused',
-    detail: { reason: counted.verdict === 'look' ? why : counted.verdict, failures: counted.inRow },
-  });
+  const refused = { ...recordedAs(attempt), type: 'code.refused' } as const;
+  // Until the lock each has an entry of its own; what comes after it has no end.
+  if (counted.verdict === 'locked') services.counts.count({ ...refused, detail: { reason: 'locked' } });
+  else {
+    const reason = counted.verdict === 'look' ? why : counted.verdict;
+    await record(trx, { ...refused, detail: { reason, failures: counted.inRow } });
+  }
   if (lockedNow) await record(trx, { ...recordedAs(attempt), type: 'factor.locked' });
   await warnByMail(services, attempt, counted.inRow, lockedNow);
   if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };

@@ -97,11 +97,8 @@ async function tryRecoveryCode(services: Services, act: Act<'password'>, code: s
       .where('used_at', 'is', null)
       .executeTakeFirst();
     if (used.numUpdatedRows !== 1n) {
-      await record(trx, {
-        ...recordedAs(held),
-        type: 'code.refused',
-        detail: { reason: 'wrong recovery code' },
-      });
+      const detail = { reason: 'wrong recovery code' };
+      services.counts.count({ ...recordedAs(held), type: 'code.refused', detail });
       return { ok: false, reason: 'wrong' };
     }
     const newCode = newRecoveryCode();

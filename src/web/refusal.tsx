@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recordAlone } from '../data/audit.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from './act.ts';
@@ -85,8 +84,8 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
   return {};
 }
 
-async function recordRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
-  await recordAlone(services.db, {
+function countRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
+  services.counts.count({
     ...recordedAs({ session, origin: { host: request.host, ip: request.ip }, now: services.clock.now() }),
     type: 'access.refused',
     // The pattern, not the address: an address may carry a one-time token.
@@ -102,13 +101,13 @@ export async function refuse(
   refusal: Refusal,
   from: string | null,
 ): Promise<FastifyReply> {
-  if (refusal.kind === 'wrong-role') await recordRefusal(services, request, refusal.session, 'wrong role');
+  if (refusal.kind === 'wrong-role') countRefusal(services, request, refusal.session, 'wrong role');
   // Of an address that names no workspace there is nothing to tell.
   if (refusal.kind === 'not-a-member' && refusal.session.workspace !== null) {
-    await recordRefusal(services, request, refusal.session, 'not a member');
+    countRefusal(services, request, refusal.session, 'not a member');
   }
   if (refusal.kind === 'owes' && request.method !== 'GET') {
-    await recordRefusal(services, request, refusal.session, 'second factor owed');
+    countRefusal(services, request, refusal.session, 'second factor owed');
   }
   if (isApiRequest(request)) return refuseProgram(request, reply, refusal);
   switch (refusal.kind) {
@@ -122,7 +121,8 @@ export async function refuse(
     case 'owes':
     case 'confirm': {
       const wanted = wantedPath(request, from);
-      if (wanted !== null) await keepReturnTo(services.db, refusal.session.sessionId, wanted);
+      if (wanted !== null && wanted !== refusal.session.returnTo)
+        await keepReturnTo(services.db, refusal.session.sessionId, wanted);
       return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
     }
     case 'not-a-member':

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type AuditEvent, COMMAND_LINE, record } from '../../src/data/audit.ts';
+import { COMMAND_LINE, record, type SingleEvent } from '../../src/data/audit.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Visitor } from '../world.ts';
@@ -151,7 +151,7 @@ test('what was recorded for each workspace in full before is shown without who a
   const earlier = ['mfa.reset', 'account.disabled', 'account.enabled', 'session.ended'] as const;
   await world.db.transaction().execute(async (trx) => {
     for (const type of earlier) {
-      const event: AuditEvent = {
+      const event: SingleEvent = {
         type,
         at: world.clock.now(),
         origin: { host: 'localhost:3000', ip: ADMIN_IP },

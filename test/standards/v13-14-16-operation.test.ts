@@ -11,13 +11,10 @@ import { PASSWORD, Visitor } from '../world.ts';
 const test = base
   .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })
   .extend('mfaRequired', { scope: 'file' }, true)
-  .extend(
-    'events',
-    { scope: 'file' },
-    ({ world }) =>
-      () =>
-        world.db.selectFrom('audit_events').selectAll().orderBy('id').execute(),
-  )
+  .extend('events', { scope: 'file' }, ({ world }) => async () => {
+    await world.recordCounted();
+    return world.db.selectFrom('audit_events').selectAll().orderBy('id').execute();
+  })
   /** A sign-in with all that can go wrong in it; everything secret that it used, and what was logged of it. */
   .extend('journey', { scope: 'file' }, ({ world, acme, clara }) => async () => {
     const lines: string[] = [];

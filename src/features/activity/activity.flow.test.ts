@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../test/fixtures.ts';
-import { AUDIT_EVENTS, type AuditEvent, recordAlone } from '../../data/audit.ts';
+import { AUDIT_EVENTS, type AuditEvent, appendEvent } from '../../data/audit.ts';
 
 const ACTIVITY = '/dashboard/acme/activity';
 const CSV = '/dashboard/acme/activity.csv';
@@ -12,7 +12,7 @@ const test = base
     'happened',
     ({ world, acme, olivia }) =>
       (event: Partial<AuditEvent> = {}, place = acme): Promise<void> => {
-        return recordAlone(world.db, {
+        return appendEvent(world.db, {
           type: 'sign-out',
           at: world.clock.now(),
           origin: { host: 'localhost:3000', ip: '192.0.2.7' },

@@ -33,12 +33,27 @@ const REASONS: Readonly<Record<string, string>> = {
   locked: 'two-factor authentication was locked after too many wrong codes',
   'step used before': 'the code had been used before',
   'step too far off': 'the clock of their phone was off',
+  'too many tries': 'too many failed tries before, so they had to wait',
 };
 
 /** " Reason: …" with what was written down; nothing where nothing was. */
 function because({ detail }: EventFacts): string {
   const reason = word(detail.reason);
   return reason === '' ? '' : ` Reason: ${REASONS[reason] ?? reason}.`;
+}
+
+/** The time of day of an ISO date. */
+const timeOf = (date: unknown): string =>
+  word(date).slice('2026-11-25T'.length, '2026-11-25T12:00:00'.length);
+
+/** How often, when and from where, of an event that stands for several. */
+function severalTimes({ detail }: EventFacts): string {
+  const { times, firstAt, lastAt, networks, addresses } = detail;
+  if (typeof times !== 'number') return '';
+  const who = word(addresses) === '' ? '' : ` for ${word(addresses)}`;
+  const [first, last] = [timeOf(firstAt), timeOf(lastAt)];
+  const when = first === last ? `at ${first}` : `between ${first} and ${last}`;
+  return ` ${times} times${who} ${when} UTC, from ${word(networks)}.`;
 }
 
 function sessions(count: unknown): string {
@@ -70,7 +85,7 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
     kind: 'access',
     says: (event) => {
       const { method, route } = event.detail;
-      return `${method === 'GET' ? 'Was refused the page' : 'Was refused a change at'} ${word(route)}.${because(event)}`;
+      return `${method === 'GET' ? 'Was refused the page' : 'Was refused a change at'} ${word(route)}.${because(event)}${severalTimes(event)}`;
     },
   },
   'account.created': { kind: 'people', says: () => 'Created an account.' },
@@ -94,7 +109,7 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
   'code.accepted': { kind: 'factors', says: () => 'Passed two-factor authentication with a code.' },
   'code.refused': {
     kind: 'factors',
-    says: (event) => `Gave a code that was refused.${because(event)}`,
+    says: (event) => `Gave a code that was refused.${because(event)}${severalTimes(event)}`,
   },
   'company.added': { kind: 'people', says: ({ subject }) => `Added the client company ${subject}.` },
   'confirmation.accepted': { kind: 'access', says: () => 'Confirmed who they are for a sensitive action.' },
@@ -133,7 +148,10 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
     kind: 'access',
     says: ({ detail }) => `Reset their password through the mailed link.${sessions(detail.endedSessions)}`,
   },
-  'password.reset-requested': { kind: 'access', says: () => 'A link to reset the password was asked for.' },
+  'password.reset-requested': {
+    kind: 'access',
+    says: (event) => `A link to reset the password was asked for.${severalTimes(event)}`,
+  },
   'plan.changed': {
     kind: 'workspace',
     says: ({ detail }) => `Changed the plan from ${planOf(detail.from)} to ${planOf(detail.to)}.`,
@@ -171,9 +189,12 @@ const MEANINGS: Readonly<Record<AuditEventType, Meaning>> = {
         : `Ended the sessions of ${subject}.${sessions(detail.sessions)}`,
   },
   'sign-in.accepted': { kind: 'access', says: () => 'Signed in with their password.' },
-  'sign-in.refused': { kind: 'access', says: (event) => `Could not sign in.${because(event)}` },
+  'sign-in.refused': {
+    kind: 'access',
+    says: (event) => `Could not sign in.${because(event)}${severalTimes(event)}`,
+  },
   'sign-out': { kind: 'access', says: () => 'Signed out.' },
-  'sign-up.requested': { kind: 'people', says: () => 'Asked to sign up.' },
+  'sign-up.requested': { kind: 'people', says: (event) => `Asked to sign up.${severalTimes(event)}` },
   'workspace.changed': {
     kind: 'workspace',
     says: ({ detail }) =>

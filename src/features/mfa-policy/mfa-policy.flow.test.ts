@@ -159,6 +159,7 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
       expect(answer.statusCode).toBe(403);
       expect(answer.body).toContain('Not part of your plan');
       expect(await required()).toBe(false);
+      await world.recordCounted();
       const events = await world.db.selectFrom('audit_events').select(['type', 'detail']).execute();
       expect(events).toHaveLength(1);
       expect(events[0]).toMatchObject({ type: 'access.refused' });

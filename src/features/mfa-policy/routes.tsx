@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { recordAlone } from '../../data/audit.ts';
 import { planAllowsEnforcement, planName } from '../../domain/plan.ts';
 import type { Services } from '../../services.ts';
 import { type Doing, recordedAs } from '../../web/act.ts';
@@ -20,8 +19,8 @@ const switchForm = z.object({
 });
 
 /** 403, whatever the page showed (S4); on the record like every refusal. */
-async function refusePlan(services: Services, attempt: Doing): Promise<Reply> {
-  await recordAlone(services.db, {
+function refusePlan(services: Services, attempt: Doing): Reply {
+  services.counts.count({
     ...recordedAs(attempt),
     type: 'access.refused',
     detail: { reason: 'plan without enforcement', method: 'POST', route: paths.mfaPolicy(':slug') },

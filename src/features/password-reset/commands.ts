@@ -1,6 +1,6 @@
 import { type Origin, record } from '../../data/audit.ts';
 import { holdAccounts } from '../../data/locks.ts';
-import { issueLink, useLink, withdrawLinks } from '../../data/one-time-links.ts';
+import { issueLink, removeLink, useLink, withdrawLinks } from '../../data/one-time-links.ts';
 import { hashPassword } from '../../data/password-hash.ts';
 import { forgiveTry, takeTurn } from '../../data/throttles.ts';
 import { networkOf } from '../../domain/network-address.ts';
@@ -37,7 +37,7 @@ const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=
  * nobody learns that somebody else has asked.
  */
 export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
-  const { db, keyring, mail } = services;
+  const { counts, db, keyring, mail } = services;
   const { site, email, origin, now } = asking;
   const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
   if (!asker.ok) return asker;
@@ -60,16 +60,16 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
     });
     if (account !== null) await enqueueMail(trx, keyring, letter, now);
     // A link of nobody's is not left for an account that comes later.
-    else await withdrawLinks(trx, { purpose: 'password-reset', email }, now);
-    await record(trx, {
-      type: 'password.reset-requested',
-      at: now,
-      origin,
-      workspaceId: account?.workspaceId ?? null,
-      actor: { id: null, label: email },
-      ...(account !== null && { subject: { id: account.id, label: email } }),
-      detail: { account: account !== null },
-    });
+    else await removeLink(trx, token);
+  });
+  counts.count({
+    type: 'password.reset-requested',
+    at: now,
+    origin,
+    workspaceId: account?.workspaceId ?? null,
+    actor: { id: null, label: email },
+    ...(account !== null && { subject: { id: account.id, label: email } }),
+    detail: { account: account !== null },
   });
   mail.kick();
   return { ok: true };

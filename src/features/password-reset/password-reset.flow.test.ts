@@ -27,7 +27,8 @@ const test = base
       (token: string, password = CHOSEN, visitor: Visitor = world.visitor()) =>
         visitor.post('/password/reset', { token, password }),
   )
-  .extend('eventsOf', ({ world }) => (type: string) => {
+  .extend('eventsOf', ({ world }) => async (type: string) => {
+    await world.recordCounted();
     return world.db.selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute();
   });
 

@@ -1,4 +1,4 @@
-import { type Origin, record, recordAlone } from '../../data/audit.ts';
+import { type Origin, record } from '../../data/audit.ts';
 import { holdAccounts } from '../../data/locks.ts';
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from '../../data/password-hash.ts';
 import { prepared, type ValueOf } from '../../data/prepared.ts';
@@ -146,13 +146,12 @@ function enter(
  * tell apart is the same for known and unknown addresses: answer, counting and work (ASVS 6.3.8).
  */
 export async function signIn(services: Services, attempt: SignInAttempt): Promise<SignInOutcome> {
-  const { db, log } = services;
+  const { db, counts } = services;
   const { site, email, password, origin, now } = attempt;
+  const refused = { type: 'sign-in.refused', at: now, origin, actor: { id: null, label: email } } as const;
   const turn = await takeTurns(services, attempt);
   if (!turn.ok) {
-    // In the log and not in the record, which keeps everything: it holds the tries that led here, and a guesser
-    // who does not wait must not be able to fill it.
-    log.warn({ host: origin.host, ip: origin.ip }, 'sign-in refused: too many tries');
+    counts.count({ ...refused, detail: { reason: 'too many tries' } });
     return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   }
   const { account, memberships } = await candidateOf(db, email);
@@ -166,13 +165,10 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
     if (token !== null) return { ok: true, token };
     reason = 'account changed meanwhile';
   }
-  await recordAlone(db, {
-    type: 'sign-in.refused',
-    at: now,
-    origin,
+  counts.count({
+    ...refused,
     // Told to a workspace only about its own members: whoever else has an account is none of its business.
     workspaceId: entrance?.workspaceId ?? null,
-    actor: { id: null, label: email },
     ...(account !== null && { subject: { id: account.id, label: email } }),
     detail: { reason },
   });

@@ -20,6 +20,7 @@ const test = base
         world.clock.advance(25 * 60 * 60_000),
   )
   .extend('reasonsOf', { scope: 'file' }, ({ world }) => async (email: string): Promise<string[]> => {
+    await world.recordCounted();
     const rows = await world.db
       .selectFrom('audit_events')
       .select('detail')
@@ -238,6 +239,7 @@ describe('D7, ASVS 6.3.8: what a stranger cannot tell apart', () => {
   });
 
   test('a workspace reads in its record about its own members only', async ({ world, acme, olivia }) => {
+    await world.recordCounted();
     const rows = await world.db
       .selectFrom('audit_events')
       .select('actor')

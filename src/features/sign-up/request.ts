@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Origin, record } from '../../data/audit.ts';
+import type { Origin } from '../../data/audit.ts';
 import type { Trx } from '../../data/database.ts';
 import { issueLink } from '../../data/one-time-links.ts';
 import { takeTurn } from '../../data/throttles.ts';
@@ -55,7 +55,7 @@ async function mailLink(trx: Trx, services: Services, { request, origin, now }: 
   const { workspace, slug, name, email } = request;
   const known = await hasAccount(trx, email);
   const may = mayCreateWorkspace(config.signUp, { hasAccount: known, invited: false });
-  await record(trx, {
+  services.counts.count({
     type: 'sign-up.requested',
     at: now,
     origin,

@@ -95,6 +95,7 @@ test('S23 D20: the mailed link shows what will be made and asks for the password
   expect(await world.db.selectFrom('memberships').selectAll().execute()).toMatchObject([
     { account_id: account?.id, workspace_id: workspace?.id, role: 'owner', company_id: null },
   ]);
+  await world.recordCounted();
   const recorded = await world.db.selectFrom('audit_events').select(['type', 'actor']).execute();
   expect(recorded.map(({ type }) => type).sort()).toEqual([
     'account.created',
