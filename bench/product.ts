@@ -12,12 +12,14 @@ export const { loadConfig } = (await built('config')) as typeof import('../src/c
 export const { createLog } = (await built('command-line/log')) as typeof import('../src/command-line/log.ts');
 export const { hashToken } = (await built('domain/token')) as typeof import('../src/domain/token.ts');
 export const { openDatabase } = (await built('data/database')) as typeof import('../src/data/database.ts');
-export const passwords = (await built('data/password-hash')) as typeof import('../src/data/password-hash.ts');
+export const passwords = (await built(
+  'data/password-hash',
+)) as typeof import('../src/access/password-hash.ts');
 export const { sealSecret } = (await built('factors/secrets')) as typeof import('../src/factors/secrets.ts');
 export const { findSession, sessionQuery } = (await built(
-  'web/session-lookup',
-)) as typeof import('../src/web/session-lookup.ts');
+  'access/session-lookup',
+)) as typeof import('../src/access/session-lookup.ts');
 export const { dashboardRoutes } = (await built(
-  'features/dashboard/routes',
-)) as typeof import('../src/features/dashboard/routes.tsx');
-export const { sendHtml } = (await built('web/errors')) as typeof import('../src/web/errors.tsx');
+  'areas/workspace/overview/routes',
+)) as typeof import('../src/areas/workspace/overview/routes.tsx');
+export const { sendHtml } = (await built('http/errors')) as typeof import('../src/http/errors.tsx');

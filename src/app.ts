@@ -10,17 +10,17 @@ import Fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
+import { features } from './areas/index.ts';
 import { isDatabaseUnavailable } from './data/unavailable.ts';
-import { features } from './features/index.ts';
+import { registerAssets } from './http/assets.ts';
+import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './http/connections.ts';
+import { closeGently } from './http/drain.ts';
+import { sendError, sendUnavailable } from './http/errors.tsx';
+import { setSecurityHeaders } from './http/headers.ts';
+import { comesFromOwnPage } from './http/origin.ts';
+import { shedLoad } from './http/pressure.ts';
+import { Routes } from './http/route.ts';
 import type { Services } from './services.ts';
-import { registerAssets } from './web/assets.ts';
-import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './web/connections.ts';
-import { closeGently } from './web/drain.ts';
-import { sendError, sendUnavailable } from './web/errors.tsx';
-import { setSecurityHeaders } from './web/headers.ts';
-import { comesFromOwnPage } from './web/origin.ts';
-import { shedLoad } from './web/pressure.ts';
-import { Routes } from './web/route.ts';
 
 /** Forms are small; the longest field is a name or a reason. In bytes. */
 const BODY_LIMIT = 64 * 1024;

@@ -1,17 +1,17 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type CountsWorker, createCounts } from './data/counted-events.ts';
 import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
-import { checkKeyring } from './data/key-check.ts';
-import { loadOrCreateKeyFile } from './data/key-file.ts';
 import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
-import { type Keyring, KeyringError, parseKeyring } from './data/sealed-box.ts';
 import { createMailWorker, type MailWorker } from './mail/queue.ts';
 import { fileTransport, type MailTransport, smtpTransport } from './mail/transport.ts';
+import { checkKeyring } from './sealing/key-check.ts';
+import { loadOrCreateKeyFile } from './sealing/key-file.ts';
+import { type Keyring, KeyringError, parseKeyring } from './sealing/sealed-box.ts';
 import type { Services } from './services.ts';
 
 /** How long a request waits for a connection to PostgreSQL, in milliseconds. */

@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { EventCounts } from './audit/counted-events.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { EventCounts } from './data/counted-events.ts';
 import type { Reader } from './data/database.ts';
-import type { Keyring } from './data/sealed-box.ts';
 import type { Observer } from './observer.ts';
+import type { Keyring } from './sealing/sealed-box.ts';
 
 /** What every feature may use; made once by the composition root. */
 export interface Services {
   readonly config: Config;
-  /** For reading; deeds write through `web/deed.ts`. */
+  /** For reading; deeds write through `access/deed.ts`. */
   readonly db: Reader;
   readonly keyring: Keyring;
   readonly clock: Clock;

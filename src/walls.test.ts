@@ -36,9 +36,22 @@ function strangers(folder: string, allowed: readonly RegExp[]): string[] {
   );
 }
 
+/** From the bottom up: which other parts a part may import, or files of them. What is not listed, it does not know. */
+const KNOWS: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  data: ['domain/'],
+  sealing: ['data/', 'domain/'],
+  audit: ['data/', 'domain/'],
+  ui: ['domain/', 'http/paths.ts', 'http/assets.ts'],
+  mail: ['data/', 'domain/', 'sealing/', 'ui/'],
+  access: ['data/', 'domain/', 'audit/', 'sealing/', 'http/paths.ts'],
+  factors: ['data/', 'domain/', 'sealing/', 'audit/', 'mail/', 'access/'],
+  http: ['data/', 'domain/', 'sealing/', 'audit/', 'ui/', 'access/'],
+};
+
 describe('walls', () => {
   test('there is something to look at', () => {
-    for (const folder of ['domain', 'web', 'data', 'factors', 'ui', 'features', 'mail']) {
+    for (const folder of [...Object.keys(KNOWS), 'areas']) {
       expect(inside(folder).length, folder).toBeGreaterThan(2);
     }
   });
@@ -56,20 +69,24 @@ describe('walls', () => {
       expect(text, path).not.toMatch(/Date\.now\(|process\.env|new Date\(\)/);
   });
 
-  test('the kernel and what is under it know no feature', () => {
-    for (const folder of ['web', 'data', 'ui', 'mail', 'domain', 'factors']) {
-      const known = inside(folder).flatMap(({ path, imports }) =>
-        imports.filter((name) => name.startsWith('features/')).map((name) => `${path} imports ${name}`),
-      );
-      expect(known).toEqual([]);
-    }
+  test.for(Object.entries(KNOWS))('%s knows only %j', ([folder, known]) => {
+    const parts = [...Object.keys(KNOWS), 'areas', 'command-line', 'demo'];
+    const wrong = inside(folder).flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => {
+          const part = parts.find((one) => name.startsWith(`${one}/`));
+          return part !== undefined && part !== folder && !known.some((one) => name.startsWith(one));
+        })
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('views and layouts know no database and no request; what they share with the kernel are page frames', () => {
-    const views = [...inside('ui'), ...inside('features').filter(({ path }) => path.endsWith('views.tsx'))];
+    const views = [...inside('ui'), ...inside('areas').filter(({ path }) => path.endsWith('views.tsx'))];
     for (const { path, imports } of views) {
       const wrong = imports.filter((name) =>
-        /^(?:data|mail)\/|^web\/(?!(?:auth-page|shell)\.tsx$|paths\.ts$)|^(?:kysely|fastify)$|services\.ts$/.test(
+        /^(?:access|audit|data|factors|mail|sealing)\/|^http\/(?!(?:auth-page|shell)\.tsx$|paths\.ts$)|^(?:kysely|fastify)$|services\.ts$/.test(
           name,
         ),
       );
@@ -81,10 +98,10 @@ describe('walls', () => {
     const casts = sources.filter(({ text }) =>
       /\bas (?:unknown as )?(?:\w*Context\b|Contexts\b|\w+Scope\b)/.test(text),
     );
-    expect(casts.map(({ path }) => path)).toEqual(['web/gate.ts']);
+    expect(casts.map(({ path }) => path)).toEqual(['access/gate.ts']);
   });
 
-  test('D24: a deed is done through web/deed.ts alone, which holds its actor', () => {
+  test('D24: a deed is done through access/deed.ts alone, which holds its actor', () => {
     const used = (pattern: RegExp) =>
       sources
         .filter(({ text }) => pattern.test(text))
@@ -92,42 +109,42 @@ describe('walls', () => {
         .sort();
     // Whoever is on none of these lists gets a transaction from `perform` alone.
     expect(used(/\.transaction\(\)/), 'begin a transaction by themselves').toEqual([
+      'access/deed.ts',
+      'audit/counted-events.ts',
       'data/copy.ts',
-      'data/counted-events.ts',
-      'data/key-check.ts',
       'data/write-probe.ts',
-      'web/deed.ts',
+      'sealing/key-check.ts',
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
+      'access/deed.ts',
+      'areas/account/password-reset/commands.ts',
+      'areas/account/sign-in/commands.ts',
+      'areas/account/sign-up/commands.ts',
+      'areas/account/sign-up/request.ts',
+      'areas/workspace/invitations/commands.ts',
       'command-line/administration.ts',
       'demo/seed.ts',
-      'features/invitations/commands.ts',
-      'features/password-reset/commands.ts',
-      'features/sign-in/commands.ts',
-      'features/sign-up/commands.ts',
-      'features/sign-up/request.ts',
-      'web/deed.ts',
     ]);
     expect(used(/\bwritable\(/), 'bookkeeping that needs nobody’s authority').toEqual([
+      'access/deed.ts',
+      'access/session-use.ts',
+      'access/sessions.ts',
+      'access/throttles.ts',
+      'areas/platform/health/routes.ts',
+      'audit/counted-events.ts',
+      'audit/record.ts',
       'command-line/keys.ts',
       'command-line/tidy-up.ts',
-      'data/audit.ts',
-      'data/counted-events.ts',
       'data/database.ts',
       'data/leases.ts',
-      'data/throttles.ts',
-      'features/health/routes.ts',
-      'web/deed.ts',
-      'web/session-use.ts',
-      'web/sessions.ts',
     ]);
   });
 
-  test('routes are registered through web/route.ts alone', () => {
+  test('routes are registered through http/route.ts alone', () => {
     const past = sources.filter(({ text }) =>
       /\b(?:app|fastify)\.(?:route|get|post|put|delete|all)\(/.test(text),
     );
-    expect(past.map(({ path }) => path).filter((path) => path !== 'web/route.ts')).toEqual([]);
+    expect(past.map(({ path }) => path).filter((path) => path !== 'http/route.ts')).toEqual([]);
   });
 
   test('codes are compared in one place, and secrets opened in one folder', () => {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Act, SignedInAccess } from '../src/web/context.ts';
-import { Gate } from '../src/web/gate.ts';
-import { cookieName } from '../src/web/session-token.ts';
-import { openSession } from '../src/web/sessions.ts';
+import type { Act, SignedInAccess } from '../src/access/context.ts';
+import { Gate } from '../src/access/gate.ts';
+import { cookieName } from '../src/access/session-cookie.ts';
+import { openSession } from '../src/access/sessions.ts';
 import type { Person, Place, World } from './world.ts';
 
 /** What the gate lets a session do that is known by its token, in the workspace of a slug; null where the gate says no. */

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { createKeyringText } from '../src/data/sealed-box.ts';
 import { hashToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { enqueueMail } from '../src/mail/queue.ts';
+import { createKeyringText } from '../src/sealing/sealed-box.ts';
 import { test as base } from './fixtures.ts';
 import type { Somebody } from './nodes/installation.ts';
 import type { Node } from './nodes/premises.ts';

@@ -8,7 +8,7 @@ const MEAN_NANOSECONDS = 10_000_000;
 const { monitorEventLoopDelay } = hooks;
 
 // A server turns people away while its event loop is late, which beside other tests it may be at any time. What it
-// does then has a test of its own, in src/web/.
+// does then has a test of its own, in src/http/.
 hooks.monitorEventLoopDelay = (options) =>
   Object.defineProperty(monitorEventLoopDelay(options), 'mean', { value: MEAN_NANOSECONDS });
 syncBuiltinESMExports();

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { Access, Demand } from '../src/web/context.ts';
+import type { Access, Demand } from '../src/access/context.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import type { Person, Place, Visitor } from './world.ts';
 

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
+import { hashPassword } from '../src/access/password-hash.ts';
+import { openSession } from '../src/access/sessions.ts';
 import { createApp } from '../src/app.ts';
+import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { type CountsWorker, createCounts } from '../src/data/counted-events.ts';
 import { type Database, writable } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
-import { hashPassword } from '../src/data/password-hash.ts';
-import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/data/sealed-box.ts';
 import type { Plan } from '../src/domain/plan.ts';
 import type { Role } from '../src/domain/role.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import type { Message } from '../src/mail/message.ts';
 import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
+import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
-import { openSession } from '../src/web/sessions.ts';
 import { type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
 
 /** Everybody's password in tests; long enough, and nobody's name. */

@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
+import type { CommandLineAct } from '../access/context.ts';
+import { unattended } from '../access/deed.ts';
+import { inviteOwner } from '../areas/account/sign-up/invite-owner.ts';
+import {
+  changePlan,
+  endAccountSessions,
+  mailOwner,
+  setAdministrator,
+} from '../areas/platform/administration/commands.ts';
+import { reasonField } from '../areas/platform/administration/reason.ts';
+import { enforcementSwitchedOff } from '../areas/workspace/letters.ts';
+import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
+import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';
 import { type Config, configFromEnvironment } from '../config.ts';
-import { COMMAND_LINE } from '../data/audit.ts';
 import { parseEmail } from '../domain/email.ts';
 import { type Plan, planName } from '../domain/plan.ts';
 import { resetMfa } from '../factors/reset.ts';
-import { changePlan, endAccountSessions, mailOwner, setAdministrator } from '../features/admin/commands.ts';
-import { reasonField } from '../features/admin/reason.ts';
-import { switchPolicy } from '../features/mfa-policy/commands.ts';
-import { inviteOwner } from '../features/sign-up/invite-owner.ts';
 import { count } from '../mail/phrases.ts';
-import { enforcementSwitchedOff } from '../mail/workspace-mails.ts';
 import type { Services } from '../services.ts';
-import type { CommandLineAct } from '../web/context.ts';
-import { unattended } from '../web/deed.ts';
 import { createLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 import { openInstallation } from './server.ts';

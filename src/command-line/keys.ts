@@ -1,11 +1,11 @@
+import { COMMAND_LINE, recordAlone } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import { COMMAND_LINE, recordAlone } from '../data/audit.ts';
 import { type Database, writable } from '../data/database.ts';
-import { checkKeyring, noteRetired } from '../data/key-check.ts';
-import { addKey, keyFileWrittenAt, removeKeysBefore } from '../data/key-file.ts';
-import type { Keyring } from '../data/sealed-box.ts';
-import { isAnythingLeft, resealAll } from '../data/sealed-rows.ts';
 import { count } from '../mail/phrases.ts';
+import { checkKeyring, noteRetired } from '../sealing/key-check.ts';
+import { addKey, keyFileWrittenAt, removeKeysBefore } from '../sealing/key-file.ts';
+import type { Keyring } from '../sealing/sealed-box.ts';
+import { isAnythingLeft, resealAll } from '../sealing/sealed-rows.ts';
 import { onInstallation } from './administration.ts';
 import { OperatorError } from './operator-error.ts';
 

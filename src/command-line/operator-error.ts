@@ -1,5 +1,5 @@
 import { type Config, ConfigError } from '../config.ts';
-import { KeyringError } from '../data/sealed-box.ts';
+import { KeyringError } from '../sealing/sealed-box.ts';
 
 /** Something that only the operator can mend; the message says how. */
 export class OperatorError extends Error {

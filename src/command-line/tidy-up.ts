@@ -1,9 +1,9 @@
+import { removeExpiredSessions } from '../access/sessions.ts';
+import { removeOldThrottles } from '../access/throttles.ts';
 import { type Database, writable } from '../data/database.ts';
-import { removeOldThrottles } from '../data/throttles.ts';
 import { dayOf, FACTOR_LIMITS } from '../domain/throttle.ts';
 import { stepAt } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
-import { removeExpiredSessions } from '../web/sessions.ts';
 
 const EVERY_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;

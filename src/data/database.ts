@@ -5,7 +5,7 @@ import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
-/** Leave to write. Outside of the kernel only `perform` and `unattended` of `web/deed.ts` give one away. */
+/** Leave to write. Outside of the kernel only `perform` and `unattended` of `access/deed.ts` give one away. */
 export type Trx = Transaction<Schema>;
 /** What services carry, and queries take: a database, or a transaction, that is only read. */
 export type Reader = Pick<Database, 'selectFrom' | 'getExecutor'>;

@@ -1,15 +1,15 @@
-import { type Origin, record } from '../data/audit.ts';
+import { unattended } from '../access/deed.ts';
+import { addAccount } from '../access/new-account.ts';
+import { hashPassword } from '../access/password-hash.ts';
+import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
-import { addAccount } from '../data/new-account.ts';
-import { hashPassword } from '../data/password-hash.ts';
 import { issuerFor, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Role } from '../domain/role.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
 import { sealSecret } from '../factors/secrets.ts';
 import type { Services } from '../services.ts';
-import { unattended } from '../web/deed.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
 export const DEMO_PASSWORD = 'orchard lantern velvet';

@@ -1,6 +1,6 @@
+import { tenantUrl } from '../access/site.ts';
 import type { Config } from '../config.ts';
 import { base32Of, groupsOfFour } from '../domain/totp.ts';
-import { tenantUrl } from '../web/site.ts';
 import type { Demo, DemoAccount } from './seed.ts';
 
 /** Rows in columns that are as wide as they need to be. */

@@ -1,17 +1,17 @@
-import { record } from '../data/audit.ts';
+import { recordedAs } from '../access/act.ts';
+import type { Act, SignedInAccess } from '../access/context.ts';
+import { type Held, perform } from '../access/deed.ts';
+import { raiseSession } from '../access/sessions.ts';
+import { record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
-import { factorLocked, failedCodes } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { recordedAs } from '../web/act.ts';
-import type { Act, SignedInAccess } from '../web/context.ts';
-import { type Held, perform } from '../web/deed.ts';
-import { raiseSession } from '../web/sessions.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
+import { factorLocked, failedCodes } from './letters.ts';
 import { openSecret } from './secrets.ts';
 
 export type CodeCheck =

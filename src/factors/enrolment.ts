@@ -1,15 +1,15 @@
-import { record } from '../data/audit.ts';
+import { recordedAs } from '../access/act.ts';
+import type { Act, SignedInAccess } from '../access/context.ts';
+import { type Held, perform } from '../access/deed.ts';
+import { endSessionsOf, raiseSession } from '../access/sessions.ts';
+import { record } from '../audit/record.ts';
 import type { Reader } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
-import { authenticatorAdded, authenticatorReplaced } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { recordedAs } from '../web/act.ts';
-import type { Act, SignedInAccess } from '../web/context.ts';
-import { type Held, perform } from '../web/deed.ts';
-import { endSessionsOf, raiseSession } from '../web/sessions.ts';
+import { authenticatorAdded, authenticatorReplaced } from './letters.ts';
 import { openPending, sealPending, sealSecret } from './secrets.ts';
 
 /** How long a secret waits for its proof (D4), in milliseconds. */

@@ -1,16 +1,16 @@
-import { record } from '../data/audit.ts';
+import { recordedAs } from '../access/act.ts';
+import type { Act } from '../access/context.ts';
+import { perform } from '../access/deed.ts';
+import { raiseSession } from '../access/sessions.ts';
+import { forgiveTry, takeTurn } from '../access/throttles.ts';
+import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
-import { forgiveTry, takeTurn } from '../data/throttles.ts';
 import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
-import { recoveryCodesMade, recoveryCodeUsed } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { recordedAs } from '../web/act.ts';
-import type { Act } from '../web/context.ts';
-import { perform } from '../web/deed.ts';
-import { raiseSession } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
+import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
 
 /** How many recovery codes of the account are unused. */
 export async function unusedRecoveryCodes(db: Reader, accountId: string): Promise<number> {

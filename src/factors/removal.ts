@@ -1,13 +1,13 @@
-import { record } from '../data/audit.ts';
+import { recordedAs } from '../access/act.ts';
+import type { Act } from '../access/context.ts';
+import { perform } from '../access/deed.ts';
+import { endSessionsOf } from '../access/sessions.ts';
+import { record } from '../audit/record.ts';
 import type { Reader } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
-import { authenticatorRemoved } from '../mail/factor-mails.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { recordedAs } from '../web/act.ts';
-import type { Act } from '../web/context.ts';
-import { perform } from '../web/deed.ts';
-import { endSessionsOf } from '../web/sessions.ts';
+import { authenticatorRemoved } from './letters.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
 export async function demandingWorkspaces(db: Reader, accountId: string): Promise<string[]> {

@@ -1,11 +1,11 @@
-import { recordForAccount } from '../data/record-for-account.ts';
-import { mfaReset } from '../mail/factor-mails.ts';
+import type { Act, CommandLineAct } from '../access/context.ts';
+import { type HeldByEither, performEither } from '../access/deed.ts';
+import { endSessionsOf } from '../access/sessions.ts';
+import { recordForAccount } from '../audit/record-for-account.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import type { Act, CommandLineAct } from '../web/context.ts';
-import { type HeldByEither, performEither } from '../web/deed.ts';
-import { endSessionsOf } from '../web/sessions.ts';
 import { clearFailures } from './failures.ts';
+import { mfaReset } from './letters.ts';
 
 export interface MfaReset {
   readonly accountId: string;

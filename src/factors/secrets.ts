@@ -1,5 +1,5 @@
-import { type Keyring, open, seal } from '../data/sealed-box.ts';
-import { bindings } from '../data/sealed-rows.ts';
+import { type Keyring, open, seal } from '../sealing/sealed-box.ts';
+import { bindings } from '../sealing/sealed-rows.ts';
 
 /** Seals an authenticator's secret for its own row and account: copied to another row it does not open (D16). */
 export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, accountId: string): Uint8Array {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import * as factor from './factor-mails.ts';
+import * as signIn from '../areas/account/letters.ts';
+import * as signUp from '../areas/account/sign-up/letters.ts';
+import * as workspace from '../areas/workspace/letters.ts';
+import * as factor from '../factors/letters.ts';
 import { type MailContext, plainName, utcTime } from './mail-layout.tsx';
 import type { Message } from './message.ts';
-import * as signIn from './sign-in-mails.ts';
-import * as signUp from './sign-up-mails.ts';
-import * as workspace from './workspace-mails.ts';
 
 const context: MailContext = {
   productName: 'SecPortal',

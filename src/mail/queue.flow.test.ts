@@ -2,12 +2,12 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../../test/fresh-database.ts';
 import { parseRawMail } from '../../test/raw-mail.ts';
+import { passwordReset } from '../areas/account/letters.ts';
 import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
-import { createKeyringText, parseKeyring } from '../data/sealed-box.ts';
+import { createKeyringText, parseKeyring } from '../sealing/sealed-box.ts';
 import type { Message } from './message.ts';
 import { createMailWorker, enqueueMail } from './queue.ts';
-import { passwordReset } from './sign-in-mails.ts';
 import { type MailTransport, smtpTransport } from './transport.ts';
 
 const keyring = parseKeyring(createKeyringText());

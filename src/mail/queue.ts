@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import type { Schema } from '../data/schema.ts';
-import { type Keyring, openText, sealText } from '../data/sealed-box.ts';
-import { bindings } from '../data/sealed-rows.ts';
 import { latestPossible } from '../domain/stored-times.ts';
+import { type Keyring, openText, sealText } from '../sealing/sealed-box.ts';
+import { bindings } from '../sealing/sealed-rows.ts';
 import type { Message } from './message.ts';
 import type { MailTransport } from './transport.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { paths } from '../web/paths.ts';
+import { paths } from '../http/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Badge } from './badge.tsx';
 import { Monogram } from './brand.tsx';

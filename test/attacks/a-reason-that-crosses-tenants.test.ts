@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { COMMAND_LINE, record, type SingleEvent } from '../../src/data/audit.ts';
+import { COMMAND_LINE, record, type SingleEvent } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Visitor } from '../world.ts';

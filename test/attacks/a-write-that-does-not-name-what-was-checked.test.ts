@@ -1,10 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
-import { COMMAND_LINE } from '../../src/data/audit.ts';
-import { hashPassword, verifyPassword } from '../../src/data/password-hash.ts';
+import { hashPassword, verifyPassword } from '../../src/access/password-hash.ts';
+import { setDisabled } from '../../src/areas/platform/administration/commands.ts';
+import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
-import { setDisabled } from '../../src/features/admin/commands.ts';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld } from '../fixtures.ts';
 import { type Moment, type Stopped, stopBefore } from '../moments.ts';

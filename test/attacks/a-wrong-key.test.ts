@@ -4,8 +4,8 @@ import Fastify from 'fastify';
 import { expect } from 'vitest';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createKeyringText, KeyringError } from '../../src/data/sealed-box.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { createKeyringText, KeyringError } from '../../src/sealing/sealed-box.ts';
 import { test as base } from '../fixtures.ts';
 import { freshDatabaseUrl } from '../fresh-database.ts';
 

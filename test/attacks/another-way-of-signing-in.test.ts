@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { issueInvitation } from '../../src/features/invitations/issue.ts';
+import { issueInvitation } from '../../src/areas/workspace/invitations/issue.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import { PASSWORD } from '../world.ts';
 

@@ -3,7 +3,7 @@ import { chown } from 'node:fs/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { openSession } from '../../src/web/sessions.ts';
+import { openSession } from '../../src/access/sessions.ts';
 import { Installation, type Somebody, PASSWORD as THEIRS } from '../nodes/installation.ts';
 import { hasSmallDisks, SmallDisk } from '../small-disk.ts';
 import { PASSWORD, type Person, type Place, type Visitor, World } from '../world.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { COMMAND_LINE } from '../../src/data/audit.ts';
+import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { isInside, scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';

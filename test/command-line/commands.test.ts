@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { unattended } from '../../src/access/deed.ts';
+import { openSession } from '../../src/access/sessions.ts';
 import { writable } from '../../src/data/database.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
-import { unattended } from '../../src/web/deed.ts';
-import { openSession } from '../../src/web/sessions.ts';
 import { testInOnePlace as base, expectPlain } from './operator.ts';
 
 const test = base

@@ -1,7 +1,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { createKeyringText } from '../../src/data/sealed-box.ts';
+import { createKeyringText } from '../../src/sealing/sealed-box.ts';
 import { freePort } from '../free-port.ts';
 import { expectPlain, occupy, test } from './operator.ts';
 

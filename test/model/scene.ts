@@ -1,17 +1,17 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
+import type { Access, Demand } from '../../src/access/context.ts';
+import { issueLink } from '../../src/access/one-time-links.ts';
+import { openSession } from '../../src/access/sessions.ts';
 import { createApp } from '../../src/app.ts';
-import { COMMAND_LINE } from '../../src/data/audit.ts';
-import { issueLink } from '../../src/data/one-time-links.ts';
+import { changePlan } from '../../src/areas/platform/administration/commands.ts';
+import { removeMember } from '../../src/areas/workspace/members/remove.ts';
+import { switchPolicy } from '../../src/areas/workspace/mfa-policy/commands.ts';
+import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { codeAt, matchCode, stepAt } from '../../src/domain/totp.ts';
 import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
-import { changePlan } from '../../src/features/admin/commands.ts';
-import { removeMember } from '../../src/features/members/remove.ts';
-import { switchPolicy } from '../../src/features/mfa-policy/commands.ts';
-import type { Access, Demand } from '../../src/web/context.ts';
-import { openSession } from '../../src/web/sessions.ts';
 import { actAs } from '../acts.ts';
 import { PASSWORD, Visitor, type World } from '../world.ts';
 import {

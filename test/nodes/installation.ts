@@ -1,15 +1,15 @@
 import Fastify from 'fastify';
+import { unattended } from '../../src/access/deed.ts';
+import { addAccount } from '../../src/access/new-account.ts';
+import { hashPassword } from '../../src/access/password-hash.ts';
+import { openSession } from '../../src/access/sessions.ts';
 import { type Backstage, boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
-import { addAccount } from '../../src/data/new-account.ts';
-import { hashPassword } from '../../src/data/password-hash.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealSecret } from '../../src/factors/secrets.ts';
-import { unattended } from '../../src/web/deed.ts';
-import { openSession } from '../../src/web/sessions.ts';
 import { Browser } from './browser.ts';
 import { HOST, Premises } from './premises.ts';
 

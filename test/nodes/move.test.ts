@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { record } from '../../src/data/audit.ts';
+import { record } from '../../src/audit/record.ts';
 import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';

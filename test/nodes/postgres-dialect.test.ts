@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sessionQuery } from '../../src/access/session-lookup.ts';
 import { type Database, openDatabase } from '../../src/data/database.ts';
 import type { PoolLimits } from '../../src/data/dialects/postgres.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { isDatabaseUnavailable } from '../../src/data/unavailable.ts';
-import { sessionQuery } from '../../src/web/session-lookup.ts';
 import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
 
 /** Nothing here comes near them, on however busy a machine; a test of a limit sets its own. */

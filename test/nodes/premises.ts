@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createKeyringText } from '../../src/data/sealed-box.ts';
+import { createKeyringText } from '../../src/sealing/sealed-box.ts';
 import { freePort } from '../free-port.ts';
 import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
 import { stillAt } from '../patience.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../../src/web/context.ts';
+import type { Access } from '../../src/access/context.ts';
 
 /** Who somebody can be to a workspace; `owes a step` is anybody who must still set up or verify. */
 export const STANDINGS = ['nobody', 'owes a step', 'owner', 'consultant', 'client', 'administrator'] as const;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
-import { createKeyringText, open, parseKeyring, seal } from '../../src/data/sealed-box.ts';
 import { newRecoveryCodes } from '../../src/domain/recovery-codes.ts';
 import { newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
+import { createKeyringText, open, parseKeyring, seal } from '../../src/sealing/sealed-box.ts';
 import { test } from '../fixtures.ts';
 
 const source = (path: string) =>
@@ -43,7 +43,7 @@ test('ASVS 11.2.4: codes are compared in constant time, and all of the steps wha
   expect(loop).toContain('timingSafeEqual');
   expect(loop).not.toMatch(/\b(?:break|return|continue)\b/);
   // Tokens and recovery codes are looked up by their hash: what is compared tells nothing of what was sent.
-  expect(source('web/session-lookup.ts')).toContain("join.on('s.token_hash', '=', ");
+  expect(source('access/session-lookup.ts')).toContain("join.on('s.token_hash', '=', ");
 });
 
 test('ASVS 11.5.1: whatever has to be unguessable has 128 bits of the system’s randomness, recovery codes 80', () => {
@@ -56,7 +56,7 @@ test('ASVS 11.5.1: whatever has to be unguessable has 128 bits of the system’s
     'domain/token.ts',
     'domain/totp.ts',
     'domain/recovery-codes.ts',
-    'data/sealed-box.ts',
+    'sealing/sealed-box.ts',
   ]) {
     expect(source(path), path).toContain('randomBytes');
     expect(source(path), path).not.toContain('Math.random');

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
-import { COMMAND_LINE } from '../../src/data/audit.ts';
+import { issueInvitation } from '../../src/areas/workspace/invitations/issue.ts';
+import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
-import { issueInvitation } from '../../src/features/invitations/issue.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import { PASSWORD, World } from '../world.ts';

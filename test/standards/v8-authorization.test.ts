@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Access } from '../../src/web/context.ts';
+import type { Access } from '../../src/access/context.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Person, Visitor } from '../world.ts';
 import { ROLE_MATRIX, STANDINGS, type Standing } from './role-matrix.ts';

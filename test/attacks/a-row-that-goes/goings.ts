@@ -1,12 +1,12 @@
+import { holdAccounts, holdWorkspace } from '../../../src/access/locks.ts';
 import type { Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
-import { holdAccounts, holdWorkspace } from '../../../src/data/locks.ts';
 import type { Scene, Somebody } from './scene.ts';
 
 /** One way in which a row goes, or stops saying what it said, while a request is under way. */
 export interface Going {
   readonly name: string;
-  /** `self` is who asks, or who is asked for where nobody does. Everything is held in the order of `data/locks.ts`. */
+  /** `self` is who asks, or who is asked for where nobody does. Everything is held in the order of `access/locks.ts`. */
   readonly go: (trx: Trx, scene: Scene, self: Somebody) => Promise<unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
+import { issueLink } from '../../../src/access/one-time-links.ts';
 import type { Database, Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
-import { issueLink } from '../../../src/data/one-time-links.ts';
 import { hashRecoveryCode, newRecoveryCode } from '../../../src/domain/recovery-codes.ts';
 import type { Role } from '../../../src/domain/role.ts';
 import { hashToken, newToken } from '../../../src/domain/token.ts';

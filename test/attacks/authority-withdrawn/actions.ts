@@ -1,5 +1,5 @@
+import type { Access, Demand } from '../../../src/access/context.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
-import type { Access, Demand } from '../../../src/web/context.ts';
 import type { World } from '../../world.ts';
 import { bodiesOf, formsOf, linksOf } from './forms.ts';
 import type { Actor, Stage } from './people.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { Withdrawn } from '../../../src/web/deed.ts';
+import { Withdrawn } from '../../../src/access/deed.ts';
 import type { Specimen } from './actions.ts';
 import { attack } from './attack.ts';
 import { BEHIND_LOCK } from './encounters.ts';

@@ -1,12 +1,12 @@
 import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
-import { issueLink } from '../../../src/data/one-time-links.ts';
+import type { Act, SignedInAccess } from '../../../src/access/context.ts';
+import { issueLink } from '../../../src/access/one-time-links.ts';
+import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
+import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import { hashToken } from '../../../src/domain/token.ts';
 import { pendingSecret } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
-import { invite } from '../../../src/features/members/invite.ts';
-import { inviteOwner } from '../../../src/features/sign-up/invite-owner.ts';
-import type { Act, SignedInAccess } from '../../../src/web/context.ts';
 import { actOf } from '../../acts.ts';
 import { PASSWORD, type Person, type Place, type World } from '../../world.ts';
 import { Tracker } from './traces.ts';

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cookieName } from '../../../src/access/session-cookie.ts';
 import type { Observer } from '../../../src/observer.ts';
-import { cookieName } from '../../../src/web/session-token.ts';
 import type { World } from '../../world.ts';
 
 /** What is asked, and by whom. */

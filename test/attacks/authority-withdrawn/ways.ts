@@ -1,32 +1,32 @@
-import { COMMAND_LINE } from '../../../src/data/audit.ts';
-import { holdAccounts } from '../../../src/data/locks.ts';
-import { codeAt, stepAt } from '../../../src/domain/totp.ts';
-import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
-import { removeAuthenticator } from '../../../src/factors/removal.ts';
-import { resetMfa } from '../../../src/factors/reset.ts';
+import type { Act } from '../../../src/access/context.ts';
+import { unattended } from '../../../src/access/deed.ts';
+import { FRESH_MS } from '../../../src/access/judgement.ts';
+import { holdAccounts } from '../../../src/access/locks.ts';
+import { raiseSession } from '../../../src/access/sessions.ts';
+import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts';
+import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
+import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
 import {
   changePassword,
   endOtherSessions,
   setAlwaysAsk,
-} from '../../../src/features/account-security/commands.ts';
+} from '../../../src/areas/account/security/commands.ts';
+import { signOut } from '../../../src/areas/account/sign-in/commands.ts';
 import {
   changePlan,
   endAccountSessions,
   setAdministrator,
   setDisabled,
-} from '../../../src/features/admin/commands.ts';
-import { checkOwnPassword } from '../../../src/features/confirm/commands.ts';
-import { removeMember } from '../../../src/features/members/remove.ts';
-import { switchPolicy } from '../../../src/features/mfa-policy/commands.ts';
-import { resetPassword } from '../../../src/features/password-reset/commands.ts';
-import { findReset } from '../../../src/features/password-reset/queries.ts';
-import { transferOwnership } from '../../../src/features/settings/commands.ts';
-import { signOut } from '../../../src/features/sign-in/commands.ts';
-import type { Act } from '../../../src/web/context.ts';
-import { unattended } from '../../../src/web/deed.ts';
-import { FRESH_MS } from '../../../src/web/judgement.ts';
-import { paths } from '../../../src/web/paths.ts';
-import { raiseSession } from '../../../src/web/sessions.ts';
+} from '../../../src/areas/platform/administration/commands.ts';
+import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
+import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
+import { transferOwnership } from '../../../src/areas/workspace/settings/commands.ts';
+import { COMMAND_LINE } from '../../../src/audit/record.ts';
+import { codeAt, stepAt } from '../../../src/domain/totp.ts';
+import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
+import { removeAuthenticator } from '../../../src/factors/removal.ts';
+import { resetMfa } from '../../../src/factors/reset.ts';
+import { paths } from '../../../src/http/paths.ts';
 import { actOf } from '../../acts.ts';
 import { PASSWORD } from '../../world.ts';
 import type { Specimen } from './actions.ts';

@@ -1,0 +1,60 @@
+import { record } from '../audit/record.ts';
+import { ifPossible } from '../data/unavailable.ts';
+import { isAheadOfTime, latestPossible } from '../domain/stored-times.ts';
+import type { Services } from '../services.ts';
+import { recordedAs } from './act.ts';
+import type { Access, Act, Contexts } from './context.ts';
+import { perform } from './deed.ts';
+
+/** The act of a member who comes into a workspace for the first time in this session, or from another one; else null. */
+export function arrivalIn(context: Contexts[Access]): Act | null {
+  if (!('act' in context)) return null;
+  const { demand, session, now } = context.act;
+  const { access } = demand;
+  if (access !== 'dashboard' && access !== 'owner' && access !== 'portal') return null;
+  const { membership, workspace, signedInAt, lastWorkspaceId } = session;
+  const last = membership?.lastSignInAt ?? 0;
+  const isDue = last < signedInAt || isAheadOfTime(last, now) || lastWorkspaceId !== workspace?.id;
+  return isDue ? context.act : null;
+}
+
+/**
+ * A member has signed in when nothing is owed any more, not when the password was right: noted once a session and
+ * workspace. Which workspace was used last stands with the session, for addresses that name none (D21).
+ *
+ * Throws `Withdrawn` where the member has lost their leave since the gate: the record tells of no arrival behind a
+ * removal or a sign-out (D24). Left out where nothing can be written.
+ */
+export async function noteArrival(services: Services, act: Act): Promise<void> {
+  const arrive = perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    const { membership, workspace, lastWorkspaceId, sessionId, signedInAt } = session;
+    if (membership === null || workspace === null) return;
+    const { numUpdatedRows } = await trx
+      .updateTable('memberships')
+      .set({ last_sign_in_at: now })
+      .where('id', '=', membership.id)
+      .where((eb) =>
+        eb.or([
+          eb('last_sign_in_at', 'is', null),
+          eb('last_sign_in_at', '<', signedInAt),
+          eb('last_sign_in_at', '>', latestPossible(now)),
+        ]),
+      )
+      .executeTakeFirst();
+    if (lastWorkspaceId === workspace.id) return;
+    await trx
+      .updateTable('sessions')
+      .set({ workspace_id: workspace.id })
+      .where('id', '=', sessionId)
+      .execute();
+    // The sign-in itself was recorded in the workspace that it was for.
+    if (numUpdatedRows === 0n) return;
+    await record(trx, {
+      ...recordedAs(held),
+      type: 'sign-in.accepted',
+      detail: { from: 'another workspace' },
+    });
+  });
+  await ifPossible(arrive);
+}

@@ -1,0 +1,207 @@
+import type { FastifyRequest } from 'fastify';
+import type { Origin } from '../audit/record.ts';
+import type { MfaDecision } from '../domain/mfa-decision.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Role } from '../domain/role.ts';
+import type { Site } from './site.ts';
+
+/**
+ * The contexts and scopes carry a mark whose name nobody else can write: a handler that wants one compiles only
+ * behind the gate, and a query that wants a scope only in such a handler.
+ */
+declare const made: unique symbol;
+interface Made<Name extends string> {
+  readonly [made]: Name;
+}
+
+/** Leave to read and change one workspace's data. */
+export interface WorkspaceScope extends Made<'workspace'> {
+  readonly workspaceId: string;
+}
+
+/** Leave to do what the owner alone may. */
+export interface OwnerScope extends WorkspaceScope {
+  readonly owner: true;
+}
+
+/** Leave to read one client company's data. */
+export interface CompanyScope extends Made<'company'> {
+  readonly workspaceId: string;
+  readonly companyId: string;
+}
+
+/** Leave to act on the whole installation. */
+export interface PlatformScope extends Made<'platform'> {
+  readonly actorId: string;
+}
+
+/** A live session with its account, and the workspace that the address names or was used last, as one statement read them. */
+export interface SignedIn {
+  readonly sessionId: string;
+  /** SHA-256 of its token, by which a deed finds it again. */
+  readonly tokenHash: string;
+  readonly account: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly enrolled: boolean;
+    readonly alwaysAsk: boolean;
+    readonly mustEnrol: boolean;
+    readonly isAdmin: boolean;
+  };
+  readonly workspace: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly plan: Plan;
+    readonly accent: string;
+    readonly mfaRequired: boolean;
+    readonly mfaEnforcedFrom: number;
+  } | null;
+  /** The membership there; null where the account has none (any more). */
+  readonly membership: {
+    readonly id: string;
+    readonly role: Role;
+    /** When the member last came all the way in, in epoch milliseconds. */
+    readonly lastSignInAt: number | null;
+    /** Clients have one, nobody else does. */
+    readonly company: { readonly id: string; readonly name: string } | null;
+  } | null;
+  /**
+   * The policy that the request is judged by: that of the workspace which the address names, or where it names none the
+   * strictest of the account's (D21).
+   */
+  readonly policy: {
+    readonly workspaceName: string;
+    readonly required: boolean;
+    readonly plan: Plan;
+    readonly enforcedFrom: number;
+  } | null;
+  /** On the base host the workspace that was used last. */
+  readonly lastWorkspaceId: string | null;
+  readonly policyEpoch: number;
+  readonly askedAt: number | null;
+  readonly signedInAt: number;
+  readonly seenAt: number;
+  readonly confirmedAt: number;
+  readonly mfaVerifiedAt: number | null;
+  readonly returnTo: string | null;
+  readonly flash: string | null;
+}
+
+/** What a route asks of its caller. */
+export interface Demand<A extends Access> {
+  readonly access: A;
+  readonly host: 'base' | 'tenant' | 'both';
+  /** Wants a password or code of the last ten minutes (D12). */
+  readonly fresh: boolean;
+}
+
+/**
+ * Who acts, and on what leave: made by the gate at the door, and judged anew by `perform` in the transaction of each
+ * deed (D24). Of itself it lets nobody write anything.
+ */
+export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'act'> {
+  readonly demand: Demand<A>;
+  readonly site: Site;
+  /** The workspace that the address names, by its host or its path. */
+  readonly slug: string | null;
+  /** As it was at the door. */
+  readonly session: Contexts[A]['session'];
+  readonly origin: Origin;
+  /** When the request came, in epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What the command line acts as. Whoever can run a command on the server's machine may do what there are commands for. */
+export interface CommandLineAct {
+  readonly actor: { readonly id: null; readonly label: string };
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+interface RequestContext {
+  readonly request: FastifyRequest;
+  readonly site: Site;
+  /** The workspace that the address names, by its host or its path. */
+  readonly slug: string | null;
+  /** Epoch milliseconds; one reading for the whole request. */
+  readonly now: number;
+  /** For the record. */
+  readonly origin: Origin;
+}
+
+/** Anybody. Knows who is signed in, and carries no leave to read anything. */
+export interface PublicContext extends RequestContext {
+  readonly session: SignedIn | null;
+}
+
+/** Signed in by password; the second factor may be owed, and `decision` says so. */
+export interface PasswordContext extends RequestContext, Made<'password'> {
+  readonly act: Act<'password'>;
+  readonly session: SignedIn;
+  readonly decision: MfaDecision;
+}
+
+/** Signed in, nothing owed, on either host and in any role. */
+export interface AccountContext extends RequestContext, Made<'account'> {
+  readonly act: Act<'account'>;
+  readonly session: SignedIn;
+}
+
+type WorkspaceSession = SignedIn & {
+  readonly workspace: NonNullable<SignedIn['workspace']>;
+  readonly membership: NonNullable<SignedIn['membership']>;
+};
+
+/** Owner or consultant, on the base host, nothing owed. */
+export interface DashboardContext extends RequestContext, Made<'dashboard'> {
+  readonly act: Act<'dashboard'>;
+  readonly session: WorkspaceSession;
+  readonly scope: WorkspaceScope;
+}
+
+/** The owner, on the base host, nothing owed. */
+export interface OwnerContext extends RequestContext, Made<'owner'> {
+  readonly act: Act<'owner'>;
+  readonly session: WorkspaceSession;
+  readonly scope: OwnerScope;
+}
+
+/** A client, on the workspace's host, nothing owed. */
+export interface PortalContext extends RequestContext, Made<'portal'> {
+  readonly act: Act<'portal'>;
+  readonly session: WorkspaceSession;
+  readonly scope: CompanyScope;
+}
+
+/** A platform administrator who has passed a code, on the base host. */
+export interface AdminContext extends RequestContext, Made<'admin'> {
+  readonly act: Act<'admin'>;
+  readonly session: SignedIn;
+  readonly scope: PlatformScope;
+}
+
+/** A program with a session that owes nothing, on either host. */
+export interface ApiContext extends RequestContext, Made<'api'> {
+  readonly act: Act<'api'>;
+  readonly session: SignedIn;
+  readonly decision: MfaDecision;
+}
+
+/** Access level → the context that a handler of that level is given. */
+export interface Contexts {
+  public: PublicContext;
+  password: PasswordContext;
+  account: AccountContext;
+  dashboard: DashboardContext;
+  owner: OwnerContext;
+  portal: PortalContext;
+  admin: AdminContext;
+  api: ApiContext;
+}
+
+export type Access = keyof Contexts;
+
+/** The levels behind which somebody is known. */
+export type SignedInAccess = Exclude<Access, 'public'>;

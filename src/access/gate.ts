@@ -1,0 +1,176 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Trx } from '../data/database.ts';
+import { checkSlug } from '../domain/slug.ts';
+import type { Services } from '../services.ts';
+import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
+import { judge, type Refusal } from './judgement.ts';
+import { tokenOf } from './session-cookie.ts';
+import { type FoundSession, findSession, findSessionIn } from './session-lookup.ts';
+import { isTouchDue, noteAsked, touch } from './session-use.ts';
+import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
+
+export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
+export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readonly refusal: Refusal };
+
+/** A refusal in a word, for counting. */
+function reasonOf(refusal: Refusal): string {
+  return refusal.kind === 'owes' ? `${refusal.step}-owed-to-${refusal.reason}` : refusal.kind;
+}
+
+/** Where a request keeps the context that the gate made for it, until its handler takes it. */
+const PASSED = Symbol('passed');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [PASSED]: Contexts[Access] | null;
+  }
+}
+
+/** To be called once for an application, before its routes: its requests can carry contexts then. */
+export function carryContexts(app: FastifyInstance): void {
+  app.decorateRequest(PASSED, null);
+}
+
+export function handOver(request: FastifyRequest, context: Contexts[Access]): void {
+  request[PASSED] = context;
+}
+
+/** What the gate handed over for this request; null where it let nobody through. The route's own level is `A`. */
+export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A] | null {
+  return request[PASSED] as Contexts[A] | null;
+}
+
+/** The session, and the scope that goes with a level. */
+function leaveOf(access: Access, session: SignedIn | null) {
+  const workspaceId = session?.workspace?.id;
+  switch (access) {
+    case 'dashboard':
+      return { session, scope: { workspaceId } };
+    case 'owner':
+      return { session, scope: { workspaceId, owner: true } };
+    case 'portal':
+      return { session, scope: { workspaceId, companyId: session?.membership?.company?.id } };
+    case 'admin':
+      return { session, scope: { actorId: session?.account.id } };
+    default:
+      return { session };
+  }
+}
+
+/** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
+export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'request' | 'act'>;
+
+/**
+ * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
+ * rows that the answer rests on. `now` is the deed's moment, which may be long after the door's.
+ */
+export async function judgeAgain<A extends SignedInAccess>(
+  { config }: Pick<Services, 'config'>,
+  trx: Trx,
+  act: Act<A>,
+  now: number,
+): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
+  const { demand, site, slug, origin } = act;
+  // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
+  const { tokenHash } = act.session;
+  const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
+  const session = sessionAt(site, found);
+  const judgement = judge(demand, { session, site, now });
+  if (!judgement.ok) return judgement;
+  const context = { ...leaveOf(demand.access, session), decision: judgement.decision, site, origin, now };
+  return { ok: true, context: context as unknown as Again<A> };
+}
+
+/** The workspace that the address names: by its host, or by its path on the base host. */
+function slugOf(request: FastifyRequest, host: HostMatch): string | null {
+  if (host.kind === 'tenant') return host.slug;
+  const { slug } = (request.params ?? {}) as { readonly slug?: unknown };
+  if (slug === undefined) return null;
+  // What cannot be a slug names no workspace, and is looked up as one that there is not.
+  const checked = checkSlug(slug);
+  return checked.ok ? checked.slug : '-';
+}
+
+const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl });
+
+/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
+function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
+  if (found === null || found.host !== site.kind) return null;
+  const { session } = found;
+  if (site.kind === 'base') return session;
+  return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
+}
+
+/** Request → context, or refusal. The only maker of contexts and scopes. */
+export class Gate {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Who is asking, and where; no leave for anything yet. */
+  async identify(request: FastifyRequest): Promise<Outcome<'public'>> {
+    const { config, db, clock } = this.#services;
+    const host = matchHost(config, request.host);
+    if (host.kind === 'unknown') return { ok: false, refusal: { kind: 'unknown-host' } };
+    const now = clock.now();
+    const token = tokenOf(request, config);
+    const slug = slugOf(request, host);
+    const found = token === null ? null : await findSession(db, config, token, slug, now);
+    const origin = { host: request.host, ip: request.ip };
+    const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
+    if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    return { ok: true, context: { request, site, slug, now, origin, session: sessionAt(site, found) } };
+  }
+
+  async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {
+    const { config, db } = this.#services;
+    // Whoever has a session of any host has this host's workspace looked up along with it.
+    const workspace =
+      found?.session.workspace ??
+      (await db
+        .selectFrom('workspaces')
+        .select(['id', 'slug', 'name', 'accent'])
+        .where('slug', '=', slug)
+        .executeTakeFirst());
+    return workspace === undefined ? null : { kind: 'tenant', url: tenantUrl(config, slug), workspace };
+  }
+
+  /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
+  enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
+    const outcome = this.#decide(request, demand);
+    const { observer } = this.#services;
+    if (observer === undefined) return outcome;
+    return outcome.then((decided) => {
+      observer.decided(demand.access, decided.ok ? 'passed' : reasonOf(decided.refusal));
+      return decided;
+    });
+  }
+
+  async #decide<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
+    const identified = await this.identify(request);
+    if (!identified.ok) return identified;
+    const { context } = identified;
+    const { site, slug, session, now } = context;
+    if (demand.host !== 'both' && demand.host !== site.kind) {
+      return { ok: false, refusal: { kind: 'wrong-host', site, session } };
+    }
+    if (session !== null && isTouchDue(session, now, this.#services.config)) {
+      await touch(this.#services.db, session, now);
+    }
+    if (demand.access === 'public') return this.#pass(demand.access, { ...context });
+    const judgement = judge(demand, context);
+    const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
+    if (owes && session !== null) await noteAsked(this.#services.db, session, now);
+    if (!judgement.ok) return judgement;
+    const { decision } = judgement;
+    const act = { demand, site, slug, session, origin: context.origin, now };
+    return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
+  }
+
+  /** The only place where a context gets its mark. */
+  #pass<A extends Access>(_access: A, context: PublicContext & Record<string, unknown>): Passed<A> {
+    return { ok: true, context: context as unknown as Contexts[A] };
+  }
+}

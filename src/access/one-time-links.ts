@@ -1,0 +1,133 @@
+import type { Reader, Trx } from '../data/database.ts';
+import { looksLikeId, newId } from '../data/id.ts';
+import type { OneTimeLinksTable } from '../data/schema.ts';
+import { latestPossible } from '../domain/stored-times.ts';
+import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
+
+type Purpose = OneTimeLinksTable['purpose'];
+
+export interface NewLink {
+  readonly purpose: Purpose;
+  readonly email: string;
+  readonly workspaceId?: string | null;
+  /** What the link stands for; the feature that issues it reads it back. Plain JSON. */
+  readonly payload: unknown;
+  readonly now: number;
+  readonly lifeMs: number;
+}
+
+/** A link that can still be used. */
+export interface LiveLink {
+  readonly id: string;
+  readonly email: string;
+  readonly workspaceId: string | null;
+  readonly payload: unknown;
+  readonly createdAt: number;
+}
+
+/** Issues a link and returns its token: 256 random bits, stored only as their hash (ASVS 11.5.1). */
+export async function issueLink(trx: Trx, link: NewLink): Promise<string> {
+  const token = newToken();
+  await trx
+    .insertInto('one_time_links')
+    .values({
+      id: newId(),
+      purpose: link.purpose,
+      token_hash: hashToken(token),
+      email: link.email,
+      workspace_id: link.workspaceId ?? null,
+      payload: JSON.stringify(link.payload),
+      created_at: link.now,
+      expires_at: link.now + link.lifeMs,
+      used_at: null,
+    })
+    .execute();
+  return token;
+}
+
+const liveLink = (db: Reader, purpose: Purpose, now: number) =>
+  db
+    .selectFrom('one_time_links')
+    .select(['id', 'email', 'workspace_id', 'payload', 'created_at'])
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPossible(now));
+
+type LinkRow = Awaited<ReturnType<ReturnType<typeof liveLink>['executeTakeFirst']>>;
+
+function linkOf(row: LinkRow): LiveLink | null {
+  if (row === undefined) return null;
+  const { id, email, workspace_id: workspaceId, created_at: createdAt } = row;
+  return { id, email, workspaceId, payload: JSON.parse(row.payload), createdAt };
+}
+
+/**
+ * The link of a token, if it is of that purpose, unused and not expired (ASVS 6.4.1), nor issued by a clock that was
+ * ahead, whose links would live too long. Looking does not use it up.
+ */
+export async function findLink(
+  db: Reader,
+  purpose: Purpose,
+  token: unknown,
+  now: number,
+): Promise<LiveLink | null> {
+  if (!looksLikeToken(token)) return null;
+  return linkOf(
+    await liveLink(db, purpose, now).where('token_hash', '=', hashToken(token)).executeTakeFirst(),
+  );
+}
+
+/**
+ * The same by the row's id, which is no secret and proves nothing: for a page that asks besides that the link's own
+ * address is signed in.
+ */
+export async function findLinkById(
+  db: Reader,
+  purpose: Purpose,
+  id: unknown,
+  now: number,
+): Promise<LiveLink | null> {
+  if (!looksLikeId(id)) return null;
+  return linkOf(await liveLink(db, purpose, now).where('id', '=', id).executeTakeFirst());
+}
+
+/** What is left of a used link's payload: the names in it are of no more use, and may be a person's. */
+const FORGOTTEN = '{}';
+
+/**
+ * Uses a link up; with `email`, only if it was sent to that address. Of any number of simultaneous tries exactly one
+ * gets `true`.
+ */
+export async function useLink(trx: Trx, id: string, now: number, email?: string): Promise<boolean> {
+  let link = trx
+    .updateTable('one_time_links')
+    .set({ used_at: now, payload: FORGOTTEN })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPossible(now));
+  if (email !== undefined) link = link.where('email', '=', email);
+  return (await link.executeTakeFirst()).numUpdatedRows === 1n;
+}
+
+/** Takes an issued link back, as if it had not been: nothing of it is left for strangers to fill the table with. */
+export async function removeLink(trx: Trx, token: string): Promise<void> {
+  await trx.deleteFrom('one_time_links').where('token_hash', '=', hashToken(token)).execute();
+}
+
+/** Makes every unused link of an address and purpose worthless, in one workspace or in all. */
+export async function withdrawLinks(
+  trx: Trx,
+  which: { purpose: Purpose; email: string; workspaceId?: string },
+  now: number,
+): Promise<void> {
+  let links = trx
+    .updateTable('one_time_links')
+    .set({ used_at: now, payload: FORGOTTEN })
+    .where('purpose', '=', which.purpose)
+    .where('email', '=', which.email)
+    .where('used_at', 'is', null);
+  if (which.workspaceId !== undefined) links = links.where('workspace_id', '=', which.workspaceId);
+  await links.execute();
+}

@@ -1,0 +1,101 @@
+import { recordedAs } from '../../../access/act.ts';
+import type { Act, SignedInAccess } from '../../../access/context.ts';
+import { type Held, perform, Withdrawn } from '../../../access/deed.ts';
+import { verifyPassword } from '../../../access/password-hash.ts';
+import { raiseSession } from '../../../access/sessions.ts';
+import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
+import { record, recordAlone } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
+import { couldBePassword } from '../../../domain/password-policy.ts';
+import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
+import type { Services } from '../../../services.ts';
+
+/** A password that was right when it was looked at. Whoever writes on the strength of it names its hash. */
+export interface CheckedPassword {
+  readonly hash: string;
+}
+
+export type PasswordCheck =
+  | ({ readonly ok: true } & CheckedPassword)
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
+
+/**
+ * Checks the password of the session's own account, with the waits of a sign-in but a count of its own: whoever hammers
+ * at the sign-in from outside must not keep a signed-in owner from a sensitive action.
+ */
+export async function checkOwnPassword(
+  services: Services,
+  act: Act,
+  password: unknown,
+): Promise<PasswordCheck> {
+  const { account } = act.session;
+  const turn = await takeTurn(services.db, 'confirm', 'account', account.id, act.now);
+  if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
+  const stored = await services.db
+    .selectFrom('accounts')
+    .select('password_hash')
+    .where('id', '=', account.id)
+    .executeTakeFirst();
+  if (stored === undefined) throw new Withdrawn({ kind: 'sign-in', site: act.site });
+  const right =
+    typeof password === 'string' &&
+    couldBePassword(password) &&
+    (await verifyPassword(stored.password_hash, password));
+  if (right) {
+    await forgiveTry(services.db, 'confirm', 'account', account.id);
+    return { ok: true, hash: stored.password_hash };
+  }
+  await recordAlone(services.db, {
+    ...recordedAs(act),
+    type: 'confirmation.refused',
+    detail: { reason: 'wrong password' },
+  });
+  return { ok: false, reason: 'wrong' };
+}
+
+/** Ends the transaction: what was proved is no proof any more. */
+class ProofOutdated extends Error {}
+
+async function mustStillBe(trx: Trx, accountId: string, { hash }: CheckedPassword): Promise<void> {
+  const unchanged = await trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('password_hash', '=', hash)
+    .executeTakeFirst();
+  if (unchanged === undefined) throw new ProofOutdated();
+}
+
+/** What goes with a proof of who is there, whatever the proof: the password that it rests on, and the record. */
+const confirming = (checked: CheckedPassword) => async (held: Held<SignedInAccess>) => {
+  await mustStillBe(held.trx, held.session.account.id, checked);
+  await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
+};
+
+export type Confirmation = CodeCheck | { readonly ok: false; readonly reason: 'outdated' };
+
+/**
+ * Notes that the session has just proved who is there (D12): by its password, and by a code where the account has an
+ * authenticator. The session gets a new token. `code` as `parseCode` returned it; null for an account without one.
+ */
+export async function confirmIdentity(
+  services: Services,
+  act: Act<'account'>,
+  { checked, code }: { checked: CheckedPassword; code: string | null },
+): Promise<Confirmation> {
+  const alongWith = confirming(checked);
+  try {
+    if (code !== null) return await checkCode(services, act, code, alongWith);
+    const token = await perform(services, act, async (held) => {
+      // Set up meanwhile: then a password alone proves nothing any more (D3).
+      if (held.session.account.enrolled) throw new ProofOutdated();
+      await alongWith(held);
+      return raiseSession(held.trx, held.session.sessionId, 'password', held.now);
+    });
+    return { ok: true, token };
+  } catch (error) {
+    if (error instanceof ProofOutdated) return { ok: false, reason: 'outdated' };
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import { test } from '../../../../test/fixtures.ts';
+import { PASSWORD } from '../../../../test/world.ts';
+
+const TEN_MINUTES = 10 * 60_000;
+const ENROL = '/account/security/authenticators';
+
+test('D12: a sensitive action within ten minutes needs nothing more; after them, the password, then goes on', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
+  world.clock.advance(TEN_MINUTES - 1);
+  expect((await visitor.post(ENROL)).headers.location).toBe('/mfa/setup');
+  world.clock.advance(1);
+  expect((await visitor.post(ENROL)).headers.location).toBe('/confirm');
+  const page = await visitor.get('/confirm');
+  expect(page.body).toContain('autocomplete="current-password"');
+  expect(page.body).not.toContain('one-time-code');
+  const before = visitor.token;
+  const done = await visitor.post('/confirm', { password: PASSWORD });
+  expect(done.headers.location).toBe('/account/security');
+  expect(visitor.token).not.toBe(before);
+  expect((await visitor.post(ENROL)).headers.location).toBe('/mfa/setup');
+});
+
+test('D12: whoever is enrolled gives password and code; a wrong one of either is said beside its field', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const secret = await world.enrol(olivia);
+  const visitor = await world.signedIn(olivia, acme);
+  // Signed in a moment ago, but by password alone: that does not do for an account with an authenticator (D3).
+  expect((await visitor.post('/account/security/recovery-codes')).headers.location).toBe('/confirm');
+  const empty = await visitor.post('/confirm', {});
+  expect(empty.statusCode).toBe(422);
+  expect(empty.body.match(/aria-invalid="true"/g)).toHaveLength(2);
+  expect(
+    (await visitor.post('/confirm', { password: 'not the password at all', code: world.code(secret) }))
+      .statusCode,
+  ).toBe(422);
+  expect((await visitor.post('/confirm', { password: PASSWORD, code: '000000' })).statusCode).toBe(422);
+  expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(422);
+  expect((await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) })).statusCode).toBe(
+    303,
+  );
+  expect((await visitor.post('/account/security/recovery-codes')).statusCode).toBe(200);
+});
+
+test('a wrong password does not use up the code', async ({ world, acme, olivia }) => {
+  const secret = await world.enrol(olivia);
+  const visitor = await world.signedIn(olivia, acme);
+  const code = world.code(secret);
+  await visitor.post('/confirm', { password: 'not the password at all', code });
+  expect((await visitor.post('/confirm', { password: PASSWORD, code })).statusCode).toBe(303);
+});
+
+test('D7: guessing at the password here is throttled like signing in', async ({ world, acme, olivia }) => {
+  const visitor = await world.signedIn(olivia, acme);
+  const statuses: number[] = [];
+  for (let n = 0; n < 6; n += 1)
+    statuses.push((await visitor.post('/confirm', { password: `wrong guess number ${n}` })).statusCode);
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+  expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(429);
+  world.clock.advance(2000);
+  expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(303);
+});

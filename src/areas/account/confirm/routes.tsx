@@ -1,0 +1,100 @@
+import type { AccountContext } from '../../../access/context.ts';
+import { homePath, landingOf } from '../../../access/landing.ts';
+import { safeReturnTo } from '../../../domain/return-to.ts';
+import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
+import { parseCode } from '../../../domain/totp.ts';
+import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../../factors/words.ts';
+import { rawField } from '../../../http/form.ts';
+import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { checkOwnPassword, confirmIdentity } from './commands.ts';
+import { ConfirmPage } from './views.tsx';
+
+const WRONG_PASSWORD = 'That password is not right.';
+const WAIT_FOR_PASSWORD = 'Too many wrong passwords in a row. Please wait a little.';
+
+interface Trouble {
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly wait?: { readonly seconds: number; readonly message: string };
+}
+
+function confirmPage(services: Services, { session, site }: AccountContext, { errors, wait }: Trouble = {}) {
+  const { workspace, account } = session;
+  return (
+    <ConfirmPage
+      workspaceName={workspace?.name}
+      accent={workspace?.accent}
+      email={account.email}
+      asksForCode={account.enrolled}
+      supportEmail={services.config.supportEmail}
+      backHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
+      errors={errors}
+      wait={wait}
+    />
+  );
+}
+
+async function confirm(
+  services: Services,
+  context: AccountContext,
+  password: unknown,
+  typedCode: unknown,
+): Promise<Reply> {
+  const { act, now } = context;
+  const { enrolled } = context.session.account;
+  const code = enrolled ? parseCode(typedCode) : null;
+  const errors = {
+    ...((typeof password !== 'string' || password === '') && { password: 'Enter your password.' }),
+    ...(enrolled && code === null && { code: MALFORMED_CODE }),
+  };
+  if (Object.keys(errors).length > 0) return unprocessable(confirmPage(services, context, { errors }));
+
+  const check = await checkOwnPassword(services, act, password);
+  if (!check.ok) {
+    if (check.reason === 'wrong')
+      return unprocessable(confirmPage(services, context, { errors: { password: WRONG_PASSWORD } }));
+    const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
+    return tooMany(confirmPage(services, context, { wait }), wait.seconds);
+  }
+  const outcome = await confirmIdentity(services, act, { checked: check, code });
+  if (outcome.ok)
+    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
+  switch (outcome.reason) {
+    // Password or devices are others than a moment ago; the page asks for what it takes now.
+    case 'outdated':
+    case 'gone':
+      return seeOther('/confirm');
+    case 'locked':
+      return tooMany(
+        confirmPage(services, context, { errors: { code: LOCKED } }),
+        waitSeconds(FACTOR_LIMITS.maxWaitMs),
+      );
+    case 'waiting': {
+      const wait = { seconds: waitSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
+      return tooMany(confirmPage(services, context, { wait }), wait.seconds);
+    }
+    case 'wrong': {
+      const error = outcome.skewSeconds === null ? WRONG_CODE : clockHint(outcome.skewSeconds);
+      return unprocessable(confirmPage(services, context, { errors: { code: error } }));
+    }
+  }
+}
+
+/** D12: password, and code from whoever is enrolled, before a sensitive action. */
+export function confirmRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/confirm',
+    host: 'both',
+    access: 'account',
+    handler: (context) => html(confirmPage(services, context)),
+  });
+
+  routes.action({
+    url: '/confirm',
+    host: 'both',
+    access: 'account',
+    handler: (context, request) =>
+      confirm(services, context, rawField(request, 'password'), rawField(request, 'code')),
+  });
+}

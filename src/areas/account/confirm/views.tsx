@@ -1,0 +1,52 @@
+import type { VNode } from 'preact';
+import { AuthLayout } from '../../../ui/auth-layout.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { CodeField, PasswordField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form, RetryNotice } from '../../../ui/form.tsx';
+
+/** Asks for the password, and the code of whoever is enrolled, before something sensitive is done (D12). */
+export function ConfirmPage(props: {
+  workspaceName: string | undefined;
+  accent: string | undefined;
+  email: string;
+  asksForCode: boolean;
+  supportEmail: string;
+  backHref: string;
+  errors?: FieldErrors | undefined;
+  wait?: { readonly seconds: number; readonly message: string } | undefined;
+}): VNode {
+  return (
+    <AuthLayout
+      title="Confirm that it is you"
+      heading="Confirm that it is you"
+      workspaceName={props.workspaceName}
+      accent={props.accent}
+      lead={<p>What you are about to do concerns the safety of an account. Then you go on where you were.</p>}
+      support={{ email: props.supportEmail }}
+      signOut
+      footer={
+        <p>
+          <a class="link" href={props.backHref}>
+            Go back without changing anything
+          </a>
+        </p>
+      }
+    >
+      <Form action="/confirm" errors={props.errors ?? {}}>
+        {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
+        <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
+        <PasswordField
+          name="password"
+          label="Your password"
+          autocomplete="current-password"
+          autofocus
+          required
+        />
+        {props.asksForCode && <CodeField label="Code from your authenticator app" required />}
+        <SubmitButton block busyLabel="Checking…">
+          Confirm
+        </SubmitButton>
+      </Form>
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,219 @@
+import { TOTP } from 'otpauth';
+import { expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+import type { Visitor } from '../../../../test/world.ts';
+import { PENDING_MS } from '../../../factors/enrolment.ts';
+
+const test = base
+  .extend('mfaRequired', true)
+  /** A code by a library other than the product's. */
+  .extend('appCode', ({ world }) => (key: string, stepsAway = 0): string => {
+    return new TOTP({ secret: key }).generate({ timestamp: world.clock.now() + stepsAway * 30_000 });
+  });
+
+/** The key as the page shows it for apps that cannot scan. */
+async function shownKey(visitor: Visitor): Promise<string> {
+  const page = await visitor.get('/mfa/setup');
+  expect(page.statusCode).toBe(200);
+  const key = /data-copy="([A-Z2-7]{32})"/.exec(page.body)?.[1];
+  expect(key).toBeDefined();
+  return key ?? '';
+}
+
+test('S6 S8 S9 S10 S16: who is not enrolled is led to setup, proves a code and lands where they wanted to go', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const first = await visitor.get('/portal?from=mail');
+  expect(first.headers.location).toBe('/mfa/setup');
+  const key = await shownKey(visitor);
+  const page = await visitor.get('/mfa/setup');
+  expect(page.body).toContain(key.replace(/(.{4})(?=.)/g, '$1 '));
+  expect(page.body).toContain('action="/logout"');
+  expect(page.body).toContain(world.config.supportEmail);
+  const tokenBefore = visitor.token;
+  const done = await visitor.post('/mfa/setup', { code: appCode(key) });
+  expect(done.statusCode).toBe(303);
+  expect(done.headers.location).toBe('/portal?from=mail');
+  expect(visitor.token).not.toBe(tokenBefore);
+  expect((await world.mailTo(clara.email)).map((mail) => mail.subject).join()).toMatch(
+    /authenticator|two-factor/i,
+  );
+});
+
+test('S13: once per session, no further prompt', async ({ world, acme, clara, appCode }) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  await visitor.post('/mfa/setup', { code: appCode(await shownKey(visitor)) });
+  for (const path of ['/account/security', '/account/security'])
+    expect((await visitor.get(path)).statusCode).toBe(200);
+});
+
+test('D4: the key stays the same across reloads and tabs, stands in no form field, and is another after 15 minutes', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const [one, two] = await Promise.all([shownKey(visitor), shownKey(visitor)]);
+  expect(one).toBe(two);
+  const page = await visitor.get('/mfa/setup');
+  expect(page.body.match(/<input[^>]*>/g)?.join('')).not.toContain(one);
+  world.clock.advance(PENDING_MS - 1);
+  expect(await shownKey(visitor)).toBe(one);
+  world.clock.advance(1);
+  const late = await visitor.post('/mfa/setup', { code: appCode(one) });
+  expect(late.statusCode).toBe(422);
+  expect(late.body).toContain('more than 15 minutes');
+  expect(await shownKey(visitor)).not.toBe(one);
+});
+
+test('D4: another session of the same account sees another key; the first to prove wins and the other ends', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const mine = await world.signedIn(clara, acme, 'tenant');
+  const theirs = await world.signedIn(clara, acme, 'tenant');
+  const [myKey, theirKey] = [await shownKey(mine), await shownKey(theirs)];
+  expect(myKey).not.toBe(theirKey);
+  expect((await mine.post('/mfa/setup', { code: appCode(myKey) })).headers.location).toBe('/portal');
+  const late = await theirs.post('/mfa/setup', { code: appCode(theirKey) });
+  expect(late.headers.location).toMatch(/^\/login/);
+  const { count } = await world.db
+    .selectFrom('authenticators')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  expect(Number(count)).toBe(1);
+});
+
+test('two setups of one account at once: one authenticator', async ({ world, acme, clara, appCode }) => {
+  const visitors = await Promise.all([1, 2, 3, 4].map(() => world.signedIn(clara, acme, 'tenant')));
+  const keys = await Promise.all(visitors.map(shownKey));
+  await Promise.all(
+    visitors.map((visitor, i) => visitor.post('/mfa/setup', { code: appCode(keys[i] ?? '') })),
+  );
+  expect(await world.db.selectFrom('authenticators').select('id').execute()).toHaveLength(1);
+});
+
+test('ASVS 6.5.1 D5: the enrolling code is used up', async ({ world, acme, clara, appCode }) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const key = await shownKey(visitor);
+  const code = appCode(key);
+  await visitor.post('/mfa/setup', { code });
+  const next = await world.signedIn(clara, acme, 'tenant');
+  expect((await next.post('/mfa/verify', { code })).statusCode).toBe(422);
+  expect((await next.post('/mfa/verify', { code: appCode(key, 1) })).statusCode).toBe(303);
+});
+
+test('a second tab that finished first: reload, Back and a second post all lead on', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const key = await shownKey(visitor);
+  await visitor.post('/mfa/setup', { code: appCode(key) });
+  expect((await visitor.get('/mfa/setup')).headers.location).toBe('/portal');
+  expect((await visitor.post('/mfa/setup', { code: appCode(key) })).headers.location).toBe('/portal');
+});
+
+test('D6: a code of a phone whose clock is off is refused with a hint, and the key stays', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const key = await shownKey(visitor);
+  const refused = await visitor.post('/mfa/setup', { code: appCode(key, 3) });
+  expect(refused.statusCode).toBe(422);
+  expect(refused.body).toContain('about 90 seconds fast');
+  expect(await shownKey(visitor)).toBe(key);
+});
+
+test.for([
+  ['five digits', 'code=12345'],
+  ['seven digits', 'code=1234567'],
+  ['letters', 'code=abcdef'],
+  ['blank', 'code='],
+  ['absent', ''],
+  ['Arabic digits', `code=${encodeURIComponent('١٢٣٤٥٦')}`],
+  ['full-width digits', `code=${encodeURIComponent('１２３４５６')}`],
+  ['exponent', 'code=1e0005'],
+  ['sign', `code=${encodeURIComponent('+12345')}`],
+  ['array', 'code[]=123456'],
+  ['repeated', 'code=123456&code=123456'],
+] as const)(
+  'D18: %s is 422 with the words beside the field',
+  async ([_name, body], { world, acme, clara }) => {
+    const visitor = await world.signedIn(clara, acme, 'tenant');
+    const answer = await visitor.post('/mfa/setup', body);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain('aria-invalid="true"');
+    expect(answer.body).toContain('Enter the six digits');
+  },
+);
+
+test('D18: blanks inside a code are ignored', async ({ world, acme, clara, appCode }) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const code = appCode(await shownKey(visitor));
+  const done = await visitor.post('/mfa/setup', { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` });
+  expect(done.statusCode).toBe(303);
+});
+
+test('D3: with an authenticator, a password-only session gets neither page nor key, and changes nothing', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  const secret = await world.enrol(clara);
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  expect((await visitor.get('/mfa/setup')).headers.location).toBe('/mfa/verify');
+  expect((await visitor.post('/mfa/setup', { code: '123456' })).headers.location).toBe('/mfa/verify');
+  expect(await world.db.selectFrom('pending_enrolments').select('session_id').execute()).toEqual([]);
+  expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+});
+
+test('D3 D12 D13: voluntary enrolment needs a fresh session, and offers a way back', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  await world.enforce(acme, false);
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const page = await visitor.get('/mfa/setup');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain('Back, without changing anything');
+  const stale = await world.signedIn(clara, acme, 'tenant');
+  world.clock.advance(10 * 60_000);
+  expect((await stale.get('/mfa/setup')).headers.location).toBe('/confirm');
+});
+
+test('D3: a replaced device works until the new one is proven, and not after', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const secret = await world.enrol(clara);
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  const { id } = await world.db.selectFrom('authenticators').select('id').executeTakeFirstOrThrow();
+  const begun = await visitor.post('/account/security/authenticators/replace', { authenticator: id });
+  expect(begun.headers.location).toBe('/mfa/setup');
+  const key = await shownKey(visitor);
+  world.clock.advance(30_000);
+  const meanwhile = await world.signedIn(clara, acme, 'tenant');
+  expect((await meanwhile.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+  expect((await visitor.post('/mfa/setup', { code: appCode(key) })).statusCode).toBe(303);
+  world.clock.advance(30_000);
+  const after = await world.signedIn(clara, acme, 'tenant');
+  expect((await after.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(422);
+  expect((await after.post('/mfa/verify', { code: appCode(key) })).statusCode).toBe(303);
+});

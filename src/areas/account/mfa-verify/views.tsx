@@ -1,0 +1,136 @@
+import type { VNode } from 'preact';
+import { AuthLayout } from '../../../ui/auth-layout.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { KeyField } from '../../../ui/copy-key.tsx';
+import { Details } from '../../../ui/details.tsx';
+import { CodeField, TextField } from '../../../ui/fields.tsx';
+import { Form, RetryNotice } from '../../../ui/form.tsx';
+
+interface Surroundings {
+  readonly workspaceName: string | undefined;
+  readonly accent: string | undefined;
+  readonly supportEmail: string;
+  readonly error?: string | undefined;
+  /** Seconds until the next try is looked at. */
+  readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
+}
+
+function Support({ email }: { email: string }) {
+  return (
+    <a class="link" href={`mailto:${email}`}>
+      {email}
+    </a>
+  );
+}
+
+/** The verify page (S11, S12): one field, focused. */
+export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCodes: boolean }): VNode {
+  return (
+    <AuthLayout
+      title="Enter your code"
+      heading="Enter your code"
+      workspaceName={props.workspaceName}
+      accent={props.accent}
+      lead={<p>{props.reason} Open your authenticator app and enter the code that it shows.</p>}
+      support={{ email: props.supportEmail }}
+      signOut
+    >
+      <div class="space-y-6">
+        <Form action="/mfa/verify" errors={{ code: props.error }}>
+          {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
+          <CodeField autoSubmit autofocus required />
+          <SubmitButton block busyLabel="Checking…">
+            Continue
+          </SubmitButton>
+        </Form>
+        <Details summary="Lost your device?">
+          {props.hasRecoveryCodes && (
+            <p>
+              <a class="link" href="/mfa/recovery">
+                Use one of your recovery codes
+              </a>{' '}
+              instead of the app.
+            </p>
+          )}
+          <p>
+            {props.hasRecoveryCodes ? 'If you have neither, write' : 'Write'} to{' '}
+            <Support email={props.supportEmail} />. Once they know that it is you, they reset your two-factor
+            authentication, and you set up a new device at your next sign-in.
+          </p>
+        </Details>
+      </div>
+    </AuthLayout>
+  );
+}
+
+/** The way in for somebody who has a recovery code and no device. */
+export function RecoveryPage(props: Surroundings): VNode {
+  return (
+    <AuthLayout
+      title="Use a recovery code"
+      heading="Use a recovery code"
+      workspaceName={props.workspaceName}
+      accent={props.accent}
+      lead={<p>Enter one of the codes that you saved. Each works once.</p>}
+      support={{ email: props.supportEmail }}
+      signOut
+      footer={
+        <p>
+          <a class="link" href="/mfa/verify">
+            Back to the code from your app
+          </a>
+        </p>
+      }
+    >
+      <Form action="/mfa/recovery" errors={{ code: props.error }}>
+        {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
+        <TextField
+          name="code"
+          label="Recovery code"
+          hint="Sixteen letters and digits, such as 4k7m-…"
+          exact
+          autofocus
+          required
+          autocomplete="off"
+          maxlength={40}
+        />
+        <SubmitButton block busyLabel="Checking…">
+          Continue
+        </SubmitButton>
+      </Form>
+    </AuthLayout>
+  );
+}
+
+/** After a recovery code: the one that takes its place, shown this once, and the way on. */
+export function RenewedCodePage(
+  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> & { code: string; onward: string },
+): VNode {
+  return (
+    <AuthLayout
+      title="Your new recovery code"
+      heading="You are in"
+      workspaceName={props.workspaceName}
+      accent={props.accent}
+      lead={<p>The recovery code that you used no longer works. Here is a new one in its place.</p>}
+      support={{ email: props.supportEmail }}
+    >
+      <div class="space-y-6">
+        <div class="space-y-2">
+          <KeyField label="Your new recovery code" value={props.code} shown={props.code} />
+          <p class="text-sm text-muted">Keep it with the others. It is shown this once.</p>
+        </div>
+        <LinkButton href={props.onward} variant="primary" block>
+          Continue
+        </LinkButton>
+        <p class="text-sm text-muted">
+          Is your device lost? Replace it under{' '}
+          <a class="link" href="/account/security">
+            Account security
+          </a>
+          .
+        </p>
+      </div>
+    </AuthLayout>
+  );
+}

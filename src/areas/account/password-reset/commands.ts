@@ -1,0 +1,119 @@
+import { unattended } from '../../../access/deed.ts';
+import { holdAccounts } from '../../../access/locks.ts';
+import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import { hashPassword } from '../../../access/password-hash.ts';
+import { endSessionsOf } from '../../../access/sessions.ts';
+import type { Site } from '../../../access/site.ts';
+import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
+import { type Origin, record } from '../../../audit/record.ts';
+import { networkOf } from '../../../domain/network-address.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import { enqueueMail } from '../../../mail/queue.ts';
+import { tellAccount } from '../../../mail/tell-account.ts';
+import type { Services } from '../../../services.ts';
+import { passwordChanged, passwordReset } from '../letters.ts';
+import { type OpenReset, resettableAccount } from './queries.ts';
+
+const LIFE_MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+interface Asking {
+  readonly site: Site;
+  readonly email: string;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+export type AskOutcome = { readonly ok: true } | { readonly ok: false; readonly waitMs: number };
+
+const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=${token}`;
+
+/**
+ * Mails a link to whoever can read the address's mail. Does the same work for an address without an account, link and
+ * letter included, but for the sending, so that neither answer nor time tells them apart (ASVS 6.3.8). Earlier links
+ * stay good until one is used: asking again and again in somebody's name takes nothing from them.
+ *
+ * Counted by who asks, which is answered, and by who would get the mail, which is not: that inbox is spared, and
+ * nobody learns that somebody else has asked.
+ */
+export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
+  const { counts, db, keyring, mail } = services;
+  const { site, email, origin, now } = asking;
+  const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
+  if (!asker.ok) return asker;
+  const receiver = await takeTurn(db, 'mail', 'account', email, now);
+  if (!receiver.ok) return { ok: true };
+  const account = await resettableAccount(db, email, site);
+  await unattended(services, async (trx) => {
+    const token = await issueLink(trx, {
+      purpose: 'password-reset',
+      email,
+      payload: null,
+      now,
+      lifeMs: LIFE_MINUTES * MINUTE_MS,
+    });
+    const letter = passwordReset(mailContextOf(services, now), {
+      to: email,
+      name: account?.name ?? email,
+      link: linkTo(site, token),
+      expiresMinutes: LIFE_MINUTES,
+    });
+    if (account !== null) await enqueueMail(trx, keyring, letter, now);
+    // A link of nobody's is not left for an account that comes later.
+    else await removeLink(trx, token);
+  });
+  counts.count({
+    type: 'password.reset-requested',
+    at: now,
+    origin,
+    workspaceId: account?.workspaceId ?? null,
+    actor: { id: null, label: email },
+    ...(account !== null && { subject: { id: account.id, label: email } }),
+    detail: { account: account !== null },
+  });
+  mail.kick();
+  return { ok: true };
+}
+
+/**
+ * Sets a new password by a mailed link, once; false where another request used the link first. Ends every session of
+ * the account, makes none, and leaves its second factor alone (D9). Whoever guessed at the old password keeps nobody
+ * waiting for the new one.
+ */
+export async function resetPassword(
+  services: Services,
+  reset: OpenReset,
+  wanted: { password: string; origin: Origin; now: number },
+): Promise<boolean> {
+  const { mail } = services;
+  const { linkId, account } = reset;
+  const { password, origin, now } = wanted;
+  const passwordHash = await hashPassword(password);
+  const done = await unattended(services, async (trx) => {
+    // Before the link, as everywhere: what withdraws authority begins with the account.
+    await holdAccounts(trx, [account.id]);
+    if (!(await useLink(trx, linkId, now))) return false;
+    await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
+    const changed = await trx
+      .updateTable('accounts')
+      .set({ password_hash: passwordHash, password_changed_at: now })
+      .where('id', '=', account.id)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows !== 1n) return false;
+    const endedSessions = await endSessionsOf(trx, account.id);
+    await forgiveTry(trx, 'sign-in', 'account', account.email);
+    await record(trx, {
+      type: 'password.reset',
+      at: now,
+      origin,
+      workspaceId: account.workspaceId,
+      actor: { id: account.id, label: account.email },
+      detail: { endedSessions },
+    });
+    await tellAccount(services, trx, account, now, passwordChanged);
+    return true;
+  });
+  if (done) mail.kick();
+  return done;
+}

@@ -1,0 +1,75 @@
+import { recordedAs } from '../../../access/act.ts';
+import type { Act } from '../../../access/context.ts';
+import { perform } from '../../../access/deed.ts';
+import { hashPassword } from '../../../access/password-hash.ts';
+import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
+import { record } from '../../../audit/record.ts';
+import { tellAccount } from '../../../mail/tell-account.ts';
+import type { Services } from '../../../services.ts';
+import type { CheckedPassword } from '../confirm/commands.ts';
+import { passwordChanged } from '../letters.ts';
+
+/**
+ * Changes the password that `current` proved, ends every other session of the account at once (D8) and gives this one a
+ * new token; null when the password is another one by now. The caller has checked the new one's rules.
+ */
+export async function changePassword(
+  services: Services,
+  act: Act<'account'>,
+  { current, password }: { current: CheckedPassword; password: string },
+): Promise<string | null> {
+  const hash = await hashPassword(password);
+  const token = await perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    const { account } = session;
+    const { numUpdatedRows } = await trx
+      .updateTable('accounts')
+      .set({ password_hash: hash, password_changed_at: now })
+      .where('id', '=', account.id)
+      .where('password_hash', '=', current.hash)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) return null;
+    const ended = await endSessionsOf(trx, account.id, session.sessionId);
+    await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
+    await tellAccount(services, trx, account, now, passwordChanged);
+    return raiseSession(trx, session.sessionId, 'renewal', now);
+  });
+  services.mail.kick();
+  return token;
+}
+
+/** Switches "Always ask me for a code" (D13). On only for who has an authenticator: false otherwise, nothing changed. */
+export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: boolean): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const { trx, session } = held;
+    let account = trx
+      .updateTable('accounts')
+      .set({ always_ask: enabled ? 1 : 0 })
+      .where('id', '=', session.account.id);
+    if (enabled) {
+      account = account.where(({ exists, selectFrom }) =>
+        exists(selectFrom('authenticators').select('id').where('account_id', '=', session.account.id)),
+      );
+    }
+    const { numUpdatedRows } = await account.executeTakeFirst();
+    if (numUpdatedRows !== 1n) return false;
+    await record(trx, { ...recordedAs(held), type: 'preference.changed', detail: { alwaysAsk: enabled } });
+    return true;
+  });
+}
+
+/** Ends the account's other sessions, or one of them. How many ended; 0 for a session that is not the account's own. */
+export function endOtherSessions(services: Services, act: Act<'account'>, only?: string): Promise<number> {
+  return perform(services, act, async (held) => {
+    const { trx, session } = held;
+    let sessions = trx
+      .deleteFrom('sessions')
+      .where('account_id', '=', session.account.id)
+      .where('id', '!=', session.sessionId);
+    if (only !== undefined) sessions = sessions.where('id', '=', only);
+    const ended = Number((await sessions.executeTakeFirst()).numDeletedRows);
+    if (ended > 0)
+      await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions: ended } });
+    return ended;
+  });
+}

@@ -1,0 +1,191 @@
+import { type Doing, recordedAs } from '../../../access/act.ts';
+import type { SignedIn } from '../../../access/context.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdAccounts } from '../../../access/locks.ts';
+import {
+  hashPassword,
+  needsRehash,
+  verifyAgainstNothing,
+  verifyPassword,
+} from '../../../access/password-hash.ts';
+import { endSession, openSession } from '../../../access/sessions.ts';
+import type { Site } from '../../../access/site.ts';
+import { forgiveTry, giveBack, type TakenTurn, takeTurn } from '../../../access/throttles.ts';
+import { type Origin, record } from '../../../audit/record.ts';
+import { prepared, type ValueOf } from '../../../data/prepared.ts';
+import { networkOf } from '../../../domain/network-address.ts';
+import { couldBePassword } from '../../../domain/password-policy.ts';
+import type { Services } from '../../../services.ts';
+import { entranceOf } from './entrance.ts';
+import { type Candidate, type CandidateMembership, candidateOf, knowsNetwork } from './queries.ts';
+
+export interface SignInAttempt {
+  readonly site: Site;
+  /** As `parseEmail` spells it. */
+  readonly email: string;
+  readonly password: string;
+  /** Whoever the browser was signed in as. */
+  readonly before: SignedIn | null;
+  readonly returnTo: string | null;
+  readonly origin: Origin;
+  readonly userAgent: string;
+  readonly now: number;
+}
+
+export type SignInOutcome =
+  | { readonly ok: true; readonly token: string }
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
+
+const PURPOSE = 'sign-in';
+
+/** The count of an account's own tries from one network that it knows. */
+const fromKnown = (email: string, network: string) => `${email} from ${network}`;
+
+/**
+ * Counts the try for both keys before anything is looked at, existing account or not (D7). Somebody who keeps an
+ * account waiting by guessing at it from elsewhere does not keep its owner out: a network that it was lately signed in
+ * to from has a count of its own. Who has never had the password is on no such network.
+ */
+async function takeTurns(services: Services, { email, origin, now }: SignInAttempt) {
+  const { db } = services;
+  const network = networkOf(origin.ip);
+  const turn = await unattended(services, async (trx) => {
+    const address = await takeTurn(trx, PURPOSE, 'address', network, now);
+    if (!address.ok) return { ...address, address: null };
+    const account = await takeTurn(trx, PURPOSE, 'account', email, now);
+    return { ...account, address: address.taken };
+  });
+  if (turn.ok || turn.address === null || !(await knowsNetwork(db, email, network))) return turn;
+  const known = await takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
+  return { ...known, address: turn.address };
+}
+
+/** Why nobody is signed in, exactly; the user is told the same in each case. */
+function refusalOf(
+  account: Candidate,
+  right: boolean,
+  site: Site,
+  entrance: CandidateMembership | null,
+): string | null {
+  if (!right) return 'wrong password';
+  if (account.disabled) return 'account disabled';
+  return site.kind === 'tenant' && entrance === null ? 'no member of this workspace' : null;
+}
+
+/** One check of a hash, whether or not there is an account (ASVS 6.3.8); none for what cannot be a password. */
+async function isRight(account: Candidate | null, password: string): Promise<boolean> {
+  if (!couldBePassword(password)) return false;
+  return account === null ? verifyAgainstNothing(password) : verifyPassword(account.passwordHash, password);
+}
+
+const holdUnchanged = prepared((db, value: ValueOf<{ id: string; checkedHash: string; hash: string }>) =>
+  db
+    .updateTable('accounts')
+    .set({ password_hash: value('hash') })
+    .where('id', '=', value('id'))
+    .where('password_hash', '=', value('checkedHash'))
+    .where('disabled_at', 'is', null),
+);
+
+const holdMember = prepared((db, value: ValueOf<{ id: string }>) =>
+  db
+    .updateTable('memberships')
+    .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
+    .where('id', '=', value('id')),
+);
+
+/**
+ * Opens the session, and all that goes with it, unless the account changed while the password was being checked:
+ * its row is held by the first write, so that a reset of the password comes wholly before or wholly after, and ends
+ * what was opened with the old one.
+ */
+function enter(
+  services: Services,
+  attempt: SignInAttempt,
+  found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
+  address: TakenTurn | null,
+): Promise<string | null> {
+  const { site, email, before, origin, now } = attempt;
+  const { account, entrance, renewedHash } = found;
+  const workspaceId = entrance?.workspaceId ?? null;
+  return unattended(services, async (trx) => {
+    const checkedHash = account.passwordHash;
+    const unchanged = await holdUnchanged(trx, {
+      id: account.id,
+      checkedHash,
+      hash: renewedHash ?? checkedHash,
+    });
+    if (unchanged.numAffectedRows !== 1n) return null;
+    if (entrance !== null) {
+      const member = await holdMember(trx, { id: entrance.id });
+      if (member.numAffectedRows !== 1n) return null;
+    }
+    const network = networkOf(origin.ip);
+    // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.
+    if (address !== null) await giveBack(trx, address);
+    await forgiveTry(trx, PURPOSE, 'account', email);
+    await forgiveTry(trx, PURPOSE, 'account', fromKnown(email, network));
+    if (before !== null) await endSession(trx, before.sessionId, before.account.id);
+    await record(trx, {
+      type: 'sign-in.accepted',
+      at: now,
+      origin,
+      workspaceId,
+      actor: { id: account.id, label: email },
+    });
+    return openSession(trx, services.config, {
+      accountId: account.id,
+      workspaceId,
+      host: site.kind,
+      now,
+      ip: origin.ip,
+      userAgent: attempt.userAgent,
+      returnTo: attempt.returnTo,
+    });
+  });
+}
+
+/**
+ * The password step of a sign-in (S6, S11): one session with a new token, at password level. What a stranger could
+ * tell apart is the same for known and unknown addresses: answer, counting and work (ASVS 6.3.8).
+ */
+export async function signIn(services: Services, attempt: SignInAttempt): Promise<SignInOutcome> {
+  const { db, counts } = services;
+  const { site, email, password, origin, now } = attempt;
+  const refused = { type: 'sign-in.refused', at: now, origin, actor: { id: null, label: email } } as const;
+  const turn = await takeTurns(services, attempt);
+  if (!turn.ok) {
+    counts.count({ ...refused, detail: { reason: 'too many tries' } });
+    return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
+  }
+  const { account, memberships } = await candidateOf(db, email);
+  const entrance = entranceOf(site, memberships);
+  const right = await isRight(account, password);
+
+  let reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
+  if (account !== null && reason === null) {
+    const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
+    const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.address);
+    if (token !== null) return { ok: true, token };
+    reason = 'account changed meanwhile';
+  }
+  counts.count({
+    ...refused,
+    // Told to a workspace only about its own members: whoever else has an account is none of its business.
+    workspaceId: entrance?.workspaceId ?? null,
+    ...(account !== null && { subject: { id: account.id, label: email } }),
+    detail: { reason },
+  });
+  return { ok: false, reason: 'wrong' };
+}
+
+/** Ends the session on the server, not only in the browser (ASVS 7.4.1). */
+export async function signOut(services: Services, act: Doing & { session: SignedIn }): Promise<void> {
+  const { session } = act;
+  await unattended(services, async (trx) => {
+    await holdAccounts(trx, [session.account.id]);
+    if (!(await endSession(trx, session.sessionId, session.account.id))) return;
+    await record(trx, { ...recordedAs(act), type: 'sign-out' });
+  });
+}

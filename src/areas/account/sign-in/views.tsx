@@ -1,0 +1,73 @@
+import type { VNode } from 'preact';
+import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { Alert } from '../../../ui/alert.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { EmailField, PasswordField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form, RetryNotice } from '../../../ui/form.tsx';
+
+export interface SignInPageProps {
+  readonly place: AuthPlace;
+  /** The page first asked for, if any; it goes along in the form's address (D15). */
+  readonly returnTo: string | null;
+  readonly email?: string | undefined;
+  /** What was just done, on the way here. */
+  readonly notice?: string | undefined;
+  readonly error?: string | undefined;
+  readonly errors?: FieldErrors;
+  readonly waitSeconds?: number | undefined;
+}
+
+/** E-mail and password; the second factor has pages of its own. */
+export function SignInPage(props: SignInPageProps): VNode {
+  const { place, returnTo, email } = props;
+  const tenant = place.site.kind === 'tenant' ? place.site.workspace : null;
+  return (
+    <AuthPage
+      place={place}
+      title="Sign in"
+      heading={tenant === null ? 'Sign in' : `Sign in to ${tenant.name}`}
+      footer={
+        tenant === null && (
+          <p>
+            No workspace yet?{' '}
+            <a class="link" href="/signup">
+              Create one
+            </a>
+          </p>
+        )
+      }
+    >
+      <div class="stack">
+        {props.notice !== undefined && <Alert tone="success">{props.notice}</Alert>}
+        <Form
+          action={returnTo === null ? '/login' : `/login?return_to=${encodeURIComponent(returnTo)}`}
+          error={props.error}
+          errors={props.errors ?? {}}
+        >
+          {props.waitSeconds !== undefined && (
+            <RetryNotice seconds={props.waitSeconds}>
+              To keep guessers out, sign-in with this e-mail address, or from your network, has to wait a
+              little.
+            </RetryNotice>
+          )}
+          <EmailField name="email" label="E-mail" value={email ?? ''} autofocus={!email} required />
+          <PasswordField
+            name="password"
+            label="Password"
+            autocomplete="current-password"
+            autofocus={Boolean(email)}
+            required
+          />
+          <SubmitButton block busyLabel="Signing in…">
+            Sign in
+          </SubmitButton>
+        </Form>
+        <p class="text-sm">
+          <a class="link" href="/password/forgot">
+            Forgot your password?
+          </a>
+        </p>
+      </div>
+    </AuthPage>
+  );
+}

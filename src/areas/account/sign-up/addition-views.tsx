@@ -1,0 +1,66 @@
+import type { VNode } from 'preact';
+import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { type Planned, PlannedWorkspace } from './confirm-views.tsx';
+
+const Workspaces = () => (
+  <p>
+    <a class="link" href="/workspaces">
+      Your workspaces
+    </a>
+  </p>
+);
+
+/** What the signed-in account is about to own; one press makes it. */
+export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; action: string }): VNode {
+  const { place, planned, action } = props;
+  const title = planned.asked === null ? 'Create your workspace' : 'Confirm your new workspace';
+  return (
+    <AuthPage
+      place={place}
+      title={title}
+      heading={title}
+      lead={
+        <p>
+          Your account, <span class="break-words font-medium text-base-content">{planned.email}</span>, will
+          own it. Your password and authenticator app stay the same.
+        </p>
+      }
+      footer={<Workspaces />}
+    >
+      <Form action={action} errors={planned.errors}>
+        <PlannedWorkspace planned={planned} person={false} />
+        <SubmitButton block busyLabel="Creating…">
+          Create workspace
+        </SubmitButton>
+      </Form>
+    </AuthPage>
+  );
+}
+
+/** The link was sent to somebody else than is signed in. */
+export function OtherAccountPage(props: { place: AuthPlace; sentTo: string; signedInAs: string }): VNode {
+  const { place, sentTo, signedInAs } = props;
+  return (
+    <AuthPage
+      place={place}
+      title="This link is for another account"
+      heading="This link is for another account"
+      lead={
+        <p>
+          We sent it to <span class="break-words font-medium text-base-content">{sentTo}</span>, but you’re
+          signed in as <span class="break-words font-medium text-base-content">{signedInAs}</span>. Sign out,
+          then open the link in the email again and sign in as {sentTo}.
+        </p>
+      }
+      footer={<Workspaces />}
+    >
+      <Form action="/logout">
+        <SubmitButton block busyLabel="Signing out…">
+          Sign out
+        </SubmitButton>
+      </Form>
+    </AuthPage>
+  );
+}

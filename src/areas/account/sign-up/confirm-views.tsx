@@ -1,0 +1,143 @@
+import type { VNode } from 'preact';
+import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
+import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { PasswordField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
+import { PersonField, SlugField, WorkspaceFields } from './views.tsx';
+
+/** What a mailed link would make, as its page shows it. */
+export interface Planned {
+  readonly baseHost: string;
+  readonly email: string;
+  /** What the sign-up form asked for; null where an invitation leaves it to this page. */
+  readonly asked: { readonly workspace: string; readonly slug: string; readonly name: string } | null;
+  /** Whether the portal's address is to be chosen anew, for another workspace has taken it. */
+  readonly chooseSlug: boolean;
+  readonly values: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
+}
+
+/** The names of what will be made, or the fields that ask for them. */
+export function PlannedWorkspace({ planned, person }: { planned: Planned; person: boolean }): VNode {
+  const { asked, baseHost, chooseSlug, email, values } = planned;
+  if (asked === null) {
+    return (
+      <>
+        <WorkspaceFields values={values} baseHost={baseHost} />
+        {person && <PersonField value={values.name ?? ''} />}
+        {person && <DescriptionList items={[{ term: 'Email', value: email }]} />}
+      </>
+    );
+  }
+  const items = [
+    { term: 'Workspace', value: asked.workspace },
+    ...(chooseSlug ? [] : [{ term: 'Client portal', value: `${asked.slug}.${baseHost}` }]),
+    ...(person ? [{ term: 'Your name', value: asked.name }] : []),
+    ...(person ? [{ term: 'Email', value: email }] : []),
+  ];
+  return (
+    <>
+      <DescriptionList items={items} />
+      {chooseSlug && (
+        <SlugField
+          value={values.slug ?? asked.slug}
+          baseHost={baseHost}
+          hint="Someone else took the portal address before you confirmed. Choose another; everything else is saved."
+        />
+      )}
+    </>
+  );
+}
+
+/** The page behind the mailed link: what will be made, and the password of whoever reads the address's mail. */
+export function ConfirmSignUpPage(props: {
+  place: AuthPlace;
+  planned: Planned;
+  /** The leave to act; it proves that the mail was read, and nothing else. */
+  token: string;
+  /** Whoever is signed in at this browser meanwhile. */
+  signedInAs: string | null;
+}): VNode {
+  const { place, planned, token, signedInAs } = props;
+  const invited = planned.asked === null;
+  const title = invited ? 'Create your workspace' : 'Confirm your new workspace';
+  return (
+    <AuthPage
+      place={place}
+      title={title}
+      heading={title}
+      lead={
+        <p>
+          {invited
+            ? 'Choose a name for your workspace and a password for your account to get started.'
+            : 'Check the details and choose a password. Nothing is created until you do.'}
+        </p>
+      }
+      footer={<p>Didn’t ask for this? Close this page, and nothing will be created.</p>}
+    >
+      <div class="stack">
+        {signedInAs !== null && (
+          <Alert tone="warning" title={`You’re signed in as ${signedInAs}`}>
+            This creates a separate account for {planned.email}. Sign out afterwards to use it.
+          </Alert>
+        )}
+        <Form action="/signup/confirm" errors={planned.errors}>
+          <HiddenField name="token" value={token} />
+          <PlannedWorkspace planned={planned} person />
+          <input type="text" name="username" value={planned.email} autocomplete="username" hidden readonly />
+          <PasswordField
+            name="password"
+            label="Password"
+            autocomplete="new-password"
+            // A message says as much already.
+            hint={planned.errors.password ? undefined : PASSWORD_HINT}
+            autofocus={!invited}
+            required
+          />
+          <SubmitButton block busyLabel="Creating…">
+            Create workspace
+          </SubmitButton>
+        </Form>
+      </div>
+    </AuthPage>
+  );
+}
+
+/** The same link where its address has an account: its owner signs in and goes on from there. */
+export function KnownAddressPage(props: {
+  place: AuthPlace;
+  email: string;
+  workspace: string | null;
+  /** The page that makes the workspace for the signed-in account. */
+  onward: string;
+}): VNode {
+  const { place, email, workspace, onward } = props;
+  return (
+    <AuthPage
+      place={place}
+      title="You already have an account"
+      heading="You already have an account"
+      lead={
+        <p>
+          <span class="break-words font-medium text-base-content">{email}</span> already has an account, so we
+          haven’t created another. Sign in with that account’s password to create{' '}
+          {workspace === null ? 'your workspace' : `the workspace “${workspace}”`}.
+        </p>
+      }
+      footer={
+        <p>
+          <a class="link" href="/password/forgot">
+            Forgot your password?
+          </a>
+        </p>
+      }
+    >
+      <LinkButton href={onward} variant="primary" block>
+        Sign in to continue
+      </LinkButton>
+    </AuthPage>
+  );
+}

@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { PublicContext } from '../../../access/context.ts';
+import { hashPassword } from '../../../access/password-hash.ts';
+import { type FormInput, queryText, rawField } from '../../../http/form.ts';
+import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Services } from '../../../services.ts';
+import { signUp } from './commands.ts';
+import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
+import { readConfirmation } from './form.ts';
+import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
+import { findSignUp, type OpenSignUp } from './queries.ts';
+import { mayCreateWorkspace } from './who-may.ts';
+
+/** The page that makes a workspace for the account that is signed in; its path names the link and is no secret. */
+export const additionPath = ({ linkId }: Pick<OpenSignUp, 'linkId'>) => `/workspaces/new/${linkId}`;
+
+/** The mailed link, opened: what it leads to depends on whether its address has an account by now. */
+export async function openLink(
+  services: Services,
+  context: PublicContext,
+  request: FastifyRequest,
+): Promise<Reply> {
+  const token = queryText(request, 'token');
+  const open = await findSignUp(services.db, token, context.now);
+  if (open === null || token === null) return linkIsGone(services);
+  if (!mayCreateWorkspace(services.config.signUp, open)) return mayNotCreate(services, context);
+  if (!open.hasAccount) return html(await confirmPage(services, context, { open, token }));
+  if (context.session?.account.email === open.email) return seeOther(additionPath(open));
+  return html(knownAddressPage(services, context, open));
+}
+
+const placeOf = ({ config }: Services, { site }: PublicContext) => ({
+  site,
+  supportEmail: config.supportEmail,
+});
+
+function knownAddressPage(services: Services, context: PublicContext, open: OpenSignUp): VNode {
+  const { email, asked } = open;
+  return (
+    <KnownAddressPage
+      place={placeOf(services, context)}
+      email={email}
+      workspace={asked?.workspace ?? null}
+      onward={additionPath(open)}
+    />
+  );
+}
+
+async function confirmPage(
+  services: Services,
+  context: PublicContext,
+  shown: { open: OpenSignUp; token: string; form?: FormInput<object> },
+): Promise<VNode> {
+  return (
+    <ConfirmSignUpPage
+      place={placeOf(services, context)}
+      planned={await plannedFrom(services, shown.open, shown.form)}
+      token={shown.token}
+      signedInAs={context.session?.account.email ?? null}
+    />
+  );
+}
+
+/** The password is chosen: makes account and workspace, and leads to sign-in. */
+export async function confirm(
+  services: Services,
+  context: PublicContext,
+  request: FastifyRequest,
+): Promise<Reply> {
+  const { db, config } = services;
+  const { origin, now } = context;
+  const token = rawField(request, 'token');
+  const open = await findSignUp(db, token, now);
+  if (open === null || typeof token !== 'string') return linkIsGone(services);
+  if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
+  if (open.hasAccount) return html(knownAddressPage(services, context, open), 409);
+  const form = await readConfirmation(db, request, open);
+  if (form.ok) {
+    const { linkId, email } = open;
+    const { password, ...names } = form.value;
+    const passwordHash = await hashPassword(password);
+    const outcome = await signUp(services, { linkId, email, ...names, passwordHash, origin, now });
+    if (outcome === 'created') return seeOther('/login?welcome=1');
+  }
+  // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
+  const left = await findSignUp(db, token, now);
+  if (left === null) return linkIsGone(services);
+  if (left.hasAccount) return html(knownAddressPage(services, context, left), 409);
+  const again = await readConfirmation(db, request, left);
+  return unprocessable(await confirmPage(services, context, { open: left, token, form: again }));
+}

@@ -1,0 +1,50 @@
+import type { VNode } from 'preact';
+import type { AdminContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { parseEmail } from '../../../domain/email.ts';
+import { rawField } from '../../../http/form.ts';
+import { html, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { AdminPage } from '../../platform/administration/page.tsx';
+import { inviteOwner } from './invite-owner.ts';
+import { InviteOwnerView } from './invite-views.tsx';
+
+const PATH = '/admin/workspaces/invite';
+
+/** D20: an administrator lets somebody create a workspace, which the command line can do as well. */
+export function inviteOwnerRoutes(routes: Routes, services: Services): void {
+  const { config, db } = services;
+  const page = (
+    context: AdminContext,
+    form: { email?: string; errors?: Record<string, string> } = {},
+  ): VNode => (
+    <AdminPage title="Invite a workspace owner" current="workspaces" context={context}>
+      <InviteOwnerView closed={config.signUp === 'closed'} {...form} />
+    </AdminPage>
+  );
+
+  routes.page({
+    url: PATH,
+    host: 'base',
+    access: 'admin',
+    handler: (context) => html(page(context)),
+  });
+
+  routes.action({
+    url: PATH,
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => {
+      const typed = rawField(request, 'email');
+      const email = parseEmail(typed);
+      if (email === null) {
+        const errors = { email: 'Enter an email address, such as name@example.com.' };
+        return unprocessable(page(context, { email: typeof typed === 'string' ? typed : '', errors }));
+      }
+      if ((await inviteOwner(services, context.act, email)) === 'closed') return html(page(context), 403);
+      await leaveFlash(db, context.session.sessionId, `We’ve emailed ${email} a link to create a workspace.`);
+      return seeOther('/admin/workspaces');
+    },
+  });
+}

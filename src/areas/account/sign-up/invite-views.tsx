@@ -1,0 +1,51 @@
+import type { VNode } from 'preact';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmailField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+
+/** `/admin/workspaces/invite`: an address, and what happens with it; `closed` where its link could open nothing. */
+export function InviteOwnerView(props: {
+  closed: boolean;
+  email?: string | undefined;
+  errors?: FieldErrors | undefined;
+}): VNode {
+  const { closed, email = '', errors = {} } = props;
+  return (
+    <>
+      <PageHeader
+        title="Invite a workspace owner"
+        lead="We’ll email them a link to create a workspace, with a new account or the one they have. It works once and expires in 7 days."
+        back={{ href: '/admin/workspaces', label: 'Workspaces' }}
+      />
+      {closed ? (
+        <Alert tone="warning" title="Sign-up is closed">
+          This installation runs with SIGNUP=closed, so no one can create a workspace. Set SIGNUP=invited to
+          invite people.
+        </Alert>
+      ) : (
+        <Card>
+          <div class="max-w-md">
+            <Form action="/admin/workspaces/invite" errors={errors}>
+              <EmailField
+                name="email"
+                label="Email"
+                autocomplete="off"
+                value={email}
+                maxlength={254}
+                required
+                autofocus
+              />
+              <SubmitButton busyLabel="Sending…">Send invitation</SubmitButton>
+            </Form>
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** Leads there from the list of workspaces. */
+export const InviteOwnerLink = () => <LinkButton href="/admin/workspaces/invite">Invite an owner</LinkButton>;

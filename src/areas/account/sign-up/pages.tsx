@@ -1,0 +1,44 @@
+import type { Site } from '../../../access/site.ts';
+import type { FormInput } from '../../../http/form.ts';
+import { errorPage, html, type Reply } from '../../../http/reply.ts';
+import type { Services } from '../../../services.ts';
+import type { Planned } from './confirm-views.tsx';
+import { judgeSlug } from './form.ts';
+import type { OpenSignUp } from './queries.ts';
+import { MayNotCreatePage } from './views.tsx';
+
+/** Says what to do about a link that is used, withdrawn, expired or made up. */
+export function linkIsGone({ config }: Services): Reply {
+  const otherwise =
+    config.signUp === 'open' ? 'sign up again.' : `email ${config.supportEmail} and ask for a new link.`;
+  return errorPage(410, {
+    title: 'This link no longer works',
+    body: `This link has already been used or has expired. If your workspace exists, sign in; otherwise ${otherwise}`,
+    action: { href: '/login', label: 'Sign in' },
+  });
+}
+
+/** Says what to do where `SIGNUP` does not let somebody make a workspace. */
+export function mayNotCreate({ config }: Services, { site }: { readonly site: Site }): Reply {
+  const place = { site, supportEmail: config.supportEmail };
+  return html(<MayNotCreatePage place={place} closed={config.signUp === 'closed'} />, 403);
+}
+
+/** What a link would make, with the form as it was sent, or as it is at first. */
+export async function plannedFrom(
+  { config, db }: Services,
+  { email, asked }: OpenSignUp,
+  form?: FormInput<object>,
+): Promise<Planned> {
+  const shown = { baseHost: config.baseHost, email, asked };
+  const errors = form !== undefined && !form.ok ? form.errors : {};
+  if (asked === null) return { ...shown, chooseSlug: false, values: form?.values ?? {}, errors };
+  const judged = await judgeSlug(db, form?.values.slug ?? asked.slug);
+  const chooseSlug = !judged.ok || (form?.values.slug ?? asked.slug) !== asked.slug;
+  return {
+    ...shown,
+    chooseSlug,
+    values: form?.values ?? {},
+    errors: { ...(!judged.ok && { slug: judged.message }), ...errors },
+  };
+}

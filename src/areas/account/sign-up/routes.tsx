@@ -1,0 +1,119 @@
+import type { FastifyRequest } from 'fastify';
+import type { PublicContext } from '../../../access/context.ts';
+import { type FieldValues, queryText } from '../../../http/form.ts';
+import { outboxHint, readOutboxHint } from '../../../http/outbox-hint.ts';
+import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { additionRoutes } from './addition.tsx';
+import { confirm, openLink } from './confirm.tsx';
+import { judgeSlug, readSignUp } from './form.ts';
+import { inviteOwnerRoutes } from './invite-routes.tsx';
+import { mayNotCreate } from './pages.tsx';
+import { requestSignUp } from './request.ts';
+import { CheckYourEmailPage, type ShownMail, SignUpPage } from './views.tsx';
+
+function placeOf({ config }: Services, { site }: PublicContext) {
+  return { site, supportEmail: config.supportEmail };
+}
+
+/** Stands for the mail without a link in the sealed hint, which holds nothing but an address. */
+const byInvitation = ({ config }: Services) => `${config.baseUrl}/signup`;
+
+/** The form as it is at first, with what is known of whoever is signed in. */
+function formPage(services: Services, context: PublicContext) {
+  const { config } = services;
+  const account = context.session?.account;
+  const values: FieldValues = account === undefined ? {} : { name: account.name, email: account.email };
+  return {
+    place: placeOf(services, context),
+    baseHost: config.baseHost,
+    byInvitation: config.signUp === 'invited',
+    values,
+  };
+}
+
+async function signUp(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
+  const { origin, now } = context;
+  if (services.config.signUp === 'closed') return mayNotCreate(services, context);
+  const form = await readSignUp(services.db, request);
+  const page = { ...formPage(services, context), values: form.values };
+  if (!form.ok) return unprocessable(<SignUpPage {...page} errors={form.errors} />);
+  const outcome = await requestSignUp(services, { request: form.value, origin, now });
+  if (outcome.kind === 'too-many') {
+    const seconds = Math.ceil(outcome.waitMs / 1000);
+    return tooMany(<SignUpPage {...page} waitSeconds={seconds} />, seconds);
+  }
+  const { mailed } = outcome;
+  if (mailed === null) return seeOther('/signup/sent');
+  const link = mailed === 'by-invitation' ? byInvitation(services) : mailed.link;
+  return seeOther(`/signup/sent${outboxHint(services, { link, now }) ?? ''}`);
+}
+
+function shownMail(services: Services, context: PublicContext, request: FastifyRequest): ShownMail | null {
+  const link = readOutboxHint(services, queryText(request, 'ref'), context.now);
+  if (link === null) return null;
+  return link === byInvitation(services) ? 'by-invitation' : { link };
+}
+
+/** S23, D20: sign-up, which proves the address, and only then takes a password. */
+export function signUpRoutes(routes: Routes, services: Services): void {
+  const { config, db } = services;
+  const open = { host: 'base', access: 'public' } as const;
+
+  routes.page({
+    ...open,
+    url: '/signup',
+    handler: (context) =>
+      config.signUp === 'closed'
+        ? mayNotCreate(services, context)
+        : html(<SignUpPage {...formPage(services, context)} />),
+  });
+
+  routes.action({
+    ...open,
+    url: '/signup',
+    handler: (context, request) => signUp(services, context, request),
+  });
+
+  routes.endpoint({
+    ...open,
+    method: 'GET',
+    url: '/signup/slug',
+    handler: async (_context, request) => {
+      const judged = await judgeSlug(db, queryText(request, 'value'));
+      return json(
+        judged.ok
+          ? { available: true, message: `${judged.slug}.${config.baseHost} is free.` }
+          : { available: false, message: judged.message },
+      );
+    },
+  });
+
+  routes.page({
+    ...open,
+    url: '/signup/sent',
+    handler: (context, request) =>
+      html(
+        <CheckYourEmailPage
+          place={placeOf(services, context)}
+          mail={shownMail(services, context, request)}
+        />,
+      ),
+  });
+
+  routes.page({
+    ...open,
+    url: '/signup/confirm',
+    handler: (context, request) => openLink(services, context, request),
+  });
+
+  routes.action({
+    ...open,
+    url: '/signup/confirm',
+    handler: (context, request) => confirm(services, context, request),
+  });
+
+  additionRoutes(routes, services);
+  inviteOwnerRoutes(routes, services);
+}

@@ -1,0 +1,24 @@
+import type { Reader } from '../../../data/database.ts';
+import type { Role } from '../../../domain/role.ts';
+
+export interface OwnMembership {
+  readonly workspaceId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: Role;
+  /** A client's company. */
+  readonly company: string | null;
+}
+
+/** Where an account is a member, by name. */
+export async function membershipsOf(db: Reader, accountId: string): Promise<readonly OwnMembership[]> {
+  return db
+    .selectFrom('memberships as m')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .leftJoin('companies as c', 'c.id', 'm.company_id')
+    .select(['w.id as workspaceId', 'w.slug', 'w.name', 'm.role', 'c.name as company'])
+    .where('m.account_id', '=', accountId)
+    .orderBy('w.name')
+    .orderBy('w.id')
+    .execute();
+}

@@ -1,0 +1,86 @@
+import type { AccountContext } from '../../../access/context.ts';
+import { homePath, onwardPath } from '../../../access/landing.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import { queryText } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
+import { html, seeOther } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { membershipsOf } from './queries.ts';
+import { StartPage, WorkspacesPage } from './views.tsx';
+
+async function workspacesPage(
+  services: Services,
+  { session }: AccountContext,
+  { created }: { readonly created: boolean },
+) {
+  const { account } = session;
+  const memberships = await membershipsOf(services.db, account.id);
+  const dashboards = memberships.flatMap(({ workspaceId: id, slug, name, role }) =>
+    role === 'client'
+      ? []
+      : [{ id, name, role, href: paths.dashboard(slug), current: id === session.lastWorkspaceId }],
+  );
+  const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company }) =>
+    role === 'client' && company !== null
+      ? [{ id, name, company, href: `${tenantUrl(services.config, slug)}/portal` }]
+      : [],
+  );
+  return (
+    <WorkspacesPage
+      email={account.email}
+      dashboards={dashboards}
+      portals={portals}
+      isAdmin={account.isAdmin}
+      signUp={services.config.signUp !== 'closed'}
+      created={created}
+      supportEmail={services.config.supportEmail}
+    />
+  );
+}
+
+/** The front door, and the way from one workspace to another. */
+export function startRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/',
+    host: 'both',
+    access: 'public',
+    handler: ({ site, session }) => {
+      if (session !== null) return seeOther(onwardPath(session, site.kind));
+      if (site.kind === 'tenant') return seeOther('/login');
+      const { signUp, supportEmail } = services.config;
+      return html(<StartPage place={{ site, supportEmail }} signUp={signUp !== 'closed'} />);
+    },
+  });
+
+  routes.page({
+    url: '/workspaces',
+    host: 'base',
+    access: 'account',
+    handler: async (context, request) => {
+      const created = queryText(request, 'created') === '1';
+      return html(await workspacesPage(services, context, { created }));
+    },
+  });
+
+  routes.page({
+    url: paths.lastDashboard,
+    host: 'base',
+    access: 'account',
+    handler: async ({ session }) => {
+      const { membership, account } = session;
+      if (membership !== null && membership.role !== 'client') return seeOther(homePath(session, 'base'));
+      // Removed from the one that was used last, or a client there: any other will do.
+      const other = (await membershipsOf(services.db, account.id)).find(({ role }) => role !== 'client');
+      return seeOther(other === undefined ? homePath(session, 'base') : paths.dashboard(other.slug));
+    },
+  });
+
+  // W3C "A Well-Known URL for Changing Passwords": password managers send people there.
+  routes.page({
+    url: '/.well-known/change-password',
+    host: 'both',
+    access: 'public',
+    handler: () => seeOther('/account/security'),
+  });
+}

@@ -1,0 +1,177 @@
+import type { Act, CommandLineAct } from '../../../access/context.ts';
+import { type HeldByEither, performEither } from '../../../access/deed.ts';
+import { endSessionsOf } from '../../../access/sessions.ts';
+import { record } from '../../../audit/record.ts';
+import { recordForAccount } from '../../../audit/record-for-account.ts';
+import type { Trx } from '../../../data/database.ts';
+import { policyInForce } from '../../../domain/mfa-decision.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import type { MailContext } from '../../../mail/mail-layout.tsx';
+import type { Message } from '../../../mail/message.ts';
+import { enqueueMail } from '../../../mail/queue.ts';
+import type { Services } from '../../../services.ts';
+import {
+  enforcementResumed,
+  enforcementSuspended,
+  type WorkspaceRecipient,
+} from '../../workspace/letters.ts';
+
+/** Who runs the installation: an administrator at a page, or the command line. */
+type Operator = Act<'admin'> | CommandLineAct;
+
+export type PlanOutcome =
+  /** `policy`: what became of a policy that is switched on. */
+  | { readonly ok: true; readonly changed: boolean; readonly policy: 'untouched' | 'suspended' | 'resumed' }
+  | { readonly ok: false; readonly reason: 'unknown' };
+
+/** Puts a letter to a workspace's owner in the queue. */
+export async function mailOwner(
+  services: Services,
+  trx: Trx,
+  to: { workspaceId: string; now: number },
+  letter: (context: MailContext, fields: WorkspaceRecipient) => Message,
+): Promise<void> {
+  const owner = await trx
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select(['a.email', 'a.name', 'w.name as workspace_name'])
+    .where('m.workspace_id', '=', to.workspaceId)
+    .where('m.role', '=', 'owner')
+    .executeTakeFirst();
+  if (owner === undefined) return;
+  const context = mailContextOf(services, to.now);
+  const fields = { to: owner.email, name: owner.name, workspaceName: owner.workspace_name };
+  await enqueueMail(trx, services.keyring, letter(context, fields), to.now);
+}
+
+/**
+ * Sets a workspace's plan. A policy that is switched on is suspended by a plan without enforcement and resumes with
+ * one that has it; the switch itself is left as it is, and the owner is told by mail (D10).
+ */
+export async function changePlan(
+  services: Services,
+  by: Operator,
+  { workspaceId, plan }: { readonly workspaceId: string; readonly plan: Plan },
+): Promise<PlanOutcome> {
+  const outcome = await performEither(services, by, async (held): Promise<PlanOutcome> => {
+    const { trx, actor, origin, now } = held;
+    // Takes the row before looking, so that of two changes at once each sees what the other left.
+    const before = await trx
+      .updateTable('workspaces')
+      .set((eb) => ({ plan: eb.ref('plan') }))
+      .where('id', '=', workspaceId)
+      .returning(['plan', 'mfa_required'])
+      .executeTakeFirst();
+    if (before === undefined) return { ok: false, reason: 'unknown' };
+    if (before.plan === plan) return { ok: true, changed: false, policy: 'untouched' };
+    await trx.updateTable('workspaces').set({ plan }).where('id', '=', workspaceId).execute();
+    const event = { at: now, origin, workspaceId, actor };
+    await record(trx, { ...event, type: 'plan.changed', detail: { from: before.plan, to: plan } });
+    const required = before.mfa_required === 1;
+    const inForce = policyInForce({ required, plan });
+    if (inForce === policyInForce({ required, plan: before.plan })) {
+      return { ok: true, changed: true, policy: 'untouched' };
+    }
+    await record(trx, { ...event, type: inForce ? 'policy.resumed' : 'policy.suspended' });
+    await mailOwner(services, trx, { workspaceId, now }, inForce ? enforcementResumed : enforcementSuspended);
+    return { ok: true, changed: true, policy: inForce ? 'resumed' : 'suspended' };
+  });
+  services.mail.kick();
+  return outcome;
+}
+
+/** Ends an account's sessions everywhere, but for the one to keep (ASVS 7.4.5). How many they were. */
+export function endAccountSessions(
+  services: Services,
+  by: Operator,
+  { accountId, email, keep }: { readonly accountId: string; readonly email: string; readonly keep?: string },
+): Promise<number> {
+  const end = async ({ trx, actor, origin, now }: HeldByEither) => {
+    const sessions = await endSessionsOf(trx, accountId, keep);
+    if (sessions > 0) {
+      await recordForAccount(trx, accountId, {
+        type: 'session.ended',
+        at: now,
+        origin,
+        actor,
+        subject: { id: accountId, label: email },
+        detail: { sessions },
+      });
+    }
+    return sessions;
+  };
+  return performEither(services, by, end, [accountId]);
+}
+
+export type AccessOutcome =
+  | { readonly ok: true; readonly changed: boolean }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  /** Nobody shuts themselves out; somebody else has to. */
+  | { readonly ok: false; readonly reason: 'oneself' };
+
+/** Disables an account, which ends its sessions at once (ASVS 7.4.2), or lets it in again. */
+export function setDisabled(
+  services: Services,
+  by: Operator,
+  change: { readonly accountId: string; readonly disabled: boolean; readonly reason: string },
+): Promise<AccessOutcome> {
+  const { accountId, disabled, reason } = change;
+  const set = async ({ trx, actor, origin, now }: HeldByEither): Promise<AccessOutcome> => {
+    if (actor.id === accountId) return { ok: false, reason: 'oneself' };
+    const changed = await trx
+      .updateTable('accounts')
+      .set({ disabled_at: disabled ? now : null })
+      .where('id', '=', accountId)
+      .where('disabled_at', disabled ? 'is' : 'is not', null)
+      .returning('email')
+      .executeTakeFirst();
+    if (changed === undefined) {
+      const there = await trx
+        .selectFrom('accounts')
+        .select('id')
+        .where('id', '=', accountId)
+        .executeTakeFirst();
+      return there === undefined ? { ok: false, reason: 'unknown' } : { ok: true, changed: false };
+    }
+    const sessionsEnded = disabled ? await endSessionsOf(trx, accountId) : 0;
+    await recordForAccount(trx, accountId, {
+      type: disabled ? 'account.disabled' : 'account.enabled',
+      at: now,
+      origin,
+      actor,
+      subject: { id: accountId, label: changed.email },
+      detail: { reason, sessionsEnded },
+    });
+    return { ok: true, changed: true };
+  };
+  return performEither(services, by, set, [accountId]);
+}
+
+/** Makes an account a platform administrator, or takes that back; in force at its next request (ASVS 8.3.2). Whether it changed. */
+export function setAdministrator(
+  services: Services,
+  by: Operator,
+  change: { readonly accountId: string; readonly email: string; readonly granted: boolean },
+): Promise<boolean> {
+  const { accountId, email, granted } = change;
+  const set = async ({ trx, actor, origin, now }: HeldByEither) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('accounts')
+      .set({ is_admin: granted ? 1 : 0 })
+      .where('id', '=', accountId)
+      .where('is_admin', '=', granted ? 0 : 1)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows !== 1n) return false;
+    await record(trx, {
+      type: granted ? 'admin.granted' : 'admin.revoked',
+      at: now,
+      origin,
+      actor,
+      subject: { id: accountId, label: email },
+    });
+    return true;
+  };
+  return performEither(services, by, set, [accountId]);
+}

@@ -1,0 +1,270 @@
+import type { VNode } from 'preact';
+import { PLANS, planName } from '../../../domain/plan.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { ActionForm, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { ExactTime, Time } from '../../../ui/time.tsx';
+import { InviteOwnerLink } from '../../account/sign-up/invite-views.tsx';
+import { sentenceOf } from '../../workspace/activity/sentences.ts';
+import type { PageOf } from './paging.ts';
+import type { ListedAccount, ListedWorkspace } from './queries.ts';
+import type { RecordedEvent } from './record-queries.ts';
+
+function address(path: string, parameters: Readonly<Record<string, string>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '');
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+function Pages<Row>(props: { path: string; search?: string; page: PageOf<Row> }): VNode {
+  const { path, search = '', page } = props;
+  return (
+    <Pagination
+      newerHref={page.newerThan === null ? undefined : address(path, { q: search, after: page.newerThan })}
+      olderHref={page.olderThan === null ? undefined : address(path, { q: search, before: page.olderThan })}
+    />
+  );
+}
+
+function Search(props: { path: string; label: string; search: string }): VNode {
+  return (
+    <form method="get" action={props.path} class="flex flex-wrap items-end gap-3">
+      <div class="min-w-0 grow sm:max-w-md">
+        <TextField name="q" type="search" label={props.label} value={props.search} maxlength={200} />
+      </div>
+      <SubmitButton variant="neutral">Search</SubmitButton>
+      {props.search !== '' && <LinkButton href={props.path}>Show all</LinkButton>}
+    </form>
+  );
+}
+
+function Nothing({ path, search, what }: { path: string; search: string; what: string }): VNode {
+  if (search === '') {
+    return <EmptyState title={`No ${what} yet`}>They appear here once somebody has signed up.</EmptyState>;
+  }
+  return (
+    <EmptyState
+      icon="search"
+      title={`No ${what} found`}
+      action={<LinkButton href={path}>Show all {what}</LinkButton>}
+    >
+      Nothing holds “{search}”. Try a shorter part of it.
+    </EmptyState>
+  );
+}
+
+function FactorState({ account }: { account: ListedAccount }): VNode {
+  if (account.locked) return <Badge tone="danger">Locked</Badge>;
+  return account.enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>;
+}
+
+/** `/admin`: everybody on the installation. */
+export function AccountsView(props: { page: PageOf<ListedAccount>; search: string; now: number }): VNode {
+  const { page, search, now } = props;
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        lead="Everybody on this installation, the newest first. Open an account to help somebody who cannot get in."
+      />
+      <Search path="/admin" label="Find by name or e-mail address" search={search} />
+      <Card flush>
+        <DataTable
+          caption="Accounts, newest first"
+          rows={page.rows}
+          empty={<Nothing path="/admin" search={search} what="accounts" />}
+          columns={[
+            {
+              header: 'Account',
+              role: 'lead',
+              cell: (account) => (
+                <>
+                  <a class="link break-words font-medium" href={`/admin/accounts/${account.id}`}>
+                    {account.name}
+                  </a>
+                  <span class="block break-all text-sm text-muted">{account.email}</span>
+                </>
+              ),
+            },
+            { header: 'Second factor', cell: (account) => <FactorState account={account} /> },
+            {
+              header: 'State',
+              cell: ({ disabled, isAdmin }) => (
+                <span class="flex flex-wrap gap-1.5">
+                  {disabled ? <Badge tone="danger">Disabled</Badge> : <Badge tone="neutral">Active</Badge>}
+                  {isAdmin && <Badge tone="info">Administrator</Badge>}
+                </span>
+              ),
+            },
+            { header: 'Workspaces', align: 'end', cell: ({ workspaces }) => workspaces },
+            { header: 'Joined', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+          ]}
+        />
+      </Card>
+      <Pages path="/admin" search={search} page={page} />
+    </>
+  );
+}
+
+function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
+  switch (policy) {
+    case 'on':
+      return <Badge tone="success">Enabled</Badge>;
+    case 'suspended':
+      return <Badge tone="warning">Suspended</Badge>;
+    case 'off':
+      return <Badge>Disabled</Badge>;
+  }
+}
+
+function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
+  const id = `plan-${workspace.id}`;
+  return (
+    <ActionForm action="/admin/workspaces/plan" class="flex items-end gap-2">
+      <HiddenField name="workspace" value={workspace.id} />
+      <div class="w-32">
+        <label class="sr-only" for={id}>
+          Plan of {workspace.name}
+        </label>
+        <select id={id} name="plan" class="select select-sm">
+          {PLANS.map((plan) => (
+            <option key={plan} value={plan} selected={plan === workspace.plan}>
+              {planName(plan)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <SubmitButton variant="neutral" size="small">
+        Set<span class="sr-only"> the plan of {workspace.name}</span>
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+/** `/admin/workspaces`: who pays for what. Nothing of what a workspace holds. */
+export function WorkspacesView(props: {
+  page: PageOf<ListedWorkspace>;
+  search: string;
+  now: number;
+  problem?: string | undefined;
+}): VNode {
+  const { page, search, now, problem } = props;
+  return (
+    <>
+      <PageHeader
+        title="Workspaces"
+        lead="Plans and policies. A workspace that moves to Starter keeps its policy, suspended until it moves up again; its owner is told by mail."
+        actions={<InviteOwnerLink />}
+      />
+      {problem !== undefined && <Alert tone="danger">{problem}</Alert>}
+      <Search path="/admin/workspaces" label="Find by name or portal address" search={search} />
+      <Card flush>
+        <DataTable
+          caption="Workspaces, newest first"
+          rows={page.rows}
+          empty={<Nothing path="/admin/workspaces" search={search} what="workspaces" />}
+          columns={[
+            {
+              header: 'Workspace',
+              role: 'lead',
+              cell: ({ name, slug }) => (
+                <>
+                  <span class="break-words font-medium">{name}</span>
+                  <span class="block break-all text-sm text-muted">{slug}</span>
+                </>
+              ),
+            },
+            {
+              header: 'Owner',
+              cell: ({ owner }) =>
+                owner === null ? (
+                  '–'
+                ) : (
+                  <a class="link break-all" href={`/admin/accounts/${owner.id}`}>
+                    {owner.email}
+                  </a>
+                ),
+            },
+            { header: 'Members', align: 'end', cell: ({ members }) => members },
+            { header: 'MFA policy', cell: ({ policy }) => <Policy policy={policy} /> },
+            { header: 'Since', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+            { header: 'Plan', cell: (workspace) => <PlanForm workspace={workspace} /> },
+          ]}
+        />
+      </Card>
+      <Pages path="/admin/workspaces" search={search} page={page} />
+    </>
+  );
+}
+
+/** Entries of the record, newest first. */
+export function EventTable(props: { events: readonly RecordedEvent[]; caption: string }): VNode {
+  return (
+    <DataTable
+      caption={props.caption}
+      rows={props.events}
+      empty={
+        <EmptyState icon="scroll-text" title="Nothing recorded yet">
+          Sign-ins, refusals and every change of factors, policies and plans appear here.
+        </EmptyState>
+      }
+      columns={[
+        {
+          header: 'What',
+          role: 'lead',
+          cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
+        },
+        {
+          header: 'Who and where',
+          cell: ({ actor, host, ip }) => (
+            <div class="wrap-anywhere sm:min-w-52">
+              {actor}
+              <span class="block text-sm text-muted">
+                {host} <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
+              </span>
+            </div>
+          ),
+        },
+        {
+          header: 'Workspace',
+          cell: ({ workspace }) =>
+            workspace === null ? (
+              <span class="text-muted">–</span>
+            ) : (
+              <span class="break-words">{workspace}</span>
+            ),
+        },
+        {
+          header: 'When',
+          cell: ({ at }) => (
+            <span class="text-muted">
+              <ExactTime at={at} />
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** `/admin/record`: the record of the whole installation. */
+export function RecordView({ page }: { page: PageOf<RecordedEvent> }): VNode {
+  return (
+    <>
+      <PageHeader
+        title="Record"
+        lead="Who did what, where and when, on the whole installation. Entries are only ever added."
+      />
+      <Card flush>
+        <EventTable events={page.rows} caption="The record, newest first" />
+      </Card>
+      <Pages path="/admin/record" page={page} />
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { AdminContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { PLANS, planName } from '../../../domain/plan.ts';
+import { readForm } from '../../../http/form.ts';
+import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { accountRoutes } from './account-routes.tsx';
+import { changePlan, type PlanOutcome } from './commands.ts';
+import { RecordView, WorkspacesView } from './list-views.tsx';
+import { AdminPage } from './page.tsx';
+import { cursorOf, searchOf } from './paging.ts';
+import { workspacesPage } from './queries.ts';
+import { recordPage } from './record-queries.ts';
+
+const WORKSPACES = '/admin/workspaces';
+
+const planChange = z.object({
+  workspace: z.string('Choose a workspace.').min(1, 'Choose a workspace.').max(64, 'Choose a workspace.'),
+  plan: z.enum(PLANS, 'Choose Starter, Pro or Team.'),
+});
+
+async function workspaces(
+  { db }: Services,
+  context: AdminContext,
+  request: FastifyRequest,
+  problem?: string,
+) {
+  const search = searchOf(request);
+  const page = await workspacesPage(db, context.scope, { search, cursor: cursorOf(request) });
+  return (
+    <AdminPage title="Workspaces" current="workspaces" context={context}>
+      <WorkspacesView page={page} search={search} now={context.now} problem={problem} />
+    </AdminPage>
+  );
+}
+
+function policyWords({ policy }: Extract<PlanOutcome, { ok: true }>): string {
+  switch (policy) {
+    case 'untouched':
+      return '';
+    case 'suspended':
+      return ' Its two-factor enforcement is suspended, and the owner is told by mail.';
+    case 'resumed':
+      return ' Its two-factor enforcement is back in force, and the owner is told by mail.';
+  }
+}
+
+function workspaceRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: WORKSPACES,
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => html(await workspaces(services, context, request)),
+  });
+
+  routes.action({
+    url: '/admin/workspaces/plan',
+    host: 'base',
+    access: 'admin',
+    // A downgrade suspends a workspace's policy, which is as good as switching it off (D12).
+    fresh: true,
+    from: () => WORKSPACES,
+    handler: async (context, request) => {
+      const { session } = context;
+      const input = readForm(request, planChange);
+      if (!input.ok) {
+        const problem = input.errors.plan ?? input.errors.workspace;
+        return unprocessable(await workspaces(services, context, request, problem));
+      }
+      const { workspace: workspaceId, plan } = input.value;
+      const outcome = await changePlan(services, context.act, { workspaceId, plan });
+      if (!outcome.ok) return errorPage(404);
+      const words = outcome.changed
+        ? `The workspace is now on the ${planName(plan)} plan.${policyWords(outcome)}`
+        : `The workspace is on the ${planName(plan)} plan already.`;
+      await leaveFlash(services.db, session.sessionId, words);
+      return seeOther(WORKSPACES);
+    },
+  });
+}
+
+/** Where the installation is run: accounts, workspaces, and the record of everything (S22, D10, D11). */
+export function adminRoutes(routes: Routes, services: Services): void {
+  accountRoutes(routes, services);
+  workspaceRoutes(routes, services);
+
+  routes.page({
+    url: '/admin/record',
+    host: 'base',
+    access: 'admin',
+    handler: async (context, request) => {
+      const page = await recordPage(services.db, context.scope, cursorOf(request));
+      return html(
+        <AdminPage title="Record" current="record" context={context}>
+          <RecordView page={page} />
+        </AdminPage>,
+      );
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+
+const TEXT = 'text/plain; charset=utf-8';
+const TXT = '/.well-known/security.txt';
+const POLICY = '/.well-known/security-policy.txt';
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+const policyFor = (contact: string) => `Reporting a vulnerability
+
+Please tell us privately, before anybody else: ${contact}
+
+Say what you did, what happened, and what you think it lets somebody do.
+Leave other people's data alone, and do not load this server.
+Nobody who keeps to this has to fear us.
+`;
+
+/** For whoever found a hole: whom to tell (RFC 9116), and what they may expect. On any host, without a session. */
+export function securityContactRoutes(routes: Routes, { config, clock }: Services): void {
+  const { baseUrl, supportEmail } = config;
+  // A year from the start, as RFC 9116 2.5.5 advises: a server that was never restarted since is not looked after.
+  const expires = new Date(clock.now() + YEAR_MS).toISOString();
+  const text = [
+    `Contact: mailto:${supportEmail}`,
+    `Expires: ${expires}`,
+    'Preferred-Languages: en',
+    `Canonical: ${baseUrl}${TXT}`,
+    `Policy: ${baseUrl}${POLICY}`,
+    '',
+  ].join('\n');
+  routes.open(TXT, (_request, reply) => reply.type(TEXT).send(text));
+  routes.open(POLICY, (_request, reply) => reply.type(TEXT).send(policyFor(supportEmail)));
+}

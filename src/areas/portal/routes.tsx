@@ -1,0 +1,34 @@
+import type { PortalContext } from '../../access/context.ts';
+import { html } from '../../http/reply.ts';
+import type { Routes } from '../../http/route.ts';
+import { PortalPage } from '../../http/shell.tsx';
+import type { Services } from '../../services.ts';
+import { colleaguesOf, consultancyOf } from './queries.ts';
+import { PortalOverview } from './views.tsx';
+
+async function portal({ db }: Services, { session, scope }: PortalContext) {
+  const [colleagues, consultancy] = await Promise.all([colleaguesOf(db, scope), consultancyOf(db, scope)]);
+  return (
+    <PortalPage title="Overview" current="overview" session={session}>
+      <PortalOverview
+        facts={{
+          company: session.membership.company?.name ?? '',
+          workspace: session.workspace.name,
+          colleagues,
+          consultancy,
+          self: session.account.email,
+        }}
+      />
+    </PortalPage>
+  );
+}
+
+/** The client's front page. */
+export function portalRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/portal',
+    host: 'tenant',
+    access: 'portal',
+    handler: async (context) => html(await portal(services, context)),
+  });
+}

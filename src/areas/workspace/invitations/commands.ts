@@ -1,0 +1,80 @@
+import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/locks.ts';
+import { addAccount } from '../../../access/new-account.ts';
+import { useLink } from '../../../access/one-time-links.ts';
+import { type Origin, record } from '../../../audit/record.ts';
+import { isMissingReference, isUniqueViolation, type Trx } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
+import type { Services } from '../../../services.ts';
+import type { OpenInvitation } from './queries.ts';
+
+/**
+ * `changed`: in the same moment the address got an account or a membership, or what the invitation leads into was removed;
+ * look at it again.
+ */
+export type Acceptance = 'accepted' | 'gone' | 'changed';
+
+interface Accepting {
+  readonly invitation: OpenInvitation;
+  /** For an address without an account; one that exists keeps its own name and password. */
+  readonly newcomer: { readonly name: string; readonly passwordHash: string } | null;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/**
+ * Uses the invitation up and adds the membership, and the account where the address has none yet. Signs nobody in
+ * (ASVS 6.3.6). Of simultaneous tries one is `accepted`.
+ */
+export async function acceptInvitation(services: Services, accepting: Accepting): Promise<Acceptance> {
+  try {
+    return await unattended(services, (trx) => accept(trx, accepting));
+  } catch (error) {
+    if (isUniqueViolation(error) || isMissingReference(error)) return 'changed';
+    throw error;
+  }
+}
+
+async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting): Promise<Acceptance> {
+  const { linkId, email, role, company, workspace } = invitation;
+  // Before its link: whoever removes a workspace takes them in this order.
+  await holdWorkspace(trx, workspace.id, 'unchanged');
+  // Looked up before the link is used, so that whoever finds the world changed can try again with it.
+  const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  if (known === undefined && newcomer === null) return 'changed';
+  if (!(await useLink(trx, linkId, now))) return 'gone';
+  let accountId = known?.id;
+  if (accountId === undefined && newcomer !== null) {
+    accountId = await addAccount(trx, { email, ...newcomer, now });
+    await record(trx, {
+      type: 'account.created',
+      at: now,
+      origin,
+      workspaceId: workspace.id,
+      actor: { id: accountId, label: email },
+      detail: { by: 'invitation' },
+    });
+  }
+  if (accountId === undefined) return 'changed';
+  await trx
+    .insertInto('memberships')
+    .values({
+      id: newId(),
+      account_id: accountId,
+      workspace_id: workspace.id,
+      role,
+      company_id: company?.id ?? null,
+      created_at: now,
+      last_sign_in_at: null,
+    })
+    .execute();
+  await record(trx, {
+    type: 'invitation.accepted',
+    at: now,
+    origin,
+    workspaceId: workspace.id,
+    actor: { id: accountId, label: email },
+    detail: { role, ...(company !== null && { company: company.name }) },
+  });
+  return 'accepted';
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { issueLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import { type Origin, record } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import { enqueueMail } from '../../../mail/queue.ts';
+import type { Services } from '../../../services.ts';
+import { invitation, invitationForExistingAccount } from '../../account/letters.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const LIFE_DAYS = 7;
+
+/** What an invitation's link stands for; workspace and address stand in the link's own columns. */
+export const invitationPayload = z.object({
+  role: z.enum(['consultant', 'client']),
+  /** A client's; nobody else has one. */
+  companyId: z.string().nullable(),
+  inviterId: z.string(),
+});
+
+export interface NewInvitation {
+  readonly workspace: { readonly id: string; readonly slug: string; readonly name: string };
+  /** As `parseEmail` spells it. */
+  readonly email: string;
+  readonly role: 'consultant' | 'client';
+  /** The client's company, of this workspace; null for a consultant. */
+  readonly company: { readonly id: string; readonly name: string } | null;
+  readonly inviter: { readonly id: string; readonly name: string; readonly email: string };
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/**
+ * Invites an address into a workspace, in the caller's transaction: earlier invitations of the same address to the
+ * same workspace are worthless from now on, so that the last word about role and company is the one that counts.
+ * Call `services.mail.kick()` after the commit. The link leads to the host on which the member will be at home, and
+ * lives 7 days; it is returned for a page that stands in for the mail where none is sent.
+ */
+export async function issueInvitation(
+  trx: Trx,
+  services: Pick<Services, 'config' | 'keyring'>,
+  invited: NewInvitation,
+): Promise<string> {
+  const { workspace, email, role, company, inviter, origin, now } = invited;
+  if ((role === 'client') !== (company !== null)) throw new Error('a client has a company, nobody else does');
+  const { config, keyring } = services;
+  await withdrawLinks(trx, { purpose: 'invitation', email, workspaceId: workspace.id }, now);
+  const payload: z.infer<typeof invitationPayload> = {
+    role,
+    companyId: company?.id ?? null,
+    inviterId: inviter.id,
+  };
+  const token = await issueLink(trx, {
+    purpose: 'invitation',
+    email,
+    workspaceId: workspace.id,
+    payload,
+    now,
+    lifeMs: LIFE_DAYS * DAY_MS,
+  });
+  const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  const letter = known === undefined ? invitation : invitationForExistingAccount;
+  const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
+  const link = `${home}/invitations/${token}`;
+  await enqueueMail(
+    trx,
+    keyring,
+    letter(mailContextOf({ config }, now), {
+      to: email,
+      inviterName: inviter.name,
+      workspaceName: workspace.name,
+      ...(company !== null && { companyName: company.name }),
+      role,
+      link,
+      expiresDays: LIFE_DAYS,
+    }),
+    now,
+  );
+  await record(trx, {
+    type: 'invitation.sent',
+    at: now,
+    origin,
+    workspaceId: workspace.id,
+    actor: { id: inviter.id, label: inviter.email },
+    subject: { id: known?.id ?? null, label: email },
+    detail: { role, ...(company !== null && { company: company.name }) },
+  });
+  return link;
+}

@@ -1,0 +1,72 @@
+import { findLink } from '../../../access/one-time-links.ts';
+import type { Reader } from '../../../data/database.ts';
+import { invitationPayload } from './issue.ts';
+
+/** An invitation that can still be accepted, and what is known of whom it was sent to. */
+export interface OpenInvitation {
+  readonly linkId: string;
+  readonly email: string;
+  readonly role: 'consultant' | 'client';
+  readonly company: { readonly id: string; readonly name: string } | null;
+  readonly workspace: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly accent: string;
+  };
+  /** Null where the inviter's account is gone. */
+  readonly inviterName: string | null;
+  readonly account: { readonly id: string; readonly isMember: boolean } | null;
+}
+
+/** The invitation of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
+export async function findInvitation(
+  db: Reader,
+  token: unknown,
+  now: number,
+): Promise<OpenInvitation | null> {
+  const link = await findLink(db, 'invitation', token, now);
+  if (link === null || link.workspaceId === null) return null;
+  const { role, companyId, inviterId } = invitationPayload.parse(link.payload);
+  const workspace = await db
+    .selectFrom('workspaces')
+    .select(['id', 'slug', 'name', 'accent'])
+    .where('id', '=', link.workspaceId)
+    .executeTakeFirst();
+  if (workspace === undefined) return null;
+  const company =
+    companyId === null
+      ? undefined
+      : await db
+          .selectFrom('companies')
+          .select(['id', 'name'])
+          .where('id', '=', companyId)
+          .where('workspace_id', '=', workspace.id)
+          .executeTakeFirst();
+  // A client without the company that they were invited for would have nothing to see.
+  if (role === 'client' && company === undefined) return null;
+  const inviter = await db
+    .selectFrom('accounts')
+    .select('name')
+    .where('id', '=', inviterId)
+    .executeTakeFirst();
+  const account = await db
+    .selectFrom('accounts')
+    .leftJoin('memberships', (join) =>
+      join
+        .onRef('memberships.account_id', '=', 'accounts.id')
+        .on('memberships.workspace_id', '=', workspace.id),
+    )
+    .select(['accounts.id', 'memberships.id as membership_id'])
+    .where('accounts.email', '=', link.email)
+    .executeTakeFirst();
+  return {
+    linkId: link.id,
+    email: link.email,
+    role,
+    company: company ?? null,
+    workspace,
+    inviterName: inviter?.name ?? null,
+    account: account === undefined ? null : { id: account.id, isMember: account.membership_id !== null },
+  };
+}

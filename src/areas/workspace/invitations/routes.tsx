@@ -1,0 +1,132 @@
+import type { FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import type { PublicContext } from '../../../access/context.ts';
+import { hashPassword } from '../../../access/password-hash.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import { checkPassword } from '../../../domain/password-policy.ts';
+import { nameField, pathText, rawField, readForm } from '../../../http/form.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { acceptInvitation } from './commands.ts';
+import { findInvitation, type OpenInvitation } from './queries.ts';
+import { KnownPage, MemberPage, NewcomerPage, type Shown } from './views.tsx';
+
+const newcomer = z.object({ name: nameField('Enter your name.') });
+
+/** How often an acceptance that met another one is looked at afresh. */
+const TRIES = 3;
+
+function gone(): Reply {
+  return errorPage(410, {
+    title: 'This invitation no longer works',
+    body: 'It was used already, withdrawn, or is more than seven days old. If you have joined, sign in. If not, ask the person who invited you for a new one.',
+    action: { href: '/login', label: 'Sign in' },
+  });
+}
+
+const tokenOf = (request: FastifyRequest) => pathText(request, 'token');
+
+/** Whether the invitation belongs on the host that it was opened on. */
+function isAtHome({ role, workspace }: OpenInvitation, { site }: PublicContext): boolean {
+  return role === 'client'
+    ? site.kind === 'tenant' && site.workspace.id === workspace.id
+    : site.kind === 'base';
+}
+
+/** The address on the host where the member will be at home; a link pasted elsewhere leads there. */
+function addressOf(services: Services, { role, workspace }: OpenInvitation, token: string): string {
+  const home = role === 'client' ? tenantUrl(services.config, workspace.slug) : services.config.baseUrl;
+  return `${home}/invitations/${token}`;
+}
+
+function shownOf(services: Services, invitation: OpenInvitation, token: string): Shown {
+  const { role, company, workspace, inviterName, email } = invitation;
+  const place = company === null ? 'as a consultant' : `to read the reports for ${company.name}`;
+  return {
+    action: `/invitations/${token}`,
+    email,
+    workspaceName: workspace.name,
+    tenant: role === 'client' ? workspace : null,
+    what:
+      inviterName === null
+        ? `You are invited to ${workspace.name}, ${place}.`
+        : `${inviterName} invites you to ${workspace.name}, ${place}.`,
+    supportEmail: services.config.supportEmail,
+  };
+}
+
+function pageOf(services: Services, invitation: OpenInvitation, token: string): VNode {
+  const shown = shownOf(services, invitation, token);
+  if (invitation.account === null) return <NewcomerPage shown={shown} />;
+  return invitation.account.isMember ? <MemberPage shown={shown} /> : <KnownPage shown={shown} />;
+}
+
+async function accept(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
+  const { origin, now } = context;
+  const token = tokenOf(request);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const invitation = await findInvitation(services.db, token, now);
+    if (invitation === null) return gone();
+    if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
+    if (invitation.account?.isMember === true) return html(pageOf(services, invitation, token));
+    const joining = invitation.account === null ? await readNewcomer(services, invitation, request) : null;
+    if (joining !== null && !joining.ok) return joining.reply;
+    const outcome = await acceptInvitation(services, {
+      invitation,
+      newcomer: joining?.newcomer ?? null,
+      origin,
+      now,
+    });
+    if (outcome === 'accepted') return seeOther('/login?welcome=1');
+    if (outcome === 'gone') return gone();
+  }
+  return seeOther(`/invitations/${token}`);
+}
+
+async function readNewcomer(services: Services, invitation: OpenInvitation, request: FastifyRequest) {
+  const { workspace, email } = invitation;
+  const form = readForm(request, newcomer);
+  const typedName = form.values.name ?? '';
+  const password = checkPassword(rawField(request, 'password'), [
+    typedName,
+    email,
+    workspace.name,
+    workspace.slug,
+  ]);
+  if (form.ok && password.ok) {
+    const passwordHash = await hashPassword(password.password);
+    return { ok: true, newcomer: { name: form.value.name, passwordHash } } as const;
+  }
+  const errors = {
+    ...(!form.ok && form.errors),
+    ...(!password.ok && { password: password.message }),
+  };
+  const shown = shownOf(services, invitation, tokenOf(request));
+  const reply = unprocessable(<NewcomerPage shown={shown} errors={errors} name={typedName} />);
+  return { ok: false, reply } as const;
+}
+
+/** D20: the mailed link of an invitation. Looking at it uses nothing up; the button does, and signs nobody in. */
+export function invitationRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: '/invitations/:token',
+    host: 'both',
+    access: 'public',
+    handler: async (context, request) => {
+      const token = tokenOf(request);
+      const invitation = await findInvitation(services.db, token, context.now);
+      if (invitation === null) return gone();
+      if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
+      return html(pageOf(services, invitation, token));
+    },
+  });
+
+  routes.action({
+    url: '/invitations/:token',
+    host: 'both',
+    access: 'public',
+    handler: (context, request) => accept(services, context, request),
+  });
+}

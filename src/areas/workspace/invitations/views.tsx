@@ -1,0 +1,136 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { AuthLayout } from '../../../ui/auth-layout.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { EmailField, PasswordField, TextField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form } from '../../../ui/form.tsx';
+
+/** What every page of an invitation shows of it. */
+export interface Shown {
+  /** The path that the form is sent to. */
+  readonly action: string;
+  readonly email: string;
+  readonly workspaceName: string;
+  /** Where it is for a client, whose home carries the workspace's name; a consultant's carries the product's. */
+  readonly tenant: { readonly accent: string } | null;
+  /** "Jane Doe invites you, …"; a sentence. */
+  readonly what: string;
+  readonly supportEmail: string;
+}
+
+function InvitationPage({
+  shown,
+  heading,
+  lead,
+  children,
+}: {
+  shown: Shown;
+  heading: string;
+  lead: ComponentChildren;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <AuthLayout
+      title={heading}
+      heading={heading}
+      workspaceName={shown.tenant === null ? undefined : shown.workspaceName}
+      accent={shown.tenant?.accent}
+      lead={lead}
+      support={{ email: shown.supportEmail }}
+    >
+      {children}
+    </AuthLayout>
+  );
+}
+
+/** For an address without an account: choose a name and a password. */
+export function NewcomerPage({
+  shown,
+  errors,
+  name,
+}: {
+  shown: Shown;
+  errors?: FieldErrors | undefined;
+  name?: string | undefined;
+}): VNode {
+  return (
+    <InvitationPage
+      shown={shown}
+      heading={`Join ${shown.workspaceName}`}
+      lead={<p>{shown.what} Enter your name and choose a password; then you can sign in.</p>}
+    >
+      <Form action={shown.action} errors={errors}>
+        <EmailField
+          name="email"
+          label="E-mail"
+          value={shown.email}
+          readonly
+          hint="The invitation is for this address. You will sign in with it."
+        />
+        <TextField
+          name="name"
+          label="Your name"
+          value={name ?? ''}
+          autocomplete="name"
+          maxlength={100}
+          required
+          autofocus
+        />
+        <PasswordField
+          name="password"
+          label="Password"
+          autocomplete="new-password"
+          required
+          hint="At least 15 characters. A few unrelated words do nicely."
+        />
+        <SubmitButton block busyLabel="Joining…">
+          Accept the invitation
+        </SubmitButton>
+      </Form>
+    </InvitationPage>
+  );
+}
+
+/** For an address that has an account: one button, nothing to fill in. */
+export function KnownPage({ shown }: { shown: Shown }): VNode {
+  return (
+    <InvitationPage
+      shown={shown}
+      heading={`Join ${shown.workspaceName}`}
+      lead={
+        <>
+          <p>{shown.what}</p>
+          <p class="mt-2">
+            You have an account already, <strong class="break-words text-base-content">{shown.email}</strong>.
+            Your password and your authenticator app stay as they are.
+          </p>
+        </>
+      }
+    >
+      <Form action={shown.action}>
+        <SubmitButton block busyLabel="Joining…">
+          Join
+        </SubmitButton>
+      </Form>
+    </InvitationPage>
+  );
+}
+
+/** For a member: there is nothing left to accept. */
+export function MemberPage({ shown }: { shown: Shown }): VNode {
+  return (
+    <InvitationPage
+      shown={shown}
+      heading="You are a member already"
+      lead={
+        <p>
+          <strong class="break-words text-base-content">{shown.email}</strong> belongs to{' '}
+          {shown.workspaceName}. Sign in as you always do.
+        </p>
+      }
+    >
+      <LinkButton href="/login" variant="primary" block>
+        Sign in
+      </LinkButton>
+    </InvitationPage>
+  );
+}

@@ -1,0 +1,126 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmailField, RadioGroup, TextField } from '../../../ui/fields.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import type { Member } from './queries.ts';
+
+const backTo = (slug: string) => ({ href: paths.members(slug), label: 'Members' });
+
+export interface InviteForm {
+  /** The client companies that there are. */
+  readonly companies: readonly string[];
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  readonly errors?: FieldErrors | undefined;
+  /** About the invitation as a whole. */
+  readonly trouble?: string | undefined;
+}
+
+/** No role is chosen beforehand: a consultant sees every client's data. */
+export function InvitePage({ form }: { form: InviteForm }): VNode {
+  const slug = useSlug();
+  const { companies, values = {}, errors = {}, trouble } = form;
+  return (
+    <>
+      <PageHeader
+        title="Invite somebody"
+        lead="They get a mail with a link that works for seven days, choose a password, and are in."
+        back={backTo(slug)}
+      />
+      <Card>
+        <div class="max-w-md">
+          <Form action={paths.memberInvitations(slug)} errors={errors} error={trouble}>
+            <EmailField
+              name="email"
+              label="E-mail"
+              autocomplete="off"
+              value={values.email ?? ''}
+              maxlength={254}
+              required
+              autofocus
+            />
+            <RadioGroup
+              name="role"
+              label="Role"
+              value={values.role ?? ''}
+              required
+              options={[
+                {
+                  value: 'consultant',
+                  label: 'Consultant',
+                  description: 'Works in the dashboard, and sees all of your clients.',
+                },
+                {
+                  value: 'client',
+                  label: 'Client',
+                  description: 'Uses the client portal, and sees their own company alone.',
+                },
+              ]}
+            />
+            <TextField
+              name="company"
+              label="Client company"
+              autocomplete="off"
+              value={values.company ?? ''}
+              maxlength={100}
+              suggestions={companies}
+              hint="For a client only. A name that is new adds the company."
+            />
+            <SubmitButton busyLabel="Sending…">Send the invitation</SubmitButton>
+          </Form>
+        </div>
+      </Card>
+    </>
+  );
+}
+
+/** What will happen, and one button that does it. */
+export function RemovePage({ member, workspaceName }: { member: Member; workspaceName: string }): VNode {
+  const slug = useSlug();
+  const { membershipId, name, email, role, company } = member;
+  return (
+    <>
+      <PageHeader
+        title={`Remove ${name}?`}
+        lead={
+          <span class="wrap-anywhere">
+            {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
+          </span>
+        }
+        back={backTo(slug)}
+      />
+      <Card
+        id="consequences"
+        title="What happens"
+        footer={
+          <ActionForm
+            action={paths.removeMember(slug)}
+            class="flex flex-wrap items-center gap-3 text-base-content"
+          >
+            <HiddenField name="membership" value={membershipId} />
+            <SubmitButton variant="danger" busyLabel="Removing…">
+              Remove from the workspace
+            </SubmitButton>
+            <LinkButton href={paths.members(slug)}>Cancel</LinkButton>
+          </ActionForm>
+        }
+      >
+        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+          <li>
+            {name} is signed out of {workspaceName} at once, and can no longer open it.
+          </li>
+          <li>We tell them by e-mail.</li>
+          <li>
+            Their account, password and authenticator app stay as they are, and so does any other workspace of
+            theirs.
+          </li>
+          <li>To let them in again, send a new invitation.</li>
+        </ul>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { withdrawLinks } from '../../../access/one-time-links.ts';
+import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { record } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import { enqueueMail } from '../../../mail/queue.ts';
+import type { Services } from '../../../services.ts';
+import { removedFromWorkspace } from '../letters.ts';
+
+export type RemovalOutcome =
+  | { readonly ok: true; readonly name: string }
+  /** `owner`: a workspace always has one. `unknown`: nobody of this workspace has that membership. */
+  | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
+
+/**
+ * Removes a member, who is signed out of this workspace at once and of no other (D8, D11), and told by mail. An
+ * invitation that is still open for the address goes with it: no old link leads back in.
+ */
+export async function removeMember(
+  services: Services,
+  act: Act<'owner'>,
+  membershipId: string,
+): Promise<RemovalOutcome> {
+  const membershipIn = (trx: Trx) =>
+    trx
+      .selectFrom('memberships')
+      .select('account_id')
+      .where('id', '=', membershipId)
+      .where('workspace_id', '=', act.session.workspace.id);
+  const remove = async (held: Held<'owner'>): Promise<RemovalOutcome> => {
+    const { trx, scope, session, actor, origin, now } = held;
+    const { workspaceId } = scope;
+    const removed = await trx
+      .deleteFrom('memberships')
+      .where('id', '=', membershipId)
+      .where('workspace_id', '=', workspaceId)
+      .where('role', '!=', 'owner')
+      .returning(['account_id', 'role'])
+      .executeTakeFirst();
+    if (removed === undefined) {
+      const owner = await membershipIn(trx).executeTakeFirst();
+      return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
+    }
+    const sessionsEnded = await endSessionsOnPortal(trx, removed.account_id, workspaceId);
+    const account = await trx
+      .selectFrom('accounts')
+      .select(['id', 'email', 'name'])
+      .where('id', '=', removed.account_id)
+      .executeTakeFirstOrThrow();
+    await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
+    await record(trx, {
+      type: 'member.removed',
+      at: now,
+      origin,
+      workspaceId,
+      actor,
+      subject: { id: account.id, label: account.email },
+      detail: { role: removed.role, sessionsEnded },
+    });
+    const mail = removedFromWorkspace(mailContextOf(services, now), {
+      to: account.email,
+      name: account.name,
+      workspaceName: session.workspace.name,
+    });
+    await enqueueMail(trx, services.keyring, mail, now);
+    return { ok: true, name: account.name };
+  };
+  // A membership stays its account's, so that it may be asked for before the account is held.
+  const outcome = await perform(services, act, remove, async (trx) => {
+    const member = await membershipIn(trx).executeTakeFirst();
+    return member === undefined ? [] : [member.account_id];
+  });
+  if (outcome.ok) services.mail.kick();
+  return outcome;
+}

@@ -1,0 +1,219 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { ActionForm, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { type Column, DataTable } from '../../../ui/table.tsx';
+import { Time } from '../../../ui/time.tsx';
+import type { Member, MemberPage, PendingInvitation } from './queries.ts';
+
+export interface Members extends MemberPage {
+  readonly invitations: readonly PendingInvitation[];
+  /** What the list is narrowed to; empty for everybody. */
+  readonly search: string;
+  readonly isOwner: boolean;
+  /** The account that looks. */
+  readonly you: string;
+  readonly now: number;
+  /** The link of the invitation just made, where no mail leaves the machine. */
+  readonly shownLink: string | null;
+}
+
+const place = ({ role, company }: { role: Member['role']; company: string | null }) =>
+  company === null ? roleName(role) : `${roleName(role)} of ${company}`;
+
+function Search({ search }: { search: string }) {
+  const here = paths.members(useSlug());
+  return (
+    <search>
+      <form method="get" action={here} class="flex flex-wrap items-end gap-3">
+        <div class="min-w-0 grow sm:max-w-xs">
+          <TextField name="q" type="search" label="Name or e-mail" value={search} maxlength={100} />
+        </div>
+        <SubmitButton variant="neutral">Search</SubmitButton>
+        {search !== '' && <LinkButton href={here}>Show everybody</LinkButton>}
+      </form>
+    </search>
+  );
+}
+
+function Invitations({ invitations, isOwner, now }: Members) {
+  const columns: Column<PendingInvitation>[] = [
+    {
+      header: 'E-mail',
+      role: 'lead',
+      cell: ({ email }) => <span class="wrap-anywhere font-medium">{email}</span>,
+    },
+    { header: 'As', cell: (invitation) => <span class="wrap-anywhere">{place(invitation)}</span> },
+    {
+      header: 'Expires',
+      cell: ({ expiresAt }) =>
+        expiresAt > now ? (
+          <span class="whitespace-nowrap text-muted">
+            <Time at={expiresAt} now={now} />
+          </span>
+        ) : (
+          <Badge tone="warning">Expired</Badge>
+        ),
+    },
+  ];
+  if (isOwner) columns.push({ header: 'Change', role: 'action', align: 'end', cell: InvitationActions });
+  return (
+    <Card
+      id="invitations"
+      title="Invitations"
+      description="Sent, and not answered yet. A link works for seven days, once."
+      flush
+    >
+      <DataTable caption="Invitations without an answer" rows={invitations} columns={columns} />
+    </Card>
+  );
+}
+
+function InvitationActions({ linkId, email }: PendingInvitation) {
+  const slug = useSlug();
+  return (
+    <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
+      {[
+        { action: paths.resendInvitation(slug), label: 'Send again', about: `the invitation of ${email}` },
+        { action: paths.withdrawInvitation(slug), label: 'Withdraw', about: `the invitation of ${email}` },
+      ].map(({ action, label, about }) => (
+        <ActionForm key={action} action={action}>
+          <HiddenField name="invitation" value={linkId} />
+          <SubmitButton variant="neutral" size="small">
+            {label} <span class="sr-only">{about}</span>
+          </SubmitButton>
+        </ActionForm>
+      ))}
+    </div>
+  );
+}
+
+function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Member>[] {
+  const columns: Column<Member>[] = [
+    {
+      header: 'Name',
+      role: 'lead',
+      cell: ({ name, email, accountId, disabled }) => (
+        <div class="wrap-anywhere md:min-w-52">
+          <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span class="font-medium">{name}</span>
+            {accountId === you && <Badge>You</Badge>}
+            {disabled && <Badge tone="danger">Disabled</Badge>}
+          </span>
+          <span class="block text-sm text-muted">{email}</span>
+        </div>
+      ),
+    },
+    { header: 'Role', cell: (member) => <span class="wrap-anywhere">{place(member)}</span> },
+    {
+      header: 'Two-factor',
+      cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>),
+    },
+    {
+      header: 'Last sign-in',
+      cell: ({ lastSignInAt }) => (
+        <span class="whitespace-nowrap text-muted">
+          {lastSignInAt === null ? 'Never' : <Time at={lastSignInAt} now={now} />}
+        </span>
+      ),
+    },
+  ];
+  if (isOwner) {
+    columns.push({
+      header: 'Change',
+      role: 'action',
+      align: 'end',
+      cell: ({ membershipId, name, role }) =>
+        role !== 'owner' && (
+          <LinkButton href={paths.askToRemoveMember(slug, membershipId)} size="small">
+            Remove <span class="sr-only">{name}</span>
+          </LinkButton>
+        ),
+    });
+  }
+  return columns;
+}
+
+function pageAddress(
+  here: string,
+  search: string,
+  parameter: 'before' | 'after',
+  id: string | null,
+): string | undefined {
+  if (id === null) return undefined;
+  return `${here}?${new URLSearchParams({ ...(search !== '' && { q: search }), [parameter]: id })}`;
+}
+
+/** Everybody in the workspace, and who is invited. */
+export function MembersPage({ page }: { page: Members }): VNode {
+  const { members, invitations, search, isOwner, previous, next, shownLink } = page;
+  const slug = useSlug();
+  const here = paths.members(slug);
+  const isAlone = isOwner && members.length === 1 && search === '' && previous === null && next === null;
+  return (
+    <>
+      <PageHeader
+        title="Members"
+        lead={
+          isOwner
+            ? 'Your consultants, and the people at your clients who use the portal.'
+            : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove somebody.'
+        }
+        {...(isOwner && {
+          actions: (
+            <LinkButton href={paths.invite(slug)} variant="primary">
+              Invite somebody
+            </LinkButton>
+          ),
+        })}
+      />
+      {shownLink !== null && (
+        <Alert title="No mail server is set up">
+          This installation runs on your own machine and sends no mail. Here is the link that the mail would
+          have held:
+          <a class="link figures mt-1 block break-all text-sm" href={shownLink}>
+            {shownLink}
+          </a>
+        </Alert>
+      )}
+      <Search search={search} />
+      {invitations.length > 0 && <Invitations {...page} />}
+      <Card
+        id="people"
+        title="People"
+        flush
+        {...(isAlone && {
+          footer:
+            'You are the only one here. Invite your consultants, and the people at your clients who are to use the portal.',
+        })}
+      >
+        <DataTable
+          caption="People in this workspace"
+          rows={members}
+          columns={memberColumns(page, slug)}
+          empty={
+            <EmptyState icon="search" title="Nobody found">
+              No member’s name or e-mail address contains “{search}”.
+              {invitations.length > 0 && ' There are invitations that do, above.'}
+            </EmptyState>
+          }
+        />
+      </Card>
+      <Pagination
+        label="Pages of members"
+        words={{ newer: 'Previous', older: 'Next' }}
+        newerHref={pageAddress(here, search, 'before', previous)}
+        olderHref={pageAddress(here, search, 'after', next)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Doing, recordedAs } from '../../../access/act.ts';
+import type { OwnerContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { planAllowsEnforcement, planName } from '../../../domain/plan.ts';
+import { pathText, rawField, readForm } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
+import { errorPage, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { settingsPage } from '../settings/page.tsx';
+import { APPLY, switchPolicy } from './commands.ts';
+
+const switchForm = z.object({
+  enabled: z.enum(['true', 'false'], 'Choose whether it is to be on or off.'),
+  // Left out it is the gentler of the two (D1).
+  apply: z.enum(APPLY, 'Choose when people are to be asked.').default('next-sign-in'),
+});
+
+/** 403, whatever the page showed (S4); on the record like every refusal. */
+function refusePlan(services: Services, attempt: Doing): Reply {
+  services.counts.count({
+    ...recordedAs(attempt),
+    type: 'access.refused',
+    detail: { reason: 'plan without enforcement', method: 'POST', route: paths.mfaPolicy(':slug') },
+  });
+  const plan = planName(attempt.session.workspace?.plan ?? 'starter');
+  return errorPage(403, {
+    title: 'Not part of your plan',
+    body: `The ${plan} plan does not include enforced two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, write to ${services.config.supportEmail}.`,
+    action: { href: paths.settings(attempt.session.workspace?.slug ?? ''), label: 'Back to settings' },
+  });
+}
+
+function whatHappens(enabled: boolean, apply: (typeof APPLY)[number]): string {
+  if (!enabled) return 'Switched off. Nobody is required to enter a code any more.';
+  return apply === 'now'
+    ? 'From now on everyone is asked for two-factor authentication, at the next page they open.'
+    : 'From now on everyone is asked for two-factor authentication at their next sign-in.';
+}
+
+async function flip(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
+  const form = readForm(request, switchForm);
+  if (!form.ok) return unprocessable(await settingsPage(services, context, request, { policy: form }));
+  const { session, scope, act } = context;
+  const enabled = form.value.enabled === 'true';
+  const { apply } = form.value;
+  const outcome = await switchPolicy(services, act, { workspaceId: scope.workspaceId, enabled, apply });
+  if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
+  const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
+  await leaveFlash(services.db, session.sessionId, message);
+  return seeOther(paths.settings(session.workspace.slug));
+}
+
+/** The settings page with the choice in its address, so that it survives the confirmation (D12). */
+function choicePath(request: FastifyRequest): string {
+  const here = paths.settings(pathText(request, 'slug'));
+  if (rawField(request, 'enabled') === 'false') return `${here}?enabled=false`;
+  const apply = rawField(request, 'apply');
+  return `${here}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
+}
+
+/** The policy's switch (S1–S4, S18, D1). */
+export function mfaPolicyRoutes(routes: Routes, services: Services): void {
+  routes.action({
+    url: paths.mfaPolicy(':slug'),
+    host: 'base',
+    access: 'owner',
+    fresh: true,
+    from: choicePath,
+    beforeConfirming: async (attempt, request) => {
+      const { workspace } = attempt.session;
+      const enabling = rawField(request, 'enabled') === 'true';
+      const allowed = workspace !== null && planAllowsEnforcement(workspace.plan);
+      return enabling && !allowed ? refusePlan(services, attempt) : null;
+    },
+    handler: (context, request) => flip(services, context, request),
+  });
+}

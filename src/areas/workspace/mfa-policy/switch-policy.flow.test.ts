@@ -1,0 +1,112 @@
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+import { COMMAND_LINE } from '../../../audit/record.ts';
+import { type Apply, switchPolicy } from './commands.ts';
+
+const test = base
+  .extend('byOperator', ({ world }) => () => ({ ...COMMAND_LINE, now: world.clock.now() }))
+  .extend(
+    'change',
+    ({ world, acme, byOperator }) =>
+      (enabled: boolean, apply: Apply = 'next-sign-in', workspaceId = acme.id) =>
+        switchPolicy(world.services, byOperator(), { workspaceId, enabled, apply }),
+  )
+  .extend(
+    'policy',
+    ({ world, acme }) =>
+      () =>
+        world.db
+          .selectFrom('workspaces')
+          .select(['mfa_required', 'mfa_enforced_from'])
+          .where('id', '=', acme.id)
+          .executeTakeFirstOrThrow(),
+  )
+  .extend(
+    'recorded',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('audit_events').select(['type', 'detail']).orderBy('id').execute(),
+  );
+
+test('S1 D1: at the next sign-in means from a new epoch on; now means everybody', async ({
+  change,
+  policy,
+}) => {
+  expect(await change(true)).toEqual({ ok: true, changed: true });
+  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 1 });
+  expect(await change(true, 'now')).toEqual({ ok: true, changed: true });
+  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 0 });
+});
+
+test('D1: a policy that asks everybody is not weakened by asking at the next sign-in', async ({
+  change,
+  policy,
+  recorded,
+}) => {
+  await change(true, 'now');
+  expect(await change(true)).toEqual({ ok: true, changed: false });
+  expect(await policy()).toMatchObject({ mfa_required: 1, mfa_enforced_from: 0 });
+  expect(await recorded()).toHaveLength(1);
+});
+
+test('S18: off, and on again from a new epoch', async ({ change, policy }) => {
+  await change(true);
+  expect(await change(false)).toEqual({ ok: true, changed: true });
+  expect(await policy()).toMatchObject({ mfa_required: 0 });
+  expect(await change(false)).toEqual({ ok: true, changed: false });
+  await change(true);
+  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 2 });
+});
+
+test('every change is in the record, with when it takes effect and why', async ({
+  world,
+  acme,
+  byOperator,
+  change,
+  recorded,
+}) => {
+  await change(true, 'now');
+  await switchPolicy(world.services, byOperator(), {
+    workspaceId: acme.id,
+    enabled: false,
+    apply: 'now',
+    reason: 'owner locked out',
+  });
+  expect(await recorded()).toEqual([
+    { type: 'policy.enabled', detail: '{"apply":"now"}' },
+    { type: 'policy.disabled', detail: '{"reason":"owner locked out"}' },
+  ]);
+});
+
+describe('S4, ASVS 8.3.1: the plan decides, at the moment of the write', () => {
+  test.for<Apply>(['next-sign-in', 'now'])(
+    'Starter cannot enforce: %s',
+    async (apply, { world, change, recorded }) => {
+      const solo = await world.workspace('solo', 'starter');
+      expect(await change(true, apply, solo.id)).toEqual({ ok: false, reason: 'plan' });
+      expect(await recorded()).toEqual([]);
+    },
+  );
+
+  test('S18 D10: a suspended policy can be switched off on Starter', async ({ world, acme, change }) => {
+    await change(true);
+    await world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', acme.id).execute();
+    expect(await change(true, 'now')).toEqual({ ok: false, reason: 'plan' });
+    expect(await change(false)).toEqual({ ok: true, changed: true });
+  });
+
+  test('a workspace that is not there', async ({ change }) => {
+    expect(await change(false, 'now', 'nowhere')).toEqual({ ok: false, reason: 'unknown' });
+  });
+});
+
+test('two switches at once: each counted once, and the epoch moves once for each time it is switched on', async ({
+  change,
+  policy,
+}) => {
+  const on = await Promise.all(Array.from({ length: 5 }, () => change(true)));
+  expect(on.filter((outcome) => outcome.ok && outcome.changed)).toHaveLength(1);
+  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 1 });
+  await Promise.all([change(true, 'now'), change(true), change(true, 'now')]);
+  expect(await policy()).toMatchObject({ mfa_required: 1, mfa_enforced_from: 0 });
+});

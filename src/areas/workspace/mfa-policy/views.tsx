@@ -1,0 +1,280 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
+import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Details } from '../../../ui/details.tsx';
+import { ErrorText } from '../../../ui/field.tsx';
+import { RadioGroup } from '../../../ui/fields.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { SwitchButton } from '../../../ui/switch.tsx';
+import type { Apply } from './commands.ts';
+import type { PolicyPerson } from './queries.ts';
+import { people, type Standing } from './standing.ts';
+
+const TITLE = 'Two-Factor Authentication (MFA)';
+
+export interface PolicyFacts {
+  readonly isOwner: boolean;
+  /** Null where the owner's account is gone. */
+  readonly ownerName: string | null;
+  readonly plan: Plan;
+  readonly standing: Standing;
+  /** Sessions from before the switch are left alone until their next sign-in (D1). */
+  readonly sparesOpenSessions: boolean;
+  readonly everybody: readonly PolicyPerson[];
+  /** What the choice of D1 stands at. */
+  readonly apply: Apply;
+  /** What the owner was about to do when asked to confirm (D12), and has now confirmed. */
+  readonly confirmed: 'on' | 'now' | 'off' | null;
+  readonly errors?: FieldErrors | undefined;
+  readonly supportEmail: string;
+}
+
+function Support({ email }: { email: string }) {
+  return (
+    <a class="link" href={`mailto:${email}`}>
+      {email}
+    </a>
+  );
+}
+
+function Names({ heading, group }: { heading: string; group: readonly PolicyPerson[] }) {
+  if (group.length === 0) return null;
+  return (
+    <div>
+      <h3 class="mb-1 text-base-content">{heading}</h3>
+      <ul class="space-y-0.5">
+        {group.map((person) => (
+          <li key={`${person.name} ${person.company ?? ''}`} class="break-words">
+            <span class="text-base-content">{person.name}</span>,{' '}
+            {person.company === null
+              ? roleName(person.role).toLowerCase()
+              : `${roleName(person.role).toLowerCase()} of ${person.company}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function WhoIsWho({ everybody, missing }: { everybody: readonly PolicyPerson[]; missing: string }) {
+  return (
+    <Details summary="Who is who">
+      <div class="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Names heading={missing} group={everybody.filter((person) => !person.enrolled)} />
+        <Names heading="Have set up already" group={everybody.filter((person) => person.enrolled)} />
+      </div>
+    </Details>
+  );
+}
+
+/** The switch where it cannot be used, with the reason beside it (S3, S4). */
+function FixedSwitch({ checked, children }: { checked: boolean; children: ComponentChildren }) {
+  return (
+    <div class="flex flex-wrap items-start gap-x-5 gap-y-1 sm:flex-nowrap">
+      <SwitchButton checked={checked} disabled label={TITLE} describedBy="mfa-reason" />
+      <p id="mfa-reason" class="min-w-0 max-w-prose pt-1.5 text-sm text-muted">
+        {children}
+      </p>
+    </div>
+  );
+}
+
+function Off({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
+  const { everybody, errors = {}, confirmed } = facts;
+  const enrolled = everybody.filter((person) => person.enrolled).length;
+  const missing = everybody.length - enrolled;
+  const asksOwner = everybody.some((person) => person.role === 'owner' && !person.enrolled);
+  return (
+    <div class="space-y-5">
+      <div class="space-y-2">
+        <p id="mfa-effect" class="max-w-prose">
+          {missing === 0 ? (
+            <>
+              Once it is on, everyone is asked for a code when they sign in. All {people(everybody.length)} in
+              this workspace have set up an authenticator app already.
+            </>
+          ) : (
+            <>
+              Once it is on, <strong class="font-semibold">{people(missing)}</strong> will be asked to set up
+              an authenticator app at their next <span class="whitespace-nowrap">sign-in</span>.{' '}
+              {asksOwner && missing > 1 && 'You are one of them. '}
+              {enrolled === 0
+                ? 'Nobody has set one up yet.'
+                : `${people(enrolled)} ${enrolled === 1 ? 'has' : 'have'} set one up already and will be asked for a code.`}
+            </>
+          )}
+        </p>
+        <WhoIsWho everybody={everybody} missing="Will be asked to set up" />
+      </div>
+      <Form action={paths.mfaPolicy(slug)} errors={errors}>
+        <HiddenField name="enabled" value="true" />
+        <RadioGroup
+          name="apply"
+          label="When should people be asked?"
+          value={facts.apply}
+          options={[
+            {
+              value: 'next-sign-in',
+              label: 'At each person’s next sign-in',
+              description: 'Nobody is interrupted. Who is signed in now is asked the next time.',
+            },
+            {
+              value: 'now',
+              label: 'Ask everyone now',
+              description:
+                'Every open session is asked at its next page, yours too. Nobody has to sign in again.',
+            },
+          ]}
+        />
+        {confirmed === 'on' && <Alert tone="success">Confirmed. Now switch it on.</Alert>}
+        <div class="space-y-1.5">
+          <SwitchButton checked={false} label={TITLE} describedBy="mfa-effect" />
+          <ErrorText id="field-enabled" error={errors.enabled} />
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function AskNow({ confirmed }: { confirmed: boolean }) {
+  const slug = useSlug();
+  return (
+    <div class="space-y-3 border-t border-base-300 pt-5">
+      <p class="max-w-prose">
+        Whoever was signed in when you switched it on has not been interrupted, and is asked at their next
+        sign-in. You can ask them at the next page they open instead.
+      </p>
+      {confirmed && <Alert tone="success">Confirmed. Now press “Ask everyone now”.</Alert>}
+      <ActionForm action={paths.mfaPolicy(slug)}>
+        <HiddenField name="enabled" value="true" />
+        <HiddenField name="apply" value="now" />
+        <SubmitButton variant="neutral" busyLabel="One moment…">
+          Ask everyone now
+        </SubmitButton>
+      </ActionForm>
+    </div>
+  );
+}
+
+function On({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
+  const { everybody, errors = {}, confirmed } = facts;
+  const enrolled = everybody.filter((person) => person.enrolled).length;
+  const missing = everybody.length - enrolled;
+  return (
+    <div class="space-y-5">
+      <div class="space-y-2">
+        <p class="max-w-prose">
+          Everyone in this workspace needs a code from their authenticator app to sign in.{' '}
+          {missing === 0 ? (
+            `All ${people(everybody.length)} have set up.`
+          ) : (
+            <>
+              {enrolled} of {people(everybody.length)} {enrolled === 1 ? 'has' : 'have'} set up.{' '}
+              <strong class="font-semibold">
+                {people(missing)} still {missing === 1 ? 'has' : 'have'} to
+              </strong>
+              , and cannot get past the setup page{' '}
+              {facts.sparesOpenSessions ? 'at their next sign-in' : 'at the next page they open'} until they
+              do.
+            </>
+          )}
+        </p>
+        <WhoIsWho everybody={everybody} missing="Still have to set up" />
+      </div>
+      {confirmed === 'off' && <Alert tone="success">Confirmed. Now switch it off.</Alert>}
+      <div class="space-y-2">
+        <ActionForm action={paths.mfaPolicy(slug)}>
+          <HiddenField name="enabled" value="false" />
+          <SwitchButton checked label={TITLE} describedBy="mfa-effect" />
+        </ActionForm>
+        <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
+        <p id="mfa-effect" class="max-w-prose text-sm text-muted">
+          You can switch it off at any time. Then nobody is prompted to set up any more. Who has set up stays
+          set up, and is no longer required to enter a code here.
+        </p>
+        <p class="text-sm text-muted">
+          Since when it is on, and who switched it, stands under{' '}
+          <a class="link" href={`${paths.activity(slug)}?kind=workspace`}>
+            Activity
+          </a>
+          .
+        </p>
+      </div>
+      {facts.sparesOpenSessions && <AskNow confirmed={confirmed === 'now'} />}
+    </div>
+  );
+}
+
+function Suspended({ facts }: { facts: PolicyFacts }) {
+  const slug = useSlug();
+  const { plan, confirmed, errors = {}, supportEmail } = facts;
+  return (
+    <div class="space-y-5">
+      <Alert tone="warning" title="Enforcement is suspended">
+        This workspace is on the {planName(plan)} plan, which does not include it, so nobody is required to
+        enter a code. Your setting is kept: on the Pro or Team plan it is in force again by itself.
+      </Alert>
+      <FixedSwitch checked={false}>
+        To upgrade, write to <Support email={supportEmail} />.
+      </FixedSwitch>
+      {confirmed === 'off' && <Alert tone="success">Confirmed. Now press “Forget the setting”.</Alert>}
+      <ActionForm action={paths.mfaPolicy(slug)} class="space-y-2">
+        <HiddenField name="enabled" value="false" />
+        <SubmitButton variant="neutral" describedBy="mfa-forget">
+          Forget the setting
+        </SubmitButton>
+        <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
+        <p id="mfa-forget" class="text-sm text-muted">
+          Switches it off for good, so that an upgrade does not bring it back.
+        </p>
+      </ActionForm>
+    </div>
+  );
+}
+
+function Content({ facts }: { facts: PolicyFacts }) {
+  const { isOwner, ownerName, plan, standing, supportEmail } = facts;
+  if (!isOwner) {
+    return (
+      <FixedSwitch checked={standing === 'on'}>
+        {standing === 'suspended' && `Suspended, since the ${planName(plan)} plan does not include it. `}
+        Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
+      </FixedSwitch>
+    );
+  }
+  if (standing === 'suspended') return <Suspended facts={facts} />;
+  if (standing === 'on') return <On facts={facts} />;
+  if (planAllowsEnforcement(plan)) return <Off facts={facts} />;
+  return (
+    <FixedSwitch checked={false}>
+      Your {planName(plan)} plan does not include this; Pro and Team do. To upgrade, write to{' '}
+      <Support email={supportEmail} />. Meanwhile each person can protect their own account under{' '}
+      <a class="link" href={paths.account}>
+        Account security
+      </a>
+      .
+    </FixedSwitch>
+  );
+}
+
+/** The card with the switch (S2). */
+export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
+  return (
+    <Card
+      id="mfa"
+      title={TITLE}
+      badge={facts.standing === 'suspended' && <Badge tone="warning">Suspended</Badge>}
+      description="Asks everyone in this workspace, the owner included, for a code from an authenticator app after their password."
+    >
+      <Content facts={facts} />
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import type { DashboardContext } from '../../../access/context.ts';
+import { planAllowsEnforcement } from '../../../domain/plan.ts';
+import { paths } from '../../../http/paths.ts';
+import { html } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { peopleOf } from '../mfa-policy/queries.ts';
+import { standingOf } from '../mfa-policy/standing.ts';
+import { companiesOf, pendingInvitations } from './queries.ts';
+import { OverviewPage } from './views.tsx';
+
+async function overview({ db }: Services, { session, scope, now }: DashboardContext) {
+  const [everybody, waiting, companies] = await Promise.all([
+    peopleOf(db, scope),
+    pendingInvitations(db, scope, now),
+    companiesOf(db, scope),
+  ]);
+  return (
+    <DashboardPage title="Overview" current="overview" session={session}>
+      <OverviewPage
+        overview={{
+          workspaceName: session.workspace.name,
+          isOwner: session.membership.role === 'owner',
+          mayEnforce: planAllowsEnforcement(session.workspace.plan),
+          everybody,
+          standing: standingOf(session.workspace),
+          pendingInvitations: waiting,
+          companies,
+        }}
+      />
+    </DashboardPage>
+  );
+}
+
+/** The consultancy's front page. */
+export function dashboardRoutes(routes: Routes, services: Services): void {
+  routes.page({
+    url: paths.dashboard(':slug'),
+    host: 'base',
+    access: 'dashboard',
+    handler: async (context) => html(await overview(services, context)),
+  });
+}

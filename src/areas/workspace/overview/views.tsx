@@ -1,0 +1,168 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { DataTable } from '../../../ui/table.tsx';
+import type { PolicyPerson } from '../mfa-policy/queries.ts';
+import { people, type Standing } from '../mfa-policy/standing.ts';
+import type { CompanyCount } from './queries.ts';
+
+/** How many people the overview lists; the members page has them all. */
+const LISTED = 8;
+
+export interface Overview {
+  readonly workspaceName: string;
+  readonly isOwner: boolean;
+  /** The plan has enforcement. */
+  readonly mayEnforce: boolean;
+  readonly everybody: readonly PolicyPerson[];
+  readonly standing: Standing;
+  readonly pendingInvitations: number;
+  readonly companies: readonly CompanyCount[];
+}
+
+function FirstSteps() {
+  return (
+    <Card>
+      <EmptyState
+        icon="user-plus"
+        title="You are the only one here"
+        action={
+          <LinkButton href={paths.invite(useSlug())} variant="primary">
+            Invite somebody
+          </LinkButton>
+        }
+      >
+        Invite your consultants, and the people at your clients who are to use the portal.
+      </EmptyState>
+    </Card>
+  );
+}
+
+const POLICY: Readonly<
+  Record<Standing, { word: string; tone: 'success' | 'neutral' | 'warning'; says: string }>
+> = {
+  on: { word: 'Required', tone: 'success', says: 'Everyone needs a code from their app to sign in.' },
+  off: { word: 'Not required', tone: 'neutral', says: 'Each person decides whether to use it.' },
+  suspended: {
+    word: 'Suspended',
+    tone: 'warning',
+    says: 'It is not in force, since the plan does not include it.',
+  },
+};
+
+function FactorCard({ everybody, standing, isOwner, mayEnforce }: Overview) {
+  const enrolled = everybody.filter((person) => person.enrolled).length;
+  const { word, tone, says } = POLICY[standing];
+  const verb = everybody.length === 1 ? 'has' : 'have';
+  return (
+    <Card
+      id="two-factor"
+      title="Two-factor authentication"
+      badge={<Badge tone={tone}>{word}</Badge>}
+      footer={
+        <a class="link" href={paths.settings(useSlug())}>
+          {isOwner && mayEnforce && standing === 'off'
+            ? 'Require it of everyone in the settings'
+            : 'See the settings'}
+        </a>
+      }
+    >
+      <p class="font-medium">
+        {enrolled} of {people(everybody.length)} {verb} set up two-factor authentication
+      </p>
+      <p class="mt-1 text-sm text-muted">{says}</p>
+    </Card>
+  );
+}
+
+function PeopleCard({ everybody, pendingInvitations: waiting }: Overview) {
+  const more = everybody.length - LISTED;
+  return (
+    <Card
+      id="people"
+      title="People"
+      flush
+      actions={
+        <LinkButton href={paths.members(useSlug())} size="small">
+          All members
+        </LinkButton>
+      }
+      description={
+        waiting === 0
+          ? undefined
+          : `${waiting === 1 ? '1 invitation waits' : `${waiting} invitations wait`} for an answer.`
+      }
+      {...(more > 0 && { footer: `And ${people(more)} more.` })}
+    >
+      <DataTable
+        caption="People in this workspace"
+        rows={everybody.slice(0, LISTED)}
+        columns={[
+          { header: 'Name', role: 'lead', cell: (person) => <span class="font-medium">{person.name}</span> },
+          {
+            header: 'Role',
+            cell: (person) =>
+              person.company === null
+                ? roleName(person.role)
+                : `${roleName(person.role)} of ${person.company}`,
+          },
+          {
+            header: 'Two-factor',
+            cell: (person) =>
+              person.enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>,
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function CompaniesCard({ companies, isOwner }: Overview) {
+  return (
+    <Card id="companies" title="Client companies" flush>
+      {companies.length === 0 ? (
+        <EmptyState
+          icon="building-2"
+          title="No client companies yet"
+          {...(isOwner && {
+            action: <LinkButton href={paths.invite(useSlug())}>Invite a client</LinkButton>,
+          })}
+        >
+          A company appears here with the first client you invite to the portal.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Client companies"
+          rows={companies}
+          columns={[
+            { header: 'Company', role: 'lead', cell: ({ name }) => <span class="font-medium">{name}</span> },
+            {
+              header: 'Contacts',
+              cell: ({ contacts }) => (contacts === 0 ? 'Nobody yet' : people(contacts)),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** What there is today. */
+export function OverviewPage({ overview }: { overview: Overview }): VNode {
+  const alone = overview.everybody.length === 1 && overview.pendingInvitations === 0;
+  return (
+    <>
+      <PageHeader title="Overview" lead={`What there is in ${overview.workspaceName} today.`} />
+      {alone && overview.isOwner && <FirstSteps />}
+      <FactorCard {...overview} />
+      <PeopleCard {...overview} />
+      {!alone && <CompaniesCard {...overview} />}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
+import { isFresh } from '../../../access/judgement.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import { type FieldErrors, type FieldValues, queryText } from '../../../http/form.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { APPLY, type Apply } from '../mfa-policy/commands.ts';
+import { peopleOf } from '../mfa-policy/queries.ts';
+import { type Standing, standingOf } from '../mfa-policy/standing.ts';
+import { PolicyCard, type PolicyFacts } from '../mfa-policy/views.tsx';
+import { ownerNameOf, successorsOf } from './queries.ts';
+import { OwnershipCard, WorkspaceCard } from './views.tsx';
+
+/** What one of the page's forms was refused for. */
+export interface SettingsTrouble {
+  readonly policy?: { readonly errors: FieldErrors; readonly values: FieldValues };
+  readonly workspace?: { readonly errors: FieldErrors; readonly values: FieldValues };
+  readonly ownership?: { readonly errors: FieldErrors };
+}
+
+const applyOf = (value: unknown): Apply | null => APPLY.find((known) => known === value) ?? null;
+
+/** What was chosen before the confirmation came in between; it travels in the address of this page. */
+function confirmedSwitch(request: FastifyRequest, standing: Standing): PolicyFacts['confirmed'] {
+  if (queryText(request, 'enabled') === 'false') return standing === 'off' ? null : 'off';
+  const apply = applyOf(queryText(request, 'apply'));
+  if (apply === null || standing === 'suspended') return null;
+  if (standing === 'off') return 'on';
+  return apply === 'now' ? 'now' : null;
+}
+
+/** The settings, for the owner and, read-only, for a consultant. */
+export async function settingsPage(
+  services: Services,
+  context: DashboardContext | OwnerContext,
+  request: FastifyRequest,
+  trouble: SettingsTrouble = {},
+): Promise<VNode> {
+  const { session, scope, now } = context;
+  const { workspace, membership } = session;
+  const { supportEmail } = services.config;
+  const isOwner = membership.role === 'owner';
+  const [everybody, ownerName, successors] = await Promise.all([
+    peopleOf(services.db, scope),
+    ownerNameOf(services.db, scope),
+    isOwner ? successorsOf(services.db, scope) : [],
+  ]);
+  const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
+  const standing = standingOf(workspace);
+  const confirmed = isFresh(session, now) && request.method === 'GET';
+  const chosen = successors.find(({ membershipId }) => membershipId === queryText(request, 'transfer'));
+  return (
+    <DashboardPage title="Settings" current="settings" session={session}>
+      <PageHeader
+        title="Settings"
+        lead={isOwner ? 'What holds for the whole workspace.' : `Only ${owner} can change these.`}
+      />
+      <PolicyCard
+        facts={{
+          isOwner,
+          ownerName,
+          plan: workspace.plan,
+          standing,
+          sparesOpenSessions: workspace.mfaEnforcedFrom > 0,
+          everybody,
+          apply: applyOf(trouble.policy?.values.apply ?? queryText(request, 'apply')) ?? 'next-sign-in',
+          confirmed: confirmed ? confirmedSwitch(request, standing) : null,
+          errors: trouble.policy?.errors,
+          supportEmail,
+        }}
+      />
+      <WorkspaceCard
+        facts={{
+          isOwner,
+          name: workspace.name,
+          accent: workspace.accent,
+          portalUrl: tenantUrl(services.config, workspace.slug),
+          plan: workspace.plan,
+          supportEmail,
+          values: trouble.workspace?.values,
+          errors: trouble.workspace?.errors,
+        }}
+      />
+      {successors.length > 0 && (
+        <OwnershipCard
+          facts={{
+            successors,
+            chosen: confirmed ? (chosen?.membershipId ?? null) : null,
+            errors: trouble.ownership?.errors,
+          }}
+        />
+      )}
+    </DashboardPage>
+  );
+}

@@ -1,0 +1,192 @@
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+import { PASSWORD } from '../../../../test/world.ts';
+
+const SETTINGS = '/dashboard/acme/settings';
+const OWNERSHIP = '/dashboard/acme/settings/ownership';
+const WORKSPACE = '/dashboard/acme/settings/workspace';
+
+const test = base
+  .extend('everybody', { auto: true }, ({ olivia, carl, clara }) => [olivia, carl, clara])
+  .extend(
+    'workspace',
+    ({ world, acme }) =>
+      () =>
+        world.db
+          .selectFrom('workspaces')
+          .select(['name', 'accent', 'plan', 'slug', 'mfa_required'])
+          .where('id', '=', acme.id)
+          .executeTakeFirstOrThrow(),
+  )
+  .extend('owners', ({ world, acme }) => async (): Promise<string[]> => {
+    const rows = await world.db
+      .selectFrom('memberships')
+      .select('account_id')
+      .where('workspace_id', '=', acme.id)
+      .where('role', '=', 'owner')
+      .execute();
+    return rows.map((row) => row.account_id);
+  });
+
+describe('the workspace', () => {
+  test('the owner changes name and colour, and the portal shows them', async ({
+    world,
+    acme,
+    olivia,
+    clara,
+    workspace,
+  }) => {
+    const owner = await world.signedIn(olivia, acme);
+    const saved = await owner.post(WORKSPACE, { name: ' Acme & Söhne ', accent: 'plum' });
+    expect([saved.statusCode, saved.headers.location]).toEqual([303, SETTINGS]);
+    expect(await workspace()).toMatchObject({ name: 'Acme & Söhne', accent: 'plum' });
+    const portal = await (await world.signedIn(clara, acme, 'tenant')).get('/portal');
+    expect(portal.body).toContain('accent-plum');
+    expect(portal.body).toContain('Acme &amp; Söhne');
+  });
+
+  test('ASVS 8.2.3: plan, slug and policy cannot be set along', async ({
+    world,
+    acme,
+    olivia,
+    workspace,
+  }) => {
+    const owner = await world.signedIn(olivia, acme);
+    const form = { name: 'Acme', accent: 'teal', plan: 'team', slug: 'other', mfa_required: '1', id: 'x' };
+    await owner.post(WORKSPACE, form);
+    expect(await workspace()).toEqual({
+      name: 'Acme',
+      accent: 'teal',
+      plan: 'pro',
+      slug: 'acme',
+      mfa_required: 0,
+    });
+  });
+
+  test.for([
+    [{ name: '', accent: 'teal' }, 'Enter the name of your workspace.'],
+    [{ name: 'x'.repeat(101), accent: 'teal' }, 'Use at most 100 characters.'],
+    [{ name: 'a\u202eb', accent: 'teal' }, 'invisible characters'],
+    [{ name: 'Acme', accent: 'red; x' }, 'Choose one of the colours.'],
+  ] as const)(
+    '%j is 422, with what was typed kept',
+    async ([form, words], { world, acme, olivia, workspace }) => {
+      const answer = await (await world.signedIn(olivia, acme)).post(WORKSPACE, form);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain(words);
+      if (form.name !== '') expect(answer.body).toContain(`value="${form.name}"`);
+      expect((await workspace()).name).toBe('acme Security');
+    },
+  );
+
+  test('S3: nobody but the owner', async ({ world, acme, carl, clara, workspace }) => {
+    const form = { name: 'Mine', accent: 'plum' };
+    const consultant = await world.signedIn(carl, acme);
+    expect((await consultant.post(WORKSPACE, form)).statusCode).toBe(403);
+    expect((await consultant.get(SETTINGS)).body).not.toContain(
+      '<form method="post" action="/dashboard/acme',
+    );
+    expect((await (await world.signedIn(clara, acme)).post(WORKSPACE, form)).statusCode).toBe(403);
+    expect((await workspace()).name).toBe('acme Security');
+  });
+});
+
+describe('ownership', () => {
+  test('goes to a consultant; the owner becomes one; both are told; it takes effect at once (ASVS 8.3.2)', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
+    const [owner, consultant] = [await world.signedIn(olivia, acme), await world.signedIn(carl, acme)];
+    const done = await owner.post(OWNERSHIP, { membership: carl.membership });
+    expect([done.statusCode, done.headers.location]).toEqual([303, SETTINGS]);
+    expect(await owners()).toEqual([carl.id]);
+    const { body } = await owner.get(SETTINGS);
+    expect(body).toContain('Carl Consultant owns this workspace now');
+    expect(body).toContain('Only the owner, Carl Consultant, can change this.');
+    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
+    expect((await consultant.get(SETTINGS)).body).toContain('Transfer ownership');
+    expect((await world.mailTo(carl.email)).map((mail) => mail.subject)).toEqual([
+      'acme Security has a new owner',
+    ]);
+    expect(await world.mailTo(olivia.email)).toHaveLength(1);
+    const events = await world.db.selectFrom('audit_events').select(['type', 'subject']).execute();
+    expect(events[0]).toEqual({ type: 'ownership.transferred', subject: carl.email });
+  });
+
+  test('ASVS 8.2.2: to nobody else', async ({ world, acme, olivia, carl, clara, owners }) => {
+    const globex = await world.workspace('globex');
+    const gina = await world.account('Gina Guest');
+    const foreign = await world.join(gina, globex, 'consultant');
+    const owner = await world.signedIn(olivia, acme);
+    const own = await world.db
+      .selectFrom('memberships')
+      .select('id')
+      .where('account_id', '=', olivia.id)
+      .executeTakeFirstOrThrow();
+    for (const membership of [foreign, clara.membership, own.id, carl.id, "' or 1=1"]) {
+      expect((await owner.post(OWNERSHIP, { membership })).statusCode).toBe(404);
+    }
+    await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', carl.id).execute();
+    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(404);
+    expect(await owners()).toEqual([olivia.id]);
+    expect(await world.mailTo(olivia.email)).toEqual([]);
+  });
+
+  test('422 without a choice', async ({ world, acme, olivia }) => {
+    const owner = await world.signedIn(olivia, acme);
+    for (const form of ['', 'membership=', 'membership=a&membership=b']) {
+      const answer = await owner.post(OWNERSHIP, form);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain('Choose who is to own the workspace.');
+    }
+  });
+
+  test('nobody but the owner, and no card for anybody else', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
+    const consultant = await world.signedIn(carl, acme);
+    expect((await consultant.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
+    expect((await consultant.get(SETTINGS)).body).not.toContain('Transfer ownership');
+    expect(await owners()).toEqual([olivia.id]);
+  });
+
+  test('D12: wants a fresh confirmation, over which the choice is kept', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
+    const owner = await world.signedIn(olivia, acme);
+    world.clock.advance(10 * 60_000);
+    const asked = await owner.post(OWNERSHIP, { membership: carl.membership });
+    expect(asked.headers.location).toBe('/confirm');
+    const back = await owner.post('/confirm', { password: PASSWORD });
+    expect(back.headers.location).toBe(`${SETTINGS}?transfer=${carl.membership}`);
+    const { body } = await owner.get(String(back.headers.location));
+    expect(body).toContain('Confirmed. Now transfer the ownership.');
+    expect(body).toMatch(new RegExp(`<option[^>]*value="${carl.membership}"[^>]*selected`));
+    expect(await owners()).toEqual([olivia.id]);
+  });
+
+  test('always exactly one owner, whatever comes at once', async ({ world, acme, olivia, carl, owners }) => {
+    const dora = await world.account('Dora Consultant');
+    const dorasMembership = await world.join(dora, acme, 'consultant');
+    const owner = await world.signedIn(olivia, acme);
+    const answers = await Promise.all(
+      [carl.membership, dorasMembership, carl.membership, dorasMembership].map((membership) =>
+        owner.post(OWNERSHIP, { membership }),
+      ),
+    );
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 403, 403, 403]);
+    expect(await owners()).toHaveLength(1);
+    expect(await owners()).not.toEqual([olivia.id]);
+  });
+});

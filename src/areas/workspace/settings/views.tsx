@@ -1,0 +1,153 @@
+import type { VNode } from 'preact';
+import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
+import { paths } from '../../../http/paths.ts';
+import { accents } from '../../../ui/accent.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { SelectField, TextField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import type { Successor } from './queries.ts';
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+export interface WorkspaceFacts {
+  readonly isOwner: boolean;
+  readonly name: string;
+  readonly accent: string;
+  readonly portalUrl: string;
+  readonly plan: Plan;
+  readonly supportEmail: string;
+  /** What was typed, and what is wrong with it. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  readonly errors?: FieldErrors | undefined;
+}
+
+function PlanText({ plan, isOwner, supportEmail }: { plan: Plan; isOwner: boolean; supportEmail: string }) {
+  return (
+    <>
+      <span class="font-medium">{planName(plan)}</span>
+      <p class="max-w-prose text-sm text-muted">
+        {planAllowsEnforcement(plan)
+          ? 'Dashboard and client portal, and two-factor authentication that the owner can demand of everybody.'
+          : 'Dashboard and client portal. Each person can use two-factor authentication; demanding it of everybody comes with Pro and Team.'}
+        {isOwner && (
+          <>
+            {' '}
+            To change it, write to{' '}
+            <a class="link" href={`mailto:${supportEmail}`}>
+              {supportEmail}
+            </a>
+            .
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** The workspace itself: what the owner may change of it, and what is fixed. */
+export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
+  const { isOwner, name, accent, portalUrl, plan, supportEmail, values = {}, errors = {} } = facts;
+  return (
+    <Card
+      id="workspace"
+      title="Workspace"
+      footer={
+        <DescriptionList
+          items={[
+            {
+              term: 'Client portal',
+              value: (
+                <a class="link figures text-sm" href={portalUrl}>
+                  {portalUrl}
+                </a>
+              ),
+            },
+            {
+              term: 'Plan',
+              value: (
+                <div class="text-base-content">
+                  <PlanText plan={plan} isOwner={isOwner} supportEmail={supportEmail} />
+                </div>
+              ),
+            },
+          ]}
+        />
+      }
+    >
+      {isOwner ? (
+        <div class="max-w-sm">
+          <Form action={paths.workspaceSettings(useSlug())} errors={errors}>
+            <TextField
+              name="name"
+              label="Name"
+              value={values.name ?? name}
+              autocomplete="organization"
+              hint="Your clients see it in their portal, and everybody in their authenticator app."
+              required
+            />
+            <SelectField
+              name="accent"
+              label="Colour of the client portal"
+              value={values.accent ?? accent}
+              options={accents.map((one) => ({ value: one, label: capital(one) }))}
+              required
+            />
+            <SubmitButton variant="neutral" busyLabel="Saving…">
+              Save
+            </SubmitButton>
+          </Form>
+        </div>
+      ) : (
+        <DescriptionList
+          items={[
+            { term: 'Name', value: name },
+            { term: 'Colour of the client portal', value: capital(accent) },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+export interface OwnershipFacts {
+  readonly successors: readonly Successor[];
+  /** The membership chosen before a confirmation was asked for (D12). */
+  readonly chosen: string | null;
+  readonly errors?: FieldErrors | undefined;
+}
+
+/** Hands the workspace over; shown where there is somebody to hand it to. */
+export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
+  const { successors, chosen, errors = {} } = facts;
+  return (
+    <Card
+      id="ownership"
+      title="Ownership"
+      description="A workspace has one owner. Whoever you choose can change these settings and the members from then on; you become a consultant, and only they can hand it back."
+    >
+      <div class="max-w-sm">
+        <Form action={paths.ownership(useSlug())} errors={errors}>
+          {chosen !== null && <Alert tone="success">Confirmed. Now transfer the ownership.</Alert>}
+          <SelectField
+            name="membership"
+            label="New owner"
+            value={chosen ?? ''}
+            placeholder="Choose a consultant"
+            options={successors.map(({ membershipId, name, email }) => ({
+              value: membershipId,
+              label: `${name} (${email})`,
+            }))}
+            required
+          />
+          <SubmitButton variant="danger" busyLabel="Transferring…">
+            Transfer ownership
+          </SubmitButton>
+        </Form>
+      </div>
+    </Card>
+  );
+}

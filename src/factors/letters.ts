@@ -1,0 +1,119 @@
+import { composeLetter, type MailContext } from '../mail/mail-layout.tsx';
+import type { Message } from '../mail/message.ts';
+import { count, hello, type Recipient, takenOver } from '../mail/phrases.ts';
+
+/** NIST SP 800-63B-4 4.1.2.1: binding an authenticator is told to the account's address. */
+export function authenticatorAdded(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `An authenticator app was added to your ${context.productName} account`,
+    heading: 'Authenticator app added',
+    paragraphs: [
+      hello(fields),
+      'An authenticator app was set up for your account. From now on its codes can be asked for when you sign in, so keep the device at hand. Your other sessions were signed out.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** The device was replaced; the old one's codes no longer work. */
+export function authenticatorReplaced(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `The authenticator app of your ${context.productName} account was replaced`,
+    heading: 'Authenticator app replaced',
+    paragraphs: [
+      hello(fields),
+      'A new authenticator app was set up for your account, in place of the one before. Codes from the old device no longer work, so you can delete the entry there.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** The account's owner removed the authenticator. */
+export function authenticatorRemoved(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `The authenticator app of your ${context.productName} account was removed`,
+    heading: 'Authenticator app removed',
+    paragraphs: [
+      hello(fields),
+      'The authenticator app was removed from your account. Its codes no longer work, and your password alone now protects the account. You can set up an app again under Account security.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** S22: an administrator reset two-factor authentication. The reason stays in the record and is not mailed. */
+export function mfaReset(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Two-factor authentication was reset on your ${context.productName} account`,
+    heading: 'Two-factor authentication was reset',
+    paragraphs: [
+      hello(fields),
+      'An administrator reset the two-factor authentication of your account. Codes from your old device no longer work, and you were signed out everywhere.',
+      'Sign in with your password as usual. You will then be led through setting up your new device; have it at hand.',
+    ],
+    ifNotYou: `Write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
+  });
+}
+
+/** A recovery code took the place of a code from the app. The one that replaces it is never mailed. */
+export function recoveryCodeUsed(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A recovery code was used on your ${context.productName} account`,
+    heading: 'A recovery code was used',
+    paragraphs: [
+      hello(fields),
+      'Somebody gave your password and one of your recovery codes. If that was you, all is well. That code cannot be used again; a new one took its place and was shown right after it was used.',
+      'If you did not save the new one, you can make ten new ones under Account security.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** New recovery codes were made; older ones are dead. The codes themselves are never mailed. */
+export function recoveryCodesMade(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `New recovery codes for your ${context.productName} account`,
+    heading: 'New recovery codes were made',
+    paragraphs: [
+      hello(fields),
+      'New recovery codes were made for your account. Any older ones no longer work. Keep the new ones somewhere safe, apart from your phone.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** ASVS 6.3.5: the right password was followed by several wrong codes. */
+export function failedCodes(context: MailContext, fields: Recipient & { failures: number }): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Wrong codes on your ${context.productName} account`,
+    heading: 'Somebody gave wrong codes',
+    paragraphs: [
+      hello(fields),
+      `Somebody gave your correct password, and then ${count(fields.failures, 'wrong code')} in a row. They did not get in with those codes.`,
+      'If it was you, check that your phone sets its clock by itself, then wait a moment and try again.',
+    ],
+    ifNotYou: `Your password is known to somebody else. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+  });
+}
+
+/** D7: too many wrong codes; the factor is locked until an administrator or a recovery code clears it. */
+export function factorLocked(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Codes are locked on your ${context.productName} account`,
+    heading: 'Codes from your app are locked',
+    paragraphs: [
+      hello(fields),
+      'There were so many wrong codes on your account that we stopped taking codes from your authenticator app, to keep whoever guesses out.',
+      `To get back in, use one of your recovery codes, or write to ${context.supportEmail} and an administrator will help you.`,
+    ],
+    ifNotYou: `Whoever guessed also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+  });
+}

@@ -1,0 +1,150 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recordedAs } from '../access/act.ts';
+import type { SignedIn } from '../access/context.ts';
+import type { Refusal } from '../access/judgement.ts';
+import { keepReturnTo } from '../access/sessions.ts';
+import { tenantUrl } from '../access/site.ts';
+import { safeReturnTo } from '../domain/return-to.ts';
+import type { Services } from '../services.ts';
+import { isApiRequest, sendError } from './errors.tsx';
+import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
+
+/** Whoever is signed in and was refused; null for a stranger. */
+export function sessionOf(refusal: Refusal): SignedIn | null {
+  return 'session' in refusal ? refusal.session : null;
+}
+
+/** Where a user should come back to: the page asked for, or the page that holds the form. */
+function wantedPath(request: FastifyRequest, from: string | null): string | null {
+  return safeReturnTo(from ?? (request.method === 'GET' ? request.url : null));
+}
+
+function sendChallenge(
+  reply: FastifyReply,
+  challenge: string,
+  detail: string,
+  extension: Record<string, unknown>,
+) {
+  return reply
+    .code(401)
+    .header('www-authenticate', challenge)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problem(401, detail, extension)));
+}
+
+/** The API's answer to a refusal: a status and a problem document, never a redirect (D2). */
+function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  switch (refusal.kind) {
+    case 'sign-in':
+      return sendChallenge(reply, SIGN_IN_CHALLENGE, 'Nobody is signed in.', {
+        sign_in_url: `${refusal.site.url}/login`,
+      });
+    case 'owes': {
+      const detail =
+        refusal.step === 'setup'
+          ? 'This session must first set up an authenticator.'
+          : 'This session must first be verified with a code.';
+      return sendChallenge(reply, STEP_UP_CHALLENGE, detail, {
+        title: 'Second factor required',
+        [`${refusal.step}_url`]: `${refusal.site.url}/mfa/${refusal.step}`,
+      });
+    }
+    case 'confirm':
+      return sendChallenge(reply, STEP_UP_CHALLENGE, 'Confirm that it is you.', {
+        confirm_url: `${refusal.site.url}/confirm`,
+      });
+    case 'wrong-role':
+      return sendError(request, reply, 403);
+    case 'not-a-member':
+    case 'wrong-host':
+    case 'unknown-host':
+    case 'unknown-workspace':
+      return sendError(request, reply, 404);
+  }
+}
+
+function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-role' }) {
+  const { session, site } = refusal;
+  const { workspace, membership } = session;
+  if (site.kind === 'base' && membership?.role === 'client' && workspace !== null) {
+    const href = `${tenantUrl(services.config, workspace.slug)}/portal`;
+    return {
+      title: 'Your portal is elsewhere',
+      body: `This is where ${workspace.name} works. What they prepared for you is in your client portal.`,
+      action: { href, label: 'Open the client portal' },
+    };
+  }
+  if (site.kind === 'tenant') {
+    return {
+      title: 'This portal is for clients',
+      body: 'You belong to the team of this workspace. Your place is the dashboard.',
+      action: { href: `${services.config.baseUrl}/dashboard`, label: 'Open the dashboard' },
+    };
+  }
+  return {};
+}
+
+function countRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
+  services.counts.count({
+    ...recordedAs({ session, origin: { host: request.host, ip: request.ip }, now: services.clock.now() }),
+    type: 'access.refused',
+    // The pattern, not the address: an address may carry a one-time token.
+    detail: { reason, method: request.method, route: request.routeOptions.url ?? '' },
+  });
+}
+
+/** Answers a refused request. `from` is the page that holds the form, where the request was one. */
+export async function refuse(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  from: string | null,
+): Promise<FastifyReply> {
+  if (refusal.kind === 'wrong-role') countRefusal(services, request, refusal.session, 'wrong role');
+  // Of an address that names no workspace there is nothing to tell.
+  if (refusal.kind === 'not-a-member' && refusal.session.workspace !== null) {
+    countRefusal(services, request, refusal.session, 'not a member');
+  }
+  if (refusal.kind === 'owes' && request.method !== 'GET') {
+    countRefusal(services, request, refusal.session, 'second factor owed');
+  }
+  if (isApiRequest(request)) return refuseProgram(request, reply, refusal);
+  switch (refusal.kind) {
+    case 'sign-in': {
+      const wanted = wantedPath(request, null);
+      return reply.redirect(
+        wanted === null ? '/login' : `/login?return_to=${encodeURIComponent(wanted)}`,
+        303,
+      );
+    }
+    case 'owes':
+    case 'confirm': {
+      const wanted = wantedPath(request, from);
+      if (wanted !== null && wanted !== refusal.session.returnTo)
+        await keepReturnTo(services.db, refusal.session.sessionId, wanted);
+      return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
+    }
+    case 'not-a-member':
+      return sendError(request, reply, 404, {
+        action: { href: '/workspaces', label: 'See your workspaces' },
+        signOut: true,
+      });
+    case 'wrong-role':
+      return sendError(request, reply, 403, { ...explainWrongRole(services, refusal), signOut: true });
+    case 'unknown-host':
+      return sendError(request, reply, 404, {
+        title: 'Nothing here',
+        body: 'SecPortal does not answer at this address.',
+        action: { href: services.config.baseUrl, label: 'Go to SecPortal' },
+      });
+    case 'unknown-workspace':
+      return sendError(request, reply, 404, {
+        title: 'No such workspace',
+        body: 'There is no portal at this address. Compare it with the one in your invitation, or ask the consultancy.',
+        action: { href: services.config.baseUrl, label: 'Go to SecPortal' },
+      });
+    case 'wrong-host':
+      return sendError(request, reply, 404);
+  }
+}

@@ -1,0 +1,74 @@
+import type { VNode } from 'preact';
+
+/** What happens to the session cookie along with the answer. */
+export type CookieChange = { readonly set: string } | { readonly clear: true };
+
+/** What a handler answers; `http/route.ts` turns it into HTTP. */
+export type Reply =
+  | {
+      readonly kind: 'html';
+      readonly status: number;
+      readonly page: VNode;
+      readonly retryAfterSeconds?: number;
+      readonly cookie?: CookieChange;
+    }
+  | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: CookieChange }
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  | ({ readonly kind: 'download' } & Download)
+  | {
+      readonly kind: 'error';
+      readonly status: number;
+      readonly special: {
+        readonly title?: string;
+        readonly body?: string;
+        readonly action?: { href: string; label: string };
+      };
+    };
+
+/** A file to keep; `name` is of plain ASCII without quotes, `content` is sent as it comes. */
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly content: AsyncIterable<string>;
+}
+
+/** A page. */
+export function html(page: VNode, status = 200): Reply {
+  return { kind: 'html', status, page };
+}
+
+/** The page again, with the messages beside the fields. */
+export function unprocessable(page: VNode): Reply {
+  return { kind: 'html', status: 422, page };
+}
+
+/** Too many tries; `seconds` until the next one counts (RFC 6585, RFC 9110 10.2.3). */
+export function tooMany(page: VNode, seconds: number): Reply {
+  return { kind: 'html', status: 429, page, retryAfterSeconds: Math.max(1, Math.ceil(seconds)) };
+}
+
+/** 303: the answer to what was posted stands there. `to` is a path of this host, or an address that we made. */
+export function seeOther(to: string, cookie?: CookieChange): Reply {
+  return cookie === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, cookie };
+}
+
+export function json(body: unknown, status = 200): Reply {
+  return { kind: 'json', status, body };
+}
+
+/** A file to keep, never shown by the browser. */
+export function download(file: Download): Reply {
+  return { kind: 'download', ...file };
+}
+
+/** The page of an error, where a handler finds that there is nothing to show or nothing to be done. */
+export function errorPage(
+  status: 403 | 404 | 409 | 410,
+  special: {
+    readonly title?: string;
+    readonly body?: string;
+    readonly action?: { href: string; label: string };
+  } = {},
+): Reply {
+  return { kind: 'error', status, special };
+}
