@@ -13,7 +13,7 @@ export const { createLog } = (await built('command-line/log')) as typeof import(
 export const { hashToken } = (await built('domain/token')) as typeof import('../src/domain/token.ts');
 export const { openDatabase } = (await built('data/database')) as typeof import('../src/data/database.ts');
 export const passwords = (await built(
-  'data/password-hash',
+  'access/password-hash',
 )) as typeof import('../src/access/password-hash.ts');
 export const { sealSecret } = (await built('factors/secrets')) as typeof import('../src/factors/secrets.ts');
 export const { findSession, sessionQuery } = (await built(

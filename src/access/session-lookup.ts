@@ -244,19 +244,16 @@ function workspaceOf(row: SessionRow): SignedIn['workspace'] {
   return { id, slug, name, plan, accent, mfaRequired, mfaEnforcedFrom: row.mfaEnforcedFrom ?? 0 };
 }
 
-function membershipOf({ membershipId, role, lastSignInAt, ...row }: SessionRow): SignedIn['membership'] {
-  if (membershipId === null || role === null) return null;
-  const { companyId, companyName } = row;
+// No `...row`: to copy what is left of some forty columns costs more than the statement that reads them.
+function membershipOf(row: SessionRow): SignedIn['membership'] {
+  const { membershipId: id, role, lastSignInAt, companyId, companyName } = row;
+  if (id === null || role === null) return null;
   const company = companyId === null || companyName === null ? null : { id: companyId, name: companyName };
-  return { id: membershipId, role, lastSignInAt, company };
+  return { id, role, lastSignInAt, company };
 }
 
-function policyOf({ policyName, policyPlan, ...row }: SessionRow): SignedIn['policy'] {
-  if (policyName === null || policyPlan === null) return null;
-  return {
-    workspaceName: policyName,
-    plan: policyPlan,
-    required: row.policyRequired !== 0,
-    enforcedFrom: row.policyEnforcedFrom ?? 0,
-  };
+function policyOf(row: SessionRow): SignedIn['policy'] {
+  const { policyName: workspaceName, policyPlan: plan, policyEnforcedFrom } = row;
+  if (workspaceName === null || plan === null) return null;
+  return { workspaceName, plan, required: row.policyRequired !== 0, enforcedFrom: policyEnforcedFrom ?? 0 };
 }
