@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { paths } from './http/paths.ts';
 
 /** The house's walls: which part may know which. Read from the sources themselves. */
 
@@ -145,6 +146,19 @@ describe('walls', () => {
       /\b(?:app|fastify)\.(?:route|get|post|put|delete|all)\(/.test(text),
     );
     expect(past.map(({ path }) => path).filter((path) => path !== 'http/route.ts')).toEqual([]);
+  });
+
+  test('addresses are made in http/paths.ts alone', () => {
+    const made = Object.values(paths).map((path) => (typeof path === 'string' ? path : path('setup', 'x')));
+    const segments = new Set(
+      made.map((path) => path.split('/')[1] ?? '').filter((segment) => segment !== ''),
+    );
+    expect(segments).toContain('login');
+    const known = [...segments].map((segment) => segment.replaceAll('.', '\\.')).join('|');
+    const literal = new RegExp(`['"\`}]/(?:${known})(?![\\w-])`);
+    const comment = /\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+    const spelt = sources.filter(({ text }) => literal.test(text.replace(comment, '')));
+    expect(spelt.map(({ path }) => path)).toEqual(['http/paths.ts']);
   });
 
   test('codes are compared in one place, and secrets opened in one folder', () => {

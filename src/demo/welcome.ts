@@ -1,6 +1,7 @@
 import { tenantUrl } from '../access/site.ts';
 import type { Config } from '../config.ts';
 import { base32Of, groupsOfFour } from '../domain/totp.ts';
+import { paths } from '../http/paths.ts';
 import type { Demo, DemoAccount } from './seed.ts';
 
 /** Rows in columns that are as wide as they need to be. */
@@ -18,13 +19,13 @@ export function welcome(demo: Demo, config: Config): string {
   const { baseUrl } = config;
   const portal = tenantUrl(config, demo.acme.slug);
   const person = ({ name, email }: DemoAccount, what: string, where: string) => [email, name, what, where];
-  const dashboard = `${baseUrl}/login`;
+  const dashboard = `${baseUrl}${paths.signIn}`;
   const accounts = [
     person(demo.owner, `owner of ${demo.acme.name}`, dashboard),
     person(demo.enrolled, 'consultant, has an authenticator app', dashboard),
     person(demo.consultant, 'consultant', dashboard),
-    person(demo.client, 'client, Northwind Bank', `${portal}/login`),
-    person(demo.otherClient, 'client, Harbour Clinics', `${portal}/login`),
+    person(demo.client, 'client, Northwind Bank', `${portal}${paths.signIn}`),
+    person(demo.otherClient, 'client, Harbour Clinics', `${portal}${paths.signIn}`),
     person(demo.soloOwner, `owner of ${demo.solo.name}`, dashboard),
     person(demo.administrator, 'platform administrator', dashboard),
   ];
@@ -36,7 +37,7 @@ export function welcome(demo: Demo, config: Config): string {
       ['Dashboard', baseUrl, `${demo.acme.name} (Pro) and ${demo.solo.name} (Starter)`],
       ['Client portal', portal, demo.acme.name],
       ['Client portal', tenantUrl(config, demo.solo.slug), demo.solo.name],
-      ['Administration', `${baseUrl}/admin`, 'for platform administrators'],
+      ['Administration', `${baseUrl}${paths.admin}`, 'for platform administrators'],
     ]),
     '',
     `Accounts. Everybody’s password: ${demo.owner.password}`,

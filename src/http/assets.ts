@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { setAssetBase } from '../ui/assets.ts';
+import { paths } from './paths.ts';
 import type { Routes } from './route.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export function registerAssets(routes: Routes, directory: string): void {
     .map((name) => ({ name: name.split(sep).join('/'), content: readFileSync(join(directory, name)) }));
   const hash = createHash('sha256');
   for (const { name, content } of files) hash.update(name).update('\0').update(content);
-  const base = `/assets/${hash.digest('hex').slice(0, 16)}`;
+  const base = paths.assets(hash.digest('hex').slice(0, 16));
   setAssetBase(base);
   for (const { name, content } of files) {
     const type = TYPES[extname(name)] ?? 'application/octet-stream';

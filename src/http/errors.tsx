@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
+import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 
 interface Explanation {
@@ -12,7 +13,7 @@ interface Explanation {
   readonly signOut?: boolean;
 }
 
-const HOME = { href: '/', label: 'Go to the start page' };
+const HOME = { href: paths.start, label: 'Go to the start page' };
 
 /** What the user is told, by status; each says what to do next. */
 const EXPLANATIONS: Readonly<Record<number, Explanation>> = {

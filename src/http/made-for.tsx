@@ -3,6 +3,7 @@ import type { SignedIn } from '../access/context.ts';
 import { SIGNED_IN_AS } from '../ui/form.tsx';
 import { sendError } from './errors.tsx';
 import { rawField } from './form.ts';
+import { paths } from './paths.ts';
 
 /**
  * Whether a form's page was made for another account than is signed in now, in another tab (D21). A form that does not say
@@ -24,7 +25,7 @@ export function refuseForOther(
   return sendError(request, reply, 409, {
     title: 'You’re signed in as someone else now',
     body: `You opened that page as ${before}, but in this browser you’ve since signed in as ${account.email}. Nothing was changed. Go on as ${account.email}, or sign out and sign in again.`,
-    action: { href: '/', label: 'Continue' },
+    action: { href: paths.start, label: 'Continue' },
     signOut: true,
   });
 }

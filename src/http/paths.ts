@@ -1,11 +1,13 @@
 /**
  * The addresses of the product's own pages, made here alone. A route's pattern comes from the same function as the links
- * to it, with the parameter's name in the place of its value.
+ * to it, with the parameter's name in the place of its value. What follows a `?` is for the page that reads it.
  */
 const dashboard = (slug: string) => `/dashboard/${slug}`;
 const settings = (slug: string) => `${dashboard(slug)}/settings`;
 const members = (slug: string) => `${dashboard(slug)}/members`;
 const activity = (slug: string) => `${dashboard(slug)}/activity`;
+const workspaces = '/workspaces';
+const signUp = '/signup';
 const account = '/account/security';
 const admin = '/admin';
 
@@ -13,7 +15,14 @@ export const paths = {
   start: '/',
   signIn: '/login',
   signOut: '/logout',
-  workspaces: '/workspaces',
+  signUp,
+  /** Whether an address for a workspace is free. */
+  slugCheck: `${signUp}/slug`,
+  signUpSent: `${signUp}/sent`,
+  confirmSignUp: `${signUp}/confirm`,
+  workspaces,
+  /** Names the link that lets an account make a workspace, by its id, which is no secret. */
+  newWorkspace: (link: string) => `${workspaces}/new/${link}`,
   /** Leads to the workspace that was used last. */
   lastDashboard: '/dashboard',
   dashboard,
@@ -46,11 +55,26 @@ export const paths = {
   mfaVerify: '/mfa/verify',
   mfaRecovery: '/mfa/recovery',
   forgotPassword: '/password/forgot',
+  resetSent: '/password/sent',
   resetPassword: '/password/reset',
   invitation: (token: string) => `/invitations/${token}`,
   admin,
   adminAccount: (id: string) => `${admin}/accounts/${id}`,
+  adminResetMfa: `${admin}/accounts/reset-mfa`,
+  adminEndSessions: `${admin}/accounts/end-sessions`,
+  adminDisable: `${admin}/accounts/disable`,
+  adminEnable: `${admin}/accounts/enable`,
   adminWorkspaces: `${admin}/workspaces`,
   adminPlan: `${admin}/workspaces/plan`,
+  adminInviteOwner: `${admin}/workspaces/invite`,
   adminRecord: `${admin}/record`,
+  api: '/api',
+  apiSession: '/api/v1/session',
+  assets: (fingerprint: string) => `/assets/${fingerprint}`,
+  health: '/healthz',
+  readiness: '/readyz',
+  securityContact: '/.well-known/security.txt',
+  securityPolicy: '/.well-known/security-policy.txt',
+  /** W3C "A Well-Known URL for Changing Passwords". */
+  changePassword: '/.well-known/change-password',
 } as const;

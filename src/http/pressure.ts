@@ -4,6 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { sendUnavailable } from './errors.tsx';
+import { paths } from './paths.ts';
 
 /** How late the event loop may be, on average over a second, before requests are turned away. In milliseconds. */
 const LATEST_MS = 1_000;
@@ -28,7 +29,7 @@ export async function shedLoad(app: FastifyInstance): Promise<void> {
     maxHeapUsedBytes: FULL * getHeapStatistics().heap_size_limit,
     maxRssBytes: FULL * memoryLimit(),
     pressureHandler: (request, reply, limit, value) => {
-      if (request.routeOptions.url === '/healthz') return;
+      if (request.routeOptions.url === paths.health) return;
       const now = performance.now();
       if (loggedAt === 0 || now - loggedAt >= LOG_EVERY_MS) {
         loggedAt = now;

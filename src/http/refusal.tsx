@@ -7,6 +7,7 @@ import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { isApiRequest, sendError } from './errors.tsx';
+import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
 
 /** Whoever is signed in and was refused; null for a stranger. */
@@ -37,7 +38,7 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
   switch (refusal.kind) {
     case 'sign-in':
       return sendChallenge(reply, SIGN_IN_CHALLENGE, 'Nobody is signed in.', {
-        sign_in_url: `${refusal.site.url}/login`,
+        sign_in_url: `${refusal.site.url}${paths.signIn}`,
       });
     case 'owes': {
       const detail =
@@ -46,12 +47,12 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
           : 'This session must first be verified with a code.';
       return sendChallenge(reply, STEP_UP_CHALLENGE, detail, {
         title: 'Second factor required',
-        [`${refusal.step}_url`]: `${refusal.site.url}/mfa/${refusal.step}`,
+        [`${refusal.step}_url`]: `${refusal.site.url}${paths.mfaStep(refusal.step)}`,
       });
     }
     case 'confirm':
       return sendChallenge(reply, STEP_UP_CHALLENGE, 'Confirm that it is you.', {
-        confirm_url: `${refusal.site.url}/confirm`,
+        confirm_url: `${refusal.site.url}${paths.confirm}`,
       });
     case 'wrong-role':
       return sendError(request, reply, 403);
@@ -67,7 +68,7 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
   const { session, site } = refusal;
   const { workspace, membership } = session;
   if (site.kind === 'base' && membership?.role === 'client' && workspace !== null) {
-    const href = `${tenantUrl(services.config, workspace.slug)}/portal`;
+    const href = `${tenantUrl(services.config, workspace.slug)}${paths.portal}`;
     return {
       title: 'Your portal is elsewhere',
       body: `This is where ${workspace.name} works. What they prepared for you is in your client portal.`,
@@ -78,7 +79,7 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
     return {
       title: 'This portal is for clients',
       body: 'You belong to the team of this workspace. Your place is the dashboard.',
-      action: { href: `${services.config.baseUrl}/dashboard`, label: 'Open the dashboard' },
+      action: { href: `${services.config.baseUrl}${paths.lastDashboard}`, label: 'Open the dashboard' },
     };
   }
   return {};
@@ -114,7 +115,7 @@ export async function refuse(
     case 'sign-in': {
       const wanted = wantedPath(request, null);
       return reply.redirect(
-        wanted === null ? '/login' : `/login?return_to=${encodeURIComponent(wanted)}`,
+        wanted === null ? paths.signIn : `${paths.signIn}?return_to=${encodeURIComponent(wanted)}`,
         303,
       );
     }
@@ -123,11 +124,11 @@ export async function refuse(
       const wanted = wantedPath(request, from);
       if (wanted !== null && wanted !== refusal.session.returnTo)
         await keepReturnTo(services.db, refusal.session.sessionId, wanted);
-      return reply.redirect(refusal.kind === 'confirm' ? '/confirm' : `/mfa/${refusal.step}`, 303);
+      return reply.redirect(refusal.kind === 'confirm' ? paths.confirm : paths.mfaStep(refusal.step), 303);
     }
     case 'not-a-member':
       return sendError(request, reply, 404, {
-        action: { href: '/workspaces', label: 'See your workspaces' },
+        action: { href: paths.workspaces, label: 'See your workspaces' },
         signOut: true,
       });
     case 'wrong-role':

@@ -31,9 +31,9 @@ export const AdminLayout = ({ title, user, current, hasDashboard, flash, childre
         >
           <NavList
             items={[
-              { id: 'accounts', href: '/admin', label: 'Accounts', icon: 'users' },
-              { id: 'workspaces', href: '/admin/workspaces', label: 'Workspaces', icon: 'building-2' },
-              { id: 'record', href: '/admin/record', label: 'Record', icon: 'scroll-text' },
+              { id: 'accounts', href: paths.admin, label: 'Accounts', icon: 'users' },
+              { id: 'workspaces', href: paths.adminWorkspaces, label: 'Workspaces', icon: 'building-2' },
+              { id: 'record', href: paths.adminRecord, label: 'Record', icon: 'scroll-text' },
             ]}
             current={current}
             listClass="flex flex-wrap gap-1 max-sm:[&_svg]:hidden"
@@ -50,7 +50,7 @@ export const AdminLayout = ({ title, user, current, hasDashboard, flash, childre
       <span>
         Signed in as {user.name} ({user.email})
       </span>
-      <a class="link" href="/account/security">
+      <a class="link" href={paths.account}>
         Account security
       </a>
       {hasDashboard && (

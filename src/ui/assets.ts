@@ -1,4 +1,4 @@
-let base = '/assets';
+let base = '';
 
 /** Sets the path under which static files are served, content hash included. Called once, at boot. */
 export const setAssetBase = (path: string): void => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { paths } from '../http/paths.ts';
 import { Monogram, Wordmark } from './brand.tsx';
 import { Document } from './document.tsx';
 import { ActionForm } from './form.tsx';
@@ -52,7 +53,7 @@ export const AuthLayout = ({
         {footer}
         <SupportLine support={support} />
         {signOut && (
-          <ActionForm action="/logout">
+          <ActionForm action={paths.signOut}>
             <button
               type="submit"
               class="inline-flex min-h-7 cursor-pointer items-center gap-1.5 rounded font-medium hover:text-base-content"

@@ -1,3 +1,4 @@
+import { paths } from '../http/paths.ts';
 import { ActionForm } from './form.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -28,7 +29,7 @@ export const NavList = ({
 
 /** Ends the session; a form, since signing out changes state. */
 export const SignOutForm = ({ buttonClass = 'nav-link' }: { buttonClass?: string }) => (
-  <ActionForm action="/logout">
+  <ActionForm action={paths.signOut}>
     <button type="submit" class={buttonClass}>
       <Icon name="log-out" /> Sign out
     </button>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { paths } from '../http/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Monogram } from './brand.tsx';
 import { Document } from './document.tsx';
@@ -35,8 +36,8 @@ export const PortalLayout = ({
           <nav aria-label="Portal" class="order-last -mx-3 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow">
             <NavList
               items={[
-                { id: 'overview', href: '/portal', label: 'Overview', icon: 'layout-dashboard' },
-                { id: 'account', href: '/account/security', label: 'Account security', icon: 'key-round' },
+                { id: 'overview', href: paths.portal, label: 'Overview', icon: 'layout-dashboard' },
+                { id: 'account', href: paths.account, label: 'Account security', icon: 'key-round' },
               ]}
               current={current}
               linkClass="bar-link"

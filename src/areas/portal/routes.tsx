@@ -1,4 +1,5 @@
 import type { PortalContext } from '../../access/context.ts';
+import { paths } from '../../http/paths.ts';
 import { html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { PortalPage } from '../../http/shell.tsx';
@@ -26,7 +27,7 @@ async function portal({ db }: Services, { session, scope }: PortalContext) {
 /** The client's front page. */
 export function portalRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/portal',
+    url: paths.portal,
     host: 'tenant',
     access: 'portal',
     handler: async (context) => html(await portal(services, context)),

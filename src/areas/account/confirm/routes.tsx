@@ -5,6 +5,7 @@ import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/totp.ts';
 import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../../factors/words.ts';
 import { rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -64,7 +65,7 @@ async function confirm(
     // Password or devices are others than a moment ago; the page asks for what it takes now.
     case 'outdated':
     case 'gone':
-      return seeOther('/confirm');
+      return seeOther(paths.confirm);
     case 'locked':
       return tooMany(
         confirmPage(services, context, { errors: { code: LOCKED } }),
@@ -84,14 +85,14 @@ async function confirm(
 /** D12: password, and code from whoever is enrolled, before a sensitive action. */
 export function confirmRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/confirm',
+    url: paths.confirm,
     host: 'both',
     access: 'account',
     handler: (context) => html(confirmPage(services, context)),
   });
 
   routes.action({
-    url: '/confirm',
+    url: paths.confirm,
     host: 'both',
     access: 'account',
     handler: (context, request) =>

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { CodeField, PasswordField } from '../../../ui/fields.tsx';
@@ -32,7 +33,7 @@ export function ConfirmPage(props: {
         </p>
       }
     >
-      <Form action="/confirm" errors={props.errors ?? {}}>
+      <Form action={paths.confirm} errors={props.errors ?? {}}>
         {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
         <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
         <PasswordField

@@ -8,6 +8,7 @@ import { base32Of, parseCode } from '../../../domain/totp.ts';
 import { confirmEnrolment, type Enrolment, hasPending, pendingSecret } from '../../../factors/enrolment.ts';
 import { clockHint, MALFORMED_CODE, WRONG_CODE, whoAsks } from '../../../factors/words.ts';
 import { rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -23,14 +24,14 @@ const SAVE_CODES = `${DONE} Under Account security you can get recovery codes, i
 async function turnAway(services: Services, context: PasswordContext): Promise<string | null> {
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
-  if (enrolled && session.mfaVerifiedAt === null) return '/mfa/verify';
+  if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
   if (decision.kind === 'owed') return null;
   // Begun from Account security, which asked for a confirmation.
   if (await hasPending(services.db, session.sessionId, now)) return null;
   if (enrolled) return homePath(session, site.kind);
   if (isFresh(session, now)) return null;
-  await keepReturnTo(services.db, session.sessionId, '/account/security');
-  return '/confirm';
+  await keepReturnTo(services.db, session.sessionId, paths.account);
+  return paths.confirm;
 }
 
 async function showSetup(services: Services, context: PasswordContext, error?: string): Promise<Reply> {
@@ -52,7 +53,7 @@ async function showSetup(services: Services, context: PasswordContext, error?: s
       issuer={issuer}
       account={account.email}
       supportEmail={services.config.supportEmail}
-      back={owed ? undefined : { href: '/account/security', label: 'Back, without changing anything' }}
+      back={owed ? undefined : { href: paths.account, label: 'Back, without changing anything' }}
       error={error}
     />
   );
@@ -75,7 +76,7 @@ function explain(refused: Enrolment & { ok: false }): string {
 /** S6–S10: the page that sets up an authenticator, and the code that proves it. */
 export function mfaSetupRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/mfa/setup',
+    url: paths.mfaSetup,
     host: 'both',
     access: 'password',
     handler: async (context) => {
@@ -85,7 +86,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/mfa/setup',
+    url: paths.mfaSetup,
     host: 'both',
     access: 'password',
     handler: async (context, request) => {
@@ -99,7 +100,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
         return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
       }
-      if (outcome.reason === 'must-verify') return seeOther('/mfa/verify');
+      if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
       return showSetup(services, context, explain(outcome));
     },
   });

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
@@ -90,7 +91,7 @@ export function SetupPage(props: {
           {
             title: 'Enter the code that the app shows',
             body: (
-              <Form action="/mfa/setup" errors={{ code: props.error }}>
+              <Form action={paths.mfaSetup} errors={{ code: props.error }}>
                 <CodeField required hint="Six digits; they change every 30 seconds." />
                 <SubmitButton block busyLabel="Checking…">
                   Finish

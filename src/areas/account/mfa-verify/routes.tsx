@@ -14,6 +14,7 @@ import {
   whoAsks,
 } from '../../../factors/words.ts';
 import { rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -22,7 +23,7 @@ import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
 function turnAway({ session, decision, site }: PasswordContext): string | null {
   if (!session.account.enrolled)
-    return decision.kind === 'owed' ? '/mfa/setup' : homePath(session, site.kind);
+    return decision.kind === 'owed' ? paths.mfaSetup : homePath(session, site.kind);
   return session.mfaVerifiedAt === null ? null : homePath(session, site.kind);
 }
 
@@ -63,7 +64,7 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
   switch (outcome.reason) {
     // Nothing is left to check against: then there is something to set up, or nothing to do.
     case 'gone':
-      return seeOther('/mfa/setup');
+      return seeOther(paths.mfaSetup);
     case 'locked':
       return tooMany(
         await verifyPage(services, context, { error: LOCKED }),
@@ -114,7 +115,7 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
 /** S11, S12: the code at later sign-ins, and the way in without the device. */
 export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/mfa/verify',
+    url: paths.mfaVerify,
     host: 'both',
     access: 'password',
     handler: async (context) => {
@@ -124,7 +125,7 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/mfa/verify',
+    url: paths.mfaVerify,
     host: 'both',
     access: 'password',
     handler: (context, request) => {
@@ -134,7 +135,7 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   });
 
   routes.page({
-    url: '/mfa/recovery',
+    url: paths.mfaRecovery,
     host: 'both',
     access: 'password',
     handler: (context) => {
@@ -146,7 +147,7 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/mfa/recovery',
+    url: paths.mfaRecovery,
     host: 'both',
     access: 'password',
     handler: (context, request) => {

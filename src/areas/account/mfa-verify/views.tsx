@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
@@ -36,7 +37,7 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
       signOut
     >
       <div class="space-y-6">
-        <Form action="/mfa/verify" errors={{ code: props.error }}>
+        <Form action={paths.mfaVerify} errors={{ code: props.error }}>
           {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
           <CodeField autoSubmit autofocus required />
           <SubmitButton block busyLabel="Checking…">
@@ -46,7 +47,7 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
         <Details summary="Lost your device?">
           {props.hasRecoveryCodes && (
             <p>
-              <a class="link" href="/mfa/recovery">
+              <a class="link" href={paths.mfaRecovery}>
                 Use one of your recovery codes
               </a>{' '}
               instead of the app.
@@ -76,13 +77,13 @@ export function RecoveryPage(props: Surroundings): VNode {
       signOut
       footer={
         <p>
-          <a class="link" href="/mfa/verify">
+          <a class="link" href={paths.mfaVerify}>
             Back to the code from your app
           </a>
         </p>
       }
     >
-      <Form action="/mfa/recovery" errors={{ code: props.error }}>
+      <Form action={paths.mfaRecovery} errors={{ code: props.error }}>
         {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
         <TextField
           name="code"
@@ -125,7 +126,7 @@ export function RenewedCodePage(
         </LinkButton>
         <p class="text-sm text-muted">
           Is your device lost? Replace it under{' '}
-          <a class="link" href="/account/security">
+          <a class="link" href={paths.account}>
             Account security
           </a>
           .

@@ -7,6 +7,7 @@ import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { networkOf } from '../../../domain/network-address.ts';
+import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
@@ -26,7 +27,7 @@ interface Asking {
 
 export type AskOutcome = { readonly ok: true } | { readonly ok: false; readonly waitMs: number };
 
-const linkTo = (site: Site, token: string) => `${site.url}/password/reset?token=${token}`;
+const linkTo = (site: Site, token: string) => `${site.url}${paths.resetPassword}?token=${token}`;
 
 /**
  * Mails a link to whoever can read the address's mail. Does the same work for an address without an account, link and

@@ -4,6 +4,7 @@ import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { queryText, rawField } from '../../../http/form.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -15,7 +16,7 @@ function gone(): Reply {
   return errorPage(410, {
     title: 'This link no longer works',
     body: 'It was used already, or is more than an hour old. Ask for a new one; it takes a moment.',
-    action: { href: '/password/forgot', label: 'Ask for a new link' },
+    action: { href: paths.forgotPassword, label: 'Ask for a new link' },
   });
 }
 
@@ -27,13 +28,13 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
 
   routes.page({
     ...open,
-    url: '/password/forgot',
+    url: paths.forgotPassword,
     handler: (context) => html(<ForgotPage place={placeOf(context)} />),
   });
 
   routes.action({
     ...open,
-    url: '/password/forgot',
+    url: paths.forgotPassword,
     handler: async (context, request) => {
       const { site, origin, now } = context;
       const typed = rawField(request, 'email');
@@ -48,19 +49,19 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         const seconds = Math.ceil(outcome.waitMs / 1000);
         return tooMany(<ForgotPage {...shown} waitSeconds={seconds} />, seconds);
       }
-      return seeOther('/password/sent');
+      return seeOther(paths.resetSent);
     },
   });
 
   routes.page({
     ...open,
-    url: '/password/sent',
+    url: paths.resetSent,
     handler: (context) => html(<ResetSentPage place={placeOf(context)} inOutbox={mailStaysHere(services)} />),
   });
 
   routes.page({
     ...open,
-    url: '/password/reset',
+    url: paths.resetPassword,
     handler: async (context, request) => {
       const token = queryText(request, 'token');
       const reset = await findReset(db, token, context);
@@ -71,7 +72,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     ...open,
-    url: '/password/reset',
+    url: paths.resetPassword,
     handler: async (context: PublicContext, request: FastifyRequest) => {
       const { origin, now } = context;
       const token = rawField(request, 'token');
@@ -86,7 +87,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         );
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, now });
-      return done ? seeOther('/login?reset=1') : gone();
+      return done ? seeOther(`${paths.signIn}?reset=1`) : gone();
     },
   });
 }

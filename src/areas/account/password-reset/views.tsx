@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField } from '../../../ui/fields.tsx';
@@ -7,7 +8,7 @@ import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/fo
 
 const BackToSignIn = () => (
   <p>
-    <a class="link" href="/login">
+    <a class="link" href={paths.signIn}>
       Back to sign-in
     </a>
   </p>
@@ -28,7 +29,7 @@ export function ForgotPage(props: {
       lead={<p>Tell us your e-mail address, and we send you a link to choose a new one.</p>}
       footer={<BackToSignIn />}
     >
-      <Form action="/password/forgot" errors={props.errors ?? {}}>
+      <Form action={paths.forgotPassword} errors={props.errors ?? {}}>
         {props.waitSeconds !== undefined && (
           <RetryNotice seconds={props.waitSeconds}>
             Several mails were asked for from your network. Look for yours in your inbox, and among the spam.
@@ -67,7 +68,7 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
             This installation writes its mails to files. The server’s log names the file with the link.
           </Alert>
         )}
-        <LinkButton href="/password/forgot" block>
+        <LinkButton href={paths.forgotPassword} block>
           Use another address
         </LinkButton>
       </div>
@@ -95,7 +96,7 @@ export function ResetPage(props: {
       }
       footer={<BackToSignIn />}
     >
-      <Form action="/password/reset" errors={props.errors ?? {}}>
+      <Form action={paths.resetPassword} errors={props.errors ?? {}}>
         <HiddenField name="token" value={props.token} />
         <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
         <PasswordField

@@ -7,6 +7,7 @@ import { beginEnrolment, MOST_AUTHENTICATORS } from '../../../factors/enrolment.
 import { makeRecoveryCodes, unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeAuthenticator } from '../../../factors/removal.ts';
 import { rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { AccountPage } from '../../../http/shell.tsx';
@@ -16,7 +17,6 @@ import { changePassword, endOtherSessions, setAlwaysAsk } from './commands.ts';
 import { authenticatorsOf, passwordContext, sessionsOf } from './queries.ts';
 import { RecoveryCodesPage, type SecurityFacts, SecurityPage } from './views.tsx';
 
-const HERE = '/account/security';
 const ADMINISTRATORS = 'SecPortal, of its administrators,';
 
 type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
@@ -52,7 +52,7 @@ async function securityPage(services: Services, context: AccountContext, trouble
 
 async function saved(services: Services, { session }: AccountContext, message: string): Promise<Reply> {
   await leaveFlash(services.db, session.sessionId, message);
-  return seeOther(HERE);
+  return seeOther(paths.account);
 }
 
 async function changeOwnPassword(
@@ -94,37 +94,37 @@ async function changeOwnPassword(
     session.sessionId,
     'Your password is changed, and you are signed out everywhere else.',
   );
-  return seeOther(HERE, { set: token });
+  return seeOther(paths.account, { set: token });
 }
 
 function registerFactors(routes: Routes, services: Services): void {
-  const sensitive = { host: 'both', access: 'account', fresh: true, from: () => HERE } as const;
+  const sensitive = { host: 'both', access: 'account', fresh: true, from: () => paths.account } as const;
 
   routes.action({
     ...sensitive,
-    url: '/account/security/authenticators',
+    url: paths.addAuthenticator,
     handler: async ({ act }) => {
       await beginEnrolment(services, act, null);
-      return seeOther('/mfa/setup');
+      return seeOther(paths.mfaSetup);
     },
   });
 
   routes.action({
     ...sensitive,
-    url: '/account/security/authenticators/replace',
+    url: paths.replaceAuthenticator,
     handler: async ({ act, session }, request) => {
       const id = rawField(request, 'authenticator');
       const own = await authenticatorsOf(services.db, session.account.id);
       const device = own.find((one) => one.id === id);
       if (device === undefined) return errorPage(404);
       await beginEnrolment(services, act, device.id);
-      return seeOther('/mfa/setup');
+      return seeOther(paths.mfaSetup);
     },
   });
 
   routes.action({
     ...sensitive,
-    url: '/account/security/authenticators/remove',
+    url: paths.removeAuthenticator,
     handler: async (context, request) => {
       const authenticatorId = String(rawField(request, 'authenticator'));
       const outcome = await removeAuthenticator(services, context.act, authenticatorId);
@@ -137,7 +137,7 @@ function registerFactors(routes: Routes, services: Services): void {
 
   routes.action({
     ...sensitive,
-    url: '/account/security/recovery-codes',
+    url: paths.recoveryCodes,
     handler: async (context) => {
       const { session, site } = context;
       const codes = await makeRecoveryCodes(services, context.act);
@@ -157,7 +157,7 @@ function registerFactors(routes: Routes, services: Services): void {
 
   routes.action({
     ...sensitive,
-    url: '/account/security/always-ask',
+    url: paths.alwaysAsk,
     handler: async (context, request) => {
       const wanted = rawField(request, 'enabled');
       const problem =
@@ -182,7 +182,7 @@ function registerSessions(routes: Routes, services: Services): void {
   routes.action({
     host: 'both',
     access: 'account',
-    url: '/account/security/sessions/end-others',
+    url: paths.endOtherSessions,
     handler: async (context) => {
       await endOtherSessions(services, context.act);
       return saved(services, context, 'You are signed out everywhere else.');
@@ -192,7 +192,7 @@ function registerSessions(routes: Routes, services: Services): void {
   routes.action({
     host: 'both',
     access: 'account',
-    url: '/account/security/sessions/end',
+    url: paths.endSession,
     handler: async (context, request) => {
       const ended = await endOtherSessions(services, context.act, String(rawField(request, 'session')));
       return ended === 0 ? errorPage(404) : saved(services, context, 'That session has ended.');
@@ -203,14 +203,14 @@ function registerSessions(routes: Routes, services: Services): void {
 /** The account's own page, the same on both hosts (D13). */
 export function accountSecurityRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: HERE,
+    url: paths.account,
     host: 'both',
     access: 'account',
     handler: async (context) => html(await securityPage(services, context)),
   });
 
   routes.action({
-    url: '/account/security/password',
+    url: paths.password,
     host: 'both',
     access: 'account',
     handler: (context, request) => changeOwnPassword(services, context, request),

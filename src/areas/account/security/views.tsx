@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
@@ -57,11 +58,11 @@ function Device({ device, removable, now }: { device: OwnAuthenticator; removabl
         </p>
       </div>
       <div class="flex flex-wrap gap-2">
-        <PostButton action="/account/security/authenticators/replace" field={field}>
+        <PostButton action={paths.replaceAuthenticator} field={field}>
           Replace
         </PostButton>
         {removable && (
-          <PostButton action="/account/security/authenticators/remove" field={field} variant="danger">
+          <PostButton action={paths.removeAuthenticator} field={field} variant="danger">
             Remove
           </PostButton>
         )}
@@ -94,11 +95,11 @@ function FactorCard({ facts }: { facts: SecurityFacts }) {
             ))}
           </ul>
           {authenticators.length < mostAuthenticators && (
-            <PostButton action="/account/security/authenticators">Add another device</PostButton>
+            <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
           )}
         </div>
       ) : (
-        <PostButton action="/account/security/authenticators" variant="primary">
+        <PostButton action={paths.addAuthenticator} variant="primary">
           Set up two-factor authentication
         </PostButton>
       )}
@@ -114,7 +115,7 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
       title="Always ask me for a code"
       description="You are asked at every sign-in, whether or not a workspace asks for it."
     >
-      <ActionForm action="/account/security/always-ask" class="space-y-2">
+      <ActionForm action={paths.alwaysAsk} class="space-y-2">
         <HiddenField name="enabled" value={facts.alwaysAsk ? 'false' : 'true'} />
         <SwitchButton
           checked={facts.alwaysAsk}
@@ -141,7 +142,7 @@ function RecoveryCard({ facts }: { facts: SecurityFacts }) {
       badge={left === 0 ? <Badge tone="warning">None yet</Badge> : <Badge tone="success">{left} left</Badge>}
       description="Each gets you in once, should you lose your device. Keep them where you keep what matters."
     >
-      <PostButton action="/account/security/recovery-codes">
+      <PostButton action={paths.recoveryCodes}>
         {left === 0 ? 'Get recovery codes' : 'Get new recovery codes'}
       </PostButton>
       {left > 0 && <p class="mt-2 text-sm text-muted">The old ones stop working then.</p>}
@@ -153,7 +154,7 @@ function PasswordCard({ facts }: { facts: SecurityFacts }) {
   return (
     <Card id="password" title="Password" description="Changing it signs you out everywhere else.">
       <div class="max-w-sm">
-        <Form action="/account/security/password" errors={facts.passwordErrors ?? {}}>
+        <Form action={paths.password} errors={facts.passwordErrors ?? {}}>
           {facts.passwordWait && (
             <RetryNotice seconds={facts.passwordWait.seconds}>{facts.passwordWait.message}</RetryNotice>
           )}
@@ -183,9 +184,7 @@ function SessionsCard({ facts }: { facts: SecurityFacts }) {
       title="Where you are signed in"
       flush
       actions={
-        sessions.length > 1 && (
-          <PostButton action="/account/security/sessions/end-others">Sign out the others</PostButton>
-        )
+        sessions.length > 1 && <PostButton action={paths.endOtherSessions}>Sign out the others</PostButton>
       }
     >
       <DataTable
@@ -215,10 +214,7 @@ function SessionsCard({ facts }: { facts: SecurityFacts }) {
             role: 'action',
             cell: (one) =>
               one.id !== currentSessionId && (
-                <PostButton
-                  action="/account/security/sessions/end"
-                  field={{ name: 'session', value: one.id }}
-                >
+                <PostButton action={paths.endSession} field={{ name: 'session', value: one.id }}>
                   Sign out
                 </PostButton>
               ),
@@ -265,7 +261,7 @@ export function RecoveryCodesPage({ codes }: { codes: readonly string[] }): VNod
         </ul>
       </Card>
       <p>
-        <a class="link" href="/account/security">
+        <a class="link" href={paths.account}>
           I have saved them
         </a>
       </p>

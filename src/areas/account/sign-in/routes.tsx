@@ -4,6 +4,7 @@ import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { queryText, rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -67,7 +68,7 @@ async function handleSignIn(
 /** Sign-in and sign-out, the same on both hosts. */
 export function signInRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/login',
+    url: paths.signIn,
     host: 'both',
     access: 'public',
     handler: ({ site, session }, request) => {
@@ -79,20 +80,20 @@ export function signInRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/login',
+    url: paths.signIn,
     host: 'both',
     access: 'public',
     handler: (context, request) => handleSignIn(services, context, request),
   });
 
   routes.action({
-    url: '/logout',
+    url: paths.signOut,
     host: 'both',
     // Whoever presses the button of a page that outlived its session has what he wanted.
     access: 'public',
     handler: async ({ session, origin, now }) => {
       if (session !== null) await signOut(services, { session, origin, now });
-      return seeOther('/login', { clear: true });
+      return seeOther(paths.signIn, { clear: true });
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField } from '../../../ui/fields.tsx';
@@ -30,7 +31,7 @@ export function SignInPage(props: SignInPageProps): VNode {
         tenant === null && (
           <p>
             No workspace yet?{' '}
-            <a class="link" href="/signup">
+            <a class="link" href={paths.signUp}>
               Create one
             </a>
           </p>
@@ -40,7 +41,9 @@ export function SignInPage(props: SignInPageProps): VNode {
       <div class="stack">
         {props.notice !== undefined && <Alert tone="success">{props.notice}</Alert>}
         <Form
-          action={returnTo === null ? '/login' : `/login?return_to=${encodeURIComponent(returnTo)}`}
+          action={
+            returnTo === null ? paths.signIn : `${paths.signIn}?return_to=${encodeURIComponent(returnTo)}`
+          }
           error={props.error}
           errors={props.errors ?? {}}
         >
@@ -63,7 +66,7 @@ export function SignInPage(props: SignInPageProps): VNode {
           </SubmitButton>
         </Form>
         <p class="text-sm">
-          <a class="link" href="/password/forgot">
+          <a class="link" href={paths.forgotPassword}>
             Forgot your password?
           </a>
         </p>

@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { type Planned, PlannedWorkspace } from './confirm-views.tsx';
 
 const Workspaces = () => (
   <p>
-    <a class="link" href="/workspaces">
+    <a class="link" href={paths.workspaces}>
       Your workspaces
     </a>
   </p>
@@ -56,7 +57,7 @@ export function OtherAccountPage(props: { place: AuthPlace; sentTo: string; sign
       }
       footer={<Workspaces />}
     >
-      <Form action="/logout">
+      <Form action={paths.signOut}>
         <SubmitButton block busyLabel="Signing out…">
           Sign out
         </SubmitButton>

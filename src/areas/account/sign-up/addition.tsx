@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { AccountContext } from '../../../access/context.ts';
 import { pathText } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { AddWorkspacePage, OtherAccountPage } from './addition-views.tsx';
 import { addWorkspace } from './commands.ts';
-import { additionPath } from './confirm.tsx';
 import { readAddition } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUpById } from './queries.ts';
@@ -29,7 +29,7 @@ async function addition(
     return html(<OtherAccountPage place={place} sentTo={open.email} signedInAs={email} />, 409);
   }
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
-  const action = additionPath(open);
+  const action = paths.newWorkspace(open.linkId);
   if (what === 'show') {
     const planned = await plannedFrom(services, open);
     return html(<AddWorkspacePage place={place} planned={planned} action={action} />);
@@ -37,7 +37,7 @@ async function addition(
   const form = await readAddition(db, request, open);
   if (form.ok) {
     const outcome = await addWorkspace(services, act, { linkId: open.linkId, ...form.value });
-    if (outcome === 'created') return seeOther('/workspaces?created=1');
+    if (outcome === 'created') return seeOther(`${paths.workspaces}?created=1`);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   if ((await findSignUpById(db, open.linkId, now)) === null) return linkIsGone(services);
@@ -51,14 +51,14 @@ async function addition(
  */
 export function additionRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/workspaces/new/:link',
+    url: paths.newWorkspace(':link'),
     host: 'base',
     access: 'account',
     handler: (context, request) => addition(services, context, request, 'show'),
   });
 
   routes.action({
-    url: '/workspaces/new/:link',
+    url: paths.newWorkspace(':link'),
     host: 'base',
     access: 'account',
     handler: (context, request) => addition(services, context, request, 'make'),

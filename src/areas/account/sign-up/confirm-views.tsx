@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
@@ -84,7 +85,7 @@ export function ConfirmSignUpPage(props: {
             This creates a separate account for {planned.email}. Sign out afterwards to use it.
           </Alert>
         )}
-        <Form action="/signup/confirm" errors={planned.errors}>
+        <Form action={paths.confirmSignUp} errors={planned.errors}>
           <HiddenField name="token" value={token} />
           <PlannedWorkspace planned={planned} person />
           <input type="text" name="username" value={planned.email} autocomplete="username" hidden readonly />
@@ -129,7 +130,7 @@ export function KnownAddressPage(props: {
       }
       footer={
         <p>
-          <a class="link" href="/password/forgot">
+          <a class="link" href={paths.forgotPassword}>
             Forgot your password?
           </a>
         </p>

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { PublicContext } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { type FormInput, queryText, rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import { signUp } from './commands.ts';
@@ -11,9 +12,6 @@ import { readConfirmation } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUp, type OpenSignUp } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
-
-/** The page that makes a workspace for the account that is signed in; its path names the link and is no secret. */
-export const additionPath = ({ linkId }: Pick<OpenSignUp, 'linkId'>) => `/workspaces/new/${linkId}`;
 
 /** The mailed link, opened: what it leads to depends on whether its address has an account by now. */
 export async function openLink(
@@ -26,7 +24,7 @@ export async function openLink(
   if (open === null || token === null) return linkIsGone(services);
   if (!mayCreateWorkspace(services.config.signUp, open)) return mayNotCreate(services, context);
   if (!open.hasAccount) return html(await confirmPage(services, context, { open, token }));
-  if (context.session?.account.email === open.email) return seeOther(additionPath(open));
+  if (context.session?.account.email === open.email) return seeOther(paths.newWorkspace(open.linkId));
   return html(knownAddressPage(services, context, open));
 }
 
@@ -42,7 +40,7 @@ function knownAddressPage(services: Services, context: PublicContext, open: Open
       place={placeOf(services, context)}
       email={email}
       workspace={asked?.workspace ?? null}
-      onward={additionPath(open)}
+      onward={paths.newWorkspace(open.linkId)}
     />
   );
 }
@@ -81,7 +79,7 @@ export async function confirm(
     const { password, ...names } = form.value;
     const passwordHash = await hashPassword(password);
     const outcome = await signUp(services, { linkId, email, ...names, passwordHash, origin, now });
-    if (outcome === 'created') return seeOther('/login?welcome=1');
+    if (outcome === 'created') return seeOther(`${paths.signIn}?welcome=1`);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   const left = await findSignUp(db, token, now);

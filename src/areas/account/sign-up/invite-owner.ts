@@ -2,6 +2,7 @@ import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { performEither } from '../../../access/deed.ts';
 import { issueLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
+import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
@@ -31,7 +32,7 @@ export async function inviteOwner(
     await withdrawLinks(trx, { purpose: 'owner-invitation', email }, now);
     const lifeMs = LIFE_DAYS * DAY_MS;
     const token = await issueLink(trx, { purpose: 'owner-invitation', email, payload: null, now, lifeMs });
-    const link = `${config.baseUrl}/signup/confirm?token=${token}`;
+    const link = `${config.baseUrl}${paths.confirmSignUp}?token=${token}`;
     const letter = ownerInvitation(mailContextOf(services, now), { to: email, link, expiresDays: LIFE_DAYS });
     await enqueueMail(trx, keyring, letter, now);
     const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();

@@ -3,14 +3,13 @@ import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { rawField } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { AdminPage } from '../../platform/administration/page.tsx';
 import { inviteOwner } from './invite-owner.ts';
 import { InviteOwnerView } from './invite-views.tsx';
-
-const PATH = '/admin/workspaces/invite';
 
 /** D20: an administrator lets somebody create a workspace, which the command line can do as well. */
 export function inviteOwnerRoutes(routes: Routes, services: Services): void {
@@ -25,14 +24,14 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
   );
 
   routes.page({
-    url: PATH,
+    url: paths.adminInviteOwner,
     host: 'base',
     access: 'admin',
     handler: (context) => html(page(context)),
   });
 
   routes.action({
-    url: PATH,
+    url: paths.adminInviteOwner,
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {
@@ -44,7 +43,7 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
       }
       if ((await inviteOwner(services, context.act, email)) === 'closed') return html(page(context), 403);
       await leaveFlash(db, context.session.sessionId, `We’ve emailed ${email} a link to create a workspace.`);
-      return seeOther('/admin/workspaces');
+      return seeOther(paths.adminWorkspaces);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -18,7 +19,7 @@ export function InviteOwnerView(props: {
       <PageHeader
         title="Invite a workspace owner"
         lead="We’ll email them a link to create a workspace, with a new account or the one they have. It works once and expires in 7 days."
-        back={{ href: '/admin/workspaces', label: 'Workspaces' }}
+        back={{ href: paths.adminWorkspaces, label: 'Workspaces' }}
       />
       {closed ? (
         <Alert tone="warning" title="Sign-up is closed">
@@ -28,7 +29,7 @@ export function InviteOwnerView(props: {
       ) : (
         <Card>
           <div class="max-w-md">
-            <Form action="/admin/workspaces/invite" errors={errors}>
+            <Form action={paths.adminInviteOwner} errors={errors}>
               <EmailField
                 name="email"
                 label="Email"
@@ -48,4 +49,4 @@ export function InviteOwnerView(props: {
 }
 
 /** Leads there from the list of workspaces. */
-export const InviteOwnerLink = () => <LinkButton href="/admin/workspaces/invite">Invite an owner</LinkButton>;
+export const InviteOwnerLink = () => <LinkButton href={paths.adminInviteOwner}>Invite an owner</LinkButton>;

@@ -1,5 +1,6 @@
 import type { Site } from '../../../access/site.ts';
 import type { FormInput } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import type { Planned } from './confirm-views.tsx';
@@ -14,7 +15,7 @@ export function linkIsGone({ config }: Services): Reply {
   return errorPage(410, {
     title: 'This link no longer works',
     body: `This link has already been used or has expired. If your workspace exists, sign in; otherwise ${otherwise}`,
-    action: { href: '/login', label: 'Sign in' },
+    action: { href: paths.signIn, label: 'Sign in' },
   });
 }
 

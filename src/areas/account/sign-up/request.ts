@@ -5,6 +5,7 @@ import { takeTurn } from '../../../access/throttles.ts';
 import type { Origin } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { networkOf } from '../../../domain/network-address.ts';
+import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import type { Message } from '../../../mail/message.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -66,7 +67,7 @@ async function mailLink(trx: Trx, services: Services, { request, origin, now }: 
   const payload: z.output<typeof signUpPayload> = { workspace, slug, name };
   const lifeMs = LIFE_MINUTES * 60_000;
   const token = await issueLink(trx, { purpose: 'sign-up', email, payload, now, lifeMs });
-  const link = `${config.baseUrl}/signup/confirm?token=${token}`;
+  const link = `${config.baseUrl}${paths.confirmSignUp}?token=${token}`;
   await enqueueMail(trx, keyring, letterOf(services, { request, known, may, link, now }), now);
   return may ? { link } : 'by-invitation';
 }
@@ -81,5 +82,8 @@ function letterOf(
   if (!may) return signUpByInvitation(context, { to });
   const fields = { to, workspaceName: request.workspace, link, expiresMinutes: LIFE_MINUTES };
   if (!known) return signUpConfirm(context, fields);
-  return signUpKnownAddress(context, { ...fields, resetUrl: `${services.config.baseUrl}/password/forgot` });
+  return signUpKnownAddress(context, {
+    ...fields,
+    resetUrl: `${services.config.baseUrl}${paths.forgotPassword}`,
+  });
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { PublicContext } from '../../../access/context.ts';
 import { type FieldValues, queryText } from '../../../http/form.ts';
 import { outboxHint, readOutboxHint } from '../../../http/outbox-hint.ts';
+import { paths } from '../../../http/paths.ts';
 import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -18,7 +19,7 @@ function placeOf({ config }: Services, { site }: PublicContext) {
 }
 
 /** Stands for the mail without a link in the sealed hint, which holds nothing but an address. */
-const byInvitation = ({ config }: Services) => `${config.baseUrl}/signup`;
+const byInvitation = ({ config }: Services) => `${config.baseUrl}${paths.signUp}`;
 
 /** The form as it is at first, with what is known of whoever is signed in. */
 function formPage(services: Services, context: PublicContext) {
@@ -45,9 +46,9 @@ async function signUp(services: Services, context: PublicContext, request: Fasti
     return tooMany(<SignUpPage {...page} waitSeconds={seconds} />, seconds);
   }
   const { mailed } = outcome;
-  if (mailed === null) return seeOther('/signup/sent');
+  if (mailed === null) return seeOther(paths.signUpSent);
   const link = mailed === 'by-invitation' ? byInvitation(services) : mailed.link;
-  return seeOther(`/signup/sent${outboxHint(services, { link, now }) ?? ''}`);
+  return seeOther(`${paths.signUpSent}${outboxHint(services, { link, now }) ?? ''}`);
 }
 
 function shownMail(services: Services, context: PublicContext, request: FastifyRequest): ShownMail | null {
@@ -63,7 +64,7 @@ export function signUpRoutes(routes: Routes, services: Services): void {
 
   routes.page({
     ...open,
-    url: '/signup',
+    url: paths.signUp,
     handler: (context) =>
       config.signUp === 'closed'
         ? mayNotCreate(services, context)
@@ -72,14 +73,14 @@ export function signUpRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     ...open,
-    url: '/signup',
+    url: paths.signUp,
     handler: (context, request) => signUp(services, context, request),
   });
 
   routes.endpoint({
     ...open,
     method: 'GET',
-    url: '/signup/slug',
+    url: paths.slugCheck,
     handler: async (_context, request) => {
       const judged = await judgeSlug(db, queryText(request, 'value'));
       return json(
@@ -92,7 +93,7 @@ export function signUpRoutes(routes: Routes, services: Services): void {
 
   routes.page({
     ...open,
-    url: '/signup/sent',
+    url: paths.signUpSent,
     handler: (context, request) =>
       html(
         <CheckYourEmailPage
@@ -104,13 +105,13 @@ export function signUpRoutes(routes: Routes, services: Services): void {
 
   routes.page({
     ...open,
-    url: '/signup/confirm',
+    url: paths.confirmSignUp,
     handler: (context, request) => openLink(services, context, request),
   });
 
   routes.action({
     ...open,
-    url: '/signup/confirm',
+    url: paths.confirmSignUp,
     handler: (context, request) => confirm(services, context, request),
   });
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, TextField } from '../../../ui/fields.tsx';
@@ -21,7 +22,7 @@ export function SlugField(props: {
       autocomplete="off"
       maxlength={40}
       exact
-      checkUrl="/signup/slug"
+      checkUrl={paths.slugCheck}
       hint={props.hint}
       required={props.required ?? true}
     />
@@ -86,7 +87,7 @@ export function SignUpPage(props: {
       footer={
         <p>
           Already have an account?{' '}
-          <a class="link" href="/login">
+          <a class="link" href={paths.signIn}>
             Sign in
           </a>
         </p>
@@ -99,7 +100,7 @@ export function SignUpPage(props: {
             {place.supportEmail} and ask for an invitation.
           </Alert>
         )}
-        <Form action="/signup" errors={errors}>
+        <Form action={paths.signUp} errors={errors}>
           {waitSeconds !== undefined && (
             <RetryNotice seconds={waitSeconds}>
               There have been too many sign-ups from your network, so we haven’t sent anything yet.
@@ -167,7 +168,7 @@ export function CheckYourEmailPage({ place, mail }: { place: AuthPlace; mail: Sh
       footer={
         <p>
           Wrong email address?{' '}
-          <a class="link" href="/signup">
+          <a class="link" href={paths.signUp}>
             Start again
           </a>
         </p>
@@ -200,7 +201,7 @@ export function MayNotCreatePage({ place, closed }: { place: AuthPlace; closed: 
         )
       }
     >
-      <LinkButton href="/login" variant="primary" block>
+      <LinkButton href={paths.signIn} variant="primary" block>
         Sign in
       </LinkButton>
     </AuthPage>

@@ -23,7 +23,7 @@ async function workspacesPage(
   );
   const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company }) =>
     role === 'client' && company !== null
-      ? [{ id, name, company, href: `${tenantUrl(services.config, slug)}/portal` }]
+      ? [{ id, name, company, href: `${tenantUrl(services.config, slug)}${paths.portal}` }]
       : [],
   );
   return (
@@ -42,19 +42,19 @@ async function workspacesPage(
 /** The front door, and the way from one workspace to another. */
 export function startRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/',
+    url: paths.start,
     host: 'both',
     access: 'public',
     handler: ({ site, session }) => {
       if (session !== null) return seeOther(onwardPath(session, site.kind));
-      if (site.kind === 'tenant') return seeOther('/login');
+      if (site.kind === 'tenant') return seeOther(paths.signIn);
       const { signUp, supportEmail } = services.config;
       return html(<StartPage place={{ site, supportEmail }} signUp={signUp !== 'closed'} />);
     },
   });
 
   routes.page({
-    url: '/workspaces',
+    url: paths.workspaces,
     host: 'base',
     access: 'account',
     handler: async (context, request) => {
@@ -78,9 +78,9 @@ export function startRoutes(routes: Routes, services: Services): void {
 
   // W3C "A Well-Known URL for Changing Passwords": password managers send people there.
   routes.page({
-    url: '/.well-known/change-password',
+    url: paths.changePassword,
     host: 'both',
     access: 'public',
-    handler: () => seeOther('/account/security'),
+    handler: () => seeOther(paths.account),
   });
 }

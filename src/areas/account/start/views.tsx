@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { roleName } from '../../../domain/role.ts';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -25,11 +26,11 @@ export function StartPage({ place, signUp }: { place: AuthPlace; signUp: boolean
       }
     >
       <div class="space-y-3">
-        <LinkButton href="/login" variant="primary" block>
+        <LinkButton href={paths.signIn} variant="primary" block>
           Sign in
         </LinkButton>
         {signUp && (
-          <LinkButton href="/signup" block>
+          <LinkButton href={paths.signUp} block>
             Create a workspace
           </LinkButton>
         )}
@@ -109,15 +110,15 @@ export function WorkspacesPage(props: {
       footer={
         <p class="flex flex-wrap gap-x-5 gap-y-2">
           {props.signUp && dashboards.length > 0 && (
-            <a class="link" href="/signup">
+            <a class="link" href={paths.signUp}>
               Create another workspace
             </a>
           )}
-          <a class="link" href="/account/security">
+          <a class="link" href={paths.account}>
             Account security
           </a>
           {isAdmin && (
-            <a class="link" href="/admin">
+            <a class="link" href={paths.admin}>
               Platform administration
             </a>
           )}

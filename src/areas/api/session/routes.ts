@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../../access/context.ts';
 import { factsOf } from '../../../access/judgement.ts';
 import { isDemanded } from '../../../domain/mfa-decision.ts';
+import { paths } from '../../../http/paths.ts';
 import { json } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -24,7 +25,7 @@ function whoIs(session: SignedIn) {
 export function sessionApiRoutes(routes: Routes, _services: Services): void {
   routes.endpoint({
     method: 'GET',
-    url: '/api/v1/session',
+    url: paths.apiSession,
     host: 'both',
     access: 'api',
     handler: ({ session }) => json(whoIs(session)),

@@ -5,6 +5,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { resetMfa } from '../../../factors/reset.ts';
 import { pathText, queryText, rawField, readForm } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -22,8 +23,6 @@ const RECENT = 15;
 const ID = /^[0-9a-f-]{36}$/;
 const withReason = z.object({ reason: reasonField });
 
-const placeOf = (accountId: string) => `/admin/accounts/${accountId}`;
-
 const FORMS = ['reset', 'access'] as const;
 
 /** The page that holds the form, with the reason that was typed into it; a path that we made, whatever was posted. */
@@ -31,11 +30,11 @@ function fromPage(form: Typed['form']) {
   return (request: FastifyRequest): string => {
     const id = rawField(request, 'account');
     const reason = rawField(request, 'reason');
-    if (typeof id !== 'string' || !ID.test(id)) return '/admin';
-    if (typeof reason !== 'string') return placeOf(id);
-    const withTyped = `${placeOf(id)}?${new URLSearchParams({ [form]: reason })}`;
+    if (typeof id !== 'string' || !ID.test(id)) return paths.admin;
+    if (typeof reason !== 'string') return paths.adminAccount(id);
+    const withTyped = `${paths.adminAccount(id)}?${new URLSearchParams({ [form]: reason })}`;
     // A reason too long for a return path is typed again; the way back matters more.
-    return safeReturnTo(withTyped) ?? placeOf(id);
+    return safeReturnTo(withTyped) ?? paths.adminAccount(id);
   };
 }
 
@@ -76,7 +75,7 @@ async function accountPage(
 
 async function done(services: Services, context: AdminContext, accountId: string, message: string) {
   await leaveFlash(services.db, context.session.sessionId, message);
-  return seeOther(placeOf(accountId));
+  return seeOther(paths.adminAccount(accountId));
 }
 
 type Work = (account: AccountDetails, reason: string) => Promise<Reply | string>;
@@ -104,12 +103,12 @@ async function withAccountAndReason(
 const ONESELF = {
   title: 'That would be you',
   body: 'Administrators do not do this to themselves. Ask another one.',
-  action: { href: '/admin', label: 'Back to the accounts' },
+  action: { href: paths.admin, label: 'Back to the accounts' },
 };
 
 function registerPages(routes: Routes, services: Services): void {
   routes.page({
-    url: '/admin',
+    url: paths.admin,
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {
@@ -124,7 +123,7 @@ function registerPages(routes: Routes, services: Services): void {
   });
 
   routes.page({
-    url: '/admin/accounts/:account',
+    url: paths.adminAccount(':account'),
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {
@@ -144,7 +143,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     from: fromPage('reset'),
-    url: '/admin/accounts/reset-mfa',
+    url: paths.adminResetMfa,
     handler: (context, request) =>
       withAccountAndReason(services, context, request, 'reset', async (account, reason) => {
         const outcome = await resetMfa(services, context.act, { accountId: account.id, reason });
@@ -154,7 +153,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/admin/accounts/end-sessions',
+    url: paths.adminEndSessions,
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {
@@ -172,7 +171,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
     routes.action({
       ...sensitive,
       from: fromPage('access'),
-      url: `/admin/accounts/${disabled ? 'disable' : 'enable'}`,
+      url: disabled ? paths.adminDisable : paths.adminEnable,
       handler: (context, request) =>
         withAccountAndReason(
           services,

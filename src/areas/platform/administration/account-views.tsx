@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { roleName } from '../../../domain/role.ts';
 import { FACTOR_LIMITS } from '../../../domain/throttle.ts';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
@@ -103,7 +104,7 @@ function ResetForm({ account, isOneself, typed }: Facts) {
     return (
       <p class="text-sm text-muted">
         This is you. Replace your own device under{' '}
-        <a class="link" href="/account/security">
+        <a class="link" href={paths.account}>
           Account security
         </a>
         ; if it is lost, another administrator resets it.
@@ -112,7 +113,7 @@ function ResetForm({ account, isOneself, typed }: Facts) {
   }
   const mine = typed?.form === 'reset' ? typed : undefined;
   return (
-    <Form action="/admin/accounts/reset-mfa" errors={{ reason: mine?.message }}>
+    <Form action={paths.adminResetMfa} errors={{ reason: mine?.message }}>
       <HiddenField name="account" value={account.id} />
       <p>
         Make sure first who is asking. A reset removes every device and recovery code and signs {account.name}{' '}
@@ -177,7 +178,7 @@ function SessionsCard({ account }: Facts) {
             : `Signed in ${sessions === 1 ? 'once' : `${sessions} times`} at present.`}
         </p>
         {sessions > 0 && (
-          <ActionForm action="/admin/accounts/end-sessions">
+          <ActionForm action={paths.adminEndSessions}>
             <HiddenField name="account" value={account.id} />
             <SubmitButton variant="neutral">Sign out everywhere</SubmitButton>
           </ActionForm>
@@ -201,7 +202,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
           : 'A disabled account is signed out at once and cannot sign in. Nothing of it is removed.'
       }
     >
-      <Form action={`/admin/accounts/${disabled ? 'enable' : 'disable'}`} errors={{ reason: mine?.message }}>
+      <Form action={disabled ? paths.adminEnable : paths.adminDisable} errors={{ reason: mine?.message }}>
         <HiddenField name="account" value={account.id} />
         <TextField
           id="access-reason"
@@ -235,7 +236,7 @@ export function AccountView(facts: Facts): VNode {
             {account.isAdmin && ', platform administrator'}
           </>
         }
-        back={{ href: '/admin', label: 'Accounts' }}
+        back={{ href: paths.admin, label: 'Accounts' }}
       />
       {account.disabledAt !== null && (
         <Alert tone="warning" title="This account is disabled">

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { PLANS, planName } from '../../../domain/plan.ts';
+import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -73,19 +74,19 @@ export function AccountsView(props: { page: PageOf<ListedAccount>; search: strin
         title="Accounts"
         lead="Everybody on this installation, the newest first. Open an account to help somebody who cannot get in."
       />
-      <Search path="/admin" label="Find by name or e-mail address" search={search} />
+      <Search path={paths.admin} label="Find by name or e-mail address" search={search} />
       <Card flush>
         <DataTable
           caption="Accounts, newest first"
           rows={page.rows}
-          empty={<Nothing path="/admin" search={search} what="accounts" />}
+          empty={<Nothing path={paths.admin} search={search} what="accounts" />}
           columns={[
             {
               header: 'Account',
               role: 'lead',
               cell: (account) => (
                 <>
-                  <a class="link break-words font-medium" href={`/admin/accounts/${account.id}`}>
+                  <a class="link break-words font-medium" href={paths.adminAccount(account.id)}>
                     {account.name}
                   </a>
                   <span class="block break-all text-sm text-muted">{account.email}</span>
@@ -107,7 +108,7 @@ export function AccountsView(props: { page: PageOf<ListedAccount>; search: strin
           ]}
         />
       </Card>
-      <Pages path="/admin" search={search} page={page} />
+      <Pages path={paths.admin} search={search} page={page} />
     </>
   );
 }
@@ -126,7 +127,7 @@ function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
 function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
   const id = `plan-${workspace.id}`;
   return (
-    <ActionForm action="/admin/workspaces/plan" class="flex items-end gap-2">
+    <ActionForm action={paths.adminPlan} class="flex items-end gap-2">
       <HiddenField name="workspace" value={workspace.id} />
       <div class="w-32">
         <label class="sr-only" for={id}>
@@ -163,12 +164,12 @@ export function WorkspacesView(props: {
         actions={<InviteOwnerLink />}
       />
       {problem !== undefined && <Alert tone="danger">{problem}</Alert>}
-      <Search path="/admin/workspaces" label="Find by name or portal address" search={search} />
+      <Search path={paths.adminWorkspaces} label="Find by name or portal address" search={search} />
       <Card flush>
         <DataTable
           caption="Workspaces, newest first"
           rows={page.rows}
-          empty={<Nothing path="/admin/workspaces" search={search} what="workspaces" />}
+          empty={<Nothing path={paths.adminWorkspaces} search={search} what="workspaces" />}
           columns={[
             {
               header: 'Workspace',
@@ -186,7 +187,7 @@ export function WorkspacesView(props: {
                 owner === null ? (
                   '–'
                 ) : (
-                  <a class="link break-all" href={`/admin/accounts/${owner.id}`}>
+                  <a class="link break-all" href={paths.adminAccount(owner.id)}>
                     {owner.email}
                   </a>
                 ),
@@ -198,7 +199,7 @@ export function WorkspacesView(props: {
           ]}
         />
       </Card>
-      <Pages path="/admin/workspaces" search={search} page={page} />
+      <Pages path={paths.adminWorkspaces} search={search} page={page} />
     </>
   );
 }
@@ -264,7 +265,7 @@ export function RecordView({ page }: { page: PageOf<RecordedEvent> }): VNode {
       <Card flush>
         <EventTable events={page.rows} caption="The record, newest first" />
       </Card>
-      <Pages path="/admin/record" page={page} />
+      <Pages path={paths.adminRecord} page={page} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
 import { readForm } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -14,8 +15,6 @@ import { AdminPage } from './page.tsx';
 import { cursorOf, searchOf } from './paging.ts';
 import { workspacesPage } from './queries.ts';
 import { recordPage } from './record-queries.ts';
-
-const WORKSPACES = '/admin/workspaces';
 
 const planChange = z.object({
   workspace: z.string('Choose a workspace.').min(1, 'Choose a workspace.').max(64, 'Choose a workspace.'),
@@ -50,19 +49,19 @@ function policyWords({ policy }: Extract<PlanOutcome, { ok: true }>): string {
 
 function workspaceRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: WORKSPACES,
+    url: paths.adminWorkspaces,
     host: 'base',
     access: 'admin',
     handler: async (context, request) => html(await workspaces(services, context, request)),
   });
 
   routes.action({
-    url: '/admin/workspaces/plan',
+    url: paths.adminPlan,
     host: 'base',
     access: 'admin',
     // A downgrade suspends a workspace's policy, which is as good as switching it off (D12).
     fresh: true,
-    from: () => WORKSPACES,
+    from: () => paths.adminWorkspaces,
     handler: async (context, request) => {
       const { session } = context;
       const input = readForm(request, planChange);
@@ -77,7 +76,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
         ? `The workspace is now on the ${planName(plan)} plan.${policyWords(outcome)}`
         : `The workspace is on the ${planName(plan)} plan already.`;
       await leaveFlash(services.db, session.sessionId, words);
-      return seeOther(WORKSPACES);
+      return seeOther(paths.adminWorkspaces);
     },
   });
 }
@@ -88,7 +87,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
   workspaceRoutes(routes, services);
 
   routes.page({
-    url: '/admin/record',
+    url: paths.adminRecord,
     host: 'base',
     access: 'admin',
     handler: async (context, request) => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { writable } from '../../../data/database.ts';
 import { isMigrated } from '../../../data/migrations/index.ts';
 import { tryToWrite } from '../../../data/write-probe.ts';
+import { paths } from '../../../http/paths.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 
@@ -50,8 +51,8 @@ export function healthRoutes(routes: Routes, { config, db: read, log }: Services
     }
   }
 
-  routes.open('/healthz', (_request, reply) => reply.type(JSON_TYPE).send('{"status":"ok"}'));
-  routes.open('/readyz', async (_request, reply) => {
+  routes.open(paths.health, (_request, reply) => reply.type(JSON_TYPE).send('{"status":"ok"}'));
+  routes.open(paths.readiness, async (_request, reply) => {
     const ready = (await answers()) && (await takesWrites());
     return reply
       .code(ready ? 200 : 503)

@@ -1,9 +1,8 @@
+import { paths } from '../../../http/paths.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
-const TXT = '/.well-known/security.txt';
-const POLICY = '/.well-known/security-policy.txt';
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 const policyFor = (contact: string) => `Reporting a vulnerability
@@ -24,10 +23,10 @@ export function securityContactRoutes(routes: Routes, { config, clock }: Service
     `Contact: mailto:${supportEmail}`,
     `Expires: ${expires}`,
     'Preferred-Languages: en',
-    `Canonical: ${baseUrl}${TXT}`,
-    `Policy: ${baseUrl}${POLICY}`,
+    `Canonical: ${baseUrl}${paths.securityContact}`,
+    `Policy: ${baseUrl}${paths.securityPolicy}`,
     '',
   ].join('\n');
-  routes.open(TXT, (_request, reply) => reply.type(TEXT).send(text));
-  routes.open(POLICY, (_request, reply) => reply.type(TEXT).send(policyFor(supportEmail)));
+  routes.open(paths.securityContact, (_request, reply) => reply.type(TEXT).send(text));
+  routes.open(paths.securityPolicy, (_request, reply) => reply.type(TEXT).send(policyFor(supportEmail)));
 }

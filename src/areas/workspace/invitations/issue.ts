@@ -3,6 +3,7 @@ import { issueLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
+import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
@@ -62,7 +63,7 @@ export async function issueInvitation(
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   const letter = known === undefined ? invitation : invitationForExistingAccount;
   const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
-  const link = `${home}/invitations/${token}`;
+  const link = `${home}${paths.invitation(token)}`;
   await enqueueMail(
     trx,
     keyring,

@@ -6,6 +6,7 @@ import { hashPassword } from '../../../access/password-hash.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { nameField, pathText, rawField, readForm } from '../../../http/form.ts';
+import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -22,7 +23,7 @@ function gone(): Reply {
   return errorPage(410, {
     title: 'This invitation no longer works',
     body: 'It was used already, withdrawn, or is more than seven days old. If you have joined, sign in. If not, ask the person who invited you for a new one.',
-    action: { href: '/login', label: 'Sign in' },
+    action: { href: paths.signIn, label: 'Sign in' },
   });
 }
 
@@ -38,14 +39,14 @@ function isAtHome({ role, workspace }: OpenInvitation, { site }: PublicContext):
 /** The address on the host where the member will be at home; a link pasted elsewhere leads there. */
 function addressOf(services: Services, { role, workspace }: OpenInvitation, token: string): string {
   const home = role === 'client' ? tenantUrl(services.config, workspace.slug) : services.config.baseUrl;
-  return `${home}/invitations/${token}`;
+  return `${home}${paths.invitation(token)}`;
 }
 
 function shownOf(services: Services, invitation: OpenInvitation, token: string): Shown {
   const { role, company, workspace, inviterName, email } = invitation;
   const place = company === null ? 'as a consultant' : `to read the reports for ${company.name}`;
   return {
-    action: `/invitations/${token}`,
+    action: paths.invitation(token),
     email,
     workspaceName: workspace.name,
     tenant: role === 'client' ? workspace : null,
@@ -79,10 +80,10 @@ async function accept(services: Services, context: PublicContext, request: Fasti
       origin,
       now,
     });
-    if (outcome === 'accepted') return seeOther('/login?welcome=1');
+    if (outcome === 'accepted') return seeOther(`${paths.signIn}?welcome=1`);
     if (outcome === 'gone') return gone();
   }
-  return seeOther(`/invitations/${token}`);
+  return seeOther(paths.invitation(token));
 }
 
 async function readNewcomer(services: Services, invitation: OpenInvitation, request: FastifyRequest) {
@@ -111,7 +112,7 @@ async function readNewcomer(services: Services, invitation: OpenInvitation, requ
 /** D20: the mailed link of an invitation. Looking at it uses nothing up; the button does, and signs nobody in. */
 export function invitationRoutes(routes: Routes, services: Services): void {
   routes.page({
-    url: '/invitations/:token',
+    url: paths.invitation(':token'),
     host: 'both',
     access: 'public',
     handler: async (context, request) => {
@@ -124,7 +125,7 @@ export function invitationRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: '/invitations/:token',
+    url: paths.invitation(':token'),
     host: 'both',
     access: 'public',
     handler: (context, request) => accept(services, context, request),

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField, TextField } from '../../../ui/fields.tsx';
@@ -128,7 +129,7 @@ export function MemberPage({ shown }: { shown: Shown }): VNode {
         </p>
       }
     >
-      <LinkButton href="/login" variant="primary" block>
+      <LinkButton href={paths.signIn} variant="primary" block>
         Sign in
       </LinkButton>
     </InvitationPage>

@@ -48,7 +48,7 @@ async function list(services: Services, context: DashboardContext, request: Fast
           isOwner: session.membership.role === 'owner',
           you: session.account.id,
           now,
-          shownLink: link?.includes('/invitations/') === true ? link : null,
+          shownLink: link?.includes(paths.invitation('')) === true ? link : null,
         }}
       />
     </DashboardPage>,
