@@ -71,9 +71,17 @@ function pathOf(request: FastifyRequest): string {
   }
 }
 
-/** Whether the caller is a program: everything below /api is answered in JSON, whatever `Accept` says. */
-export function isApiRequest(request: FastifyRequest): boolean {
-  return /^\/api(?:[/#]|$)/.test(pathOf(request));
+/** Whether an address that has no route is below the API's. */
+function isNowhereInTheApi(request: FastifyRequest): boolean {
+  return new RegExp(`^${paths.api}(?:[/#]|$)`).test(pathOf(request));
+}
+
+/**
+ * Whether whatever goes wrong is told to a program, in a problem document, and whatever `Accept` says. The kind of the
+ * route decides; an address is looked at only where it has no route that could.
+ */
+export function isForProgram(request: FastifyRequest): boolean {
+  return request.routeOptions.config.mark?.forPrograms ?? isNowhereInTheApi(request);
 }
 
 /** Sends a page as a whole document. `signedInAs` is the address of whoever it is made for, null for anybody. */
@@ -104,7 +112,7 @@ export function sendError(
   special: Partial<Explanation> = {},
 ): FastifyReply {
   const explanation: Explanation = { ...(EXPLANATIONS[status] ?? FALLBACK), ...special };
-  if (isApiRequest(request)) {
+  if (isForProgram(request)) {
     return reply
       .code(status)
       .type(PROBLEM_TYPE)

@@ -6,7 +6,7 @@ import { keepReturnTo } from '../access/sessions.ts';
 import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
-import { isApiRequest, sendError } from './errors.tsx';
+import { isForProgram, sendError } from './errors.tsx';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
 
@@ -33,7 +33,7 @@ function sendChallenge(
     .send(JSON.stringify(problem(401, detail, extension)));
 }
 
-/** The API's answer to a refusal: a status and a problem document, never a redirect (D2). */
+/** An endpoint's answer to a refusal: a status and a problem document, never a redirect (D2). */
 function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   switch (refusal.kind) {
     case 'sign-in':
@@ -110,7 +110,7 @@ export async function refuse(
   if (refusal.kind === 'owes' && request.method !== 'GET') {
     countRefusal(services, request, refusal.session, 'second factor owed');
   }
-  if (isApiRequest(request)) return refuseProgram(request, reply, refusal);
+  if (isForProgram(request)) return refuseProgram(request, reply, refusal);
   switch (refusal.kind) {
     case 'sign-in': {
       const wanted = wantedPath(request, null);

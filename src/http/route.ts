@@ -18,6 +18,8 @@ import type { CookieChange, Reply } from './reply.ts';
 export interface RouteMark {
   readonly kind: 'page' | 'action' | 'endpoint' | 'open';
   readonly demand: Demand<Access> | null;
+  /** What goes wrong is answered by a problem document (RFC 9457), not by a page or a redirect. */
+  readonly forPrograms: boolean;
 }
 
 declare module 'fastify' {
@@ -58,7 +60,7 @@ export class Routes {
   readonly #app: FastifyInstance;
   readonly #services: Services;
   readonly #gate: Gate;
-  readonly #methods = new Map<string, Set<HTTPMethods>>();
+  readonly #known = new Map<string, { readonly methods: Set<HTTPMethods>; readonly forPrograms: boolean }>();
 
   constructor(app: FastifyInstance, services: Services) {
     this.#app = app;
@@ -87,21 +89,22 @@ export class Routes {
     url: string,
     handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
   ): void {
-    this.#remember(url, 'GET');
-    this.#app.route({ method: 'GET', url, config: { mark: { kind: 'open', demand: null } }, handler });
+    const mark = { kind: 'open', demand: null, forPrograms: false } as const;
+    this.#remember(url, 'GET', mark);
+    this.#app.route({ method: 'GET', url, config: { mark }, handler });
   }
 
   /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4). */
   refuseOtherMethods(): void {
-    for (const [url, known] of this.#methods) {
-      const others = METHODS.filter((method) => !known.has(method));
+    for (const [url, { methods, forPrograms }] of this.#known) {
+      const others = METHODS.filter((method) => !methods.has(method));
       this.#app.route({
         method: others,
         url,
-        config: { mark: { kind: 'open', demand: null } },
+        config: { mark: { kind: 'open', demand: null, forPrograms } },
         // Before the body is read: its type and size do not matter any more.
         onRequest: async (request, reply) => {
-          reply.header('allow', [...known].join(', '));
+          reply.header('allow', [...methods].join(', '));
           return sendError(request, reply, 405);
         },
         handler: (_request, reply) => reply,
@@ -109,11 +112,12 @@ export class Routes {
     }
   }
 
-  #remember(url: string, method: 'GET' | 'POST'): void {
-    const known = this.#methods.get(url) ?? new Set();
-    known.add(method);
-    if (method === 'GET') known.add('HEAD');
-    this.#methods.set(url, known);
+  #remember(url: string, method: 'GET' | 'POST', { forPrograms }: RouteMark): void {
+    const known = this.#known.get(url) ?? { methods: new Set(), forPrograms };
+    if (known.forPrograms !== forPrograms) throw new Error(`for people and for programs: ${url}`);
+    known.methods.add(method);
+    if (method === 'GET') known.methods.add('HEAD');
+    this.#known.set(url, known);
   }
 
   #register<A extends Access>(
@@ -122,11 +126,12 @@ export class Routes {
     route: Action<A>,
   ): void {
     const demand: Demand<A> = { access: route.access, host: route.host, fresh: route.fresh ?? false };
-    this.#remember(route.url, method);
+    const mark = { kind, demand, forPrograms: kind === 'endpoint' };
+    this.#remember(route.url, method, mark);
     this.#app.route({
       method,
       url: route.url,
-      config: { mark: { kind, demand } },
+      config: { mark },
       // Before the body is read: strangers cannot make us parse.
       onRequest: async (request, reply) => {
         const outcome = await this.#enter(request, demand);

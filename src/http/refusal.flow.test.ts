@@ -1,0 +1,70 @@
+import { expect } from 'vitest';
+import { testInOneWorld as test } from '../../test/fixtures.ts';
+import { newId } from '../data/id.ts';
+
+/** What a refused request gets, and what is kept of it. */
+
+test('ASVS 16.2.5 16.3.2: of a refused address the record keeps the route’s pattern, and never what stood in it', async ({
+  world,
+  acme,
+  carl,
+}) => {
+  const visitor = await world.signedIn(carl, acme);
+  const kept = async (ask: () => Promise<{ statusCode: number }>, status = 403) => {
+    expect((await ask()).statusCode).toBe(status);
+    await world.recordCounted();
+    const event = await world.db
+      .selectFrom('audit_events')
+      .select(['type', 'detail'])
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(event.type).toBe('access.refused');
+    return event.detail;
+  };
+  const member = newId();
+  const remove = await kept(() =>
+    visitor.get(`/dashboard/acme/members/${member}/remove?token=SECRET-${member}`),
+  );
+  expect(JSON.parse(remove)).toMatchObject({ route: '/dashboard/:slug/members/:membership/remove' });
+  const account = await kept(() => visitor.get(`/admin/accounts/${member}?q=SECRET-${member}`));
+  expect(JSON.parse(account)).toMatchObject({ route: '/admin/accounts/:account' });
+  await world.enforce(acme);
+  await world.enrol(carl);
+  const owing = await world.signedIn(carl, acme);
+  const link = await kept(() => owing.post(`/workspaces/new/${member}`), 303);
+  expect(JSON.parse(link)).toMatchObject({ route: '/workspaces/new/:link' });
+  for (const detail of [remove, account, link])
+    expect(detail).not.toMatch(new RegExp(`SECRET|${member}|acme`));
+});
+
+test('RFC 9457: what a program asks is refused in a problem document, whatever its address looks like', async ({
+  world,
+  acme,
+}) => {
+  const answers = [
+    [404, await world.visitor(acme).get('/signup/slug?value=x', { accept: 'text/html' })],
+    [405, await world.visitor().post('/signup/slug', {}, { accept: 'text/html' })],
+    [403, await world.visitor().post('/signup/slug', {}, { 'sec-fetch-site': 'cross-site' })],
+  ] as const;
+  for (const [status, { statusCode, headers }] of answers) {
+    expect([statusCode, headers['content-type']]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+  }
+});
+
+test('a page is refused by a page, and an address that has no route too, whatever is asked for', async ({
+  world,
+  acme,
+}) => {
+  const json = { accept: 'application/json' };
+  const answers = [
+    [404, await world.visitor(acme).get('/signup', json)],
+    [405, await world.visitor().post('/signup/sent', {}, json)],
+    [404, await world.visitor().get('/apiary', json)],
+  ] as const;
+  for (const [status, { statusCode, headers }] of answers) {
+    expect([statusCode, headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
+  }
+});
