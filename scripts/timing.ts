@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addAccount } from '../src/access/new-account.ts';
+import { addAccount } from '../src/access/accounts.ts';
 import { hashPassword } from '../src/access/password-hash.ts';
 import { openDatabase } from '../src/data/database.ts';
 import { root } from './tools.ts';

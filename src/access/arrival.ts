@@ -1,10 +1,12 @@
 import { record } from '../audit/record.ts';
 import { ifPossible } from '../data/unavailable.ts';
-import { isAheadOfTime, latestPossible } from '../domain/stored-times.ts';
+import { isAheadOfTime } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
 import { recordedAs } from './act.ts';
 import type { Access, Act, Contexts } from './context.ts';
 import { perform } from './deed.ts';
+import { noteSignIn } from './memberships.ts';
+import { noteWorkspace } from './sessions.ts';
 
 /** The act of a member who comes into a workspace for the first time in this session, or from another one; else null. */
 export function arrivalIn(context: Contexts[Access]): Act | null {
@@ -30,26 +32,11 @@ export async function noteArrival(services: Services, act: Act): Promise<void> {
     const { trx, session, now } = held;
     const { membership, workspace, lastWorkspaceId, sessionId, signedInAt } = session;
     if (membership === null || workspace === null) return;
-    const { numUpdatedRows } = await trx
-      .updateTable('memberships')
-      .set({ last_sign_in_at: now })
-      .where('id', '=', membership.id)
-      .where((eb) =>
-        eb.or([
-          eb('last_sign_in_at', 'is', null),
-          eb('last_sign_in_at', '<', signedInAt),
-          eb('last_sign_in_at', '>', latestPossible(now)),
-        ]),
-      )
-      .executeTakeFirst();
+    const isFirst = await noteSignIn(trx, membership.id, { signedInAt, now });
     if (lastWorkspaceId === workspace.id) return;
-    await trx
-      .updateTable('sessions')
-      .set({ workspace_id: workspace.id })
-      .where('id', '=', sessionId)
-      .execute();
+    await noteWorkspace(trx, sessionId, workspace.id);
     // The sign-in itself was recorded in the workspace that it was for.
-    if (numUpdatedRows === 0n) return;
+    if (!isFirst) return;
     await record(trx, {
       ...recordedAs(held),
       type: 'sign-in.accepted',

@@ -6,7 +6,7 @@ import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAc
 import { judge, type Refusal } from './judgement.ts';
 import { tokenOf } from './session-cookie.ts';
 import { type FoundSession, findSession, findSessionIn } from './session-lookup.ts';
-import { isTouchDue, noteAsked, touch } from './session-use.ts';
+import { isTouchDue, noteAsked, touch } from './sessions.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };

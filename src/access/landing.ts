@@ -4,8 +4,7 @@ import type { Services } from '../services.ts';
 import type { SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
 import { findSession } from './session-lookup.ts';
-import { noteAsked } from './session-use.ts';
-import { keepReturnTo } from './sessions.ts';
+import { keepReturnTo, noteAsked } from './sessions.ts';
 import type { Site } from './site.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */

@@ -1,4 +1,4 @@
-import type { Reader, Trx } from '../data/database.ts';
+import type { Database, Reader, Trx } from '../data/database.ts';
 import { looksLikeId, newId } from '../data/id.ts';
 import type { OneTimeLinksTable } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
@@ -130,4 +130,18 @@ export async function withdrawLinks(
     .where('used_at', 'is', null);
   if (which.workspaceId !== undefined) links = links.where('workspace_id', '=', which.workspaceId);
   await links.execute();
+}
+
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/**
+ * Removes links that are long used or expired. Kept for a while, so that who follows an old link is told that it was used
+ * rather than that it never was.
+ */
+export async function removeOldLinks(db: Database, now: number): Promise<void> {
+  const old = now - KEPT_MS;
+  await db
+    .deleteFrom('one_time_links')
+    .where((eb) => eb.or([eb('expires_at', '<=', old), eb('used_at', '<=', old)]))
+    .execute();
 }

@@ -6,6 +6,7 @@ import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { hashToken, newToken } from '../domain/token.ts';
+import type { SignedIn } from './context.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -123,10 +124,19 @@ export async function endSession(trx: Trx, sessionId: string, accountId: string)
   return ended.numDeletedRows > 0n;
 }
 
-/** Ends an account's sessions, on every host and in every workspace, but for the one to keep. How many they were. */
-export async function endSessionsOf(trx: Trx, accountId: string, keep?: string): Promise<number> {
+/**
+ * Ends an account's sessions, on every host and in every workspace, but for the one to keep; of the others only one, where
+ * that is named. How many they were.
+ */
+export async function endSessionsOf(
+  trx: Trx,
+  accountId: string,
+  keep?: string,
+  only?: string,
+): Promise<number> {
   let sessions = trx.deleteFrom('sessions').where('account_id', '=', accountId);
   if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
+  if (only !== undefined) sessions = sessions.where('id', '=', only);
   const ended = await sessions.executeTakeFirst();
   return Number(ended.numDeletedRows);
 }
@@ -143,6 +153,48 @@ export async function endSessionsOnPortal(trx: Trx, accountId: string, workspace
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);
+}
+
+/** Notes which workspace the session used last, for addresses that name none (D21). */
+export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string): Promise<void> {
+  await trx.updateTable('sessions').set({ workspace_id: workspaceId }).where('id', '=', sessionId).execute();
+}
+
+/** How often a session's last use is written down, at most, in milliseconds. */
+const TOUCH_MS = 60_000;
+
+/** Seldom enough not to cost a write on every request. */
+export function isTouchDue(
+  session: SignedIn,
+  now: number,
+  { sessionIdleMs }: Pick<Config, 'sessionIdleMs'>,
+): boolean {
+  return now - session.seenAt >= Math.min(TOUCH_MS, sessionIdleMs / 10);
+}
+
+/** Notes that the session is in use. Left out where nothing can be written. */
+export async function touch(db: Reader, { sessionId }: SignedIn, now: number): Promise<void> {
+  await ifPossible(
+    writable(db)
+      .updateTable('sessions')
+      .set({ seen_at: now })
+      .where('id', '=', sessionId)
+      .where('seen_at', '<', now)
+      .execute(),
+  );
+}
+
+/** Notes that the session was asked for a second factor, the first time that it is (D1). Left out where nothing can be written. */
+export async function noteAsked(db: Reader, { sessionId, askedAt }: SignedIn, now: number): Promise<void> {
+  if (askedAt !== null) return;
+  await ifPossible(
+    writable(db)
+      .updateTable('sessions')
+      .set({ asked_at: now })
+      .where('id', '=', sessionId)
+      .where('asked_at', 'is', null)
+      .execute(),
+  );
 }
 
 /** Keeps one message for the next page that the session shows; null takes it away. Left out where nothing can be written. */

@@ -1,13 +1,16 @@
+import { addAccount, setAdmin } from '../access/accounts.ts';
 import { unattended } from '../access/deed.ts';
-import { addAccount } from '../access/new-account.ts';
+import { addMembership, noteSignIn } from '../access/memberships.ts';
 import { hashPassword } from '../access/password-hash.ts';
+import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
+import { addCompany } from '../areas/workspace/companies.ts';
 import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { issuerFor, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Role } from '../domain/role.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
+import { addAuthenticator } from '../factors/authenticators.ts';
 import { sealSecret } from '../factors/secrets.ts';
 import type { Services } from '../services.ts';
 
@@ -54,12 +57,10 @@ async function addWorkspace(
   origin: Origin,
   now: number,
 ): Promise<DemoWorkspace> {
-  const id = newId();
-  const policy = { mfa_required: 0, mfa_enforced_from: 0 } as const;
-  await trx
-    .insertInto('workspaces')
-    .values({ id, ...workspace, accent: 'teal', created_at: now, ...policy })
-    .execute();
+  const { slug, name, plan } = workspace;
+  const id = await addWorkspaceUnlessTaken(trx, { slug, name, ownerId: owner.id, now });
+  if (id === null) throw new Error('a demo is seeded into an empty database');
+  await setPlan(trx, id, plan);
   await record(trx, {
     type: 'workspace.created',
     at: now,
@@ -67,39 +68,38 @@ async function addWorkspace(
     workspaceId: id,
     actor: { id: owner.id, label: owner.email },
   });
-  return { id, slug: workspace.slug, name: workspace.name };
+  return { id, slug, name };
 }
 
 interface Joining {
   readonly account: DemoAccount;
   readonly workspace: DemoWorkspace;
-  readonly role: Role;
-  /** A client's; made here. */
+  /** A client's, made here; a consultant has none. */
   readonly company?: string;
   readonly at: number;
-  readonly lastSignIn?: number;
 }
 
-async function join(trx: Trx, { account, workspace, role, company, at, lastSignIn }: Joining): Promise<void> {
-  const companyId = company === undefined ? null : newId();
-  if (companyId !== null && company !== undefined) {
-    await trx
-      .insertInto('companies')
-      .values({ id: companyId, workspace_id: workspace.id, name: company, created_at: at })
-      .execute();
-  }
-  await trx
-    .insertInto('memberships')
-    .values({
-      id: newId(),
-      account_id: account.id,
-      workspace_id: workspace.id,
-      role,
-      company_id: companyId,
-      created_at: at,
-      last_sign_in_at: lastSignIn ?? null,
-    })
-    .execute();
+async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<void> {
+  const { id: workspaceId } = workspace;
+  const companyId = company === undefined ? null : await addCompany(trx, { workspaceId, name: company, now });
+  const role = companyId === null ? 'consultant' : 'client';
+  await addMembership(trx, { accountId: account.id, workspaceId, role, companyId, now });
+}
+
+/** As if the member had signed in then. */
+async function noteVisit(
+  trx: Trx,
+  account: DemoAccount,
+  workspace: DemoWorkspace,
+  at: number,
+): Promise<void> {
+  const { id } = await trx
+    .selectFrom('memberships')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .where('workspace_id', '=', workspace.id)
+    .executeTakeFirstOrThrow();
+  await noteSignIn(trx, id, { signedInAt: at, now: at });
 }
 
 async function enrol(
@@ -112,18 +112,14 @@ async function enrol(
 ): Promise<Uint8Array> {
   const id = newId();
   const secret = newSecret();
-  await trx
-    .insertInto('authenticators')
-    .values({
-      id,
-      account_id: account.id,
-      name: 'Authenticator app',
-      secret: sealSecret(keyring, secret, id, account.id),
-      last_step: stepAt(at),
-      created_at: at,
-      last_used_at: at,
-    })
-    .execute();
+  await addAuthenticator(trx, {
+    id,
+    accountId: account.id,
+    name: 'Authenticator app',
+    sealed: sealSecret(keyring, secret, id, account.id),
+    step: stepAt(at),
+    now: at,
+  });
   await record(trx, {
     type: 'authenticator.added',
     at,
@@ -152,7 +148,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const client = await add('Elena Ruiz', 'elena@northwind.example', 9);
     const otherClient = await add('Jonas Weber', 'jonas@harbour.example', 6);
     const soloOwner = await add('Sam Hollis', 'sam@solo.example', 4);
-    await trx.updateTable('accounts').set({ is_admin: 1 }).where('id', '=', administrator.id).execute();
+    await setAdmin(trx, administrator.id, true);
 
     const ago = (days: number) => now - days * DAY_MS;
     const acme = await addWorkspace(
@@ -169,30 +165,12 @@ export async function seedDemo(services: Services): Promise<Demo> {
       origin,
       ago(4),
     );
-    await join(trx, { account: owner, workspace: acme, role: 'owner', at: ago(21), lastSignIn: ago(1) });
-    await join(trx, {
-      account: enrolled,
-      workspace: acme,
-      role: 'consultant',
-      at: ago(20),
-      lastSignIn: ago(2),
-    });
-    await join(trx, { account: consultant, workspace: acme, role: 'consultant', at: ago(18) });
-    await join(trx, {
-      account: client,
-      workspace: acme,
-      role: 'client',
-      company: 'Northwind Bank',
-      at: ago(9),
-    });
-    await join(trx, {
-      account: otherClient,
-      workspace: acme,
-      role: 'client',
-      company: 'Harbour Clinics',
-      at: ago(6),
-    });
-    await join(trx, { account: soloOwner, workspace: solo, role: 'owner', at: ago(4) });
+    await noteVisit(trx, owner, acme, ago(1));
+    await join(trx, { account: enrolled, workspace: acme, at: ago(20) });
+    await noteVisit(trx, enrolled, acme, ago(2));
+    await join(trx, { account: consultant, workspace: acme, at: ago(18) });
+    await join(trx, { account: client, workspace: acme, company: 'Northwind Bank', at: ago(9) });
+    await join(trx, { account: otherClient, workspace: acme, company: 'Harbour Clinics', at: ago(6) });
     const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
     const people = { owner, enrolled, consultant, client, otherClient, soloOwner, administrator };
     const uri = keyUri({ issuer: issuerFor(acme.name), account: enrolled.email, secret });

@@ -3,13 +3,11 @@ import type { Act, SignedInAccess } from '../access/context.ts';
 import { type Held, perform } from '../access/deed.ts';
 import { raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
-import type { Trx } from '../data/database.ts';
-import { prepared, type ValueOf } from '../data/prepared.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
-import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { authenticatorsOf, burnStep, consumeStep } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { factorLocked, failedCodes } from './letters.ts';
 import { openSecret } from './secrets.ts';
@@ -44,78 +42,13 @@ interface Match {
 /** Ends the transaction without a trace of the try: there is nothing any more for which it could count. */
 class NothingToCheck extends Error {}
 
-interface Consumed {
-  readonly id: string;
-  readonly step: number;
-  readonly now: number;
-  readonly steps: string;
-  readonly seenStep: number;
-  readonly seenSteps: string;
-}
-
-const consume = prepared((db, value: ValueOf<Consumed>) =>
-  db
-    .updateTable('authenticators')
-    .set({ last_step: value('step'), accepted_steps: value('steps'), last_used_at: value('now') })
-    .where('id', '=', value('id'))
-    .where('last_step', '=', value('seenStep'))
-    .where('accepted_steps', '=', value('seenSteps'))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('burnt_steps')
-            .select('step')
-            .where('authenticator_id', '=', value('id'))
-            .where('step', '=', value('step')),
-        ),
-      ),
-    ),
-);
-
-const authenticatorsOf = prepared((db, value: ValueOf<{ accountId: string }>) =>
-  db
-    .selectFrom('authenticators')
-    .select(['id', 'secret', 'last_step', 'accepted_steps'])
-    .where('account_id', '=', value('accountId'))
-    .orderBy('id'),
-);
-
-interface Authenticator {
-  readonly id: string;
-  readonly last_step: number;
-  readonly accepted_steps: string;
-}
-
-/**
- * Takes the step for this login and for nobody else: one write, on condition that no other step was taken since these
- * were read, so that of any number of simultaneous identical codes, on any number of nodes, exactly one changes a row
- * (D5; RFC 6238 5.2).
- */
-async function consumeStep(trx: Trx, found: Authenticator, step: number, now: number): Promise<boolean> {
-  const { id, last_step: seenStep, accepted_steps: seenSteps } = found;
-  const used = readSteps(seenSteps, seenStep);
-  if (!mayAccept(used, step, now)) return false;
-  const steps = writeSteps(withStep(used, step));
-  const { numAffectedRows } = await consume(trx, { id, step, now, steps, seenStep, seenSteps });
-  return numAffectedRows === 1n;
-}
-
-/** The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6). */
-async function burnStep(trx: Trx, authenticatorId: string, step: number): Promise<void> {
-  await trx
-    .insertInto('burnt_steps')
-    .values({ authenticator_id: authenticatorId, step })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 /** Compares a code with every authenticator of the account, and uses up the step that it is right for. */
 async function matchAuthenticators(
   services: Services,
   { trx, session, code, now }: Attempt,
 ): Promise<Match | null> {
   const { id: accountId } = session.account;
-  const { rows: authenticators } = await authenticatorsOf(trx, { accountId });
+  const authenticators = await authenticatorsOf(trx, accountId);
   if (authenticators.length === 0) return null;
   const found = authenticators.map((authenticator) => ({
     ...authenticator,

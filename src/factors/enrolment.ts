@@ -1,14 +1,16 @@
+import { enrolmentDone } from '../access/accounts.ts';
 import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
 import { type Held, perform } from '../access/deed.ts';
 import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
-import type { Reader } from '../data/database.ts';
+import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { addAuthenticator, removeOne } from './authenticators.ts';
 import { authenticatorAdded, authenticatorReplaced } from './letters.ts';
 import { openPending, sealPending, sealSecret } from './secrets.ts';
 
@@ -67,6 +69,16 @@ async function writePending(
     .onConflict((conflict) => conflict.column('session_id').doUpdateSet(values))
     .execute();
   return secret;
+}
+
+/** Drops every secret of an account that waits for its proof. */
+export async function dropPending(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('pending_enrolments').where('account_id', '=', accountId).execute();
+}
+
+/** Removes the secrets whose time is up; nobody can prove them any more. */
+export async function removeExpiredPending(db: Database, now: number): Promise<void> {
+  await db.deleteFrom('pending_enrolments').where('expires_at', '<=', now).execute();
 }
 
 /** Starts the enrolment of a further device, or of one that takes another's place once it is proven (D3). */
@@ -131,22 +143,18 @@ async function confirmIn(services: Services, held: Held<'password'>, code: strin
   const token = await raiseSession(trx, sessionId, 'code', now);
   // Before what hangs on them, as a sign-out does by the cascade.
   await endSessionsOf(trx, account.id, sessionId);
-  await trx.deleteFrom('pending_enrolments').where('account_id', '=', account.id).execute();
-  if (replaces !== null) await trx.deleteFrom('authenticators').where('id', '=', replaces).execute();
+  await dropPending(trx, account.id);
+  if (replaces !== null) await removeOne(trx, replaces);
   const id = newId();
-  await trx
-    .insertInto('authenticators')
-    .values({
-      id,
-      account_id: account.id,
-      name: DEVICE_NAME,
-      secret: sealSecret(services.keyring, secret, id, account.id),
-      last_step: step,
-      created_at: now,
-      last_used_at: now,
-    })
-    .execute();
-  await trx.updateTable('accounts').set({ must_enrol: 0 }).where('id', '=', account.id).execute();
+  await addAuthenticator(trx, {
+    id,
+    accountId: account.id,
+    name: DEVICE_NAME,
+    sealed: sealSecret(services.keyring, secret, id, account.id),
+    step,
+    now,
+  });
+  await enrolmentDone(trx, account.id);
   await record(trx, {
     ...recordedAs(held),
     type: replaces === null ? 'authenticator.added' : 'authenticator.replaced',

@@ -1,6 +1,8 @@
-import type { Trx } from '../data/database.ts';
+import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { dayOf, FACTOR_LIMITS, isLocked, remainingWait, waitAfterFailures } from '../domain/throttle.ts';
+
+/** Writes the failures of each day, and the accounts' columns `factor_…`; those alone, and nobody else does. */
 
 /** What a try found: its own number, should it fail, and whether it may be looked at. */
 export interface CountedTry {
@@ -107,4 +109,12 @@ export async function clearFailures(trx: Trx, accountId: string): Promise<void> 
     .where('id', '=', accountId)
     .execute();
   await trx.deleteFrom('factor_failure_days').where('account_id', '=', accountId).execute();
+}
+
+/** Removes the days that no lock counts any more. */
+export async function removeOldFailures(db: Database, now: number): Promise<void> {
+  await db
+    .deleteFrom('factor_failure_days')
+    .where('day', '<', dayOf(now) - FACTOR_LIMITS.yearDays)
+    .execute();
 }

@@ -39,6 +39,11 @@ async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], 
     .execute();
 }
 
+/** Makes all of an account's codes worthless. */
+export async function dropRecoveryCodes(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
+}
+
 /**
  * Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. Null
  * for an account without an authenticator, which has nothing to recover.
@@ -50,7 +55,7 @@ export async function makeRecoveryCodes(services: Services, act: Act<'account'>)
     const { trx, session, now } = held;
     const { account } = session;
     if (!account.enrolled) return false;
-    await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
+    await dropRecoveryCodes(trx, account.id);
     await keepCodes(trx, account.id, codes, now);
     await record(trx, { ...recordedAs(held), type: 'recovery-codes.made' });
     await tellAccount(services, trx, account, now, recoveryCodesMade);

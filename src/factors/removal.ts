@@ -1,3 +1,4 @@
+import { stopAlwaysAsking } from '../access/accounts.ts';
 import { recordedAs } from '../access/act.ts';
 import type { Act } from '../access/context.ts';
 import { perform } from '../access/deed.ts';
@@ -7,7 +8,9 @@ import type { Reader } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { removeOne } from './authenticators.ts';
 import { authenticatorRemoved } from './letters.ts';
+import { dropRecoveryCodes } from './recovery.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
 export async function demandingWorkspaces(db: Reader, accountId: string): Promise<string[]> {
@@ -50,10 +53,10 @@ export async function removeAuthenticator(
       if (account.isAdmin) return { ok: false, reason: 'demanded', by: 'SecPortal, of its administrators' };
       const [by] = await demandingWorkspaces(trx, account.id);
       if (by !== undefined) return { ok: false, reason: 'demanded', by };
-      await trx.updateTable('accounts').set({ always_ask: 0 }).where('id', '=', account.id).execute();
-      await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
+      await stopAlwaysAsking(trx, account.id);
+      await dropRecoveryCodes(trx, account.id);
     }
-    await trx.deleteFrom('authenticators').where('id', '=', authenticatorId).execute();
+    await removeOne(trx, authenticatorId);
     await endSessionsOf(trx, account.id, session.sessionId);
     await record(trx, { ...recordedAs(held), type: 'authenticator.removed' });
     await tellAccount(services, trx, account, now, authenticatorRemoved);

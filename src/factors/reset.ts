@@ -1,11 +1,15 @@
+import { demandEnrolment } from '../access/accounts.ts';
 import type { Act, CommandLineAct } from '../access/context.ts';
 import { type HeldByEither, performEither } from '../access/deed.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import { recordForAccount } from '../audit/record-for-account.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { removeAll } from './authenticators.ts';
+import { dropPending } from './enrolment.ts';
 import { clearFailures } from './failures.ts';
 import { mfaReset } from './letters.ts';
+import { dropRecoveryCodes } from './recovery.ts';
 
 export interface MfaReset {
   readonly accountId: string;
@@ -31,18 +35,13 @@ export async function resetMfa(
   // The account is held: a code or an enrolment under way is wholly before the reset, or refused after it.
   const reset = async ({ trx, actor, origin, now }: HeldByEither): Promise<ResetOutcome> => {
     if (actor.id === accountId) return { ok: false, reason: 'oneself' };
-    const account = await trx
-      .updateTable('accounts')
-      .set({ must_enrol: 1 })
-      .where('id', '=', accountId)
-      .returning(['email', 'name'])
-      .executeTakeFirst();
-    if (account === undefined) return { ok: false, reason: 'unknown' };
+    const account = await demandEnrolment(trx, accountId);
+    if (account === null) return { ok: false, reason: 'unknown' };
     // Before what hangs on them, as a sign-out does by the cascade.
     const ended = await endSessionsOf(trx, accountId);
-    await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
-    await trx.deleteFrom('pending_enrolments').where('account_id', '=', accountId).execute();
-    await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
+    await removeAll(trx, accountId);
+    await dropPending(trx, accountId);
+    await dropRecoveryCodes(trx, accountId);
     await clearFailures(trx, accountId);
     await recordForAccount(trx, accountId, {
       type: 'mfa.reset',

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
+import { addAccount } from '../../src/access/accounts.ts';
 import { unattended } from '../../src/access/deed.ts';
-import { addAccount } from '../../src/access/new-account.ts';
 import { hashPassword } from '../../src/access/password-hash.ts';
 import { openSession } from '../../src/access/sessions.ts';
 import { type Backstage, boot } from '../../src/boot.ts';

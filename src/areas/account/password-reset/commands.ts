@@ -1,3 +1,4 @@
+import { setPassword } from '../../../access/accounts.ts';
 import { unattended } from '../../../access/deed.ts';
 import { holdAccounts } from '../../../access/locks.ts';
 import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
@@ -95,13 +96,7 @@ export async function resetPassword(
     await holdAccounts(trx, [account.id]);
     if (!(await useLink(trx, linkId, now))) return false;
     await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
-    const changed = await trx
-      .updateTable('accounts')
-      .set({ password_hash: passwordHash, password_changed_at: now })
-      .where('id', '=', account.id)
-      .where('disabled_at', 'is', null)
-      .executeTakeFirst();
-    if (changed.numUpdatedRows !== 1n) return false;
+    if (!(await setPassword(trx, { accountId: account.id, passwordHash, now }))) return false;
     const endedSessions = await endSessionsOf(trx, account.id);
     await forgiveTry(trx, 'sign-in', 'account', account.email);
     await record(trx, {

@@ -1,3 +1,4 @@
+import { replacePassword, startAlwaysAsking, stopAlwaysAsking } from '../../../access/accounts.ts';
 import { recordedAs } from '../../../access/act.ts';
 import type { Act } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
@@ -22,13 +23,8 @@ export async function changePassword(
   const token = await perform(services, act, async (held) => {
     const { trx, session, now } = held;
     const { account } = session;
-    const { numUpdatedRows } = await trx
-      .updateTable('accounts')
-      .set({ password_hash: hash, password_changed_at: now })
-      .where('id', '=', account.id)
-      .where('password_hash', '=', current.hash)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) return null;
+    const wanted = { accountId: account.id, passwordHash: hash, now };
+    if (!(await replacePassword(trx, wanted, current.hash))) return null;
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
     await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
     await tellAccount(services, trx, account, now, passwordChanged);
@@ -42,17 +38,8 @@ export async function changePassword(
 export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: boolean): Promise<boolean> {
   return perform(services, act, async (held) => {
     const { trx, session } = held;
-    let account = trx
-      .updateTable('accounts')
-      .set({ always_ask: enabled ? 1 : 0 })
-      .where('id', '=', session.account.id);
-    if (enabled) {
-      account = account.where(({ exists, selectFrom }) =>
-        exists(selectFrom('authenticators').select('id').where('account_id', '=', session.account.id)),
-      );
-    }
-    const { numUpdatedRows } = await account.executeTakeFirst();
-    if (numUpdatedRows !== 1n) return false;
+    const change = enabled ? startAlwaysAsking : stopAlwaysAsking;
+    if (!(await change(trx, session.account.id))) return false;
     await record(trx, { ...recordedAs(held), type: 'preference.changed', detail: { alwaysAsk: enabled } });
     return true;
   });
@@ -62,12 +49,7 @@ export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: b
 export function endOtherSessions(services: Services, act: Act<'account'>, only?: string): Promise<number> {
   return perform(services, act, async (held) => {
     const { trx, session } = held;
-    let sessions = trx
-      .deleteFrom('sessions')
-      .where('account_id', '=', session.account.id)
-      .where('id', '!=', session.sessionId);
-    if (only !== undefined) sessions = sessions.where('id', '=', only);
-    const ended = Number((await sessions.executeTakeFirst()).numDeletedRows);
+    const ended = await endSessionsOf(trx, session.account.id, session.sessionId, only);
     if (ended > 0)
       await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions: ended } });
     return ended;

@@ -1,7 +1,9 @@
+import { holdWithPassword } from '../../../access/accounts.ts';
 import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { SignedIn } from '../../../access/context.ts';
 import { unattended } from '../../../access/deed.ts';
 import { holdAccounts } from '../../../access/locks.ts';
+import { holdMembership } from '../../../access/memberships.ts';
 import {
   hashPassword,
   needsRehash,
@@ -12,7 +14,6 @@ import { endSession, openSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { forgiveTry, giveBack, type TakenTurn, takeTurn } from '../../../access/throttles.ts';
 import { type Origin, record } from '../../../audit/record.ts';
-import { prepared, type ValueOf } from '../../../data/prepared.ts';
 import { networkOf } from '../../../domain/network-address.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import type { Services } from '../../../services.ts';
@@ -79,22 +80,6 @@ async function isRight(account: Candidate | null, password: string): Promise<boo
   return account === null ? verifyAgainstNothing(password) : verifyPassword(account.passwordHash, password);
 }
 
-const holdUnchanged = prepared((db, value: ValueOf<{ id: string; checkedHash: string; hash: string }>) =>
-  db
-    .updateTable('accounts')
-    .set({ password_hash: value('hash') })
-    .where('id', '=', value('id'))
-    .where('password_hash', '=', value('checkedHash'))
-    .where('disabled_at', 'is', null),
-);
-
-const holdMember = prepared((db, value: ValueOf<{ id: string }>) =>
-  db
-    .updateTable('memberships')
-    .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
-    .where('id', '=', value('id')),
-);
-
 /**
  * Opens the session, and all that goes with it, unless the account changed while the password was being checked:
  * its row is held by the first write, so that a reset of the password comes wholly before or wholly after, and ends
@@ -111,16 +96,9 @@ function enter(
   const workspaceId = entrance?.workspaceId ?? null;
   return unattended(services, async (trx) => {
     const checkedHash = account.passwordHash;
-    const unchanged = await holdUnchanged(trx, {
-      id: account.id,
-      checkedHash,
-      hash: renewedHash ?? checkedHash,
-    });
-    if (unchanged.numAffectedRows !== 1n) return null;
-    if (entrance !== null) {
-      const member = await holdMember(trx, { id: entrance.id });
-      if (member.numAffectedRows !== 1n) return null;
-    }
+    const hash = renewedHash ?? checkedHash;
+    if (!(await holdWithPassword(trx, { id: account.id, checkedHash, hash }))) return null;
+    if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
     const network = networkOf(origin.ip);
     // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.
     if (address !== null) await giveBack(trx, address);

@@ -1,10 +1,10 @@
+import { addAccountUnlessKnown } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
 import { perform, unattended } from '../../../access/deed.ts';
-import { addAccountUnlessKnown } from '../../../access/new-account.ts';
 import { useLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import { addWorkspaceUnlessTaken } from '../../../access/workspaces.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Services } from '../../../services.ts';
-import { addWorkspaceUnlessTaken } from './new-workspace.ts';
 
 /** Why nothing was made. `gone`: the link was used or withdrawn meanwhile, or ran out. `slug-taken` leaves it good. */
 export type WorkspaceRefusal = 'gone' | 'slug-taken';

@@ -1,6 +1,8 @@
+import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
+import { setPlan } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import { recordForAccount } from '../../../audit/record-for-account.ts';
 import type { Trx } from '../../../data/database.ts';
@@ -57,19 +59,12 @@ export async function changePlan(
 ): Promise<PlanOutcome> {
   const outcome = await performEither(services, by, async (held): Promise<PlanOutcome> => {
     const { trx, actor, origin, now } = held;
-    // Takes the row before looking, so that of two changes at once each sees what the other left.
-    const before = await trx
-      .updateTable('workspaces')
-      .set((eb) => ({ plan: eb.ref('plan') }))
-      .where('id', '=', workspaceId)
-      .returning(['plan', 'mfa_required'])
-      .executeTakeFirst();
-    if (before === undefined) return { ok: false, reason: 'unknown' };
+    const before = await setPlan(trx, workspaceId, plan);
+    if (before === null) return { ok: false, reason: 'unknown' };
     if (before.plan === plan) return { ok: true, changed: false, policy: 'untouched' };
-    await trx.updateTable('workspaces').set({ plan }).where('id', '=', workspaceId).execute();
     const event = { at: now, origin, workspaceId, actor };
     await record(trx, { ...event, type: 'plan.changed', detail: { from: before.plan, to: plan } });
-    const required = before.mfa_required === 1;
+    const { required } = before;
     const inForce = policyInForce({ required, plan });
     if (inForce === policyInForce({ required, plan: before.plan })) {
       return { ok: true, changed: true, policy: 'untouched' };
@@ -120,14 +115,8 @@ export function setDisabled(
   const { accountId, disabled, reason } = change;
   const set = async ({ trx, actor, origin, now }: HeldByEither): Promise<AccessOutcome> => {
     if (actor.id === accountId) return { ok: false, reason: 'oneself' };
-    const changed = await trx
-      .updateTable('accounts')
-      .set({ disabled_at: disabled ? now : null })
-      .where('id', '=', accountId)
-      .where('disabled_at', disabled ? 'is' : 'is not', null)
-      .returning('email')
-      .executeTakeFirst();
-    if (changed === undefined) {
+    const email = await setDisabledAt(trx, accountId, disabled ? now : null);
+    if (email === null) {
       const there = await trx
         .selectFrom('accounts')
         .select('id')
@@ -141,7 +130,7 @@ export function setDisabled(
       at: now,
       origin,
       actor,
-      subject: { id: accountId, label: changed.email },
+      subject: { id: accountId, label: email },
       detail: { reason, sessionsEnded },
     });
     return { ok: true, changed: true };
@@ -157,13 +146,7 @@ export function setAdministrator(
 ): Promise<boolean> {
   const { accountId, email, granted } = change;
   const set = async ({ trx, actor, origin, now }: HeldByEither) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('accounts')
-      .set({ is_admin: granted ? 1 : 0 })
-      .where('id', '=', accountId)
-      .where('is_admin', '=', granted ? 0 : 1)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows !== 1n) return false;
+    if (!(await setAdmin(trx, accountId, granted))) return false;
     await record(trx, {
       type: granted ? 'admin.granted' : 'admin.revoked',
       at: now,

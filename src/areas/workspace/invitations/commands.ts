@@ -1,10 +1,10 @@
+import { addAccount } from '../../../access/accounts.ts';
 import { unattended } from '../../../access/deed.ts';
 import { holdWorkspace } from '../../../access/locks.ts';
-import { addAccount } from '../../../access/new-account.ts';
+import { addMembership } from '../../../access/memberships.ts';
 import { useLink } from '../../../access/one-time-links.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { isMissingReference, isUniqueViolation, type Trx } from '../../../data/database.ts';
-import { newId } from '../../../data/id.ts';
 import type { Services } from '../../../services.ts';
 import type { OpenInvitation } from './queries.ts';
 
@@ -56,18 +56,13 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
     });
   }
   if (accountId === undefined) return 'changed';
-  await trx
-    .insertInto('memberships')
-    .values({
-      id: newId(),
-      account_id: accountId,
-      workspace_id: workspace.id,
-      role,
-      company_id: company?.id ?? null,
-      created_at: now,
-      last_sign_in_at: null,
-    })
-    .execute();
+  await addMembership(trx, {
+    accountId,
+    workspaceId: workspace.id,
+    role,
+    companyId: company?.id ?? null,
+    now,
+  });
   await record(trx, {
     type: 'invitation.accepted',
     at: now,

@@ -2,9 +2,9 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
-import { newId } from '../../../data/id.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
+import { addCompany } from '../companies.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
 type Holding = Held<'owner'>;
@@ -65,11 +65,8 @@ async function companyNamed({ trx, scope, actor, origin, now }: Holding, name: s
     .execute();
   const known = companies.find((company) => folded(company.name) === folded(name));
   if (known !== undefined) return known;
-  const company = { id: newId(), name: name.replace(/\s+/gu, ' ') };
-  await trx
-    .insertInto('companies')
-    .values({ ...company, workspace_id: workspaceId, created_at: now })
-    .execute();
+  const spelled = name.replace(/\s+/gu, ' ');
+  const company = { id: await addCompany(trx, { workspaceId, name: spelled, now }), name: spelled };
   await record(trx, {
     type: 'company.added',
     at: now,

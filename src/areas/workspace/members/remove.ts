@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endSessionsOnPortal } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
@@ -32,22 +33,16 @@ export async function removeMember(
   const remove = async (held: Held<'owner'>): Promise<RemovalOutcome> => {
     const { trx, scope, session, actor, origin, now } = held;
     const { workspaceId } = scope;
-    const removed = await trx
-      .deleteFrom('memberships')
-      .where('id', '=', membershipId)
-      .where('workspace_id', '=', workspaceId)
-      .where('role', '!=', 'owner')
-      .returning(['account_id', 'role'])
-      .executeTakeFirst();
-    if (removed === undefined) {
+    const removed = await removeMembership(trx, membershipId, workspaceId);
+    if (removed === null) {
       const owner = await membershipIn(trx).executeTakeFirst();
       return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
     }
-    const sessionsEnded = await endSessionsOnPortal(trx, removed.account_id, workspaceId);
+    const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
     const account = await trx
       .selectFrom('accounts')
       .select(['id', 'email', 'name'])
-      .where('id', '=', removed.account_id)
+      .where('id', '=', removed.accountId)
       .executeTakeFirstOrThrow();
     await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
     await record(trx, {

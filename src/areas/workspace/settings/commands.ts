@@ -1,5 +1,7 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { handOver } from '../../../access/memberships.ts';
+import { restyleWorkspace } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
@@ -15,11 +17,7 @@ export async function changeWorkspace(
   wanted: { readonly name: string; readonly accent: Accent },
 ): Promise<void> {
   await perform(services, act, async ({ trx, scope, actor, origin, now }) => {
-    await trx
-      .updateTable('workspaces')
-      .set({ name: wanted.name, accent: wanted.accent })
-      .where('id', '=', scope.workspaceId)
-      .execute();
+    await restyleWorkspace(trx, scope.workspaceId, wanted);
     await record(trx, {
       type: 'workspace.changed',
       at: now,
@@ -52,22 +50,12 @@ export async function transferOwnership(
   const transfer = async (held: Held<'owner'>): Promise<TransferOutcome> => {
     const { trx, scope, session, origin, now } = held;
     const { account, workspace } = session;
-    const memberships = trx.updateTable('memberships').where('workspace_id', '=', scope.workspaceId);
-    // Demoted first: an index allows one owner a workspace.
-    await memberships.set({ role: 'consultant' }).where('account_id', '=', account.id).execute();
-    const promoted = await memberships
-      .set({ role: 'owner' })
-      .where('id', '=', membershipId)
-      .where('account_id', '!=', account.id)
-      .where('role', '=', 'consultant')
-      .where('account_id', 'in', trx.selectFrom('accounts').select('id').where('disabled_at', 'is', null))
-      .returning('account_id')
-      .executeTakeFirst();
-    if (promoted === undefined) throw new NoSuccessor();
+    const promoted = await handOver(trx, scope.workspaceId, { from: account.id, to: membershipId });
+    if (promoted === null) throw new NoSuccessor();
     const successor = await trx
       .selectFrom('accounts')
       .select(['id', 'email', 'name'])
-      .where('id', '=', promoted.account_id)
+      .where('id', '=', promoted)
       .executeTakeFirstOrThrow();
     await record(trx, {
       type: 'ownership.transferred',

@@ -1,0 +1,109 @@
+import type { Trx } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { Role } from '../domain/role.ts';
+import { latestPossible } from '../domain/stored-times.ts';
+
+/** Writes memberships: who belongs to which workspace, as what. */
+
+export interface NewMembership {
+  readonly accountId: string;
+  readonly workspaceId: string;
+  readonly role: Role;
+  /** A client's; nobody else has one. */
+  readonly companyId: string | null;
+  readonly now: number;
+}
+
+/** Adds a membership that nobody has signed in by. Throws where the account has one of that workspace. */
+export async function addMembership(trx: Trx, membership: NewMembership): Promise<string> {
+  const id = newId();
+  await trx
+    .insertInto('memberships')
+    .values({
+      id,
+      account_id: membership.accountId,
+      workspace_id: membership.workspaceId,
+      role: membership.role,
+      company_id: membership.companyId,
+      created_at: membership.now,
+      last_sign_in_at: null,
+    })
+    .execute();
+  return id;
+}
+
+const hold = prepared((db, value: ValueOf<{ id: string }>) =>
+  db
+    .updateTable('memberships')
+    .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
+    .where('id', '=', value('id')),
+);
+
+/** Holds a membership until the transaction ends; false where it is gone. */
+export async function holdMembership(trx: Trx, id: string): Promise<boolean> {
+  return (await hold(trx, { id })).numAffectedRows === 1n;
+}
+
+/**
+ * Notes that the member came in, unless that was noted since the session's sign-in. A time that no right clock can have
+ * written gives way. Whether it was noted now.
+ */
+export async function noteSignIn(
+  trx: Trx,
+  id: string,
+  { signedInAt, now }: { readonly signedInAt: number; readonly now: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('memberships')
+    .set({ last_sign_in_at: now })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb('last_sign_in_at', 'is', null),
+        eb('last_sign_in_at', '<', signedInAt),
+        eb('last_sign_in_at', '>', latestPossible(now)),
+      ]),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Removes somebody who is not the owner: a workspace always has one. Whose membership it was; null where there is none. */
+export async function removeMembership(
+  trx: Trx,
+  id: string,
+  workspaceId: string,
+): Promise<{ readonly accountId: string; readonly role: Role } | null> {
+  const removed = await trx
+    .deleteFrom('memberships')
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '!=', 'owner')
+    .returning(['account_id', 'role'])
+    .executeTakeFirst();
+  return removed === undefined ? null : { accountId: removed.account_id, role: removed.role };
+}
+
+/**
+ * Makes a consultant who can sign in the owner, and the owner a consultant. The new owner's account; null where there is
+ * no such consultant: the owner is demoted by then, so that whoever asked must end the transaction.
+ */
+export async function handOver(
+  trx: Trx,
+  workspaceId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<string | null> {
+  const memberships = trx.updateTable('memberships').where('workspace_id', '=', workspaceId);
+  // Demoted first: an index allows one owner a workspace.
+  await memberships.set({ role: 'consultant' }).where('account_id', '=', from).execute();
+  const promoted = await memberships
+    .set({ role: 'owner' })
+    .where('id', '=', to)
+    .where('account_id', '!=', from)
+    .where('role', '=', 'consultant')
+    .where('account_id', 'in', trx.selectFrom('accounts').select('id').where('disabled_at', 'is', null))
+    .returning('account_id')
+    .executeTakeFirst();
+  return promoted?.account_id ?? null;
+}

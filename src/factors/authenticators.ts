@@ -1,0 +1,127 @@
+import type { Database, Trx } from '../data/database.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
+import { stepAt } from '../domain/totp.ts';
+import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
+
+/** Writes authenticators, and which of their steps are used up. */
+
+export interface NewAuthenticator {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  /** As `sealSecret` seals it, for this row. */
+  readonly sealed: Uint8Array;
+  /** The step of the code that proved it, which is used up. */
+  readonly step: number;
+  readonly now: number;
+}
+
+/** Adds an authenticator that was proved by a code of `step`. */
+export async function addAuthenticator(trx: Trx, authenticator: NewAuthenticator): Promise<void> {
+  const { id, accountId, name, sealed, step, now } = authenticator;
+  await trx
+    .insertInto('authenticators')
+    .values({
+      id,
+      account_id: accountId,
+      name,
+      secret: sealed,
+      last_step: step,
+      created_at: now,
+      last_used_at: now,
+    })
+    .execute();
+}
+
+const allOf = prepared((db, value: ValueOf<{ accountId: string }>) =>
+  db
+    .selectFrom('authenticators')
+    .select(['id', 'secret', 'last_step', 'accepted_steps'])
+    .where('account_id', '=', value('accountId'))
+    .orderBy('id'),
+);
+
+/** An authenticator as a check of codes reads it, with the steps that were used up by then. */
+export type StoredAuthenticator = Awaited<ReturnType<typeof authenticatorsOf>>[number];
+
+/** The confirmed authenticators of an account, in the order in which they were added. */
+export async function authenticatorsOf(trx: Trx, accountId: string) {
+  return (await allOf(trx, { accountId })).rows;
+}
+
+interface Consumed {
+  readonly id: string;
+  readonly step: number;
+  readonly now: number;
+  readonly steps: string;
+  readonly seenStep: number;
+  readonly seenSteps: string;
+}
+
+const consume = prepared((db, value: ValueOf<Consumed>) =>
+  db
+    .updateTable('authenticators')
+    .set({ last_step: value('step'), accepted_steps: value('steps'), last_used_at: value('now') })
+    .where('id', '=', value('id'))
+    .where('last_step', '=', value('seenStep'))
+    .where('accepted_steps', '=', value('seenSteps'))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('burnt_steps')
+            .select('step')
+            .where('authenticator_id', '=', value('id'))
+            .where('step', '=', value('step')),
+        ),
+      ),
+    ),
+);
+
+/**
+ * Takes the step for this login and for nobody else: one write, on condition that no other step was taken since these
+ * were read, so that of any number of simultaneous identical codes, on any number of nodes, exactly one changes a row
+ * (D5; RFC 6238 5.2).
+ */
+export async function consumeStep(
+  trx: Trx,
+  found: Pick<StoredAuthenticator, 'id' | 'last_step' | 'accepted_steps'>,
+  step: number,
+  now: number,
+): Promise<boolean> {
+  const { id, last_step: seenStep, accepted_steps: seenSteps } = found;
+  const used = readSteps(seenSteps, seenStep);
+  if (!mayAccept(used, step, now)) return false;
+  const steps = writeSteps(withStep(used, step));
+  const { numAffectedRows } = await consume(trx, { id, step, now, steps, seenStep, seenSteps });
+  return numAffectedRows === 1n;
+}
+
+/** The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6). */
+export async function burnStep(trx: Trx, authenticatorId: string, step: number): Promise<void> {
+  await trx
+    .insertInto('burnt_steps')
+    .values({ authenticator_id: authenticatorId, step })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Long past, and kept all the same: a clock that is put back would find them to come. */
+const BURNT_STEPS_KEPT_MS = 7 * 24 * 60 * 60_000;
+
+/** Removes the burnt steps that no code is right for any more. */
+export async function removeOldBurntSteps(db: Database, now: number): Promise<void> {
+  await db
+    .deleteFrom('burnt_steps')
+    .where('step', '<', stepAt(now - BURNT_STEPS_KEPT_MS))
+    .execute();
+}
+
+/** Removes an authenticator, which is dead at once (ASVS 6.5.6). */
+export async function removeOne(trx: Trx, authenticatorId: string): Promise<void> {
+  await trx.deleteFrom('authenticators').where('id', '=', authenticatorId).execute();
+}
+
+/** Removes every authenticator of an account. */
+export async function removeAll(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('authenticators').where('account_id', '=', accountId).execute();
+}
