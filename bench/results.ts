@@ -49,6 +49,17 @@ export function ratio(figures: readonly Figure[], own: string, other: string, wa
   };
 }
 
+/** How much more processor time an answer of one contestant takes than one of another: at most `wanted` times as much. */
+export function processorTime(figures: readonly Figure[], own: string, other: string, wanted: number): Goal {
+  const cpu = (name: string) => figures.find((figure) => figure.name === name)?.cpuMicros ?? Number.NaN;
+  return {
+    what: `${own} / ${other}, processor time`,
+    value: cpu(own) / cpu(other),
+    wanted,
+    sense: 'at most',
+  };
+}
+
 const shown = (value: number) =>
   value >= 1000
     ? Math.round(value).toLocaleString('en-GB')

@@ -50,6 +50,6 @@ export async function gate({ directory, pace, postgres }: Bench, kind: 'sqlite' 
     title: `Gate on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}: GET ${SESSION} of a verified session`,
     unit: 'answers/s',
     figures,
-    goals: kind === 'sqlite' ? goalsOf(figures, 0.8, 10) : goalsOf(figures, 0.75, 5),
+    goals: kind === 'sqlite' ? goalsOf(figures, 1.3, 10) : goalsOf(figures, 1.8, 8),
   };
 }
