@@ -185,11 +185,19 @@ export class World {
 
   /** `env` are settings as an operator gives them; its database is swept or new. */
   static async create(env: Readonly<Record<string, string>> = {}, mustBeNew = false): Promise<World> {
-    const fresh = await migratedDatabase(mustBeNew);
+    return World.on(await migratedDatabase(mustBeNew), env);
+  }
+
+  /** On a database that is migrated, whoever's data it holds, with the keys that this is sealed with. */
+  static async on(
+    fresh: FreshDatabase,
+    env: Readonly<Record<string, string>>,
+    sealingKeys = createKeyringText(),
+  ): Promise<World> {
     const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
     const db = openFresh(fresh);
-    const keyring = parseKeyring(createKeyringText());
+    const keyring = parseKeyring(sealingKeys);
     const clock = new TestClock();
     const mailbox: Message[] = [];
     const mailWorker = createMailWorker({
