@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth';
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { stopBefore } from '../../../../test/moments.ts';
 import type { Visitor } from '../../../../test/world.ts';
 import { PENDING_MS } from '../../../factors/enrolment.ts';
 
@@ -216,4 +217,28 @@ test('D3: a replaced device works until the new one is proven, and not after', a
   const after = await world.signedIn(clara, acme, 'tenant');
   expect((await after.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(422);
   expect((await after.post('/mfa/verify', { code: appCode(key) })).statusCode).toBe(303);
+});
+
+test('D3: a device that is confirmed after the page has let a session through is asked for at the deed', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const token = visitor.token;
+  const code = appCode(await shownKey(visitor));
+  const stopped = await stopBefore(
+    world.db,
+    ({ kind }) => kind === 'transaction',
+    () => visitor.post('/mfa/setup', { code }),
+  );
+  expect(stopped.stands).toBe(true);
+  await world.enrol(clara);
+  const answer = await stopped.goOn();
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/mfa/verify']);
+  // Neither is a second device there, nor has the session passed by what a password alone had opened.
+  expect(await world.db.selectFrom('authenticators').select('id').execute()).toHaveLength(1);
+  expect(visitor.token).toBe(token);
+  expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
 });
