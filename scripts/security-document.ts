@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config.ts';
-import { FACTOR_LIMITS, TRY_LIMITS } from '../src/domain/throttle.ts';
+import { FACTOR_LIMITS, NEWCOMER_MS, TRY_LIMITS } from '../src/domain/throttle.ts';
 import { PERIOD_SECONDS, WINDOW_STEPS } from '../src/domain/totp.ts';
 import { ROLE_MATRIX, STANDINGS } from '../test/standards/role-matrix.ts';
 import { REQUIREMENTS, type Requirement } from './security-requirements.ts';
@@ -102,22 +102,30 @@ Found something? [How to tell us](../SECURITY.md).
 - A new password by mail, or a reset of the second factor, ends all sessions; a changed password, and a device set up
   or removed, all others. Any number may be open at once; each is listed under Account security and can be ended there.
 - Every proof (password, code, confirmation) makes a new token. What is most sensitive wants one of the last ten minutes.
-- Where a second factor is demanded, every session is asked for it; no browser is remembered.
+- Where a second factor is demanded, every session is asked for it, in a browser that is known too.
 
 ## Limits
 
 | what is guessed at | free failures | then a wait, doubling up to | in the end |
 | --- | --- | --- | --- |
 | the password of an account | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked |
+| the password of an account, in a browser that has signed in to it | ${TRY_LIMITS.browser.freeFailures}, by itself | ${minutes(TRY_LIMITS.browser.maxWaitMs)} | never locked |
 | passwords, from one network | ${TRY_LIMITS.address.freeFailures} | ${minutes(TRY_LIMITS.address.maxWaitMs)} | never locked |
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
-| recovery codes of an account | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked; 80 bits each |
+| recovery codes, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 bits each |
+| recovery codes of an account, but for the first try of each session | ${TRY_LIMITS.sessions.freeFailures} | ${minutes(TRY_LIMITS.sessions.maxWaitMs)} | never locked |
+| reset mails to an address | ${TRY_LIMITS.mailbox.freeFailures} | ${minutes(TRY_LIMITS.mailbox.maxWaitMs)} | one at least every half hour |
 
 Counts stand in the database: they hold over sessions, addresses, hosts, nodes and restarts. Tries during a wait are not
 looked at, so that a right one is answered as a wrong one. A day without a failure forgets failed passwords. What a clock
 that was put forward wrote is over once it is right again ([how](decisions/0014-after-a-wrong-clock.md)). A locked
 factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
 mail after five wrong codes, and at the lock.
+
+Who knows nothing but an address keeps nobody out. A browser that has completed a sign-in is counted by itself, by a cookie
+that is good for nothing else; and while strangers keep an account waiting for long, there is a turn every
+${minutes(NEWCOMER_MS)} for whoever comes from elsewhere ([why](decisions/0016-a-known-browser-is-counted-apart.md)). A success changes
+nothing of what strangers see.
 
 What is refused, or asked for by nobody in particular, is counted and comes into the record once a minute, with how often,
 when and from where ([why](decisions/0015-counted-beside-the-record.md)).

@@ -275,7 +275,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'as above; a new one takes the place of each that is used',
     ],
     ['NIST 4.6', 'shall', 'notices say how to repudiate', 'each names when, what to do and whom to ask'],
-    ['NIST 5.1', 'shall', 'nothing stands in for authentication', 'no browser is remembered'],
+    ['NIST 5.1', 'shall', 'nothing stands in for authentication', 'a known browser is asked all the same'],
   ],
   RFCs: [
     ['RFC 4226', '–', 'HOTP', 'the vectors of appendix D'],

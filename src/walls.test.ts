@@ -71,7 +71,7 @@ const WRITERS: Readonly<Record<keyof Schema, readonly string[]>> = {
     'data/write-probe.ts',
     'sealing/key-check.ts',
   ],
-  known_browsers: [],
+  known_browsers: ['access/known-browsers.ts'],
   leases: ['data/leases.ts'],
   mail_queue: ['mail/queue.ts'],
   memberships: ['access/memberships.ts'],
@@ -151,8 +151,10 @@ describe('walls', () => {
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'access/deed.ts',
+      'access/remember-browser.ts',
       'areas/account/password-reset/commands.ts',
       'areas/account/sign-in/commands.ts',
+      'areas/account/sign-in/turns.ts',
       'areas/account/sign-up/commands.ts',
       'areas/account/sign-up/request.ts',
       'areas/workspace/invitations/commands.ts',

@@ -72,6 +72,17 @@ export class Visitor {
     this.#cookies.set(this.host, new Map([['secportal', token]]));
   }
 
+  /** Any of the cookies that it holds for its host. */
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(this.host)?.get(name);
+  }
+
+  /** Puts one beside those that it holds. */
+  keep(name: string, value: string): void {
+    const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
+    this.#cookies.set(this.host, jar.set(name, value));
+  }
+
   get(url: string, headers: Fields = {}): Promise<LightMyRequestResponse> {
     return this.#send({ method: 'GET', url, headers });
   }

@@ -1,11 +1,12 @@
 import { safeReturnTo } from '../domain/return-to.ts';
 import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
-import type { SignedIn } from './context.ts';
+import { browserTokensOf } from './browser-cookie.ts';
+import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
+import { rememberBrowser } from './remember-browser.ts';
 import { findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
-import type { Site } from './site.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
@@ -23,23 +24,38 @@ export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: s
   return decision.kind === 'owed' ? paths.mfaStep(decision.step) : (wanted ?? homePath(session, host));
 }
 
+/** Where a session goes on, and what its browser keeps. */
+export interface Landing {
+  readonly to: string;
+  readonly cookie: { readonly set: string; readonly browser?: string | undefined };
+}
+
 /**
  * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
- * once; else home. `/login` where the session ended in the meantime.
+ * once; else home. `/login` where the session ended in the meantime. Here a sign-in is complete or is not: where nothing
+ * is owed any more, the account knows the browser from now on (D25).
  */
-export async function landingOf(services: Services, site: Site, token: string, now: number): Promise<string> {
+export async function landingOf(
+  services: Services,
+  { site, request, now }: Pick<PublicContext, 'site' | 'request' | 'now'>,
+  token: string,
+): Promise<Landing> {
   const { db, config } = services;
   const slug = site.kind === 'tenant' ? site.workspace.slug : null;
   const found = await findSession(db, config, token, slug, now);
-  if (found === null) return paths.signIn;
+  if (found === null) return { to: paths.signIn, cookie: { set: token } };
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') {
     await noteAsked(db, session, now);
-    return paths.mfaStep(decision.step);
+    return { to: paths.mfaStep(decision.step), cookie: { set: token } };
   }
+  const tokens = browserTokensOf(request, config);
+  const { tokenHash, account } = session;
+  const browser = await rememberBrowser(services, { tokenHash, accountId: account.id, tokens, now });
+  const cookie = { set: token, browser };
   const wanted = safeReturnTo(session.returnTo);
-  if (wanted === null) return homePath(session, host);
+  if (wanted === null) return { to: homePath(session, host), cookie };
   await keepReturnTo(db, session.sessionId, null);
-  return wanted;
+  return { to: wanted, cookie };
 }

@@ -1,3 +1,4 @@
+import { removeExpiredBrowsers } from '../access/known-browsers.ts';
 import { removeOldLinks } from '../access/one-time-links.ts';
 import { removeExpiredSessions } from '../access/sessions.ts';
 import { removeOldThrottles } from '../access/throttles.ts';
@@ -13,6 +14,7 @@ const EVERY_MS = 5 * 60_000;
 export async function tidyUp(db: Database, now: number): Promise<void> {
   await removeExpiredSessions(db, now);
   await removeOldThrottles(db, now);
+  await removeExpiredBrowsers(db, now);
   await removeExpiredPending(db, now);
   await removeOldLinks(db, now);
   await removeOldBurntSteps(db, now);

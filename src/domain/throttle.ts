@@ -33,9 +33,9 @@ export const NEWCOMER_MS = 5 * MINUTE_MS;
  * What tries are counted by. None of these ever shuts anybody out for good, or anybody could shut out a stranger.
  *
  * At the sign-in (D7, D25; ASVS 6.1.1, 6.3.1): an `account`, known or not, and the network `address`, which gets more
- * room, for an office shares one. While strangers keep an account waiting, a network that has not failed with it today
- * still gets a turn (`newcomer`, once a day for each `newcomersNetwork`). A `browser` that has completed a sign-in is
- * counted by itself alone.
+ * room, for an office shares one. While strangers keep an account waiting for longer than a newcomer waits, there is
+ * still a turn for whoever comes from elsewhere (`newcomer`, once a day for each `newcomersNetwork`). A `browser` that
+ * has completed a sign-in is counted by itself alone.
  *
  * Recovery codes, of 80 bits: a `session`, and the `sessions` of an account that fail. Mails that anybody can have
  * sent: a `mailbox` gets one at least every half hour, so that who waits for a link has one that still works.

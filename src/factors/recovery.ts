@@ -2,7 +2,7 @@ import { recordedAs } from '../access/act.ts';
 import type { Act } from '../access/context.ts';
 import { perform } from '../access/deed.ts';
 import { raiseSession } from '../access/sessions.ts';
-import { forgiveTry, takeTurn } from '../access/throttles.ts';
+import { forgiveTry, giveBack, type Turn, takeTurn } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -87,8 +87,23 @@ export async function useRecoveryCode(
   return outcome;
 }
 
+const PURPOSE = 'recovery';
+
+/**
+ * Counts a try by its session, and by all sessions of the account together. The first of a session is looked at whatever
+ * others have failed: who has the password alone keeps nobody waiting who has a code (D25).
+ */
+async function takeRecoveryTurn({ db }: Services, { session, now }: Act<'password'>): Promise<Turn> {
+  const own = await takeTurn(db, PURPOSE, 'session', session.sessionId, now);
+  if (!own.ok) return own;
+  const all = await takeTurn(db, PURPOSE, 'sessions', session.account.id, now);
+  if (all.ok || own.taken.failures === 1) return own;
+  await giveBack(db, own.taken);
+  return all;
+}
+
 async function tryRecoveryCode(services: Services, act: Act<'password'>, code: string): Promise<Recovery> {
-  const turn = await takeTurn(services.db, 'recovery', 'account', act.session.account.id, act.now);
+  const turn = await takeRecoveryTurn(services, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
   const outcome = await perform(services, act, async (held): Promise<Recovery> => {
@@ -109,7 +124,8 @@ async function tryRecoveryCode(services: Services, act: Act<'password'>, code: s
     const newCode = newRecoveryCode();
     await keepCodes(trx, account.id, [newCode], now);
     await clearFailures(trx, account.id);
-    await forgiveTry(trx, 'recovery', 'account', account.id);
+    await forgiveTry(trx, PURPOSE, 'session', sessionId);
+    await forgiveTry(trx, PURPOSE, 'sessions', account.id);
     const token = await raiseSession(trx, sessionId, 'code', now);
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
     await tellAccount(services, trx, account, now, recoveryCodeUsed);

@@ -1,7 +1,15 @@
 import type { VNode } from 'preact';
 
-/** What happens to the session cookie along with the answer. */
-export type CookieChange = { readonly set: string } | { readonly clear: true };
+/** What happens to the cookies along with the answer. */
+export type CookieChange =
+  | {
+      /** The session's new token. */
+      readonly set?: string | undefined;
+      /** The new value of the cookie by which the browser is known. */
+      readonly browser?: string | undefined;
+    }
+  /** The session has ended. The browser stays known. */
+  | { readonly clear: true };
 
 /** What a handler answers; `http/route.ts` turns it into HTTP. */
 export type Reply =

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { arrivalIn, noteArrival } from '../access/arrival.ts';
+import { browserCookieName, browserCookieOptions } from '../access/browser-cookie.ts';
 import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
 import { Withdrawn } from '../access/deed.ts';
 import { carryContexts, contextOf, Gate, handOver, type Outcome } from '../access/gate.ts';
@@ -230,12 +231,15 @@ export class Routes {
 
   #changeCookie(reply: FastifyReply, change: CookieChange): void {
     const { config } = this.#services;
-    if ('set' in change) {
-      reply.setCookie(cookieName(config), change.set, cookieOptions(config));
+    if ('clear' in change) {
+      reply.clearCookie(cookieName(config), cookieOptions(config));
+      reply.header('clear-site-data', CLEAR_AT_SIGN_OUT);
       return;
     }
-    reply.clearCookie(cookieName(config), cookieOptions(config));
-    reply.header('clear-site-data', CLEAR_AT_SIGN_OUT);
+    const { set, browser } = change;
+    if (set !== undefined) reply.setCookie(cookieName(config), set, cookieOptions(config));
+    if (browser !== undefined)
+      reply.setCookie(browserCookieName(config), browser, browserCookieOptions(config));
   }
 }
 

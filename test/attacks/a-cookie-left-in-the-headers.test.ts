@@ -25,6 +25,10 @@ test.for(['base', 'tenant'] as const)(
       expect((await thief.get('/account/security')).headers.location).toBe('/mfa/verify');
     }
     const done = await visitor.post('/mfa/verify', { code: world.code(secret) });
-    expect([done.headers['set-cookie'] ?? []].flat()).toHaveLength(1);
+    expect(done.cookies.map(({ name }) => name)).toEqual(['secportal', 'secportal-browser']);
+    // Nor does what the browser is known by from now on.
+    const planted = world.visitor(place);
+    planted.plant(done.cookies[1]?.value ?? '');
+    expect((await planted.get('/account/security')).headers.location).toMatch(/^\/login/);
   },
 );

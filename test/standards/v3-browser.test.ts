@@ -128,7 +128,7 @@ test('ASVS 3.2.2: what people typed is text, on every page that shows it', async
   }
 });
 
-test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly and SameSite', async ({
+test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: both cookies are __Host-, Secure, HttpOnly and SameSite', async ({
   https,
 }) => {
   const place = await https.workspace('acme');
@@ -140,10 +140,15 @@ test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: the one cookie is __Host-, Secure, HttpOnly 
     { email: person.email, password: 'seven quiet lanterns drift' },
     { origin: 'https://portal.example' },
   );
-  const cookie = String(answer.headers['set-cookie']);
-  expect(cookie).toMatch(/^__Host-secportal=[\w-]{43};/);
-  for (const part of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(part);
-  expect(cookie).not.toContain('Domain');
+  const cookies = [answer.headers['set-cookie']].flat().map(String);
+  expect(cookies).toEqual([
+    expect.stringMatching(/^__Host-secportal=[\w-]{43};/),
+    expect.stringMatching(/^__Host-secportal-browser=[\w-]{43};/),
+  ]);
+  for (const cookie of cookies) {
+    for (const part of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(part);
+    expect(cookie).not.toContain('Domain');
+  }
 });
 
 test('ASVS 3.5.2: JSON sent as plain text, which needs no preflight, is not read', async ({

@@ -42,7 +42,7 @@ async function confirm(
   password: unknown,
   typedCode: unknown,
 ): Promise<Reply> {
-  const { act, now } = context;
+  const { act } = context;
   const { enrolled } = context.session.account;
   const code = enrolled ? parseCode(typedCode) : null;
   const errors = {
@@ -59,8 +59,10 @@ async function confirm(
     return tooMany(confirmPage(services, context, { wait }), wait.seconds);
   }
   const outcome = await confirmIdentity(services, act, { checked: check, code });
-  if (outcome.ok)
-    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
+  if (outcome.ok) {
+    const { to, cookie } = await landingOf(services, context, outcome.token);
+    return seeOther(to, cookie);
+  }
   switch (outcome.reason) {
     // Password or devices are others than a moment ago; the page asks for what it takes now.
     case 'outdated':

@@ -92,13 +92,14 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     handler: async (context, request) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
-      const { session, act, now } = context;
+      const { session, act } = context;
       const code = parseCode(rawField(request, 'code'));
       if (code === null) return showSetup(services, context, MALFORMED_CODE);
       const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
-        return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
+        const { to, cookie } = await landingOf(services, context, outcome.token);
+        return seeOther(to, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
       return showSetup(services, context, explain(outcome));

@@ -55,12 +55,14 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
 }
 
 async function verify(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
-  const { act, now } = context;
+  const { act } = context;
   const code = parseCode(typed);
   if (code === null) return unprocessable(await verifyPage(services, context, { error: MALFORMED_CODE }));
   const outcome = await checkCode(services, act, code);
-  if (outcome.ok)
-    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
+  if (outcome.ok) {
+    const { to, cookie } = await landingOf(services, context, outcome.token);
+    return seeOther(to, cookie);
+  }
   switch (outcome.reason) {
     // Nothing is left to check against: then there is something to set up, or nothing to do.
     case 'gone':
@@ -82,7 +84,7 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
 }
 
 async function recover(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
-  const { act, now } = context;
+  const { act } = context;
   const page = (trouble: Trouble) => <RecoveryPage {...surroundings(services, context, trouble)} />;
   const code = parseRecoveryCode(typed);
   if (code === null) {
@@ -92,12 +94,12 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
   }
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
-    const onward = await landingOf(services, context.site, outcome.token, now);
+    const { to, cookie } = await landingOf(services, context, outcome.token);
     // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
     const renewed = (
-      <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={onward} />
+      <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={to} />
     );
-    return { kind: 'html', status: 200, page: renewed, cookie: { set: outcome.token } };
+    return { kind: 'html', status: 200, page: renewed, cookie };
   }
   switch (outcome.reason) {
     case 'waiting': {

@@ -1,5 +1,6 @@
 import { setPassword } from '../../../access/accounts.ts';
 import { unattended } from '../../../access/deed.ts';
+import { knownBrowser } from '../../../access/known-browsers.ts';
 import { holdAccounts } from '../../../access/locks.ts';
 import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
@@ -18,11 +19,14 @@ import { type OpenReset, resettableAccount } from './queries.ts';
 
 const LIFE_MINUTES = 60;
 const MINUTE_MS = 60_000;
+const PURPOSE = 'reset-mail';
 
 interface Asking {
   readonly site: Site;
   readonly email: string;
   readonly origin: Origin;
+  /** What the browser showed to be known by. */
+  readonly browserTokens: readonly string[];
   readonly now: number;
 }
 
@@ -36,14 +40,19 @@ const linkTo = (site: Site, token: string) => `${site.url}${paths.resetPassword}
  * stay good until one is used: asking again and again in somebody's name takes nothing from them.
  *
  * Counted by who asks, which is answered, and by who would get the mail, which is not: that inbox is spared, and
- * nobody learns that somebody else has asked.
+ * nobody learns that somebody else has asked. It is spared for half an hour at most, and a link lasts for longer: who is
+ * sent none has one that works, whoever asked for it (D25).
  */
 export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
   const { counts, db, keyring, mail } = services;
-  const { site, email, origin, now } = asking;
-  const asker = await takeTurn(db, 'mail', 'address', networkOf(origin.ip), now);
+  const { site, email, origin, browserTokens, now } = asking;
+  const browser = await knownBrowser(db, { tokens: browserTokens, now }, email);
+  const asker =
+    browser === null
+      ? await takeTurn(db, PURPOSE, 'address', networkOf(origin.ip), now)
+      : await takeTurn(db, PURPOSE, 'browser', browser, now);
   if (!asker.ok) return asker;
-  const receiver = await takeTurn(db, 'mail', 'account', email, now);
+  const receiver = await takeTurn(db, PURPOSE, 'mailbox', email, now);
   if (!receiver.ok) return { ok: true };
   const account = await resettableAccount(db, email, site);
   await unattended(services, async (trx) => {

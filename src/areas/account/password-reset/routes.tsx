@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { browserTokensOf } from '../../../access/browser-cookie.ts';
 import type { PublicContext } from '../../../access/context.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
@@ -44,7 +45,13 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         const errors = { email: 'Enter your e-mail address, like name@example.com.' };
         return unprocessable(<ForgotPage {...shown} errors={errors} />);
       }
-      const outcome = await askForReset(services, { site, email, origin, now });
+      const outcome = await askForReset(services, {
+        site,
+        email,
+        origin,
+        browserTokens: browserTokensOf(request, config),
+        now,
+      });
       if (!outcome.ok) {
         const seconds = Math.ceil(outcome.waitMs / 1000);
         return tooMany(<ForgotPage {...shown} waitSeconds={seconds} />, seconds);

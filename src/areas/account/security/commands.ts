@@ -2,6 +2,7 @@ import { replacePassword, startAlwaysAsking, stopAlwaysAsking } from '../../../a
 import { recordedAs } from '../../../access/act.ts';
 import type { Act } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
+import { forgetBrowsers } from '../../../access/known-browsers.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
@@ -26,6 +27,7 @@ export async function changePassword(
     const wanted = { accountId: account.id, passwordHash: hash, now };
     if (!(await replacePassword(trx, wanted, current.hash))) return null;
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
+    await forgetBrowsers(trx, account.id);
     await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
     await tellAccount(services, trx, account, now, passwordChanged);
     return raiseSession(trx, session.sessionId, 'renewal', now);
@@ -45,11 +47,12 @@ export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: b
   });
 }
 
-/** Ends the account's other sessions, or one of them. How many ended; 0 for a session that is not the account's own. */
+/** Ends the account's other sessions and forgets its browsers, or ends one session. How many ended; 0 for a session that is not the account's own. */
 export function endOtherSessions(services: Services, act: Act<'account'>, only?: string): Promise<number> {
   return perform(services, act, async (held) => {
     const { trx, session } = held;
     const ended = await endSessionsOf(trx, session.account.id, session.sessionId, only);
+    if (only === undefined) await forgetBrowsers(trx, session.account.id);
     if (ended > 0)
       await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions: ended } });
     return ended;

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { browserTokensOf } from '../../../access/browser-cookie.ts';
 import type { AccountContext } from '../../../access/context.ts';
+import { rememberBrowser } from '../../../access/remember-browser.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
+import { hashToken } from '../../../domain/token.ts';
 import { beginEnrolment, MOST_AUTHENTICATORS } from '../../../factors/enrolment.ts';
 import { makeRecoveryCodes, unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeAuthenticator } from '../../../factors/removal.ts';
@@ -55,6 +58,13 @@ async function saved(services: Services, { session }: AccountContext, message: s
   return seeOther(paths.account);
 }
 
+/** The account has forgotten its browsers, the one at hand among them, which is the one to know. */
+function knowAgain(services: Services, context: AccountContext, tokenHash: string) {
+  const { session, request, now } = context;
+  const tokens = browserTokensOf(request, services.config);
+  return rememberBrowser(services, { tokenHash, accountId: session.account.id, tokens, now });
+}
+
 async function changeOwnPassword(
   services: Services,
   context: AccountContext,
@@ -94,7 +104,10 @@ async function changeOwnPassword(
     session.sessionId,
     'Your password is changed, and you are signed out everywhere else.',
   );
-  return seeOther(paths.account, { set: token });
+  return seeOther(paths.account, {
+    set: token,
+    browser: await knowAgain(services, context, hashToken(token)),
+  });
 }
 
 function registerFactors(routes: Routes, services: Services): void {
@@ -184,8 +197,10 @@ function registerSessions(routes: Routes, services: Services): void {
     access: 'account',
     url: paths.endOtherSessions,
     handler: async (context) => {
-      await endOtherSessions(services, context.act);
-      return saved(services, context, 'You are signed out everywhere else.');
+      const { session, act } = context;
+      await endOtherSessions(services, act);
+      await leaveFlash(services.db, session.sessionId, 'You are signed out everywhere else.');
+      return seeOther(paths.account, { browser: await knowAgain(services, context, session.tokenHash) });
     },
   });
 

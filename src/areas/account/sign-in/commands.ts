@@ -12,13 +12,12 @@ import {
 } from '../../../access/password-hash.ts';
 import { endSession, openSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
-import { forgiveTry, giveBack, type TakenTurn, takeTurn } from '../../../access/throttles.ts';
 import { type Origin, record } from '../../../audit/record.ts';
-import { networkOf } from '../../../domain/network-address.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import type { Services } from '../../../services.ts';
 import { entranceOf } from './entrance.ts';
-import { type Candidate, type CandidateMembership, candidateOf, knowsNetwork } from './queries.ts';
+import { type Candidate, type CandidateMembership, candidateOf } from './queries.ts';
+import { giveBackTurns, type Taken, takeTurns } from './turns.ts';
 
 export interface SignInAttempt {
   readonly site: Site;
@@ -29,6 +28,8 @@ export interface SignInAttempt {
   readonly before: SignedIn | null;
   readonly returnTo: string | null;
   readonly origin: Origin;
+  /** What the browser showed to be known by. */
+  readonly browserTokens: readonly string[];
   readonly userAgent: string;
   readonly now: number;
 }
@@ -37,30 +38,6 @@ export type SignInOutcome =
   | { readonly ok: true; readonly token: string }
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
-
-const PURPOSE = 'sign-in';
-
-/** The count of an account's own tries from one network that it knows. */
-const fromKnown = (email: string, network: string) => `${email} from ${network}`;
-
-/**
- * Counts the try for both keys before anything is looked at, existing account or not (D7). Somebody who keeps an
- * account waiting by guessing at it from elsewhere does not keep its owner out: a network that it was lately signed in
- * to from has a count of its own. Who has never had the password is on no such network.
- */
-async function takeTurns(services: Services, { email, origin, now }: SignInAttempt) {
-  const { db } = services;
-  const network = networkOf(origin.ip);
-  const turn = await unattended(services, async (trx) => {
-    const address = await takeTurn(trx, PURPOSE, 'address', network, now);
-    if (!address.ok) return { ...address, address: null };
-    const account = await takeTurn(trx, PURPOSE, 'account', email, now);
-    return { ...account, address: address.taken };
-  });
-  if (turn.ok || turn.address === null || !(await knowsNetwork(db, email, network))) return turn;
-  const known = await takeTurn(db, PURPOSE, 'account', fromKnown(email, network), now);
-  return { ...known, address: turn.address };
-}
 
 /** Why nobody is signed in, exactly; the user is told the same in each case. */
 function refusalOf(
@@ -89,7 +66,7 @@ function enter(
   services: Services,
   attempt: SignInAttempt,
   found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
-  address: TakenTurn | null,
+  taken: Taken,
 ): Promise<string | null> {
   const { site, email, before, origin, now } = attempt;
   const { account, entrance, renewedHash } = found;
@@ -99,11 +76,7 @@ function enter(
     const hash = renewedHash ?? checkedHash;
     if (!(await holdWithPassword(trx, { id: account.id, checkedHash, hash }))) return null;
     if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
-    const network = networkOf(origin.ip);
-    // In the order in which `takeTurns` holds them, or two sign-ins could wait for each other.
-    if (address !== null) await giveBack(trx, address);
-    await forgiveTry(trx, PURPOSE, 'account', email);
-    await forgiveTry(trx, PURPOSE, 'account', fromKnown(email, network));
+    await giveBackTurns(trx, taken);
     if (before !== null) await endSession(trx, before.sessionId, before.account.id);
     await record(trx, {
       type: 'sign-in.accepted',
@@ -144,7 +117,7 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   let reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
   if (account !== null && reason === null) {
     const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
-    const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.address);
+    const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.taken);
     if (token !== null) return { ok: true, token };
     reason = 'account changed meanwhile';
   }

@@ -1,6 +1,5 @@
 import type { Reader } from '../../../data/database.ts';
 import { prepared, type ValueOf } from '../../../data/prepared.ts';
-import { networkOf } from '../../../domain/network-address.ts';
 import type { Role } from '../../../domain/role.ts';
 
 export interface Candidate {
@@ -58,21 +57,4 @@ export async function candidateOf(
     return [{ id, workspaceId, role, createdAt, lastSignInAt: row.last_sign_in_at }];
   });
   return { account, memberships };
-}
-
-/** How many of an account's last sign-ins say which networks it knows. */
-const REMEMBERED = 50;
-
-/** Whether the account of an address, if there is one, was lately signed in to from a network. */
-export async function knowsNetwork(db: Reader, email: string, network: string): Promise<boolean> {
-  const rows = await db
-    .selectFrom('accounts as a')
-    .innerJoin('audit_events as e', 'e.actor_id', 'a.id')
-    .select('e.ip')
-    .where('a.email', '=', email)
-    .where('e.type', '=', 'sign-in.accepted')
-    .orderBy('e.id', 'desc')
-    .limit(REMEMBERED)
-    .execute();
-  return rows.some(({ ip }) => networkOf(ip) === network);
 }

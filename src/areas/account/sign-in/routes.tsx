@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { browserTokensOf } from '../../../access/browser-cookie.ts';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { parseEmail } from '../../../domain/email.ts';
@@ -53,12 +54,14 @@ async function handleSignIn(
     before: session,
     returnTo,
     origin,
+    browserTokens: browserTokensOf(request, services.config),
     userAgent: request.headers['user-agent'] ?? '',
     now,
   });
   services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
   if (outcome.ok) {
-    return seeOther(await landingOf(services, context.site, outcome.token, now), { set: outcome.token });
+    const { to, cookie } = await landingOf(services, context, outcome.token);
+    return seeOther(to, cookie);
   }
   if (outcome.reason === 'wrong') return unprocessable(page({ error: WRONG }));
   const waitSeconds = Math.ceil(outcome.waitMs / 1000);

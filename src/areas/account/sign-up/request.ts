@@ -16,8 +16,8 @@ import { hasAccount, type signUpPayload } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
 const LIFE_MINUTES = 24 * 60;
-/** Shared with every form that sends mail to whatever address is typed. */
-const MAIL = 'mail';
+/** Counted apart from what else is mailed: a stranger's sign-ups eat no turn of a reset's mail (D25). */
+const PURPOSE = 'sign-up-mail';
 
 /** What the mail says: the link that it holds, or that workspaces are made by invitation alone (`SIGNUP=invited`). */
 export type Mailed = { readonly link: string } | 'by-invitation';
@@ -41,10 +41,10 @@ interface Asked {
 export async function requestSignUp(services: Services, asked: Asked): Promise<Requested> {
   const { db } = services;
   const { request, origin, now } = asked;
-  const network = await takeTurn(db, MAIL, 'address', networkOf(origin.ip), now);
+  const network = await takeTurn(db, PURPOSE, 'address', networkOf(origin.ip), now);
   if (!network.ok) return { kind: 'too-many', waitMs: network.waitMs };
   // Nobody's mailbox is filled by a stranger, and a stranger does not learn that others tried: the answer stays the same.
-  const mailbox = await takeTurn(db, MAIL, 'account', request.email, now);
+  const mailbox = await takeTurn(db, PURPOSE, 'mailbox', request.email, now);
   if (!mailbox.ok) return { kind: 'answered', mailed: null };
   const mailed = await unattended(services, (trx) => mailLink(trx, services, asked));
   services.mail.kick();
