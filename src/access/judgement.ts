@@ -50,6 +50,17 @@ export function isFresh(session: SignedIn, now: number): boolean {
   return age >= 0 && age < FRESH_MS;
 }
 
+/**
+ * Whether a session has to give its password before it proves or binds a second factor (D1, D12; NIST SP 800-63B-4 4.1.2).
+ * A sign-in has just given it, however long it takes to find the phone. But one that was asked in the midst of its life
+ * ("Ask everyone now"), more than ten minutes after its last proof, gives it anew, or whoever comes upon an open session
+ * could make the account theirs; and so does who enrols of their own accord.
+ */
+export function owesPassword(session: SignedIn, decision: MfaDecision, now: number): boolean {
+  if (decision.kind !== 'owed') return !isFresh(session, now);
+  return (session.askedAt ?? now) - session.confirmedAt >= FRESH_MS;
+}
+
 /** Role and place, once nothing is owed. Total over the levels: a new level does not compile until it is here. */
 function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
   const role = session.membership?.role;

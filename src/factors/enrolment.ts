@@ -1,7 +1,8 @@
 import { enrolmentDone } from '../access/accounts.ts';
 import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
-import { type Held, perform } from '../access/deed.ts';
+import { type Held, perform, Withdrawn } from '../access/deed.ts';
+import { owesPassword } from '../access/judgement.ts';
 import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
@@ -31,6 +32,8 @@ export async function hasPending(db: Reader, sessionId: string, now: number): Pr
  * The secret that the setup page shows: made once for the session, the same across reloads and tabs, a new one only
  * after 15 minutes (D4). It belongs to the session, not the account: somebody else who has the password too sees
  * another one, and never learns the secret that the user proves.
+ *
+ * Throws `Withdrawn` where a new one is to be made and the password is owed first (D1, D12).
  */
 export async function pendingSecret(services: Services, act: Act<'password'>): Promise<Uint8Array> {
   const { sessionId, account } = act.session;
@@ -40,7 +43,11 @@ export async function pendingSecret(services: Services, act: Act<'password'>): P
     (await perform(services, act, async (held) => {
       // Of two tabs that open the page at once one makes the secret, and both show it.
       const there = await livePending(held.trx, sessionId, held.now);
-      return there?.secret ?? writePending(services, held, null);
+      if (there !== undefined) return there.secret;
+      if (owesPassword(held.session, held.decision, held.now)) {
+        throw new Withdrawn({ kind: 'confirm', site: held.site, session: held.session });
+      }
+      return writePending(services, held, null);
     }));
   return openPending(services.keyring, sealed, sessionId, account.id);
 }

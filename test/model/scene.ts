@@ -24,6 +24,7 @@ import {
   ModelThrottle,
   type ModelWorkspace,
   owed,
+  owesPassword,
   PENDING_MS,
   SESSION_MS,
   takeCode,
@@ -228,7 +229,7 @@ export class Scene {
     tab.token = visitor.token;
     if (visitor.token !== undefined && !this.#tokens.includes(visitor.token))
       this.#tokens.push(visitor.token);
-    if (session !== null && isAsked) session.asked = true;
+    if (session !== null && isAsked) session.askedAt ??= this.#now;
     const readable = mayRead ? (session?.host === 'tenant' ? session.workspace : named) : null;
     const what = `${form === undefined ? 'GET' : 'POST'} ${path}`;
     this.#holdsNothing(session, { mayRead, readable }, answer, what);
@@ -375,7 +376,7 @@ export class Scene {
       seenAt: this.#now,
       confirmedAt: this.#now,
       verified: false,
-      asked: false,
+      askedAt: null,
       pending: null,
       ended: false,
     });
@@ -425,7 +426,7 @@ export class Scene {
     this.#opened(tab, account, workspace, tab.token);
     const session = this.#sessionOf(tab);
     const step = session === null ? null : owed(session, null);
-    if (session !== null && step !== null) session.asked = true;
+    if (session !== null && step !== null) session.askedAt ??= this.#now;
     if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
     else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);
   }
@@ -441,8 +442,8 @@ export class Scene {
   #setupElsewhere(session: ModelSession): RegExp | null {
     const { account, pending } = session;
     if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
-    if (owed(session, null) !== null) return null;
     if (isPending(pending, this.#now)) return null;
+    if (owed(session, null) !== null) return owesPassword(session, this.#now) ? /^\/confirm$/ : null;
     if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
     return isFresh(session, this.#now) ? null : /^\/confirm$/;
   }
@@ -528,7 +529,11 @@ export class Scene {
 
   #nothingToVerify(session: ModelSession, answer: LightMyRequestResponse): boolean {
     const { account } = session;
-    if (account.authenticator !== null && !session.verified) return false;
+    if (account.authenticator !== null && !session.verified) {
+      if (owed(session, null) === null || !owesPassword(session, this.#now)) return false;
+      expect(answer.headers.location).toBe('/confirm');
+      return true;
+    }
     const setup = account.authenticator === null && owed(session, null) !== null;
     expect(answer.headers.location).toMatch(setup ? /^\/mfa\/setup$/ : /^\/(?!mfa|login)/);
     return true;
@@ -571,7 +576,8 @@ export class Scene {
     const answer = await this.#ask(tab, '/confirm', { password: account?.password ?? 'none', code });
     if (session === null || account === null) return void expect(answer.headers.location).toMatch(/^\/login/);
     const step = owed(session, null);
-    if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+    if (step !== null && !owesPassword(session, this.#now))
+      return void expect(answer.headers.location).toBe(`/mfa/${step}`);
     if (account.authenticator !== null && !/^\d{6}$/.test(code))
       return void expect(answer.statusCode).toBe(422);
     if (account.authenticator !== null) return this.#codeTaken(tab, session, code, answer);

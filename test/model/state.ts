@@ -94,8 +94,8 @@ export interface ModelSession {
   seenAt: number;
   confirmedAt: number;
   verified: boolean;
-  /** Whether a second factor was ever asked of it. */
-  asked: boolean;
+  /** When a second factor was first asked of it. */
+  askedAt: number | null;
   pending: { secret: Uint8Array; expiresAt: number } | null;
   ended: boolean;
 }
@@ -111,11 +111,11 @@ function inForce(workspace: ModelWorkspace): boolean {
  * none.
  */
 export function owed(session: ModelSession, named: ModelWorkspace | null): Owed {
-  const { account, host, workspace, epoch, verified, asked: before } = session;
+  const { account, host, workspace, epoch, verified, askedAt } = session;
   const own = host === 'tenant' ? workspace : named;
   const judging = own === null ? [...account.memberships.keys()] : [own];
   const subject = judging.some(
-    (one) => inForce(one) && (!(epoch < one.enforcedFrom) || (before && !verified)),
+    (one) => inForce(one) && (!(epoch < one.enforcedFrom) || (askedAt !== null && !verified)),
   );
   const asked = [subject, account.alwaysAsk, account.isAdmin, account.mustEnrol].includes(true);
   if (!asked) return null;
@@ -136,6 +136,11 @@ export function isPending<P extends ModelSession['pending']>(
   now: number,
 ): pending is NonNullable<P> {
   return pending !== null && pending.expiresAt > now && !isAhead(pending.expiresAt, now, PENDING_MS);
+}
+
+/** Whether a session that owes its second factor gives its password first (D1, D12). */
+export function owesPassword({ askedAt, confirmedAt }: ModelSession, now: number): boolean {
+  return (askedAt ?? now) - confirmedAt >= FRESH_MS;
 }
 
 export function isFresh(session: ModelSession, now: number): boolean {

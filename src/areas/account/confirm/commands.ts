@@ -81,7 +81,7 @@ export type Confirmation = CodeCheck | { readonly ok: false; readonly reason: 'o
  */
 export async function confirmIdentity(
   services: Services,
-  act: Act<'account'>,
+  act: Act<'password'>,
   { checked, code }: { checked: CheckedPassword; code: string | null },
 ): Promise<Confirmation> {
   const alongWith = confirming(checked);

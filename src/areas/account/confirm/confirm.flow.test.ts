@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { test } from '../../../../test/fixtures.ts';
-import { PASSWORD } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/world.ts';
 
 const TEN_MINUTES = 10 * 60_000;
 const ENROL = '/account/security/authenticators';
@@ -66,4 +66,67 @@ test('D7: guessing at the password here is throttled like signing in', async ({ 
   expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(429);
   world.clock.advance(2000);
   expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(303);
+});
+
+const asked = test.extend('askedNow', ({ world, acme, olivia }) => async (visitor: Visitor) => {
+  const owner = await world.signedIn(olivia, acme);
+  const form = { enabled: 'true', apply: 'now' };
+  expect((await owner.post('/dashboard/acme/settings/mfa', form)).statusCode).toBe(303);
+  expect((await visitor.get('/dashboard/acme/members')).headers.location).toMatch(/^\/mfa\//);
+});
+
+describe('D1 D12: “Ask everyone now” asks an old session for its password too', () => {
+  asked(
+    'whoever has nothing set up gives it before a key is shown',
+    async ({ world, acme, carl, askedNow }) => {
+      const visitor = await world.signedIn(carl, acme);
+      world.clock.advance(TEN_MINUTES);
+      await askedNow(visitor);
+      expect((await visitor.get('/mfa/setup')).headers.location).toBe('/confirm');
+      expect((await visitor.post('/mfa/setup', { code: '123456' })).headers.location).toBe('/confirm');
+      const page = await visitor.get('/confirm');
+      expect(page.body).toContain('You signed in a while ago.');
+      expect(page.body).not.toContain('Go back without changing anything');
+      expect((await visitor.post('/confirm', { password: 'not the password at all' })).statusCode).toBe(422);
+      expect((await visitor.get('/mfa/setup')).headers.location).toBe('/confirm');
+      expect((await visitor.post('/confirm', { password: PASSWORD })).headers.location).toBe('/mfa/setup');
+      expect((await visitor.get('/mfa/setup')).statusCode).toBe(200);
+      expect(await world.db.selectFrom('pending_enrolments').selectAll().execute()).toHaveLength(1);
+    },
+  );
+
+  asked(
+    'whoever is enrolled gives it with the code, and goes on to the page asked for',
+    async ({ world, acme, carl, askedNow }) => {
+      const secret = await world.enrol(carl);
+      const visitor = await world.signedIn(carl, acme);
+      world.clock.advance(TEN_MINUTES);
+      await askedNow(visitor);
+      expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe(
+        '/confirm',
+      );
+      expect((await visitor.post('/confirm', { code: world.code(secret) })).statusCode).toBe(422);
+      const passed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
+      expect(passed.headers.location).toBe('/dashboard/acme/members');
+      expect((await visitor.get('/dashboard/acme/members')).statusCode).toBe(200);
+    },
+  );
+
+  asked(
+    'a younger one gives its code alone, however long that takes',
+    async ({ world, acme, carl, askedNow }) => {
+      const secret = await world.enrol(carl);
+      const visitor = await world.signedIn(carl, acme);
+      world.clock.advance(TEN_MINUTES - 1);
+      await askedNow(visitor);
+      world.clock.advance(TEN_MINUTES);
+      expect((await visitor.get('/confirm')).headers.location).toBe('/mfa/verify');
+      expect(
+        (await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) })).headers.location,
+      ).toBe('/mfa/verify');
+      expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe(
+        '/dashboard/acme/members',
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
-import type { AccountContext } from '../../../access/context.ts';
+import type { PasswordContext } from '../../../access/context.ts';
+import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
@@ -20,7 +21,17 @@ interface Trouble {
   readonly wait?: { readonly seconds: number; readonly message: string };
 }
 
-function confirmPage(services: Services, { session, site }: AccountContext, { errors, wait }: Trouble = {}) {
+/** Where a session goes that owes its second factor and no password. */
+function turnAway({ session, decision, now }: PasswordContext): string | null {
+  if (decision.kind !== 'owed' || owesPassword(session, decision, now)) return null;
+  return paths.mfaStep(decision.step);
+}
+
+function confirmPage(
+  services: Services,
+  { session, site, decision }: PasswordContext,
+  { errors, wait }: Trouble = {},
+) {
   const { workspace, account } = session;
   return (
     <ConfirmPage
@@ -29,6 +40,7 @@ function confirmPage(services: Services, { session, site }: AccountContext, { er
       email={account.email}
       asksForCode={account.enrolled}
       supportEmail={services.config.supportEmail}
+      before={decision.kind === 'owed' ? decision.step : null}
       backHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
       errors={errors}
       wait={wait}
@@ -38,7 +50,7 @@ function confirmPage(services: Services, { session, site }: AccountContext, { er
 
 async function confirm(
   services: Services,
-  context: AccountContext,
+  context: PasswordContext,
   password: unknown,
   typedCode: unknown,
 ): Promise<Reply> {
@@ -84,20 +96,27 @@ async function confirm(
   }
 }
 
-/** D12: password, and code from whoever is enrolled, before a sensitive action. */
+/** D12: password, and code from whoever is enrolled, before a sensitive action; and from who is asked in an old session (D1). */
 export function confirmRoutes(routes: Routes, services: Services): void {
   routes.page({
     url: paths.confirm,
     host: 'both',
-    access: 'account',
-    handler: (context) => html(confirmPage(services, context)),
+    access: 'password',
+    handler: (context) => {
+      const elsewhere = turnAway(context);
+      return elsewhere === null ? html(confirmPage(services, context)) : seeOther(elsewhere);
+    },
   });
 
   routes.action({
     url: paths.confirm,
     host: 'both',
-    access: 'account',
-    handler: (context, request) =>
-      confirm(services, context, rawField(request, 'password'), rawField(request, 'code')),
+    access: 'password',
+    handler: (context, request) => {
+      const elsewhere = turnAway(context);
+      return elsewhere === null
+        ? confirm(services, context, rawField(request, 'password'), rawField(request, 'code'))
+        : seeOther(elsewhere);
+    },
   });
 }

@@ -1,5 +1,5 @@
 import type { PasswordContext } from '../../../access/context.ts';
-import { isFresh } from '../../../access/judgement.ts';
+import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
 import { issuerFor, keyUri } from '../../../domain/key-uri.ts';
@@ -25,12 +25,12 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
-  if (decision.kind === 'owed') return null;
-  // Begun from Account security, which asked for a confirmation.
+  // Begun with a proof of just then, whether at sign-in or from Account security.
   if (await hasPending(services.db, session.sessionId, now)) return null;
   if (enrolled) return homePath(session, site.kind);
-  if (isFresh(session, now)) return null;
-  await keepReturnTo(services.db, session.sessionId, paths.account);
+  if (!owesPassword(session, decision, now)) return null;
+  // Who is asked goes on to the page that they wanted.
+  if (decision.kind !== 'owed') await keepReturnTo(services.db, session.sessionId, paths.account);
   return paths.confirm;
 }
 

@@ -1,4 +1,5 @@
 import type { PasswordContext } from '../../../access/context.ts';
+import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
@@ -21,10 +22,11 @@ import type { Services } from '../../../services.ts';
 import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
-function turnAway({ session, decision, site }: PasswordContext): string | null {
+function turnAway({ session, decision, site, now }: PasswordContext): string | null {
   if (!session.account.enrolled)
     return decision.kind === 'owed' ? paths.mfaSetup : homePath(session, site.kind);
-  return session.mfaVerifiedAt === null ? null : homePath(session, site.kind);
+  if (session.mfaVerifiedAt !== null) return homePath(session, site.kind);
+  return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
 }
 
 interface Trouble {
