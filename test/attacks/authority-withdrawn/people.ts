@@ -41,6 +41,8 @@ export interface Actor {
   readonly act: Act<'password'>;
   readonly enrolled: boolean;
   readonly verified: boolean;
+  /** Whether the session has a device to set up under way. */
+  readonly setsUp: boolean;
   readonly secrets: readonly Uint8Array[];
   readonly recoveryCodes: readonly string[];
   /** Where the links lead that stand in their mails: paths of this host. */
@@ -157,7 +159,8 @@ async function actorsOf(
     const verified = guarded && state !== 'by password alone';
     const { kind, token, host } = await open(world, resident, verified);
     const act = await actFor(world, { token, host }, 'password');
-    if (state === 'setting up' || state === 'adding a device') await pendingSecret(world.services, act);
+    const setsUp = state === 'setting up' || state === 'adding a device';
+    if (setsUp) await pendingSecret(world.services, act);
     actors.push({
       ...known,
       role,
@@ -170,6 +173,7 @@ async function actorsOf(
       act,
       enrolled: guarded,
       verified,
+      setsUp,
     });
   }
   return actors;

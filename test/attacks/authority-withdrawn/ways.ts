@@ -68,7 +68,7 @@ const isThere = ({ slug, actor }: Deed) => slug === actor.house?.place.slug;
 
 /** What a second factor that is owed from now on keeps a session from which has not passed one. */
 const whatOwes = ({ route, actor }: Deed) =>
-  route.demand.access === 'password' || actor.verified ? null : 'owes';
+  (route.demand.access === 'password' && route.url !== paths.confirm) || actor.verified ? null : 'owes';
 
 /** The same where one workspace asks: an address that names none is judged by the strictest of the account's (D21). */
 const whatOwesThere = (deed: Deed) => (deed.slug === null || isThere(deed) ? whatOwes(deed) : null);
@@ -350,6 +350,8 @@ export const WAYS: readonly Way[] = [
       setSession(stage, actor, { confirmed_at: stage.world.clock.now() - FRESH_MS + SECOND_MS }),
     withdraw: passes(() => SECOND_MS),
     isOneDeed: false,
-    ends: ({ route }) => (route.demand.fresh ? 'confirm' : null),
+    // Who is asked by nobody has to have proved themselves just now to begin setting up (D12).
+    ends: ({ route, actor }) =>
+      route.demand.fresh || (route.url === paths.mfaSetup && !actor.setsUp) ? 'confirm' : null,
   },
 ];

@@ -1,6 +1,7 @@
 import { recordedAs } from '../../../access/act.ts';
 import type { Act, SignedInAccess } from '../../../access/context.ts';
 import { type Held, perform, Withdrawn } from '../../../access/deed.ts';
+import { decisionFor, owesPassword } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
@@ -69,7 +70,11 @@ async function mustStillBe(trx: Trx, accountId: string, { hash }: CheckedPasswor
 
 /** What goes with a proof of who is there, whatever the proof: the password that it rests on, and the record. */
 const confirming = (checked: CheckedPassword) => async (held: Held<SignedInAccess>) => {
-  await mustStillBe(held.trx, held.session.account.id, checked);
+  const { session, site, now } = held;
+  const decision = decisionFor(session);
+  if (decision.kind === 'owed' && !owesPassword(session, decision, now))
+    throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
+  await mustStillBe(held.trx, session.account.id, checked);
   await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
 };
 
