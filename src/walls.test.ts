@@ -230,6 +230,15 @@ describe('walls', () => {
     expect(spelt.map(({ path }) => path)).toEqual(['http/paths.ts']);
   });
 
+  test('what an area reads of a request, the schemas of its routes say', () => {
+    const past = inside('areas').filter(({ text }) =>
+      /\bFastifyRequest\b|\brequest\.(?:body|query|params|headers|url|raw)\b|^import (?!type)[^;]*http\/input\.ts'/m.test(
+        text,
+      ),
+    );
+    expect(past.map(({ path }) => path)).toEqual([]);
+  });
+
   test('codes are compared in one place, and secrets opened in one folder', () => {
     const compares = sources.filter(
       ({ path, imports, text }) =>

@@ -11,7 +11,7 @@ export async function actOf<A extends SignedInAccess>(
   { token, host, access, slug }: { token: string; host: string; access: A; slug?: string },
 ): Promise<Act<A> | null> {
   const params = slug === undefined ? {} : { slug };
-  const request = { host, ip: '127.0.0.1', params, cookies: { [cookieName(config)]: token } };
+  const request = { host, ip: '127.0.0.1', headers: {}, params, cookies: { [cookieName(config)]: token } };
   const demand = { access, host: 'both', fresh: false } as const;
   const outcome = await new Gate(services).enter(request as unknown as FastifyRequest, demand);
   return outcome.ok ? (outcome.context as unknown as { act: Act<A> }).act : null;

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../audit/record.ts';
 import type { MfaDecision } from '../domain/mfa-decision.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -120,8 +119,15 @@ export interface CommandLineAct {
   readonly now: number;
 }
 
+/** What a browser says of itself. */
+interface Browser {
+  /** The tokens by which it is known, one for each account, the latest first. */
+  readonly tokens: readonly string[];
+  /** As it calls itself; empty where it does not say. */
+  readonly name: string;
+}
+
 interface RequestContext {
-  readonly request: FastifyRequest;
   readonly site: Site;
   /** The workspace that the address names, by its host or its path. */
   readonly slug: string | null;
@@ -129,6 +135,7 @@ interface RequestContext {
   readonly now: number;
   /** For the record. */
   readonly origin: Origin;
+  readonly browser: Browser;
 }
 
 /** Anybody. Knows who is signed in, and carries no leave to read anything. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Trx } from '../data/database.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
+import { browserTokensOf } from './browser-cookie.ts';
 import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
 import { judge, type Refusal } from './judgement.ts';
 import { tokenOf } from './session-cookie.ts';
@@ -58,7 +59,7 @@ function leaveOf(access: Access, session: SignedIn | null) {
 }
 
 /** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
-export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'request' | 'act'>;
+export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'browser' | 'act'>;
 
 /**
  * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
@@ -119,9 +120,10 @@ export class Gate {
     const slug = slugOf(request, host);
     const found = token === null ? null : await findSession(db, config, token, slug, now);
     const origin = { host: request.host, ip: request.ip };
+    const browser = { tokens: browserTokensOf(request, config), name: request.headers['user-agent'] ?? '' };
     const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
     if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    return { ok: true, context: { request, site, slug, now, origin, session: sessionAt(site, found) } };
+    return { ok: true, context: { site, slug, now, origin, browser, session: sessionAt(site, found) } };
   }
 
   async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {

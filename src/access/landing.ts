@@ -1,7 +1,6 @@
 import { safeReturnTo } from '../domain/return-to.ts';
 import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
-import { browserTokensOf } from './browser-cookie.ts';
 import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
 import { rememberBrowser } from './remember-browser.ts';
@@ -37,7 +36,7 @@ export interface Landing {
  */
 export async function landingOf(
   services: Services,
-  { site, request, now }: Pick<PublicContext, 'site' | 'request' | 'now'>,
+  { site, browser, now }: Pick<PublicContext, 'site' | 'browser' | 'now'>,
   token: string,
 ): Promise<Landing> {
   const { db, config } = services;
@@ -50,10 +49,9 @@ export async function landingOf(
     await noteAsked(db, session, now);
     return { to: paths.mfaStep(decision.step), cookie: { set: token } };
   }
-  const tokens = browserTokensOf(request, config);
   const { tokenHash, account } = session;
-  const browser = await rememberBrowser(services, { tokenHash, accountId: account.id, tokens, now });
-  const cookie = { set: token, browser };
+  const known = { tokenHash, accountId: account.id, tokens: browser.tokens, now };
+  const cookie = { set: token, browser: await rememberBrowser(services, known) };
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return { to: homePath(session, host), cookie };
   await keepReturnTo(db, session.sessionId, null);

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
 import { SIGNED_IN_AS } from '../ui/form.tsx';
 import { sendError } from './errors.tsx';
-import { rawField } from './form.ts';
+import { rawField } from './input.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -10,7 +10,7 @@ import { paths } from './paths.ts';
  * acts for the session.
  */
 export function isMadeForOther(request: FastifyRequest, session: SignedIn | null): session is SignedIn {
-  const madeFor = rawField(request, SIGNED_IN_AS);
+  const madeFor = rawField(request.body, SIGNED_IN_AS);
   return session !== null && madeFor !== undefined && madeFor !== session.account.email;
 }
 
@@ -20,7 +20,7 @@ export function refuseForOther(
   reply: FastifyReply,
   { account }: SignedIn,
 ): FastifyReply {
-  const madeFor = rawField(request, SIGNED_IN_AS);
+  const madeFor = rawField(request.body, SIGNED_IN_AS);
   const before = typeof madeFor === 'string' && madeFor.length <= 254 ? madeFor : 'another account';
   return sendError(request, reply, 409, {
     title: 'You’re signed in as someone else now',

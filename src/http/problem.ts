@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   413: 'Too large',
   415: 'Unsupported content type',
+  422: 'Unprocessable content',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Temporarily unavailable',

@@ -22,6 +22,8 @@ export type Reply =
     }
   | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: CookieChange }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  /** A program's body that its schema refuses: member → what is wrong with it. */
+  | { readonly kind: 'misread'; readonly errors: Readonly<Record<string, string>> }
   | ({ readonly kind: 'download' } & Download)
   | {
       readonly kind: 'error';

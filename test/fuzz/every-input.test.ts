@@ -106,6 +106,10 @@ const test = base
         .map((one) => ({ method: one, url, access: config?.mark?.demand?.access ?? 'public' })),
     );
   })
+  /** Every name that a route reads a field or a query parameter by, so that a new one is in here without being named. */
+  .extend('names', { scope: 'file' }, ({ world }): readonly string[] => [
+    ...new Set([...world.routes.flatMap(({ config }) => config?.mark?.fields ?? []), ...NAMED_IN_FORMS]),
+  ])
   .extend(
     'request',
     { scope: 'file' },
@@ -130,20 +134,13 @@ const test = base
       },
   );
 
-/** Every name of a field or query parameter that the sources read, so that a new one is in here without being named. */
-const FIELDS: readonly string[] = (() => {
+/** Every name that a form of ours gives a field, whatever becomes of it. */
+const NAMED_IN_FORMS: readonly string[] = (() => {
   const src = fileURLToPath(new URL('../../src', import.meta.url));
-  const found = new Set<string>();
-  for (const name of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.tsx?$/.test(name) || /\.test\.|^config\.ts$/.test(name)) continue;
-    const text = readFileSync(join(src, name), 'utf8');
-    for (const [, field] of text.matchAll(/(?:rawField|queryText)\(request, '(\w+)'/g))
-      found.add(field ?? '');
-    for (const [, field] of text.matchAll(/^ {2}(\w+): (?:z\s*\.|text\(|nameField\()/gm))
-      found.add(field ?? '');
-    for (const [, field] of text.matchAll(/\bname="([\w-]+)"/g)) found.add(field ?? '');
-  }
-  return [...found].sort();
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx$/.test(name) && !/\.test\./.test(name))
+    .flatMap((name) => [...readFileSync(join(src, name), 'utf8').matchAll(/\bname="([\w-]+)"/g)])
+    .map(([, field]) => field ?? '');
 })();
 
 /** Values with which most forms go far enough for the one bad field to matter. */
@@ -196,8 +193,8 @@ const FURTHEST: Readonly<Record<Access, Who>> = {
 };
 
 describe('whatever is sent', () => {
-  test('the fields and the routes are found', ({ targets }) => {
-    expect(FIELDS).toEqual(expect.arrayContaining(['email', 'password', 'code', 'token', 'apply', 'slug']));
+  test('the fields and the routes are found', ({ targets, names }) => {
+    expect(names).toEqual(expect.arrayContaining(['email', 'password', 'code', 'token', 'apply', 'slug']));
     expect(targets().length).toBeGreaterThan(30);
   });
 
@@ -206,6 +203,7 @@ describe('whatever is sent', () => {
     trouble,
     targets,
     request,
+    names,
   }) => {
     const wrong: string[] = [];
     for (const target of targets()) {
@@ -215,7 +213,7 @@ describe('whatever is sent', () => {
         const furthest = who === FURTHEST[target.access] && host === (who === 'client' ? 'tenant' : 'base');
         const share = HOSTILE_VALUES.filter((_, at) => furthest || at % 7 === asked % 7);
         for (const value of share) {
-          const fields = FIELDS.map((name) => [name, value] as const);
+          const fields = names.map((name) => [name, value] as const);
           const found = await trouble(request(target, host, cookie, fields, value));
           if (found !== null) wrong.push(`${who}: ${found}`);
         }
@@ -299,14 +297,14 @@ describe('whatever is sent', () => {
 
   test('one bad field among good ones, two of a name, and anything at all, at random', {
     timeout: 300_000 + RUNS * 1_000,
-  }, async ({ cookieOf, trouble, targets, request }) => {
+  }, async ({ cookieOf, trouble, targets, request, names }) => {
     const everything = targets();
     const hostile = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_VALUES) },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
     );
     const name = fc.oneof(
-      { weight: 9, arbitrary: fc.constantFrom(...FIELDS) },
+      { weight: 9, arbitrary: fc.constantFrom(...names) },
       { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_NAMES) },
     );
     const details = await fc.check(

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
@@ -5,7 +6,8 @@ import { safeReturnTo } from '../../../domain/return-to.ts';
 import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/totp.ts';
 import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../../factors/words.ts';
-import { rawField } from '../../../http/form.ts';
+import { fieldBy, filled } from '../../../http/fields.ts';
+import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -16,8 +18,14 @@ import { ConfirmPage } from './views.tsx';
 const WRONG_PASSWORD = 'That password is not right.';
 const WAIT_FOR_PASSWORD = 'Too many wrong passwords in a row. Please wait a little.';
 
+/** An account without an authenticator is asked for no code, and one that it sends all the same is not looked at. */
+const proof = z.object({
+  password: filled('Enter your password.'),
+  code: fieldBy(parseCode, MALFORMED_CODE).optional(),
+});
+
 interface Trouble {
-  readonly errors?: Readonly<Record<string, string>>;
+  readonly errors?: Readonly<Record<string, string | undefined>>;
   readonly wait?: { readonly seconds: number; readonly message: string };
 }
 
@@ -51,18 +59,17 @@ function confirmPage(
 async function confirm(
   services: Services,
   context: PasswordContext,
-  password: unknown,
-  typedCode: unknown,
+  { body: { password, code }, errors }: { body: Partial<z.output<typeof proof>>; errors: FieldErrors },
 ): Promise<Reply> {
+  const elsewhere = turnAway(context);
+  if (elsewhere !== null) return seeOther(elsewhere);
   const { act } = context;
   const { enrolled } = context.session.account;
-  const code = enrolled ? parseCode(typedCode) : null;
-  const errors = {
-    ...((typeof password !== 'string' || password === '') && { password: 'Enter your password.' }),
-    ...(enrolled && code === null && { code: MALFORMED_CODE }),
-  };
-  if (Object.keys(errors).length > 0) return unprocessable(confirmPage(services, context, { errors }));
-
+  const lacksCode = enrolled && code === undefined;
+  if (password === undefined || lacksCode) {
+    const wrong = { password: errors.password, ...(lacksCode && { code: MALFORMED_CODE }) };
+    return unprocessable(confirmPage(services, context, { errors: wrong }));
+  }
   const check = await checkOwnPassword(services, act, password);
   if (!check.ok) {
     if (check.reason === 'wrong')
@@ -70,7 +77,10 @@ async function confirm(
     const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
     return tooMany(confirmPage(services, context, { wait }), wait.seconds);
   }
-  const outcome = await confirmIdentity(services, act, { checked: check, code });
+  const outcome = await confirmIdentity(services, act, {
+    checked: check,
+    code: enrolled && code !== undefined ? code : null,
+  });
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome.token);
     return seeOther(to, cookie);
@@ -112,11 +122,8 @@ export function confirmRoutes(routes: Routes, services: Services): void {
     url: paths.confirm,
     host: 'both',
     access: 'password',
-    handler: (context, request) => {
-      const elsewhere = turnAway(context);
-      return elsewhere === null
-        ? confirm(services, context, rawField(request, 'password'), rawField(request, 'code'))
-        : seeOther(elsewhere);
-    },
+    body: proof,
+    invalid: (context, form) => confirm(services, context, form),
+    handler: (context, { body }) => confirm(services, context, { body, errors: {} }),
   });
 }

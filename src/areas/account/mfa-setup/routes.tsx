@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
@@ -7,7 +8,7 @@ import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of, parseCode } from '../../../domain/totp.ts';
 import { confirmEnrolment, type Enrolment, hasPending, pendingSecret } from '../../../factors/enrolment.ts';
 import { clockHint, MALFORMED_CODE, WRONG_CODE, whoAsks } from '../../../factors/words.ts';
-import { rawField } from '../../../http/form.ts';
+import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -16,6 +17,8 @@ import { SetupPage } from './views.tsx';
 
 const DONE = 'Two-factor authentication is set up.';
 const SAVE_CODES = `${DONE} Under Account security you can get recovery codes, in case you lose your device.`;
+
+const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
 
 /**
  * Whether the session may see and prove a secret; where not, where it should go instead. A password alone never
@@ -60,6 +63,12 @@ async function showSetup(services: Services, context: PasswordContext, error?: s
   return error === undefined ? html(page) : unprocessable(page);
 }
 
+/** The page, for whoever has something to set up. */
+async function setUp(services: Services, context: PasswordContext, error?: string): Promise<Reply> {
+  const elsewhere = await turnAway(services, context);
+  return elsewhere === null ? showSetup(services, context, error) : seeOther(elsewhere);
+}
+
 function explain(refused: Enrolment & { ok: false }): string {
   switch (refused.reason) {
     case 'wrong':
@@ -79,22 +88,19 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     url: paths.mfaSetup,
     host: 'both',
     access: 'password',
-    handler: async (context) => {
-      const elsewhere = await turnAway(services, context);
-      return elsewhere === null ? showSetup(services, context) : seeOther(elsewhere);
-    },
+    handler: (context) => setUp(services, context),
   });
 
   routes.action({
     url: paths.mfaSetup,
     host: 'both',
     access: 'password',
-    handler: async (context, request) => {
+    body: proof,
+    invalid: (context, { errors }) => setUp(services, context, errors.code),
+    handler: async (context, { body: { code } }) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, act } = context;
-      const code = parseCode(rawField(request, 'code'));
-      if (code === null) return showSetup(services, context, MALFORMED_CODE);
       const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
@@ -14,12 +15,20 @@ import {
   WRONG_CODE,
   whoAsks,
 } from '../../../factors/words.ts';
-import { rawField } from '../../../http/form.ts';
+import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
+
+const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
+const recoveryProof = z.object({
+  code: fieldBy(
+    parseRecoveryCode,
+    'A recovery code has sixteen letters and digits. Please check what you typed.',
+  ),
+});
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
 function turnAway({ session, decision, site, now }: PasswordContext): string | null {
@@ -30,7 +39,7 @@ function turnAway({ session, decision, site, now }: PasswordContext): string | n
 }
 
 interface Trouble {
-  readonly error?: string;
+  readonly error?: string | undefined;
   readonly wait?: { seconds: number; message: string };
 }
 
@@ -56,10 +65,8 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
   );
 }
 
-async function verify(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
+async function verify(services: Services, context: PasswordContext, code: string): Promise<Reply> {
   const { act } = context;
-  const code = parseCode(typed);
-  if (code === null) return unprocessable(await verifyPage(services, context, { error: MALFORMED_CODE }));
   const outcome = await checkCode(services, act, code);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome.token);
@@ -85,15 +92,12 @@ async function verify(services: Services, context: PasswordContext, typed: unkno
   }
 }
 
-async function recover(services: Services, context: PasswordContext, typed: unknown): Promise<Reply> {
+const recoveryPage = (services: Services, context: PasswordContext, trouble: Trouble = {}) => (
+  <RecoveryPage {...surroundings(services, context, trouble)} />
+);
+
+async function recover(services: Services, context: PasswordContext, code: string): Promise<Reply> {
   const { act } = context;
-  const page = (trouble: Trouble) => <RecoveryPage {...surroundings(services, context, trouble)} />;
-  const code = parseRecoveryCode(typed);
-  if (code === null) {
-    return unprocessable(
-      page({ error: 'A recovery code has sixteen letters and digits. Please check what you typed.' }),
-    );
-  }
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome.token);
@@ -109,54 +113,56 @@ async function recover(services: Services, context: PasswordContext, typed: unkn
         seconds: waitSeconds(outcome.waitMs),
         message: 'Too many wrong recovery codes. Please wait a little.',
       };
-      return tooMany(page({ wait }), wait.seconds);
+      return tooMany(recoveryPage(services, context, { wait }), wait.seconds);
     }
     case 'wrong':
-      return unprocessable(page({ error: 'That recovery code is not right, or it was used before.' }));
+      return unprocessable(
+        recoveryPage(services, context, {
+          error: 'That recovery code is not right, or it was used before.',
+        }),
+      );
   }
+}
+
+/** The page of a step, for whoever has something to verify. */
+async function unlessElsewhere(context: PasswordContext, step: () => Reply | Promise<Reply>): Promise<Reply> {
+  const elsewhere = turnAway(context);
+  return elsewhere === null ? step() : seeOther(elsewhere);
 }
 
 /** S11, S12: the code at later sign-ins, and the way in without the device. */
 export function mfaVerifyRoutes(routes: Routes, services: Services): void {
+  const step = { host: 'both', access: 'password' } as const;
+
   routes.page({
+    ...step,
     url: paths.mfaVerify,
-    host: 'both',
-    access: 'password',
-    handler: async (context) => {
-      const elsewhere = turnAway(context);
-      return elsewhere === null ? html(await verifyPage(services, context)) : seeOther(elsewhere);
-    },
+    handler: (context) => unlessElsewhere(context, async () => html(await verifyPage(services, context))),
   });
 
   routes.action({
+    ...step,
     url: paths.mfaVerify,
-    host: 'both',
-    access: 'password',
-    handler: (context, request) => {
-      const elsewhere = turnAway(context);
-      return elsewhere === null ? verify(services, context, rawField(request, 'code')) : seeOther(elsewhere);
-    },
+    body: proof,
+    invalid: (context, { errors }) =>
+      unlessElsewhere(context, async () =>
+        unprocessable(await verifyPage(services, context, { error: errors.code })),
+      ),
+    handler: (context, { body }) => unlessElsewhere(context, () => verify(services, context, body.code)),
   });
 
   routes.page({
+    ...step,
     url: paths.mfaRecovery,
-    host: 'both',
-    access: 'password',
-    handler: (context) => {
-      const elsewhere = turnAway(context);
-      return elsewhere === null
-        ? html(<RecoveryPage {...surroundings(services, context, {})} />)
-        : seeOther(elsewhere);
-    },
+    handler: (context) => unlessElsewhere(context, () => html(recoveryPage(services, context))),
   });
 
   routes.action({
+    ...step,
     url: paths.mfaRecovery,
-    host: 'both',
-    access: 'password',
-    handler: (context, request) => {
-      const elsewhere = turnAway(context);
-      return elsewhere === null ? recover(services, context, rawField(request, 'code')) : seeOther(elsewhere);
-    },
+    body: recoveryProof,
+    invalid: (context, { errors }) =>
+      unlessElsewhere(context, () => unprocessable(recoveryPage(services, context, { error: errors.code }))),
+    handler: (context, { body }) => unlessElsewhere(context, () => recover(services, context, body.code)),
   });
 }

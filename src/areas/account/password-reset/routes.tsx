@@ -1,9 +1,8 @@
-import type { FastifyRequest } from 'fastify';
-import { browserTokensOf } from '../../../access/browser-cookie.ts';
+import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
-import { queryText, rawField } from '../../../http/form.ts';
+import { fieldBy, typed } from '../../../http/fields.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
@@ -12,6 +11,10 @@ import type { Services } from '../../../services.ts';
 import { askForReset, resetPassword } from './commands.ts';
 import { findReset } from './queries.ts';
 import { ForgotPage, ResetPage, ResetSentPage } from './views.tsx';
+
+const address = z.object({ email: fieldBy(parseEmail, 'Enter your e-mail address, like name@example.com.') });
+// What the password may not be made of is known only once the link has been looked up.
+const choice = z.object({ token: z.string(), password: typed });
 
 function gone(): Reply {
   return errorPage(410, {
@@ -36,25 +39,19 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...open,
     url: paths.forgotPassword,
-    handler: async (context, request) => {
-      const { site, origin, now } = context;
-      const typed = rawField(request, 'email');
-      const shown = { place: placeOf(context), email: typeof typed === 'string' ? typed : '' };
-      const email = parseEmail(typed);
-      if (email === null) {
-        const errors = { email: 'Enter your e-mail address, like name@example.com.' };
-        return unprocessable(<ForgotPage {...shown} errors={errors} />);
-      }
-      const outcome = await askForReset(services, {
-        site,
-        email,
-        origin,
-        browserTokens: browserTokensOf(request, config),
-        now,
-      });
+    body: address,
+    invalid: (context, { values, errors }) =>
+      unprocessable(<ForgotPage place={placeOf(context)} email={values.email ?? ''} errors={errors} />),
+    handler: async (context, { body: { email }, values }) => {
+      const { site, origin, browser, now } = context;
+      const { tokens: browserTokens } = browser;
+      const outcome = await askForReset(services, { site, email, origin, browserTokens, now });
       if (!outcome.ok) {
         const seconds = Math.ceil(outcome.waitMs / 1000);
-        return tooMany(<ForgotPage {...shown} waitSeconds={seconds} />, seconds);
+        const again = (
+          <ForgotPage place={placeOf(context)} email={values.email ?? ''} waitSeconds={seconds} />
+        );
+        return tooMany(again, seconds);
       }
       return seeOther(paths.resetSent);
     },
@@ -69,10 +66,10 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...open,
     url: paths.resetPassword,
-    handler: async (context, request) => {
-      const token = queryText(request, 'token');
+    query: z.object({ token: z.string().optional() }),
+    handler: async (context, { query: { token } }) => {
       const reset = await findReset(db, token, context);
-      if (token === null || reset === null) return gone();
+      if (token === undefined || reset === null) return gone();
       return html(<ResetPage place={placeOf(context)} token={token} email={reset.account.email} />);
     },
   });
@@ -80,12 +77,13 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...open,
     url: paths.resetPassword,
-    handler: async (context: PublicContext, request: FastifyRequest) => {
+    body: choice,
+    invalid: gone,
+    handler: async (context, { body: { token, password } }) => {
       const { origin, now } = context;
-      const token = rawField(request, 'token');
       const reset = await findReset(db, token, context);
-      if (typeof token !== 'string' || reset === null) return gone();
-      const checked = checkPassword(rawField(request, 'password'), reset.context);
+      if (reset === null) return gone();
+      const checked = checkPassword(password, reset.context);
       if (!checked.ok) {
         const { email } = reset.account;
         const errors = { password: checked.message };

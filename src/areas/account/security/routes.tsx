@@ -1,5 +1,4 @@
-import type { FastifyRequest } from 'fastify';
-import { browserTokensOf } from '../../../access/browser-cookie.ts';
+import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
 import { rememberBrowser } from '../../../access/remember-browser.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
@@ -9,7 +8,8 @@ import { hashToken } from '../../../domain/token.ts';
 import { beginEnrolment, MOST_AUTHENTICATORS } from '../../../factors/enrolment.ts';
 import { makeRecoveryCodes, unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeAuthenticator } from '../../../factors/removal.ts';
-import { rawField } from '../../../http/form.ts';
+import { filled, idField, typed } from '../../../http/fields.ts';
+import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -21,6 +21,9 @@ import { authenticatorsOf, passwordContext, sessionsOf } from './queries.ts';
 import { RecoveryCodesPage, type SecurityFacts, SecurityPage } from './views.tsx';
 
 const ADMINISTRATORS = 'SecPortal, of its administrators,';
+
+const device = z.object({ authenticator: idField });
+const newPassword = z.object({ current: filled('Enter your current password.'), password: typed });
 
 type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
 
@@ -60,30 +63,22 @@ async function saved(services: Services, { session }: AccountContext, message: s
 
 /** The account has forgotten its browsers, the one at hand among them, which is the one to know. */
 function knowAgain(services: Services, context: AccountContext, tokenHash: string) {
-  const { session, request, now } = context;
-  const tokens = browserTokensOf(request, services.config);
-  return rememberBrowser(services, { tokenHash, accountId: session.account.id, tokens, now });
+  const { session, browser, now } = context;
+  return rememberBrowser(services, { tokenHash, accountId: session.account.id, tokens: browser.tokens, now });
 }
 
 async function changeOwnPassword(
   services: Services,
   context: AccountContext,
-  request: FastifyRequest,
+  { body, errors }: { body: Partial<z.output<typeof newPassword>>; errors: FieldErrors },
 ): Promise<Reply> {
   const { session, act } = context;
-  const current = rawField(request, 'current');
-  const wanted = checkPassword(
-    rawField(request, 'password'),
-    await passwordContext(services.db, session.account),
-  );
-  const passwordErrors = {
-    ...((typeof current !== 'string' || current === '') && { current: 'Enter your current password.' }),
-    ...(!wanted.ok && { password: wanted.message }),
-  };
-  if (!wanted.ok || Object.keys(passwordErrors).length > 0) {
+  const wanted = checkPassword(body.password, await passwordContext(services.db, session.account));
+  if (!wanted.ok || body.current === undefined) {
+    const passwordErrors = { ...errors, ...(!wanted.ok && { password: wanted.message }) };
     return unprocessable(await securityPage(services, context, { passwordErrors }));
   }
-  const check = await checkOwnPassword(services, act, current);
+  const check = await checkOwnPassword(services, act, body.current);
   if (!check.ok && check.reason === 'waiting') {
     const seconds = waitSeconds(check.waitMs);
     const message = 'Too many wrong passwords in a row. Please wait a little.';
@@ -125,12 +120,13 @@ function registerFactors(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: paths.replaceAuthenticator,
-    handler: async ({ act, session }, request) => {
-      const id = rawField(request, 'authenticator');
+    body: device,
+    invalid: () => errorPage(404),
+    handler: async ({ act, session }, { body }) => {
       const own = await authenticatorsOf(services.db, session.account.id);
-      const device = own.find((one) => one.id === id);
-      if (device === undefined) return errorPage(404);
-      await beginEnrolment(services, act, device.id);
+      const replaced = own.find((one) => one.id === body.authenticator);
+      if (replaced === undefined) return errorPage(404);
+      await beginEnrolment(services, act, replaced.id);
       return seeOther(paths.mfaSetup);
     },
   });
@@ -138,9 +134,10 @@ function registerFactors(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: paths.removeAuthenticator,
-    handler: async (context, request) => {
-      const authenticatorId = String(rawField(request, 'authenticator'));
-      const outcome = await removeAuthenticator(services, context.act, authenticatorId);
+    body: device,
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const outcome = await removeAuthenticator(services, context.act, body.authenticator);
       if (outcome.ok) return saved(services, context, 'The device is removed. Its codes no longer work.');
       if (outcome.reason === 'unknown') return errorPage(404);
       const problem = `${outcome.by} asks you for two-factor authentication, so your last device stays. You can replace it.`;
@@ -171,19 +168,19 @@ function registerFactors(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: paths.alwaysAsk,
-    handler: async (context, request) => {
-      const wanted = rawField(request, 'enabled');
-      const problem =
-        wanted !== 'true' && wanted !== 'false'
-          ? 'Choose whether to be asked always.'
-          : (await setAlwaysAsk(services, context.act, wanted === 'true'))
-            ? undefined
-            : 'Set up two-factor authentication first.';
-      if (problem !== undefined) return unprocessable(await securityPage(services, context, { problem }));
+    body: z.object({ enabled: z.enum(['true', 'false'], 'Choose whether to be asked always.') }),
+    invalid: async (context, { errors }) =>
+      unprocessable(await securityPage(services, context, { problem: errors.enabled })),
+    handler: async (context, { body }) => {
+      const enabled = body.enabled === 'true';
+      if (!(await setAlwaysAsk(services, context.act, enabled))) {
+        const problem = 'Set up two-factor authentication first.';
+        return unprocessable(await securityPage(services, context, { problem }));
+      }
       return saved(
         services,
         context,
-        wanted === 'true'
+        enabled
           ? 'You will be asked for a code at every sign-in.'
           : 'You will be asked only where a workspace demands it.',
       );
@@ -208,8 +205,10 @@ function registerSessions(routes: Routes, services: Services): void {
     host: 'both',
     access: 'account',
     url: paths.endSession,
-    handler: async (context, request) => {
-      const ended = await endOtherSessions(services, context.act, String(rawField(request, 'session')));
+    body: z.object({ session: idField }),
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const ended = await endOtherSessions(services, context.act, body.session);
       return ended === 0 ? errorPage(404) : saved(services, context, 'That session has ended.');
     },
   });
@@ -228,7 +227,9 @@ export function accountSecurityRoutes(routes: Routes, services: Services): void 
     url: paths.password,
     host: 'both',
     access: 'account',
-    handler: (context, request) => changeOwnPassword(services, context, request),
+    body: newPassword,
+    invalid: (context, form) => changeOwnPassword(services, context, form),
+    handler: (context, { body }) => changeOwnPassword(services, context, { body, errors: {} }),
   });
 
   registerFactors(routes, services);

@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { browserTokensOf } from '../../../access/browser-cookie.ts';
+import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
-import { queryText, rawField } from '../../../http/form.ts';
+import { fieldBy, filled, flag } from '../../../http/fields.ts';
+import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -15,47 +15,55 @@ import { SignInPage, type SignInPageProps } from './views.tsx';
 /** One message for every reason, so that it tells nobody which addresses have an account (D7). */
 const WRONG = 'E-mail and password do not match. Please try again.';
 
+const comingFrom = z.object({
+  return_to: z.string().optional().transform(safeReturnTo),
+  welcome: flag,
+  reset: flag,
+});
+const credentials = z.object({
+  email: fieldBy(parseEmail, 'Enter your e-mail address, like name@example.com.'),
+  password: filled('Enter your password.'),
+});
+
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf(request: FastifyRequest): string | undefined {
-  if (queryText(request, 'welcome') === '1') return 'Your account is ready. Sign in to begin.';
-  if (queryText(request, 'reset') === '1') return 'Your password is changed. Sign in with the new one.';
+function noticeOf({ welcome, reset }: z.output<typeof comingFrom>): string | undefined {
+  if (welcome) return 'Your account is ready. Sign in to begin.';
+  if (reset) return 'Your password is changed. Sign in with the new one.';
   return undefined;
+}
+
+function signInPage(
+  services: Services,
+  { site }: PublicContext,
+  { return_to: returnTo }: z.output<typeof comingFrom>,
+  more: Partial<SignInPageProps>,
+) {
+  const place = { site, supportEmail: services.config.supportEmail };
+  return <SignInPage place={place} returnTo={returnTo} {...more} />;
+}
+
+interface SentCredentials {
+  readonly query: z.output<typeof comingFrom>;
+  readonly body: z.output<typeof credentials>;
+  readonly values: FieldValues;
 }
 
 async function handleSignIn(
   services: Services,
   context: PublicContext,
-  request: FastifyRequest,
+  { query, body, values }: SentCredentials,
 ): Promise<Reply> {
-  const { site, session, origin, now } = context;
-  const returnTo = safeReturnTo(queryText(request, 'return_to'));
-  const typed = rawField(request, 'email');
-  const email = parseEmail(typed);
-  const password = rawField(request, 'password');
-  const page = (trouble: Partial<SignInPageProps>) => (
-    <SignInPage
-      place={{ site, supportEmail: services.config.supportEmail }}
-      returnTo={returnTo}
-      email={typeof typed === 'string' ? typed : ''}
-      {...trouble}
-    />
-  );
-  if (email === null || typeof password !== 'string' || password === '') {
-    const errors = {
-      ...(email === null && { email: 'Enter your e-mail address, like name@example.com.' }),
-      ...((typeof password !== 'string' || password === '') && { password: 'Enter your password.' }),
-    };
-    return unprocessable(page({ errors }));
-  }
+  const { site, session, origin, browser, now } = context;
+  const page = (trouble: Partial<SignInPageProps>) =>
+    signInPage(services, context, query, { email: values.email ?? '', ...trouble });
   const outcome = await signIn(services, {
     site,
-    email,
-    password,
+    ...body,
     before: session,
-    returnTo,
+    returnTo: query.return_to,
     origin,
-    browserTokens: browserTokensOf(request, services.config),
-    userAgent: request.headers['user-agent'] ?? '',
+    browserTokens: browser.tokens,
+    userAgent: browser.name,
     now,
   });
   services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
@@ -74,11 +82,11 @@ export function signInRoutes(routes: Routes, services: Services): void {
     url: paths.signIn,
     host: 'both',
     access: 'public',
-    handler: ({ site, session }, request) => {
-      const returnTo = safeReturnTo(queryText(request, 'return_to'));
-      if (session !== null) return seeOther(onwardPath(session, site.kind, returnTo));
-      const place = { site, supportEmail: services.config.supportEmail };
-      return html(<SignInPage place={place} returnTo={returnTo} notice={noticeOf(request)} />);
+    query: comingFrom,
+    handler: (context, { query }) => {
+      const { site, session } = context;
+      if (session !== null) return seeOther(onwardPath(session, site.kind, query.return_to));
+      return html(signInPage(services, context, query, { notice: noticeOf(query) }));
     },
   });
 
@@ -86,7 +94,11 @@ export function signInRoutes(routes: Routes, services: Services): void {
     url: paths.signIn,
     host: 'both',
     access: 'public',
-    handler: (context, request) => handleSignIn(services, context, request),
+    query: comingFrom,
+    body: credentials,
+    invalid: (context, { query, values, errors }) =>
+      unprocessable(signInPage(services, context, query, { email: values.email ?? '', errors })),
+    handler: (context, sent) => handleSignIn(services, context, sent),
   });
 
   routes.action({

@@ -1,27 +1,28 @@
-import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
-import { pathText } from '../../../http/form.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { AddWorkspacePage, OtherAccountPage } from './addition-views.tsx';
 import { addWorkspace } from './commands.ts';
-import { readAddition } from './form.ts';
+import { additionForm, judgeAddition, type Read } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUpById } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
-/** Shows what the link would make for the account that is signed in, or makes it. */
+const linkParams = z.object({ link: z.string() });
+
+/** Shows what the link would make for the account that is signed in, or makes it of what was sent. */
 async function addition(
   services: Services,
   context: AccountContext,
-  request: FastifyRequest,
-  what: 'show' | 'make',
+  linkId: string,
+  sent?: Read<z.output<typeof additionForm>>,
 ): Promise<Reply> {
   const { config, db } = services;
   const { act, session, site, now } = context;
-  const open = await findSignUpById(db, pathText(request, 'link'), now);
+  const open = await findSignUpById(db, linkId, now);
   if (open === null) return linkIsGone(services);
   const place = { site, supportEmail: config.supportEmail };
   const { email } = session.account;
@@ -30,18 +31,18 @@ async function addition(
   }
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
   const action = paths.newWorkspace(open.linkId);
-  if (what === 'show') {
+  if (sent === undefined) {
     const planned = await plannedFrom(services, open);
     return html(<AddWorkspacePage place={place} planned={planned} action={action} />);
   }
-  const form = await readAddition(db, request, open);
+  const form = await judgeAddition(db, sent, open);
   if (form.ok) {
     const outcome = await addWorkspace(services, act, { linkId: open.linkId, ...form.value });
     if (outcome === 'created') return seeOther(`${paths.workspaces}?created=1`);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   if ((await findSignUpById(db, open.linkId, now)) === null) return linkIsGone(services);
-  const planned = await plannedFrom(services, open, await readAddition(db, request, open));
+  const planned = await plannedFrom(services, open, await judgeAddition(db, sent, open));
   return unprocessable(<AddWorkspacePage place={place} planned={planned} action={action} />);
 }
 
@@ -54,13 +55,18 @@ export function additionRoutes(routes: Routes, services: Services): void {
     url: paths.newWorkspace(':link'),
     host: 'base',
     access: 'account',
-    handler: (context, request) => addition(services, context, request, 'show'),
+    params: linkParams,
+    handler: (context, { params }) => addition(services, context, params.link),
   });
 
   routes.action({
     url: paths.newWorkspace(':link'),
     host: 'base',
     access: 'account',
-    handler: (context, request) => addition(services, context, request, 'make'),
+    params: linkParams,
+    body: additionForm,
+    invalid: (context, { params, ...form }) => addition(services, context, params.link, form),
+    handler: (context, { params, ...form }) =>
+      addition(services, context, params.link, { ...form, errors: {} }),
   });
 }

@@ -1,14 +1,13 @@
-import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
+import type { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
-import { type FormInput, queryText, rawField } from '../../../http/form.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import { signUp } from './commands.ts';
 import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
-import { readConfirmation } from './form.ts';
+import { type confirmationForm, type Judged, judgeConfirmation, type Read } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUp, type OpenSignUp } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
@@ -17,11 +16,10 @@ import { mayCreateWorkspace } from './who-may.ts';
 export async function openLink(
   services: Services,
   context: PublicContext,
-  request: FastifyRequest,
+  token: string | undefined,
 ): Promise<Reply> {
-  const token = queryText(request, 'token');
   const open = await findSignUp(services.db, token, context.now);
-  if (open === null || token === null) return linkIsGone(services);
+  if (open === null || token === undefined) return linkIsGone(services);
   if (!mayCreateWorkspace(services.config.signUp, open)) return mayNotCreate(services, context);
   if (!open.hasAccount) return html(await confirmPage(services, context, { open, token }));
   if (context.session?.account.email === open.email) return seeOther(paths.newWorkspace(open.linkId));
@@ -48,7 +46,7 @@ function knownAddressPage(services: Services, context: PublicContext, open: Open
 async function confirmPage(
   services: Services,
   context: PublicContext,
-  shown: { open: OpenSignUp; token: string; form?: FormInput<object> },
+  shown: { open: OpenSignUp; token: string; form?: Judged<object> },
 ): Promise<VNode> {
   return (
     <ConfirmSignUpPage
@@ -64,16 +62,16 @@ async function confirmPage(
 export async function confirm(
   services: Services,
   context: PublicContext,
-  request: FastifyRequest,
+  sent: Read<z.output<typeof confirmationForm>>,
 ): Promise<Reply> {
   const { db, config } = services;
   const { origin, now } = context;
-  const token = rawField(request, 'token');
+  const { token } = sent.body;
   const open = await findSignUp(db, token, now);
-  if (open === null || typeof token !== 'string') return linkIsGone(services);
+  if (open === null || token === undefined) return linkIsGone(services);
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
   if (open.hasAccount) return html(knownAddressPage(services, context, open), 409);
-  const form = await readConfirmation(db, request, open);
+  const form = await judgeConfirmation(db, sent, open);
   if (form.ok) {
     const { linkId, email } = open;
     const { password, ...names } = form.value;
@@ -85,6 +83,6 @@ export async function confirm(
   const left = await findSignUp(db, token, now);
   if (left === null) return linkIsGone(services);
   if (left.hasAccount) return html(knownAddressPage(services, context, left), 409);
-  const again = await readConfirmation(db, request, left);
+  const again = await judgeConfirmation(db, sent, left);
   return unprocessable(await confirmPage(services, context, { open: left, token, form: again }));
 }

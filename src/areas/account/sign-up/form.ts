@@ -1,114 +1,140 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Reader } from '../../../data/database.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { checkSlug, slugFromName, slugMessage } from '../../../domain/slug.ts';
-import { type FormInput, nameField, rawField, readForm } from '../../../http/form.ts';
+import { fieldBy, nameField, typed } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { type OpenSignUp, slugIsTaken } from './queries.ts';
 
-const workspaceField = z.object({ workspace: nameField('Enter the name of your consultancy.') });
-const personField = z.object({ name: nameField('Enter your name.') });
-
+const NAMELESS_WORKSPACE = 'Enter the name of your consultancy.';
+const NAMELESS = 'Enter your name.';
+const NO_ADDRESS = 'Enter your email address, such as name@example.com.';
 const TAKEN = 'This address is taken. Choose another.';
+
+/** A blank address is made from the name; whether it is free, only the database knows. */
+export const signUpForm = z.object({
+  workspace: nameField(NAMELESS_WORKSPACE),
+  slug: typed,
+  name: nameField(NAMELESS),
+  email: fieldBy(parseEmail, NO_ADDRESS),
+});
+
+/** What somebody asks for, the address as `parseEmail` spells it. */
+export type SignUpRequest = z.output<typeof signUpForm>;
+
+/** The form behind a mailed link that makes a workspace for an account there is: what is still to be chosen of it. */
+export const additionForm = z.object({
+  workspace: nameField(NAMELESS_WORKSPACE).optional(),
+  slug: z.string().optional(),
+});
+
+/** The same where an account is made as well, with the password that it gets. */
+export const confirmationForm = additionForm.extend({
+  token: z.string(),
+  name: nameField(NAMELESS).optional(),
+  password: typed,
+});
+
+/** A form whose fields have been read each for itself. */
+export interface Read<Body> {
+  readonly body: Partial<Body>;
+  readonly values: FieldValues;
+  readonly errors: FieldErrors;
+}
+
+/** A form that has been judged as a whole, with what the database says of it. */
+export type Judged<Value> =
+  | { readonly ok: true; readonly value: Value; readonly values: FieldValues }
+  | { readonly ok: false; readonly errors: FieldErrors; readonly values: FieldValues };
 
 /** Whether a workspace may get this address, and the words for it where it may not. */
 export async function judgeSlug(
   db: Reader,
-  typed: unknown,
+  chosen: string,
 ): Promise<{ ok: true; slug: string } | { ok: false; message: string }> {
-  const checked = checkSlug(typed);
+  const checked = checkSlug(chosen);
   if (!checked.ok) return { ok: false, message: slugMessage(checked.reason) };
   return (await slugIsTaken(db, checked.slug)) ? { ok: false, message: TAKEN } : checked;
 }
 
-/** Two parts of a form as one; the first one's fields come first in the summary of what is wrong, and its values count. */
-function together<A, B>(first: FormInput<A>, second: FormInput<B>): FormInput<A & B> {
+/** Two parts of a form as one; the first one's fields come first in the summary of what is wrong. */
+function together<A, B>(first: Judged<A>, second: Judged<B>): Judged<A & B> {
   const values = { ...second.values, ...first.values };
   if (first.ok && second.ok) return { ok: true, value: { ...first.value, ...second.value }, values };
   const errors = { ...(!first.ok && first.errors), ...(!second.ok && second.errors) };
   return { ok: false, errors, values };
 }
 
-/** Name and address of the workspace; a blank address is made from the name. */
-async function readWorkspace(
+/** One field that must be there, as it was read. */
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+  { errors }: Pick<Read<unknown>, 'errors'>,
+  missing: string,
+): Judged<Record<Name, Value>> {
+  return value === undefined
+    ? { ok: false, errors: { [name]: errors[name] ?? missing }, values: {} }
+    : { ok: true, value: { [name]: value } as Record<Name, Value>, values: {} };
+}
+
+type Place = { readonly workspace: string; readonly slug: string };
+
+async function judgeWorkspace(
   db: Reader,
-  request: FastifyRequest,
-): Promise<FormInput<{ workspace: string; slug: string }>> {
-  const form = readForm(request, workspaceField);
-  const typed = rawField(request, 'slug') ?? '';
-  const isBlank = typeof typed === 'string' && typed.trim() === '';
-  const proposed = isBlank ? slugFromName(form.values.workspace ?? '') : typed;
-  const judged = await judgeSlug(db, proposed);
-  const values = { ...form.values, ...(typeof proposed === 'string' && { slug: proposed }) };
-  if (form.ok && judged.ok) return { ok: true, value: { ...form.value, slug: judged.slug }, values };
-  const errors = {
-    ...(!form.ok && form.errors),
-    // Where the workspace has no name yet, its address will follow from it.
-    ...(!judged.ok && !(isBlank && !form.ok) && { slug: judged.message }),
-  };
-  return { ok: false, errors, values };
+  form: Read<Pick<z.output<typeof additionForm>, 'workspace'>>,
+): Promise<Judged<Place>> {
+  const workspace = present('workspace', form.body.workspace, form, NAMELESS_WORKSPACE);
+  const isBlank = (form.values.slug ?? '').trim() === '';
+  const slug = isBlank ? slugFromName(form.values.workspace ?? '') : (form.values.slug ?? '');
+  const values = { ...form.values, slug };
+  // Where the workspace has no name yet, its address will follow from it.
+  if (isBlank && !workspace.ok) return { ...workspace, values };
+  const judged = await judgeSlug(db, slug);
+  const address: Judged<{ slug: string }> = judged.ok
+    ? { ok: true, value: { slug: judged.slug }, values }
+    : { ok: false, errors: { slug: judged.message }, values };
+  return together(workspace, address);
 }
 
 /** A workspace that was asked for before; its address is another one where it was chosen anew. */
-async function readSlug(
+async function judgeAsked(
   db: Reader,
-  request: FastifyRequest,
+  { values }: Pick<Read<unknown>, 'values'>,
   asked: NonNullable<OpenSignUp['asked']>,
-): Promise<FormInput<{ workspace: string; slug: string }>> {
-  const chosen = rawField(request, 'slug') ?? asked.slug;
-  const judged = await judgeSlug(db, chosen);
-  const values = { slug: typeof chosen === 'string' ? chosen : '' };
+): Promise<Judged<Place>> {
+  const slug = values.slug ?? asked.slug;
+  const judged = await judgeSlug(db, slug);
   return judged.ok
-    ? { ok: true, value: { workspace: asked.workspace, slug: judged.slug }, values }
-    : { ok: false, errors: { slug: judged.message }, values };
-}
-
-function readPassword(request: FastifyRequest, names: readonly string[]): FormInput<{ password: string }> {
-  const checked = checkPassword(rawField(request, 'password'), names);
-  return checked.ok
-    ? { ok: true, value: { password: checked.password }, values: {} }
-    : { ok: false, errors: { password: checked.message }, values: {} };
-}
-
-export interface SignUpRequest {
-  readonly workspace: string;
-  readonly slug: string;
-  readonly name: string;
-  /** As `parseEmail` spells it. */
-  readonly email: string;
+    ? { ok: true, value: { workspace: asked.workspace, slug: judged.slug }, values: { slug } }
+    : { ok: false, errors: { slug: judged.message }, values: { slug } };
 }
 
 /** The sign-up form. Every wrong field is named at once. */
-export async function readSignUp(db: Reader, request: FastifyRequest): Promise<FormInput<SignUpRequest>> {
-  const names = together(await readWorkspace(db, request), readForm(request, personField));
-  const email = parseEmail(rawField(request, 'email'));
-  const address: FormInput<{ email: string }> =
-    email === null
-      ? { ok: false, errors: { email: 'Enter your email address, such as name@example.com.' }, values: {} }
-      : { ok: true, value: { email }, values: {} };
-  return together(names, address);
+export async function judgeSignUp(db: Reader, form: Read<SignUpRequest>): Promise<Judged<SignUpRequest>> {
+  const name = present('name', form.body.name, form, NAMELESS);
+  const email = present('email', form.body.email, form, NO_ADDRESS);
+  return together(await judgeWorkspace(db, form), together(name, email));
 }
 
-/** The form behind a mailed link that makes a workspace for an account there is: what is still to be chosen of it. */
-export function readAddition(
+export function judgeAddition(
   db: Reader,
-  request: FastifyRequest,
+  form: Read<z.output<typeof additionForm>>,
   { asked }: OpenSignUp,
-): Promise<FormInput<{ workspace: string; slug: string }>> {
-  return asked === null ? readWorkspace(db, request) : readSlug(db, request, asked);
+): Promise<Judged<Place>> {
+  return asked === null ? judgeWorkspace(db, form) : judgeAsked(db, form, asked);
 }
 
-/** The same where an account is made as well, with the password that it gets, in the form that is hashed (D17). */
-export async function readConfirmation(
+/** The password comes back in the form that is hashed (D17). */
+export async function judgeConfirmation(
   db: Reader,
-  request: FastifyRequest,
+  form: Read<z.output<typeof confirmationForm>>,
   open: OpenSignUp,
-): Promise<FormInput<{ workspace: string; slug: string; name: string; password: string }>> {
-  const workspace = await readAddition(db, request, open);
-  const person: FormInput<{ name: string }> =
+): Promise<Judged<Place & { name: string; password: string }>> {
+  const workspace = await judgeAddition(db, form, open);
+  const person: Judged<{ name: string }> =
     open.asked === null
-      ? readForm(request, personField)
+      ? present('name', form.body.name, form, NAMELESS)
       : { ok: true, value: { name: open.asked.name }, values: {} };
   const names = together(workspace, person);
   const around = [
@@ -117,5 +143,9 @@ export async function readConfirmation(
     names.values.slug ?? '',
     open.email,
   ];
-  return together(names, readPassword(request, around));
+  const checked = checkPassword(form.body.password, around);
+  const password: Judged<{ password: string }> = checked.ok
+    ? { ok: true, value: { password: checked.password }, values: {} }
+    : { ok: false, errors: { password: checked.message }, values: {} };
+  return together(names, password);
 }

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
+import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { parseEmail } from '../../../domain/email.ts';
-import { rawField } from '../../../http/form.ts';
+import { fieldBy } from '../../../http/fields.ts';
+import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -14,10 +16,7 @@ import { InviteOwnerView } from './invite-views.tsx';
 /** D20: an administrator lets somebody create a workspace, which the command line can do as well. */
 export function inviteOwnerRoutes(routes: Routes, services: Services): void {
   const { config, db } = services;
-  const page = (
-    context: AdminContext,
-    form: { email?: string; errors?: Record<string, string> } = {},
-  ): VNode => (
+  const page = (context: AdminContext, form: { email?: string; errors?: FieldErrors } = {}): VNode => (
     <AdminPage title="Invite a workspace owner" current="workspaces" context={context}>
       <InviteOwnerView closed={config.signUp === 'closed'} {...form} />
     </AdminPage>
@@ -34,13 +33,10 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
     url: paths.adminInviteOwner,
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => {
-      const typed = rawField(request, 'email');
-      const email = parseEmail(typed);
-      if (email === null) {
-        const errors = { email: 'Enter an email address, such as name@example.com.' };
-        return unprocessable(page(context, { email: typeof typed === 'string' ? typed : '', errors }));
-      }
+    body: z.object({ email: fieldBy(parseEmail, 'Enter an email address, such as name@example.com.') }),
+    invalid: (context, { values, errors }) =>
+      unprocessable(page(context, { email: values.email ?? '', errors })),
+    handler: async (context, { body: { email } }) => {
       if ((await inviteOwner(services, context.act, email)) === 'closed') return html(page(context), 403);
       await leaveFlash(db, context.session.sessionId, `We’ve emailed ${email} a link to create a workspace.`);
       return seeOther(paths.adminWorkspaces);

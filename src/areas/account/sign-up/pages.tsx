@@ -1,10 +1,9 @@
 import type { Site } from '../../../access/site.ts';
-import type { FormInput } from '../../../http/form.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import type { Planned } from './confirm-views.tsx';
-import { judgeSlug } from './form.ts';
+import { type Judged, judgeSlug } from './form.ts';
 import type { OpenSignUp } from './queries.ts';
 import { MayNotCreatePage } from './views.tsx';
 
@@ -29,7 +28,7 @@ export function mayNotCreate({ config }: Services, { site }: { readonly site: Si
 export async function plannedFrom(
   { config, db }: Services,
   { email, asked }: OpenSignUp,
-  form?: FormInput<object>,
+  form?: Judged<object>,
 ): Promise<Planned> {
   const shown = { baseHost: config.baseHost, email, asked };
   const errors = form !== undefined && !form.ok ? form.errors : {};

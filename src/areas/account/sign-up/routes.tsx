@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
-import { type FieldValues, queryText } from '../../../http/form.ts';
+import type { FieldValues } from '../../../http/input.ts';
 import { outboxHint, readOutboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
@@ -8,7 +8,14 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { additionRoutes } from './addition.tsx';
 import { confirm, openLink } from './confirm.tsx';
-import { judgeSlug, readSignUp } from './form.ts';
+import {
+  confirmationForm,
+  judgeSignUp,
+  judgeSlug,
+  type Read,
+  type SignUpRequest,
+  signUpForm,
+} from './form.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { mayNotCreate } from './pages.tsx';
 import { requestSignUp } from './request.ts';
@@ -34,10 +41,10 @@ function formPage(services: Services, context: PublicContext) {
   };
 }
 
-async function signUp(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
+async function signUp(services: Services, context: PublicContext, sent: Read<SignUpRequest>): Promise<Reply> {
   const { origin, now } = context;
   if (services.config.signUp === 'closed') return mayNotCreate(services, context);
-  const form = await readSignUp(services.db, request);
+  const form = await judgeSignUp(services.db, sent);
   const page = { ...formPage(services, context), values: form.values };
   if (!form.ok) return unprocessable(<SignUpPage {...page} errors={form.errors} />);
   const outcome = await requestSignUp(services, { request: form.value, origin, now });
@@ -51,8 +58,8 @@ async function signUp(services: Services, context: PublicContext, request: Fasti
   return seeOther(`${paths.signUpSent}${outboxHint(services, { link, now }) ?? ''}`);
 }
 
-function shownMail(services: Services, context: PublicContext, request: FastifyRequest): ShownMail | null {
-  const link = readOutboxHint(services, queryText(request, 'ref'), context.now);
+function shownMail(services: Services, context: PublicContext, ref: string | null): ShownMail | null {
+  const link = readOutboxHint(services, ref, context.now);
   if (link === null) return null;
   return link === byInvitation(services) ? 'by-invitation' : { link };
 }
@@ -74,15 +81,18 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...open,
     url: paths.signUp,
-    handler: (context, request) => signUp(services, context, request),
+    body: signUpForm,
+    invalid: (context, form) => signUp(services, context, form),
+    handler: (context, form) => signUp(services, context, { ...form, errors: {} }),
   });
 
   routes.endpoint({
     ...open,
     method: 'GET',
     url: paths.slugCheck,
-    handler: async (_context, request) => {
-      const judged = await judgeSlug(db, queryText(request, 'value'));
+    query: z.object({ value: z.string().default('') }),
+    handler: async (_context, { query }) => {
+      const judged = await judgeSlug(db, query.value);
       return json(
         judged.ok
           ? { available: true, message: `${judged.slug}.${config.baseHost} is free.` }
@@ -94,11 +104,12 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...open,
     url: paths.signUpSent,
-    handler: (context, request) =>
+    query: z.object({ ref: z.string().nullable().default(null) }),
+    handler: (context, { query }) =>
       html(
         <CheckYourEmailPage
           place={placeOf(services, context)}
-          mail={shownMail(services, context, request)}
+          mail={shownMail(services, context, query.ref)}
         />,
       ),
   });
@@ -106,13 +117,16 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...open,
     url: paths.confirmSignUp,
-    handler: (context, request) => openLink(services, context, request),
+    query: z.object({ token: z.string().optional() }),
+    handler: (context, { query }) => openLink(services, context, query.token),
   });
 
   routes.action({
     ...open,
     url: paths.confirmSignUp,
-    handler: (context, request) => confirm(services, context, request),
+    body: confirmationForm,
+    invalid: (context, form) => confirm(services, context, form),
+    handler: (context, form) => confirm(services, context, { ...form, errors: {} }),
   });
 
   additionRoutes(routes, services);

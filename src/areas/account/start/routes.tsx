@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
 import { homePath, onwardPath } from '../../../access/landing.ts';
 import { tenantUrl } from '../../../access/site.ts';
-import { queryText } from '../../../http/form.ts';
+import { flag } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -57,10 +58,9 @@ export function startRoutes(routes: Routes, services: Services): void {
     url: paths.workspaces,
     host: 'base',
     access: 'account',
-    handler: async (context, request) => {
-      const created = queryText(request, 'created') === '1';
-      return html(await workspacesPage(services, context, { created }));
-    },
+    query: z.object({ created: flag }),
+    handler: async (context, { query }) =>
+      html(await workspacesPage(services, context, { created: query.created !== undefined })),
   });
 
   routes.page({

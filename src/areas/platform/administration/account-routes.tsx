@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { resetMfa } from '../../../factors/reset.ts';
-import { pathText, queryText, rawField, readForm } from '../../../http/form.ts';
+import { idField } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -14,41 +14,36 @@ import { AccountView, type Typed } from './account-views.tsx';
 import { endAccountSessions, setDisabled } from './commands.ts';
 import { AccountsView } from './list-views.tsx';
 import { AdminPage } from './page.tsx';
-import { cursorOf, searchOf } from './paging.ts';
+import { cursorOf, listQuery } from './paging.ts';
 import { accountsPage } from './queries.ts';
 import { reasonField } from './reason.ts';
 import { recentEventsOf } from './record-queries.ts';
 
 const RECENT = 15;
-const ID = /^[0-9a-f-]{36}$/;
-const withReason = z.object({ reason: reasonField });
-
-const FORMS = ['reset', 'access'] as const;
+const chosen = z.object({ account: idField });
+const withReason = chosen.extend({ reason: reasonField });
+/** What was typed before a confirmation, by the form that it was typed into. */
+const typedBefore = z.object({ reset: z.string().optional(), access: z.string().optional() });
 
 /** The page that holds the form, with the reason that was typed into it; a path that we made, whatever was posted. */
 function fromPage(form: Typed['form']) {
-  return (request: FastifyRequest): string => {
-    const id = rawField(request, 'account');
-    const reason = rawField(request, 'reason');
-    if (typeof id !== 'string' || !ID.test(id)) return paths.admin;
-    if (typeof reason !== 'string') return paths.adminAccount(id);
-    const withTyped = `${paths.adminAccount(id)}?${new URLSearchParams({ [form]: reason })}`;
+  return ({ values }: { readonly values: FieldValues }): string => {
+    const account = idField.safeParse(values.account);
+    if (!account.success) return paths.admin;
+    const page = paths.adminAccount(account.data);
+    const { reason } = values;
+    if (reason === undefined) return page;
     // A reason too long for a return path is typed again; the way back matters more.
-    return safeReturnTo(withTyped) ?? paths.adminAccount(id);
+    return safeReturnTo(`${page}?${new URLSearchParams({ [form]: reason })}`) ?? page;
   };
 }
 
-/** What was typed before a confirmation. */
-function typedBefore(request: FastifyRequest): Typed | undefined {
-  for (const form of FORMS) {
-    const reason = queryText(request, form);
-    if (reason !== null) return { form, reason };
-  }
-  return undefined;
+function typedOf({ reset, access }: z.output<typeof typedBefore>): Typed | undefined {
+  if (reset !== undefined) return { form: 'reset', reason: reset };
+  return access === undefined ? undefined : { form: 'access', reason: access };
 }
 
-function detailsOf({ db, config }: Services, { scope, now }: AdminContext, id: unknown) {
-  if (typeof id !== 'string' || !ID.test(id)) return null;
+function detailsOf({ db, config }: Services, { scope, now }: AdminContext, id: string) {
   return accountDetails(db, scope, id, { now, idleMs: config.sessionIdleMs });
 }
 
@@ -84,21 +79,30 @@ type Work = (account: AccountDetails, reason: string) => Promise<Reply | string>
 async function withAccountAndReason(
   services: Services,
   context: AdminContext,
-  request: FastifyRequest,
-  form: Typed['form'],
+  { account: id, reason }: z.output<typeof withReason>,
   work: Work,
 ): Promise<Reply> {
-  const account = await detailsOf(services, context, rawField(request, 'account'));
+  const account = await detailsOf(services, context, id);
   if (account === null) return errorPage(404);
-  const input = readForm(request, withReason);
-  if (!input.ok) {
-    const message = input.errors.reason ?? 'Say why.';
-    const typed = { form, message, reason: input.values.reason ?? '' };
-    return unprocessable(await accountPage(services, context, account, typed));
-  }
-  const outcome = await work(account, input.value.reason);
+  const outcome = await work(account, reason);
   return typeof outcome === 'string' ? done(services, context, account.id, outcome) : outcome;
 }
+
+interface WithoutReason {
+  readonly body: { readonly account?: string };
+  readonly values: FieldValues;
+  readonly errors: FieldErrors;
+}
+
+/** The account's page again, with what was typed as a reason. */
+const withoutReason =
+  (services: Services, form: Typed['form']) =>
+  async (context: AdminContext, { body, values, errors }: WithoutReason): Promise<Reply> => {
+    const account = body.account === undefined ? null : await detailsOf(services, context, body.account);
+    if (account === null) return errorPage(404);
+    const typed = { form, message: errors.reason ?? 'Say why.', reason: values.reason ?? '' };
+    return unprocessable(await accountPage(services, context, account, typed));
+  };
 
 const ONESELF = {
   title: 'That would be you',
@@ -111,9 +115,10 @@ function registerPages(routes: Routes, services: Services): void {
     url: paths.admin,
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => {
-      const search = searchOf(request);
-      const page = await accountsPage(services.db, context.scope, { search, cursor: cursorOf(request) });
+    query: listQuery,
+    handler: async (context, { query }) => {
+      const search = query.q;
+      const page = await accountsPage(services.db, context.scope, { search, cursor: cursorOf(query) });
       return html(
         <AdminPage title="Accounts" current="accounts" context={context}>
           <AccountsView page={page} search={search} now={context.now} />
@@ -126,11 +131,12 @@ function registerPages(routes: Routes, services: Services): void {
     url: paths.adminAccount(':account'),
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => {
-      const id = pathText(request, 'account');
-      const account = await detailsOf(services, context, id);
+    params: chosen,
+    query: typedBefore,
+    handler: async (context, { params, query }) => {
+      const account = await detailsOf(services, context, params.account);
       if (account === null) return errorPage(404);
-      return html(await accountPage(services, context, account, typedBefore(request)));
+      return html(await accountPage(services, context, account, typedOf(query)));
     },
   });
 }
@@ -144,8 +150,10 @@ export function accountRoutes(routes: Routes, services: Services): void {
     ...sensitive,
     from: fromPage('reset'),
     url: paths.adminResetMfa,
-    handler: (context, request) =>
-      withAccountAndReason(services, context, request, 'reset', async (account, reason) => {
+    body: withReason,
+    invalid: withoutReason(services, 'reset'),
+    handler: (context, { body }) =>
+      withAccountAndReason(services, context, body, async (account, reason) => {
         const outcome = await resetMfa(services, context.act, { accountId: account.id, reason });
         if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
         return `Two-factor authentication of ${account.email} is reset. Their next sign-in leads to setting up a new device.`;
@@ -156,8 +164,10 @@ export function accountRoutes(routes: Routes, services: Services): void {
     url: paths.adminEndSessions,
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => {
-      const account = await detailsOf(services, context, rawField(request, 'account'));
+    body: chosen,
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const account = await detailsOf(services, context, body.account);
       if (account === null) return errorPage(404);
       const { id: accountId, email } = account;
       // Of one's own sessions the one at hand stays.
@@ -172,20 +182,16 @@ export function accountRoutes(routes: Routes, services: Services): void {
       ...sensitive,
       from: fromPage('access'),
       url: disabled ? paths.adminDisable : paths.adminEnable,
-      handler: (context, request) =>
-        withAccountAndReason(
-          services,
-          context,
-          request,
-          'access',
-          async ({ id: accountId, email }, reason) => {
-            const outcome = await setDisabled(services, context.act, { accountId, disabled, reason });
-            if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
-            return disabled
-              ? `${email} is disabled, and signed out everywhere.`
-              : `${email} can sign in again.`;
-          },
-        ),
+      body: withReason,
+      invalid: withoutReason(services, 'access'),
+      handler: (context, { body }) =>
+        withAccountAndReason(services, context, body, async ({ id: accountId, email }, reason) => {
+          const outcome = await setDisabled(services, context.act, { accountId, disabled, reason });
+          if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
+          return disabled
+            ? `${email} is disabled, and signed out everywhere.`
+            : `${email} can sign in again.`;
+        }),
     });
   }
 }

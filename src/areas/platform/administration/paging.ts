@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify';
-import { queryText } from '../../../http/form.ts';
+import { z } from 'zod';
+import { placeFields } from '../../../http/fields.ts';
 
 /** Rows on one page of a list. */
 export const PAGE_ROWS = 50;
@@ -19,22 +19,25 @@ export interface PageOf<Row> {
   readonly olderThan: string | null;
 }
 
-function idOf(text: string | null): string | null {
-  return text !== null && /^[0-9a-f-]{36}$/.test(text) ? text : null;
-}
+/** Where in a list, and what it is searched for, without the characters that no name or address has. */
+export const listQuery = z.object({
+  ...placeFields,
+  q: z
+    .string()
+    .default('')
+    .transform((search) =>
+      search
+        .slice(0, 200)
+        .replace(/\p{Cc}+/gu, ' ')
+        .trim(),
+    ),
+});
 
-/** The place that a request asks for; what is no place is the list's beginning. */
-export function cursorOf(request: FastifyRequest): Cursor {
-  const before = idOf(queryText(request, 'before'));
-  return { before, after: before === null ? idOf(queryText(request, 'after')) : null };
-}
+export type ListQuery = z.output<typeof listQuery>;
 
-/** What a list is searched for, without the characters that no name or address has. */
-export function searchOf(request: FastifyRequest): string {
-  return (queryText(request, 'q') ?? '')
-    .slice(0, 200)
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
+/** The place that a query asks for; without one it is the list's beginning. */
+export function cursorOf({ before, after }: Pick<ListQuery, 'before' | 'after'>): Cursor {
+  return { before, after: before === null ? after : null };
 }
 
 /** Towards the end that the cursor points to. */

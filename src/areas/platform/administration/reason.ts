@@ -1,4 +1,4 @@
-import { text } from '../../../http/form.ts';
+import { text } from '../../../http/fields.ts';
 
 /** Why an administrator does something to somebody's account; kept in the record (ASVS 6.4.4). */
 export const reasonField = text('Say why, and how you made sure who is asking.')

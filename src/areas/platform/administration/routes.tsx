@@ -1,9 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
-import { readForm } from '../../../http/form.ts';
+import { placeFields } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -12,7 +11,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { RecordView, WorkspacesView } from './list-views.tsx';
 import { AdminPage } from './page.tsx';
-import { cursorOf, searchOf } from './paging.ts';
+import { cursorOf, type ListQuery, listQuery } from './paging.ts';
 import { workspacesPage } from './queries.ts';
 import { recordPage } from './record-queries.ts';
 
@@ -21,14 +20,9 @@ const planChange = z.object({
   plan: z.enum(PLANS, 'Choose Starter, Pro or Team.'),
 });
 
-async function workspaces(
-  { db }: Services,
-  context: AdminContext,
-  request: FastifyRequest,
-  problem?: string,
-) {
-  const search = searchOf(request);
-  const page = await workspacesPage(db, context.scope, { search, cursor: cursorOf(request) });
+async function workspaces({ db }: Services, context: AdminContext, query: ListQuery, problem?: string) {
+  const search = query.q;
+  const page = await workspacesPage(db, context.scope, { search, cursor: cursorOf(query) });
   return (
     <AdminPage title="Workspaces" current="workspaces" context={context}>
       <WorkspacesView page={page} search={search} now={context.now} problem={problem} />
@@ -52,7 +46,8 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     url: paths.adminWorkspaces,
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => html(await workspaces(services, context, request)),
+    query: listQuery,
+    handler: async (context, { query }) => html(await workspaces(services, context, query)),
   });
 
   routes.action({
@@ -62,14 +57,12 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     // A downgrade suspends a workspace's policy, which is as good as switching it off (D12).
     fresh: true,
     from: () => paths.adminWorkspaces,
-    handler: async (context, request) => {
+    query: listQuery,
+    body: planChange,
+    invalid: async (context, { query, errors }) =>
+      unprocessable(await workspaces(services, context, query, errors.plan ?? errors.workspace)),
+    handler: async (context, { body: { workspace: workspaceId, plan } }) => {
       const { session } = context;
-      const input = readForm(request, planChange);
-      if (!input.ok) {
-        const problem = input.errors.plan ?? input.errors.workspace;
-        return unprocessable(await workspaces(services, context, request, problem));
-      }
-      const { workspace: workspaceId, plan } = input.value;
       const outcome = await changePlan(services, context.act, { workspaceId, plan });
       if (!outcome.ok) return errorPage(404);
       const words = outcome.changed
@@ -90,8 +83,9 @@ export function adminRoutes(routes: Routes, services: Services): void {
     url: paths.adminRecord,
     host: 'base',
     access: 'admin',
-    handler: async (context, request) => {
-      const page = await recordPage(services.db, context.scope, cursorOf(request));
+    query: z.object(placeFields),
+    handler: async (context, { query }) => {
+      const page = await recordPage(services.db, context.scope, cursorOf(query));
       return html(
         <AdminPage title="Record" current="record" context={context}>
           <RecordView page={page} />

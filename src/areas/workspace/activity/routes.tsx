@@ -1,7 +1,6 @@
-import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
-import { looksLikeId } from '../../../data/id.ts';
-import { queryText } from '../../../http/form.ts';
+import { placeFields } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { download, html, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -14,16 +13,8 @@ import { type Activity, ActivityPage } from './views.tsx';
 
 const PAGE_ROWS = 50;
 
-function kindOf(request: FastifyRequest): Kind | null {
-  const wanted = queryText(request, 'kind');
-  return KINDS.find((kind) => kind === wanted) ?? null;
-}
-
-/** An entry to go on from; whatever does not look like one of our ids is none. */
-function entryOf(request: FastifyRequest, name: string): string | null {
-  const id = queryText(request, name);
-  return looksLikeId(id) ? id : null;
-}
+const filter = z.object({ kind: z.enum(KINDS).nullable().default(null) });
+const listQuery = filter.extend(placeFields);
 
 async function pageOf(
   services: Services,
@@ -49,10 +40,12 @@ async function pageOf(
   };
 }
 
-async function activity(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const before = entryOf(request, 'before');
-  const after = before === null ? entryOf(request, 'after') : null;
-  const page = await pageOf(services, context, { kind: kindOf(request), before, after });
+async function activity(
+  services: Services,
+  context: OwnerContext,
+  { kind, before, after }: z.output<typeof listQuery>,
+): Promise<Reply> {
+  const page = await pageOf(services, context, { kind, before, after: before === null ? after : null });
   return html(
     <DashboardPage title="Activity" current="activity" session={context.session}>
       <ActivityPage activity={page} />
@@ -66,19 +59,21 @@ export function activityRoutes(routes: Routes, services: Services): void {
     url: paths.activity(':slug'),
     host: 'base',
     access: 'owner',
-    handler: (context, request) => activity(services, context, request),
+    query: listQuery,
+    handler: (context, { query }) => activity(services, context, query),
   });
 
   routes.page({
     url: paths.activityCsv(':slug'),
     host: 'base',
     access: 'owner',
-    handler: ({ session, scope, now }, request) => {
+    query: filter,
+    handler: ({ session, scope, now }, { query }) => {
       const day = new Date(now).toISOString().slice(0, 10);
       return download({
         name: `${session.workspace.slug}-activity-${day}.csv`,
         type: 'text/csv; charset=utf-8',
-        content: csvOf(services.db, scope, kindOf(request)),
+        content: csvOf(services.db, scope, query.kind),
       });
     },
   });

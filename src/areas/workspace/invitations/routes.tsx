@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
-import { nameField, pathText, rawField, readForm } from '../../../http/form.ts';
+import { nameField, typed } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -14,7 +14,18 @@ import { acceptInvitation } from './commands.ts';
 import { findInvitation, type OpenInvitation } from './queries.ts';
 import { KnownPage, MemberPage, NewcomerPage, type Shown } from './views.tsx';
 
-const newcomer = z.object({ name: nameField('Enter your name.') });
+const NAMELESS = 'Enter your name.';
+
+const link = z.object({ token: z.string() });
+/** Whoever has an account already is asked for nothing. */
+const newcomer = z.object({ name: nameField(NAMELESS).optional(), password: typed });
+
+interface Acceptance {
+  readonly token: string;
+  readonly body: Partial<z.output<typeof newcomer>>;
+  readonly values: FieldValues;
+  readonly errors: FieldErrors;
+}
 
 /** How often an acceptance that met another one is looked at afresh. */
 const TRIES = 3;
@@ -26,8 +37,6 @@ function gone(): Reply {
     action: { href: paths.signIn, label: 'Sign in' },
   });
 }
-
-const tokenOf = (request: FastifyRequest) => pathText(request, 'token');
 
 /** Whether the invitation belongs on the host that it was opened on. */
 function isAtHome({ role, workspace }: OpenInvitation, { site }: PublicContext): boolean {
@@ -64,15 +73,15 @@ function pageOf(services: Services, invitation: OpenInvitation, token: string): 
   return invitation.account.isMember ? <MemberPage shown={shown} /> : <KnownPage shown={shown} />;
 }
 
-async function accept(services: Services, context: PublicContext, request: FastifyRequest): Promise<Reply> {
+async function accept(services: Services, context: PublicContext, form: Acceptance): Promise<Reply> {
   const { origin, now } = context;
-  const token = tokenOf(request);
+  const { token } = form;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const invitation = await findInvitation(services.db, token, now);
     if (invitation === null) return gone();
     if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
     if (invitation.account?.isMember === true) return html(pageOf(services, invitation, token));
-    const joining = invitation.account === null ? await readNewcomer(services, invitation, request) : null;
+    const joining = invitation.account === null ? await readNewcomer(services, invitation, form) : null;
     if (joining !== null && !joining.ok) return joining.reply;
     const outcome = await acceptInvitation(services, {
       invitation,
@@ -86,25 +95,20 @@ async function accept(services: Services, context: PublicContext, request: Fasti
   return seeOther(paths.invitation(token));
 }
 
-async function readNewcomer(services: Services, invitation: OpenInvitation, request: FastifyRequest) {
+async function readNewcomer(services: Services, invitation: OpenInvitation, form: Acceptance) {
   const { workspace, email } = invitation;
-  const form = readForm(request, newcomer);
+  const { name } = form.body;
   const typedName = form.values.name ?? '';
-  const password = checkPassword(rawField(request, 'password'), [
-    typedName,
-    email,
-    workspace.name,
-    workspace.slug,
-  ]);
-  if (form.ok && password.ok) {
+  const password = checkPassword(form.body.password, [typedName, email, workspace.name, workspace.slug]);
+  if (name !== undefined && password.ok) {
     const passwordHash = await hashPassword(password.password);
-    return { ok: true, newcomer: { name: form.value.name, passwordHash } } as const;
+    return { ok: true, newcomer: { name, passwordHash } } as const;
   }
   const errors = {
-    ...(!form.ok && form.errors),
+    ...(name === undefined && { name: form.errors.name ?? NAMELESS }),
     ...(!password.ok && { password: password.message }),
   };
-  const shown = shownOf(services, invitation, tokenOf(request));
+  const shown = shownOf(services, invitation, form.token);
   const reply = unprocessable(<NewcomerPage shown={shown} errors={errors} name={typedName} />);
   return { ok: false, reply } as const;
 }
@@ -115,8 +119,8 @@ export function invitationRoutes(routes: Routes, services: Services): void {
     url: paths.invitation(':token'),
     host: 'both',
     access: 'public',
-    handler: async (context, request) => {
-      const token = tokenOf(request);
+    params: link,
+    handler: async (context, { params: { token } }) => {
       const invitation = await findInvitation(services.db, token, context.now);
       if (invitation === null) return gone();
       if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
@@ -128,6 +132,9 @@ export function invitationRoutes(routes: Routes, services: Services): void {
     url: paths.invitation(':token'),
     host: 'both',
     access: 'public',
-    handler: (context, request) => accept(services, context, request),
+    params: link,
+    body: newcomer,
+    invalid: (context, { params, ...form }) => accept(services, context, { ...params, ...form }),
+    handler: (context, { params, ...form }) => accept(services, context, { ...params, ...form, errors: {} }),
   });
 }

@@ -1,10 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { looksLikeId } from '../../../data/id.ts';
 import { parseEmail } from '../../../domain/email.ts';
-import { nameField, rawField, readForm } from '../../../http/form.ts';
+import { fieldBy, idField, nameField, typed } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { outboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -21,8 +20,20 @@ import {
 } from './invite.ts';
 import { companyNames } from './queries.ts';
 
-const roleField = z.enum(['consultant', 'client'], 'Choose a role.');
-const companyField = nameField('Enter the client’s company.');
+const COMPANY = 'Enter the client’s company.';
+const companyField = nameField(COMPANY);
+const invitationForm = z.object({
+  email: fieldBy(parseEmail, 'Enter an e-mail address, such as jane@example.com.'),
+  role: z.enum(['consultant', 'client'], 'Choose a role.'),
+  company: typed,
+});
+const listed = z.object({ invitation: idField });
+
+interface SentInvitation {
+  readonly body: Partial<z.output<typeof invitationForm>>;
+  readonly values: FieldValues;
+  readonly errors: FieldErrors;
+}
 
 const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   member: 'This person is a member already.',
@@ -32,34 +43,19 @@ const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   'company-gone': 'The client company that this invitation was for is gone. Withdraw it, and invite anew.',
 };
 
-interface Wanted {
-  readonly email: string;
-  /** Null for a consultant. */
-  readonly company: string | null;
-}
-
-/** The whole form is judged at once, so that every message shows at the same time. */
-function readInvitation(request: FastifyRequest) {
-  const { values } = readForm(request, z.object({}));
-  const email = parseEmail(rawField(request, 'email'));
-  const role = roleField.safeParse(rawField(request, 'role'));
-  const company = rawField(request, 'company') ?? '';
+/** The company by the role: a client has one, and nobody else. */
+function companyFor({ role, company = '' }: SentInvitation['body']) {
+  if (role === 'consultant' && company.trim() !== '') {
+    return {
+      ok: false,
+      message: 'Leave this empty for a consultant: only clients belong to a company.',
+    } as const;
+  }
+  if (role !== 'client') return { ok: true, company: null } as const;
   const named = companyField.safeParse(company);
-  const isBlank = typeof company === 'string' && company.trim() === '';
-  const errors: Record<string, string> = {};
-  if (email === null) errors.email = 'Enter an e-mail address, such as jane@example.com.';
-  if (!role.success) errors.role = 'Choose a role.';
-  if (role.data === 'client' && !named.success) {
-    errors.company = named.error.issues[0]?.message ?? 'Enter the client’s company.';
-  }
-  if (role.data === 'consultant' && !isBlank) {
-    errors.company = 'Leave this empty for a consultant: only clients belong to a company.';
-  }
-  const wanted: Wanted | null =
-    email === null || Object.keys(errors).length > 0
-      ? null
-      : { email, company: role.data === 'client' ? (named.data ?? null) : null };
-  return { wanted, errors, values };
+  return named.success
+    ? ({ ok: true, company: named.data } as const)
+    : ({ ok: false, message: named.error.issues[0]?.message ?? COMPANY } as const);
 }
 
 async function invitePage(
@@ -82,10 +78,18 @@ async function sent(services: Services, { session, now }: OwnerContext, email: s
   return seeOther(`${paths.members(session.workspace.slug)}${hint ?? ''}`);
 }
 
-async function send(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const { wanted, errors, values } = readInvitation(request);
-  if (wanted === null) return unprocessable(await invitePage(services, context, { values, errors }));
-  const outcome = await invite(services, context.act, wanted);
+async function send(
+  services: Services,
+  context: OwnerContext,
+  { body, values, errors }: SentInvitation,
+): Promise<Reply> {
+  // Judged whatever else is wrong, so that every message shows at the same time.
+  const company = companyFor(body);
+  if (body.email === undefined || body.role === undefined || !company.ok) {
+    const all = { ...errors, ...(!company.ok && { company: company.message }) };
+    return unprocessable(await invitePage(services, context, { values, errors: all }));
+  }
+  const outcome = await invite(services, context.act, { email: body.email, company: company.company });
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   const says = SAYS[outcome.reason];
   const isAboutAddress = outcome.reason === 'member' || outcome.reason === 'many-to-address';
@@ -103,9 +107,7 @@ function noInvitation({ session }: OwnerContext, reason: 'unknown' | 'answered')
   });
 }
 
-async function resend(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const linkId = rawField(request, 'invitation');
-  if (!looksLikeId(linkId)) return errorPage(404);
+async function resend(services: Services, context: OwnerContext, linkId: string): Promise<Reply> {
   const outcome = await resendInvitation(services, context.act, linkId);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   if (outcome.reason === 'unknown' || outcome.reason === 'answered')
@@ -117,9 +119,7 @@ async function resend(services: Services, context: OwnerContext, request: Fastif
   });
 }
 
-async function withdraw(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const linkId = rawField(request, 'invitation');
-  if (!looksLikeId(linkId)) return errorPage(404);
+async function withdraw(services: Services, context: OwnerContext, linkId: string): Promise<Reply> {
   const outcome = await withdrawInvitation(services, context.act, linkId);
   if (!outcome.ok) return noInvitation(context, outcome.reason);
   const { sessionId, workspace } = context.session;
@@ -139,16 +139,22 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
   routes.action({
     ...owner,
     url: paths.memberInvitations(':slug'),
-    handler: (context, request) => send(services, context, request),
+    body: invitationForm,
+    invalid: (context, form) => send(services, context, form),
+    handler: (context, form) => send(services, context, { ...form, errors: {} }),
   });
   routes.action({
     ...owner,
     url: paths.resendInvitation(':slug'),
-    handler: (context, request) => resend(services, context, request),
+    body: listed,
+    invalid: () => errorPage(404),
+    handler: (context, { body }) => resend(services, context, body.invitation),
   });
   routes.action({
     ...owner,
     url: paths.withdrawInvitation(':slug'),
-    handler: (context, request) => withdraw(services, context, request),
+    body: listed,
+    invalid: () => errorPage(404),
+    handler: (context, { body }) => withdraw(services, context, body.invitation),
   });
 }

@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { looksLikeId } from '../../../data/id.ts';
-import { pathText, queryText, rawField } from '../../../http/form.ts';
+import { idField, placeFields, workspaceParams } from '../../../http/fields.ts';
 import { readOutboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
@@ -15,29 +14,34 @@ import { findMember, invitationsOf, membersPage } from './queries.ts';
 import { removeMember } from './remove.ts';
 import { MembersPage } from './views.tsx';
 
-/** What is searched for: one line of at most a hundred characters. */
-function searchOf(request: FastifyRequest): string {
-  const typed = queryText(request, 'q') ?? '';
-  return typed
-    .replace(/\p{C}+/gu, ' ')
-    .normalize('NFC')
-    .trim()
-    .slice(0, 100);
-}
+const listQuery = z.object({
+  ...placeFields,
+  /** What is searched for: one line of at most a hundred characters. */
+  q: z
+    .string()
+    .default('')
+    .transform((search) =>
+      search
+        .replace(/\p{C}+/gu, ' ')
+        .normalize('NFC')
+        .trim()
+        .slice(0, 100),
+    ),
+  /** The mail that was just sent, where none is. */
+  ref: z.string().nullable().default(null),
+});
+const one = z.object({ membership: idField });
 
-function rowOf(request: FastifyRequest, name: 'before' | 'after'): string | null {
-  const id = queryText(request, name);
-  return looksLikeId(id) ? id : null;
-}
-
-async function list(services: Services, context: DashboardContext, request: FastifyRequest): Promise<Reply> {
+async function list(
+  services: Services,
+  context: DashboardContext,
+  { q: search, before, after, ref }: z.output<typeof listQuery>,
+): Promise<Reply> {
   const { session, scope, now } = context;
-  const search = searchOf(request);
-  const before = rowOf(request, 'before');
-  const after = before === null ? rowOf(request, 'after') : null;
-  const page = await membersPage(services.db, scope, { search, before, after });
+  const place = { before, after: before === null ? after : null };
+  const page = await membersPage(services.db, scope, { search, ...place });
   const invitations = page.previous === null ? await invitationsOf(services.db, scope) : [];
-  const link = readOutboxHint(services, queryText(request, 'ref'), now);
+  const link = readOutboxHint(services, ref, now);
   return html(
     <DashboardPage title="Members" current="members" session={session}>
       <MembersPage
@@ -63,13 +67,7 @@ function ownerStays({ session }: OwnerContext): Reply {
   });
 }
 
-async function askToRemove(
-  services: Services,
-  context: OwnerContext,
-  request: FastifyRequest,
-): Promise<Reply> {
-  const membership = pathText(request, 'membership');
-  if (!looksLikeId(membership)) return errorPage(404);
+async function askToRemove(services: Services, context: OwnerContext, membership: string): Promise<Reply> {
   const member = await findMember(services.db, context.scope, membership);
   if (member === null) return errorPage(404);
   if (member.role === 'owner') return ownerStays(context);
@@ -80,9 +78,7 @@ async function askToRemove(
   );
 }
 
-async function remove(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const membership = rawField(request, 'membership');
-  if (!looksLikeId(membership)) return errorPage(404);
+async function remove(services: Services, context: OwnerContext, membership: string): Promise<Reply> {
   const outcome = await removeMember(services, context.act, membership);
   if (outcome.ok) {
     const message = `${outcome.name} no longer belongs to this workspace, and was signed out.`;
@@ -98,7 +94,8 @@ export function memberRoutes(routes: Routes, services: Services): void {
     url: paths.members(':slug'),
     host: 'base',
     access: 'dashboard',
-    handler: (context, request) => list(services, context, request),
+    query: listQuery,
+    handler: (context, { query }) => list(services, context, query),
   });
 
   memberInvitationRoutes(routes, services);
@@ -109,7 +106,8 @@ export function memberRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'owner',
     fresh: true,
-    handler: (context, request) => askToRemove(services, context, request),
+    params: workspaceParams.extend(one.shape),
+    handler: (context, { params }) => askToRemove(services, context, params.membership),
   });
 
   routes.action({
@@ -117,11 +115,13 @@ export function memberRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'owner',
     fresh: true,
-    from: (request) => {
-      const membership = rawField(request, 'membership');
-      const slug = pathText(request, 'slug');
-      return looksLikeId(membership) ? paths.askToRemoveMember(slug, membership) : paths.members(slug);
+    params: workspaceParams,
+    body: one,
+    from: ({ params: { slug }, values }) => {
+      const membership = idField.safeParse(values.membership);
+      return membership.success ? paths.askToRemoveMember(slug, membership.data) : paths.members(slug);
     },
-    handler: (context, request) => remove(services, context, request),
+    invalid: () => errorPage(404),
+    handler: (context, { body }) => remove(services, context, body.membership),
   });
 }

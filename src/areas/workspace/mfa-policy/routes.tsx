@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { planAllowsEnforcement, planName } from '../../../domain/plan.ts';
-import { pathText, rawField, readForm } from '../../../http/form.ts';
+import { workspaceParams } from '../../../http/fields.ts';
+import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -40,12 +40,13 @@ function whatHappens(enabled: boolean, apply: (typeof APPLY)[number]): string {
     : 'From now on everyone is asked for two-factor authentication at their next sign-in.';
 }
 
-async function flip(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const form = readForm(request, switchForm);
-  if (!form.ok) return unprocessable(await settingsPage(services, context, request, { policy: form }));
+async function flip(
+  services: Services,
+  context: OwnerContext,
+  { enabled: wanted, apply }: z.output<typeof switchForm>,
+): Promise<Reply> {
   const { session, scope, act } = context;
-  const enabled = form.value.enabled === 'true';
-  const { apply } = form.value;
+  const enabled = wanted === 'true';
   const outcome = await switchPolicy(services, act, { workspaceId: scope.workspaceId, enabled, apply });
   if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
   const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
@@ -54,10 +55,9 @@ async function flip(services: Services, context: OwnerContext, request: FastifyR
 }
 
 /** The settings page with the choice in its address, so that it survives the confirmation (D12). */
-function choicePath(request: FastifyRequest): string {
-  const here = paths.settings(pathText(request, 'slug'));
-  if (rawField(request, 'enabled') === 'false') return `${here}?enabled=false`;
-  const apply = rawField(request, 'apply');
+function choicePath(slug: string, { enabled, apply }: FieldValues): string {
+  const here = paths.settings(slug);
+  if (enabled === 'false') return `${here}?enabled=false`;
   return `${here}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
 }
 
@@ -68,13 +68,16 @@ export function mfaPolicyRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'owner',
     fresh: true,
-    from: choicePath,
-    beforeConfirming: async (attempt, request) => {
+    params: workspaceParams,
+    body: switchForm,
+    from: ({ params, values }) => choicePath(params.slug, values),
+    beforeConfirming: (attempt, { values }) => {
       const { workspace } = attempt.session;
-      const enabling = rawField(request, 'enabled') === 'true';
+      const enabling = values.enabled === 'true';
       const allowed = workspace !== null && planAllowsEnforcement(workspace.plan);
       return enabling && !allowed ? refusePlan(services, attempt) : null;
     },
-    handler: (context, request) => flip(services, context, request),
+    invalid: async (context, policy) => unprocessable(await settingsPage(services, context, { policy })),
+    handler: (context, { body }) => flip(services, context, body),
   });
 }

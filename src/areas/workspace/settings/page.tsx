@@ -1,9 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
+import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { isFresh } from '../../../access/judgement.ts';
 import { tenantUrl } from '../../../access/site.ts';
-import { type FieldErrors, type FieldValues, queryText } from '../../../http/form.ts';
+import { idField } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -23,11 +24,17 @@ export interface SettingsTrouble {
 
 const applyOf = (value: unknown): Apply | null => APPLY.find((known) => known === value) ?? null;
 
-/** What was chosen before the confirmation came in between; it travels in the address of this page. */
-function confirmedSwitch(request: FastifyRequest, standing: Standing): PolicyFacts['confirmed'] {
-  if (queryText(request, 'enabled') === 'false') return standing === 'off' ? null : 'off';
-  const apply = applyOf(queryText(request, 'apply'));
-  if (apply === null || standing === 'suspended') return null;
+/** What was chosen before a confirmation came in between; it travels in the address of this page. */
+export const chosenBefore = z.object({
+  enabled: z.literal('false').optional(),
+  apply: z.enum(APPLY).optional(),
+  transfer: idField.optional(),
+});
+type Chosen = z.output<typeof chosenBefore>;
+
+function confirmedSwitch({ enabled, apply }: Chosen, standing: Standing): PolicyFacts['confirmed'] {
+  if (enabled === 'false') return standing === 'off' ? null : 'off';
+  if (apply === undefined || standing === 'suspended') return null;
   if (standing === 'off') return 'on';
   return apply === 'now' ? 'now' : null;
 }
@@ -36,8 +43,7 @@ function confirmedSwitch(request: FastifyRequest, standing: Standing): PolicyFac
 export async function settingsPage(
   services: Services,
   context: DashboardContext | OwnerContext,
-  request: FastifyRequest,
-  trouble: SettingsTrouble = {},
+  shown: { readonly chosen: Chosen } | SettingsTrouble,
 ): Promise<VNode> {
   const { session, scope, now } = context;
   const { workspace, membership } = session;
@@ -50,8 +56,9 @@ export async function settingsPage(
   ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const standing = standingOf(workspace);
-  const confirmed = isFresh(session, now) && request.method === 'GET';
-  const chosen = successors.find(({ membershipId }) => membershipId === queryText(request, 'transfer'));
+  const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
+  const confirmed = isFresh(session, now) ? chosen : {};
+  const successor = successors.find(({ membershipId }) => membershipId === confirmed.transfer);
   return (
     <DashboardPage title="Settings" current="settings" session={session}>
       <PageHeader
@@ -66,8 +73,8 @@ export async function settingsPage(
           standing,
           sparesOpenSessions: workspace.mfaEnforcedFrom > 0,
           everybody,
-          apply: applyOf(trouble.policy?.values.apply ?? queryText(request, 'apply')) ?? 'next-sign-in',
-          confirmed: confirmed ? confirmedSwitch(request, standing) : null,
+          apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
+          confirmed: confirmedSwitch(confirmed, standing),
           errors: trouble.policy?.errors,
           supportEmail,
         }}
@@ -88,7 +95,7 @@ export async function settingsPage(
         <OwnershipCard
           facts={{
             successors,
-            chosen: confirmed ? (chosen?.membershipId ?? null) : null,
+            chosen: successor?.membershipId ?? null,
             errors: trouble.ownership?.errors,
           }}
         />

@@ -1,41 +1,34 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { nameField, pathText, rawField, readForm } from '../../../http/form.ts';
+import { filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
+import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { accents } from '../../../ui/accent.ts';
 import { changeWorkspace, transferOwnership } from './commands.ts';
-import { settingsPage } from './page.tsx';
+import { chosenBefore, settingsPage } from './page.tsx';
 
 const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
   accent: z.enum(accents, 'Choose one of the colours.'),
 });
 
+const successor = z.object({ membership: filled('Choose who is to own the workspace.') });
+
 async function saveWorkspace(
   services: Services,
   context: OwnerContext,
-  request: FastifyRequest,
+  wanted: z.output<typeof workspaceForm>,
 ): Promise<Reply> {
-  const form = readForm(request, workspaceForm);
-  if (!form.ok) {
-    return unprocessable(await settingsPage(services, context, request, { workspace: form }));
-  }
-  await changeWorkspace(services, context.act, form.value);
+  await changeWorkspace(services, context.act, wanted);
   await leaveFlash(services.db, context.session.sessionId, 'Saved.');
   return seeOther(paths.settings(context.session.workspace.slug));
 }
 
-async function handOver(services: Services, context: OwnerContext, request: FastifyRequest): Promise<Reply> {
-  const membershipId = rawField(request, 'membership');
-  if (typeof membershipId !== 'string' || membershipId === '') {
-    const errors = { membership: 'Choose who is to own the workspace.' };
-    return unprocessable(await settingsPage(services, context, request, { ownership: { errors } }));
-  }
+async function handOver(services: Services, context: OwnerContext, membershipId: string): Promise<Reply> {
   const outcome = await transferOwnership(services, context.act, membershipId);
   if (outcome.ok) {
     const message = `${outcome.newOwner} owns this workspace now, and you are a consultant. We have told both of you by e-mail.`;
@@ -46,11 +39,10 @@ async function handOver(services: Services, context: OwnerContext, request: Fast
 }
 
 /** Keeps the choice over the confirmation; only what looks like one of our ids, for it goes into an address. */
-function transferPath(request: FastifyRequest): string {
-  const membership = rawField(request, 'membership');
-  const isId = typeof membership === 'string' && /^[0-9a-f-]{36}$/.test(membership);
-  const here = paths.settings(pathText(request, 'slug'));
-  return isId ? `${here}?transfer=${membership}` : here;
+function transferPath(slug: string, { membership }: FieldValues): string {
+  const chosen = idField.safeParse(membership);
+  const here = paths.settings(slug);
+  return chosen.success ? `${here}?transfer=${chosen.data}` : here;
 }
 
 /** Settings of a workspace: the page, and what is beside the policy's switch. */
@@ -59,14 +51,18 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     url: paths.settings(':slug'),
     host: 'base',
     access: 'dashboard',
-    handler: async (context, request) => html(await settingsPage(services, context, request)),
+    query: chosenBefore,
+    handler: async (context, { query }) => html(await settingsPage(services, context, { chosen: query })),
   });
 
   routes.action({
     url: paths.workspaceSettings(':slug'),
     host: 'base',
     access: 'owner',
-    handler: (context, request) => saveWorkspace(services, context, request),
+    body: workspaceForm,
+    invalid: async (context, workspace) =>
+      unprocessable(await settingsPage(services, context, { workspace })),
+    handler: (context, { body }) => saveWorkspace(services, context, body),
   });
 
   routes.action({
@@ -74,7 +70,11 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'owner',
     fresh: true,
-    from: transferPath,
-    handler: (context, request) => handOver(services, context, request),
+    params: workspaceParams,
+    body: successor,
+    from: ({ params, values }) => transferPath(params.slug, values),
+    invalid: async (context, ownership) =>
+      unprocessable(await settingsPage(services, context, { ownership })),
+    handler: (context, { body }) => handOver(services, context, body.membership),
   });
 }

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { looksLikeId } from '../data/id.ts';
+
+/** The fields that forms, queries and addresses are made of. A route's schemas name what it reads; the rest is ignored. */
+
+/** A field that holds text. A repeated or nested field is none. */
+export function text(message: string) {
+  return z.string(message).trim().min(1, message);
+}
+
+/** A person's, workspace's or company's name: any script, one line; the joiners that some scripts are spelt with too. */
+export function nameField(message: string) {
+  return text(message)
+    .max(100, 'Use at most 100 characters.')
+    .regex(
+      /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u,
+      'Leave out line breaks and other invisible characters.',
+    )
+    .transform((name) => name.normalize('NFC'));
+}
+
+/** A field by a rule of `domain/`, which answers null where it does not hold. */
+export function fieldBy<T>(rule: (typed: string) => T | null, message: string) {
+  return z.string(message).transform((typed, context) => {
+    const value = rule(typed);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** A field that must not be empty, exactly as it was typed; for a password that is there already. */
+export function filled(message: string) {
+  return z.string(message).min(1, message);
+}
+
+/** A field exactly as it was typed, and empty where there is none; for what the handler judges by more than the form. */
+export const typed = z.string().catch('');
+
+/** The id of a row; what does not look like one asks no database. */
+export const idField = z.string().refine(looksLikeId);
+
+/** A place in a list: the row to go on from, towards its end or its beginning; null where the list begins. */
+export const placeFields = {
+  before: idField.nullable().default(null),
+  after: idField.nullable().default(null),
+};
+
+/** A parameter that a page of ours adds to the address of the next one. */
+export const flag = z.literal('1').optional();
+
+/** The workspace that the address names; the gate has looked it up. */
+export const workspaceParams = z.object({ slug: z.string() });

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { filled, flag, idField, nameField, placeFields, typed } from './fields.ts';
+import { readForm, readJson, readParams, readQuery } from './input.ts';
+
+const ID = '0190d3a0-0000-7000-8000-000000000000';
+const form = z.object({ name: nameField('Enter your name.'), password: filled('Enter it.'), note: typed });
+
+describe('a form', () => {
+  test('ASVS 8.2.3: gives what its schema names, and nothing else that was sent', () => {
+    const sent = { name: ' Ada ', password: ' p ', note: '', role: 'owner', __proto__: { isAdmin: '1' } };
+    expect(readForm(form, sent)).toEqual({
+      ok: true,
+      body: { name: 'Ada', password: ' p ', note: '' },
+      values: { name: ' Ada ', note: '' },
+    });
+  });
+
+  test('names every wrong field at once, keeps what was typed, and never a password', () => {
+    const sent = { name: '', password: '', note: 'typed', token: 'T', code: '123456' };
+    expect(readForm(form, sent)).toEqual({
+      ok: false,
+      body: { note: 'typed' },
+      values: { name: '', note: 'typed' },
+      errors: { name: 'Enter your name.', password: 'Enter it.' },
+    });
+    const wrong = readForm(form, { name: '', password: 'a secret', note: '' });
+    expect(wrong).toMatchObject({ ok: false, body: { password: 'a secret' } });
+    expect(JSON.stringify(wrong.values)).not.toContain('secret');
+  });
+
+  test.for([
+    ['repeated', ['a', 'b']],
+    ['nested', { a: 'b' }],
+    ['with a NUL', 'a\0b'],
+    ['absent', undefined],
+  ])('a field that is %s is none', ([, name]) => {
+    const read = readForm(form, { name, password: 'p', note: name });
+    expect(read).toMatchObject({ ok: false, errors: { name: 'Enter your name.' }, body: { note: '' } });
+    expect(read.values).toEqual({});
+  });
+
+  test.for([undefined, null, 'text', 7, []])('a body that is %j is an empty form', (body) => {
+    expect(readForm(form, body)).toMatchObject({ ok: false, body: { note: '' }, values: {} });
+  });
+});
+
+describe('an address', () => {
+  test('whose path does not parse names nothing', () => {
+    const schema = z.object({ id: idField });
+    expect(readParams(schema, { id: ID, slug: 'acme' })).toEqual({ id: ID });
+    for (const id of [undefined, '', 'x', `${ID}'`, `${ID.slice(1)}\0`]) {
+      expect(readParams(schema, { id }), String(id)).toBeNull();
+    }
+  });
+
+  test('whose query does not parse is the one without what is wrong in it', () => {
+    const schema = z.object({ ...placeFields, created: flag, q: z.string().default('') });
+    const start = { before: null, after: null, q: '' };
+    expect(readQuery(schema, {})).toEqual(start);
+    expect(readQuery(schema, { before: 'x', after: ID, created: '2', q: 'Ada' })).toEqual({
+      before: null,
+      after: ID,
+      q: 'Ada',
+    });
+    expect(readQuery(schema, { before: [ID, ID], q: ['a', 'b'], after: `${ID}\0` })).toEqual(start);
+  });
+});
+
+describe('a body of JSON', () => {
+  const schema = z.object({ name: z.string('A text.'), tags: z.array(z.string()).default([]) });
+
+  test('is read as its schema says', () => {
+    expect(readJson(schema, { name: 'Ada', tags: ['a'] })).toEqual({
+      ok: true,
+      body: { name: 'Ada', tags: ['a'] },
+    });
+  });
+
+  test('ASVS 8.2.3: with a member that the schema does not name it is refused, and says which', () => {
+    expect(readJson(schema, { name: 'Ada', isAdmin: true })).toEqual({
+      ok: false,
+      errors: { body: expect.stringContaining('isAdmin') },
+    });
+    expect(readJson(schema, { tags: 1 })).toMatchObject({
+      ok: false,
+      errors: { name: 'A text.', tags: expect.any(String) },
+    });
+    for (const body of [undefined, null, [], 'text', 7]) expect(readJson(schema, body).ok).toBe(false);
+  });
+
+  test('a NUL is refused wherever it stands, however deep', () => {
+    expect(readJson(schema, { name: 'Ada', tags: ['a\0'] }).ok).toBe(false);
+    let deep: unknown = 'a\0';
+    for (let level = 0; level < 30_000; level += 1) deep = [deep];
+    expect(readJson(schema, { name: 'Ada', tags: deep }).ok).toBe(false);
+  });
+});

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** What a route's path, query or body is made of. */
+export type Fields = z.ZodObject;
+
+/** Of a route that reads nothing. */
+export const NOTHING = z.object({});
+export type Nothing = typeof NOTHING;
+
+/** Field name → what is wrong with it, in words for the user. */
+export type FieldErrors = Readonly<Record<string, string>>;
+/** What was typed, to be shown again; never a password, code or token. */
+export type FieldValues = Readonly<Record<string, string>>;
+
+/** What the address says, as the route's schemas read it. */
+export interface Asked<P extends Fields, Q extends Fields> {
+  readonly params: z.output<P>;
+  readonly query: z.output<Q>;
+}
+
+/** A form as the route's schema read it. */
+export interface Filled<B extends Fields> {
+  readonly body: z.output<B>;
+  readonly values: FieldValues;
+}
+
+/** A form that does not hold: its messages, and for a judgement on the rest those fields that do. */
+export interface Misfilled<B extends Fields> {
+  readonly body: Partial<z.output<B>>;
+  readonly values: FieldValues;
+  readonly errors: FieldErrors;
+}
+
+const NEVER_SHOWN_AGAIN: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
+
+/** PostgreSQL keeps no NUL in a text, and nobody types one: what holds one is as good as not sent, wherever it stands. */
+function holdsNul(value: unknown): boolean {
+  // Not by recursion: how deep a body goes is the sender's choice.
+  const left = [value];
+  for (const one of left) {
+    if (typeof one === 'string' && one.includes('\0')) return true;
+    if (typeof one === 'object' && one !== null)
+      for (const member of Object.entries(one)) left.push(...member);
+  }
+  return false;
+}
+
+function fieldsOf(source: unknown): Record<string, unknown> {
+  if (typeof source !== 'object' || source === null) return {};
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => !holdsNul(value)));
+}
+
+/** One field as it was posted, whatever it is, for what every form holds. */
+export function rawField(body: unknown, name: string): unknown {
+  return fieldsOf(body)[name];
+}
+
+/** The parts of the path; null where one is not what the route names, and then there is nothing at the address. */
+export function readParams<P extends Fields>(schema: P, params: unknown): z.output<P> | null {
+  return schema.safeParse(fieldsOf(params)).data ?? null;
+}
+
+/** The query. What does not parse is as good as not sent, so that a link that was cut or made up shows the page at its start. */
+export function readQuery<Q extends Fields>(schema: Q, query: unknown): z.output<Q> {
+  const fields = fieldsOf(query);
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const rest = Object.entries(fields).filter(([name]) => !wrong.has(name));
+  return schema.parse(Object.fromEntries(rest));
+}
+
+/** What was typed into the fields that the schema names, secrets left out. */
+export function valuesOf(schema: Fields, body: unknown): FieldValues {
+  const kept = Object.entries(fieldsOf(body)).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' &&
+      Object.hasOwn(schema.shape, entry[0]) &&
+      !NEVER_SHOWN_AGAIN.has(entry[0]),
+  );
+  return Object.fromEntries(kept);
+}
+
+function errorsOf({ issues }: z.ZodError): FieldErrors {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of issues) errors[String(path[0] ?? 'body')] ??= message;
+  return errors;
+}
+
+/** Reads a posted form. Fields that the schema does not name are ignored (ASVS 8.2.3). */
+export function readForm<B extends Fields>(
+  schema: B,
+  body: unknown,
+): ({ readonly ok: true } & Filled<B>) | ({ readonly ok: false } & Misfilled<B>) {
+  const fields = fieldsOf(body);
+  const values = valuesOf(schema, body);
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return { ok: true, body: parsed.data, values };
+  const held = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const one = z.safeParse(field, fields[name]);
+    return one.success ? [[name, one.data] as const] : [];
+  });
+  const partly = Object.fromEntries(held) as Partial<z.output<B>>;
+  return { ok: false, body: partly, values, errors: errorsOf(parsed.error) };
+}
+
+/** Reads a JSON body. A member that the schema does not name is a mistake of the program's, and is told (ASVS 8.2.3). */
+export function readJson<B extends Fields>(
+  schema: B,
+  body: unknown,
+): { readonly ok: true; readonly body: z.output<B> } | { readonly ok: false; readonly errors: FieldErrors } {
+  if (holdsNul(body)) return { ok: false, errors: { body: 'Leave out NUL characters.' } };
+  const parsed = schema.strict().safeParse(body);
+  return parsed.success
+    ? { ok: true, body: parsed.data as z.output<B> }
+    : { ok: false, errors: errorsOf(parsed.error) };
+}

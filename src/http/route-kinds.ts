@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { Access, Contexts, SignedIn } from '../access/context.ts';
+import type { Origin } from '../audit/record.ts';
+import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
+import type { Reply } from './reply.ts';
+
+/** The kinds of routes, as an area states them. What a handler is given of the request is what their schemas name. */
+
+export type Handled = Reply | Promise<Reply>;
+
+/** What every route states. `access` has no default: a route without it does not compile. */
+export interface Route<A extends Access> {
+  readonly url: string;
+  readonly access: A;
+  readonly host: 'base' | 'tenant' | 'both';
+  /** Wants a password or code of the last ten minutes (D12). */
+  readonly fresh?: boolean;
+}
+
+interface Reads<P extends Fields, Q extends Fields> {
+  /** The parts of the path; where one does not parse, there is nothing at the address (404). */
+  readonly params?: P;
+  /** The query; what does not parse is as good as not sent, so that each must be able to be left out. */
+  readonly query?: Q;
+}
+
+/** Answered in HTML, changing nothing. */
+export interface Page<A extends Access, P extends Fields, Q extends Fields> extends Route<A>, Reads<P, Q> {
+  readonly handler: (context: Contexts[A], asked: Asked<P, Q>) => Handled;
+}
+
+/** Somebody who may do this, and must only confirm it; carries no leave for anything. */
+export interface Attempt {
+  readonly session: SignedIn;
+  readonly origin: Origin;
+  readonly now: number;
+}
+
+/** What is known of a form before anybody has judged it. */
+interface Unjudged<P extends Fields> {
+  readonly params: z.output<P>;
+  readonly values: FieldValues;
+}
+
+/** A form's target: answered by 303, or by 422 and the page again. */
+export interface Action<A extends Access, P extends Fields, Q extends Fields, B extends Fields>
+  extends Route<A>,
+    Reads<P, Q> {
+  /** The page that holds the form, with what was chosen in it; a user who must first confirm comes back to it. */
+  readonly from?: (form: Unjudged<P>) => string;
+  /** What no confirmation would change, such as a plan without the feature, is answered before one is asked for. */
+  readonly beforeConfirming?: (attempt: Attempt, form: Pick<Unjudged<P>, 'values'>) => Reply | null;
+  readonly handler: (context: Contexts[A], form: Asked<P, Q> & Filled<B>) => Handled;
+}
+
+/** A form has fields, and says how its page is shown again with what was typed and what is wrong. */
+export interface Form<A extends Access, P extends Fields, Q extends Fields, B extends Fields> {
+  readonly body: B;
+  readonly invalid: (context: Contexts[A], form: Asked<P, Q> & Misfilled<B>) => Handled;
+}
+
+/** A form that is a button, and has no fields. */
+export interface Button {
+  readonly body?: undefined;
+  readonly invalid?: undefined;
+}
+
+/** For programs: JSON, and never a redirect. A body that does not parse is told so by a problem document (422). */
+export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, B extends Fields>
+  extends Route<A>,
+    Reads<P, Q> {
+  readonly method: 'GET' | 'POST';
+  readonly body?: B;
+  readonly handler: (context: Contexts[A], asked: Asked<P, Q> & Pick<Filled<B>, 'body'>) => Handled;
+}

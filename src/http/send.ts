@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { browserCookieName, browserCookieOptions } from '../access/browser-cookie.ts';
+import type { SignedIn } from '../access/context.ts';
+import { cookieName, cookieOptions } from '../access/session-cookie.ts';
+import type { Config } from '../config.ts';
+import { sendError, sendHtml } from './errors.tsx';
+import { CLEAR_AT_SIGN_OUT } from './headers.ts';
+import { PROBLEM_TYPE, problem } from './problem.ts';
+import type { CookieChange, Reply } from './reply.ts';
+
+function changeCookie(config: Config, reply: FastifyReply, change: CookieChange): void {
+  if ('clear' in change) {
+    reply.clearCookie(cookieName(config), cookieOptions(config));
+    reply.header('clear-site-data', CLEAR_AT_SIGN_OUT);
+    return;
+  }
+  const { set, browser } = change;
+  if (set !== undefined) reply.setCookie(cookieName(config), set, cookieOptions(config));
+  if (browser !== undefined)
+    reply.setCookie(browserCookieName(config), browser, browserCookieOptions(config));
+}
+
+/** Turns what a handler answered into HTTP. `session` is whose page it is, null for anybody's. */
+export function send(
+  config: Config,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answer, session }: { readonly answer: Reply; readonly session: SignedIn | null },
+): FastifyReply {
+  switch (answer.kind) {
+    case 'html':
+      if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
+      if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
+      return sendHtml(reply, answer.status, answer.page, session?.account.email ?? null);
+    case 'redirect':
+      if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
+      return reply.redirect(answer.to, 303);
+    case 'json':
+      return reply
+        .code(answer.status)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(answer.body));
+    case 'download':
+      return reply
+        .type(answer.type)
+        .header('content-disposition', `attachment; filename="${answer.name}"`)
+        .send(Readable.from(answer.content));
+    case 'misread':
+      return reply
+        .code(422)
+        .type(PROBLEM_TYPE)
+        .send(JSON.stringify(problem(422, 'The body is not as it should be.', { errors: answer.errors })));
+    case 'error':
+      return sendError(request, reply, answer.status, answer.special);
+  }
+}
