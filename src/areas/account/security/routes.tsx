@@ -18,7 +18,8 @@ import type { Services } from '../../../services.ts';
 import { checkOwnPassword } from '../confirm/commands.ts';
 import { changePassword, endOtherSessions, setAlwaysAsk } from './commands.ts';
 import { authenticatorsOf, passwordContext, sessionsOf } from './queries.ts';
-import { RecoveryCodesPage, type SecurityFacts, SecurityPage } from './views.tsx';
+import { RecoveryCodesPage } from './recovery-codes-views.tsx';
+import { type SecurityFacts, SecurityPage } from './views.tsx';
 
 const ADMINISTRATORS = 'SecPortal, of its administrators,';
 

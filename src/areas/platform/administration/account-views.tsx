@@ -1,5 +1,4 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { roleName } from '../../../domain/role.ts';
 import { FACTOR_LIMITS } from '../../../domain/throttle.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -7,14 +6,13 @@ import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { AccountDetails } from './account-queries.ts';
-import { EventTable } from './list-views.tsx';
+import { EventTable } from './event-views.tsx';
+import { MembershipsCard } from './membership-views.tsx';
 import type { RecordedEvent } from './record-queries.ts';
 
 /** A form of the page with what was typed: it could not be done, or is to be sent again after a confirmation. */
@@ -31,48 +29,6 @@ interface Facts {
   readonly isOneself: boolean;
   readonly now: number;
   readonly typed?: Typed | undefined;
-}
-
-function MembershipsCard({ account, now }: Facts) {
-  return (
-    <Card id="memberships" title="Workspaces" flush>
-      <DataTable
-        caption="Workspaces of this account"
-        rows={account.memberships}
-        empty={<EmptyState icon="building-2" title="A member of no workspace" />}
-        columns={[
-          {
-            header: 'Workspace',
-            role: 'lead',
-            cell: ({ workspace, slug }) => (
-              <>
-                <span class="break-words font-medium">{workspace}</span>
-                <span class="block break-all text-sm text-muted">{slug}</span>
-              </>
-            ),
-          },
-          {
-            header: 'Role',
-            cell: ({ role, company }) => `${roleName(role)}${company === null ? '' : ` (${company})`}`,
-          },
-          {
-            header: 'Two-factor authentication',
-            cell: ({ demandsFactor }) =>
-              demandsFactor ? <Badge tone="success">Demanded</Badge> : <Badge>Not demanded</Badge>,
-          },
-          {
-            header: 'Last sign-in',
-            cell: ({ lastSignInAt }) =>
-              lastSignInAt === null ? (
-                <span class="text-muted">Never</span>
-              ) : (
-                <Time at={lastSignInAt} now={now} />
-              ),
-          },
-        ]}
-      />
-    </Card>
-  );
 }
 
 function factorBadge({ factor }: AccountDetails): VNode {

@@ -11,9 +11,9 @@ import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import { DataTable } from '../../../ui/table.tsx';
-import { ExactTime, Time } from '../../../ui/time.tsx';
+import { Time } from '../../../ui/time.tsx';
 import { InviteOwnerLink } from '../../account/sign-up/invite-views.tsx';
-import { sentenceOf } from '../../workspace/activity/sentences.ts';
+import { EventTable } from './event-views.tsx';
 import type { PageOf } from './paging.ts';
 import type { ListedAccount, ListedWorkspace } from './queries.ts';
 import type { RecordedEvent } from './record-queries.ts';
@@ -201,56 +201,6 @@ export function WorkspacesView(props: {
       </Card>
       <Pages path={paths.adminWorkspaces} search={search} page={page} />
     </>
-  );
-}
-
-/** Entries of the record, newest first. */
-export function EventTable(props: { events: readonly RecordedEvent[]; caption: string }): VNode {
-  return (
-    <DataTable
-      caption={props.caption}
-      rows={props.events}
-      empty={
-        <EmptyState icon="scroll-text" title="Nothing recorded yet">
-          Sign-ins, refusals and every change of factors, policies and plans appear here.
-        </EmptyState>
-      }
-      columns={[
-        {
-          header: 'What',
-          role: 'lead',
-          cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
-        },
-        {
-          header: 'Who and where',
-          cell: ({ actor, host, ip }) => (
-            <div class="wrap-anywhere sm:min-w-52">
-              {actor}
-              <span class="block text-sm text-muted">
-                {host} <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
-              </span>
-            </div>
-          ),
-        },
-        {
-          header: 'Workspace',
-          cell: ({ workspace }) =>
-            workspace === null ? (
-              <span class="text-muted">–</span>
-            ) : (
-              <span class="break-words">{workspace}</span>
-            ),
-        },
-        {
-          header: 'When',
-          cell: ({ at }) => (
-            <span class="text-muted">
-              <ExactTime at={at} />
-            </span>
-          ),
-        },
-      ]}
-    />
   );
 }
 

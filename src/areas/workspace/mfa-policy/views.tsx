@@ -1,18 +1,17 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
-import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { Details } from '../../../ui/details.tsx';
 import { ErrorText } from '../../../ui/field.tsx';
 import { RadioGroup } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import type { Apply } from './commands.ts';
+import { WhoIsWho } from './people-views.tsx';
 import type { PolicyPerson } from './queries.ts';
 import { people, type Standing } from './standing.ts';
 
@@ -40,36 +39,6 @@ function Support({ email }: { email: string }) {
     <a class="link" href={`mailto:${email}`}>
       {email}
     </a>
-  );
-}
-
-function Names({ heading, group }: { heading: string; group: readonly PolicyPerson[] }) {
-  if (group.length === 0) return null;
-  return (
-    <div>
-      <h3 class="mb-1 text-base-content">{heading}</h3>
-      <ul class="space-y-0.5">
-        {group.map((person) => (
-          <li key={`${person.name} ${person.company ?? ''}`} class="break-words">
-            <span class="text-base-content">{person.name}</span>,{' '}
-            {person.company === null
-              ? roleName(person.role).toLowerCase()
-              : `${roleName(person.role).toLowerCase()} of ${person.company}`}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function WhoIsWho({ everybody, missing }: { everybody: readonly PolicyPerson[]; missing: string }) {
-  return (
-    <Details summary="Who is who">
-      <div class="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        <Names heading={missing} group={everybody.filter((person) => !person.enrolled)} />
-        <Names heading="Have set up already" group={everybody.filter((person) => person.enrolled)} />
-      </div>
-    </Details>
   );
 }
 

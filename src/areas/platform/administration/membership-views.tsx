@@ -1,0 +1,50 @@
+import { roleName } from '../../../domain/role.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { Time } from '../../../ui/time.tsx';
+import type { AccountDetails } from './account-queries.ts';
+
+/** The workspaces that an account belongs to, and what they ask of it. */
+export function MembershipsCard({ account, now }: { account: AccountDetails; now: number }) {
+  return (
+    <Card id="memberships" title="Workspaces" flush>
+      <DataTable
+        caption="Workspaces of this account"
+        rows={account.memberships}
+        empty={<EmptyState icon="building-2" title="A member of no workspace" />}
+        columns={[
+          {
+            header: 'Workspace',
+            role: 'lead',
+            cell: ({ workspace, slug }) => (
+              <>
+                <span class="break-words font-medium">{workspace}</span>
+                <span class="block break-all text-sm text-muted">{slug}</span>
+              </>
+            ),
+          },
+          {
+            header: 'Role',
+            cell: ({ role, company }) => `${roleName(role)}${company === null ? '' : ` (${company})`}`,
+          },
+          {
+            header: 'Two-factor authentication',
+            cell: ({ demandsFactor }) =>
+              demandsFactor ? <Badge tone="success">Demanded</Badge> : <Badge>Not demanded</Badge>,
+          },
+          {
+            header: 'Last sign-in',
+            cell: ({ lastSignInAt }) =>
+              lastSignInAt === null ? (
+                <span class="text-muted">Never</span>
+              ) : (
+                <Time at={lastSignInAt} now={now} />
+              ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
