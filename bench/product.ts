@@ -15,7 +15,9 @@ export const { openDatabase } = (await built('data/database')) as typeof import(
 export const passwords = (await built(
   'access/password-hash',
 )) as typeof import('../src/access/password-hash.ts');
-export const { sealSecret } = (await built('factors/secrets')) as typeof import('../src/factors/secrets.ts');
+export const { sealSecret } = (await built(
+  'factors/authenticators',
+)) as typeof import('../src/factors/authenticators.ts');
 export const { findSession, sessionQuery } = (await built(
   'access/session-lookup',
 )) as typeof import('../src/access/session-lookup.ts');

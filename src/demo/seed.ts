@@ -10,8 +10,7 @@ import { newId } from '../data/id.ts';
 import { issuerFor, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
-import { addAuthenticator } from '../factors/authenticators.ts';
-import { sealSecret } from '../factors/secrets.ts';
+import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */

@@ -2,8 +2,20 @@ import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { stepAt } from '../domain/totp.ts';
 import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
+import { type Keyring, open, seal } from '../sealing/sealed-box.ts';
+import { bindings } from '../sealing/sealed-rows.ts';
 
 /** Writes authenticators, and which of their steps are used up. */
+
+/** Seals an authenticator's secret for its own row and account: copied to another row it does not open (D16). */
+export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, accountId: string): Uint8Array {
+  return seal(keyring, secret, bindings.authenticators(id, accountId));
+}
+
+/** Throws `SealedBoxError` rather than give a secret that is not this row's. */
+export function openSecret(keyring: Keyring, sealed: Uint8Array, id: string, accountId: string): Uint8Array {
+  return open(keyring, sealed, bindings.authenticators(id, accountId));
+}
 
 export interface NewAuthenticator {
   readonly id: string;

@@ -7,10 +7,9 @@ import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { authenticatorsOf, burnStep, consumeStep } from './authenticators.ts';
+import { authenticatorsOf, burnStep, consumeStep, openSecret } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { factorLocked, failedCodes } from './letters.ts';
-import { openSecret } from './secrets.ts';
 
 export type CodeCheck =
   /** The session passed; its new token. */

@@ -10,10 +10,11 @@ import { newId } from '../data/id.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
+import { type Keyring, open, seal } from '../sealing/sealed-box.ts';
+import { bindings } from '../sealing/sealed-rows.ts';
 import type { Services } from '../services.ts';
-import { addAuthenticator, removeOne } from './authenticators.ts';
+import { addAuthenticator, removeOne, sealSecret } from './authenticators.ts';
 import { authenticatorAdded, authenticatorReplaced } from './letters.ts';
-import { openPending, sealPending, sealSecret } from './secrets.ts';
 
 /** How long a secret waits for its proof (D4), in milliseconds. */
 export const PENDING_MS = 15 * 60_000;
@@ -22,6 +23,21 @@ export const PENDING_MS = 15 * 60_000;
 export const MOST_AUTHENTICATORS = 5;
 
 const DEVICE_NAME = 'Authenticator app';
+
+/** Seals the secret of a pending enrolment, which belongs to a session. */
+export function sealPending(
+  keyring: Keyring,
+  secret: Uint8Array,
+  sessionId: string,
+  accountId: string,
+): Uint8Array {
+  return seal(keyring, secret, bindings.pendingEnrolments(sessionId, accountId));
+}
+
+/** Throws `SealedBoxError` rather than give a secret that was not sealed for this session. */
+function openPending(keyring: Keyring, sealed: Uint8Array, sessionId: string, accountId: string): Uint8Array {
+  return open(keyring, sealed, bindings.pendingEnrolments(sessionId, accountId));
+}
 
 /** Whether the session has an enrolment under way. */
 export async function hasPending(db: Reader, sessionId: string, now: number): Promise<boolean> {

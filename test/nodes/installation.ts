@@ -9,7 +9,7 @@ import { writable } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newSecret } from '../../src/domain/totp.ts';
-import { sealSecret } from '../../src/factors/secrets.ts';
+import { sealSecret } from '../../src/factors/authenticators.ts';
 import { Browser } from './browser.ts';
 import { HOST, Premises } from './premises.ts';
 

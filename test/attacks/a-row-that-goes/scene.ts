@@ -6,7 +6,8 @@ import { hashRecoveryCode, newRecoveryCode } from '../../../src/domain/recovery-
 import type { Role } from '../../../src/domain/role.ts';
 import { hashToken, newToken } from '../../../src/domain/token.ts';
 import { newSecret } from '../../../src/domain/totp.ts';
-import { sealPending, sealSecret } from '../../../src/factors/secrets.ts';
+import { sealSecret } from '../../../src/factors/authenticators.ts';
+import { sealPending } from '../../../src/factors/enrolment.ts';
 import { PASSWORD, type World } from '../../world.ts';
 
 /** Cheap to check; how dear a password is to guess is not what is attacked here. */
