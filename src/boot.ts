@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { events } from './areas/index.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -150,7 +151,16 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   }
   const mailWorker = createMailWorker({ db, keyring, transport, clock: systemClock, log });
   const counts = createCounts({ db, clock: systemClock, log });
-  const services: Services = { config, db, keyring, clock: systemClock, log, counts, mail: mailWorker };
+  const services: Services = {
+    config,
+    db,
+    keyring,
+    clock: systemClock,
+    log,
+    counts,
+    events,
+    mail: mailWorker,
+  };
   return {
     services,
     kind: location.kind,

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { EventCounts } from './audit/counted-events.ts';
+import type { EventCatalogue } from './audit/events.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Reader } from './data/database.ts';
@@ -16,6 +17,8 @@ export interface Services {
   readonly log: FastifyBaseLogger;
   /** What strangers can make happen any number of times, beside the record (D25). */
   readonly counts: EventCounts;
+  /** All events of the record, in words. */
+  readonly events: EventCatalogue;
   /** Counts what happens, where somebody wants it counted. */
   readonly observer?: Observer;
   readonly mail: {

@@ -116,6 +116,25 @@ describe('walls', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('areas know of each other what is public, and the house of them what assembles them', () => {
+    const ofAnother = inside('areas').flatMap(({ path, imports }) => {
+      const [, area = ''] = path.split('/');
+      return imports
+        .filter((name) => name.startsWith('areas/') && !name.startsWith(`areas/${area}/`))
+        .filter((name) => !/^areas\/(?:area|\w+\/public)\.ts$/.test(name) && path !== 'areas/index.ts')
+        .map((name) => `${path} imports ${name}`);
+    });
+    expect(ofAnother).toEqual([]);
+    const ofRoot = sources
+      .filter(({ path }) => !path.startsWith('areas/') && !/^(?:command-line|demo)\//.test(path))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((name) => name.startsWith('areas/') && name !== 'areas/index.ts')
+          .map((name) => `${path} imports ${name}`),
+      );
+    expect(ofRoot).toEqual([]);
+  });
+
   test('views and layouts know no database and no request; what they share with the kernel are page frames', () => {
     const views = [...inside('ui'), ...inside('areas').filter(({ path }) => path.endsWith('views.tsx'))];
     for (const { path, imports } of views) {

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { actorOf } from './act.ts';
 import type { Act, CommandLineAct, SignedInAccess } from './context.ts';
 import { type Again, judgeAgain } from './gate.ts';
-import type { Refusal } from './judgement.ts';
+import { decisionFor, type Refusal } from './judgement.ts';
 import { holdAccounts, holdWorkspace, holdWorkspacesOf } from './locks.ts';
 
 /** What the gate let in has lost its leave before its deed; nothing was done. `Routes` answers as the gate would have. */
@@ -32,12 +32,11 @@ export type Others = readonly string[] | ((trx: Trx) => Promise<readonly string[
 const namesOf = async (others: Others, trx: Trx) => (typeof others === 'function' ? others(trx) : others);
 
 /** Holds the workspaces whose policies a level's judgement rests on. */
-async function holdWorkspacesJudged(
-  trx: Trx,
-  { demand: { access }, slug, session: { workspace, account } }: Act,
-): Promise<void> {
-  // A second factor that is owed keeps nobody from passing it, and an administrator owes one whatever a policy says.
-  if (access === 'password' || access === 'admin') return;
+async function holdWorkspacesJudged(trx: Trx, { demand: { access }, slug, session }: Act): Promise<void> {
+  const { workspace, account } = session;
+  // An administrator owes a second factor whatever a policy says, and one that was owed at the door keeps nobody from
+  // passing it.
+  if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;
   if (slug === null) await holdWorkspacesOf(trx, account.id);
   else if (workspace !== null)
     await holdWorkspace(trx, workspace.id, access === 'owner' ? 'alone' : 'unchanged');

@@ -19,7 +19,9 @@ afterEach(() => world.destroy());
 
 const node = (at: number): CountsWorker => nodes[at % nodes.length] as CountsWorker;
 
-const refused = (changes: Partial<CountedEvent> = {}): CountedEvent => ({
+type Refused = Extract<CountedEvent, { type: 'sign-in.refused' }>;
+
+const refused = (changes: Partial<Refused> = {}): Refused => ({
   type: 'sign-in.refused',
   at: world.clock.now(),
   origin: { host: 'localhost:3000', ip: '192.0.2.1' },

@@ -13,7 +13,8 @@ import {
   type Kept,
   withoutParts,
 } from './counts.ts';
-import { type AuditEventType, appendEvent, type CountedEvent } from './record.ts';
+import type { AuditEventType } from './events.ts';
+import { appendEvent, type CountedEvent } from './record.ts';
 
 const SECOND_MS = 1000;
 const FLUSH_MS = SECOND_MS;

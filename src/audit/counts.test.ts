@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { addCount, type Count, countOf, eventOf, withoutParts } from './counts.ts';
-import type { CountedEvent } from './record.ts';
+import type { AuditEvent } from './record.ts';
 
 const AT = Date.UTC(2026, 10, 25, 12, 0, 0);
 
-function refused(changes: Partial<CountedEvent> = {}): CountedEvent {
+function refused(changes: Partial<AuditEvent> = {}): AuditEvent {
   return {
     type: 'sign-in.refused',
     at: AT,
@@ -23,7 +23,7 @@ function sum(counts: readonly Count[]): Count {
   return first;
 }
 
-const sumOf = (events: readonly CountedEvent[]) => sum(events.map(countOf));
+const sumOf = (events: readonly AuditEvent[]) => sum(events.map(countOf));
 
 test('D25: once is recorded as if it had been recorded at once', () => {
   for (const event of [refused(), refused({ detail: { account: false, reason: null, tries: 3 } })]) {

@@ -1,5 +1,6 @@
 import { networkOf } from '../domain/network-address.ts';
-import type { AuditEvent, AuditEventType, CountedEvent } from './record.ts';
+import type { AuditEventType } from './events.ts';
+import type { AuditEvent } from './record.ts';
 
 type Value = string | number | boolean | null;
 
@@ -33,7 +34,7 @@ const DETAIL = 'detail.';
  * An event as a count of one. What strangers type is no part of what it is a count of: addresses without an account
  * are one count together, however many there are.
  */
-export function countOf(event: CountedEvent): Count {
+export function countOf(event: AuditEvent): Count {
   const { type, at, actor, origin, subject, workspaceId = null, detail = {} } = event;
   const subjectId = subject?.id ?? null;
   return {

@@ -1,5 +1,8 @@
 import type { Trx } from '../data/database.ts';
-import { record, type SingleEvent, SUPPORT } from './record.ts';
+import { appendEvent, record, type SingleEvent, SUPPORT } from './record.ts';
+
+/** An event of no workspace. */
+type InNone<Event> = Event extends SingleEvent ? Event & { readonly workspaceId?: never } : never;
 
 /**
  * Records what an administrator, or the command line, did to an account: in full once, for the installation, and for
@@ -9,7 +12,7 @@ import { record, type SingleEvent, SUPPORT } from './record.ts';
 export async function recordForAccount(
   trx: Trx,
   accountId: string,
-  event: Omit<SingleEvent, 'workspaceId'>,
+  event: InNone<SingleEvent>,
 ): Promise<void> {
   await record(trx, event);
   const memberships = await trx
@@ -19,6 +22,6 @@ export async function recordForAccount(
     .execute();
   const { type, at, subject } = event;
   for (const { workspace_id: workspaceId } of memberships) {
-    await record(trx, { ...SUPPORT, type, at, workspaceId, ...(subject !== undefined && { subject }) });
+    await appendEvent(trx, { ...SUPPORT, type, at, workspaceId, ...(subject !== undefined && { subject }) });
   }
 }

@@ -2,54 +2,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { AuditEventsTable } from '../data/schema.ts';
-
-/** Everything that the record knows. `refused` events say in `detail.reason` what was wrong, which the user is not told. */
-export const AUDIT_EVENTS = [
-  'account.created',
-  'account.disabled',
-  'account.enabled',
-  'admin.granted',
-  'admin.revoked',
-  'authenticator.added',
-  'authenticator.removed',
-  'authenticator.replaced',
-  'access.refused',
-  'code.accepted',
-  'code.refused',
-  'company.added',
-  'confirmation.accepted',
-  'confirmation.refused',
-  'factor.locked',
-  'invitation.accepted',
-  'invitation.sent',
-  'invitation.withdrawn',
-  'key.added',
-  'keys.retired',
-  'member.removed',
-  'mfa.reset',
-  'owner.invited',
-  'ownership.transferred',
-  'password.changed',
-  'password.reset',
-  'password.reset-requested',
-  'plan.changed',
-  'policy.disabled',
-  'policy.enabled',
-  'policy.resumed',
-  'policy.suspended',
-  'preference.changed',
-  'recovery-code.used',
-  'recovery-codes.made',
-  'session.ended',
-  'sign-in.accepted',
-  'sign-in.refused',
-  'sign-out',
-  'sign-up.requested',
-  'workspace.changed',
-  'workspace.created',
-] as const;
-
-export type AuditEventType = (typeof AUDIT_EVENTS)[number];
+import type { AuditEventType, CountedDetails, SingleDetails } from './events.ts';
 
 /** Where a request came from, as the record keeps it. */
 export interface Origin {
@@ -57,8 +10,7 @@ export interface Origin {
   readonly ip: string;
 }
 
-export interface AuditEvent {
-  readonly type: AuditEventType;
+interface Happening {
   readonly at: number;
   readonly origin: Origin;
   readonly workspaceId?: string | null;
@@ -66,27 +18,31 @@ export interface AuditEvent {
   readonly actor: { readonly id: string | null; readonly label: string };
   /** To whom it was done, where that is somebody else or something with a name. */
   readonly subject?: { readonly id: string | null; readonly label: string };
+}
+
+/** An event as it is appended, and as counts add it up. Whoever has it happen states it as one of the two below. */
+export interface AuditEvent extends Happening {
+  readonly type: AuditEventType;
   /** Plain facts; never a password, code, secret or token. */
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/**
- * What strangers, or whoever has a session, can make happen any number of times. Such an event is given to
- * `services.counts`, which counts it beside the record and appends a summary once a minute (D25).
- */
-export type CountedEvent = AuditEvent & {
-  readonly type:
-    | 'access.refused'
-    | 'code.refused'
-    | 'password.reset-requested'
-    | 'sign-in.refused'
-    | 'sign-up.requested';
-};
+/** The detail that goes with a type: none for `null`, and not to be left out where anything of it must be there. */
+type DetailField<Detail> = Detail extends null
+  ? { readonly detail?: never }
+  : Partial<Detail> extends Detail
+    ? { readonly detail?: Readonly<Detail> }
+    : { readonly detail: Readonly<Detail> };
 
-/** What is recorded by itself: done by somebody who may, or refused to somebody whose tries are limited. */
-export type SingleEvent = AuditEvent & {
-  readonly type: Exclude<AuditEventType, Exclude<CountedEvent['type'], 'code.refused'>>;
-};
+type EventsOf<Details> = {
+  [Type in keyof Details]: Happening & { readonly type: Type } & DetailField<Details[Type]>;
+}[keyof Details];
+
+/** What is recorded by itself, with its own detail. */
+export type SingleEvent = EventsOf<SingleDetails>;
+
+/** What is counted beside the record, with its own detail. */
+export type CountedEvent = EventsOf<CountedDetails>;
 
 /** What the command line acts as. */
 export const COMMAND_LINE = {

@@ -10,7 +10,7 @@ import {
   setAdministrator,
 } from '../areas/platform/administration/commands.ts';
 import { reasonField } from '../areas/platform/administration/reason.ts';
-import { enforcementSwitchedOff } from '../areas/workspace/letters.ts';
+import { enforcementSwitchedOff } from '../areas/platform/letters.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
 import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';

@@ -66,6 +66,7 @@ async function addWorkspace(
     origin,
     workspaceId: id,
     actor: { id: owner.id, label: owner.email },
+    detail: { slug },
   });
   return { id, slug, name };
 }

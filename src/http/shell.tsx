@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { SignedIn } from '../access/context.ts';
+import type { AdminContext, SignedIn } from '../access/context.ts';
 import type { Site } from '../access/site.ts';
 import { planName } from '../domain/plan.ts';
+import { AdminLayout, type AdminLayoutProps } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { AuthLayout } from '../ui/auth-layout.tsx';
 import { DashboardLayout, type DashboardSection } from '../ui/dashboard-layout.tsx';
@@ -90,5 +91,27 @@ export function AccountPage({ title, session, site, children }: ShellProps & { s
     <AuthLayout title={title} heading={title} workspaceName={session.workspace?.name} signOut>
       {children}
     </AuthLayout>
+  );
+}
+
+/** A page of the administration, for whoever is signed in there. */
+export function AdminPage(props: {
+  title: string;
+  current: AdminLayoutProps['current'];
+  context: AdminContext;
+  children: ComponentChildren;
+}): VNode {
+  const { session } = props.context;
+  const role = session.membership?.role;
+  return (
+    <AdminLayout
+      title={props.title}
+      current={props.current}
+      user={session.account}
+      hasDashboard={role === 'owner' || role === 'consultant'}
+      flash={flashOf(session)}
+    >
+      {props.children}
+    </AdminLayout>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as signIn from '../areas/account/letters.ts';
 import * as signUp from '../areas/account/sign-up/letters.ts';
+import * as platform from '../areas/platform/letters.ts';
 import * as workspace from '../areas/workspace/letters.ts';
 import * as factor from '../factors/letters.ts';
 import { type MailContext, plainName, utcTime } from './mail-layout.tsx';
@@ -25,8 +26,8 @@ const mails: Record<string, Message> = {
   ownerInvitation: signUp.ownerInvitation(context, { to: ada.to, link, expiresDays: 7 }),
   passwordReset: signIn.passwordReset(context, { ...ada, link, expiresMinutes: 30 }),
   passwordChanged: signIn.passwordChanged(context, ada),
-  invitation: signIn.invitation(context, { ...invited, role: 'client', companyName: 'Babbage & Co' }),
-  invitationForExistingAccount: signIn.invitationForExistingAccount(context, {
+  invitation: workspace.invitation(context, { ...invited, role: 'client', companyName: 'Babbage & Co' }),
+  invitationForExistingAccount: workspace.invitationForExistingAccount(context, {
     ...invited,
     role: 'consultant',
   }),
@@ -38,9 +39,9 @@ const mails: Record<string, Message> = {
   recoveryCodesMade: factor.recoveryCodesMade(context, ada),
   failedCodes: factor.failedCodes(context, { ...ada, failures: 3 }),
   factorLocked: factor.factorLocked(context, ada),
-  enforcementSwitchedOff: workspace.enforcementSwitchedOff(context, at),
-  enforcementSuspended: workspace.enforcementSuspended(context, at),
-  enforcementResumed: workspace.enforcementResumed(context, at),
+  enforcementSwitchedOff: platform.enforcementSwitchedOff(context, at),
+  enforcementSuspended: platform.enforcementSuspended(context, at),
+  enforcementResumed: platform.enforcementResumed(context, at),
   ownershipTransferred: workspace.ownershipTransferred(context, {
     ...at,
     youAre: 'new-owner',
@@ -118,7 +119,7 @@ test('S22 the reset mail leads to setup and keeps the reason to itself', () => {
 });
 
 test('no mail is left out above', () => {
-  const templates = [signIn, signUp, factor, workspace].flatMap((module) => Object.keys(module));
+  const templates = [signIn, signUp, factor, platform, workspace].flatMap((module) => Object.keys(module));
   expect(Object.keys(mails).sort()).toEqual(templates.sort());
 });
 

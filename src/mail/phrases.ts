@@ -6,6 +6,11 @@ export interface Recipient {
   name: string;
 }
 
+/** An account, and the workspace that the mail is about. */
+export interface WorkspaceRecipient extends Recipient {
+  workspaceName: string;
+}
+
 /** The first line of a mail to somebody we know. */
 export function hello(fields: Recipient): string {
   return `Hello ${plainName(fields.name)},`;

@@ -56,6 +56,7 @@ test('looking at the code page again and again keeps it no longer than a session
   await world.join(person, acme, 'client');
   await world.enrol(person);
   const visitor = await world.signedIn(person, acme, 'tenant');
+  expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
   const life = world.config.sessionMs / HOUR_MS;
   for (let half = 1; half < life * 2; half += 1) {
     world.clock.advance(HOUR_MS / 2);

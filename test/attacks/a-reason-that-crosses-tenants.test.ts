@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { COMMAND_LINE, record, type SingleEvent } from '../../src/audit/record.ts';
+import { type AuditEvent, appendEvent, COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Visitor } from '../world.ts';
@@ -151,7 +151,7 @@ test('what was recorded for each workspace in full before is shown without who a
   const earlier = ['mfa.reset', 'account.disabled', 'account.enabled', 'session.ended'] as const;
   await world.db.transaction().execute(async (trx) => {
     for (const type of earlier) {
-      const event: SingleEvent = {
+      const event: AuditEvent = {
         type,
         at: world.clock.now(),
         origin: { host: 'localhost:3000', ip: ADMIN_IP },
@@ -160,7 +160,7 @@ test('what was recorded for each workspace in full before is shown without who a
         subject: { id: person.id, label: person.email },
         detail: { reason: REASON, sessionsEnded: 7 },
       };
-      await record(trx, event);
+      await appendEvent(trx, event);
     }
   });
   const read = await readBy(owners[1] as Visitor);

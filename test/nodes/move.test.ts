@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { record } from '../../src/audit/record.ts';
+import { appendEvent } from '../../src/audit/record.ts';
 import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
@@ -25,7 +25,8 @@ beforeEach(async () => {
   await small.db.transaction().execute(async (trx) => {
     for (let n = 0; n < EVENTS; n += 1) {
       const actor = { id: n % 2 === 0 ? ada.id : null, label: `n° ${n} “Zoë” \u{1f511}` };
-      await record(trx, { type: 'sign-out', at: n, origin: { host: 'h', ip: '::1' }, actor, detail: { n } });
+      const event = { type: 'sign-out', at: n, origin: { host: 'h', ip: '::1' }, actor } as const;
+      await appendEvent(trx, { ...event, detail: { n } });
     }
     await enqueueMail(
       trx,

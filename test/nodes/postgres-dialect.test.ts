@@ -53,7 +53,7 @@ test('the request path runs on named statements, prepared once a connection', as
   for (const token of ['a', 'b', 'c']) await sessionQuery(db, [token]).execute();
   const { rows } = await sql<{ name: string; calls: number }>`
     select name, generic_plans + custom_plans as calls from pg_prepared_statements
-    where statement like ${'%join "sessions" as "s"%'} and statement not like ${'%pg_prepared_statements%'}`.execute(
+    where statement like ${'%join "sessions" as "t"%'} and statement not like ${'%pg_prepared_statements%'}`.execute(
     db,
   );
   expect(rows).toHaveLength(1);

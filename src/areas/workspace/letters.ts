@@ -1,59 +1,6 @@
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
-import { hello, type Recipient } from '../../mail/phrases.ts';
-
-/** An account, and the workspace that the mail is about. */
-export interface WorkspaceRecipient extends Recipient {
-  workspaceName: string;
-}
-
-/** To the owner, when an operator switched enforcement off in their place. */
-export function enforcementSwitchedOff(context: MailContext, fields: WorkspaceRecipient): Message {
-  const workspace = plainName(fields.workspaceName);
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `${workspace} no longer demands two-factor authentication`,
-    heading: 'Enforcement was switched off',
-    paragraphs: [
-      hello(fields),
-      `An administrator of ${context.productName} switched enforced two-factor authentication off for “${workspace}”. Why stands under Activity.`,
-      'Authenticator apps that are set up stay so. You can switch it on again at any time under Settings.',
-    ],
-    ifNotYou: `Write to ${context.supportEmail}, and switch it on again.`,
-  });
-}
-
-/** D10: to the owner, when the plan no longer includes enforcement. */
-export function enforcementSuspended(context: MailContext, fields: WorkspaceRecipient): Message {
-  const workspace = plainName(fields.workspaceName);
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `${workspace} no longer demands two-factor authentication`,
-    heading: 'Enforcement is suspended',
-    paragraphs: [
-      hello(fields),
-      `“${workspace}” is now on the Starter plan, which does not include enforced two-factor authentication. Nobody in the workspace is required to use it for the time being.`,
-      'Your setting is kept: authenticator apps that are set up stay so, and on the Pro or Team plan enforcement resumes by itself.',
-    ],
-    ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,
-  });
-}
-
-/** D10: to the owner, when the plan includes enforcement again and the setting takes effect once more. */
-export function enforcementResumed(context: MailContext, fields: WorkspaceRecipient): Message {
-  const workspace = plainName(fields.workspaceName);
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `${workspace} demands two-factor authentication again`,
-    heading: 'Enforcement has resumed',
-    paragraphs: [
-      hello(fields),
-      `The plan of “${workspace}” includes enforced two-factor authentication again, so your setting is back in force. Everybody, you included, is asked for a code again; who has signed in meanwhile, at the next page they open.`,
-      'You can switch it off at any time under Settings.',
-    ],
-    ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,
-  });
-}
+import { count, hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
 
 /** To both sides of a transfer: `youAre` is the reader's part in it. */
 export function ownershipTransferred(
@@ -88,5 +35,56 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
       'Your account, its password and its authenticator app remain, and so does your access to any other workspace.',
     ],
     ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or write to ${context.supportEmail}.`,
+  });
+}
+
+/** An invitation to a workspace; `companyName` is the client company, for a client. */
+export interface InvitationFields {
+  to: string;
+  inviterName: string;
+  workspaceName: string;
+  companyName?: string;
+  role: 'consultant' | 'client';
+  link: string;
+  expiresDays: number;
+}
+
+/** An invitation to somebody who has no account yet; the link leads to a page that asks for a name and a password. */
+export function invitation(context: MailContext, fields: InvitationFields): Message {
+  return invitationLetter(context, fields, [
+    'The button leads to a page where you choose your name and password. That is all it takes.',
+  ]);
+}
+
+/** An invitation to an address that has an account: the account that exists joins, with the password it has. */
+export function invitationForExistingAccount(context: MailContext, fields: InvitationFields): Message {
+  return invitationLetter(context, fields, [
+    `You have a ${context.productName} account already. Join with it: your password and your authenticator app stay the same.`,
+  ]);
+}
+
+function invitationLetter(context: MailContext, fields: InvitationFields, how: string[]): Message {
+  const workspace = plainName(fields.workspaceName);
+  const inviter = plainName(fields.inviterName);
+  const place =
+    fields.role === 'consultant'
+      ? 'as a consultant'
+      : fields.companyName
+        ? `to read the reports for ${plainName(fields.companyName)}`
+        : 'as a client';
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `${inviter} invites you to ${workspace}`,
+    heading: `Join ${workspace}`,
+    paragraphs: [
+      `${inviter} invites you to the workspace “${workspace}” on ${context.productName}, ${place}.`,
+      ...how,
+    ],
+    button: { label: 'Accept the invitation', href: fields.link, oneTime: true },
+    afterButton: [
+      `The invitation is for you alone and works once, for ${count(fields.expiresDays, 'day')}. After that, ask ${inviter} for a new one.`,
+    ],
+    ifNotYou:
+      'If you do not know this person or were not expecting an invitation, delete this mail. Nothing happens unless you accept.',
   });
 }

@@ -114,19 +114,18 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   const entrance = entranceOf(site, memberships);
   const right = await isRight(account, password);
 
-  let reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
+  const reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
   if (account !== null && reason === null) {
     const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
     const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.taken);
     if (token !== null) return { ok: true, token };
-    reason = 'account changed meanwhile';
   }
   counts.count({
     ...refused,
     // Told to a workspace only about its own members: whoever else has an account is none of its business.
     workspaceId: entrance?.workspaceId ?? null,
     ...(account !== null && { subject: { id: account.id, label: email } }),
-    detail: { reason },
+    detail: { reason: reason ?? 'account changed meanwhile' },
   });
   return { ok: false, reason: 'wrong' };
 }

@@ -16,7 +16,6 @@ import {
   type SignUpRequest,
   signUpForm,
 } from './form.ts';
-import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { mayNotCreate } from './pages.tsx';
 import { requestSignUp } from './request.ts';
 import { CheckYourEmailPage, type ShownMail, SignUpPage } from './views.tsx';
@@ -130,5 +129,4 @@ export function signUpRoutes(routes: Routes, services: Services): void {
   });
 
   additionRoutes(routes, services);
-  inviteOwnerRoutes(routes, services);
 }

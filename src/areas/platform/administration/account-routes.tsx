@@ -8,12 +8,12 @@ import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { type AccountDetails, accountDetails } from './account-queries.ts';
 import { AccountView, type Typed } from './account-views.tsx';
 import { endAccountSessions, setDisabled } from './commands.ts';
 import { AccountsView } from './list-views.tsx';
-import { AdminPage } from './page.tsx';
 import { cursorOf, listQuery } from './paging.ts';
 import { accountsPage } from './queries.ts';
 import { reasonField } from './reason.ts';
@@ -54,7 +54,7 @@ async function accountPage(
   typed?: Typed,
 ) {
   const { session, scope, now } = context;
-  const events = await recentEventsOf(services.db, scope, account.id, RECENT);
+  const events = await recentEventsOf(services, scope, account.id, RECENT);
   return (
     <AdminPage title={account.name} current="accounts" context={context}>
       <AccountView

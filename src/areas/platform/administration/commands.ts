@@ -11,13 +11,10 @@ import type { Plan } from '../../../domain/plan.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import type { MailContext } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
+import type { WorkspaceRecipient } from '../../../mail/phrases.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
-import {
-  enforcementResumed,
-  enforcementSuspended,
-  type WorkspaceRecipient,
-} from '../../workspace/letters.ts';
+import { enforcementResumed, enforcementSuspended } from '../letters.ts';
 
 /** Who runs the installation: an administrator at a page, or the command line. */
 type Operator = Act<'admin'> | CommandLineAct;

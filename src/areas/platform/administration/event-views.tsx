@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { ExactTime } from '../../../ui/time.tsx';
-import { sentenceOf } from '../../workspace/activity/sentences.ts';
 import type { RecordedEvent } from './record-queries.ts';
 
 /** Entries of the record, newest first. */
@@ -20,7 +19,7 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         {
           header: 'What',
           role: 'lead',
-          cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
+          cell: ({ sentence }) => <span class="break-words font-medium">{sentence}</span>,
         },
         {
           header: 'Who and where',

@@ -1,21 +1,24 @@
 import type { PlatformScope } from '../../../access/context.ts';
 import { SUPPORT } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
+import type { Services } from '../../../services.ts';
 import { type Cursor, directionOf, PAGE_ROWS, type PageOf, pageOf } from './paging.ts';
 
 /** One entry of the installation's record. */
 export interface RecordedEvent {
   readonly id: string;
   readonly at: number;
-  readonly type: string;
+  /** What happened, in plain English. */
+  readonly sentence: string;
   readonly actor: string;
-  readonly subject: string;
   /** The workspace's name; null where the event belongs to none. */
   readonly workspace: string | null;
   readonly host: string;
   readonly ip: string;
-  readonly detail: Readonly<Record<string, unknown>>;
 }
+
+/** Where the record is, and what its events mean. */
+type Recordings = Pick<Services, 'db' | 'events'>;
 
 function eventsQuery(db: Reader) {
   return (
@@ -38,27 +41,32 @@ function eventsQuery(db: Reader) {
   );
 }
 
-function readable<Row extends { detail: string }>({ detail, ...row }: Row) {
-  const parsed: unknown = JSON.parse(detail);
-  return { ...row, detail: typeof parsed === 'object' && parsed !== null ? { ...parsed } : {} };
-}
+type Row = Awaited<ReturnType<ReturnType<typeof eventsQuery>['execute']>>[number];
+
+const inWords =
+  ({ events }: Recordings) =>
+  ({ detail, type, subject, ...row }: Row): RecordedEvent => {
+    const parsed: unknown = JSON.parse(detail);
+    const facts = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+    return { ...row, sentence: events.sentenceOf({ type, subject, detail: facts }) };
+  };
 
 /** The record of the whole installation, newest first, events without a workspace included. */
 export async function recordPage(
-  db: Reader,
+  recordings: Recordings,
   _scope: PlatformScope,
   cursor: Cursor,
 ): Promise<PageOf<RecordedEvent>> {
-  let events = eventsQuery(db).limit(PAGE_ROWS + 1);
+  let events = eventsQuery(recordings.db).limit(PAGE_ROWS + 1);
   if (cursor.before !== null) events = events.where('e.id', '<', cursor.before);
   if (cursor.after !== null) events = events.where('e.id', '>', cursor.after);
   const rows = await events.orderBy('e.id', directionOf(cursor)).execute();
-  return pageOf(rows.map(readable), cursor);
+  return pageOf(rows.map(inWords(recordings)), cursor);
 }
 
 /** What was last done by an account or to it, newest first. */
 export async function recentEventsOf(
-  db: Reader,
+  recordings: Recordings,
   _scope: PlatformScope,
   accountId: string,
   limit: number,
@@ -66,9 +74,9 @@ export async function recentEventsOf(
   // Two statements, each along an index, rather than one that looks through the whole record.
   const [by, to] = await Promise.all(
     (['e.actor_id', 'e.subject_id'] as const).map((column) =>
-      eventsQuery(db).where(column, '=', accountId).orderBy('e.id', 'desc').limit(limit).execute(),
+      eventsQuery(recordings.db).where(column, '=', accountId).orderBy('e.id', 'desc').limit(limit).execute(),
     ),
   );
-  const events = new Map([...(by ?? []), ...(to ?? [])].map((row) => [row.id, readable(row)]));
+  const events = new Map([...(by ?? []), ...(to ?? [])].map((row) => [row.id, inWords(recordings)(row)]));
   return [...events.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
 }

@@ -6,11 +6,12 @@ import { placeFields } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
+import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
-import { AdminPage } from './page.tsx';
 import { cursorOf, type ListQuery, listQuery } from './paging.ts';
 import { workspacesPage } from './queries.ts';
 import { recordPage } from './record-queries.ts';
@@ -78,6 +79,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
 export function adminRoutes(routes: Routes, services: Services): void {
   accountRoutes(routes, services);
   workspaceRoutes(routes, services);
+  inviteOwnerRoutes(routes, services);
 
   routes.page({
     url: paths.adminRecord,
@@ -85,7 +87,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
     access: 'admin',
     query: z.object(placeFields),
     handler: async (context, { query }) => {
-      const page = await recordPage(services.db, context.scope, cursorOf(query));
+      const page = await recordPage(services, context.scope, cursorOf(query));
       return html(
         <AdminPage title="Record" current="record" context={context}>
           <RecordView page={page} />

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { AUDIT_EVENTS, type AuditEvent, appendEvent } from '../../../audit/record.ts';
+import { type AuditEvent, appendEvent } from '../../../audit/record.ts';
 
 const ACTIVITY = '/dashboard/acme/activity';
 const CSV = '/dashboard/acme/activity.csv';
@@ -54,13 +54,16 @@ test('ASVS 16.2.1: who, what, where and when in UTC, newest first', async ({ wor
 });
 
 test('every type of event has a sentence, and one that only another version knows is not hidden', async ({
+  world,
   owner,
   happened,
 }) => {
-  for (const type of AUDIT_EVENTS) await happened({ type });
+  const { types } = world.services.events;
+  expect(types.length).toBeGreaterThan(40);
+  for (const type of types) await happened({ type: type as AuditEvent['type'] });
   await happened({ type: 'from.tomorrow' as AuditEvent['type'] });
   const { body } = await owner.get(ACTIVITY);
-  expect(sentences(body)).toHaveLength(AUDIT_EVENTS.length + 1);
+  expect(sentences(body)).toHaveLength(types.length + 1);
   expect(sentences(body)[0]).toBe('from.tomorrow');
   for (const sentence of sentences(body).slice(1)) expect(sentence).toMatch(/^[A-Z].*\.$/);
   expect(body).not.toMatch(/undefined|\[object/);

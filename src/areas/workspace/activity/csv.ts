@@ -1,5 +1,4 @@
 import { type ActivityEvent, eventsOf, type Window } from './queries.ts';
-import { sentenceOf } from './sentences.ts';
 
 const HEADER = ['When (UTC)', 'Event', 'Who', 'What', 'Subject', 'Host', 'Address', 'Details', 'Id'];
 
@@ -22,7 +21,7 @@ function lineOf(event: ActivityEvent): string {
     new Date(event.at).toISOString(),
     event.type,
     event.actor,
-    sentenceOf(event),
+    event.sentence,
     event.subject,
     event.host,
     event.ip,
@@ -38,14 +37,14 @@ const ROWS_AT_ONCE = 500;
  * with a byte order mark: without one, spreadsheets take UTF-8 for something else.
  */
 export async function* csvOf(
-  db: Parameters<typeof eventsOf>[0],
+  services: Parameters<typeof eventsOf>[0],
   scope: Parameters<typeof eventsOf>[1],
   kind: Window['kind'],
 ): AsyncGenerator<string> {
   yield `\uFEFF${line(HEADER)}`;
   let before: string | null = null;
   for (;;) {
-    const events: ActivityEvent[] = await eventsOf(db, scope, { kind, before, limit: ROWS_AT_ONCE });
+    const events: ActivityEvent[] = await eventsOf(services, scope, { kind, before, limit: ROWS_AT_ONCE });
     if (events.length > 0) yield events.map(lineOf).join('');
     if (events.length < ROWS_AT_ONCE) return;
     before = events.at(-1)?.id ?? null;

@@ -1,18 +1,23 @@
 import type { OwnerScope } from '../../../access/context.ts';
-import { type AuditEventType, SUPPORT } from '../../../audit/record.ts';
-import type { Reader } from '../../../data/database.ts';
-import { type EventFacts, type Kind, typesOf } from './sentences.ts';
+import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
+import { SUPPORT } from '../../../audit/record.ts';
+import type { Kind } from '../../../domain/event-kind.ts';
+import type { Services } from '../../../services.ts';
 
 /** One entry of the workspace's record. */
 export interface ActivityEvent extends EventFacts {
   /** Sorts by time: UUIDv7. */
   readonly id: string;
   readonly at: number;
+  /** What happened, in plain English. */
+  readonly sentence: string;
   readonly actor: string;
   readonly host: string;
   /** Empty where there was no network, such as on the command line. */
   readonly ip: string;
 }
+
+type Recorded = Omit<ActivityEvent, 'sentence'>;
 
 export interface Window {
   readonly kind: Kind | null;
@@ -23,19 +28,6 @@ export interface Window {
   readonly limit: number;
 }
 
-/** What is done for the installation alone: to an account, or to a workspace. */
-const OF_ACCOUNTS: readonly string[] = [
-  'account.disabled',
-  'account.enabled',
-  'mfa.reset',
-  'session.ended',
-] satisfies AuditEventType[];
-const OF_PLANS: readonly string[] = [
-  'plan.changed',
-  'policy.resumed',
-  'policy.suspended',
-] satisfies AuditEventType[];
-
 function detailOf(text: string): Readonly<Record<string, unknown>> {
   const parsed: unknown = JSON.parse(text);
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
@@ -43,7 +35,7 @@ function detailOf(text: string): Readonly<Record<string, unknown>> {
 
 /** A stretch of the workspace's record, newest first; its pages stay where they are while new entries come in. */
 export async function eventsOf(
-  db: Reader,
+  { db, events: catalogue }: Pick<Services, 'db' | 'events'>,
   { workspaceId }: OwnerScope,
   { kind, before = null, after = null, limit }: Window,
 ): Promise<ActivityEvent[]> {
@@ -66,15 +58,17 @@ export async function eventsOf(
     ])
     .where('e.workspace_id', '=', workspaceId)
     .limit(limit);
-  if (kind !== null) events = events.where('e.type', 'in', typesOf(kind));
+  if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
   if (before !== null) events = events.where('e.id', '<', before);
   if (after !== null) events = events.where('e.id', '>', after);
   const upwards = after !== null && before === null;
   const rows = await events.orderBy('e.id', upwards ? 'asc' : 'desc').execute();
   const newestFirst = upwards ? rows.reverse() : rows;
   return newestFirst.map(({ detail, membership_id, subject_id, ...row }) => {
-    const event = { ...row, detail: detailOf(detail) };
-    return membership_id === null ? withoutSupporter(event, subject_id !== null) : event;
+    const recorded = { ...row, detail: detailOf(detail) };
+    const event =
+      membership_id === null ? withoutSupporter(catalogue, recorded, subject_id !== null) : recorded;
+    return { ...event, sentence: catalogue.sentenceOf(event) };
   });
 }
 
@@ -82,9 +76,10 @@ export async function eventsOf(
  * Hides who acted for the installation, and why: none of it is a workspace's business, and events that were recorded
  * before workspaces had a record of their own hold it.
  */
-function withoutSupporter(event: ActivityEvent, hasSubject: boolean): ActivityEvent {
-  const isOfAccount = OF_ACCOUNTS.includes(event.type) && hasSubject;
-  if (!isOfAccount && !OF_PLANS.includes(event.type)) return event;
+function withoutSupporter(catalogue: EventCatalogue, event: Recorded, hasSubject: boolean): Recorded {
+  const by = catalogue.bySupport(event.type);
+  const isOfAccount = by === 'account' && hasSubject;
+  if (!isOfAccount && by !== 'workspace') return event;
   const { actor, origin } = SUPPORT;
   return { ...event, actor: actor.label, ...origin, ...(isOfAccount && { detail: {} }) };
 }

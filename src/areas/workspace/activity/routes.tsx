@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
+import { KINDS, type Kind } from '../../../domain/event-kind.ts';
 import { placeFields } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { download, html, type Reply } from '../../../http/reply.ts';
@@ -8,7 +9,6 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { csvOf } from './csv.ts';
 import { eventsOf } from './queries.ts';
-import { KINDS, type Kind } from './sentences.ts';
 import { type Activity, ActivityPage } from './views.tsx';
 
 const PAGE_ROWS = 50;
@@ -23,7 +23,7 @@ async function pageOf(
 ): Promise<Activity> {
   const { kind, before, after } = window;
   // One more than is shown tells whether there is another page in the direction in which we look.
-  const found = await eventsOf(services.db, context.scope, { kind, before, after, limit: PAGE_ROWS + 1 });
+  const found = await eventsOf(services, context.scope, { kind, before, after, limit: PAGE_ROWS + 1 });
   const more = found.length > PAGE_ROWS;
   if (after !== null) {
     // Going up, the first page comes as a full one.
@@ -73,7 +73,7 @@ export function activityRoutes(routes: Routes, services: Services): void {
       return download({
         name: `${session.workspace.slug}-activity-${day}.csv`,
         type: 'text/csv; charset=utf-8',
-        content: csvOf(services.db, scope, query.kind),
+        content: csvOf(services, scope, query.kind),
       });
     },
   });

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { KINDS, type Kind, kindName } from '../../../domain/event-kind.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -10,7 +11,6 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { ExactTime } from '../../../ui/time.tsx';
 import type { ActivityEvent } from './queries.ts';
-import { KINDS, type Kind, kindName, sentenceOf } from './sentences.ts';
 
 export interface Activity {
   readonly events: readonly ActivityEvent[];
@@ -90,7 +90,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
             {
               header: 'What',
               role: 'lead',
-              cell: (event) => <span class="break-words font-medium">{sentenceOf(event)}</span>,
+              cell: ({ sentence }) => <span class="break-words font-medium">{sentence}</span>,
             },
             { header: 'Who, from where', cell: WhoAndWhere },
             {

@@ -7,7 +7,7 @@ import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
-import { invitation, invitationForExistingAccount } from '../../account/letters.ts';
+import { invitation, invitationForExistingAccount } from '../letters.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const LIFE_DAYS = 7;

@@ -54,14 +54,10 @@ export function switchPolicy(
       if (enabled && !planAllowsEnforcement(workspace.plan)) return { ok: false, reason: 'plan' } as const;
       return { ok: true, changed: false } as const;
     }
-    await record(trx, {
-      type: enabled ? 'policy.enabled' : 'policy.disabled',
-      at: now,
-      origin,
-      workspaceId,
-      actor,
-      detail: { ...(enabled && { apply }), ...(reason !== undefined && { reason }) },
-    });
+    const why = reason !== undefined && { reason };
+    const event = { at: now, origin, workspaceId, actor };
+    if (enabled) await record(trx, { ...event, type: 'policy.enabled', detail: { apply, ...why } });
+    else await record(trx, { ...event, type: 'policy.disabled', detail: { ...why } });
     return { ok: true, changed: true } as const;
   });
 }

@@ -8,9 +8,9 @@ import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { AdminPage } from '../../platform/administration/page.tsx';
-import { inviteOwner } from './invite-owner.ts';
+import { inviteOwner } from '../../account/public.ts';
 import { InviteOwnerView } from './invite-views.tsx';
 
 /** D20: an administrator lets somebody create a workspace, which the command line can do as well. */

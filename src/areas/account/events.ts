@@ -1,0 +1,52 @@
+import type { MeaningsOf } from '../../audit/events.ts';
+import { because, sessionsEnded, severalTimes } from '../../audit/phrases.ts';
+
+interface Single {
+  'account.created': { by: 'sign-up' | 'invitation' };
+  'confirmation.accepted': null;
+  'confirmation.refused': { reason: string };
+  'owner.invited': null;
+  'password.changed': { sessionsEnded: number };
+  'password.reset': { endedSessions: number };
+  'preference.changed': { alwaysAsk: boolean };
+}
+
+interface Counted {
+  /** Whether the address has an `account`. */
+  'password.reset-requested': { account: boolean };
+  'sign-up.requested': { slug: string; knownAddress: boolean };
+}
+
+declare module '../../audit/events.ts' {
+  interface SingleDetails extends Single {}
+  interface CountedDetails extends Counted {}
+}
+
+/** What people do with their own accounts, and how they get one. */
+export const accountEvents: MeaningsOf<Single & Counted> = {
+  'account.created': { kind: 'people', says: () => 'Created an account.' },
+  'confirmation.accepted': { kind: 'access', says: () => 'Confirmed who they are for a sensitive action.' },
+  'confirmation.refused': {
+    kind: 'access',
+    says: (event) => `Could not confirm who they are for a sensitive action.${because(event)}`,
+  },
+  'owner.invited': { kind: 'people', says: ({ subject }) => `Invited ${subject} to create a workspace.` },
+  'password.changed': {
+    kind: 'access',
+    says: ({ detail }) => `Changed their password.${sessionsEnded(detail.sessionsEnded)}`,
+  },
+  'password.reset': {
+    kind: 'access',
+    says: ({ detail }) =>
+      `Reset their password through the mailed link.${sessionsEnded(detail.endedSessions)}`,
+  },
+  'password.reset-requested': {
+    kind: 'access',
+    says: (event) => `A link to reset the password was asked for.${severalTimes(event)}`,
+  },
+  'preference.changed': {
+    kind: 'factors',
+    says: ({ detail }) => `Switched “Always ask me for a code” ${detail.alwaysAsk === true ? 'on' : 'off'}.`,
+  },
+  'sign-up.requested': { kind: 'people', says: (event) => `Asked to sign up.${severalTimes(event)}` },
+};

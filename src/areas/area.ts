@@ -1,0 +1,11 @@
+import type { Meaning } from '../audit/events.ts';
+import type { Routes } from '../http/route.ts';
+import type { Services } from '../services.ts';
+
+/** What the house is told of an area; all else of it stays inside. */
+export interface Area {
+  /** Each registers the routes of one feature. */
+  readonly routes: readonly ((routes: Routes, services: Services) => void)[];
+  /** The events that it records, in words. */
+  readonly events: Readonly<Record<string, Meaning>>;
+}

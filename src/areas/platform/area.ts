@@ -1,0 +1,11 @@
+import type { Area } from '../area.ts';
+import { adminRoutes } from './administration/routes.tsx';
+import { platformEvents } from './events.ts';
+import { healthRoutes } from './health/routes.ts';
+import { securityContactRoutes } from './security-contact/routes.ts';
+
+/** The installation: its administrators, its health, and whom to write to. */
+export const platform = {
+  routes: [adminRoutes, healthRoutes, securityContactRoutes],
+  events: platformEvents,
+} satisfies Area;

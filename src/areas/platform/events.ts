@@ -1,0 +1,61 @@
+import type { MeaningsOf } from '../../audit/events.ts';
+import { because, sessionsEnded } from '../../audit/phrases.ts';
+import { PLANS, type Plan, planName } from '../../domain/plan.ts';
+
+interface Single {
+  'account.disabled': { reason: string; sessionsEnded: number };
+  'account.enabled': { reason: string; sessionsEnded: number };
+  'admin.granted': null;
+  'admin.revoked': null;
+  'key.added': null;
+  'keys.retired': null;
+  'plan.changed': { from: Plan; to: Plan };
+  'policy.resumed': null;
+  'policy.suspended': null;
+}
+
+declare module '../../audit/events.ts' {
+  interface SingleDetails extends Single {}
+}
+
+function planOf(value: unknown): string {
+  const plan = PLANS.find((known) => known === value);
+  return plan === undefined ? 'unknown' : planName(plan);
+}
+
+/** What is done for the installation: by its administrators, or by whoever runs the machine. */
+export const platformEvents: MeaningsOf<Single> = {
+  'account.disabled': {
+    kind: 'people',
+    bySupport: 'account',
+    says: (event) =>
+      `Disabled the account of ${event.subject}.${sessionsEnded(event.detail.sessionsEnded)}${because(event)}`,
+  },
+  'account.enabled': {
+    kind: 'people',
+    bySupport: 'account',
+    says: (event) => `Enabled the account of ${event.subject} again.${because(event)}`,
+  },
+  'admin.granted': { kind: 'people', says: ({ subject }) => `Made ${subject} a platform administrator.` },
+  'admin.revoked': {
+    kind: 'people',
+    says: ({ subject }) => `Took the platform administration from ${subject}.`,
+  },
+  'key.added': { kind: 'factors', says: ({ subject }) => `Added the sealing key ${subject}.` },
+  'keys.retired': { kind: 'factors', says: ({ subject }) => `Gave up the sealing key ${subject}.` },
+  'plan.changed': {
+    kind: 'workspace',
+    bySupport: 'workspace',
+    says: ({ detail }) => `Changed the plan from ${planOf(detail.from)} to ${planOf(detail.to)}.`,
+  },
+  'policy.resumed': {
+    kind: 'workspace',
+    bySupport: 'workspace',
+    says: () => 'Enforced two-factor authentication resumed with the plan.',
+  },
+  'policy.suspended': {
+    kind: 'workspace',
+    bySupport: 'workspace',
+    says: () => 'Enforced two-factor authentication was suspended: the plan does not include it.',
+  },
+};

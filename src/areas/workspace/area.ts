@@ -1,0 +1,14 @@
+import type { Area } from '../area.ts';
+import { activityRoutes } from './activity/routes.tsx';
+import { workspaceEvents } from './events.ts';
+import { invitationRoutes } from './invitations/routes.tsx';
+import { memberRoutes } from './members/routes.tsx';
+import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
+import { dashboardRoutes } from './overview/routes.tsx';
+import { settingsRoutes } from './settings/routes.tsx';
+
+/** A consultancy: its people, its policy, its settings and what happened in it. */
+export const workspace = {
+  routes: [activityRoutes, dashboardRoutes, invitationRoutes, memberRoutes, mfaPolicyRoutes, settingsRoutes],
+  events: workspaceEvents,
+} satisfies Area;

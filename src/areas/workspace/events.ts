@@ -1,0 +1,66 @@
+import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
+import { because, sessionsEnded, word } from '../../audit/phrases.ts';
+import type { Role } from '../../domain/role.ts';
+import type { Accent } from '../../ui/accent.ts';
+
+/** What somebody is invited as; `company` is the name of a client's. */
+interface Place {
+  role: Role;
+  company?: string;
+}
+
+interface Single {
+  'company.added': null;
+  'invitation.accepted': Place;
+  'invitation.sent': Place;
+  'invitation.withdrawn': null;
+  'member.removed': { role: Role; sessionsEnded: number };
+  'ownership.transferred': null;
+  'policy.disabled': { reason?: string };
+  'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
+  'workspace.changed': { name: string; accent: Accent };
+  'workspace.created': { slug: string };
+}
+
+declare module '../../audit/events.ts' {
+  interface SingleDetails extends Single {}
+}
+
+function asRole({ detail }: EventFacts<Place>): string {
+  if (detail.role !== 'client') return 'as a consultant';
+  return detail.company === undefined ? 'as a client' : `as a client of ${word(detail.company)}`;
+}
+
+/** What happens to a workspace, its people and its policy. */
+export const workspaceEvents: MeaningsOf<Single> = {
+  'company.added': { kind: 'people', says: ({ subject }) => `Added the client company ${subject}.` },
+  'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
+  'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
+  'invitation.withdrawn': { kind: 'people', says: ({ subject }) => `Withdrew the invitation of ${subject}.` },
+  'member.removed': {
+    kind: 'people',
+    says: ({ subject, detail }) =>
+      `Removed ${subject} from the workspace.${sessionsEnded(detail.sessionsEnded)}`,
+  },
+  'ownership.transferred': {
+    kind: 'workspace',
+    says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,
+  },
+  'policy.disabled': {
+    kind: 'workspace',
+    says: (event) => `Switched enforced two-factor authentication off.${because(event)}`,
+  },
+  'policy.enabled': {
+    kind: 'workspace',
+    says: (event) =>
+      `Switched enforced two-factor authentication on, ${
+        event.detail.apply === 'now' ? 'asking everyone now' : 'from each person’s next sign-in'
+      }.${because(event)}`,
+  },
+  'workspace.changed': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      `Changed the workspace: its name is ${word(detail.name)}, its colour ${word(detail.accent)}.`,
+  },
+  'workspace.created': { kind: 'workspace', says: () => 'Created the workspace.' },
+};

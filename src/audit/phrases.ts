@@ -1,0 +1,44 @@
+import type { EventFacts } from './events.ts';
+
+/** What sentences about events are put together from. */
+
+/** Our own reasons in words for an owner; what a person wrote down is no key here and is shown as it is. */
+const REASONS: Readonly<Record<string, string>> = {
+  'plan without enforcement': 'the plan does not include it',
+  'wrong role': 'their role does not allow it',
+  'second factor owed': 'two-factor authentication was not passed yet',
+  waiting: 'too many wrong codes in a row, so they had to wait',
+  locked: 'two-factor authentication was locked after too many wrong codes',
+  'step used before': 'the code had been used before',
+  'step too far off': 'the clock of their phone was off',
+  'too many tries': 'too many failed tries before, so they had to wait',
+};
+
+/** A detail that is text; empty where it is anything else. */
+export const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** " Reason: …" with what was written down; nothing where nothing was. */
+export function because({ detail }: EventFacts<{ reason: string }>): string {
+  const reason = word(detail.reason);
+  return reason === '' ? '' : ` Reason: ${REASONS[reason] ?? reason}.`;
+}
+
+/** The time of day of an ISO date. */
+const timeOf = (date: unknown): string =>
+  word(date).slice('2026-11-25T'.length, '2026-11-25T12:00:00'.length);
+
+/** How often, when and from where, of an event that stands for several. */
+export function severalTimes({ detail }: EventFacts<unknown>): string {
+  const { times, firstAt, lastAt, networks, addresses } = detail;
+  if (typeof times !== 'number') return '';
+  const who = word(addresses) === '' ? '' : ` for ${word(addresses)}`;
+  const [first, last] = [timeOf(firstAt), timeOf(lastAt)];
+  const when = first === last ? `at ${first}` : `between ${first} and ${last}`;
+  return ` ${times} times${who} ${when} UTC, from ${word(networks)}.`;
+}
+
+/** " 2 sessions ended." Nothing where none did. */
+export function sessionsEnded(count: unknown): string {
+  if (typeof count !== 'number' || count === 0) return '';
+  return count === 1 ? ' 1 session ended.' : ` ${count} sessions ended.`;
+}

@@ -1,0 +1,49 @@
+import type { MeaningsOf } from '../audit/events.ts';
+import { because, sessionsEnded, severalTimes } from '../audit/phrases.ts';
+
+interface Single {
+  'authenticator.added': null;
+  'authenticator.removed': null;
+  'authenticator.replaced': null;
+  'code.accepted': null;
+  /** `failures` in a row, this one included. */
+  'code.refused': { reason: string; failures: number };
+  'factor.locked': null;
+  'mfa.reset': { reason: string; sessionsEnded: number };
+  'recovery-code.used': null;
+  'recovery-codes.made': null;
+}
+
+interface Counted {
+  /** Of a locked factor, or of a recovery code: these have no end. */
+  'code.refused': { reason: string };
+}
+
+declare module '../audit/events.ts' {
+  interface SingleDetails extends Single {}
+  interface CountedDetails extends Counted {}
+}
+
+/** What became of second factors. */
+export const factorEvents: MeaningsOf<Single> = {
+  'authenticator.added': { kind: 'factors', says: () => 'Set up an authenticator app.' },
+  'authenticator.removed': { kind: 'factors', says: () => 'Removed an authenticator app.' },
+  'authenticator.replaced': { kind: 'factors', says: () => 'Replaced an authenticator app by another.' },
+  'code.accepted': { kind: 'factors', says: () => 'Passed two-factor authentication with a code.' },
+  'code.refused': {
+    kind: 'factors',
+    says: (event) => `Gave a code that was refused.${because(event)}${severalTimes(event)}`,
+  },
+  'factor.locked': {
+    kind: 'factors',
+    says: () => 'Two-factor authentication was locked after too many wrong codes.',
+  },
+  'mfa.reset': {
+    kind: 'factors',
+    bySupport: 'account',
+    says: (event) =>
+      `Reset the two-factor authentication of ${event.subject}.${sessionsEnded(event.detail.sessionsEnded)}${because(event)}`,
+  },
+  'recovery-code.used': { kind: 'factors', says: () => 'Used a recovery code.' },
+  'recovery-codes.made': { kind: 'factors', says: () => 'Made new recovery codes.' },
+};
