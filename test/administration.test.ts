@@ -91,6 +91,7 @@ const RESET = '/admin/accounts/reset-mfa';
 const ACTIONS = [
   RESET,
   '/admin/accounts/end-sessions',
+  '/admin/accounts/clear-waits',
   '/admin/accounts/disable',
   '/admin/accounts/enable',
   '/admin/workspaces/plan',
@@ -349,6 +350,41 @@ describe('sessions and accounts', () => {
     expect(done.statusCode).toBe(303);
     expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toMatch(/^\/login/);
     expect(await events('session.ended')).not.toEqual([]);
+  });
+
+  test('D25: clears what keeps somebody waiting, but for what wrong codes have counted; the record says so', async ({
+    world,
+    person,
+    administrator,
+    row,
+    events,
+  }) => {
+    await world.db
+      .updateTable('accounts')
+      .set({ factor_failures_in_row: 7 })
+      .where('id', '=', person.id)
+      .execute();
+    const stranger = world.visitor(undefined, '198.51.100.44');
+    for (let tries = 0; tries < 6; tries += 1) await stranger.signIn(person.email, 'x');
+    for (let asked = 0; asked < 6; asked += 1)
+      await world.visitor(undefined, `198.51.100.${asked}`).post('/password/forgot', { email: person.email });
+    expect((await world.visitor().signIn(person.email)).statusCode).toBe(429);
+    const visitor = await administrator();
+    for (let tries = 0; tries < 6; tries += 1) await stranger.signIn(person.email, 'x');
+    const page = await visitor.get(`/admin/accounts/${person.id}`);
+    expect(page.body).toContain('Signing in from a browser that is not known yet: tried');
+    expect(page.body).toContain('Mails to reset the password: tried 5 times');
+    const cleared = await visitor.post('/admin/accounts/clear-waits', { account: person.id });
+    expect(cleared.statusCode).toBe(303);
+    const after = await visitor.get(cleared.headers.location ?? '');
+    expect(after.body).toContain(`${person.email} can try again at once.`);
+    expect(after.body).toContain('Nothing was counted lately.');
+    expect((await world.visitor().signIn(person.email)).statusCode).toBe(303);
+    expect((await row(person.id)).factor_failures_in_row).toBe(7);
+    expect(await events('waits.cleared')).toHaveLength(2);
+    // A second press has nothing to do, and leaves no entry.
+    await visitor.post('/admin/accounts/clear-waits', { account: person.id });
+    expect(await events('waits.cleared')).toHaveLength(2);
   });
 
   test('ASVS 7.4.2: a disabled account is out at once, cannot sign in, and comes back when enabled', async ({

@@ -6,6 +6,7 @@ import { inviteOwner } from '../areas/account/sign-up/invite-owner.ts';
 import {
   changePlan,
   endAccountSessions,
+  endWaits,
   mailOwner,
   setAdministrator,
 } from '../areas/platform/administration/commands.ts';
@@ -191,5 +192,14 @@ export function endSessions(email: string): Promise<void> {
     return ended === 0
       ? `${account.email} was signed in nowhere.`
       : `${account.email} is signed out everywhere (${count(ended, 'session')}).`;
+  });
+}
+
+/** `waits clear` (D25). */
+export function clearWaits(email: string): Promise<void> {
+  return onInstallation(async (services) => {
+    const account = await accountOf(services, email);
+    const any = await endWaits(services, asCommandLine(services), account);
+    return any ? `${account.email} can try again at once.` : `${account.email} had nothing to wait for.`;
   });
 }

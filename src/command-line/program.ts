@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError } from 'commander';
 import { PLANS, type Plan } from '../domain/plan.ts';
 import {
+  clearWaits,
   endSessions,
   inviteWorkspaceOwner,
   migrateOnly,
@@ -107,6 +108,12 @@ function addAdministration(program: Command): void {
     .command('end <email>')
     .description('sign an account out everywhere')
     .action((email: string) => endSessions(email));
+  program
+    .command('waits')
+    .description('waits after failed tries')
+    .command('clear <email>')
+    .description('let somebody try again whom failed tries, their own or others’, keep waiting')
+    .action((email: string) => clearWaits(email));
 }
 
 /** Runs one command. 0: done; 1: refused, or the operator has to mend something; 2: not understood. */

@@ -62,6 +62,7 @@ export const paths = {
   adminAccount: (id: string) => `${admin}/accounts/${id}`,
   adminResetMfa: `${admin}/accounts/reset-mfa`,
   adminEndSessions: `${admin}/accounts/end-sessions`,
+  adminClearWaits: `${admin}/accounts/clear-waits`,
   adminDisable: `${admin}/accounts/disable`,
   adminEnable: `${admin}/accounts/enable`,
   adminWorkspaces: `${admin}/workspaces`,

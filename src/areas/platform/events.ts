@@ -12,6 +12,7 @@ interface Single {
   'plan.changed': { from: Plan; to: Plan };
   'policy.resumed': null;
   'policy.suspended': null;
+  'waits.cleared': null;
 }
 
 declare module '../../audit/events.ts' {
@@ -57,5 +58,10 @@ export const platformEvents: MeaningsOf<Single> = {
     kind: 'workspace',
     bySupport: 'workspace',
     says: () => 'Enforced two-factor authentication was suspended: the plan does not include it.',
+  },
+  'waits.cleared': {
+    kind: 'access',
+    bySupport: 'account',
+    says: ({ subject }) => `Ended the waits of ${subject} after failed tries.`,
   },
 };

@@ -196,6 +196,7 @@ export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin/accounts/:account'),
   action('admin', '/admin/accounts/reset-mfa', ({ people }) => ({ account: people.consultant.id, reason })),
   action('admin', '/admin/accounts/end-sessions', ({ people }) => ({ account: people.consultant.id })),
+  action('admin', '/admin/accounts/clear-waits', ({ people }) => ({ account: people.consultant.id })),
   action('admin', '/admin/accounts/disable', ({ people }) => ({ account: people.consultant.id, reason })),
   action('admin', '/admin/accounts/enable', ({ disabledId }) => ({ account: disabledId, reason })),
   page('admin', '/admin/workspaces'),

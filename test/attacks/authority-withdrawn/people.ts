@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import type { Act, SignedInAccess } from '../../../src/access/context.ts';
 import { issueLink } from '../../../src/access/one-time-links.ts';
+import { takeTurn } from '../../../src/access/throttles.ts';
 import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import { hashToken } from '../../../src/domain/token.ts';
@@ -134,6 +135,8 @@ async function settle(world: World, resident: Resident, operator?: Act<'admin'>)
     lifeMs: DAY_MS,
   } as const;
   const resetToken = await db.transaction().execute((trx) => issueLink(trx, link));
+  // Tried once, which an administrator can take back.
+  await takeTurn(db, 'confirm', 'account', person.id, clock.now());
   const secret = await pendingSecret(services, password);
   if (operator !== undefined) await inviteOwner(services, operator, person.email);
   const links = (await world.mailTo(person.email))

@@ -1,4 +1,5 @@
 import type { PlatformScope } from '../../../access/context.ts';
+import { type Wait, waitsOf } from '../../../access/waits.ts';
 import type { Reader } from '../../../data/database.ts';
 import { policyInForce } from '../../../domain/mfa-decision.ts';
 import type { Role } from '../../../domain/role.ts';
@@ -25,6 +26,7 @@ export interface AccountDetails {
   readonly disabledAt: number | null;
   readonly memberships: readonly AccountMembership[];
   readonly sessions: number;
+  readonly waits: readonly Wait[];
   readonly factor: {
     readonly devices: readonly { readonly createdAt: number; readonly lastUsedAt: number }[];
     readonly recoveryCodes: number;
@@ -109,7 +111,7 @@ export async function accountDetails(
     .where('id', '=', accountId)
     .executeTakeFirst();
   if (account === undefined) return null;
-  const [memberships, devices, recoveryCodes, wrongInYear, sessions] = await Promise.all([
+  const [memberships, devices, recoveryCodes, wrongInYear, sessions, waits] = await Promise.all([
     membershipsOf(db, accountId),
     db
       .selectFrom('authenticators')
@@ -120,6 +122,7 @@ export async function accountDetails(
     unusedRecoveryCodes(db, accountId),
     wrongCodesOfYear(db, accountId, now),
     openSessionsOf(db, accountId, now, idleMs),
+    waitsOf(db, account, now),
   ]);
   return {
     id: account.id,
@@ -130,6 +133,7 @@ export async function accountDetails(
     disabledAt: account.disabled_at,
     memberships,
     sessions,
+    waits,
     factor: {
       devices,
       recoveryCodes,

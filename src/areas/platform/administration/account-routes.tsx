@@ -12,7 +12,7 @@ import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { type AccountDetails, accountDetails } from './account-queries.ts';
 import { AccountView, type Typed } from './account-views.tsx';
-import { endAccountSessions, setDisabled } from './commands.ts';
+import { endAccountSessions, endWaits, setDisabled } from './commands.ts';
 import { AccountsView } from './list-views.tsx';
 import { cursorOf, listQuery } from './paging.ts';
 import { accountsPage } from './queries.ts';
@@ -174,6 +174,26 @@ export function accountRoutes(routes: Routes, services: Services): void {
       const keep = context.session.sessionId;
       await endAccountSessions(services, context.act, { accountId, email, keep });
       return done(services, context, accountId, `${email} is signed out everywhere.`);
+    },
+  });
+
+  routes.action({
+    ...sensitive,
+    from: fromPage('reset'),
+    url: paths.adminClearWaits,
+    body: chosen,
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const account = await detailsOf(services, context, body.account);
+      if (account === null) return errorPage(404);
+      const { id: accountId, email } = account;
+      const any = await endWaits(services, context.act, { accountId, email });
+      return done(
+        services,
+        context,
+        accountId,
+        any ? `${email} can try again at once.` : `${email} had nothing to wait for.`,
+      );
     },
   });
 

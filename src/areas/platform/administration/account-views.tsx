@@ -7,13 +7,14 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { TextField } from '../../../ui/fields.tsx';
-import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { AccountDetails } from './account-queries.ts';
 import { EventTable } from './event-views.tsx';
 import { MembershipsCard } from './membership-views.tsx';
 import type { RecordedEvent } from './record-queries.ts';
+import { SessionsCard, WaitsCard } from './sign-in-views.tsx';
 
 /** A form of the page with what was typed: it could not be done, or is to be sent again after a confirmation. */
 export interface Typed {
@@ -123,27 +124,6 @@ function FactorCard(facts: Facts) {
   );
 }
 
-function SessionsCard({ account }: Facts) {
-  const { sessions } = account;
-  return (
-    <Card id="sessions" title="Sessions">
-      <div class="flex flex-wrap items-center justify-between gap-4">
-        <p>
-          {sessions === 0
-            ? 'Signed in nowhere.'
-            : `Signed in ${sessions === 1 ? 'once' : `${sessions} times`} at present.`}
-        </p>
-        {sessions > 0 && (
-          <ActionForm action={paths.adminEndSessions}>
-            <HiddenField name="account" value={account.id} />
-            <SubmitButton variant="neutral">Sign out everywhere</SubmitButton>
-          </ActionForm>
-        )}
-      </div>
-    </Card>
-  );
-}
-
 function AccessCard({ account, isOneself, typed }: Facts) {
   const disabled = account.disabledAt !== null;
   const mine = typed?.form === 'access' ? typed : undefined;
@@ -208,7 +188,8 @@ export function AccountView(facts: Facts): VNode {
       )}
       <MembershipsCard {...facts} />
       <FactorCard {...facts} />
-      <SessionsCard {...facts} />
+      <SessionsCard account={account} />
+      <WaitsCard account={account} now={now} />
       <AccessCard {...facts} />
       <Card id="recent" title="Lately" description="What was last done by this account, or to it." flush>
         <EventTable events={events} caption="Latest entries of the record" />

@@ -2,6 +2,7 @@ import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
+import { clearWaits } from '../../../access/waits.ts';
 import { setPlan } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import { recordForAccount } from '../../../audit/record-for-account.ts';
@@ -93,6 +94,29 @@ export function endAccountSessions(
       });
     }
     return sessions;
+  };
+  return performEither(services, by, end, [accountId]);
+}
+
+/**
+ * Lets somebody try again at once whom failed tries, their own or others', keep waiting to sign in, for a mail or for a
+ * recovery code (D25). Whether there was anything to clear.
+ */
+export function endWaits(
+  services: Services,
+  by: Operator,
+  { accountId, email }: { readonly accountId: string; readonly email: string },
+): Promise<boolean> {
+  const end = async ({ trx, actor, origin, now }: HeldByEither) => {
+    if (!(await clearWaits(trx, { id: accountId, email }, now))) return false;
+    await recordForAccount(trx, accountId, {
+      type: 'waits.cleared',
+      at: now,
+      origin,
+      actor,
+      subject: { id: accountId, label: email },
+    });
+    return true;
   };
   return performEither(services, by, end, [accountId]);
 }

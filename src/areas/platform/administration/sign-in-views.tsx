@@ -1,0 +1,81 @@
+import type { VNode } from 'preact';
+import { paths } from '../../../http/paths.ts';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { ActionForm, HiddenField } from '../../../ui/form.tsx';
+import { Time } from '../../../ui/time.tsx';
+import type { AccountDetails } from './account-queries.ts';
+
+/** Where somebody is signed in, and the button that ends it. */
+export function SessionsCard({ account }: { readonly account: AccountDetails }): VNode {
+  const { sessions } = account;
+  return (
+    <Card id="sessions" title="Sessions">
+      <div class="flex flex-wrap items-center justify-between gap-4">
+        <p>
+          {sessions === 0
+            ? 'Signed in nowhere.'
+            : `Signed in ${sessions === 1 ? 'once' : `${sessions} times`} at present.`}
+        </p>
+        {sessions > 0 && (
+          <ActionForm action={paths.adminEndSessions}>
+            <HiddenField name="account" value={account.id} />
+            <SubmitButton variant="neutral">Sign out everywhere</SubmitButton>
+          </ActionForm>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+const WORDS: Readonly<Record<AccountDetails['waits'][number]['what'], string>> = {
+  'sign-in': 'Signing in from a browser that is not known yet',
+  'reset-mail': 'Mails to reset the password',
+  'sign-up-mail': 'Mails that answer a sign-up',
+  confirmation: 'Confirming the password',
+  recovery: 'Recovery codes',
+};
+
+function times(count: number): string {
+  return count === 1 ? 'tried once' : `tried ${count} times`;
+}
+
+/** What was counted against an account lately, and the button that ends its waits (D25). */
+export function WaitsCard({
+  account: { id, waits },
+  now,
+}: {
+  readonly account: AccountDetails;
+  readonly now: number;
+}): VNode {
+  return (
+    <Card
+      id="waits"
+      title="Waits"
+      description="After failed tries, anybody’s, the next ones wait. A browser that has signed in before does not wait for others."
+    >
+      {waits.length === 0 ? (
+        <p>Nothing was counted lately.</p>
+      ) : (
+        <div class="stack">
+          <ul class="list-disc pl-5">
+            {waits.map(({ what, failures, until }) => (
+              <li key={what}>
+                {WORDS[what]}: {times(failures)}
+                {until > now && (
+                  <>
+                    , waits until <Time at={until} now={now} />
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+          <ActionForm action={paths.adminClearWaits}>
+            <HiddenField name="account" value={id} />
+            <SubmitButton variant="neutral">Clear waits</SubmitButton>
+          </ActionForm>
+        </div>
+      )}
+    </Card>
+  );
+}
