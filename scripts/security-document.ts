@@ -118,7 +118,7 @@ Found something? [How to tell us](../SECURITY.md).
 
 Counts stand in the database: they hold over sessions, addresses, hosts, nodes and restarts. Tries during a wait are not
 looked at, so that a right one is answered as a wrong one. A day without a failure forgets failed passwords. What a clock
-that was put forward wrote is over once it is right again ([how](decisions/0014-after-a-wrong-clock.md)). A locked
+that was put forward wrote is over once it is right again ([how](decisions/0017-after-a-wrong-clock.md)). A locked
 factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
 mail after five wrong codes, and at the lock.
 
