@@ -1,14 +1,17 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { events } from './areas/index.ts';
+import { events, tidyUps } from './areas/index.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
 import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
-import { createMailWorker, type MailWorker } from './mail/queue.ts';
+import { createJobWorker, type JobWorker } from './jobs/queue.ts';
+import { createRecurring, type Recurring } from './jobs/recurring.ts';
+import { tidyUpJob } from './jobs/tidy-up.ts';
+import { mailJob } from './mail/queue.ts';
 import { fileTransport, type MailTransport, smtpTransport } from './mail/transport.ts';
 import { checkKeyring } from './sealing/key-check.ts';
 import { loadOrCreateKeyFile } from './sealing/key-file.ts';
@@ -86,7 +89,8 @@ export function loadKeyring(config: Config): Keyring {
 export interface Backstage {
   readonly services: Services;
   readonly kind: DatabaseKind;
-  readonly mailWorker: MailWorker;
+  readonly jobs: JobWorker;
+  readonly recurring: Recurring;
   readonly counts: CountsWorker;
   close(): Promise<void>;
 }
@@ -149,25 +153,29 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     await db.destroy();
     throw error;
   }
-  const mailWorker = createMailWorker({ db, keyring, transport, clock: systemClock, log });
-  const counts = createCounts({ db, clock: systemClock, log });
+  const clock = systemClock;
+  const jobs = createJobWorker({ db, keyring, kinds: [mailJob(transport)], clock, log });
+  const counts = createCounts({ db, log });
+  const recurring = createRecurring({ db, clock, log }, [tidyUpJob(db, tidyUps), counts.job]);
   const services: Services = {
     config,
     db,
     keyring,
-    clock: systemClock,
+    clock,
     log,
     counts,
     events,
-    mail: mailWorker,
+    mail: jobs,
   };
   return {
     services,
     kind: location.kind,
-    mailWorker,
+    jobs,
+    recurring,
     counts,
     close: async () => {
-      await mailWorker.stop();
+      await recurring.stop();
+      await jobs.stop();
       await counts.stop();
       await db.destroy();
     },

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createMetrics, type Metrics } from '../src/command-line/metrics.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
-import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
+import { createJobWorker, type JobWorker } from '../src/jobs/queue.ts';
+import type { Message } from '../src/mail/message.ts';
+import { mailJob } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
 import { freePort } from './free-port.ts';
 import { type Person, type Place, Visitor, World } from './world.ts';
@@ -22,7 +24,7 @@ const WRONG = 'wrong turnip wrong castle';
 
 let world: World;
 let app: FastifyInstance;
-let worker: MailWorker;
+let worker: JobWorker;
 let services: Services;
 let acme: Place;
 let olivia: Person;
@@ -50,16 +52,13 @@ beforeAll(async () => {
   const log = pino({ level: 'trace' }, { write: (line) => void lines.push(line) });
   services = { ...world.services, log, observer: metrics.observer };
   app = await createApp(services);
-  worker = createMailWorker({
-    ...services,
-    db: world.db,
-    transport: {
-      deliver: async (message) => {
-        if (refuseMail) throw new Error(`550 no such user ${message.to}: ${message.text}`);
-        world.mailbox.push(message);
-      },
+  const transport = {
+    deliver: async (message: Message) => {
+      if (refuseMail) throw new Error(`550 no such user ${message.to}: ${message.text}`);
+      world.mailbox.push(message);
     },
-  });
+  };
+  worker = createJobWorker({ ...services, db: world.db, kinds: [mailJob(transport)] });
   acme = await world.workspace('acme');
   olivia = await world.account('Olivia Owner');
   await world.join(olivia, acme, 'owner');

@@ -14,8 +14,9 @@ import { newId } from '../src/data/id.ts';
 import type { Plan } from '../src/domain/plan.ts';
 import type { Role } from '../src/domain/role.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { createJobWorker, type JobWorker } from '../src/jobs/queue.ts';
 import type { Message } from '../src/mail/message.ts';
-import { createMailWorker, type MailWorker } from '../src/mail/queue.ts';
+import { mailJob } from '../src/mail/queue.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
 import { type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
@@ -170,7 +171,7 @@ export class World {
   readonly mailbox: Message[];
   /** Every route that the application registered, HEAD and 405 answers included. */
   readonly routes: readonly RouteOptions[];
-  readonly #mailWorker: MailWorker;
+  readonly #jobs: JobWorker;
   readonly #counts: CountsWorker;
   readonly #fresh: FreshDatabase;
 
@@ -180,7 +181,7 @@ export class World {
     clock: TestClock;
     mailbox: Message[];
     routes: readonly RouteOptions[];
-    mailWorker: MailWorker;
+    jobs: JobWorker;
     counts: CountsWorker;
     fresh: FreshDatabase;
   }) {
@@ -190,7 +191,7 @@ export class World {
     this.config = parts.services.config;
     this.mailbox = parts.mailbox;
     this.routes = parts.routes;
-    this.#mailWorker = parts.mailWorker;
+    this.#jobs = parts.jobs;
     this.#counts = parts.counts;
     this.#fresh = parts.fresh;
   }
@@ -212,20 +213,17 @@ export class World {
     const keyring = parseKeyring(sealingKeys);
     const clock = new TestClock();
     const mailbox: Message[] = [];
-    const mailWorker = createMailWorker({
-      db,
-      keyring,
-      clock,
-      log,
-      transport: { deliver: async (message, id = '') => void mailbox.push(inQueue(message, id)) },
-    });
-    const counts = createCounts({ db, clock, log });
+    const transport = {
+      deliver: async (message: Message, id = '') => void mailbox.push(inQueue(message, id)),
+    };
+    const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport)] });
+    const counts = createCounts({ db, log });
     const mail = { kick: () => undefined };
     const services: Services = { config, db, keyring, clock, log, counts, events, mail };
     const routes: RouteOptions[] = [];
     const app = await createApp(services, { observe: (route) => routes.push(route) });
     await app.ready();
-    return new World({ app, services, clock, mailbox, routes, mailWorker, counts, fresh });
+    return new World({ app, services, clock, mailbox, routes, jobs, counts, fresh });
   }
 
   get db(): Database {
@@ -234,14 +232,14 @@ export class World {
 
   async destroy(): Promise<void> {
     await this.app.close();
-    await this.#mailWorker.stop();
+    await this.#jobs.stop();
     await this.db.destroy();
     await this.#fresh.drop();
   }
 
   /** Delivers what is queued, and returns the mails to one address, oldest first. */
   async mailTo(email: string): Promise<Message[]> {
-    await this.#mailWorker.drain();
+    await this.#jobs.drain();
     return this.mailbox.filter(({ to }) => to === email).sort(byTurn);
   }
 

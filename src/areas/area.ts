@@ -1,5 +1,6 @@
 import type { Meaning } from '../audit/events.ts';
 import type { Routes } from '../http/route.ts';
+import type { TidyUp } from '../jobs/tidy-up.ts';
 import type { Services } from '../services.ts';
 
 /** What the house is told of an area; all else of it stays inside. */
@@ -8,4 +9,6 @@ export interface Area {
   readonly routes: readonly ((routes: Routes, services: Services) => void)[];
   /** The events that it records, in words. */
   readonly events: Readonly<Record<string, Meaning>>;
+  /** What it removes of its own tables in time. */
+  readonly tidyUp?: readonly TidyUp[];
 }

@@ -1,14 +1,18 @@
 import { accessEvents } from '../access/events.ts';
+import { accessTidyUp } from '../access/tidy-up.ts';
 import { catalogueOf, type EventCatalogue } from '../audit/events.ts';
 import { factorEvents } from '../factors/events.ts';
+import { factorTidyUp } from '../factors/tidy-up.ts';
+import type { TidyUp } from '../jobs/tidy-up.ts';
 import { account } from './account/area.ts';
 import { api } from './api/area.ts';
+import type { Area } from './area.ts';
 import { platform } from './platform/area.ts';
 import { portal } from './portal/area.ts';
 import { workspace } from './workspace/area.ts';
 
 /** The whole product. A new area is one more here. */
-const areas = [account, api, platform, portal, workspace] as const;
+const areas: readonly Area[] = [account, api, platform, portal, workspace];
 
 /** Every feature, by the function that registers its routes. */
 export const features = areas.flatMap(({ routes }) => routes);
@@ -19,3 +23,10 @@ export const events: EventCatalogue = catalogueOf([
   factorEvents,
   ...areas.map((area) => area.events),
 ]);
+
+/** Everything that is removed in time. */
+export const tidyUps: readonly TidyUp[] = [
+  ...accessTidyUp,
+  ...factorTidyUp,
+  ...areas.flatMap(({ tidyUp = [] }) => tidyUp),
+];

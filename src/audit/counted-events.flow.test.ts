@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { World } from '../../test/world.ts';
-import { takeLease } from '../data/leases.ts';
+import { takeLease } from '../jobs/leases.ts';
 import { type CountsWorker, createCounts, ENTRIES_A_MINUTE } from './counted-events.ts';
 import type { CountedEvent } from './record.ts';
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
   world = await World.create();
   errors = [];
   const log = { error: (...line: unknown[]) => void errors.push(line) };
-  nodes = Array.from({ length: 3 }, () => createCounts({ db: world.db, clock: world.clock, log }));
+  nodes = Array.from({ length: 3 }, () => createCounts({ db: world.db, log }));
 });
 afterEach(() => world.destroy());
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock.ts';
 import { type Reader, type Trx, writable } from '../data/database.ts';
-import { takeLease } from '../data/leases.ts';
 import type { CountedEventsTable } from '../data/schema.ts';
+import type { RecurringJob } from '../jobs/recurring.ts';
 import {
   addCount,
   addFacets,
@@ -38,7 +37,9 @@ export interface CountsWorker extends EventCounts {
   flush(): Promise<void>;
   /** Appends to the record what was counted, at most {@link ENTRIES_A_MINUTE} entries, the longest waiting first. How many. */
   append(): Promise<number>;
-  /** Writes every second, and once a minute, of all nodes one, appends. Does not keep the process alive. */
+  /** Appends once a minute, on one node of all. */
+  readonly job: RecurringJob;
+  /** Writes every second. Does not keep the process alive. */
   start(): void;
   /** Ends that, and writes what is left. */
   stop(): Promise<void>;
@@ -120,11 +121,11 @@ async function moveToRecord(trx: Trx): Promise<number> {
 }
 
 /** Makes the counts of a process. What was counted and not yet written, a second's worth, dies with a process that is killed. */
-export function createCounts(parts: { db: Reader; clock: Clock; log: CountsLog }): CountsWorker {
-  const { db, clock, log } = parts;
+export function createCounts(parts: { db: Reader; log: CountsLog }): CountsWorker {
+  const { db, log } = parts;
   let counts = new Map<string, Count>();
   let underWay: Promise<unknown> = Promise.resolve();
-  const timers: NodeJS.Timeout[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
   function add(count: Count): void {
     const isKnown = counts.has(count.key);
@@ -160,33 +161,30 @@ export function createCounts(parts: { db: Reader; clock: Clock; log: CountsLog }
     return done;
   }
 
-  async function appendInTurn(): Promise<void> {
-    const waiting = await db.selectFrom('counted_events').select('id').limit(1).executeTakeFirst();
-    if (waiting === undefined) return;
-    if (await takeLease(db, 'counted-events', clock.now(), APPEND_MS)) await append();
-  }
-
   const append = () => writable(db).transaction().execute(moveToRecord);
 
-  const repeat = (work: () => Promise<void>, everyMs: number, what: string) => {
-    const round = () => after(work).catch((error: unknown) => log.error({ err: error }, what));
-    timers.push(setInterval(round, everyMs).unref());
-  };
+  const writeAgain = () =>
+    after(write).catch((error: unknown) =>
+      log.error({ err: error }, 'what was counted could not be written; it is tried again'),
+    );
 
   return {
     count: (event) => add(countOf(event)),
     flush: () => after(write),
     append: () => after(append),
+    job: {
+      name: 'counted-events',
+      everyMs: APPEND_MS,
+      lookMs: LOOK_MS,
+      isWanted: async () =>
+        (await db.selectFrom('counted_events').select('id').limit(1).executeTakeFirst()) !== undefined,
+      run: () => after(append),
+    },
     start() {
-      repeat(write, FLUSH_MS, 'what was counted could not be written; it is tried again');
-      repeat(
-        appendInTurn,
-        LOOK_MS,
-        'what was counted could not be appended to the record; it is tried again',
-      );
+      timer ??= setInterval(writeAgain, FLUSH_MS).unref();
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(timer);
       await after(write).catch((error: unknown) =>
         log.error({ err: error }, 'what was counted last is lost'),
       );

@@ -55,10 +55,10 @@ export async function onInstallation(
   const config: Config = configFromEnvironment();
   if (place === 'existing') mustBeThere(config);
   const backstage: Backstage = await openInstallation(config, await createLog('warn', process.stderr));
-  const { services, mailWorker } = backstage;
+  const { services, jobs } = backstage;
   try {
     const answer = await work(services);
-    await within(MAILS_MS, mailWorker.drain());
+    await within(MAILS_MS, jobs.drain());
     console.log(answer);
     if (await hasMailLeft(services))
       console.log('Its mail could not be delivered yet; the server will try again.');
@@ -70,8 +70,9 @@ export async function onInstallation(
 async function hasMailLeft({ db, clock }: Services): Promise<boolean> {
   const aMoment = clock.now() - MAILS_MS;
   const waiting = await db
-    .selectFrom('mail_queue')
+    .selectFrom('jobs')
     .select('id')
+    .where('kind', '=', 'mail')
     .where('created_at', '>=', aMoment)
     .executeTakeFirst();
   return waiting !== undefined;

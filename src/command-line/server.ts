@@ -4,12 +4,11 @@ import { type Backstage, boot } from '../boot.ts';
 import type { Config } from '../config.ts';
 import type { Log } from './log.ts';
 import { listeningTrouble, openingError } from './operator-error.ts';
-import { keepTidy } from './tidy-up.ts';
 import { within } from './within.ts';
 
-/** How long requests and mails under way are waited for at the end, in milliseconds. */
+/** How long requests and jobs under way are waited for at the end, in milliseconds. */
 const REQUESTS_MS = 5_000;
-const MAILS_MS = 5_000;
+const JOBS_MS = 5_000;
 
 /** Opens the installation; throws an error for the operator where it is theirs to mend. */
 export async function openInstallation(config: Config, log: Log): Promise<Backstage> {
@@ -39,7 +38,7 @@ export interface RunningServer {
 
 /** Serves an open installation, and closes it in the end, or at once where it cannot listen. */
 export async function startServer(backstage: Backstage): Promise<RunningServer> {
-  const { counts, mailWorker } = backstage;
+  const { counts, jobs, recurring } = backstage;
   const { config } = backstage.services;
   // Loaded only where somebody collects: others need not wait for it at the start, nor keep it in memory.
   const metrics = config.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
@@ -58,16 +57,15 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
     await backstage.close();
     throw listeningTrouble(error, config);
   }
-  mailWorker.start();
+  jobs.start();
   counts.start();
-  const tidying = keepTidy(services);
+  recurring.start();
   return {
     stop: async () => {
       await within(REQUESTS_MS, app.close());
-      await within(MAILS_MS, mailWorker.drain());
-      await tidying.stop();
+      await within(JOBS_MS, jobs.drain());
       await metrics?.stop();
-      await within(MAILS_MS, backstage.close());
+      await within(JOBS_MS, backstage.close());
     },
   };
 }

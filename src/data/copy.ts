@@ -24,7 +24,7 @@ const ORDER: Readonly<Record<Table, true>> = {
   counted_events: true,
   leases: true,
   audit_events: true,
-  mail_queue: true,
+  jobs: true,
   installation: true,
 };
 

@@ -210,8 +210,11 @@ export interface AuditEventsTable {
   detail: string;
 }
 
-export interface MailQueueTable {
+/** What is to be done, once each. */
+export interface JobsTable {
   id: string;
+  /** A name that the part which does it has given it. */
+  kind: Generated<string>;
   sealed: Uint8Array;
   created_at: Millis;
   due_at: Millis;
@@ -242,6 +245,6 @@ export interface Schema {
   counted_events: CountedEventsTable;
   leases: LeasesTable;
   audit_events: AuditEventsTable;
-  mail_queue: MailQueueTable;
+  jobs: JobsTable;
   installation: InstallationTable;
 }

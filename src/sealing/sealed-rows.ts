@@ -7,7 +7,9 @@ export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
   pendingEnrolments: (sessionId: string, accountId: string) =>
     bindingOf('pending_enrolments', sessionId, accountId),
-  mailQueue: (id: string) => bindingOf('mail_queue', id),
+  // Mails are bound as they were when they had a table to themselves, or those that wait could not be opened.
+  jobs: (kind: string, id: string) =>
+    kind === 'mail' ? bindingOf('mail_queue', id) : bindingOf('jobs', kind, id),
 } as const;
 
 /** Few enough that no statement takes long beside a running server. */
@@ -21,7 +23,7 @@ interface SealedRow {
 
 /** One column of sealed values. Every one there is stands in {@link columns}: what is not, is lost with its key. */
 interface SealedColumn {
-  readonly table: 'authenticators' | 'pending_enrolments' | 'mail_queue';
+  readonly table: 'authenticators' | 'pending_enrolments' | 'jobs';
   /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
   next(header: Uint8Array, after: string): Promise<SealedRow[]>;
   /** Puts a box in the place of another; not where the row changed or went meanwhile. */
@@ -87,21 +89,21 @@ function columns(db: Database): readonly SealedColumn[] {
       },
     },
     {
-      table: 'mail_queue',
+      table: 'jobs',
       next: async (header, after) => {
         const rows = await db
-          .selectFrom('mail_queue')
-          .select(['id', 'sealed'])
+          .selectFrom('jobs')
+          .select(['id', 'kind', 'sealed'])
           .where('id', '>', after)
           .where(isOther('sealed', header))
           .orderBy('id')
           .limit(BATCH)
           .execute();
-        return rows.map(({ id, sealed }) => ({ id, box: sealed, binding: bindings.mailQueue(id) }));
+        return rows.map(({ id, kind, sealed }) => ({ id, box: sealed, binding: bindings.jobs(kind, id) }));
       },
       replace: async ({ id, box }, sealed) => {
         const { numUpdatedRows } = await db
-          .updateTable('mail_queue')
+          .updateTable('jobs')
           .set({ sealed })
           .where('id', '=', id)
           .where('sealed', '=', box)

@@ -88,8 +88,8 @@ const test = base
   )
   /** Who was written to, wherever the mail is by now. */
   .extend('mailedTo', { scope: 'file' }, ({ place }) => async (email: string): Promise<string[]> => {
-    const { mailWorker } = await place.inside();
-    await mailWorker.drain();
+    const { jobs } = await place.inside();
+    await jobs.drain();
     const outbox = join(place.dataDir, 'outbox');
     const files = existsSync(outbox) ? await readdir(outbox) : [];
     const mails = await Promise.all(files.map((file) => readFile(join(outbox, file), 'utf8')));

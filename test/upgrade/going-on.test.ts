@@ -204,9 +204,7 @@ test('S23: what was queued when the old version stopped is sent, and its link wo
   const token = new URL(mail?.link ?? '').searchParams.get('token') ?? '';
   const done = await upgraded.visitor().post('/password/reset', { token, password: CHOSEN });
   expect(done.statusCode).toBe(303);
-  expect(await upgraded.db.selectFrom('mail_queue').select('id').where('attempts', '>', 0).execute()).toEqual(
-    [],
-  );
+  expect(await upgraded.db.selectFrom('jobs').select('id').where('attempts', '>', 0).execute()).toEqual([]);
 });
 
 test('ASVS 16.4.2: the record is whole, is read by owner and administrator, and still only grows', async ({

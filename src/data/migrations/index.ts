@@ -3,12 +3,14 @@ import type { Database, DatabaseKind } from '../database.ts';
 import { initial } from './0001-initial.ts';
 import { lockOuts } from './0002-lock-outs.ts';
 import { workspaceInTheAddress } from './0003-workspace-in-the-address.ts';
+import { jobs } from './0004-jobs.ts';
 
 function migrations(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-initial': initial(kind),
     '0002-lock-outs': lockOuts(kind),
     '0003-workspace-in-the-address': workspaceInTheAddress(kind),
+    '0004-jobs': jobs(),
   };
 }
 

@@ -1,5 +1,5 @@
+import { type Reader, writable } from '../data/database.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { type Reader, writable } from './database.ts';
 
 /**
  * Takes work that one node does for all, for so long. Of any number of nodes that ask at once one is given it; false for

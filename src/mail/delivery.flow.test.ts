@@ -5,9 +5,10 @@ import { parseRawMail } from '../../test/raw-mail.ts';
 import { passwordReset } from '../areas/account/letters.ts';
 import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
+import { createJobWorker } from '../jobs/queue.ts';
 import { createKeyringText, parseKeyring } from '../sealing/sealed-box.ts';
 import type { Message } from './message.ts';
-import { createMailWorker, enqueueMail } from './queue.ts';
+import { enqueueMail, mailJob } from './queue.ts';
 import { type MailTransport, smtpTransport } from './transport.ts';
 
 const keyring = parseKeyring(createKeyringText());
@@ -37,14 +38,14 @@ function connect(): Database {
 }
 
 function worker(transport: MailTransport, on = db) {
-  return createMailWorker({ db: on, keyring, transport, clock, log });
+  return createJobWorker({ db: on, keyring, kinds: [mailJob(transport)], clock, log });
 }
 
 function enqueue(mail: Message = message): Promise<void> {
   return db.transaction().execute((trx) => enqueueMail(trx, keyring, mail, clock.now()));
 }
 
-const waiting = () => db.selectFrom('mail_queue').selectAll().execute();
+const waiting = () => db.selectFrom('jobs').selectAll().execute();
 
 /** A transport that does as told and remembers. */
 function recorder(outcome: () => Promise<void> = () => Promise.resolve()) {
@@ -207,7 +208,7 @@ test('many mails, two nodes at once: each goes out once', async () => {
 test('a mail of a node that died is taken over once its claim has run out', async () => {
   await enqueue();
   await db
-    .updateTable('mail_queue')
+    .updateTable('jobs')
     .set({ claimed_until: clock.time + 5 * minute })
     .execute();
   const transport = recorder();
@@ -237,7 +238,7 @@ test('D16 what lies in the table shows neither link nor address, and opens under
   const bytes = Buffer.from(first!.sealed).toString('latin1');
   for (const clear of ['token', 'acme', 'Ada', 'password', 'localhost']) expect(bytes).not.toContain(clear);
 
-  await db.updateTable('mail_queue').set({ sealed: first!.sealed }).where('id', '=', second!.id).execute();
+  await db.updateTable('jobs').set({ sealed: first!.sealed }).where('id', '=', second!.id).execute();
   const transport = recorder();
   await worker(transport).drain();
   expect(transport.delivered).toEqual([message]);
@@ -279,9 +280,9 @@ test('stop() waits for the delivery under way', async () => {
 });
 
 test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), and ends nothing', async () => {
-  await db.schema.dropTable('mail_queue').execute();
+  await db.schema.dropTable('jobs').execute();
   const mails = worker(recorder());
   mails.kick();
-  await expect.poll(() => logged).toMatchObject([['error', {}, 'the mail queue could not be read']]);
+  await expect.poll(() => logged).toMatchObject([['error', {}, 'the queue of jobs could not be read']]);
   await expect(mails.drain()).rejects.toThrow();
 });

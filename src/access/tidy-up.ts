@@ -1,0 +1,13 @@
+import type { TidyUp } from '../jobs/tidy-up.ts';
+import { removeExpiredBrowsers } from './known-browsers.ts';
+import { removeOldLinks } from './one-time-links.ts';
+import { removeExpiredSessions } from './sessions.ts';
+import { removeOldThrottles } from './throttles.ts';
+
+/** What of access is over. */
+export const accessTidyUp: readonly TidyUp[] = [
+  removeExpiredSessions,
+  removeOldThrottles,
+  removeExpiredBrowsers,
+  removeOldLinks,
+];

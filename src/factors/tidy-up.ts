@@ -1,0 +1,7 @@
+import type { TidyUp } from '../jobs/tidy-up.ts';
+import { removeOldBurntSteps } from './authenticators.ts';
+import { removeExpiredPending } from './enrolment.ts';
+import { removeOldFailures } from './failures.ts';
+
+/** What of the second factor is over. */
+export const factorTidyUp: readonly TidyUp[] = [removeExpiredPending, removeOldBurntSteps, removeOldFailures];

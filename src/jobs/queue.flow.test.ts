@@ -1,0 +1,145 @@
+import { expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
+import { createJobWorker, enqueueJob, type JobKind } from './queue.ts';
+
+const MINUTE_MS = 60_000;
+
+const test = base
+  .extend('lines', (): unknown[][] => [])
+  .extend('done', (): string[] => [])
+  /** A kind of job that notes what it is given, or fails as it is told. */
+  .extend(
+    'kind',
+    ({ done }) =>
+      (name: string, fails: () => boolean = () => false): JobKind => ({
+        name,
+        trouble: { again: `a ${name} failed, and is tried again`, dropped: `a ${name} was dropped` },
+        patience: { firstRetryMs: MINUTE_MS, longestRetryMs: 4 * MINUTE_MS, giveUpMs: 10 * MINUTE_MS },
+        run: async (payload) => {
+          if (fails()) throw new Error(`no ${payload} today`);
+          done.push(`${name} ${payload}`);
+        },
+      }),
+  )
+  .extend(
+    'worker',
+    ({ world, lines }) =>
+      (...kinds: JobKind[]) =>
+        createJobWorker({
+          db: world.db,
+          keyring: world.services.keyring,
+          clock: world.clock,
+          log: {
+            warn: (...line) => void lines.push(['warn', ...line]),
+            error: (...line) => void lines.push(['error', ...line]),
+          },
+          kinds,
+        }),
+  )
+  .extend(
+    'queue',
+    ({ world }) =>
+      (kind: string, payload: string) =>
+        world.db
+          .transaction()
+          .execute((trx) => enqueueJob(trx, world.services.keyring, { kind, payload }, world.clock.now())),
+  )
+  .extend(
+    'waiting',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('jobs').selectAll().execute(),
+  );
+
+test('each job is done by its kind, in turn; one of a kind that nobody here knows is left to others', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  await queue('report', 'one');
+  await queue('reminder', 'two');
+  world.clock.advance(1);
+  await queue('from tomorrow', 'three');
+  await worker(kind('report'), kind('reminder')).drain();
+  expect(done.sort()).toEqual(['reminder two', 'report one']);
+  expect(await waiting()).toMatchObject([{ kind: 'from tomorrow', attempts: 0, claimed_until: null }]);
+  await worker(kind('from tomorrow')).drain();
+  expect(await waiting()).toEqual([]);
+});
+
+test('each kind has a patience of its own, and a line for the operator that names no payload', async ({
+  world,
+  lines,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  await queue('report', 'secret');
+  const jobs = worker(kind('report', () => true));
+  const waits: number[] = [];
+  for (;;) {
+    await jobs.drain();
+    const [job] = await waiting();
+    if (job === undefined) break;
+    waits.push((job.due_at - world.clock.now()) / MINUTE_MS);
+    world.clock.advance(job.due_at - world.clock.now());
+  }
+  expect(waits).toEqual([1, 2, 4, 4]);
+  expect(lines.map(([level, , text]) => [level, text])).toEqual([
+    ...waits.map(() => ['warn', 'a report failed, and is tried again']),
+    ['error', 'a report was dropped'],
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('secret');
+});
+
+test('a job that failed is done in the end, once', async ({ world, done, kind, worker, queue, waiting }) => {
+  let failures = 2;
+  await queue('report', 'late');
+  const jobs = worker(
+    kind('report', () => {
+      failures -= 1;
+      return failures >= 0;
+    }),
+  );
+  for (let minutes = 0; minutes < 4; minutes += 1) {
+    await jobs.drain();
+    world.clock.advance(MINUTE_MS);
+  }
+  expect(done).toEqual(['report late']);
+  expect(await waiting()).toEqual([]);
+});
+
+test('D16: a job that is made another kind in the table does not open', async ({
+  world,
+  done,
+  lines,
+  kind,
+  worker,
+  queue,
+}) => {
+  await queue('report', 'one');
+  await world.db.updateTable('jobs').set({ kind: 'mail' }).execute();
+  await worker(kind('mail'), kind('report')).drain();
+  expect(done).toEqual([]);
+  expect(lines).toMatchObject([['warn', { cause: 'SealedBoxError', code: 'tampered' }, expect.any(String)]]);
+});
+
+test('D25: what a clock far ahead has put off is done today', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+}) => {
+  await queue('report', 'one');
+  await world.db
+    .updateTable('jobs')
+    .set({ due_at: world.clock.now() + 30 * 24 * 60 * MINUTE_MS })
+    .execute();
+  await worker(kind('report')).drain();
+  expect(done).toEqual(['report one']);
+});
