@@ -12,7 +12,7 @@ import { portal } from './portal/area.ts';
 import { workspace } from './workspace/area.ts';
 
 /** The whole product. A new area is one more here. */
-const areas: readonly Area[] = [account, api, platform, portal, workspace];
+const areas = [account, api, platform, portal, workspace] as const;
 
 /** Every feature, by the function that registers its routes. */
 export const features = areas.flatMap(({ routes }) => routes);
@@ -28,5 +28,5 @@ export const events: EventCatalogue = catalogueOf([
 export const tidyUps: readonly TidyUp[] = [
   ...accessTidyUp,
   ...factorTidyUp,
-  ...areas.flatMap(({ tidyUp = [] }) => tidyUp),
+  ...areas.flatMap(({ tidyUp = [] }: Area) => tidyUp),
 ];

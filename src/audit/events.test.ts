@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { accessEvents } from '../access/events.ts';
 import { events } from '../areas/index.ts';
-import { catalogueOf } from './events.ts';
+import { catalogueOf, type Meaning } from './events.ts';
 import { COMMAND_LINE, type SingleEvent } from './record.ts';
 
 const base = { ...COMMAND_LINE, at: 0 };
@@ -25,6 +25,9 @@ test('ASVS 16.2.1: an event has the detail of its type and no other', () => {
 test('an event that nobody tells of does not compile, and none is told of twice', () => {
   // @ts-expect-error the other parts are missing
   expect(catalogueOf([accessEvents]).types).toEqual(Object.keys(accessEvents).sort());
+  const unnamed: Readonly<Record<string, Meaning>> = accessEvents;
+  // @ts-expect-error what it tells of is not known, so that anything may be missing
+  expect(catalogueOf([unnamed]).types).toHaveLength(5);
   const twice = [accessEvents, accessEvents] as never[];
   expect(() => catalogueOf(twice, undefined as never)).toThrow('two parts tell of');
 });

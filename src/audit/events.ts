@@ -61,7 +61,8 @@ export interface EventCatalogue {
   bySupport(type: string): 'account' | 'workspace' | null;
 }
 
-type TypesOf<Part> = Part extends unknown ? keyof Part : never;
+/** The types that a part tells of by name. One that is only known to tell of something, `Meanings`, tells of none. */
+type TypesOf<Part> = Part extends unknown ? (string extends keyof Part ? never : keyof Part) : never;
 type Missing<Part> = Exclude<AuditEventType, TypesOf<Part>>;
 
 /**
