@@ -40,12 +40,6 @@ export const typed = z.string().catch('');
 /** The id of a row; what does not look like one asks no database. */
 export const idField = z.string().refine(looksLikeId);
 
-/** A place in a list: the row to go on from, towards its end or its beginning; null where the list begins. */
-export const placeFields = {
-  before: idField.nullable().default(null),
-  after: idField.nullable().default(null),
-};
-
 /** A parameter that a page of ours adds to the address of the next one. */
 export const flag = z.literal('1').optional();
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { filled, flag, idField, nameField, placeFields, typed } from './fields.ts';
+import { filled, flag, idField, nameField, typed } from './fields.ts';
 import { readForm, readJson, readParams, readQuery } from './input.ts';
+import { placeFields } from './list.ts';
 
 const ID = '0190d3a0-0000-7000-8000-000000000000';
 const form = z.object({ name: nameField('Enter your name.'), password: filled('Enter it.'), note: typed });

@@ -1,15 +1,19 @@
 import { LinkButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 
+/** Where the neighbours of a list's page are. */
+export interface PageLinks {
+  readonly newerHref?: string | undefined;
+  readonly olderHref?: string | undefined;
+}
+
 /** Links to the pages before and after this one, in time; nothing when all fits on one. */
 export const Pagination = ({
   newerHref,
   olderHref,
   label = 'Pages',
   words = { newer: 'Newer', older: 'Older' },
-}: {
-  newerHref?: string | undefined;
-  olderHref?: string | undefined;
+}: PageLinks & {
   label?: string;
   /** For lists that are not in the order of time, newest first. */
   words?: { newer: string; older: string };

@@ -157,6 +157,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', WORKSPACE),
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
+  page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
   action('owner', `${WORKSPACE}/members/invitations`, ({ number }) => ({
@@ -199,9 +200,12 @@ export const REQUESTS: readonly Asked[] = [
   action('admin', '/admin/accounts/clear-waits', ({ people }) => ({ account: people.consultant.id })),
   action('admin', '/admin/accounts/disable', ({ people }) => ({ account: people.consultant.id, reason })),
   action('admin', '/admin/accounts/enable', ({ disabledId }) => ({ account: disabledId, reason })),
+  page('admin', '/admin/accounts.csv'),
   page('admin', '/admin/workspaces'),
+  page('admin', '/admin/workspaces.csv'),
   action('admin', '/admin/workspaces/plan', ({ workspaceId }) => ({ workspace: workspaceId, plan: 'team' })),
   page('admin', '/admin/workspaces/invite'),
   action('admin', '/admin/workspaces/invite', ({ number }) => ({ email: `fourth${number}@example.com` })),
   page('admin', '/admin/record'),
+  page('admin', '/admin/record.csv'),
 ];

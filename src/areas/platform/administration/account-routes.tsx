@@ -13,9 +13,6 @@ import type { Services } from '../../../services.ts';
 import { type AccountDetails, accountDetails } from './account-queries.ts';
 import { AccountView, type Typed } from './account-views.tsx';
 import { endAccountSessions, endWaits, setDisabled } from './commands.ts';
-import { AccountsView } from './list-views.tsx';
-import { cursorOf, listQuery } from './paging.ts';
-import { accountsPage } from './queries.ts';
 import { reasonField } from './reason.ts';
 import { recentEventsOf } from './record-queries.ts';
 
@@ -111,22 +108,6 @@ const ONESELF = {
 };
 
 function registerPages(routes: Routes, services: Services): void {
-  routes.page({
-    url: paths.admin,
-    host: 'base',
-    access: 'admin',
-    query: listQuery,
-    handler: async (context, { query }) => {
-      const search = query.q;
-      const page = await accountsPage(services.db, context.scope, { search, cursor: cursorOf(query) });
-      return html(
-        <AdminPage title="Accounts" current="accounts" context={context}>
-          <AccountsView page={page} search={search} now={context.now} />
-        </AdminPage>,
-      );
-    },
-  });
-
   routes.page({
     url: paths.adminAccount(':account'),
     host: 'base',

@@ -9,29 +9,13 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Pagination } from '../../../ui/pagination.tsx';
+import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { EventTable } from './event-views.tsx';
 import { InviteOwnerLink } from './invite-views.tsx';
-import type { PageOf } from './paging.ts';
 import type { ListedAccount, ListedWorkspace } from './queries.ts';
 import type { RecordedEvent } from './record-queries.ts';
-
-function address(path: string, parameters: Readonly<Record<string, string>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== '');
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
-}
-
-function Pages<Row>(props: { path: string; search?: string; page: PageOf<Row> }): VNode {
-  const { path, search = '', page } = props;
-  return (
-    <Pagination
-      newerHref={page.newerThan === null ? undefined : address(path, { q: search, after: page.newerThan })}
-      olderHref={page.olderThan === null ? undefined : address(path, { q: search, before: page.olderThan })}
-    />
-  );
-}
 
 function Search(props: { path: string; label: string; search: string }): VNode {
   return (
@@ -65,20 +49,30 @@ function FactorState({ account }: { account: ListedAccount }): VNode {
   return account.enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>;
 }
 
+const CsvLink = ({ href }: { href: string }) => <LinkButton href={href}>Download as CSV</LinkButton>;
+
 /** `/admin`: everybody on the installation. */
-export function AccountsView(props: { page: PageOf<ListedAccount>; search: string; now: number }): VNode {
-  const { page, search, now } = props;
+export function AccountsView(props: {
+  rows: readonly ListedAccount[];
+  pages: PageLinks;
+  /** The same as a file. */
+  csvHref: string;
+  search: string;
+  now: number;
+}): VNode {
+  const { rows, pages, csvHref, search, now } = props;
   return (
     <>
       <PageHeader
         title="Accounts"
         lead="Everybody on this installation, the newest first. Open an account to help somebody who cannot get in."
+        actions={<CsvLink href={csvHref} />}
       />
       <Search path={paths.admin} label="Find by name or e-mail address" search={search} />
       <Card flush>
         <DataTable
           caption="Accounts, newest first"
-          rows={page.rows}
+          rows={rows}
           empty={<Nothing path={paths.admin} search={search} what="accounts" />}
           columns={[
             {
@@ -108,7 +102,7 @@ export function AccountsView(props: { page: PageOf<ListedAccount>; search: strin
           ]}
         />
       </Card>
-      <Pages path={paths.admin} search={search} page={page} />
+      <Pagination {...pages} />
     </>
   );
 }
@@ -150,25 +144,33 @@ function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
 
 /** `/admin/workspaces`: who pays for what. Nothing of what a workspace holds. */
 export function WorkspacesView(props: {
-  page: PageOf<ListedWorkspace>;
+  rows: readonly ListedWorkspace[];
+  pages: PageLinks;
+  /** The same as a file. */
+  csvHref: string;
   search: string;
   now: number;
   problem?: string | undefined;
 }): VNode {
-  const { page, search, now, problem } = props;
+  const { rows, pages, csvHref, search, now, problem } = props;
   return (
     <>
       <PageHeader
         title="Workspaces"
         lead="Plans and policies. A workspace that moves to Starter keeps its policy, suspended until it moves up again; its owner is told by mail."
-        actions={<InviteOwnerLink />}
+        actions={
+          <>
+            <CsvLink href={csvHref} />
+            <InviteOwnerLink />
+          </>
+        }
       />
       {problem !== undefined && <Alert tone="danger">{problem}</Alert>}
       <Search path={paths.adminWorkspaces} label="Find by name or portal address" search={search} />
       <Card flush>
         <DataTable
           caption="Workspaces, newest first"
-          rows={page.rows}
+          rows={rows}
           empty={<Nothing path={paths.adminWorkspaces} search={search} what="workspaces" />}
           columns={[
             {
@@ -199,23 +201,24 @@ export function WorkspacesView(props: {
           ]}
         />
       </Card>
-      <Pages path={paths.adminWorkspaces} search={search} page={page} />
+      <Pagination {...pages} />
     </>
   );
 }
 
 /** `/admin/record`: the record of the whole installation. */
-export function RecordView({ page }: { page: PageOf<RecordedEvent> }): VNode {
+export function RecordView({ rows, pages }: { rows: readonly RecordedEvent[]; pages: PageLinks }): VNode {
   return (
     <>
       <PageHeader
         title="Record"
         lead="Who did what, where and when, on the whole installation. Entries are only ever added."
+        actions={<CsvLink href={paths.adminRecordCsv} />}
       />
       <Card flush>
-        <EventTable events={page.rows} caption="The record, newest first" />
+        <EventTable events={rows} caption="The record, newest first" />
       </Card>
-      <Pages path={paths.adminRecord} page={page} />
+      <Pagination {...pages} />
     </>
   );
 }

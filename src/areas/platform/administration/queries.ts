@@ -1,16 +1,10 @@
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { PlatformScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import type { Schema } from '../../../data/schema.ts';
 import { policyInForce } from '../../../domain/mfa-decision.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import { type Cursor, directionOf, PAGE_ROWS, type PageOf, pageOf } from './paging.ts';
-
-/** Lower-cased text that holds the searched words anywhere; their own wildcards are taken as they are. */
-function holds(column: string, search: string) {
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-}
 
 function anAuthenticator(eb: ExpressionBuilder<Schema & { a: Schema['accounts'] }, 'a'>) {
   return eb
@@ -33,37 +27,33 @@ export interface ListedAccount {
   readonly workspaces: number;
 }
 
-/** The installation's accounts, newest first, by a part of the address or the name. */
-export async function accountsPage(
+/** A stretch of the installation's accounts, by a part of the address or the name. */
+export async function accountsOf(
   db: Reader,
   _scope: PlatformScope,
-  { search, cursor }: { search: string; cursor: Cursor },
-): Promise<PageOf<ListedAccount>> {
-  let accounts = db
-    .selectFrom('accounts as a')
-    .select((eb) => [
-      'a.id',
-      'a.email',
-      'a.name',
-      'a.created_at',
-      'a.disabled_at',
-      'a.factor_locked_at',
-      'a.is_admin',
-      anAuthenticator(eb),
-      eb
-        .selectFrom('memberships as m')
-        .select((of) => of.fn.countAll<number>().as('workspaces'))
-        .whereRef('m.account_id', '=', 'a.id')
-        .as('workspaces'),
-    ])
-    .limit(PAGE_ROWS + 1);
+  search: string,
+  stretch: Stretch,
+): Promise<ListedAccount[]> {
+  let accounts = db.selectFrom('accounts as a').select((eb) => [
+    'a.id',
+    'a.email',
+    'a.name',
+    'a.created_at',
+    'a.disabled_at',
+    'a.factor_locked_at',
+    'a.is_admin',
+    anAuthenticator(eb),
+    eb
+      .selectFrom('memberships as m')
+      .select((of) => of.fn.countAll<number>().as('workspaces'))
+      .whereRef('m.account_id', '=', 'a.id')
+      .as('workspaces'),
+  ]);
   if (search !== '') {
-    accounts = accounts.where((eb) => eb.or([holds('a.email', search), holds('a.name', search)]));
+    accounts = accounts.where(contains(['a.email', 'a.name'], search));
   }
-  if (cursor.before !== null) accounts = accounts.where('a.id', '<', cursor.before);
-  if (cursor.after !== null) accounts = accounts.where('a.id', '>', cursor.after);
-  const rows = await accounts.orderBy('a.id', directionOf(cursor)).execute();
-  const listed = rows.map((row) => ({
+  const rows = await inStretch(accounts, 'a.id', stretch).execute();
+  return rows.map((row) => ({
     id: row.id,
     email: row.email,
     name: row.name,
@@ -74,7 +64,6 @@ export async function accountsPage(
     isAdmin: row.is_admin === 1,
     workspaces: Number(row.workspaces),
   }));
-  return pageOf(listed, cursor);
 }
 
 export interface ListedWorkspace {
@@ -89,12 +78,13 @@ export interface ListedWorkspace {
   readonly policy: 'off' | 'on' | 'suspended';
 }
 
-/** The installation's workspaces, newest first, by a part of the name or the address. Nothing of what is in them. */
-export async function workspacesPage(
+/** A stretch of the installation's workspaces, by a part of the name or the address. Nothing of what is in them. */
+export async function workspacesOf(
   db: Reader,
   _scope: PlatformScope,
-  { search, cursor }: { search: string; cursor: Cursor },
-): Promise<PageOf<ListedWorkspace>> {
+  search: string,
+  stretch: Stretch,
+): Promise<ListedWorkspace[]> {
   let workspaces = db
     .selectFrom('workspaces as w')
     .leftJoin('memberships as o', (join) =>
@@ -115,15 +105,12 @@ export async function workspacesPage(
         .select((of) => of.fn.countAll<number>().as('members'))
         .whereRef('m.workspace_id', '=', 'w.id')
         .as('members'),
-    ])
-    .limit(PAGE_ROWS + 1);
+    ]);
   if (search !== '') {
-    workspaces = workspaces.where((eb) => eb.or([holds('w.name', search), holds('w.slug', search)]));
+    workspaces = workspaces.where(contains(['w.name', 'w.slug'], search));
   }
-  if (cursor.before !== null) workspaces = workspaces.where('w.id', '<', cursor.before);
-  if (cursor.after !== null) workspaces = workspaces.where('w.id', '>', cursor.after);
-  const rows = await workspaces.orderBy('w.id', directionOf(cursor)).execute();
-  const listed = rows.map((row): ListedWorkspace => {
+  const rows = await inStretch(workspaces, 'w.id', stretch).execute();
+  return rows.map((row): ListedWorkspace => {
     const { id, slug, name, plan, mfa_required, owner_id, owner_email } = row;
     const required = mfa_required === 1;
     return {
@@ -137,5 +124,4 @@ export async function workspacesPage(
       policy: !required ? 'off' : policyInForce({ required, plan }) ? 'on' : 'suspended',
     };
   });
-  return pageOf(listed, cursor);
 }

@@ -1,8 +1,8 @@
 import type { PlatformScope } from '../../../access/context.ts';
 import { SUPPORT } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
+import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Services } from '../../../services.ts';
-import { type Cursor, directionOf, PAGE_ROWS, type PageOf, pageOf } from './paging.ts';
 
 /** One entry of the installation's record. */
 export interface RecordedEvent {
@@ -51,17 +51,14 @@ const inWords =
     return { ...row, sentence: events.sentenceOf({ type, subject, detail: facts }) };
   };
 
-/** The record of the whole installation, newest first, events without a workspace included. */
-export async function recordPage(
+/** A stretch of the record of the whole installation, events without a workspace included. */
+export async function recordedEvents(
   recordings: Recordings,
   _scope: PlatformScope,
-  cursor: Cursor,
-): Promise<PageOf<RecordedEvent>> {
-  let events = eventsQuery(recordings.db).limit(PAGE_ROWS + 1);
-  if (cursor.before !== null) events = events.where('e.id', '<', cursor.before);
-  if (cursor.after !== null) events = events.where('e.id', '>', cursor.after);
-  const rows = await events.orderBy('e.id', directionOf(cursor)).execute();
-  return pageOf(rows.map(inWords(recordings)), cursor);
+  stretch: Stretch,
+): Promise<RecordedEvent[]> {
+  const rows = await inStretch(eventsQuery(recordings.db), 'e.id', stretch).execute();
+  return rows.map(inWords(recordings));
 }
 
 /** What was last done by an account or to it, newest first. */

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { readAll, readPage } from '../../../data/list.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
-import { placeFields } from '../../../http/fields.ts';
+import { addressWith, csvFile, pageLinks, placeFields, searchFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { accountListRoutes } from './account-list-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
-import { cursorOf, type ListQuery, listQuery } from './paging.ts';
-import { workspacesPage } from './queries.ts';
-import { recordPage } from './record-queries.ts';
+import { workspacesOf } from './queries.ts';
+import { recordedEvents } from './record-queries.ts';
+
+const listQuery = z.object(searchFields);
+type ListQuery = z.output<typeof listQuery>;
 
 const planChange = z.object({
   workspace: z.string('Choose a workspace.').min(1, 'Choose a workspace.').max(64, 'Choose a workspace.'),
@@ -22,11 +26,20 @@ const planChange = z.object({
 });
 
 async function workspaces({ db }: Services, context: AdminContext, query: ListQuery, problem?: string) {
-  const search = query.q;
-  const page = await workspacesPage(db, context.scope, { search, cursor: cursorOf(query) });
+  const { q } = query;
+  const page = await readPage('newest-first', query, (stretch) =>
+    workspacesOf(db, context.scope, q, stretch),
+  );
   return (
     <AdminPage title="Workspaces" current="workspaces" context={context}>
-      <WorkspacesView page={page} search={search} now={context.now} problem={problem} />
+      <WorkspacesView
+        rows={page.rows}
+        pages={pageLinks(paths.adminWorkspaces, { q }, page, 'newest-first')}
+        csvHref={addressWith(paths.adminWorkspacesCsv, { q })}
+        search={q}
+        now={context.now}
+        problem={problem}
+      />
     </AdminPage>
   );
 }
@@ -49,6 +62,52 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     access: 'admin',
     query: listQuery,
     handler: async (context, { query }) => html(await workspaces(services, context, query)),
+  });
+
+  routes.page({
+    url: paths.adminWorkspacesCsv,
+    host: 'base',
+    access: 'admin',
+    query: z.object({ q: searchFields.q }),
+    handler: ({ scope, now }, { query: { q } }) =>
+      csvFile(
+        'workspaces',
+        now,
+        ['Name', 'Address', 'Created (UTC)', 'Plan', 'Two-factor policy', 'Owner', 'Members', 'Id'],
+        readAll('newest-first', (stretch) => workspacesOf(services.db, scope, q, stretch)),
+        ({ name, slug, createdAt, plan, policy, owner, members, id }) => [
+          name,
+          slug,
+          new Date(createdAt).toISOString(),
+          planName(plan),
+          policy,
+          owner?.email ?? '',
+          String(members),
+          id,
+        ],
+      ),
+  });
+
+  routes.page({
+    url: paths.adminRecordCsv,
+    host: 'base',
+    access: 'admin',
+    handler: ({ scope, now }) =>
+      csvFile(
+        'record',
+        now,
+        ['When (UTC)', 'Who', 'What', 'Workspace', 'Host', 'Address', 'Id'],
+        readAll('newest-first', (stretch) => recordedEvents(services, scope, stretch)),
+        ({ at, actor, sentence, workspace, host, ip, id }) => [
+          new Date(at).toISOString(),
+          actor,
+          sentence,
+          workspace ?? '',
+          host,
+          ip,
+          id,
+        ],
+      ),
   });
 
   routes.action({
@@ -77,6 +136,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
 
 /** Where the installation is run: accounts, workspaces, and the record of everything (S22, D10, D11). */
 export function adminRoutes(routes: Routes, services: Services): void {
+  accountListRoutes(routes, services);
   accountRoutes(routes, services);
   workspaceRoutes(routes, services);
   inviteOwnerRoutes(routes, services);
@@ -87,10 +147,12 @@ export function adminRoutes(routes: Routes, services: Services): void {
     access: 'admin',
     query: z.object(placeFields),
     handler: async (context, { query }) => {
-      const page = await recordPage(services, context.scope, cursorOf(query));
+      const page = await readPage('newest-first', query, (stretch) =>
+        recordedEvents(services, context.scope, stretch),
+      );
       return html(
         <AdminPage title="Record" current="record" context={context}>
-          <RecordView page={page} />
+          <RecordView rows={page.rows} pages={pageLinks(paths.adminRecord, {}, page, 'newest-first')} />
         </AdminPage>,
       );
     },

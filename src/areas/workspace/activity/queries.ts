@@ -1,6 +1,7 @@
 import type { OwnerScope } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
 import { SUPPORT } from '../../../audit/record.ts';
+import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Kind } from '../../../domain/event-kind.ts';
 import type { Services } from '../../../services.ts';
 
@@ -19,25 +20,17 @@ export interface ActivityEvent extends EventFacts {
 
 type Recorded = Omit<ActivityEvent, 'sentence'>;
 
-export interface Window {
-  readonly kind: Kind | null;
-  /** Older than this entry, newest first. */
-  readonly before?: string | null;
-  /** Newer than this entry, still newest first. */
-  readonly after?: string | null;
-  readonly limit: number;
-}
-
 function detailOf(text: string): Readonly<Record<string, unknown>> {
   const parsed: unknown = JSON.parse(text);
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
 }
 
-/** A stretch of the workspace's record, newest first; its pages stay where they are while new entries come in. */
+/** A stretch of the workspace's record, of one kind of event or of all. */
 export async function eventsOf(
   { db, events: catalogue }: Pick<Services, 'db' | 'events'>,
   { workspaceId }: OwnerScope,
-  { kind, before = null, after = null, limit }: Window,
+  kind: Kind | null,
+  stretch: Stretch,
 ): Promise<ActivityEvent[]> {
   let events = db
     .selectFrom('audit_events as e')
@@ -56,15 +49,10 @@ export async function eventsOf(
       'e.detail',
       'm.id as membership_id',
     ])
-    .where('e.workspace_id', '=', workspaceId)
-    .limit(limit);
+    .where('e.workspace_id', '=', workspaceId);
   if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
-  if (before !== null) events = events.where('e.id', '<', before);
-  if (after !== null) events = events.where('e.id', '>', after);
-  const upwards = after !== null && before === null;
-  const rows = await events.orderBy('e.id', upwards ? 'asc' : 'desc').execute();
-  const newestFirst = upwards ? rows.reverse() : rows;
-  return newestFirst.map(({ detail, membership_id, subject_id, ...row }) => {
+  const rows = await inStretch(events, 'e.id', stretch).execute();
+  return rows.map(({ detail, membership_id, subject_id, ...row }) => {
     const recorded = { ...row, detail: detailOf(detail) };
     const event =
       membership_id === null ? withoutSupporter(catalogue, recorded, subject_id !== null) : recorded;

@@ -6,7 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Pagination } from '../../../ui/pagination.tsx';
+import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { ExactTime } from '../../../ui/time.tsx';
@@ -15,13 +15,9 @@ import type { ActivityEvent } from './queries.ts';
 export interface Activity {
   readonly events: readonly ActivityEvent[];
   readonly kind: Kind | null;
-  readonly newerThan: string | null;
-  readonly olderThan: string | null;
-}
-
-function address(path: string, parameters: Readonly<Record<string, string | null>>): string {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== null);
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  readonly pages: PageLinks;
+  /** The same as a file. */
+  readonly csvHref: string;
 }
 
 function KindFilter({ kind }: { kind: Kind | null }) {
@@ -65,15 +61,13 @@ function WhoAndWhere({ actor, host, ip }: ActivityEvent) {
 
 /** The workspace's record, for its owner. */
 export function ActivityPage({ activity }: { activity: Activity }): VNode {
-  const { events, kind, newerThan, olderThan } = activity;
-  const slug = useSlug();
-  const here = paths.activity(slug);
+  const { events, kind, pages, csvHref } = activity;
   return (
     <>
       <PageHeader
         title="Activity"
         lead="Who did what in this workspace, and when. Entries are only ever added; nobody can change or remove one."
-        actions={<LinkButton href={address(paths.activityCsv(slug), { kind })}>Download as CSV</LinkButton>}
+        actions={<LinkButton href={csvHref}>Download as CSV</LinkButton>}
       />
       <KindFilter kind={kind} />
       <Card flush>
@@ -104,11 +98,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
           ]}
         />
       </Card>
-      <Pagination
-        label="Pages of the record"
-        newerHref={newerThan === null ? undefined : address(here, { kind, after: newerThan })}
-        olderHref={olderThan === null ? undefined : address(here, { kind, before: olderThan })}
-      />
+      <Pagination label="Pages of the record" {...pages} />
     </>
   );
 }

@@ -81,7 +81,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
 /** What will happen, and one button that does it. */
 export function RemovePage({ member, workspaceName }: { member: Member; workspaceName: string }): VNode {
   const slug = useSlug();
-  const { membershipId, name, email, role, company } = member;
+  const { id, name, email, role, company } = member;
   return (
     <>
       <PageHeader
@@ -101,7 +101,7 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
             action={paths.removeMember(slug)}
             class="flex flex-wrap items-center gap-3 text-base-content"
           >
-            <HiddenField name="membership" value={membershipId} />
+            <HiddenField name="membership" value={id} />
             <SubmitButton variant="danger" busyLabel="Removing…">
               Remove from the workspace
             </SubmitButton>

@@ -307,3 +307,24 @@ test('ASVS 8.2.2: two workspaces see and touch only their own people, in both di
   ).toBe(404);
   expect(await removals()).toEqual([]);
 });
+
+test('the members as a file, narrowed as the list is, for whoever may see the list', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  clara,
+}) => {
+  const owner = await world.signedIn(olivia, acme);
+  const page = await owner.get('/dashboard/acme/members?q=carl');
+  expect(page.body).toContain('href="/dashboard/acme/members.csv?q=carl"');
+  const { headers, body } = await owner.get('/dashboard/acme/members.csv?q=carl');
+  expect(headers['content-disposition']).toMatch(/^attachment; filename="acme-members-/);
+  expect(body.split('\r\n')).toEqual([
+    '\uFEFF"Name","E-mail","Role","Company","Two-factor","Last sign-in (UTC)","Disabled"',
+    `"${carl.name}","${carl.email}","Consultant","","not set up","","no"`,
+    '',
+  ]);
+  const client = await world.signedIn(clara, acme, 'tenant');
+  expect((await client.get('/dashboard/acme/members.csv')).statusCode).toBe(404);
+});

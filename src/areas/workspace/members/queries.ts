@@ -1,13 +1,13 @@
-import { type ExpressionBuilder, sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
-import type { Schema } from '../../../data/schema.ts';
+import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import type { Role } from '../../../domain/role.ts';
 import { invitationPayload } from '../invitations/issue.ts';
 
 /** Somebody who belongs to the workspace. */
 export interface Member {
-  readonly membershipId: string;
+  /** Of the membership. */
+  readonly id: string;
   readonly accountId: string;
   readonly name: string;
   readonly email: string;
@@ -30,7 +30,7 @@ function members(db: Reader, { workspaceId }: WorkspaceScope) {
       join.onRef('c.id', '=', 'm.company_id').onRef('c.workspace_id', '=', 'm.workspace_id'),
     )
     .select((eb) => [
-      'm.id as membershipId',
+      'm.id',
       'm.account_id as accountId',
       'a.name',
       'a.email',
@@ -54,60 +54,16 @@ function memberOf({ disabled_at, authenticator_id, ...row }: Row): Member {
   return { ...row, enrolled: authenticator_id !== null, disabled: disabled_at !== null };
 }
 
-/** A part of a text for LIKE, in which `%` and `_` stand for themselves. */
-const containing = (part: string) => `%${part.replace(/[!%_]/g, '!$&')}%`;
-
-/**
- * Name or address contains the text, whatever its case. SQLite folds the case of ASCII alone, so that a name in other
- * letters is also compared as it was typed and with capitals where names have them.
- */
-function matches(eb: ExpressionBuilder<{ a: Schema['accounts'] }, 'a'>, search: string) {
-  const lower = search.toLowerCase();
-  const capitals = lower.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
-  const name = [search, capitals].map(
-    (text) => sql<boolean>`${eb.ref('a.name')} like ${containing(text)} escape '!'`,
-  );
-  return eb.or([
-    ...name,
-    sql<boolean>`lower(${eb.ref('a.name')}) like ${containing(lower)} escape '!'`,
-    sql<boolean>`${eb.ref('a.email')} like ${containing(lower)} escape '!'`,
-  ]);
-}
-
-const PAGE_ROWS = 50;
-
-export interface MemberPage {
-  readonly members: readonly Member[];
-  /** The first and last row, where there are others before and after. */
-  readonly previous: string | null;
-  readonly next: string | null;
-}
-
-/** Fifty members, in the order in which they joined; pages stay where they are when others come and go. */
-export async function membersPage(
+/** A stretch of the members, by a part of the name or the address. */
+export async function membersOf(
   db: Reader,
   scope: WorkspaceScope,
-  window: { readonly search: string; readonly before: string | null; readonly after: string | null },
-): Promise<MemberPage> {
-  const { search, before, after } = window;
-  const upwards = before !== null;
-  // One more than is shown tells whether there is another page in the direction in which we look.
-  let rows = members(db, scope).limit(PAGE_ROWS + 1);
-  if (search !== '') rows = rows.where((eb) => matches(eb, search));
-  if (before !== null) rows = rows.where('m.id', '<', before);
-  else if (after !== null) rows = rows.where('m.id', '>', after);
-  const found = (await rows.orderBy('m.id', upwards ? 'desc' : 'asc').execute()).map(memberOf);
-  const more = found.length > PAGE_ROWS;
-  // Going up, the first page comes as a full one; going down, nobody is left on an empty one.
-  const leavesPages = upwards ? !more : after !== null && found.length === 0;
-  if (leavesPages) return membersPage(db, scope, { search, before: null, after: null });
-  const shown = found.slice(0, PAGE_ROWS);
-  if (upwards) shown.reverse();
-  return {
-    members: shown,
-    previous: upwards || after !== null ? (shown[0]?.membershipId ?? null) : null,
-    next: upwards || more ? (shown.at(-1)?.membershipId ?? null) : null,
-  };
+  search: string,
+  stretch: Stretch,
+): Promise<Member[]> {
+  let rows = members(db, scope);
+  if (search !== '') rows = rows.where(contains(['a.name', 'a.email'], search));
+  return (await inStretch(rows, 'm.id', stretch).execute()).map(memberOf);
 }
 
 /** One member of this workspace; null for any other id. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { idField, placeFields, workspaceParams } from '../../../http/fields.ts';
+import { readAll, readPage } from '../../../data/list.ts';
+import { roleName } from '../../../domain/role.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { addressWith, csvFile, pageLinks, searchFields } from '../../../http/list.ts';
 import { readOutboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
@@ -10,23 +13,12 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { RemovePage } from './form-views.tsx';
 import { memberInvitationRoutes } from './invitation-routes.tsx';
-import { findMember, invitationsOf, membersPage } from './queries.ts';
+import { findMember, invitationsOf, membersOf } from './queries.ts';
 import { removeMember } from './remove.ts';
 import { MembersPage } from './views.tsx';
 
 const listQuery = z.object({
-  ...placeFields,
-  /** What is searched for: one line of at most a hundred characters. */
-  q: z
-    .string()
-    .default('')
-    .transform((search) =>
-      search
-        .replace(/\p{C}+/gu, ' ')
-        .normalize('NFC')
-        .trim()
-        .slice(0, 100),
-    ),
+  ...searchFields,
   /** The mail that was just sent, where none is. */
   ref: z.string().nullable().default(null),
 });
@@ -35,18 +27,23 @@ const one = z.object({ membership: idField });
 async function list(
   services: Services,
   context: DashboardContext,
-  { q: search, before, after, ref }: z.output<typeof listQuery>,
+  query: z.output<typeof listQuery>,
 ): Promise<Reply> {
   const { session, scope, now } = context;
-  const place = { before, after: before === null ? after : null };
-  const page = await membersPage(services.db, scope, { search, ...place });
+  const { q: search, ref } = query;
+  const page = await readPage('oldest-first', query, (stretch) =>
+    membersOf(services.db, scope, search, stretch),
+  );
   const invitations = page.previous === null ? await invitationsOf(services.db, scope) : [];
   const link = readOutboxHint(services, ref, now);
   return html(
     <DashboardPage title="Members" current="members" session={session}>
       <MembersPage
         page={{
-          ...page,
+          members: page.rows,
+          isWhole: page.previous === null && page.next === null,
+          csvHref: addressWith(paths.membersCsv(session.workspace.slug), { q: search }),
+          pages: pageLinks(paths.members(session.workspace.slug), { q: search }, page, 'oldest-first'),
           invitations: invitations.filter(({ email }) => email.includes(search.toLowerCase())),
           search,
           isOwner: session.membership.role === 'owner',
@@ -101,6 +98,29 @@ export function memberRoutes(routes: Routes, services: Services): void {
   memberInvitationRoutes(routes, services);
 
   // Confirmed before the page rather than behind its button, so that the button does what it says.
+  routes.page({
+    url: paths.membersCsv(':slug'),
+    host: 'base',
+    access: 'dashboard',
+    query: z.object({ q: searchFields.q }),
+    handler: ({ session, scope, now }, { query: { q } }) =>
+      csvFile(
+        `${session.workspace.slug}-members`,
+        now,
+        ['Name', 'E-mail', 'Role', 'Company', 'Two-factor', 'Last sign-in (UTC)', 'Disabled'],
+        readAll('oldest-first', (stretch) => membersOf(services.db, scope, q, stretch)),
+        ({ name, email, role, company, enrolled, lastSignInAt, disabled }) => [
+          name,
+          email,
+          roleName(role),
+          company ?? '',
+          enrolled ? 'set up' : 'not set up',
+          lastSignInAt === null ? '' : new Date(lastSignInAt).toISOString(),
+          disabled ? 'yes' : 'no',
+        ],
+      ),
+  });
+
   routes.page({
     url: paths.askToRemoveMember(':slug', ':membership'),
     host: 'base',

@@ -9,13 +9,19 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Pagination } from '../../../ui/pagination.tsx';
+import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import type { Member, MemberPage, PendingInvitation } from './queries.ts';
+import type { Member, PendingInvitation } from './queries.ts';
 
-export interface Members extends MemberPage {
+export interface Members {
+  readonly members: readonly Member[];
+  /** There are no other pages. */
+  readonly isWhole: boolean;
+  readonly pages: PageLinks;
+  /** The same as a file. */
+  readonly csvHref: string;
   readonly invitations: readonly PendingInvitation[];
   /** What the list is narrowed to; empty for everybody. */
   readonly search: string;
@@ -132,9 +138,9 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
       header: 'Change',
       role: 'action',
       align: 'end',
-      cell: ({ membershipId, name, role }) =>
+      cell: ({ id, name, role }) =>
         role !== 'owner' && (
-          <LinkButton href={paths.askToRemoveMember(slug, membershipId)} size="small">
+          <LinkButton href={paths.askToRemoveMember(slug, id)} size="small">
             Remove <span class="sr-only">{name}</span>
           </LinkButton>
         ),
@@ -143,22 +149,11 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
   return columns;
 }
 
-function pageAddress(
-  here: string,
-  search: string,
-  parameter: 'before' | 'after',
-  id: string | null,
-): string | undefined {
-  if (id === null) return undefined;
-  return `${here}?${new URLSearchParams({ ...(search !== '' && { q: search }), [parameter]: id })}`;
-}
-
 /** Everybody in the workspace, and who is invited. */
 export function MembersPage({ page }: { page: Members }): VNode {
-  const { members, invitations, search, isOwner, previous, next, shownLink } = page;
+  const { members, invitations, search, isOwner, isWhole, pages, csvHref, shownLink } = page;
   const slug = useSlug();
-  const here = paths.members(slug);
-  const isAlone = isOwner && members.length === 1 && search === '' && previous === null && next === null;
+  const isAlone = isOwner && members.length === 1 && search === '' && isWhole;
   return (
     <>
       <PageHeader
@@ -168,13 +163,16 @@ export function MembersPage({ page }: { page: Members }): VNode {
             ? 'Your consultants, and the people at your clients who use the portal.'
             : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove somebody.'
         }
-        {...(isOwner && {
-          actions: (
-            <LinkButton href={paths.invite(slug)} variant="primary">
-              Invite somebody
-            </LinkButton>
-          ),
-        })}
+        actions={
+          <>
+            <LinkButton href={csvHref}>Download as CSV</LinkButton>
+            {isOwner && (
+              <LinkButton href={paths.invite(slug)} variant="primary">
+                Invite somebody
+              </LinkButton>
+            )}
+          </>
+        }
       />
       {shownLink !== null && (
         <Alert title="No mail server is set up">
@@ -208,12 +206,7 @@ export function MembersPage({ page }: { page: Members }): VNode {
           }
         />
       </Card>
-      <Pagination
-        label="Pages of members"
-        words={{ newer: 'Previous', older: 'Next' }}
-        newerHref={pageAddress(here, search, 'before', previous)}
-        olderHref={pageAddress(here, search, 'after', next)}
-      />
+      <Pagination label="Pages of members" words={{ newer: 'Previous', older: 'Next' }} {...pages} />
     </>
   );
 }

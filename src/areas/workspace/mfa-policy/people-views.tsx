@@ -1,9 +1,15 @@
 import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
 import { Details } from '../../../ui/details.tsx';
-import type { PolicyPerson } from './queries.ts';
+import { useSlug } from '../../../ui/surroundings.ts';
+import type { PolicyPerson, Rollout } from './queries.ts';
+import { people } from './standing.ts';
 
-function Names({ heading, group }: { heading: string; group: readonly PolicyPerson[] }) {
+function Names(props: { heading: string; group: readonly PolicyPerson[]; count: number }) {
+  const { heading, group, count } = props;
+  const slug = useSlug();
   if (group.length === 0) return null;
+  const more = count - group.length;
   return (
     <div>
       <h3 class="mb-1 text-base-content">{heading}</h3>
@@ -16,18 +22,27 @@ function Names({ heading, group }: { heading: string; group: readonly PolicyPers
               : `${roleName(person.role).toLowerCase()} of ${person.company}`}
           </li>
         ))}
+        {more > 0 && (
+          <li>
+            and{' '}
+            <a class="link" href={paths.members(slug)}>
+              {people(more)} more
+            </a>
+          </li>
+        )}
       </ul>
     </div>
   );
 }
 
-/** Everybody in the workspace, by whether they have set up. */
-export function WhoIsWho({ everybody, missing }: { everybody: readonly PolicyPerson[]; missing: string }) {
+/** The people of the workspace, by whether they have set up. */
+export function WhoIsWho({ rollout, missing }: { rollout: Rollout; missing: string }) {
+  const { total, enrolled } = rollout;
   return (
     <Details summary="Who is who">
       <div class="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        <Names heading={missing} group={everybody.filter((person) => !person.enrolled)} />
-        <Names heading="Have set up already" group={everybody.filter((person) => person.enrolled)} />
+        <Names heading={missing} group={rollout.missing} count={total - enrolled} />
+        <Names heading="Have set up already" group={rollout.ready} count={enrolled} />
       </div>
     </Details>
   );

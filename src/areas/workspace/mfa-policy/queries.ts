@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { Role } from '../../../domain/role.ts';
@@ -12,34 +13,57 @@ export interface PolicyPerson {
   readonly enrolled: boolean;
 }
 
+/** How many people of each group are named; the members page has them all. */
+const NAMED = 30;
+
+/** How far the people of a workspace have come with setting up. */
+export interface Rollout {
+  readonly total: number;
+  readonly enrolled: number;
+  /** Some of each group: the owner first, then consultants and clients. */
+  readonly missing: readonly PolicyPerson[];
+  readonly ready: readonly PolicyPerson[];
+}
+
 const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 2 };
 
-/** Everybody who can sign in to the workspace: the owner first, then consultants and clients by name. */
-export async function peopleOf(db: Reader, scope: WorkspaceScope): Promise<PolicyPerson[]> {
-  const rows = await db
+/** The order in which people are named: by role, then by name. */
+export const byRank = (a: PolicyPerson, b: PolicyPerson): number =>
+  RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name, 'en-GB');
+
+const hasSetUp = sql<boolean>`exists (select 1 from authenticators f where f.account_id = m.account_id)`;
+
+/** Everybody who can sign in to the workspace. */
+const everybody = (db: Reader, { workspaceId }: WorkspaceScope) =>
+  db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .where('m.workspace_id', '=', workspaceId)
+    .where('a.disabled_at', 'is', null);
+
+async function named(db: Reader, scope: WorkspaceScope, enrolled: boolean): Promise<PolicyPerson[]> {
+  const rows = await everybody(db, scope)
     .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .select((eb) => [
-      'a.name',
-      'm.role',
-      'c.name as company',
-      eb
-        .selectFrom('authenticators')
-        .select('authenticators.id')
-        .whereRef('authenticators.account_id', '=', 'a.id')
-        .limit(1)
-        .as('authenticator_id'),
-    ])
-    .where('m.workspace_id', '=', scope.workspaceId)
-    .where('a.disabled_at', 'is', null)
+    .select(['a.name', 'm.role', 'c.name as company'])
+    .where(enrolled ? hasSetUp : sql<boolean>`not ${hasSetUp}`)
+    .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 else 2 end`)
+    .orderBy('m.id')
+    .limit(NAMED)
     .execute();
-  return rows
-    .map(({ name, role, company, authenticator_id }) => ({
-      name,
-      role,
-      company,
-      enrolled: authenticator_id !== null,
-    }))
-    .sort((a, b) => RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name, 'en-GB'));
+  return rows.map((row) => ({ ...row, enrolled })).sort(byRank);
+}
+
+/** How many people there are, how many have set up, and who the first of them are. */
+export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Rollout> {
+  const [counts, missing, ready] = await Promise.all([
+    everybody(db, scope)
+      .select((eb) => [
+        eb.fn.countAll().as('total'),
+        sql<number | null>`sum(case when ${hasSetUp} then 1 else 0 end)`.as('enrolled'),
+      ])
+      .executeTakeFirstOrThrow(),
+    named(db, scope, false),
+    named(db, scope, true),
+  ]);
+  return { total: Number(counts.total), enrolled: Number(counts.enrolled ?? 0), missing, ready };
 }

@@ -12,7 +12,7 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import type { Apply } from './commands.ts';
 import { WhoIsWho } from './people-views.tsx';
-import type { PolicyPerson } from './queries.ts';
+import type { Rollout } from './queries.ts';
 import { people, type Standing } from './standing.ts';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
@@ -25,7 +25,7 @@ export interface PolicyFacts {
   readonly standing: Standing;
   /** Sessions from before the switch are left alone until their next sign-in (D1). */
   readonly sparesOpenSessions: boolean;
-  readonly everybody: readonly PolicyPerson[];
+  readonly rollout: Rollout;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
   /** What the owner was about to do when asked to confirm (D12), and has now confirmed. */
@@ -56,18 +56,18 @@ function FixedSwitch({ checked, children }: { checked: boolean; children: Compon
 
 function Off({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { everybody, errors = {}, confirmed } = facts;
-  const enrolled = everybody.filter((person) => person.enrolled).length;
-  const missing = everybody.length - enrolled;
-  const asksOwner = everybody.some((person) => person.role === 'owner' && !person.enrolled);
+  const { rollout, errors = {}, confirmed } = facts;
+  const { total, enrolled } = rollout;
+  const missing = total - enrolled;
+  const asksOwner = rollout.missing.some((person) => person.role === 'owner');
   return (
     <div class="space-y-5">
       <div class="space-y-2">
         <p id="mfa-effect" class="max-w-prose">
           {missing === 0 ? (
             <>
-              Once it is on, everyone is asked for a code when they sign in. All {people(everybody.length)} in
-              this workspace have set up an authenticator app already.
+              Once it is on, everyone is asked for a code when they sign in. All {people(total)} in this
+              workspace have set up an authenticator app already.
             </>
           ) : (
             <>
@@ -80,7 +80,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
             </>
           )}
         </p>
-        <WhoIsWho everybody={everybody} missing="Will be asked to set up" />
+        <WhoIsWho rollout={rollout} missing="Will be asked to set up" />
       </div>
       <Form action={paths.mfaPolicy(slug)} errors={errors}>
         <HiddenField name="enabled" value="true" />
@@ -134,19 +134,19 @@ function AskNow({ confirmed }: { confirmed: boolean }) {
 
 function On({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { everybody, errors = {}, confirmed } = facts;
-  const enrolled = everybody.filter((person) => person.enrolled).length;
-  const missing = everybody.length - enrolled;
+  const { rollout, errors = {}, confirmed } = facts;
+  const { total, enrolled } = rollout;
+  const missing = total - enrolled;
   return (
     <div class="space-y-5">
       <div class="space-y-2">
         <p class="max-w-prose">
           Everyone in this workspace needs a code from their authenticator app to sign in.{' '}
           {missing === 0 ? (
-            `All ${people(everybody.length)} have set up.`
+            `All ${people(total)} have set up.`
           ) : (
             <>
-              {enrolled} of {people(everybody.length)} {enrolled === 1 ? 'has' : 'have'} set up.{' '}
+              {enrolled} of {people(total)} {enrolled === 1 ? 'has' : 'have'} set up.{' '}
               <strong class="font-semibold">
                 {people(missing)} still {missing === 1 ? 'has' : 'have'} to
               </strong>
@@ -156,7 +156,7 @@ function On({ facts }: { facts: PolicyFacts }) {
             </>
           )}
         </p>
-        <WhoIsWho everybody={everybody} missing="Still have to set up" />
+        <WhoIsWho rollout={rollout} missing="Still have to set up" />
       </div>
       {confirmed === 'off' && <Alert tone="success">Confirmed. Now switch it off.</Alert>}
       <div class="space-y-2">

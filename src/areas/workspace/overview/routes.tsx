@@ -5,14 +5,14 @@ import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { peopleOf } from '../mfa-policy/queries.ts';
+import { rolloutOf } from '../mfa-policy/queries.ts';
 import { standingOf } from '../mfa-policy/standing.ts';
 import { companiesOf, pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
 async function overview({ db }: Services, { session, scope, now }: DashboardContext) {
-  const [everybody, waiting, companies] = await Promise.all([
-    peopleOf(db, scope),
+  const [rollout, waiting, companies] = await Promise.all([
+    rolloutOf(db, scope),
     pendingInvitations(db, scope, now),
     companiesOf(db, scope),
   ]);
@@ -23,7 +23,7 @@ async function overview({ db }: Services, { session, scope, now }: DashboardCont
           workspaceName: session.workspace.name,
           isOwner: session.membership.role === 'owner',
           mayEnforce: planAllowsEnforcement(session.workspace.plan),
-          everybody,
+          rollout,
           standing: standingOf(session.workspace),
           pendingInvitations: waiting,
           companies,

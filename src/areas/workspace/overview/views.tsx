@@ -8,7 +8,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
-import type { PolicyPerson } from '../mfa-policy/queries.ts';
+import { byRank, type Rollout } from '../mfa-policy/queries.ts';
 import { people, type Standing } from '../mfa-policy/standing.ts';
 import type { CompanyCount } from './queries.ts';
 
@@ -20,7 +20,7 @@ export interface Overview {
   readonly isOwner: boolean;
   /** The plan has enforcement. */
   readonly mayEnforce: boolean;
-  readonly everybody: readonly PolicyPerson[];
+  readonly rollout: Rollout;
   readonly standing: Standing;
   readonly pendingInvitations: number;
   readonly companies: readonly CompanyCount[];
@@ -56,10 +56,10 @@ const POLICY: Readonly<
   },
 };
 
-function FactorCard({ everybody, standing, isOwner, mayEnforce }: Overview) {
-  const enrolled = everybody.filter((person) => person.enrolled).length;
+function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
+  const { total, enrolled } = rollout;
   const { word, tone, says } = POLICY[standing];
-  const verb = everybody.length === 1 ? 'has' : 'have';
+  const verb = total === 1 ? 'has' : 'have';
   return (
     <Card
       id="two-factor"
@@ -74,15 +74,16 @@ function FactorCard({ everybody, standing, isOwner, mayEnforce }: Overview) {
       }
     >
       <p class="font-medium">
-        {enrolled} of {people(everybody.length)} {verb} set up two-factor authentication
+        {enrolled} of {people(total)} {verb} set up two-factor authentication
       </p>
       <p class="mt-1 text-sm text-muted">{says}</p>
     </Card>
   );
 }
 
-function PeopleCard({ everybody, pendingInvitations: waiting }: Overview) {
-  const more = everybody.length - LISTED;
+function PeopleCard({ rollout, pendingInvitations: waiting }: Overview) {
+  const first = [...rollout.missing, ...rollout.ready].sort(byRank).slice(0, LISTED);
+  const more = rollout.total - first.length;
   return (
     <Card
       id="people"
@@ -102,7 +103,7 @@ function PeopleCard({ everybody, pendingInvitations: waiting }: Overview) {
     >
       <DataTable
         caption="People in this workspace"
-        rows={everybody.slice(0, LISTED)}
+        rows={first}
         columns={[
           { header: 'Name', role: 'lead', cell: (person) => <span class="font-medium">{person.name}</span> },
           {
@@ -155,7 +156,7 @@ function CompaniesCard({ companies, isOwner }: Overview) {
 
 /** What there is today. */
 export function OverviewPage({ overview }: { overview: Overview }): VNode {
-  const alone = overview.everybody.length === 1 && overview.pendingInvitations === 0;
+  const alone = overview.rollout.total === 1 && overview.pendingInvitations === 0;
   return (
     <>
       <PageHeader title="Overview" lead={`What there is in ${overview.workspaceName} today.`} />

@@ -9,7 +9,7 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
-import { peopleOf } from '../mfa-policy/queries.ts';
+import { rolloutOf } from '../mfa-policy/queries.ts';
 import { type Standing, standingOf } from '../mfa-policy/standing.ts';
 import { PolicyCard, type PolicyFacts } from '../mfa-policy/views.tsx';
 import { ownerNameOf, successorsOf } from './queries.ts';
@@ -49,8 +49,8 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [everybody, ownerName, successors] = await Promise.all([
-    peopleOf(services.db, scope),
+  const [rollout, ownerName, successors] = await Promise.all([
+    rolloutOf(services.db, scope),
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
   ]);
@@ -72,7 +72,7 @@ export async function settingsPage(
           plan: workspace.plan,
           standing,
           sparesOpenSessions: workspace.mfaEnforcedFrom > 0,
-          everybody,
+          rollout,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
           confirmed: confirmedSwitch(confirmed, standing),
           errors: trouble.policy?.errors,
