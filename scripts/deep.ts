@@ -20,6 +20,10 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
       env: { ATTACK_RUNS: meetings },
     }),
+  guessing: (days = '365') =>
+    vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {
+      env: { GUESSING_DAYS: days },
+    }),
 };
 
 const [part, times] = process.argv.slice(2);
