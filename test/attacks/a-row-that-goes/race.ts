@@ -1,10 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { isUniqueViolation } from '../../../src/data/database.ts';
 import { isHeldUp, type Moment, stopBefore } from '../../moments.ts';
+import type { Asked } from '../../specimens/request.ts';
+import { type Scene, setScene } from '../../specimens/scene.ts';
 import type { World } from '../../world.ts';
 import type { Going } from './goings.ts';
-import type { Asked } from './requests.ts';
-import { type Scene, setScene } from './scene.ts';
 
 /** Every request comes from a network of its own, or throttles would answer. */
 const networkOf = (number: number) => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;

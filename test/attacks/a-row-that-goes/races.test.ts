@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { testInOneWorld as base } from '../../fixtures.ts';
+import { REQUESTS } from '../../specimens/requests.ts';
 import { GOINGS } from './goings.ts';
 import { momentsOf, race } from './race.ts';
-import { REQUESTS } from './requests.ts';
 
 /**
  * The setup page, opened while its session ended, was a 500: a row was written that named one which had just gone. Here
@@ -31,7 +31,7 @@ test('every route that somebody may ask for is asked for', ({ world }) => {
   const asked = new Set(REQUESTS.map(({ method, url }) => `${method} ${url}`));
   expect(
     routes.filter((route) => !asked.has(route)),
-    'Add a request to requests.ts that gets all the way.',
+    'Add a request to the area’s file in test/specimens that gets all the way.',
   ).toEqual([]);
 });
 

@@ -1,14 +1,14 @@
 import { hash } from '@node-rs/argon2';
-import { issueLink } from '../../../src/access/one-time-links.ts';
-import type { Database, Trx } from '../../../src/data/database.ts';
-import { newId } from '../../../src/data/id.ts';
-import { hashRecoveryCode, newRecoveryCode } from '../../../src/domain/recovery-codes.ts';
-import type { Role } from '../../../src/domain/role.ts';
-import { hashToken, newToken } from '../../../src/domain/token.ts';
-import { newSecret } from '../../../src/domain/totp.ts';
-import { sealSecret } from '../../../src/factors/authenticators.ts';
-import { sealPending } from '../../../src/factors/enrolment.ts';
-import { PASSWORD, type World } from '../../world.ts';
+import { issueLink } from '../../src/access/one-time-links.ts';
+import type { Database, Trx } from '../../src/data/database.ts';
+import { newId } from '../../src/data/id.ts';
+import { hashRecoveryCode, newRecoveryCode } from '../../src/domain/recovery-codes.ts';
+import type { Role } from '../../src/domain/role.ts';
+import { hashToken, newToken } from '../../src/domain/token.ts';
+import { newSecret } from '../../src/domain/totp.ts';
+import { sealSecret } from '../../src/factors/authenticators.ts';
+import { sealPending } from '../../src/factors/enrolment.ts';
+import { PASSWORD, type World } from '../world.ts';
 
 /** Cheap to check; how dear a password is to guess is not what is attacked here. */
 const passwordHash = hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });

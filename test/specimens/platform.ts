@@ -1,0 +1,19 @@
+import { type Asked, action, page, reason } from './request.ts';
+
+export const REQUESTS: readonly Asked[] = [
+  page('admin', '/admin'),
+  page('admin', '/admin/accounts/:account'),
+  action('admin', '/admin/accounts/reset-mfa', ({ people }) => ({ account: people.consultant.id, reason })),
+  action('admin', '/admin/accounts/end-sessions', ({ people }) => ({ account: people.consultant.id })),
+  action('admin', '/admin/accounts/clear-waits', ({ people }) => ({ account: people.consultant.id })),
+  action('admin', '/admin/accounts/disable', ({ people }) => ({ account: people.consultant.id, reason })),
+  action('admin', '/admin/accounts/enable', ({ disabledId }) => ({ account: disabledId, reason })),
+  page('admin', '/admin/accounts.csv'),
+  page('admin', '/admin/workspaces'),
+  page('admin', '/admin/workspaces.csv'),
+  action('admin', '/admin/workspaces/plan', ({ workspaceId }) => ({ workspace: workspaceId, plan: 'team' })),
+  page('admin', '/admin/workspaces/invite'),
+  action('admin', '/admin/workspaces/invite', ({ number }) => ({ email: `fourth${number}@example.com` })),
+  page('admin', '/admin/record'),
+  page('admin', '/admin/record.csv'),
+];

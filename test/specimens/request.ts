@@ -1,0 +1,69 @@
+import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { START } from '../world.ts';
+import type { Scene, Somebody, Who } from './scene.ts';
+
+export const ANOTHER_PASSWORD = 'nine patient kettles hum';
+
+/** A request that is in order, and gets all the way. */
+export interface Asked {
+  readonly name: string;
+  /** The status of its answer where nothing goes. */
+  readonly answer: number;
+  readonly method: 'GET' | 'POST';
+  /** The pattern of its route. */
+  readonly url: string;
+  readonly as: Who | 'nobody';
+  readonly host: 'base' | 'tenant';
+  readonly path: (scene: Scene) => string;
+  readonly form: (scene: Scene) => Readonly<Record<string, string>>;
+}
+
+export type Fields = Readonly<Record<string, string>>;
+type Of<T> = T | ((scene: Scene) => T);
+
+const given = <T extends Fields | string>(value: Of<T>, scene: Scene): T =>
+  typeof value === 'function' ? value(scene) : value;
+
+/** What stands in a pattern's places. */
+const filledIn = (url: string, { slug, people, links }: Scene) =>
+  url
+    .replace(':slug', slug)
+    .replace(':account', people.consultant.id)
+    .replace(':membership', people.consultant.membershipId ?? '')
+    .replace(':token', links.invitation.token)
+    .replace(':link', links['further-workspace'].id);
+
+const hostOf = (as: Asked['as']) => (as === 'client' ? 'tenant' : 'base');
+
+/** What sets a request apart from others of its route. */
+interface More {
+  readonly about?: string;
+  readonly host?: 'tenant';
+  readonly query?: Of<string>;
+  readonly path?: Of<string>;
+  readonly answer?: number;
+}
+
+function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<Fields>, more: More): Asked {
+  const host = more.host ?? hostOf(as);
+  return {
+    name: [`${method} ${url}`, `as ${as}`, `${host} host`, ...(more.about ? [more.about] : [])].join(', '),
+    answer: more.answer ?? (method === 'GET' ? 200 : 303),
+    method,
+    url,
+    as,
+    host,
+    path: (scene) =>
+      (more.path === undefined ? filledIn(url, scene) : given(more.path, scene)) +
+      given(more.query ?? '', scene),
+    form: (scene) => given(form, scene),
+  };
+}
+
+export const page = (as: Asked['as'], url: string, more: More = {}) => asked('GET', as, url, {}, more);
+export const action = (as: Asked['as'], url: string, form: Of<Fields> = {}, more: More = {}) =>
+  asked('POST', as, url, form, more);
+
+/** The code that somebody's app shows at the beginning. */
+export const code = ({ secret }: Somebody) => codeAt(secret, stepAt(START));
+export const reason = 'because of the test';

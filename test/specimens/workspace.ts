@@ -1,0 +1,61 @@
+import { ANOTHER_PASSWORD, type Asked, action, page } from './request.ts';
+
+const WORKSPACE = '/dashboard/:slug';
+
+export const REQUESTS: readonly Asked[] = [
+  page('nobody', '/invitations/:token', { host: 'tenant' }),
+  action(
+    'nobody',
+    '/invitations/:token',
+    { name: 'New Body', password: ANOTHER_PASSWORD },
+    { host: 'tenant' },
+  ),
+  action(
+    'nobody',
+    '/invitations/:token',
+    {},
+    {
+      about: 'with an account',
+      host: 'tenant',
+      path: ({ links }) => `/invitations/${links['known-invitation'].token}`,
+    },
+  ),
+  page('owner', WORKSPACE),
+  page('newcomer', WORKSPACE),
+  page('owner', `${WORKSPACE}/activity`),
+  page('owner', `${WORKSPACE}/activity.csv`),
+  page('owner', `${WORKSPACE}/members.csv`),
+  page('owner', `${WORKSPACE}/members`),
+  page('owner', `${WORKSPACE}/members/invite`),
+  action('owner', `${WORKSPACE}/members/invitations`, ({ number }) => ({
+    email: `third${number}@example.com`,
+    role: 'client',
+    company: 'Initech',
+  })),
+  action(
+    'owner',
+    `${WORKSPACE}/members/invitations`,
+    ({ number }) => ({
+      email: `third${number}@example.com`,
+      role: 'client',
+      company: 'Umbrella',
+    }),
+    { about: 'a new company' },
+  ),
+  action('owner', `${WORKSPACE}/members/invitations/resend`, ({ links }) => ({
+    invitation: links.invitation.id,
+  })),
+  action('owner', `${WORKSPACE}/members/invitations/withdraw`, ({ links }) => ({
+    invitation: links.invitation.id,
+  })),
+  page('owner', `${WORKSPACE}/members/:membership/remove`),
+  action('owner', `${WORKSPACE}/members/remove`, ({ people }) => ({
+    membership: people.consultant.membershipId ?? '',
+  })),
+  page('owner', `${WORKSPACE}/settings`),
+  action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
+  action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
+  action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({
+    membership: people.consultant.membershipId ?? '',
+  })),
+];
