@@ -2,9 +2,10 @@ import { expect } from 'vitest';
 import { newId } from '../../src/data/id.ts';
 import { newToken } from '../../src/domain/token.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
+import type { Asked } from '../specimens/request.ts';
+import { REQUESTS } from '../specimens/requests.ts';
+import { PEOPLE, type Scene, type Somebody, setScene, type Who } from '../specimens/scene.ts';
 import { Visitor } from '../world.ts';
-import { type Asked, REQUESTS } from './a-row-that-goes/requests.ts';
-import { PEOPLE, type Scene, type Somebody, setScene, type Who } from './a-row-that-goes/scene.ts';
 
 /**
  * ASVS 8.2.2, D21: every request that names a row, asked by everybody with the row of another workspace in its place, with
@@ -272,5 +273,5 @@ test('every route that names a row is asked with another one', ({ world, own, ot
       .filter((one) => one !== 'HEAD' && !asked.has(`${one} ${url}`))
       .map((one) => `${one} ${url}`);
   });
-  expect(missing, 'add a request to requests.ts, or a piece here').toEqual([]);
+  expect(missing, 'add a request to test/specimens, or a piece here').toEqual([]);
 });
