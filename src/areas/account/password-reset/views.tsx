@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -104,9 +105,7 @@ export function ResetPage(props: {
           label="New password"
           autocomplete="new-password"
           // A message says as much already.
-          hint={
-            props.errors?.password ? undefined : 'At least 15 characters. A few unrelated words do nicely.'
-          }
+          hint={props.errors?.password ? undefined : PASSWORD_HINT}
           autofocus
           required
         />

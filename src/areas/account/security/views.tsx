@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -164,7 +165,7 @@ function PasswordCard({ facts }: { facts: SecurityFacts }) {
             name="password"
             label="New password"
             autocomplete="new-password"
-            hint="At least 15 characters. A few unrelated words do nicely."
+            hint={PASSWORD_HINT}
             required
           />
           <SubmitButton variant="neutral" busyLabel="Changing…">

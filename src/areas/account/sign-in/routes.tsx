@@ -39,7 +39,8 @@ function signInPage(
   more: Partial<SignInPageProps>,
 ) {
   const place = { site, supportEmail: services.config.supportEmail };
-  return <SignInPage place={place} returnTo={returnTo} {...more} />;
+  const offersSignUp = services.config.signUp === 'open';
+  return <SignInPage place={place} returnTo={returnTo} offersSignUp={offersSignUp} {...more} />;
 }
 
 interface SentCredentials {

@@ -10,6 +10,8 @@ export interface SignInPageProps {
   readonly place: AuthPlace;
   /** The page first asked for, if any; it goes along in the form's address (D15). */
   readonly returnTo: string | null;
+  /** Whether anybody may ask for a workspace here (D20). */
+  readonly offersSignUp: boolean;
   readonly email?: string | undefined;
   /** What was just done, on the way here. */
   readonly notice?: string | undefined;
@@ -28,7 +30,8 @@ export function SignInPage(props: SignInPageProps): VNode {
       title="Sign in"
       heading={tenant === null ? 'Sign in' : `Sign in to ${tenant.name}`}
       footer={
-        tenant === null && (
+        tenant === null &&
+        props.offersSignUp && (
           <p>
             No workspace yet?{' '}
             <a class="link" href={paths.signUp}>

@@ -105,9 +105,10 @@ describe('D20: SIGNUP=closed', () => {
   });
 
   closed(
-    'the start page offers no workspace, and nobody is invited to create one',
+    'the start and sign-in pages offer no workspace, and nobody is invited to create one',
     async ({ world, invite }) => {
-      expect((await world.visitor().get('/')).body).not.toContain('/signup');
+      for (const path of ['/', '/login'])
+        expect((await world.visitor().get(path)).body, path).not.toContain('/signup');
       expect(await invite(EMAIL)).toBe('closed');
       expect(await world.mailTo(EMAIL)).toEqual([]);
       expect(await world.db.selectFrom('one_time_links').select('id').execute()).toEqual([]);

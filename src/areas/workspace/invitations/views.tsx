@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -81,7 +82,7 @@ export function NewcomerPage({
           label="Password"
           autocomplete="new-password"
           required
-          hint="At least 15 characters. A few unrelated words do nicely."
+          hint={PASSWORD_HINT}
         />
         <SubmitButton block busyLabel="Joining…">
           Accept the invitation
