@@ -98,7 +98,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
               value: 'now',
               label: 'Ask everyone now',
               description:
-                'Every open session is asked at its next page, yours too. Nobody has to sign in again.',
+                'Every open session is asked at its next page, yours too. Anyone who signed in more than ten minutes ago also enters their password.',
             },
           ]}
         />
