@@ -17,7 +17,7 @@ const app = await createApp(services);
 const found = await findSession(services.db, config, token, slug, Date.now());
 if (found === null) throw new Error('no such session');
 const { session } = found;
-const mark = { mark: { kind: 'open', demand: null } } as const;
+const mark = { mark: { kind: 'open', demand: null, forPrograms: true, fields: [] } } as const;
 
 app.route({
   method: 'GET',
@@ -55,17 +55,16 @@ app.route({
   config: mark,
   handler: async (request, reply) => {
     const context = {
-      request,
       session,
       now: Date.now(),
       site: { kind: 'base', url: config.baseUrl },
       origin: { host: request.host, ip: request.ip },
       scope: { workspaceId: session.workspace?.id },
     };
-    const answer = await dashboard.handler(
-      context as unknown as Parameters<typeof dashboard.handler>[0],
-      request,
-    );
+    const answer = await dashboard.handler(context as unknown as Parameters<typeof dashboard.handler>[0], {
+      params: {},
+      query: {},
+    });
     return answer.kind === 'html'
       ? sendHtml(reply, answer.status, answer.page, session.account.email)
       : reply.code(500).send();
