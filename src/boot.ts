@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { events, tidyUps } from './areas/index.ts';
+import { events, navigation, tidyUps } from './areas/index.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -165,6 +165,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     log,
     counts,
     events,
+    navigation,
     mail: jobs,
   };
   return {

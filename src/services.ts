@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Reader } from './data/database.ts';
 import type { Observer } from './observer.ts';
 import type { Keyring } from './sealing/sealed-box.ts';
+import type { NavEntry } from './ui/navigation.ts';
 
 /** What every feature may use; made once by the composition root. */
 export interface Services {
@@ -19,6 +20,8 @@ export interface Services {
   readonly counts: EventCounts;
   /** All events of the record, in words. */
   readonly events: EventCatalogue;
+  /** All entries of the navigation. */
+  readonly navigation: readonly NavEntry[];
   /** Counts what happens, where somebody wants it counted. */
   readonly observer?: Observer;
   readonly mail: {

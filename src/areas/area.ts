@@ -2,6 +2,7 @@ import type { Meaning } from '../audit/events.ts';
 import type { Routes } from '../http/route.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import type { Services } from '../services.ts';
+import type { NavEntry } from '../ui/navigation.ts';
 
 /** What the house is told of an area; all else of it stays inside. */
 export interface Area {
@@ -9,6 +10,8 @@ export interface Area {
   readonly routes: readonly ((routes: Routes, services: Services) => void)[];
   /** The events that it records, in words. */
   readonly events: Readonly<Record<string, Meaning>>;
+  /** Its entries in the navigation. */
+  readonly navigation?: readonly NavEntry[];
   /** What it removes of its own tables in time. */
   readonly tidyUp?: readonly TidyUp[];
 }

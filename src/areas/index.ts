@@ -4,6 +4,7 @@ import { catalogueOf, type EventCatalogue } from '../audit/events.ts';
 import { factorEvents } from '../factors/events.ts';
 import { factorTidyUp } from '../factors/tidy-up.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import type { NavEntry } from '../ui/navigation.ts';
 import { account } from './account/area.ts';
 import { api } from './api/area.ts';
 import type { Area } from './area.ts';
@@ -23,6 +24,9 @@ export const events: EventCatalogue = catalogueOf([
   factorEvents,
   ...areas.map((area) => area.events),
 ]);
+
+/** Every entry of the navigation, each list in the order of the areas. */
+export const navigation: readonly NavEntry[] = areas.flatMap(({ navigation = [] }: Area) => navigation);
 
 /** Everything that is removed in time. */
 export const tidyUps: readonly TidyUp[] = [

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
-import { Surroundings } from '../ui/surroundings.ts';
+import { NOWHERE, type PageSurroundings, Surroundings } from '../ui/surroundings.ts';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 
@@ -84,14 +84,14 @@ export function isForProgram(request: FastifyRequest): boolean {
   return request.routeOptions.config.mark?.forPrograms ?? isNowhereInTheApi(request);
 }
 
-/** Sends a page as a whole document. `signedInAs` is the address of whoever it is made for, null for anybody. */
+/** Sends a page as a whole document, in its surroundings; without them it is anybody's. */
 export function sendHtml(
   reply: FastifyReply,
   status: number,
   page: VNode,
-  signedInAs: string | null = null,
+  surroundings: Partial<PageSurroundings> = {},
 ): FastifyReply {
-  const whole = <Surroundings.Provider value={{ slug: '', signedInAs }}>{page}</Surroundings.Provider>;
+  const whole = <Surroundings.Provider value={{ ...NOWHERE, ...surroundings }}>{page}</Surroundings.Provider>;
   return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(whole));
 }
 

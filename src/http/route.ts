@@ -122,7 +122,7 @@ export class Routes {
         try {
           const answer = await handle(context, request);
           if (answer.kind === 'html') await this.#forgetFlash(context);
-          return send(this.#services.config, request, reply, { answer, session: context.session });
+          return send(this.#services, request, reply, { answer, session: context.session });
         } catch (error) {
           if (!(error instanceof Withdrawn)) throw error;
           return refuse(this.#services, request, reply, error.refusal, from(request));
@@ -153,7 +153,7 @@ export class Routes {
       const origin = { host: request.host, ip: request.ip };
       const attempt = { session: outcome.refusal.session, origin, now: this.#services.clock.now() };
       const answer = beforeConfirming(attempt, request);
-      if (answer !== null) return send(this.#services.config, request, reply, { answer, session });
+      if (answer !== null) return send(this.#services, request, reply, { answer, session });
     }
     return refuse(this.#services, request, reply, outcome.refusal, from(request));
   }

@@ -4,6 +4,7 @@ import { browserCookieName, browserCookieOptions } from '../access/browser-cooki
 import type { SignedIn } from '../access/context.ts';
 import { cookieName, cookieOptions } from '../access/session-cookie.ts';
 import type { Config } from '../config.ts';
+import type { Services } from '../services.ts';
 import { sendError, sendHtml } from './errors.tsx';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
@@ -23,7 +24,7 @@ function changeCookie(config: Config, reply: FastifyReply, change: CookieChange)
 
 /** Turns what a handler answered into HTTP. `session` is whose page it is, null for anybody's. */
 export function send(
-  config: Config,
+  { config, navigation }: Pick<Services, 'config' | 'navigation'>,
   request: FastifyRequest,
   reply: FastifyReply,
   { answer, session }: { readonly answer: Reply; readonly session: SignedIn | null },
@@ -32,7 +33,10 @@ export function send(
     case 'html':
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
-      return sendHtml(reply, answer.status, answer.page, session?.account.email ?? null);
+      return sendHtml(reply, answer.status, answer.page, {
+        signedInAs: session?.account.email ?? null,
+        navigation,
+      });
     case 'redirect':
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       return reply.redirect(answer.to, 303);

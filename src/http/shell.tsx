@@ -1,16 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { AdminContext, SignedIn } from '../access/context.ts';
 import type { Site } from '../access/site.ts';
 import { planName } from '../domain/plan.ts';
-import { AdminLayout, type AdminLayoutProps } from '../ui/admin-layout.tsx';
+import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { AuthLayout } from '../ui/auth-layout.tsx';
-import { DashboardLayout, type DashboardSection } from '../ui/dashboard-layout.tsx';
+import { DashboardLayout } from '../ui/dashboard-layout.tsx';
+import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
 import { PortalLayout } from '../ui/portal-layout.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
 
 interface ShellProps {
   readonly title: string;
+  /** The entry of the navigation that the page stands under. */
+  readonly current: NavEntry;
   readonly session: SignedIn;
   readonly children: ComponentChildren;
 }
@@ -19,27 +23,27 @@ function flashOf(session: SignedIn): Flash | undefined {
   return session.flash === null ? undefined : { tone: 'success', text: session.flash };
 }
 
+/** What of a list in the navigation is for whoever is signed in. */
+function useEntries(place: NavPlace, { membership, account }: SignedIn): readonly NavEntry[] {
+  const { navigation } = useContext(Surroundings);
+  return entriesFor(navigation, place, { role: membership?.role ?? null, isAdmin: account.isAdmin });
+}
+
 /** A page of the dashboard. */
-export function DashboardPage({
-  title,
-  current,
-  session,
-  children,
-}: ShellProps & { current: DashboardSection }): VNode {
-  const { workspace, membership, account } = session;
-  const slug = workspace?.slug ?? '';
+export function DashboardPage({ title, current, session, children }: ShellProps): VNode {
+  const { workspace, account } = session;
   return (
-    <Surroundings.Provider value={{ slug, signedInAs: account.email }}>
+    <Surroundings.Provider value={{ ...useContext(Surroundings), slug: workspace?.slug ?? '' }}>
       <DashboardLayout
         title={title}
+        workspaceEntries={useEntries('workspace', session)}
+        personalEntries={useEntries('personal', session)}
         current={current}
         workspace={{
           name: workspace?.name ?? '',
-          slug,
           plan: workspace === null ? '' : planName(workspace.plan),
         }}
-        user={{ name: account.name, email: account.email, role: membership?.role ?? '' }}
-        isAdmin={account.isAdmin}
+        user={account}
         flash={flashOf(session)}
       >
         {children}
@@ -49,16 +53,12 @@ export function DashboardPage({
 }
 
 /** A page of the client portal. */
-export function PortalPage({
-  title,
-  current,
-  session,
-  children,
-}: ShellProps & { current: 'overview' | 'account' }): VNode {
+export function PortalPage({ title, current, session, children }: ShellProps): VNode {
   const { workspace, membership, account } = session;
   return (
     <PortalLayout
       title={title}
+      entries={[...useEntries('portal', session), ...useEntries('personal', session)]}
       current={current}
       workspace={{ name: workspace?.name ?? '', accent: workspace?.accent }}
       company={{ name: membership?.company?.name ?? '' }}
@@ -71,21 +71,15 @@ export function PortalPage({
 }
 
 /** A page about the account itself, in the surroundings that the user has on this host. */
-export function AccountPage({ title, session, site, children }: ShellProps & { site: Site }): VNode {
+export function AccountPage(props: ShellProps & { site: Site }): VNode {
+  const { site, ...page } = props;
+  const { title, session, children } = page;
   const role = session.membership?.role;
   if (site.kind === 'tenant' && role === 'client') {
-    return (
-      <PortalPage title={title} current="account" session={session}>
-        {children}
-      </PortalPage>
-    );
+    return <PortalPage {...page} />;
   }
   if (site.kind === 'base' && (role === 'owner' || role === 'consultant')) {
-    return (
-      <DashboardPage title={title} current="account" session={session}>
-        {children}
-      </DashboardPage>
-    );
+    return <DashboardPage {...page} />;
   }
   return (
     <AuthLayout title={title} heading={title} workspaceName={session.workspace?.name} signOut>
@@ -97,7 +91,7 @@ export function AccountPage({ title, session, site, children }: ShellProps & { s
 /** A page of the administration, for whoever is signed in there. */
 export function AdminPage(props: {
   title: string;
-  current: AdminLayoutProps['current'];
+  current: NavEntry;
   context: AdminContext;
   children: ComponentChildren;
 }): VNode {
@@ -106,6 +100,7 @@ export function AdminPage(props: {
   return (
     <AdminLayout
       title={props.title}
+      entries={useEntries('administration', session)}
       current={props.current}
       user={session.account}
       hasDashboard={role === 'owner' || role === 'consultant'}

@@ -5,11 +5,13 @@ import { Mark } from './brand.tsx';
 import { Document } from './document.tsx';
 import { Icon } from './icon.tsx';
 import { NavList, SignOutForm } from './nav.tsx';
+import type { NavEntry } from './navigation.ts';
 
 export type AdminLayoutProps = {
   title: string;
   user: { name: string; email: string };
-  current: 'accounts' | 'workspaces' | 'record';
+  entries: readonly NavEntry[];
+  current: NavEntry;
   /** The administrator also has a workspace to go back to. */
   hasDashboard: boolean;
   flash?: Flash | undefined;
@@ -17,7 +19,15 @@ export type AdminLayoutProps = {
 };
 
 /** Where the installation is run. The strip on top says so at all times: what is done here reaches every workspace. */
-export const AdminLayout = ({ title, user, current, hasDashboard, flash, children }: AdminLayoutProps) => (
+export const AdminLayout = ({
+  title,
+  user,
+  entries,
+  current,
+  hasDashboard,
+  flash,
+  children,
+}: AdminLayoutProps) => (
   <Document title={`${title} · Administration`} skipLink>
     <header class="border-b border-base-300 bg-base-100">
       <p class="strip flex items-center justify-center gap-2 px-4 py-1.5 text-center text-sm font-medium">
@@ -30,11 +40,7 @@ export const AdminLayout = ({ title, user, current, hasDashboard, flash, childre
           class="order-last -mx-2.5 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow"
         >
           <NavList
-            items={[
-              { id: 'accounts', href: paths.admin, label: 'Accounts', icon: 'users' },
-              { id: 'workspaces', href: paths.adminWorkspaces, label: 'Workspaces', icon: 'building-2' },
-              { id: 'record', href: paths.adminRecord, label: 'Record', icon: 'scroll-text' },
-            ]}
+            entries={entries}
             current={current}
             listClass="flex flex-wrap gap-1 max-sm:[&_svg]:hidden"
           />

@@ -1,47 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import { paths } from '../http/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Badge } from './badge.tsx';
 import { Monogram } from './brand.tsx';
 import { Document } from './document.tsx';
 import { Icon } from './icon.tsx';
-import { type NavItem, NavList, SignOutForm } from './nav.tsx';
-
-export type DashboardSection =
-  | 'overview'
-  | 'engagements'
-  | 'members'
-  | 'activity'
-  | 'settings'
-  | 'account'
-  | 'admin';
+import { NavList, SignOutForm } from './nav.tsx';
+import type { NavEntry } from './navigation.ts';
 
 export type DashboardLayoutProps = {
   title: string;
-  workspace: { name: string; slug: string; plan: string };
-  user: { name: string; email: string; role: string };
-  current: DashboardSection;
-  isAdmin?: boolean;
+  workspace: { name: string; plan: string };
+  user: { name: string; email: string };
+  workspaceEntries: readonly NavEntry[];
+  personalEntries: readonly NavEntry[];
+  current: NavEntry;
   flash?: Flash | undefined;
   children: ComponentChildren;
 };
-
-const sections = (slug: string, role: string): readonly NavItem[] => [
-  { id: 'overview', href: paths.dashboard(slug), label: 'Overview', icon: 'layout-dashboard' },
-  { id: 'members', href: paths.members(slug), label: 'Members', icon: 'users' },
-  ...(role === 'owner'
-    ? [{ id: 'activity', href: paths.activity(slug), label: 'Activity', icon: 'activity' } as const]
-    : []),
-  { id: 'settings', href: paths.settings(slug), label: 'Settings', icon: 'settings' },
-];
-
-const personal = (isAdmin: boolean): readonly NavItem[] => [
-  { id: 'account', href: paths.account, label: 'Account security', icon: 'key-round' },
-  { id: 'workspaces', href: paths.workspaces, label: 'All workspaces', icon: 'building-2' },
-  ...(isAdmin
-    ? [{ id: 'admin', href: paths.admin, label: 'Platform administration', icon: 'wrench' } as const]
-    : []),
-];
 
 /**
  * The consultancy's side: navigation in a column on a desk, in a drawer on a phone. The drawer is a popover, so that
@@ -51,8 +26,9 @@ export const DashboardLayout = ({
   title,
   workspace,
   user,
+  workspaceEntries,
+  personalEntries,
   current,
-  isAdmin = false,
   flash,
   children,
 }: DashboardLayoutProps) => (
@@ -76,7 +52,7 @@ export const DashboardLayout = ({
         <Badge>{workspace.plan}</Badge>
       </div>
       <nav aria-label="Workspace" class="grow">
-        <NavList items={sections(workspace.slug, user.role)} current={current} />
+        <NavList entries={workspaceEntries} current={current} />
       </nav>
       <div class="space-y-3 border-t border-base-300 pt-4">
         <div class="px-2.5 text-sm">
@@ -84,7 +60,7 @@ export const DashboardLayout = ({
           <p class="truncate text-muted">{user.email}</p>
         </div>
         <nav aria-label="Your account">
-          <NavList items={personal(isAdmin)} current={current} />
+          <NavList entries={personalEntries} current={current} />
           <SignOutForm />
         </nav>
       </div>

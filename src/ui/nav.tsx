@@ -1,31 +1,34 @@
 import { paths } from '../http/paths.ts';
 import { ActionForm } from './form.tsx';
-import { Icon, type IconName } from './icon.tsx';
-
-export type NavItem = { id: string; href: string; label: string; icon: IconName };
+import { Icon } from './icon.tsx';
+import type { NavEntry } from './navigation.ts';
+import { useSlug } from './surroundings.ts';
 
 /** A list of links in a shell; the current one says so to everybody. */
 export const NavList = ({
-  items,
+  entries,
   current,
   linkClass = 'nav-link',
   listClass = 'space-y-0.5',
 }: {
-  items: readonly NavItem[];
-  current: string;
+  entries: readonly NavEntry[];
+  current: NavEntry;
   linkClass?: string;
   listClass?: string;
-}) => (
-  <ul class={listClass}>
-    {items.map((item) => (
-      <li key={item.id}>
-        <a class={linkClass} href={item.href} aria-current={item.id === current ? 'page' : undefined}>
-          <Icon name={item.icon} /> {item.label}
-        </a>
-      </li>
-    ))}
-  </ul>
-);
+}) => {
+  const slug = useSlug();
+  return (
+    <ul class={listClass}>
+      {entries.map((entry) => (
+        <li key={entry.label}>
+          <a class={linkClass} href={entry.href(slug)} aria-current={entry === current ? 'page' : undefined}>
+            <Icon name={entry.icon} /> {entry.label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 /** Ends the session; a form, since signing out changes state. */
 export const SignOutForm = ({ buttonClass = 'nav-link' }: { buttonClass?: string }) => (

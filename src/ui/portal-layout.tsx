@@ -1,16 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import { paths } from '../http/paths.ts';
 import { type Flash, FlashMessage } from './alert.tsx';
 import { Monogram } from './brand.tsx';
 import { Document } from './document.tsx';
 import { NavList, SignOutForm } from './nav.tsx';
+import type { NavEntry } from './navigation.ts';
 
 export type PortalLayoutProps = {
   title: string;
   workspace: { name: string; accent?: string | undefined };
   company: { name: string };
   user: { name: string; email: string };
-  current: 'overview' | 'account';
+  entries: readonly NavEntry[];
+  current: NavEntry;
   flash?: Flash | undefined;
   children: ComponentChildren;
 };
@@ -21,6 +22,7 @@ export const PortalLayout = ({
   workspace,
   company,
   user,
+  entries,
   current,
   flash,
   children,
@@ -35,10 +37,7 @@ export const PortalLayout = ({
           </p>
           <nav aria-label="Portal" class="order-last -mx-3 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow">
             <NavList
-              items={[
-                { id: 'overview', href: paths.portal, label: 'Overview', icon: 'layout-dashboard' },
-                { id: 'account', href: paths.account, label: 'Account security', icon: 'key-round' },
-              ]}
+              entries={entries}
               current={current}
               linkClass="bar-link"
               listClass="flex flex-wrap gap-1"

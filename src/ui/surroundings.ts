@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { NavEntry } from './navigation.ts';
 
 /** What every part of a page may need to know of where it stands. */
 export interface PageSurroundings {
@@ -7,9 +8,14 @@ export interface PageSurroundings {
   readonly slug: string;
   /** The address of whoever the page was made for; null for a page that is anybody's. */
   readonly signedInAs: string | null;
+  /** Everything that the product's navigation has, for whoever may see it. */
+  readonly navigation: readonly NavEntry[];
 }
 
-export const Surroundings = createContext<PageSurroundings>({ slug: '', signedInAs: null });
+/** The surroundings of a page that is nobody's and nowhere. */
+export const NOWHERE: PageSurroundings = { slug: '', signedInAs: null, navigation: [] };
+
+export const Surroundings = createContext(NOWHERE);
 
 /** The workspace whose dashboard the page belongs to, for the addresses of its links and forms. */
 export const useSlug = (): string => useContext(Surroundings).slug;

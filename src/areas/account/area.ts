@@ -3,6 +3,7 @@ import { confirmRoutes } from './confirm/routes.tsx';
 import { accountEvents } from './events.ts';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
+import { accountEntries } from './navigation.ts';
 import { passwordResetRoutes } from './password-reset/routes.tsx';
 import { accountSecurityRoutes } from './security/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
@@ -22,4 +23,5 @@ export const account = {
     startRoutes,
   ],
   events: accountEvents,
+  navigation: Object.values(accountEntries),
 } satisfies Area;

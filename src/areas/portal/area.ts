@@ -1,5 +1,10 @@
 import type { Area } from '../area.ts';
+import { portalEntries } from './navigation.ts';
 import { portalRoutes } from './routes.tsx';
 
 /** What a client sees of a consultancy. */
-export const portal = { routes: [portalRoutes], events: {} } satisfies Area;
+export const portal = {
+  routes: [portalRoutes],
+  events: {},
+  navigation: Object.values(portalEntries),
+} satisfies Area;

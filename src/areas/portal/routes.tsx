@@ -4,13 +4,14 @@ import { html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { PortalPage } from '../../http/shell.tsx';
 import type { Services } from '../../services.ts';
+import { portalEntries } from './navigation.ts';
 import { colleaguesOf, consultancyOf } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
 async function portal({ db }: Services, { session, scope }: PortalContext) {
   const [colleagues, consultancy] = await Promise.all([colleaguesOf(db, scope), consultancyOf(db, scope)]);
   return (
-    <PortalPage title="Overview" current="overview" session={session}>
+    <PortalPage title="Overview" current={portalEntries.overview} session={session}>
       <PortalOverview
         facts={{
           company: session.membership.company?.name ?? '',

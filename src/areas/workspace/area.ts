@@ -4,6 +4,7 @@ import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
+import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
@@ -11,4 +12,5 @@ import { settingsRoutes } from './settings/routes.tsx';
 export const workspace = {
   routes: [activityRoutes, dashboardRoutes, invitationRoutes, memberRoutes, mfaPolicyRoutes, settingsRoutes],
   events: workspaceEvents,
+  navigation: Object.values(workspaceEntries),
 } satisfies Area;

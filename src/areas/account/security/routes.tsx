@@ -16,6 +16,7 @@ import type { Routes } from '../../../http/route.ts';
 import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { checkOwnPassword } from '../confirm/commands.ts';
+import { accountEntries } from '../navigation.ts';
 import { changePassword, endOtherSessions, setAlwaysAsk } from './commands.ts';
 import { authenticatorsOf, passwordContext, sessionsOf } from './queries.ts';
 import { RecoveryCodesPage } from './recovery-codes-views.tsx';
@@ -51,7 +52,12 @@ async function securityPage(services: Services, context: AccountContext, trouble
     ...trouble,
   };
   return (
-    <AccountPage title="Account security" session={session} site={context.site}>
+    <AccountPage
+      current={accountEntries.security}
+      title="Account security"
+      session={session}
+      site={context.site}
+    >
       <SecurityPage facts={facts} />
     </AccountPage>
   );
@@ -159,7 +165,12 @@ function registerFactors(routes: Routes, services: Services): void {
       }
       // A page, not a redirect: kept nowhere, the codes cannot be shown by another.
       return html(
-        <AccountPage title="Your recovery codes" session={session} site={site}>
+        <AccountPage
+          current={accountEntries.security}
+          title="Your recovery codes"
+          session={session}
+          site={site}
+        >
           <RecoveryCodesPage codes={codes} />
         </AccountPage>,
       );

@@ -6,6 +6,7 @@ import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { platformEntries } from '../navigation.ts';
 import { AccountsView } from './list-views.tsx';
 import { accountsOf } from './queries.ts';
 
@@ -24,7 +25,7 @@ export function accountListRoutes(routes: Routes, services: Services): void {
         accountsOf(services.db, context.scope, q, stretch),
       );
       return html(
-        <AdminPage title="Accounts" current="accounts" context={context}>
+        <AdminPage title="Accounts" current={platformEntries.accounts} context={context}>
           <AccountsView
             rows={page.rows}
             pages={pageLinks(paths.admin, { q }, page, 'newest-first')}

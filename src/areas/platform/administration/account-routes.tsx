@@ -10,6 +10,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { platformEntries } from '../navigation.ts';
 import { type AccountDetails, accountDetails } from './account-queries.ts';
 import { AccountView, type Typed } from './account-views.tsx';
 import { endAccountSessions, endWaits, setDisabled } from './commands.ts';
@@ -53,7 +54,7 @@ async function accountPage(
   const { session, scope, now } = context;
   const events = await recentEventsOf(services, scope, account.id, RECENT);
   return (
-    <AdminPage title={account.name} current="accounts" context={context}>
+    <AdminPage title={account.name} current={platformEntries.accounts} context={context}>
       <AccountView
         account={account}
         events={events}

@@ -11,13 +11,14 @@ import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { inviteOwner } from '../../account/public.ts';
+import { platformEntries } from '../navigation.ts';
 import { InviteOwnerView } from './invite-views.tsx';
 
 /** D20: an administrator lets somebody create a workspace, which the command line can do as well. */
 export function inviteOwnerRoutes(routes: Routes, services: Services): void {
   const { config, db } = services;
   const page = (context: AdminContext, form: { email?: string; errors?: FieldErrors } = {}): VNode => (
-    <AdminPage title="Invite a workspace owner" current="workspaces" context={context}>
+    <AdminPage title="Invite a workspace owner" current={platformEntries.workspaces} context={context}>
       <InviteOwnerView closed={config.signUp === 'closed'} {...form} />
     </AdminPage>
   );

@@ -9,6 +9,7 @@ import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { platformEntries } from '../navigation.ts';
 import { accountListRoutes } from './account-list-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
@@ -31,7 +32,7 @@ async function workspaces({ db }: Services, context: AdminContext, query: ListQu
     workspacesOf(db, context.scope, q, stretch),
   );
   return (
-    <AdminPage title="Workspaces" current="workspaces" context={context}>
+    <AdminPage title="Workspaces" current={platformEntries.workspaces} context={context}>
       <WorkspacesView
         rows={page.rows}
         pages={pageLinks(paths.adminWorkspaces, { q }, page, 'newest-first')}
@@ -151,7 +152,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
         recordedEvents(services, context.scope, stretch),
       );
       return html(
-        <AdminPage title="Record" current="record" context={context}>
+        <AdminPage title="Record" current={platformEntries.record} context={context}>
           <RecordView rows={page.rows} pages={pageLinks(paths.adminRecord, {}, page, 'newest-first')} />
         </AdminPage>,
       );

@@ -8,6 +8,7 @@ import { html, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { workspaceEntries } from '../navigation.ts';
 import { type ActivityEvent, eventsOf } from './queries.ts';
 import { ActivityPage } from './views.tsx';
 
@@ -39,7 +40,7 @@ async function activity(
   const pages = pageLinks(paths.activity(slug), { kind }, page, 'newest-first');
   const csvHref = addressWith(paths.activityCsv(slug), { kind });
   return html(
-    <DashboardPage title="Activity" current="activity" session={session}>
+    <DashboardPage title="Activity" current={workspaceEntries.activity} session={session}>
       <ActivityPage activity={{ events: page.rows, kind, pages, csvHref }} />
     </DashboardPage>,
   );

@@ -10,6 +10,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { workspaceEntries } from '../navigation.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
 import {
   INVITATION_LIMITS,
@@ -64,7 +65,7 @@ async function invitePage(
   form: Partial<InviteForm> = {},
 ) {
   return (
-    <DashboardPage title="Invite somebody" current="members" session={session}>
+    <DashboardPage title="Invite somebody" current={workspaceEntries.members} session={session}>
       <InvitePage form={{ companies: await companyNames(db, scope), ...form }} />
     </DashboardPage>
   );

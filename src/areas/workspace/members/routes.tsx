@@ -11,6 +11,7 @@ import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { workspaceEntries } from '../navigation.ts';
 import { RemovePage } from './form-views.tsx';
 import { memberInvitationRoutes } from './invitation-routes.tsx';
 import { findMember, invitationsOf, membersOf } from './queries.ts';
@@ -37,7 +38,7 @@ async function list(
   const invitations = page.previous === null ? await invitationsOf(services.db, scope) : [];
   const link = readOutboxHint(services, ref, now);
   return html(
-    <DashboardPage title="Members" current="members" session={session}>
+    <DashboardPage title="Members" current={workspaceEntries.members} session={session}>
       <MembersPage
         page={{
           members: page.rows,
@@ -69,7 +70,11 @@ async function askToRemove(services: Services, context: OwnerContext, membership
   if (member === null) return errorPage(404);
   if (member.role === 'owner') return ownerStays(context);
   return html(
-    <DashboardPage title={`Remove ${member.name}?`} current="members" session={context.session}>
+    <DashboardPage
+      title={`Remove ${member.name}?`}
+      current={workspaceEntries.members}
+      session={context.session}
+    >
       <RemovePage member={member} workspaceName={context.session.workspace.name} />
     </DashboardPage>,
   );

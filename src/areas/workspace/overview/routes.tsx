@@ -7,6 +7,7 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { rolloutOf } from '../mfa-policy/queries.ts';
 import { standingOf } from '../mfa-policy/standing.ts';
+import { workspaceEntries } from '../navigation.ts';
 import { companiesOf, pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
@@ -17,7 +18,7 @@ async function overview({ db }: Services, { session, scope, now }: DashboardCont
     companiesOf(db, scope),
   ]);
   return (
-    <DashboardPage title="Overview" current="overview" session={session}>
+    <DashboardPage title="Overview" current={workspaceEntries.overview} session={session}>
       <OverviewPage
         overview={{
           workspaceName: session.workspace.name,

@@ -12,6 +12,7 @@ import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { rolloutOf } from '../mfa-policy/queries.ts';
 import { type Standing, standingOf } from '../mfa-policy/standing.ts';
 import { PolicyCard, type PolicyFacts } from '../mfa-policy/views.tsx';
+import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
 
@@ -60,7 +61,7 @@ export async function settingsPage(
   const confirmed = isFresh(session, now) ? chosen : {};
   const successor = successors.find(({ membershipId }) => membershipId === confirmed.transfer);
   return (
-    <DashboardPage title="Settings" current="settings" session={session}>
+    <DashboardPage title="Settings" current={workspaceEntries.settings} session={session}>
       <PageHeader
         title="Settings"
         lead={isOwner ? 'What holds for the whole workspace.' : `Only ${owner} can change these.`}

@@ -1,0 +1,7 @@
+import { paths } from '../../http/paths.ts';
+import type { NavEntry } from '../../ui/navigation.ts';
+
+/** A client's pages, in the order in which they are listed. */
+export const portalEntries = {
+  overview: { place: 'portal', label: 'Overview', icon: 'layout-dashboard', href: () => paths.portal },
+} as const satisfies Readonly<Record<string, NavEntry>>;

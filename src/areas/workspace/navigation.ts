@@ -1,0 +1,16 @@
+import { paths } from '../../http/paths.ts';
+import type { NavEntry } from '../../ui/navigation.ts';
+
+/** A workspace's pages, in the order in which they are listed. */
+export const workspaceEntries = {
+  overview: { place: 'workspace', label: 'Overview', icon: 'layout-dashboard', href: paths.dashboard },
+  members: { place: 'workspace', label: 'Members', icon: 'users', href: paths.members },
+  activity: {
+    place: 'workspace',
+    label: 'Activity',
+    icon: 'activity',
+    href: paths.activity,
+    isFor: ({ role }) => role === 'owner',
+  },
+  settings: { place: 'workspace', label: 'Settings', icon: 'settings', href: paths.settings },
+} as const satisfies Readonly<Record<string, NavEntry>>;

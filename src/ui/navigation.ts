@@ -1,0 +1,31 @@
+import type { Role } from '../domain/role.ts';
+import type { IconName } from './icon.tsx';
+
+/** The list that an entry stands in: a workspace's, the reader's own, a client's, the administration's. */
+export type NavPlace = 'workspace' | 'personal' | 'portal' | 'administration';
+
+/** Whom a navigation is drawn for. The role is the one in the workspace of the page; null outside of any. */
+export interface NavReader {
+  readonly role: Role | null;
+  readonly isAdmin: boolean;
+}
+
+/** An entry, as the area states it that has the page. Pages point to the entry that they stand under. */
+export interface NavEntry {
+  readonly place: NavPlace;
+  readonly label: string;
+  readonly icon: IconName;
+  /** `slug` is the workspace of the page; empty outside of any. */
+  readonly href: (slug: string) => string;
+  /** Whom it is of use to, everybody where it does not say. Who may open the page is for its route to decide. */
+  readonly isFor?: (reader: NavReader) => boolean;
+}
+
+/** What stands in one of the lists for a reader, in the order in which it was stated. */
+export function entriesFor(
+  navigation: readonly NavEntry[],
+  place: NavPlace,
+  reader: NavReader,
+): readonly NavEntry[] {
+  return navigation.filter((entry) => entry.place === place && (entry.isFor?.(reader) ?? true));
+}
