@@ -99,3 +99,19 @@ export const testInOneWorld = base
   .extend('olivia', { scope: 'file' }, OLIVIA)
   .extend('carl', { scope: 'file' }, CARL)
   .extend('clara', { scope: 'file' }, CLARA);
+
+/** The same, with a workspace that demands a second factor, one that does not, and a look at who has which devices. */
+export const testWithPolicies = testInOneWorld
+  .extend('strict', { scope: 'file' }, async ({ world }) => {
+    const strict = await world.workspace('strict');
+    await world.enforce(strict);
+    return strict;
+  })
+  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
+  .extend(
+    'devicesOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (accountId: string) =>
+        world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
+  );

@@ -2,24 +2,9 @@ import { expect } from 'vitest';
 import { newId } from '../../src/data/id.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealPending } from '../../src/factors/enrolment.ts';
-import { testInOneWorld as base } from '../fixtures.ts';
+import { testWithPolicies as test } from '../fixtures.ts';
 
 /** Keycloak CVE-2023-3597: a session that had given the password alone enrolled a second factor of its own. */
-
-const test = base
-  .extend('strict', { scope: 'file' }, async ({ world }) => {
-    const strict = await world.workspace('strict');
-    await world.enforce(strict);
-    return strict;
-  })
-  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
-  .extend(
-    'devicesOf',
-    { scope: 'file' },
-    ({ world }) =>
-      (accountId: string) =>
-        world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
-  );
 
 test.for([
   ['strict', 'base'],

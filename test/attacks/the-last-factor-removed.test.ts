@@ -1,22 +1,7 @@
 import { expect } from 'vitest';
-import { testInOneWorld as base } from '../fixtures.ts';
+import { testWithPolicies as test } from '../fixtures.ts';
 
 /** nextcloud#24939: the last factor could be removed while everybody had to have one. */
-
-const test = base
-  .extend('strict', { scope: 'file' }, async ({ world }) => {
-    const strict = await world.workspace('strict');
-    await world.enforce(strict);
-    return strict;
-  })
-  .extend('lax', { scope: 'file' }, ({ world }) => world.workspace('lax'))
-  .extend(
-    'devicesOf',
-    { scope: 'file' },
-    ({ world }) =>
-      (accountId: string) =>
-        world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
-  );
 
 test.for(['base', 'tenant'] as const)(
   'refused, from the workspace that asks and from one that does not: %s',
