@@ -1,5 +1,5 @@
 import { PASSWORD } from '../world.ts';
-import { ANOTHER_PASSWORD, type Asked, action, code, page } from './request.ts';
+import { ANOTHER_PASSWORD, type Asked, action, code, page, type Specimen } from './request.ts';
 
 export const REQUESTS: readonly Asked[] = [
   page('nobody', '/'),
@@ -7,9 +7,12 @@ export const REQUESTS: readonly Asked[] = [
   page('nobody', '/login'),
   page('nobody', '/login', { host: 'tenant' }),
   page('owner', '/login', { answer: 303 }),
-  action('nobody', '/login', ({ people }) => ({ email: people.owner.email, password: PASSWORD })),
+  action('nobody', '/login', ({ people }) => ({ email: people.owner.email, password: PASSWORD }), {
+    becomes: 'owner',
+  }),
   action('nobody', '/login', ({ people }) => ({ email: people.client.email, password: PASSWORD }), {
     host: 'tenant',
+    becomes: 'client',
   }),
   action('owner', '/logout'),
   page('nobody', '/password/forgot'),
@@ -68,4 +71,30 @@ export const REQUESTS: readonly Asked[] = [
     slug: `second-place-${number}`,
   })),
   page('owner', '/dashboard', { answer: 303 }),
+];
+
+export const SPECIMENS: readonly Specimen[] = [
+  {
+    kind: 'token',
+    url: '/password/reset',
+    place: 'token',
+    gone: [({ links }) => links['used-password-reset'].token],
+    shows: ['owner'],
+  },
+  {
+    kind: 'token',
+    url: '/signup/confirm',
+    place: 'token',
+    gone: [({ links }) => links['used-sign-up'].token],
+    shows: ['new', 'New-Place', 'new-place'],
+  },
+  // Its id stands behind the mailed link alone; who opened that in a browser of somebody else's is told whose it is.
+  {
+    kind: 'token',
+    place: 'link',
+    gone: [({ links }) => links['used-further-workspace'].id],
+    shows: ['owner'],
+  },
+  { kind: 'id', place: 'authenticator', gone: [] },
+  { kind: 'id', place: 'session', gone: [({ endedSessionId }) => endedSessionId] },
 ];

@@ -1,4 +1,4 @@
-import { type Asked, action, page, reason } from './request.ts';
+import { type Asked, action, page, reason, type Specimen } from './request.ts';
 
 export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin'),
@@ -16,4 +16,9 @@ export const REQUESTS: readonly Asked[] = [
   action('admin', '/admin/workspaces/invite', ({ number }) => ({ email: `fourth${number}@example.com` })),
   page('admin', '/admin/record'),
   page('admin', '/admin/record.csv'),
+];
+
+export const SPECIMENS: readonly Specimen[] = [
+  { kind: 'id', place: 'account', gone: [({ disabledId }) => disabledId] },
+  { kind: 'id', place: 'workspace', gone: [] },
 ];

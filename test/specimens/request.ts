@@ -13,6 +13,8 @@ export interface Asked {
   /** The pattern of its route. */
   readonly url: string;
   readonly as: Who | 'nobody';
+  /** Who signs in by it. */
+  readonly becomes?: Who;
   readonly host: 'base' | 'tenant';
   readonly path: (scene: Scene) => string;
   readonly form: (scene: Scene) => Readonly<Record<string, string>>;
@@ -42,6 +44,7 @@ interface More {
   readonly query?: Of<string>;
   readonly path?: Of<string>;
   readonly answer?: number;
+  readonly becomes?: Who;
 }
 
 function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<Fields>, more: More): Asked {
@@ -52,6 +55,7 @@ function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<F
     method,
     url,
     as,
+    ...(more.becomes !== undefined && { becomes: more.becomes }),
     host,
     path: (scene) =>
       (more.path === undefined ? filledIn(url, scene) : given(more.path, scene)) +
@@ -67,3 +71,17 @@ export const action = (as: Asked['as'], url: string, form: Of<Fields> = {}, more
 /** The code that somebody's app shows at the beginning. */
 export const code = ({ secret }: Somebody) => codeAt(secret, stepAt(START));
 export const reason = 'because of the test';
+
+/** What a place in a path, a query or a form may name besides what the request itself names. */
+export interface Specimen {
+  /** `token`: whoever holds it may see what it opens, whoever they are. */
+  readonly kind: 'id' | 'token';
+  /** The pattern of the one route that it is of, where others have a field of this name that means something else. */
+  readonly url?: string;
+  /** The name of the place. */
+  readonly place: string;
+  /** What is not there any more: used, withdrawn, expired or disabled. Empty where nothing is left of what goes. */
+  readonly gone: readonly ((scene: Scene) => string)[];
+  /** What of somebody else's scene whoever holds it is shown. */
+  readonly shows?: readonly string[];
+}

@@ -36,9 +36,12 @@ export interface Scene {
   readonly workspaceId: string;
   readonly slug: string;
   readonly companyId: string;
+  readonly company: string;
   readonly people: Readonly<Record<Who, Somebody>>;
   /** A further session of the owner's. */
   readonly otherSessionId: string;
+  /** One of the owner's that has run out. */
+  readonly endedSessionId: string;
   readonly disabledId: string;
   /** Mailed links, by what they are for: their tokens and ids. */
   readonly links: Readonly<
@@ -46,7 +49,18 @@ export interface Scene {
   >;
 }
 
-const LINKS = ['invitation', 'known-invitation', 'sign-up', 'further-workspace', 'password-reset'] as const;
+const LINKS = [
+  'invitation',
+  'known-invitation',
+  'sign-up',
+  'further-workspace',
+  'password-reset',
+  'withdrawn-invitation',
+  'expired-invitation',
+  'used-sign-up',
+  'used-further-workspace',
+  'used-password-reset',
+] as const;
 type Link = (typeof LINKS)[number];
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -62,6 +76,13 @@ const ENROLLED: readonly Who[] = ['owner', 'consultant', 'admin'];
 const VERIFIED: readonly Who[] = ['owner', 'admin'];
 
 let scenes = 0;
+
+/**
+ * A name that stands in no other scene, by which one knows wherever it is shown whose it is: `invited-k12k` is somebody
+ * invited in scene 12.
+ */
+const marked = (what: string, number: number) => `${what}-k${number}k`;
+const addressed = (who: string, number: number) => `${marked(who, number)}@example.com`;
 
 function account(id: string, email: string, now: number, change: Record<string, number> = {}) {
   return {
@@ -107,18 +128,28 @@ function session(id: string, token: string, of: { id: string }, place: Record<st
 async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: string, now: number) {
   const { workspaceId, companyId, people, number } = scene;
   const invitation = { role: 'client', companyId, inviterId: people.owner.id };
-  const asked = { workspace: 'New Place', slug: `new-place-${number}`, name: 'New Body' };
+  const asked = {
+    workspace: marked('New-Place', number),
+    slug: marked('new-place', number),
+    name: marked('new', number),
+  };
   const wanted = {
-    invitation: ['invitation', `invited${number}@example.com`, workspaceId, invitation],
+    invitation: ['invitation', addressed('invited', number), workspaceId, invitation],
     'known-invitation': ['invitation', knownEmail, workspaceId, invitation],
-    'sign-up': ['sign-up', `new${number}@example.com`, null, asked],
+    'sign-up': ['sign-up', addressed('new', number), null, asked],
     'further-workspace': ['owner-invitation', people.owner.email, null, null],
     'password-reset': ['password-reset', people.owner.email, null, null],
+    'withdrawn-invitation': ['invitation', addressed('withdrawn', number), workspaceId, invitation],
+    'expired-invitation': ['invitation', addressed('expired', number), workspaceId, invitation],
+    'used-sign-up': ['sign-up', addressed('signed-up', number), null, asked],
+    'used-further-workspace': ['owner-invitation', people.owner.email, null, null],
+    'used-password-reset': ['password-reset', people.owner.email, null, null],
   } as const satisfies Record<Link, unknown>;
   const links = {} as Record<Link, Scene['links'][Link]>;
   for (const link of LINKS) {
     const [purpose, email, workspace, payload] = wanted[link];
-    const issued = { purpose, email, workspaceId: workspace, payload, now, lifeMs: DAY_MS };
+    const lifeMs = link.startsWith('expired') ? 0 : DAY_MS;
+    const issued = { purpose, email, workspaceId: workspace, payload, now, lifeMs };
     const token = await issueLink(trx, issued);
     const { id } = await trx
       .selectFrom('one_time_links')
@@ -127,6 +158,8 @@ async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: strin
       .executeTakeFirstOrThrow();
     links[link] = { id, token, email };
   }
+  const spent = LINKS.filter((link) => /^(?:withdrawn|used)-/.test(link)).map((link) => links[link].id);
+  await trx.updateTable('one_time_links').set({ used_at: now }).where('id', 'in', spent).execute();
   return links;
 }
 
@@ -139,7 +172,7 @@ async function addPeople(trx: Trx, world: World, number: number, workspaceId: st
       who,
       {
         id: newId(),
-        email: `${who}${number}@example.com`,
+        email: addressed(who, number),
         sessionId: newId(),
         token: newToken(),
         membershipId: ROLES[who] === null ? null : newId(),
@@ -192,6 +225,7 @@ async function addPeople(trx: Trx, world: World, number: number, workspaceId: st
           { id },
           {
             workspace_id: ROLES[who] === null ? null : workspaceId,
+            flash: marked(`flash-of-${who}`, number),
             host: who === 'client' ? 'tenant' : 'base',
             mfa_verified_at: VERIFIED.includes(who) ? now : null,
           },
@@ -205,10 +239,10 @@ async function addPeople(trx: Trx, world: World, number: number, workspaceId: st
     .values(
       all
         .filter(({ who }) => ENROLLED.includes(who))
-        .map(({ id, authenticatorId, secret }) => ({
+        .map(({ who, id, authenticatorId, secret }) => ({
           id: authenticatorId,
           account_id: id,
-          name: 'Authenticator app',
+          name: marked(`app-of-${who}`, number),
           secret: sealSecret(keyring, secret, authenticatorId, id),
           last_step: 0,
           created_at: now,
@@ -251,13 +285,14 @@ export function setScene(world: World): Promise<Scene> {
   return db.transaction().execute(async (trx) => {
     const workspaceId = newId();
     const companyId = newId();
-    const slug = `place-${number}`;
+    const company = marked('Company', number);
+    const slug = marked('place', number);
     await trx
       .insertInto('workspaces')
       .values({
         id: workspaceId,
         slug,
-        name: 'Some Place',
+        name: marked('Place', number),
         plan: 'pro',
         accent: 'teal',
         created_at: now,
@@ -267,25 +302,38 @@ export function setScene(world: World): Promise<Scene> {
       .execute();
     await trx
       .insertInto('companies')
-      .values({ id: companyId, workspace_id: workspaceId, name: 'Initech', created_at: now })
+      .values({ id: companyId, workspace_id: workspaceId, name: company, created_at: now })
       .execute();
     const people = await addPeople(trx, world, number, workspaceId, companyId);
-    const [disabledId, knownId, otherSessionId] = [newId(), newId(), newId()];
-    const known = `known${number}@example.com`;
+    const [disabledId, knownId, otherSessionId, endedSessionId] = [newId(), newId(), newId(), newId()];
+    const known = addressed('known', number);
     const password_hash = await passwordHash;
     await trx
       .insertInto('accounts')
       .values([
-        { ...account(disabledId, `disabled${number}@example.com`, now, { disabled_at: now }), password_hash },
+        { ...account(disabledId, addressed('disabled', number), now, { disabled_at: now }), password_hash },
         { ...account(knownId, known, now), password_hash },
       ])
       .execute();
     const place = { workspace_id: workspaceId };
     await trx
       .insertInto('sessions')
-      .values(session(otherSessionId, newToken(), people.owner, place, now))
+      .values([
+        session(otherSessionId, newToken(), people.owner, place, now),
+        session(endedSessionId, newToken(), people.owner, { ...place, expires_at: now }, now),
+      ])
       .execute();
-    const scene = { number, workspaceId, slug, companyId, people, otherSessionId, disabledId };
+    const scene = {
+      number,
+      workspaceId,
+      slug,
+      companyId,
+      company,
+      people,
+      otherSessionId,
+      endedSessionId,
+      disabledId,
+    };
     return { ...scene, links: await addLinks(trx, scene, known, now) };
   });
 }

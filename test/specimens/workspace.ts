@@ -1,4 +1,4 @@
-import { ANOTHER_PASSWORD, type Asked, action, page } from './request.ts';
+import { ANOTHER_PASSWORD, type Asked, action, page, type Specimen } from './request.ts';
 
 const WORKSPACE = '/dashboard/:slug';
 
@@ -27,10 +27,10 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
-  action('owner', `${WORKSPACE}/members/invitations`, ({ number }) => ({
+  action('owner', `${WORKSPACE}/members/invitations`, ({ number, company }) => ({
     email: `third${number}@example.com`,
     role: 'client',
-    company: 'Initech',
+    company,
   })),
   action(
     'owner',
@@ -58,4 +58,24 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',
   })),
+];
+
+export const SPECIMENS: readonly Specimen[] = [
+  { kind: 'id', place: 'slug', gone: [] },
+  { kind: 'id', place: 'membership', gone: [] },
+  {
+    kind: 'id',
+    place: 'invitation',
+    gone: [({ links }) => links['withdrawn-invitation'].id, ({ links }) => links['expired-invitation'].id],
+  },
+  {
+    kind: 'token',
+    url: '/invitations/:token',
+    place: 'token',
+    gone: [
+      ({ links }) => links['withdrawn-invitation'].token,
+      ({ links }) => links['expired-invitation'].token,
+    ],
+    shows: ['invited', 'known', 'owner', 'Place', 'place', 'Company'],
+  },
 ];

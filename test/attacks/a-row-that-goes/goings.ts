@@ -178,7 +178,13 @@ export const GOINGS: readonly Going[] = [
         .executeTakeFirstOrThrow();
       await trx
         .insertInto('workspaces')
-        .values(['new', 'second'].map((name) => ({ ...place, id: newId(), slug: `${name}-place-${number}` })))
+        .values(
+          [`new-place-k${number}k`, `second-place-${number}`].map((slug) => ({
+            ...place,
+            id: newId(),
+            slug,
+          })),
+        )
         .execute();
     },
   },

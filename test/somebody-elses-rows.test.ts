@@ -1,0 +1,237 @@
+import { sql } from 'kysely';
+import { describe, expect } from 'vitest';
+import { newId } from '../src/data/id.ts';
+import { looksLikeToken, newToken } from '../src/domain/token.ts';
+import { testInOneWorld as base } from './fixtures.ts';
+import type { Asked, Specimen } from './specimens/request.ts';
+import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
+import { PEOPLE, type Scene, setScene, type Who } from './specimens/scene.ts';
+import { Visitor, type World } from './world.ts';
+
+/**
+ * Every request × everybody × whatever its path, query or form may name: what is theirs, another workspace's, what is
+ * gone, and what never was. No answer shows a name that is none of the asker's, and what belongs to others is answered,
+ * letter by letter, like what there is not (D2, D21; ASVS 8.2.2, 8.4.1).
+ */
+
+type AskerName = Who | 'nobody';
+const ASKERS: readonly AskerName[] = ['nobody', ...PEOPLE];
+
+const test = base.extend('heedless', { auto: true, scope: 'file' }, async ({ world }) => {
+  // What is written here need not survive anything.
+  if (process.env.TEST_DATABASE === 'sqlite') await sql`pragma synchronous = off`.execute(world.db);
+});
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const looksLikeName = (value: string) => ID.test(value) || looksLikeToken(value);
+
+/** A request as it is sent. */
+interface Sent {
+  readonly path: string;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** Where a request names something, and what. */
+function namedIn(asked: Asked, { path, form }: Sent): Map<string, string> {
+  const [pathname = '', query = ''] = path.split('?');
+  const values = pathname.split('/');
+  const named = new Map<string, string>();
+  for (const [index, part] of asked.url.split('/').entries()) {
+    // Of `:slug/activity.csv` too.
+    if (part.startsWith(':')) named.set(part.slice(1), values[index] ?? '');
+  }
+  for (const [name, value] of [...new URLSearchParams(query), ...Object.entries(form)])
+    if (looksLikeName(value)) named.set(name, value);
+  return named;
+}
+
+const sentFor = (asked: Asked, scene: Scene): Sent => ({ path: asked.path(scene), form: asked.form(scene) });
+
+function withAnother({ path, form }: Sent, before: string, after: string): Sent {
+  const replaced = (text: string) => (text === before ? after : text);
+  return {
+    // In a path alone, for a slug may be part of another word.
+    path: path.replace(new RegExp(`(?<=[/=])${before}(?=[/?&.]|$)`), after),
+    form: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, replaced(value)])),
+  };
+}
+
+function specimenOf({ url }: Asked, place: string): Specimen | undefined {
+  const fitting = SPECIMENS.filter((one) => one.place === place);
+  return fitting.find((one) => one.url === url) ?? fitting.find((one) => one.url === undefined);
+}
+
+interface Seen {
+  readonly status: number;
+  readonly text: string;
+}
+
+let networks = 0;
+
+/** Sends it as somebody of the scene, from a network of its own, and goes where the answer leads. */
+async function send(world: World, asked: Asked, sent: Sent, scene: Scene, who: AskerName): Promise<Seen> {
+  networks += 1;
+  const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
+  const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
+  if (who !== 'nobody') visitor.plant(scene.people[who].token);
+  const answer = await (asked.method === 'GET' ? visitor.get(sent.path) : visitor.post(sent.path, sent.form));
+  const { location = '' } = answer.headers;
+  const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
+  return {
+    status: answer.statusCode,
+    text: `${decodeURIComponent(location)}\n${answer.body}\n${onward}`.replaceAll('%2F', '/'),
+  };
+}
+
+const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-k(\d+)k/g;
+
+/** What is on the walls of a workspace's own host. */
+const ON_ITS_HOST = ['Place', 'place'];
+/** Who works there. A client is shown them too, as those to turn to. */
+const TEAM = ['owner', 'consultant', 'newcomer', ...ON_ITS_HOST];
+const EVERYBODY = [...TEAM, 'client', 'Company'];
+const INVITED = ['invited', 'known', 'expired'];
+const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
+
+/** What each may be shown of the scene that they are in. */
+const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
+  nobody: [],
+  client: [...TEAM, ...ones('client'), 'client', 'Company'],
+  consultant: [...EVERYBODY, ...INVITED, ...ones('consultant')],
+  newcomer: [...EVERYBODY, ...INVITED, ...ones('newcomer')],
+  owner: [...EVERYBODY, ...INVITED, ...ones('owner')],
+  admin: ones('admin'),
+};
+/** What an administrator may be shown of any: accounts, workspaces, and what the record says. */
+const OF_ALL = [...EVERYBODY, ...INVITED, 'admin', 'disabled', 'new', 'New-Place', 'new-place'];
+
+/** Names in an answer that the asker may not see. What they typed themselves may be repeated. */
+function leaks(text: string, sent: Sent, allowed: (what: string, number: number) => boolean): string[] {
+  const typed = `${sent.path} ${Object.values(sent.form).join(' ')}`;
+  const found = [...text.matchAll(MARK)].filter(([name, what = '', number]) => {
+    return !typed.includes(name) && !allowed(what, Number(number));
+  });
+  return [...new Set(found.map(([name]) => name))];
+}
+
+/** Without what differs from scene to scene, and from one thing that is asked for to the next. */
+const alike = ({ status, text }: Seen, value: string) =>
+  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/k\d+k/g, 'k').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
+
+test('every place in which a route names something has specimens, and each specimen has a place', async ({
+  world,
+}) => {
+  const scene = await setScene(world);
+  const places = REQUESTS.flatMap((asked) =>
+    [...namedIn(asked, sentFor(asked, scene)).keys()].map((place) => ({ asked, place })),
+  );
+  const parameters = world.routes.flatMap(({ url, config }) =>
+    config?.mark?.demand == null ? [] : [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => `${url} ${name}`),
+  );
+  const covered = new Set(places.map(({ asked, place }) => `${asked.url} ${place}`));
+  expect(parameters.filter((one) => !covered.has(one))).toEqual([]);
+  const bare = places.filter(({ asked, place }) => specimenOf(asked, place) === undefined);
+  expect(
+    bare.map(({ asked, place }) => `${asked.name}: ${place}`),
+    'Say in the area’s file in test/specimens what it may name.',
+  ).toEqual([]);
+  const used = new Set(places.map(({ asked, place }) => specimenOf(asked, place)));
+  expect(SPECIMENS.filter((one) => !used.has(one))).toEqual([]);
+});
+
+/** Everything of a scene that a deed could change. */
+async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }: Scene): Promise<unknown[]> {
+  const accounts = [...Object.values(people).map(({ id }) => id), disabledId];
+  const linkIds = Object.values(links).map(({ id }) => id);
+  return Promise.all([
+    db.selectFrom('accounts').selectAll().where('id', 'in', accounts).orderBy('id').execute(),
+    db.selectFrom('workspaces').selectAll().where('id', '=', workspaceId).execute(),
+    db.selectFrom('companies').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('memberships').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('sessions').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
+    db.selectFrom('authenticators').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
+    db.selectFrom('recovery_codes').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
+    db.selectFrom('one_time_links').selectAll().where('id', 'in', linkIds).orderBy('id').execute(),
+  ]);
+}
+
+/** What never was, and looks like what is asked for. */
+function nothingLike(specimen: Specimen): string {
+  if (specimen.place === 'slug') return 'place-k0000k';
+  return specimen.place === 'token' ? newToken() : newId();
+}
+
+/** Asks in a scene of its own for what `value` picks, and notes whatever is shown of what the asker may not see. */
+class Look {
+  readonly wrong: string[] = [];
+  readonly #world: World;
+  readonly #asked: Asked;
+  readonly #who: AskerName;
+
+  constructor(world: World, asked: Asked, who: AskerName) {
+    this.#world = world;
+    this.#asked = asked;
+    this.#who = who;
+  }
+
+  /** What is answered, without what tells one scene or value from another. */
+  async at(
+    about: string,
+    place: string | null,
+    value: (mine: Scene) => string,
+    shows: readonly string[] = [],
+  ) {
+    const [asked, who] = [this.#asked, this.#who];
+    const scene = await setScene(this.#world);
+    const sentFirst = sentFor(asked, scene);
+    const before = place === null ? '' : (namedIn(asked, sentFirst).get(place) ?? '');
+    const named = place === null ? before : value(scene);
+    const sent = place === null ? sentFirst : withAnother(sentFirst, before, named);
+    const seen = await send(this.#world, asked, sent, scene, who);
+    const own = [
+      ...OF_ONES_OWN[who === 'nobody' ? (asked.becomes ?? who) : who],
+      ...(asked.host === 'tenant' ? ON_ITS_HOST : []),
+    ];
+    const shown = leaks(seen.text, sent, (what, number) => {
+      if (shows.includes(what) || (who === 'admin' && OF_ALL.includes(what))) return true;
+      return number === scene.number && own.includes(what);
+    });
+    if (shown.length > 0) this.wrong.push(`${about}: ${seen.status} with ${shown.join(', ')}`);
+    if (seen.status >= 500) this.wrong.push(`${about}: ${seen.status}`);
+    return { status: seen.status, alike: alike(seen, named === '' ? '\0' : named) };
+  }
+}
+
+describe.each(REQUESTS.map((asked) => [asked.name, asked] as const))('%s', (_name, asked) => {
+  test.for(ASKERS)('D2 D21 ASVS 8.2.2 8.4.1: by %s', async (who, { world }) => {
+    const look = new Look(world, asked, who);
+    const named = namedIn(asked, sentFor(asked, await setScene(world)));
+    const specimens = [...named.keys()].flatMap((place) => specimenOf(asked, place) ?? []);
+    await look.at(
+      'their own',
+      null,
+      () => '',
+      specimens.flatMap(({ shows }) => shows ?? []),
+    );
+    for (const specimen of specimens) {
+      const { place, kind, shows, gone } = specimen;
+      const nothing = await look.at(`an unknown ${place}`, place, () => nothingLike(specimen));
+      const theirs = await setScene(world);
+      const before = await rowsOf(world, theirs);
+      const value = namedIn(asked, sentFor(asked, theirs)).get(place) ?? '';
+      const others = await look.at(`${place} of others`, place, () => value, shows);
+      // Whoever holds a token, or administers all, may.
+      if (kind === 'id' && !(who === 'admin' && asked.as === 'admin')) {
+        if (others.alike !== nothing.alike)
+          look.wrong.push(`${place}: ${others.status} of others, ${nothing.status} of nobody`);
+        expect(await rowsOf(world, theirs), `${place} of others`).toEqual(before);
+      }
+      for (const spent of gone) {
+        const over = await look.at(`${place} that is gone`, place, spent);
+        if ((kind === 'token' || who !== asked.as) && over.alike !== nothing.alike)
+          look.wrong.push(`${place}: ${over.status} where it is gone, ${nothing.status} of nobody`);
+      }
+    }
+    expect(look.wrong).toEqual([]);
+  });
+});
