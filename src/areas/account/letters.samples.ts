@@ -1,0 +1,10 @@
+import { ada, sampleLink } from '../../mail/facts.samples.ts';
+import type { MailContext } from '../../mail/mail-layout.tsx';
+import type { Message } from '../../mail/message.ts';
+import * as letters from './letters.ts';
+
+/** One of each letter. */
+export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
+  passwordReset: letters.passwordReset(context, { ...ada, link: sampleLink, expiresMinutes: 30 }),
+  passwordChanged: letters.passwordChanged(context, ada),
+});

@@ -1,0 +1,11 @@
+import { adaAtAcme } from '../../mail/facts.samples.ts';
+import type { MailContext } from '../../mail/mail-layout.tsx';
+import type { Message } from '../../mail/message.ts';
+import * as letters from './letters.ts';
+
+/** One of each letter. */
+export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
+  enforcementSwitchedOff: letters.enforcementSwitchedOff(context, adaAtAcme),
+  enforcementSuspended: letters.enforcementSuspended(context, adaAtAcme),
+  enforcementResumed: letters.enforcementResumed(context, adaAtAcme),
+});

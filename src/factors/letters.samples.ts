@@ -1,0 +1,16 @@
+import { ada } from '../mail/facts.samples.ts';
+import type { MailContext } from '../mail/mail-layout.tsx';
+import type { Message } from '../mail/message.ts';
+import * as letters from './letters.ts';
+
+/** One of each letter. */
+export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
+  authenticatorAdded: letters.authenticatorAdded(context, ada),
+  authenticatorReplaced: letters.authenticatorReplaced(context, ada),
+  authenticatorRemoved: letters.authenticatorRemoved(context, ada),
+  mfaReset: letters.mfaReset(context, ada),
+  recoveryCodeUsed: letters.recoveryCodeUsed(context, ada),
+  recoveryCodesMade: letters.recoveryCodesMade(context, ada),
+  failedCodes: letters.failedCodes(context, { ...ada, failures: 3 }),
+  factorLocked: letters.factorLocked(context, ada),
+});
