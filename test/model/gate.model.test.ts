@@ -2,7 +2,9 @@ import process from 'node:process';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { World } from '../world.ts';
-import { pagesOf, Scene } from './scene.ts';
+import { lookEverywhere } from './looking.ts';
+import { play } from './play.ts';
+import { pagesOf, Stage } from './stage.ts';
 import { anySteps, type Step } from './steps.ts';
 
 /**
@@ -35,15 +37,15 @@ async function live(steps: readonly Step[], givenUp: AbortSignal): Promise<void>
     await world.destroy();
     world = await World.create();
   }
-  const scene = await Scene.set(world);
+  const stage = await Stage.set(world);
   try {
     for (const step of steps) {
       fc.pre(!givenUp.aborted);
-      await scene.play(step);
+      await play(stage, step);
     }
-    await scene.lookEverywhere();
+    await lookEverywhere(stage);
   } finally {
-    await scene.strike();
+    await stage.strike();
   }
 }
 

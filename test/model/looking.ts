@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import type { Access } from '../../src/access/context.ts';
+import type { Stage, Tab } from './stage.ts';
+import { type ModelSession, type ModelWorkspace, owed } from './state.ts';
+
+/** A page that shows something: to those alone whom the model lets in, and to all of them. */
+export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelWorkspace): Promise<void> {
+  const page = stage.pages[at % stage.pages.length];
+  if (page === undefined) throw new Error('no pages');
+  const { demand } = page;
+  const path = page.path.replace(':slug', workspace.place.slug);
+  const named = stage.named(path);
+  const session = stage.sessionOf(tab);
+  const answer = await stage.ask(tab, path);
+  const host = tab.workspace === null ? 'base' : 'tenant';
+  const what = `GET ${path} on the ${host} host`;
+  if (demand.host !== 'both' && demand.host !== host) return void expect(answer.statusCode, what).toBe(404);
+  stage.touch(session);
+  const program = path.startsWith('/api/');
+  if (session === null) {
+    if (program) return void expect(answer.json(), what).toHaveProperty('sign_in_url');
+    return void expect(answer.headers.location, what).toMatch(/^\/login/);
+  }
+  if (named !== null && !session.account.memberships.has(named)) {
+    return void expect(answer.statusCode, what).toBe(404);
+  }
+  const step = owed(session, named);
+  if (step !== null) {
+    if (program) return void expect(answer.json(), what).toHaveProperty(`${step}_url`);
+    return void expect(answer.headers.location, what).toBe(`/mfa/${step}`);
+  }
+  if (path === '/dashboard') return void expect(answer.statusCode, what).toBe(303);
+  const may = mayEnter(demand.access, session, named);
+  expect(answer.statusCode, what).toBe(may ? 200 : 403);
+  if (may && named !== null) session.workspace = named;
+  if (page.path === '/dashboard/:slug/members' && may) {
+    const hidden = `${stage.mark} hidden ${named?.place.slug[0]}`;
+    expect(answer.body, 'the mark is there for those who may see it').toContain(hidden);
+  }
+}
+
+function mayEnter(access: Access, session: ModelSession, named: ModelWorkspace | null): boolean {
+  const { account, verified } = session;
+  const place = session.host === 'tenant' ? session.workspace : named;
+  const role = place === null ? undefined : account.memberships.get(place);
+  if (access === 'dashboard') return role === 'owner' || role === 'consultant';
+  if (access === 'owner') return role === 'owner';
+  if (access === 'portal') return role === 'client';
+  if (access === 'admin') return account.isAdmin && verified;
+  return true;
+}
+
+/** After everything: every tab, on a page of each kind. */
+export async function lookEverywhere(stage: Stage): Promise<void> {
+  for (const tab of stage.tabs) {
+    const shown = tab.workspace === null ? ['/dashboard/:slug/members', '/workspaces'] : ['/portal'];
+    for (const path of [...shown, '/api/v1/session']) {
+      const page = stage.pages.findIndex((one) => one.path === path);
+      for (const workspace of stage.workspaces) await look(stage, tab, page, workspace);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { expect } from 'vitest';
+import type { Access, Demand } from '../../src/access/context.ts';
+import { COMMAND_LINE } from '../../src/audit/record.ts';
+import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
+import { actAs } from '../acts.ts';
+import { PASSWORD, Visitor, type World } from '../world.ts';
+import {
+  isAlive,
+  type ModelAccount,
+  type ModelSession,
+  ModelThrottle,
+  type ModelWorkspace,
+  owed,
+  SESSION_MS,
+} from './state.ts';
+import type { CodeKind } from './steps.ts';
+
+/** A browser on one host; whoever is signed in there is its cookie's. */
+export interface Tab {
+  readonly workspace: ModelWorkspace | null;
+  readonly host: string;
+  token: string | undefined;
+  /** The secret that its setup page showed last, perhaps to a session that is over. */
+  seen: Uint8Array | null;
+}
+
+interface Page {
+  readonly path: string;
+  readonly demand: Demand<Access>;
+}
+
+const NOWHERE = 'nobody may be told apart by this run';
+let runs = 0;
+
+/** Every page and endpoint that shows something to those who were let in. */
+export function pagesOf(world: World): Page[] {
+  return world.routes.flatMap(({ method, url, config }) => {
+    const demand = config?.mark?.demand;
+    // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
+    if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
+      return [];
+    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
+  });
+}
+
+/** Two workspaces and four people of their own in a world, with what the model knows of them and of what was asked so far. */
+export class Stage {
+  readonly world: World;
+  readonly pages: readonly Page[];
+  readonly mark: string;
+  readonly ip: string;
+  readonly addresses = new ModelThrottle('address');
+  readonly workspaces: ModelWorkspace[] = [];
+  readonly accounts: ModelAccount[] = [];
+  readonly sessions: ModelSession[] = [];
+  readonly tabs: Tab[] = [];
+  readonly tokens: string[] = [];
+  /** How often any policy of the installation was switched on. */
+  switchings = 0;
+  app: FastifyInstance;
+
+  private constructor(world: World) {
+    runs += 1;
+    this.world = world;
+    this.app = world.app;
+    this.pages = pagesOf(world);
+    this.mark = `Zq${runs}x`;
+    this.ip = `10.${(runs >> 16) & 255}.${(runs >> 8) & 255}.${runs & 255}`;
+  }
+
+  static async set(world: World): Promise<Stage> {
+    const stage = new Stage(world);
+    await stage.#furnish();
+    return stage;
+  }
+
+  async #furnish(): Promise<void> {
+    const world = this.world;
+    const counter = await world.db
+      .selectFrom('installation')
+      .select('value')
+      .where('key', '=', 'policy-switchings')
+      .executeTakeFirst();
+    this.switchings = Number(counter?.value ?? 0);
+    const mark = this.mark;
+    for (const name of ['a', 'b']) {
+      const place = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
+      this.workspaces.push({ place, plan: 'pro', required: false, enforcedFrom: 0 });
+      // Somebody who never signs in: whose name and company stand for a workspace's data.
+      const hidden = await world.account(`${mark} hidden ${name}`);
+      await world.join(hidden, place, 'consultant');
+    }
+    const [a, b] = this.workspaces as [ModelWorkspace, ModelWorkspace];
+    for (const name of ['ann', 'ben', 'cat', 'dan']) {
+      const { id, email } = await world.account(`${mark} ${name}`);
+      this.accounts.push({
+        id,
+        email,
+        password: PASSWORD,
+        authenticator: null,
+        memberships: new Map(),
+        alwaysAsk: false,
+        mustEnrol: false,
+        isAdmin: false,
+        disabled: false,
+        codeFailures: 0,
+        codeWaitUntil: 0,
+        recoveryCodes: [],
+        usedRecoveryCode: null,
+        recoveries: new ModelThrottle(),
+        signIns: new ModelThrottle(),
+        mails: new ModelThrottle(),
+      });
+    }
+    const [ann, ben, cat] = this.accounts as [ModelAccount, ModelAccount, ModelAccount];
+    await this.join(ann, a, 'owner');
+    await this.join(ann, b, 'client');
+    await this.join(ben, a, 'consultant');
+    await this.join(ben, b, 'owner');
+    await this.join(cat, a, 'client');
+    for (const account of [ann, cat]) {
+      const secret = await world.enrol({ id: account.id, email: account.email, name: '' });
+      account.authenticator = { secret, accepted: [], burnt: new Set() };
+      account.recoveryCodes = await this.#recoveryCodes(account);
+    }
+    for (const workspace of [null, null, null, a, b]) {
+      const host = workspace?.place.host ?? world.config.baseHost;
+      this.tabs.push({ workspace, host, token: undefined, seen: null });
+    }
+  }
+
+  get operator() {
+    return { ...COMMAND_LINE, now: this.now };
+  }
+
+  async #recoveryCodes(person: ModelAccount): Promise<string[]> {
+    const who = { person, place: null, access: 'account' } as const;
+    const made = await actAs(this.world, who, (act) => makeRecoveryCodes(this.world.services, act));
+    if (made === null) throw new Error('no codes for an account without an authenticator');
+    return made;
+  }
+
+  async join(account: ModelAccount, workspace: ModelWorkspace, role: 'owner' | 'consultant' | 'client') {
+    const person = { id: account.id, email: account.email, name: '' };
+    await this.world.join(
+      person,
+      workspace.place,
+      role,
+      `${this.mark} company of ${workspace.place.slug[0]}`,
+    );
+    account.memberships.set(workspace, role);
+  }
+
+  /** Must be called when the run is over. */
+  async strike(): Promise<void> {
+    if (this.app !== this.world.app) await this.app.close();
+    this.world.mailbox.length = 0;
+  }
+
+  get now(): number {
+    return this.world.clock.now();
+  }
+
+  tab(at: number): Tab {
+    const tab = this.tabs[at % this.tabs.length];
+    if (tab === undefined) throw new Error('no tabs');
+    return tab;
+  }
+
+  account(at: number): ModelAccount {
+    const account = this.accounts[at % this.accounts.length];
+    if (account === undefined) throw new Error('no accounts');
+    return account;
+  }
+
+  workspace(at: number): ModelWorkspace {
+    const workspace = this.workspaces[at % this.workspaces.length];
+    if (workspace === undefined) throw new Error('no workspaces');
+    return workspace;
+  }
+
+  /** The live session of a tab's cookie, on its host. */
+  sessionOf({ token, workspace }: Tab): ModelSession | null {
+    const session = this.sessions.find((one) => one.token === token);
+    if (session === undefined || !isAlive(session, this.now)) return null;
+    if (session.host !== (workspace === null ? 'base' : 'tenant')) return null;
+    return workspace === null || session.workspace === workspace ? session : null;
+  }
+
+  endAll(account: ModelAccount, but?: ModelSession): void {
+    for (const session of this.sessions)
+      if (session.account === account && session !== but) session.ended = true;
+  }
+
+  async ask(tab: Tab, path: string, form?: Record<string, string>): Promise<LightMyRequestResponse> {
+    const session = this.sessionOf(tab);
+    const named = this.named(path);
+    const isMember = session !== null && (named === null || session.account.memberships.has(named));
+    const mayRead = session !== null && isMember && owed(session, named) === null;
+    const atHome = tab.workspace === null || !/^\/(?:dashboard|workspaces|admin)/.test(path);
+    const isAsked = atHome && isMember && !mayRead && !/^\/(?:login|logout|password)/.test(path);
+    const visitor = new Visitor(this.app, tab.host, this.ip);
+    if (tab.token !== undefined) visitor.plant(tab.token);
+    const answer = form === undefined ? await visitor.get(path) : await visitor.post(path, form);
+    tab.token = visitor.token;
+    if (visitor.token !== undefined && !this.tokens.includes(visitor.token)) this.tokens.push(visitor.token);
+    if (session !== null && isAsked) session.askedAt ??= this.now;
+    const readable = mayRead ? (session?.host === 'tenant' ? session.workspace : named) : null;
+    const what = `${form === undefined ? 'GET' : 'POST'} ${path}`;
+    this.#holdsNothing(session, { mayRead, readable }, answer, what);
+    return answer;
+  }
+
+  /** The workspace that an address names (D21). */
+  named(path: string): ModelWorkspace | null {
+    const slug = /^\/dashboard\/([^/.?]+)/.exec(path)?.[1];
+    return this.workspaces.find(({ place }) => place.slug === slug) ?? null;
+  }
+
+  /** The invariant: no answer to a session that owes a step holds workspace data, nor another workspace's to any. */
+  #holdsNothing(
+    session: ModelSession | null,
+    { mayRead, readable }: { mayRead: boolean; readable: ModelWorkspace | null },
+    answer: LightMyRequestResponse,
+    what: string,
+  ) {
+    expect(answer.statusCode, `${what}: no error`).toBeLessThan(500);
+    const text = `${JSON.stringify(answer.headers)}${answer.body}`;
+    if (!mayRead) expect(text.includes(this.mark), `${what}: workspace data went out`).toBe(false);
+    for (const { place } of this.workspaces) {
+      const isOwn = readable?.place === place || session?.account.isAdmin === true;
+      const hidden = `${this.mark} hidden ${place.slug[0]}`;
+      if (!isOwn) expect(text.includes(hidden), `${what}: another workspace's data went out`).toBe(false);
+    }
+  }
+
+  /** What the gate notes of a request that it looked at. */
+  touch(session: ModelSession | null): void {
+    if (session !== null && this.now - session.seenAt >= 60_000) session.seenAt = this.now;
+  }
+
+  async write(account: ModelAccount, change: Record<string, number | null>): Promise<void> {
+    await this.world.db.updateTable('accounts').set(change).where('id', '=', account.id).execute();
+  }
+
+  opened(tab: Tab, account: ModelAccount, workspace: ModelWorkspace | null, token: string): void {
+    tab.token = token;
+    this.tokens.push(token);
+    this.sessions.push({
+      account,
+      host: tab.workspace === null ? 'base' : 'tenant',
+      workspace,
+      token,
+      epoch: this.switchings,
+      expiresAt: this.now + SESSION_MS,
+      seenAt: this.now,
+      confirmedAt: this.now,
+      verified: false,
+      askedAt: null,
+      pending: null,
+      ended: false,
+    });
+  }
+
+  /** After a rise: a new token, and nothing owed. */
+  raised(tab: Tab, session: ModelSession, byCode: boolean): void {
+    expect(tab.token, 'a rise changes the token').not.toBe(session.token);
+    session.token = tab.token ?? NOWHERE;
+    session.confirmedAt = this.now;
+    session.seenAt = this.now;
+    if (byCode) session.verified = true;
+  }
+
+  code(secret: Uint8Array | null, kind: CodeKind, account: ModelAccount | null): string {
+    const now = stepAt(this.now);
+    if (kind === 'malformed') return '12 34';
+    if (kind === 'random' || secret === null) return '135790';
+    if (kind === 'somebody-elses') {
+      const other = this.accounts.find((one) => one !== account && one.authenticator !== null);
+      return other?.authenticator == null ? '246801' : codeAt(other.authenticator.secret, now);
+    }
+    const away = { right: 0, next: 1, previous: -1, ahead: 5, replayed: 0 }[kind];
+    const last = account?.authenticator?.accepted.at(-1) ?? 0;
+    return codeAt(secret, kind === 'replayed' && last > 0 ? last : now + away);
+  }
+}

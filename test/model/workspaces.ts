@@ -1,0 +1,169 @@
+import { expect } from 'vitest';
+import { issueLink } from '../../src/access/one-time-links.ts';
+import { changePlan } from '../../src/areas/platform/administration/commands.ts';
+import { removeMember } from '../../src/areas/workspace/members/remove.ts';
+import { switchPolicy } from '../../src/areas/workspace/mfa-policy/commands.ts';
+import { hashToken } from '../../src/domain/token.ts';
+import { actAs } from '../acts.ts';
+import type { Stage, Tab } from './stage.ts';
+import { FRESH_MS, isFresh, type ModelAccount, type ModelWorkspace, owed } from './state.ts';
+
+/** Another workspace's overview, by its address (D21). */
+export async function open(stage: Stage, tab: Tab, workspace: ModelWorkspace): Promise<void> {
+  const session = stage.sessionOf(tab);
+  const answer = await stage.ask(tab, `/dashboard/${workspace.place.slug}`);
+  if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
+  stage.touch(session);
+  if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+  const role = session.account.memberships.get(workspace);
+  if (role === undefined) return void expect(answer.statusCode).toBe(404);
+  const step = owed(session, workspace);
+  if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+  expect(answer.statusCode, 'opening a workspace').toBe(role === 'client' ? 403 : 200);
+  if (role !== 'client') session.workspace = workspace;
+}
+
+/**
+ * The page behind the link of a sign-up with an account's address (D20): for that account alone, once it owes nothing.
+ * What was made is taken back, so that the life goes on among the workspaces that it began with.
+ */
+export async function addWorkspace(
+  stage: Stage,
+  tab: Tab,
+  account: ModelAccount,
+  press: boolean,
+): Promise<void> {
+  const { db } = stage.world;
+  const slug = `add-${account.email.split('@')[0]?.replaceAll('.', '-')}`;
+  const link = await signUpLink(stage, account, slug);
+  const session = stage.sessionOf(tab);
+  const answer = await stage.ask(tab, `/workspaces/new/${link}`, press ? {} : undefined);
+  const step = session === null ? null : owed(session, null);
+  const isTheirs = session?.account === account && step === null;
+  const made = await db.selectFrom('workspaces').select('id').where('slug', '=', slug).executeTakeFirst();
+  expect(made !== undefined, 'a workspace is made').toBe(tab.workspace === null && press && isTheirs);
+  if (made !== undefined) {
+    const owner = db.selectFrom('memberships').select('account_id').where('workspace_id', '=', made.id);
+    expect(await owner.execute()).toEqual([{ account_id: account.id }]);
+    await db.deleteFrom('memberships').where('workspace_id', '=', made.id).execute();
+    await db.deleteFrom('workspaces').where('id', '=', made.id).execute();
+  }
+  if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
+  stage.touch(session);
+  if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
+  if (step !== null) return void expect(answer.headers.location).toBe(`/mfa/${step}`);
+  if (!isTheirs) return void expect(answer.statusCode, 'a link of somebody else').toBe(409);
+  expect(answer.statusCode, 'a link of their own').toBe(press ? 303 : 200);
+}
+
+async function signUpLink(stage: Stage, account: ModelAccount, slug: string): Promise<string> {
+  const { db } = stage.world;
+  const payload = { workspace: 'Another', slug, name: 'Somebody' };
+  const now = stage.now;
+  const link = { purpose: 'sign-up', email: account.email, payload, now, lifeMs: FRESH_MS } as const;
+  const token = await db.transaction().execute((trx) => issueLink(trx, link));
+  const row = db.selectFrom('one_time_links').select('id').where('token_hash', '=', hashToken(token));
+  return (await row.executeTakeFirstOrThrow()).id;
+}
+
+/** The owner's own switch, by whoever tries. */
+export async function flip(stage: Stage, tab: Tab, wanted: { on: boolean; now: boolean }): Promise<void> {
+  const session = stage.sessionOf(tab);
+  const workspace = session?.workspace ?? stage.workspace(0);
+  const settings = `/dashboard/${workspace.place.slug}/settings`;
+  const answer = await stage.ask(tab, `${settings}/mfa`, {
+    enabled: String(wanted.on),
+    apply: wanted.now ? 'now' : 'next-sign-in',
+  });
+  if (tab.workspace === null) stage.touch(session);
+  const may =
+    session !== null &&
+    tab.workspace === null &&
+    session.account.memberships.get(workspace) === 'owner' &&
+    owed(session, workspace) === null &&
+    isFresh(session, stage.now);
+  if (may) count(stage, wanted);
+  if (may && session !== null) session.workspace = workspace;
+  if (may && (!wanted.on || workspace.plan !== 'starter')) {
+    expect(answer.headers.location, 'the owner may').toBe(settings);
+    switched(stage, workspace, wanted);
+  } else {
+    expect(answer.headers.location, 'nobody else may').not.toBe(settings);
+  }
+  for (const one of stage.workspaces) await policyStands(stage, one);
+}
+
+/** Asking from the next sign-in on is counted, whatever comes of it. */
+function count(stage: Stage, { on, now }: { on: boolean; now: boolean }): void {
+  if (on && !now) stage.switchings += 1;
+}
+
+function switched(stage: Stage, workspace: ModelWorkspace, { on, now }: { on: boolean; now: boolean }): void {
+  if (!on) workspace.required = false;
+  else if (workspace.plan === 'starter') return;
+  else if (now) Object.assign(workspace, { required: true, enforcedFrom: 0 });
+  else if (!workspace.required) {
+    workspace.required = true;
+    workspace.enforcedFrom = stage.switchings;
+  }
+}
+
+async function policyStands(stage: Stage, workspace: ModelWorkspace): Promise<void> {
+  const row = await stage.world.db
+    .selectFrom('workspaces')
+    .select(['mfa_required', 'mfa_enforced_from'])
+    .where('id', '=', workspace.place.id)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({
+    mfa_required: workspace.required ? 1 : 0,
+    mfa_enforced_from: workspace.enforcedFrom,
+  });
+}
+
+export async function policy(
+  stage: Stage,
+  workspace: ModelWorkspace,
+  { on, now }: { on: boolean; now: boolean },
+): Promise<void> {
+  await switchPolicy(stage.world.services, stage.operator, {
+    workspaceId: workspace.place.id,
+    enabled: on,
+    apply: now ? 'now' : 'next-sign-in',
+  });
+  count(stage, { on, now });
+  switched(stage, workspace, { on, now });
+  await policyStands(stage, workspace);
+}
+
+export async function plan(
+  stage: Stage,
+  workspace: ModelWorkspace,
+  plan: ModelWorkspace['plan'],
+): Promise<void> {
+  await changePlan(stage.world.services, stage.operator, { workspaceId: workspace.place.id, plan });
+  workspace.plan = plan;
+}
+
+export async function remove(stage: Stage, account: ModelAccount, workspace: ModelWorkspace): Promise<void> {
+  const { db, services } = stage.world;
+  const row = await db
+    .selectFrom('memberships')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .where('workspace_id', '=', workspace.place.id)
+    .executeTakeFirst();
+  const owner = stage.accounts.find((one) => one.memberships.get(workspace) === 'owner');
+  if (owner === undefined) throw new Error('a workspace without an owner');
+  const who = { person: owner, place: workspace.place, access: 'owner' } as const;
+  const outcome = await actAs(stage.world, who, (act) => removeMember(services, act, row?.id ?? 'none'));
+  // A disabled owner removes nobody, nor does one who has to set up first.
+  if (outcome === null) return;
+  const role = account.memberships.get(workspace);
+  expect(outcome.ok).toBe(role !== undefined && role !== 'owner');
+  if (!outcome.ok) return;
+  account.memberships.delete(workspace);
+  for (const session of stage.sessions) {
+    if (session.account !== account || session.host === 'base') continue;
+    if (session.workspace === workspace) session.ended = true;
+  }
+}
