@@ -1,0 +1,34 @@
+import { describe, expect } from 'vitest';
+import { test } from './administrators.ts';
+
+describe('plans (D10)', () => {
+  test('a downgrade suspends enforcement, an upgrade resumes it; the owner is told both times', async ({
+    world,
+    home,
+    owner,
+    events,
+    planOf,
+    set,
+  }) => {
+    await world.enforce(home);
+    const theirs = await world.signedIn(owner, home);
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
+    expect((await set('starter')).statusCode).toBe(303);
+    expect(await planOf(home)).toEqual({ plan: 'starter', mfa_required: 1 });
+    expect((await theirs.get(`/dashboard/${home.slug}`)).statusCode).toBe(200);
+    world.clock.advance(60_000);
+    expect((await set('team')).statusCode).toBe(303);
+    expect(await planOf(home)).toEqual({ plan: 'team', mfa_required: 1 });
+    expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
+    const mails = await world.mailTo(owner.email);
+    expect(mails).toHaveLength(2);
+    for (const type of ['policy.suspended', 'policy.resumed']) expect(await events(type)).toHaveLength(1);
+    expect(await events('plan.changed')).toHaveLength(2);
+  });
+
+  test('what there is not', async ({ home, planOf, set }) => {
+    for (const plan of ['', 'gold', 'PRO']) expect((await set(plan)).statusCode).toBe(422);
+    expect([404, 422]).toContain((await set('team', 'nowhere')).statusCode);
+    expect((await planOf(home)).plan).toBe('pro');
+  });
+});
