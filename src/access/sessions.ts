@@ -186,17 +186,19 @@ export async function touch(db: Reader, { sessionId }: SignedIn, now: number): P
   );
 }
 
+/** Notes, in the transaction of a sign-in, that the session is asked for a second factor from its beginning. */
+export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ asked_at: now })
+    .where('id', '=', sessionId)
+    .where('asked_at', 'is', null)
+    .execute();
+}
+
 /** Notes that the session was asked for a second factor, the first time that it is (D1). Left out where nothing can be written. */
 export async function noteAsked(db: Reader, { sessionId, askedAt }: SignedIn, now: number): Promise<void> {
-  if (askedAt !== null) return;
-  await ifPossible(
-    writable(db)
-      .updateTable('sessions')
-      .set({ asked_at: now })
-      .where('id', '=', sessionId)
-      .where('asked_at', 'is', null)
-      .execute(),
-  );
+  if (askedAt === null) await ifPossible(noteFirstAsked(writable(db), sessionId, now));
 }
 
 /** Keeps one message for the next page that the session shows; null takes it away. Left out where nothing can be written. */

@@ -2,6 +2,7 @@ import { holdWithPassword } from '../../../access/accounts.ts';
 import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { SignedIn } from '../../../access/context.ts';
 import { unattended } from '../../../access/deed.ts';
+import { decisionFor } from '../../../access/judgement.ts';
 import { holdAccounts } from '../../../access/locks.ts';
 import { holdMembership } from '../../../access/memberships.ts';
 import {
@@ -10,10 +11,12 @@ import {
   verifyAgainstNothing,
   verifyPassword,
 } from '../../../access/password-hash.ts';
-import { endSession, openSession } from '../../../access/sessions.ts';
+import { findSessionIn } from '../../../access/session-lookup.ts';
+import { endSession, noteFirstAsked, openSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
+import { hashToken } from '../../../domain/token.ts';
 import type { Services } from '../../../services.ts';
 import { entranceOf } from './entrance.ts';
 import { type Candidate, type CandidateMembership, candidateOf } from './queries.ts';
@@ -85,7 +88,7 @@ function enter(
       workspaceId,
       actor: { id: account.id, label: email },
     });
-    return openSession(trx, services.config, {
+    const token = await openSession(trx, services.config, {
       accountId: account.id,
       workspaceId,
       host: site.kind,
@@ -94,6 +97,12 @@ function enter(
       userAgent: attempt.userAgent,
       returnTo: attempt.returnTo,
     });
+    const slug = site.kind === 'tenant' ? site.workspace.slug : null;
+    const opened = await findSessionIn(trx, services.config, { tokenHash: hashToken(token), slug }, now);
+    // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
+    if (opened !== null && decisionFor(opened.session).kind === 'owed')
+      await noteFirstAsked(trx, opened.session.sessionId, now);
+    return token;
   });
 }
 
