@@ -66,7 +66,7 @@ app.route({
       query: {},
     });
     return answer.kind === 'html'
-      ? sendHtml(reply, answer.status, answer.page, session.account.email)
+      ? sendHtml(reply, answer.status, answer.page, { signedInAs: session.account.email })
       : reply.code(500).send();
   },
 });
