@@ -70,6 +70,16 @@ const OLIVIA = member('Olivia Owner', 'owner');
 const CARL = member('Carl Consultant', 'consultant');
 const CLARA = member('Clara Client', 'client');
 
+/** A fixture of another world with a workspace and its owner, as the cast has them. */
+export const anotherOffice =
+  (settings: Settings) =>
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  async ({}: object, { onCleanup }: { onCleanup: OnCleanup }) => {
+    const world = await makeWorld({ settings, newDatabase: false }, { onCleanup });
+    const acme = await makeAcme({ world, mfaRequired: false });
+    return { world, acme, olivia: await OLIVIA({ world, acme }) };
+  };
+
 /**
  * A test with a world of its own. What it names of the cast is made for it, and goes with it; who is to be there
  * without being named is so by an `auto` fixture of the file's. A file that wants something else extends it, also where

@@ -1,48 +1,67 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { World } from '../../test/world.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
 import { takeLease } from '../jobs/leases.ts';
 import { type CountsWorker, createCounts, ENTRIES_A_MINUTE } from './counted-events.ts';
 import type { CountedEvent } from './record.ts';
 
-let world: World;
-let nodes: readonly CountsWorker[];
-let errors: unknown[];
-
-beforeEach(async () => {
-  world = await World.create();
-  errors = [];
-  const log = { error: (...line: unknown[]) => void errors.push(line) };
-  nodes = Array.from({ length: 3 }, () => createCounts({ db: world.db, log }));
-});
-afterEach(() => world.destroy());
-
-const node = (at: number): CountsWorker => nodes[at % nodes.length] as CountsWorker;
+const NODES = [0, 1, 2];
 
 type Refused = Extract<CountedEvent, { type: 'sign-in.refused' }>;
 
-const refused = (changes: Partial<Refused> = {}): Refused => ({
-  type: 'sign-in.refused',
-  at: world.clock.now(),
-  origin: { host: 'localhost:3000', ip: '192.0.2.1' },
-  actor: { id: null, label: 'x@example.com' },
-  detail: { reason: 'unknown address' },
-  ...changes,
-});
-const about = (who: number) => refused({ subject: { id: `account-${who}`, label: `a${who}@example.com` } });
+const test = base
+  .extend('errors', (): unknown[] => [])
+  .extend('node', ({ world, errors }) => {
+    const log = { error: (...line: unknown[]) => void errors.push(line) };
+    const nodes = NODES.map(() => createCounts({ db: world.db, log }));
+    return (at: number): CountsWorker => nodes[at % nodes.length] as CountsWorker;
+  })
+  .extend(
+    'refused',
+    ({ world }) =>
+      (changes: Partial<Refused> = {}): Refused => ({
+        type: 'sign-in.refused',
+        at: world.clock.now(),
+        origin: { host: 'localhost:3000', ip: '192.0.2.1' },
+        actor: { id: null, label: 'x@example.com' },
+        detail: { reason: 'unknown address' },
+        ...changes,
+      }),
+  )
+  .extend(
+    'about',
+    ({ refused }) =>
+      (who: number) =>
+        refused({ subject: { id: `account-${who}`, label: `a${who}@example.com` } }),
+  )
+  .extend(
+    'table',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('counted_events').selectAll().execute(),
+  )
+  .extend(
+    'entries',
+    ({ world }) =>
+      () =>
+        world.db.selectFrom('audit_events').selectAll().orderBy('id').execute(),
+  );
 
-const table = () => world.db.selectFrom('counted_events').selectAll().execute();
-const entries = () => world.db.selectFrom('audit_events').selectAll().orderBy('id').execute();
 const timesIn = (rows: readonly { detail: string }[]) =>
   rows.reduce((sum, { detail }) => sum + (JSON.parse(detail).times ?? 1), 0);
 
-test('D25: nothing is written until it is flushed, and then one row for the same on all nodes', async () => {
+test('D25: nothing is written until it is flushed, and then one row for the same on all nodes', async ({
+  node,
+  refused,
+  table,
+  entries,
+}) => {
   for (let n = 0; n < 300; n += 1) {
     const ip = `198.51.100.${n % 250}`;
     node(n).count(refused({ origin: { host: 'localhost:3000', ip } }));
   }
   expect(await table()).toEqual([]);
-  await Promise.all(nodes.map((one) => one.flush()));
+  await Promise.all(NODES.map((at) => node(at).flush()));
   expect(await table()).toMatchObject([{ times: 300 }]);
   expect(await entries()).toEqual([]);
   expect(await node(0).append()).toBe(1);
@@ -53,17 +72,26 @@ test('D25: nothing is written until it is flushed, and then one row for the same
   expect(JSON.parse(entry?.detail ?? '')).toMatchObject({ times: 300, reason: 'unknown address' });
 });
 
-test('D25: of many nodes that append at once each count comes into the record once, while all go on counting', async () => {
+test('D25: of many nodes that append at once each count comes into the record once, while all go on counting', async ({
+  node,
+  about,
+  entries,
+}) => {
   for (let round = 0; round < 10; round += 1) {
     for (let n = 0; n < 45; n += 1) node(n).count(about(n % 15));
-    await Promise.all(nodes.flatMap((one) => [one.flush(), one.append()]));
+    await Promise.all(NODES.flatMap((at) => [node(at).flush(), node(at).append()]));
   }
-  await Promise.all(nodes.map((one) => one.flush()));
+  await Promise.all(NODES.map((at) => node(at).flush()));
   while ((await node(0).append()) > 0);
   expect(timesIn(await entries())).toBe(450);
 });
 
-test('D25: a minute’s entries are few; what waits longest comes first, and nothing is lost', async () => {
+test('D25: a minute’s entries are few; what waits longest comes first, and nothing is lost', async ({
+  world,
+  node,
+  about,
+  entries,
+}) => {
   const people = ENTRIES_A_MINUTE * 2 + 5;
   for (let n = 0; n < people; n += 1) {
     node(0).count(about(n));
@@ -81,7 +109,11 @@ test('D25: a minute’s entries are few; what waits longest comes first, and not
   expect(timesIn(await entries())).toBe(people * 2);
 });
 
-test('D25: what does not fit is counted together: neither memory nor table grow with what strangers make up', async () => {
+test('D25: what does not fit is counted together: neither memory nor table grow with what strangers make up', async ({
+  node,
+  about,
+  table,
+}) => {
   for (let n = 0; n < 5000; n += 1) node(0).count(about(n));
   await node(0).flush();
   const rows = await table();
@@ -89,7 +121,7 @@ test('D25: what does not fit is counted together: neither memory nor table grow 
   expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(5000);
 });
 
-test('what could not be written is written later', async () => {
+test('what could not be written is written later', async ({ world, node, refused, table }) => {
   node(0).count(refused());
   await sql`alter table counted_events rename to gone`.execute(world.db);
   await expect(node(0).flush()).rejects.toThrow();
@@ -99,7 +131,13 @@ test('what could not be written is written later', async () => {
   expect(await table()).toMatchObject([{ times: 2 }]);
 });
 
-test('what is left is written at the end, and trouble with it is told', async () => {
+test('what is left is written at the end, and trouble with it is told', async ({
+  world,
+  errors,
+  node,
+  refused,
+  table,
+}) => {
   node(0).start();
   node(0).count(refused());
   await node(0).stop();
@@ -110,7 +148,9 @@ test('what is left is written at the end, and trouble with it is told', async ()
   expect(errors).toHaveLength(1);
 });
 
-test('D25: of many that ask for a lease one gets it, again and again, however the clock was moved', async () => {
+test('D25: of many that ask for a lease one gets it, again and again, however the clock was moved', async ({
+  world,
+}) => {
   const minute = 60_000;
   const ask = async () => {
     const now = world.clock.now();

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { testInOneWorld as test } from '../../test/fixtures.ts';
-import { World } from '../../test/world.ts';
+import { anotherWorld, testInOneWorld as base } from '../../test/fixtures.ts';
 import { prepared, type ValueOf } from './prepared.ts';
+
+const test = base.extend('other', { scope: 'file' }, anotherWorld({}));
 
 let built = 0;
 const note = prepared((db, value: ValueOf<{ key: string; value: string }>) => {
@@ -41,10 +42,8 @@ test('in a transaction it belongs to it, and is built no second time', async ({ 
   expect(built).toBe(1);
 });
 
-test('another database gets a statement of its own', async ({ world }) => {
-  const other = await World.create();
+test('another database gets a statement of its own', async ({ world, other }) => {
   await note(other.db, { key: 'elsewhere', value: 'a' });
   expect((await noted(other.db, { key: 'elsewhere' })).rows).toHaveLength(1);
   expect((await noted(world.db, { key: 'elsewhere' })).rows).toEqual([]);
-  await other.destroy();
 });

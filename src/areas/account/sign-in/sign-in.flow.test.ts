@@ -1,10 +1,11 @@
 import { describe, expect } from 'vitest';
-import { testInOneWorld as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Person, Visitor, World } from '../../../../test/world.ts';
+import { anotherOffice, testInOneWorld as base } from '../../../../test/fixtures.ts';
+import { PASSWORD, type Person, Visitor } from '../../../../test/world.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { createApp } from '../../../app.ts';
 
 const test = base
+  .extend('secure', { scope: 'file' }, anotherOffice({ BASE_URL: 'https://portal.example' }))
   .extend('acme', { scope: 'file' }, ({ world }) => world.workspace('acme', 'pro', 'Acme Security'))
   .extend('cleo', { scope: 'file' }, async ({ world, acme }) => {
     const cleo = await world.account('Cleo Client');
@@ -53,19 +54,14 @@ describe('S23: signing in', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  test('over https the cookie is __Host- and Secure (ASVS 3.3.1)', async () => {
-    const secure = await World.create({ BASE_URL: 'https://portal.example' });
-    const place = await secure.workspace('acme');
-    const person = await secure.account('Olivia Owner');
-    await secure.join(person, place, 'owner');
-    const answer = await secure.visitor().signIn(person.email);
+  test('over https the cookie is __Host- and Secure (ASVS 3.3.1)', async ({ secure }) => {
+    const answer = await secure.world.visitor().signIn(secure.olivia.email);
     expect(answer.headers['set-cookie']).toEqual([
       expect.stringMatching(/^__Host-secportal=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
       expect.stringMatching(
         /^__Host-secportal-browser=[A-Za-z0-9_-]{43}; Max-Age=15552000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       ),
     ]);
-    await secure.destroy();
   });
 
   test('tenant host: the portal, in a session of that host, of which the base host knows nothing (ASVS 8.4.1)', async ({

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { testInOneWorld as test } from '../../../../test/fixtures.ts';
-import { World } from '../../../../test/world.ts';
+import { anotherWorld, testInOneWorld as base } from '../../../../test/fixtures.ts';
 
 // Without SMTP, on loopback: nobody's mail leaves the machine.
+
+const test = base.extend('invited', { scope: 'file' }, anotherWorld({ SIGNUP: 'invited' }));
 
 const FORM = { workspace: 'Nimbus Audits', slug: 'nimbus', name: 'Nora' };
 
@@ -36,12 +37,12 @@ test('D20: a known address finds there the link of its mail, which says that the
   expect(opened.body).toContain('You already have an account');
 });
 
-test('D20: where workspaces are by invitation, an unknown address reads there what its mail says', async () => {
-  const invited = await World.create({ SIGNUP: 'invited' });
+test('D20: where workspaces are by invitation, an unknown address reads there what its mail says', async ({
+  invited,
+}) => {
   const visitor = invited.visitor();
   const sent = await visitor.post('/signup', { ...FORM, email: 'nora@example.com' });
   const page = await visitor.get(String(sent.headers.location));
   expect(page.body).toContain('The email would have said that new workspaces are by invitation only');
   expect(page.body).not.toContain('/signup/confirm');
-  await invited.destroy();
 });

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import { test as base } from '../../../../test/fixtures.ts';
-import { World } from '../../../../test/world.ts';
+import { anotherOffice, test as base } from '../../../../test/fixtures.ts';
 import { issueLink } from '../../../access/one-time-links.ts';
 import { outboxHint } from '../../../http/outbox-hint.ts';
 import { INVITATION_LIMITS } from './invite.ts';
@@ -14,6 +13,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** As behind a real mail server: nothing of a mail is shown on a page. */
 const test = base
   .extend('settings', { SMTP_URL: 'smtp://mail.example' })
+  .extend('local', anotherOffice({}))
   .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
   .extend(
     'invite',
@@ -401,23 +401,17 @@ test('D8: an invitation that is open for a member who is removed does not lead b
   expect((await world.visitor().post(pathname)).statusCode).toBe(410);
 });
 
-test('D20: where no mail leaves the machine, the page shows the link itself, and nothing else that was sealed', async () => {
-  const local = await World.create();
-  try {
-    const place = await local.workspace('acme');
-    const person = await local.account('Olivia Owner');
-    await local.join(person, place, 'owner');
-    const visitor = await local.signedIn(person, place);
-    const sent = await visitor.post(INVITATIONS, { email: 'carl@example.com', role: 'consultant' });
-    const page = await visitor.get(sent.headers.location ?? '');
-    expect(page.body).toContain('No mail server is set up');
-    const link = (await local.mailTo('carl@example.com'))[0]?.link ?? 'none';
-    expect(page.body).toContain(`href="${link}"`);
-    const resetLink = `${local.config.baseUrl}/password/reset?token=x`;
-    const other = outboxHint(local.services, { link: resetLink, now: local.clock.now() });
-    expect(other).toContain('?ref=');
-    expect((await visitor.get(`${MEMBERS}${other}`)).body).not.toContain('/password/reset');
-  } finally {
-    await local.destroy();
-  }
+test('D20: where no mail leaves the machine, the page shows the link itself, and nothing else that was sealed', async ({
+  local: { world, acme, olivia },
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
+  const sent = await visitor.post(INVITATIONS, { email: 'carl@example.com', role: 'consultant' });
+  const page = await visitor.get(sent.headers.location ?? '');
+  expect(page.body).toContain('No mail server is set up');
+  const link = (await world.mailTo('carl@example.com'))[0]?.link ?? 'none';
+  expect(page.body).toContain(`href="${link}"`);
+  const resetLink = `${world.config.baseUrl}/password/reset?token=x`;
+  const other = outboxHint(world.services, { link: resetLink, now: world.clock.now() });
+  expect(other).toContain('?ref=');
+  expect((await visitor.get(`${MEMBERS}${other}`)).body).not.toContain('/password/reset');
 });
