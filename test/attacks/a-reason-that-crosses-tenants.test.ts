@@ -83,6 +83,7 @@ const ACTS = [
   ['account.disabled', '/admin/accounts/disable', 'Disabled the account of'],
   ['account.enabled', '/admin/accounts/enable', 'Enabled the account of'],
   ['session.ended', '/admin/accounts/end-sessions', 'Ended the sessions of'],
+  ['waits.cleared', '/admin/accounts/clear-waits', 'Ended the waits of'],
   ['mfa.reset', '/admin/accounts/reset-mfa', 'Reset the two-factor authentication of'],
 ] as const;
 
@@ -98,12 +99,15 @@ test.for(ACTS)(
     expectToldWithoutWhoAndWhy,
   }) => {
     await world.signedIn(person, acme, 'tenant');
+    // Something to wait for; it has no reason of anybody's, nor has the end of sessions.
+    await world.visitor(undefined, '198.51.100.3').signIn(person.email, 'not this one at all');
     const done = await administrator.post(path, { account: person.id, reason: REASON });
     expect(done.statusCode).toBe(303);
     await expectToldWithoutWhoAndWhy(type, words);
     const [full] = await eventsOf(type);
     expect(full).toMatchObject({ actor_id: admin.id, actor: admin.email, ip: ADMIN_IP });
-    if (type !== 'session.ended') expect(JSON.parse(full?.detail ?? '')).toMatchObject({ reason: REASON });
+    if (type !== 'session.ended' && type !== 'waits.cleared')
+      expect(JSON.parse(full?.detail ?? '')).toMatchObject({ reason: REASON });
     // The installation's own record has it once.
     const page = await administrator.get('/admin/record');
     expect(page.body.split(`${words} ${person.email}`)).toHaveLength(2);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { unattended } from '../../src/access/deed.ts';
 import { openSession } from '../../src/access/sessions.ts';
+import { takeTurn } from '../../src/access/throttles.ts';
 import { writable } from '../../src/data/database.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
 import { testInOnePlace as base, expectPlain } from './operator.ts';
@@ -123,6 +124,7 @@ describe('commands', () => {
       ['admin', 'grant', 'nobody@acme.example'],
       ['admin', 'revoke', 'nobody@acme.example'],
       ['sessions', 'end', 'nobody@acme.example'],
+      ['waits', 'clear', 'nobody@acme.example'],
       ['plan', 'set', 'nowhere', 'pro'],
       ['policy', 'off', 'nowhere', '--reason', 'owner locked out'],
     ];
@@ -253,6 +255,32 @@ describe('commands', () => {
     expect(ended).toMatchObject({ code: 0, err: '' });
     expect(await sessionsOf(id)).toEqual([]);
     expect(await events('session.ended')).not.toEqual([]);
+  });
+
+  test('D25: waits are cleared, and the record says that the command line did it', async ({
+    demo,
+    place,
+    command,
+    events,
+  }) => {
+    const { email } = demo.owner;
+    const nothing = await command('waits', 'clear', email);
+    expect(nothing).toMatchObject({ code: 0, err: '' });
+    expect(nothing.out).toContain(`${email} had nothing to wait for.`);
+    expect(await events('waits.cleared')).toEqual([]);
+    const { services } = await place.inside();
+    const tryIt = () => takeTurn(services.db, 'sign-in', 'account', email, Date.now());
+    for (let tries = 0; tries < 15; tries += 1) {
+      await tryIt();
+      await writable(services.db).updateTable('throttles').set({ wait_until: 0 }).execute();
+    }
+    await tryIt();
+    expect((await tryIt()).ok).toBe(false);
+    const cleared = await command('waits', 'clear', email);
+    expect(cleared).toMatchObject({ code: 0, err: '' });
+    expect(cleared.out).toContain(`${email} can try again at once.`);
+    expect((await tryIt()).ok).toBe(true);
+    expect((await events('waits.cleared')).map(({ actor }) => actor)).toContain('command line');
   });
 
   test('migrate, on what is new and on what is up to date', async ({ command, empty }) => {
