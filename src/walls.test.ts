@@ -215,6 +215,12 @@ describe('walls', () => {
     expect(Object.fromEntries(TABLES.map((table) => [table, writersOf(table)]))).toEqual(WRITERS);
   });
 
+  test('letters are composed in letters.ts alone, where the test of all of them finds them', () => {
+    const composing = sources.filter(({ text }) => /\bcomposeLetter\b/.test(text)).map(({ path }) => path);
+    expect(composing.length).toBeGreaterThan(4);
+    expect(composing.filter((path) => !/(?:^|\/)letters\.ts$/.test(path))).toEqual(['mail/mail-layout.tsx']);
+  });
+
   test('of two modules that write accounts, each has columns of its own', () => {
     const textOf = (path: string) => sources.find((source) => source.path === path)?.text ?? '';
     const written = (path: string) =>

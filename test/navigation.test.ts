@@ -48,6 +48,12 @@ async function expectToListWhatOpens(
   expect(listed.map(({ label, href }) => `${label} ${href}`).sort()).toEqual(opened.sort());
 }
 
+/** Each list keeps the order that its readers know; what is new may come anywhere between. */
+async function expectToListInOrder(visitor: Visitor, from: string, labels: readonly string[]): Promise<void> {
+  const listed = listedOn((await visitor.get(from)).body).map(({ label }) => label);
+  expect(listed.filter((label) => labels.includes(label))).toEqual(labels);
+}
+
 describe('the navigation lists what its reader can open, and nothing else', () => {
   test('for an owner', async ({ world, acme, olivia }) => {
     const visitor = await world.signedIn(olivia, acme);
@@ -69,5 +75,37 @@ describe('the navigation lists what its reader can open, and nothing else', () =
     await visitor.post('/mfa/verify', { code: world.code(ada.secret) });
     await expectToListWhatOpens(visitor, '/dashboard/acme', ['workspace', 'personal']);
     await expectToListWhatOpens(visitor, '/admin', ['administration']);
+  });
+});
+
+describe('the navigation keeps its order', () => {
+  test('in a workspace', async ({ world, acme, olivia }) => {
+    const visitor = await world.signedIn(olivia, acme);
+    await expectToListInOrder(visitor, '/dashboard/acme', [
+      'Overview',
+      'Members',
+      'Activity',
+      'Settings',
+      'Account security',
+      'All workspaces',
+    ]);
+  });
+
+  test('in the portal', async ({ world, acme, clara }) => {
+    const visitor = await world.signedIn(clara, acme, 'tenant');
+    await expectToListInOrder(visitor, '/portal', ['Overview', 'Account security']);
+  });
+
+  test('for an administrator', async ({ world, ada }) => {
+    const visitor = await world.signedIn(ada, null);
+    // A step of its own: a code is taken once.
+    world.clock.advance(30_000);
+    await visitor.post('/mfa/verify', { code: world.code(ada.secret) });
+    await expectToListInOrder(visitor, '/dashboard/acme', [
+      'Account security',
+      'All workspaces',
+      'Platform administration',
+    ]);
+    await expectToListInOrder(visitor, '/admin', ['Accounts', 'Workspaces', 'Record']);
   });
 });

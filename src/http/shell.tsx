@@ -11,10 +11,10 @@ import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
 import { PortalLayout } from '../ui/portal-layout.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
 
-interface ShellProps {
+interface ShellProps<Place extends NavPlace> {
   readonly title: string;
-  /** The entry of the navigation that the page stands under. */
-  readonly current: NavEntry;
+  /** The entry that the page stands under, of a list that its shell shows. */
+  readonly current: NavEntry<Place>;
   readonly session: SignedIn;
   readonly children: ComponentChildren;
 }
@@ -30,7 +30,12 @@ function useEntries(place: NavPlace, { membership, account }: SignedIn): readonl
 }
 
 /** A page of the dashboard. */
-export function DashboardPage({ title, current, session, children }: ShellProps): VNode {
+export function DashboardPage({
+  title,
+  current,
+  session,
+  children,
+}: ShellProps<'workspace' | 'personal'>): VNode {
   const { workspace, account } = session;
   return (
     <Surroundings.Provider value={{ ...useContext(Surroundings), slug: workspace?.slug ?? '' }}>
@@ -53,7 +58,7 @@ export function DashboardPage({ title, current, session, children }: ShellProps)
 }
 
 /** A page of the client portal. */
-export function PortalPage({ title, current, session, children }: ShellProps): VNode {
+export function PortalPage({ title, current, session, children }: ShellProps<'portal' | 'personal'>): VNode {
   const { workspace, membership, account } = session;
   return (
     <PortalLayout
@@ -71,7 +76,7 @@ export function PortalPage({ title, current, session, children }: ShellProps): V
 }
 
 /** A page about the account itself, in the surroundings that the user has on this host. */
-export function AccountPage(props: ShellProps & { site: Site }): VNode {
+export function AccountPage(props: ShellProps<'personal'> & { site: Site }): VNode {
   const { site, ...page } = props;
   const { title, session, children } = page;
   const role = session.membership?.role;
@@ -91,7 +96,7 @@ export function AccountPage(props: ShellProps & { site: Site }): VNode {
 /** A page of the administration, for whoever is signed in there. */
 export function AdminPage(props: {
   title: string;
-  current: NavEntry;
+  current: NavEntry<'administration'>;
   context: AdminContext;
   children: ComponentChildren;
 }): VNode {

@@ -11,8 +11,8 @@ export interface NavReader {
 }
 
 /** An entry, as the area states it that has the page. Pages point to the entry that they stand under. */
-export interface NavEntry {
-  readonly place: NavPlace;
+export interface NavEntry<Place extends NavPlace = NavPlace> {
+  readonly place: Place;
   readonly label: string;
   readonly icon: IconName;
   /** `slug` is the workspace of the page; empty outside of any. */
