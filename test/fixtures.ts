@@ -70,6 +70,12 @@ const OLIVIA = member('Olivia Owner', 'owner');
 const CARL = member('Carl Consultant', 'consultant');
 const CLARA = member('Clara Client', 'client');
 
+/** A platform administrator with an authenticator, no step of whose is used yet. */
+async function makeAda({ world }: { world: World }): Promise<Person & { readonly secret: Uint8Array }> {
+  const ada = await world.account('Ada Admin', { admin: true });
+  return { ...ada, secret: await world.enrol(ada) };
+}
+
 /** A fixture of another world with a workspace and its owner, as the cast has them. */
 export const anotherOffice =
   (settings: Settings) =>
@@ -97,7 +103,8 @@ export const test = base
   .extend('acme', makeAcme)
   .extend('olivia', OLIVIA)
   .extend('carl', CARL)
-  .extend('clara', CLARA);
+  .extend('clara', CLARA)
+  .extend('ada', makeAda);
 
 /** A test that shares one world, and whoever it names of the cast, with the others of its file. */
 export const testInOneWorld = base
@@ -108,7 +115,8 @@ export const testInOneWorld = base
   .extend('acme', { scope: 'file' }, makeAcme)
   .extend('olivia', { scope: 'file' }, OLIVIA)
   .extend('carl', { scope: 'file' }, CARL)
-  .extend('clara', { scope: 'file' }, CLARA);
+  .extend('clara', { scope: 'file' }, CLARA)
+  .extend('ada', { scope: 'file' }, makeAda);
 
 /** The same, with a workspace that demands a second factor, one that does not, and a look at who has which devices. */
 export const testWithPolicies = testInOneWorld

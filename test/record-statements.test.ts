@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Person, type Place, type Visitor, World } from './world.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { testInOneWorld as base } from './fixtures.ts';
+import type { Person, Place, World } from './world.ts';
 
 /**
  * D25: the record only ever grows, so that no request may look through it. Every statement that the application sends
@@ -17,11 +18,20 @@ const { prepare } = sqlite;
 const postgres = pg.Client.prototype as unknown as { query: (...given: unknown[]) => unknown };
 const { query } = postgres;
 
-let world: World;
-let acme: Place;
-let people: readonly Visitor[];
-let owner: Person;
-beforeAll(async () => {
+const test = base
+  .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://localhost:2525' })
+  .extend('people', { scope: 'file' }, async ({ world, acme, olivia, clara, ada }) => {
+    const administrator = await world.signedIn(ada, null);
+    await administrator.post('/mfa/verify', { code: world.code(ada.secret) });
+    return [
+      await world.signedIn(olivia, acme),
+      await world.signedIn(clara, acme, 'tenant'),
+      administrator,
+      world.visitor(),
+    ];
+  });
+
+beforeAll(() => {
   sqlite.prepare = function (this: DatabaseSync, text: string, ...rest: []) {
     statements.add(text);
     return prepare.call(this, text, ...rest);
@@ -32,25 +42,8 @@ beforeAll(async () => {
     if (text !== undefined) statements.add(text);
     return query.apply(this, given);
   };
-  world = await World.create({ SMTP_URL: 'smtp://localhost:2525' });
-  acme = await world.workspace('acme');
-  owner = await world.account('Olga Owner');
-  await world.join(owner, acme, 'owner');
-  const client = await world.account('Cleo Client');
-  await world.join(client, acme, 'client');
-  const admin = await world.account('Ada Admin', { admin: true });
-  const secret = await world.enrol(admin);
-  const administrator = await world.signedIn(admin, null);
-  await administrator.post('/mfa/verify', { code: world.code(secret) });
-  people = [
-    await world.signedIn(owner, acme),
-    await world.signedIn(client, acme, 'tenant'),
-    administrator,
-    world.visitor(),
-  ];
 });
-afterAll(async () => {
-  await world.destroy();
+afterAll(() => {
   sqlite.prepare = prepare;
   postgres.query = query;
 });
@@ -59,15 +52,15 @@ const ID = '0193a1d2-0000-7000-8000-000000000000';
 const QUERIES = ['', `?before=${ID}`, `?after=${ID}`, '?kind=factors', `?kind=access&before=${ID}`];
 
 /** The routes that anybody can ask for, with an id that looks real in the place of each parameter. */
-function routes(): { method: string; url: string }[] {
-  return world.routes.flatMap(({ method, url, config }) =>
+function routesOf({ routes }: World, acme: Place, somebody: Person): { method: string; url: string }[] {
+  return routes.flatMap(({ method, url, config }) =>
     config?.mark?.demand == null
       ? []
       : [method].flat().map((one) => ({
           method: one,
           url: url
             .replace(/:slug/g, acme.slug)
-            .replace(/:account/g, owner.id)
+            .replace(/:account/g, somebody.id)
             .replace(/:\w+/g, ID),
         })),
   );
@@ -78,8 +71,7 @@ const reading = () =>
     (text) => /\baudit_events\b/.test(text) && /^\s*(select|with|update|delete)/i.test(text),
   );
 
-async function explain(text: string): Promise<string> {
-  const { db } = world;
+async function explain({ db }: World, text: string): Promise<string> {
   const onSqlite = process.env.TEST_DATABASE !== 'postgres';
   if (onSqlite) {
     const parameters = text
@@ -117,8 +109,13 @@ function looksThrough(plan: string, text: string): boolean {
   return !wholes.every(isOfPage);
 }
 
-test('D25: what a request reads of the record it finds along an index, however much there is', async () => {
-  for (const { method, url } of routes()) {
+test('D25: what a request reads of the record it finds along an index, however much there is', async ({
+  world,
+  acme,
+  olivia,
+  people,
+}) => {
+  for (const { method, url } of routesOf(world, acme, olivia)) {
     if (method === 'HEAD') continue;
     for (const visitor of people) {
       if (method === 'GET') for (const query of QUERIES) await visitor.get(url + query);
@@ -128,18 +125,18 @@ test('D25: what a request reads of the record it finds along an index, however m
   await world.recordCounted();
   expect(reading().length).toBeGreaterThan(6);
   for (const text of reading()) {
-    const plan = await explain(text);
+    const plan = await explain(world, text);
     expect(plan, text).not.toBe('');
     expect(looksThrough(plan, text), `${text}\n${plan}`).toBe(false);
   }
 });
 
-test('the test would notice', async () => {
+test('the test would notice', async ({ world }) => {
   for (const text of [
     "select id from audit_events where type = 'sign-in.accepted' limit 50",
     'select id from audit_events order by at desc limit 50',
     'select id from audit_events',
   ]) {
-    expect(looksThrough(await explain(text), text), text).toBe(true);
+    expect(looksThrough(await explain(world, text), text), text).toBe(true);
   }
 });

@@ -15,7 +15,6 @@ const ADMIN_IP = '203.0.113.77';
 
 const test = base
   .extend('rival', { scope: 'file' }, ({ world }) => world.workspace('rival'))
-  .extend('admin', { scope: 'file' }, ({ world }) => world.account('Ada Admin', { admin: true }))
   .extend('person', { scope: 'file' }, async ({ world, acme, rival }) => {
     const person = await world.account('Pete Person');
     for (const place of [acme, rival]) await world.join(person, place, 'client');
@@ -30,11 +29,10 @@ const test = base
     }
     return owners;
   })
-  .extend('administrator', { scope: 'file' }, async ({ world, admin }) => {
-    const secret = await world.enrol(admin);
+  .extend('administrator', { scope: 'file' }, async ({ world, ada }) => {
     const administrator = world.visitor(undefined, ADMIN_IP);
-    await administrator.signIn(admin.email);
-    await administrator.post('/mfa/verify', { code: world.code(secret) });
+    await administrator.signIn(ada.email);
+    await administrator.post('/mfa/verify', { code: world.code(ada.secret) });
     return administrator;
   })
   .extend(
@@ -47,12 +45,12 @@ const test = base
   .extend(
     'expectToldWithoutWhoAndWhy',
     { scope: 'file' },
-    ({ acme, rival, admin, person, owners, eventsOf }) =>
+    ({ acme, rival, ada, person, owners, eventsOf }) =>
       async (type: string, words: string): Promise<void> => {
         for (const owner of owners) {
           const read = await readBy(owner);
           expect(read).toContain(words);
-          for (const told of [REASON, 'canary', admin.email, ADMIN_IP, 'Ada Admin', 'command line']) {
+          for (const told of [REASON, 'canary', ada.email, ADMIN_IP, 'Ada Admin', 'command line']) {
             expect(read, `${type}: ${told}`).not.toContain(told);
           }
         }
@@ -92,7 +90,7 @@ test.for(ACTS)(
   async ([type, path, words], {
     world,
     acme,
-    admin,
+    ada,
     person,
     administrator,
     eventsOf,
@@ -105,7 +103,7 @@ test.for(ACTS)(
     expect(done.statusCode).toBe(303);
     await expectToldWithoutWhoAndWhy(type, words);
     const [full] = await eventsOf(type);
-    expect(full).toMatchObject({ actor_id: admin.id, actor: admin.email, ip: ADMIN_IP });
+    expect(full).toMatchObject({ actor_id: ada.id, actor: ada.email, ip: ADMIN_IP });
     if (type !== 'session.ended' && type !== 'waits.cleared')
       expect(JSON.parse(full?.detail ?? '')).toMatchObject({ reason: REASON });
     // The installation's own record has it once.
@@ -131,7 +129,7 @@ test('nor is the command line’s reason told', async ({ world, acme, rival, own
 
 test('who changed a plan is told to nobody outside of the installation', async ({
   acme,
-  admin,
+  ada,
   owners,
   administrator,
   eventsOf,
@@ -140,15 +138,15 @@ test('who changed a plan is told to nobody outside of the installation', async (
   expect(done.statusCode).toBe(303);
   const read = await readBy(owners[0] as Visitor);
   expect(read).toContain('Changed the plan from Pro to Team.');
-  for (const told of [admin.email, ADMIN_IP]) expect(read).not.toContain(told);
+  for (const told of [ada.email, ADMIN_IP]) expect(read).not.toContain(told);
   const [event] = await eventsOf('plan.changed');
-  expect(event).toMatchObject({ actor: admin.email, ip: ADMIN_IP });
+  expect(event).toMatchObject({ actor: ada.email, ip: ADMIN_IP });
 });
 
 test('what was recorded for each workspace in full before is shown without who and why', async ({
   world,
   rival,
-  admin,
+  ada,
   person,
   owners,
 }) => {
@@ -160,7 +158,7 @@ test('what was recorded for each workspace in full before is shown without who a
         at: world.clock.now(),
         origin: { host: 'localhost:3000', ip: ADMIN_IP },
         workspaceId: rival.id,
-        actor: { id: admin.id, label: admin.email },
+        actor: { id: ada.id, label: ada.email },
         subject: { id: person.id, label: person.email },
         detail: { reason: REASON, sessionsEnded: 7 },
       };
@@ -168,5 +166,5 @@ test('what was recorded for each workspace in full before is shown without who a
     }
   });
   const read = await readBy(owners[1] as Visitor);
-  for (const told of ['canary', admin.email, ADMIN_IP, '7 sessions']) expect(read).not.toContain(told);
+  for (const told of ['canary', ada.email, ADMIN_IP, '7 sessions']) expect(read).not.toContain(told);
 });

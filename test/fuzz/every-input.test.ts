@@ -29,18 +29,17 @@ const INSIDES =
 
 let asked = 0;
 const test = base
-  .extend('admin', { scope: 'file' }, ({ world }) => world.account('Ada Admin', { admin: true }))
-  .extend('enrolled', { auto: true, scope: 'file' }, async ({ world, olivia, clara, admin }) => {
-    for (const person of [olivia, clara, admin]) await world.enrol(person);
+  .extend('enrolled', { auto: true, scope: 'file' }, async ({ world, olivia, clara }) => {
+    for (const person of [olivia, clara]) await world.enrol(person);
   })
   /** A session that has just passed a code, so that nothing stands between the input and the handler. */
   .extend(
     'cookieOf',
     { scope: 'file' },
-    ({ world, acme, olivia, clara, admin }) =>
+    ({ world, acme, olivia, clara, ada }) =>
       async (who: Who, host: 'base' | 'tenant'): Promise<string | null> => {
         if (who === 'nobody') return null;
-        const person = { owner: olivia, client: clara, admin }[who];
+        const person = { owner: olivia, client: clara, admin: ada }[who];
         const token = await world.db.transaction().execute((trx) =>
           openSession(trx, world.config, {
             accountId: person.id,

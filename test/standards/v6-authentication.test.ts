@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
-import { issueInvitation } from '../../src/areas/workspace/invitations/issue.ts';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { anotherOffice, testInOneWorld as base } from '../fixtures.ts';
+import { mailedInvitation } from '../mailed.ts';
 import { PASSWORD } from '../world.ts';
 
 let rounds = 0;
@@ -88,18 +88,7 @@ describe('passwords', () => {
     const token = await mailedToken(person.email);
     const inviter = await world.account(`Inviter ${round}`);
     const email = `invited.${round}@example.com`;
-    await world.db.transaction().execute((trx) =>
-      issueInvitation(trx, world.services, {
-        workspace: { id: acme.id, slug: acme.slug, name: 'acme Security' },
-        email,
-        role: 'consultant',
-        company: null,
-        inviter,
-        origin: { host: world.config.baseHost, ip: '127.0.0.1' },
-        now: world.clock.now(),
-      }),
-    );
-    const invitation = new URL((await world.mailTo(email)).at(-1)?.link ?? '').pathname;
+    const { pathname: invitation } = await mailedInvitation(world, { place: acme, inviter, email });
     const newcomer = `new.${round}@example.com`;
     const signUp = { workspace: 'acme Security', slug: `place-${round}`, name: 'Pete', email: newcomer };
     expect((await world.visitor().post('/signup', signUp)).statusCode).toBe(303);

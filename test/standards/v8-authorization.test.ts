@@ -1,16 +1,11 @@
 import { expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
-import { testInOneWorld as base } from '../fixtures.ts';
+import { testWithPolicies as base } from '../fixtures.ts';
 import type { Person, Visitor } from '../world.ts';
 import { ROLE_MATRIX, STANDINGS, type Standing } from './role-matrix.ts';
 
 const test = base
-  .extend('strict', { scope: 'file' }, async ({ world }) => {
-    const strict = await world.workspace('strict');
-    await world.enforce(strict);
-    return strict;
-  })
-  .extend('people', { auto: true, scope: 'file' }, async ({ world, acme, strict }) => {
+  .extend('people', { auto: true, scope: 'file' }, async ({ world, acme, strict, ada }) => {
     const people = {} as Record<Exclude<Standing, 'nobody'>, Person>;
     for (const role of ['owner', 'consultant', 'client'] as const) {
       people[role] = await world.account(`Some ${role}`);
@@ -18,23 +13,20 @@ const test = base
     }
     people['owes a step'] = await world.account('Olga Owing');
     await world.join(people['owes a step'], strict, 'owner');
-    people.administrator = await world.account('Ada Admin', { admin: true });
+    people.administrator = ada;
     return people;
   })
-  .extend('adminSecret', { auto: true, scope: 'file' }, ({ world, people }) =>
-    world.enrol(people.administrator),
-  )
   .extend(
     'visit',
     { scope: 'file' },
-    ({ world, acme, strict, people, adminSecret }) =>
+    ({ world, acme, strict, people, ada }) =>
       async (standing: Standing, host: 'base' | 'tenant'): Promise<Visitor> => {
         if (standing === 'nobody') return world.visitor(host === 'tenant' ? acme : undefined);
         if (standing === 'owes a step') return world.signedIn(people[standing], strict, host);
         if (standing !== 'administrator') return world.signedIn(people[standing], acme, host);
         world.clock.advance(30_000);
-        const visitor = await world.signedIn(people.administrator, null);
-        await visitor.post('/mfa/verify', { code: world.code(adminSecret) });
+        const visitor = await world.signedIn(ada, null);
+        await visitor.post('/mfa/verify', { code: world.code(ada.secret) });
         return visitor;
       },
   )

@@ -55,9 +55,7 @@ const whereSignUpIs = (signUp: 'closed' | 'invited') =>
       return { browser, path: String(location) };
     })
     /** A browser in which a platform administrator has passed a code. */
-    .extend('administrator', ({ world }) => async () => {
-      const ada = await world.account('Ada Admin', { admin: true });
-      await world.enrol(ada);
+    .extend('administrator', ({ world, ada }) => async () => {
       const browser = await world.signedIn(ada, null);
       await world.db.updateTable('sessions').set({ mfa_verified_at: world.clock.now() }).execute();
       return { ada, browser };

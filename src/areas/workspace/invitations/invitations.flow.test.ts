@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { mailedInvitation } from '../../../../test/mailed.ts';
 import { PASSWORD } from '../../../../test/world.ts';
-import { issueInvitation, type NewInvitation } from './issue.ts';
+import type { NewInvitation } from './issue.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const DAY_MS = 24 * 60 * 60_000;
@@ -16,22 +17,8 @@ const test = base
   .extend(
     'invite',
     ({ world, acme, owner }) =>
-      async (email: string, more: Partial<NewInvitation> = {}): Promise<URL> => {
-        await world.db.transaction().execute((trx) =>
-          issueInvitation(trx, world.services, {
-            workspace: { id: acme.id, slug: acme.slug, name: 'acme Security' },
-            email,
-            role: 'consultant',
-            company: null,
-            inviter: owner,
-            origin: { host: world.config.baseHost, ip: '127.0.0.1' },
-            now: world.clock.now(),
-            ...more,
-          }),
-        );
-        const mail = (await world.mailTo(email)).at(-1);
-        return new URL(mail?.link ?? '');
-      },
+      (email: string, more: Partial<NewInvitation> = {}): Promise<URL> =>
+        mailedInvitation(world, { place: acme, inviter: owner, email, ...more }),
   )
   .extend('inviteClient', ({ world, acme, invite }) => async (email: string): Promise<URL> => {
     const company = { id: await world.company(acme, 'Initech'), name: 'Initech' };
