@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createMetrics, type Metrics } from '../src/command-line/metrics.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
-import { createJobWorker, type JobWorker } from '../src/jobs/queue.ts';
+import { createJobWorker, type JobWorker } from '../src/jobs/worker.ts';
 import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';

@@ -14,7 +14,7 @@ import { newId } from '../src/data/id.ts';
 import type { Plan } from '../src/domain/plan.ts';
 import type { Role } from '../src/domain/role.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
-import { createJobWorker, type JobWorker } from '../src/jobs/queue.ts';
+import { createJobWorker, type JobWorker } from '../src/jobs/worker.ts';
 import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/sealing/sealed-box.ts';

@@ -5,7 +5,7 @@ import { parseRawMail } from '../../test/raw-mail.ts';
 import { passwordReset } from '../areas/account/letters.ts';
 import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
-import { createJobWorker } from '../jobs/queue.ts';
+import { createJobWorker } from '../jobs/worker.ts';
 import { createKeyringText, parseKeyring } from '../sealing/sealed-box.ts';
 import type { Message } from './message.ts';
 import { enqueueMail, mailJob } from './queue.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
-import { createJobWorker, enqueueJob, type JobKind } from './queue.ts';
+import { enqueueJob, type JobKind } from './queue.ts';
+import { createJobWorker } from './worker.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -67,6 +68,83 @@ test('each job is done by its kind, in turn; one of a kind that nobody here know
   expect(done.sort()).toEqual(['reminder two', 'report one']);
   expect(await waiting()).toMatchObject([{ kind: 'from tomorrow', attempts: 0, claimed_until: null }]);
   await worker(kind('from tomorrow')).drain();
+  expect(await waiting()).toEqual([]);
+});
+
+test('what takes long holds up no other kind, not even what is queued while it is under way', async ({
+  done,
+  kind,
+  worker,
+  queue,
+}) => {
+  const begun = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const slow: JobKind = {
+    ...kind('import'),
+    run: async (payload) => {
+      begun.resolve();
+      await letGo.promise;
+      done.push(`import ${payload}`);
+    },
+  };
+  await queue('import', 'large');
+  const jobs = worker(slow, kind('report'));
+  jobs.start();
+  await begun.promise;
+  await queue('report', 'small');
+  jobs.kick();
+  await expect.poll(() => done).toEqual(['report small']);
+  letGo.resolve();
+  await jobs.stop();
+  expect(done).toEqual(['report small', 'import large']);
+});
+
+test('two nodes, one that fails: the failure puts a job off for both, and it is done once', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+}) => {
+  await queue('report', 'shared');
+  await worker(kind('report', () => true)).drain();
+  const other = worker(kind('report'));
+  await other.drain();
+  expect(done).toEqual([]);
+  world.clock.advance(MINUTE_MS);
+  await Promise.all([other.drain(), worker(kind('report')).drain()]);
+  expect(done).toEqual(['report shared']);
+});
+
+test('a job of a node that was killed over it is done by another when the claim has run out', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  const begun = Promise.withResolvers<void>();
+  const killed: JobKind = {
+    ...kind('report'),
+    run: () => {
+      begun.resolve();
+      return new Promise(() => undefined);
+    },
+  };
+  await queue('report', 'orphaned');
+  void worker(killed).drain();
+  await begun.promise;
+  const other = worker(kind('report'));
+  await other.drain();
+  expect(done).toEqual([]);
+  const [job] = await waiting();
+  world.clock.advance((job?.claimed_until ?? 0) - 1 - world.clock.now());
+  await other.drain();
+  expect(done).toEqual([]);
+  world.clock.advance(1);
+  await other.drain();
+  expect(done).toEqual(['report orphaned']);
   expect(await waiting()).toEqual([]);
 });
 
