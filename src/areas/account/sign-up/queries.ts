@@ -31,12 +31,15 @@ async function openSignUp(
     const link = await find(purpose);
     if (link === null) continue;
     const invited = purpose === 'owner-invitation';
+    const known = await hasAccount(db, link.email);
+    // The account may be what this very link has made since it was read: then it is used.
+    if (known && (await find(purpose)) === null) return null;
     return {
       linkId: link.id,
       email: link.email,
       invited,
       asked: invited ? null : signUpPayload.parse(link.payload),
-      hasAccount: await hasAccount(db, link.email),
+      hasAccount: known,
     };
   }
   return null;
