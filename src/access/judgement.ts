@@ -5,6 +5,7 @@ import {
   type MfaReason,
   type MfaStep,
 } from '../domain/mfa-decision.ts';
+import { isOfTeam } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
 import type { Site } from './site.ts';
 
@@ -71,7 +72,7 @@ function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
     case 'api':
       return true;
     case 'dashboard':
-      return site.kind === 'base' && (role === 'owner' || role === 'consultant');
+      return site.kind === 'base' && isOfTeam(role);
     case 'owner':
       return site.kind === 'base' && role === 'owner';
     case 'portal':

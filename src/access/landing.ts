@@ -1,4 +1,5 @@
 import { safeReturnTo } from '../domain/return-to.ts';
+import { isOfTeam } from '../domain/role.ts';
 import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
@@ -6,12 +7,13 @@ import { decisionFor } from './judgement.ts';
 import { rememberBrowser } from './remember-browser.ts';
 import { findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
+import { slugOfHost } from './site.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
   const { membership, workspace, account } = session;
   if (host === 'tenant') return paths.portal;
-  if (workspace !== null && (membership?.role === 'owner' || membership?.role === 'consultant')) {
+  if (workspace !== null && isOfTeam(membership?.role)) {
     return paths.dashboard(workspace.slug);
   }
   return account.isAdmin ? paths.admin : paths.workspaces;
@@ -40,8 +42,7 @@ export async function landingOf(
   token: string,
 ): Promise<Landing> {
   const { db, config } = services;
-  const slug = site.kind === 'tenant' ? site.workspace.slug : null;
-  const found = await findSession(db, config, token, slug, now);
+  const found = await findSession(db, config, token, slugOfHost(site), now);
   if (found === null) return { to: paths.signIn, cookie: { set: token } };
   const { host, session } = found;
   const decision = decisionFor(session);

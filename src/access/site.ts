@@ -32,3 +32,7 @@ export type Site =
         readonly accent: string;
       };
     };
+
+/** The workspace that a host is of; null for the base host. */
+export const slugOfHost = (site: Site): string | null =>
+  site.kind === 'tenant' ? site.workspace.slug : null;

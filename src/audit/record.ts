@@ -98,3 +98,9 @@ export async function appendEvent(db: Database, event: AuditEvent): Promise<void
     detail: JSON.stringify(event.detail ?? {}),
   });
 }
+
+/** The detail of an entry as it was recorded; empty where it is none. */
+export function readDetail(text: string): Readonly<Record<string, unknown>> {
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}

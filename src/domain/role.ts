@@ -7,3 +7,8 @@ const NAMES: Record<Role, string> = { owner: 'Owner', consultant: 'Consultant', 
 export function roleName(role: Role): string {
   return NAMES[role];
 }
+
+/** Whether somebody works at the consultancy, whose place is the dashboard. */
+export function isOfTeam(role: Role | null | undefined): boolean {
+  return role === 'owner' || role === 'consultant';
+}

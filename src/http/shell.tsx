@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { AdminContext, SignedIn } from '../access/context.ts';
 import type { Site } from '../access/site.ts';
 import { planName } from '../domain/plan.ts';
+import { isOfTeam } from '../domain/role.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { AuthLayout } from '../ui/auth-layout.tsx';
@@ -83,7 +84,7 @@ export function AccountPage(props: ShellProps<'personal'> & { site: Site }): VNo
   if (site.kind === 'tenant' && role === 'client') {
     return <PortalPage {...page} />;
   }
-  if (site.kind === 'base' && (role === 'owner' || role === 'consultant')) {
+  if (site.kind === 'base' && isOfTeam(role)) {
     return <DashboardPage {...page} />;
   }
   return (
@@ -108,7 +109,7 @@ export function AdminPage(props: {
       entries={useEntries('administration', session)}
       current={props.current}
       user={session.account}
-      hasDashboard={role === 'owner' || role === 'consultant'}
+      hasDashboard={isOfTeam(role)}
       flash={flashOf(session)}
     >
       {props.children}

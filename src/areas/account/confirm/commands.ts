@@ -1,5 +1,5 @@
 import { recordedAs } from '../../../access/act.ts';
-import type { Act, SignedInAccess } from '../../../access/context.ts';
+import type { Act, SignedIn, SignedInAccess } from '../../../access/context.ts';
 import { type Held, perform, Withdrawn } from '../../../access/deed.ts';
 import { decisionFor, owesPassword } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
@@ -7,6 +7,7 @@ import { raiseSession } from '../../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record, recordAlone } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
+import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
 import type { Services } from '../../../services.ts';
@@ -28,7 +29,7 @@ export type PasswordCheck =
 export async function checkOwnPassword(
   services: Services,
   act: Act,
-  password: unknown,
+  password: string,
 ): Promise<PasswordCheck> {
   const { account } = act.session;
   const turn = await takeTurn(services.db, 'confirm', 'account', account.id, act.now);
@@ -39,11 +40,7 @@ export async function checkOwnPassword(
     .where('id', '=', account.id)
     .executeTakeFirst();
   if (stored === undefined) throw new Withdrawn({ kind: 'sign-in', site: act.site });
-  const right =
-    typeof password === 'string' &&
-    couldBePassword(password) &&
-    (await verifyPassword(stored.password_hash, password));
-  if (right) {
+  if (couldBePassword(password) && (await verifyPassword(stored.password_hash, password))) {
     await forgiveTry(services.db, 'confirm', 'account', account.id);
     return { ok: true, hash: stored.password_hash };
   }
@@ -68,12 +65,20 @@ async function mustStillBe(trx: Trx, accountId: string, { hash }: CheckedPasswor
   if (unchanged === undefined) throw new ProofOutdated();
 }
 
+/** What a session owes that has nothing to confirm: a second factor, and no password; null for any other. */
+export function owedInstead(
+  session: SignedIn,
+  now: number,
+): { readonly step: MfaStep; readonly reason: MfaReason } | null {
+  const decision = decisionFor(session);
+  return decision.kind === 'owed' && !owesPassword(session, decision, now) ? decision : null;
+}
+
 /** What goes with a proof of who is there, whatever the proof: the password that it rests on, and the record. */
 const confirming = (checked: CheckedPassword) => async (held: Held<SignedInAccess>) => {
   const { session, site, now } = held;
-  const decision = decisionFor(session);
-  if (decision.kind === 'owed' && !owesPassword(session, decision, now))
-    throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
+  const owed = owedInstead(session, now);
+  if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
   await mustStillBe(held.trx, session.account.id, checked);
   await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
 };

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
-import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
-import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
+import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/totp.ts';
-import { clockHint, LOCKED, MALFORMED_CODE, WAIT_FOR_TURN, WRONG_CODE } from '../../../factors/words.ts';
+import { MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { checkOwnPassword, confirmIdentity } from './commands.ts';
+import { answerToRefused } from '../refused-code.ts';
+import { checkOwnPassword, confirmIdentity, owedInstead } from './commands.ts';
 import { ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password is not right.';
@@ -30,9 +30,9 @@ interface Trouble {
 }
 
 /** Where a session goes that owes its second factor and no password. */
-function turnAway({ session, decision, now }: PasswordContext): string | null {
-  if (decision.kind !== 'owed' || owesPassword(session, decision, now)) return null;
-  return paths.mfaStep(decision.step);
+function turnAway({ session, now }: PasswordContext): string | null {
+  const owed = owedInstead(session, now);
+  return owed === null ? null : paths.mfaStep(owed.step);
 }
 
 function confirmPage(
@@ -85,25 +85,11 @@ async function confirm(
     const { to, cookie } = await landingOf(services, context, outcome.token);
     return seeOther(to, cookie);
   }
-  switch (outcome.reason) {
-    // Password or devices are others than a moment ago; the page asks for what it takes now.
-    case 'outdated':
-    case 'gone':
-      return seeOther(paths.confirm);
-    case 'locked':
-      return tooMany(
-        confirmPage(services, context, { errors: { code: LOCKED } }),
-        waitSeconds(FACTOR_LIMITS.maxWaitMs),
-      );
-    case 'waiting': {
-      const wait = { seconds: waitSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
-      return tooMany(confirmPage(services, context, { wait }), wait.seconds);
-    }
-    case 'wrong': {
-      const error = outcome.skewSeconds === null ? WRONG_CODE : clockHint(outcome.skewSeconds);
-      return unprocessable(confirmPage(services, context, { errors: { code: error } }));
-    }
-  }
+  // Password or devices are others than a moment ago; the page asks for what it takes now.
+  if (outcome.reason === 'outdated' || outcome.reason === 'gone') return seeOther(paths.confirm);
+  return answerToRefused(outcome, ({ error, wait }) =>
+    confirmPage(services, context, wait === undefined ? { errors: { code: error } } : { wait }),
+  );
 }
 
 /** D12: password, and code from whoever is enrolled, before a sensitive action; and from who is asked in an old session (D1). */

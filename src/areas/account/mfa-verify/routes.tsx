@@ -3,23 +3,17 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
-import { FACTOR_LIMITS, waitSeconds } from '../../../domain/throttle.ts';
+import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/totp.ts';
 import { checkCode } from '../../../factors/check-code.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
-import {
-  clockHint,
-  LOCKED,
-  MALFORMED_CODE,
-  WAIT_FOR_TURN,
-  WRONG_CODE,
-  whoAsks,
-} from '../../../factors/words.ts';
+import { MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
+import { answerToRefused, type CodeTrouble } from '../refused-code.ts';
 import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
@@ -38,12 +32,7 @@ function turnAway({ session, decision, site, now }: PasswordContext): string | n
   return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
 }
 
-interface Trouble {
-  readonly error?: string | undefined;
-  readonly wait?: { seconds: number; message: string };
-}
-
-function surroundings(services: Services, { session }: PasswordContext, { error, wait }: Trouble) {
+function surroundings(services: Services, { session }: PasswordContext, { error, wait }: CodeTrouble) {
   const { workspace } = session;
   return {
     workspaceName: workspace?.name,
@@ -54,7 +43,7 @@ function surroundings(services: Services, { session }: PasswordContext, { error,
   };
 }
 
-async function verifyPage(services: Services, context: PasswordContext, trouble: Trouble = {}) {
+async function verifyPage(services: Services, context: PasswordContext, trouble: CodeTrouble = {}) {
   const { session, decision } = context;
   return (
     <VerifyPage
@@ -72,27 +61,12 @@ async function verify(services: Services, context: PasswordContext, code: string
     const { to, cookie } = await landingOf(services, context, outcome.token);
     return seeOther(to, cookie);
   }
-  switch (outcome.reason) {
-    // Nothing is left to check against: then there is something to set up, or nothing to do.
-    case 'gone':
-      return seeOther(paths.mfaSetup);
-    case 'locked':
-      return tooMany(
-        await verifyPage(services, context, { error: LOCKED }),
-        waitSeconds(FACTOR_LIMITS.maxWaitMs),
-      );
-    case 'waiting': {
-      const wait = { seconds: waitSeconds(outcome.waitMs), message: WAIT_FOR_TURN };
-      return tooMany(await verifyPage(services, context, { wait }), wait.seconds);
-    }
-    case 'wrong': {
-      const error = outcome.skewSeconds === null ? WRONG_CODE : clockHint(outcome.skewSeconds);
-      return unprocessable(await verifyPage(services, context, { error }));
-    }
-  }
+  // Nothing is left to check against: then there is something to set up, or nothing to do.
+  if (outcome.reason === 'gone') return seeOther(paths.mfaSetup);
+  return answerToRefused(outcome, (trouble) => verifyPage(services, context, trouble));
 }
 
-const recoveryPage = (services: Services, context: PasswordContext, trouble: Trouble = {}) => (
+const recoveryPage = (services: Services, context: PasswordContext, trouble: CodeTrouble = {}) => (
   <RecoveryPage {...surroundings(services, context, trouble)} />
 );
 

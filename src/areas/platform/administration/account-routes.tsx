@@ -71,18 +71,16 @@ async function done(services: Services, context: AdminContext, accountId: string
   return seeOther(paths.adminAccount(accountId));
 }
 
-type Work = (account: AccountDetails, reason: string) => Promise<Reply | string>;
-
-/** Does what wants an account and a reason. `work` answers with the words for the next page, or a refusal. */
-async function withAccountAndReason(
+/** Does what is about an account. `work` answers with the words for the next page, or a refusal. */
+async function withAccount(
   services: Services,
   context: AdminContext,
-  { account: id, reason }: z.output<typeof withReason>,
-  work: Work,
+  id: string,
+  work: (account: AccountDetails) => Promise<Reply | string>,
 ): Promise<Reply> {
   const account = await detailsOf(services, context, id);
   if (account === null) return errorPage(404);
-  const outcome = await work(account, reason);
+  const outcome = await work(account);
   return typeof outcome === 'string' ? done(services, context, account.id, outcome) : outcome;
 }
 
@@ -135,8 +133,9 @@ export function accountRoutes(routes: Routes, services: Services): void {
     body: withReason,
     invalid: withoutReason(services, 'reset'),
     handler: (context, { body }) =>
-      withAccountAndReason(services, context, body, async (account, reason) => {
-        const outcome = await resetMfa(services, context.act, { accountId: account.id, reason });
+      withAccount(services, context, body.account, async (account) => {
+        const wanted = { accountId: account.id, reason: body.reason };
+        const outcome = await resetMfa(services, context.act, wanted);
         if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
         return `Two-factor authentication of ${account.email} is reset. Their next sign-in leads to setting up a new device.`;
       }),
@@ -148,15 +147,13 @@ export function accountRoutes(routes: Routes, services: Services): void {
     access: 'admin',
     body: chosen,
     invalid: () => errorPage(404),
-    handler: async (context, { body }) => {
-      const account = await detailsOf(services, context, body.account);
-      if (account === null) return errorPage(404);
-      const { id: accountId, email } = account;
-      // Of one's own sessions the one at hand stays.
-      const keep = context.session.sessionId;
-      await endAccountSessions(services, context.act, { accountId, email, keep });
-      return done(services, context, accountId, `${email} is signed out everywhere.`);
-    },
+    handler: (context, { body }) =>
+      withAccount(services, context, body.account, async ({ id: accountId, email }) => {
+        // Of one's own sessions the one at hand stays.
+        const keep = context.session.sessionId;
+        await endAccountSessions(services, context.act, { accountId, email, keep });
+        return `${email} is signed out everywhere.`;
+      }),
   });
 
   routes.action({
@@ -165,18 +162,11 @@ export function accountRoutes(routes: Routes, services: Services): void {
     url: paths.adminClearWaits,
     body: chosen,
     invalid: () => errorPage(404),
-    handler: async (context, { body }) => {
-      const account = await detailsOf(services, context, body.account);
-      if (account === null) return errorPage(404);
-      const { id: accountId, email } = account;
-      const any = await endWaits(services, context.act, { accountId, email });
-      return done(
-        services,
-        context,
-        accountId,
-        any ? `${email} can try again at once.` : `${email} had nothing to wait for.`,
-      );
-    },
+    handler: (context, { body }) =>
+      withAccount(services, context, body.account, async ({ id: accountId, email }) => {
+        const any = await endWaits(services, context.act, { accountId, email });
+        return any ? `${email} can try again at once.` : `${email} had nothing to wait for.`;
+      }),
   });
 
   for (const disabled of [true, false]) {
@@ -187,8 +177,9 @@ export function accountRoutes(routes: Routes, services: Services): void {
       body: withReason,
       invalid: withoutReason(services, 'access'),
       handler: (context, { body }) =>
-        withAccountAndReason(services, context, body, async ({ id: accountId, email }, reason) => {
-          const outcome = await setDisabled(services, context.act, { accountId, disabled, reason });
+        withAccount(services, context, body.account, async ({ id: accountId, email }) => {
+          const wanted = { accountId, disabled, reason: body.reason };
+          const outcome = await setDisabled(services, context.act, wanted);
           if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
           return disabled
             ? `${email} is disabled, and signed out everywhere.`

@@ -1,5 +1,5 @@
 import type { PlatformScope } from '../../../access/context.ts';
-import { SUPPORT } from '../../../audit/record.ts';
+import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Services } from '../../../services.ts';
@@ -45,11 +45,10 @@ type Row = Awaited<ReturnType<ReturnType<typeof eventsQuery>['execute']>>[number
 
 const inWords =
   ({ events }: Recordings) =>
-  ({ detail, type, subject, ...row }: Row): RecordedEvent => {
-    const parsed: unknown = JSON.parse(detail);
-    const facts = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-    return { ...row, sentence: events.sentenceOf({ type, subject, detail: facts }) };
-  };
+  ({ detail, type, subject, ...row }: Row): RecordedEvent => ({
+    ...row,
+    sentence: events.sentenceOf({ type, subject, detail: readDetail(detail) }),
+  });
 
 /** A stretch of the record of the whole installation, events without a workspace included. */
 export async function recordedEvents(

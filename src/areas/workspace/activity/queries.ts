@@ -1,6 +1,6 @@
 import type { OwnerScope } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
-import { SUPPORT } from '../../../audit/record.ts';
+import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Kind } from '../../../domain/event-kind.ts';
 import type { Services } from '../../../services.ts';
@@ -19,11 +19,6 @@ export interface ActivityEvent extends EventFacts {
 }
 
 type Recorded = Omit<ActivityEvent, 'sentence'>;
-
-function detailOf(text: string): Readonly<Record<string, unknown>> {
-  const parsed: unknown = JSON.parse(text);
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-}
 
 /** A stretch of the workspace's record, of one kind of event or of all. */
 export async function eventsOf(
@@ -53,7 +48,7 @@ export async function eventsOf(
   if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
   const rows = await inStretch(events, 'e.id', stretch).execute();
   return rows.map(({ detail, membership_id, subject_id, ...row }) => {
-    const recorded = { ...row, detail: detailOf(detail) };
+    const recorded = { ...row, detail: readDetail(detail) };
     const event =
       membership_id === null ? withoutSupporter(catalogue, recorded, subject_id !== null) : recorded;
     return { ...event, sentence: catalogue.sentenceOf(event) };

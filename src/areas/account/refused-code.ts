@@ -1,0 +1,30 @@
+import type { VNode } from 'preact';
+import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
+import type { CodeCheck } from '../../factors/check-code.ts';
+import { clockHint, LOCKED, WAIT_FOR_TURN, WRONG_CODE } from '../../factors/words.ts';
+import { type Reply, tooMany, unprocessable } from '../../http/reply.ts';
+
+/** What a page that takes a code says of one that was refused. */
+export interface CodeTrouble {
+  readonly error?: string;
+  readonly wait?: { readonly seconds: number; readonly message: string };
+}
+
+/** The answer to a code that was looked at, or was not, and did not pass: the page again, with what is wrong. */
+export async function answerToRefused(
+  refused: Exclude<CodeCheck, { ok: true } | { reason: 'gone' }>,
+  page: (trouble: CodeTrouble) => VNode | Promise<VNode>,
+): Promise<Reply> {
+  switch (refused.reason) {
+    case 'locked':
+      return tooMany(await page({ error: LOCKED }), waitSeconds(FACTOR_LIMITS.maxWaitMs));
+    case 'waiting': {
+      const wait = { seconds: waitSeconds(refused.waitMs), message: WAIT_FOR_TURN };
+      return tooMany(await page({ wait }), wait.seconds);
+    }
+    case 'wrong': {
+      const error = refused.skewSeconds === null ? WRONG_CODE : clockHint(refused.skewSeconds);
+      return unprocessable(await page({ error }));
+    }
+  }
+}
