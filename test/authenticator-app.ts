@@ -1,6 +1,7 @@
 import { Secret } from 'otpauth';
 import { expect } from 'vitest';
-import type { Visitor, World } from './world.ts';
+import type { Visitor } from './visitor.ts';
+import type { World } from './world.ts';
 
 /** Types the key of the setup page into an app, and returns what the app then holds. */
 export async function scan(visitor: Visitor): Promise<Uint8Array> {

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { navigation } from '../src/areas/index.ts';
 import type { NavPlace } from '../src/ui/navigation.ts';
 import { testInOneWorld as base } from './fixtures.ts';
-import type { Visitor } from './world.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Every page's navigation is made of what the areas state; what it lists for somebody, they can open. */
 

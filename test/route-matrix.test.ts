@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { Access, Demand } from '../src/access/context.ts';
 import { testInOneWorld as base } from './fixtures.ts';
-import type { Person, Place, Visitor } from './world.ts';
+import type { Visitor } from './visitor.ts';
+import type { Person, Place } from './world.ts';
 
 /**
  * Every registered route × everybody who could ask for it. A new route is in here without being named; what it must

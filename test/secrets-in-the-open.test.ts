@@ -9,7 +9,8 @@ import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
 import { freePort } from './free-port.ts';
-import { type Person, type Place, Visitor, World } from './world.ts';
+import { Visitor } from './visitor.ts';
+import { type Person, type Place, World } from './world.ts';
 
 /**
  * ASVS 16.2.5, 16.5.1, 14.2.1: one long life of an installation, things going wrong in it included; then the log at

@@ -6,7 +6,8 @@ import { testInOneWorld as base } from './fixtures.ts';
 import type { Asked, Specimen } from './specimens/request.ts';
 import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
 import { PEOPLE, type Scene, setScene, type Who } from './specimens/scene.ts';
-import { Visitor, type World } from './world.ts';
+import { Visitor } from './visitor.ts';
+import type { World } from './world.ts';
 
 /**
  * Every request × everybody × whatever its path, query or form may name: what is theirs, another workspace's, what is

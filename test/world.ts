@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
 import { hashPassword } from '../src/access/password-hash.ts';
 import { openSession } from '../src/access/sessions.ts';
@@ -20,9 +19,8 @@ import { mailJob } from '../src/mail/queue.ts';
 import { bindingOf, createKeyringText, parseKeyring, seal } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
 import { type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
+import { PASSWORD, Visitor } from './visitor.ts';
 
-/** Everybody's password in tests; long enough, and nobody's name. */
-export const PASSWORD = 'seven quiet lanterns drift';
 const passwordHash = hashPassword(PASSWORD);
 
 /** Noon, half-way through a 30-second step. */
@@ -37,106 +35,6 @@ export class TestClock implements Clock {
   /** Goes on by so many milliseconds. */
   advance(ms: number): void {
     this.#now += ms;
-  }
-}
-
-/** Fields or headers; one that is undefined is not sent. */
-type Fields = Readonly<Record<string, string | undefined>>;
-
-function given(fields: Fields): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-const HTML_FORM = 'application/x-www-form-urlencoded';
-
-/** Somebody at a browser: keeps a cookie for each host, and sends what a browser sends. */
-export class Visitor {
-  readonly #app: FastifyInstance;
-  readonly #cookies = new Map<string, Map<string, string>>();
-  readonly host: string;
-  readonly ip: string;
-
-  constructor(app: FastifyInstance, host: string, ip = '127.0.0.1') {
-    this.#app = app;
-    this.host = host;
-    this.ip = ip;
-  }
-
-  /** The session token that the browser holds for its host. */
-  get token(): string | undefined {
-    return this.#cookies.get(this.host)?.get('secportal');
-  }
-
-  /** Puts a token into the browser, as an attacker would. */
-  plant(token: string): void {
-    this.#cookies.set(this.host, new Map([['secportal', token]]));
-  }
-
-  /** Any of the cookies that it holds for its host. */
-  cookie(name: string): string | undefined {
-    return this.#cookies.get(this.host)?.get(name);
-  }
-
-  /** Puts one beside those that it holds. */
-  keep(name: string, value: string): void {
-    const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
-    this.#cookies.set(this.host, jar.set(name, value));
-  }
-
-  get(url: string, headers: Fields = {}): Promise<LightMyRequestResponse> {
-    return this.#send({ method: 'GET', url, headers });
-  }
-
-  post(url: string, form: Fields | string = {}, headers: Fields = {}): Promise<LightMyRequestResponse> {
-    const payload = typeof form === 'string' ? form : new URLSearchParams(given(form)).toString();
-    return this.#send({
-      method: 'POST',
-      url,
-      payload,
-      headers: { 'content-type': HTML_FORM, 'sec-fetch-site': 'same-origin', ...headers },
-    });
-  }
-
-  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Fields }) {
-    const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
-    this.#cookies.set(this.host, jar);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    // A real request comes out of the event loop. Many in a row without that would look like an overload.
-    await setImmediate();
-    const response = await this.#app.inject({
-      ...request,
-      remoteAddress: this.ip,
-      headers: { host: this.host, ...(cookie !== '' && { cookie }), ...given(request.headers) },
-    });
-    for (const { name, value, maxAge, expires } of response.cookies) {
-      const gone = value === '' || maxAge === 0 || (expires !== undefined && expires.getTime() === 0);
-      if (gone) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return response;
-  }
-
-  /** Follows redirects on this host, at most so many; throws when there are more. */
-  async follow(
-    response: LightMyRequestResponse,
-    most = 3,
-  ): Promise<{ response: LightMyRequestResponse; path: string; hops: number }> {
-    let current = response;
-    let path = '';
-    for (let hops = 0; hops <= most; hops += 1) {
-      const { location } = current.headers;
-      if (current.statusCode < 300 || current.statusCode > 399 || location === undefined)
-        return { response: current, path, hops };
-      path = location;
-      if (hops < most) current = await this.get(location);
-    }
-    throw new Error(`more than ${most} redirects, the last one to ${path}`);
-  }
-
-  signIn(email: string, password = PASSWORD): Promise<LightMyRequestResponse> {
-    return this.post('/login', { email, password });
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../../test/fixtures.ts';
-import type { Visitor } from '../../test/world.ts';
+import type { Visitor } from '../../test/visitor.ts';
 
 /** D21: two tabs, two accounts. A form acts for the account that its page was made for, or not at all. */
 

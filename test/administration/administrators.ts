@@ -1,7 +1,8 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Place, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Place } from '../world.ts';
 
 /** Administrators over HTTP: what they can do, and what nobody else can. */
 

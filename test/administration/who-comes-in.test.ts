@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 import { ACTIONS, expectRefused, PAGES, RESET, test } from './administrators.ts';
 
 describe('who comes in', () => {

@@ -4,7 +4,8 @@ import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD, type Person, type Visitor } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 
 /** What makes a browser known must not outlive what a thief was to lose (D25): a reset, and a sign-out everywhere. */
 

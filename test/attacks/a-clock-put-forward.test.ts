@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
-import type { Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
 
 /**
  * Found in SecPortal itself: the clock was put a day forward and back, and right codes were refused for a day, with

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD, type Visitor } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
 
 /** Gitea CVE-2021-45331, MISP CVE-2026-103655, Infisical#6112: a code passed again, the enrolling one included. */
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { Visitor } from '../world.ts';
+import { Visitor } from '../visitor.ts';
 
 /** Nextcloud CVE-2021-41177 and others: the limit was kept per session, cookie or address, or in memory. */
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type AuditEvent, appendEvent, COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
 
 /**
  * Found in SecPortal itself: what an administrator wrote about a person of two workspaces, with the administrator's

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import { wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
-import type { Person, Place, Visitor, World } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person, Place, World } from '../world.ts';
 
 /**
  * Found in SecPortal itself: refusals were written to the append-only record one by one, 1,451 a second, and at 600,000

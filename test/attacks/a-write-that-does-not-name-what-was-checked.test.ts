@@ -8,7 +8,8 @@ import { resetMfa } from '../../src/factors/reset.ts';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld } from '../fixtures.ts';
 import { type Moment, type Stopped, stopBefore } from '../moments.ts';
-import { PASSWORD, type Person, type Place, type Visitor, type World } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
+import type { Person, Place, World } from '../world.ts';
 
 /**
  * What was checked is another by the time of the write that rests on it: six requests of whoever knew the password set

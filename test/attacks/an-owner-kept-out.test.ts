@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { KNOWN_BROWSER_MS } from '../../src/domain/known-browser.ts';
 import { NEWCOMER_MS, TRY_LIMITS, waitAfterTries } from '../../src/domain/throttle.ts';
 import { test as base } from '../fixtures.ts';
-import type { Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
 
 /**
  * One wrong sign-in in a quarter of an hour, from any network, kept an owner waiting who came from a new one; and the

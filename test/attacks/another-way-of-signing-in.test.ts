@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { testWithPolicies as base } from '../fixtures.ts';
 import { mailedInvitation } from '../mailed.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 
 /** Vikunja CVE-2026-34727, Gitea CVE-2026-73278: another way of signing in did not ask for the code. */
 

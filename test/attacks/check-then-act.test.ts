@@ -3,7 +3,8 @@ import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { scan, wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Person, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 
 /** MISP CVE-2026-107276: what was checked first and written later let simultaneous requests through together. */
 

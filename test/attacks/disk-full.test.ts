@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { openSession } from '../../src/access/sessions.ts';
 import { Installation, type Somebody, PASSWORD as THEIRS } from '../nodes/installation.ts';
 import { hasSmallDisks, SmallDisk } from '../small-disk.ts';
-import { PASSWORD, type Person, type Place, type Visitor, World } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
+import { type Person, type Place, World } from '../world.ts';
 
 /**
  * With a full disk every page was a 500, that of who only reads included, while `/readyz` said that all was well. It is

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { scan, wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Person, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 
 /** greasyfork#1446, documenso: opening the setup page again replaced the live secret, or switched it off, before any proof. */
 

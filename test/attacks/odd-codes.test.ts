@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 
 /** GitLab CVE-2026-0723: what the check returned for an odd code was not looked at, and nobody was refused. */
 

@@ -3,7 +3,8 @@ import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { isInside, scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD, type Person, type Visitor } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 
 /** OpenProject CVE-2023-31140: sessions of before a password or second factor was changed went on. */
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 
 /** GitLab #32215, #222527, #355028: the cookie on the API, basic authentication and the password grant went past the code. */
 

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Person, Place, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person, Place } from '../world.ts';
 
 /** kratos#3356, zitadel#9666, pretix#3787: a half-done sign-in went round in circles, without a way out. */
 

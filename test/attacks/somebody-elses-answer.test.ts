@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { newToken } from '../../src/domain/token.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Person, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 
 /** Requests that come at once are looked up together: each must be answered for its own session and no other. */
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import type { Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
 
 /** nextcloud#20783: whoever switched enforcement on without a device of their own could not get in any more. */
 

@@ -2,7 +2,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
 import { testInOneWorld as base } from '../fixtures.ts';
 import { isHeldUp, type Moment, stopBefore } from '../moments.ts';
-import { PASSWORD, type Person, type Visitor, type World } from '../world.ts';
+import { PASSWORD, type Visitor } from '../visitor.ts';
+import type { Person, World } from '../world.ts';
 
 /**
  * Two deeds that withdraw each other's ground, or change the same rows, take these in one order: accounts first. Where

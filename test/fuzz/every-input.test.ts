@@ -8,7 +8,7 @@ import { describe, expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
 import { openSession } from '../../src/access/sessions.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_VALUES } from './hostile.ts';
 
 /**

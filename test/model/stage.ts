@@ -5,7 +5,8 @@ import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
 import { actAs } from '../acts.ts';
-import { PASSWORD, Visitor, type World } from '../world.ts';
+import { PASSWORD, Visitor } from '../visitor.ts';
+import type { World } from '../world.ts';
 import {
   isAlive,
   type ModelAccount,

@@ -1,4 +1,4 @@
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 import { ANOTHER_PASSWORD, type Asked, action, code, page, type Specimen } from './request.ts';
 
 export const REQUESTS: readonly Asked[] = [

@@ -8,7 +8,8 @@ import { hashToken, newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealSecret } from '../../src/factors/authenticators.ts';
 import { sealPending } from '../../src/factors/enrolment.ts';
-import { PASSWORD, type World } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
+import type { World } from '../world.ts';
 
 /** Cheap to check; how dear a password is to guess is not what is attacked here. */
 const passwordHash = hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });

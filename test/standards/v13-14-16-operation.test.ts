@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { base32Of } from '../../src/domain/totp.ts';
 import { scan, wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD, Visitor } from '../world.ts';
+import { PASSWORD, Visitor } from '../visitor.ts';
 
 const test = base
   .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 
 const test = base
   .extend('settings', { scope: 'file' }, { SMTP_URL: 'smtp://127.0.0.1:2525' })

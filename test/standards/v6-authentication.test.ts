@@ -6,7 +6,7 @@ import { resetMfa } from '../../src/factors/reset.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { anotherOffice, testInOneWorld as base } from '../fixtures.ts';
 import { mailedInvitation } from '../mailed.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 
 let rounds = 0;
 const test = base

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
 import { testWithPolicies as base } from '../fixtures.ts';
-import type { Person, Visitor } from '../world.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person } from '../world.ts';
 import { ROLE_MATRIX, STANDINGS, type Standing } from './role-matrix.ts';
 
 const test = base

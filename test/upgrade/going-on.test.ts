@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../fixtures.ts';
-import { PASSWORD } from '../world.ts';
+import { PASSWORD } from '../visitor.ts';
 import { makeUpgraded, schemasOfFirst } from './old-installation.ts';
 
 const CHOSEN = 'velvet orchard lantern';

@@ -12,7 +12,8 @@ import { initial } from '../../src/data/migrations/0001-initial.ts';
 import type { AuditEventsTable } from '../../src/data/schema.ts';
 import { checkKeyring } from '../../src/sealing/key-check.ts';
 import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../fresh-database.ts';
-import { type Person, type Place, START, Visitor, World } from '../world.ts';
+import { Visitor } from '../visitor.ts';
+import { type Person, type Place, START, World } from '../world.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 const written = (name: string) =>

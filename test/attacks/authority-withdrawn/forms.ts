@@ -1,5 +1,5 @@
 import { Secret } from 'otpauth';
-import { PASSWORD } from '../../world.ts';
+import { PASSWORD } from '../../visitor.ts';
 
 /** A form as a page shows it. */
 export interface Form {

@@ -9,7 +9,8 @@ import { hashToken } from '../../../src/domain/token.ts';
 import { pendingSecret } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
-import { PASSWORD, type Person, type Place, type World } from '../../world.ts';
+import { PASSWORD } from '../../visitor.ts';
+import type { Person, Place, World } from '../../world.ts';
 import { Tracker } from './traces.ts';
 
 export const ROLES = ['owner', 'consultant', 'client', 'administrator'] as const;

@@ -28,7 +28,7 @@ import { removeAuthenticator } from '../../../src/factors/removal.ts';
 import { resetMfa } from '../../../src/factors/reset.ts';
 import { paths } from '../../../src/http/paths.ts';
 import { actOf } from '../../acts.ts';
-import { PASSWORD } from '../../world.ts';
+import { PASSWORD } from '../../visitor.ts';
 import type { Specimen } from './actions.ts';
 import type { Actor, House, Role, Stage } from './people.ts';
 import { ask, type Refused } from './requests.ts';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Visitor } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
 
 const TEN_MINUTES = 10 * 60_000;
 const ENROL = '/account/security/authenticators';

@@ -2,7 +2,7 @@ import { TOTP } from 'otpauth';
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { stopBefore } from '../../../../test/moments.ts';
-import type { Visitor } from '../../../../test/world.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
 import { PENDING_MS } from '../../../factors/enrolment.ts';
 
 const test = base

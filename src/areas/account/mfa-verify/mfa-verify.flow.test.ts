@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { anotherWorld, test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Visitor, type World } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
+import type { World } from '../../../../test/world.ts';
 import { hashRecoveryCode } from '../../../domain/recovery-codes.ts';
 
 const test = base

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
 import { anotherWorld, test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Visitor } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Person, type Visitor } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
+import type { Person } from '../../../../test/world.ts';
 
 const test = base
   .extend('verified', ({ world, acme }) => async (person: Person, secret: Uint8Array): Promise<Visitor> => {

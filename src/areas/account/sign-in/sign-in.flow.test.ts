@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { anotherOffice, testInOneWorld as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Person, Visitor } from '../../../../test/world.ts';
+import { PASSWORD, Visitor } from '../../../../test/visitor.ts';
+import type { Person } from '../../../../test/world.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { createApp } from '../../../app.ts';
 

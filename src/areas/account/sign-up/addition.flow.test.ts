@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import { actAs } from '../../../../test/acts.ts';
 import { test as base } from '../../../../test/fixtures.ts';
-import type { Person, Visitor } from '../../../../test/world.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
+import type { Person } from '../../../../test/world.ts';
 import { Withdrawn } from '../../../access/deed.ts';
 import { addWorkspace } from './commands.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD } from '../../../../test/world.ts';
+import { PASSWORD } from '../../../../test/visitor.ts';
 import { issueLink } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 

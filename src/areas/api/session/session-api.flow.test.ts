@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import type { Person, Visitor } from '../../../../test/world.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
+import type { Person } from '../../../../test/world.ts';
 
 const URL = '/api/v1/session';
 const PROBLEM = 'application/problem+json; charset=utf-8';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { mailedInvitation } from '../../../../test/mailed.ts';
-import { PASSWORD } from '../../../../test/world.ts';
+import { PASSWORD } from '../../../../test/visitor.ts';
 import type { NewInvitation } from './issue.ts';
 
 const CHOSEN = 'orchard lantern velvet';

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD, type Visitor } from '../../../../test/world.ts';
+import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
 
 const SETTINGS = '/dashboard/acme/settings';
 const SWITCH = '/dashboard/acme/settings/mfa';

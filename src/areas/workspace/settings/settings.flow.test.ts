@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { PASSWORD } from '../../../../test/world.ts';
+import { PASSWORD } from '../../../../test/visitor.ts';
 
 const SETTINGS = '/dashboard/acme/settings';
 const OWNERSHIP = '/dashboard/acme/settings/ownership';
