@@ -1,6 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { enqueueMail } from '../src/mail/queue.ts';
 import { test } from './fixtures.ts';
 import { freePort } from './free-port.ts';
 import { PASSWORD } from './nodes/installation.ts';
@@ -84,6 +87,24 @@ test('a stop answers what is under way, closes what is idle, and ends', async ({
   await expect(idle.get(port, '/dashboard/acme')).rejects.toThrow();
   idle.leave();
   busy.leave();
+});
+
+test('a stop sends what is due, also what another node has queued', async ({ place }) => {
+  const ada = await place.add('ada', 'owner');
+  const { port, child, ended } = await place.serve();
+  const browser = place.browser();
+  const sent = () => readdir(join(place.dataDir, 'outbox')).catch(() => []);
+  await browser.post(port, '/password/forgot', { email: ada.email });
+  browser.leave();
+  await expect.poll(async () => (await sent()).filter((name) => name.endsWith('.eml')).length).toBe(1);
+  const mail = { to: ada.email, subject: 'From elsewhere', text: 'Hello', html: '<p>Hello</p>' };
+  await place.db
+    .transaction()
+    .execute((trx) => enqueueMail(trx, place.backstage.services.keyring, mail, place.now));
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ code: 0, err: '' });
+  expect((await sent()).sort()).toEqual([expect.any(String), expect.stringMatching(/from-elsewhere\.eml$/)]);
+  expect(await place.db.selectFrom('jobs').select('id').execute()).toEqual([]);
 });
 
 test.skipIf(process.env.TEST_DATABASE !== 'postgres')(
