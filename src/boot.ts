@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { events, navigation, tidyUps } from './areas/index.ts';
+import { events, jobKinds, navigation, recurringJobs, tidyUps } from './areas/index.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -154,9 +154,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     throw error;
   }
   const clock = systemClock;
-  const jobs = createJobWorker({ db, keyring, kinds: [mailJob(transport)], clock, log });
   const counts = createCounts({ db, log });
-  const recurring = createRecurring({ db, clock, log }, [tidyUpJob(db, tidyUps), counts.job]);
   const services: Services = {
     config,
     db,
@@ -166,8 +164,15 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     counts,
     events,
     navigation,
-    mail: jobs,
+    mail: { kick: () => jobs.kick() },
   };
+  const kinds = [mailJob(transport), ...jobKinds(services)];
+  const jobs = createJobWorker({ db, keyring, kinds, clock, log });
+  const recurring = createRecurring({ db, clock, log }, [
+    tidyUpJob(db, tidyUps),
+    counts.job,
+    ...recurringJobs(services),
+  ]);
   return {
     services,
     kind: location.kind,

@@ -1,5 +1,7 @@
 import type { Meaning } from '../audit/events.ts';
 import type { Routes } from '../http/route.ts';
+import type { JobKind } from '../jobs/queue.ts';
+import type { RecurringJob } from '../jobs/recurring.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import type { Services } from '../services.ts';
 import type { NavEntry } from '../ui/navigation.ts';
@@ -12,6 +14,10 @@ export interface Area {
   readonly events: Readonly<Record<string, Meaning>>;
   /** Its entries in the navigation. */
   readonly navigation?: readonly NavEntry[];
+  /** The kinds of jobs that it queues. */
+  readonly jobs?: (services: Services) => readonly JobKind[];
+  /** What it does every so often, on one node of all. */
+  readonly recurring?: (services: Services) => readonly RecurringJob[];
   /** What it removes of its own tables in time. */
   readonly tidyUp?: readonly TidyUp[];
 }

@@ -3,7 +3,10 @@ import { accessTidyUp } from '../access/tidy-up.ts';
 import { catalogueOf, type EventCatalogue } from '../audit/events.ts';
 import { factorEvents } from '../factors/events.ts';
 import { factorTidyUp } from '../factors/tidy-up.ts';
+import type { JobKind } from '../jobs/queue.ts';
+import type { RecurringJob } from '../jobs/recurring.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import type { Services } from '../services.ts';
 import type { NavEntry } from '../ui/navigation.ts';
 import { account } from './account/area.ts';
 import { api } from './api/area.ts';
@@ -27,6 +30,14 @@ export const events: EventCatalogue = catalogueOf([
 
 /** Every entry of the navigation, each list in the order of the areas. */
 export const navigation: readonly NavEntry[] = areas.flatMap(({ navigation = [] }: Area) => navigation);
+
+/** Every kind of job that an area queues. */
+export const jobKinds = (services: Services): JobKind[] =>
+  areas.flatMap(({ jobs }: Area) => jobs?.(services) ?? []);
+
+/** Everything that an area does every so often. */
+export const recurringJobs = (services: Services): RecurringJob[] =>
+  areas.flatMap(({ recurring }: Area) => recurring?.(services) ?? []);
 
 /** Everything that is removed in time. */
 export const tidyUps: readonly TidyUp[] = [
