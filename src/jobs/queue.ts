@@ -6,10 +6,6 @@ import { latestPossible } from '../domain/stored-times.ts';
 import { type Keyring, sealText } from '../sealing/sealed-box.ts';
 import { bindings } from '../sealing/sealed-rows.ts';
 
-const MINUTE_MS = 60_000;
-
-// Longer than any job may take, so that one is taken over only from a node that died with it.
-const CLAIM_MS = 5 * MINUTE_MS;
 const BATCH_SIZE = 5;
 
 /** How long a job that fails is tried again, in milliseconds. */
@@ -27,6 +23,11 @@ export interface JobKind {
   /** What the operator reads in the log. */
   readonly trouble: { readonly again: string; readonly dropped: string };
   readonly patience: Patience;
+  /**
+   * Longer than one of it may take, in milliseconds: a node that has had one for as long is taken for dead, and another
+   * one does it.
+   */
+  readonly claimMs: number;
   /**
    * Does it. A job that rejects is tried again, so that whatever was done before must not matter; where a node dies over
    * it, another one does it anew under the same id.
@@ -62,7 +63,7 @@ export interface QueuedJob {
 
 /** Due, and no other node at work on it; what a clock that was ahead put off, or claimed, is due as well (D25). */
 const isDue =
-  (now: number, { name, patience }: JobKind) =>
+  (now: number, { name, patience, claimMs }: JobKind) =>
   (eb: ExpressionBuilder<Schema, 'jobs'>) =>
     eb.and([
       eb('kind', '=', name),
@@ -70,7 +71,7 @@ const isDue =
       eb.or([
         eb('claimed_until', 'is', null),
         eb('claimed_until', '<=', now),
-        eb('claimed_until', '>', latestPossible(now, CLAIM_MS)),
+        eb('claimed_until', '>', latestPossible(now, claimMs)),
       ]),
     ]);
 
@@ -93,7 +94,7 @@ export async function claimJob(
   kind: JobKind,
   { id }: QueuedJob,
 ): Promise<number | null> {
-  const claimed_until = now + CLAIM_MS;
+  const claimed_until = now + kind.claimMs;
   const { numUpdatedRows } = await db
     .updateTable('jobs')
     .set({ claimed_until })

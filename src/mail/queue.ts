@@ -5,7 +5,8 @@ import type { Message } from './message.ts';
 import type { MailTransport } from './transport.ts';
 
 const SECOND_MS = 1000;
-const HOUR_MS = 60 * 60 * SECOND_MS;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 const MAIL = 'mail';
 
 /** Queues a mail as part of the caller's transaction: it goes out if, and only if, that commits. */
@@ -22,6 +23,7 @@ export function mailJob(transport: MailTransport): JobKind {
       dropped: 'a mail could not be delivered for a day and was dropped',
     },
     patience: { firstRetryMs: 30 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
+    claimMs: 5 * MINUTE_MS,
     run: (payload, id) => transport.deliver(JSON.parse(payload) as Message, id),
   };
 }
