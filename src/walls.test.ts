@@ -171,7 +171,6 @@ describe('walls', () => {
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'access/deed.ts',
-      'access/remember-browser.ts',
       'areas/account/password-reset/commands.ts',
       'areas/account/sign-in/commands.ts',
       'areas/account/sign-in/turns.ts',

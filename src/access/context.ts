@@ -108,6 +108,7 @@ export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'ac
   /** As it was at the door. */
   readonly session: Contexts[A]['session'];
   readonly origin: Origin;
+  readonly browser: Browser;
   /** When the request came, in epoch milliseconds. */
   readonly now: number;
 }

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Trx } from '../data/database.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
-import { browserTokensOf } from './browser-cookie.ts';
 import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
 import { judge, type Refusal } from './judgement.ts';
+import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
 import { type FoundSession, findSession, findSessionIn } from './session-lookup.ts';
 import { isTouchDue, noteAsked, touch } from './sessions.ts';
@@ -59,7 +59,7 @@ function leaveOf(access: Access, session: SignedIn | null) {
 }
 
 /** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
-export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'browser' | 'act'>;
+export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'act'>;
 
 /**
  * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
@@ -71,14 +71,21 @@ export async function judgeAgain<A extends SignedInAccess>(
   act: Act<A>,
   now: number,
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
-  const { demand, site, slug, origin } = act;
+  const { demand, site, slug, origin, browser } = act;
   // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
   const { tokenHash } = act.session;
   const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
   const session = sessionAt(site, found);
   const judgement = judge(demand, { session, site, now });
   if (!judgement.ok) return judgement;
-  const context = { ...leaveOf(demand.access, session), decision: judgement.decision, site, origin, now };
+  const context = {
+    ...leaveOf(demand.access, session),
+    decision: judgement.decision,
+    site,
+    origin,
+    browser,
+    now,
+  };
   return { ok: true, context: context as unknown as Again<A> };
 }
 
@@ -167,7 +174,8 @@ export class Gate {
     if (owes && session !== null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;
     const { decision } = judgement;
-    const act = { demand, site, slug, session, origin: context.origin, now };
+    const { origin, browser } = context;
+    const act = { demand, site, slug, session, origin, browser, now };
     return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
   }
 

@@ -1,13 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
-import { KNOWN_BROWSER_MS, MOST_KNOWN_BROWSERS } from '../domain/known-browser.ts';
+import { prepared, type ValueOf } from '../data/prepared.ts';
+import { BROWSER_TOKEN_MS, KNOWN_BROWSER_MS, MOST_KNOWN_BROWSERS } from '../domain/known-browser.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { hashToken } from '../domain/token.ts';
+import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
 /*
  * A browser that has completed a sign-in, with nothing owed any more, holds a token of the account's, and its tries are
  * counted apart from those of strangers (D25). That is all it is good for: it lets nobody past a password or a code, and
  * whoever steals one may guess as often as anybody else.
  */
+
+/** How many accounts a browser is known to at a time; of more, those that were not signed in to for longest are dropped. */
+const MOST_ACCOUNTS = 5;
+const SEPARATOR = '.';
+
+/** Beside the session's, with the same prefix over https and for the same reason (ASVS 3.3.1). */
+export function browserCookieName(config: Pick<Config, 'secure'>): string {
+  return config.secure ? '__Host-secportal-browser' : 'secportal-browser';
+}
+
+/** The tokens by which a browser is known, one for each account, the latest first. None where the cookie is not ours. */
+export function browserTokensOf(request: FastifyRequest, config: Pick<Config, 'secure'>): readonly string[] {
+  const tokens = request.cookies[browserCookieName(config)]?.split(SEPARATOR) ?? [];
+  return tokens.length <= MOST_ACCOUNTS && tokens.every(looksLikeToken) ? tokens : [];
+}
+
+/** The cookie's value, of tokens with the latest first. */
+function browserCookieOf(tokens: readonly string[]): string {
+  return tokens.slice(0, MOST_ACCOUNTS).join(SEPARATOR);
+}
+
+/** It outlives the browser: it is worth nothing to whoever has it but a count of tries of their own. */
+export function browserCookieOptions(config: Pick<Config, 'secure'>) {
+  const maxAge = KNOWN_BROWSER_MS / 1000;
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure: config.secure, maxAge } as const;
+}
 
 /** What a browser showed, as `browserTokensOf` found it, and when. */
 interface Shown {
@@ -35,7 +64,7 @@ export async function knownBrowser(db: Reader, shown: Shown, email: string): Pro
 }
 
 /** The accounts that know a browser, each by a token of its own. */
-export async function accountsKnowing(
+async function accountsKnowing(
   db: Reader,
   shown: Shown,
 ): Promise<
@@ -45,36 +74,53 @@ export async function accountsKnowing(
   return live(db, shown).select(['token_hash', 'account_id', 'created_at']).execute();
 }
 
-/** Has an account know a browser by a new token, in place of an older one, and forget those that are too many. */
-export async function keepBrowser(
-  trx: Trx,
-  browser: { readonly hash: string; readonly before: string | undefined },
-  { accountId, now }: { readonly accountId: string; readonly now: number },
-): Promise<void> {
-  if (browser.before !== undefined)
-    await trx.deleteFrom('known_browsers').where('token_hash', '=', browser.before).execute();
-  await trx
-    .insertInto('known_browsers')
-    .values({
-      token_hash: browser.hash,
-      account_id: accountId,
-      created_at: now,
-      expires_at: now + KNOWN_BROWSER_MS,
-    })
-    .execute();
-  await trx
+const addBrowser = prepared(
+  (db: Trx, value: ValueOf<{ hash: string; accountId: string; now: number; expiresAt: number }>) =>
+    db.insertInto('known_browsers').values({
+      token_hash: value('hash'),
+      account_id: value('accountId'),
+      created_at: value('now'),
+      expires_at: value('expiresAt'),
+    }),
+);
+
+/** All but the latest that an account may know. */
+const dropTooMany = prepared((db: Trx, value: ValueOf<{ accountId: string }>) =>
+  db
     .deleteFrom('known_browsers')
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', value('accountId'))
     .where('token_hash', 'not in', (eb) =>
       eb
         .selectFrom('known_browsers')
         .select('token_hash')
-        .where('account_id', '=', accountId)
+        .where('account_id', '=', value('accountId'))
         .orderBy('created_at', 'desc')
         .orderBy('token_hash')
         .limit(MOST_KNOWN_BROWSERS),
-    )
-    .execute();
+    ),
+);
+
+/**
+ * Has an account know the browser at which a sign-in is complete, in the transaction that completes it. That one holds
+ * the account: whatever ends all its sessions does so too, and forgets its browsers. Returns the new value of the
+ * browser's cookie, with a token that nobody can have planted; undefined where it stays as it is.
+ */
+export async function rememberBrowser(
+  trx: Trx,
+  accountId: string,
+  { tokens, now }: Shown,
+): Promise<string | undefined> {
+  const rows = await accountsKnowing(trx, { tokens, now });
+  const before = rows.find((row) => row.account_id === accountId);
+  if (before !== undefined) {
+    if (now - before.created_at < BROWSER_TOKEN_MS) return undefined;
+    await trx.deleteFrom('known_browsers').where('token_hash', '=', before.token_hash).execute();
+  }
+  const token = newToken();
+  await addBrowser(trx, { hash: hashToken(token), accountId, now, expiresAt: now + KNOWN_BROWSER_MS });
+  await dropTooMany(trx, { accountId });
+  const others = rows.map((row) => row.token_hash).filter((hash) => hash !== before?.token_hash);
+  return browserCookieOf([token, ...tokens.filter((other) => others.includes(hashToken(other)))]);
 }
 
 /** From now on an account knows no browser, as nothing of its past is to be relied on. */

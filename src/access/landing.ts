@@ -4,7 +4,6 @@ import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
-import { rememberBrowser } from './remember-browser.ts';
 import { findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
 import { slugOfHost } from './site.ts';
@@ -25,6 +24,12 @@ export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: s
   return decision.kind === 'owed' ? paths.mfaStep(decision.step) : (wanted ?? homePath(session, host));
 }
 
+/** What somebody who has proved who they are goes on with: the session's new token, and what knows the browser, where that is new. */
+export interface Proven {
+  readonly token: string;
+  readonly browser?: string | undefined;
+}
+
 /** Where a session goes on, and what its browser keeps. */
 export interface Landing {
   readonly to: string;
@@ -33,26 +38,25 @@ export interface Landing {
 
 /**
  * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
- * once; else home. `/login` where the session ended in the meantime. Here a sign-in is complete or is not: where nothing
- * is owed any more, the account knows the browser from now on (D25).
+ * once; else home. `/login` where the session ended in the meantime. `proven` is what the proof has left the session and
+ * its browser with.
  */
 export async function landingOf(
   services: Services,
-  { site, browser, now }: Pick<PublicContext, 'site' | 'browser' | 'now'>,
-  token: string,
+  { site, now }: Pick<PublicContext, 'site' | 'now'>,
+  proven: Proven,
 ): Promise<Landing> {
   const { db, config } = services;
+  const { token, browser } = proven;
+  const cookie = { set: token, browser };
   const found = await findSession(db, config, token, slugOfHost(site), now);
-  if (found === null) return { to: paths.signIn, cookie: { set: token } };
+  if (found === null) return { to: paths.signIn, cookie };
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') {
     await noteAsked(db, session, now);
-    return { to: paths.mfaStep(decision.step), cookie: { set: token } };
+    return { to: paths.mfaStep(decision.step), cookie };
   }
-  const { tokenHash, account } = session;
-  const known = { tokenHash, accountId: account.id, tokens: browser.tokens, now };
-  const cookie = { set: token, browser: await rememberBrowser(services, known) };
   const wanted = safeReturnTo(session.returnTo);
   if (wanted === null) return { to: homePath(session, host), cookie };
   await keepReturnTo(db, session.sessionId, null);

@@ -1,6 +1,8 @@
 import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
 import { type Held, perform } from '../access/deed.ts';
+import { rememberBrowser } from '../access/known-browsers.ts';
+import type { Proven } from '../access/landing.ts';
 import { raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
@@ -12,8 +14,8 @@ import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failu
 import { factorLocked, failedCodes } from './letters.ts';
 
 export type CodeCheck =
-  /** The session passed; its new token. */
-  | { readonly ok: true; readonly token: string }
+  /** The session passed. */
+  | ({ readonly ok: true } & Proven)
   /** Wrong, used before, or of a step too far off; then the phone's clock is ahead by `skewSeconds` (behind: negative). */
   | {
       readonly ok: false;
@@ -143,9 +145,10 @@ async function checkAgainstAll(
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
       const token = await raiseSession(trx, session.sessionId, 'code', now);
+      const browser = await rememberBrowser(trx, accountId, { tokens: held.browser.tokens, now });
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);
-      return { ok: true, token };
+      return { ok: true, token, browser };
     });
     if (!outcome.ok) services.mail.kick();
     return outcome;

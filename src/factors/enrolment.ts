@@ -3,6 +3,8 @@ import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
 import { type Held, perform, Withdrawn } from '../access/deed.ts';
 import { owesPassword } from '../access/judgement.ts';
+import { rememberBrowser } from '../access/known-browsers.ts';
+import type { Proven } from '../access/landing.ts';
 import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
@@ -114,7 +116,7 @@ export async function beginEnrolment(
 }
 
 export type Enrolment =
-  | { readonly ok: true; readonly token: string; readonly replaced: boolean; readonly first: boolean }
+  | ({ readonly ok: true; readonly replaced: boolean; readonly first: boolean } & Proven)
   /** Wrong; where it is right for a step too far off, the phone's clock is ahead by `skewSeconds` (behind: negative). */
   | { readonly ok: false; readonly reason: 'wrong'; readonly skewSeconds: number | null }
   /** The secret had expired; the page shows a new one. */
@@ -184,5 +186,6 @@ async function confirmIn(services: Services, held: Held<'password'>, code: strin
   });
   const letter = replaces === null ? authenticatorAdded : authenticatorReplaced;
   await tellAccount(services, trx, account, now, letter);
-  return { ok: true, token, replaced: replaces !== null, first: confirmed.length === 0 };
+  const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
+  return { ok: true, token, browser, replaced: replaces !== null, first: confirmed.length === 0 };
 }

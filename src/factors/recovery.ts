@@ -1,6 +1,8 @@
 import { recordedAs } from '../access/act.ts';
 import type { Act } from '../access/context.ts';
 import { perform } from '../access/deed.ts';
+import { rememberBrowser } from '../access/known-browsers.ts';
+import type { Proven } from '../access/landing.ts';
 import { raiseSession } from '../access/sessions.ts';
 import { forgiveTry, giveBack, type Turn, takeTurn } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
@@ -67,7 +69,7 @@ export async function makeRecoveryCodes(services: Services, act: Act<'account'>)
 }
 
 export type Recovery =
-  | { readonly ok: true; readonly token: string; readonly newCode: string }
+  | ({ readonly ok: true; readonly newCode: string } & Proven)
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
 
@@ -127,9 +129,10 @@ async function tryRecoveryCode(services: Services, act: Act<'password'>, code: s
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
     const token = await raiseSession(trx, sessionId, 'code', now);
+    const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
     await tellAccount(services, trx, account, now, recoveryCodeUsed);
-    return { ok: true, token, newCode };
+    return { ok: true, token, browser, newCode };
   });
   if (outcome.ok) services.mail.kick();
   return outcome;

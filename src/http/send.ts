@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { browserCookieName, browserCookieOptions } from '../access/browser-cookie.ts';
 import type { SignedIn } from '../access/context.ts';
+import { browserCookieName, browserCookieOptions } from '../access/known-browsers.ts';
 import { cookieName, cookieOptions } from '../access/session-cookie.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { rememberBrowser } from '../../src/access/remember-browser.ts';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
@@ -94,15 +93,20 @@ test('D25: so does a reset of the second factor by support', async ({ world, som
   expect(await isKnown(browsers[0], person)).toBe(false);
 });
 
-test('D25: a sign-in that completes when its session has ended meanwhile leaves no browser known', async ({
+test('D25: a sign-in that is completed when its session has ended meanwhile leaves no browser known', async ({
   world,
+  acme,
   somebody,
 }) => {
   const { person, browsers } = await somebody();
-  const tokenHash = hashToken(browsers[1].token ?? '');
+  const secret = await world.enrol(person);
+  await world.enforce(acme);
+  for (const browser of browsers)
+    expect((await browser.signIn(person.email)).headers.location).toBe('/mfa/verify');
+  expect((await browsers[0].post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
   await browsers[0].post('/account/security/sessions/end-others');
-  const completed = { tokenHash, accountId: person.id, tokens: [], now: world.clock.now() };
-  expect(await rememberBrowser(world.services, completed)).toBeUndefined();
+  const late = await browsers[1].post('/mfa/verify', { code: world.code(secret, 1) });
+  expect(late.headers.location).toBe('/login');
   const known = await world.db
     .selectFrom('known_browsers')
     .select('token_hash')

@@ -82,7 +82,7 @@ async function confirm(
     code: enrolled && code !== undefined ? code : null,
   });
   if (outcome.ok) {
-    const { to, cookie } = await landingOf(services, context, outcome.token);
+    const { to, cookie } = await landingOf(services, context, outcome);
     return seeOther(to, cookie);
   }
   // Password or devices are others than a moment ago; the page asks for what it takes now.

@@ -104,7 +104,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
-        const { to, cookie } = await landingOf(services, context, outcome.token);
+        const { to, cookie } = await landingOf(services, context, outcome);
         return seeOther(to, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);

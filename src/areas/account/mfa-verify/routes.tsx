@@ -58,7 +58,7 @@ async function verify(services: Services, context: PasswordContext, code: string
   const { act } = context;
   const outcome = await checkCode(services, act, code);
   if (outcome.ok) {
-    const { to, cookie } = await landingOf(services, context, outcome.token);
+    const { to, cookie } = await landingOf(services, context, outcome);
     return seeOther(to, cookie);
   }
   // Nothing is left to check against: then there is something to set up, or nothing to do.
@@ -74,7 +74,7 @@ async function recover(services: Services, context: PasswordContext, code: strin
   const { act } = context;
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
-    const { to, cookie } = await landingOf(services, context, outcome.token);
+    const { to, cookie } = await landingOf(services, context, outcome);
     // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
     const renewed = (
       <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={to} />

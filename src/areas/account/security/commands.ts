@@ -1,8 +1,9 @@
 import { replacePassword, startAlwaysAsking, stopAlwaysAsking } from '../../../access/accounts.ts';
 import { recordedAs } from '../../../access/act.ts';
 import type { Act } from '../../../access/context.ts';
-import { perform } from '../../../access/deed.ts';
-import { forgetBrowsers } from '../../../access/known-browsers.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { forgetBrowsers, rememberBrowser } from '../../../access/known-browsers.ts';
+import type { Proven } from '../../../access/landing.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
@@ -10,6 +11,13 @@ import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import type { CheckedPassword } from '../confirm/commands.ts';
 import { passwordChanged } from '../letters.ts';
+
+/** The account forgets its browsers, but for the one at hand, which it knows by a new token; returns that one's new cookie. */
+async function knowThisBrowserAlone({ trx, session, browser, now }: Held<'account'>) {
+  const { id } = session.account;
+  await forgetBrowsers(trx, id);
+  return rememberBrowser(trx, id, { tokens: browser.tokens, now });
+}
 
 /**
  * Changes the password that `current` proved, ends every other session of the account at once (D8) and gives this one a
@@ -19,21 +27,21 @@ export async function changePassword(
   services: Services,
   act: Act<'account'>,
   { current, password }: { current: CheckedPassword; password: string },
-): Promise<string | null> {
+): Promise<Proven | null> {
   const hash = await hashPassword(password);
-  const token = await perform(services, act, async (held) => {
+  const proven = await perform(services, act, async (held) => {
     const { trx, session, now } = held;
     const { account } = session;
     const wanted = { accountId: account.id, passwordHash: hash, now };
     if (!(await replacePassword(trx, wanted, current.hash))) return null;
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
-    await forgetBrowsers(trx, account.id);
+    const browser = await knowThisBrowserAlone(held);
     await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
     await tellAccount(services, trx, account, now, passwordChanged);
-    return raiseSession(trx, session.sessionId, 'renewal', now);
+    return { token: await raiseSession(trx, session.sessionId, 'renewal', now), browser };
   });
   services.mail.kick();
-  return token;
+  return proven;
 }
 
 /** Switches "Always ask me for a code" (D13). On only for who has an authenticator: false otherwise, nothing changed. */
@@ -47,14 +55,24 @@ export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: b
   });
 }
 
-/** Ends the account's other sessions and forgets its browsers, or ends one session. How many ended; 0 for a session that is not the account's own. */
-export function endOtherSessions(services: Services, act: Act<'account'>, only?: string): Promise<number> {
+/** Ends the account's other sessions and forgets all browsers but this one, whose new cookie is returned. */
+export function endOtherSessions(services: Services, act: Act<'account'>): Promise<string | undefined> {
   return perform(services, act, async (held) => {
     const { trx, session } = held;
-    const ended = await endSessionsOf(trx, session.account.id, session.sessionId, only);
-    if (only === undefined) await forgetBrowsers(trx, session.account.id);
-    if (ended > 0)
-      await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions: ended } });
-    return ended;
+    const sessions = await endSessionsOf(trx, session.account.id, session.sessionId);
+    const browser = await knowThisBrowserAlone(held);
+    if (sessions > 0) await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions } });
+    return browser;
+  });
+}
+
+/** Ends one of the account's other sessions; false for one that is not its own. */
+export function endOneSession(services: Services, act: Act<'account'>, sessionId: string): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const { trx, session } = held;
+    const sessions = await endSessionsOf(trx, session.account.id, session.sessionId, sessionId);
+    if (sessions === 0) return false;
+    await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions } });
+    return true;
   });
 }

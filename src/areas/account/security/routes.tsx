@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
-import { rememberBrowser } from '../../../access/remember-browser.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
-import { hashToken } from '../../../domain/token.ts';
 import { beginEnrolment, MOST_AUTHENTICATORS } from '../../../factors/enrolment.ts';
 import { makeRecoveryCodes, unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeAuthenticator } from '../../../factors/removal.ts';
@@ -17,7 +15,7 @@ import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { checkOwnPassword } from '../confirm/commands.ts';
 import { accountEntries } from '../navigation.ts';
-import { changePassword, endOtherSessions, setAlwaysAsk } from './commands.ts';
+import { changePassword, endOneSession, endOtherSessions, setAlwaysAsk } from './commands.ts';
 import { authenticatorsOf, passwordContext, sessionsOf } from './queries.ts';
 import { RecoveryCodesPage } from './recovery-codes-views.tsx';
 import { type SecurityFacts, SecurityPage } from './views.tsx';
@@ -68,12 +66,6 @@ async function saved(services: Services, { session }: AccountContext, message: s
   return seeOther(paths.account);
 }
 
-/** The account has forgotten its browsers, the one at hand among them, which is the one to know. */
-function knowAgain(services: Services, context: AccountContext, tokenHash: string) {
-  const { session, browser, now } = context;
-  return rememberBrowser(services, { tokenHash, accountId: session.account.id, tokens: browser.tokens, now });
-}
-
 async function changeOwnPassword(
   services: Services,
   context: AccountContext,
@@ -91,10 +83,10 @@ async function changeOwnPassword(
     const message = 'Too many wrong passwords in a row. Please wait a little.';
     return tooMany(await securityPage(services, context, { passwordWait: { seconds, message } }), seconds);
   }
-  const token = check.ok
+  const proven = check.ok
     ? await changePassword(services, act, { current: check, password: wanted.password })
     : null;
-  if (token === null) {
+  if (proven === null) {
     return unprocessable(
       await securityPage(services, context, {
         passwordErrors: { current: 'That is not your current password.' },
@@ -106,10 +98,7 @@ async function changeOwnPassword(
     session.sessionId,
     'Your password is changed, and you are signed out everywhere else.',
   );
-  return seeOther(paths.account, {
-    set: token,
-    browser: await knowAgain(services, context, hashToken(token)),
-  });
+  return seeOther(paths.account, { set: proven.token, browser: proven.browser });
 }
 
 function registerFactors(routes: Routes, services: Services): void {
@@ -205,11 +194,10 @@ function registerSessions(routes: Routes, services: Services): void {
     host: 'both',
     access: 'account',
     url: paths.endOtherSessions,
-    handler: async (context) => {
-      const { session, act } = context;
-      await endOtherSessions(services, act);
+    handler: async ({ session, act }) => {
+      const browser = await endOtherSessions(services, act);
       await leaveFlash(services.db, session.sessionId, 'You are signed out everywhere else.');
-      return seeOther(paths.account, { browser: await knowAgain(services, context, session.tokenHash) });
+      return seeOther(paths.account, { browser });
     },
   });
 
@@ -220,8 +208,8 @@ function registerSessions(routes: Routes, services: Services): void {
     body: z.object({ session: idField }),
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
-      const ended = await endOtherSessions(services, context.act, body.session);
-      return ended === 0 ? errorPage(404) : saved(services, context, 'That session has ended.');
+      const ended = await endOneSession(services, context.act, body.session);
+      return ended ? saved(services, context, 'That session has ended.') : errorPage(404);
     },
   });
 }

@@ -3,6 +3,8 @@ import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { SignedIn } from '../../../access/context.ts';
 import { unattended } from '../../../access/deed.ts';
 import { decisionFor } from '../../../access/judgement.ts';
+import { rememberBrowser } from '../../../access/known-browsers.ts';
+import type { Proven } from '../../../access/landing.ts';
 import { holdAccounts } from '../../../access/locks.ts';
 import { holdMembership } from '../../../access/memberships.ts';
 import {
@@ -38,7 +40,7 @@ export interface SignInAttempt {
 }
 
 export type SignInOutcome =
-  | { readonly ok: true; readonly token: string }
+  | ({ readonly ok: true } & Proven)
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
 
@@ -70,7 +72,7 @@ function enter(
   attempt: SignInAttempt,
   found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
   taken: Taken,
-): Promise<string | null> {
+): Promise<Proven | null> {
   const { site, email, before, origin, now } = attempt;
   const { account, entrance, renewedHash } = found;
   const workspaceId = entrance?.workspaceId ?? null;
@@ -100,9 +102,13 @@ function enter(
     const key = { tokenHash: hashToken(token), slug: slugOfHost(site) };
     const opened = await findSessionIn(trx, services.config, key, now);
     // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
-    if (opened !== null && decisionFor(opened.session).kind === 'owed')
+    if (opened === null) return { token };
+    if (decisionFor(opened.session).kind === 'owed') {
       await noteFirstAsked(trx, opened.session.sessionId, now);
-    return token;
+      return { token };
+    }
+    const browser = await rememberBrowser(trx, account.id, { tokens: attempt.browserTokens, now });
+    return { token, browser };
   });
 }
 
@@ -126,8 +132,8 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   const reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
   if (account !== null && reason === null) {
     const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
-    const token = await enter(services, attempt, { account, entrance, renewedHash }, turn.taken);
-    if (token !== null) return { ok: true, token };
+    const proven = await enter(services, attempt, { account, entrance, renewedHash }, turn.taken);
+    if (proven !== null) return { ok: true, ...proven };
   }
   counts.count({
     ...refused,

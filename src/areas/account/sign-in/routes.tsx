@@ -69,7 +69,7 @@ async function handleSignIn(
   });
   services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
   if (outcome.ok) {
-    const { to, cookie } = await landingOf(services, context, outcome.token);
+    const { to, cookie } = await landingOf(services, context, outcome);
     return seeOther(to, cookie);
   }
   if (outcome.reason === 'wrong') return unprocessable(page({ error: WRONG }));
