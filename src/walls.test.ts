@@ -155,6 +155,11 @@ describe('walls', () => {
     expect(casts.map(({ path }) => path)).toEqual(['access/gate.ts']);
   });
 
+  test('D24: what a deed knows of its actor is read anew by the deed alone', () => {
+    const casts = sources.filter(({ text }) => /\bas (?:unknown as )?(?:Again|Held)\b/.test(text));
+    expect(casts.map(({ path }) => path)).toEqual(['access/deed.ts']);
+  });
+
   test('D24: a deed is done through access/deed.ts alone, which holds its actor', () => {
     const used = (pattern: RegExp) =>
       sources

@@ -2,9 +2,8 @@ import { record } from '../audit/record.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
-import { recordedAs } from './act.ts';
 import type { Access, Act, Contexts } from './context.ts';
-import { perform } from './deed.ts';
+import { perform, recordedAs } from './deed.ts';
 import { noteSignIn } from './memberships.ts';
 import { noteWorkspace } from './sessions.ts';
 

@@ -1,11 +1,9 @@
-import type { Trx } from '../data/database.ts';
-import { writable } from '../data/database.ts';
+import type { Origin } from '../audit/record.ts';
+import { isPostgres, type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
-import { actorOf } from './act.ts';
-import type { Act, CommandLineAct, SignedInAccess } from './context.ts';
-import { type Again, judgeAgain } from './gate.ts';
-import { decisionFor, type Refusal } from './judgement.ts';
-import { holdAccounts, holdWorkspace, holdWorkspacesOf } from './locks.ts';
+import type { Act, CommandLineAct, Contexts, SignedIn, SignedInAccess } from './context.ts';
+import { decisionFor, judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
+import { findSessionIn } from './session-lookup.ts';
 
 /** What the gate let in has lost its leave before its deed; nothing was done. `Routes` answers as the gate would have. */
 export class Withdrawn extends Error {
@@ -15,6 +13,106 @@ export class Withdrawn extends Error {
     super(`the leave to act was withdrawn (${refusal.kind})`);
     this.refusal = refusal;
   }
+}
+
+/**
+ * Whoever changes several rows takes them in this order, so that of two transactions neither waits for what the other
+ * holds: accounts by their ids, workspaces by theirs, then memberships, sessions and what hangs on them.
+ *
+ * SQLite has one writer at a time: a transaction that has begun holds everything, and these take nothing more.
+ */
+const locksRows = (trx: Trx) => isPostgres(trx);
+
+/**
+ * Holds accounts until the transaction ends: whoever takes authority away from one of them (a reset, a removal, a
+ * hand-over, another password, the end of its sessions) comes wholly before or wholly after.
+ */
+export async function holdAccounts(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (!locksRows(trx)) return;
+  await trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** How a workspace is held: `unchanged` lets others hold it so as well, `alone` lets nobody. */
+export type WorkspaceHold = 'unchanged' | 'alone';
+
+/** Holds a workspace, its plan and its policy, until the transaction ends. */
+export async function holdWorkspace(trx: Trx, id: string, how: WorkspaceHold): Promise<void> {
+  if (!locksRows(trx)) return;
+  const workspace = trx.selectFrom('workspaces').select('id').where('id', '=', id);
+  await (how === 'alone' ? workspace.forNoKeyUpdate() : workspace.forShare()).execute();
+}
+
+/** Holds all the workspaces of an account unchanged: an address that names none is judged by the strictest policy of them. */
+export async function holdWorkspacesOf(trx: Trx, accountId: string): Promise<void> {
+  if (!locksRows(trx)) return;
+  await trx
+    .selectFrom('workspaces')
+    .select('id')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('memberships').select('workspace_id').where('account_id', '=', accountId),
+    )
+    .orderBy('id')
+    .forShare()
+    .execute();
+}
+
+/** Who, where and when, as the record wants it; an act, a deed that is being done, and a context are all that. */
+export interface Doing {
+  readonly session: Pick<SignedIn, 'account' | 'workspace' | 'membership'>;
+  readonly origin: Origin;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The signed-in account as the record names it. */
+export function actorOf({ account }: Doing['session']): { readonly id: string; readonly label: string } {
+  return { id: account.id, label: account.email };
+}
+
+/**
+ * Who, where and when of an event of the session's own account, in the workspace that the address names, or that was used
+ * last. A workspace is told of its own members alone.
+ */
+export function recordedAs({ session, origin, now }: Doing) {
+  const workspaceId = session.membership === null ? null : (session.workspace?.id ?? null);
+  return { at: now, origin, workspaceId, actor: actorOf(session) };
+}
+
+/** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
+export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'act'>;
+
+/**
+ * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
+ * rows that the answer rests on. `now` is the deed's moment, which may be long after the door's.
+ */
+async function judgeAgain<A extends SignedInAccess>(
+  { config }: Pick<Services, 'config'>,
+  trx: Trx,
+  act: Act<A>,
+  now: number,
+): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
+  const { demand, site, slug, origin, browser } = act;
+  // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
+  const { tokenHash } = act.session;
+  const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
+  const session = sessionAt(site, found);
+  const judgement = judge(demand, { session, site, now });
+  if (!judgement.ok) return judgement;
+  const context = {
+    ...leaveOf(demand.access, session),
+    decision: judgement.decision,
+    site,
+    origin,
+    browser,
+    now,
+  };
+  return { ok: true, context: context as unknown as Again<A> };
 }
 
 /** The transaction of a deed whose actor is held: what the context of the route says of the actor, as it is now. */

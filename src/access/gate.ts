@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Trx } from '../data/database.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
-import type { Access, Act, Contexts, Demand, PublicContext, SignedIn, SignedInAccess } from './context.ts';
-import { judge, type Refusal } from './judgement.ts';
+import type { Access, Contexts, Demand, PublicContext } from './context.ts';
+import { judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
-import { type FoundSession, findSession, findSessionIn } from './session-lookup.ts';
+import { type FoundSession, findSession } from './session-lookup.ts';
 import { isTouchDue, noteAsked, touch } from './sessions.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 
@@ -41,54 +40,6 @@ export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A
   return request[PASSED] as Contexts[A] | null;
 }
 
-/** The session, and the scope that goes with a level. */
-function leaveOf(access: Access, session: SignedIn | null) {
-  const workspaceId = session?.workspace?.id;
-  switch (access) {
-    case 'dashboard':
-      return { session, scope: { workspaceId } };
-    case 'owner':
-      return { session, scope: { workspaceId, owner: true } };
-    case 'portal':
-      return { session, scope: { workspaceId, companyId: session?.membership?.company?.id } };
-    case 'admin':
-      return { session, scope: { actorId: session?.account.id } };
-    default:
-      return { session };
-  }
-}
-
-/** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
-export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'act'>;
-
-/**
- * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
- * rows that the answer rests on. `now` is the deed's moment, which may be long after the door's.
- */
-export async function judgeAgain<A extends SignedInAccess>(
-  { config }: Pick<Services, 'config'>,
-  trx: Trx,
-  act: Act<A>,
-  now: number,
-): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
-  const { demand, site, slug, origin, browser } = act;
-  // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
-  const { tokenHash } = act.session;
-  const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
-  const session = sessionAt(site, found);
-  const judgement = judge(demand, { session, site, now });
-  if (!judgement.ok) return judgement;
-  const context = {
-    ...leaveOf(demand.access, session),
-    decision: judgement.decision,
-    site,
-    origin,
-    browser,
-    now,
-  };
-  return { ok: true, context: context as unknown as Again<A> };
-}
-
 /** The workspace that the address names: by its host, or by its path on the base host. */
 function slugOf(request: FastifyRequest, host: HostMatch): string | null {
   if (host.kind === 'tenant') return host.slug;
@@ -101,15 +52,7 @@ function slugOf(request: FastifyRequest, host: HostMatch): string | null {
 
 const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl });
 
-/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
-function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
-  if (found === null || found.host !== site.kind) return null;
-  const { session } = found;
-  if (site.kind === 'base') return session;
-  return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
-}
-
-/** Request → context, or refusal. The only maker of contexts and scopes. */
+/** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */
 export class Gate {
   readonly #services: Services;
 

@@ -7,6 +7,7 @@ import {
 } from '../domain/mfa-decision.ts';
 import { isOfTeam } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
+import type { FoundSession } from './session-lookup.ts';
 import type { Site } from './site.ts';
 
 /** How long a password or code counts as just given (D12), in milliseconds. */
@@ -113,4 +114,29 @@ export function judge(
   if (!mayEnter(demand.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
   if (demand.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
   return { ok: true, decision };
+}
+
+/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
+export function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
+  if (found === null || found.host !== site.kind) return null;
+  const { session } = found;
+  if (site.kind === 'base') return session;
+  return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
+}
+
+/** The session, and the scope that goes with a level. */
+export function leaveOf(access: Access, session: SignedIn | null) {
+  const workspaceId = session?.workspace?.id;
+  switch (access) {
+    case 'dashboard':
+      return { session, scope: { workspaceId } };
+    case 'owner':
+      return { session, scope: { workspaceId, owner: true } };
+    case 'portal':
+      return { session, scope: { workspaceId, companyId: session?.membership?.company?.id } };
+    case 'admin':
+      return { session, scope: { actorId: session?.account.id } };
+    default:
+      return { session };
+  }
 }

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import { BROWSER_TOKEN_MS, KNOWN_BROWSER_MS, MOST_KNOWN_BROWSERS } from '../domain/known-browser.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
@@ -11,6 +10,17 @@ import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
  * counted apart from those of strangers (D25). That is all it is good for: it lets nobody past a password or a code, and
  * whoever steals one may guess as often as anybody else.
  */
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** How long a browser stays known to an account after its last sign-in, in milliseconds (D25). */
+export const KNOWN_BROWSER_MS = 180 * DAY_MS;
+
+/** A sign-in makes a known browser's token anew where it is at least this old, in milliseconds. */
+const BROWSER_TOKEN_MS = DAY_MS;
+
+/** How many browsers an account knows; those that it has not met for longest are forgotten first. */
+const MOST_KNOWN_BROWSERS = 20;
 
 /** How many accounts a browser is known to at a time; of more, those that were not signed in to for longest are dropped. */
 const MOST_ACCOUNTS = 5;

@@ -1,6 +1,5 @@
-import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
-import { type Held, perform } from '../access/deed.ts';
+import { type Held, perform, recordedAs } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { raiseSession } from '../access/sessions.ts';

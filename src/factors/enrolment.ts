@@ -1,7 +1,6 @@
 import { enrolmentDone } from '../access/accounts.ts';
-import { recordedAs } from '../access/act.ts';
 import type { Act, SignedInAccess } from '../access/context.ts';
-import { type Held, perform, Withdrawn } from '../access/deed.ts';
+import { type Held, perform, recordedAs, Withdrawn } from '../access/deed.ts';
 import { owesPassword } from '../access/judgement.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';

@@ -1,7 +1,6 @@
 import { stopAlwaysAsking } from '../access/accounts.ts';
-import { recordedAs } from '../access/act.ts';
 import type { Act } from '../access/context.ts';
-import { perform } from '../access/deed.ts';
+import { perform, recordedAs } from '../access/deed.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import type { Reader } from '../data/database.ts';

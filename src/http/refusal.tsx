@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { recordedAs } from '../access/act.ts';
 import type { SignedIn } from '../access/context.ts';
+import { recordedAs } from '../access/deed.ts';
 import type { Refusal } from '../access/judgement.ts';
 import { keepReturnTo } from '../access/sessions.ts';
 import { tenantUrl } from '../access/site.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { KNOWN_BROWSER_MS } from '../../src/domain/known-browser.ts';
+import { KNOWN_BROWSER_MS } from '../../src/access/known-browsers.ts';
 import { NEWCOMER_MS, TRY_LIMITS, waitAfterTries } from '../../src/domain/throttle.ts';
 import { test as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';

@@ -1,4 +1,4 @@
-import { holdAccounts, holdWorkspace } from '../../../src/access/locks.ts';
+import { holdAccounts, holdWorkspace } from '../../../src/access/deed.ts';
 import type { Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
 import type { Scene, Somebody } from '../../specimens/scene.ts';
@@ -6,7 +6,7 @@ import type { Scene, Somebody } from '../../specimens/scene.ts';
 /** One way in which a row goes, or stops saying what it said, while a request is under way. */
 export interface Going {
   readonly name: string;
-  /** `self` is who asks, or who is asked for where nobody does. Everything is held in the order of `access/locks.ts`. */
+  /** `self` is who asks, or who is asked for where nobody does. Everything is held in the order of `access/deed.ts`. */
   readonly go: (trx: Trx, scene: Scene, self: Somebody) => Promise<unknown>;
 }
 

@@ -1,7 +1,6 @@
 import type { Act } from '../../../src/access/context.ts';
-import { unattended } from '../../../src/access/deed.ts';
+import { holdAccounts, unattended } from '../../../src/access/deed.ts';
 import { FRESH_MS } from '../../../src/access/judgement.ts';
-import { holdAccounts } from '../../../src/access/locks.ts';
 import { raiseSession } from '../../../src/access/sessions.ts';
 import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts';
 import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';

@@ -1,6 +1,5 @@
-import { recordedAs } from '../../../access/act.ts';
 import type { Act, SignedIn, SignedInAccess } from '../../../access/context.ts';
-import { type Held, perform, Withdrawn } from '../../../access/deed.ts';
+import { type Held, perform, recordedAs, Withdrawn } from '../../../access/deed.ts';
 import { decisionFor, owesPassword } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';

@@ -1,7 +1,6 @@
 import { setPassword } from '../../../access/accounts.ts';
-import { unattended } from '../../../access/deed.ts';
+import { holdAccounts, unattended } from '../../../access/deed.ts';
 import { knownBrowser } from '../../../access/known-browsers.ts';
-import { holdAccounts } from '../../../access/locks.ts';
 import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';

@@ -1,7 +1,6 @@
 import { replacePassword, startAlwaysAsking, stopAlwaysAsking } from '../../../access/accounts.ts';
-import { recordedAs } from '../../../access/act.ts';
 import type { Act } from '../../../access/context.ts';
-import { type Held, perform } from '../../../access/deed.ts';
+import { type Held, perform, recordedAs } from '../../../access/deed.ts';
 import { forgetBrowsers, rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { hashPassword } from '../../../access/password-hash.ts';

@@ -1,11 +1,9 @@
 import { holdWithPassword } from '../../../access/accounts.ts';
-import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { SignedIn } from '../../../access/context.ts';
-import { unattended } from '../../../access/deed.ts';
+import { type Doing, holdAccounts, recordedAs, unattended } from '../../../access/deed.ts';
 import { decisionFor } from '../../../access/judgement.ts';
 import { rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
-import { holdAccounts } from '../../../access/locks.ts';
 import { holdMembership } from '../../../access/memberships.ts';
 import {
   hashPassword,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Doing, recordedAs } from '../../../access/act.ts';
 import type { OwnerContext } from '../../../access/context.ts';
+import { type Doing, recordedAs } from '../../../access/deed.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { planAllowsEnforcement, planName } from '../../../domain/plan.ts';
 import { workspaceParams } from '../../../http/fields.ts';
