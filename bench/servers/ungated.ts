@@ -57,7 +57,7 @@ app.route({
     const context = {
       session,
       now: Date.now(),
-      site: { kind: 'base', url: config.baseUrl },
+      site: { kind: 'base', url: config.baseUrl, workspace: null },
       origin: { host: request.host, ip: request.ip },
       scope: { workspaceId: session.workspace?.id },
     };

@@ -50,7 +50,7 @@ function slugOf(request: FastifyRequest, host: HostMatch): string | null {
   return checked.ok ? checked.slug : '-';
 }
 
-const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl });
+const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl, workspace: null });
 
 /** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */
 export class Gate {

@@ -6,7 +6,6 @@ import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
 import { findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
-import { slugOfHost } from './site.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
@@ -49,7 +48,7 @@ export async function landingOf(
   const { db, config } = services;
   const { token, browser } = proven;
   const cookie = { set: token, browser };
-  const found = await findSession(db, config, token, slugOfHost(site), now);
+  const found = await findSession(db, config, token, site.workspace?.slug ?? null, now);
   if (found === null) return { to: paths.signIn, cookie };
   const { host, session } = found;
   const decision = decisionFor(session);

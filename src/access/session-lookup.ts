@@ -1,13 +1,95 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { keyedReader, type Reader, type Trx } from '../data/database.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import { RowsByKey } from '../data/rows-by-key.ts';
+import { rowsByKeyOf } from '../data/rows-by-key.ts';
+import type {
+  AccountsTable,
+  CompaniesTable,
+  MembershipsTable,
+  SessionsTable,
+  WorkspacesTable,
+} from '../data/schema.ts';
 import { ENFORCING_PLANS } from '../domain/plan.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
-import { COLUMNS, rowOf, type SessionRow, type SessionValues } from './session-row.ts';
+
+/** The tables of the look-up by the names that it gives them; what is joined from the left may be absent. */
+interface Joined {
+  readonly s: SessionsTable;
+  readonly a: AccountsTable;
+  readonly w: Absent<WorkspacesTable>;
+  readonly p: Absent<WorkspacesTable>;
+  readonly m: Absent<MembershipsTable>;
+  readonly c: Absent<CompaniesTable>;
+}
+
+type Absent<Table> = { readonly [Column in keyof Table]: Table[Column] | null };
+
+type ValueAt<Place> = Place extends `${infer Table extends keyof Joined & string}.${infer Column}`
+  ? Column extends keyof Joined[Table]
+    ? Joined[Table][Column]
+    : never
+  : never;
+
+/** What a request needs to know of its session, and where it stands. The only list of it. */
+const COLUMNS = {
+  tokenHash: 's.token_hash',
+  sessionId: 's.id',
+  host: 's.host',
+  lastWorkspaceId: 's.workspace_id',
+  policyEpoch: 's.policy_epoch',
+  signedInAt: 's.signed_in_at',
+  seenAt: 's.seen_at',
+  expiresAt: 's.expires_at',
+  confirmedAt: 's.confirmed_at',
+  mfaVerifiedAt: 's.mfa_verified_at',
+  askedAt: 's.asked_at',
+  returnTo: 's.return_to',
+  flash: 's.flash',
+  accountId: 'a.id',
+  email: 'a.email',
+  name: 'a.name',
+  alwaysAsk: 'a.always_ask',
+  mustEnrol: 'a.must_enrol',
+  isAdmin: 'a.is_admin',
+  disabledAt: 'a.disabled_at',
+  membershipId: 'm.id',
+  role: 'm.role',
+  lastSignInAt: 'm.last_sign_in_at',
+  companyId: 'c.id',
+  companyName: 'c.name',
+  workspaceId: 'w.id',
+  slug: 'w.slug',
+  workspaceName: 'w.name',
+  plan: 'w.plan',
+  accent: 'w.accent',
+  mfaRequired: 'w.mfa_required',
+  mfaEnforcedFrom: 'w.mfa_enforced_from',
+  policyName: 'p.name',
+  policyPlan: 'p.plan',
+  policyRequired: 'p.mfa_required',
+  policyEnforcedFrom: 'p.mfa_enforced_from',
+} as const;
+
+type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
+  /** Whether the account has a confirmed authenticator. The two databases spell a truth differently. */
+  readonly enrolled: 0 | 1;
+};
+
+const NAMES = Object.keys(COLUMNS);
+
+/** A row as the reader of many gives it: its key, then the columns in their order. */
+type SessionValues = readonly [key: string, ...values: unknown[]];
+
+function rowOf(values: SessionValues): SessionRow {
+  const row: Record<string, unknown> = {};
+  let at = 1;
+  for (const name of NAMES) row[name] = values[at++];
+  row.enrolled = values[at];
+  return row as unknown as SessionRow;
+}
 
 /** A token's hash is of so many characters. */
 const HASH_LENGTH = 43;
@@ -65,27 +147,8 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
     ]);
 }
 
-/** The sessions of each open database. */
-const sessions = new WeakMap<Reader, RowsByKey<SessionValues>>();
-
-function sessionsOf(db: Reader): RowsByKey<SessionValues> {
-  let rows = sessions.get(db);
-  if (rows === undefined) {
-    const reader = keyedReader(db);
-    // To build a statement takes several times as long as to run it.
-    const texts = new Map<number, string>();
-    rows = new RowsByKey((keys) => {
-      let text = texts.get(keys.length);
-      if (text === undefined) {
-        text = sessionQuery(db, keys).compile().sql;
-        texts.set(keys.length, text);
-      }
-      return reader.rows<SessionValues>(text, keys);
-    });
-    sessions.set(db, rows);
-  }
-  return rows;
-}
+/** The sessions of an open database by what is asked for. */
+const sessionsOf = rowsByKeyOf<SessionValues>(sessionQuery);
 
 type Limits = Pick<Config, 'sessionIdleMs'>;
 

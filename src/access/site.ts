@@ -21,7 +21,7 @@ export function tenantUrl(config: Pick<Config, 'baseHost' | 'secure'>, slug: str
 
 /** The host that a request was answered on, with what a page of it needs to show. */
 export type Site =
-  | { readonly kind: 'base'; readonly url: string }
+  | { readonly kind: 'base'; readonly url: string; readonly workspace: null }
   | {
       readonly kind: 'tenant';
       readonly url: string;
@@ -32,7 +32,3 @@ export type Site =
         readonly accent: string;
       };
     };
-
-/** The workspace that a host is of; null for the base host. */
-export const slugOfHost = (site: Site): string | null =>
-  site.kind === 'tenant' ? site.workspace.slug : null;

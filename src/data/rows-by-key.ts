@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { keyedReader, type Reader } from './database.ts';
 import type { Keyed } from './dialects/keyed-reader.ts';
 
 /** Most keys in one statement. */
@@ -66,4 +67,31 @@ export class RowsByKey<Row extends Keyed> {
       for (const key of keys) asked.get(key)?.reject(error);
     }
   }
+}
+
+/**
+ * What a statement finds by key in each open database. To build one takes several times as long as to run it, so that
+ * it is built once for each length of list.
+ */
+export function rowsByKeyOf<Row extends Keyed>(
+  statement: (db: Reader, keys: readonly string[]) => { compile(): { readonly sql: string } },
+): (db: Reader) => RowsByKey<Row> {
+  const open = new WeakMap<Reader, RowsByKey<Row>>();
+  return (db) => {
+    let rows = open.get(db);
+    if (rows === undefined) {
+      const reader = keyedReader(db);
+      const texts = new Map<number, string>();
+      rows = new RowsByKey((keys) => {
+        let text = texts.get(keys.length);
+        if (text === undefined) {
+          text = statement(db, keys).compile().sql;
+          texts.set(keys.length, text);
+        }
+        return reader.rows<Row>(text, keys);
+      });
+      open.set(db, rows);
+    }
+    return rows;
+  };
 }

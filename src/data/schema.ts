@@ -108,7 +108,7 @@ export interface AuthenticatorsTable {
   secret: Uint8Array;
   /** The highest step that was accepted (D5). */
   last_step: number;
-  /** The last steps that were accepted, as `domain/used-steps.ts` writes them. */
+  /** The last steps that were accepted, as `domain/totp.ts` writes them. */
   accepted_steps: Generated<string>;
   created_at: Millis;
   last_used_at: Millis;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepAt } from './totp.ts';
-import { mayAccept, readSteps, type UsedSteps, withStep, writeSteps } from './used-steps.ts';
+import { mayAccept, readSteps, stepAt, type UsedSteps, withStep, writeSteps } from './totp.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 15);
 const STEP_MS = 30_000;

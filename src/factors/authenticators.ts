@@ -1,9 +1,7 @@
 import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import { stepAt } from '../domain/totp.ts';
-import { mayAccept, readSteps, withStep, writeSteps } from '../domain/used-steps.ts';
-import { type Keyring, open, seal } from '../sealing/sealed-box.ts';
-import { bindings } from '../sealing/sealed-rows.ts';
+import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
+import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 
 /** Writes authenticators, and which of their steps are used up. */
 

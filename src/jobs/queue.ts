@@ -3,8 +3,7 @@ import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import type { Schema } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { type Keyring, sealText } from '../sealing/sealed-box.ts';
-import { bindings } from '../sealing/sealed-rows.ts';
+import { bindings, type Keyring, sealText } from '../sealing/sealed-box.ts';
 
 const BATCH_SIZE = 5;
 

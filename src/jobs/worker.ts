@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../data/database.ts';
-import { type Keyring, openText } from '../sealing/sealed-box.ts';
-import { bindings } from '../sealing/sealed-rows.ts';
+import { bindings, type Keyring, openText } from '../sealing/sealed-box.ts';
 import { claimJob, dropJob, dueJobs, type JobKind, putOffJob, type QueuedJob, removeJob } from './queue.ts';
 
 const SECOND_MS = 1000;

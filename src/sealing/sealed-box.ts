@@ -117,6 +117,16 @@ export function bindingOf(...parts: readonly string[]): string {
   return JSON.stringify(parts);
 }
 
+/** What a box of each table is bound to: its own row, and whose it is. */
+export const bindings = {
+  authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
+  pendingEnrolments: (sessionId: string, accountId: string) =>
+    bindingOf('pending_enrolments', sessionId, accountId),
+  // Mails are bound as they were when they had a table to themselves, or those that wait could not be opened.
+  jobs: (kind: string, id: string) =>
+    kind === 'mail' ? bindingOf('mail_queue', id) : bindingOf('jobs', kind, id),
+} as const;
+
 /**
  * Seals under the newest key with AES-256-GCM. The box opens only under the same `binding`: copied to another
  * account's row, it is refused there (D16).

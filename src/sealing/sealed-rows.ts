@@ -1,16 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../data/database.ts';
-import { bindingOf, boxHeader, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
-
-/** What a box of each table is bound to: its own row, and whose it is. */
-export const bindings = {
-  authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
-  pendingEnrolments: (sessionId: string, accountId: string) =>
-    bindingOf('pending_enrolments', sessionId, accountId),
-  // Mails are bound as they were when they had a table to themselves, or those that wait could not be opened.
-  jobs: (kind: string, id: string) =>
-    kind === 'mail' ? bindingOf('mail_queue', id) : bindingOf('jobs', kind, id),
-} as const;
+import { bindings, boxHeader, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
 
 /** Few enough that no statement takes long beside a running server. */
 const BATCH = 200;

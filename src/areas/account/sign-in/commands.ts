@@ -13,7 +13,7 @@ import {
 } from '../../../access/password-hash.ts';
 import { findSessionIn } from '../../../access/session-lookup.ts';
 import { endSession, noteFirstAsked, openSession } from '../../../access/sessions.ts';
-import { type Site, slugOfHost } from '../../../access/site.ts';
+import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { hashToken } from '../../../domain/token.ts';
@@ -97,7 +97,7 @@ function enter(
       userAgent: attempt.userAgent,
       returnTo: attempt.returnTo,
     });
-    const key = { tokenHash: hashToken(token), slug: slugOfHost(site) };
+    const key = { tokenHash: hashToken(token), slug: site.workspace?.slug ?? null };
     const opened = await findSessionIn(trx, services.config, key, now);
     // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
     if (opened === null) return { token };
