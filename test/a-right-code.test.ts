@@ -81,5 +81,6 @@ test('a right code at /mfa/verify is read in twelve files from its handler inwar
     'domain/throttle.ts',
     'domain/token.ts',
     'domain/totp.ts',
+    'domain/typed-code.ts',
   ]);
 });

@@ -26,6 +26,19 @@ describe('ASVS 6.5.2, 6.5.4, NIST 3.1.2.2: recovery codes', () => {
   );
 
   test.each([
+    '1. 0123-4567-89ab-cdef',
+    '10) 0123 4567 89AB CDEF',
+    '2.0123\u20114567\u221289ab\u2014cdef',
+    '\u206801２３－４５６７－８９ab-cdef\u2069',
+    '١. ٠١٢٣-٤٥٦٧-٨٩ab-cdef',
+  ])('D23: %j is read, with its number in the list, any dashes and digits', (typed) => {
+    expect(parseRecoveryCode(typed)).toBe('0123456789abcdef');
+  });
+
+  test.each([
+    ['1 0123-4567-89ab-cdef'],
+    ['100. 0123-4567-89ab-cdef'],
+    ['1. 0123-4567-89ab-cde'],
     ['0123-4567-89ab-cde'],
     ['0123-4567-89ab-cdeu'],
     ['0'.repeat(100_000)],

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { bareCode } from './typed-code.ts';
 
 export const RECOVERY_CODE_COUNT = 10;
 
 /** Crockford's base32: no i, l, o, which look like 1 and 0, and no u. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODE_LENGTH = 16;
-const MAX_TYPED_LENGTH = 64;
 
 /** A new code of 80 random bits (ASVS 6.5.4, NIST SP 800-63B-4 3.1.2.2), written `xxxx-xxxx-xxxx-xxxx`. */
 export function newRecoveryCode(): string {
@@ -19,18 +19,20 @@ export function newRecoveryCodes(): string[] {
   return Array.from({ length: RECOVERY_CODE_COUNT }, newRecoveryCode);
 }
 
+/** Its place in the list, as it stands before a code in a text file, on paper or in a note: `1. `, `10) `. */
+const LIST_NUMBER = /^\d{1,2}[.)]/;
+
 /**
- * A recovery code as typed, in the form that is hashed, or null. Case, blanks and hyphens are forgiven, and so are
- * the letters that look like digits.
+ * A recovery code as typed, in the form that is hashed, or null. Forgiven are its number in the list, case, blanks, dashes
+ * of any kind, marks of direction, digits of another script, and the letters that look like digits (D23).
  */
 export function parseRecoveryCode(input: unknown): string | null {
-  if (typeof input !== 'string' || input.length > MAX_TYPED_LENGTH) return null;
-  const letters = input
+  const letters = bareCode(input)
+    ?.replace(LIST_NUMBER, '')
     .toLowerCase()
-    .replace(/[\s\p{Pd}]/gu, '')
     .replaceAll('o', '0')
     .replace(/[il]/g, '1');
-  return /^[0-9a-hjkmnp-tv-z]{16}$/.test(letters) ? letters : null;
+  return letters !== undefined && /^[0-9a-hjkmnp-tv-z]{16}$/.test(letters) ? letters : null;
 }
 
 /**

@@ -117,8 +117,8 @@ export const PasswordField = (
 );
 
 /**
- * The one field for a six-digit code. Longer than six, since blanks between digits are typed and pasted, and are the
- * server's to ignore. `autoSubmit` sends the form at the sixth digit, once, where the script runs.
+ * The one field for a six-digit code. Longer than six, since blanks, hyphens and marks of direction are typed and pasted
+ * with the digits, and are the server's to ignore. `autoSubmit` sends the form at the sixth digit, once, where the script runs.
  */
 export const CodeField = ({
   autoSubmit = false,
@@ -136,7 +136,7 @@ export const CodeField = ({
         autocomplete="one-time-code"
         autocapitalize="none"
         spellcheck={false}
-        maxlength={12}
+        maxlength={24}
         data-auto-submit={autoSubmit ? '' : undefined}
       />
     )}

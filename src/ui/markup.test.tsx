@@ -92,7 +92,7 @@ test('D18: the code field is one field, for digits, open to blanks and to the ph
     'name="code"',
     'autocomplete="one-time-code"',
     'inputmode="numeric"',
-    'maxlength="12"',
+    'maxlength="24"',
     'data-auto-submit',
   ]) {
     expect(html).toContain(attribute);

@@ -3,7 +3,7 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
-import { parseCode } from '../../../domain/totp.ts';
+import { parseCode } from '../../../domain/typed-code.ts';
 import { MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';

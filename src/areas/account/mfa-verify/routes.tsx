@@ -4,7 +4,7 @@ import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
-import { parseCode } from '../../../domain/totp.ts';
+import { parseCode } from '../../../domain/typed-code.ts';
 import { checkCode } from '../../../factors/check-code.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
 import { MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
