@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
 import type { Role } from '../src/domain/role.ts';
+import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
 import { Installation } from './nodes/installation.ts';
 import { type Person, type Place, World } from './world.ts';
 
@@ -37,6 +38,17 @@ export async function makeFolder(
   return folder;
 }
 
+/** An empty database of the running project's kind, which goes with whoever named it. */
+async function makeEmptyDatabase(
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  {}: object,
+  { onCleanup }: { onCleanup: OnCleanup },
+): Promise<FreshDatabase> {
+  const fresh = await freshDatabaseUrl();
+  onCleanup(() => fresh.drop());
+  return fresh;
+}
+
 /** A fixture of another world beside the test's own, with settings of its own. */
 export const anotherWorld =
   (settings: Settings) =>
@@ -44,11 +56,14 @@ export const anotherWorld =
   ({}: object, { onCleanup }: { onCleanup: OnCleanup }): Promise<World> =>
     makeWorld({ settings, newDatabase: false }, { onCleanup });
 
+/** What premises are to be like: of which kind their database is, and where their data and their keys lie. */
+type PremisesWanted = NonNullable<Parameters<typeof Installation.make>[0]>;
+
 async function makePlace(
-  { keysInFile }: { keysInFile: boolean },
+  { premises }: { premises: PremisesWanted },
   { onCleanup }: { onCleanup: OnCleanup },
 ): Promise<Installation> {
-  const place = await Installation.make({ keysInFile });
+  const place = await Installation.make(premises);
   onCleanup(() => place.destroy());
   return place;
 }
@@ -96,7 +111,8 @@ export const test = base
   .extend('newDatabase', (): boolean => false)
   .extend('mfaRequired', (): boolean => false)
   .extend('folder', makeFolder)
-  .extend('keysInFile', (): boolean => false)
+  .extend('emptyDatabase', makeEmptyDatabase)
+  .extend('premises', (): PremisesWanted => ({}))
   /** Real processes on a database of their own. */
   .extend('place', makePlace)
   .extend('world', makeWorld)
@@ -133,3 +149,8 @@ export const testWithPolicies = testInOneWorld
       (accountId: string) =>
         world.db.selectFrom('authenticators').select('id').where('account_id', '=', accountId).execute(),
   );
+
+/** A test that shares real processes, on one database, with the others of its file. */
+export const testInOnePlace = base
+  .extend('premises', { scope: 'file' }, (): PremisesWanted => ({}))
+  .extend('place', { scope: 'file' }, makePlace);

@@ -12,7 +12,7 @@ import type { Node } from './nodes/premises.ts';
 /** Sealing keys change while a real server runs, by the real command (ASVS 11.2.2, 13.3.x). */
 
 const test = base
-  .extend('keysInFile', true)
+  .extend('premises', { keysInFile: true })
   .extend(
     'keyFile',
     ({ place }) =>
@@ -200,7 +200,7 @@ test('what still needs an old key keeps it; a row that no key opens is named, an
   expect(await versionsIn()).toEqual(['v1', 'v2']);
 });
 
-test.extend('keysInFile', false)(
+test.extend('premises', { keysInFile: false })(
   'with the keys in the environment the command says what to set, and then seals anew',
   async ({ command, versionsUsed, passes, place }) => {
     const ann = await place.add('ann', 'owner', { enrolled: true });

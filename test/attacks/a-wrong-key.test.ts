@@ -7,33 +7,25 @@ import { loadConfig } from '../../src/config.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { createKeyringText, KeyringError } from '../../src/sealing/sealed-box.ts';
 import { test as base } from '../fixtures.ts';
-import { freshDatabaseUrl } from '../fresh-database.ts';
 
 /** blot#1856, Secure-FTP-WEB#14: with another key everybody was locked out, or nobody was asked any more. */
 
+const onPostgres = process.env.TEST_DATABASE === 'postgres';
 const RIGHT = createKeyringText().trim();
 const WRONG = createKeyringText().trim();
 
-const test = base
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
-  .extend('fresh', async ({}, { onCleanup }) => {
-    const fresh = process.env.TEST_DATABASE === 'postgres' ? await freshDatabaseUrl() : null;
-    onCleanup(async () => fresh?.drop());
-    return fresh;
-  })
-  .extend('start', ({ folder, fresh }) => (keys: string | undefined) => {
-    const config = loadConfig({
-      DATA_DIR: folder,
-      LOG_LEVEL: 'silent',
-      ...(fresh !== null && { DATABASE_URL: fresh.url }),
-      ...(keys !== undefined && { SEALING_KEYS: keys }),
-    });
-    return boot(config, Fastify({ logger: { level: 'silent' } }).log);
+const test = base.extend('start', ({ folder, emptyDatabase }) => (keys: string | undefined) => {
+  const config = loadConfig({
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    ...(onPostgres && { DATABASE_URL: emptyDatabase.url }),
+    ...(keys !== undefined && { SEALING_KEYS: keys }),
   });
+  return boot(config, Fastify({ logger: { level: 'silent' } }).log);
+});
 
 test('the server refuses to start with another key or none, and starts again with the right one', async ({
   folder,
-  fresh,
   start,
 }) => {
   await (await start(RIGHT)).close();
@@ -41,7 +33,7 @@ test('the server refuses to start with another key or none, and starts again wit
   await expect(start(WRONG.replace('v1', 'v2'))).rejects.toThrow(KeyringError);
   await expect(start(undefined)).rejects.toThrow(KeyringError);
   await expect(start(RIGHT.slice(0, -3))).rejects.toThrow(KeyringError);
-  if (fresh === null) expect(existsSync(join(folder, 'sealing-key'))).toBe(false);
+  if (!onPostgres) expect(existsSync(join(folder, 'sealing-key'))).toBe(false);
   const again = await start(`${RIGHT},${WRONG.replace('v1', 'v2')}`);
   await again.close();
   // The newer key is the database's now, too.

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Premises } from '../nodes/premises.ts';
+import { describe, expect } from 'vitest';
+import { test } from '../fixtures.ts';
 import { Line } from '../raw-socket.ts';
 
 /** A server that strangers' idle connections had used up the open files of could not even measure its memory, and ended. */
@@ -12,13 +12,9 @@ const HOST = 'Host: portal.test';
 describe.skipIf(process.env.TEST_DATABASE === 'postgres' || process.platform === 'win32')(
   'open files',
   () => {
-    let place: Premises;
-    beforeEach(async () => {
-      place = await Premises.make();
-    });
-    afterEach(() => place.destroy());
-
-    test('more connections than it may have files: the server goes on, and whoever comes later is answered', async () => {
+    test('more connections than it may have files: the server goes on, and whoever comes later is answered', async ({
+      place,
+    }) => {
       const { port, child } = await place.serve({ openFiles: OPEN_FILES });
       const lines: Line[] = [];
       for (let n = 0; n < MORE; n += 1) {

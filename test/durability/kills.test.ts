@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { hashToken } from '../../src/domain/token.ts';
-import { Installation, type Somebody } from '../nodes/installation.ts';
+import { test } from '../fixtures.ts';
+import type { Installation, Somebody } from '../nodes/installation.ts';
 import type { Node } from '../nodes/premises.ts';
 import { together } from '../together.ts';
 import { type Answered, type Crowd, gather, nothingYet, press } from './load.ts';
@@ -11,16 +12,7 @@ import { type Answered, type Crowd, gather, nothingYet, press } from './load.ts'
 const KILLS = Number(process.env.DURABILITY_KILLS ?? 4);
 const LATEST_MS = 700;
 
-let place: Installation;
-let server: Node;
-
-beforeAll(async () => {
-  place = await Installation.make();
-  server = await place.serve();
-});
-afterAll(() => place.destroy());
-
-async function eventsOf({ id }: Somebody, type: string): Promise<number> {
+async function eventsOf(place: Installation, { id }: Somebody, type: string): Promise<number> {
   const { n } = await place.db
     .selectFrom('audit_events')
     .select((eb) => eb.fn.countAll<number>().as('n'))
@@ -30,23 +22,25 @@ async function eventsOf({ id }: Somebody, type: string): Promise<number> {
   return Number(n);
 }
 
-const authenticatorsOf = ({ id }: Somebody) =>
+const authenticatorsOf = (place: Installation, { id }: Somebody) =>
   place.db.selectFrom('authenticators').select('last_step').where('account_id', '=', id).execute();
 
-const sessionOf = (token: string) =>
+const sessionOf = (place: Installation, token: string) =>
   place.db.selectFrom('sessions').select('id').where('token_hash', '=', hashToken(token)).executeTakeFirst();
 
 /** What was answered is there; what was not is there as a whole or not at all. */
-async function look(crowd: Crowd, answered: Answered): Promise<void> {
+async function look(place: Installation, crowd: Crowd, answered: Answered): Promise<void> {
   for (const { somebody, step } of answered.enrolled) {
-    expect(await authenticatorsOf(somebody)).toEqual([{ last_step: step }]);
+    expect(await authenticatorsOf(place, somebody)).toEqual([{ last_step: step }]);
   }
   for (const { somebody } of crowd.enrolling) {
-    expect(await eventsOf(somebody, 'authenticator.added')).toBe((await authenticatorsOf(somebody)).length);
+    expect(await eventsOf(place, somebody, 'authenticator.added')).toBe(
+      (await authenticatorsOf(place, somebody)).length,
+    );
   }
   for (const { somebody, step } of answered.verified) {
-    expect(await authenticatorsOf(somebody)).toEqual([{ last_step: step }]);
-    expect(await eventsOf(somebody, 'code.accepted')).toBe(1);
+    expect(await authenticatorsOf(place, somebody)).toEqual([{ last_step: step }]);
+    expect(await eventsOf(place, somebody, 'code.accepted')).toBe(1);
   }
   for (const { somebody } of crowd.guessing) {
     const told = answered.failures.get(somebody) ?? 0;
@@ -57,14 +51,14 @@ async function look(crowd: Crowd, answered: Answered): Promise<void> {
       .executeTakeFirstOrThrow();
     // The one that was under way may have been counted without an answer; no other may.
     expect([told, told + 1]).toContain(counted);
-    expect(await eventsOf(somebody, 'code.refused')).toBe(counted);
+    expect(await eventsOf(place, somebody, 'code.refused')).toBe(counted);
   }
-  for (const token of answered.signedOut) expect(await sessionOf(token)).toBeUndefined();
-  for (const token of answered.signedIn) expect(await sessionOf(token)).toBeDefined();
+  for (const token of answered.signedOut) expect(await sessionOf(place, token)).toBeUndefined();
+  for (const token of answered.signedIn) expect(await sessionOf(place, token)).toBeDefined();
 }
 
 /** The same, as the next server has it: a used code is used up, an enrolled account is asked for its code. */
-async function ask({ port }: Node, answered: Answered): Promise<void> {
+async function ask(place: Installation, { port }: Node, answered: Answered): Promise<void> {
   const used = answered.verified.at(-1);
   if (used !== undefined) {
     const thief = await place.signedIn(used.somebody);
@@ -87,7 +81,8 @@ async function ask({ port }: Node, answered: Answered): Promise<void> {
 
 test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} times)`, {
   timeout: 300_000 + KILLS * 60_000,
-}, async ({ signal }) => {
+}, async ({ place, signal }) => {
+  let server = await place.serve();
   const totals = { enrolled: 0, verified: 0, failures: 0, signedOut: 0, signedIn: 0 };
   const proven = () => totals.failures + totals.verified + totals.enrolled;
   for (let round = 0; round < KILLS; round += 1) {
@@ -103,9 +98,9 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
     killed = true;
     server.child.kill('SIGKILL');
     await together([pressing, server.ended]);
-    await look(crowd, answered);
+    await look(place, crowd, answered);
     server = await place.serve();
-    await ask(server, answered);
+    await ask(place, server, answered);
     for (const { browser } of [...crowd.enrolling, ...crowd.verifying, ...crowd.guessing]) browser.leave();
     for (const browser of crowd.leaving) browser.leave();
     totals.enrolled += answered.enrolled.length;

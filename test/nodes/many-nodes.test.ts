@@ -1,65 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
 import { TRY_LIMITS } from '../../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { testInOnePlace } from '../fixtures.ts';
 import { together } from '../together.ts';
 import { type Browser, NotTaken } from './browser.ts';
 import { Gateway } from './gateway.ts';
-import { Installation, PASSWORD, type Somebody } from './installation.ts';
-import { type Env, type Node, Premises } from './premises.ts';
+import { type Installation, PASSWORD, type Somebody } from './installation.ts';
+import { type Env, Premises } from './premises.ts';
 
 // Real processes of the built program on one PostgreSQL; run once, for SQLite has one node.
 
 const SESSION = '/api/v1/session';
 
-let place: Installation;
-let gateway: Gateway;
-let nodes: Node[] = [];
-let owner: Somebody;
-let env: Env = {};
-const browsers = new Set<Browser>();
+const test = testInOnePlace
+  /** Between the nodes and their database. */
+  .extend('gateway', { scope: 'file' }, async ({ place }, { onCleanup }) => {
+    const gateway = new Gateway(place.env.DATABASE_URL ?? '');
+    await gateway.open();
+    onCleanup(() => gateway.cut());
+    return gateway;
+  })
+  .extend(
+    'env',
+    { scope: 'file' },
+    ({ place, gateway }): Env => ({
+      DATABASE_URL: gateway.urlFor(place.env.DATABASE_URL ?? ''),
+      DATABASE_POOL: '5',
+    }),
+  )
+  .extend('nodes', { scope: 'file' }, ({ place, env }) =>
+    Promise.all([place.serve({ env }), place.serve({ env }), place.serve({ env })]),
+  )
+  /** The port of the n-th node, round and round. */
+  .extend('node', { scope: 'file' }, ({ nodes }) => (n: number): number => {
+    const at = nodes[n % nodes.length];
+    if (at === undefined) throw new Error('no nodes');
+    return at.port;
+  })
+  .extend('owner', { scope: 'file' }, ({ place }) => place.add('owner', 'owner'))
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  .extend('empty', async ({}, { onCleanup }) => {
+    const empty = await Premises.make();
+    onCleanup(() => empty.destroy());
+    return empty;
+  })
+  /** A browser of somebody's who is signed in, or of nobody's. */
+  .extend('browserOf', async ({ place }, { onCleanup }) => {
+    const browsers: Browser[] = [];
+    onCleanup(() => {
+      for (const browser of browsers) browser.leave();
+    });
+    return async (somebody: Somebody | null): Promise<Browser> => {
+      const browser = somebody === null ? place.browser() : await place.signedIn(somebody);
+      browsers.push(browser);
+      return browser;
+    };
+  });
 
-beforeAll(async () => {
-  place = await Installation.make();
-  const url = place.env.DATABASE_URL ?? '';
-  gateway = new Gateway(url);
-  await gateway.open();
-  env = { DATABASE_URL: gateway.urlFor(url), DATABASE_POOL: '5' };
-  nodes = await Promise.all([place.serve({ env }), place.serve({ env }), place.serve({ env })]);
-  owner = await place.add('owner', 'owner');
-});
+const codeOf = (place: Installation, { secret }: Somebody) =>
+  codeAt(secret ?? new Uint8Array(), stepAt(place.now));
 
-afterAll(async () => {
-  for (const browser of browsers) browser.leave();
-  await gateway.cut();
-  await place.destroy();
-});
-
-/** The n-th node, round and round. */
-function node(n: number): number {
-  const at = nodes[n % nodes.length];
-  if (at === undefined) throw new Error('no nodes');
-  return at.port;
-}
-
-async function signedIn(somebody: Somebody): Promise<Browser> {
-  const browser = await place.signedIn(somebody);
-  browsers.add(browser);
-  return browser;
-}
-
-const codeNow = ({ secret }: Somebody) => codeAt(secret ?? new Uint8Array(), stepAt(place.now));
-
-function accountRow({ id }: Somebody) {
+function accountRow(place: Installation, { id }: Somebody) {
   return place.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-async function countEvents(somebody: Somebody, type: string): Promise<number> {
+async function countEvents(place: Installation, somebody: Somebody, type: string): Promise<number> {
   const events = await place.db
     .selectFrom('audit_events')
     .select('id')
@@ -70,28 +81,36 @@ async function countEvents(somebody: Somebody, type: string): Promise<number> {
 }
 
 describe('three nodes are one installation', () => {
-  test('D5: of many simultaneous identical codes one is accepted, on whichever node', async () => {
+  test('D5: of many simultaneous identical codes one is accepted, on whichever node', async ({
+    place,
+    node,
+    browserOf,
+  }) => {
     const somebody = await place.add('ada', 'consultant', { enrolled: true });
-    const sessions = await Promise.all(Array.from({ length: 15 }, () => signedIn(somebody)));
-    const code = codeNow(somebody);
+    const sessions = await Promise.all(Array.from({ length: 15 }, () => browserOf(somebody)));
+    const code = codeOf(place, somebody);
     await Promise.all(sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code })));
     const inside = await Promise.all(sessions.map((browser, n) => browser.get(node(n + 1), SESSION)));
     expect(inside.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(inside.filter(({ status }) => status === 401)).toHaveLength(14);
-    expect(await countEvents(somebody, 'code.accepted')).toBe(1);
+    expect(await countEvents(place, somebody, 'code.accepted')).toBe(1);
     // The first to come took the row of failures back to nothing; each of the others counts from there.
-    expect((await accountRow(somebody)).factor_failures_in_row).toBe(14);
+    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(14);
   });
 
-  test('D7: each wrong code counts once, whichever node it was given to', async () => {
+  test('D7: each wrong code counts once, whichever node it was given to', async ({
+    place,
+    node,
+    browserOf,
+  }) => {
     const somebody = await place.add('bo', 'consultant', { enrolled: true });
-    const sessions = await Promise.all(Array.from({ length: 9 }, () => signedIn(somebody)));
+    const sessions = await Promise.all(Array.from({ length: 9 }, () => browserOf(somebody)));
     const answers = await Promise.all(
       sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code: '000000' })),
     );
     // Five are free; the sixth is only looked at after a wait, on any node.
     expect(answers.map(({ status }) => status).sort()).toEqual([422, 422, 422, 422, 422, 429, 429, 429, 429]);
-    expect((await accountRow(somebody)).factor_failures_in_row).toBe(9);
+    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(9);
     const days = await place.db
       .selectFrom('factor_failure_days')
       .select('failures')
@@ -100,12 +119,15 @@ describe('three nodes are one installation', () => {
     expect(days.reduce((sum, { failures }) => sum + failures, 0)).toBe(9);
   });
 
-  test('D7: wrong passwords are let through no further by three nodes than by one', async () => {
+  test('D7: wrong passwords are let through no further by three nodes than by one', async ({
+    place,
+    node,
+    browserOf,
+  }) => {
     const somebody = await place.add('cy', 'consultant');
     const answers = await Promise.all(
-      Array.from({ length: 9 }, (_, n) => {
-        const browser = place.browser();
-        browsers.add(browser);
+      Array.from({ length: 9 }, async (_, n) => {
+        const browser = await browserOf(null);
         return browser.post(node(n), '/login', { email: somebody.email, password: `${PASSWORD} ${n}` });
       }),
     );
@@ -114,8 +136,12 @@ describe('three nodes are one installation', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(9 - freeFailures);
   });
 
-  test('ASVS 7.4.1: signed out at one node is signed out at the next request to another', async () => {
-    const browser = await signedIn(await place.add('di', 'consultant'));
+  test('ASVS 7.4.1: signed out at one node is signed out at the next request to another', async ({
+    place,
+    node,
+    browserOf,
+  }) => {
+    const browser = await browserOf(await place.add('di', 'consultant'));
     const { token } = browser;
     for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(200);
     await browser.post(node(0), '/logout');
@@ -125,21 +151,21 @@ describe('three nodes are one installation', () => {
     }
   });
 
-  test('S22: a reset on the command line holds at every node at once', async () => {
+  test('S22: a reset on the command line holds at every node at once', async ({ place, node, browserOf }) => {
     const somebody = await place.add('ed', 'consultant', { enrolled: true });
-    const browser = await signedIn(somebody);
-    await browser.post(node(0), '/mfa/verify', { code: codeNow(somebody) });
+    const browser = await browserOf(somebody);
+    await browser.post(node(0), '/mfa/verify', { code: codeOf(place, somebody) });
     expect((await browser.get(node(1), SESSION)).status).toBe(200);
     const reset = await place.launch(['mfa', 'reset', somebody.email, '--reason', 'lost the phone']).ended;
     expect(reset).toMatchObject({ code: 0 });
     for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(401);
   });
 
-  test('who is removed at one node is nobody at the others', async () => {
+  test('who is removed at one node is nobody at the others', async ({ place, node, owner, browserOf }) => {
     const somebody = await place.add('flo', 'consultant');
-    const browser = await signedIn(somebody);
+    const browser = await browserOf(somebody);
     expect((await browser.get(node(1), SESSION)).status).toBe(200);
-    const removed = await (await signedIn(owner)).post(node(0), '/dashboard/acme/members/remove', {
+    const removed = await (await browserOf(owner)).post(node(0), '/dashboard/acme/members/remove', {
       membership: somebody.membershipId,
     });
     expect(removed.status).toBe(303);
@@ -147,11 +173,16 @@ describe('three nodes are one installation', () => {
     for (const n of [1, 2, 0]) expect((await browser.get(node(n), '/dashboard/acme')).status).toBe(404);
   });
 
-  test('S3: a policy that is switched on at one node is asked for at the others, and off again', async () => {
-    const browser = await signedIn(await place.add('gil', 'consultant'));
-    const master = await signedIn(await place.add('mia', 'consultant', { enrolled: true }));
+  test('S3: a policy that is switched on at one node is asked for at the others, and off again', async ({
+    place,
+    node,
+    owner,
+    browserOf,
+  }) => {
+    const browser = await browserOf(await place.add('gil', 'consultant'));
+    const master = await browserOf(await place.add('mia', 'consultant', { enrolled: true }));
     expect((await browser.get(node(1), '/dashboard/acme')).status).toBe(200);
-    const on = await (await signedIn(owner)).post(node(0), '/dashboard/acme/settings/mfa', {
+    const on = await (await browserOf(owner)).post(node(0), '/dashboard/acme/settings/mfa', {
       enabled: 'true',
       apply: 'now',
     });
@@ -169,33 +200,28 @@ describe('three nodes are one installation', () => {
   });
 });
 
-test('ten nodes that start at once on an empty database migrate it once', async () => {
-  const empty = await Premises.make();
+test('ten nodes that start at once on an empty database migrate it once', async ({ empty }) => {
   const applied: unknown[] = [];
   const { log } = Fastify({ logger: { level: 'silent' } });
   log.info = ((details: { applied?: unknown }) => {
     if (details.applied !== undefined) applied.push(details.applied);
   }) as typeof log.info;
-  try {
-    // Each with a pool of its own, as ten processes would have.
-    const config = loadConfig({ ...empty.env, DATABASE_POOL: '2' });
-    const ten = await Promise.all(Array.from({ length: 10 }, () => boot(config, log)));
-    const ready = await Promise.all(ten.map(({ services }) => isMigrated(writable(services.db), 'postgres')));
-    await Promise.all(ten.map((one) => one.close()));
-    expect(ready).toEqual(ten.map(() => true));
-    expect(applied).toHaveLength(1);
-  } finally {
-    await empty.destroy();
-  }
+  // Each with a pool of its own, as ten processes would have.
+  const config = loadConfig({ ...empty.env, DATABASE_POOL: '2' });
+  const ten = await Promise.all(Array.from({ length: 10 }, () => boot(config, log)));
+  const ready = await Promise.all(ten.map(({ services }) => isMigrated(writable(services.db), 'postgres')));
+  await Promise.all(ten.map((one) => one.close()));
+  expect(ready).toEqual(ten.map(() => true));
+  expect(applied).toHaveLength(1);
 });
 
 /** Asks one node after the other until one takes the connection; what was taken must be answered. */
-async function askAnybody(browser: Browser, first: number): Promise<number> {
+async function askAnybody(browser: Browser, node: (n: number) => number, first: number): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     try {
       return (await browser.get(node(first + tries), SESSION)).status;
     } catch (error) {
-      if (!(error instanceof NotTaken) || tries >= nodes.length) throw error;
+      if (!(error instanceof NotTaken) || tries >= 3) throw error;
     }
   }
 }
@@ -203,9 +229,15 @@ async function askAnybody(browser: Browser, first: number): Promise<number> {
 /** So many answers make a load. */
 const ENOUGH = 50;
 
-test('a rolling restart under load loses no request that was accepted', async () => {
+test('a rolling restart under load loses no request that was accepted', async ({
+  place,
+  env,
+  nodes,
+  node,
+  browserOf,
+}) => {
   const browsers = await Promise.all(
-    Array.from({ length: 8 }, async (_, n) => signedIn(await place.add(`roll${n}`, 'consultant'))),
+    Array.from({ length: 8 }, async (_, n) => browserOf(await place.add(`roll${n}`, 'consultant'))),
   );
   const answers = new Map<number, number>();
   let rolling = true;
@@ -213,7 +245,7 @@ test('a rolling restart under load loses no request that was accepted', async ()
   const load = browsers.map(async (browser, n) => {
     for (let turn = n; rolling || asked <= ENOUGH; turn += 1) {
       asked += 1;
-      const status = await askAnybody(browser, turn);
+      const status = await askAnybody(browser, node, turn);
       answers.set(status, (answers.get(status) ?? 0) + 1);
       await sleep(40);
     }
@@ -232,7 +264,7 @@ test('a rolling restart under load loses no request that was accepted', async ()
 });
 
 /** Every node answers; a connection that broke before may cost the first request of a node its answer. */
-async function allAnswer(browser: Browser): Promise<void> {
+async function allAnswer(browser: Browser, node: (n: number) => number): Promise<void> {
   for (const n of [0, 1, 2]) {
     await expect.poll(async () => (await browser.get(node(n), SESSION)).status).toBe(200);
   }
@@ -242,11 +274,17 @@ describe('a database that goes away', () => {
   /** Each node is asked so often meanwhile. */
   const TIMES = 4;
 
-  test('ASVS 16.5.3: is 503 with Retry-After on every node, never an open gate; and all is well when it is back', async () => {
+  test('ASVS 16.5.3: is 503 with Retry-After on every node, never an open gate; and all is well when it is back', async ({
+    place,
+    gateway,
+    nodes,
+    node,
+    browserOf,
+  }) => {
     const somebody = await place.add('ida', 'consultant', { enrolled: true });
-    const verified = await signedIn(somebody);
-    await verified.post(node(0), '/mfa/verify', { code: codeNow(somebody) });
-    const owing = await signedIn(somebody);
+    const verified = await browserOf(somebody);
+    await verified.post(node(0), '/mfa/verify', { code: codeOf(place, somebody) });
+    const owing = await browserOf(somebody);
     const stranger = place.browser();
     expect((await verified.get(node(0), '/dashboard/acme')).status).toBe(200);
     expect((await owing.get(node(0), '/dashboard/acme')).status).toBe(303);
@@ -265,7 +303,7 @@ describe('a database that goes away', () => {
         expect(problem.headers['content-type']).toContain('application/problem+json');
         expect(JSON.parse(problem.body)).toMatchObject({ status: 503 });
       }
-      const code = await owing.post(node(n), '/mfa/verify', { code: codeNow(somebody) });
+      const code = await owing.post(node(n), '/mfa/verify', { code: codeOf(place, somebody) });
       expect(code.status).toBe(503);
       const form = { email: somebody.email, password: PASSWORD };
       expect((await stranger.post(node(n), '/login', form)).status).toBe(503);
@@ -281,16 +319,22 @@ describe('a database that goes away', () => {
       expect((await owing.get(node(n), '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     }
     // No try meanwhile was counted, and none let anybody in.
-    expect((await accountRow(somebody)).factor_failures_in_row).toBe(0);
-    expect(await countEvents(somebody, 'code.accepted')).toBe(1);
+    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(0);
+    expect(await countEvents(place, somebody, 'code.accepted')).toBe(1);
     expect((await owing.post(node(1), '/mfa/verify', { code: '000000' })).status).toBe(422);
     const entered = await stranger.post(node(2), '/login', { email: somebody.email, password: PASSWORD });
     expect(entered.headers.location).toBe('/mfa/verify');
   });
 
-  test('one that merely falls silent is given up after the statement’s time', async () => {
-    const browser = await signedIn(await place.add('jo', 'consultant'));
-    await allAnswer(browser);
+  test('one that merely falls silent is given up after the statement’s time', async ({
+    place,
+    gateway,
+    node,
+    browserOf,
+    env,
+  }) => {
+    const browser = await browserOf(await place.add('jo', 'consultant'));
+    await allAnswer(browser, node);
     const impatient = await place.serve({ env: { ...env, DATABASE_TIMEOUT_SECONDS: '2' } });
     await expect.poll(async () => (await browser.get(impatient.port, SESSION)).status).toBe(200);
     gateway.fallSilent();
@@ -302,6 +346,6 @@ describe('a database that goes away', () => {
     expect(Date.now() - asked).toBeLessThan(120_000);
     await gateway.cut();
     await gateway.open();
-    await allAnswer(browser);
+    await allAnswer(browser, node);
   });
 });

@@ -1,49 +1,52 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { appendEvent } from '../../src/audit/record.ts';
 import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { enqueueMail } from '../../src/mail/queue.ts';
+import { test as base } from '../fixtures.ts';
 import { freePort } from '../free-port.ts';
-import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../fresh-database.ts';
-import { Installation, PASSWORD, type Somebody } from './installation.ts';
+import { openFresh } from '../fresh-database.ts';
+import { PASSWORD } from './installation.ts';
 
 /** More than are copied at a time. */
 const EVENTS = 1_203;
 
-let small: Installation;
-let ada: Somebody;
-let target: FreshDatabase;
-let large: Database;
-
-beforeEach(async () => {
-  small = await Installation.make({ sqlite: true });
-  ada = await small.add('ada', 'owner', { enrolled: true });
-  const { keyring } = small.backstage.services;
-  await small.db.transaction().execute(async (trx) => {
-    for (let n = 0; n < EVENTS; n += 1) {
-      const actor = { id: n % 2 === 0 ? ada.id : null, label: `n° ${n} “Zoë” \u{1f511}` };
-      const event = { type: 'sign-out', at: n, origin: { host: 'h', ip: '::1' }, actor } as const;
-      await appendEvent(trx, { ...event, detail: { n } });
-    }
-    await enqueueMail(
-      trx,
-      keyring,
-      { to: ada.email, subject: 's', text: 't', html: '<p>h</p>' } as never,
-      small.now,
-    );
-  });
-  target = await freshDatabaseUrl();
-  large = openFresh(target);
-});
-
-afterEach(async () => {
-  await large.destroy();
-  await target.drop();
-  await small.destroy();
-});
+const test = base
+  .extend('premises', { sqlite: true })
+  .extend('small', ({ place }) => place)
+  .extend('somebody', { auto: true }, async ({ small }) => {
+    const somebody = await small.add('ada', 'owner', { enrolled: true });
+    const { keyring } = small.backstage.services;
+    await small.db.transaction().execute(async (trx) => {
+      for (let n = 0; n < EVENTS; n += 1) {
+        const actor = { id: n % 2 === 0 ? somebody.id : null, label: `n° ${n} “Zoë” \u{1f511}` };
+        const event = { type: 'sign-out', at: n, origin: { host: 'h', ip: '::1' }, actor } as const;
+        await appendEvent(trx, { ...event, detail: { n } });
+      }
+      await enqueueMail(
+        trx,
+        keyring,
+        { to: somebody.email, subject: 's', text: 't', html: '<p>h</p>' } as never,
+        small.now,
+      );
+    });
+    return somebody;
+  })
+  .extend('target', ({ emptyDatabase }) => emptyDatabase)
+  .extend('large', async ({ target }, { onCleanup }) => {
+    const large = openFresh(target);
+    onCleanup(() => large.destroy());
+    return large;
+  })
+  .extend(
+    'moved',
+    ({ small, target }) =>
+      (url = target.url) =>
+        small.launch(['migrate', '--to', url]).ended,
+  );
 
 async function rowsIn(db: Database): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -54,10 +57,14 @@ async function rowsIn(db: Database): Promise<Record<string, number>> {
   return counts;
 }
 
-const moved = (url = target.url) => small.launch(['migrate', '--to', url]).ended;
-
-test('a small installation moves to PostgreSQL with everything in it, and goes on there', async () => {
-  const before = await small.signedIn(ada);
+test('a small installation moves to PostgreSQL with everything in it, and goes on there', async ({
+  small,
+  somebody,
+  target,
+  large,
+  moved,
+}) => {
+  const before = await small.signedIn(somebody);
   const { code, out, err } = await moved();
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toContain(`audit_events: ${EVENTS}`);
@@ -75,8 +82,8 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
   // Who was signed in still is, and owes the code; the authenticator is the one that it was.
   expect((await before.get(port, '/dashboard/acme')).headers.location).toBe('/mfa/verify');
   const browser = small.browser();
-  await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
-  const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(small.now));
+  await browser.post(port, '/login', { email: somebody.email, password: PASSWORD });
+  const codeNow = codeAt(somebody.secret ?? new Uint8Array(), stepAt(small.now));
   expect((await browser.post(port, '/mfa/verify', { code: codeNow })).status).toBe(303);
   expect((await browser.get(port, '/dashboard/acme')).status).toBe(200);
   before.leave();
@@ -88,7 +95,7 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
 
   // Whoever forgets DATABASE_URL must not act on the file that was left behind.
   for (const command of [
-    ['admin', 'grant', ada.email],
+    ['admin', 'grant', somebody.email],
     ['backup', 'stale.db'],
     ['migrate'],
     ['serve', '--port', '45999'],
@@ -102,7 +109,7 @@ test('a small installation moves to PostgreSQL with everything in it, and goes o
   expect((await small.launch(['migrate']).ended).code).toBe(0);
 });
 
-test('a database with something else in it is left as it is', async () => {
+test('a database with something else in it is left as it is', async ({ large, moved }) => {
   await sql`create table invoices (id integer)`.execute(large);
   const { code, err } = await moved();
   expect(code).toBe(1);
@@ -110,7 +117,11 @@ test('a database with something else in it is left as it is', async () => {
   expect((await large.introspection.getTables()).map(({ name }) => name)).toEqual(['invoices']);
 });
 
-test('what is no PostgreSQL, or cannot be reached, is told without its password', async () => {
+test('what is no PostgreSQL, or cannot be reached, is told without its password', async ({
+  small,
+  target,
+  moved,
+}) => {
   const wrong = await moved('mysql://root:hunter2@127.0.0.1/x');
   const away = await moved(`postgres://portal:hunter2@127.0.0.1:${await freePort()}/portal`);
   for (const { code, out, err } of [wrong, away]) {
@@ -123,7 +134,7 @@ test('what is no PostgreSQL, or cannot be reached, is told without its password'
   expect(there.err).toContain('already');
 });
 
-test('a copy that is not the same is not kept', async () => {
+test('a copy that is not the same is not kept', async ({ small, large }) => {
   await migrate(large, 'postgres');
   await sql`create function spoil() returns trigger language plpgsql as
     'begin if new.detail like ''%1100%'' then new.actor = ''somebody else''; end if; return new; end'`.execute(

@@ -1,33 +1,29 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { sessionQuery } from '../../src/access/session-lookup.ts';
 import { type Database, openDatabase } from '../../src/data/database.ts';
 import type { PoolLimits } from '../../src/data/dialects/postgres.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { isDatabaseUnavailable } from '../../src/data/unavailable.ts';
-import { type FreshDatabase, freshDatabaseUrl } from '../fresh-database.ts';
+import { test as base } from '../fixtures.ts';
 
 /** Nothing here comes near them, on however busy a machine; a test of a limit sets its own. */
 const LIMITS: PoolLimits = { connections: 2, connectMs: 120_000, statementMs: 120_000 };
 
-let fresh: FreshDatabase;
-const opened: Database[] = [];
-
-function open(url: string, limits: Partial<PoolLimits> = {}): Database {
-  const pool = { ...LIMITS, ...limits };
-  const db = openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
-  opened.push(db);
-  return db;
-}
-
-beforeEach(async () => {
-  fresh = await freshDatabaseUrl();
-});
-afterEach(async () => {
-  for (const db of opened.splice(0)) await db.destroy();
-  await fresh.drop();
+/** Opens what is closed again after the test, before its database goes. */
+const test = base.extend('open', async ({ emptyDatabase }, { onCleanup }) => {
+  const opened: Database[] = [];
+  onCleanup(async () => {
+    for (const db of opened) await db.destroy();
+  });
+  return (limits: Partial<PoolLimits> = {}, url = emptyDatabase.url): Database => {
+    const pool = { ...LIMITS, ...limits };
+    const db = openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
+    opened.push(db);
+    return db;
+  };
 });
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -47,8 +43,8 @@ const isGone = (pid: number | undefined, seenBy: Database) =>
     .poll(async () => (await sql`select 1 from pg_stat_activity where pid = ${pid}`.execute(seenBy)).rows)
     .toEqual([]);
 
-test('the request path runs on named statements, prepared once a connection', async () => {
-  const db = open(fresh.url, { connections: 1 });
+test('the request path runs on named statements, prepared once a connection', async ({ open }) => {
+  const db = open({ connections: 1 });
   await migrate(db, 'postgres');
   for (const token of ['a', 'b', 'c']) await sessionQuery(db, [token]).execute();
   const { rows } = await sql<{ name: string; calls: number }>`
@@ -61,9 +57,11 @@ test('the request path runs on named statements, prepared once a connection', as
   expect(Number(rows[0]?.calls)).toBe(3);
 });
 
-test('a connection that is lost in the middle of a transaction fails the transaction, not the process', async () => {
-  const db = open(fresh.url);
-  const other = open(fresh.url);
+test('a connection that is lost in the middle of a transaction fails the transaction, not the process', async ({
+  open,
+}) => {
+  const db = open();
+  const other = open();
   const failure = await failureOf(
     db.transaction().execute(async (trx) => {
       const pid = await pidOf(trx);
@@ -77,8 +75,8 @@ test('a connection that is lost in the middle of a transaction fails the transac
   expect(await pidOf(db)).toBeTypeOf('number');
 });
 
-test('a statement that takes too long is cut off by the server', async () => {
-  const db = open(fresh.url, { statementMs: 500 });
+test('a statement that takes too long is cut off by the server', async ({ open }) => {
+  const db = open({ statementMs: 500 });
   const started = Date.now();
   const failure = await failureOf(sql`select pg_sleep(120)`.execute(db));
   expect(failure).toMatchObject({ code: '57014' });
@@ -86,9 +84,9 @@ test('a statement that takes too long is cut off by the server', async () => {
   expect(Date.now() - started).toBeLessThan(120_000);
 });
 
-test('a transaction that is left open gives its rows back', async () => {
-  const db = open(fresh.url, { statementMs: 500 });
-  const other = open(fresh.url);
+test('a transaction that is left open gives its rows back', async ({ open }) => {
+  const db = open({ statementMs: 500 });
+  const other = open();
   const failure = await failureOf(
     db.transaction().execute(async (trx) => {
       await isGone(await pidOf(trx), other);
@@ -98,8 +96,8 @@ test('a transaction that is left open gives its rows back', async () => {
   expect(isDatabaseUnavailable(failure)).toBe(true);
 });
 
-test('the pool has a size, and a wait for a connection an end', async () => {
-  const db = open(fresh.url, { connectMs: 2_000 });
+test('the pool has a size, and a wait for a connection an end', async ({ open }) => {
+  const db = open({ connectMs: 2_000 });
   const failed = Promise.withResolvers<void>();
   const held = [1, 2].map(() => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -119,7 +117,10 @@ test('the pool has a size, and a wait for a connection an end', async () => {
 });
 
 /** What a client says first to a server that has no TLS, by its URL. */
-async function greeting(query: string): Promise<{ first: number; error: unknown; more: boolean }> {
+async function greeting(
+  connect: (url: string) => Database,
+  query: string,
+): Promise<{ first: number; error: unknown; more: boolean }> {
   const SSL_REQUEST_BYTES = 8;
   let first = 0;
   let more = false;
@@ -138,19 +139,20 @@ async function greeting(query: string): Promise<{ first: number; error: unknown;
   const address = server.address();
   const port = address !== null && typeof address !== 'string' ? address.port : 0;
   const error = await failureOf(
-    sql`select 1`.execute(open(`postgres://portal@127.0.0.1:${port}/portal${query}`)),
+    sql`select 1`.execute(connect(`postgres://portal@127.0.0.1:${port}/portal${query}`)),
   );
   server.close();
   return { first, error, more };
 }
 
-test('sslmode decides on TLS, and what demands it never goes on without', async () => {
+test('sslmode decides on TLS, and what demands it never goes on without', async ({ open }) => {
+  const greeted = (query: string) => greeting((url) => open({}, url), query);
   const SSL_REQUEST = 80_877_103;
   const PROTOCOL_3 = 196_608;
-  expect((await greeting('')).first).toBe(PROTOCOL_3);
-  expect((await greeting('?sslmode=disable')).first).toBe(PROTOCOL_3);
+  expect((await greeted('')).first).toBe(PROTOCOL_3);
+  expect((await greeted('?sslmode=disable')).first).toBe(PROTOCOL_3);
   for (const mode of ['require', 'verify-ca', 'verify-full']) {
-    const { first, error, more } = await greeting(`?sslmode=${mode}`);
+    const { first, error, more } = await greeted(`?sslmode=${mode}`);
     expect(first).toBe(SSL_REQUEST);
     expect(error).toBeInstanceOf(Error);
     // Neither a user name nor a password went out in the clear.
