@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Plain JavaScript that an older Node reads too, so that it can hand over to the one that npm installed here.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -15,7 +15,7 @@ if (Number.parseInt(process.versions.node, 10) < oldest) {
   process.exit(1);
 }
 if (!name || !existsSync(script)) {
-  console.error('usage: node scripts/run.js <name of a script in scripts/> [arguments]');
+  console.error('usage: node scripts/run.cjs <name of a script in scripts/> [arguments]');
   process.exit(2);
 }
 
