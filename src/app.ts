@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
+import { comparableHost } from './access/site.ts';
 import { features } from './areas/index.ts';
 import { isDatabaseUnavailable } from './data/unavailable.ts';
 import { registerAssets } from './http/assets.ts';
@@ -17,8 +18,10 @@ import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './http/connect
 import { closeGently } from './http/drain.ts';
 import { sendError, sendUnavailable } from './http/errors.tsx';
 import { setSecurityHeaders } from './http/headers.ts';
+import { cameInClear, leadToHttps } from './http/in-clear.ts';
 import { comesFromOwnPage } from './http/origin.ts';
 import { shedLoad } from './http/pressure.ts';
+import { trustedProxies } from './http/proxies.ts';
 import { Routes } from './http/route.ts';
 import type { Services } from './services.ts';
 
@@ -53,6 +56,7 @@ export async function createApp(
   { observe, shedsLoad = false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const { config } = services;
+  const isTrustedProxy = config.trustProxy === undefined ? null : trustedProxies(config.trustProxy);
   const app = Fastify({
     loggerInstance: services.log,
     // What happened stands in the record; a line for each request would repeat addresses with one-time tokens.
@@ -65,7 +69,7 @@ export async function createApp(
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    ...(config.trustProxy !== undefined && { trustProxy: config.trustProxy }),
+    ...(isTrustedProxy !== null && { trustProxy: isTrustedProxy }),
     frameworkErrors: (error, request, reply) => {
       setSecurityHeaders(reply as FastifyReply, config);
       answerError(error, request as FastifyRequest, reply as FastifyReply);
@@ -86,7 +90,11 @@ export async function createApp(
       return;
     }
     setSecurityHeaders(reply, config);
-    const ownOrigin = `${config.secure ? 'https' : 'http'}://${request.host}`;
+    if (cameInClear(request, config, isTrustedProxy)) {
+      leadToHttps(request, reply, config);
+      return;
+    }
+    const ownOrigin = `${config.secure ? 'https' : 'http'}://${comparableHost(config, request.host)}`;
     if (comesFromOwnPage(request.method, request.headers, ownOrigin)) {
       done();
       return;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { trustedProxies } from './http/proxies.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -14,19 +15,6 @@ function whole(fallback: number, least: number, most: number) {
 function wholeNumber(least: number, most: number) {
   const error = `give a whole number from ${least} to ${most}`;
   return z.coerce.number(error).int(error).min(least, error).max(most, error);
-}
-
-const NAMED_NETWORKS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
-/** Whether every entry is an address, a network such as 10.0.0.0/8, or one of the named ones. */
-function areNetworks(list: string): boolean {
-  return list.split(',').every((entry) => {
-    const [address = '', bits, ...more] = entry.trim().split('/');
-    if (NAMED_NETWORKS.has(address)) return bits === undefined;
-    const version = isIP(address);
-    if (version === 0 || more.length > 0) return false;
-    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-  });
 }
 
 /**
@@ -71,7 +59,10 @@ const environment = z.object({
   SEALING_KEY_FILE: z.string().min(1).optional(),
   TRUST_PROXY: z
     .string()
-    .refine(areNetworks, 'give addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, parted by commas')
+    .refine(
+      (list) => trustedProxies(list) !== null,
+      'give addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, separated by commas',
+    )
     .optional(),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   SESSION_HOURS: whole(12, 1, 24),
@@ -116,6 +107,15 @@ export class ConfigError extends Error {
   readonly code = 'config';
 }
 
+/** Every portal has a name below the base URL's (B15), and an address has nothing below it. */
+function mustHaveSubdomains({ hostname }: URL): void {
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) === 0) return;
+  throw new ConfigError(
+    `BASE_URL: ${hostname} is an IP address, and an address has no subdomains, which client portals need. ` +
+      'Give a name instead, such as https://portal.example.com; on this machine alone, http://localhost:3000.',
+  );
+}
+
 /** The only reader of the environment. Throws `ConfigError`. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable means "not set", as in a unit file or compose file with the value left out.
@@ -130,8 +130,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (base.pathname !== '/' || base.search !== '' || base.hash !== '' || base.username !== '') {
     throw new ConfigError('BASE_URL: give scheme and host alone, such as https://portal.example.com');
   }
+  mustHaveSubdomains(base);
   const dataDir = isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(values.DATA_DIR);
-  const onLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(base.hostname);
+  const onLoopback = base.hostname === 'localhost';
   return {
     port: values.PORT,
     listen: values.HOST,

@@ -4,9 +4,21 @@ import { checkSlug } from '../domain/slug.ts';
 /** Which of our hosts a request was sent to; decided by the Host header alone, compared as a whole. */
 export type HostMatch = { kind: 'base' } | { kind: 'tenant'; slug: string } | { kind: 'unknown' };
 
+/** Ports that a name may come with and mean the same (RFC 9110 4.2.1, 4.2.2). */
+const DEFAULT_PORT = /:(?:80|443)$/;
+
+/**
+ * The host in the one way in which hosts are compared: in lower case, and without a port that goes without saying. Some
+ * proxies and programs send that too (B15).
+ */
+export function comparableHost(config: Pick<Config, 'baseHost'>, host: string | undefined): string {
+  const given = host?.toLowerCase() ?? '';
+  return given.endsWith(config.baseHost) ? given : given.replace(DEFAULT_PORT, '');
+}
+
 /** `host` is host and port as the browser sent them (or a trusted proxy, where one is configured). */
 export function matchHost(config: Pick<Config, 'baseHost'>, host: string | undefined): HostMatch {
-  const given = host?.toLowerCase() ?? '';
+  const given = comparableHost(config, host);
   if (given === config.baseHost) return { kind: 'base' };
   const suffix = `.${config.baseHost}`;
   if (!given.endsWith(suffix)) return { kind: 'unknown' };

@@ -1,5 +1,10 @@
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether the method is one that changes nothing (RFC 9110 9.2.1). */
+export function isSafe(method: string): boolean {
+  return SAFE_METHODS.has(method);
+}
+
 /** The headers that say where a request comes from; a page's script can set neither. */
 export interface OriginHeaders {
   readonly 'sec-fetch-site'?: string | string[] | undefined;
@@ -9,11 +14,12 @@ export interface OriginHeaders {
 /**
  * Whether a request may change something (ASVS 3.5.1): it was made by a page of the very host that it is sent
  * to. A sibling tenant's page is same-site and refused like any stranger's; so is a request that does not say.
- * Both headers must agree where both are there.
+ * Both headers must agree where both are there, but for `Origin: null`: that is what a page sends where a proxy has
+ * added `Referrer-Policy: no-referrer` to it (Fetch 3.2), and says nothing. The other header then has to.
  */
 export function comesFromOwnPage(method: string, headers: OriginHeaders, ownOrigin: string): boolean {
-  if (SAFE_METHODS.has(method)) return true;
+  if (isSafe(method)) return true;
   const { 'sec-fetch-site': site, origin } = headers;
-  if (site === undefined && origin === undefined) return false;
-  return (site === undefined || site === 'same-origin') && (origin === undefined || origin === ownOrigin);
+  if (site === undefined) return origin === ownOrigin;
+  return site === 'same-origin' && (origin === undefined || origin === 'null' || origin === ownOrigin);
 }
