@@ -1,16 +1,16 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createApp } from '../src/app.ts';
-import { createMetrics, type Metrics } from '../src/command-line/metrics.ts';
+import { createMetrics } from '../src/command-line/metrics.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
-import { createJobWorker, type JobWorker } from '../src/jobs/worker.ts';
+import { createJobWorker } from '../src/jobs/worker.ts';
 import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import type { Services } from '../src/services.ts';
+import { test as base } from './fixtures.ts';
 import { freePort } from './free-port.ts';
 import { Visitor } from './visitor.ts';
-import { type Person, type Place, World } from './world.ts';
 
 /**
  * ASVS 16.2.5, 16.5.1, 14.2.1: one long life of an installation, things going wrong in it included; then the log at
@@ -23,19 +23,10 @@ const CHANGED = 'thimble meadow cascade';
 const RESET = 'gravel sonnet umbrella';
 const WRONG = 'wrong turnip wrong castle';
 
-let world: World;
-let app: FastifyInstance;
-let worker: JobWorker;
-let services: Services;
-let acme: Place;
-let olivia: Person;
-let metrics: Metrics;
-let metricsPort: number;
-let refuseMail = true;
-const lines: string[] = [];
-const errors: string[] = [];
 /** What must stand nowhere, and what it is. */
 const secrets = new Map<string, string>();
+const lines: string[] = [];
+const errors: string[] = [];
 
 const keep = (value: string | undefined, what: string): string => {
   if (value === undefined || value.length < 6) throw new Error(`there is no ${what}`);
@@ -43,37 +34,52 @@ const keep = (value: string | undefined, what: string): string => {
   return value;
 };
 
-beforeAll(async () => {
+const test = base
   // With a mail server, as an installation that strangers can reach has one.
-  world = await World.create({ SMTP_URL: 'smtp://mailer:hunter2hunter2@127.0.0.1:2525' });
-  secrets.set('hunter2hunter2', 'password of the mail server');
-  metrics = createMetrics();
-  metricsPort = await freePort();
-  await metrics.listen(metricsPort);
-  const log = pino({ level: 'trace' }, { write: (line) => void lines.push(line) });
-  services = { ...world.services, log, observer: metrics.observer };
-  app = await createApp(services);
-  const transport = {
-    deliver: async (message: Message) => {
-      if (refuseMail) throw new Error(`550 no such user ${message.to}: ${message.text}`);
-      world.mailbox.push(message);
-    },
-  };
-  worker = createJobWorker({ ...services, db: world.db, kinds: [mailJob(transport)] });
-  acme = await world.workspace('acme');
-  olivia = await world.account('Olivia Owner');
-  await world.join(olivia, acme, 'owner');
-});
-afterAll(async () => {
-  await metrics.stop();
-  await app.close();
-  await worker.stop();
-  await world.destroy();
-});
+  .extend('settings', { SMTP_URL: 'smtp://mailer:hunter2hunter2@127.0.0.1:2525' })
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  .extend('metrics', async ({}, { onCleanup }) => {
+    const metrics = createMetrics();
+    const port = await freePort();
+    await metrics.listen(port);
+    onCleanup(() => metrics.stop());
+    return { port, observer: metrics.observer };
+  })
+  /** The world's services, with everything logged and counted. */
+  .extend('services', ({ world, metrics }): Services => {
+    const log = pino({ level: 'trace' }, { write: (line) => void lines.push(line) });
+    return { ...world.services, log, observer: metrics.observer };
+  })
+  /** Somebody with a browser that has been nowhere yet. */
+  .extend('somebody', async ({ services }, { onCleanup }) => {
+    const app = await createApp(services);
+    onCleanup(() => app.close());
+    return () => new Somebody(app, services.config.baseHost);
+  })
+  /** A mail server that takes nothing until it is told to. */
+  .extend('mail', ({ world, services }, { onCleanup }) => {
+    const mail = { isRefused: true };
+    const transport = {
+      deliver: async (message: Message) => {
+        if (mail.isRefused) throw new Error(`550 no such user ${message.to}: ${message.text}`);
+        world.mailbox.push(message);
+      },
+    };
+    const worker = createJobWorker({ ...services, db: world.db, kinds: [mailJob(transport)] });
+    onCleanup(() => worker.stop());
+    return Object.assign(mail, { deliver: () => worker.drain() });
+  })
+  .extend('mailedToken', ({ world, mail }) => async (email: string): Promise<string> => {
+    // What was refused is due again after a while.
+    world.clock.advance(60_000);
+    await mail.deliver();
+    const link = world.mailbox.filter(({ to }) => to === email).at(-1)?.link ?? '';
+    return keep(/[A-Za-z0-9_-]{43}/.exec(link)?.[0], 'one-time token');
+  });
 
 class Somebody {
   readonly browser: Visitor;
-  constructor(host: string) {
+  constructor(app: FastifyInstance, host: string) {
     this.browser = new Visitor(app, host, '192.0.2.7');
   }
   #seen(answer: LightMyRequestResponse): LightMyRequestResponse {
@@ -91,14 +97,6 @@ class Somebody {
   }
 }
 
-async function mailedToken(email: string): Promise<string> {
-  // What was refused is due again after a while.
-  world.clock.advance(60_000);
-  await worker.drain();
-  const link = world.mailbox.filter(({ to }) => to === email).at(-1)?.link ?? '';
-  return keep(/[A-Za-z0-9_-]{43}/.exec(link)?.[0], 'one-time token');
-}
-
 function secretOn(body: string): Uint8Array {
   const shown = keep(/[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(body)?.[0], 'secret as shown');
   const key = keep(shown.replaceAll(' ', ''), 'secret in base32');
@@ -111,22 +109,29 @@ function secretOn(body: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-const codeOf = (secret: Uint8Array, away = 0) =>
-  keep(codeAt(secret, stepAt(world.clock.now()) + away), 'code');
-const nextStep = () => world.clock.advance(30_000);
-
-test('ASVS 16.2.5: no secret that was ever used stands in log, record, error answers or figures', async () => {
+test('ASVS 16.2.5: no secret that was ever used stands in log, record, error answers or figures', async ({
+  world,
+  acme,
+  olivia,
+  metrics,
+  mail,
+  somebody,
+  mailedToken,
+}) => {
+  const codeOf = (secret: Uint8Array, away = 0) =>
+    keep(codeAt(secret, stepAt(world.clock.now()) + away), 'code');
+  const nextStep = () => world.clock.advance(30_000);
+  keep('hunter2hunter2', 'password of the mail server');
   for (const password of [PORTAL_PASSWORD, CHANGED, RESET, WRONG]) keep(password, 'password');
-  const base = world.config.baseHost;
-  const sam = new Somebody(base);
+  const sam = somebody();
   const email = 'sam@example.com';
 
   // Signing up, with the mail refused at first.
   const form = { workspace: 'Solo', slug: 'solo-sec', name: 'Sam Solo', email };
   expect((await sam.post('/signup', { ...form, email: 'no address' })).statusCode).toBe(422);
   expect((await sam.post('/signup', form)).statusCode).toBe(303);
-  await worker.drain();
-  refuseMail = false;
+  await mail.deliver();
+  mail.isRefused = false;
   const confirmation = await mailedToken(email);
   expect((await sam.get(`/signup/confirm?token=${confirmation}`)).statusCode).toBe(200);
   // Sent by another page, and by another method: refused before anything is read.
@@ -198,14 +203,14 @@ test('ASVS 16.2.5: no secret that was ever used stands in log, record, error ans
   expect((await sam.post('/password/reset', { token: reset, password: RESET })).statusCode).toBe(410);
 
   // An invitation, and somebody who comes by it.
-  const owner = new Somebody(base);
+  const owner = somebody();
   const { token } = await world.signedIn(olivia, acme);
   owner.browser.plant(token ?? '');
   await owner.get('/dashboard/acme');
   const invited = { email: 'carl@example.com', role: 'consultant', company: '' };
   expect((await owner.post('/dashboard/acme/members/invitations', invited)).statusCode).toBe(303);
   const invitation = await mailedToken('carl@example.com');
-  const carl = new Somebody(base);
+  const carl = somebody();
   await carl.get(`/invitations/${invitation}`);
   expect(
     (await carl.post(`/invitations/${invitation}`, { name: 'Carl', password: PORTAL_PASSWORD })).statusCode,
@@ -230,7 +235,7 @@ test('ASVS 16.2.5: no secret that was ever used stands in log, record, error ans
   await world.db.schema.alterTable('links_gone').renameTo('one_time_links').execute();
 
   const record = await world.db.selectFrom('audit_events').selectAll().execute();
-  const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  const figures = await (await fetch(`http://127.0.0.1:${metrics.port}/metrics`)).text();
   const places: Readonly<Record<string, string>> = {
     log: lines.join(''),
     record: record.map((row) => JSON.stringify(row)).join('\n'),

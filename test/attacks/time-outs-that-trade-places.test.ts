@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/data/id.ts';
+import { testInOneWorld } from '../fixtures.ts';
 import { Line } from '../raw-socket.ts';
-import { World } from '../world.ts';
 
 /**
  * Headers that trickled in were cut off after 17 s, a body that did so after 61: Node swaps its two limits where the one
@@ -64,27 +64,27 @@ const SLOW: Readonly<Record<string, readonly [first: string, drip: string, answe
   ],
 };
 
-// Nothing of this reaches a database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade places', () => {
-  let world: World;
-  let server: Server;
-  let port: number;
-  const lines: Line[] = [];
-  const outcomes = new Map<string, Promise<{ line: Line; left: number | null }>>();
-  let unread: Promise<boolean>;
-  let inTime: Promise<Line>;
-  let mixed: Promise<{ line: Line; left: number | null }>;
+/** A listening server, and the lines to it, which are hung up at the end. */
+class Lines {
+  readonly #server: Server;
+  readonly #lines: Line[] = [];
 
-  async function dial(first: string): Promise<Line> {
-    const line = await Line.to(port);
-    lines.push(line);
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  async dial(first: string): Promise<Line> {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const line = await Line.to(address.port);
+    this.#lines.push(line);
     if (first !== '') line.say(first);
     return line;
   }
 
   /** Headers for ten seconds, and a body from then on: one limit for both, not one after the other. */
-  async function trickleBoth() {
-    const line = await dial(post(''));
+  async trickleBoth() {
+    const line = await this.dial(post(''));
     const early = await line.drip('X: 1\r\n', 10);
     if (early !== null) return { line, left: early + BEATS - 10 };
     line.say('Content-Length: 1000\r\n\r\n');
@@ -95,10 +95,9 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade 
    * Takes nothing of an answer that is larger than what the system keeps for it. Whether it was let go. A socket's time
    * counts from when it last took something, and once more where it did so since the look before.
    */
-  async function readNothing(cookie: string): Promise<boolean> {
-    const accepted = once(server, 'connection') as Promise<[Socket]>;
-    const line = await Line.to(port);
-    lines.push(line);
+  async readNothing(cookie: string): Promise<boolean> {
+    const accepted = once(this.#server, 'connection') as Promise<[Socket]>;
+    const line = await this.dial('');
     line.socket.pause();
     const [theirs] = await accepted;
     line.say(`GET /dashboard/acme/activity.csv HTTP/1.1\r\n${HOST}\r\nCookie: secportal=${cookie}\r\n\r\n`);
@@ -108,26 +107,28 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade 
     return theirs.destroyed && theirs.bytesWritten > 1_000_000 && theirs.bytesWritten < 20_000_000;
   }
 
-  async function beInTime(): Promise<Line> {
-    const line = await dial(post('Connection: close\r\nContent-Length: 6\r\n\r\n'));
+  async beInTime(): Promise<Line> {
+    const line = await this.dial(post('Connection: close\r\nContent-Length: 6\r\n\r\n'));
     await line.drip('a=', 3);
     await once(line.socket, 'close');
     return line;
   }
 
-  beforeAll(async () => {
-    world = await World.create();
-    const owner = await world.account('Olive Owner');
-    const acme = await world.workspace('acme');
-    await world.join(owner, acme, 'owner');
-    const browser = await world.signedIn(owner, acme);
+  hangUp(): void {
+    for (const line of this.#lines) line.hangUp();
+  }
+}
+
+const test = testInOneWorld
+  /** A session of the owner's, to whom the record has more to tell than the system keeps of an answer. */
+  .extend('cookie', { scope: 'file' }, async ({ world, acme, olivia }) => {
     const detail = JSON.stringify({ reason: 'x'.repeat(4_000) });
     const rows = Array.from({ length: 50 }, () => ({
       at: world.clock.now(),
       workspace_id: acme.id,
       type: 'session.ended',
-      actor_id: owner.id,
-      actor: owner.email,
+      actor_id: olivia.id,
+      actor: olivia.email,
       subject_id: null,
       subject: '',
       host: acme.host,
@@ -140,48 +141,51 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade 
         .values(rows.map((row) => ({ id: newId(), ...row })))
         .execute();
     }
+    return (await world.signedIn(olivia, acme)).token ?? '';
+  })
+  /** All of them at once, begun before the first of them is looked at. */
+  .extend('slow', { scope: 'file' }, async ({ world, cookie }, { onCleanup }) => {
     await world.app.listen({ host: '127.0.0.1', port: 0 });
-    server = world.app.server;
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    port = address.port;
-
+    const { server } = world.app;
+    const lines = new Lines(server);
+    onCleanup(() => lines.hangUp());
     const first = once(server, 'connection');
-    unread = readNothing(browser.token ?? '');
+    const unread = lines.readNothing(cookie);
     await first;
-    inTime = beInTime();
-    mixed = trickleBoth();
-    for (const [name, [first, drip]] of Object.entries(SLOW)) {
-      const begun = dial(first);
-      outcomes.set(
+    const inTime = lines.beInTime();
+    const mixed = lines.trickleBoth();
+    const outcomes = new Map(
+      Object.entries(SLOW).map(([name, [said, drip]]) => [
         name,
-        begun.then(async (line) => ({ line, left: await line.drip(drip, BEATS) })),
-      );
-    }
-  });
-  afterAll(async () => {
-    for (const line of lines) line.hangUp();
-    await world.destroy();
+        lines.dial(said).then(async (line) => ({ line, left: await line.drip(drip, BEATS) })),
+      ]),
+    );
+    return { unread, inTime, mixed, outcomes };
   });
 
-  test.concurrent.each(Object.entries(SLOW))('%s: cut off within 20 s', async (name, [, , answers]) => {
-    const outcome = await outcomes.get(name);
-    expect(outcome?.left).not.toBeNull();
-    expect(outcome?.line.statuses).toEqual(answers);
-  });
+// Nothing of this reaches a database.
+describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade places', () => {
+  test.concurrent.for(Object.entries(SLOW))(
+    '%s: cut off within 20 s',
+    async ([name, [, , answers]], { slow }) => {
+      const outcome = await slow.outcomes.get(name);
+      expect(outcome?.left).not.toBeNull();
+      expect(outcome?.line.statuses).toEqual(answers);
+    },
+  );
 
-  test.concurrent('first the headers slowly, then the body: one limit for both', async () => {
-    const { line, left } = await mixed;
+  test.concurrent('first the headers slowly, then the body: one limit for both', async ({ slow }) => {
+    const { line, left } = await slow.mixed;
     expect(left).not.toBeNull();
     expect(line.statuses).toEqual(['408']);
   });
 
-  test.concurrent('a client that never reads its answer is let go', async () => {
-    expect(await unread).toBe(true);
+  test.concurrent('a client that never reads its answer is let go', async ({ slow }) => {
+    expect(await slow.unread).toBe(true);
   });
 
-  test.concurrent('a body that takes its time, and arrives, is answered', async () => {
-    const line = await inTime;
+  test.concurrent('a body that takes its time, and arrives, is answered', async ({ slow }) => {
+    const line = await slow.inTime;
     expect(line.statuses).toEqual(['422']);
   });
 });
