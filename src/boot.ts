@@ -166,7 +166,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     navigation,
     mail: { kick: () => jobs.kick() },
   };
-  const kinds = [mailJob(transport), ...jobKinds(services)];
+  const kinds = [mailJob(transport, services), ...jobKinds(services)];
   const jobs = createJobWorker({ db, keyring, kinds, clock, log });
   const recurring = createRecurring({ db, clock, log }, [
     tidyUpJob(db, tidyUps),

@@ -65,7 +65,7 @@ const test = base
         world.mailbox.push(message);
       },
     };
-    const worker = createJobWorker({ ...services, db: world.db, kinds: [mailJob(transport)] });
+    const worker = createJobWorker({ ...services, db: world.db, kinds: [mailJob(transport, services)] });
     onCleanup(() => worker.stop());
     return Object.assign(mail, { deliver: () => worker.drain() });
   })

@@ -114,7 +114,7 @@ export class World {
     const transport = {
       deliver: async (message: Message, id = '') => void mailbox.push(inQueue(message, id)),
     };
-    const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport)] });
+    const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport, { db, clock })] });
     const counts = createCounts({ db, log });
     const mail = { kick: () => undefined };
     const services: Services = { config, db, keyring, clock, log, counts, events, navigation, mail };

@@ -4,6 +4,7 @@ import {
   type MfaFacts,
   type MfaReason,
   type MfaStep,
+  policyInForce,
 } from '../domain/mfa-decision.ts';
 import { isOfTeam } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
@@ -35,6 +36,16 @@ export type Refusal =
 export function factsOf(session: SignedIn): MfaFacts {
   const { account, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;
   return { account, session: { mfaVerifiedAt, askedAt, policyEpoch }, policy };
+}
+
+/**
+ * Whether the account will have to set up a second factor at its next sign-in, though this session is spared (D1): then
+ * it is told beforehand.
+ */
+export function mustSetUpNext(session: SignedIn): boolean {
+  const { account, policy } = session;
+  if (policy === null || account.enrolled || !policyInForce(policy)) return false;
+  return decisionFor(session).kind !== 'owed';
 }
 
 /** The decision about a session's second factor. */

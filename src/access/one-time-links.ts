@@ -7,6 +7,8 @@ import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 type Purpose = OneTimeLinksTable['purpose'];
 
 export interface NewLink {
+  /** Of its row, where the caller names it to others. */
+  readonly id?: string;
   readonly purpose: Purpose;
   readonly email: string;
   readonly workspaceId?: string | null;
@@ -31,7 +33,7 @@ export async function issueLink(trx: Trx, link: NewLink): Promise<string> {
   await trx
     .insertInto('one_time_links')
     .values({
-      id: newId(),
+      id: link.id ?? newId(),
       purpose: link.purpose,
       token_hash: hashToken(token),
       email: link.email,

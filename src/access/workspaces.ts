@@ -79,12 +79,29 @@ export async function setPlan(trx: Trx, id: string, plan: Plan): Promise<PlanBef
  */
 export type EnforcedFrom = 'now' | { readonly switchings: number };
 
+/** Who switches a policy, null for the command line, and when. */
+export interface Switching {
+  readonly accountId: string | null;
+  readonly now: number;
+}
+
+const noted = ({ accountId, now }: Switching) => ({ mfa_switched_at: now, mfa_switched_by: accountId });
+
 /**
  * Switches a workspace's policy on, if its plan has enforcement. The plan is looked at in the write itself: a downgrade in
  * between must win (S4, ASVS 8.3.1). Whether that changed anything: of two switches at once each sees what the other left.
  */
-export async function switchPolicyOn(trx: Trx, id: string, from: EnforcedFrom): Promise<boolean> {
-  const allowed = trx.updateTable('workspaces').where('id', '=', id).where('plan', 'in', ENFORCING_PLANS);
+export async function switchPolicyOn(
+  trx: Trx,
+  id: string,
+  from: EnforcedFrom,
+  by: Switching,
+): Promise<boolean> {
+  const allowed = trx
+    .updateTable('workspaces')
+    .set(noted(by))
+    .where('id', '=', id)
+    .where('plan', 'in', ENFORCING_PLANS);
   const switched =
     from === 'now'
       ? allowed
@@ -99,10 +116,10 @@ export async function switchPolicyOn(trx: Trx, id: string, from: EnforcedFrom): 
  * Switches a workspace's policy off. Who is enrolled stays so (S19), and there is no plan that one could not switch off on
  * (S18). Whether that changed anything.
  */
-export async function switchPolicyOff(trx: Trx, id: string): Promise<boolean> {
+export async function switchPolicyOff(trx: Trx, id: string, by: Switching): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('workspaces')
-    .set({ mfa_required: 0 })
+    .set({ mfa_required: 0, ...noted(by) })
     .where('id', '=', id)
     .where('mfa_required', '=', 1)
     .executeTakeFirstOrThrow();

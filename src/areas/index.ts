@@ -6,6 +6,7 @@ import { factorTidyUp } from '../factors/tidy-up.ts';
 import type { JobKind } from '../jobs/queue.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import { removeOldFollowedMails } from '../mail/followed-mails.ts';
 import type { Services } from '../services.ts';
 import type { NavEntry } from '../ui/navigation.ts';
 import { account } from './account/area.ts';
@@ -43,5 +44,6 @@ export const recurringJobs = (services: Services): RecurringJob[] =>
 export const tidyUps: readonly TidyUp[] = [
   ...accessTidyUp,
   ...factorTidyUp,
+  removeOldFollowedMails,
   ...areas.flatMap(({ tidyUp = [] }: Area) => tidyUp),
 ];

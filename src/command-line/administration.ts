@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import type { CommandLineAct } from '../access/context.ts';
-import { unattended } from '../access/deed.ts';
 import { inviteOwner } from '../areas/account/sign-up/invite-owner.ts';
 import {
   changePlan,
   endAccountSessions,
   endWaits,
-  mailOwner,
   setAdministrator,
 } from '../areas/platform/administration/commands.ts';
 import { reasonField } from '../areas/platform/administration/reason.ts';
-import { enforcementSwitchedOff } from '../areas/platform/letters.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
 import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';
@@ -162,8 +159,6 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
     if (!outcome.ok)
       throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
     if (!outcome.changed) return `${name} did not demand two-factor authentication; nothing was changed.`;
-    const to = { workspaceId: id, now: services.clock.now() };
-    await unattended(services, (trx) => mailOwner(services, trx, to, enforcementSwitchedOff));
     return `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`;
   });
 }

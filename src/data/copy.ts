@@ -25,6 +25,7 @@ const ORDER: Readonly<Record<Table, true>> = {
   leases: true,
   audit_events: true,
   jobs: true,
+  followed_mails: true,
   installation: true,
 };
 

@@ -51,6 +51,10 @@ export interface WorkspacesTable {
    * counts how often any policy was switched on.
    */
   mfa_enforced_from: number;
+  /** When the policy was last switched. */
+  mfa_switched_at: Generated<Millis | null>;
+  /** By which account; null where it was the command line. */
+  mfa_switched_by: Generated<string | null>;
 }
 
 /** A client's company, inside one workspace. */
@@ -187,12 +191,6 @@ export interface CountedEventsTable {
   facets: string;
 }
 
-/** Work that one node does for all, by its name. */
-export interface LeasesTable {
-  name: string;
-  held_until: Millis;
-}
-
 /** Who did what, where and when; append-only by trigger. */
 export interface AuditEventsTable {
   id: string;
@@ -243,7 +241,6 @@ export interface Schema {
   throttles: ThrottlesTable;
   known_browsers: KnownBrowsersTable;
   counted_events: CountedEventsTable;
-  leases: LeasesTable;
   audit_events: AuditEventsTable;
   jobs: JobsTable;
   installation: InstallationTable;

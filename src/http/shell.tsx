@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AdminContext, SignedIn } from '../access/context.ts';
+import { mustSetUpNext } from '../access/judgement.ts';
 import type { Site } from '../access/site.ts';
 import { planName } from '../domain/plan.ts';
 import { isOfTeam } from '../domain/role.ts';
@@ -10,7 +11,9 @@ import { AuthLayout } from '../ui/auth-layout.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
 import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
 import { PortalLayout } from '../ui/portal-layout.tsx';
+import { SetUpNotice } from '../ui/set-up-notice.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
+import { paths } from './paths.ts';
 
 interface ShellProps<Place extends NavPlace> {
   readonly title: string;
@@ -22,6 +25,12 @@ interface ShellProps<Place extends NavPlace> {
 
 function flashOf(session: SignedIn): Flash | undefined {
   return session.flash === null ? undefined : { tone: 'success', text: session.flash };
+}
+
+/** What somebody is told on every page, however far from what it is about. */
+function noticeFor(session: SignedIn): VNode | undefined {
+  if (!mustSetUpNext(session)) return undefined;
+  return <SetUpNotice workspaceName={session.policy?.workspaceName ?? ''} action={paths.addAuthenticator} />;
 }
 
 /** What of a list in the navigation is for whoever is signed in. */
@@ -50,6 +59,7 @@ export function DashboardPage({
           plan: workspace === null ? '' : planName(workspace.plan),
         }}
         user={account}
+        notice={noticeFor(session)}
         flash={flashOf(session)}
       >
         {children}
@@ -69,6 +79,7 @@ export function PortalPage({ title, current, session, children }: ShellProps<'po
       workspace={{ name: workspace?.name ?? '', accent: workspace?.accent }}
       company={{ name: membership?.company?.name ?? '' }}
       user={account}
+      notice={noticeFor(session)}
       flash={flashOf(session)}
     >
       {children}

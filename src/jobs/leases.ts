@@ -1,6 +1,13 @@
 import { type Reader, writable } from '../data/database.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 
+declare module '../data/schema.ts' {
+  interface Schema {
+    /** Work that one node does for all, by its name. */
+    leases: { name: string; held_until: number };
+  }
+}
+
 /**
  * Takes work that one node does for all, for so long. Of any number of nodes that ask at once one is given it; false for
  * the others, and for that one too until its time is up.

@@ -32,24 +32,28 @@ export interface JobKind {
    * it, another one does it anew under the same id.
    */
   run(payload: string, id: string): Promise<void>;
+  /** What is to be done about one that nobody tries any more. */
+  dropped?(id: string): Promise<void>;
 }
 
 /**
  * Queues a job as part of the caller's transaction: it is done if, and only if, that commits. Call the worker's `kick()`
  * afterwards. Its payload is sealed: a mail's one-time link would let any reader of the database act for its receiver.
+ * Returns its id.
  */
 export async function enqueueJob(
   trx: Trx,
   keyring: Keyring,
   job: { readonly kind: string; readonly payload: string },
   now: number,
-): Promise<void> {
+): Promise<string> {
   const id = newId();
   const sealed = sealText(keyring, job.payload, bindings.jobs(job.kind, id));
   await trx
     .insertInto('jobs')
     .values({ id, kind: job.kind, sealed, created_at: now, due_at: now, attempts: 0, claimed_until: null })
     .execute();
+  return id;
 }
 
 /** A job as it lies in the table. */

@@ -115,6 +115,7 @@ export function createJobWorker(parts: {
     if (now - job.created_at >= giveUpMs) {
       await dropJob(db, job, claim);
       log.error(details, kind.trouble.dropped);
+      await kind.dropped?.(job.id);
       return;
     }
     const due_at = now + Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs);

@@ -7,6 +7,7 @@ import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
 import { createJobWorker } from '../jobs/worker.ts';
 import { createKeyringText, parseKeyring } from '../sealing/sealed-box.ts';
+import { mailsAbout, removeOldFollowedMails } from './followed-mails.ts';
 import type { Message } from './message.ts';
 import { enqueueMail, mailJob } from './queue.ts';
 import { type MailTransport, smtpTransport } from './transport.ts';
@@ -38,7 +39,7 @@ function connect(): Database {
 }
 
 function worker(transport: MailTransport, on = db) {
-  return createJobWorker({ db: on, keyring, kinds: [mailJob(transport)], clock, log });
+  return createJobWorker({ db: on, keyring, kinds: [mailJob(transport, { db: on, clock })], clock, log });
 }
 
 function enqueue(mail: Message = message): Promise<void> {
@@ -285,4 +286,46 @@ test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), 
   mails.kick();
   await expect.poll(() => logged).toMatchObject([['error', {}, 'the queue of jobs could not be read']]);
   await expect(mails.drain()).rejects.toThrow();
+});
+
+test('B15: how far a followed mail has come is noted: on its way, refused, delivered', async () => {
+  await db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
+  const standing = async () => (await mailsAbout(db, ['an invitation', 'another'])).get('an invitation');
+  expect(await standing()).toEqual({ state: 'waiting', changedAt: clock.time });
+  const { transport } = await smtpServer(1);
+  clock.time += minute;
+  await worker(transport).drain();
+  expect(await standing()).toEqual({ state: 'refused', changedAt: clock.time });
+  clock.time += minute;
+  await worker(transport).drain();
+  expect(await standing()).toEqual({ state: 'delivered', changedAt: clock.time });
+});
+
+test('B15: a mail server that does not answer is told apart, and a mail that is given up has failed', async () => {
+  await db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
+  const silent = recorder(() =>
+    Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })),
+  );
+  const mails = worker(silent);
+  await mails.drain();
+  expect((await mailsAbout(db, ['an invitation'])).get('an invitation')?.state).toBe('unreachable');
+  clock.time += 24 * 60 * minute;
+  await mails.drain();
+  expect(await waiting()).toEqual([]);
+  expect((await mailsAbout(db, ['an invitation'])).get('an invitation')?.state).toBe('failed');
+});
+
+test('what was followed is forgotten after a month, and the latest about a row is followed alone', async () => {
+  const follow = () =>
+    db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
+  await follow();
+  clock.time += minute;
+  await follow();
+  expect(await mailsAbout(db, ['an invitation'])).toEqual(
+    new Map([['an invitation', { state: 'waiting', changedAt: clock.time }]]),
+  );
+  await removeOldFollowedMails(db, clock.time + 29 * 24 * 60 * minute);
+  expect((await mailsAbout(db, ['an invitation'])).size).toBe(1);
+  await removeOldFollowedMails(db, clock.time + 30 * 24 * 60 * minute);
+  expect((await mailsAbout(db, ['an invitation'])).size).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
+import { longDay } from '../ui/client/relative-time.ts';
 import type { Message } from './message.ts';
 
 /** What every mail needs to know. `at` is when the thing happened, in epoch milliseconds. */
@@ -38,14 +39,7 @@ export function composeLetter(context: MailContext, letter: Letter): Message {
 
 /** `24 November 2026 at 21:05 UTC`. Mails are read anywhere, so the zone is always named and always the same. */
 export function utcTime(at: number): string {
-  const date = new Date(at);
-  const day = date.toLocaleDateString('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  return `${day} at ${date.toISOString().slice(11, 16)} UTC`;
+  return `${longDay(at)} at ${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
 /**
@@ -65,8 +59,7 @@ export function plainName(name: string): string {
   return letters.length > 60 ? `${letters.slice(0, 59).join('').trimEnd()}…` : line;
 }
 
-const whyLine = (context: MailContext) =>
-  `This happened on ${utcTime(context.at)}. Sent by ${context.productName}.`;
+const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${utcTime(context.at)}.`;
 
 function textOf(context: MailContext, letter: Letter): string {
   const { heading, paragraphs, button, afterButton = [], ifNotYou } = letter;
@@ -138,7 +131,7 @@ function LetterPage({ context, letter }: { context: MailContext; letter: Letter 
                 )}
                 {button && (
                   <p class="quiet" style={`${quiet} margin-bottom: 16px; overflow-wrap: anywhere;`}>
-                    If the button does not work, copy this address into your browser:
+                    If the button doesn’t work, copy this address into your browser:
                     <br />
                     <a class="link" href={button.href} style="color: #0f5f5b;">
                       {button.href}

@@ -18,7 +18,7 @@ export function hello(fields: Recipient): string {
 
 /** What to do when somebody else may be in the account. */
 export function takenOver(context: MailContext): string {
-  return `Somebody else may be using your account. Choose a new password now, with “Forgot your password?” on the sign-in page, and write to ${context.supportEmail}, so that we can look into it with you.`;
+  return `If this wasn’t you, someone else may have your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and email ${context.supportEmail}.`;
 }
 
 /** `1 day`, `2 days`. */

@@ -1,21 +1,38 @@
-import type { Trx } from '../data/database.ts';
+import type { Clock } from '../clock.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import { enqueueJob, type JobKind } from '../jobs/queue.ts';
 import type { Keyring } from '../sealing/sealed-box.ts';
+import { followMail, noteMail } from './followed-mails.ts';
 import type { Message } from './message.ts';
-import type { MailTransport } from './transport.ts';
+import { isRefusal, type MailTransport } from './transport.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const MAIL = 'mail';
 
-/** Queues a mail as part of the caller's transaction: it goes out if, and only if, that commits. */
-export function enqueueMail(trx: Trx, keyring: Keyring, message: Message, now: number): Promise<void> {
-  return enqueueJob(trx, keyring, { kind: MAIL, payload: JSON.stringify(message) }, now);
+/**
+ * Queues a mail as part of the caller's transaction: it goes out if, and only if, that commits. `about` is the row on
+ * whose page one is to see how far it has come.
+ */
+export async function enqueueMail(
+  trx: Trx,
+  keyring: Keyring,
+  message: Message,
+  now: number,
+  about?: string,
+): Promise<void> {
+  const id = await enqueueJob(trx, keyring, { kind: MAIL, payload: JSON.stringify(message) }, now);
+  if (about !== undefined) await followMail(trx, id, about, now);
 }
 
 /** The job that delivers a mail; again after a failure for a day. Done again, it goes out under the same Message-ID. */
-export function mailJob(transport: MailTransport): JobKind {
+export function mailJob(
+  transport: MailTransport,
+  parts: { readonly db: Reader; readonly clock: Clock },
+): JobKind {
+  const note = (id: string, state: Parameters<typeof noteMail>[2]) =>
+    noteMail(parts.db, id, state, parts.clock.now());
   return {
     name: MAIL,
     trouble: {
@@ -24,6 +41,15 @@ export function mailJob(transport: MailTransport): JobKind {
     },
     patience: { firstRetryMs: 30 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
     claimMs: 5 * MINUTE_MS,
-    run: (payload, id) => transport.deliver(JSON.parse(payload) as Message, id),
+    run: async (payload, id) => {
+      try {
+        await transport.deliver(JSON.parse(payload) as Message, id);
+      } catch (error) {
+        await note(id, isRefusal(error) ? 'refused' : 'unreachable');
+        throw error;
+      }
+      await note(id, 'delivered');
+    },
+    dropped: (id) => note(id, 'failed'),
   };
 }

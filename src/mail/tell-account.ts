@@ -3,8 +3,27 @@ import type { Services } from '../services.ts';
 import { mailContextOf } from './mail-context.ts';
 import type { MailContext } from './mail-layout.tsx';
 import type { Message } from './message.ts';
-import type { Recipient } from './phrases.ts';
+import type { Recipient, WorkspaceRecipient } from './phrases.ts';
 import { enqueueMail } from './queue.ts';
+
+/** Tells a workspace's owner, if its account is still there: queued as part of the caller's transaction. */
+export async function tellOwner(
+  services: Pick<Services, 'config' | 'keyring'>,
+  trx: Trx,
+  { workspaceId, now }: { readonly workspaceId: string; readonly now: number },
+  letter: (context: MailContext, fields: WorkspaceRecipient & { slug: string }) => Message,
+): Promise<void> {
+  const owner = await trx
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select(['a.email as to', 'a.name', 'w.name as workspaceName', 'w.slug'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.role', '=', 'owner')
+    .executeTakeFirst();
+  if (owner === undefined) return;
+  await enqueueMail(trx, services.keyring, letter(mailContextOf(services, now), owner), now);
+}
 
 /** Tells an account at its own address what happened to it: queued as part of the caller's transaction. */
 export async function tellAccount(

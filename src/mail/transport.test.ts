@@ -105,3 +105,40 @@ describe('the SMTP URL', () => {
     expect(() => smtpTransport(url, from)).not.toThrow(/secret/);
   });
 });
+
+describe('a name to send under, and an address for answers (B15)', () => {
+  const sent = async (more: { sender?: string; replyTo?: string }) => {
+    const place = await mkdtemp(join(tmpdir(), 'secportal-outbox-'));
+    const lines: WrittenMail[] = [];
+    await fileTransport(place, from, (line) => lines.push(line)).deliver({ ...message, ...more });
+    const mail = parseRawMail(await readFile(lines[0]!.file, 'utf8'));
+    await rm(place, { recursive: true });
+    return mail.headers;
+  };
+
+  test('the address stays the installation’s own', async () => {
+    const headers = await sent({ sender: 'Acme Security via SecPortal', replyTo: 'maya@acme.example' });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      from: 'Acme Security via SecPortal <no-reply@portal.example>',
+      'reply-to': 'maya@acme.example',
+      to: message.to,
+    });
+  });
+
+  test('a name cannot add a header, an address or a recipient', async () => {
+    const headers = await sent({ sender: 'Evil\r\nBcc: all@acme.example\r\n <eve@evil.example>, "x' });
+    const names = headers.map(([name]) => name);
+    expect(names).not.toContain('bcc');
+    expect(names.filter((name) => name === 'from')).toHaveLength(1);
+    expect(Object.fromEntries(headers).from).toMatch(/<no-reply@portal\.example>$/);
+  });
+
+  test('an address for answers that is not one plain address is refused', async () => {
+    for (const replyTo of [
+      'a@b.example, c@d.example',
+      'a@b.example\r\nBcc: c@d.example',
+      'Eve <a@b.example>',
+    ])
+      await expect(sent({ replyTo })).rejects.toThrow('exactly one plain address');
+  });
+});

@@ -124,15 +124,30 @@ export function fileTransport(
   };
 }
 
+/** Whether an error of `deliver` is a mail server's own answer, rather than the lack of one (RFC 5321 4.2). */
+export function isRefusal(error: unknown): boolean {
+  return typeof (error as { responseCode?: unknown } | null)?.responseCode === 'number';
+}
+
+// One address and nothing else: a comma, a bracket or a line break here would add recipients or headers.
+const PLAIN_ADDRESS = /^[^\s<>,;:"()@\p{Cc}]+@[^\s<>,;:"()@\p{Cc}]+$/u;
+
+const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+/** The installation's own address, under the name that the message gives it. */
+function senderOf({ sender }: Message, from: string): SendMailOptions['from'] {
+  return sender === undefined ? from : { name: oneLine(sender), address: addressOf(from) };
+}
+
 function mailOptions(message: Message, from: string, id: string | undefined): SendMailOptions {
-  // One recipient and nothing else: a comma, a bracket or a line break here would add recipients or headers.
-  if (!/^[^\s<>,;:"()@\p{Cc}]+@[^\s<>,;:"()@\p{Cc}]+$/u.test(message.to)) {
-    throw new TypeError('A mail must go to exactly one plain address.');
+  for (const address of [message.to, message.replyTo ?? message.to]) {
+    if (!PLAIN_ADDRESS.test(address)) throw new TypeError('A mail must go to exactly one plain address.');
   }
   return {
-    from,
+    from: senderOf(message, from),
+    ...(message.replyTo !== undefined && { replyTo: { name: '', address: message.replyTo } }),
     to: { name: '', address: message.to },
-    subject: message.subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(),
+    subject: oneLine(message.subject),
     text: message.text,
     html: message.html,
     ...(id ? { messageId: `<${id}@${domainOf(from)}>` } : {}),
@@ -142,6 +157,11 @@ function mailOptions(message: Message, from: string, id: string | undefined): Se
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** The address of a sender as it is set up: `Name <address>`, or an address alone. */
+function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 }
 
 function domainOf(from: string): string {

@@ -14,6 +14,8 @@ export type DashboardLayoutProps = {
   workspaceEntries: readonly NavEntry[];
   personalEntries: readonly NavEntry[];
   current: NavEntry;
+  /** What the reader is to know on every page. */
+  notice?: ComponentChildren;
   flash?: Flash | undefined;
   children: ComponentChildren;
 };
@@ -29,6 +31,7 @@ export const DashboardLayout = ({
   workspaceEntries,
   personalEntries,
   current,
+  notice,
   flash,
   children,
 }: DashboardLayoutProps) => (
@@ -75,6 +78,7 @@ export const DashboardLayout = ({
     </aside>
     <main id="main" tabindex={-1} class="min-w-0 px-4 py-7 outline-none sm:px-8 lg:px-12 lg:py-11">
       <div class="mx-auto max-w-4xl space-y-7">
+        {notice}
         <FlashMessage flash={flash} />
         {children}
       </div>

@@ -12,6 +12,8 @@ export type PortalLayoutProps = {
   user: { name: string; email: string };
   entries: readonly NavEntry[];
   current: NavEntry;
+  /** What the reader is to know on every page. */
+  notice?: ComponentChildren;
   flash?: Flash | undefined;
   children: ComponentChildren;
 };
@@ -24,6 +26,7 @@ export const PortalLayout = ({
   user,
   entries,
   current,
+  notice,
   flash,
   children,
 }: PortalLayoutProps) => (
@@ -58,6 +61,7 @@ export const PortalLayout = ({
       </div>
     </header>
     <main id="main" tabindex={-1} class="mx-auto max-w-5xl space-y-7 px-4 py-7 outline-none sm:px-8 lg:py-11">
+      {notice}
       <FlashMessage flash={flash} />
       {children}
     </main>

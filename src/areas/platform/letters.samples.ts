@@ -5,7 +5,6 @@ import * as letters from './letters.ts';
 
 /** One of each letter. */
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
-  enforcementSwitchedOff: letters.enforcementSwitchedOff(context, adaAtAcme),
   enforcementSuspended: letters.enforcementSuspended(context, adaAtAcme),
   enforcementResumed: letters.enforcementResumed(context, adaAtAcme),
 });

@@ -2,22 +2,6 @@ import { composeLetter, type MailContext, plainName } from '../../mail/mail-layo
 import type { Message } from '../../mail/message.ts';
 import { hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
 
-/** To the owner, when an operator switched enforcement off in their place. */
-export function enforcementSwitchedOff(context: MailContext, fields: WorkspaceRecipient): Message {
-  const workspace = plainName(fields.workspaceName);
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `${workspace} no longer demands two-factor authentication`,
-    heading: 'Enforcement was switched off',
-    paragraphs: [
-      hello(fields),
-      `An administrator of ${context.productName} switched enforced two-factor authentication off for “${workspace}”. Why stands under Activity.`,
-      'Authenticator apps that are set up stay so. You can switch it on again at any time under Settings.',
-    ],
-    ifNotYou: `Write to ${context.supportEmail}, and switch it on again.`,
-  });
-}
-
 /** D10: to the owner, when the plan no longer includes enforcement. */
 export function enforcementSuspended(context: MailContext, fields: WorkspaceRecipient): Message {
   const workspace = plainName(fields.workspaceName);

@@ -6,9 +6,12 @@ import * as letters from './letters.ts';
 const invited = {
   to: ada.to,
   inviterName: 'Grace',
+  inviterEmail: 'grace@acme.example',
   workspaceName: 'Acme',
+  home: 'http://acme.localhost:3000',
   link: sampleLink,
-  expiresDays: 7,
+  expiresAt: Date.UTC(2026, 11, 2, 9, 30),
+  needsPhone: true,
 };
 
 /** One of each letter. */
@@ -17,6 +20,13 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   invitationForExistingAccount: letters.invitationForExistingAccount(context, {
     ...invited,
     role: 'consultant',
+  }),
+  policySwitched: letters.policySwitched(context, {
+    ...adaAtAcme,
+    enabled: true,
+    apply: 'next-sign-in',
+    byOwner: true,
+    settings: 'http://localhost:3000/dashboard/acme/settings',
   }),
   ownershipTransferred: letters.ownershipTransferred(context, {
     ...adaAtAcme,

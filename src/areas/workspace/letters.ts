@@ -1,6 +1,7 @@
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
-import { count, hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
+import { hello, takenOver, type WorkspaceRecipient } from '../../mail/phrases.ts';
+import { longDay } from '../../ui/client/relative-time.ts';
 
 /** To both sides of a transfer: `youAre` is the reader's part in it. */
 export function ownershipTransferred(
@@ -19,6 +20,46 @@ export function ownershipTransferred(
     heading: fields.youAre === 'new-owner' ? `You now own ${workspace}` : `${other} now owns ${workspace}`,
     paragraphs: [hello(fields), what],
     ifNotYou: `If you did not agree to this, write to ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
+  });
+}
+
+/** To the owner, each time the policy is switched, by them or by the operator in their place. */
+export function policySwitched(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    enabled: boolean;
+    apply: 'next-sign-in' | 'now';
+    byOwner: boolean;
+    settings: string;
+  },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const who = fields.byOwner ? 'You' : `An administrator of ${context.productName}`;
+  const asked =
+    fields.apply === 'now'
+      ? 'Everyone, including you, is asked on the next page they open.'
+      : 'Everyone, including you, is asked at their next sign-in.';
+  const paragraphs = fields.enabled
+    ? [
+        `${who} turned on required two-factor authentication in “${workspace}”.`,
+        `${asked} People without an authenticator app are guided through setting one up.`,
+        'You can turn it off at any time in Settings.',
+      ]
+    : [
+        `${who} turned off required two-factor authentication in “${workspace}”. Nobody has to enter a code there any more.`,
+        'People keep the authenticator apps they have set up. You can turn it on again at any time in Settings.',
+      ];
+  return composeLetter(context, {
+    to: fields.to,
+    subject: fields.enabled
+      ? `Two-factor authentication is now required in ${workspace}`
+      : `Two-factor authentication is no longer required in ${workspace}`,
+    heading: fields.enabled
+      ? 'Two-factor authentication is now required'
+      : 'Two-factor authentication is no longer required',
+    paragraphs: [hello(fields), ...paragraphs],
+    button: { label: 'Open Settings', href: fields.settings, oneTime: false },
+    ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
   });
 }
 
@@ -42,49 +83,70 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
 export interface InvitationFields {
   to: string;
   inviterName: string;
+  inviterEmail: string;
   workspaceName: string;
   companyName?: string;
   role: 'consultant' | 'client';
+  /** Where the reader will be at home: the address to keep. */
+  home: string;
   link: string;
-  expiresDays: number;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+  /** A second factor will be asked for. */
+  needsPhone: boolean;
 }
 
 /** An invitation to somebody who has no account yet; the link leads to a page that asks for a name and a password. */
 export function invitation(context: MailContext, fields: InvitationFields): Message {
-  return invitationLetter(context, fields, [
-    'The button leads to a page where you choose your name and password. That is all it takes.',
-  ]);
+  const workspace = plainName(fields.workspaceName);
+  return invitationLetter(
+    context,
+    fields,
+    fields.needsPhone
+      ? `Choose a password to get started. ${workspace} also requires two-factor authentication, so have your phone to hand.`
+      : 'Choose a password to get started.',
+  );
 }
 
 /** An invitation to an address that has an account: the account that exists joins, with the password it has. */
 export function invitationForExistingAccount(context: MailContext, fields: InvitationFields): Message {
-  return invitationLetter(context, fields, [
-    `You have a ${context.productName} account already. Join with it: your password and your authenticator app stay the same.`,
-  ]);
+  const workspace = plainName(fields.workspaceName);
+  const kept = `You already have a ${context.productName} account. Your password and your authenticator app stay the same.`;
+  return invitationLetter(
+    context,
+    fields,
+    fields.needsPhone
+      ? `${kept} ${workspace} requires two-factor authentication, so have your phone to hand.`
+      : kept,
+  );
 }
 
-function invitationLetter(context: MailContext, fields: InvitationFields, how: string[]): Message {
+function invitationLetter(context: MailContext, fields: InvitationFields, how: string): Message {
   const workspace = plainName(fields.workspaceName);
   const inviter = plainName(fields.inviterName);
-  const place =
+  const who = `${inviter} (${fields.inviterEmail})`;
+  const company = fields.companyName === undefined ? null : plainName(fields.companyName);
+  const [what, keep] =
     fields.role === 'consultant'
-      ? 'as a consultant'
-      : fields.companyName
-        ? `to read the reports for ${plainName(fields.companyName)}`
-        : 'as a client';
-  return composeLetter(context, {
-    to: fields.to,
-    subject: `${inviter} invites you to ${workspace}`,
-    heading: `Join ${workspace}`,
-    paragraphs: [
-      `${inviter} invites you to the workspace “${workspace}” on ${context.productName}, ${place}.`,
-      ...how,
-    ],
-    button: { label: 'Accept the invitation', href: fields.link, oneTime: true },
-    afterButton: [
-      `The invitation is for you alone and works once, for ${count(fields.expiresDays, 'day')}. After that, ask ${inviter} for a new one.`,
-    ],
-    ifNotYou:
-      'If you do not know this person or were not expecting an invitation, delete this mail. Nothing happens unless you accept.',
-  });
+      ? [`has invited you to join “${workspace}” as a consultant.`, 'Your dashboard, once you have joined:']
+      : [
+          `has invited you to the client portal of “${workspace}”, where you’ll find the reports for ${company ?? 'your company'}.`,
+          'Your portal, once you have joined:',
+        ];
+  return {
+    ...composeLetter(context, {
+      to: fields.to,
+      subject: `${inviter} invites you to ${workspace}`,
+      heading: `Join ${workspace}`,
+      paragraphs: [`${who} ${what}`, how, `${keep} ${fields.home}`],
+      button: { label: 'Accept the invitation', href: fields.link, oneTime: true },
+      afterButton: [
+        `This invitation is just for you. It works once and expires on ${longDay(fields.expiresAt)}. After that, ask ${inviter} for a new one.`,
+      ],
+      ifNotYou:
+        'If you don’t know this person or weren’t expecting an invitation, delete this email. Nothing happens unless you accept.',
+    }),
+    sender: `${workspace} via ${context.productName}`,
+    replyTo: fields.inviterEmail,
+  };
 }

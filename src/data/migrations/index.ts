@@ -4,6 +4,8 @@ import { initial } from './0001-initial.ts';
 import { lockOuts } from './0002-lock-outs.ts';
 import { workspaceInTheAddress } from './0003-workspace-in-the-address.ts';
 import { jobs } from './0004-jobs.ts';
+import { followedMails } from './0005-followed-mails.ts';
+import { policySwitched } from './0006-policy-switched.ts';
 
 function migrations(kind: DatabaseKind): Record<string, Migration> {
   return {
@@ -11,6 +13,8 @@ function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0002-lock-outs': lockOuts(kind),
     '0003-workspace-in-the-address': workspaceInTheAddress(kind),
     '0004-jobs': jobs(),
+    '0005-followed-mails': followedMails(kind),
+    '0006-policy-switched': policySwitched(kind),
   };
 }
 

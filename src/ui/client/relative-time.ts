@@ -11,6 +11,9 @@ const date = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** `24 November 2026`, as the day is in UTC. */
+export const longDay = (at: number): string => date.format(at);
+
 /**
  * How long ago, or how far ahead, in words; the plain date (UTC) beyond thirty days. Both in epoch milliseconds.
  * Within the current minute it is "just now" either way, since clocks of server and reader differ.
@@ -28,7 +31,7 @@ export const relativeTime = (at: number, now: number): string => {
             ? count(Math.floor(distance / day), 'day')
             : undefined;
   if (span === null) return 'just now';
-  if (span === undefined) return date.format(at);
+  if (span === undefined) return longDay(at);
   return at > now ? `in ${span}` : `${span} ago`;
 };
 

@@ -6,14 +6,9 @@ import { clearWaits } from '../../../access/waits.ts';
 import { setPlan } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import { recordForAccount } from '../../../audit/record-for-account.ts';
-import type { Trx } from '../../../data/database.ts';
 import { policyInForce } from '../../../domain/mfa-decision.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import { mailContextOf } from '../../../mail/mail-context.ts';
-import type { MailContext } from '../../../mail/mail-layout.tsx';
-import type { Message } from '../../../mail/message.ts';
-import type { WorkspaceRecipient } from '../../../mail/phrases.ts';
-import { enqueueMail } from '../../../mail/queue.ts';
+import { tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { enforcementResumed, enforcementSuspended } from '../letters.ts';
 
@@ -24,27 +19,6 @@ export type PlanOutcome =
   /** `policy`: what became of a policy that is switched on. */
   | { readonly ok: true; readonly changed: boolean; readonly policy: 'untouched' | 'suspended' | 'resumed' }
   | { readonly ok: false; readonly reason: 'unknown' };
-
-/** Puts a letter to a workspace's owner in the queue. */
-export async function mailOwner(
-  services: Services,
-  trx: Trx,
-  to: { workspaceId: string; now: number },
-  letter: (context: MailContext, fields: WorkspaceRecipient) => Message,
-): Promise<void> {
-  const owner = await trx
-    .selectFrom('memberships as m')
-    .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
-    .select(['a.email', 'a.name', 'w.name as workspace_name'])
-    .where('m.workspace_id', '=', to.workspaceId)
-    .where('m.role', '=', 'owner')
-    .executeTakeFirst();
-  if (owner === undefined) return;
-  const context = mailContextOf(services, to.now);
-  const fields = { to: owner.email, name: owner.name, workspaceName: owner.workspace_name };
-  await enqueueMail(trx, services.keyring, letter(context, fields), to.now);
-}
 
 /**
  * Sets a workspace's plan. A policy that is switched on is suspended by a plan without enforcement and resumes with
@@ -68,7 +42,7 @@ export async function changePlan(
       return { ok: true, changed: true, policy: 'untouched' };
     }
     await record(trx, { ...event, type: inForce ? 'policy.resumed' : 'policy.suspended' });
-    await mailOwner(services, trx, { workspaceId, now }, inForce ? enforcementResumed : enforcementSuspended);
+    await tellOwner(services, trx, { workspaceId, now }, inForce ? enforcementResumed : enforcementSuspended);
     return { ok: true, changed: true, policy: inForce ? 'resumed' : 'suspended' };
   });
   services.mail.kick();

@@ -129,7 +129,7 @@ test('D11: an account that exists joins with its own password and name; nothing 
   const before = await accounts();
   const link = await invite(cleo.email);
   const mail = (await world.mailTo(cleo.email)).at(-1);
-  expect(mail?.text).toContain('You have a SecPortal account already');
+  expect(mail?.text).toContain('You already have a SecPortal account');
   const page = await world.visitor().get(link.pathname);
   expect(page.body).not.toContain('name="password"');
   expect(page.body).toContain('Join');

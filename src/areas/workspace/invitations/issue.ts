@@ -3,6 +3,8 @@ import { issueLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
+import { policyInForce } from '../../../domain/mfa-decision.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -52,7 +54,10 @@ export async function issueInvitation(
     companyId: company?.id ?? null,
     inviterId: inviter.id,
   };
+  const id = newId();
+  const expiresAt = now + LIFE_DAYS * DAY_MS;
   const token = await issueLink(trx, {
+    id,
     purpose: 'invitation',
     email,
     workspaceId: workspace.id,
@@ -61,6 +66,11 @@ export async function issueInvitation(
     lifeMs: LIFE_DAYS * DAY_MS,
   });
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  const policy = await trx
+    .selectFrom('workspaces')
+    .select(['mfa_required', 'plan'])
+    .where('id', '=', workspace.id)
+    .executeTakeFirstOrThrow();
   const letter = known === undefined ? invitation : invitationForExistingAccount;
   const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
   const link = `${home}${paths.invitation(token)}`;
@@ -70,13 +80,17 @@ export async function issueInvitation(
     letter(mailContextOf({ config }, now), {
       to: email,
       inviterName: inviter.name,
+      inviterEmail: inviter.email,
       workspaceName: workspace.name,
       ...(company !== null && { companyName: company.name }),
       role,
+      home,
       link,
-      expiresDays: LIFE_DAYS,
+      expiresAt,
+      needsPhone: policyInForce({ required: policy.mfa_required !== 0, plan: policy.plan }),
     }),
     now,
+    id,
   );
   await record(trx, {
     type: 'invitation.sent',

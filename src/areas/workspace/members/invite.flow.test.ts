@@ -415,3 +415,58 @@ test('D20: where no mail leaves the machine, the page shows the link itself, and
   expect(other).toContain('?ref=');
   expect((await visitor.get(`${MEMBERS}${other}`)).body).not.toContain('/password/reset');
 });
+
+test('B15: the list says how far each invitation’s email has come', async ({
+  world,
+  acme,
+  owner,
+  consultant,
+}) => {
+  await consultant('new@acme.example');
+  const shown = async () => (await owner.get(MEMBERS)).body;
+  expect(await shown()).toContain('On its way');
+  await world.mailTo('new@acme.example');
+  expect(await shown()).toContain('Delivered');
+  const [link] = await world.db
+    .selectFrom('one_time_links')
+    .select('id')
+    .where('workspace_id', '=', acme.id)
+    .execute();
+  for (const [state, words] of [
+    ['refused', 'Refused'],
+    ['unreachable', 'the mail server isn’t answering; we’ll keep trying for a day'],
+    ['failed', 'check the address, then send it again'],
+  ] as const) {
+    await world.db
+      .updateTable('followed_mails')
+      .set({ state })
+      .where('about', '=', link?.id ?? '')
+      .execute();
+    expect(await shown()).toContain(words);
+  }
+});
+
+test('B14: the email comes from the workspace, goes back to who invited, and names the address to keep', async ({
+  world,
+  acme,
+  olivia,
+  client,
+}) => {
+  await client('ciso@bank.example', 'Northwind Bank');
+  const plain = (await world.mailTo('ciso@bank.example')).at(-1);
+  expect(plain).toMatchObject({ sender: 'acme Security via SecPortal', replyTo: olivia.email });
+  expect(plain?.text).toContain(`Olivia Owner (${olivia.email}) has invited you to the client portal`);
+  expect(plain?.text).toContain('the reports for Northwind Bank');
+  expect(plain?.text).toContain('Your portal, once you have joined: http://acme.localhost:3000');
+  expect(plain?.text).toContain('It works once and expires on 1 December 2026.');
+  expect(plain?.text).not.toContain('phone');
+  // At the next sign-in: the owner goes on.
+  await world.db
+    .updateTable('workspaces')
+    .set({ mfa_required: 1, mfa_enforced_from: 9 })
+    .where('id', '=', acme.id)
+    .execute();
+  await client('cto@bank.example', 'Northwind Bank');
+  const warned = (await world.mailTo('cto@bank.example')).at(-1);
+  expect(warned?.text).toContain('requires two-factor authentication, so have your phone to hand');
+});

@@ -2,7 +2,10 @@ import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import type { Role } from '../../../domain/role.ts';
+import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 import { invitationPayload } from '../invitations/issue.ts';
+
+export type { MailStanding };
 
 /** Somebody who belongs to the workspace. */
 export interface Member {
@@ -84,6 +87,8 @@ export interface PendingInvitation {
   readonly company: string | null;
   /** Epoch milliseconds; may have passed. */
   readonly expiresAt: number;
+  /** How far its mail has come; null where that is not known any more. */
+  readonly mail: MailStanding | null;
 }
 
 /** The workspace's client companies, by name. */
@@ -115,10 +120,14 @@ export async function invitationsOf(
     .select(['id', 'name'])
     .where('workspace_id', '=', workspaceId)
     .execute();
+  const mails = await mailsAbout(
+    db,
+    links.map(({ id }) => id),
+  );
   const nameOf = new Map(companies.map(({ id, name }) => [id, name]));
   return links.map(({ id, email, payload, expires_at: expiresAt }) => {
     const { role, companyId } = invitationPayload.parse(JSON.parse(payload));
     const company = companyId === null ? null : (nameOf.get(companyId) ?? null);
-    return { linkId: id, email, role, company, expiresAt };
+    return { linkId: id, email, role, company, expiresAt, mail: mails.get(id) ?? null };
   });
 }

@@ -13,7 +13,8 @@ import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import type { Member, PendingInvitation } from './queries.ts';
+import type { Tone } from '../../../ui/tone.ts';
+import type { MailStanding, Member, PendingInvitation } from './queries.ts';
 
 export interface Members {
   readonly members: readonly Member[];
@@ -51,14 +52,42 @@ function Search({ search }: { search: string }) {
   );
 }
 
+const MAIL: Readonly<Record<MailStanding['state'], { label: string; tone: Tone; more?: string }>> = {
+  waiting: { label: 'On its way', tone: 'neutral' },
+  delivered: { label: 'Delivered', tone: 'success', more: 'to the recipient’s mail server' },
+  refused: { label: 'Refused', tone: 'warning', more: 'by the mail server; we’ll keep trying for a day' },
+  unreachable: {
+    label: 'Delayed',
+    tone: 'warning',
+    more: 'the mail server isn’t answering; we’ll keep trying for a day',
+  },
+  failed: { label: 'Not delivered', tone: 'danger', more: 'check the address, then send it again' },
+};
+
+/** How far an invitation's email has come (B15). */
+function MailState({ mail, now }: { mail: MailStanding | null; now: number }) {
+  if (mail === null) return <span class="text-muted">–</span>;
+  const { label, tone, more } = MAIL[mail.state];
+  return (
+    <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Badge tone={tone}>{label}</Badge>
+      <span class="text-sm text-muted">
+        {more !== undefined && `${more}, `}
+        <Time at={mail.changedAt} now={now} />
+      </span>
+    </span>
+  );
+}
+
 function Invitations({ invitations, isOwner, now }: Members) {
   const columns: Column<PendingInvitation>[] = [
     {
-      header: 'E-mail',
+      header: 'Email address',
       role: 'lead',
       cell: ({ email }) => <span class="wrap-anywhere font-medium">{email}</span>,
     },
-    { header: 'As', cell: (invitation) => <span class="wrap-anywhere">{place(invitation)}</span> },
+    { header: 'Email', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
+    { header: 'Role', cell: (invitation) => <span class="wrap-anywhere">{place(invitation)}</span> },
     {
       header: 'Expires',
       cell: ({ expiresAt }) =>

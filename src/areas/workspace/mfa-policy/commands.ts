@@ -1,11 +1,14 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { performEither } from '../../../access/deed.ts';
 import { countSwitching } from '../../../access/policy-switchings.ts';
-import { switchPolicyOff, switchPolicyOn } from '../../../access/workspaces.ts';
+import { type Switching, switchPolicyOff, switchPolicyOn } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
+import { paths } from '../../../http/paths.ts';
+import { tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
+import { policySwitched } from '../letters.ts';
 
 /** When everybody is asked: each person at the next sign-in, or every open session at its next request (D1). */
 export const APPLY = ['next-sign-in', 'now'] as const;
@@ -24,18 +27,22 @@ export type PolicyOutcome =
   | { readonly ok: true; readonly changed: boolean }
   | { readonly ok: false; readonly reason: 'plan' | 'unknown' };
 
-async function write(trx: Trx, { workspaceId, enabled, apply }: PolicySwitch): Promise<boolean> {
-  if (!enabled) return switchPolicyOff(trx, workspaceId);
-  if (apply === 'now') return switchPolicyOn(trx, workspaceId, 'now');
+async function write(
+  trx: Trx,
+  { workspaceId, enabled, apply }: PolicySwitch,
+  by: Switching,
+): Promise<boolean> {
+  if (!enabled) return switchPolicyOff(trx, workspaceId, by);
+  if (apply === 'now') return switchPolicyOn(trx, workspaceId, 'now', by);
   // Counted even where nothing comes of it: a number that is left out harms nobody.
-  return switchPolicyOn(trx, workspaceId, { switchings: await countSwitching(trx) });
+  return switchPolicyOn(trx, workspaceId, { switchings: await countSwitching(trx) }, by);
 }
 
 /**
- * Switches a workspace's policy, and records it, in one transaction (S1, S18, D1). `changed` is false where it
+ * Switches a workspace's policy, records it and tells the owner, in one transaction (S1, S18, D1). `changed` is false where it
  * stood so already. `plan`: the plan has no enforcement. An owner switches their own workspace's alone.
  */
-export function switchPolicy(
+export async function switchPolicy(
   services: Services,
   by: Act<'owner'> | CommandLineAct,
   change: PolicySwitch,
@@ -43,8 +50,8 @@ export function switchPolicy(
   const { workspaceId, enabled, apply, reason } = change;
   if ('session' in by && by.session.workspace.id !== workspaceId)
     throw new Error('not the owner of that one');
-  return performEither(services, by, async ({ trx, actor, origin, now }) => {
-    if (!(await write(trx, change))) {
+  const outcome = await performEither(services, by, async ({ trx, actor, origin, now }) => {
+    if (!(await write(trx, change, { accountId: actor.id, now }))) {
       const workspace = await trx
         .selectFrom('workspaces')
         .select('plan')
@@ -58,6 +65,17 @@ export function switchPolicy(
     const event = { at: now, origin, workspaceId, actor };
     if (enabled) await record(trx, { ...event, type: 'policy.enabled', detail: { apply, ...why } });
     else await record(trx, { ...event, type: 'policy.disabled', detail: { ...why } });
+    await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+      policySwitched(context, {
+        ...owner,
+        enabled,
+        apply,
+        byOwner: 'session' in by,
+        settings: `${services.config.baseUrl}${paths.settings(owner.slug)}`,
+      }),
+    );
     return { ok: true, changed: true } as const;
   });
+  services.mail.kick();
+  return outcome;
 }

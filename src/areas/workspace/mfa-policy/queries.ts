@@ -53,6 +53,25 @@ async function named(db: Reader, scope: WorkspaceScope, enrolled: boolean): Prom
   return rows.map((row) => ({ ...row, enrolled })).sort(byRank);
 }
 
+/** When the policy was last switched, and by whom. */
+export interface LastSwitch {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Null for the operator, and for an account that is gone. */
+  readonly by: string | null;
+}
+
+/** The latest switch of the policy; null where there was none since the installation has kept count. */
+export async function lastSwitchOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<LastSwitch | null> {
+  const row = await db
+    .selectFrom('workspaces as w')
+    .leftJoin('accounts as a', 'a.id', 'w.mfa_switched_by')
+    .select(['w.mfa_switched_at', 'a.name'])
+    .where('w.id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.mfa_switched_at == null ? null : { at: row.mfa_switched_at, by: row.name };
+}
+
 /** How many people there are, how many have set up, and who the first of them are. */
 export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Rollout> {
   const [counts, missing, ready] = await Promise.all([

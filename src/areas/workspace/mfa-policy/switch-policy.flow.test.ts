@@ -110,3 +110,59 @@ test('two switches at once: each counted once, and the epoch moves once for each
   await Promise.all([change(true, 'now'), change(true), change(true, 'now')]);
   expect(await policy()).toMatchObject({ mfa_required: 1, mfa_enforced_from: 0 });
 });
+
+test('the owner is told of every switch by email, and of none that changes nothing', async ({
+  world,
+  olivia,
+  change,
+}) => {
+  const subjects = async () => (await world.mailTo(olivia.email)).map(({ subject }) => subject);
+  await change(true);
+  await change(true);
+  await change(true, 'now');
+  await change(false);
+  expect(await subjects()).toEqual([
+    'Two-factor authentication is now required in acme Security',
+    'Two-factor authentication is now required in acme Security',
+    'Two-factor authentication is no longer required in acme Security',
+  ]);
+  const [first, second] = await world.mailTo(olivia.email);
+  expect(first?.text).toContain('An administrator of SecPortal turned on required two-factor authentication');
+  expect(first?.text).toContain('is asked at their next sign-in');
+  expect(second?.text).toContain('is asked on the next page they open');
+});
+
+test('D1: who is signed in is told on every page that their next sign-in will ask, with the way to set up now', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  change,
+}) => {
+  const NOTICE = 'acme Security now requires two-factor authentication';
+  const [owner, consultant] = [await world.signedIn(olivia, acme), await world.signedIn(carl, acme)];
+  expect((await owner.get('/dashboard/acme')).body).not.toContain(NOTICE);
+  await change(true);
+  for (const visitor of [owner, consultant])
+    for (const path of ['/dashboard/acme', '/dashboard/acme/members', '/account/security'])
+      expect((await visitor.get(path)).body, path).toContain(NOTICE);
+  await world.enrol(carl);
+  expect((await consultant.get('/dashboard/acme')).body).not.toContain(NOTICE);
+  const begun = await owner.follow(await owner.post('/account/security/authenticators'));
+  expect(begun.path).toBe('/mfa/setup');
+  await change(false);
+  expect((await owner.get('/dashboard/acme')).body).not.toContain(NOTICE);
+});
+
+test('S3: settings say since when it is on, and by whom', async ({ world, acme, olivia, change }) => {
+  const owner = await world.signedIn(olivia, acme);
+  await change(true);
+  expect((await owner.get('/dashboard/acme/settings')).body).toMatch(
+    /On since <time[^>]*>24 November 2026<\/time>, by an administrator/,
+  );
+  await change(false);
+  await owner.post('/dashboard/acme/settings/mfa', { enabled: 'true', apply: 'next-sign-in' });
+  expect((await owner.get('/dashboard/acme/settings')).body).toMatch(
+    /On since <time[^>]*>[^<]*<\/time>, by Olivia Owner/,
+  );
+});

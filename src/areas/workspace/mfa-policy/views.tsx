@@ -11,8 +11,9 @@ import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/for
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import type { Apply } from './commands.ts';
+import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
-import type { Rollout } from './queries.ts';
+import type { LastSwitch, Rollout } from './queries.ts';
 import { people, type Standing } from './standing.ts';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
@@ -26,6 +27,8 @@ export interface PolicyFacts {
   /** Sessions from before the switch are left alone until their next sign-in (D1). */
   readonly sparesOpenSessions: boolean;
   readonly rollout: Rollout;
+  /** Null where it was switched before that was kept. */
+  readonly lastSwitch: LastSwitch | null;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
   /** What the owner was about to do when asked to confirm (D12), and has now confirmed. */
@@ -169,13 +172,7 @@ function On({ facts }: { facts: PolicyFacts }) {
           You can switch it off at any time. Then nobody is prompted to set up any more. Who has set up stays
           set up, and is no longer required to enter a code here.
         </p>
-        <p class="text-sm text-muted">
-          Since when it is on, and who switched it, stands under{' '}
-          <a class="link" href={`${paths.activity(slug)}?kind=workspace`}>
-            Activity
-          </a>
-          .
-        </p>
+        <OnSince lastSwitch={facts.lastSwitch} />
       </div>
       {facts.sparesOpenSessions && <AskNow confirmed={confirmed === 'now'} />}
     </div>

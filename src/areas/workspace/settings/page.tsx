@@ -9,7 +9,7 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
-import { rolloutOf } from '../mfa-policy/queries.ts';
+import { lastSwitchOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { type Standing, standingOf } from '../mfa-policy/standing.ts';
 import { PolicyCard, type PolicyFacts } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
@@ -50,8 +50,9 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, ownerName, successors] = await Promise.all([
+  const [rollout, lastSwitch, ownerName, successors] = await Promise.all([
     rolloutOf(services.db, scope),
+    lastSwitchOf(services.db, scope),
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
   ]);
@@ -74,6 +75,7 @@ export async function settingsPage(
           standing,
           sparesOpenSessions: workspace.mfaEnforcedFrom > 0,
           rollout,
+          lastSwitch,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
           confirmed: confirmedSwitch(confirmed, standing),
           errors: trouble.policy?.errors,
