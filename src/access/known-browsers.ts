@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
@@ -10,6 +11,21 @@ import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
  * counted apart from those of strangers (D25). That is all it is good for: it lets nobody past a password or a code, and
  * whoever steals one may guess as often as anybody else.
  */
+
+/** A browser that has completed a sign-in to an account. It opens nothing; its tries are counted apart (D25). */
+interface KnownBrowsersTable {
+  /** SHA-256 of a token of the browser's own cookie, which is this account's alone. */
+  token_hash: string;
+  account_id: string;
+  created_at: Millis;
+  expires_at: Millis;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    known_browsers: KnownBrowsersTable;
+  }
+}
 
 const DAY_MS = 24 * 60 * 60_000;
 

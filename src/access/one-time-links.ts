@@ -1,8 +1,28 @@
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { looksLikeId, newId } from '../data/id.ts';
-import type { OneTimeLinksTable } from '../data/schema.ts';
+import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
+
+/** What a mailed link stands for; single use. */
+interface OneTimeLinksTable {
+  id: string;
+  purpose: 'sign-up' | 'owner-invitation' | 'password-reset' | 'invitation';
+  token_hash: string;
+  email: string;
+  workspace_id: string | null;
+  /** JSON; its shape belongs to the feature that made it. */
+  payload: string;
+  created_at: Millis;
+  expires_at: Millis;
+  used_at: Millis | null;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    one_time_links: OneTimeLinksTable;
+  }
+}
 
 type Purpose = OneTimeLinksTable['purpose'];
 

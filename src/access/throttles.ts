@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Generated, type RawBuilder, sql } from 'kysely';
 import { type Database, type Reader, writable } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import {
   remainingWait,
@@ -9,6 +10,22 @@ import {
   type TryKind,
   waitAfterTries,
 } from '../domain/throttle.ts';
+
+/** Failed tries by key (an account's address, a network address), shared by all nodes. */
+interface ThrottlesTable {
+  key: string;
+  failures: number;
+  wait_until: Millis;
+  failed_at: Millis;
+  /** What `failed_at` was before the last try, which a success puts back. */
+  failed_before: Generated<Millis>;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    throttles: ThrottlesTable;
+  }
+}
 
 /** A try that was counted, and how many it makes, for `giveBack`. */
 export interface TakenTurn {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Reader, type Trx, writable } from '../data/database.ts';
-import type { CountedEventsTable } from '../data/schema.ts';
+import type { Millis } from '../data/schema.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
 import {
   addCount,
@@ -14,6 +14,28 @@ import {
 } from './counts.ts';
 import type { AuditEventType } from './events.ts';
 import { appendEvent, type CountedEvent } from './record.ts';
+
+/** What strangers can make happen any number of times, counted until it is appended to the record (D25). */
+interface CountedEventsTable {
+  /** A hash of all that one count is of: type, workspace, actor, subject and reason. */
+  id: string;
+  type: string;
+  workspace_id: string | null;
+  actor_id: string | null;
+  subject_id: string | null;
+  subject: string;
+  times: number;
+  first_at: Millis;
+  last_at: Millis;
+  /** JSON: of all that may differ from one time to the next, some of the values. */
+  facets: string;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    counted_events: CountedEventsTable;
+  }
+}
 
 const SECOND_MS = 1000;
 const FLUSH_MS = SECOND_MS;

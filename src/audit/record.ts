@@ -1,8 +1,31 @@
 import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import type { AuditEventsTable } from '../data/schema.ts';
+import type { Millis } from '../data/schema.ts';
 import type { AuditEventType, CountedDetails, SingleDetails } from './events.ts';
+
+/** Who did what, where and when; append-only by trigger. */
+export interface AuditEventsTable {
+  id: string;
+  at: Millis;
+  type: string;
+  workspace_id: string | null;
+  actor_id: string | null;
+  /** The actor as known then: an address, or `command line`. */
+  actor: string;
+  subject_id: string | null;
+  subject: string;
+  host: string;
+  ip: string;
+  /** JSON of plain facts; never a password, code, secret or token. */
+  detail: string;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    audit_events: AuditEventsTable;
+  }
+}
 
 /** Where a request came from, as the record keeps it. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { databaseLocation } from '../boot.ts';
 import { type Config, configFromEnvironment, loadConfig } from '../config.ts';
-import { CopyError, copyInstallation, isEmpty, TABLES } from '../data/copy.ts';
+import { CopyError, copyInstallation, isEmpty, tablesOf } from '../data/copy.ts';
 import { type Database, openDatabase } from '../data/database.ts';
 import { isMigrated, migrate } from '../data/migrations/index.ts';
 import { moveBack, noteMoved } from '../data/moved.ts';
@@ -15,9 +15,10 @@ const WHAT_TO_DO = 'Give the URL of a new, empty database.';
 const LONGEST_STATEMENT_MS = 60 * 60_000;
 
 /** Brings an empty database to the newest schema, and refuses one that holds anything. */
-async function prepare(target: Database): Promise<void> {
-  const tables = (await target.introspection.getTables()).map(({ name }) => name);
-  const foreign = tables.find((name) => !TABLES.some((table) => table === name));
+async function prepare(target: Database, source: Database): Promise<void> {
+  const tables = await tablesOf(target);
+  const known = await tablesOf(source);
+  const foreign = tables.find((name) => !known.includes(name));
   if (foreign !== undefined) {
     throw new OperatorError(`The database has a table of something else in it (${foreign}). ${WHAT_TO_DO}`);
   }
@@ -42,7 +43,7 @@ function openTarget(config: Config, log: Log): Database {
 async function move(source: Database, config: Config, log: Log): Promise<string> {
   const target = openTarget(config, log);
   try {
-    await prepare(target);
+    await prepare(target, source);
     const sums = await copyInstallation(source, target);
     await noteMoved(source, Date.now());
     const lines = [...sums].map(([table, { rows, sum }]) => `  ${table}: ${rows} (${sum.slice(0, 16)})`);

@@ -1,36 +1,31 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database, Trx } from './database.ts';
-import type { Schema } from './schema.ts';
 
-type Table = keyof Schema;
 type Row = Readonly<Record<string, unknown>>;
 
-/** Every table, those that others refer to first; one that is missing here does not compile. */
-const ORDER: Readonly<Record<Table, true>> = {
-  accounts: true,
-  workspaces: true,
-  companies: true,
-  memberships: true,
-  sessions: true,
-  factor_failure_days: true,
-  authenticators: true,
-  burnt_steps: true,
-  pending_enrolments: true,
-  recovery_codes: true,
-  one_time_links: true,
-  throttles: true,
-  known_browsers: true,
-  counted_events: true,
-  leases: true,
-  audit_events: true,
-  jobs: true,
-  followed_mails: true,
-  installation: true,
-};
+/** The names of the tables of a database, but for what the migrations note of themselves. */
+export async function tablesOf(db: Database): Promise<string[]> {
+  return (await db.introspection.getTables()).map(({ name }) => name);
+}
 
-/** The names of the tables, those that others refer to first. */
-export const TABLES = Object.keys(ORDER) as readonly Table[];
+/** The names of the tables of a SQLite database, those that others refer to first. */
+async function inOrder(source: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string; target: string }>`
+    select m.name, k."table" as target from sqlite_master m join pragma_foreign_key_list(m.name) k
+    where m.type = 'table' and k."table" <> m.name`.execute(source);
+  const left = new Set((await tablesOf(source)).sort());
+  const ordered: string[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter((table) =>
+      rows.every(({ name, target }) => name !== table || !left.has(target)),
+    );
+    if (free.length === 0) throw new Error(`these tables refer to each other: ${[...left].join(', ')}`);
+    for (const table of free) left.delete(table);
+    ordered.push(...free);
+  }
+  return ordered;
+}
 
 const BATCH_ROWS = 500;
 const DIGEST_BITS = 256;
@@ -75,7 +70,7 @@ class Summing {
 }
 
 /** The rows of a SQLite table, some at a time. */
-async function* rowsOfSqlite(db: Kysely<Schema>, table: Table): AsyncGenerator<readonly Row[]> {
+async function* rowsOfSqlite(db: Database, table: string): AsyncGenerator<readonly Row[]> {
   let after = 0;
   while (true) {
     const { rows } = await sql<Row & { row_number: number }>`
@@ -89,7 +84,7 @@ async function* rowsOfSqlite(db: Kysely<Schema>, table: Table): AsyncGenerator<r
 }
 
 /** The rows of a PostgreSQL table, some at a time, as the transaction sees them. */
-async function* rowsOfPostgres(trx: Trx, table: Table): AsyncGenerator<readonly Row[]> {
+async function* rowsOfPostgres(trx: Trx, table: string): AsyncGenerator<readonly Row[]> {
   await sql`declare every_row no scroll cursor for select * from ${sql.table(table)}`.execute(trx);
   while (true) {
     const { rows } = await sql<Row>`fetch ${sql.raw(String(BATCH_ROWS))} from every_row`.execute(trx);
@@ -99,7 +94,7 @@ async function* rowsOfPostgres(trx: Trx, table: Table): AsyncGenerator<readonly 
   await sql`close every_row`.execute(trx);
 }
 
-async function copyTable(from: Trx, to: Trx, table: Table): Promise<TableSum> {
+async function copyTable(from: Trx, to: Trx, table: string): Promise<TableSum> {
   const read = new Summing();
   for await (const rows of rowsOfSqlite(from, table)) {
     for (const row of rows) read.add(row);
@@ -121,8 +116,8 @@ async function copyTable(from: Trx, to: Trx, table: Table): Promise<TableSum> {
 }
 
 /** Whether no table holds a row. */
-export async function isEmpty(db: Kysely<Schema>): Promise<boolean> {
-  for (const table of TABLES) {
+export async function isEmpty(db: Database): Promise<boolean> {
+  for (const table of await tablesOf(db)) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db);
     if (rows.length > 0) return false;
   }
@@ -134,12 +129,12 @@ export async function isEmpty(db: Kysely<Schema>): Promise<boolean> {
  * is held meanwhile, so that the copy is of one moment; every table is read back and compared by count and checksum
  * before the transaction commits. Throws `CopyError`.
  */
-export async function copyInstallation(from: Database, to: Database): Promise<ReadonlyMap<Table, TableSum>> {
+export async function copyInstallation(from: Database, to: Database): Promise<ReadonlyMap<string, TableSum>> {
   return from.transaction().execute((source) =>
     to.transaction().execute(async (target) => {
       if (!(await isEmpty(target))) throw new CopyError('The database is not empty.');
-      const sums = new Map<Table, TableSum>();
-      for (const table of TABLES) sums.set(table, await copyTable(source, target, table));
+      const sums = new Map<string, TableSum>();
+      for (const table of await inOrder(source)) sums.set(table, await copyTable(source, target, table));
       return sums;
     }),
   );

@@ -1,9 +1,39 @@
+import type { Generated } from 'kysely';
 import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { Millis } from '../data/schema.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
 import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 
 /** Writes authenticators, and which of their steps are used up. */
+
+/** A confirmed authenticator (TOTP). Unproven ones live in `pending_enrolments`. */
+interface AuthenticatorsTable {
+  id: string;
+  account_id: string;
+  name: string;
+  /** Sealed, bound to this row and account (D16). */
+  secret: Uint8Array;
+  /** The highest step that was accepted (D5). */
+  last_step: number;
+  /** The last steps that were accepted, as `domain/totp.ts` writes them. */
+  accepted_steps: Generated<string>;
+  created_at: Millis;
+  last_used_at: Millis;
+}
+
+/** Steps that a hint about the phone's clock gave away; never accepted (D6). */
+interface BurntStepsTable {
+  authenticator_id: string;
+  step: number;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    authenticators: AuthenticatorsTable;
+    burnt_steps: BurntStepsTable;
+  }
+}
 
 /** Seals an authenticator's secret for its own row and account: copied to another row it does not open (D16). */
 export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, accountId: string): Uint8Array {

@@ -8,6 +8,7 @@ import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { clockSkewSeconds, matchCode, newSecret } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
@@ -15,6 +16,22 @@ import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { addAuthenticator, removeOne, sealSecret } from './authenticators.ts';
 import { authenticatorAdded, authenticatorReplaced } from './letters.ts';
+
+/** A secret shown on a setup page and not yet proven (D4). It belongs to one session alone. */
+interface PendingEnrolmentsTable {
+  session_id: string;
+  account_id: string;
+  secret: Uint8Array;
+  /** The authenticator that this one takes the place of, once proven. */
+  replaces: string | null;
+  expires_at: Millis;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    pending_enrolments: PendingEnrolmentsTable;
+  }
+}
 
 /** How long a secret waits for its proof (D4), in milliseconds. */
 export const PENDING_MS = 15 * 60_000;

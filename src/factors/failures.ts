@@ -4,6 +4,20 @@ import { dayOf, FACTOR_LIMITS, isLocked, remainingWait, waitAfterFailures } from
 
 /** Writes the failures of each day, and the accounts' columns `factor_…`; those alone, and nobody else does. */
 
+/** Wrong codes by day, so that 300 in any 365 days lock the factor (D7). */
+interface FactorFailureDaysTable {
+  account_id: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  failures: number;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    factor_failure_days: FactorFailureDaysTable;
+  }
+}
+
 /** What a try found: its own number, should it fail, and whether it may be looked at. */
 export interface CountedTry {
   readonly inRow: number;

@@ -7,11 +7,26 @@ import { forgiveTry, giveBack, type Turn, takeTurn } from '../access/throttles.t
 import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import type { Millis } from '../data/schema.ts';
 import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
+
+interface RecoveryCodesTable {
+  id: string;
+  account_id: string;
+  code_hash: Uint8Array;
+  created_at: Millis;
+  used_at: Millis | null;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    recovery_codes: RecoveryCodesTable;
+  }
+}
 
 /** How many recovery codes of the account are unused. */
 export async function unusedRecoveryCodes(db: Reader, accountId: string): Promise<number> {

@@ -1,9 +1,27 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Generated } from 'kysely';
 import type { Database, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
-import type { Schema } from '../data/schema.ts';
+import type { Millis, Schema } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { bindings, type Keyring, sealText } from '../sealing/sealed-box.ts';
+
+/** What is to be done, once each. */
+interface JobsTable {
+  id: string;
+  /** A name that the part which does it has given it. */
+  kind: Generated<string>;
+  sealed: Uint8Array;
+  created_at: Millis;
+  due_at: Millis;
+  attempts: number;
+  claimed_until: Millis | null;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    jobs: JobsTable;
+  }
+}
 
 const BATCH_SIZE = 5;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { appendEvent } from '../../src/audit/record.ts';
-import { CopyError, copyInstallation, TABLES } from '../../src/data/copy.ts';
+import { CopyError, copyInstallation, tablesOf } from '../../src/data/copy.ts';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
@@ -50,7 +50,7 @@ const test = base
 
 async function rowsIn(db: Database): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of TABLES) {
+  for (const table of await tablesOf(db)) {
     const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
     counts[table] = Number(rows[0]?.n);
   }

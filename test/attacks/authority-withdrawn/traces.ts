@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { TABLES } from '../../../src/data/copy.ts';
+import { tablesOf } from '../../../src/data/copy.ts';
 import type { Database, Trx } from '../../../src/data/database.ts';
+import type { Schema } from '../../../src/data/schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-type Table = (typeof TABLES)[number];
 
 /** A row as a database keeps it, and where. */
 interface Kept {
@@ -15,13 +15,14 @@ interface Kept {
 }
 
 /** Every row of every table at one moment; of the record, what was added since the state that one goes back to. */
-export type Traces = ReadonlyMap<Table, readonly Kept[]>;
+export type Traces = ReadonlyMap<string, readonly Kept[]>;
 
 /**
  * What a refused request may leave behind. Whatever else differs afterwards was done: in any column, and in any table,
  * one that is not there yet included.
  */
-const BOOKKEEPING: { readonly [T in Table]?: 'whole' | readonly string[] | ((row: Row) => boolean) } = {
+type Bookkeeping = 'whole' | readonly string[] | ((row: Row) => boolean);
+const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   // Counts of tries: one that is refused in the end counts like any other, and counts give nobody anything.
   throttles: 'whole',
   // That the session was in use; that it was asked for a code, since when it owes one the sooner (D1); the page to come
@@ -32,8 +33,8 @@ const BOOKKEEPING: { readonly [T in Table]?: 'whole' | readonly string[] | ((row
 };
 
 /** The row as it is compared; null for one that is bookkeeping altogether. */
-function deedOf(table: Table, row: Row): string | null {
-  const exempt = BOOKKEEPING[table];
+function deedOf(table: string, row: Row): string | null {
+  const exempt = (BOOKKEEPING as Readonly<Record<string, Bookkeeping>>)[table];
   if (exempt === 'whole' || (typeof exempt === 'function' && exempt(row))) return null;
   const compared = Object.entries(row).filter(
     ([column]) => !(Array.isArray(exempt) && exempt.includes(column)),
@@ -54,7 +55,7 @@ function onlyIn(these: readonly Kept[] = [], those: readonly Kept[] = []): Kept[
 
 /** What was done between two moments, beyond bookkeeping: a line for each row that went or came. */
 export function deedsBetween(before: Traces, after: Traces): string[] {
-  return TABLES.flatMap((table) => {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((table) => {
     const deeds = (rows: readonly Kept[]) =>
       rows.map(({ row }) => deedOf(table, row())).filter((deed) => deed !== null);
     const gone = deeds(onlyIn(before.get(table), after.get(table)));
@@ -66,29 +67,29 @@ export function deedsBetween(before: Traces, after: Traces): string[] {
   });
 }
 
-type Look = (db: Database | Trx, lastEvent: string) => Promise<Traces>;
+type Look = (db: Database | Trx, tables: readonly string[], lastEvent: string) => Promise<Traces>;
 
 /** All tables by one statement: a look costs one way to the server and back. */
-const lookAtPostgres: Look = async (db, lastEvent) => {
-  const tables = TABLES.map((table) => {
+const lookAtPostgres: Look = async (db, tables, lastEvent) => {
+  const selections = tables.map((table) => {
     const since = table === 'audit_events' ? sql`where id > ${lastEvent}` : sql``;
     return sql`select ${sql.lit(table)} as "table", ctid::text as place, to_jsonb(t)::text as text
       from ${sql.table(table)} as t ${since}`;
   });
   const { rows } = await sql<{
-    table: Table;
+    table: string;
     place: string;
     text: string;
-  }>`${sql.join(tables, sql` union all `)}`.execute(db);
-  const traces = new Map<Table, Kept[]>(TABLES.map((table) => [table, []]));
+  }>`${sql.join(selections, sql` union all `)}`.execute(db);
+  const traces = new Map<string, Kept[]>(tables.map((table) => [table, []]));
   for (const { table, place, text } of rows)
     traces.get(table)?.push({ place, text, row: () => JSON.parse(text) as Row });
   return traces;
 };
 
-const lookAtSqlite: Look = async (db, lastEvent) => {
-  const traces = new Map<Table, Kept[]>();
-  for (const table of TABLES) {
+const lookAtSqlite: Look = async (db, tables, lastEvent) => {
+  const traces = new Map<string, Kept[]>();
+  for (const table of tables) {
     const since = table === 'audit_events' ? sql`where id > ${lastEvent}` : sql``;
     const { rows } = await sql<
       Row & { place: number }
@@ -107,18 +108,20 @@ const lookAtSqlite: Look = async (db, lastEvent) => {
 /** Looks at a whole database, and takes it back to the state in which it was at first. */
 export class Tracker {
   readonly #db: Database;
+  readonly #tables: readonly string[];
   readonly #isPostgres = process.env.TEST_DATABASE === 'postgres';
   #base: Traces = new Map();
   /** Nothing is ever taken out of the record; what is older than this counts as having always been there. */
   #lastEvent = '';
 
-  private constructor(db: Database) {
+  private constructor(db: Database, tables: readonly string[]) {
     this.#db = db;
+    this.#tables = tables;
   }
 
   /** From now on: what there is at this moment is what `restore` goes back to. */
   static async on(db: Database): Promise<Tracker> {
-    const tracker = new Tracker(db);
+    const tracker = new Tracker(db, await tablesOf(db));
     tracker.#forgetEvents(await tracker.look());
     tracker.#base = await tracker.look();
     return tracker;
@@ -131,7 +134,7 @@ export class Tracker {
 
   /** Everything, as committed, or as a transaction sees it. */
   look(by: Database | Trx = this.#db): Promise<Traces> {
-    return (this.#isPostgres ? lookAtPostgres : lookAtSqlite)(by, this.#lastEvent);
+    return (this.#isPostgres ? lookAtPostgres : lookAtSqlite)(by, this.#tables, this.#lastEvent);
   }
 
   /** Whether all is as it was at first. */
@@ -143,11 +146,13 @@ export class Tracker {
   async restore(current?: Traces): Promise<void> {
     const now = current ?? (await this.look());
     this.#forgetEvents(now);
-    const changes = TABLES.filter((table) => table !== 'audit_events').map((table) => ({
-      table,
-      extra: onlyIn(now.get(table), this.#base.get(table)),
-      missing: onlyIn(this.#base.get(table), now.get(table)),
-    }));
+    const changes = this.#tables
+      .filter((table) => table !== 'audit_events')
+      .map((table) => ({
+        table,
+        extra: onlyIn(now.get(table), this.#base.get(table)),
+        missing: onlyIn(this.#base.get(table), now.get(table)),
+      }));
     if (changes.every(({ extra, missing }) => extra.length + missing.length === 0)) return;
     // What hangs on a row must not go with it: each is put back by itself.
     if (!this.#isPostgres) await sql`pragma foreign_keys = off`.execute(this.#db);
