@@ -13,7 +13,9 @@ import {
 } from './administration.ts';
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
+import { type DoctorOptions, doctor } from './doctor/doctor.ts';
 import { retireKeys, rotateKeys } from './keys.ts';
+import { testMail } from './mail.ts';
 import { moveTo, stayHere } from './move.ts';
 import { isForOperator } from './operator-error.ts';
 import { serve } from './serve.ts';
@@ -43,8 +45,27 @@ function buildProgram(): Command {
     .description('serve a throw-away database with people in it, to look around')
     .option('--port <number>', 'instead of PORT')
     .action(({ port }: { port?: string }) => demo(port));
+  addCheckUps(program);
   addAdministration(program);
   return program;
+}
+
+/** What an operator asks about the set-up. Changes nothing. */
+function addCheckUps(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'check settings, names, certificate, proxy, email, keys, database, disk and clock, and say what to do',
+    )
+    .option('--json', 'for programs')
+    .option('--time-server <name>', 'compare the clock with this one', 'pool.ntp.org')
+    .action((options: DoctorOptions) => doctor(options));
+  program
+    .command('mail')
+    .description('email')
+    .command('test <address>')
+    .description('send one email now, and show what the mail server answered')
+    .action((address: string) => testMail(address));
 }
 
 /** What works where nobody can sign in. Each is recorded as done by the command line. */

@@ -53,3 +53,30 @@ export function mailJob(
     dropped: (id) => note(id, 'failed'),
   };
 }
+
+/** The mails that are on their way. */
+export interface MailsWaiting {
+  readonly waiting: number;
+  /** Those among them that the server has refused, or could not be handed to, at least once. */
+  readonly delayed: number;
+  /** When the oldest of these was written, in epoch milliseconds; null where there is none. */
+  readonly delayedSince: number | null;
+}
+
+/** How many mails wait to be delivered, and how many of them in vain so far. */
+export async function mailsWaiting(db: Reader): Promise<MailsWaiting> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select((eb) => [
+      eb.fn.countAll<number | string>().as('waiting'),
+      eb.fn.count<number | string>(eb.case().when('attempts', '>', 0).then(1).end()).as('delayed'),
+      eb.fn.min(eb.case().when('attempts', '>', 0).then(eb.ref('created_at')).end()).as('since'),
+    ])
+    .where('kind', '=', MAIL)
+    .executeTakeFirstOrThrow();
+  return {
+    waiting: Number(rows.waiting),
+    delayed: Number(rows.delayed),
+    delayedSince: rows.since === null ? null : Number(rows.since),
+  };
+}

@@ -10,8 +10,14 @@ export interface MailTransport {
    * a mail that had to be sent again can be recognised by whoever receives it.
    */
   deliver(message: Message, id?: string): Promise<void>;
+}
+
+/** Delivers to a mail server. */
+export interface SmtpTransport extends MailTransport {
+  /** Delivers, and resolves with what the server answered, such as `250 2.0.0 Ok: queued as 4Xy`. */
+  send(message: Message, id?: string): Promise<string>;
   /** Rejects if the server cannot be reached or refuses us; sends nothing. */
-  verify?(): Promise<void>;
+  verify(): Promise<void>;
 }
 
 /** What a transport that writes files tells its log: never the body, but the link, which is what a developer needs. */
@@ -37,7 +43,7 @@ const nodemailer = () => import('nodemailer');
  * @param from the sender, `Name <address>` or an address alone
  * @throws {TypeError} if the URL is none of these; its text does not repeat the URL, which may hold a password
  */
-export function smtpTransport(url: string, from: string): MailTransport {
+export function smtpTransport(url: string, from: string): SmtpTransport {
   const options = {
     ...smtpOptions(url),
     connectionTimeout: connectSeconds * 1000,
@@ -48,12 +54,17 @@ export function smtpTransport(url: string, from: string): MailTransport {
     debug: false,
   };
   const transporter = async () => (await nodemailer()).createTransport(options);
+  async function send(message: Message, id?: string): Promise<string> {
+    const { response } = await (await transporter()).sendMail({
+      ...mailOptions(message, from, id),
+      signal: AbortSignal.timeout(deliverySeconds * 1000),
+    });
+    return response;
+  }
   return {
+    send,
     async deliver(message, id) {
-      await (await transporter()).sendMail({
-        ...mailOptions(message, from, id),
-        signal: AbortSignal.timeout(deliverySeconds * 1000),
-      });
+      await send(message, id);
     },
     async verify() {
       await (await transporter()).verify();

@@ -1,4 +1,4 @@
-import type { Database } from '../data/database.ts';
+import type { Database, Reader } from '../data/database.ts';
 import { type Keyring, KeyringError, keyCheckValue, verifyKeyCheck } from './sealed-box.ts';
 
 const KEY_CHECK = 'sealing-key-check';
@@ -31,17 +31,30 @@ export async function checkKeyring(db: Database, keyring: Keyring): Promise<void
     .select('value')
     .where('key', '=', KEY_CHECK)
     .executeTakeFirstOrThrow();
-  const check = verifyKeyCheck(keyring, stored.value);
-  if (!check.ok) {
-    throw new KeyringError(
-      check.reason === 'missing-key'
-        ? 'A sealing key that this database was used with is missing. Put it back; nobody could use their authenticator without it.'
-        : 'The sealing key is not the one that this database was used with. Put the right one back; nobody could use their authenticator with this one.',
-    );
-  }
+  refuseOthers(keyring, stored.value);
   if (stored.value !== value) {
     await db.updateTable('installation').set({ value }).where('key', '=', KEY_CHECK).execute();
   }
+}
+
+function refuseOthers(keyring: Keyring, stored: string): void {
+  const check = verifyKeyCheck(keyring, stored);
+  if (check.ok) return;
+  throw new KeyringError(
+    check.reason === 'missing-key'
+      ? 'A sealing key that this database was used with is missing. Put it back; nobody could use their authenticator without it.'
+      : 'The sealing key is not the one that this database was used with. Put the right one back; nobody could use their authenticator with this one.',
+  );
+}
+
+/** The same comparison, which notes nothing. A database that was never used has nothing to compare with. */
+export async function compareKeyring(db: Reader, keyring: Keyring): Promise<void> {
+  const stored = await db
+    .selectFrom('installation')
+    .select('value')
+    .where('key', '=', KEY_CHECK)
+    .executeTakeFirst();
+  if (stored !== undefined) refuseOthers(keyring, stored.value);
 }
 
 /** Notes that the keys before the newest are needed no more. They may then be taken away, here and on every node. */

@@ -1,4 +1,4 @@
-import { adaAtAcme } from '../../mail/facts.samples.ts';
+import { ada, adaAtAcme } from '../../mail/facts.samples.ts';
 import type { MailContext } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
 import * as letters from './letters.ts';
@@ -7,4 +7,5 @@ import * as letters from './letters.ts';
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   enforcementSuspended: letters.enforcementSuspended(context, adaAtAcme),
   enforcementResumed: letters.enforcementResumed(context, adaAtAcme),
+  mailTest: letters.mailTest(context, { to: ada.to, host: 'portal.example' }),
 });

@@ -33,3 +33,19 @@ export function enforcementResumed(context: MailContext, fields: WorkspaceRecipi
     ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,
   });
 }
+
+/** B15: to whom an operator names, to see that email arrives. */
+export function mailTest(
+  context: MailContext,
+  fields: { readonly to: string; readonly host: string },
+): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Test email from ${context.productName}`,
+    heading: 'Email works',
+    paragraphs: [
+      `An operator of ${context.productName} at ${plainName(fields.host)} sent this email to check that it arrives. You don’t need to do anything.`,
+    ],
+    ifNotYou: `Someone who runs ${context.productName} there may have mistyped their own address. You can delete this email.`,
+  });
+}

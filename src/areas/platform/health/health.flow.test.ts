@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { VISIT_HEADER, visitHeader } from '../../../http/visit.ts';
+import { createKeyringText, parseKeyring } from '../../../sealing/sealed-box.ts';
 
 const test = base.extend(
   'ask',
   ({ world }) =>
-    (url: string, host = '10.0.0.7:3000') =>
-      world.app.inject({ url, headers: { host } }),
+    (url: string, host = '10.0.0.7:3000', headers: Record<string, string> = {}) =>
+      world.app.inject({ url, headers: { host, ...headers } }),
 );
 
 test('alive and ready, on any host and without a session', async ({ world, ask }) => {
@@ -16,6 +18,37 @@ test('alive and ready, on any host and without a session', async ({ world, ask }
       expect(answer.headers['cache-control']).toBe('no-store');
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
+  }
+});
+
+test('B15: to the doctor, who holds the sealing key, it says how the request arrived; to nobody else', async ({
+  world,
+  ask,
+}) => {
+  const { keyring, clock } = world.services;
+  const now = clock.now();
+  const told = await ask('/healthz', 'acme.portal.test', { [VISIT_HEADER]: visitHeader(keyring, now) });
+  expect(told.json()).toEqual({
+    status: 'ok',
+    seen: {
+      host: 'acme.portal.test',
+      address: '127.0.0.1',
+      peer: '127.0.0.1',
+      forwardedProto: null,
+      forwardedFor: null,
+    },
+  });
+  const others = parseKeyring(createKeyringText());
+  for (const header of [
+    visitHeader(others, now),
+    visitHeader(keyring, now - 300_000),
+    visitHeader(keyring, now + 3_600_000),
+    '',
+    'x'.repeat(99),
+  ]) {
+    expect((await ask('/healthz', 'acme.portal.test', { [VISIT_HEADER]: header })).json()).toEqual({
+      status: 'ok',
+    });
   }
 });
 

@@ -4,6 +4,7 @@ import { isMigrated } from '../../../data/migrations/index.ts';
 import { tryToWrite } from '../../../data/write-probe.ts';
 import { paths } from '../../../http/paths.ts';
 import type { Routes } from '../../../http/route.ts';
+import { seenBy } from '../../../http/visit.ts';
 import type { Services } from '../../../services.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -12,7 +13,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const WRITES_HOLD_MS = 2_000;
 
 /** For whoever watches over the process: alive, and able to serve. On any host, for a prober knows only an address. */
-export function healthRoutes(routes: Routes, { config, db: read, log }: Services): void {
+export function healthRoutes(routes: Routes, { config, db: read, keyring, clock, log }: Services): void {
   const db = writable(read);
   const kind = config.databaseUrl === undefined ? 'sqlite' : 'postgres';
   // A schema does not go back; once it was found current, it is enough that the database answers.
@@ -51,7 +52,10 @@ export function healthRoutes(routes: Routes, { config, db: read, log }: Services
     }
   }
 
-  routes.open(paths.health, (_request, reply) => reply.type(JSON_TYPE).send('{"status":"ok"}'));
+  routes.open(paths.health, (request, reply) => {
+    const seen = seenBy(request, keyring, clock.now());
+    return reply.type(JSON_TYPE).send(JSON.stringify({ status: 'ok', ...(seen !== null && { seen }) }));
+  });
   routes.open(paths.readiness, async (_request, reply) => {
     const ready = (await answers()) && (await takesWrites());
     return reply
