@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { events, jobKinds, navigation, recurringJobs, tidyUps } from './areas/index.ts';
+import { events, jobKinds, migrations, navigation, recurringJobs, tidyUps } from './areas/index.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -100,13 +100,13 @@ export interface Backstage {
  * take longer than a request is ever given.
  */
 async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<string[]> {
-  if (location.kind === 'sqlite') return (await migrate(db, location.kind)).applied;
+  if (location.kind === 'sqlite') return (await migrate(db, location.kind, migrations)).applied;
   const patient = openDatabase({
     ...location,
     pool: { ...location.pool, connections: 2, statementMs: MIGRATION_MS },
   });
   try {
-    return (await migrate(patient, location.kind)).applied;
+    return (await migrate(patient, location.kind, migrations)).applied;
   } finally {
     await patient.destroy();
   }
@@ -164,6 +164,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     counts,
     events,
     navigation,
+    migrations,
     mail: { kick: () => jobs.kick() },
   };
   const kinds = [mailJob(transport, services), ...jobKinds(services)];

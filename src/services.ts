@@ -4,6 +4,7 @@ import type { EventCatalogue } from './audit/events.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Reader } from './data/database.ts';
+import type { Migrations } from './data/migrations/index.ts';
 import type { Observer } from './observer.ts';
 import type { Keyring } from './sealing/sealed-box.ts';
 import type { NavEntry } from './ui/navigation.ts';
@@ -22,6 +23,8 @@ export interface Services {
   readonly events: EventCatalogue;
   /** All entries of the navigation. */
   readonly navigation: readonly NavEntry[];
+  /** The whole schema, step by step. */
+  readonly migrations: Migrations;
   /** Counts what happens, where somebody wants it counted. */
   readonly observer?: Observer;
   readonly mail: {

@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
 import { test } from '../test/fixtures.ts';
+import { migrations } from './areas/index.ts';
 import { tablesOf } from './data/copy.ts';
 import { openDatabase } from './data/database.ts';
 import { migrate } from './data/migrations/index.ts';
@@ -56,7 +57,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Move, migrate and re-seal whole databases, whatever is in them. */
-const WRITES_ALL = /^(?:data\/copy|data\/migrations\/.*|sealing\/sealed-rows)\.ts$/;
+const WRITES_ALL = /^(?:data\/copy|(?:.*\/)?migrations\/[^/]+|sealing\/sealed-rows)\.ts$/;
 
 /** Of these tables each writer has a part of its own: of accounts some columns, of the installation some rows. */
 const WRITTEN_IN_PARTS: Readonly<Record<string, readonly string[]>> = {
@@ -201,7 +202,7 @@ describe('walls', () => {
         .sort();
     };
     const db = openDatabase({ kind: 'sqlite', path: join(folder, 'all.db') });
-    await migrate(db, 'sqlite');
+    await migrate(db, 'sqlite', migrations);
     const tables = await tablesOf(db);
     await db.destroy();
     expect(tables.length).toBeGreaterThan(15);
@@ -222,6 +223,14 @@ describe('walls', () => {
           files.length !== 1 || !['data/schema.ts', ...(writers.get(table) ?? [])].includes(files[0] ?? ''),
       ),
     ).toEqual([]);
+  });
+
+  test('every migration is one of the schema’s, whoever’s it is, and all share one numbering', () => {
+    const files = sources.flatMap(
+      ({ path }) => /(?:^|\/)migrations\/(\d{4}-[a-z-]+)\.ts$/.exec(path)?.[1] ?? [],
+    );
+    expect(Object.keys(migrations).sort()).toEqual(files.sort());
+    expect(files.map((name) => Number.parseInt(name, 10))).toEqual(files.map((_, index) => index + 1));
   });
 
   test('letters are composed in letters.ts alone, where the test of all of them finds them', () => {
@@ -276,7 +285,7 @@ describe('walls', () => {
 
   test('no file is longer than 250 lines, but for the migrations, which nobody touches again', () => {
     const long = sources
-      .filter(({ path }) => !path.startsWith('data/migrations/'))
+      .filter(({ path }) => !/(?:^|\/)migrations\//.test(path))
       .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
       .filter(({ lines }) => lines > 250);
     expect(long).toEqual([]);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { migrations } from '../src/areas/index.ts';
 import { openDatabase } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrations/index.ts';
 import { emptyTables, shapeOf } from './postgres-sweep.ts';
@@ -47,7 +48,7 @@ async function makeTemplate(serverUrl: string): Promise<ProvidedContext['postgre
     pool: { connections: 1, connectMs: 10_000, statementMs: 60_000 },
     onIdleError: () => undefined,
   });
-  await migrate(db, 'postgres');
+  await migrate(db, 'postgres', migrations);
   await db.destroy();
   return withClient(url.href, async (client) => ({
     name,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { migrations } from '../src/areas/index.ts';
 import { openDatabase } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrations/index.ts';
 
@@ -19,7 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const directory = await mkdtemp(join(tmpdir(), 'secportal-sqlite-'));
   const template = join(directory, 'template.db');
   const db = openDatabase({ kind: 'sqlite', path: template });
-  await migrate(db, 'sqlite');
+  await migrate(db, 'sqlite', migrations);
   // Closing it writes the log back, so that the one file is all.
   await db.destroy();
   project.provide('sqliteDirectory', directory);

@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import { hashPassword } from '../src/access/password-hash.ts';
 import { openSession } from '../src/access/sessions.ts';
 import { createApp } from '../src/app.ts';
-import { events, navigation } from '../src/areas/index.ts';
+import { events, migrations, navigation } from '../src/areas/index.ts';
 import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
@@ -117,7 +117,18 @@ export class World {
     const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport, { db, clock })] });
     const counts = createCounts({ db, log });
     const mail = { kick: () => undefined };
-    const services: Services = { config, db, keyring, clock, log, counts, events, navigation, mail };
+    const services: Services = {
+      config,
+      db,
+      keyring,
+      clock,
+      log,
+      counts,
+      events,
+      navigation,
+      migrations,
+      mail,
+    };
     const routes: RouteOptions[] = [];
     const app = await createApp(services, { observe: (route) => routes.push(route) });
     await app.ready();

@@ -1,4 +1,5 @@
 import type { Meaning } from '../audit/events.ts';
+import type { Migrations } from '../data/migrations/index.ts';
 import type { Routes } from '../http/route.ts';
 import type { JobKind } from '../jobs/queue.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
@@ -14,6 +15,8 @@ export interface Area {
   readonly events: Readonly<Record<string, Meaning>>;
   /** Its entries in the navigation. */
   readonly navigation?: readonly NavEntry[];
+  /** What makes and changes its tables. */
+  readonly migrations?: Migrations;
   /** The kinds of jobs that it queues. */
   readonly jobs?: (services: Services) => readonly JobKind[];
   /** What it does every so often, on one node of all. */

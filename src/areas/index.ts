@@ -1,6 +1,7 @@
 import { accessEvents } from '../access/events.ts';
 import { accessTidyUp } from '../access/tidy-up.ts';
 import { catalogueOf, type EventCatalogue } from '../audit/events.ts';
+import { type Migrations, migrationsOfTheHouse } from '../data/migrations/index.ts';
 import { factorEvents } from '../factors/events.ts';
 import { factorTidyUp } from '../factors/tidy-up.ts';
 import type { JobKind } from '../jobs/queue.ts';
@@ -31,6 +32,13 @@ export const events: EventCatalogue = catalogueOf([
 
 /** Every entry of the navigation, each list in the order of the areas. */
 export const navigation: readonly NavEntry[] = areas.flatMap(({ navigation = [] }: Area) => navigation);
+
+/** The whole schema, step by step. */
+export const migrations: Migrations = Object.assign(
+  {},
+  migrationsOfTheHouse,
+  ...areas.map(({ migrations }: Area) => migrations),
+);
 
 /** Every kind of job that an area queues. */
 export const jobKinds = (services: Services): JobKind[] =>

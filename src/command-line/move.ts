@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { migrations } from '../areas/index.ts';
 import { databaseLocation } from '../boot.ts';
 import { type Config, configFromEnvironment, loadConfig } from '../config.ts';
 import { CopyError, copyInstallation, isEmpty, tablesOf } from '../data/copy.ts';
@@ -22,10 +23,10 @@ async function prepare(target: Database, source: Database): Promise<void> {
   if (foreign !== undefined) {
     throw new OperatorError(`The database has a table of something else in it (${foreign}). ${WHAT_TO_DO}`);
   }
-  if (tables.length > 0 && !((await isMigrated(target, 'postgres')) && (await isEmpty(target)))) {
+  if (tables.length > 0 && !((await isMigrated(target, 'postgres', migrations)) && (await isEmpty(target)))) {
     throw new OperatorError(`There is a SecPortal in that database already. ${WHAT_TO_DO}`);
   }
-  await migrate(target, 'postgres');
+  await migrate(target, 'postgres', migrations);
 }
 
 /** What is said of DATABASE_URL, said of the option that takes its place here. */
@@ -85,7 +86,7 @@ export async function moveTo(url: string): Promise<void> {
     );
   }
   await onFile(config, async (source, log) => {
-    await migrate(source, 'sqlite');
+    await migrate(source, 'sqlite', migrations);
     try {
       return await move(source, loadConfig({ DATABASE_URL: url }), log);
     } catch (error) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../../test/fresh-database.ts';
 import { parseRawMail } from '../../test/raw-mail.ts';
 import { passwordReset } from '../areas/account/letters.ts';
+import { migrations } from '../areas/index.ts';
 import type { Database } from '../data/database.ts';
 import { migrate } from '../data/migrations/index.ts';
 import { createJobWorker } from '../jobs/worker.ts';
@@ -98,7 +99,7 @@ beforeEach(async () => {
   fresh = await freshDatabaseUrl();
   cleanUps.push(() => fresh.drop());
   db = connect();
-  await migrate(db, fresh.url.startsWith('postgres') ? 'postgres' : 'sqlite');
+  await migrate(db, fresh.url.startsWith('postgres') ? 'postgres' : 'sqlite', migrations);
   clock = { time: Date.UTC(2026, 10, 24), now: () => clock.time };
   logged = [];
 });

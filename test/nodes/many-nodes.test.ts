@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { describe, expect } from 'vitest';
+import { migrations } from '../../src/areas/index.ts';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
@@ -209,7 +210,9 @@ test('ten nodes that start at once on an empty database migrate it once', async 
   // Each with a pool of its own, as ten processes would have.
   const config = loadConfig({ ...empty.env, DATABASE_POOL: '2' });
   const ten = await Promise.all(Array.from({ length: 10 }, () => boot(config, log)));
-  const ready = await Promise.all(ten.map(({ services }) => isMigrated(writable(services.db), 'postgres')));
+  const ready = await Promise.all(
+    ten.map(({ services }) => isMigrated(writable(services.db), 'postgres', migrations)),
+  );
   await Promise.all(ten.map((one) => one.close()));
   expect(ready).toEqual(ten.map(() => true));
   expect(applied).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { migrations } from '../../src/areas/index.ts';
 import { appendEvent } from '../../src/audit/record.ts';
 import { CopyError, copyInstallation, tablesOf } from '../../src/data/copy.ts';
 import type { Database } from '../../src/data/database.ts';
@@ -135,7 +136,7 @@ test('what is no PostgreSQL, or cannot be reached, is told without its password'
 });
 
 test('a copy that is not the same is not kept', async ({ small, large }) => {
-  await migrate(large, 'postgres');
+  await migrate(large, 'postgres', migrations);
   await sql`create function spoil() returns trigger language plpgsql as
     'begin if new.detail like ''%1100%'' then new.actor = ''somebody else''; end if; return new; end'`.execute(
     large,

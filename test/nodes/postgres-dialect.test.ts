@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { sessionQuery } from '../../src/access/session-lookup.ts';
+import { migrations } from '../../src/areas/index.ts';
 import { type Database, openDatabase } from '../../src/data/database.ts';
 import type { PoolLimits } from '../../src/data/dialects/postgres.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
@@ -45,7 +46,7 @@ const isGone = (pid: number | undefined, seenBy: Database) =>
 
 test('the request path runs on named statements, prepared once a connection', async ({ open }) => {
   const db = open({ connections: 1 });
-  await migrate(db, 'postgres');
+  await migrate(db, 'postgres', migrations);
   for (const token of ['a', 'b', 'c']) await sessionQuery(db, [token]).execute();
   const { rows } = await sql<{ name: string; calls: number }>`
     select name, generic_plans + custom_plans as calls from pg_prepared_statements

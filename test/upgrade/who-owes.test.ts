@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { migrations } from '../../src/areas/index.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
 import { makeFolder, testInOneWorld } from '../fixtures.ts';
 import { makeUpgraded } from './old-installation.ts';
@@ -12,7 +13,11 @@ const test = testInOneWorld
 
 test('starting brings the schema to the newest, and ends nobody’s session', async ({ old, upgraded }) => {
   expect(
-    await isMigrated(upgraded.db, process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite'),
+    await isMigrated(
+      upgraded.db,
+      process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite',
+      migrations,
+    ),
   ).toBe(true);
   const { rows } = await sql<{ id: string }>`select id from sessions order by id`.execute(upgraded.db);
   expect(rows.map(({ id }) => id)).toEqual(old.sessions);

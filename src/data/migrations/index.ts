@@ -7,33 +7,41 @@ import { jobs } from './0004-jobs.ts';
 import { followedMails } from './0005-followed-mails.ts';
 import { policySwitched } from './0006-policy-switched.ts';
 
-function migrations(kind: DatabaseKind): Record<string, Migration> {
-  return {
-    '0001-initial': initial(kind),
-    '0002-lock-outs': lockOuts(kind),
-    '0003-workspace-in-the-address': workspaceInTheAddress(kind),
-    '0004-jobs': jobs(),
-    '0005-followed-mails': followedMails(kind),
-    '0006-policy-switched': policySwitched(kind),
-  };
-}
+/** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
+export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
 
-function migratorFor(db: Database, kind: DatabaseKind): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
+/** Those of the house, and of areas from before each had its own. */
+export const migrationsOfTheHouse: Migrations = {
+  '0001-initial': initial,
+  '0002-lock-outs': lockOuts,
+  '0003-workspace-in-the-address': workspaceInTheAddress,
+  '0004-jobs': jobs,
+  '0005-followed-mails': followedMails,
+  '0006-policy-switched': policySwitched,
+};
+
+function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {
+  const getMigrations = async () =>
+    Object.fromEntries(Object.entries(migrations).map(([name, migration]) => [name, migration(kind)]));
+  return new Migrator({ db, provider: { getMigrations } });
 }
 
 /**
  * Brings the database to the newest schema, in one transaction, under a lock: of any number of nodes that
  * start at once, one migrates and the others find it done. Throws what went wrong.
  */
-export async function migrate(db: Database, kind: DatabaseKind): Promise<{ applied: string[] }> {
-  const { error, results } = await migratorFor(db, kind).migrateToLatest();
+export async function migrate(
+  db: Database,
+  kind: DatabaseKind,
+  migrations: Migrations,
+): Promise<{ applied: string[] }> {
+  const { error, results } = await migratorFor(db, kind, migrations).migrateToLatest();
   if (error !== undefined) throw error;
   return { applied: (results ?? []).map((result) => result.migrationName) };
 }
 
 /** Whether every migration that this version knows has been applied. */
-export async function isMigrated(db: Database, kind: DatabaseKind): Promise<boolean> {
-  const known = await migratorFor(db, kind).getMigrations();
+export async function isMigrated(db: Database, kind: DatabaseKind, migrations: Migrations): Promise<boolean> {
+  const known = await migratorFor(db, kind, migrations).getMigrations();
   return known.length > 0 && known.every((migration) => migration.executedAt !== undefined);
 }

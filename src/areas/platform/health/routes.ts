@@ -13,7 +13,10 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const WRITES_HOLD_MS = 2_000;
 
 /** For whoever watches over the process: alive, and able to serve. On any host, for a prober knows only an address. */
-export function healthRoutes(routes: Routes, { config, db: read, keyring, clock, log }: Services): void {
+export function healthRoutes(
+  routes: Routes,
+  { config, db: read, keyring, clock, log, migrations }: Services,
+): void {
   const db = writable(read);
   const kind = config.databaseUrl === undefined ? 'sqlite' : 'postgres';
   // A schema does not go back; once it was found current, it is enough that the database answers.
@@ -44,7 +47,7 @@ export function healthRoutes(routes: Routes, { config, db: read, keyring, clock,
   async function answers(): Promise<boolean> {
     try {
       if (current) await sql`select 1`.execute(db);
-      else current = await isMigrated(db, kind);
+      else current = await isMigrated(db, kind, migrations);
       return current;
     } catch (error) {
       log.warn({ err: error }, 'not ready: the database does not answer');
