@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import process from 'node:process';
+import { migrations } from '../../areas/index.ts';
 import { type Backstage, databaseLocation, loadKeyring, sqliteFile } from '../../boot.ts';
 import type { Config } from '../../config.ts';
 import { type Database, openDatabase } from '../../data/database.ts';
@@ -90,7 +91,7 @@ export async function checkDatabase(config: Config, db: Database, keyring: Keyri
   const { ok, warn, fail } = findings('database');
   const kind = config.databaseUrl === undefined ? 'sqlite' : 'postgres';
   const name = kind === 'sqlite' ? sqliteFile(config) : 'PostgreSQL';
-  if (!(await isMigrated(db, kind))) {
+  if (!(await isMigrated(db, kind, migrations))) {
     return warn(
       `${name} is older than this version.`,
       'Restart the server, which brings it up to date, or run: secportal migrate',
