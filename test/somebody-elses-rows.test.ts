@@ -156,7 +156,7 @@ test('every place in which a route names something has specimens, and each speci
   const bare = places.filter(({ asked, place }) => specimenOf(asked, place) === undefined);
   expect(
     bare.map(({ asked, place }) => `${asked.name}: ${place}`),
-    'Say in the area’s file in test/specimens what it may name.',
+    'Say in the area’s requests.samples.ts what it may name.',
   ).toEqual([]);
   const used = new Set(places.map(({ asked, place }) => specimenOf(asked, place)));
   expect(SPECIMENS.filter((one) => !used.has(one))).toEqual([]);

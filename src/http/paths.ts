@@ -1,5 +1,6 @@
 /**
- * The addresses of the product's own pages, made here alone. A route's pattern comes from the same function as the links
+ * The addresses of the product's own pages that more than one part of the house knows; what is an area's alone stands in
+ * the `paths.ts` of that one. They are made in these files alone. A route's pattern comes from the same function as the links
  * to it, with the parameter's name in the place of its value. What follows a `?` is for the page that reads it.
  */
 const dashboard = (slug: string) => `/dashboard/${slug}`;
@@ -77,9 +78,6 @@ export const paths = {
   apiSession: '/api/v1/session',
   assets: (fingerprint: string) => `/assets/${fingerprint}`,
   health: '/healthz',
-  readiness: '/readyz',
-  securityContact: '/.well-known/security.txt',
-  securityPolicy: '/.well-known/security-policy.txt',
   /** W3C "A Well-Known URL for Changing Passwords". */
   changePassword: '/.well-known/change-password',
 } as const;

@@ -31,7 +31,7 @@ test('every route that somebody may ask for is asked for', ({ world }) => {
   const asked = new Set(REQUESTS.map(({ method, url }) => `${method} ${url}`));
   expect(
     routes.filter((route) => !asked.has(route)),
-    'Add a request to the area’s file in test/specimens that gets all the way.',
+    'Add a request to the area’s requests.samples.ts that gets all the way.',
   ).toEqual([]);
 });
 

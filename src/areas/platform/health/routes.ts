@@ -6,6 +6,7 @@ import { paths } from '../../../http/paths.ts';
 import type { Routes } from '../../../http/route.ts';
 import { seenBy } from '../../../http/visit.ts';
 import type { Services } from '../../../services.ts';
+import { platformPaths } from '../paths.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -59,7 +60,7 @@ export function healthRoutes(
     const seen = seenBy(request, keyring, clock.now());
     return reply.type(JSON_TYPE).send(JSON.stringify({ status: 'ok', ...(seen !== null && { seen }) }));
   });
-  routes.open(paths.readiness, async (_request, reply) => {
+  routes.open(platformPaths.readiness, async (_request, reply) => {
     const ready = (await answers()) && (await takesWrites());
     return reply
       .code(ready ? 200 : 503)

@@ -1,6 +1,6 @@
-import { paths } from '../../../http/paths.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
+import { platformPaths } from '../paths.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -23,10 +23,12 @@ export function securityContactRoutes(routes: Routes, { config, clock }: Service
     `Contact: mailto:${supportEmail}`,
     `Expires: ${expires}`,
     'Preferred-Languages: en',
-    `Canonical: ${baseUrl}${paths.securityContact}`,
-    `Policy: ${baseUrl}${paths.securityPolicy}`,
+    `Canonical: ${baseUrl}${platformPaths.securityContact}`,
+    `Policy: ${baseUrl}${platformPaths.securityPolicy}`,
     '',
   ].join('\n');
-  routes.open(paths.securityContact, (_request, reply) => reply.type(TEXT).send(text));
-  routes.open(paths.securityPolicy, (_request, reply) => reply.type(TEXT).send(policyFor(supportEmail)));
+  routes.open(platformPaths.securityContact, (_request, reply) => reply.type(TEXT).send(text));
+  routes.open(platformPaths.securityPolicy, (_request, reply) =>
+    reply.type(TEXT).send(policyFor(supportEmail)),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Asked, action, page, reason, type Specimen } from './request.ts';
+import { type Asked, action, page, reason, type Specimen } from '../../../test/specimens/request.ts';
 
 export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin'),

@@ -1,5 +1,12 @@
-import { PASSWORD } from '../visitor.ts';
-import { ANOTHER_PASSWORD, type Asked, action, code, page, type Specimen } from './request.ts';
+import {
+  ANOTHER_PASSWORD,
+  type Asked,
+  action,
+  code,
+  page,
+  type Specimen,
+} from '../../../test/specimens/request.ts';
+import { PASSWORD } from '../../../test/visitor.ts';
 
 export const REQUESTS: readonly Asked[] = [
   page('nobody', '/'),

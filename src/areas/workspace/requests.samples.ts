@@ -1,4 +1,10 @@
-import { ANOTHER_PASSWORD, type Asked, action, page, type Specimen } from './request.ts';
+import {
+  ANOTHER_PASSWORD,
+  type Asked,
+  action,
+  page,
+  type Specimen,
+} from '../../../test/specimens/request.ts';
 
 const WORKSPACE = '/dashboard/:slug';
 

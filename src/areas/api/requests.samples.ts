@@ -1,3 +1,3 @@
-import { type Asked, page } from './request.ts';
+import { type Asked, page } from '../../../test/specimens/request.ts';
 
 export const REQUESTS: readonly Asked[] = [page('owner', '/api/v1/session')];
