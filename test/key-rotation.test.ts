@@ -43,6 +43,7 @@ const test = base
     const boxes = [
       ...(await db.selectFrom('authenticators').select('secret as box').execute()),
       ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
+      ...(await db.selectFrom('intents').select('sealed as box').execute()),
       ...(await db.selectFrom('jobs').select('sealed as box').execute()),
     ];
     return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];

@@ -297,28 +297,6 @@ describe('every route answers everybody as its access level says', () => {
     }
   }
 
-  test('D12: a verified session older than ten minutes is asked to confirm before every sensitive route', async ({
-    world,
-    acme,
-    people,
-    verified,
-    gatedRoutes,
-  }) => {
-    const fresh = gatedRoutes().filter(({ demand }) => demand.fresh);
-    expect(fresh.length).toBeGreaterThan(3);
-    const role = { owner: people.owner, admin: people.admin } as const;
-    for (const route of fresh) {
-      const admin = route.demand.access === 'admin';
-      const visitor = await verified(admin ? role.admin : role.owner, admin ? null : acme, 'base');
-      await world.db
-        .updateTable('sessions')
-        .set({ confirmed_at: world.clock.now() - 600_000 })
-        .execute();
-      const answer = route.method === 'GET' ? await visitor.get(route.path) : await visitor.post(route.path);
-      expect(answer.headers.location, `${route.method} ${route.path}`).toBe('/confirm');
-    }
-  });
-
   test('ASVS 3.5.1: every unsafe route refuses a request that is not from its own page', async ({
     world,
     acme,

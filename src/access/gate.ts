@@ -41,9 +41,9 @@ export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A
 }
 
 /** The workspace that the address names: by its host, or by its path on the base host. */
-function slugOf(request: FastifyRequest, host: HostMatch): string | null {
+function slugOf(params: unknown, host: HostMatch): string | null {
   if (host.kind === 'tenant') return host.slug;
-  const { slug } = (request.params ?? {}) as { readonly slug?: unknown };
+  const { slug } = (params ?? {}) as { readonly slug?: unknown };
   if (slug === undefined) return null;
   // What cannot be a slug names no workspace, and is looked up as one that there is not.
   const checked = checkSlug(slug);
@@ -51,6 +51,19 @@ function slugOf(request: FastifyRequest, host: HostMatch): string | null {
 }
 
 const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl, workspace: null });
+
+/** How a request comes to a route, where that is not by its own cookie and address. */
+export interface Entering {
+  /** The token that its session has been given in its course. */
+  readonly token?: string;
+  /** The parts of the path that was asked for before. */
+  readonly params?: unknown;
+  /**
+   * Whether it may come in as somebody who has not confirmed who they are, to be told what is wrong, or what they are to
+   * confirm. It can read what the route may, and do nothing: `perform` asks for the confirmation all the same.
+   */
+  readonly unconfirmed?: boolean;
+}
 
 /** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */
 export class Gate {
@@ -61,13 +74,13 @@ export class Gate {
   }
 
   /** Who is asking, and where; no leave for anything yet. */
-  async identify(request: FastifyRequest): Promise<Outcome<'public'>> {
+  async identify(request: FastifyRequest, entering: Entering = {}): Promise<Outcome<'public'>> {
     const { config, db, clock } = this.#services;
     const host = matchHost(config, request.host);
     if (host.kind === 'unknown') return { ok: false, refusal: { kind: 'unknown-host' } };
     const now = clock.now();
-    const token = tokenOf(request, config);
-    const slug = slugOf(request, host);
+    const { token = tokenOf(request, config), params = request.params } = entering;
+    const slug = slugOf(params, host);
     const found = token === null ? null : await findSession(db, config, token, slug, now);
     const origin = { host: request.host, ip: request.ip };
     const browser = { tokens: browserTokensOf(request, config), name: request.headers['user-agent'] ?? '' };
@@ -90,8 +103,12 @@ export class Gate {
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
-  enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
-    const outcome = this.#decide(request, demand);
+  enter<A extends Access>(
+    request: FastifyRequest,
+    demand: Demand<A>,
+    entering: Entering = {},
+  ): Promise<Outcome<A>> {
+    const outcome = this.#decide(request, demand, entering);
     const { observer } = this.#services;
     if (observer === undefined) return outcome;
     return outcome.then((decided) => {
@@ -100,8 +117,12 @@ export class Gate {
     });
   }
 
-  async #decide<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
-    const identified = await this.identify(request);
+  async #decide<A extends Access>(
+    request: FastifyRequest,
+    demand: Demand<A>,
+    entering: Entering,
+  ): Promise<Outcome<A>> {
+    const identified = await this.identify(request, entering);
     if (!identified.ok) return identified;
     const { context } = identified;
     const { site, slug, session, now } = context;
@@ -112,7 +133,8 @@ export class Gate {
       await touch(this.#services.db, session, now);
     }
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
-    const judgement = judge(demand, context);
+    const asked = entering.unconfirmed ? { ...demand, fresh: false } : demand;
+    const judgement = judge(asked, context);
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
     if (owes && session !== null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;

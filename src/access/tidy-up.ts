@@ -1,4 +1,5 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import { removeOldIntents } from './intents.ts';
 import { removeExpiredBrowsers } from './known-browsers.ts';
 import { removeOldLinks } from './one-time-links.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -10,4 +11,5 @@ export const accessTidyUp: readonly TidyUp[] = [
   removeOldThrottles,
   removeExpiredBrowsers,
   removeOldLinks,
+  removeOldIntents,
 ];

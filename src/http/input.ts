@@ -70,6 +70,19 @@ export function readQuery<Q extends Fields>(schema: Q, query: unknown): z.output
   return schema.parse(Object.fromEntries(rest));
 }
 
+/** Whether a form asks for what is kept nowhere. */
+export function holdsSecret({ shape }: Fields): boolean {
+  return Object.keys(shape).some((name) => NEVER_SHOWN_AGAIN.has(name));
+}
+
+/** The parts of a path as they were sent. */
+export function stringsOf(params: unknown): Readonly<Record<string, string>> {
+  const strings = Object.entries(fieldsOf(params)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(strings);
+}
+
 /** What was typed into the fields that the schema names, secrets left out. */
 export function valuesOf(schema: Fields, body: unknown): FieldValues {
   const kept = Object.entries(fieldsOf(body)).filter(

@@ -1,17 +1,21 @@
 import type { FastifyRequest } from 'fastify';
 import type { Access, Contexts, Demand } from '../access/context.ts';
+import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
   type Fields,
+  type Filled,
+  holdsSecret,
   NOTHING,
   readForm,
   readJson,
   readParams,
   readQuery,
+  stringsOf,
   valuesOf,
 } from './input.ts';
-import { errorPage, type Reply } from './reply.ts';
-import type { Action, Attempt, Button, Endpoint, Form, Handled, Page, Route } from './route-kinds.ts';
+import { errorPage } from './reply.ts';
+import type { Action, Answer, Button, Deed, Endpoint, Form, Handled, Page, Route } from './route-kinds.ts';
 
 /** What the registration of a route left in its config; a route without it was registered past `http/route.ts`. */
 export interface RouteMark {
@@ -29,6 +33,9 @@ declare module 'fastify' {
   }
 }
 
+/** What a route reads of a request, now or when it was kept for later. */
+export type Sent = Pick<FastifyRequest, 'params' | 'query' | 'body'>;
+
 /** A route of any kind, with its schemas in front of its handler. */
 export interface Registration<A extends Access> {
   readonly kind: 'page' | 'action' | 'endpoint';
@@ -38,10 +45,11 @@ export interface Registration<A extends Access> {
   readonly mark: RouteMark;
   /** The only type that a body may have; null where none is read. */
   readonly bodyType: string | null;
-  readonly handle: (context: Contexts[A], request: FastifyRequest) => Handled;
+  readonly handle: (context: Contexts[A], request: Sent) => Handled;
   /** The page that holds the form; null where there is none to come back to. */
-  readonly from: (request: FastifyRequest) => string | null;
-  readonly beforeConfirming?: (attempt: Attempt, request: FastifyRequest) => Reply | null;
+  readonly from: (request: Sent) => string | null;
+  /** What is to be confirmed before it is done, or an answer to it where it comes to nothing; null where nothing is. */
+  readonly wishOf: ((context: Contexts[A], request: Sent) => Promise<Wish | Answer>) | null;
 }
 
 interface Schemas {
@@ -59,7 +67,7 @@ const NO_FIELDS = {} as never;
 /** Reads what the address says; null where it names nothing. */
 function askedOf<P extends Fields, Q extends Fields>(
   { params, query }: { readonly params?: P; readonly query?: Q },
-  request: FastifyRequest,
+  request: Sent,
 ): Asked<P, Q> | null {
   const parts = params === undefined ? NO_FIELDS : readParams(params, request.params);
   if (parts === null) return null;
@@ -79,8 +87,9 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
 
 function registrationOf<A extends Access>(
   kind: 'page' | 'action' | 'endpoint',
-  { url, access, host, fresh = false }: Route<A>,
+  { url, access, host }: Route<A>,
   schemas: Schemas,
+  fresh = false,
 ): Pick<Registration<A>, 'kind' | 'url' | 'demand' | 'mark'> {
   mustBeReadable(url, schemas);
   const { query = NOTHING, body = NOTHING } = schemas;
@@ -99,6 +108,7 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
     method: 'GET',
     bodyType: null,
     from: nowhere,
+    wishOf: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       return asked === null ? errorPage(404) : route.handler(context, asked);
@@ -109,29 +119,46 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
 export function actionOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(
   route: Action<A, P, Q, B> & (Form<A, P, Q, B> | Button),
 ): Registration<A> {
-  const { beforeConfirming, body } = route;
-  const typedIn = (request: FastifyRequest) => valuesOf(body ?? NOTHING, request.body);
+  const { fresh, body = NOTHING } = route;
+  if (fresh !== undefined && holdsSecret(body)) throw new Error(`a secret cannot be kept: ${route.url}`);
+  /** Answers a form that does not hold, and hands on one that does. */
+  const read = <T>(
+    context: Contexts[A],
+    request: Sent,
+    onward: (form: Asked<P, Q> & Filled<B>) => T,
+  ): T | Handled => {
+    const asked = askedOf(route, request);
+    if (asked === null) return errorPage(404);
+    if (route.invalid === undefined) return onward({ ...asked, body: NO_FIELDS, values: {} });
+    const form = readForm(route.body, request.body);
+    return form.ok ? onward({ ...asked, ...form }) : route.invalid(context, { ...asked, ...form });
+  };
+  const from = (request: Sent) => {
+    const params = route.params === undefined ? NO_FIELDS : readParams(route.params, request.params);
+    const values = valuesOf(body, request.body);
+    return params === null ? null : (route.from?.({ params, values }) ?? null);
+  };
+  const wishFor = (deed: Deed, request: Sent): Wish => ({
+    ...deed,
+    url: route.url,
+    params: stringsOf(request.params),
+    query: valuesOf(route.query ?? NOTHING, request.query),
+    body: valuesOf(body, request.body),
+    from: from(request),
+  });
   return {
-    ...registrationOf('action', route, route),
+    ...registrationOf('action', route, route, fresh !== undefined),
     method: 'POST',
     bodyType: FORM_TYPE,
-    from: (request) => {
-      const params = route.params === undefined ? NO_FIELDS : readParams(route.params, request.params);
-      return params === null ? null : (route.from?.({ params, values: typedIn(request) }) ?? null);
-    },
-    ...(beforeConfirming !== undefined && {
-      beforeConfirming: (attempt, request) => beforeConfirming(attempt, { values: typedIn(request) }),
-    }),
-    handle: (context, request) => {
-      const asked = askedOf(route, request);
-      if (asked === null) return errorPage(404);
-      if (route.invalid === undefined)
-        return route.handler(context, { ...asked, body: NO_FIELDS, values: {} });
-      const form = readForm(route.body, request.body);
-      return form.ok
-        ? route.handler(context, { ...asked, ...form })
-        : route.invalid(context, { ...asked, ...form });
-    },
+    from,
+    wishOf:
+      fresh === undefined
+        ? null
+        : async (context, request) => {
+            const named = await read(context, request, (form) => fresh(context, form));
+            return 'deed' in named ? wishFor(named, request) : named;
+          },
+    handle: (context, request) => read(context, request, (form) => route.handler(context, form)),
   };
 }
 
@@ -143,6 +170,7 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     method: route.method,
     bodyType: route.body === undefined ? null : JSON_TYPE,
     from: nowhere,
+    wishOf: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);

@@ -1,20 +1,29 @@
 import type { z } from 'zod';
-import type { Access, Contexts, SignedIn } from '../access/context.ts';
-import type { Origin } from '../audit/record.ts';
+import type { Access, Contexts } from '../access/context.ts';
+import type { Intent, Wish } from '../access/intents.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
-import type { Reply } from './reply.ts';
+import type { CookieChange, Reply } from './reply.ts';
 
 /** The kinds of routes, as an area states them. What a handler is given of the request is what their schemas name. */
 
-export type Handled = Reply | Promise<Reply>;
+/**
+ * The session has confirmed who is there, and what it had asked for is done now, with the deed's own answer (D22). `cookie`
+ * is what the confirmation leaves the browser with.
+ */
+export interface CarryOut {
+  readonly kind: 'carry-out';
+  readonly intent: Intent;
+  readonly cookie: Extract<CookieChange, { readonly set?: string | undefined }> & { readonly set: string };
+}
+
+export type Answer = Reply | CarryOut;
+export type Handled = Answer | Promise<Answer>;
 
 /** What every route states. `access` has no default: a route without it does not compile. */
 export interface Route<A extends Access> {
   readonly url: string;
   readonly access: A;
   readonly host: 'base' | 'tenant' | 'both';
-  /** Wants a password or code of the last ten minutes (D12). */
-  readonly fresh?: boolean;
 }
 
 interface Reads<P extends Fields, Q extends Fields> {
@@ -29,12 +38,8 @@ export interface Page<A extends Access, P extends Fields, Q extends Fields> exte
   readonly handler: (context: Contexts[A], asked: Asked<P, Q>) => Handled;
 }
 
-/** Somebody who may do this, and must only confirm it; carries no leave for anything. */
-export interface Attempt {
-  readonly session: SignedIn;
-  readonly origin: Origin;
-  readonly now: number;
-}
+/** What somebody is about to do, in the words of the page on which they confirm it (D22). */
+export type Deed = Pick<Wish, 'deed' | 'button'>;
 
 /** What is known of a form before anybody has judged it. */
 interface Unjudged<P extends Fields> {
@@ -46,10 +51,17 @@ interface Unjudged<P extends Fields> {
 export interface Action<A extends Access, P extends Fields, Q extends Fields, B extends Fields>
   extends Route<A>,
     Reads<P, Q> {
-  /** The page that holds the form, with what was chosen in it; a user who must first confirm comes back to it. */
+  /** The page that holds the form, with what was chosen in it; who does not confirm it after all comes back to it. */
   readonly from?: (form: Unjudged<P>) => string;
-  /** What no confirmation would change, such as a plan without the feature, is answered before one is asked for. */
-  readonly beforeConfirming?: (attempt: Attempt, form: Pick<Unjudged<P>, 'values'>) => Reply | null;
+  /**
+   * Makes the deed one that wants a password or code of the last ten minutes (D12), and names it. Whoever gave none is
+   * asked for it, and then the deed is done (D22). What no confirmation would change, such as a plan without the feature, is
+   * answered before one is asked for. A form with a secret in it cannot be kept until then, and stops the start.
+   */
+  readonly fresh?: (
+    context: Contexts[A],
+    form: Asked<P, Q> & Filled<B>,
+  ) => Deed | Reply | Promise<Deed | Reply>;
   readonly handler: (context: Contexts[A], form: Asked<P, Q> & Filled<B>) => Handled;
 }
 

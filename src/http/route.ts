@@ -1,26 +1,45 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { arrivalIn, noteArrival } from '../access/arrival.ts';
-import type { Access, Demand, SignedIn } from '../access/context.ts';
+import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
 import { Withdrawn } from '../access/deed.ts';
-import { carryContexts, contextOf, Gate, handOver, type Outcome } from '../access/gate.ts';
+import { carryContexts, contextOf, type Entering, Gate, handOver, type Outcome } from '../access/gate.ts';
+import { keepIntent } from '../access/intents.ts';
+import type { Refusal } from '../access/judgement.ts';
 import { leaveFlash } from '../access/sessions.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
 import type { Fields, Nothing } from './input.ts';
+import { KnownPaths } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
+import { paths } from './paths.ts';
 import { refuse, sessionOf } from './refusal.tsx';
-import { actionOf, endpointOf, pageOf, type Registration, type RouteMark } from './registration.ts';
-import type { Action, Button, Endpoint, Form, Page } from './route-kinds.ts';
-import { send } from './send.ts';
+import {
+  actionOf,
+  endpointOf,
+  pageOf,
+  type Registration,
+  type RouteMark,
+  type Sent,
+} from './registration.ts';
+import { seeOther } from './reply.ts';
+import type { Action, Answer, Button, CarryOut, Endpoint, Form, Page } from './route-kinds.ts';
+import { changeCookie, send } from './send.ts';
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Does what was kept until it was confirmed. */
+type CarriesOut = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  confirmed: CarryOut,
+) => Promise<FastifyReply>;
 
 /** The only way to register a route; every one of them passes the gate with the access that it states. */
 export class Routes {
   readonly #app: FastifyInstance;
   readonly #services: Services;
   readonly #gate: Gate;
-  readonly #known = new Map<string, { readonly methods: Set<HTTPMethods>; readonly forPrograms: boolean }>();
+  /** What can be confirmed and then done, by the pattern of its route. */
+  readonly #deeds = new Map<string, CarriesOut>();
+  readonly #known = new KnownPaths();
 
   constructor(app: FastifyInstance, services: Services) {
     this.#app = app;
@@ -62,39 +81,20 @@ export class Routes {
     handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
   ): void {
     const mark: RouteMark = { kind: 'open', demand: null, forPrograms: false, fields: [] };
-    this.#remember(url, 'GET', mark);
+    this.#known.add(url, 'GET', mark);
     this.#app.route({ method: 'GET', url, config: { mark }, handler });
   }
 
   /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4). */
   refuseOtherMethods(): void {
-    for (const [url, { methods, forPrograms }] of this.#known) {
-      const others = METHODS.filter((method) => !methods.has(method));
-      this.#app.route({
-        method: others,
-        url,
-        config: { mark: { kind: 'open', demand: null, forPrograms, fields: [] } },
-        // Before the body is read: its type and size do not matter any more.
-        onRequest: async (request, reply) => {
-          reply.header('allow', [...methods].join(', '));
-          return sendError(request, reply, 405);
-        },
-        handler: (_request, reply) => reply,
-      });
-    }
-  }
-
-  #remember(url: string, method: 'GET' | 'POST', { forPrograms }: RouteMark): void {
-    const known = this.#known.get(url) ?? { methods: new Set(), forPrograms };
-    if (known.forPrograms !== forPrograms) throw new Error(`for people and for programs: ${url}`);
-    known.methods.add(method);
-    if (method === 'GET') known.methods.add('HEAD');
-    this.#known.set(url, known);
+    this.#known.refuseOthers(this.#app);
   }
 
   #register<A extends Access>(registration: Registration<A>): void {
-    const { kind, method, url, mark, demand, bodyType, handle, from } = registration;
-    this.#remember(url, method, mark);
+    const { kind, method, url, mark, demand, bodyType } = registration;
+    this.#known.add(url, method, mark);
+    if (registration.wishOf !== null)
+      this.#deeds.set(url, (...asked) => this.#carryOut(registration, ...asked));
     this.#app.route({
       method,
       url,
@@ -119,48 +119,109 @@ export class Routes {
       handler: async (request, reply) => {
         const context = contextOf<A>(request);
         if (context === null) throw new Error('a handler was reached without a context');
-        try {
-          const answer = await handle(context, request);
-          if (answer.kind === 'html') await this.#forgetFlash(context);
-          return send(this.#services, request, reply, { answer, session: context.session });
-        } catch (error) {
-          if (!(error instanceof Withdrawn)) throw error;
-          return refuse(this.#services, request, reply, error.refusal, from(request));
-        }
+        return this.#answer(request, reply, registration, context, request);
       },
     });
+  }
+
+  /** Has a route answer what was sent to it, or refuses it as the gate would have. */
+  async #answer<A extends Access>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    registration: Registration<A>,
+    context: Contexts[A],
+    sent: Sent,
+  ): Promise<FastifyReply> {
+    try {
+      return await this.#sendAnswer(request, reply, context, await registration.handle(context, sent));
+    } catch (error) {
+      if (!(error instanceof Withdrawn)) throw error;
+      return this.#refuse(request, reply, registration, error.refusal, sent);
+    }
+  }
+
+  async #sendAnswer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { session }: { readonly session: SignedIn | null },
+    answer: Answer,
+  ): Promise<FastifyReply> {
+    if (answer.kind === 'carry-out') {
+      const carryOut = this.#deeds.get(answer.intent.url);
+      if (carryOut !== undefined) return carryOut(request, reply, answer);
+      // Asked of an earlier version, which had such a route.
+      return this.#sendAnswer(request, reply, { session }, seeOther(paths.start, answer.cookie));
+    }
+    if (answer.kind === 'html') await this.#forgetFlash(session);
+    return send(this.#services, request, reply, { answer, session });
+  }
+
+  /** Does what was asked for before its confirmation, as if it were asked for only now (D22, D24). */
+  async #carryOut<A extends Access>(
+    registration: Registration<A>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { intent, cookie }: CarryOut,
+  ): Promise<FastifyReply> {
+    changeCookie(this.#services.config, reply, cookie);
+    const { params } = intent;
+    const outcome = await this.#enter(request, registration.demand, { token: cookie.set, params });
+    return outcome.ok
+      ? this.#answer(request, reply, registration, outcome.context, intent)
+      : refuse(this.#services, request, reply, outcome.refusal, registration.from(intent));
+  }
+
+  /** Answers a refusal; what only has to be confirmed is kept until it is (D22). */
+  async #refuse<A extends Access>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { demand, from, wishOf }: Registration<A>,
+    refusal: Refusal,
+    sent: Sent,
+  ): Promise<FastifyReply> {
+    if (refusal.kind !== 'confirm' || wishOf === null)
+      return refuse(this.#services, request, reply, refusal, from(sent));
+    try {
+      const outcome = await this.#gate.enter(request, demand, { unconfirmed: true });
+      if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, from(sent));
+      const wish = await wishOf(outcome.context, sent);
+      if ('kind' in wish) return await this.#sendAnswer(request, reply, outcome.context, wish);
+      await keepIntent(this.#services, outcome.context, wish);
+      return reply.redirect(paths.confirm, 303);
+    } catch (error) {
+      if (!(error instanceof Withdrawn)) throw error;
+      return refuse(this.#services, request, reply, error.refusal, from(sent));
+    }
   }
 
   /** Whether a form that has been read may go on to its handler; answers it where it may not. */
   async #admitForm<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { demand, from, beforeConfirming }: Registration<A>,
+    registration: Registration<A>,
   ): Promise<FastifyReply | undefined> {
     const passed = contextOf(request);
     if (passed !== null) {
       if (isMadeForOther(request, passed.session)) return refuseForOther(request, reply, passed.session);
       return;
     }
-    const outcome = await this.#enter(request, demand);
+    const outcome = await this.#enter(request, registration.demand);
     if (outcome.ok) {
       handOver(request, outcome.context);
       return;
     }
     const session = sessionOf(outcome.refusal);
     if (isMadeForOther(request, session)) return refuseForOther(request, reply, session);
-    if (outcome.refusal.kind === 'confirm' && beforeConfirming !== undefined) {
-      const origin = { host: request.host, ip: request.ip };
-      const attempt = { session: outcome.refusal.session, origin, now: this.#services.clock.now() };
-      const answer = beforeConfirming(attempt, request);
-      if (answer !== null) return send(this.#services, request, reply, { answer, session });
-    }
-    return refuse(this.#services, request, reply, outcome.refusal, from(request));
+    return this.#refuse(request, reply, registration, outcome.refusal, request);
   }
 
   /** Past the gate. Whoever comes into a workspace by that is noted there, a deed that is judged like any other (D24). */
-  async #enter<A extends Access>(request: FastifyRequest, demand: Demand<A>): Promise<Outcome<A>> {
-    const outcome = await this.#gate.enter(request, demand);
+  async #enter<A extends Access>(
+    request: FastifyRequest,
+    demand: Demand<A>,
+    entering: Entering = {},
+  ): Promise<Outcome<A>> {
+    const outcome = await this.#gate.enter(request, demand, entering);
     const arriving = outcome.ok ? arrivalIn(outcome.context) : null;
     if (arriving === null) return outcome;
     try {
@@ -173,7 +234,7 @@ export class Routes {
   }
 
   /** A flash is shown once. */
-  async #forgetFlash({ session }: { readonly session: SignedIn | null }): Promise<void> {
+  async #forgetFlash(session: SignedIn | null): Promise<void> {
     if (session?.flash == null) return;
     await leaveFlash(this.#services.db, session.sessionId, null);
   }

@@ -10,7 +10,8 @@ import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 import type { CookieChange, Reply } from './reply.ts';
 
-function changeCookie(config: Config, reply: FastifyReply, change: CookieChange): void {
+/** Sets or clears the cookies; a later change of the same reply takes the place of an earlier one. */
+export function changeCookie(config: Config, reply: FastifyReply, change: CookieChange): void {
   if ('clear' in change) {
     reply.clearCookie(cookieName(config), cookieOptions(config));
     reply.header('clear-site-data', CLEAR_AT_SIGN_OUT);

@@ -120,6 +120,7 @@ export function bindingOf(...parts: readonly string[]): string {
 /** What a box of each table is bound to: its own row, and whose it is. */
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
+  intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
   pendingEnrolments: (sessionId: string, accountId: string) =>
     bindingOf('pending_enrolments', sessionId, accountId),
   // Mails are bound as they were when they had a table to themselves, or those that wait could not be opened.

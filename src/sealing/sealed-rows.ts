@@ -13,7 +13,7 @@ interface SealedRow {
 
 /** One column of sealed values. Every one there is stands in {@link columns}: what is not, is lost with its key. */
 interface SealedColumn {
-  readonly table: 'authenticators' | 'pending_enrolments' | 'jobs';
+  readonly table: 'authenticators' | 'intents' | 'pending_enrolments' | 'jobs';
   /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
   next(header: Uint8Array, after: string): Promise<SealedRow[]>;
   /** Puts a box in the place of another; not where the row changed or went meanwhile. */
@@ -74,6 +74,33 @@ function columns(db: Database): readonly SealedColumn[] {
           .set({ secret })
           .where('session_id', '=', id)
           .where('secret', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+    {
+      table: 'intents',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('intents')
+          .select(['session_id', 'account_id', 'sealed'])
+          .where('session_id', '>', after)
+          .where(isOther('sealed', header))
+          .orderBy('session_id')
+          .limit(BATCH)
+          .execute();
+        return rows.map(({ session_id, account_id, sealed }) => ({
+          id: session_id,
+          box: sealed,
+          binding: bindings.intents(session_id, account_id),
+        }));
+      },
+      replace: async ({ id, box }, sealed) => {
+        const { numUpdatedRows } = await db
+          .updateTable('intents')
+          .set({ sealed })
+          .where('session_id', '=', id)
+          .where('sealed', '=', box)
           .executeTakeFirst();
         return numUpdatedRows === 1n;
       },

@@ -90,7 +90,7 @@ describe('who comes in', () => {
     expect((await planOf(home)).plan).toBe('pro');
   });
 
-  test('D12: the reason that was typed is there again after the confirmation', async ({
+  test('D22: the confirming page names the reset, leads back with the reason, and carries it out', async ({
     world,
     secret,
     person,
@@ -102,12 +102,17 @@ describe('who comes in', () => {
     world.clock.advance(11 * 60_000);
     const asked = await visitor.post(RESET, form({ reason: 'Lost phone & “SIM”' }));
     expect(asked.headers.location).toBe('/confirm');
-    const confirmed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
-    expect(confirmed.headers.location).toMatch(new RegExp(`^/admin/accounts/${person.id}\\?reset=`));
-    const page = await visitor.get(confirmed.headers.location ?? '');
+    const confirming = await visitor.get('/confirm');
+    expect(confirming.body).toContain(`reset two-factor authentication for ${person.email}`);
+    const [, back = ''] = /href="([^"]+)"[^>]*>\s*Cancel/.exec(confirming.body) ?? [];
+    expect(back).toMatch(new RegExp(`^/admin/accounts/${person.id}\\?reset=`));
+    const page = await visitor.get(back);
     expect(page.statusCode).toBe(200);
     expect(page.body).toContain('value="Lost phone &amp; “SIM”"');
     expect(await count('authenticators', person.id)).toBe(1);
+    const confirmed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
+    expect(confirmed.headers.location).toBe(`/admin/accounts/${person.id}`);
+    expect(await count('authenticators', person.id)).toBe(0);
 
     const endless = await visitor.get(`/admin/accounts/${person.id}?reset=a&reset=b`);
     expect(endless.statusCode).toBe(200);

@@ -6,6 +6,7 @@ import { workspaceInTheAddress } from './0003-workspace-in-the-address.ts';
 import { jobs } from './0004-jobs.ts';
 import { followedMails } from './0005-followed-mails.ts';
 import { policySwitched } from './0006-policy-switched.ts';
+import { intents } from './0007-intents.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -18,6 +19,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0004-jobs': jobs,
   '0005-followed-mails': followedMails,
   '0006-policy-switched': policySwitched,
+  '0007-intents': intents,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

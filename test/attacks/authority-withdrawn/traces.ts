@@ -25,6 +25,8 @@ type Bookkeeping = 'whole' | readonly string[] | ((row: Row) => boolean);
 const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   // Counts of tries: one that is refused in the end counts like any other, and counts give nobody anything.
   throttles: 'whole',
+  // What waits to be confirmed gives no leave, and is judged when it is done (D22).
+  intents: 'whole',
   // That the session was in use; that it was asked for a code, since when it owes one the sooner (D1); the page to come
   // back to after a step or a confirmation (D15); one line of words.
   sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],

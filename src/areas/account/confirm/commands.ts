@@ -1,5 +1,6 @@
 import type { Act, SignedIn, SignedInAccess } from '../../../access/context.ts';
 import { type Held, perform, recordedAs, Withdrawn } from '../../../access/deed.ts';
+import { type Intent, takeIntent } from '../../../access/intents.ts';
 import { decisionFor, owesPassword } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';
@@ -73,27 +74,43 @@ export function owedInstead(
   return decision.kind === 'owed' && !owesPassword(session, decision, now) ? decision : null;
 }
 
-/** What goes with a proof of who is there, whatever the proof: the password that it rests on, and the record. */
-const confirming = (checked: CheckedPassword) => async (held: Held<SignedInAccess>) => {
-  const { session, site, now } = held;
-  const owed = owedInstead(session, now);
-  if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
-  await mustStillBe(held.trx, session.account.id, checked);
-  await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
-};
+/**
+ * What goes with a proof of who is there, whatever the proof: the password that it rests on, what it is given for, and the
+ * record.
+ */
+const confirming =
+  ({ checked, intent }: Omit<Proof, 'code'>) =>
+  async (held: Held<SignedInAccess>) => {
+    const { session, site, now } = held;
+    const owed = owedInstead(session, now);
+    if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
+    await mustStillBe(held.trx, session.account.id, checked);
+    // Done once, and never what the page did not name: in another tab something else may have been asked for (D22).
+    const taken = await takeIntent(held.trx, session.sessionId, now);
+    if (intent !== null && taken !== intent.id) throw new ProofOutdated();
+    await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
+  };
+
+interface Proof {
+  readonly checked: CheckedPassword;
+  /** As `parseCode` returned it; null for an account without an authenticator. */
+  readonly code: string | null;
+  /** What is to be confirmed, if it is a deed. */
+  readonly intent: Intent | null;
+}
 
 export type Confirmation = CodeCheck | { readonly ok: false; readonly reason: 'outdated' };
 
 /**
  * Notes that the session has just proved who is there (D12): by its password, and by a code where the account has an
- * authenticator. The session gets a new token. `code` as `parseCode` returned it; null for an account without one.
+ * authenticator. The session gets a new token, and `intent` is the caller's to carry out: nobody else finds it again.
  */
 export async function confirmIdentity(
   services: Services,
   act: Act<'password'>,
-  { checked, code }: { checked: CheckedPassword; code: string | null },
+  { code, ...more }: Proof,
 ): Promise<Confirmation> {
-  const alongWith = confirming(checked);
+  const alongWith = confirming(more);
   try {
     if (code !== null) return await checkCode(services, act, code, alongWith);
     const token = await perform(services, act, async (held) => {

@@ -1,31 +1,36 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
+import { type Intent, intentOf } from '../../../access/intents.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { MALFORMED_CODE } from '../../../factors/words.ts';
-import { fieldBy, filled } from '../../../http/fields.ts';
+import { fieldBy, filled, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
-import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import type { Answer } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { answerToRefused } from '../refused-code.ts';
 import { checkOwnPassword, confirmIdentity, owedInstead } from './commands.ts';
 import { ConfirmPage } from './views.tsx';
 
-const WRONG_PASSWORD = 'That password is not right.';
-const WAIT_FOR_PASSWORD = 'Too many wrong passwords in a row. Please wait a little.';
+const WRONG_PASSWORD = 'That password isn’t right.';
+const WAIT_FOR_PASSWORD = 'Too many incorrect passwords.';
 
 /** An account without an authenticator is asked for no code, and one that it sends all the same is not looked at. */
 const proof = z.object({
   password: filled('Enter your password.'),
   code: fieldBy(parseCode, MALFORMED_CODE).optional(),
+  /** What the page named; a form that does not say confirms what waits. */
+  intent: idField.optional().catch(undefined),
 });
 
 interface Trouble {
   readonly errors?: Readonly<Record<string, string | undefined>>;
+  readonly problem?: string;
   readonly wait?: { readonly seconds: number; readonly message: string };
 }
 
@@ -35,10 +40,19 @@ function turnAway({ session, now }: PasswordContext): string | null {
   return owed === null ? null : paths.mfaStep(owed.step);
 }
 
+/** What there is to confirm. Whoever owes a second factor is asked for that, and does nothing else by it. */
+async function askedOf(
+  services: Services,
+  { session, decision, now }: PasswordContext,
+): Promise<Intent | null> {
+  return decision.kind === 'owed' ? null : intentOf(services, session, now);
+}
+
 function confirmPage(
   services: Services,
   { session, site, decision }: PasswordContext,
-  { errors, wait }: Trouble = {},
+  intent: Intent | null,
+  { errors, problem, wait }: Trouble = {},
 ) {
   const { workspace, account } = session;
   return (
@@ -49,58 +63,79 @@ function confirmPage(
       asksForCode={account.enrolled}
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
-      backHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
+      intent={intent}
+      backHref={safeReturnTo(intent?.from ?? session.returnTo) ?? homePath(session, site.kind)}
       errors={errors}
+      problem={problem}
       wait={wait}
     />
   );
 }
 
+/** What was to be confirmed is not there any more: it was done, took too long, or something else was asked for since. */
+const OVER = {
+  title: 'There’s nothing left to confirm',
+  body: 'You waited more than 15 minutes, or confirmed this in another tab. If it hasn’t been done yet, go back and ask for it again.',
+  action: { href: paths.start, label: 'Continue' },
+};
+const ANOTHER = 'You’ve asked for something else since you opened this page. Check what you’re about to do.';
+
 async function confirm(
   services: Services,
   context: PasswordContext,
-  { body: { password, code }, errors }: { body: Partial<z.output<typeof proof>>; errors: FieldErrors },
-): Promise<Reply> {
+  { body, errors }: { body: Partial<z.output<typeof proof>>; errors: FieldErrors },
+): Promise<Answer> {
   const elsewhere = turnAway(context);
   if (elsewhere !== null) return seeOther(elsewhere);
   const { act } = context;
   const { enrolled } = context.session.account;
+  const { password, code } = body;
+  const intent = await askedOf(services, context);
+  const again = (trouble: Trouble) => confirmPage(services, context, intent, trouble);
+  if (body.intent !== undefined && body.intent !== intent?.id)
+    return intent === null ? errorPage(409, OVER) : unprocessable(again({ problem: ANOTHER }));
   const lacksCode = enrolled && code === undefined;
   if (password === undefined || lacksCode) {
     const wrong = { password: errors.password, ...(lacksCode && { code: MALFORMED_CODE }) };
-    return unprocessable(confirmPage(services, context, { errors: wrong }));
+    return unprocessable(again({ errors: wrong }));
   }
   const check = await checkOwnPassword(services, act, password);
   if (!check.ok) {
-    if (check.reason === 'wrong')
-      return unprocessable(confirmPage(services, context, { errors: { password: WRONG_PASSWORD } }));
+    if (check.reason === 'wrong') return unprocessable(again({ errors: { password: WRONG_PASSWORD } }));
     const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
-    return tooMany(confirmPage(services, context, { wait }), wait.seconds);
+    return tooMany(again({ wait }), wait.seconds);
   }
   const outcome = await confirmIdentity(services, act, {
     checked: check,
     code: enrolled && code !== undefined ? code : null,
+    intent,
   });
   if (outcome.ok) {
+    if (intent !== null)
+      return { kind: 'carry-out', intent, cookie: { set: outcome.token, browser: outcome.browser } };
     const { to, cookie } = await landingOf(services, context, outcome);
     return seeOther(to, cookie);
   }
-  // Password or devices are others than a moment ago; the page asks for what it takes now.
+  // Password, devices or what was asked for are others than a moment ago; the page asks for what it takes now.
   if (outcome.reason === 'outdated' || outcome.reason === 'gone') return seeOther(paths.confirm);
   return answerToRefused(outcome, ({ error, wait }) =>
-    confirmPage(services, context, wait === undefined ? { errors: { code: error } } : { wait }),
+    again(wait === undefined ? { errors: { code: error } } : { wait }),
   );
 }
 
-/** D12: password, and code from whoever is enrolled, before a sensitive action; and from who is asked in an old session (D1). */
+/**
+ * D12, D22: password, and code from whoever is enrolled, before a sensitive action, which is done then; and from who is
+ * asked in an old session (D1).
+ */
 export function confirmRoutes(routes: Routes, services: Services): void {
   routes.page({
     url: paths.confirm,
     host: 'both',
     access: 'password',
-    handler: (context) => {
+    handler: async (context) => {
       const elsewhere = turnAway(context);
-      return elsewhere === null ? html(confirmPage(services, context)) : seeOther(elsewhere);
+      if (elsewhere !== null) return seeOther(elsewhere);
+      return html(confirmPage(services, context, await askedOf(services, context)));
     },
   });
 

@@ -8,6 +8,7 @@ import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import type { Deed } from '../../../http/route-kinds.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { platformEntries } from '../navigation.ts';
@@ -106,6 +107,18 @@ const ONESELF = {
   action: { href: paths.admin, label: 'Back to the accounts' },
 };
 
+/** What is to be done to somebody else's account, in words; a refusal where there is none, or where it is one's own. */
+async function naming(
+  services: Services,
+  context: AdminContext,
+  id: string,
+  deed: (account: AccountDetails) => Deed,
+): Promise<Deed | Reply> {
+  const account = await detailsOf(services, context, id);
+  if (account === null) return errorPage(404);
+  return account.id === context.session.account.id ? errorPage(403, ONESELF) : deed(account);
+}
+
 function registerPages(routes: Routes, services: Services): void {
   routes.page({
     url: paths.adminAccount(':account'),
@@ -123,11 +136,16 @@ function registerPages(routes: Routes, services: Services): void {
 
 /** Accounts: to find one, and to help whoever cannot get in (S22). Nothing here takes or shows a password (ASVS 6.4.6). */
 export function accountRoutes(routes: Routes, services: Services): void {
-  const sensitive = { host: 'base', access: 'admin', fresh: true } as const;
+  const sensitive = { host: 'base', access: 'admin' } as const;
   registerPages(routes, services);
 
   routes.action({
     ...sensitive,
+    fresh: (context, { body }) =>
+      naming(services, context, body.account, ({ email }) => ({
+        deed: `reset two-factor authentication for ${email}`,
+        button: 'Reset',
+      })),
     from: fromPage('reset'),
     url: paths.adminResetMfa,
     body: withReason,
@@ -158,6 +176,11 @@ export function accountRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     ...sensitive,
+    fresh: async (context, { body }) => {
+      const account = await detailsOf(services, context, body.account);
+      if (account === null) return errorPage(404);
+      return { deed: `let ${account.email} try again right away`, button: 'Clear waits' };
+    },
     from: fromPage('reset'),
     url: paths.adminClearWaits,
     body: chosen,
@@ -172,6 +195,11 @@ export function accountRoutes(routes: Routes, services: Services): void {
   for (const disabled of [true, false]) {
     routes.action({
       ...sensitive,
+      fresh: (context, { body }) =>
+        naming(services, context, body.account, ({ email }) => ({
+          deed: `${disabled ? 'disable' : 'enable'} the account of ${email}`,
+          button: disabled ? 'Disable account' : 'Enable account',
+        })),
       from: fromPage('access'),
       url: disabled ? paths.adminDisable : paths.adminEnable,
       body: withReason,

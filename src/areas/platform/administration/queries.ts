@@ -15,6 +15,12 @@ function anAuthenticator(eb: ExpressionBuilder<Schema & { a: Schema['accounts'] 
     .as('authenticator_id');
 }
 
+/** What a workspace is called; null where there is none. */
+export async function workspaceName(db: Reader, _scope: PlatformScope, id: string): Promise<string | null> {
+  const workspace = await db.selectFrom('workspaces').select('name').where('id', '=', id).executeTakeFirst();
+  return workspace?.name ?? null;
+}
+
 export interface ListedAccount {
   readonly id: string;
   readonly email: string;

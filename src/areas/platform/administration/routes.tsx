@@ -15,7 +15,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
-import { workspacesOf } from './queries.ts';
+import { workspaceName, workspacesOf } from './queries.ts';
 import { recordedEvents } from './record-queries.ts';
 
 const listQuery = z.object(searchFields);
@@ -116,7 +116,11 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'admin',
     // A downgrade suspends a workspace's policy, which is as good as switching it off (D12).
-    fresh: true,
+    fresh: async (context, { body: { workspace, plan } }) => {
+      const name = await workspaceName(services.db, context.scope, workspace);
+      if (name === null) return errorPage(404);
+      return { deed: `move ${name} to the ${planName(plan)} plan`, button: 'Change plan' };
+    },
     from: () => paths.adminWorkspaces,
     query: listQuery,
     body: planChange,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { PASSWORD } from '../../../../test/visitor.ts';
 import type { Person } from '../../../../test/world.ts';
 import { FRESH_MS } from '../../../access/judgement.ts';
 
@@ -259,7 +260,7 @@ test('the owner cannot be removed, nor remove themselves', async ({ world, olivi
   expect(listed((await owner.get(MEMBERS)).body)).toContain(olivia.email);
 });
 
-test('D12: removing wants a fresh confirmation, and comes back to the person in question', async ({
+test('D12 D22: removing wants a fresh confirmation, which names the person in question, and is done then', async ({
   world,
   carl,
   owner,
@@ -267,12 +268,15 @@ test('D12: removing wants a fresh confirmation, and comes back to the person in 
 }) => {
   world.clock.advance(FRESH_MS);
   const there = `${MEMBERS}/${carl.membership}/remove`;
-  expect((await owner.get(there)).headers.location).toBe('/confirm');
+  expect((await owner.get(there)).statusCode).toBe(200);
   const refused = await owner.post(`${MEMBERS}/remove`, { membership: carl.membership });
   expect([refused.statusCode, refused.headers.location]).toEqual([303, '/confirm']);
-  const { return_to } = await world.db.selectFrom('sessions').select('return_to').executeTakeFirstOrThrow();
-  expect(return_to).toBe(there);
+  const { body } = await owner.get('/confirm');
+  expect(body).toContain(`remove ${carl.name} from acme Security`);
+  expect(body).toMatch(new RegExp(`href="${there}"[^>]*>\\s*Cancel`));
   expect(await removals()).toEqual([]);
+  expect((await owner.post('/confirm', { password: PASSWORD })).headers.location).toBe(MEMBERS);
+  expect(await removals()).toHaveLength(1);
 });
 
 test('ASVS 8.2.2: two workspaces see and touch only their own people, in both directions', async ({

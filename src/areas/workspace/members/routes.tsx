@@ -9,6 +9,7 @@ import { readOutboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import type { Deed } from '../../../http/route-kinds.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
@@ -80,6 +81,17 @@ async function askToRemove(services: Services, context: OwnerContext, membership
   );
 }
 
+async function removing(
+  services: Services,
+  context: OwnerContext,
+  membership: string,
+): Promise<Deed | Reply> {
+  const member = await findMember(services.db, context.scope, membership);
+  if (member === null) return errorPage(404);
+  if (member.role === 'owner') return ownerStays(context);
+  return { deed: `remove ${member.name} from ${context.session.workspace.name}`, button: 'Remove' };
+}
+
 async function remove(services: Services, context: OwnerContext, membership: string): Promise<Reply> {
   const outcome = await removeMember(services, context.act, membership);
   if (outcome.ok) {
@@ -102,7 +114,6 @@ export function memberRoutes(routes: Routes, services: Services): void {
 
   memberInvitationRoutes(routes, services);
 
-  // Confirmed before the page rather than behind its button, so that the button does what it says.
   routes.page({
     url: paths.membersCsv(':slug'),
     host: 'base',
@@ -130,7 +141,6 @@ export function memberRoutes(routes: Routes, services: Services): void {
     url: paths.askToRemoveMember(':slug', ':membership'),
     host: 'base',
     access: 'owner',
-    fresh: true,
     params: workspaceParams.extend(one.shape),
     handler: (context, { params }) => askToRemove(services, context, params.membership),
   });
@@ -139,7 +149,7 @@ export function memberRoutes(routes: Routes, services: Services): void {
     url: paths.removeMember(':slug'),
     host: 'base',
     access: 'owner',
-    fresh: true,
+    fresh: (context, { body }) => removing(services, context, body.membership),
     params: workspaceParams,
     body: one,
     from: ({ params: { slug }, values }) => {

@@ -320,7 +320,7 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     expect(await required()).toBe(true);
   });
 
-  test('the choice survives the confirmation, and nothing happens by itself', async ({
+  test('D22: the page names what was chosen, and confirming does it', async ({
     world,
     asOwner,
     required,
@@ -328,14 +328,14 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     const owner = await asOwner();
     world.clock.advance(10 * MINUTE);
     expect(leadsTo(await owner.post(SWITCH, { enabled: 'true', apply: 'now' }))).toBe('/confirm');
-    expect((await owner.get(`${SETTINGS}?apply=now`)).body).not.toContain('Confirmed.');
-    const done = await owner.post('/confirm', { password: PASSWORD });
-    expect(leadsTo(done)).toBe(`${SETTINGS}?apply=now`);
+    const { body } = await owner.get('/confirm');
+    expect(body).toContain('require two-factor authentication for everyone in acme Security, right away');
+    expect(body).toMatch(/<button[^>]*>\s*Ask everyone now/);
+    expect(body).toContain(`href="${SETTINGS}?apply=now"`);
+    expect((await owner.get(`${SETTINGS}?apply=now`)).body).toMatch(/<input[^>]*value="now"[^>]*checked/);
     expect(await required()).toBe(false);
-    const { body } = await owner.get(`${SETTINGS}?apply=now`);
-    expect(body).toContain('Confirmed. Now switch it on.');
-    expect(body).toMatch(/<input[^>]*value="now"[^>]*checked/);
-    await flip(owner, true, 'now');
+    const done = await owner.post('/confirm', { password: PASSWORD });
+    expect(leadsTo(done)).toBe(SETTINGS);
     expect(await required()).toBe(true);
   });
 
@@ -344,9 +344,11 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     await flip(owner, true);
     world.clock.advance(10 * MINUTE);
     await owner.post(SWITCH, { enabled: 'false' });
+    expect((await owner.get('/confirm')).body).toContain(
+      'switch off two-factor authentication for acme Security',
+    );
     const done = await owner.post('/confirm', { password: PASSWORD });
-    expect((await owner.follow(done)).response.body).toContain('Confirmed. Now switch it off.');
-    await flip(owner, false);
+    expect((await owner.follow(done)).response.body).toContain('Switched off.');
     expect(await required()).toBe(false);
   });
 });

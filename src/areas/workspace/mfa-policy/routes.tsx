@@ -8,6 +8,7 @@ import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { settingsPage } from '../settings/page.tsx';
 import { APPLY, switchPolicy } from './commands.ts';
@@ -54,10 +55,29 @@ async function flip(
   return seeOther(paths.settings(session.workspace.slug));
 }
 
-/** The settings page with the choice in its address, so that it survives the confirmation (D12). */
+/** What the switch does, or that the plan has none, which no confirmation would change. */
+function switching(
+  services: Services,
+  context: OwnerContext,
+  { enabled, apply }: z.output<typeof switchForm>,
+): Deed | Reply {
+  const { name, plan } = context.session.workspace;
+  if (enabled === 'false') {
+    return { deed: `switch off two-factor authentication for ${name}`, button: 'Switch off' };
+  }
+  if (!planAllowsEnforcement(plan)) return refusePlan(services, context);
+  return apply === 'now'
+    ? {
+        deed: `require two-factor authentication for everyone in ${name}, right away`,
+        button: 'Ask everyone now',
+      }
+    : { deed: `require two-factor authentication for everyone in ${name}`, button: 'Switch on' };
+}
+
+/** The settings page with the choice in its address, for who does not confirm it after all (D22). */
 function choicePath(slug: string, { enabled, apply }: FieldValues): string {
   const here = paths.settings(slug);
-  if (enabled === 'false') return `${here}?enabled=false`;
+  if (enabled === 'false') return here;
   return `${here}?apply=${APPLY.find((known) => known === apply) ?? 'next-sign-in'}`;
 }
 
@@ -67,16 +87,10 @@ export function mfaPolicyRoutes(routes: Routes, services: Services): void {
     url: paths.mfaPolicy(':slug'),
     host: 'base',
     access: 'owner',
-    fresh: true,
+    fresh: (context, { body }) => switching(services, context, body),
     params: workspaceParams,
     body: switchForm,
     from: ({ params, values }) => choicePath(params.slug, values),
-    beforeConfirming: (attempt, { values }) => {
-      const { workspace } = attempt.session;
-      const enabling = values.enabled === 'true';
-      const allowed = workspace !== null && planAllowsEnforcement(workspace.plan);
-      return enabling && !allowed ? refusePlan(services, attempt) : null;
-    },
     invalid: async (context, policy) => unprocessable(await settingsPage(services, context, { policy })),
     handler: (context, { body }) => flip(services, context, body),
   });

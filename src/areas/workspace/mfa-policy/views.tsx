@@ -31,8 +31,6 @@ export interface PolicyFacts {
   readonly lastSwitch: LastSwitch | null;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
-  /** What the owner was about to do when asked to confirm (D12), and has now confirmed. */
-  readonly confirmed: 'on' | 'now' | 'off' | null;
   readonly errors?: FieldErrors | undefined;
   readonly supportEmail: string;
 }
@@ -59,7 +57,7 @@ function FixedSwitch({ checked, children }: { checked: boolean; children: Compon
 
 function Off({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { rollout, errors = {}, confirmed } = facts;
+  const { rollout, errors = {} } = facts;
   const { total, enrolled } = rollout;
   const missing = total - enrolled;
   const asksOwner = rollout.missing.some((person) => person.role === 'owner');
@@ -105,7 +103,6 @@ function Off({ facts }: { facts: PolicyFacts }) {
             },
           ]}
         />
-        {confirmed === 'on' && <Alert tone="success">Confirmed. Now switch it on.</Alert>}
         <div class="space-y-1.5">
           <SwitchButton checked={false} label={TITLE} describedBy="mfa-effect" />
           <ErrorText id="field-enabled" error={errors.enabled} />
@@ -115,7 +112,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
   );
 }
 
-function AskNow({ confirmed }: { confirmed: boolean }) {
+function AskNow() {
   const slug = useSlug();
   return (
     <div class="space-y-3 border-t border-base-300 pt-5">
@@ -123,7 +120,6 @@ function AskNow({ confirmed }: { confirmed: boolean }) {
         Whoever was signed in when you switched it on has not been interrupted, and is asked at their next
         sign-in. You can ask them at the next page they open instead.
       </p>
-      {confirmed && <Alert tone="success">Confirmed. Now press “Ask everyone now”.</Alert>}
       <ActionForm action={paths.mfaPolicy(slug)}>
         <HiddenField name="enabled" value="true" />
         <HiddenField name="apply" value="now" />
@@ -137,7 +133,7 @@ function AskNow({ confirmed }: { confirmed: boolean }) {
 
 function On({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { rollout, errors = {}, confirmed } = facts;
+  const { rollout, errors = {} } = facts;
   const { total, enrolled } = rollout;
   const missing = total - enrolled;
   return (
@@ -161,7 +157,6 @@ function On({ facts }: { facts: PolicyFacts }) {
         </p>
         <WhoIsWho rollout={rollout} missing="Still have to set up" />
       </div>
-      {confirmed === 'off' && <Alert tone="success">Confirmed. Now switch it off.</Alert>}
       <div class="space-y-2">
         <ActionForm action={paths.mfaPolicy(slug)}>
           <HiddenField name="enabled" value="false" />
@@ -174,14 +169,14 @@ function On({ facts }: { facts: PolicyFacts }) {
         </p>
         <OnSince lastSwitch={facts.lastSwitch} />
       </div>
-      {facts.sparesOpenSessions && <AskNow confirmed={confirmed === 'now'} />}
+      {facts.sparesOpenSessions && <AskNow />}
     </div>
   );
 }
 
 function Suspended({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { plan, confirmed, errors = {}, supportEmail } = facts;
+  const { plan, errors = {}, supportEmail } = facts;
   return (
     <div class="space-y-5">
       <Alert tone="warning" title="Enforcement is suspended">
@@ -191,7 +186,6 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
       <FixedSwitch checked={false}>
         To upgrade, write to <Support email={supportEmail} />.
       </FixedSwitch>
-      {confirmed === 'off' && <Alert tone="success">Confirmed. Now press “Forget the setting”.</Alert>}
       <ActionForm action={paths.mfaPolicy(slug)} class="space-y-2">
         <HiddenField name="enabled" value="false" />
         <SubmitButton variant="neutral" describedBy="mfa-forget">

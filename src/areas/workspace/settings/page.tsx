@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
-import { isFresh } from '../../../access/judgement.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
@@ -10,8 +9,8 @@ import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { lastSwitchOf, rolloutOf } from '../mfa-policy/queries.ts';
-import { type Standing, standingOf } from '../mfa-policy/standing.ts';
-import { PolicyCard, type PolicyFacts } from '../mfa-policy/views.tsx';
+import { standingOf } from '../mfa-policy/standing.ts';
+import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
@@ -25,20 +24,12 @@ export interface SettingsTrouble {
 
 const applyOf = (value: unknown): Apply | null => APPLY.find((known) => known === value) ?? null;
 
-/** What was chosen before a confirmation came in between; it travels in the address of this page. */
+/** What was chosen and then not confirmed; the way back holds it, so that nobody has to choose again (D22). */
 export const chosenBefore = z.object({
-  enabled: z.literal('false').optional(),
   apply: z.enum(APPLY).optional(),
   transfer: idField.optional(),
 });
 type Chosen = z.output<typeof chosenBefore>;
-
-function confirmedSwitch({ enabled, apply }: Chosen, standing: Standing): PolicyFacts['confirmed'] {
-  if (enabled === 'false') return standing === 'off' ? null : 'off';
-  if (apply === undefined || standing === 'suspended') return null;
-  if (standing === 'off') return 'on';
-  return apply === 'now' ? 'now' : null;
-}
 
 /** The settings, for the owner and, read-only, for a consultant. */
 export async function settingsPage(
@@ -46,7 +37,7 @@ export async function settingsPage(
   context: DashboardContext | OwnerContext,
   shown: { readonly chosen: Chosen } | SettingsTrouble,
 ): Promise<VNode> {
-  const { session, scope, now } = context;
+  const { session, scope } = context;
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
@@ -59,8 +50,7 @@ export async function settingsPage(
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const standing = standingOf(workspace);
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
-  const confirmed = isFresh(session, now) ? chosen : {};
-  const successor = successors.find(({ membershipId }) => membershipId === confirmed.transfer);
+  const successor = successors.find(({ membershipId }) => membershipId === chosen.transfer);
   return (
     <DashboardPage title="Settings" current={workspaceEntries.settings} session={session}>
       <PageHeader
@@ -77,7 +67,6 @@ export async function settingsPage(
           rollout,
           lastSwitch,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
-          confirmed: confirmedSwitch(confirmed, standing),
           errors: trouble.policy?.errors,
           supportEmail,
         }}

@@ -6,10 +6,12 @@ import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { accents } from '../../../ui/accent.ts';
 import { changeWorkspace, transferOwnership } from './commands.ts';
 import { chosenBefore, settingsPage } from './page.tsx';
+import { successorsOf } from './queries.ts';
 
 const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
@@ -38,7 +40,20 @@ async function handOver(services: Services, context: OwnerContext, membershipId:
   return errorPage(404);
 }
 
-/** Keeps the choice over the confirmation; only what looks like one of our ids, for it goes into an address. */
+async function handingOver(
+  services: Services,
+  { scope, session }: OwnerContext,
+  membershipId: string,
+): Promise<Deed | Reply> {
+  const successor = (await successorsOf(services.db, scope)).find((one) => one.membershipId === membershipId);
+  if (successor === undefined) return errorPage(404);
+  return {
+    deed: `transfer ownership of ${session.workspace.name} to ${successor.name}`,
+    button: 'Transfer ownership',
+  };
+}
+
+/** The way back keeps the choice; only what looks like one of our ids, for it goes into an address. */
 function transferPath(slug: string, { membership }: FieldValues): string {
   const chosen = idField.safeParse(membership);
   const here = paths.settings(slug);
@@ -69,7 +84,7 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     url: paths.ownership(':slug'),
     host: 'base',
     access: 'owner',
-    fresh: true,
+    fresh: (context, { body }) => handingOver(services, context, body.membership),
     params: workspaceParams,
     body: successor,
     from: ({ params, values }) => transferPath(params.slug, values),

@@ -157,7 +157,7 @@ describe('ownership', () => {
     expect(await owners()).toEqual([olivia.id]);
   });
 
-  test('D12: wants a fresh confirmation, over which the choice is kept', async ({
+  test('D12 D22: wants a fresh confirmation, which names the new owner, and is done then', async ({
     world,
     acme,
     olivia,
@@ -168,12 +168,17 @@ describe('ownership', () => {
     world.clock.advance(10 * 60_000);
     const asked = await owner.post(OWNERSHIP, { membership: carl.membership });
     expect(asked.headers.location).toBe('/confirm');
-    const back = await owner.post('/confirm', { password: PASSWORD });
-    expect(back.headers.location).toBe(`${SETTINGS}?transfer=${carl.membership}`);
-    const { body } = await owner.get(String(back.headers.location));
-    expect(body).toContain('Confirmed. Now transfer the ownership.');
-    expect(body).toMatch(new RegExp(`<option[^>]*value="${carl.membership}"[^>]*selected`));
+    const { body } = await owner.get('/confirm');
+    expect(body).toContain(`transfer ownership of acme Security to ${carl.name}`);
+    const back = `${SETTINGS}?transfer=${carl.membership}`;
+    expect(body).toContain(`href="${back}"`);
+    expect((await owner.get(back)).body).toMatch(
+      new RegExp(`<option[^>]*value="${carl.membership}"[^>]*selected`),
+    );
     expect(await owners()).toEqual([olivia.id]);
+    const done = await owner.post('/confirm', { password: PASSWORD });
+    expect(done.headers.location).toBe(SETTINGS);
+    expect(await owners()).toEqual([carl.id]);
   });
 
   test('always exactly one owner, whatever comes at once', async ({ world, acme, olivia, carl, owners }) => {

@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
 import { paths } from '../../../http/paths.ts';
 import { accents } from '../../../ui/accent.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
@@ -115,7 +114,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
 
 export interface OwnershipFacts {
   readonly successors: readonly Successor[];
-  /** The membership chosen before a confirmation was asked for (D12). */
+  /** The membership that was chosen before it was not confirmed after all (D22). */
   readonly chosen: string | null;
   readonly errors?: FieldErrors | undefined;
 }
@@ -131,7 +130,6 @@ export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
     >
       <div class="max-w-sm">
         <Form action={paths.ownership(useSlug())} errors={errors}>
-          {chosen !== null && <Alert tone="success">Confirmed. Now transfer the ownership.</Alert>}
           <SelectField
             name="membership"
             label="New owner"

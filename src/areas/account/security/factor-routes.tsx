@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { AccountContext } from '../../../access/context.ts';
+import { beginEnrolment } from '../../../factors/enrolment.ts';
+import { removeAuthenticator } from '../../../factors/removal.ts';
+import { idField } from '../../../http/fields.ts';
+import { paths } from '../../../http/paths.ts';
+import { errorPage, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import { setAlwaysAsk } from './commands.ts';
+import { saved, securityPage } from './page.tsx';
+import { authenticatorsOf } from './queries.ts';
+
+const device = z.object({ authenticator: idField });
+
+/** What the user calls a device of theirs; null for one that is none of theirs. */
+async function deviceName({ db }: Services, { session }: AccountContext, id: string): Promise<string | null> {
+  const own = await authenticatorsOf(db, session.account.id);
+  return own.find((one) => one.id === id)?.name ?? null;
+}
+
+/** Authenticators and when they are asked for; each change is confirmed first (D12). */
+export function factorRoutes(routes: Routes, services: Services): void {
+  const sensitive = { host: 'both', access: 'account', from: () => paths.account } as const;
+
+  routes.action({
+    ...sensitive,
+    url: paths.addAuthenticator,
+    fresh: ({ session }) =>
+      session.account.enrolled
+        ? { deed: 'add another device to your account', button: 'Add a device' }
+        : { deed: 'set up two-factor authentication', button: 'Set up' },
+    handler: async ({ act }) => {
+      await beginEnrolment(services, act, null);
+      return seeOther(paths.mfaSetup);
+    },
+  });
+
+  routes.action({
+    ...sensitive,
+    url: paths.replaceAuthenticator,
+    fresh: async (context, { body }) => {
+      const name = await deviceName(services, context, body.authenticator);
+      return name === null ? errorPage(404) : { deed: `replace “${name}”`, button: 'Replace' };
+    },
+    body: device,
+    invalid: () => errorPage(404),
+    handler: async ({ act, session }, { body }) => {
+      const own = await authenticatorsOf(services.db, session.account.id);
+      const replaced = own.find((one) => one.id === body.authenticator);
+      if (replaced === undefined) return errorPage(404);
+      await beginEnrolment(services, act, replaced.id);
+      return seeOther(paths.mfaSetup);
+    },
+  });
+
+  routes.action({
+    ...sensitive,
+    url: paths.removeAuthenticator,
+    fresh: async (context, { body }) => {
+      const name = await deviceName(services, context, body.authenticator);
+      return name === null ? errorPage(404) : { deed: `remove “${name}”`, button: 'Remove' };
+    },
+    body: device,
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const outcome = await removeAuthenticator(services, context.act, body.authenticator);
+      if (outcome.ok) return saved(services, context, 'The device is removed. Its codes no longer work.');
+      if (outcome.reason === 'unknown') return errorPage(404);
+      const problem = `${outcome.by} asks you for two-factor authentication, so your last device stays. You can replace it.`;
+      return unprocessable(await securityPage(services, context, { problem }));
+    },
+  });
+
+  routes.action({
+    ...sensitive,
+    url: paths.alwaysAsk,
+    fresh: (_context, { body }) =>
+      body.enabled === 'true'
+        ? { deed: 'switch on “Always ask me for a code”', button: 'Switch on' }
+        : { deed: 'switch off “Always ask me for a code”', button: 'Switch off' },
+    body: z.object({ enabled: z.enum(['true', 'false'], 'Choose whether to be asked always.') }),
+    invalid: async (context, { errors }) =>
+      unprocessable(await securityPage(services, context, { problem: errors.enabled })),
+    handler: async (context, { body }) => {
+      const enabled = body.enabled === 'true';
+      if (!(await setAlwaysAsk(services, context.act, enabled))) {
+        const problem = 'Set up two-factor authentication first.';
+        return unprocessable(await securityPage(services, context, { problem }));
+      }
+      return saved(
+        services,
+        context,
+        enabled
+          ? 'You will be asked for a code at every sign-in.'
+          : 'You will be asked only where a workspace demands it.',
+      );
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import type { AccountContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { MOST_AUTHENTICATORS } from '../../../factors/enrolment.ts';
+import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
+import { demandingWorkspaces } from '../../../factors/removal.ts';
+import { paths } from '../../../http/paths.ts';
+import { type Reply, seeOther } from '../../../http/reply.ts';
+import { AccountPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { accountEntries } from '../navigation.ts';
+import { authenticatorsOf, sessionsOf } from './queries.ts';
+import { type SecurityFacts, SecurityPage } from './views.tsx';
+
+const ADMINISTRATORS = 'SecPortal, of its administrators,';
+
+type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
+
+/** The page, with what could not be done. */
+export async function securityPage(services: Services, context: AccountContext, trouble: Trouble = {}) {
+  const { db, config } = services;
+  const { session, now } = context;
+  const { account } = session;
+  const [authenticators, unused, workspaces, sessions] = await Promise.all([
+    authenticatorsOf(db, account.id),
+    unusedRecoveryCodes(db, account.id),
+    demandingWorkspaces(db, account.id),
+    sessionsOf(db, account.id, { now, idleMs: config.sessionIdleMs }),
+  ]);
+  const facts: SecurityFacts = {
+    email: account.email,
+    authenticators,
+    mostAuthenticators: MOST_AUTHENTICATORS,
+    unusedRecoveryCodes: unused,
+    alwaysAsk: account.alwaysAsk,
+    demandedBy: [...(account.isAdmin ? [ADMINISTRATORS] : []), ...workspaces],
+    sessions,
+    currentSessionId: session.sessionId,
+    now,
+    ...trouble,
+  };
+  return (
+    <AccountPage
+      current={accountEntries.security}
+      title="Account security"
+      session={session}
+      site={context.site}
+    >
+      <SecurityPage facts={facts} />
+    </AccountPage>
+  );
+}
+
+/** Back to the page, with what was done. */
+export async function saved(
+  services: Services,
+  { session }: AccountContext,
+  message: string,
+): Promise<Reply> {
+  await leaveFlash(services.db, session.sessionId, message);
+  return seeOther(paths.account);
+}
