@@ -16,11 +16,12 @@ import { Visitor } from '../visitor.ts';
 import { type Person, type Place, START, World } from '../world.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
-const written = (name: string) =>
+/** A file of what the first version left behind. */
+export const written = (name: string) =>
   readFile(fileURLToPath(new URL(`first-schema/${name}`, import.meta.url)), 'utf8');
 
 /** What people had in their hands when the old version was stopped. */
-interface Hands {
+export interface Hands {
   readonly now: number;
   readonly sealingKeys: string;
   readonly people: Readonly<Record<string, Person>>;
@@ -41,7 +42,8 @@ async function migrateToFirst(db: Database, kind: DatabaseKind): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-async function loadSqlite(path: string): Promise<void> {
+/** What the first version wrote, as a file of SQLite. */
+export async function loadSqlite(path: string): Promise<void> {
   const file = new DatabaseSync(path);
   file.exec(await written('sqlite.sql'));
   file.close();
