@@ -7,7 +7,7 @@ import { addCompany } from '../areas/workspace/companies.ts';
 import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
-import { issuerFor, keyUri } from '../domain/key-uri.ts';
+import { keyLabel, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
 import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
@@ -173,7 +173,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
     await join(trx, { account: otherClient, workspace: acme, company: 'Harbour Clinics', at: ago(6) });
     const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
     const people = { owner, enrolled, consultant, client, otherClient, soloOwner, administrator };
-    const uri = keyUri({ issuer: issuerFor(acme.name), account: enrolled.email, secret });
+    const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
     return { acme, solo, ...people, secret, keyUri: uri };
   });
 }

@@ -15,14 +15,18 @@ import { factorLocked, failedCodes } from './letters.ts';
 export type CodeCheck =
   /** The session passed. */
   | ({ readonly ok: true } & Proven)
-  /** Wrong, used before, or of a step too far off; then the phone's clock is ahead by `skewSeconds` (behind: negative). */
+  /**
+   * Wrong, used before, or of a step too far off; then the phone's clock is ahead by `skewSeconds` (behind: negative).
+   * It is the account's `failures`th in a row.
+   */
   | {
       readonly ok: false;
       readonly reason: 'wrong';
       readonly skewSeconds: number | null;
+      readonly failures: number;
       readonly waitMs: number;
     }
-  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly failures: number; readonly waitMs: number }
   | { readonly ok: false; readonly reason: 'locked' }
   /** There is nothing to check against. */
   | { readonly ok: false; readonly reason: 'gone' };
@@ -88,6 +92,7 @@ async function refuseTry(
   match: Match | null,
 ): Promise<CodeCheck> {
   const { trx, session, now } = attempt;
+  const { inRow: failures } = counted;
   const { waitMs, lockedNow } = await keepFailure(trx, session.account.id, counted, now);
   const why = match?.replayed
     ? 'step used before'
@@ -99,14 +104,14 @@ async function refuseTry(
   if (counted.verdict === 'locked') services.counts.count({ ...refused, detail: { reason: 'locked' } });
   else {
     const reason = counted.verdict === 'look' ? why : counted.verdict;
-    await record(trx, { ...refused, detail: { reason, failures: counted.inRow } });
+    await record(trx, { ...refused, detail: { reason, failures } });
   }
   if (lockedNow) await record(trx, { ...recordedAs(attempt), type: 'factor.locked' });
-  await warnByMail(services, attempt, counted.inRow, lockedNow);
+  await warnByMail(services, attempt, failures, lockedNow);
   if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };
-  if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', waitMs };
+  if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', failures, waitMs };
   const skewSeconds = match?.distant == null ? null : clockSkewSeconds(match.distant, now);
-  return { ok: false, reason: 'wrong', skewSeconds, waitMs };
+  return { ok: false, reason: 'wrong', skewSeconds, failures, waitMs };
 }
 
 /** Checks a code for the session that acts, and has it counted. `code` as `parseCode` returned it. */

@@ -1,20 +1,28 @@
 import type { SignedIn } from '../access/context.ts';
 import type { MfaReason } from '../domain/mfa-decision.ts';
 
+const RESET = 'Support has reset your two-factor authentication. Set up your new phone now.';
+
 /** Who asks for the second factor and why, in a sentence (D14). */
 export function whoAsks(reason: MfaReason | null, policy: SignedIn['policy']): string {
   switch (reason) {
     case 'administrator':
-      return 'Platform administrators always sign in with two-factor authentication.';
+      return 'Platform administrators must use two-factor authentication.';
     case 'policy':
-      return `${policy?.workspaceName ?? 'Your workspace'} asks everyone to sign in with two-factor authentication.`;
+      return `${policy?.workspaceName ?? 'Your workspace'} requires two-factor authentication.`;
     case 'reset':
-      return 'An administrator reset your two-factor authentication, so that you can set up a new device.';
+      return RESET;
     case 'own-choice':
-      return 'You chose to be asked for a code at every sign-in.';
+      return 'You’ve asked for a code at every sign-in.';
     case null:
-      return 'A code from your phone protects your account, even if somebody learns your password.';
+      return 'A code from your phone protects your account even if someone gets your password.';
   }
+}
+
+/** The same for who has nothing set up: after a reset that comes first, whoever else asks too (S22). */
+export function whySetUp(reason: MfaReason | null, { account, policy }: SignedIn): string {
+  const asks = whoAsks(reason, policy);
+  return account.mustEnrol && reason !== 'reset' ? `${RESET} ${asks}` : asks;
 }
 
 /** The hint of D6: how far the phone's clock is off, in words that say what to do. */
@@ -22,12 +30,14 @@ export function clockHint(skewSeconds: number): string {
   const seconds = Math.abs(skewSeconds);
   const size = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
   const direction = skewSeconds > 0 ? 'fast' : 'slow';
-  return `The clock on your phone seems to be about ${size} ${direction}. Switch its date and time to automatic, wait for the next code and enter that.`;
+  return `The clock on your phone seems to be about ${size} ${direction}. Turn on automatic date and time on your phone, then enter the next code.`;
 }
 
+/** So many wrong codes in a row, and the clock is to be looked at, by how much ever it may be off (D23). */
+export const FAILURES_UNTIL_CLOCK = 3;
+
 export const MALFORMED_CODE = 'Enter the six digits that your authenticator app shows now.';
-export const WRONG_CODE = 'That code is not right. Wait for the next one in your app, then enter it.';
-export const WAIT_FOR_TURN =
-  'Too many wrong codes in a row. Please wait a little; any code is refused until then.';
+export const WRONG_CODE = 'That code isn’t right. Wait for a new code to appear in your app and enter that.';
+export const WAIT_FOR_TURN = 'Too many incorrect codes.';
 export const LOCKED =
-  'Too many wrong codes were entered, so codes are switched off for your account. Use a recovery code, or ask us to reset your two-factor authentication.';
+  'We’ve locked code entry on your account after too many incorrect codes. Use a recovery code, or contact support to reset it.';

@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [false, true]) {
       await expect(page).toHaveURL(`${demo.base}/mfa/setup`);
       const app = await scan(page);
       expect(app.issuer).toBe('SecPortal Acme Security');
-      await enterCode(page, app.code(), 'Finish');
+      await enterCode(page, app.code(), 'Verify and continue');
       await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
 
       await signOut(page);
@@ -67,9 +67,9 @@ for (const javaScriptEnabled of [false, true]) {
       await client.reload();
       const app = await scan(client);
       const wrong = app.code() === '123456' ? '654321' : '123456';
-      await enterCode(client, wrong, 'Finish');
-      await expect(client.getByText('That code is not right')).toBeVisible();
-      await enterCode(client, app.code().replace(/^(...)/, '$1 '), 'Finish');
+      await enterCode(client, wrong, 'Verify and continue');
+      await expect(client.getByText('That code isn’t right')).toBeVisible();
+      await enterCode(client, app.code().replace(/^(...)/, '$1 '), 'Verify and continue');
       await expect(client).toHaveURL(`${demo.acme}/account/security`);
       await client.goto(`${demo.acme}/portal`);
       await expect(client.getByText('Northwind Bank').first()).toBeVisible();
@@ -129,7 +129,7 @@ test('D1: "Ask everyone now" asks an open session at its next page, without a ne
   await other.goto(`${demo.base}/dashboard/acme/members`);
   await expect(other).toHaveURL(`${demo.base}/mfa/setup`);
   const app = await scan(other);
-  await enterCode(other, app.code(), 'Finish');
+  await enterCode(other, app.code(), 'Verify and continue');
   await expect(other).toHaveURL(`${demo.base}/dashboard/acme/members`);
 });
 
@@ -168,7 +168,7 @@ test('S21 D14: from the MFA pages one can sign out, and sees whom to contact and
   await switchOn(page, demo);
   const other = await (await browser.newContext()).newPage();
   await signIn(other, demo.acme, CLIENT);
-  await expect(other.getByText('Acme Security asks everyone')).toBeVisible();
+  await expect(other.getByText('Acme Security requires two-factor authentication')).toBeVisible();
   await expect(other.getByRole('link', { name: /support@/ }).first()).toBeVisible();
   await signOut(other);
   await expect(other).toHaveURL(`${demo.acme}/login`);

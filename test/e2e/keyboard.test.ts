@@ -46,7 +46,7 @@ test('the keyboard alone signs in, switches enforcement on, and signs out; focus
 test('an error is announced, and focus goes to the field', async ({ page, demo }) => {
   await signIn(page, demo.base, OWNER);
   await switchOn(page, demo, 'now');
-  await enterCode(page, '123', 'Finish');
+  await enterCode(page, '123', 'Verify and continue');
   const field = page.getByLabel('Six-digit code');
   await expect(field).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
@@ -63,9 +63,9 @@ test('Back after sign-out shows nothing; a second tab that finished first, reloa
   const second = await context.newPage();
   await second.goto(`${demo.base}/mfa/setup`);
   const app = await scan(page);
-  await enterCode(page, app.code(), 'Finish');
+  await enterCode(page, app.code(), 'Verify and continue');
   await expect(page).toHaveURL(/\/dashboard/);
-  await enterCode(second, app.code(), 'Finish');
+  await enterCode(second, app.code(), 'Verify and continue');
   await expect(second).toHaveURL(`${demo.base}/dashboard/acme`);
   await page.goBack();
   await page.reload();

@@ -192,7 +192,7 @@ export const STORIES: readonly Story[] = [
       await arrive(admin, demo.base, ADMIN, '/mfa/setup');
       await look(admin, 'administrator setup');
       const app = await scan(admin);
-      await answered(admin, () => enterCode(admin, app.code(), 'Finish'));
+      await answered(admin, () => enterCode(admin, app.code(), 'Verify and continue'));
       for (const path of ['/admin', '/admin/workspaces', '/admin/workspaces/invite', '/admin/record']) {
         await admin.goto(`${demo.base}${path}`);
         await look(admin, `administrator ${path}`);
@@ -214,7 +214,7 @@ export const STORIES: readonly Story[] = [
       const newcomer = await newPage();
       await arrive(newcomer, demo.base, CONSULTANT, '/mfa/setup');
       await look(newcomer, 'setup');
-      await answered(newcomer, () => enterCode(newcomer, '12', 'Finish'));
+      await answered(newcomer, () => enterCode(newcomer, '12', 'Verify and continue'));
       await look(newcomer, 'setup with an error');
     },
   },

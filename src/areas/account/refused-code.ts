@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
 import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
 import type { CodeCheck } from '../../factors/check-code.ts';
-import { clockHint, LOCKED, WAIT_FOR_TURN, WRONG_CODE } from '../../factors/words.ts';
+import { clockHint, FAILURES_UNTIL_CLOCK, LOCKED, WAIT_FOR_TURN, WRONG_CODE } from '../../factors/words.ts';
 import { type Reply, tooMany, unprocessable } from '../../http/reply.ts';
 
 /** What a page that takes a code says of one that was refused. */
 export interface CodeTrouble {
   readonly error?: string;
   readonly wait?: { readonly seconds: number; readonly message: string };
+  /** Whether to show what time it is, to be compared with the phone's (D23). */
+  readonly clock?: boolean;
 }
 
 /** The answer to a code that was looked at, or was not, and did not pass: the page again, with what is wrong. */
@@ -15,16 +17,17 @@ export async function answerToRefused(
   refused: Exclude<CodeCheck, { ok: true } | { reason: 'gone' }>,
   page: (trouble: CodeTrouble) => VNode | Promise<VNode>,
 ): Promise<Reply> {
+  const clock = refused.reason !== 'locked' && refused.failures >= FAILURES_UNTIL_CLOCK;
   switch (refused.reason) {
     case 'locked':
       return tooMany(await page({ error: LOCKED }), waitSeconds(FACTOR_LIMITS.maxWaitMs));
     case 'waiting': {
       const wait = { seconds: waitSeconds(refused.waitMs), message: WAIT_FOR_TURN };
-      return tooMany(await page({ wait }), wait.seconds);
+      return tooMany(await page({ wait, clock }), wait.seconds);
     }
     case 'wrong': {
       const error = refused.skewSeconds === null ? WRONG_CODE : clockHint(refused.skewSeconds);
-      return unprocessable(await page({ error }));
+      return unprocessable(await page({ error, clock }));
     }
   }
 }

@@ -29,6 +29,7 @@ const proof = z.object({
 });
 
 interface Trouble {
+  readonly clock?: boolean | undefined;
   readonly errors?: Readonly<Record<string, string | undefined>>;
   readonly problem?: string;
   readonly wait?: { readonly seconds: number; readonly message: string };
@@ -50,9 +51,9 @@ async function askedOf(
 
 function confirmPage(
   services: Services,
-  { session, site, decision }: PasswordContext,
+  { session, site, decision, now }: PasswordContext,
   intent: Intent | null,
-  { errors, problem, wait }: Trouble = {},
+  { errors, problem, wait, clock = false }: Trouble = {},
 ) {
   const { workspace, account } = session;
   return (
@@ -68,6 +69,7 @@ function confirmPage(
       errors={errors}
       problem={problem}
       wait={wait}
+      clock={clock ? now : undefined}
     />
   );
 }
@@ -118,8 +120,8 @@ async function confirm(
   }
   // Password, devices or what was asked for are others than a moment ago; the page asks for what it takes now.
   if (outcome.reason === 'outdated' || outcome.reason === 'gone') return seeOther(paths.confirm);
-  return answerToRefused(outcome, ({ error, wait }) =>
-    again(wait === undefined ? { errors: { code: error } } : { wait }),
+  return answerToRefused(outcome, ({ error, wait, clock }) =>
+    again(wait === undefined ? { errors: { code: error }, clock } : { wait, clock }),
   );
 }
 

@@ -4,6 +4,7 @@ import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { CodeField, PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { ServerClock } from '../../../ui/server-clock.tsx';
 
 const BEFORE = {
   setup: 'You signed in a while ago. Enter your password, then set up two-factor authentication.',
@@ -50,6 +51,8 @@ export function ConfirmPage(props: {
   /** A message about the whole. */
   problem?: string | undefined;
   wait?: { readonly seconds: number; readonly message: string } | undefined;
+  /** What time it is, where somebody is to compare their phone's clock; epoch milliseconds. */
+  clock?: number | undefined;
 }): VNode {
   return (
     <AuthLayout
@@ -82,6 +85,7 @@ export function ConfirmPage(props: {
           required
         />
         {props.asksForCode && <CodeField label="Code from your authenticator app" required />}
+        {props.clock !== undefined && <ServerClock now={props.clock} />}
         <SubmitButton block busyLabel="Checking…">
           {props.intent?.button ?? 'Continue'}
         </SubmitButton>

@@ -68,7 +68,7 @@ test('D4: the key stays the same across reloads and tabs, stands in no form fiel
   world.clock.advance(1);
   const late = await visitor.post('/mfa/setup', { code: appCode(one) });
   expect(late.statusCode).toBe(422);
-  expect(late.body).toContain('more than 15 minutes');
+  expect(late.body).toContain('expired after 15 minutes');
   expect(await shownKey(visitor)).not.toBe(one);
 });
 
@@ -204,7 +204,7 @@ test('D3 D12 D13: voluntary enrolment needs a fresh session, and offers a way ba
   const visitor = await world.signedIn(clara, acme, 'tenant');
   const page = await visitor.get('/mfa/setup');
   expect(page.statusCode).toBe(200);
-  expect(page.body).toContain('Back, without changing anything');
+  expect(page.body).toMatch(/href="\/account\/security">\s*Cancel/);
   const stale = await world.signedIn(clara, acme, 'tenant');
   world.clock.advance(10 * 60_000);
   expect((await stale.get('/mfa/setup')).headers.location).toBe('/confirm');
@@ -255,4 +255,38 @@ test('D3: a device that is confirmed after the page has let a session through is
   expect(await world.db.selectFrom('authenticators').select('id').execute()).toHaveLength(1);
   expect(visitor.token).toBe(token);
   expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
+});
+
+test('D23: at set-up the page shows the time after three wrong codes, malformed ones apart', async ({
+  world,
+  acme,
+  clara,
+  appCode,
+}) => {
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const key = await shownKey(visitor);
+  const shown: boolean[] = [];
+  let refused = '';
+  for (const code of [appCode(key, 120), '12', appCode(key, 121), appCode(key, 122)]) {
+    const { body } = await visitor.post('/mfa/setup', { code, refused });
+    shown.push(body.includes('Is the clock on your phone right?'));
+    refused = /name="refused" value="(\d+)"/.exec(body)?.[1] ?? '';
+  }
+  expect(shown).toEqual([false, false, false, true]);
+  expect((await visitor.post('/mfa/setup', { code: appCode(key), refused: 'odd' })).statusCode).toBe(303);
+});
+
+test('S22 D14: after a reset the page says that support did it, and then who requires it', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  await world.db.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', clara.id).execute();
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const reset = 'Support has reset your two-factor authentication. Set up your new phone now.';
+  expect((await visitor.get('/mfa/setup')).body).toContain(
+    `${reset} acme Security requires two-factor authentication. Setting it up takes about a minute.`,
+  );
+  await world.enforce(acme, false);
+  expect((await visitor.get('/mfa/setup')).body).toContain(`${reset} Setting it up takes about a minute.`);
 });

@@ -3,12 +3,18 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
-import { issuerFor, keyUri } from '../../../domain/key-uri.ts';
+import { keyLabel, keyUri } from '../../../domain/key-uri.ts';
 import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of } from '../../../domain/totp.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { confirmEnrolment, type Enrolment, hasPending, pendingSecret } from '../../../factors/enrolment.ts';
-import { clockHint, MALFORMED_CODE, WRONG_CODE, whoAsks } from '../../../factors/words.ts';
+import {
+  clockHint,
+  FAILURES_UNTIL_CLOCK,
+  MALFORMED_CODE,
+  WRONG_CODE,
+  whySetUp,
+} from '../../../factors/words.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -19,7 +25,17 @@ import { SetupPage } from './views.tsx';
 const DONE = 'Two-factor authentication is set up.';
 const SAVE_CODES = `${DONE} Under Account security you can get recovery codes, in case you lose your device.`;
 
-const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
+const proof = z.object({
+  code: fieldBy(parseCode, MALFORMED_CODE),
+  /** How many the page has refused. Nothing hangs on it but help, so the form may carry it. */
+  refused: z.coerce.number().int().min(0).max(1_000).catch(0),
+});
+
+/** What was wrong with the last code, and how many were. */
+interface Trouble {
+  readonly error: string | undefined;
+  readonly refused: number;
+}
 
 /**
  * Whether the session may see and prove a secret; where not, where it should go instead. A password alone never
@@ -38,36 +54,35 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
   return paths.confirm;
 }
 
-async function showSetup(services: Services, context: PasswordContext, error?: string): Promise<Reply> {
-  const { session, decision, act } = context;
+async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
+  const { session, decision, act, now } = context;
   const { account, workspace } = session;
   const secret = await pendingSecret(services, act);
-  const issuer = issuerFor(workspace?.name ?? null);
-  const uri = keyUri({ issuer, account: account.email, secret });
+  const label = keyLabel({ workspaceName: workspace?.name ?? null, email: account.email, number: 1 });
+  const uri = keyUri(label, secret);
   const owed = decision.kind === 'owed';
+  const refused = trouble?.refused ?? 0;
   const page = (
     <SetupPage
       workspaceName={workspace?.name}
       accent={workspace?.accent}
-      reason={whoAsks(owed ? decision.reason : null, session.policy)}
+      reason={whySetUp(owed ? decision.reason : null, session)}
       replacing={account.enrolled}
-      keyUri={uri}
-      qr={qrSvg(uri, 'QR code')}
-      manualKey={base32Of(secret)}
-      issuer={issuer}
-      account={account.email}
+      toAdd={{ uri, qr: qrSvg(uri, 'QR code'), manual: base32Of(secret), label }}
       supportEmail={services.config.supportEmail}
-      back={owed ? undefined : { href: paths.account, label: 'Back, without changing anything' }}
-      error={error}
+      cancelHref={owed ? undefined : paths.account}
+      error={trouble?.error}
+      refused={refused}
+      clock={refused >= FAILURES_UNTIL_CLOCK ? now : undefined}
     />
   );
-  return error === undefined ? html(page) : unprocessable(page);
+  return trouble === undefined ? html(page) : unprocessable(page);
 }
 
 /** The page, for whoever has something to set up. */
-async function setUp(services: Services, context: PasswordContext, error?: string): Promise<Reply> {
+async function setUp(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
   const elsewhere = await turnAway(services, context);
-  return elsewhere === null ? showSetup(services, context, error) : seeOther(elsewhere);
+  return elsewhere === null ? showSetup(services, context, trouble) : seeOther(elsewhere);
 }
 
 function explain(refused: Enrolment & { ok: false }): string {
@@ -75,9 +90,9 @@ function explain(refused: Enrolment & { ok: false }): string {
     case 'wrong':
       return refused.skewSeconds === null ? WRONG_CODE : clockHint(refused.skewSeconds);
     case 'expired':
-      return 'This page had been open for more than 15 minutes. Scan the new picture, then enter the code.';
+      return 'This QR code expired after 15 minutes. Scan the new one, then enter the code.';
     case 'too-many':
-      return 'You have five devices already. Remove one under Account security first.';
+      return 'You already have five devices. Remove one in Account security first.';
     case 'must-verify':
       return WRONG_CODE;
   }
@@ -97,8 +112,9 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     host: 'both',
     access: 'password',
     body: proof,
-    invalid: (context, { errors }) => setUp(services, context, errors.code),
-    handler: async (context, { body: { code } }) => {
+    invalid: (context, { body, errors }) =>
+      setUp(services, context, { error: errors.code, refused: body.refused ?? 0 }),
+    handler: async (context, { body: { code, refused } }) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, act } = context;
@@ -109,7 +125,10 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
         return seeOther(to, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
-      return showSetup(services, context, explain(outcome));
+      return showSetup(services, context, {
+        error: explain(outcome),
+        refused: outcome.reason === 'wrong' ? refused + 1 : refused,
+      });
     },
   });
 }

@@ -1,53 +1,100 @@
 import type { VNode } from 'preact';
+import type { KeyLabel } from '../../../domain/key-uri.ts';
 import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { CodeField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
 import { QrFrame } from '../../../ui/qr-frame.tsx';
+import { ServerClock } from '../../../ui/server-clock.tsx';
 import { Steps } from '../../../ui/steps.tsx';
 
-/** The setup page (S7–S9): three short steps, one field. */
+/** A key, and everything that gets it into an app. */
+export interface KeyToAdd {
+  /** What the QR code says; a link to it opens the app. */
+  readonly uri: string;
+  /** From `domain/qr.ts`, put in as it is. */
+  readonly qr: string;
+  /** Base32, ungrouped. */
+  readonly manual: string;
+  readonly label: KeyLabel;
+}
+
+const QR_LABEL = 'QR code to scan with your authenticator app';
+
+/**
+ * The ways of getting a key into an app. A phone cannot scan what it shows itself: there the link to the app comes first,
+ * then the key to copy, and the QR code, for another phone, is folded away. It stands twice, so that the order in which
+ * things are read is right in both places, without a script.
+ */
+function WaysIn({ toAdd }: { toAdd: KeyToAdd }) {
+  return (
+    <>
+      <div class="space-y-2 phone:hidden">
+        <p class="text-sm">Scan the QR code with the app.</p>
+        <QrFrame svg={toAdd.qr} label={QR_LABEL} />
+      </div>
+      <div class="space-y-2">
+        <p class="text-sm phone:hidden">Is the app on this computer?</p>
+        <LinkButton href={toAdd.uri} block>
+          Add to authenticator app
+        </LinkButton>
+      </div>
+      <KeyField label="Can’t scan or open it? Enter this key instead" value={toAdd.manual} />
+      <div class="hidden phone:block">
+        <Details summary="Is the app on another phone? Scan the QR code">
+          <QrFrame svg={toAdd.qr} label={QR_LABEL} />
+        </Details>
+      </div>
+      <p class="text-sm text-muted">
+        It will appear in your app as “
+        <strong class="font-medium break-words text-base-content">
+          {toAdd.label.issuer} ({toAdd.label.account})
+        </strong>
+        ”. If your app asks, choose time-based, 6 digits, 30 seconds.
+      </p>
+    </>
+  );
+}
+
+/** The setup page (S7–S9): three short steps. */
 export function SetupPage(props: {
   workspaceName: string | undefined;
   accent: string | undefined;
   /** Who asks, and why (D14). */
   reason: string;
   replacing: boolean;
-  /** What the picture says; on a phone a link to it opens the app. */
-  keyUri: string;
-  /** From `domain/qr.ts`, put in as it is. */
-  qr: string;
-  /** Base32, ungrouped. */
-  manualKey: string;
-  issuer: string;
-  account: string;
+  toAdd: KeyToAdd;
   supportEmail: string;
-  /** Offered where nothing is owed. */
-  back?: { href: string; label: string } | undefined;
+  /** Where to go back to, where nothing is owed. */
+  cancelHref?: string | undefined;
   error?: string | undefined;
+  /** How many codes it has refused; what time it is, where that is to be compared with the phone's (D23). */
+  refused: number;
+  clock?: number | undefined;
 }): VNode {
   return (
     <AuthLayout
       title="Set up two-factor authentication"
-      heading={props.replacing ? 'Set up your new device' : 'Set up two-factor authentication'}
+      heading={props.replacing ? 'Set up your new phone' : 'Set up two-factor authentication'}
       workspaceName={props.workspaceName}
       accent={props.accent}
       lead={
         <p>
-          {props.reason}{' '}
-          {props.replacing ? 'Your old device works until the new one is proven.' : 'It takes a minute.'}
+          {props.replacing
+            ? 'The old one keeps working until you finish.'
+            : `${props.reason} Setting it up takes about a minute.`}
         </p>
       }
       support={{ email: props.supportEmail }}
       signOut
       footer={
-        props.back && (
+        props.cancelHref && (
           <p>
-            <a class="link" href={props.back.href}>
-              {props.back.label}
+            <a class="link" href={props.cancelHref}>
+              Cancel
             </a>
           </p>
         )
@@ -58,43 +105,24 @@ export function SetupPage(props: {
           {
             title: 'Open your authenticator app',
             body: (
-              <Details summary="Which app?">
+              <Details summary="Which apps work?">
                 <p>
-                  Google Authenticator, Microsoft Authenticator, Authy, 1Password, Bitwarden, or any other app
-                  for six-digit codes. If you have none yet, install one from your phone’s app store.
+                  Google Authenticator, Microsoft Authenticator, Authy, 1Password, Bitwarden or any other app
+                  for six-digit codes. If you don’t have one yet, install one from your phone’s app store.
                 </p>
               </Details>
             ),
           },
-          {
-            title: 'Scan this picture with it',
-            body: (
-              <>
-                <QrFrame svg={props.qr} label="QR code to scan with your authenticator app" />
-                <p class="text-sm">
-                  Reading this on the phone that has the app?{' '}
-                  <a class="link" href={props.keyUri}>
-                    Open the app from here
-                  </a>
-                  .
-                </p>
-                <KeyField label="Cannot scan? Type this key" value={props.manualKey} />
-                <p class="text-sm text-muted">
-                  The app will show it as{' '}
-                  <strong class="font-medium text-base-content">{props.issuer}</strong> for{' '}
-                  <strong class="font-medium break-all text-base-content">{props.account}</strong>. If it asks
-                  for more, choose “time-based”, six digits, 30 seconds.
-                </p>
-              </>
-            ),
-          },
+          { title: 'Add your account to it', body: <WaysIn toAdd={props.toAdd} /> },
           {
             title: 'Enter the code that the app shows',
             body: (
               <Form action={paths.mfaSetup} errors={{ code: props.error }}>
-                <CodeField required hint="Six digits; they change every 30 seconds." />
+                {props.clock !== undefined && <ServerClock now={props.clock} />}
+                {props.refused > 0 && <HiddenField name="refused" value={String(props.refused)} />}
+                <CodeField required hint="The code changes every 30 seconds." />
                 <SubmitButton block busyLabel="Checking…">
-                  Finish
+                  Verify and continue
                 </SubmitButton>
               </Form>
             ),

@@ -66,8 +66,8 @@ test('S11 S12 S13 S16: who is enrolled is led to verify, and a code lets them in
   expect(page.body).toMatch(/<input[^>]*name="code"[^>]*>/);
   expect(page.body.match(/autocomplete="one-time-code"/g)).toHaveLength(1);
   expect(page.body).toContain('inputmode="numeric"');
-  expect(page.body).toContain('acme Security asks everyone');
-  expect(page.body).toContain('Lost your device?');
+  expect(page.body).toContain('acme Security requires two-factor authentication.');
+  expect(page.body).toContain('Can’t use your authenticator app?');
   expect(page.body).toContain(world.config.supportEmail);
   const before = visitor.token;
   const done = await visitor.post('/mfa/verify', { code: world.code(secret) });
@@ -216,11 +216,11 @@ test('NIST 3.2.2: 99 failures and success; 100 failures lock, and 101 and a righ
   await set(99);
   const hundredth = await next.post('/mfa/verify', { code: wrongCode() });
   expect(hundredth.statusCode).toBe(429);
-  expect(hundredth.body).toContain('codes are switched off');
+  expect(hundredth.body).toContain('We’ve locked code entry');
   world.clock.advance(15 * 60_000);
   const right = await next.post('/mfa/verify', { code: world.code(secret) });
   expect(right.statusCode).toBe(429);
-  expect(right.body).toContain('codes are switched off');
+  expect(right.body).toContain('We’ve locked code entry');
   expect((await failures()).locked).toBe(true);
   const subjects = (await world.mailTo(clara.email)).map(({ subject }) => subject);
   expect(subjects.join('\n')).toMatch(/lock|switched off/i);
@@ -405,4 +405,44 @@ test('S19: enrolled, and the policy off: not asked, and free to verify all the s
   expect((await visitor.get('/account/security')).statusCode).toBe(200);
   expect((await visitor.get('/mfa/verify')).statusCode).toBe(200);
   expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+});
+
+test('D23 D6: a clock that is an hour off draws help after three codes, not the same advice for ever', async ({
+  world,
+  secret,
+  signedIn,
+}) => {
+  world.clock.advance(Date.UTC(2026, 0, 31, 9, 5, 7) - world.clock.now());
+  const visitor = await signedIn();
+  const answers: string[] = [];
+  for (const away of [120, 121, 122]) {
+    const { body } = await visitor.post('/mfa/verify', { code: world.code(secret, away) });
+    expect(body).not.toMatch(/fast|slow/);
+    answers.push(body);
+  }
+  expect(answers.map((body) => body.includes('Is the clock on your phone right?'))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(answers[2]).toContain('2026-01-31 09:05:07 UTC');
+  expect(answers[2]).toContain('turn on automatic date and time');
+  expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
+});
+
+test('D23: the confirming page shows the time after three wrong codes too', async ({
+  world,
+  secret,
+  signedIn,
+  wrongCode,
+}) => {
+  const visitor = await signedIn();
+  await visitor.post('/mfa/verify', { code: world.code(secret) });
+  world.clock.advance(11 * 60_000);
+  const shown: boolean[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const { body } = await visitor.post('/confirm', { password: PASSWORD, code: wrongCode() });
+    shown.push(body.includes('Is the clock on your phone right?'));
+  }
+  expect(shown).toEqual([false, false, true]);
 });

@@ -18,10 +18,7 @@ import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
 const recoveryProof = z.object({
-  code: fieldBy(
-    parseRecoveryCode,
-    'A recovery code has sixteen letters and digits. Please check what you typed.',
-  ),
+  code: fieldBy(parseRecoveryCode, 'A recovery code has 16 letters and numbers. Check what you typed.'),
 });
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
@@ -32,7 +29,11 @@ function turnAway({ session, decision, site, now }: PasswordContext): string | n
   return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
 }
 
-function surroundings(services: Services, { session }: PasswordContext, { error, wait }: CodeTrouble) {
+function surroundings(
+  services: Services,
+  { session, now }: PasswordContext,
+  { error, wait, clock = false }: CodeTrouble,
+) {
   const { workspace } = session;
   return {
     workspaceName: workspace?.name,
@@ -40,6 +41,7 @@ function surroundings(services: Services, { session }: PasswordContext, { error,
     supportEmail: services.config.supportEmail,
     error,
     wait,
+    clock: clock ? now : undefined,
   };
 }
 
@@ -85,14 +87,14 @@ async function recover(services: Services, context: PasswordContext, code: strin
     case 'waiting': {
       const wait = {
         seconds: waitSeconds(outcome.waitMs),
-        message: 'Too many wrong recovery codes. Please wait a little.',
+        message: 'Too many incorrect recovery codes.',
       };
       return tooMany(recoveryPage(services, context, { wait }), wait.seconds);
     }
     case 'wrong':
       return unprocessable(
         recoveryPage(services, context, {
-          error: 'That recovery code is not right, or it was used before.',
+          error: 'That code isn’t right, or it has already been used.',
         }),
       );
   }

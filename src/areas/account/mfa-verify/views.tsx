@@ -6,6 +6,7 @@ import { KeyField } from '../../../ui/copy-key.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { CodeField, TextField } from '../../../ui/fields.tsx';
 import { Form, RetryNotice } from '../../../ui/form.tsx';
+import { ServerClock } from '../../../ui/server-clock.tsx';
 
 interface Surroundings {
   readonly workspaceName: string | undefined;
@@ -14,6 +15,8 @@ interface Surroundings {
   readonly error?: string | undefined;
   /** Seconds until the next try is looked at. */
   readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
+  /** What time it is, where somebody is to compare their phone's clock; epoch milliseconds. */
+  readonly clock?: number | undefined;
 }
 
 function Support({ email }: { email: string }) {
@@ -32,7 +35,7 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
       heading="Enter your code"
       workspaceName={props.workspaceName}
       accent={props.accent}
-      lead={<p>{props.reason} Open your authenticator app and enter the code that it shows.</p>}
+      lead={<p>{props.reason} Open your authenticator app and enter the code it shows.</p>}
       support={{ email: props.supportEmail }}
       signOut
     >
@@ -44,7 +47,8 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
             Continue
           </SubmitButton>
         </Form>
-        <Details summary="Lost your device?">
+        {props.clock !== undefined && <ServerClock now={props.clock} />}
+        <Details summary="Can’t use your authenticator app?">
           {props.hasRecoveryCodes && (
             <p>
               <a class="link" href={paths.mfaRecovery}>
@@ -54,9 +58,9 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
             </p>
           )}
           <p>
-            {props.hasRecoveryCodes ? 'If you have neither, write' : 'Write'} to{' '}
-            <Support email={props.supportEmail} />. Once they know that it is you, they reset your two-factor
-            authentication, and you set up a new device at your next sign-in.
+            {props.hasRecoveryCodes ? 'No recovery codes either? ' : ''}Email{' '}
+            <Support email={props.supportEmail} />. Once they’ve checked it’s really you, they’ll reset your
+            two-factor authentication so that you can set up a new phone.
           </p>
         </Details>
       </div>
@@ -72,13 +76,13 @@ export function RecoveryPage(props: Surroundings): VNode {
       heading="Use a recovery code"
       workspaceName={props.workspaceName}
       accent={props.accent}
-      lead={<p>Enter one of the codes that you saved. Each works once.</p>}
+      lead={<p>Enter one of the recovery codes you saved. Each works once.</p>}
       support={{ email: props.supportEmail }}
       signOut
       footer={
         <p>
           <a class="link" href={paths.mfaVerify}>
-            Back to the code from your app
+            Use your authenticator app instead
           </a>
         </p>
       }
@@ -88,7 +92,7 @@ export function RecoveryPage(props: Surroundings): VNode {
         <TextField
           name="code"
           label="Recovery code"
-          hint="Sixteen letters and digits, such as 4k7m-…"
+          hint="16 letters and numbers, for example 4k7m-9q2x-…"
           exact
           autofocus
           required

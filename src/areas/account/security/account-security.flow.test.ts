@@ -33,7 +33,7 @@ test('D13: "Always ask me" holds with and without a policy, and wants an authent
   expect((await visitor.post('/account/security/always-ask', { enabled: 'true' })).statusCode).toBe(303);
   const next = await world.signedIn(olivia, acme);
   expect((await next.get('/account/security')).headers.location).toBe('/mfa/verify');
-  expect((await next.get('/mfa/verify')).body).toContain('You chose to be asked');
+  expect((await next.get('/mfa/verify')).body).toContain('You’ve asked for a code');
   expect((await visitor.post('/account/security/always-ask', { enabled: 'false' })).statusCode).toBe(303);
   expect((await next.get('/account/security')).statusCode).toBe(200);
 });
