@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // everything in test/ but the browser's.
 const flows = ['src/**/*.flow.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
 const browser = 'test/e2e/**';
+// A feature that a test adds to a copy of the product.
+const added = 'test/adding-a-feature/**';
 // Many nodes are on PostgreSQL alone.
 const nodes = 'test/nodes/**';
 
@@ -33,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: flows,
-          exclude: [browser, nodes],
+          exclude: [browser, nodes, added],
           env: { TEST_DATABASE: 'sqlite' },
           globalSetup: 'test/sqlite-files.ts',
         },
@@ -43,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: flows,
-          exclude: [browser],
+          exclude: [browser, added],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: 'test/postgres-server.ts',
         },
