@@ -12,7 +12,8 @@ import { createRecurring, type Recurring } from './jobs/recurring.ts';
 import { tidyUpJob } from './jobs/tidy-up.ts';
 import { createJobWorker, type JobWorker } from './jobs/worker.ts';
 import { mailJob } from './mail/queue.ts';
-import { fileTransport, type MailTransport, smtpTransport } from './mail/transport.ts';
+import { type ServerWatch, watchServer } from './mail/server-watch.ts';
+import { fileTransport, type SmtpTransport, smtpTransport } from './mail/transport.ts';
 import { checkKeyring } from './sealing/key-check.ts';
 import { loadOrCreateKeyFile } from './sealing/key-file.ts';
 import { type Keyring, KeyringError, parseKeyring } from './sealing/sealed-box.ts';
@@ -92,6 +93,7 @@ export interface Backstage {
   readonly jobs: JobWorker;
   readonly recurring: Recurring;
   readonly counts: CountsWorker;
+  readonly mailServer: ServerWatch;
   close(): Promise<void>;
 }
 
@@ -112,17 +114,17 @@ async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<
   }
 }
 
-function transportFor(
-  { smtpUrl, mailFrom, dataDir, onLoopback }: Config,
-  log: FastifyBaseLogger,
-): MailTransport {
-  if (smtpUrl === undefined) {
-    return fileTransport(join(dataDir, 'outbox'), mailFrom, (mail) =>
-      log.info(onLoopback ? mail : { file: mail.file }, 'mail written'),
-    );
-  }
+/** Writes files, which cannot be out of reach. */
+function outboxOf({ mailFrom, dataDir, onLoopback }: Config, log: FastifyBaseLogger): ServerWatch {
+  const transport = fileTransport(join(dataDir, 'outbox'), mailFrom, (mail) =>
+    log.info(onLoopback ? mail : { file: mail.file }, 'mail written'),
+  );
+  return { transport, check: async () => null, trouble: () => null };
+}
+
+function mailServerOf(url: string, from: string): SmtpTransport {
   try {
-    return smtpTransport(smtpUrl, mailFrom);
+    return smtpTransport(url, from);
   } catch (error) {
     throw new ConfigError(`SMTP_URL: ${(error as Error).message}`);
   }
@@ -141,7 +143,9 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     );
   }
   const keyring = loadKeyring(config);
-  const transport = transportFor(config, log);
+  const { smtpUrl, mailFrom } = config;
+  const mailServer =
+    smtpUrl === undefined ? outboxOf(config, log) : watchServer(mailServerOf(smtpUrl, mailFrom), systemClock);
   const location = databaseLocation(config, log);
   const db = openDatabase(location);
   try {
@@ -165,9 +169,9 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     events,
     navigation,
     migrations,
-    mail: { kick: () => jobs.kick() },
+    mail: { kick: () => jobs.kick(), trouble: () => mailServer.trouble() },
   };
-  const kinds = [mailJob(transport, services), ...jobKinds(services)];
+  const kinds = [mailJob(mailServer.transport, services), ...jobKinds(services)];
   const jobs = createJobWorker({ db, keyring, kinds, clock, log });
   const recurring = createRecurring({ db, clock, log }, [
     tidyUpJob(db, tidyUps),
@@ -180,6 +184,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     jobs,
     recurring,
     counts,
+    mailServer,
     close: async () => {
       await recurring.stop();
       await jobs.stop();

@@ -30,5 +30,7 @@ export interface Services {
   readonly mail: {
     /** Tells the worker that mail was committed. Never waited for: delivery follows the answer. */
     kick(): void;
+    /** What keeps mails from the mail server, in its words, when last heard of; null where nothing does. */
+    trouble(): string | null;
   };
 }

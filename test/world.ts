@@ -116,7 +116,7 @@ export class World {
     };
     const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport, { db, clock })] });
     const counts = createCounts({ db, log });
-    const mail = { kick: () => undefined };
+    const mail = { kick: () => undefined, trouble: () => null };
     const services: Services = {
       config,
       db,

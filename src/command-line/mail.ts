@@ -2,8 +2,8 @@ import { mailTest } from '../areas/platform/letters.ts';
 import { configFromEnvironment } from '../config.ts';
 import { parseEmail } from '../domain/email.ts';
 import { mailContextOf } from '../mail/mail-context.ts';
+import { serverSaid } from '../mail/server-said.ts';
 import { smtpTransport } from '../mail/transport.ts';
-import { serverSaid } from './mail-answer.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** `mail test` (B15): one email, sent now and by no queue, and what the server answered. Needs no installation. */

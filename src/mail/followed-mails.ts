@@ -71,3 +71,13 @@ export async function removeOldFollowedMails(db: Database, now: number): Promise
     .where('changed_at', '<=', now - KEPT_MS)
     .execute();
 }
+
+/** How many of the mails that are followed were given up. */
+export async function mailsGivenUp(db: Reader): Promise<number> {
+  const { failed } = await db
+    .selectFrom('followed_mails')
+    .select((eb) => eb.fn.countAll<number | string>().as('failed'))
+    .where('state', '=', 'failed')
+    .executeTakeFirstOrThrow();
+  return Number(failed);
+}

@@ -51,6 +51,30 @@ describe('serve', () => {
     expect(ended.err).toContain('--port');
   });
 
+  test('B15: says at the start that no email leaves: with https but no SMTP, and with a mail server that is away', async ({
+    place,
+  }) => {
+    const messages = (out: string) =>
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { level: number; msg: string });
+    const unset = await place.serve({ BASE_URL: 'https://portal.example' });
+    const mailPort = await freePort();
+    const away = await place.serve({ SMTP_URL: `smtp://portal:hunter2@127.0.0.1:${mailPort}` });
+    for (const [{ said }, words] of [
+      [unset, 'SMTP_URL isn’t set'],
+      [away, `The mail server of SMTP_URL can’t be used (connect ECONNREFUSED 127.0.0.1:${mailPort}`],
+    ] as const) {
+      await expect.poll(() => said.out).toContain(words);
+      expect(messages(said.out).find(({ msg }) => msg.startsWith(words))?.level).toBe(40);
+    }
+    expect(`${away.said.out}${away.said.err}`).not.toContain('hunter2');
+    const here = await place.serve();
+    here.child.kill('SIGTERM');
+    expect((await here.ended).out).not.toContain('SMTP');
+  });
+
   test('D16: with another key, and with none, it refuses to start', async ({ place }) => {
     const first = await place.serve();
     first.child.kill('SIGTERM');

@@ -1,8 +1,8 @@
 import type { Config } from '../../config.ts';
 import type { Reader } from '../../data/database.ts';
 import { mailsWaiting } from '../../mail/queue.ts';
+import { serverSaid } from '../../mail/server-said.ts';
 import { smtpTransport } from '../../mail/transport.ts';
-import { serverSaid } from '../mail-answer.ts';
 import { type Finding, findings } from './finding.ts';
 
 /** Whether emails leave this machine: the server takes us, and none waits in vain. `db` is null where there is none. */

@@ -8,6 +8,8 @@ import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { platformEntries } from '../navigation.ts';
 import { AccountsView } from './list-views.tsx';
+import { mailFigures } from './mail-queries.ts';
+import { MailCard, MailNotice } from './mail-views.tsx';
 import { accountsOf } from './queries.ts';
 
 const yesOrNo = (fact: boolean) => (fact ? 'yes' : 'no');
@@ -21,11 +23,13 @@ export function accountListRoutes(routes: Routes, services: Services): void {
     query: z.object(searchFields),
     handler: async (context, { query }) => {
       const { q } = query;
-      const page = await readPage('newest-first', query, (stretch) =>
-        accountsOf(services.db, context.scope, q, stretch),
-      );
+      const [page, figures] = await Promise.all([
+        readPage('newest-first', query, (stretch) => accountsOf(services.db, context.scope, q, stretch)),
+        mailFigures(services, context.scope),
+      ]);
       return html(
         <AdminPage title="Accounts" current={platformEntries.accounts} context={context}>
+          <MailNotice figures={figures} />
           <AccountsView
             rows={page.rows}
             pages={pageLinks(paths.admin, { q }, page, 'newest-first')}
@@ -33,6 +37,7 @@ export function accountListRoutes(routes: Routes, services: Services): void {
             search={q}
             now={context.now}
           />
+          <MailCard figures={figures} now={context.now} />
         </AdminPage>,
       );
     },

@@ -15,6 +15,8 @@ import { accountRoutes } from './account-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
+import { mailFigures } from './mail-queries.ts';
+import { MailNotice } from './mail-views.tsx';
 import { workspaceName, workspacesOf } from './queries.ts';
 import { recordedEvents } from './record-queries.ts';
 
@@ -26,13 +28,15 @@ const planChange = z.object({
   plan: z.enum(PLANS, 'Choose Starter, Pro or Team.'),
 });
 
-async function workspaces({ db }: Services, context: AdminContext, query: ListQuery, problem?: string) {
+async function workspaces(services: Services, context: AdminContext, query: ListQuery, problem?: string) {
   const { q } = query;
   const page = await readPage('newest-first', query, (stretch) =>
-    workspacesOf(db, context.scope, q, stretch),
+    workspacesOf(services.db, context.scope, q, stretch),
   );
+  const figures = await mailFigures(services, context.scope);
   return (
     <AdminPage title="Workspaces" current={platformEntries.workspaces} context={context}>
+      <MailNotice figures={figures} />
       <WorkspacesView
         rows={page.rows}
         pages={pageLinks(paths.adminWorkspaces, { q }, page, 'newest-first')}
@@ -155,8 +159,10 @@ export function adminRoutes(routes: Routes, services: Services): void {
       const page = await readPage('newest-first', query, (stretch) =>
         recordedEvents(services, context.scope, stretch),
       );
+      const figures = await mailFigures(services, context.scope);
       return html(
         <AdminPage title="Record" current={platformEntries.record} context={context}>
+          <MailNotice figures={figures} />
           <RecordView rows={page.rows} pages={pageLinks(paths.adminRecord, {}, page, 'newest-first')} />
         </AdminPage>,
       );

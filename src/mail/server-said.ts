@@ -1,4 +1,4 @@
-/** What a mail server said, or why it did not: for the operator, and without the URL, which may hold a password. */
+/** What a mail server said, or why it did not: for whoever runs this, and without the URL, which may hold a password. */
 export function serverSaid(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { response, code } = error as Error & { response?: unknown; code?: unknown };
