@@ -4,9 +4,10 @@ import { hashToken, newToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { resetMfa } from '../src/factors/reset.ts';
 import { testInOneWorld as base } from './fixtures.ts';
+import type { Somebody, Who } from './specimens/people.ts';
 import type { Asked } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
-import { type Scene, type Somebody, setScene, type Who } from './specimens/scene.ts';
+import { type Scene, setScene } from './specimens/scene.ts';
 import { PASSWORD, Visitor } from './visitor.ts';
 
 /**

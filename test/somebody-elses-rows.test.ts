@@ -3,9 +3,10 @@ import { describe, expect } from 'vitest';
 import { newId } from '../src/data/id.ts';
 import { looksLikeToken, newToken } from '../src/domain/token.ts';
 import { testInOneWorld as base } from './fixtures.ts';
+import { PEOPLE, type Who } from './specimens/people.ts';
 import type { Asked, Specimen } from './specimens/request.ts';
 import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
-import { PEOPLE, type Scene, setScene, type Who } from './specimens/scene.ts';
+import { type Scene, setScene } from './specimens/scene.ts';
 import { Visitor } from './visitor.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { test } from './demo.ts';
-import { type Look, STORIES, VISITS } from './tour.ts';
+import { type Look, STORIES } from './tour.ts';
+import { VISITS } from './visits.ts';
 
 // A third of the work here; a screenshot shows what was wrong with a page.
 test.use({ trace: 'off' });

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { World } from '../world.ts';
 import { lookEverywhere } from './looking.ts';
+import { pagesOf } from './pages.ts';
 import { play } from './play.ts';
-import { pagesOf, Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 import { anySteps, type Step } from './steps.ts';
 
 /**

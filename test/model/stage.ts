@@ -1,18 +1,19 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
-import type { Access, Demand } from '../../src/access/context.ts';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
 import { actAs } from '../acts.ts';
 import { PASSWORD, Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
+import { type Page, pagesOf } from './pages.ts';
 import {
   isAlive,
   type ModelAccount,
   type ModelSession,
   ModelThrottle,
   type ModelWorkspace,
+  newAccount,
   owed,
   SESSION_MS,
 } from './state.ts';
@@ -27,24 +28,8 @@ export interface Tab {
   seen: Uint8Array | null;
 }
 
-interface Page {
-  readonly path: string;
-  readonly demand: Demand<Access>;
-}
-
 const NOWHERE = 'nobody may be told apart by this run';
 let runs = 0;
-
-/** Every page and endpoint that shows something to those who were let in. */
-export function pagesOf(world: World): Page[] {
-  return world.routes.flatMap(({ method, url, config }) => {
-    const demand = config?.mark?.demand;
-    // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
-    if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
-      return [];
-    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
-  });
-}
 
 /** Two workspaces and four people of their own in a world, with what the model knows of them and of what was asked so far. */
 export class Stage {
@@ -96,24 +81,7 @@ export class Stage {
     const [a, b] = this.workspaces as [ModelWorkspace, ModelWorkspace];
     for (const name of ['ann', 'ben', 'cat', 'dan']) {
       const { id, email } = await world.account(`${mark} ${name}`);
-      this.accounts.push({
-        id,
-        email,
-        password: PASSWORD,
-        authenticator: null,
-        memberships: new Map(),
-        alwaysAsk: false,
-        mustEnrol: false,
-        isAdmin: false,
-        disabled: false,
-        codeFailures: 0,
-        codeWaitUntil: 0,
-        recoveryCodes: [],
-        usedRecoveryCode: null,
-        recoveries: new ModelThrottle(),
-        signIns: new ModelThrottle(),
-        mails: new ModelThrottle(),
-      });
+      this.accounts.push(newAccount(id, email, PASSWORD));
     }
     const [ann, ben, cat] = this.accounts as [ModelAccount, ModelAccount, ModelAccount];
     await this.join(ann, a, 'owner');

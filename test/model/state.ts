@@ -83,6 +83,28 @@ export interface ModelAccount {
   readonly mails: ModelThrottle;
 }
 
+/** An account of which nothing is known yet but how one signs in to it. */
+export function newAccount(id: string, email: string, password: string): ModelAccount {
+  return {
+    id,
+    email,
+    password,
+    authenticator: null,
+    memberships: new Map(),
+    alwaysAsk: false,
+    mustEnrol: false,
+    isAdmin: false,
+    disabled: false,
+    codeFailures: 0,
+    codeWaitUntil: 0,
+    recoveryCodes: [],
+    usedRecoveryCode: null,
+    recoveries: new ModelThrottle(),
+    signIns: new ModelThrottle(),
+    mails: new ModelThrottle(),
+  };
+}
+
 export interface ModelSession {
   readonly account: ModelAccount;
   readonly host: 'base' | 'tenant';

@@ -1,6 +1,7 @@
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
 import { START } from '../world.ts';
-import type { Scene, Somebody, Who } from './scene.ts';
+import type { Somebody, Who } from './people.ts';
+import type { Scene } from './scene.ts';
 
 export const ANOTHER_PASSWORD = 'nine patient kettles hum';
 

@@ -1,35 +1,19 @@
-import { hash } from '@node-rs/argon2';
 import { issueLink } from '../../src/access/one-time-links.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
-import { hashRecoveryCode, newRecoveryCode } from '../../src/domain/recovery-codes.ts';
-import type { Role } from '../../src/domain/role.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
-import { newSecret } from '../../src/domain/totp.ts';
-import { sealSecret } from '../../src/factors/authenticators.ts';
-import { sealPending } from '../../src/factors/enrolment.ts';
-import { PASSWORD } from '../visitor.ts';
 import type { World } from '../world.ts';
-
-/** Cheap to check; how dear a password is to guess is not what is attacked here. */
-const passwordHash = hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
-
-/** Somebody with an open session. */
-export interface Somebody {
-  readonly id: string;
-  readonly email: string;
-  readonly sessionId: string;
-  readonly token: string;
-  /** Null for whoever belongs to no workspace. */
-  readonly membershipId: string | null;
-  /** Of an authenticator that no step of is used yet, or of the enrolment under way. */
-  readonly secret: Uint8Array;
-  readonly authenticatorId: string;
-  readonly recoveryCode: string;
-}
-
-export const PEOPLE = ['owner', 'consultant', 'client', 'newcomer', 'admin'] as const;
-export type Who = (typeof PEOPLE)[number];
+import {
+  account,
+  addPeople,
+  addressed,
+  DAY_MS,
+  marked,
+  passwordHash,
+  type Somebody,
+  session,
+  type Who,
+} from './people.ts';
 
 /** A workspace of its own, with people in the middle of everything that one can be in the middle of. */
 export interface Scene {
@@ -64,67 +48,7 @@ const LINKS = [
 ] as const;
 type Link = (typeof LINKS)[number];
 
-const DAY_MS = 24 * 60 * 60_000;
-const ROLES: Readonly<Record<Who, Role | null>> = {
-  owner: 'owner',
-  consultant: 'consultant',
-  client: 'client',
-  newcomer: 'consultant',
-  admin: null,
-};
-/** Who has an authenticator, and who has passed a code of it. */
-const ENROLLED: readonly Who[] = ['owner', 'consultant', 'admin'];
-const VERIFIED: readonly Who[] = ['owner', 'admin'];
-
 let scenes = 0;
-
-/**
- * A name that stands in no other scene, by which one knows wherever it is shown whose it is: `invited-k12k` is somebody
- * invited in scene 12.
- */
-const marked = (what: string, number: number) => `${what}-k${number}k`;
-const addressed = (who: string, number: number) => `${marked(who, number)}@example.com`;
-
-function account(id: string, email: string, now: number, change: Record<string, number> = {}) {
-  return {
-    id,
-    email,
-    name: email.replace(/@.*/, ''),
-    always_ask: 0 as const,
-    must_enrol: 0 as const,
-    is_admin: 0 as const,
-    created_at: now,
-    password_changed_at: now,
-    disabled_at: null,
-    factor_failures_in_row: 0,
-    factor_wait_until: 0,
-    factor_locked_at: null,
-    ...change,
-  };
-}
-
-function session(id: string, token: string, of: { id: string }, place: Record<string, unknown>, now: number) {
-  return {
-    id,
-    token_hash: hashToken(token),
-    account_id: of.id,
-    workspace_id: null,
-    host: 'base' as const,
-    policy_epoch: 0,
-    signed_in_at: now,
-    // Long enough ago for its use to be noted again.
-    seen_at: now - 5 * 60_000,
-    expires_at: now + DAY_MS,
-    confirmed_at: now,
-    mfa_verified_at: null,
-    asked_at: null,
-    return_to: '/account/security',
-    flash: 'Saved.',
-    ip: '127.0.0.1',
-    user_agent: 'test',
-    ...place,
-  };
-}
 
 async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: string, now: number) {
   const { workspaceId, companyId, people, number } = scene;
@@ -162,119 +86,6 @@ async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: strin
   const spent = LINKS.filter((link) => /^(?:withdrawn|used)-/.test(link)).map((link) => links[link].id);
   await trx.updateTable('one_time_links').set({ used_at: now }).where('id', 'in', spent).execute();
   return links;
-}
-
-async function addPeople(trx: Trx, world: World, number: number, workspaceId: string, companyId: string) {
-  const now = world.clock.now();
-  const password_hash = await passwordHash;
-  const { keyring } = world.services;
-  const people = Object.fromEntries(
-    PEOPLE.map((who) => [
-      who,
-      {
-        id: newId(),
-        email: addressed(who, number),
-        sessionId: newId(),
-        token: newToken(),
-        membershipId: ROLES[who] === null ? null : newId(),
-        secret: newSecret(),
-        authenticatorId: newId(),
-        recoveryCode: newRecoveryCode(),
-      },
-    ]),
-  ) as Record<Who, Somebody>;
-  const all = PEOPLE.map((who) => ({ who, ...people[who] }));
-  await trx
-    .insertInto('accounts')
-    .values(
-      all.map(({ who, id, email }) => ({
-        ...account(id, email, now),
-        password_hash,
-        is_admin: who === 'admin' ? (1 as const) : (0 as const),
-        always_ask: who === 'consultant' ? (1 as const) : (0 as const),
-      })),
-    )
-    .execute();
-  await trx
-    .insertInto('memberships')
-    .values(
-      all.flatMap(({ who, id, membershipId }) => {
-        const role = ROLES[who];
-        if (role === null || membershipId === null) return [];
-        const company_id = role === 'client' ? companyId : null;
-        return [
-          {
-            id: membershipId,
-            account_id: id,
-            workspace_id: workspaceId,
-            role,
-            company_id,
-            created_at: now,
-            last_sign_in_at: null,
-          },
-        ];
-      }),
-    )
-    .execute();
-  await trx
-    .insertInto('sessions')
-    .values(
-      all.map(({ who, sessionId, token, id }) =>
-        session(
-          sessionId,
-          token,
-          { id },
-          {
-            workspace_id: ROLES[who] === null ? null : workspaceId,
-            flash: marked(`flash-of-${who}`, number),
-            host: who === 'client' ? 'tenant' : 'base',
-            mfa_verified_at: VERIFIED.includes(who) ? now : null,
-          },
-          now,
-        ),
-      ),
-    )
-    .execute();
-  await trx
-    .insertInto('authenticators')
-    .values(
-      all
-        .filter(({ who }) => ENROLLED.includes(who))
-        .map(({ who, id, authenticatorId, secret }) => ({
-          id: authenticatorId,
-          account_id: id,
-          name: marked(`app-of-${who}`, number),
-          secret: sealSecret(keyring, secret, authenticatorId, id),
-          last_step: 0,
-          created_at: now,
-          last_used_at: now,
-        })),
-    )
-    .execute();
-  await trx
-    .insertInto('recovery_codes')
-    .values(
-      all.map(({ id, recoveryCode }) => ({
-        id: newId(),
-        account_id: id,
-        code_hash: hashRecoveryCode(recoveryCode.replaceAll('-', ''), id),
-        created_at: now,
-        used_at: null,
-      })),
-    )
-    .execute();
-  const { id, sessionId, secret } = people.newcomer;
-  await trx
-    .insertInto('pending_enrolments')
-    .values({
-      session_id: sessionId,
-      account_id: id,
-      secret: sealPending(keyring, secret, sessionId, id),
-      replaces: null,
-      expires_at: now + 10 * 60_000,
-    })
-    .execute();
-  return people;
 }
 
 /** Sets everything up anew, beside what is there. */

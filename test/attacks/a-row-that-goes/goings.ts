@@ -1,7 +1,8 @@
 import { holdAccounts, holdWorkspace } from '../../../src/access/deed.ts';
 import type { Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
-import type { Scene, Somebody } from '../../specimens/scene.ts';
+import type { Somebody } from '../../specimens/people.ts';
+import type { Scene } from '../../specimens/scene.ts';
 
 /** One way in which a row goes, or stops saying what it said, while a request is under way. */
 export interface Going {

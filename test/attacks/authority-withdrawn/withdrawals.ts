@@ -1,0 +1,97 @@
+import type { Act } from '../../../src/access/context.ts';
+import { holdAccounts, unattended } from '../../../src/access/deed.ts';
+import { raiseSession } from '../../../src/access/sessions.ts';
+import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts';
+import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
+import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
+import { changePassword } from '../../../src/areas/account/security/commands.ts';
+import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
+import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
+import { transferOwnership } from '../../../src/areas/workspace/settings/commands.ts';
+import { codeAt, stepAt } from '../../../src/domain/totp.ts';
+import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
+import { removeAuthenticator } from '../../../src/factors/removal.ts';
+import { actOf } from '../../acts.ts';
+import { PASSWORD } from '../../visitor.ts';
+import type { Actor, House, Stage } from './people.ts';
+
+const NEW_PASSWORD = 'a dozen copper weathervanes';
+
+/* What others do, or somebody does elsewhere, by which leave ends. Each throws where it cannot be done. */
+
+export function there<T>(value: T | null | undefined): T {
+  if (value == null) throw new Error('nobody is there who could withdraw it');
+  return value;
+}
+
+/** The workspace that somebody is of. */
+export const houseOf = ({ house }: Actor): House => there(house);
+const membershipOf = ({ house, person }: Actor): string => there(house?.memberships.get(person));
+
+export async function handOver({ world }: Stage, actor: Actor): Promise<void> {
+  const { owner, successor } = houseOf(actor);
+  const outcome = await transferOwnership(world.services, owner, successor.membershipId);
+  if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+/** An owner has to hand over first; then it is the new one who removes. */
+export async function remove(stage: Stage, actor: Actor): Promise<void> {
+  const { owner, successor, place } = houseOf(actor);
+  let by = owner;
+  if (actor.role === 'owner') {
+    await handOver(stage, actor);
+    by = there(await actOf(stage.world, { ...successor, access: 'owner', slug: place.slug }));
+  }
+  const outcome = await removeMember(stage.world.services, by, membershipOf(actor));
+  if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
+  const code = codeAt(elsewhere.secret, stepAt(world.clock.now()));
+  const outcome = await confirmEnrolment(world.services, elsewhere.password, code);
+  if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+export async function removeDevice({ world }: Stage, { elsewhere, person }: Actor): Promise<void> {
+  const { id } = await world.db
+    .selectFrom('authenticators')
+    .select('id')
+    .where('account_id', '=', person.id)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const outcome = await removeAuthenticator(world.services, there(elsewhere.account), id);
+  if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+export async function changeElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
+  const act = there(elsewhere.account);
+  const current = await checkOwnPassword(world.services, act, PASSWORD);
+  if (!current.ok) throw new Error(current.reason);
+  there(await changePassword(world.services, act, { current, password: NEW_PASSWORD }));
+}
+
+export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promise<void> {
+  const { site, origin } = elsewhere.password;
+  const now = world.clock.now();
+  const reset = there(await findReset(world.db, elsewhere.resetToken, { site, now }));
+  if (!(await resetPassword(world.services, reset, { password: NEW_PASSWORD, origin, now })))
+    throw new Error('the link had been used');
+}
+
+/** As a rise in level at another tab, which shares the session: the token that was shown at the door is none any more. */
+export function renewToken({ world }: Stage, { person, act }: Actor): Promise<string> {
+  return unattended(world.services, async (trx) => {
+    await holdAccounts(trx, [person.id]);
+    return raiseSession(trx, act.session.sessionId, 'renewal', world.clock.now());
+  });
+}
+
+export const askEverybody = ({ world }: Stage, owner: Act<'owner'>) =>
+  switchPolicy(world.services, owner, {
+    workspaceId: owner.session.workspace.id,
+    enabled: true,
+    apply: 'now',
+  });
+
+export const setSession = ({ world }: Stage, { act }: Actor, values: Record<string, number>) =>
+  world.db.updateTable('sessions').set(values).where('id', '=', act.session.sessionId).execute();

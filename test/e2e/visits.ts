@@ -1,0 +1,82 @@
+import { CLIENT, CONSULTANT, OWNER, SOLO_OWNER } from './demo.ts';
+import type { Demo } from './demo-process.ts';
+
+/** Pages that stay as they are, whoever looks at others beside: they are all looked at in one demo. */
+interface Visits {
+  readonly who: string;
+  /** Whom to sign in as; nobody where there is no e-mail. */
+  readonly email?: string;
+  readonly at: (demo: Demo) => string;
+  readonly paths: readonly string[];
+}
+
+const base = (demo: Demo) => demo.base;
+const acme = (demo: Demo) => demo.acme;
+
+export const VISITS: readonly Visits[] = [
+  {
+    who: 'stranger',
+    at: base,
+    paths: [
+      '/',
+      '/login',
+      '/login?welcome=1',
+      '/signup',
+      '/signup/sent',
+      '/password/forgot',
+      '/password/sent',
+      '/nowhere',
+      '/signup/confirm?token=x',
+      '/password/reset?token=x',
+      '/invitations/x',
+    ],
+  },
+  { who: 'stranger at the portal', at: acme, paths: ['/login', '/password/forgot', '/nowhere'] },
+  {
+    who: 'stranger at an unknown workspace',
+    at: (demo) => demo.acme.replace('acme', 'nobody'),
+    paths: ['/login'],
+  },
+  {
+    who: 'owner',
+    email: OWNER,
+    at: base,
+    paths: [
+      '/dashboard/acme',
+      '/dashboard/acme/members',
+      '/dashboard/acme/members/invite',
+      '/dashboard/acme/activity',
+      '/dashboard/acme/settings',
+      '/account/security',
+      '/workspaces',
+      '/confirm',
+      '/dashboard/acme/nowhere',
+      '/admin',
+    ],
+  },
+  {
+    who: 'consultant',
+    email: CONSULTANT,
+    at: base,
+    paths: [
+      '/dashboard/acme',
+      '/dashboard/acme/members',
+      '/dashboard/acme/settings',
+      '/dashboard/acme/activity',
+      '/account/security',
+    ],
+  },
+  {
+    who: 'owner on Starter',
+    email: SOLO_OWNER,
+    at: base,
+    paths: ['/dashboard/solo', '/dashboard/solo/members', '/dashboard/solo/settings'],
+  },
+  { who: 'client', email: CLIENT, at: acme, paths: ['/portal', '/account/security'] },
+  {
+    who: 'client at the dashboard’s host',
+    email: CLIENT,
+    at: base,
+    paths: ['/workspaces', '/dashboard/acme'],
+  },
+];

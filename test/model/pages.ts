@@ -1,0 +1,19 @@
+import type { Access, Demand } from '../../src/access/context.ts';
+import type { World } from '../world.ts';
+
+/** What can be looked at, and what it wants of who looks. */
+export interface Page {
+  readonly path: string;
+  readonly demand: Demand<Access>;
+}
+
+/** Every page and endpoint that shows something to those who were let in. */
+export function pagesOf(world: World): Page[] {
+  return world.routes.flatMap(({ method, url, config }) => {
+    const demand = config?.mark?.demand;
+    // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
+    if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
+      return [];
+    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
+  });
+}
