@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../src/data/database.ts';
+import { withClient } from './postgres-client.ts';
 import { sweep } from './postgres-sweep.ts';
 
 export type FreshDatabase = {
@@ -12,16 +12,6 @@ export type FreshDatabase = {
   /** Removes the database, whoever is still connected to it. */
   drop: () => Promise<void>;
 };
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 async function administer(statement: string): Promise<void> {
   await withClient(inject('postgresUrl'), (client) => client.query(statement));

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { migrations } from '../src/areas/index.ts';
 import { openDatabase } from '../src/data/database.ts';
 import { migrate } from '../src/data/migrations/index.ts';
+import { withClient } from './postgres-client.ts';
 import { emptyTables, shapeOf } from './postgres-sweep.ts';
 
 declare module 'vitest' {
@@ -22,16 +22,6 @@ declare module 'vitest' {
       /** The tables that are empty. */
       readonly tables: string[];
     };
-  }
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }
 

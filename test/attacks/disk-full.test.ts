@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { describe, expect, inject } from 'vitest';
 import { anotherWorld, test, testInOneWorld } from '../fixtures.ts';
 import { PASSWORD as THEIRS } from '../nodes/installation.ts';
+import { withClient } from '../postgres-client.ts';
 import { hasSmallDisks, SmallDisk } from '../small-disk.ts';
 import { PASSWORD, type Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
@@ -21,15 +22,7 @@ const MINUTES_MS = 60_000;
 const becomes = (ask: () => Promise<number>, status: number) =>
   expect.poll(ask, { interval: 100 }).toBe(status);
 
-async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+const onServer = <T>(work: (client: pg.Client) => Promise<T>) => withClient(inject('postgresUrl'), work);
 
 /** Ends the connections to a world's database, so that those that follow are of another kind. */
 async function reconnected(client: pg.Client, name: string): Promise<void> {

@@ -34,6 +34,8 @@ const test = base
     expect(page.body).toContain('You already have an account');
     return /href="(\/workspaces\/new\/[0-9a-f-]{36})"/.exec(page.body)?.[1] ?? 'none';
   })
+  /** That page, after a sign-up with the form as it is. */
+  .extend('addition', async ({ signUp, additionOf }) => additionOf(await signUp()))
   .extend(
     'owned',
     ({ world }) =>
@@ -117,11 +119,9 @@ describe('D20: only the account that the link was sent to', () => {
     world,
     acme,
     kim,
-    signUp,
-    additionOf,
     owned,
+    addition,
   }) => {
-    const addition = await additionOf(await signUp());
     const eve = await world.account('Eve Else');
     await world.join(eve, acme, 'owner');
     const browser = await world.signedIn(eve, acme);
@@ -136,14 +136,7 @@ describe('D20: only the account that the link was sent to', () => {
     expect((await kims.get(addition)).statusCode).toBe(200);
   });
 
-  test('the address of the link, not what a form says, decides', async ({
-    world,
-    kim,
-    signUp,
-    additionOf,
-    owned,
-  }) => {
-    const addition = await additionOf(await signUp());
+  test('the address of the link, not what a form says, decides', async ({ world, kim, owned, addition }) => {
     const eve = await world.account('Eve Else');
     const browser = await world.signedIn(eve, null);
     const answer = await browser.post(addition, { email: eve.email, account: kim.id, owner: eve.id });
@@ -168,8 +161,7 @@ describe('D20: only the account that the link was sent to', () => {
 });
 
 describe('S5 S11 D13: a session that owes its second factor makes nothing', () => {
-  test('where the workspace demands it', async ({ world, acme, kim, signUp, additionOf, refused }) => {
-    const addition = await additionOf(await signUp());
+  test('where the workspace demands it', async ({ world, acme, kim, refused, addition }) => {
     await world.enforce(acme);
     const browser = await world.signedIn(kim, acme);
     await refused(browser, addition, '/mfa/setup');
@@ -179,11 +171,9 @@ describe('S5 S11 D13: a session that owes its second factor makes nothing', () =
     world,
     acme,
     kim,
-    signUp,
-    additionOf,
     refused,
+    addition,
   }) => {
-    const addition = await additionOf(await signUp());
     const secret = await world.enrol(kim);
     await world.db.updateTable('accounts').set({ always_ask: 1 }).where('id', '=', kim.id).execute();
     const browser = await world.signedIn(kim, acme);
@@ -199,11 +189,9 @@ test('D20: the slug that another took meanwhile is chosen anew, and nothing else
   world,
   acme,
   kim,
-  signUp,
-  additionOf,
   owned,
+  addition,
 }) => {
-  const addition = await additionOf(await signUp());
   await world.workspace('kim-audits');
   const browser = await world.signedIn(kim, acme);
   const page = await browser.get(addition);
@@ -292,11 +280,9 @@ test('D24: a session that ends between the door and the deed makes nothing, and 
   world,
   acme,
   kim,
-  signUp,
-  additionOf,
   owned,
+  addition,
 }) => {
-  const addition = await additionOf(await signUp());
   const linkId = addition.split('/').at(-1) ?? '';
   const founding = { linkId, workspace: 'Kim Audits', slug: 'kim-audits' };
   await actAs(world, { person: kim, place: acme, access: 'account' }, async (act) => {
@@ -311,11 +297,9 @@ test('D24: a session that ends between the door and the deed makes nothing, and 
 
 test('D24: the deed asks for the link’s own address, whatever the page has asked', async ({
   world,
-  signUp,
-  additionOf,
   owned,
+  addition,
 }) => {
-  const addition = await additionOf(await signUp());
   const eve = await world.account('Eve Else');
   const founding = { linkId: addition.split('/').at(-1) ?? '', workspace: 'Eves', slug: 'eves' };
   const outcome = await actAs(world, { person: eve, place: null, access: 'account' }, (act) =>
@@ -330,11 +314,9 @@ test('a disabled account has no session to make anything with', async ({
   world,
   acme,
   kim,
-  signUp,
-  additionOf,
   owned,
+  addition,
 }) => {
-  const addition = await additionOf(await signUp());
   const browser = await world.signedIn(kim, acme);
   await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', kim.id).execute();
   expect((await browser.post(addition)).headers.location).toMatch(/^\/login/);
