@@ -7,9 +7,9 @@ import { planName } from '../domain/plan.ts';
 import { isOfTeam } from '../domain/role.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
-import { AuthLayout } from '../ui/auth-layout.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
 import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
+import { PersonalLayout } from '../ui/personal-layout.tsx';
 import { PortalLayout } from '../ui/portal-layout.tsx';
 import { SetUpNotice } from '../ui/set-up-notice.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
@@ -87,10 +87,33 @@ export function PortalPage({ title, current, session, children }: ShellProps<'po
   );
 }
 
+/** The same where the reader stands in no workspace. The pages that it leads to are on the base host alone. */
+function PersonalPage({
+  title,
+  current,
+  session,
+  onBaseHost,
+  children,
+}: ShellProps<'personal'> & { onBaseHost: boolean }): VNode {
+  const entries = useEntries('personal', session);
+  return (
+    <PersonalLayout
+      title={title}
+      entries={onBaseHost ? entries : [current]}
+      current={current}
+      user={session.account}
+      notice={noticeFor(session)}
+      flash={flashOf(session)}
+    >
+      {children}
+    </PersonalLayout>
+  );
+}
+
 /** A page about the account itself, in the surroundings that the user has on this host. */
 export function AccountPage(props: ShellProps<'personal'> & { site: Site }): VNode {
   const { site, ...page } = props;
-  const { title, session, children } = page;
+  const { session } = page;
   const role = session.membership?.role;
   if (site.kind === 'tenant' && role === 'client') {
     return <PortalPage {...page} />;
@@ -98,11 +121,7 @@ export function AccountPage(props: ShellProps<'personal'> & { site: Site }): VNo
   if (site.kind === 'base' && isOfTeam(role)) {
     return <DashboardPage {...page} />;
   }
-  return (
-    <AuthLayout title={title} heading={title} workspaceName={session.workspace?.name} signOut>
-      {children}
-    </AuthLayout>
-  );
+  return <PersonalPage {...page} onBaseHost={site.kind === 'base'} />;
 }
 
 /** A page of the administration, for whoever is signed in there. */

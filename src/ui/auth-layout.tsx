@@ -34,7 +34,7 @@ export const AuthLayout = ({
       <header class="mb-7 sm:mb-6 sm:px-1">
         {workspaceName ? (
           <p class="flex min-w-0 items-center gap-3 font-semibold">
-            <Monogram name={workspaceName} /> <span class="min-w-0 break-words">{workspaceName}</span>
+            <Monogram name={workspaceName} /> <span class="min-w-0">{workspaceName}</span>
           </p>
         ) : (
           <p>

@@ -18,14 +18,14 @@ export const KeyField = ({
 }) => (
   <div class="space-y-1.5 text-base-content">
     <p class="text-sm font-medium">{label}</p>
-    <div class="flex items-stretch overflow-clip rounded-field border border-base-300 bg-base-200">
+    <div class="flex flex-wrap items-stretch overflow-clip rounded-field border border-base-300 bg-base-200">
       <code class="figures min-w-0 grow px-3 py-2.5 text-[0.9375rem] leading-relaxed [word-spacing:0.15em]">
         <span class="block max-w-[22ch]">{shown}</span>
       </code>
       <button
         type="button"
         hidden
-        class="inline-flex min-w-11 shrink-0 cursor-pointer items-center gap-1.5 border-l border-base-300 px-3 text-sm font-medium hover:bg-base-300 focus-visible:-outline-offset-2"
+        class="inline-flex min-w-11 max-w-full shrink-0 cursor-pointer items-center gap-1.5 border-l border-base-300 px-3 text-sm font-medium hover:bg-base-300 focus-visible:-outline-offset-2"
         data-copy={value}
       >
         <Icon name="copy" size={16} />

@@ -40,17 +40,17 @@ export const DashboardLayout = ({
     skipLink
     bodyClass="lg:grid lg:grid-cols-[16.5rem_minmax(0,1fr)]"
   >
-    <header class="sticky top-0 z-10 flex items-center gap-3 border-b border-base-300 bg-base-100 px-4 py-2.5 lg:hidden">
+    <header class="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-base-300 bg-base-100 px-4 py-2.5 lg:hidden">
       <button type="button" class="drawer-button btn btn-quiet btn-sm" popovertarget="navigation">
         <Icon name="menu" /> Menu
       </button>
-      <span class="truncate font-semibold">{workspace.name}</span>
+      <span class="min-w-0 font-semibold">{workspace.name}</span>
     </header>
     <aside id="navigation" aria-label="Sidebar" popover="auto" class="drawer-panel flex-col gap-6 p-4">
-      <div class="flex items-center gap-3 px-1">
+      <div class="flex flex-wrap items-center gap-3 px-1">
         <Monogram name={workspace.name} />
         <div class="min-w-0 grow">
-          <p class="truncate font-semibold">{workspace.name}</p>
+          <p class="font-semibold">{workspace.name}</p>
         </div>
         <Badge>{workspace.plan}</Badge>
       </div>
@@ -59,8 +59,8 @@ export const DashboardLayout = ({
       </nav>
       <div class="space-y-3 border-t border-base-300 pt-4">
         <div class="px-2.5 text-sm">
-          <p class="truncate font-medium">{user.name}</p>
-          <p class="truncate text-muted">{user.email}</p>
+          <p class="font-medium">{user.name}</p>
+          <p class="text-muted">{user.email}</p>
         </div>
         <nav aria-label="Your account">
           <NavList entries={personalEntries} current={current} />

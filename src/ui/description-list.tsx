@@ -13,7 +13,7 @@ export const DescriptionList = ({
         class="grid gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0 sm:grid-cols-[min(11rem,32%)_minmax(0,1fr)]"
       >
         <dt class="text-sm text-muted sm:pt-px">{item.term}</dt>
-        <dd class="min-w-0 break-words">{item.value}</dd>
+        <dd class="min-w-0">{item.value}</dd>
       </div>
     ))}
   </dl>

@@ -24,7 +24,7 @@ export const PageHeader = ({
     )}
     <div class="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
       <div class="min-w-0 space-y-1.5">
-        <h1 class="break-words">{title}</h1>
+        <h1>{title}</h1>
         {lead && <p class="max-w-prose text-muted">{lead}</p>}
       </div>
       {actions && <div class="flex flex-wrap gap-2">{actions}</div>}

@@ -36,7 +36,7 @@ export const PortalLayout = ({
         <div class="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2.5 sm:px-8">
           <p class="flex min-w-0 items-center gap-3 font-semibold">
             <Monogram name={workspace.name} onBar />
-            <span class="min-w-0 truncate">{workspace.name}</span>
+            <span class="min-w-0">{workspace.name}</span>
           </p>
           <nav aria-label="Portal" class="order-last -mx-3 w-full sm:order-none sm:mx-0 sm:w-auto sm:grow">
             <NavList
@@ -54,7 +54,7 @@ export const PortalLayout = ({
           <span>
             For <span class="font-medium text-base-content">{company.name}</span>
           </span>
-          <span class="min-w-0 truncate">
+          <span class="min-w-0">
             {user.name} ({user.email})
           </span>
         </p>

@@ -6,12 +6,18 @@ export type Column<Row> = {
   header: string;
   cell: (row: Row) => ComponentChildren;
   align?: 'start' | 'end';
-  /** `lead` heads the card on a phone; `action` stands at its foot, its header for screen readers only. */
+  /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
   role?: 'lead' | 'action';
 };
 
+/** How much room a table needs, by its columns, before its rows become cards. */
+function roomFor(columns: number): string {
+  if (columns < 5) return '';
+  return columns === 5 ? 'has-five-columns' : 'has-many-columns';
+}
+
 /**
- * Rows under headers; on a phone each row is a card with its labels. The explicit roles keep it a table for screen
+ * Rows under headers; where there is little room each row is a card with its labels. The explicit roles keep it a table for screen
  * readers, since browsers drop table semantics once CSS changes `display`.
  */
 export const DataTable = <Row,>({
@@ -28,43 +34,45 @@ export const DataTable = <Row,>({
 }) => {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <table class="data-table" role="table">
-      <caption class="sr-only">{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th
-              key={column.header}
-              role="columnheader"
-              scope="col"
-              class={column.align === 'end' ? 'at-end' : undefined}
-            >
-              {column.role === 'action' ? <span class="sr-only">{column.header}</span> : column.header}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row, index) => (
-          <tr key={index} role="row">
+    <div class={`table-frame ${roomFor(columns.length)}`}>
+      <table class="data-table" role="table">
+        <caption class="sr-only">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <td
+              <th
                 key={column.header}
-                role="cell"
-                data-label={column.header}
-                class={
-                  [column.align === 'end' ? 'at-end' : '', column.role ? `is-${column.role}` : '']
-                    .join(' ')
-                    .trim() || undefined
-                }
+                role="columnheader"
+                scope="col"
+                class={column.align === 'end' ? 'at-end' : undefined}
               >
-                {/* One box for the value, so that the phone's two-column cell keeps mixed content together. */}
-                <div>{column.cell(row)}</div>
-              </td>
+                {column.role === 'action' ? <span class="sr-only">{column.header}</span> : column.header}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row, index) => (
+            <tr key={index} role="row">
+              {columns.map((column) => (
+                <td
+                  key={column.header}
+                  role="cell"
+                  data-label={column.header}
+                  class={
+                    [column.align === 'end' ? 'at-end' : '', column.role ? `is-${column.role}` : '']
+                      .join(' ')
+                      .trim() || undefined
+                  }
+                >
+                  {/* One box for the value, so that the phone's two-column cell keeps mixed content together. */}
+                  <div>{column.cell(row)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 };

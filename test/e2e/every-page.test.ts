@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import { cutOffAnywhere } from './cut-off.ts';
 import { test } from './demo.ts';
 import { type Look, STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
@@ -78,6 +79,13 @@ for (const [colorScheme, width] of [
     });
   });
 }
+
+test.describe('nothing is cut off on any page, at any width, with words of 60 letters (WCAG 1.4.10, 1.4.12)', () => {
+  const options = { colorScheme: 'light', viewport: { width: 1280, height: 850 } } as const;
+  onEveryPage(options, async (page) => {
+    expect(await cutOffAnywhere(page)).toEqual([]);
+  });
+});
 
 test.describe('no page breaks the content policy or Trusted Types, and none has an error in its script', () => {
   const complaints = new WeakMap<Page, string[]>();

@@ -103,6 +103,7 @@ export const STORIES: readonly Story[] = [
       'administrator /admin/workspaces',
       'administrator /admin/workspaces/invite',
       'administrator /admin/record',
+      'administrator /account/security',
       'administrator account',
     ],
     tell: async ({ demo, newPage, look }) => {
@@ -111,7 +112,13 @@ export const STORIES: readonly Story[] = [
       await look(admin, 'administrator setup');
       const app = await scan(admin);
       await answered(admin, () => enterCode(admin, app.code(), 'Verify and continue'));
-      for (const path of ['/admin', '/admin/workspaces', '/admin/workspaces/invite', '/admin/record']) {
+      for (const path of [
+        '/admin',
+        '/admin/workspaces',
+        '/admin/workspaces/invite',
+        '/admin/record',
+        '/account/security',
+      ]) {
         await admin.goto(`${demo.base}${path}`);
         await look(admin, `administrator ${path}`);
       }

@@ -19,11 +19,11 @@ function Contacts({ contacts, self }: { contacts: readonly Contact[]; self: stri
       {contacts.map(({ name, email, role }) => (
         <li key={email} class="py-3 first:pt-0 last:pb-0">
           <p class="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <span class="min-w-0 break-words font-medium">{name}</span>
+            <span class="min-w-0 font-medium">{name}</span>
             {email === self && <Badge tone="info">You</Badge>}
             {role === 'owner' && <Badge>Owner</Badge>}
           </p>
-          <a class="link break-words text-sm" href={`mailto:${email}`}>
+          <a class="link text-sm" href={`mailto:${email}`}>
             {email}
           </a>
         </li>

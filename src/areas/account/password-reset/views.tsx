@@ -91,8 +91,8 @@ export function ResetPage(props: {
       heading="Choose a new password"
       lead={
         <p>
-          For <span class="break-words font-medium text-base-content">{props.email}</span>. You will be signed
-          out everywhere; your authenticator app stays as it is.
+          For <span class="font-medium text-base-content">{props.email}</span>. You will be signed out
+          everywhere; your authenticator app stays as it is.
         </p>
       }
       footer={<BackToSignIn />}

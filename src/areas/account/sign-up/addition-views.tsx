@@ -24,8 +24,8 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
       heading={title}
       lead={
         <p>
-          Your account, <span class="break-words font-medium text-base-content">{planned.email}</span>, will
-          own it. Your password and authenticator app stay the same.
+          Your account, <span class="font-medium text-base-content">{planned.email}</span>, will own it. Your
+          password and authenticator app stay the same.
         </p>
       }
       footer={<Workspaces />}
@@ -50,9 +50,9 @@ export function OtherAccountPage(props: { place: AuthPlace; sentTo: string; sign
       heading="This link is for another account"
       lead={
         <p>
-          We sent it to <span class="break-words font-medium text-base-content">{sentTo}</span>, but you’re
-          signed in as <span class="break-words font-medium text-base-content">{signedInAs}</span>. Sign out,
-          then open the link in the email again and sign in as {sentTo}.
+          We sent it to <span class="font-medium text-base-content">{sentTo}</span>, but you’re signed in as{' '}
+          <span class="font-medium text-base-content">{signedInAs}</span>. Sign out, then open the link in the
+          email again and sign in as {sentTo}.
         </p>
       }
       footer={<Workspaces />}

@@ -123,8 +123,8 @@ export function KnownAddressPage(props: {
       heading="You already have an account"
       lead={
         <p>
-          <span class="break-words font-medium text-base-content">{email}</span> already has an account, so we
-          haven’t created another. Sign in with that account’s password to create{' '}
+          <span class="font-medium text-base-content">{email}</span> already has an account, so we haven’t
+          created another. Sign in with that account’s password to create{' '}
           {workspace === null ? 'your workspace' : `the workspace “${workspace}”`}.
         </p>
       }

@@ -59,10 +59,10 @@ function DashboardEntry({ dashboard }: { dashboard: Dashboard }): VNode {
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3.5">
       <div class="min-w-0">
-        <p class="break-words font-medium">{dashboard.name}</p>
+        <p class="font-medium">{dashboard.name}</p>
         <p class="text-sm text-muted">{roleName(dashboard.role)}</p>
       </div>
-      <div class="flex items-center gap-3">
+      <div class="flex flex-wrap items-center gap-3">
         {dashboard.current && <Badge tone="success">Used last</Badge>}
         <LinkButton href={dashboard.href} size="small">
           Open<span class="sr-only"> {dashboard.name}</span>
@@ -76,8 +76,8 @@ function PortalEntry({ portal }: { portal: Portal }): VNode {
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3.5">
       <div class="min-w-0">
-        <p class="break-words font-medium">{portal.name}</p>
-        <p class="break-words text-sm text-muted">For {portal.company}</p>
+        <p class="font-medium">{portal.name}</p>
+        <p class="text-sm text-muted">For {portal.company}</p>
       </div>
       <LinkButton href={portal.href} size="small">
         Open<span class="sr-only"> the portal of {portal.name}</span> <Icon name="arrow-right" size={15} />
@@ -104,7 +104,7 @@ export function WorkspacesPage(props: {
     <AuthLayout
       title="Your workspaces"
       heading="Your workspaces"
-      lead={<p class="break-words">Signed in as {email}.</p>}
+      lead={<p>Signed in as {email}.</p>}
       signOut
       support={{ email: props.supportEmail }}
       footer={

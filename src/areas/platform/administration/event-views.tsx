@@ -19,15 +19,15 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         {
           header: 'What',
           role: 'lead',
-          cell: ({ sentence }) => <span class="break-words font-medium">{sentence}</span>,
+          cell: ({ sentence }) => <span class="font-medium">{sentence}</span>,
         },
         {
           header: 'Who and where',
           cell: ({ actor, host, ip }) => (
-            <div class="wrap-anywhere sm:min-w-52">
+            <div>
               {actor}
               <span class="block text-sm text-muted">
-                {host} <span class="figures whitespace-nowrap text-[0.8125rem]">{ip}</span>
+                {host} <span class="figures text-[0.8125rem]">{ip}</span>
               </span>
             </div>
           ),
@@ -35,11 +35,7 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         {
           header: 'Workspace',
           cell: ({ workspace }) =>
-            workspace === null ? (
-              <span class="text-muted">–</span>
-            ) : (
-              <span class="break-words">{workspace}</span>
-            ),
+            workspace === null ? <span class="text-muted">–</span> : <span>{workspace}</span>,
         },
         {
           header: 'When',

@@ -80,7 +80,7 @@ export function AccountsView(props: {
               role: 'lead',
               cell: (account) => (
                 <>
-                  <a class="link break-words font-medium" href={paths.adminAccount(account.id)}>
+                  <a class="link font-medium" href={paths.adminAccount(account.id)}>
                     {account.name}
                   </a>
                   <span class="block break-all text-sm text-muted">{account.email}</span>
@@ -121,7 +121,7 @@ function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
 function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
   const id = `plan-${workspace.id}`;
   return (
-    <ActionForm action={paths.adminPlan} class="flex items-end gap-2">
+    <ActionForm action={paths.adminPlan} class="flex flex-wrap items-end gap-2">
       <HiddenField name="workspace" value={workspace.id} />
       <div class="w-32">
         <label class="sr-only" for={id}>
@@ -178,7 +178,7 @@ export function WorkspacesView(props: {
               role: 'lead',
               cell: ({ name, slug }) => (
                 <>
-                  <span class="break-words font-medium">{name}</span>
+                  <span class="font-medium">{name}</span>
                   <span class="block break-all text-sm text-muted">{slug}</span>
                 </>
               ),

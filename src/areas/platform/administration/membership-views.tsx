@@ -20,7 +20,7 @@ export function MembershipsCard({ account, now }: { account: AccountDetails; now
             role: 'lead',
             cell: ({ workspace, slug }) => (
               <>
-                <span class="break-words font-medium">{workspace}</span>
+                <span class="font-medium">{workspace}</span>
                 <span class="block break-all text-sm text-muted">{slug}</span>
               </>
             ),

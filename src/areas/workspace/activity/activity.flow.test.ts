@@ -25,7 +25,7 @@ const test = base
 
 /** The sentences that a page lists, in its order. */
 const sentences = (page: string): string[] =>
-  [...page.matchAll(/<span class="break-words font-medium">([^<]*)<\/span>/g)].map(([, text = '']) => text);
+  [...page.matchAll(/<span class="font-medium">([^<]*)<\/span>/g)].map(([, text = '']) => text);
 
 const linkTo = (page: string, label: string): string | undefined =>
   [...page.matchAll(/<a [^>]*href="([^"]*)"[^>]*>((?:(?!<\/a>).)*)<\/a>/gs)]

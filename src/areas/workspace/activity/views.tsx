@@ -23,7 +23,7 @@ export interface Activity {
 function KindFilter({ kind }: { kind: Kind | null }) {
   const here = paths.activity(useSlug());
   return (
-    <form method="get" action={here} class="flex items-end gap-3">
+    <form method="get" action={here} class="flex flex-wrap items-end gap-3">
       <div class="min-w-0 grow sm:max-w-72">
         <SelectField
           name="kind"
@@ -43,16 +43,12 @@ function KindFilter({ kind }: { kind: Kind | null }) {
 function WhoAndWhere({ actor, host, ip }: ActivityEvent) {
   return (
     <>
-      <div class="break-words">{actor}</div>
+      <div>{actor}</div>
       {/* The command line is no host that one could be at. */}
       {host !== actor && (
         <div class="text-sm text-muted">
           {host}
-          {ip !== '' && (
-            <>
-              , <span class="whitespace-nowrap">{ip}</span>
-            </>
-          )}
+          {ip !== '' && <>, {ip}</>}
         </div>
       )}
     </>
@@ -84,13 +80,13 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
             {
               header: 'What',
               role: 'lead',
-              cell: ({ sentence }) => <span class="break-words font-medium">{sentence}</span>,
+              cell: ({ sentence }) => <span class="font-medium">{sentence}</span>,
             },
             { header: 'Who, from where', cell: WhoAndWhere },
             {
               header: 'When',
               cell: ({ at }) => (
-                <span class="whitespace-nowrap text-sm text-muted">
+                <span class="text-sm text-muted">
                   <ExactTime at={at} />
                 </span>
               ),

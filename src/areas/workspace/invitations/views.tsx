@@ -102,8 +102,8 @@ export function KnownPage({ shown }: { shown: Shown }): VNode {
         <>
           <p>{shown.what}</p>
           <p class="mt-2">
-            You have an account already, <strong class="break-words text-base-content">{shown.email}</strong>.
-            Your password and your authenticator app stay as they are.
+            You have an account already, <strong class="text-base-content">{shown.email}</strong>. Your
+            password and your authenticator app stay as they are.
           </p>
         </>
       }
@@ -125,8 +125,8 @@ export function MemberPage({ shown }: { shown: Shown }): VNode {
       heading="You are a member already"
       lead={
         <p>
-          <strong class="break-words text-base-content">{shown.email}</strong> belongs to{' '}
-          {shown.workspaceName}. Sign in as you always do.
+          <strong class="text-base-content">{shown.email}</strong> belongs to {shown.workspaceName}. Sign in
+          as you always do.
         </p>
       }
     >

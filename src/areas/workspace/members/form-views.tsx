@@ -87,7 +87,7 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
       <PageHeader
         title={`Remove ${name}?`}
         lead={
-          <span class="wrap-anywhere">
+          <span>
             {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
           </span>
         }

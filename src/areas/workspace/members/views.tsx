@@ -84,15 +84,15 @@ function Invitations({ invitations, isOwner, now }: Members) {
     {
       header: 'Email address',
       role: 'lead',
-      cell: ({ email }) => <span class="wrap-anywhere font-medium">{email}</span>,
+      cell: ({ email }) => <span class="font-medium">{email}</span>,
     },
     { header: 'Email', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
-    { header: 'Role', cell: (invitation) => <span class="wrap-anywhere">{place(invitation)}</span> },
+    { header: 'Role', cell: (invitation) => <span>{place(invitation)}</span> },
     {
       header: 'Expires',
       cell: ({ expiresAt }) =>
         expiresAt > now ? (
-          <span class="whitespace-nowrap text-muted">
+          <span class="text-muted">
             <Time at={expiresAt} now={now} />
           </span>
         ) : (
@@ -138,7 +138,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
       header: 'Name',
       role: 'lead',
       cell: ({ name, email, accountId, disabled }) => (
-        <div class="wrap-anywhere md:min-w-52">
+        <div>
           <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span class="font-medium">{name}</span>
             {accountId === you && <Badge>You</Badge>}
@@ -148,7 +148,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
         </div>
       ),
     },
-    { header: 'Role', cell: (member) => <span class="wrap-anywhere">{place(member)}</span> },
+    { header: 'Role', cell: (member) => <span>{place(member)}</span> },
     {
       header: 'Two-factor',
       cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>),
@@ -156,7 +156,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
     {
       header: 'Last sign-in',
       cell: ({ lastSignInAt }) => (
-        <span class="whitespace-nowrap text-muted">
+        <span class="text-muted">
           {lastSignInAt === null ? 'Never' : <Time at={lastSignInAt} now={now} />}
         </span>
       ),

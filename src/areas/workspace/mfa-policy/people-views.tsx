@@ -15,7 +15,7 @@ function Names(props: { heading: string; group: readonly PolicyPerson[]; count: 
       <h3 class="mb-1 text-base-content">{heading}</h3>
       <ul class="space-y-0.5">
         {group.map((person) => (
-          <li key={`${person.name} ${person.company ?? ''}`} class="break-words">
+          <li key={`${person.name} ${person.company ?? ''}`}>
             <span class="text-base-content">{person.name}</span>,{' '}
             {person.company === null
               ? roleName(person.role).toLowerCase()

@@ -73,7 +73,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
           ) : (
             <>
               Once it is on, <strong class="font-semibold">{people(missing)}</strong> will be asked to set up
-              an authenticator app at their next <span class="whitespace-nowrap">sign-in</span>.{' '}
+              an authenticator app at their next sign-in.{' '}
               {asksOwner && missing > 1 && 'You are one of them. '}
               {enrolled === 0
                 ? 'Nobody has set one up yet.'

@@ -1,0 +1,95 @@
+import type { Page } from '@playwright/test';
+
+/** The widths that every page is looked at, in CSS pixels; the first is also a desk's screen at 400 % (WCAG 1.4.10). */
+export const WIDTHS = [320, 390, 768, 1024, 1280, 1600] as const;
+
+/** WCAG 1.4.12: what a reader may ask of any text without losing any of it. */
+const TEXT_SPACING =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }';
+
+/** A word that no line of a phone holds, as a name, an address or another language may have. */
+const LONG_WORD = 'Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunternehmen'.slice(0, 60);
+
+/** What is cut off on the page as it stands: an element and by how much its content is wider or higher than itself. */
+function findCutOff(): string[] {
+  const nameOf = (element: Element): string =>
+    `${element.localName}${element.id === '' ? '' : `#${element.id}`}.${element.getAttribute('class') ?? ''}`;
+  const scrolls = (element: Element, overflow: string) =>
+    ['auto', 'scroll'].includes(overflow) && (element as HTMLElement).tabIndex >= 0;
+  // For screen readers alone, or there once it is focused, or a picture of a word that stands beside it.
+  const isSetAside = (element: Element) => {
+    for (let one: Element | null = element; one !== null; one = one.parentElement) {
+      if (one.matches('.skip-link, [aria-hidden="true"]') || getComputedStyle(one).clipPath !== 'none')
+        return true;
+    }
+    return false;
+  };
+  const found: string[] = [];
+  for (const element of document.body.querySelectorAll('*')) {
+    // What a reader types into scrolls by itself.
+    if (element.matches('input, select, textarea, option, svg, svg *') || isSetAside(element)) continue;
+    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
+    if (clientWidth === 0 || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const { overflowX, overflowY } = getComputedStyle(element);
+    if (scrollWidth > clientWidth + 1 && !scrolls(element, overflowX))
+      found.push(`${nameOf(element)} is ${scrollWidth - clientWidth} px too narrow`);
+    const hidesBelow = overflowY === 'hidden' || overflowY === 'clip';
+    if (hidesBelow && scrollHeight > clientHeight + 1)
+      found.push(`${nameOf(element)} is ${scrollHeight - clientHeight} px too low`);
+    const { left, right } = element.getBoundingClientRect();
+    if (right > document.documentElement.clientWidth + 1 || left < -1)
+      found.push(`${nameOf(element)} reaches out of the page`);
+  }
+  return found;
+}
+
+/** Puts a long word behind each text of the page, and returns what takes them away again. */
+async function withLongWords(page: Page): Promise<() => Promise<void>> {
+  const texts = await page.evaluateHandle((word) => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: { node: Text; before: string }[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const text = node as Text;
+      const isRead = text.parentElement?.closest('script, style, svg, option, textarea') === null;
+      if (isRead && text.data.trim() !== '') found.push({ node: text, before: text.data });
+    }
+    for (const { node, before } of found) node.data = `${before} ${word}`;
+    return found;
+  }, LONG_WORD);
+  return async () => {
+    await texts.evaluate((all) => {
+      for (const { node, before } of all) node.data = before;
+    });
+    await texts.dispose();
+  };
+}
+
+/** What is cut off at any width, with long words and with a reader's own spacing; leaves the page as it was. */
+export async function cutOffAnywhere(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? { width: 1280, height: 850 };
+  const restore = await withLongWords(page);
+  const found: string[] = [];
+  for (const spaced of [false, true]) {
+    // A style element of the page's own would be refused by its policy.
+    const sheet = await page.evaluateHandle(
+      (css) => {
+        const style = new CSSStyleSheet();
+        style.replaceSync(css);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+        return style;
+      },
+      spaced ? TEXT_SPACING : '',
+    );
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: before.height });
+      for (const one of await page.evaluate(findCutOff))
+        found.push(`${width} px${spaced ? ', spaced' : ''}: ${one}`);
+    }
+    await sheet.evaluate((style) => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
+    });
+  }
+  await restore();
+  await page.setViewportSize(before);
+  return found;
+}
