@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test } from '../../test/fixtures.ts';
 import { ifPossible, isConnectionDoubtful, isDatabaseUnavailable } from './unavailable.ts';
 
 const withCode = (code: string) => Object.assign(new Error('from the database'), { code });
@@ -77,7 +76,7 @@ test('a mistake of ours, or a value that is refused, is no such thing', () => {
   }
 });
 
-test('SQLite: another program holds the write lock; a broken statement is our mistake', () => {
+test('SQLite: another program holds the write lock; a broken statement is our mistake', ({ folder }) => {
   const failureOf = (work: () => unknown): unknown => {
     try {
       return work();
@@ -85,13 +84,11 @@ test('SQLite: another program holds the write lock; a broken statement is our mi
       return error;
     }
   };
-  const place = mkdtempSync(join(tmpdir(), 'secportal-busy-'));
-  const first = new DatabaseSync(join(place, 'busy.db'));
-  const second = new DatabaseSync(join(place, 'busy.db'), { timeout: 10 });
+  const first = new DatabaseSync(join(folder, 'busy.db'));
+  const second = new DatabaseSync(join(folder, 'busy.db'), { timeout: 10 });
   first.exec('begin immediate');
   expect(isDatabaseUnavailable(failureOf(() => second.exec('begin immediate')))).toBe(true);
   expect(isDatabaseUnavailable(failureOf(() => second.exec('select * from nothing')))).toBe(false);
   first.close();
   second.close();
-  rmSync(place, { recursive: true });
 });

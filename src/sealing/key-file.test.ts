@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
 import { addKey, loadOrCreateKeyFile, removeKeysBefore } from './key-file.ts';
 import {
   createKeyringText,
@@ -17,16 +17,10 @@ import {
   verifyKeyCheck,
 } from './sealed-box.ts';
 
-let folder: string;
-let path: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'keyring-'));
-  path = join(folder, 'data', 'sealing-key');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const test = base.extend('path', ({ folder }) => join(folder, 'data', 'sealing-key'));
 
 describe('D16: the key file', () => {
-  test('is made once, for its owner alone, and kept', () => {
+  test('is made once, for its owner alone, and kept', ({ path }) => {
     const made = loadOrCreateKeyFile(path);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const text = readFileSync(path, 'utf8');
@@ -34,7 +28,7 @@ describe('D16: the key file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  test('made by many processes at once it is one, and nothing is left beside it', async () => {
+  test('made by many processes at once it is one, and nothing is left beside it', async ({ path }) => {
     const module = JSON.stringify(new URL('./key-file.ts', import.meta.url).href);
     const script = `const { loadOrCreateKeyFile } = await import(${module}); loadOrCreateKeyFile(${JSON.stringify(path)});`;
     const run = promisify(execFile);
@@ -46,7 +40,7 @@ describe('D16: the key file', () => {
     expect(loadOrCreateKeyFile(path).newest).toBe(1);
   });
 
-  test('is refused when others can read it, or when it holds something else', () => {
+  test('is refused when others can read it, or when it holds something else', ({ path }) => {
     loadOrCreateKeyFile(path);
     chmodSync(path, 0o644);
     expect(() => loadOrCreateKeyFile(path)).toThrow(/chmod 600/);
@@ -56,7 +50,7 @@ describe('D16: the key file', () => {
     expect(readFileSync(path, 'utf8')).toBe('nonsense');
   });
 
-  test('cut off anywhere it is refused, never taken for a shorter key', () => {
+  test('cut off anywhere it is refused, never taken for a shorter key', ({ path }) => {
     loadOrCreateKeyFile(path);
     const whole = readFileSync(path, 'utf8').trim();
     for (let length = 0; length < whole.length; length += 1) {
@@ -67,7 +61,7 @@ describe('D16: the key file', () => {
 });
 
 describe('ASVS 11.2.2: a key that is added while the server runs', () => {
-  test('seals at once, and opens what another process sealed under it', () => {
+  test('seals at once, and opens what another process sealed under it', ({ path }) => {
     const server = loadOrCreateKeyFile(path);
     const command = loadOrCreateKeyFile(path);
     const old = sealText(server, 'old', 'row');
@@ -80,19 +74,19 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     expect(server.newest).toBe(2);
   });
 
-  test('sealing alone, without such a box, notices it too', () => {
+  test('sealing alone, without such a box, notices it too', ({ path }) => {
     const server = loadOrCreateKeyFile(path);
     addKey(path);
     removeKeysBefore(path, 2);
     expect(openText(loadOrCreateKeyFile(path), sealText(server, 'new', 'row'), 'row')).toBe('new');
   });
 
-  test.each([
+  test.for([
     ['something else', 'nonsense'],
     ['nothing', ''],
     ['another key of the same version', createKeyringText()],
     ['another key of the same version, and a newer one', createKeyringText() + createKeyringText(2)],
-  ])('a file that holds %s is not believed: the keys that are known go on', (_name, text) => {
+  ] as const)('a file that holds %s is not believed: the keys that are known go on', ([, text], { path }) => {
     const server = loadOrCreateKeyFile(path);
     const box = sealText(server, 'kept', 'row');
     writeFileSync(path, text);
@@ -103,7 +97,7 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     expect(openText(server, sealText(server, 'kept', 'row'), 'row')).toBe('kept');
   });
 
-  test('two changes at once: one is refused, and the file is whole', () => {
+  test('two changes at once: one is refused, and the file is whole', ({ path }) => {
     loadOrCreateKeyFile(path);
     writeFileSync(`${path}.new`, '', { mode: 0o600 });
     const before = readFileSync(path, 'utf8');
@@ -112,7 +106,7 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
-  test('removing leaves the one that seals, and refuses to leave none', () => {
+  test('removing leaves the one that seals, and refuses to leave none', ({ path }) => {
     loadOrCreateKeyFile(path);
     addKey(path);
     expect(() => removeKeysBefore(path, 3)).toThrow(KeyringError);

@@ -1,27 +1,24 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../database.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import { openDatabase } from '../database.ts';
 import { isBusy } from '../unavailable.ts';
 
-let directory: string;
-let db: Database;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'secportal-sqlite-'));
-  db = openDatabase({ kind: 'sqlite', path: join(directory, 'a.db') });
-});
-afterEach(async () => {
-  await db.destroy();
-  await rm(directory, { recursive: true, force: true });
+const test = base.extend('db', ({ folder }, { onCleanup }) => {
+  const db = openDatabase({ kind: 'sqlite', path: join(folder, 'a.db') });
+  onCleanup(() => db.destroy());
+  return db;
 });
 
 const FULL = 2;
 
-test('a commit is on the disk before it is answered, and references and triggers are kept to', async () => {
+test('a commit is on the disk before it is answered, and references and triggers are kept to', async ({
+  db,
+}) => {
   const settings = await db.transaction().execute(async (trx) => {
     const { rows } = await sql`select * from pragma_synchronous, pragma_journal_mode, pragma_foreign_keys,
       pragma_recursive_triggers`.execute(trx);
@@ -35,14 +32,16 @@ test('a commit is on the disk before it is answered, and references and triggers
   });
 });
 
-test.skipIf(process.platform === 'win32')('the files are for their owner alone', async () => {
+test.skipIf(process.platform === 'win32')('the files are for their owner alone', async ({ db, folder }) => {
   await sql`create table notes (text text not null) strict`.execute(db);
-  const names = await readdir(directory);
+  const names = await readdir(folder);
   expect(names.toSorted()).toEqual(['a.db', 'a.db-shm', 'a.db-wal']);
-  for (const name of names) expect((await stat(join(directory, name))).mode & 0o077, name).toBe(0);
+  for (const name of names) expect((await stat(join(folder, name))).mode & 0o077, name).toBe(0);
 });
 
-test('reads see nothing of a transaction until it is committed, and all of it at once then', async () => {
+test('reads see nothing of a transaction until it is committed, and all of it at once then', async ({
+  db,
+}) => {
   await sql`create table notes (text text not null) strict`.execute(db);
   const found = db.selectFrom(sql<{ text: string }>`notes`.as('notes')).select('text');
   const notes = async () => (await found.execute()).length;
@@ -59,7 +58,7 @@ test('reads see nothing of a transaction until it is committed, and all of it at
   expect(await notes()).toBe(2);
 });
 
-test('writers take turns, and one that fails does not stop the next', async () => {
+test('writers take turns, and one that fails does not stop the next', async ({ db }) => {
   await sql`create table counts (n integer not null check (n < 10)) strict`.execute(db);
   await sql`insert into counts values (0)`.execute(db);
   const raise = () =>
@@ -72,55 +71,76 @@ test('writers take turns, and one that fails does not stop the next', async () =
   expect((await sql`select n from counts`.execute(db)).rows).toEqual([{ n: 9 }]);
 });
 
-describe('while another program has the lock', () => {
-  let other: DatabaseSync;
-  beforeEach(async () => {
+/** With a table that another program has locked. */
+const locked = test
+  .extend('other', async ({ folder, db }, { onCleanup }) => {
     await sql`create table counts (n integer not null) strict`.execute(db);
     await sql`insert into counts values (0)`.execute(db);
-    other = new DatabaseSync(join(directory, 'a.db'));
+    const other = new DatabaseSync(join(folder, 'a.db'));
     other.exec('begin immediate');
-  });
-  afterEach(() => other.close());
-
-  const count = async () => {
+    onCleanup(() => other.close());
+    return other;
+  })
+  .extend('count', ({ db }) => async () => {
     const { rows } = await sql<{ n: number }>`select n from counts`.execute(db);
     return rows[0]?.n;
-  };
-  const read = () => db.selectFrom(sql<{ n: number }>`counts`.as('counts')).select('n').execute();
-  const raise = () => sql`update counts set n = n + 1`.execute(db);
-  const raiseInTransaction = () =>
-    db.transaction().execute((trx) => sql`update counts set n = n + 1`.execute(trx));
+  })
+  .extend(
+    'read',
+    ({ db }) =>
+      () =>
+        db.selectFrom(sql<{ n: number }>`counts`.as('counts')).select('n').execute(),
+  )
+  .extend(
+    'raise',
+    ({ db }) =>
+      () =>
+        sql`update counts set n = n + 1`.execute(db),
+  )
+  .extend(
+    'raiseInTransaction',
+    ({ db }) =>
+      () =>
+        db.transaction().execute((trx) => sql`update counts set n = n + 1`.execute(trx)),
+  );
 
-  test('writes wait for it, others are answered meanwhile, and nothing is lost', async () => {
-    let done = 0;
-    const writes = [raise(), raiseInTransaction(), raise()].map((write) =>
-      write.then(() => {
-        done += 1;
-      }),
-    );
-    for (let turns = 0; turns < 10; turns += 1) {
-      await sleep(10);
-      expect(await read()).toEqual([{ n: 0 }]);
-    }
-    expect(done).toBe(0);
-    other.exec('commit');
-    await Promise.all(writes);
-    expect(await count()).toBe(3);
-  });
+describe('while another program has the lock', () => {
+  locked(
+    'writes wait for it, others are answered meanwhile, and nothing is lost',
+    async ({ read, raise, raiseInTransaction, count, other }) => {
+      let done = 0;
+      const writes = [raise(), raiseInTransaction(), raise()].map((write) =>
+        write.then(() => {
+          done += 1;
+        }),
+      );
+      for (let turns = 0; turns < 10; turns += 1) {
+        await sleep(10);
+        expect(await read()).toEqual([{ n: 0 }]);
+      }
+      expect(done).toBe(0);
+      other.exec('commit');
+      await Promise.all(writes);
+      expect(await count()).toBe(3);
+    },
+  );
 
-  test('however many wait, none does so for longer than the first', async () => {
-    const started = performance.now();
-    const writes = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? raise() : raiseInTransaction()));
-    const outcomes = await Promise.allSettled(writes);
-    const waited = performance.now() - started;
-    expect(outcomes.map((outcome) => outcome.status === 'rejected' && isBusy(outcome.reason))).toEqual(
-      outcomes.map(() => true),
-    );
-    expect(waited).toBeGreaterThan(4_900);
-    // One after the other they would have taken half a minute.
-    expect(waited).toBeLessThan(15_000);
-    other.exec('commit');
-    await raise();
-    expect(await count()).toBe(1);
-  });
+  locked(
+    'however many wait, none does so for longer than the first',
+    async ({ raise, raiseInTransaction, count, other }) => {
+      const started = performance.now();
+      const writes = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? raise() : raiseInTransaction()));
+      const outcomes = await Promise.allSettled(writes);
+      const waited = performance.now() - started;
+      expect(outcomes.map((outcome) => outcome.status === 'rejected' && isBusy(outcome.reason))).toEqual(
+        outcomes.map(() => true),
+      );
+      expect(waited).toBeGreaterThan(4_900);
+      // One after the other they would have taken half a minute.
+      expect(waited).toBeLessThan(15_000);
+      other.exec('commit');
+      await raise();
+      expect(await count()).toBe(1);
+    },
+  );
 });
