@@ -85,7 +85,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     await writeFile(taken, 'precious');
     const over = await place.launch(['backup', taken]).ended;
     expect(over.code).toBe(1);
-    expect(over.err).toContain('exists already');
+    expect(over.err).toContain('already exists');
     expect((await stat(taken)).size).toBe('precious'.length);
     const nowhere = await place.launch(['backup', join(folder, 'not', 'there.db')]).ended;
     expect(nowhere.code).toBe(1);

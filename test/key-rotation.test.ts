@@ -110,7 +110,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   const setting = await place.signedIn(setter);
   const shown = (await setting.get(node.port, '/mfa/setup')).body;
 
-  expect((await command('keys', 'retire')).out).toContain('nothing was changed');
+  expect((await command('keys', 'retire')).out).toContain('Nothing was changed');
   const signIns = Promise.all([passes(node, ben, -1), command('keys', 'rotate')]);
   const [during, rotated] = await signIns;
   expect([during, rotated.code, rotated.err]).toEqual([true, 0, '']);

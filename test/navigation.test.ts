@@ -106,6 +106,6 @@ describe('the navigation keeps its order', () => {
       'All workspaces',
       'Platform administration',
     ]);
-    await expectToListInOrder(visitor, '/admin', ['Accounts', 'Workspaces', 'Record']);
+    await expectToListInOrder(visitor, '/admin', ['Accounts', 'Workspaces', 'Activity log']);
   });
 });

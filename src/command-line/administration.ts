@@ -58,7 +58,7 @@ export async function onInstallation(
     await within(MAILS_MS, jobs.drain());
     console.log(answer);
     if (await hasMailLeft(services))
-      console.log('Its mail could not be delivered yet; the server will try again.');
+      console.log('Its email couldn’t be delivered yet. The server will try again.');
   } finally {
     await within(MAILS_MS, backstage.close());
   }
@@ -83,7 +83,7 @@ async function accountOf({ db }: Services, given: string) {
     email === null
       ? undefined
       : await db.selectFrom('accounts').select(['id', 'email']).where('email', '=', email).executeTakeFirst();
-  if (account === undefined) throw new OperatorError(`There is no account with the address ${given}.`);
+  if (account === undefined) throw new OperatorError(`There is no account with the email address ${given}.`);
   return { accountId: account.id, email: account.email };
 }
 
@@ -93,7 +93,8 @@ async function workspaceOf({ db }: Services, slug: string) {
     .select(['id', 'name', 'plan'])
     .where('slug', '=', slug.trim().toLowerCase())
     .executeTakeFirst();
-  if (workspace === undefined) throw new OperatorError(`There is no workspace with the address ${slug}.`);
+  if (workspace === undefined)
+    throw new OperatorError(`There is no workspace with the portal address ${slug}.`);
   return workspace;
 }
 
@@ -115,7 +116,7 @@ export function resetSecondFactor(email: string, given: string): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
     await resetMfa(services, asCommandLine(services), { accountId: account.accountId, reason });
-    return `The second factor of ${account.email} is reset. They are signed out everywhere, and their next sign-in leads to setup.`;
+    return `Two-factor authentication reset for ${account.email}. They’ve been signed out everywhere, and will set up a new device at their next sign-in.`;
   });
 }
 
@@ -124,14 +125,14 @@ export function setPlan(slug: string, plan: Plan): Promise<void> {
   return onInstallation(async (services) => {
     const { id, name } = await workspaceOf(services, slug);
     const outcome = await changePlan(services, asCommandLine(services), { workspaceId: id, plan });
-    if (!outcome.ok) throw new OperatorError(`There is no workspace with the address ${slug} any more.`);
-    if (!outcome.changed) return `${name} is on the ${planName(plan)} plan already.`;
+    if (!outcome.ok) throw new OperatorError(`The workspace ${slug} no longer exists.`);
+    if (!outcome.changed) return `${name} is already on ${planName(plan)}.`;
     const policy = {
       untouched: '',
-      suspended: ' Its two-factor enforcement is suspended.',
-      resumed: ' Its two-factor enforcement is back in force.',
+      suspended: ' Its MFA policy is suspended.',
+      resumed: ' Its MFA policy is in effect again.',
     }[outcome.policy];
-    return `${name} is now on the ${planName(plan)} plan.${policy}`;
+    return `${name} is now on ${planName(plan)}.${policy}`;
   });
 }
 
@@ -140,7 +141,8 @@ export function setAdmin(email: string, granted: boolean): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
     const changed = await setAdministrator(services, asCommandLine(services), { ...account, granted });
-    if (!changed) return `${account.email} was ${granted ? 'one' : 'none'} already; nothing was changed.`;
+    if (!changed)
+      return `${account.email} ${granted ? 'is already' : 'isn’t'} a platform administrator. Nothing was changed.`;
     return `${account.email} is ${granted ? 'now' : 'no longer'} a platform administrator.`;
   });
 }
@@ -157,9 +159,9 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
       reason,
     });
     if (!outcome.ok)
-      throw new OperatorError(`The policy of ${name} could not be switched off (${outcome.reason}).`);
-    if (!outcome.changed) return `${name} did not demand two-factor authentication; nothing was changed.`;
-    return `${name} no longer demands two-factor authentication. Who is enrolled stays enrolled.`;
+      throw new OperatorError(`The MFA policy of ${name} couldn’t be turned off (${outcome.reason}).`);
+    if (!outcome.changed) return `${name} didn’t require two-factor authentication. Nothing was changed.`;
+    return `${name} no longer requires two-factor authentication. People keep the authenticator apps they’ve set up.`;
   });
 }
 
@@ -172,7 +174,7 @@ export function inviteWorkspaceOwner(given: string): Promise<void> {
     switch (outcome) {
       case 'closed':
         throw new OperatorError(
-          'SIGNUP=closed lets nobody create a workspace. Set SIGNUP=invited, restart the server, and invite again.',
+          'With SIGNUP=closed nobody can create a workspace. Set SIGNUP=invited, restart the server, and invite them again.',
         );
       case 'invited':
         return `We’ve emailed ${email} a link to create a workspace. It works once and expires in 7 days.`;
@@ -186,8 +188,8 @@ export function endSessions(email: string): Promise<void> {
     const account = await accountOf(services, email);
     const ended = await endAccountSessions(services, asCommandLine(services), account);
     return ended === 0
-      ? `${account.email} was signed in nowhere.`
-      : `${account.email} is signed out everywhere (${count(ended, 'session')}).`;
+      ? `${account.email} had no active sessions.`
+      : `${account.email} has been signed out everywhere (${count(ended, 'session')}).`;
   });
 }
 
@@ -196,6 +198,6 @@ export function clearWaits(email: string): Promise<void> {
   return onInstallation(async (services) => {
     const account = await accountOf(services, email);
     const any = await endWaits(services, asCommandLine(services), account);
-    return any ? `${account.email} can try again at once.` : `${account.email} had nothing to wait for.`;
+    return any ? `${account.email} can try again right away.` : `${account.email} had nothing to wait for.`;
   });
 }

@@ -15,7 +15,7 @@ function makeFile(file: string): void {
     closeSync(openSync(file, 'wx', ONLY_ITS_OWNER));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new OperatorError(`${file} exists already. Give the name of a new file.`);
+    if (code === 'EEXIST') throw new OperatorError(`${file} already exists. Give the name of a new file.`);
     throw new OperatorError(
       `${file} cannot be written (${code}). Give another name, or make the directory first.`,
     );
@@ -37,14 +37,14 @@ function check(file: string): void {
   try {
     const found = copy.prepare('pragma integrity_check').all();
     if (found.length !== 1 || found[0]?.integrity_check !== 'ok')
-      throw new OperatorError(`${file} is damaged. Look at the disk.`);
+      throw new OperatorError(`${file} is damaged. Check the disk.`);
   } finally {
     copy.close();
   }
 }
 
 const ON_POSTGRES =
-  'This installation is on PostgreSQL. Back it up with pg_dump, or with what its provider offers.';
+  'This installation uses PostgreSQL. Back it up with pg_dump, or with your provider’s backups.';
 
 /** Whether the installation has noted this. One that was never migrated has noted nothing. */
 function hasRow(source: DatabaseSync, key: string): boolean {
@@ -83,6 +83,6 @@ export function backUp(name: string): void {
   const key = config.sealingKeys === undefined ? config.sealingKeyFile : 'in SEALING_KEYS';
   console.log(
     `Backed up to ${file}, without the sealing key (${key}).\n` +
-      'Keep a copy of the key in another place: without it nobody can use their authenticator, and with both somebody else could.',
+      'Keep a copy of the key somewhere else. Lose the key and nobody’s authenticator works; anyone with both can generate your users’ codes.',
   );
 }

@@ -27,7 +27,7 @@ function recordKeys(db: Database, type: 'key.added' | 'keys.retired', label: str
 /** Where the keys are not in a file of ours, adding one is the operator's: this says how. */
 function addInEnvironment({ newest }: Keyring): string {
   return [
-    'The keys are in SEALING_KEYS, and everything is sealed under the newest of them.',
+    'The keys are in SEALING_KEYS, and everything is sealed with the newest one.',
     `To rotate, append ",v${newest + 1}:" and the output of "openssl rand -base64 32" to SEALING_KEYS,`,
     'restart every server with it, and run this again.',
   ].join('\n');
@@ -48,11 +48,11 @@ export function rotateKeys(): Promise<void> {
     }
     const { resealed, unopened } = await resealAll(db, keyring);
     return [
-      `Everything is sealed under v${keyring.newest} now (${count(resealed, 'value')} sealed anew).`,
-      ...unopened.map((row) => `No key opens ${row}; reset that account’s second factor.`),
+      `Everything is now sealed with v${keyring.newest} (${count(resealed, 'value')} resealed).`,
+      ...unopened.map((row) => `No key opens ${row}. Reset two-factor authentication for that account.`),
       inFile
         ? `Back up ${config.sealingKeyFile} again. After a minute, "secportal keys retire" removes the old key.`
-        : 'When every server runs with it, "secportal keys retire" gives the old keys up.',
+        : 'When every server runs with it, "secportal keys retire" retires the old keys.',
     ].join('\n');
   });
 }
@@ -60,7 +60,7 @@ export function rotateKeys(): Promise<void> {
 function mustBeSettled(config: Config, now: number): void {
   if (config.sealingKeys === undefined && now - keyFileWrittenAt(config.sealingKeyFile) < SETTLED_MS) {
     throw new OperatorError(
-      'The newest key has just been added, and a request may still be using an old one. Wait a minute, and try again.',
+      'The newest key has only just been added, and a request may still be using an old one. Wait a minute, then try again.',
     );
   }
 }
@@ -70,20 +70,20 @@ export function retireKeys(): Promise<void> {
   return onInstallation(async ({ db: reader, keyring, config, clock }) => {
     const db = writable(reader);
     const old = namesBefore(keyring);
-    if (old === '') return `There is only the key v${keyring.newest}; nothing was changed.`;
+    if (old === '') return `There is only one key, v${keyring.newest}. Nothing was changed.`;
     mustBeSettled(config, clock.now());
     if (await isAnythingLeft(db, keyring)) {
       throw new OperatorError(
-        `Something is still sealed under ${old}. Run "secportal keys rotate" first, or again; nothing was changed.`,
+        `Something is still sealed with ${old}. Run "secportal keys rotate" first, or again. Nothing was changed.`,
       );
     }
     // First here, then in the file: were it the other way round, a crash in between would leave a server that does not start.
     await noteRetired(db, keyring);
     await recordKeys(db, 'keys.retired', old, clock.now());
     if (config.sealingKeys !== undefined) {
-      return `Nothing needs ${old} any more. Take it out of SEALING_KEYS on every server.`;
+      return `Nothing needs ${old} any more. Remove it from SEALING_KEYS on every server.`;
     }
     removeKeysBefore(config.sealingKeyFile, keyring.newest);
-    return `${old} is removed from ${config.sealingKeyFile}. Keep it as long as backups of the database from before the rotation.`;
+    return `Removed ${old} from ${config.sealingKeyFile}. Keep a copy for as long as you keep database backups from before the rotation.`;
   });
 }

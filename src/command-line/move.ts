@@ -21,10 +21,12 @@ async function prepare(target: Database, source: Database): Promise<void> {
   const known = await tablesOf(source);
   const foreign = tables.find((name) => !known.includes(name));
   if (foreign !== undefined) {
-    throw new OperatorError(`The database has a table of something else in it (${foreign}). ${WHAT_TO_DO}`);
+    throw new OperatorError(
+      `The database contains a table that isn’t SecPortal’s (${foreign}). ${WHAT_TO_DO}`,
+    );
   }
   if (tables.length > 0 && !((await isMigrated(target, 'postgres', migrations)) && (await isEmpty(target)))) {
-    throw new OperatorError(`There is a SecPortal in that database already. ${WHAT_TO_DO}`);
+    throw new OperatorError(`That database already contains a SecPortal. ${WHAT_TO_DO}`);
   }
   await migrate(target, 'postgres', migrations);
 }
@@ -52,10 +54,10 @@ async function move(source: Database, config: Config, log: Log): Promise<string>
     return [
       `Copied and compared, table by table: ${count(rows, 'row')}.`,
       ...lines,
-      'Set DATABASE_URL to the new database, keep the sealing key as it is, and start the server. The old file is kept; nothing opens it any more (migrate --back would).',
+      'Set DATABASE_URL to the new database, keep the sealing key as it is, and start the server. The old file is kept, but no longer used ("migrate --back" would use it again).',
     ].join('\n');
   } catch (error) {
-    if (error instanceof CopyError) throw new OperatorError(`${error.message} Nothing was kept of the copy.`);
+    if (error instanceof CopyError) throw new OperatorError(`${error.message} The copy was undone.`);
     throw openingError(error, config);
   } finally {
     await target.destroy();
@@ -82,7 +84,7 @@ export async function moveTo(url: string): Promise<void> {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new OperatorError('--to: the URL must start with postgres://');
   if (config.databaseUrl !== undefined) {
     throw new OperatorError(
-      'DATABASE_URL is set: this installation is on PostgreSQL already. Use pg_dump to copy it.',
+      'DATABASE_URL is set, so this installation already uses PostgreSQL. Use pg_dump to copy it.',
     );
   }
   await onFile(config, async (source, log) => {
@@ -99,11 +101,11 @@ export async function moveTo(url: string): Promise<void> {
 export async function stayHere(): Promise<void> {
   const config = configFromEnvironment();
   if (config.databaseUrl !== undefined) {
-    throw new OperatorError('DATABASE_URL is set, and would be used. Take it away first.');
+    throw new OperatorError('DATABASE_URL is set, and would be used. Unset it first.');
   }
   await onFile(config, async (source) =>
     (await moveBack(source))
-      ? 'The file is used again, as it was when it was copied.'
+      ? 'This file is in use again, as it was when it was copied.'
       : 'The file is in use.',
   );
 }

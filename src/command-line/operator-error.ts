@@ -29,12 +29,12 @@ const NOT_USABLE: ReadonlySet<string> = new Set([
   'EISDIR',
 ]);
 const SQLITE: Readonly<Record<number, string>> = {
-  5: 'is in use by another program. Wait for that, or stop it',
-  8: 'may not be written to. Give this user the right to',
-  10: 'cannot be read or written. Look at the disk',
-  11: 'is damaged. Put back a backup',
+  5: 'is in use by another program. Wait for it to finish, or stop it',
+  8: 'is read-only for this user. Give this user write access',
+  10: 'can’t be read or written. Check the disk',
+  11: 'is damaged. Restore a backup',
   13: 'cannot grow: the disk is full',
-  14: 'cannot be opened. Give this user the right to read and write DATA_DIR',
+  14: 'can’t be opened. Give this user read and write access to DATA_DIR',
   26: 'is not a database',
 };
 
@@ -47,12 +47,12 @@ function codeOf(error: Error): string {
 function openingTrouble(error: Error, config: Config): string | null {
   const code = codeOf(error);
   if (config.databaseUrl !== undefined) {
-    const advice = 'Check that the server runs and that DATABASE_URL is right.';
+    const advice = 'Check that the database server is running and that DATABASE_URL is right.';
     if (DATABASE_UNREACHABLE.has(code) || /timeout|terminated/i.test(error.message)) {
       return `The database of DATABASE_URL cannot be reached (${code || 'no answer in time'}). ${advice}`;
     }
     if (NO_TLS.test(code) || NO_TLS.test(error.message)) {
-      return `The database of DATABASE_URL is not trusted: no TLS, or not the certificate that sslmode demands (${code || 'no TLS'}). Name your CA with &sslrootcert=…, and the server by the name in its certificate.`;
+      return `The database of DATABASE_URL is not trusted: no TLS, or not the certificate that sslmode requires (${code || 'no TLS'}). Name your CA with &sslrootcert=…, and the server by the name in its certificate.`;
     }
     if (DATABASE_REFUSES.test(code)) {
       // Not the server's own words: they may repeat what stands in the URL.
@@ -60,14 +60,14 @@ function openingTrouble(error: Error, config: Config): string | null {
     }
   }
   if (error.message.startsWith('corrupted migrations')) {
-    return 'The database is of a newer SecPortal than this one. Start the newer one, or put back a backup.';
+    return 'The database belongs to a newer version of SecPortal. Start the newer version, or restore a backup.';
   }
   const { errcode } = error as Error & { errcode?: unknown };
   // The low byte is SQLite's primary result code.
   const sqlite = typeof errcode === 'number' ? SQLITE[errcode & 0xff] : undefined;
   if (sqlite !== undefined) return `The database in ${config.dataDir} ${sqlite}.`;
   if (NOT_USABLE.has(code)) {
-    return `DATA_DIR: ${config.dataDir} cannot be used (${code}). Give this user the right to write there, or name another directory.`;
+    return `DATA_DIR: ${config.dataDir} can’t be used (${code}). Give this user write access, or choose another directory.`;
   }
   return null;
 }
@@ -79,16 +79,16 @@ export function listeningTrouble(error: unknown, config: Config): unknown {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
       return new OperatorError(
-        `Port ${port} is taken by another program. Stop that one, or choose another port: --port ${port + 1}, or PORT=${port + 1}.`,
+        `Another program is using port ${port}. Stop it, or choose another port: --port ${port + 1}, or PORT=${port + 1}.`,
       );
     case 'EACCES':
       return new OperatorError(
-        `This user may not listen on port ${port}. Choose one above 1023, and let a proxy answer on ${port}.`,
+        `This user can’t listen on port ${port}. Choose a port above 1023, and let a proxy listen on ${port}.`,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new OperatorError(
-        `HOST: ${listen} is no address of this machine. 127.0.0.1 listens for this machine alone, 0.0.0.0 for all.`,
+        `HOST: ${listen} isn’t an address of this machine. Use 127.0.0.1 for this machine only, 0.0.0.0 for all networks.`,
       );
     default:
       return error;

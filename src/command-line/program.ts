@@ -37,12 +37,12 @@ function buildProgram(): Command {
     .exitOverride();
   program
     .command('serve')
-    .description('serve the installation of DATA_DIR or DATABASE_URL')
+    .description('start the server')
     .option('--port <number>', 'instead of PORT')
     .action(({ port }: { port?: string }) => serve(port));
   program
     .command('demo')
-    .description('serve a throw-away database with people in it, to look around')
+    .description('start a throw-away server with people in it, to look around')
     .option('--port <number>', 'instead of PORT')
     .action(({ port }: { port?: string }) => demo(port));
   addCheckUps(program);
@@ -81,20 +81,22 @@ function addAdministration(program: Command): void {
     });
   program
     .command('backup <file>')
-    .description('copy the database into a new file, beside a running server or without one')
+    .description('copy the database into a new file, while the server runs or not')
     .action(backUp);
   program
     .command('mfa')
-    .description('second factors')
+    .description('two-factor authentication')
     .command('reset <email>')
-    .description('clear an account’s second factor; the next sign-in leads to setup')
-    .requiredOption('--reason <text>', 'why, and how you made sure who is asking')
+    .description(
+      'reset two-factor authentication for an account; they set up a new device at their next sign-in',
+    )
+    .requiredOption('--reason <text>', 'what happened, and how you checked their identity')
     .action((email: string, { reason }: { reason: string }) => resetSecondFactor(email, reason));
   program
     .command('plan')
     .description('plans of workspaces')
     .command('set <workspace>')
-    .description('set the plan of a workspace, by its address')
+    .description('set the plan of a workspace, by its portal address')
     .addArgument(new Argument('<plan>', 'the plan').choices(PLANS))
     .action((slug: string, plan: Plan) => setPlan(slug, plan));
   const admin = program.command('admin').description('platform administrators');
@@ -104,25 +106,25 @@ function addAdministration(program: Command): void {
     .action((email: string) => setAdmin(email, true));
   admin
     .command('revoke <email>')
-    .description('take that back')
+    .description('remove a platform administrator')
     .action((email: string) => setAdmin(email, false));
   program
     .command('invite-owner <email>')
-    .description('email somebody a link to create a workspace of their own')
+    .description('email someone a link to create a workspace')
     .action((email: string) => inviteWorkspaceOwner(email));
   program
     .command('policy')
-    .description('two-factor enforcement of workspaces')
+    .description('MFA policies of workspaces')
     .command('off <workspace>')
-    .description('switch it off where the owner cannot')
+    .description('turn off required two-factor authentication where the owner can’t')
     .requiredOption('--reason <text>', 'why, and who asked for it')
     .action((slug: string, { reason }: { reason: string }) => switchPolicyOff(slug, reason));
-  const keys = program.command('keys').description('the keys that secrets are sealed with');
+  const keys = program.command('keys').description('sealing keys');
   keys
     .command('rotate')
-    .description('add a key and seal everything anew under it, beside a running server')
+    .description('add a key and reseal everything with it, while the server runs')
     .action(rotateKeys);
-  keys.command('retire').description('remove the keys that nothing is sealed under').action(retireKeys);
+  keys.command('retire').description('remove the keys that nothing needs any more').action(retireKeys);
   program
     .command('sessions')
     .description('sessions of accounts')
@@ -131,9 +133,9 @@ function addAdministration(program: Command): void {
     .action((email: string) => endSessions(email));
   program
     .command('waits')
-    .description('waits after failed tries')
+    .description('waits after failed attempts')
     .command('clear <email>')
-    .description('let somebody try again whom failed tries, their own or others’, keep waiting')
+    .description('let someone try again who has to wait after failed attempts')
     .action((email: string) => clearWaits(email));
 }
 

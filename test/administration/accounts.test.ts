@@ -30,13 +30,13 @@ describe('sessions and accounts', () => {
     const visitor = await administrator();
     for (let tries = 0; tries < 6; tries += 1) await stranger.signIn(person.email, 'x');
     const page = await visitor.get(`/admin/accounts/${person.id}`);
-    expect(page.body).toContain('Signing in from a browser that is not known yet: tried');
-    expect(page.body).toContain('Mails to reset the password: tried 5 times');
+    expect(page.body).toContain('Signing in from a new browser: ');
+    expect(page.body).toContain('Emails to reset the password: 5 attempts');
     const cleared = await visitor.post('/admin/accounts/clear-waits', { account: person.id });
     expect(cleared.statusCode).toBe(303);
     const after = await visitor.get(cleared.headers.location ?? '');
-    expect(after.body).toContain(`${person.email} can try again at once.`);
-    expect(after.body).toContain('Nothing was counted lately.');
+    expect(after.body).toContain(`${person.email} can try again right away.`);
+    expect(after.body).toContain('No failed attempts lately.');
     expect((await world.visitor().signIn(person.email)).statusCode).toBe(303);
     expect((await row(person.id)).factor_failures_in_row).toBe(7);
     expect(await events('waits.cleared')).toHaveLength(2);

@@ -85,7 +85,7 @@ describe('looking around', () => {
     const linesOf = async (path: string) => {
       const { headers, body } = await visitor.get(path);
       expect(headers['content-type'], path).toBe('text/csv; charset=utf-8');
-      expect(headers['content-disposition']).toMatch(/^attachment; filename="[a-z]+-\d{4}-\d\d-\d\d\.csv"$/);
+      expect(headers['content-disposition']).toMatch(/^attachment; filename="[a-z-]+-\d{4}-\d\d-\d\d\.csv"$/);
       return body.split('\r\n');
     };
     const accounts = await linesOf(`/admin/accounts.csv?${new URLSearchParams({ q: formula.email })}`);

@@ -81,7 +81,7 @@ const ACTS = [
   ['account.disabled', '/admin/accounts/disable', 'Disabled the account of'],
   ['account.enabled', '/admin/accounts/enable', 'Enabled the account of'],
   ['session.ended', '/admin/accounts/end-sessions', 'Ended the sessions of'],
-  ['waits.cleared', '/admin/accounts/clear-waits', 'Ended the waits of'],
+  ['waits.cleared', '/admin/accounts/clear-waits', 'Cleared the waits of'],
   ['mfa.reset', '/admin/accounts/reset-mfa', 'Reset the two-factor authentication of'],
 ] as const;
 

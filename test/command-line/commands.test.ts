@@ -278,7 +278,7 @@ describe('commands', () => {
     expect((await tryIt()).ok).toBe(false);
     const cleared = await command('waits', 'clear', email);
     expect(cleared).toMatchObject({ code: 0, err: '' });
-    expect(cleared.out).toContain(`${email} can try again at once.`);
+    expect(cleared.out).toContain(`${email} can try again right away.`);
     expect((await tryIt()).ok).toBe(true);
     expect((await events('waits.cleared')).map(({ actor }) => actor)).toContain('command line');
   });

@@ -40,10 +40,10 @@ export const platformEvents: MeaningsOf<Single> = {
   'admin.granted': { kind: 'people', says: ({ subject }) => `Made ${subject} a platform administrator.` },
   'admin.revoked': {
     kind: 'people',
-    says: ({ subject }) => `Took the platform administration from ${subject}.`,
+    says: ({ subject }) => `Removed ${subject} as platform administrator.`,
   },
-  'key.added': { kind: 'factors', says: ({ subject }) => `Added the sealing key ${subject}.` },
-  'keys.retired': { kind: 'factors', says: ({ subject }) => `Gave up the sealing key ${subject}.` },
+  'key.added': { kind: 'factors', says: ({ subject }) => `Added sealing key ${subject}.` },
+  'keys.retired': { kind: 'factors', says: ({ subject }) => `Retired sealing key ${subject}.` },
   'plan.changed': {
     kind: 'workspace',
     bySupport: 'workspace',
@@ -52,16 +52,16 @@ export const platformEvents: MeaningsOf<Single> = {
   'policy.resumed': {
     kind: 'workspace',
     bySupport: 'workspace',
-    says: () => 'Enforced two-factor authentication resumed with the plan.',
+    says: () => 'Required two-factor authentication resumed with the plan.',
   },
   'policy.suspended': {
     kind: 'workspace',
     bySupport: 'workspace',
-    says: () => 'Enforced two-factor authentication was suspended: the plan does not include it.',
+    says: () => 'Required two-factor authentication was suspended (not included in the plan).',
   },
   'waits.cleared': {
     kind: 'access',
     bySupport: 'account',
-    says: ({ subject }) => `Ended the waits of ${subject} after failed tries.`,
+    says: ({ subject }) => `Cleared the waits of ${subject} after failed attempts.`,
   },
 };

@@ -7,14 +7,14 @@ export function enforcementSuspended(context: MailContext, fields: WorkspaceReci
   const workspace = plainName(fields.workspaceName);
   return composeLetter(context, {
     to: fields.to,
-    subject: `${workspace} no longer demands two-factor authentication`,
-    heading: 'Enforcement is suspended',
+    subject: `Required two-factor authentication is suspended in ${workspace}`,
+    heading: 'Required two-factor authentication is suspended',
     paragraphs: [
       hello(fields),
-      `“${workspace}” is now on the Starter plan, which does not include enforced two-factor authentication. Nobody in the workspace is required to use it for the time being.`,
-      'Your setting is kept: authenticator apps that are set up stay so, and on the Pro or Team plan enforcement resumes by itself.',
+      `“${workspace}” is now on the Starter plan, which doesn’t include required two-factor authentication. For now, nobody in the workspace has to use it.`,
+      'We’ve kept your setting. It takes effect again when the workspace moves to Pro or Team. People keep the authenticator apps they’ve set up.',
     ],
-    ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,
+    ifNotYou: `If you didn’t expect the plan to change, email ${context.supportEmail}.`,
   });
 }
 
@@ -23,14 +23,14 @@ export function enforcementResumed(context: MailContext, fields: WorkspaceRecipi
   const workspace = plainName(fields.workspaceName);
   return composeLetter(context, {
     to: fields.to,
-    subject: `${workspace} demands two-factor authentication again`,
-    heading: 'Enforcement has resumed',
+    subject: `Two-factor authentication is required in ${workspace} again`,
+    heading: 'Two-factor authentication is required again',
     paragraphs: [
       hello(fields),
-      `The plan of “${workspace}” includes enforced two-factor authentication again, so your setting is back in force. Everybody, you included, is asked for a code again; who has signed in meanwhile, at the next page they open.`,
-      'You can switch it off at any time under Settings.',
+      `The plan of “${workspace}” includes required two-factor authentication again, so your setting takes effect. Everyone, including you, will be asked for a code again – people who are signed in, on the next page they open.`,
+      'You can turn it off at any time under Settings.',
     ],
-    ifNotYou: `If you did not expect the plan to change, write to ${context.supportEmail}.`,
+    ifNotYou: `If you didn’t expect the plan to change, email ${context.supportEmail}.`,
   });
 }
 

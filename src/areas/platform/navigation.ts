@@ -18,5 +18,10 @@ export const platformEntries = {
     icon: 'building-2',
     href: () => paths.adminWorkspaces,
   },
-  record: { place: 'administration', label: 'Record', icon: 'scroll-text', href: () => paths.adminRecord },
+  record: {
+    place: 'administration',
+    label: 'Activity log',
+    icon: 'scroll-text',
+    href: () => paths.adminRecord,
+  },
 } as const satisfies Readonly<Record<string, NavEntry>>;

@@ -54,7 +54,7 @@ export function accountListRoutes(routes: Routes, services: Services): void {
         now,
         [
           'Name',
-          'E-mail',
+          'Email',
           'Joined (UTC)',
           'Two-factor',
           'Locked',

@@ -97,13 +97,13 @@ const withoutReason =
   async (context: AdminContext, { body, values, errors }: WithoutReason): Promise<Reply> => {
     const account = body.account === undefined ? null : await detailsOf(services, context, body.account);
     if (account === null) return errorPage(404);
-    const typed = { form, message: errors.reason ?? 'Say why.', reason: values.reason ?? '' };
+    const typed = { form, message: errors.reason ?? 'Enter a reason.', reason: values.reason ?? '' };
     return unprocessable(await accountPage(services, context, account, typed));
   };
 
 const ONESELF = {
-  title: 'That would be you',
-  body: 'Administrators do not do this to themselves. Ask another one.',
+  title: 'That’s your own account',
+  body: 'You can’t do this to your own account. Ask another administrator.',
   action: { href: paths.admin, label: 'Back to the accounts' },
 };
 
@@ -155,7 +155,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
         const wanted = { accountId: account.id, reason: body.reason };
         const outcome = await resetMfa(services, context.act, wanted);
         if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
-        return `Two-factor authentication of ${account.email} is reset. Their next sign-in leads to setting up a new device.`;
+        return `Two-factor authentication reset for ${account.email}. They’ll set up a new device at their next sign-in.`;
       }),
   });
 
@@ -170,7 +170,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
         // Of one's own sessions the one at hand stays.
         const keep = context.session.sessionId;
         await endAccountSessions(services, context.act, { accountId, email, keep });
-        return `${email} is signed out everywhere.`;
+        return `${email} has been signed out everywhere.`;
       }),
   });
 
@@ -188,7 +188,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
     handler: (context, { body }) =>
       withAccount(services, context, body.account, async ({ id: accountId, email }) => {
         const any = await endWaits(services, context.act, { accountId, email });
-        return any ? `${email} can try again at once.` : `${email} had nothing to wait for.`;
+        return any ? `${email} can try again right away.` : `${email} had nothing to wait for.`;
       }),
   });
 
@@ -210,7 +210,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
           const outcome = await setDisabled(services, context.act, wanted);
           if (!outcome.ok) return outcome.reason === 'oneself' ? errorPage(403, ONESELF) : errorPage(404);
           return disabled
-            ? `${email} is disabled, and signed out everywhere.`
+            ? `${email} has been disabled and signed out everywhere.`
             : `${email} can sign in again.`;
         }),
     });

@@ -36,7 +36,7 @@ function factorBadge({ factor }: AccountDetails): VNode {
   if (factor.lockedAt !== null) return <Badge tone="danger">Locked</Badge>;
   if (factor.devices.length > 0) return <Badge tone="success">Set up</Badge>;
   return factor.mustEnrol ? (
-    <Badge tone="warning">To be set up at the next sign-in</Badge>
+    <Badge tone="warning">Setup pending</Badge>
   ) : (
     <Badge tone="warning">Not set up</Badge>
   );
@@ -44,27 +44,27 @@ function factorBadge({ factor }: AccountDetails): VNode {
 
 function wrongCodes({ factor }: AccountDetails, now: number): ComponentChildren {
   const { wrongInRow, wrongInYear, waitUntil, lockedAt } = factor;
-  const counts = `${wrongInRow} in a row, ${wrongInYear} in the last year`;
+  const counts = `${wrongInRow} since last success, ${wrongInYear} in 12 months`;
   if (lockedAt !== null) {
     return (
       <>
-        {counts}. Locked <Time at={lockedAt} now={now} />: no code is taken until it is reset or a recovery
-        code is used.
+        {counts}. Code entry locked <Time at={lockedAt} now={now} />, until you reset it or they use a
+        recovery code.
       </>
     );
   }
-  return waitUntil > now ? `${counts}. The next code has to wait a moment.` : counts;
+  return waitUntil > now ? `${counts}. They must wait a moment before the next code.` : counts;
 }
 
 function ResetForm({ account, isOneself, typed }: Facts) {
   if (isOneself) {
     return (
       <p class="text-sm text-muted">
-        This is you. Replace your own device under{' '}
+        This is your own account. Replace your device in{' '}
         <a class="link" href={paths.account}>
           Account security
         </a>
-        ; if it is lost, another administrator resets it.
+        . If you’ve lost it, ask another administrator to reset it.
       </p>
     );
   }
@@ -73,8 +73,9 @@ function ResetForm({ account, isOneself, typed }: Facts) {
     <Form action={paths.adminResetMfa} errors={{ reason: mine?.message }}>
       <HiddenField name="account" value={account.id} />
       <p>
-        Make sure first who is asking. A reset removes every device and recovery code and signs {account.name}{' '}
-        out everywhere; the next sign-in leads to setting up a new device. They are told by mail.
+        <strong>Check the person’s identity first.</strong> Resetting removes all of {account.name}’s devices
+        and recovery codes, signs them out everywhere and emails them. They’ll set up a new device at their
+        next sign-in.
       </p>
       <TextField
         name="reason"
@@ -82,7 +83,7 @@ function ResetForm({ account, isOneself, typed }: Facts) {
         value={mine?.reason ?? ''}
         maxlength={300}
         autocomplete="off"
-        hint="Kept in the record: what happened, and how you made sure who is asking."
+        hint="Recorded in the activity log. Say what happened and how you checked their identity."
       />
       <div>
         <SubmitButton variant="danger" busyLabel="Resetting…">
@@ -112,10 +113,10 @@ function FactorCard(facts: Facts) {
             { term: 'Authenticator apps', value: devicesShown },
             { term: 'Recovery codes left', value: recoveryCodes },
             {
-              term: 'Always asked for a code',
-              value: alwaysAsk ? 'Yes, by own choice' : 'Only where demanded',
+              term: 'Asked for a code',
+              value: alwaysAsk ? 'Yes (their own setting)' : 'Only where required',
             },
-            { term: 'Wrong codes', value: wrongCodes(account, now) },
+            { term: 'Incorrect codes', value: wrongCodes(account, now) },
           ]}
         />
         <ResetForm {...facts} />
@@ -134,8 +135,8 @@ function AccessCard({ account, isOneself, typed }: Facts) {
       title={disabled ? 'Enable account' : 'Disable account'}
       description={
         disabled
-          ? 'The account can sign in again, with its password and factor as they are.'
-          : 'A disabled account is signed out at once and cannot sign in. Nothing of it is removed.'
+          ? 'They’ll be able to sign in again with the same password and authenticator app.'
+          : 'Disabling an account signs it out right away and blocks sign-in. No data is deleted.'
       }
     >
       <Form action={disabled ? paths.adminEnable : paths.adminDisable} errors={{ reason: mine?.message }}>
@@ -147,7 +148,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
           value={mine?.reason ?? ''}
           maxlength={300}
           autocomplete="off"
-          hint="Kept in the record."
+          hint="Recorded in the activity log."
         />
         <div>
           <SubmitButton variant={disabled ? 'neutral' : 'danger'}>
@@ -176,14 +177,14 @@ export function AccountView(facts: Facts): VNode {
       />
       {account.disabledAt !== null && (
         <Alert tone="warning" title="This account is disabled">
-          Since <Time at={account.disabledAt} now={now} />. Nobody can sign in to it.
+          Disabled <Time at={account.disabledAt} now={now} />. Nobody can sign in to it.
         </Alert>
       )}
       {account.factor.lockedAt !== null && (
-        <Alert tone="warning" title="Codes are locked">
-          There were too many wrong ones ({FACTOR_LIMITS.lockAfterInRow} in a row, or{' '}
-          {FACTOR_LIMITS.lockAfterInYear} in a year). Whoever guessed knows the password: ask for a new one to
-          be chosen before you reset.
+        <Alert tone="warning" title="Code entry is locked">
+          There were too many incorrect codes ({FACTOR_LIMITS.lockAfterInRow} in a row, or{' '}
+          {FACTOR_LIMITS.lockAfterInYear} in a year). Whoever entered them knew the password. Have the user
+          change it before you reset.
         </Alert>
       )}
       <MembershipsCard {...facts} />
@@ -191,8 +192,8 @@ export function AccountView(facts: Facts): VNode {
       <SessionsCard account={account} />
       <WaitsCard account={account} now={now} />
       <AccessCard {...facts} />
-      <Card id="recent" title="Lately" description="What was last done by this account, or to it." flush>
-        <EventTable events={events} caption="Latest entries of the record" />
+      <Card id="recent" title="Recent activity" description="By or about this account." flush>
+        <EventTable events={events} caption="Latest entries of the activity log" />
       </Card>
     </>
   );

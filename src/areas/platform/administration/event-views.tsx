@@ -12,7 +12,7 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
       rows={props.events}
       empty={
         <EmptyState icon="scroll-text" title="Nothing recorded yet">
-          Sign-ins, refusals and every change of factors, policies and plans appear here.
+          Sign-ins, refused requests and every change to authenticators, policies and plans appear here.
         </EmptyState>
       }
       columns={[

@@ -31,15 +31,15 @@ function Search(props: { path: string; label: string; search: string }): VNode {
 
 function Nothing({ path, search, what }: { path: string; search: string; what: string }): VNode {
   if (search === '') {
-    return <EmptyState title={`No ${what} yet`}>They appear here once somebody has signed up.</EmptyState>;
+    return <EmptyState title={`No ${what} yet`}>They appear here when someone signs up.</EmptyState>;
   }
   return (
     <EmptyState
       icon="search"
-      title={`No ${what} found`}
+      title={`No ${what} match “${search}”`}
       action={<LinkButton href={path}>Show all {what}</LinkButton>}
     >
-      Nothing holds “{search}”. Try a shorter part of it.
+      Try a shorter part of the name or address.
     </EmptyState>
   );
 }
@@ -65,10 +65,10 @@ export function AccountsView(props: {
     <>
       <PageHeader
         title="Accounts"
-        lead="Everybody on this installation, the newest first. Open an account to help somebody who cannot get in."
+        lead="Everyone with an account, newest first. Open one to help someone who’s locked out."
         actions={<CsvLink href={csvHref} />}
       />
-      <Search path={paths.admin} label="Find by name or e-mail address" search={search} />
+      <Search path={paths.admin} label="Find by name or email address" search={search} />
       <Card flush>
         <DataTable
           caption="Accounts, newest first"
@@ -136,7 +136,7 @@ function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
         </select>
       </div>
       <SubmitButton variant="neutral" size="small">
-        Set<span class="sr-only"> the plan of {workspace.name}</span>
+        Set plan<span class="sr-only"> of {workspace.name}</span>
       </SubmitButton>
     </ActionForm>
   );
@@ -157,7 +157,7 @@ export function WorkspacesView(props: {
     <>
       <PageHeader
         title="Workspaces"
-        lead="Plans and policies. A workspace that moves to Starter keeps its policy, suspended until it moves up again; its owner is told by mail."
+        lead="Plans and MFA policies. Moving a workspace to Starter suspends its MFA policy until it moves back; we email the owner."
         actions={
           <>
             <CsvLink href={csvHref} />
@@ -196,7 +196,7 @@ export function WorkspacesView(props: {
             },
             { header: 'Members', align: 'end', cell: ({ members }) => members },
             { header: 'MFA policy', cell: ({ policy }) => <Policy policy={policy} /> },
-            { header: 'Since', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+            { header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
             { header: 'Plan', cell: (workspace) => <PlanForm workspace={workspace} /> },
           ]}
         />
@@ -211,12 +211,12 @@ export function RecordView({ rows, pages }: { rows: readonly RecordedEvent[]; pa
   return (
     <>
       <PageHeader
-        title="Record"
-        lead="Who did what, where and when, on the whole installation. Entries are only ever added."
+        title="Activity log"
+        lead="Everything people have done on this installation. Entries can’t be changed or deleted."
         actions={<CsvLink href={paths.adminRecordCsv} />}
       />
       <Card flush>
-        <EventTable events={rows} caption="The record, newest first" />
+        <EventTable events={rows} caption="Activity log, newest first" />
       </Card>
       <Pagination {...pages} />
     </>

@@ -13,7 +13,7 @@ export function MembershipsCard({ account, now }: { account: AccountDetails; now
       <DataTable
         caption="Workspaces of this account"
         rows={account.memberships}
-        empty={<EmptyState icon="building-2" title="A member of no workspace" />}
+        empty={<EmptyState icon="building-2" title="Not in any workspace" />}
         columns={[
           {
             header: 'Workspace',
@@ -32,7 +32,7 @@ export function MembershipsCard({ account, now }: { account: AccountDetails; now
           {
             header: 'Two-factor authentication',
             cell: ({ demandsFactor }) =>
-              demandsFactor ? <Badge tone="success">Demanded</Badge> : <Badge>Not demanded</Badge>,
+              demandsFactor ? <Badge tone="success">Required</Badge> : <Badge>Not required</Badge>,
           },
           {
             header: 'Last sign-in',

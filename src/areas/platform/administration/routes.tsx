@@ -54,9 +54,9 @@ function policyWords({ policy }: Extract<PlanOutcome, { ok: true }>): string {
     case 'untouched':
       return '';
     case 'suspended':
-      return ' Its two-factor enforcement is suspended, and the owner is told by mail.';
+      return ' Its MFA policy is suspended, and we’ve emailed the owner.';
     case 'resumed':
-      return ' Its two-factor enforcement is back in force, and the owner is told by mail.';
+      return ' Its MFA policy is in effect again, and we’ve emailed the owner.';
   }
 }
 
@@ -99,7 +99,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
     access: 'admin',
     handler: ({ scope, now }) =>
       csvFile(
-        'record',
+        'activity-log',
         now,
         ['When (UTC)', 'Who', 'What', 'Workspace', 'Host', 'Address', 'Id'],
         readAll('newest-first', (stretch) => recordedEvents(services, scope, stretch)),
@@ -134,9 +134,10 @@ function workspaceRoutes(routes: Routes, services: Services): void {
       const { session } = context;
       const outcome = await changePlan(services, context.act, { workspaceId, plan });
       if (!outcome.ok) return errorPage(404);
+      const name = (await workspaceName(services.db, context.scope, workspaceId)) ?? 'The workspace';
       const words = outcome.changed
-        ? `The workspace is now on the ${planName(plan)} plan.${policyWords(outcome)}`
-        : `The workspace is on the ${planName(plan)} plan already.`;
+        ? `${name} is now on ${planName(plan)}.${policyWords(outcome)}`
+        : `${name} is already on ${planName(plan)}.`;
       await leaveFlash(services.db, session.sessionId, words);
       return seeOther(paths.adminWorkspaces);
     },
@@ -161,7 +162,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
       );
       const figures = await mailFigures(services, context.scope);
       return html(
-        <AdminPage title="Record" current={platformEntries.record} context={context}>
+        <AdminPage title="Activity log" current={platformEntries.record} context={context}>
           <MailNotice figures={figures} />
           <RecordView rows={page.rows} pages={pageLinks(paths.adminRecord, {}, page, 'newest-first')} />
         </AdminPage>,

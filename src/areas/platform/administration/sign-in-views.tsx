@@ -14,8 +14,10 @@ export function SessionsCard({ account }: { readonly account: AccountDetails }):
       <div class="flex flex-wrap items-center justify-between gap-4">
         <p>
           {sessions === 0
-            ? 'Signed in nowhere.'
-            : `Signed in ${sessions === 1 ? 'once' : `${sessions} times`} at present.`}
+            ? 'No active sessions'
+            : sessions === 1
+              ? '1 active session'
+              : `${sessions} active sessions`}
         </p>
         {sessions > 0 && (
           <ActionForm action={paths.adminEndSessions}>
@@ -29,15 +31,15 @@ export function SessionsCard({ account }: { readonly account: AccountDetails }):
 }
 
 const WORDS: Readonly<Record<AccountDetails['waits'][number]['what'], string>> = {
-  'sign-in': 'Signing in from a browser that is not known yet',
-  'reset-mail': 'Mails to reset the password',
-  'sign-up-mail': 'Mails that answer a sign-up',
+  'sign-in': 'Signing in from a new browser',
+  'reset-mail': 'Emails to reset the password',
+  'sign-up-mail': 'Sign-up emails',
   confirmation: 'Confirming the password',
   recovery: 'Recovery codes',
 };
 
 function times(count: number): string {
-  return count === 1 ? 'tried once' : `tried ${count} times`;
+  return count === 1 ? '1 attempt' : `${count} attempts`;
 }
 
 /** What was counted against an account lately, and the button that ends its waits (D25). */
@@ -52,10 +54,10 @@ export function WaitsCard({
     <Card
       id="waits"
       title="Waits"
-      description="After failed tries, anybody’s, the next ones wait. A browser that has signed in before does not wait for others."
+      description="After failed attempts, the next ones have to wait. A browser that has signed in to this account before doesn’t wait for other people’s attempts."
     >
       {waits.length === 0 ? (
-        <p>Nothing was counted lately.</p>
+        <p>No failed attempts lately.</p>
       ) : (
         <div class="stack">
           <ul class="list-disc pl-5">
