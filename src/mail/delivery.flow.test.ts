@@ -1,6 +1,7 @@
 import { SMTPServer } from 'smtp-server';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../../test/fresh-database.ts';
+import { expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
+import { openFresh } from '../../test/fresh-database.ts';
 import { parseRawMail } from '../../test/raw-mail.ts';
 import { passwordReset } from '../areas/account/letters.ts';
 import { migrations } from '../areas/index.ts';
@@ -21,34 +22,6 @@ const message = passwordReset(
 );
 const minute = 60_000;
 
-let fresh: FreshDatabase;
-let db: Database;
-let clock: { time: number; now(): number };
-let logged: unknown[][];
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-const log = {
-  warn: (...line: unknown[]) => void logged.push(['warn', ...line]),
-  error: (...line: unknown[]) => void logged.push(['error', ...line]),
-};
-
-/** Another node's view of the same database. */
-function connect(): Database {
-  const database = openFresh(fresh);
-  cleanUps.unshift(() => database.destroy());
-  return database;
-}
-
-function worker(transport: MailTransport, on = db) {
-  return createJobWorker({ db: on, keyring, kinds: [mailJob(transport, { db: on, clock })], clock, log });
-}
-
-function enqueue(mail: Message = message): Promise<void> {
-  return db.transaction().execute((trx) => enqueueMail(trx, keyring, mail, clock.now()));
-}
-
-const waiting = () => db.selectFrom('jobs').selectAll().execute();
-
 /** A transport that does as told and remembers. */
 function recorder(outcome: () => Promise<void> = () => Promise.resolve()) {
   const delivered: Message[] = [];
@@ -62,7 +35,7 @@ function recorder(outcome: () => Promise<void> = () => Promise.resolve()) {
 }
 
 /** A real SMTP server on loopback, which refuses as many recipients as told before it takes one. */
-async function smtpServer(refusals = 0, offersTls = false) {
+async function startSmtpServer(refusals: number, offersTls: boolean) {
   const received: { to: string[]; raw: string; secure: boolean }[] = [];
   let left = refusals;
   const server = new SMTPServer({
@@ -87,28 +60,77 @@ async function smtpServer(refusals = 0, offersTls = false) {
     },
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  cleanUps.push(() => new Promise<void>((closed) => server.close(() => closed())));
   const address = server.server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const from = 'SecPortal <no-reply@portal.example>';
   const transportTo = (host: string, query = '') => smtpTransport(`smtp://${host}:${port}${query}`, from);
-  return { received, transportTo, transport: transportTo('127.0.0.1') };
+  const stop = () => new Promise<void>((closed) => server.close(() => closed()));
+  return { stop, received, transportTo, transport: transportTo('127.0.0.1') };
 }
 
-beforeEach(async () => {
-  fresh = await freshDatabaseUrl();
-  cleanUps.push(() => fresh.drop());
-  db = connect();
-  await migrate(db, fresh.url.startsWith('postgres') ? 'postgres' : 'sqlite', migrations);
-  clock = { time: Date.UTC(2026, 10, 24), now: () => clock.time };
-  logged = [];
-});
+const test = base
+  /** Another node's view of the same database. */
+  .extend('connect', ({ emptyDatabase }, { onCleanup }) => {
+    const connections: Database[] = [];
+    onCleanup(async () => {
+      for (const connection of connections) await connection.destroy();
+    });
+    return (): Database => {
+      const connection = openFresh(emptyDatabase);
+      connections.push(connection);
+      return connection;
+    };
+  })
+  .extend('db', async ({ connect }) => {
+    const db = connect();
+    await migrate(db, process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite', migrations);
+    return db;
+  })
+  .extend('clock', () => {
+    const clock = { time: Date.UTC(2026, 10, 24), now: (): number => clock.time };
+    return clock;
+  })
+  .extend('logged', (): unknown[][] => [])
+  .extend('worker', ({ db, clock, logged }) => {
+    const log = {
+      warn: (...line: unknown[]) => void logged.push(['warn', ...line]),
+      error: (...line: unknown[]) => void logged.push(['error', ...line]),
+    };
+    return (transport: MailTransport, on = db) =>
+      createJobWorker({ db: on, keyring, kinds: [mailJob(transport, { db: on, clock })], clock, log });
+  })
+  .extend(
+    'enqueue',
+    ({ db, clock }) =>
+      (mail: Message = message): Promise<void> =>
+        db.transaction().execute((trx) => enqueueMail(trx, keyring, mail, clock.now())),
+  )
+  .extend(
+    'waiting',
+    ({ db }) =>
+      () =>
+        db.selectFrom('jobs').selectAll().execute(),
+  )
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  .extend('smtpServer', ({}, { onCleanup }) => {
+    const servers: Awaited<ReturnType<typeof startSmtpServer>>[] = [];
+    onCleanup(async () => {
+      for (const server of servers) await server.stop();
+    });
+    return async (refusals = 0, offersTls = false) => {
+      const server = await startSmtpServer(refusals, offersTls);
+      servers.push(server);
+      return server;
+    };
+  });
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
-});
-
-test('a queued mail reaches a real SMTP server, whole, once, and leaves the queue', async () => {
+test('a queued mail reaches a real SMTP server, whole, once, and leaves the queue', async ({
+  logged,
+  worker,
+  enqueue,
+  waiting,
+  smtpServer,
+}) => {
   const { received, transport } = await smtpServer();
   await enqueue();
   const [row] = await waiting();
@@ -123,13 +145,15 @@ test('a queued mail reaches a real SMTP server, whole, once, and leaves the queu
   expect(logged).toEqual([]);
 });
 
-test('the SMTP server can be checked without sending anything', async () => {
+test('the SMTP server can be checked without sending anything', async ({ smtpServer }) => {
   const { received, transport } = await smtpServer();
   await transport.verify();
   expect(received).toEqual([]);
 });
 
-test('a server off loopback that offers no TLS gets no mail, unless the URL allows it', async () => {
+test('a server off loopback that offers no TLS gets no mail, unless the URL allows it', async ({
+  smtpServer,
+}) => {
   const { received, transportTo } = await smtpServer();
   // Not a loopback address by its name, but it leads to this machine.
   await expect(transportTo('0.0.0.0').deliver(message)).rejects.toMatchObject({ code: 'ETLS' });
@@ -138,7 +162,9 @@ test('a server off loopback that offers no TLS gets no mail, unless the URL allo
   expect(received).toHaveLength(1);
 });
 
-test('a certificate that nobody vouches for: refused off loopback, taken where no TLS would do as well', async () => {
+test('a certificate that nobody vouches for: refused off loopback, taken where no TLS would do as well', async ({
+  smtpServer,
+}) => {
   const { received, transport, transportTo } = await smtpServer(0, true);
   await expect(transportTo('0.0.0.0').deliver(message)).rejects.toThrow(/certificate/);
   expect(received).toEqual([]);
@@ -146,7 +172,11 @@ test('a certificate that nobody vouches for: refused off loopback, taken where n
   expect(received.map(({ secure }) => secure)).toEqual([true]);
 });
 
-test('ASVS 1.3.11 a line break in a subject adds no header and no recipient on the wire', async () => {
+test('ASVS 1.3.11 a line break in a subject adds no header and no recipient on the wire', async ({
+  worker,
+  enqueue,
+  smtpServer,
+}) => {
   const { received, transport } = await smtpServer();
   await enqueue({ ...message, subject: 'Join\r\nBcc: eve@evil.example\r\n\r\nbody' });
   await worker(transport).drain();
@@ -156,7 +186,14 @@ test('ASVS 1.3.11 a line break in a subject adds no header and no recipient on t
   expect(names.filter((name) => name === 'subject')).toHaveLength(1);
 });
 
-test('a refused mail waits 30 seconds and is tried again; the log names neither address nor link (ASVS 16.2.5)', async () => {
+test('a refused mail waits 30 seconds and is tried again; the log names neither address nor link (ASVS 16.2.5)', async ({
+  clock,
+  logged,
+  worker,
+  enqueue,
+  waiting,
+  smtpServer,
+}) => {
   const { received, transport } = await smtpServer(1);
   await enqueue();
   const mails = worker(transport);
@@ -176,7 +213,13 @@ test('a refused mail waits 30 seconds and is tried again; the log names neither 
   expect(await waiting()).toEqual([]);
 });
 
-test('retries double up to an hour and end after a day with one error', async () => {
+test('retries double up to an hour and end after a day with one error', async ({
+  clock,
+  logged,
+  worker,
+  enqueue,
+  waiting,
+}) => {
   const transport = recorder(() => Promise.reject(new Error(`550 ${message.to} ${link}`)));
   await enqueue();
   const mails = worker(transport);
@@ -195,7 +238,7 @@ test('retries double up to an hour and end after a day with one error', async ()
   expect(JSON.stringify(logged)).not.toMatch(/ada|token/i);
 });
 
-test('many mails, two nodes at once: each goes out once', async () => {
+test('many mails, two nodes at once: each goes out once', async ({ connect, worker, enqueue, waiting }) => {
   await Promise.all(
     Array.from({ length: 30 }, (_, n) => enqueue({ ...message, to: `user${n}@acme.example` })),
   );
@@ -207,7 +250,12 @@ test('many mails, two nodes at once: each goes out once', async () => {
   expect(await waiting()).toEqual([]);
 });
 
-test('a mail of a node that died is taken over once its claim has run out', async () => {
+test('a mail of a node that died is taken over once its claim has run out', async ({
+  db,
+  clock,
+  worker,
+  enqueue,
+}) => {
   await enqueue();
   await db
     .updateTable('jobs')
@@ -222,7 +270,7 @@ test('a mail of a node that died is taken over once its claim has run out', asyn
   expect(transport.delivered).toHaveLength(1);
 });
 
-test('a transaction that is rolled back sends nothing', async () => {
+test('a transaction that is rolled back sends nothing', async ({ db, clock, worker }) => {
   const transport = recorder();
   const change = db.transaction().execute(async (trx) => {
     await enqueueMail(trx, keyring, message, clock.now());
@@ -233,7 +281,13 @@ test('a transaction that is rolled back sends nothing', async () => {
   expect(transport.delivered).toEqual([]);
 });
 
-test('D16 what lies in the table shows neither link nor address, and opens under its own row alone', async () => {
+test('D16 what lies in the table shows neither link nor address, and opens under its own row alone', async ({
+  db,
+  logged,
+  worker,
+  enqueue,
+  waiting,
+}) => {
   await enqueue();
   await enqueue();
   const [first, second] = await waiting();
@@ -247,7 +301,10 @@ test('D16 what lies in the table shows neither link nor address, and opens under
   expect(logged).toMatchObject([['warn', { cause: 'SealedBoxError', code: 'tampered' }, expect.any(String)]]);
 });
 
-test('kicks deliver without being waited for, however they fall; after stop() nothing moves', async () => {
+test('kicks deliver without being waited for, however they fall; after stop() nothing moves', async ({
+  worker,
+  enqueue,
+}) => {
   const transport = recorder();
   const mails = worker(transport);
   mails.start();
@@ -263,7 +320,7 @@ test('kicks deliver without being waited for, however they fall; after stop() no
   expect(transport.delivered).toHaveLength(20);
 });
 
-test('stop() waits for the delivery under way', async () => {
+test('stop() waits for the delivery under way', async ({ worker, enqueue, waiting }) => {
   const begun = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
   const transport = recorder(() => {
@@ -281,7 +338,11 @@ test('stop() waits for the delivery under way', async () => {
   expect(await waiting()).toEqual([]);
 });
 
-test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), and ends nothing', async () => {
+test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), and ends nothing', async ({
+  db,
+  logged,
+  worker,
+}) => {
   await db.schema.dropTable('jobs').execute();
   const mails = worker(recorder());
   mails.kick();
@@ -289,7 +350,12 @@ test('ASVS 16.5.4 a database that fails is logged by kick(), thrown by drain(), 
   await expect(mails.drain()).rejects.toThrow();
 });
 
-test('B15: how far a followed mail has come is noted: on its way, refused, delivered', async () => {
+test('B15: how far a followed mail has come is noted: on its way, refused, delivered', async ({
+  db,
+  clock,
+  worker,
+  smtpServer,
+}) => {
   await db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
   const standing = async () => (await mailsAbout(db, ['an invitation', 'another'])).get('an invitation');
   expect(await standing()).toEqual({ state: 'waiting', changedAt: clock.time });
@@ -302,7 +368,12 @@ test('B15: how far a followed mail has come is noted: on its way, refused, deliv
   expect(await standing()).toEqual({ state: 'delivered', changedAt: clock.time });
 });
 
-test('B15: a mail server that does not answer is told apart, and a mail that is given up has failed', async () => {
+test('B15: a mail server that does not answer is told apart, and a mail that is given up has failed', async ({
+  db,
+  clock,
+  worker,
+  waiting,
+}) => {
   await db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
   const silent = recorder(() =>
     Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })),
@@ -316,7 +387,10 @@ test('B15: a mail server that does not answer is told apart, and a mail that is 
   expect((await mailsAbout(db, ['an invitation'])).get('an invitation')?.state).toBe('failed');
 });
 
-test('what was followed is forgotten after a month, and the latest about a row is followed alone', async () => {
+test('what was followed is forgotten after a month, and the latest about a row is followed alone', async ({
+  db,
+  clock,
+}) => {
   const follow = () =>
     db.transaction().execute((trx) => enqueueMail(trx, keyring, message, clock.now(), 'an invitation'));
   await follow();
