@@ -82,7 +82,7 @@ export function loadKeyring(config: Config): Keyring {
   } catch (error) {
     if (error instanceof KeyringError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new KeyringError(`The sealing key ${sealingKeyFile} can neither be read nor made (${code}).`);
+    throw new KeyringError(`The sealing key ${sealingKeyFile} can’t be read or created (${code}).`);
   }
 }
 
@@ -131,7 +131,7 @@ function mailServerOf(url: string, from: string): SmtpTransport {
 }
 
 const movedFrom = (file: string) =>
-  `${file} was copied into PostgreSQL, and is not used any more. Set DATABASE_URL as it was given to migrate --to. To go back to the file for good, run: npx secportal migrate --back`;
+  `${file} was copied into PostgreSQL and is no longer used. Set DATABASE_URL to what you gave “migrate --to”. To go back to the file for good, run: npx secportal migrate --back`;
 
 /** Opens, migrates and checks what an installation is made of. Throws `ConfigError` or `KeyringError` for the operator. */
 export async function boot(config: Config, log: FastifyBaseLogger): Promise<Backstage> {
@@ -139,7 +139,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new ConfigError(
-      `DATA_DIR: ${config.dataDir} cannot be made or used (${(error as NodeJS.ErrnoException).code}).`,
+      `DATA_DIR: ${config.dataDir} can’t be created or used (${(error as NodeJS.ErrnoException).code}).`,
     );
   }
   const keyring = loadKeyring(config);

@@ -38,7 +38,7 @@ const environment = z.object({
   PORT: whole(3000, 1, 65_535),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: z
-    .url({ protocol: /^https?$/, error: 'give scheme and host, such as https://portal.example.com' })
+    .url({ protocol: /^https?$/, error: 'give the scheme and host, such as https://portal.example.com' })
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
@@ -128,7 +128,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const values = parsed.data;
   const base = new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`);
   if (base.pathname !== '/' || base.search !== '' || base.hash !== '' || base.username !== '') {
-    throw new ConfigError('BASE_URL: give scheme and host alone, such as https://portal.example.com');
+    throw new ConfigError('BASE_URL: give only the scheme and host, such as https://portal.example.com');
   }
   mustHaveSubdomains(base);
   const dataDir = isAbsolute(values.DATA_DIR) ? values.DATA_DIR : resolve(values.DATA_DIR);

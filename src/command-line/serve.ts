@@ -24,7 +24,9 @@ export async function serve(port: string | undefined): Promise<void> {
   const config = configFromEnvironment(port === undefined ? {} : { PORT: port });
   const log = await createLog(config.logLevel);
   if (!config.secure && !config.onLoopback) {
-    log.warn(`BASE_URL is ${config.baseUrl}: passwords and sessions travel unprotected. Use https.`);
+    log.warn(
+      `BASE_URL is ${config.baseUrl}: passwords and sessions cross the network unprotected. Use https.`,
+    );
   }
   const ending = askedToEnd();
   const backstage = await openUnlessEnded(config, log, ending);

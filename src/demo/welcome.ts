@@ -31,7 +31,7 @@ export function welcome(demo: Demo, config: Config): string {
   ];
   return [
     '',
-    'SecPortal is ready. This is a demonstration: its database is thrown away when you stop it.',
+    'SecPortal is ready. This is a demo: its database is thrown away when you stop it.',
     '',
     ...aligned([
       ['Dashboard', baseUrl, `${demo.acme.name} (Pro) and ${demo.solo.name} (Starter)`],
@@ -40,7 +40,7 @@ export function welcome(demo: Demo, config: Config): string {
       ['Administration', `${baseUrl}${paths.admin}`, 'for platform administrators'],
     ]),
     '',
-    `Accounts. Everybody’s password: ${demo.owner.password}`,
+    `Accounts. Everyone’s password: ${demo.owner.password}`,
     '',
     ...aligned(accounts),
     '',
@@ -52,13 +52,13 @@ export function welcome(demo: Demo, config: Config): string {
     'What to try',
     `  1. Sign in as ${demo.owner.email}. Settings → Two-Factor Authentication (MFA) → Enabled.`,
     '  2. Sign out and sign in again. Scan the QR code with the authenticator app on your phone.',
-    `  3. Sign in as ${demo.client.email} at the client portal: the same is asked there.`,
-    `  4. Sign in as ${demo.enrolled.email}: no set-up, a code of the key above is asked.`,
+    `  3. Sign in as ${demo.client.email} at the client portal: it asks for the same.`,
+    `  4. Sign in as ${demo.enrolled.email}: no setup, only a code from the key above.`,
     `  5. Sign in as ${demo.soloOwner.email}: on the Starter plan the switch is greyed out.`,
-    `  6. Sign in as ${demo.administrator.email}: set up an app first, then reset somebody under Administration.`,
+    `  6. Sign in as ${demo.administrator.email}: set up an app first, then reset someone under Administration.`,
     '',
-    'Chrome, Edge and Firefox find *.localhost by themselves. In Safari, add the portal’s name to /etc/hosts.',
-    'Mails are printed here with their links. Ctrl-C stops the demonstration.',
+    'Chrome, Edge and Firefox resolve *.localhost by themselves. In Safari, add the portal’s name to /etc/hosts.',
+    'Emails are printed here with their links. Ctrl-C stops the demonstration.',
     '',
   ].join('\n');
 }

@@ -105,14 +105,14 @@ export async function checkTls(config: Config, now: number): Promise<Finding> {
       const served = await certificateAt(url);
       if (served.wrong !== null) {
         return fail(
-          `The certificate at ${host} is not one that browsers take for it (${served.wrong}).`,
+          `The certificate at ${host} isn’t one that browsers accept (${served.wrong}).`,
           CERTIFICATE_TODO[served.wrong] ?? UNTRUSTED,
         );
       }
       endsAt = Math.min(endsAt, served.endsAt);
     } catch (error) {
       return fail(
-        `Nothing speaks TLS at ${host} (${reasonOf(error)}).`,
+        `There is no TLS at ${host} (${reasonOf(error)}).`,
         'Let a proxy answer there; docs/deploy.md has the files for nginx.',
       );
     }

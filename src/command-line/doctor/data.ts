@@ -99,8 +99,8 @@ export async function checkDatabase(config: Config, db: Database, keyring: Keyri
   }
   if (kind === 'sqlite' && (await hasMoved(db))) {
     return fail(
-      `${name} was copied into PostgreSQL, and is not used any more.`,
-      'Set DATABASE_URL as it was given to migrate --to.',
+      `${name} was copied into PostgreSQL and is no longer used.`,
+      'Set DATABASE_URL to what you gave “migrate --to”.',
     );
   }
   if (keyring !== null) {
@@ -126,6 +126,6 @@ export async function checkDisk({ dataDir }: Config): Promise<Finding> {
     if (free < MUST_BE_FREE) return fail(says, todo);
     return free < SHOULD_BE_FREE ? warn(says, todo) : ok(says);
   } catch (error) {
-    return fail(`${dataDir} cannot be looked at (${reasonOf(error)}).`, START_IT);
+    return fail(`${dataDir} can’t be read (${reasonOf(error)}).`, START_IT);
   }
 }

@@ -37,7 +37,7 @@ async function examine(config: Config, { timeServer }: DoctorOptions): Promise<r
     return [finding];
   });
   return [
-    findings('settings').ok('All can be used.'),
+    findings('settings').ok('All settings are valid.'),
     checkBaseUrl(config),
     keys,
     ...found,
@@ -53,7 +53,7 @@ function settingsOrFinding(): Config | Finding {
     if (!(error instanceof ConfigError)) throw error;
     return findings('settings').fail(
       error.message,
-      'Set them as docs/running.md says. The rest was not looked at.',
+      'Correct them; docs/running.md lists all settings. Nothing else was checked.',
     );
   }
 }

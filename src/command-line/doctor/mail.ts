@@ -21,16 +21,16 @@ export async function checkMail(config: Config, db: Reader | null): Promise<Find
     await smtpTransport(config.smtpUrl, config.mailFrom).verify();
   } catch (error) {
     return fail(
-      `The mail server does not take us: ${serverSaid(error)}.`,
+      `The mail server can’t be used: ${serverSaid(error)}.`,
       'Check SMTP_URL, then try: secportal mail test <address>',
     );
   }
   const { delayed } = db === null ? { delayed: 0 } : await mailsWaiting(db);
   if (delayed > 0) {
     return warn(
-      `The mail server takes us, but ${delayed === 1 ? '1 email waits' : `${delayed} emails wait`} after a failed delivery.`,
-      'Look for “a mail could not be delivered yet” in the log. SecPortal goes on trying for a day.',
+      `The mail server accepts the connection, but ${delayed === 1 ? '1 email waits' : `${delayed} emails wait`} after a failed delivery.`,
+      'Look for “a mail could not be delivered yet” in the log. SecPortal keeps trying for a day.',
     );
   }
-  return ok('The mail server takes us. To see an email arrive: secportal mail test <address>');
+  return ok('The mail server accepts the connection. To see an email arrive: secportal mail test <address>');
 }
