@@ -99,6 +99,16 @@ export class Visitor {
     throw new Error(`more than ${most} redirects, the last one to ${path}`);
   }
 
+  /** Has recovery codes made, and opens the page that shows them. */
+  async makeRecoveryCodes(): Promise<LightMyRequestResponse> {
+    return (await this.follow(await this.post('/account/security/recovery-codes'))).response;
+  }
+
+  /** Says that they are saved, which ends the ones before them. */
+  saveRecoveryCodes(): Promise<LightMyRequestResponse> {
+    return this.post('/account/security/recovery-codes/saved');
+  }
+
   signIn(email: string, password = PASSWORD): Promise<LightMyRequestResponse> {
     return this.post('/login', { email, password });
   }

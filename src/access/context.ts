@@ -47,6 +47,8 @@ export interface SignedIn {
     readonly alwaysAsk: boolean;
     readonly mustEnrol: boolean;
     readonly isAdmin: boolean;
+    /** Has an authenticator, and recovery codes to save, or none yet (B8). */
+    readonly mustSaveCodes: boolean;
   };
   readonly workspace: {
     readonly id: string;

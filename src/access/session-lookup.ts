@@ -76,6 +76,8 @@ const COLUMNS = {
 type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
   /** Whether the account has a confirmed authenticator. The two databases spell a truth differently. */
   readonly enrolled: 0 | 1;
+  /** Whether there are recovery codes to save. */
+  readonly mustSaveCodes: 0 | 1;
 };
 
 const NAMES = Object.keys(COLUMNS);
@@ -87,7 +89,8 @@ function rowOf(values: SessionValues): SessionRow {
   const row: Record<string, unknown> = {};
   let at = 1;
   for (const name of NAMES) row[name] = values[at++];
-  row.enrolled = values[at];
+  row.enrolled = values[at++];
+  row.mustSaveCodes = values[at];
   return row as unknown as SessionRow;
 }
 
@@ -144,6 +147,11 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
       ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
       sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
         then 1 else 0 end`.as('enrolled'),
+      // None was ever saved, or the session was given some that are not.
+      sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
+        and (not exists (select 1 from recovery_codes r where r.account_id = a.id and r.saved_at is not null)
+          or exists (select 1 from unsaved_recovery_codes u where u.session_id = s.id))
+        then 1 else 0 end`.as('mustSaveCodes'),
     ]);
 }
 
@@ -201,6 +209,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
       alwaysAsk: row.alwaysAsk === 1,
       mustEnrol: row.mustEnrol === 1,
       isAdmin: row.isAdmin === 1,
+      mustSaveCodes: row.mustSaveCodes === 1,
     },
     workspace: workspaceOf(row),
     membership: membershipOf(row),

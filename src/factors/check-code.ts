@@ -35,7 +35,7 @@ export type CodeCheck =
 type Attempt = Held<SignedInAccess> & { readonly code: string };
 
 /** What goes with the rise of a session that passed, in the same transaction: all of it is done, or nothing. */
-type AlongWith = (held: Held<SignedInAccess>) => Promise<void>;
+export type AlongWith = (held: Held<SignedInAccess>) => Promise<void>;
 
 interface Match {
   readonly accepted: boolean;

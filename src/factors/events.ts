@@ -12,6 +12,7 @@ interface Single {
   'mfa.reset': { reason: string; sessionsEnded: number };
   'recovery-code.used': null;
   'recovery-codes.made': null;
+  'recovery-codes.saved': null;
 }
 
 interface Counted {
@@ -45,5 +46,6 @@ export const factorEvents: MeaningsOf<Single> = {
       `Reset the two-factor authentication of ${event.subject}.${sessionsEnded(event.detail.sessionsEnded)}${because(event)}`,
   },
   'recovery-code.used': { kind: 'factors', says: () => 'Used a recovery code.' },
-  'recovery-codes.made': { kind: 'factors', says: () => 'Made new recovery codes.' },
+  'recovery-codes.made': { kind: 'factors', says: () => 'Created new recovery codes.' },
+  'recovery-codes.saved': { kind: 'factors', says: () => 'Saved their recovery codes.' },
 };

@@ -67,8 +67,8 @@ export function recoveryCodeUsed(context: MailContext, fields: Recipient): Messa
     heading: 'A recovery code was used',
     paragraphs: [
       hello(fields),
-      'Somebody gave your password and one of your recovery codes. If that was you, all is well. That code cannot be used again; a new one took its place and was shown right after it was used.',
-      'If you did not save the new one, you can make ten new ones under Account security.',
+      'Someone signed in with your password and a recovery code. If it was you, you don’t need to do anything. We replaced that code with a new one, shown on screen straight afterwards.',
+      'If you didn’t save the new one, you can create new codes in Account security.',
     ],
     ifNotYou: takenOver(context),
   });
@@ -79,10 +79,10 @@ export function recoveryCodesMade(context: MailContext, fields: Recipient): Mess
   return composeLetter(context, {
     to: fields.to,
     subject: `New recovery codes for your ${context.productName} account`,
-    heading: 'New recovery codes were made',
+    heading: 'New recovery codes were created',
     paragraphs: [
       hello(fields),
-      'New recovery codes were made for your account. Any older ones no longer work. Keep the new ones somewhere safe, apart from your phone.',
+      'New recovery codes were created for your account. Any earlier ones stop working once the new ones have been saved. Keep them in your password manager, not on your phone.',
     ],
     ifNotYou: takenOver(context),
   });

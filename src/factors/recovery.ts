@@ -11,14 +11,18 @@ import type { Millis } from '../data/schema.ts';
 import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/recovery-codes.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import type { AlongWith } from './check-code.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
+import { dropUnsavedCodes, dropUnsavedCodesOf, keepUnsavedCodes, unsavedCodesOf } from './unsaved-codes.ts';
 
 interface RecoveryCodesTable {
   id: string;
   account_id: string;
   code_hash: Uint8Array;
   created_at: Millis;
+  /** When its owner said to have saved it (B8). */
+  saved_at: Millis | null;
   used_at: Millis | null;
 }
 
@@ -39,6 +43,9 @@ export async function unusedRecoveryCodes(db: Reader, accountId: string): Promis
   return Number(unused);
 }
 
+/** Of a code as it is written. */
+const hashOf = (code: string, accountId: string) => hashRecoveryCode(code.replaceAll('-', ''), accountId);
+
 /** Keeps codes as they are written, as hashes alone. */
 async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], now: number): Promise<void> {
   await trx
@@ -47,8 +54,9 @@ async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], 
       codes.map((code) => ({
         id: newId(),
         account_id: accountId,
-        code_hash: hashRecoveryCode(code.replaceAll('-', ''), accountId),
+        code_hash: hashOf(code, accountId),
         created_at: now,
+        saved_at: null,
         used_at: null,
       })),
     )
@@ -57,29 +65,63 @@ async function keepCodes(trx: Trx, accountId: string, codes: readonly string[], 
 
 /** Makes all of an account's codes worthless. */
 export async function dropRecoveryCodes(trx: Trx, accountId: string): Promise<void> {
+  await dropUnsavedCodes(trx, accountId);
   await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
 }
 
 /**
- * Makes ten new codes and returns them, this once; the old ones are worthless at once. The database keeps hashes. Null
- * for an account without an authenticator, which has nothing to recover.
+ * Makes ten new codes, which work from now on, beside those that there are, until they are saved (B8). Where the session
+ * was given ten and has not saved them, it makes none and returns those. Null for an account without an authenticator,
+ * which has nothing to recover.
  */
 export async function makeRecoveryCodes(services: Services, act: Act<'account'>): Promise<string[] | null> {
-  const codes = newRecoveryCodes();
-  // The account is held, so the code which a use makes at this moment is either gone with the others or not made.
-  const made = await perform(services, act, async (held) => {
+  const codes = await perform(services, act, async (held) => {
     const { trx, session, now } = held;
     const { account } = session;
-    if (!account.enrolled) return false;
-    await dropRecoveryCodes(trx, account.id);
-    await keepCodes(trx, account.id, codes, now);
+    if (!account.enrolled) return null;
+    const unsaved = await unsavedCodesOf(trx, services, session, now);
+    if (unsaved?.wholeSet) return [...unsaved.codes];
+    const made = newRecoveryCodes();
+    await keepCodes(trx, account.id, made, now);
+    await keepUnsavedCodes(trx, services, session, { codes: made, wholeSet: true, madeAt: now });
     await record(trx, { ...recordedAs(held), type: 'recovery-codes.made' });
     await tellAccount(services, trx, account, now, recoveryCodesMade);
-    return true;
+    return made;
   });
-  if (!made) return null;
   services.mail.kick();
   return codes;
+}
+
+/**
+ * The session has saved the codes that it was given: a whole set makes all others of the account worthless. False where it
+ * was given none, or too long ago.
+ */
+export function saveRecoveryCodes(services: Services, act: Act<'account'>): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    const { account, sessionId } = session;
+    const unsaved = await unsavedCodesOf(trx, services, session, now);
+    if (unsaved === null) return false;
+    const hashes = unsaved.codes.map((code) => hashOf(code, account.id));
+    if (unsaved.wholeSet) {
+      await trx
+        .deleteFrom('recovery_codes')
+        .where('account_id', '=', account.id)
+        .where('code_hash', 'not in', hashes)
+        .execute();
+      await dropUnsavedCodes(trx, account.id);
+    } else {
+      await dropUnsavedCodesOf(trx, sessionId);
+    }
+    await trx
+      .updateTable('recovery_codes')
+      .set({ saved_at: now })
+      .where('account_id', '=', account.id)
+      .where('code_hash', 'in', hashes)
+      .execute();
+    await record(trx, { ...recordedAs(held), type: 'recovery-codes.saved' });
+    return true;
+  });
 }
 
 export type Recovery =
@@ -89,7 +131,7 @@ export type Recovery =
 
 /**
  * Passes the second factor by a recovery code, once each, and clears the lock of too many wrong codes (D7). A new code
- * takes the place of the used one (NIST SP 800-63B-4 4.2.1.1) and is returned in clear, this once. Counted
+ * takes the place of the used one (NIST SP 800-63B-4 4.2.1.1), and is shown until it is saved (B8). Counted
  * apart from the authenticator's codes: it must work where those are locked, and at 80 bits nobody guesses one.
  * `code` as `parseRecoveryCode` returned it.
  */
@@ -97,8 +139,9 @@ export async function useRecoveryCode(
   services: Services,
   act: Act<'password'>,
   code: string,
+  alongWith?: AlongWith,
 ): Promise<Recovery> {
-  const outcome = await tryRecoveryCode(services, act, code);
+  const outcome = await tryRecoveryCode(services, act, code, alongWith);
   services.observer?.codeTried('recovery', outcome.ok ? 'accepted' : outcome.reason);
   return outcome;
 }
@@ -118,7 +161,12 @@ async function takeRecoveryTurn({ db }: Services, { session, now }: Act<'passwor
   return all;
 }
 
-async function tryRecoveryCode(services: Services, act: Act<'password'>, code: string): Promise<Recovery> {
+async function tryRecoveryCode(
+  services: Services,
+  act: Act<'password'>,
+  code: string,
+  alongWith?: AlongWith,
+): Promise<Recovery> {
   const turn = await takeRecoveryTurn(services, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
@@ -139,6 +187,10 @@ async function tryRecoveryCode(services: Services, act: Act<'password'>, code: s
     }
     const newCode = newRecoveryCode();
     await keepCodes(trx, account.id, [newCode], now);
+    const unsaved = await unsavedCodesOf(trx, services, session, now);
+    const renewed = { codes: [newCode], wholeSet: false, madeAt: now };
+    const toSave = unsaved === null ? renewed : { ...unsaved, codes: [...unsaved.codes, newCode] };
+    await keepUnsavedCodes(trx, services, session, toSave);
     await clearFailures(trx, account.id);
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
@@ -146,6 +198,7 @@ async function tryRecoveryCode(services: Services, act: Act<'password'>, code: s
     const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
     await tellAccount(services, trx, account, now, recoveryCodeUsed);
+    await alongWith?.(held);
     return { ok: true, token, browser, newCode };
   });
   if (outcome.ok) services.mail.kick();

@@ -2,6 +2,12 @@ import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldBurntSteps } from './authenticators.ts';
 import { removeExpiredPending } from './enrolment.ts';
 import { removeOldFailures } from './failures.ts';
+import { removeOldUnsavedCodes } from './unsaved-codes.ts';
 
 /** What of the second factor is over. */
-export const factorTidyUp: readonly TidyUp[] = [removeExpiredPending, removeOldBurntSteps, removeOldFailures];
+export const factorTidyUp: readonly TidyUp[] = [
+  removeExpiredPending,
+  removeOldBurntSteps,
+  removeOldFailures,
+  removeOldUnsavedCodes,
+];

@@ -11,6 +11,7 @@ import { DashboardLayout } from '../ui/dashboard-layout.tsx';
 import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
 import { PersonalLayout } from '../ui/personal-layout.tsx';
 import { PortalLayout } from '../ui/portal-layout.tsx';
+import { SaveCodesNotice } from '../ui/save-codes-notice.tsx';
 import { SetUpNotice } from '../ui/set-up-notice.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
 import { paths } from './paths.ts';
@@ -20,6 +21,8 @@ interface ShellProps<Place extends NavPlace> {
   /** The entry that the page stands under, of a list that its shell shows. */
   readonly current: NavEntry<Place>;
   readonly session: SignedIn;
+  /** On the page that a notice leads to. */
+  readonly withoutNotice?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -29,6 +32,7 @@ function flashOf(session: SignedIn): Flash | undefined {
 
 /** What somebody is told on every page, however far from what it is about. */
 function noticeFor(session: SignedIn): VNode | undefined {
+  if (session.account.mustSaveCodes) return <SaveCodesNotice href={paths.recoveryCodes} />;
   if (!mustSetUpNext(session)) return undefined;
   return <SetUpNotice workspaceName={session.policy?.workspaceName ?? ''} action={paths.addAuthenticator} />;
 }
@@ -44,6 +48,7 @@ export function DashboardPage({
   title,
   current,
   session,
+  withoutNotice = false,
   children,
 }: ShellProps<'workspace' | 'personal'>): VNode {
   const { workspace, account } = session;
@@ -59,7 +64,7 @@ export function DashboardPage({
           plan: workspace === null ? '' : planName(workspace.plan),
         }}
         user={account}
-        notice={noticeFor(session)}
+        notice={withoutNotice ? undefined : noticeFor(session)}
         flash={flashOf(session)}
       >
         {children}
@@ -69,7 +74,13 @@ export function DashboardPage({
 }
 
 /** A page of the client portal. */
-export function PortalPage({ title, current, session, children }: ShellProps<'portal' | 'personal'>): VNode {
+export function PortalPage({
+  title,
+  current,
+  session,
+  withoutNotice = false,
+  children,
+}: ShellProps<'portal' | 'personal'>): VNode {
   const { workspace, membership, account } = session;
   return (
     <PortalLayout
@@ -79,7 +90,7 @@ export function PortalPage({ title, current, session, children }: ShellProps<'po
       workspace={{ name: workspace?.name ?? '', accent: workspace?.accent }}
       company={{ name: membership?.company?.name ?? '' }}
       user={account}
-      notice={noticeFor(session)}
+      notice={withoutNotice ? undefined : noticeFor(session)}
       flash={flashOf(session)}
     >
       {children}
@@ -93,6 +104,7 @@ function PersonalPage({
   current,
   session,
   onBaseHost,
+  withoutNotice = false,
   children,
 }: ShellProps<'personal'> & { onBaseHost: boolean }): VNode {
   const entries = useEntries('personal', session);
@@ -102,7 +114,7 @@ function PersonalPage({
       entries={onBaseHost ? entries : [current]}
       current={current}
       user={session.account}
-      notice={noticeFor(session)}
+      notice={withoutNotice ? undefined : noticeFor(session)}
       flash={flashOf(session)}
     >
       {children}
@@ -140,6 +152,7 @@ export function AdminPage(props: {
       current={props.current}
       user={session.account}
       hasDashboard={isOfTeam(role)}
+      notice={noticeFor(session)}
       flash={flashOf(session)}
     >
       {props.children}

@@ -121,6 +121,8 @@ export function bindingOf(...parts: readonly string[]): string {
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
+  unsavedRecoveryCodes: (sessionId: string, accountId: string) =>
+    bindingOf('unsaved_recovery_codes', sessionId, accountId),
   pendingEnrolments: (sessionId: string, accountId: string) =>
     bindingOf('pending_enrolments', sessionId, accountId),
   // Mails are bound as they were when they had a table to themselves, or those that wait could not be opened.

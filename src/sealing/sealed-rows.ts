@@ -13,16 +13,54 @@ interface SealedRow {
 
 /** One column of sealed values. Every one there is stands in {@link columns}: what is not, is lost with its key. */
 interface SealedColumn {
-  readonly table: 'authenticators' | 'intents' | 'pending_enrolments' | 'jobs';
+  readonly table: 'authenticators' | 'intents' | 'pending_enrolments' | 'unsaved_recovery_codes' | 'jobs';
   /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
   next(header: Uint8Array, after: string): Promise<SealedRow[]>;
   /** Puts a box in the place of another; not where the row changed or went meanwhile. */
   replace(row: SealedRow, box: Uint8Array): Promise<boolean>;
 }
 
+const isOther = (column: string, header: Uint8Array) =>
+  sql<boolean>`substr(${sql.ref(column)}, 1, ${sql.lit(header.length)}) <> ${header}`;
+
+/** A table of which each session has one row. */
+function ofSessions(
+  db: Database,
+  table: 'intents' | 'unsaved_recovery_codes',
+  binding: (sessionId: string, accountId: string) => string,
+): SealedColumn {
+  // Alike in all that is read and written here; the builder of queries wants one name.
+  const one = table as 'intents';
+  return {
+    table,
+    next: async (header, after) => {
+      const rows = await db
+        .selectFrom(one)
+        .select(['session_id', 'account_id', 'sealed'])
+        .where('session_id', '>', after)
+        .where(isOther('sealed', header))
+        .orderBy('session_id')
+        .limit(BATCH)
+        .execute();
+      return rows.map(({ session_id, account_id, sealed }) => ({
+        id: session_id,
+        box: sealed,
+        binding: binding(session_id, account_id),
+      }));
+    },
+    replace: async ({ id, box }, sealed) => {
+      const { numUpdatedRows } = await db
+        .updateTable(one)
+        .set({ sealed })
+        .where('session_id', '=', id)
+        .where('sealed', '=', box)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+  };
+}
+
 function columns(db: Database): readonly SealedColumn[] {
-  const isOther = (column: string, header: Uint8Array) =>
-    sql<boolean>`substr(${sql.ref(column)}, 1, ${sql.lit(header.length)}) <> ${header}`;
   return [
     {
       table: 'authenticators',
@@ -78,33 +116,8 @@ function columns(db: Database): readonly SealedColumn[] {
         return numUpdatedRows === 1n;
       },
     },
-    {
-      table: 'intents',
-      next: async (header, after) => {
-        const rows = await db
-          .selectFrom('intents')
-          .select(['session_id', 'account_id', 'sealed'])
-          .where('session_id', '>', after)
-          .where(isOther('sealed', header))
-          .orderBy('session_id')
-          .limit(BATCH)
-          .execute();
-        return rows.map(({ session_id, account_id, sealed }) => ({
-          id: session_id,
-          box: sealed,
-          binding: bindings.intents(session_id, account_id),
-        }));
-      },
-      replace: async ({ id, box }, sealed) => {
-        const { numUpdatedRows } = await db
-          .updateTable('intents')
-          .set({ sealed })
-          .where('session_id', '=', id)
-          .where('sealed', '=', box)
-          .executeTakeFirst();
-        return numUpdatedRows === 1n;
-      },
-    },
+    ofSessions(db, 'intents', bindings.intents),
+    ofSessions(db, 'unsaved_recovery_codes', bindings.unsavedRecoveryCodes),
     {
       table: 'jobs',
       next: async (header, after) => {

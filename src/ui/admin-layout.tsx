@@ -14,6 +14,8 @@ export type AdminLayoutProps = {
   current: NavEntry;
   /** The administrator also has a workspace to go back to. */
   hasDashboard: boolean;
+  /** What is said on every page. */
+  notice?: ComponentChildren;
   flash?: Flash | undefined;
   children: ComponentChildren;
 };
@@ -25,6 +27,7 @@ export const AdminLayout = ({
   entries,
   current,
   hasDashboard,
+  notice,
   flash,
   children,
 }: AdminLayoutProps) => (
@@ -49,6 +52,7 @@ export const AdminLayout = ({
       </div>
     </header>
     <main id="main" tabindex={-1} class="mx-auto max-w-5xl space-y-7 px-4 py-7 outline-none sm:px-8 lg:py-11">
+      {notice}
       <FlashMessage flash={flash} />
       {children}
     </main>

@@ -1,7 +1,32 @@
+import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 
 /** In groups of four, as a person reads a key off a screen. */
 export const groupsOfFour = (value: string): string => value.replace(/(.{4})(?=.)/g, '$1 ');
+
+/**
+ * Copies more than a line. Like all that only a script can make work, it is hidden until one does. `label` says aloud what
+ * is copied.
+ */
+export const CopyButton = ({ value, label }: { value: string; label: string }) => (
+  <div>
+    <div>
+      <button type="button" hidden class="btn btn-quiet btn-sm" data-copy={value}>
+        <Icon name="copy" size={16} />
+        <span data-copy-label>Copy</span>
+        <span class="sr-only"> {label}</span>
+      </button>
+    </div>
+    <p class="sr-only" role="status" data-copy-status />
+  </div>
+);
+
+/** Prints the page, where a script can; without one the browser's own menu does. */
+export const PrintButton = ({ children }: { children: ComponentChildren }) => (
+  <button type="button" hidden class="btn btn-quiet btn-sm" data-print>
+    {children}
+  </button>
+);
 
 /**
  * A key to type by hand, grouped, with a copy button that only a script can make work and therefore reveals. What is

@@ -9,6 +9,7 @@ export const SwitchButton = ({
   describedBy,
   name,
   value,
+  states = { on: 'Enabled', off: 'Disabled' },
 }: {
   checked: boolean;
   label: string;
@@ -16,6 +17,8 @@ export const SwitchButton = ({
   describedBy?: string;
   name?: string;
   value?: string;
+  /** What its states are called, where they say more than on and off. */
+  states?: { readonly on: string; readonly off: string };
 }) => (
   <button
     type="submit"
@@ -29,6 +32,6 @@ export const SwitchButton = ({
   >
     <span class="sr-only">{label}: </span>
     <span class="switch-track" aria-hidden="true" />
-    <span>{checked ? 'Enabled' : 'Disabled'}</span>
+    <span>{checked ? states.on : states.off}</span>
   </button>
 );

@@ -108,7 +108,7 @@ describe('D25: waits that a wrong clock set are over', () => {
   test('for recovery codes', async ({ world, secret, ahead, pending }) => {
     const session = await pending();
     await session.post('/mfa/verify', { code: world.code(secret) });
-    const page = await session.post('/account/security/recovery-codes');
+    const page = await session.makeRecoveryCodes();
     const [code = ''] = page.body.match(/[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/) ?? [];
     await ahead(async () => {
       const other = await pending();

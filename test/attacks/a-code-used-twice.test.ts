@@ -73,7 +73,7 @@ test('a recovery code', async ({ world, acme }) => {
   const secret = await world.enrol(person);
   const visitor = await world.signedIn(person, acme, 'tenant');
   await verify(visitor, world.code(secret));
-  const page = await visitor.post('/account/security/recovery-codes');
+  const page = await visitor.makeRecoveryCodes();
   const [code = ''] = /[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/.exec(page.body) ?? [];
   const statuses: number[] = [];
   for (let tries = 0; tries < 2; tries += 1) {

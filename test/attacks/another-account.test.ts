@@ -61,7 +61,7 @@ test('another’s device, recovery code and session are not found', async ({
   world.clock.advance(60_000);
   const own = await world.signedIn(attacker, acme, 'tenant');
   await own.post('/mfa/verify', { code: world.code(attackersSecret) });
-  const page = await own.post('/account/security/recovery-codes');
+  const page = await own.makeRecoveryCodes();
   const [recovery = ''] = /[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/.exec(page.body) ?? [];
   const pending = await world.signedIn(victim, acme, 'tenant');
   expect((await pending.post('/mfa/recovery', { code: recovery, account: attacker.id })).statusCode).toBe(

@@ -13,7 +13,7 @@ const test = base
     const browser = world.visitor();
     await browser.signIn(olivia.email);
     await browser.post('/mfa/verify', { code: world.code(secret) });
-    const page = await browser.post('/account/security/recovery-codes');
+    const page = await browser.makeRecoveryCodes();
     await browser.post('/logout');
     return [...page.body.matchAll(/[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){3}/g)].map(
       ([code]) => code,

@@ -108,8 +108,8 @@ export async function enterCode(page: Page, code: string, button: string): Promi
 /** Makes ten recovery codes, in a session that has just passed its second factor, and stays on the page with them. */
 export async function makeRecoveryCodes(page: Page, host: string): Promise<void> {
   await page.goto(`${host}/account/security`);
-  await page.getByRole('button', { name: /^Get (?:new )?recovery codes$/ }).click();
-  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+  await page.getByRole('button', { name: /^(?:Create|Replace) recovery codes$/ }).click();
+  await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
 }
 
 /** The recovery codes that the page shows. */
@@ -123,7 +123,7 @@ export async function useRecoveryCode(page: Page, host: string, code: string): P
   await page.goto(`${host}/mfa/recovery`);
   await page.getByLabel('Recovery code').fill(code);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'You are in' }).waitFor();
+  await page.getByRole('heading', { name: 'You’re signed in' }).waitFor();
 }
 
 /** The owner switches enforcement on. */

@@ -88,6 +88,8 @@ for (const javaScriptEnabled of [false, true]) {
       await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       await makeRecoveryCodes(page, demo.base);
       let [code = ''] = await recoveryCodesOn(page);
+      await page.getByRole('button', { name: 'I’ve saved my codes' }).click();
+      await expect(page.getByText('Recovery codes saved.')).toBeVisible();
       await page.goto(`${demo.base}/dashboard/acme`);
       for (let times = 0; times < 2; times += 1) {
         await signOut(page);
@@ -97,7 +99,7 @@ for (const javaScriptEnabled of [false, true]) {
         expect(shown).toHaveLength(1);
         expect(shown).not.toContain(code);
         [code = ''] = shown;
-        await page.getByRole('link', { name: 'Continue' }).click();
+        await page.getByRole('link', { name: 'I still have my phone – continue' }).click();
         await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
       }
     });

@@ -201,6 +201,7 @@ export async function addPeople(
         account_id: id,
         code_hash: hashRecoveryCode(recoveryCode.replaceAll('-', ''), id),
         created_at: now,
+        saved_at: now,
         used_at: null,
       })),
     )

@@ -39,7 +39,7 @@ const test = base
     await visitor.post('/mfa/setup', { code: bad });
     const answers = [await visitor.post('/mfa/setup', { code })];
     keep();
-    const page = await visitor.post('/account/security/recovery-codes');
+    const page = await visitor.makeRecoveryCodes();
     used.push(
       wrong,
       code,

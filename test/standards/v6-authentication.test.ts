@@ -172,7 +172,7 @@ test('ASVS 6.3.7: every change of password or factor is told by mail', async ({ 
     .select('id')
     .where('account_id', '=', person.id)
     .execute();
-  const page = await visitor.post('/account/security/recovery-codes');
+  const page = await visitor.makeRecoveryCodes();
   expect((await subjects()).at(-1)).toMatch(/recovery codes/i);
   await visitor.post('/account/security/authenticators/replace', { authenticator: first?.id ?? '' });
   const second = await scan(visitor);

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { FACTOR_LIMITS, waitSeconds } from '../../domain/throttle.ts';
 import type { CodeCheck } from '../../factors/check-code.ts';
+import type { Recovery } from '../../factors/recovery.ts';
 import { clockHint, FAILURES_UNTIL_CLOCK, LOCKED, WAIT_FOR_TURN, WRONG_CODE } from '../../factors/words.ts';
 import { type Reply, tooMany, unprocessable } from '../../http/reply.ts';
 
@@ -10,6 +11,23 @@ export interface CodeTrouble {
   readonly wait?: { readonly seconds: number; readonly message: string };
   /** Whether to show what time it is, to be compared with the phone's (D23). */
   readonly clock?: boolean;
+}
+
+export const MALFORMED_RECOVERY_CODE = 'A recovery code has 16 letters and numbers. Check what you typed.';
+
+/** The answer to a recovery code that was not looked at, or is none that is unused: the page again, with what is wrong. */
+export async function answerToRefusedRecovery(
+  refused: Recovery & { ok: false },
+  page: (trouble: CodeTrouble) => VNode | Promise<VNode>,
+): Promise<Reply> {
+  switch (refused.reason) {
+    case 'waiting': {
+      const wait = { seconds: waitSeconds(refused.waitMs), message: 'Too many incorrect recovery codes.' };
+      return tooMany(await page({ wait }), wait.seconds);
+    }
+    case 'wrong':
+      return unprocessable(await page({ error: 'That code isn’t right, or it has already been used.' }));
+  }
 }
 
 /** The answer to a code that was looked at, or was not, and did not pass: the page again, with what is wrong. */

@@ -67,7 +67,10 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', '/account/security/authenticators/remove', ({ people }) => ({
     authenticator: people.owner.authenticatorId,
   })),
-  action('owner', '/account/security/recovery-codes', {}, { answer: 200 }),
+  page('owner', '/account/security/recovery-codes'),
+  page('owner', '/account/security/recovery-codes.txt', { answer: 303 }),
+  action('owner', '/account/security/recovery-codes'),
+  action('owner', '/account/security/recovery-codes/saved'),
   action('owner', '/account/security/always-ask', { enabled: 'true' }),
   action('owner', '/account/security/sessions/end-others'),
   action('owner', '/account/security/sessions/end', ({ otherSessionId }) => ({ session: otherSessionId })),

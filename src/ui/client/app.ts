@@ -1,6 +1,7 @@
 import { codeField } from './code-field.ts';
 import { copyKey } from './copy-key.ts';
 import { liveCheck } from './live-check.ts';
+import { printButton } from './print-button.ts';
 import { retryCountdown } from './retry-countdown.ts';
 import { serverClock } from './server-clock.ts';
 import { showPassword } from './show-password.ts';
@@ -9,6 +10,7 @@ import { times } from './times.ts';
 
 // Comfort on pages that are whole without it. Nothing here parses markup (Trusted Types): text and attributes alone.
 copyKey();
+printButton();
 showPassword();
 codeField();
 singleSubmit();

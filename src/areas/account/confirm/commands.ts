@@ -10,6 +10,7 @@ import type { Trx } from '../../../data/database.ts';
 import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
+import { type Recovery, useRecoveryCode } from '../../../factors/recovery.ts';
 import type { Services } from '../../../services.ts';
 
 /** A password that was right when it was looked at. Whoever writes on the strength of it names its hash. */
@@ -91,19 +92,28 @@ const confirming =
     await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
   };
 
+/** A code as it was given: from the app, as `parseCode` returned it, or one for recovery, as `parseRecoveryCode` did. */
+export interface GivenCode {
+  readonly kind: 'app' | 'recovery';
+  readonly code: string;
+}
+
 interface Proof {
   readonly checked: CheckedPassword;
-  /** As `parseCode` returned it; null for an account without an authenticator. */
-  readonly code: string | null;
+  /** Null for an account without an authenticator. */
+  readonly code: GivenCode | null;
   /** What is to be confirmed, if it is a deed. */
   readonly intent: Intent | null;
 }
 
-export type Confirmation = CodeCheck | { readonly ok: false; readonly reason: 'outdated' };
+export type Confirmation =
+  | CodeCheck
+  | { readonly ok: false; readonly reason: 'recovery'; readonly refused: Recovery & { ok: false } }
+  | { readonly ok: false; readonly reason: 'outdated' };
 
 /**
- * Notes that the session has just proved who is there (D12): by its password, and by a code where the account has an
- * authenticator. The session gets a new token, and `intent` is the caller's to carry out: nobody else finds it again.
+ * Notes that the session has just proved who is there (D12): by its password, and where the account has an
+ * authenticator by a code, or a recovery code (D22). The session gets a new token, and `intent` is the caller's to carry out: nobody else finds it again.
  */
 export async function confirmIdentity(
   services: Services,
@@ -112,7 +122,11 @@ export async function confirmIdentity(
 ): Promise<Confirmation> {
   const alongWith = confirming(more);
   try {
-    if (code !== null) return await checkCode(services, act, code, alongWith);
+    if (code?.kind === 'app') return await checkCode(services, act, code.code, alongWith);
+    if (code?.kind === 'recovery') {
+      const outcome = await useRecoveryCode(services, act, code.code, alongWith);
+      return outcome.ok ? outcome : { ok: false, reason: 'recovery', refused: outcome };
+    }
     const token = await perform(services, act, async (held) => {
       // Set up meanwhile: then a password alone proves nothing any more (D3).
       if (held.session.account.enrolled) throw new ProofOutdated();

@@ -46,8 +46,8 @@ test('D12: whoever is enrolled gives password and code; a wrong one of either is
   expect((await visitor.post('/confirm', { password: PASSWORD, code: '000000' })).statusCode).toBe(422);
   expect((await visitor.post('/confirm', { password: PASSWORD })).statusCode).toBe(422);
   const confirmed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
-  expect(confirmed.statusCode).toBe(200);
-  expect(confirmed.body).toContain('Your recovery codes');
+  expect(confirmed.headers.location).toBe('/account/security/recovery-codes');
+  expect((await visitor.get('/account/security/recovery-codes')).body).toContain('10 recovery codes');
 });
 
 test('a wrong password does not use up the code', async ({ world, acme, olivia }) => {

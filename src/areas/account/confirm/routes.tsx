@@ -2,33 +2,52 @@ import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { type Intent, intentOf } from '../../../access/intents.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
+import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
+import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { MALFORMED_CODE } from '../../../factors/words.ts';
-import { fieldBy, filled, idField } from '../../../http/fields.ts';
+import { fieldBy, filled, flag, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Answer } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
-import { answerToRefused } from '../refused-code.ts';
-import { checkOwnPassword, confirmIdentity, owedInstead } from './commands.ts';
+import {
+  answerToRefused,
+  answerToRefusedRecovery,
+  type CodeTrouble,
+  MALFORMED_RECOVERY_CODE,
+} from '../refused-code.ts';
+import { checkOwnPassword, confirmIdentity, type GivenCode, owedInstead } from './commands.ts';
 import { ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
 const WAIT_FOR_PASSWORD = 'Too many incorrect passwords.';
 
+/** A code from the app, or a recovery code: they look so unlike that one field takes either. */
+function parseGiven(typed: string): GivenCode | null {
+  const code = parseCode(typed);
+  if (code !== null) return { kind: 'app', code };
+  const recovery = parseRecoveryCode(typed);
+  return recovery === null ? null : { kind: 'recovery', code: recovery };
+}
+
+/** Whether the page asks for a recovery code in the place of one from the app. */
+const asking = z.object({ recovery: flag });
+
 /** An account without an authenticator is asked for no code, and one that it sends all the same is not looked at. */
 const proof = z.object({
   password: filled('Enter your password.'),
-  code: fieldBy(parseCode, MALFORMED_CODE).optional(),
+  code: fieldBy(parseGiven, MALFORMED_CODE).optional(),
   /** What the page named; a form that does not say confirms what waits. */
   intent: idField.optional().catch(undefined),
 });
 
 interface Trouble {
+  readonly byRecovery?: boolean;
   readonly clock?: boolean | undefined;
   readonly errors?: Readonly<Record<string, string | undefined>>;
   readonly problem?: string;
@@ -49,11 +68,11 @@ async function askedOf(
   return decision.kind === 'owed' ? null : intentOf(services, session, now);
 }
 
-function confirmPage(
+async function confirmPage(
   services: Services,
   { session, site, decision, now }: PasswordContext,
   intent: Intent | null,
-  { errors, problem, wait, clock = false }: Trouble = {},
+  { byRecovery = false, errors, problem, wait, clock = false }: Trouble = {},
 ) {
   const { workspace, account } = session;
   return (
@@ -61,7 +80,8 @@ function confirmPage(
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       email={account.email}
-      asksForCode={account.enrolled}
+      asksFor={account.enrolled ? (byRecovery ? 'recovery-code' : 'code') : null}
+      hasRecoveryCodes={account.enrolled && (await unusedRecoveryCodes(services.db, account.id)) > 0}
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
       intent={intent}
@@ -82,10 +102,16 @@ const OVER = {
 };
 const ANOTHER = 'You’ve asked for something else since you opened this page. Check what you’re about to do.';
 
+interface Filled {
+  readonly query: z.output<typeof asking>;
+  readonly body: Partial<z.output<typeof proof>>;
+  readonly errors: FieldErrors;
+}
+
 async function confirm(
   services: Services,
   context: PasswordContext,
-  { body, errors }: { body: Partial<z.output<typeof proof>>; errors: FieldErrors },
+  { query, body, errors }: Filled,
 ): Promise<Answer> {
   const elsewhere = turnAway(context);
   if (elsewhere !== null) return seeOther(elsewhere);
@@ -93,19 +119,23 @@ async function confirm(
   const { enrolled } = context.session.account;
   const { password, code } = body;
   const intent = await askedOf(services, context);
-  const again = (trouble: Trouble) => confirmPage(services, context, intent, trouble);
+  const byRecovery = query.recovery !== undefined;
+  const again = (trouble: Trouble) => confirmPage(services, context, intent, { byRecovery, ...trouble });
   if (body.intent !== undefined && body.intent !== intent?.id)
-    return intent === null ? errorPage(409, OVER) : unprocessable(again({ problem: ANOTHER }));
+    return intent === null ? errorPage(409, OVER) : unprocessable(await again({ problem: ANOTHER }));
   const lacksCode = enrolled && code === undefined;
   if (password === undefined || lacksCode) {
-    const wrong = { password: errors.password, ...(lacksCode && { code: MALFORMED_CODE }) };
-    return unprocessable(again({ errors: wrong }));
+    const wrong = {
+      password: errors.password,
+      ...(lacksCode && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
+    };
+    return unprocessable(await again({ errors: wrong }));
   }
   const check = await checkOwnPassword(services, act, password);
   if (!check.ok) {
-    if (check.reason === 'wrong') return unprocessable(again({ errors: { password: WRONG_PASSWORD } }));
+    if (check.reason === 'wrong') return unprocessable(await again({ errors: { password: WRONG_PASSWORD } }));
     const wait = { seconds: waitSeconds(check.waitMs), message: WAIT_FOR_PASSWORD };
-    return tooMany(again({ wait }), wait.seconds);
+    return tooMany(await again({ wait }), wait.seconds);
   }
   const outcome = await confirmIdentity(services, act, {
     checked: check,
@@ -120,9 +150,11 @@ async function confirm(
   }
   // Password, devices or what was asked for are others than a moment ago; the page asks for what it takes now.
   if (outcome.reason === 'outdated' || outcome.reason === 'gone') return seeOther(paths.confirm);
-  return answerToRefused(outcome, ({ error, wait, clock }) =>
-    again(wait === undefined ? { errors: { code: error }, clock } : { wait, clock }),
-  );
+  const withTrouble = ({ error, wait, clock }: CodeTrouble) =>
+    again(wait === undefined ? { errors: { code: error }, clock } : { wait, clock });
+  return outcome.reason === 'recovery'
+    ? answerToRefusedRecovery(outcome.refused, withTrouble)
+    : answerToRefused(outcome, withTrouble);
 }
 
 /**
@@ -134,10 +166,13 @@ export function confirmRoutes(routes: Routes, services: Services): void {
     url: paths.confirm,
     host: 'both',
     access: 'password',
-    handler: async (context) => {
+    query: asking,
+    handler: async (context, { query }) => {
       const elsewhere = turnAway(context);
       if (elsewhere !== null) return seeOther(elsewhere);
-      return html(confirmPage(services, context, await askedOf(services, context)));
+      const byRecovery = query.recovery !== undefined;
+      const intent = await askedOf(services, context);
+      return html(await confirmPage(services, context, intent, { byRecovery }));
     },
   });
 
@@ -145,8 +180,9 @@ export function confirmRoutes(routes: Routes, services: Services): void {
     url: paths.confirm,
     host: 'both',
     access: 'password',
+    query: asking,
     body: proof,
     invalid: (context, form) => confirm(services, context, form),
-    handler: (context, { body }) => confirm(services, context, { body, errors: {} }),
+    handler: (context, { query, body }) => confirm(services, context, { query, body, errors: {} }),
   });
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
-import { CodeField, PasswordField } from '../../../ui/fields.tsx';
+import { CodeField, PasswordField, TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 
@@ -18,10 +18,13 @@ interface Named {
   readonly button: string;
 }
 
-function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; asksForCode: boolean }) {
-  const { before, intent, asksForCode } = props;
+type AskedFor = 'code' | 'recovery-code' | null;
+
+function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; asksFor: AskedFor }) {
+  const { before, intent, asksFor } = props;
   if (before !== null) return <p>{BEFORE[before]}</p>;
-  const what = asksForCode ? 'your password and a code' : 'your password';
+  const code = asksFor === 'code' ? ' and a code' : ' and a recovery code';
+  const what = `your password${asksFor === null ? '' : code}`;
   return (
     <p>
       {intent !== null && (
@@ -34,12 +37,52 @@ function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; 
   );
 }
 
+/** The code, and the way to give the other kind of one. */
+function Code({ asksFor, hasRecoveryCodes }: { asksFor: AskedFor; hasRecoveryCodes: boolean }) {
+  if (asksFor === null) return null;
+  if (asksFor === 'code') {
+    return (
+      <>
+        <CodeField label="Code from your authenticator app" required />
+        {hasRecoveryCodes && (
+          <p class="text-sm">
+            Can’t use your authenticator app?{' '}
+            <a class="link" href={paths.confirmByRecovery}>
+              Use a recovery code
+            </a>
+          </p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <TextField
+        name="code"
+        label="Recovery code"
+        hint="16 letters and numbers, for example 4k7m-9q2x-…"
+        exact
+        required
+        autocomplete="off"
+        maxlength={40}
+      />
+      <p class="text-sm">
+        <a class="link" href={paths.confirm}>
+          Use your authenticator app instead
+        </a>
+      </p>
+    </>
+  );
+}
+
 /** Asks for the password, and the code of whoever is enrolled, before something sensitive is done, and says what (D12, D22). */
 export function ConfirmPage(props: {
   workspaceName: string | undefined;
   accent: string | undefined;
   email: string;
-  asksForCode: boolean;
+  /** Beside the password. */
+  asksFor: AskedFor;
+  hasRecoveryCodes: boolean;
   supportEmail: string;
   /** What is owed afterwards; null where somebody confirms a sensitive action. */
   before: 'setup' | 'verify' | null;
@@ -73,7 +116,11 @@ export function ConfirmPage(props: {
         )
       }
     >
-      <Form action={paths.confirm} errors={props.errors ?? {}} error={props.problem}>
+      <Form
+        action={props.asksFor === 'recovery-code' ? paths.confirmByRecovery : paths.confirm}
+        errors={props.errors ?? {}}
+        error={props.problem}
+      >
         {props.intent && <HiddenField name="intent" value={props.intent.id} />}
         {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
         <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
@@ -84,7 +131,7 @@ export function ConfirmPage(props: {
           autofocus
           required
         />
-        {props.asksForCode && <CodeField label="Code from your authenticator app" required />}
+        <Code {...props} />
         {props.clock !== undefined && <ServerClock now={props.clock} />}
         <SubmitButton block busyLabel="Checking…">
           {props.intent?.button ?? 'Continue'}

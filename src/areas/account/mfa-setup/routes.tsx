@@ -23,7 +23,6 @@ import type { Services } from '../../../services.ts';
 import { SetupPage } from './views.tsx';
 
 const DONE = 'Two-factor authentication is set up.';
-const SAVE_CODES = `${DONE} Under Account security you can get recovery codes, in case you lose your device.`;
 
 const proof = z.object({
   code: fieldBy(parseCode, MALFORMED_CODE),
@@ -120,7 +119,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       const { session, act } = context;
       const outcome = await confirmEnrolment(services, act, code);
       if (outcome.ok) {
-        await leaveFlash(services.db, session.sessionId, outcome.first ? SAVE_CODES : DONE);
+        await leaveFlash(services.db, session.sessionId, DONE);
         const { to, cookie } = await landingOf(services, context, outcome);
         return seeOther(to, cookie);
       }

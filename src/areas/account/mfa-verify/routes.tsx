@@ -3,22 +3,27 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
-import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { checkCode } from '../../../factors/check-code.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
 import { MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
-import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
+import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { answerToRefused, type CodeTrouble } from '../refused-code.ts';
+import {
+  answerToRefused,
+  answerToRefusedRecovery,
+  type CodeTrouble,
+  MALFORMED_RECOVERY_CODE,
+} from '../refused-code.ts';
+import { authenticatorsOf } from '../security/queries.ts';
 import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
 const recoveryProof = z.object({
-  code: fieldBy(parseRecoveryCode, 'A recovery code has 16 letters and numbers. Check what you typed.'),
+  code: fieldBy(parseRecoveryCode, MALFORMED_RECOVERY_CODE),
 });
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
@@ -77,27 +82,18 @@ async function recover(services: Services, context: PasswordContext, code: strin
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome);
-    // A page, not a redirect: kept nowhere, the new code cannot be shown by another answer.
+    const [lost, ...others] = await authenticatorsOf(services.db, context.session.account.id);
     const renewed = (
-      <RenewedCodePage {...surroundings(services, context, {})} code={outcome.newCode} onward={to} />
+      <RenewedCodePage
+        {...surroundings(services, context, {})}
+        code={outcome.newCode}
+        lostDevice={others.length === 0 ? (lost?.id ?? null) : null}
+        onward={to}
+      />
     );
     return { kind: 'html', status: 200, page: renewed, cookie };
   }
-  switch (outcome.reason) {
-    case 'waiting': {
-      const wait = {
-        seconds: waitSeconds(outcome.waitMs),
-        message: 'Too many incorrect recovery codes.',
-      };
-      return tooMany(recoveryPage(services, context, { wait }), wait.seconds);
-    }
-    case 'wrong':
-      return unprocessable(
-        recoveryPage(services, context, {
-          error: 'That code isn’t right, or it has already been used.',
-        }),
-      );
-  }
+  return answerToRefusedRecovery(outcome, (trouble) => recoveryPage(services, context, trouble));
 }
 
 /** The page of a step, for whoever has something to verify. */

@@ -5,7 +5,7 @@ import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { CodeField, TextField } from '../../../ui/fields.tsx';
-import { Form, RetryNotice } from '../../../ui/form.tsx';
+import { ActionForm, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 
 interface Surroundings {
@@ -107,34 +107,45 @@ export function RecoveryPage(props: Surroundings): VNode {
   );
 }
 
-/** After a recovery code: the one that takes its place, shown this once, and the way on. */
+/**
+ * After a recovery code: the one that takes its place, and the way to a new device, since the old one may be lost (B8).
+ * `lostDevice` is the only one that there is; of several the user says which.
+ */
 export function RenewedCodePage(
-  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> & { code: string; onward: string },
+  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> & {
+    code: string;
+    lostDevice: string | null;
+    onward: string;
+  },
 ): VNode {
   return (
     <AuthLayout
       title="Your new recovery code"
-      heading="You are in"
+      heading="You’re signed in"
       workspaceName={props.workspaceName}
       accent={props.accent}
-      lead={<p>The recovery code that you used no longer works. Here is a new one in its place.</p>}
+      lead={<p>We’ve replaced the code you just used. Save this new one with your other codes.</p>}
       support={{ email: props.supportEmail }}
     >
       <div class="space-y-6">
-        <div class="space-y-2">
-          <KeyField label="Your new recovery code" value={props.code} shown={props.code} />
-          <p class="text-sm text-muted">Keep it with the others. It is shown this once.</p>
+        <KeyField label="Your new recovery code" value={props.code} shown={props.code} />
+        <div class="space-y-3">
+          {props.lostDevice === null ? (
+            <LinkButton href={paths.account} variant="primary" block>
+              Set up a new phone
+            </LinkButton>
+          ) : (
+            <ActionForm action={paths.replaceAuthenticator}>
+              <HiddenField name="authenticator" value={props.lostDevice} />
+              <SubmitButton block>Set up a new phone</SubmitButton>
+            </ActionForm>
+          )}
+          <p class="text-center">
+            <a class="link" href={props.onward}>
+              I still have my phone – continue
+            </a>
+          </p>
         </div>
-        <LinkButton href={props.onward} variant="primary" block>
-          Continue
-        </LinkButton>
-        <p class="text-sm text-muted">
-          Is your device lost? Replace it under{' '}
-          <a class="link" href={paths.account}>
-            Account security
-          </a>
-          .
-        </p>
       </div>
     </AuthLayout>
   );

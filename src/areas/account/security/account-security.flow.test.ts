@@ -132,7 +132,7 @@ test('ASVS 6.2.2 6.2.3 D8: changing the password wants the current one, ends the
     password: wanted,
   });
   expect(wrong.statusCode).toBe(422);
-  expect(wrong.body).toContain('not your current password');
+  expect(wrong.body).toContain('That isn’t your current password.');
   expect(wrong.body).not.toContain(wanted);
   const short = await visitor.post('/account/security/password', { current: PASSWORD, password: 'short' });
   expect(short.body).toContain('15 characters');

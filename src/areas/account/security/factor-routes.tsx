@@ -65,7 +65,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
       const outcome = await removeAuthenticator(services, context.act, body.authenticator);
-      if (outcome.ok) return saved(services, context, 'The device is removed. Its codes no longer work.');
+      if (outcome.ok) return saved(services, context, 'Device removed. Its codes no longer work.');
       if (outcome.reason === 'unknown') return errorPage(404);
       const problem = `${outcome.by} asks you for two-factor authentication, so your last device stays. You can replace it.`;
       return unprocessable(await securityPage(services, context, { problem }));
@@ -79,7 +79,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
       body.enabled === 'true'
         ? { deed: 'switch on “Always ask me for a code”', button: 'Switch on' }
         : { deed: 'switch off “Always ask me for a code”', button: 'Switch off' },
-    body: z.object({ enabled: z.enum(['true', 'false'], 'Choose whether to be asked always.') }),
+    body: z.object({ enabled: z.enum(['true', 'false'], 'Choose on or off.') }),
     invalid: async (context, { errors }) =>
       unprocessable(await securityPage(services, context, { problem: errors.enabled })),
     handler: async (context, { body }) => {
@@ -92,8 +92,8 @@ export function factorRoutes(routes: Routes, services: Services): void {
         services,
         context,
         enabled
-          ? 'You will be asked for a code at every sign-in.'
-          : 'You will be asked only where a workspace demands it.',
+          ? 'You’ll be asked for a code at every sign-in.'
+          : 'You’ll only be asked where a workspace requires it.',
       );
     },
   });

@@ -11,8 +11,6 @@ import { accountEntries } from '../navigation.ts';
 import { authenticatorsOf, sessionsOf } from './queries.ts';
 import { type SecurityFacts, SecurityPage } from './views.tsx';
 
-const ADMINISTRATORS = 'SecPortal, of its administrators,';
-
 type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
 
 /** The page, with what could not be done. */
@@ -32,7 +30,9 @@ export async function securityPage(services: Services, context: AccountContext, 
     mostAuthenticators: MOST_AUTHENTICATORS,
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
-    demandedBy: [...(account.isAdmin ? [ADMINISTRATORS] : []), ...workspaces],
+    requiredBy: workspaces,
+    isAdmin: account.isAdmin,
+    mustSaveCodes: account.mustSaveCodes,
     sessions,
     currentSessionId: session.sessionId,
     now,

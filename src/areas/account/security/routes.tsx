@@ -32,7 +32,7 @@ async function changeOwnPassword(
   const check = await checkOwnPassword(services, act, body.current);
   if (!check.ok && check.reason === 'waiting') {
     const seconds = waitSeconds(check.waitMs);
-    const message = 'Too many wrong passwords in a row. Please wait a little.';
+    const message = 'Too many incorrect passwords.';
     return tooMany(await securityPage(services, context, { passwordWait: { seconds, message } }), seconds);
   }
   const proven = check.ok
@@ -41,14 +41,14 @@ async function changeOwnPassword(
   if (proven === null) {
     return unprocessable(
       await securityPage(services, context, {
-        passwordErrors: { current: 'That is not your current password.' },
+        passwordErrors: { current: 'That isn’t your current password.' },
       }),
     );
   }
   await leaveFlash(
     services.db,
     session.sessionId,
-    'Your password is changed, and you are signed out everywhere else.',
+    'Password changed. You’ve been signed out everywhere else.',
   );
   return seeOther(paths.account, { set: proven.token, browser: proven.browser });
 }
@@ -60,7 +60,7 @@ function registerSessions(routes: Routes, services: Services): void {
     url: paths.endOtherSessions,
     handler: async ({ session, act }) => {
       const browser = await endOtherSessions(services, act);
-      await leaveFlash(services.db, session.sessionId, 'You are signed out everywhere else.');
+      await leaveFlash(services.db, session.sessionId, 'You’ve been signed out everywhere else.');
       return seeOther(paths.account, { browser });
     },
   });

@@ -1,18 +1,18 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { PasswordField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SwitchButton } from '../../../ui/switch.tsx';
-import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { browserName } from './browser-name.ts';
+import { PostButton } from './post-button.tsx';
 import type { OwnAuthenticator, OwnSession } from './queries.ts';
+import { SessionsCard } from './sessions-views.tsx';
 
 export interface SecurityFacts {
   readonly email: string;
@@ -20,8 +20,12 @@ export interface SecurityFacts {
   readonly mostAuthenticators: number;
   readonly unusedRecoveryCodes: number;
   readonly alwaysAsk: boolean;
-  /** Who demands a second factor, if anybody: the last device cannot be removed then. */
-  readonly demandedBy: readonly string[];
+  /** The workspaces that require a second factor: the last device cannot be removed then. */
+  readonly requiredBy: readonly string[];
+  /** A platform administrator is always required to have one. */
+  readonly isAdmin: boolean;
+  /** The session was given recovery codes, or the account has none (B8). */
+  readonly mustSaveCodes: boolean;
   readonly sessions: readonly OwnSession[];
   readonly currentSessionId: string;
   readonly now: number;
@@ -29,23 +33,6 @@ export interface SecurityFacts {
   readonly problem?: string | undefined;
   readonly passwordErrors?: FieldErrors | undefined;
   readonly passwordWait?: { readonly seconds: number; readonly message: string } | undefined;
-}
-
-/** One button that posts to an address. */
-function PostButton(props: {
-  action: string;
-  children: ComponentChildren;
-  variant?: 'primary' | 'neutral' | 'danger';
-  field?: { name: string; value: string };
-}) {
-  return (
-    <ActionForm action={props.action}>
-      {props.field && <HiddenField name={props.field.name} value={props.field.value} />}
-      <SubmitButton variant={props.variant ?? 'neutral'} size="small">
-        {props.children}
-      </SubmitButton>
-    </ActionForm>
-  );
 }
 
 function Device({ device, removable, now }: { device: OwnAuthenticator; removable: boolean; now: number }) {
@@ -72,19 +59,27 @@ function Device({ device, removable, now }: { device: OwnAuthenticator; removabl
   );
 }
 
+/** Who requires a second factor of the account, without a full stop; null for nobody. */
+function requirement({ requiredBy, isAdmin }: SecurityFacts): string | null {
+  if (requiredBy.length > 0)
+    return `${requiredBy.join(' and ')} ${requiredBy.length === 1 ? 'requires' : 'require'} two-factor authentication`;
+  return isAdmin ? 'Required for platform administrators' : null;
+}
+
 function FactorCard({ facts }: { facts: SecurityFacts }) {
-  const { authenticators, demandedBy, mostAuthenticators, now } = facts;
+  const { authenticators, mostAuthenticators, now } = facts;
   const enrolled = authenticators.length > 0;
-  const removable = authenticators.length > 1 || demandedBy.length === 0;
+  const required = requirement(facts);
+  const removable = authenticators.length > 1 || required === null;
   return (
     <Card
       id="two-factor"
       title="Two-factor authentication"
       badge={enrolled ? <Badge tone="success">Set up</Badge> : <Badge tone="warning">Not set up</Badge>}
-      description="A code from your phone, besides your password. Nobody gets in with a stolen password alone."
+      description="Adds a code from your phone to your password, so a stolen password isn’t enough."
       footer={
-        demandedBy.length > 0 && enrolled
-          ? `${demandedBy.join(' and ')} asks for it, so your last device can be replaced but not removed.`
+        required !== null && enrolled
+          ? `${required}, so you can replace your only device but not remove it.`
           : undefined
       }
     >
@@ -110,11 +105,12 @@ function FactorCard({ facts }: { facts: SecurityFacts }) {
 
 function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
   const enrolled = facts.authenticators.length > 0;
+  const required = requirement(facts);
   return (
     <Card
       id="always-ask"
       title="Always ask me for a code"
-      description="You are asked at every sign-in, whether or not a workspace asks for it."
+      description="Ask for a code at every sign-in – even in workspaces that don’t require it."
     >
       <ActionForm action={paths.alwaysAsk} class="space-y-2">
         <HiddenField name="enabled" value={facts.alwaysAsk ? 'false' : 'true'} />
@@ -122,12 +118,16 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
           checked={facts.alwaysAsk}
           disabled={!enrolled}
           label="Always ask me for a code"
+          states={{ on: 'At every sign-in', off: 'Only where it’s required' }}
           {...(!enrolled && { describedBy: 'always-ask-reason' })}
         />
         {!enrolled && (
           <p id="always-ask-reason" class="text-sm text-muted">
             Set up two-factor authentication first.
           </p>
+        )}
+        {enrolled && required !== null && (
+          <p class="text-sm text-muted">{`${required}, so you’re asked for a code there whatever you choose.`}</p>
         )}
       </ActionForm>
     </Card>
@@ -136,24 +136,41 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
 
 function RecoveryCard({ facts }: { facts: SecurityFacts }) {
   const left = facts.unusedRecoveryCodes;
+  const unsaved = facts.mustSaveCodes && left > 0;
   return (
     <Card
       id="recovery-codes"
       title="Recovery codes"
-      badge={left === 0 ? <Badge tone="warning">None yet</Badge> : <Badge tone="success">{left} left</Badge>}
-      description="Each gets you in once, should you lose your device. Keep them where you keep what matters."
+      badge={
+        unsaved || left === 0 ? (
+          <Badge tone="warning">{unsaved ? 'Not saved yet' : 'None yet'}</Badge>
+        ) : (
+          <Badge tone="success">{left} left</Badge>
+        )
+      }
+      description="Use one to sign in if you lose your phone. Each works once. Keep them in your password manager, not on the phone."
     >
-      <PostButton action={paths.recoveryCodes}>
-        {left === 0 ? 'Get recovery codes' : 'Get new recovery codes'}
-      </PostButton>
-      {left > 0 && <p class="mt-2 text-sm text-muted">The old ones stop working then.</p>}
+      {unsaved ? (
+        <LinkButton href={paths.recoveryCodes} size="small">
+          Save your recovery codes
+        </LinkButton>
+      ) : (
+        <PostButton action={paths.recoveryCodes}>
+          {left === 0 ? 'Create recovery codes' : 'Replace recovery codes'}
+        </PostButton>
+      )}
+      {!unsaved && left > 0 && (
+        <p class="mt-2 text-sm text-muted">
+          Your current codes will stop working once you’ve saved the new ones.
+        </p>
+      )}
     </Card>
   );
 }
 
 function PasswordCard({ facts }: { facts: SecurityFacts }) {
   return (
-    <Card id="password" title="Password" description="Changing it signs you out everywhere else.">
+    <Card id="password" title="Password" description="You’ll be signed out on all other devices.">
       <div class="max-w-sm">
         <Form action={paths.password} errors={facts.passwordErrors ?? {}}>
           {facts.passwordWait && (
@@ -177,69 +194,20 @@ function PasswordCard({ facts }: { facts: SecurityFacts }) {
   );
 }
 
-function SessionsCard({ facts }: { facts: SecurityFacts }) {
-  const { sessions, currentSessionId, now } = facts;
-  return (
-    <Card
-      id="sessions"
-      title="Where you are signed in"
-      flush
-      actions={
-        sessions.length > 1 && <PostButton action={paths.endOtherSessions}>Sign out the others</PostButton>
-      }
-    >
-      <DataTable
-        caption="Your sessions"
-        rows={sessions}
-        columns={[
-          {
-            header: 'Browser',
-            role: 'lead',
-            cell: (one) => (
-              <>
-                {browserName(one.userAgent)}{' '}
-                {one.id === currentSessionId && <Badge tone="info">This one</Badge>}
-              </>
-            ),
-          },
-          {
-            header: 'Place',
-            cell: (one) =>
-              one.workspace === null ? '–' : `${one.workspace}${one.portal ? ' (portal)' : ''}`,
-          },
-          { header: 'Address', cell: (one) => <span class="figures">{one.ip}</span> },
-          { header: 'Signed in', cell: (one) => <Time at={one.signedInAt} now={now} /> },
-          { header: 'Last used', cell: (one) => <Time at={one.seenAt} now={now} /> },
-          {
-            header: 'End',
-            role: 'action',
-            cell: (one) =>
-              one.id !== currentSessionId && (
-                <PostButton action={paths.endSession} field={{ name: 'session', value: one.id }}>
-                  Sign out
-                </PostButton>
-              ),
-          },
-        ]}
-      />
-    </Card>
-  );
-}
-
 /** `/account/security`: everything that protects the account itself. */
 export function SecurityPage({ facts }: { facts: SecurityFacts }): VNode {
   return (
     <>
       <PageHeader
         title="Account security"
-        lead={`This is about your own account, ${facts.email}, in every workspace.`}
+        lead={`Applies to your account (${facts.email}) in every workspace.`}
       />
       {facts.problem !== undefined && <Alert tone="danger">{facts.problem}</Alert>}
       <FactorCard facts={facts} />
       {facts.authenticators.length > 0 && <RecoveryCard facts={facts} />}
       <AlwaysAskCard facts={facts} />
       <PasswordCard facts={facts} />
-      <SessionsCard facts={facts} />
+      <SessionsCard {...facts} />
     </>
   );
 }
