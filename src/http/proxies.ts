@@ -50,7 +50,7 @@ export function trustedProxies(list: string): IsTrustedProxy | null {
   }
   return (address) => {
     // A link-local address comes with the interface that it was seen on.
-    const plain = address.replace(/%.*$/, '');
+    const [plain = ''] = address.split('%', 1);
     const family = familyOf(plain);
     return family !== null && trusted.check(plain, family);
   };
