@@ -17,16 +17,22 @@ export const ROLES = ['owner', 'consultant', 'client', 'administrator'] as const
 export type Role = (typeof ROLES)[number];
 
 /** What somebody can be in the middle of, or have behind them. */
-type State = 'just signed in' | 'setting up' | 'passed a code' | 'by password alone' | 'adding a device';
+type State =
+  | 'just signed in'
+  | 'setting up'
+  | 'passed a code'
+  | 'by password alone'
+  | 'adding a device'
+  | 'saving codes';
 
 /** In which states people of a role are there. Each brings up forms that no other does; not every role has to be in each. */
 const STATES: Readonly<Record<Role, Readonly<Record<'plain' | 'guarded', readonly State[]>>>> = {
   owner: {
     plain: ['just signed in', 'setting up'],
-    guarded: ['passed a code', 'adding a device', 'by password alone'],
+    guarded: ['passed a code', 'adding a device', 'saving codes', 'by password alone'],
   },
   consultant: { plain: ['just signed in'], guarded: ['by password alone'] },
-  client: { plain: ['setting up'], guarded: ['passed a code', 'by password alone'] },
+  client: { plain: ['setting up'], guarded: ['passed a code', 'saving codes', 'by password alone'] },
   administrator: { plain: ['setting up'], guarded: ['passed a code', 'by password alone'] },
 };
 
@@ -165,6 +171,8 @@ async function actorsOf(
     const act = await actFor(world, { token, host }, 'password');
     const setsUp = state === 'setting up' || state === 'adding a device';
     if (setsUp) await pendingSecret(world.services, act);
+    if (state === 'saving codes')
+      await makeRecoveryCodes(world.services, await actFor(world, { token, host }, 'account'));
     actors.push({
       ...known,
       role,
