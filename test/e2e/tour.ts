@@ -8,6 +8,7 @@ import {
   makeRecoveryCodes,
   OWNER,
   openSignUpLink,
+  PASSWORD,
   recoveryCodesOn,
   scan,
   signIn,
@@ -171,6 +172,38 @@ export const STORIES: readonly Story[] = [
       await arrive(lost, demo.base, ENROLLED, '/mfa/verify');
       await useRecoveryCode(lost, demo.base, recovery);
       await look(lost, 'a new recovery code in the place of the used one');
+    },
+  },
+  {
+    name: 'who confirms what they asked for',
+    stops: [
+      'a deed to confirm',
+      'a deed to confirm with an error',
+      'recovery codes to replace',
+      'a deed to confirm with a recovery code',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const enrolled = await newPage();
+      await arrive(enrolled, demo.base, ENROLLED, '/dashboard/acme');
+      await enrolled.goto(`${demo.base}/account/security`);
+      await press(enrolled, enrolled.getByRole('button', { name: 'Create recovery codes' }));
+      await look(enrolled, 'a deed to confirm');
+      await press(enrolled, enrolled.getByRole('button', { name: 'Create recovery codes' }));
+      await look(enrolled, 'a deed to confirm with an error');
+      await enrolled.getByLabel('Your password').fill(PASSWORD);
+      await enrolled
+        .getByLabel('Code from your authenticator app')
+        .fill(new AuthenticatorApp(demo.keyUri).code());
+      await press(enrolled, enrolled.getByRole('button', { name: 'Create recovery codes' }));
+      await press(enrolled, enrolled.getByRole('button', { name: 'I’ve saved my codes' }));
+      await enrolled.goto(`${demo.base}/account/security/recovery-codes`);
+      await look(enrolled, 'recovery codes to replace');
+      const lost = await newPage();
+      await arrive(lost, demo.base, ENROLLED, '/dashboard/acme');
+      await lost.goto(`${demo.base}/account/security`);
+      await press(lost, lost.getByRole('button', { name: 'Replace', exact: true }));
+      await press(lost, lost.getByRole('link', { name: 'Use a recovery code' }));
+      await look(lost, 'a deed to confirm with a recovery code');
     },
   },
   {

@@ -106,15 +106,6 @@ export function ConfirmPage(props: {
       lead={<Why {...props} />}
       support={{ email: props.supportEmail }}
       signOut
-      footer={
-        props.before === null && (
-          <p>
-            <a class="link" href={props.backHref}>
-              Cancel
-            </a>
-          </p>
-        )
-      }
     >
       <Form
         action={props.asksFor === 'recovery-code' ? paths.confirmByRecovery : paths.confirm}
@@ -136,6 +127,13 @@ export function ConfirmPage(props: {
         <SubmitButton block busyLabel="Checking…">
           {props.intent?.button ?? 'Continue'}
         </SubmitButton>
+        {props.before === null && (
+          <p class="text-center">
+            <a class="link" href={props.backHref}>
+              Cancel
+            </a>
+          </p>
+        )}
       </Form>
     </AuthLayout>
   );

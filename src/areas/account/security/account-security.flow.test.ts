@@ -38,6 +38,27 @@ test('D13: "Always ask me" holds with and without a policy, and wants an authent
   expect((await next.get('/account/security')).statusCode).toBe(200);
 });
 
+test('D13: where a code is required anyway, “Always ask me” still says what it is set to itself', async ({
+  world,
+  acme,
+  olivia,
+  verified,
+}) => {
+  await world.enforce(acme);
+  const visitor = await verified(olivia, await world.enrol(olivia));
+  const card = async () =>
+    /aria-labelledby="always-ask".*?<\/section>/s.exec((await visitor.get('/account/security')).body)?.[0] ??
+    '';
+  expect(await card()).toContain('even in workspaces that don’t require it.');
+  expect(await card()).toMatch(/aria-checked="false".*<span>Only where it’s required<\/span>/s);
+  expect(await card()).toContain('acme Security requires two-factor authentication, so you’re asked');
+  expect(await card()).not.toContain('Disabled');
+  await visitor.post('/account/security/always-ask', { enabled: 'true' });
+  expect(await card()).toMatch(/aria-checked="true".*<span>At every sign-in<\/span>/s);
+  await world.enforce(acme, false);
+  expect(await card()).not.toContain('requires two-factor authentication');
+});
+
 test('nextcloud#24939: the last authenticator stays while a policy demands one', async ({
   world,
   acme,

@@ -41,7 +41,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
     url: paths.replaceAuthenticator,
     fresh: async (context, { body }) => {
       const name = await deviceName(services, context, body.authenticator);
-      return name === null ? errorPage(404) : { deed: `replace “${name}”`, button: 'Replace' };
+      return name === null ? errorPage(404) : { deed: `replace your device “${name}”`, button: 'Replace' };
     },
     body: device,
     invalid: () => errorPage(404),
@@ -59,7 +59,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
     url: paths.removeAuthenticator,
     fresh: async (context, { body }) => {
       const name = await deviceName(services, context, body.authenticator);
-      return name === null ? errorPage(404) : { deed: `remove “${name}”`, button: 'Remove' };
+      return name === null ? errorPage(404) : { deed: `remove your device “${name}”`, button: 'Remove' };
     },
     body: device,
     invalid: () => errorPage(404),
