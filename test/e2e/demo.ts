@@ -79,8 +79,10 @@ export class AuthenticatorApp {
   }
 }
 
-/** Reads the QR code off a screenshot of the page, as a phone's camera does. */
+/** Reads the QR code off a screenshot of the page, as a phone's camera does; on a phone's own page it is unfolded first. */
 export async function scan(page: Page): Promise<AuthenticatorApp> {
+  const folded = page.getByText('Is the app on another phone? Scan the QR code');
+  if (await folded.isVisible()) await folded.click();
   const image = PNG.sync.read(await page.screenshot({ fullPage: true }));
   const found = jsQR(new Uint8ClampedArray(image.data), image.width, image.height);
   if (found === null) throw new Error('there is no QR code that can be read on the screenshot');
