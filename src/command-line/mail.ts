@@ -25,7 +25,7 @@ export async function testMail(given: string): Promise<void> {
     console.log(`Sent to ${email} from ${config.mailFrom}. The mail server answered: ${answer}`);
   } catch (error) {
     throw new OperatorError(
-      `The email to ${email} was not sent. The mail server said: ${serverSaid(error)}. Check SMTP_URL and MAIL_FROM (${config.mailFrom}).`,
+      `The email to ${email} wasn’t sent: ${serverSaid(error)}. Check SMTP_URL and MAIL_FROM (${config.mailFrom}).`,
     );
   }
 }

@@ -46,7 +46,7 @@ test('B15: a name on the web without SMTP says so on every list, and what to do'
   }
 });
 
-test('B15: a mail server out of reach is said in its own words; one that is in order is not mentioned', async ({
+test('B15: a mail server out of reach is said with the reason; one that is in order is not mentioned', async ({
   sending,
 }) => {
   const visitor = await administratorOf(sending);
@@ -56,7 +56,7 @@ test('B15: a mail server out of reach is said in its own words; one that is in o
   for (const page of PAGES) {
     const { body } = await visitor.get(page);
     expect(body, page).toContain('The mail server can’t be used');
-    expect(body, page).toContain('It said: connect ECONNREFUSED &lt;127.0.0.1:25>');
+    expect(body, page).toContain('Reason: connect ECONNREFUSED &lt;127.0.0.1:25>');
     expect(body, page).toContain('1 email waiting. SecPortal tries again for a day.');
   }
 });

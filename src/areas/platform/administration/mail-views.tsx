@@ -23,7 +23,7 @@ export function MailNotice({ figures }: { readonly figures: MailFigures }): VNod
     case 'unreachable':
       return (
         <Alert tone="warning" title="The mail server can’t be used">
-          <p class="break-words">It said: {trouble.said}</p>
+          <p class="break-words">Reason: {trouble.said}</p>
           <p>
             {waiting > 0 && `${emails(waiting)} waiting. `}SecPortal tries again for a day. Check SMTP_URL,
             then run “secportal mail test” on the server.
