@@ -115,14 +115,14 @@ export async function createApp(
       observer.answered(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
     );
   }
+  app.decorate('supportEmail', config.supportEmail);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
 
   const routes = new Routes(app, services);
   registerAssets(routes, BUILT_ASSETS);
   for (const register of features) register(routes, services);
-  routes.refuseOtherMethods();
+  routes.refuseAllElse();
   return app;
 }

@@ -19,16 +19,25 @@ function reasonOf(refusal: Refusal): string {
 
 /** Where a request keeps the context that the gate made for it, until its handler takes it. */
 const PASSED = Symbol('passed');
+/** Where it keeps who is asking, and where, for the page of an error. */
+const IDENTIFIED = Symbol('identified');
 
 declare module 'fastify' {
   interface FastifyRequest {
     [PASSED]: Contexts[Access] | null;
+    [IDENTIFIED]: PublicContext | null;
   }
 }
 
 /** To be called once for an application, before its routes: its requests can carry contexts then. */
 export function carryContexts(app: FastifyInstance): void {
   app.decorateRequest(PASSED, null);
+  app.decorateRequest(IDENTIFIED, null);
+}
+
+/** Who is asking, and where, as far as the gate came; null where it did not. It is leave for nothing. */
+export function identifiedOf(request: FastifyRequest): PublicContext | null {
+  return request[IDENTIFIED];
 }
 
 export function handOver(request: FastifyRequest, context: Contexts[Access]): void {
@@ -86,7 +95,9 @@ export class Gate {
     const browser = { tokens: browserTokensOf(request, config), name: request.headers['user-agent'] ?? '' };
     const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
     if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    return { ok: true, context: { site, slug, now, origin, browser, session: sessionAt(site, found) } };
+    const context = { site, slug, now, origin, browser, session: sessionAt(site, found) };
+    request[IDENTIFIED] = context;
+    return { ok: true, context };
   }
 
   async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
+import { identifiedOf } from '../access/gate.ts';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
 import { NOWHERE, type PageSurroundings, Surroundings } from '../ui/surroundings.ts';
@@ -18,19 +19,23 @@ const HOME = { href: paths.start, label: 'Go to the start page' };
 /** What the user is told, by status; each says what to do next. */
 const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
   400: {
-    title: 'That did not work',
-    body: 'The request was not complete. Go back and try once more.',
+    title: 'That didn’t work',
+    body: 'The request was incomplete. Go back and try again.',
     action: HOME,
   },
-  403: { title: 'Not allowed', body: 'Your account may not do this. Nothing was changed.', action: HOME },
+  403: {
+    title: 'You don’t have access to this page',
+    body: 'Nothing was changed. If you think you should have access, ask the person who invited you.',
+    action: HOME,
+  },
   404: {
     title: 'Page not found',
-    body: 'There is nothing at this address. It may have been moved or removed, or the link is not complete.',
+    body: 'We can’t find that page. The link may be incomplete or out of date.',
     action: HOME,
   },
   405: {
-    title: 'That did not work',
-    body: 'This page cannot be used in that way. Open it again and try once more.',
+    title: 'That didn’t work',
+    body: 'This page can’t be used in that way. Open it again and try once more.',
     action: HOME,
   },
   413: {
@@ -39,25 +44,25 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
     action: HOME,
   },
   415: {
-    title: 'That did not work',
-    body: 'The form was sent in a way that we do not read. Go back and try again.',
+    title: 'That didn’t work',
+    body: 'We couldn’t read that form. Go back and try again.',
     action: HOME,
   },
   500: {
-    title: 'Something went wrong here',
-    body: 'The fault is ours, and it has been noted. Please try again in a moment. If it stays, send us the number below.',
+    title: 'Something went wrong on our side',
+    body: 'Try again in a moment. If it keeps happening, email us and quote the reference below.',
     action: HOME,
   },
   503: {
     title: 'Back in a moment',
-    body: 'We cannot answer right now. Please try again in a moment.',
+    body: 'We can’t answer right now. Try again in a moment.',
     action: HOME,
   },
 };
 
 const FALLBACK: Explanation = {
-  title: 'That did not work',
-  body: 'Go back and try once more.',
+  title: 'That didn’t work',
+  body: 'Go back and try again.',
   action: HOME,
 };
 
@@ -84,6 +89,20 @@ export function isForProgram(request: FastifyRequest): boolean {
   return request.routeOptions.config.mark?.forPrograms ?? isNowhereInTheApi(request);
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whom somebody who meets an error may write to. */
+    readonly supportEmail?: string;
+  }
+}
+
+/** The look of the place in which something went wrong: the portal's workspace, or the member's own. */
+function lookOf(request: FastifyRequest): { workspaceName?: string; accent?: string } {
+  const { site, session } = identifiedOf(request) ?? {};
+  const workspace = site?.workspace ?? (session?.membership == null ? null : session.workspace);
+  return workspace == null ? {} : { workspaceName: workspace.name, accent: workspace.accent };
+}
+
 /** Sends a page as a whole document, in its surroundings; without them it is anybody's. */
 export function sendHtml(
   reply: FastifyReply,
@@ -91,7 +110,8 @@ export function sendHtml(
   page: VNode,
   surroundings: Partial<PageSurroundings> = {},
 ): FastifyReply {
-  const whole = <Surroundings.Provider value={{ ...NOWHERE, ...surroundings }}>{page}</Surroundings.Provider>;
+  const around = { ...NOWHERE, isRefused: status === 422 || status === 429, ...surroundings };
+  const whole = <Surroundings.Provider value={around}>{page}</Surroundings.Provider>;
   return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(whole));
 }
 
@@ -118,10 +138,15 @@ export function sendError(
       .type(PROBLEM_TYPE)
       .send(JSON.stringify(problem(status, explanation.body)));
   }
-  const id = status >= 500 ? request.id : undefined;
   return sendHtml(
     reply,
     status,
-    <ErrorPage status={status} {...explanation} {...(id !== undefined && { requestId: id })} />,
+    <ErrorPage
+      status={status}
+      requestId={request.id}
+      {...lookOf(request)}
+      {...(request.server.supportEmail !== undefined && { support: { email: request.server.supportEmail } })}
+      {...explanation}
+    />,
   );
 }

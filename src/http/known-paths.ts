@@ -1,4 +1,5 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { Gate } from '../access/gate.ts';
 import { sendError } from './errors.tsx';
 import type { RouteMark } from './registration.ts';
 
@@ -34,4 +35,12 @@ export class KnownPaths {
       });
     }
   }
+}
+
+/** Answers what has no route, with the look of the place where somebody looked for it. */
+export function refuseUnknown(app: FastifyInstance, gate: Gate): void {
+  app.setNotFoundHandler(async (request, reply) => {
+    await gate.identify(request);
+    return sendError(request, reply, 404);
+  });
 }

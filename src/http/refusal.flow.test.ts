@@ -68,3 +68,21 @@ test('a page is refused by a page, and an address that has no route too, whateve
     expect([statusCode, headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
   }
 });
+
+test('the page of an error has the look of the place, somebody to write to, and its number', async ({
+  world,
+  acme,
+  carl,
+}) => {
+  const number = /Error 404 · Reference <span[^>]*translate="no"[^>]*>[0-9a-f-]{36}<\/span>/;
+  const stranger = await world.visitor(acme).get('/nowhere');
+  expect(stranger.statusCode).toBe(404);
+  expect(stranger.body).toContain('acme Security');
+  expect(stranger.body).toContain(`href="mailto:${world.services.config.supportEmail}"`);
+  expect(stranger.body).toMatch(number);
+  const member = await (await world.signedIn(carl, acme)).get('/dashboard/acme/nowhere');
+  expect(member.body).toContain('acme Security');
+  const elsewhere = await world.visitor().get('/nowhere');
+  expect(elsewhere.body).not.toContain('acme Security');
+  expect(elsewhere.body).toMatch(number);
+});

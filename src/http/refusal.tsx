@@ -70,19 +70,19 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
   if (site.kind === 'base' && membership?.role === 'client' && workspace !== null) {
     const href = `${tenantUrl(services.config, workspace.slug)}${paths.portal}`;
     return {
-      title: 'Your portal is elsewhere',
-      body: `This is where ${workspace.name} works. What they prepared for you is in your client portal.`,
+      title: 'Your reports are in the client portal',
+      body: `This is ${workspace.name}’s own dashboard. Your reports are in the client portal.`,
       action: { href, label: 'Open the client portal' },
     };
   }
   if (site.kind === 'tenant') {
     return {
       title: 'This portal is for clients',
-      body: 'You belong to the team of this workspace. Your place is the dashboard.',
+      body: `You’re on ${site.workspace.name}’s team – use the dashboard instead.`,
       action: { href: `${services.config.baseUrl}${paths.lastDashboard}`, label: 'Open the dashboard' },
     };
   }
-  return {};
+  return { body: `You’re signed in as ${session.account.email}. Nothing was changed.` };
 }
 
 function countRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
@@ -136,13 +136,13 @@ export async function refuse(
     case 'unknown-host':
       return sendError(request, reply, 404, {
         title: 'Nothing here',
-        body: 'SecPortal does not answer at this address.',
+        body: 'SecPortal doesn’t answer at this address.',
         action: { href: services.config.baseUrl, label: 'Go to SecPortal' },
       });
     case 'unknown-workspace':
       return sendError(request, reply, 404, {
         title: 'No such workspace',
-        body: 'There is no portal at this address. Compare it with the one in your invitation, or ask the consultancy.',
+        body: 'There is no portal at this address. Check the address in your invitation, or ask your consultancy.',
         action: { href: services.config.baseUrl, label: 'Go to SecPortal' },
       });
     case 'wrong-host':

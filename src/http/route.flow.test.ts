@@ -24,7 +24,7 @@ const test = base.extend('made', { scope: 'file' }, ({ world }, { onCleanup }) =
     await app.register(formbody);
     const routes = new Routes(app, world.services);
     register(routes);
-    routes.refuseOtherMethods();
+    routes.refuseAllElse();
     return app;
   };
 });

@@ -9,7 +9,7 @@ import { leaveFlash } from '../access/sessions.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
 import type { Fields, Nothing } from './input.ts';
-import { KnownPaths } from './known-paths.ts';
+import { KnownPaths, refuseUnknown } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
 import { refuse, sessionOf } from './refusal.tsx';
@@ -85,9 +85,10 @@ export class Routes {
     this.#app.route({ method: 'GET', url, config: { mark }, handler });
   }
 
-  /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4). */
-  refuseOtherMethods(): void {
+  /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4), every other path 404. */
+  refuseAllElse(): void {
     this.#known.refuseOthers(this.#app);
+    refuseUnknown(this.#app, this.#gate);
   }
 
   #register<A extends Access>(registration: Registration<A>): void {

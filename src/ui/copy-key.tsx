@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
+import { untranslated } from './untranslated.ts';
 
 /** In groups of four, as a person reads a key off a screen. */
 export const groupsOfFour = (value: string): string => value.replace(/(.{4})(?=.)/g, '$1 ');
@@ -44,7 +45,10 @@ export const KeyField = ({
   <div class="space-y-1.5 text-base-content">
     <p class="text-sm font-medium">{label}</p>
     <div class="flex flex-wrap items-stretch overflow-clip rounded-field border border-base-300 bg-base-200">
-      <code class="figures min-w-0 grow px-3 py-2.5 text-[0.9375rem] leading-relaxed [word-spacing:0.15em]">
+      <code
+        {...untranslated}
+        class="figures min-w-0 grow px-3 py-2.5 text-[0.9375rem] leading-relaxed [word-spacing:0.15em]"
+      >
         <span class="block max-w-[22ch]">{shown}</span>
       </code>
       <button

@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
 import { accentClass } from './accent.ts';
 import { assetUrl } from './assets.ts';
+import { Surroundings } from './surroundings.ts';
 
 export type DocumentProps = {
   title: string;
@@ -29,7 +31,8 @@ export const Document = ({
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="robots" content="noindex" />
-      <title>{`${title} · SecPortal`}</title>
+      {/* What a screen reader says first (WCAG 2.4.2, 3.3.1). */}
+      <title>{`${useContext(Surroundings).isRefused ? 'Error: ' : ''}${title} · SecPortal`}</title>
       <link rel="icon" type="image/svg+xml" href={assetUrl('favicon.svg')} />
       <link rel="stylesheet" href={assets?.css ?? assetUrl('app.css')} />
       <script type="module" src={assets?.js ?? assetUrl('app.js')} />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { AuthLayout } from './auth-layout.tsx';
 import { LinkButton } from './button.tsx';
 import type { SupportContact } from './support.tsx';
+import { untranslated } from './untranslated.ts';
 
 /** What went wrong, in plain words, and the way on. The request id lets support find the entry in the log. */
 export const ErrorPage = ({
@@ -39,8 +40,10 @@ export const ErrorPage = ({
         Error {status}
         {requestId && (
           <>
-            {' · '}
-            <span class="figures">{requestId}</span>
+            {' · Reference '}
+            <span class="figures" {...untranslated}>
+              {requestId}
+            </span>
           </>
         )}
       </p>

@@ -14,7 +14,7 @@ export type FieldErrors = Readonly<Record<string, string | undefined>>;
 export const FormErrors = ({
   errors = {},
   message,
-  title = 'Please look at these fields again',
+  title = 'There’s a problem – check these fields',
 }: {
   errors?: FieldErrors;
   message?: string | undefined;

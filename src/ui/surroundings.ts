@@ -10,10 +10,12 @@ export interface PageSurroundings {
   readonly signedInAs: string | null;
   /** Everything that the product's navigation has, for whoever may see it. */
   readonly navigation: readonly NavEntry[];
+  /** It shows again what was sent, which was refused. */
+  readonly isRefused: boolean;
 }
 
 /** The surroundings of a page that is nobody's and nowhere. */
-export const NOWHERE: PageSurroundings = { slug: '', signedInAs: null, navigation: [] };
+export const NOWHERE: PageSurroundings = { slug: '', signedInAs: null, navigation: [], isRefused: false };
 
 export const Surroundings = createContext(NOWHERE);
 

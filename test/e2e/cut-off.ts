@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 /** The widths that every page is looked at, in CSS pixels; the first is also a desk's screen at 400 % (WCAG 1.4.10). */
 export const WIDTHS = [320, 390, 768, 1024, 1280, 1600] as const;
 
+/** A4 with margins, upright and lying, in CSS pixels. */
+const PAPER = [688, 1017] as const;
+
 /** WCAG 1.4.12: what a reader may ask of any text without losing any of it. */
 const TEXT_SPACING =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }';
@@ -64,7 +67,7 @@ async function withLongWords(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** What is cut off at any width, with long words and with a reader's own spacing; leaves the page as it was. */
+/** What is cut off at any width and on paper, with long words and a reader's own spacing; leaves the page as it was. */
 export async function cutOffAnywhere(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? { width: 1280, height: 850 };
   const restore = await withLongWords(page);
@@ -89,6 +92,12 @@ export async function cutOffAnywhere(page: Page): Promise<string[]> {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
     });
   }
+  await page.emulateMedia({ media: 'print' });
+  for (const width of PAPER) {
+    await page.setViewportSize({ width, height: before.height });
+    for (const one of await page.evaluate(findCutOff)) found.push(`${width} px of paper: ${one}`);
+  }
+  await page.emulateMedia({ media: null });
   await restore();
   await page.setViewportSize(before);
   return found;

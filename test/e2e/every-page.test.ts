@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { cutOffAnywhere } from './cut-off.ts';
-import { test } from './demo.ts';
+import { OWNER, test } from './demo.ts';
+import { focusedBehind, namesOfSeveralThings, pressableOnPaper } from './on-every-page.ts';
 import { type Look, STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
 
@@ -80,11 +81,61 @@ for (const [colorScheme, width] of [
   });
 }
 
-test.describe('nothing is cut off on any page, at any width, with words of 60 letters (WCAG 1.4.10, 1.4.12)', () => {
+test.describe('nothing is cut off on any page or sheet, at any width, with words of 60 letters (WCAG 1.4.10, 1.4.12)', () => {
   const options = { colorScheme: 'light', viewport: { width: 1280, height: 850 } } as const;
   onEveryPage(options, async (page) => {
+    expect(await namesOfSeveralThings(page)).toEqual([]);
+    expect(await pressableOnPaper(page)).toEqual([]);
     expect(await cutOffAnywhere(page)).toEqual([]);
   });
+});
+
+test.describe('on a phone, nothing that has focus is behind anything else (WCAG 2.4.11)', () => {
+  const options = { viewport: { width: 390, height: 600 }, reducedMotion: 'reduce' } as const;
+  for (const { who, email, at, paths } of VISITS.filter(({ who }) => ['owner', 'client'].includes(who))) {
+    for (const path of paths) {
+      test(`${who} ${path}`, async ({ browser, sharedDemo, signedIn }) => {
+        const host = at(sharedDemo);
+        const storageState = email === undefined ? undefined : await signedIn(host, email);
+        const page = await (await browser.newContext({ ...options, storageState })).newPage();
+        await page.goto(`${host}${path}`);
+        expect(await focusedBehind(page)).toEqual([]);
+        await page.context().close();
+      });
+    }
+  }
+});
+
+test('the drawer closes when Tab leads out of it', async ({ browser, sharedDemo, signedIn }) => {
+  const storageState = await signedIn(sharedDemo.base, OWNER);
+  const context = await browser.newContext({ viewport: { width: 390, height: 600 }, storageState });
+  const page = await context.newPage();
+  await page.goto(`${sharedDemo.base}/dashboard/acme`);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Close menu' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#navigation')).toBeHidden();
+  expect(await focusedBehind(page)).toEqual([]);
+  await context.close();
+});
+
+test('a page that was refused says so first, and what it has to say is spoken', async ({
+  page,
+  sharedDemo,
+}) => {
+  await page.goto(`${sharedDemo.base}/login`);
+  await expect(page).toHaveTitle('Sign in · SecPortal');
+  await page.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
+  await page.locator('[name="email"]').fill(OWNER);
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveTitle(/^Error: Sign in/);
+  const alert = page.getByRole('alert');
+  await alert.evaluate((element) => {
+    new MutationObserver(() => element.setAttribute('data-spoken', '')).observe(element, { childList: true });
+  });
+  await page.clock.runFor(1000);
+  await expect(alert).toHaveAttribute('data-spoken', '');
 });
 
 test.describe('no page breaks the content policy or Trusted Types, and none has an error in its script', () => {

@@ -238,7 +238,7 @@ describe('ASVS 16.5: when something fails', () => {
     done,
   }) => {
     const failed = done.answers.find(({ statusCode }) => statusCode === 500);
-    expect(failed?.body).toContain('Something went wrong here');
+    expect(failed?.body).toContain('Something went wrong on our side');
     expect(failed?.body).not.toMatch(/one_time_links|SQLITE|select |\n\s+at |node_modules|\.ts:\d/i);
     const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(failed?.body ?? '')?.[0] ?? 'none';
     expect(done.logged).toContain(id);

@@ -1,5 +1,7 @@
+import { announce } from './announce.ts';
 import { codeField } from './code-field.ts';
 import { copyKey } from './copy-key.ts';
+import { drawer } from './drawer.ts';
 import { liveCheck } from './live-check.ts';
 import { printButton } from './print-button.ts';
 import { retryCountdown } from './retry-countdown.ts';
@@ -9,10 +11,12 @@ import { singleSubmit } from './single-submit.ts';
 import { times } from './times.ts';
 
 // Comfort on pages that are whole without it. Nothing here parses markup (Trusted Types): text and attributes alone.
+announce();
 copyKey();
 printButton();
 showPassword();
 codeField();
+drawer();
 singleSubmit();
 liveCheck();
 times();

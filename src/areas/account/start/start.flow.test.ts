@@ -212,12 +212,15 @@ describe('D11: several workspaces', () => {
     const browser = world.visitor();
     await browser.signIn(rita.email);
     const before = (await latestSession(rita)).workspace_id;
+    // Each answer has a number of its own.
+    const numberless = (body: string) =>
+      body.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'number');
     const foreign = await browser.get('/dashboard/foreign');
     expect(foreign.statusCode).toBe(404);
     for (const slug of ['nowhere', 'a', '%00', '..%2Facme', 'dashboard', `${'x'.repeat(60)}`]) {
       const answer = await browser.get(`/dashboard/${slug}`);
       expect(answer.statusCode, slug).toBe(404);
-      expect(answer.body.replaceAll('nowhere', 'foreign'), slug).toBe(foreign.body);
+      expect(numberless(answer.body).replaceAll('nowhere', 'foreign'), slug).toBe(numberless(foreign.body));
     }
     const client = await browser.get('/dashboard/portal-only');
     expect(client.statusCode).toBe(403);

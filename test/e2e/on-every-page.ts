@@ -1,0 +1,57 @@
+import type { Page } from '@playwright/test';
+
+/** What stands on paper that nobody can press there. */
+export async function pressableOnPaper(page: Page): Promise<string[]> {
+  await page.emulateMedia({ media: 'print' });
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('nav, .btn, button:not([role="switch"]), search, .skip-link')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => `${element.localName} ${element.textContent}`),
+  );
+  await page.emulateMedia({ media: null });
+  return found;
+}
+
+/** Links and buttons of one name that do different things: somebody who hears their names alone cannot choose. */
+export function namesOfSeveralThings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const doings = new Map<string, Set<string>>();
+    for (const element of document.querySelectorAll<HTMLElement>('a[href], button')) {
+      if (!element.checkVisibility()) continue;
+      const name = (element.getAttribute('aria-label') ?? element.textContent ?? '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      const form = element instanceof HTMLButtonElement ? element.form : null;
+      const fields = form === null ? '' : new URLSearchParams(new FormData(form) as never).toString();
+      const doing =
+        element instanceof HTMLAnchorElement
+          ? element.href
+          : `${form?.action} ${fields} ${element.getAttribute('popovertarget')} ${element.dataset.copy} ${element.id}`;
+      doings.set(name, (doings.get(name) ?? new Set()).add(doing));
+    }
+    return [...doings].filter(([, all]) => all.size > 1).map(([name]) => name);
+  });
+}
+
+/** Goes through the page by Tab, and tells what had focus behind something else (WCAG 2.4.11). */
+export async function focusedBehind(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const behind = await page.evaluate(async () => {
+      // What comes into view by a transition, however short, is there in the next frame.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const focused = document.activeElement;
+      // Round once: the browser's own bar comes before the first again.
+      if (focused === null || focused === document.body || focused.hasAttribute('data-was-focused'))
+        return 'end';
+      focused.setAttribute('data-was-focused', '');
+      const { left, top, width, height } = focused.getBoundingClientRect();
+      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      const isSeen = seen !== null && (focused.contains(seen) || seen.contains(focused));
+      return isSeen ? null : `${focused.localName} ${focused.textContent} behind ${seen?.localName}`;
+    });
+    if (behind === 'end') return found;
+    if (behind !== null) found.push(behind);
+  }
+}
