@@ -20,7 +20,7 @@ async function signIn(host: string, email: string) {
   });
   const page = await context.newPage();
   await page.goto(`${host}/login`);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname !== '/login');

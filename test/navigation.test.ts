@@ -84,7 +84,7 @@ describe('the navigation keeps its order', () => {
     await expectToListInOrder(visitor, '/dashboard/acme', [
       'Overview',
       'Members',
-      'Activity',
+      'Activity log',
       'Settings',
       'Account security',
       'All workspaces',

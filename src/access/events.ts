@@ -25,7 +25,7 @@ export const accessEvents: MeaningsOf<Single & Counted> = {
     kind: 'access',
     says: (event) => {
       const { method, route } = event.detail;
-      return `${method === 'GET' ? 'Was refused the page' : 'Was refused a change at'} ${word(route)}.${because(event)}${severalTimes(event)}`;
+      return `${method === 'GET' ? 'Was denied access to' : 'Was not allowed to change'} ${word(route)}.${because(event)}${severalTimes(event)}`;
     },
   },
   'session.ended': {

@@ -29,11 +29,11 @@ declare module '../audit/events.ts' {
 export const factorEvents: MeaningsOf<Single> = {
   'authenticator.added': { kind: 'factors', says: () => 'Set up an authenticator app.' },
   'authenticator.removed': { kind: 'factors', says: () => 'Removed an authenticator app.' },
-  'authenticator.replaced': { kind: 'factors', says: () => 'Replaced an authenticator app by another.' },
-  'code.accepted': { kind: 'factors', says: () => 'Passed two-factor authentication with a code.' },
+  'authenticator.replaced': { kind: 'factors', says: () => 'Replaced their authenticator app.' },
+  'code.accepted': { kind: 'factors', says: () => 'Entered a correct authenticator code.' },
   'code.refused': {
     kind: 'factors',
-    says: (event) => `Gave a code that was refused.${because(event)}${severalTimes(event)}`,
+    says: (event) => `Entered a code that was refused.${because(event)}${severalTimes(event)}`,
   },
   'factor.locked': {
     kind: 'factors',

@@ -53,7 +53,7 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
     paragraphs: [
       hello(fields),
       'An administrator reset the two-factor authentication of your account. Codes from your old device no longer work, and you were signed out everywhere.',
-      'Sign in with your password as usual. You will then be led through setting up your new device; have it at hand.',
+      'Sign in with your password as usual. We’ll then help you set up your new phone, so have it ready.',
     ],
     ifNotYou: `Write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
   });
@@ -93,13 +93,13 @@ export function failedCodes(context: MailContext, fields: Recipient & { failures
   return composeLetter(context, {
     to: fields.to,
     subject: `Wrong codes on your ${context.productName} account`,
-    heading: 'Somebody gave wrong codes',
+    heading: 'Incorrect codes entered',
     paragraphs: [
       hello(fields),
-      `Somebody gave your correct password, and then ${count(fields.failures, 'wrong code')} in a row. They did not get in with those codes.`,
+      `Somebody gave your correct password, and then ${count(fields.failures, 'wrong code')} in a row. Those attempts failed.`,
       'If it was you, check that your phone sets its clock by itself, then wait a moment and try again.',
     ],
-    ifNotYou: `Your password is known to somebody else. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+    ifNotYou: `Someone else knows your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
   });
 }
 
@@ -111,9 +111,9 @@ export function factorLocked(context: MailContext, fields: Recipient): Message {
     heading: 'Codes from your app are locked',
     paragraphs: [
       hello(fields),
-      'There were so many wrong codes on your account that we stopped taking codes from your authenticator app, to keep whoever guesses out.',
+      'After too many incorrect codes, we’ve locked code entry on your account to protect it.',
       `To get back in, use one of your recovery codes, or write to ${context.supportEmail} and an administrator will help you.`,
     ],
-    ifNotYou: `Whoever guessed also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+    ifNotYou: `Whoever entered them also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
   });
 }

@@ -19,7 +19,7 @@ export function mailStaysHere({ config }: Needed): boolean {
 }
 
 /**
- * The query string (`?ref=…`) with which "Check your mail" shows the mailed link itself; null wherever mail is really
+ * The query string (`?ref=…`) with which "Check your email" shows the mailed link itself; null wherever mail is really
  * sent (D20). Sealed, so that the page shows no address but ours, and good for ten minutes.
  */
 export function outboxHint(services: Needed, hint: { link: string; now: number }): string | null {

@@ -98,7 +98,7 @@ test('D20 the mail to a known address says so, and offers its owner the workspac
 });
 
 test('S22 the reset mail leads to setup and keeps the reason to itself', () => {
-  expect(mails.mfaReset?.text).toContain('led through setting up your new device');
+  expect(mails.mfaReset?.text).toContain('help you set up your new phone');
 });
 
 test('no mail is left out above', () => {

@@ -51,7 +51,7 @@ test('a wrong field is tied to its message and hint, and takes the focus from th
   const html = renderDocument(
     <Form action="/x" errors={{ email: 'Write it like name@example.com.', password: 'Too short.' }}>
       <TextField name="name" label="Name" autofocus />
-      <EmailField name="email" label="E-mail" hint="Your work address." />
+      <EmailField name="email" label="Email address" hint="Your work address." />
       <PasswordField name="password" label="Password" autocomplete="new-password" />
     </Form>,
   );

@@ -95,7 +95,7 @@ describe('looking around', () => {
     expect(workspaces.join('\n')).toContain(home.id);
     const record = await linesOf('/admin/record.csv');
     expect(record.length).toBeGreaterThan(3);
-    expect(record[1]).toContain('"Passed two-factor authentication with a code."');
+    expect(record[1]).toContain('"Entered a correct authenticator code."');
   });
 
   test('odd addresses are answered, not crashed on', async ({ administrator }) => {

@@ -205,7 +205,7 @@ describe('D25: what an owner has to know is under Activity all the same', () => 
     await world.recordCounted();
     const page = await (await world.signedIn(olivia, acme)).get('/dashboard/acme/activity');
     expect(page.body).toContain(
-      'Was refused the page /dashboard/:slug/activity, /dashboard/:slug/activity.csv.',
+      'Was denied access to /dashboard/:slug/activity, /dashboard/:slug/activity.csv.',
     );
     expect(page.body).toContain(carl.email);
   });

@@ -35,7 +35,7 @@ let page: Page;
 async function signIn(): Promise<void> {
   await context.clearCookies();
   await page.goto(`${BASE}/login`);
-  await page.getByLabel('E-mail').fill(EMAIL);
+  await page.getByLabel('Email address').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(`${BASE}/dashboard/acme`);

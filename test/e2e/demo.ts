@@ -92,7 +92,7 @@ export async function scan(page: Page): Promise<AuthenticatorApp> {
 /** Signs in by password, on whichever host. */
 export async function signIn(page: Page, host: string, email: string): Promise<void> {
   await page.goto(`${host}/login`);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -60,7 +60,7 @@ for (const javaScriptEnabled of [false, true]) {
       const context = await browser.newContext({ javaScriptEnabled });
       const client = await context.newPage();
       await client.goto(`${demo.acme}/account/security`);
-      await client.getByLabel('E-mail').fill(CLIENT);
+      await client.getByLabel('Email address').fill(CLIENT);
       await client.getByLabel('Password', { exact: true }).fill('orchard lantern velvet');
       await client.getByRole('button', { name: 'Sign in' }).click();
       await expect(client).toHaveURL(`${demo.acme}/mfa/setup`);
@@ -158,7 +158,7 @@ test('S3 S4: a consultant sees the state and cannot switch; on Starter it is gre
   await signIn(solo, demo.base, SOLO_OWNER);
   await solo.goto(`${demo.base}/dashboard/solo/settings`);
   await expect(solo.getByRole('switch')).toBeDisabled();
-  await expect(solo.getByText(/Starter plan does not include this/)).toBeVisible();
+  await expect(solo.getByText(/Starter plan doesn’t include requiring/)).toBeVisible();
 });
 
 test('S21 D14: from the MFA pages one can sign out, and sees whom to contact and who asks', async ({

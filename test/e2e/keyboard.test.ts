@@ -21,7 +21,7 @@ test('the keyboard alone signs in, switches enforcement on, and signs out; focus
   demo,
 }) => {
   await page.goto(`${demo.base}/login`);
-  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expect(page.getByLabel('Email address')).toBeFocused();
   await page.keyboard.type(OWNER);
   await page.keyboard.press('Tab');
   await page.keyboard.type('orchard lantern velvet');

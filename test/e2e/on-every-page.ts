@@ -39,8 +39,9 @@ export async function focusedBehind(page: Page): Promise<string[]> {
   for (;;) {
     await page.keyboard.press('Tab');
     const behind = await page.evaluate(async () => {
-      // What comes into view by a transition, however short, is there in the next frame.
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      // What comes into view by a transition, however short, is there when that is over.
+      await new Promise((done) => requestAnimationFrame(done));
+      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined)));
       const focused = document.activeElement;
       // Round once: the browser's own bar comes before the first again.
       if (focused === null || focused === document.body || focused.hasAttribute('data-was-focused'))

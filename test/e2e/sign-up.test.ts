@@ -28,7 +28,7 @@ for (const javaScriptEnabled of [false, true]) {
       await page.getByLabel('Password', { exact: true }).fill(CHOSEN);
       await page.getByRole('button', { name: 'Create workspace' }).click();
       await expect(page).toHaveURL(`${demo.base}/login?welcome=1`);
-      await page.getByLabel('E-mail').fill(NORA.email);
+      await page.getByLabel('Email address').fill(NORA.email);
       await page.getByLabel('Password', { exact: true }).fill(CHOSEN);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page).toHaveURL(`${demo.base}/dashboard/nimbus`);
@@ -43,7 +43,7 @@ for (const javaScriptEnabled of [false, true]) {
       const link = page.url();
       await expect(page.getByRole('heading', { name: 'You already have an account' })).toBeVisible();
       await page.getByRole('link', { name: 'Sign in to continue' }).click();
-      await page.getByLabel('E-mail').fill(CONSULTANT);
+      await page.getByLabel('Email address').fill(CONSULTANT);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page.getByRole('heading', { name: 'This link is for another account' })).toBeVisible();

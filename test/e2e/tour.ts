@@ -55,7 +55,7 @@ export const STORIES: readonly Story[] = [
     tell: async ({ demo, newPage, look }) => {
       const stranger = await newPage();
       await stranger.goto(`${demo.base}/login`);
-      await stranger.getByLabel('E-mail').fill('no address');
+      await stranger.getByLabel('Email address').fill('no address');
       await press(stranger, stranger.getByRole('button', { name: 'Sign in' }));
       await look(stranger, 'sign-in with errors');
       await stranger.goto(`${demo.base}/signup`);

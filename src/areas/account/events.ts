@@ -25,10 +25,13 @@ declare module '../../audit/events.ts' {
 /** What people do with their own accounts, and how they get one. */
 export const accountEvents: MeaningsOf<Single & Counted> = {
   'account.created': { kind: 'people', says: () => 'Created an account.' },
-  'confirmation.accepted': { kind: 'access', says: () => 'Confirmed who they are for a sensitive action.' },
+  'confirmation.accepted': {
+    kind: 'access',
+    says: () => 'Re-entered their password to confirm a sensitive action.',
+  },
   'confirmation.refused': {
     kind: 'access',
-    says: (event) => `Could not confirm who they are for a sensitive action.${because(event)}`,
+    says: (event) => `Failed to confirm a sensitive action.${because(event)}`,
   },
   'owner.invited': { kind: 'people', says: ({ subject }) => `Invited ${subject} to create a workspace.` },
   'password.changed': {
@@ -42,7 +45,7 @@ export const accountEvents: MeaningsOf<Single & Counted> = {
   },
   'password.reset-requested': {
     kind: 'access',
-    says: (event) => `A link to reset the password was asked for.${severalTimes(event)}`,
+    says: (event) => `Requested a password-reset link.${severalTimes(event)}`,
   },
   'preference.changed': {
     kind: 'factors',

@@ -13,14 +13,13 @@ export function passwordReset(
     heading: 'Choose a new password',
     paragraphs: [
       hello(fields),
-      `Somebody, we hope you, asked for a new password for your ${context.productName} account.`,
+      `Someone – we hope it was you – asked to reset your ${context.productName} password.`,
     ],
     button: { label: 'Choose a new password', href: fields.link, oneTime: true },
     afterButton: [
       `The link works once, for ${duration(fields.expiresMinutes)}. Your authenticator app stays as it is.`,
     ],
-    ifNotYou:
-      'You need do nothing: your password has not changed, and only somebody who can read your mail could use the link. Do not pass it on.',
+    ifNotYou: 'You don’t need to do anything. Your password hasn’t changed. Never forward this email.',
   });
 }
 
@@ -32,7 +31,7 @@ export function passwordChanged(context: MailContext, fields: Recipient): Messag
     heading: 'Your password was changed',
     paragraphs: [
       hello(fields),
-      'The password of your account was changed, and your account was signed out everywhere else. If that was you, all is well.',
+      'The password of your account was changed, and your account was signed out everywhere else. If it was you, you don’t need to do anything.',
     ],
     ifNotYou: takenOver(context),
   });

@@ -39,7 +39,7 @@ export function PortalOverview({ facts }: { facts: PortalFacts }): VNode {
     <>
       <PageHeader
         title={company}
-        lead={`What ${workspace} reports to you will be found here, and only you at ${company} will see it.`}
+        lead={`${workspace}’s reports will appear here. Only the people at ${company} listed below – and ${workspace}’s team – can see them.`}
       />
       <div class="grid items-start gap-7 md:grid-cols-2">
         <Card id="consultancy" title={`Your contacts at ${workspace}`}>
@@ -48,8 +48,8 @@ export function PortalOverview({ facts }: { facts: PortalFacts }): VNode {
         <Card
           id="colleagues"
           title={`People at ${company}`}
-          description="Everyone of yours who can sign in here."
-          footer={`Somebody is missing, or has left? Tell ${workspace}; they invite and remove people.`}
+          description={`Everyone at ${company} with access.`}
+          footer={`Someone missing, or left the company? Ask ${workspace} to update the list.`}
         >
           <Contacts contacts={colleagues} self={self} />
         </Card>

@@ -36,7 +36,10 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'company.added': { kind: 'people', says: ({ subject }) => `Added the client company ${subject}.` },
   'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
   'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
-  'invitation.withdrawn': { kind: 'people', says: ({ subject }) => `Withdrew the invitation of ${subject}.` },
+  'invitation.withdrawn': {
+    kind: 'people',
+    says: ({ subject }) => `Cancelled the invitation to ${subject}.`,
+  },
   'member.removed': {
     kind: 'people',
     says: ({ subject, detail }) =>
@@ -48,12 +51,12 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'policy.disabled': {
     kind: 'workspace',
-    says: (event) => `Switched enforced two-factor authentication off.${because(event)}`,
+    says: (event) => `Turned off required two-factor authentication.${because(event)}`,
   },
   'policy.enabled': {
     kind: 'workspace',
     says: (event) =>
-      `Switched enforced two-factor authentication on, ${
+      `Turned on required two-factor authentication, ${
         event.detail.apply === 'now' ? 'asking everyone now' : 'from each person’s next sign-in'
       }.${because(event)}`,
   },

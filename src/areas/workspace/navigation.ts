@@ -7,7 +7,7 @@ export const workspaceEntries = {
   members: { place: 'workspace', label: 'Members', icon: 'users', href: paths.members },
   activity: {
     place: 'workspace',
-    label: 'Activity',
+    label: 'Activity log',
     icon: 'activity',
     href: paths.activity,
     isFor: ({ role }) => role === 'owner',

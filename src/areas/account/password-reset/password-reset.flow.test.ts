@@ -46,7 +46,7 @@ describe('S23: a new password by mail', () => {
     expect((await browser.get('/password/forgot')).statusCode).toBe(200);
     const asked = await ask(' Olivia.Owner@Example.com ', browser);
     expect([asked.statusCode, asked.headers.location]).toEqual([303, '/password/sent']);
-    expect((await browser.get('/password/sent')).body).toContain('Check your mail');
+    expect((await browser.get('/password/sent')).body).toContain('Check your email');
     const mail = (await world.mailTo(olivia.email)).at(-1);
     expect(mail?.text).toContain(`${world.config.baseUrl}/password/reset?token=`);
     const token = await mailedToken(olivia.email);
@@ -57,7 +57,7 @@ describe('S23: a new password by mail', () => {
     expect(page.headers['referrer-policy']).toBe('same-origin');
     const done = await reset(token, CHOSEN, browser);
     expect([done.statusCode, done.headers.location]).toEqual([303, '/login?reset=1']);
-    expect((await browser.get('/login?reset=1')).body).toContain('Your password is changed');
+    expect((await browser.get('/login?reset=1')).body).toContain('Your password has been changed');
     expect((await browser.signIn(olivia.email)).statusCode).toBe(422);
     expect((await browser.signIn(olivia.email, CHOSEN)).headers.location).toBe('/dashboard/acme');
     // ASVS 6.3.7: whoever it was, the owner hears of it.
@@ -131,7 +131,7 @@ describe('ASVS 6.3.8: nobody learns who has an account', () => {
     const asked = await browser.post('/password/forgot', { email: person.email });
     expect(asked.headers.location).toBe('/password/sent');
     const page = await browser.get('/password/sent');
-    expect(page.body).toContain('writes its mails to files');
+    expect(page.body).toContain('writes its emails to files');
     expect(page.body).not.toContain('token=');
     expect((await here.mailTo(person.email))[0]?.link).toContain('token=');
   });
@@ -305,7 +305,7 @@ describe('bad input', () => {
     async ([email], { ask }) => {
       const answer = await ask(email);
       expect(answer.statusCode).toBe(422);
-      expect(answer.body).toContain('Enter your e-mail address');
+      expect(answer.body).toContain('Enter your email address');
       expect(answer.body).toContain('aria-invalid="true"');
     },
   );

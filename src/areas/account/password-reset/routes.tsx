@@ -12,14 +12,14 @@ import { askForReset, resetPassword } from './commands.ts';
 import { findReset } from './queries.ts';
 import { ForgotPage, ResetPage, ResetSentPage } from './views.tsx';
 
-const address = z.object({ email: fieldBy(parseEmail, 'Enter your e-mail address, like name@example.com.') });
+const address = z.object({ email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.') });
 // What the password may not be made of is known only once the link has been looked up.
 const choice = z.object({ token: z.string(), password: typed });
 
 function gone(): Reply {
   return errorPage(410, {
     title: 'This link no longer works',
-    body: 'It was used already, or is more than an hour old. Ask for a new one; it takes a moment.',
+    body: 'This link has already been used or has expired. Request a new one.',
     action: { href: paths.forgotPassword, label: 'Ask for a new link' },
   });
 }

@@ -27,16 +27,17 @@ export function ForgotPage(props: {
       place={props.place}
       title="Forgot your password?"
       heading="Forgot your password?"
-      lead={<p>Tell us your e-mail address, and we send you a link to choose a new one.</p>}
+      lead={<p>Enter your email address and we’ll send you a link to choose a new password.</p>}
       footer={<BackToSignIn />}
     >
       <Form action={paths.forgotPassword} errors={props.errors ?? {}}>
         {props.waitSeconds !== undefined && (
           <RetryNotice seconds={props.waitSeconds}>
-            Several mails were asked for from your network. Look for yours in your inbox, and among the spam.
+            Several reset emails have been requested from your network. Check your inbox and spam folder
+            first.
           </RetryNotice>
         )}
-        <EmailField name="email" label="E-mail" value={props.email ?? ''} autofocus required />
+        <EmailField name="email" label="Email address" value={props.email ?? ''} autofocus required />
         <SubmitButton block busyLabel="Sending…">
           Send the link
         </SubmitButton>
@@ -53,12 +54,12 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
   return (
     <AuthPage
       place={place}
-      title="Check your mail"
-      heading="Check your mail"
+      title="Check your email"
+      heading="Check your email"
       lead={
         <p>
-          If there is an account for this address, a link to choose a new password is on its way. It works
-          once, for an hour. Look among the spam as well.
+          If that address has an account, we’ve sent a link to choose a new password. It works once and
+          expires in an hour. Check your spam folder too.
         </p>
       }
       footer={<BackToSignIn />}
@@ -66,11 +67,11 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
       <div class="stack">
         {inOutbox && (
           <Alert tone="info" title="No mail server is set up">
-            This installation writes its mails to files. The server’s log names the file with the link.
+            This installation writes its emails to files. The server’s log names the file with the link.
           </Alert>
         )}
         <LinkButton href={paths.forgotPassword} block>
-          Use another address
+          Try a different email address
         </LinkButton>
       </div>
     </AuthPage>
@@ -91,8 +92,8 @@ export function ResetPage(props: {
       heading="Choose a new password"
       lead={
         <p>
-          For <span class="font-medium text-base-content">{props.email}</span>. You will be signed out
-          everywhere; your authenticator app stays as it is.
+          For <span class="font-medium text-base-content">{props.email}</span>. You’ll be signed out
+          everywhere. Your authenticator app keeps working.
         </p>
       }
       footer={<BackToSignIn />}

@@ -54,7 +54,10 @@ export function SessionsCard(props: {
             cell: (one) =>
               one.id !== currentSessionId && (
                 <PostButton action={paths.endSession} field={{ name: 'session', value: one.id }}>
-                  Sign out
+                  Sign out{' '}
+                  <span class="sr-only">
+                    session {sessions.indexOf(one) + 1}, {browserName(one.userAgent)}
+                  </span>
                 </PostButton>
               ),
           },

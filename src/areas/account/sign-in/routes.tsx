@@ -13,7 +13,7 @@ import { signIn, signOut } from './commands.ts';
 import { SignInPage, type SignInPageProps } from './views.tsx';
 
 /** One message for every reason, so that it tells nobody which addresses have an account (D7). */
-const WRONG = 'E-mail and password do not match. Please try again.';
+const WRONG = 'That email address and password don’t match. Try again.';
 
 const comingFrom = z.object({
   return_to: z.string().optional().transform(safeReturnTo),
@@ -21,14 +21,14 @@ const comingFrom = z.object({
   reset: flag,
 });
 const credentials = z.object({
-  email: fieldBy(parseEmail, 'Enter your e-mail address, like name@example.com.'),
+  email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.'),
   password: filled('Enter your password.'),
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
 function noticeOf({ welcome, reset }: z.output<typeof comingFrom>): string | undefined {
-  if (welcome) return 'Your account is ready. Sign in to begin.';
-  if (reset) return 'Your password is changed. Sign in with the new one.';
+  if (welcome) return 'Your account is ready. Sign in to get started.';
+  if (reset) return 'Your password has been changed. Sign in with the new one.';
   return undefined;
 }
 

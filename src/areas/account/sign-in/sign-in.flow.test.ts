@@ -33,7 +33,7 @@ const test = base
     return rows.map(({ detail }) => JSON.parse(detail).reason);
   });
 
-const WRONG = 'E-mail and password do not match.';
+const WRONG = 'That email address and password don’t match.';
 
 describe('S23: signing in', () => {
   test('base host: dashboard; the cookie is host-only, HttpOnly, Lax, and ends with the browser (D8, ASVS 3.3)', async ({

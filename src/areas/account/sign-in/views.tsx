@@ -52,11 +52,10 @@ export function SignInPage(props: SignInPageProps): VNode {
         >
           {props.waitSeconds !== undefined && (
             <RetryNotice seconds={props.waitSeconds}>
-              To keep guessers out, sign-in with this e-mail address, or from your network, has to wait a
-              little.
+              There have been too many failed sign-ins for this email address or from your network.
             </RetryNotice>
           )}
-          <EmailField name="email" label="E-mail" value={email ?? ''} autofocus={!email} required />
+          <EmailField name="email" label="Email address" value={email ?? ''} autofocus={!email} required />
           <PasswordField
             name="password"
             label="Password"

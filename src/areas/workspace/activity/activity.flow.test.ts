@@ -44,7 +44,7 @@ test('ASVS 16.2.1: who, what, where and when in UTC, newest first', async ({ wor
   expect(statusCode).toBe(200);
   expect(sentences(body)).toEqual([
     'Reset the two-factor authentication of carl@example.com. 2 sessions ended. Reason: lost.',
-    'Switched enforced two-factor authentication on, asking everyone now.',
+    'Turned on required two-factor authentication, asking everyone now.',
   ]);
   expect(body).toContain('olivia.owner@example.com');
   expect(body).toContain('192.0.2.7');

@@ -40,7 +40,7 @@ async function activity(
   const pages = pageLinks(paths.activity(slug), { kind }, page, 'newest-first');
   const csvHref = addressWith(paths.activityCsv(slug), { kind });
   return html(
-    <DashboardPage title="Activity" current={workspaceEntries.activity} session={session}>
+    <DashboardPage title="Activity log" current={workspaceEntries.activity} session={session}>
       <ActivityPage activity={{ events: page.rows, kind, pages, csvHref }} />
     </DashboardPage>,
   );

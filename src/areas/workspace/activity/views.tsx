@@ -27,7 +27,7 @@ function KindFilter({ kind }: { kind: Kind | null }) {
       <div class="min-w-0 grow sm:max-w-72">
         <SelectField
           name="kind"
-          label="Kind of activity"
+          label="Type"
           value={kind ?? ''}
           options={[
             { value: '', label: 'Everything' },
@@ -61,8 +61,8 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
   return (
     <>
       <PageHeader
-        title="Activity"
-        lead="Who did what in this workspace, and when. Entries are only ever added; nobody can change or remove one."
+        title="Activity log"
+        lead="Everything people have done in this workspace. Entries can’t be changed or deleted."
         actions={<LinkButton href={csvHref}>Download as CSV</LinkButton>}
       />
       <KindFilter kind={kind} />

@@ -56,7 +56,7 @@ test('D20 S23: a newcomer chooses name and password, joins, and is signed in now
   const visitor = world.visitor();
   const page = await visitor.get(link.pathname);
   expect(page.statusCode).toBe(200);
-  expect(page.body).toContain('Olga Owner invites you to acme Security, as a consultant.');
+  expect(page.body).toContain('Olga Owner has invited you to join acme Security as a consultant.');
   expect(page.body).toContain('value="carl@example.com"');
   expect(page.headers['referrer-policy']).toBe('same-origin');
 
@@ -96,7 +96,7 @@ test('S2: a client is at home on the workspace’s host; the link leads there fr
     expect([posted.statusCode, posted.headers.location]).toEqual([303, link.href]);
   }
   const page = await world.visitor(acme).get(link.pathname);
-  expect(page.body).toContain('to read the reports for Initech');
+  expect(page.body).toContain('client portal for Initech');
   const done = await world.visitor(acme).post(link.pathname, { name: 'Clara', password: CHOSEN });
   expect([done.statusCode, done.headers.location]).toEqual([303, '/login?welcome=1']);
   const company = await world.company(acme, 'Initech');
@@ -149,7 +149,7 @@ test('a member is told so, and keeps the role', async ({ world, acme, owner, inv
     await world.visitor(acme).post(link.pathname),
   ]) {
     expect(answer.statusCode).toBe(200);
-    expect(answer.body).toContain('You are a member already');
+    expect(answer.body).toContain('You’re already a member');
   }
   expect(await memberships()).toEqual(before);
 });

@@ -33,7 +33,7 @@ const TRIES = 3;
 function gone(): Reply {
   return errorPage(410, {
     title: 'This invitation no longer works',
-    body: 'It was used already, withdrawn, or is more than seven days old. If you have joined, sign in. If not, ask the person who invited you for a new one.',
+    body: 'It has been used or cancelled, or has expired. Already joined? Sign in. Otherwise ask the person who invited you for a new one.',
     action: { href: paths.signIn, label: 'Sign in' },
   });
 }
@@ -53,16 +53,17 @@ function addressOf(services: Services, { role, workspace }: OpenInvitation, toke
 
 function shownOf(services: Services, invitation: OpenInvitation, token: string): Shown {
   const { role, company, workspace, inviterName, email } = invitation;
-  const place = company === null ? 'as a consultant' : `to read the reports for ${company.name}`;
+  const place =
+    company === null
+      ? `to join ${workspace.name} as a consultant`
+      : `to ${workspace.name}’s client portal for ${company.name}`;
   return {
     action: paths.invitation(token),
     email,
     workspaceName: workspace.name,
     tenant: role === 'client' ? workspace : null,
     what:
-      inviterName === null
-        ? `You are invited to ${workspace.name}, ${place}.`
-        : `${inviterName} invites you to ${workspace.name}, ${place}.`,
+      inviterName === null ? `You have been invited ${place}.` : `${inviterName} has invited you ${place}.`,
     supportEmail: services.config.supportEmail,
   };
 }

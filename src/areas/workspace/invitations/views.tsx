@@ -63,10 +63,10 @@ export function NewcomerPage({
       <Form action={shown.action} errors={errors}>
         <EmailField
           name="email"
-          label="E-mail"
+          label="Email address"
           value={shown.email}
           readonly
-          hint="The invitation is for this address. You will sign in with it."
+          hint="You’ll sign in with this email address."
         />
         <TextField
           name="name"
@@ -102,8 +102,8 @@ export function KnownPage({ shown }: { shown: Shown }): VNode {
         <>
           <p>{shown.what}</p>
           <p class="mt-2">
-            You have an account already, <strong class="text-base-content">{shown.email}</strong>. Your
-            password and your authenticator app stay as they are.
+            You already have an account (<strong class="text-base-content">{shown.email}</strong>). Your
+            password and authenticator app stay the same.
           </p>
         </>
       }
@@ -122,7 +122,7 @@ export function MemberPage({ shown }: { shown: Shown }): VNode {
   return (
     <InvitationPage
       shown={shown}
-      heading="You are a member already"
+      heading="You’re already a member"
       lead={
         <p>
           <strong class="text-base-content">{shown.email}</strong> belongs to {shown.workspaceName}. Sign in

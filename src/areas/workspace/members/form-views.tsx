@@ -27,8 +27,8 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
   return (
     <>
       <PageHeader
-        title="Invite somebody"
-        lead="They get a mail with a link that works for seven days, choose a password, and are in."
+        title="Invite people"
+        lead="We’ll email them a link that works for 7 days. They choose a password and can sign in."
         back={backTo(slug)}
       />
       <Card>
@@ -36,7 +36,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
           <Form action={paths.memberInvitations(slug)} errors={errors} error={trouble}>
             <EmailField
               name="email"
-              label="E-mail"
+              label="Email address"
               autocomplete="off"
               value={values.email ?? ''}
               maxlength={254}
@@ -52,12 +52,12 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
                 {
                   value: 'consultant',
                   label: 'Consultant',
-                  description: 'Works in the dashboard, and sees all of your clients.',
+                  description: 'Works in the dashboard and can see all clients.',
                 },
                 {
                   value: 'client',
                   label: 'Client',
-                  description: 'Uses the client portal, and sees their own company alone.',
+                  description: 'Uses the client portal and sees only their own company.',
                 },
               ]}
             />
@@ -68,7 +68,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
               value={values.company ?? ''}
               maxlength={100}
               suggestions={companies}
-              hint="For a client only. A name that is new adds the company."
+              hint="Clients only. Type a new name to add a company."
             />
             <SubmitButton busyLabel="Sending…">Send the invitation</SubmitButton>
           </Form>
@@ -113,12 +113,11 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
           <li>
             {name} is signed out of {workspaceName} at once, and can no longer open it.
           </li>
-          <li>We tell them by e-mail.</li>
+          <li>We’ll email them.</li>
           <li>
-            Their account, password and authenticator app stay as they are, and so does any other workspace of
-            theirs.
+            Their account, password and authenticator app aren’t affected, nor are their other workspaces.
           </li>
-          <li>To let them in again, send a new invitation.</li>
+          <li>To give them access again, invite them again.</li>
         </ul>
       </Card>
     </>

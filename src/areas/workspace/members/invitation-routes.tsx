@@ -21,10 +21,10 @@ import {
 } from './invite.ts';
 import { companyNames } from './queries.ts';
 
-const COMPANY = 'Enter the client’s company.';
+const COMPANY = 'Enter the client’s company name.';
 const companyField = nameField(COMPANY);
 const invitationForm = z.object({
-  email: fieldBy(parseEmail, 'Enter an e-mail address, such as jane@example.com.'),
+  email: fieldBy(parseEmail, 'Enter an email address, such as jane@example.com.'),
   role: z.enum(['consultant', 'client'], 'Choose a role.'),
   company: typed,
 });
@@ -37,11 +37,11 @@ interface SentInvitation {
 }
 
 const SAYS: Readonly<Record<InvitationRefusal, string>> = {
-  member: 'This person is a member already.',
-  'many-pending': `${INVITATION_LIMITS.pending} invitations wait for an answer. Withdraw some before you send another.`,
+  member: 'They’re already a member.',
+  'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
   'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
   'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
-  'company-gone': 'The client company that this invitation was for is gone. Withdraw it, and invite anew.',
+  'company-gone': 'The client company that this invitation was for is gone. Cancel it and invite them again.',
 };
 
 /** The company by the role: a client has one, and nobody else. */
@@ -49,7 +49,7 @@ function companyFor({ role, company = '' }: SentInvitation['body']) {
   if (role === 'consultant' && company.trim() !== '') {
     return {
       ok: false,
-      message: 'Leave this empty for a consultant: only clients belong to a company.',
+      message: 'Consultants don’t belong to a company. Leave this empty.',
     } as const;
   }
   if (role !== 'client') return { ok: true, company: null } as const;
@@ -65,7 +65,7 @@ async function invitePage(
   form: Partial<InviteForm> = {},
 ) {
   return (
-    <DashboardPage title="Invite somebody" current={workspaceEntries.members} session={session}>
+    <DashboardPage title="Invite people" current={workspaceEntries.members} session={session}>
       <InvitePage form={{ companies: await companyNames(db, scope), ...form }} />
     </DashboardPage>
   );
@@ -102,8 +102,8 @@ async function send(
 function noInvitation({ session }: OwnerContext, reason: 'unknown' | 'answered'): Reply {
   if (reason === 'unknown') return errorPage(404);
   return errorPage(409, {
-    title: 'This invitation is no longer open',
-    body: 'It was accepted or withdrawn in the meantime. The list of members shows how things stand.',
+    title: 'This invitation has already been accepted or cancelled',
+    body: 'Nothing was changed. The list of members is up to date.',
     action: { href: paths.members(session.workspace.slug), label: 'See the members' },
   });
 }
@@ -124,7 +124,7 @@ async function withdraw(services: Services, context: OwnerContext, linkId: strin
   const outcome = await withdrawInvitation(services, context.act, linkId);
   if (!outcome.ok) return noInvitation(context, outcome.reason);
   const { sessionId, workspace } = context.session;
-  await leaveFlash(services.db, sessionId, `The invitation of ${outcome.email} is withdrawn.`);
+  await leaveFlash(services.db, sessionId, `Invitation to ${outcome.email} cancelled.`);
   return seeOther(paths.members(workspace.slug));
 }
 

@@ -131,26 +131,26 @@ test('D18: bad input gets 422, every message beside its field, and what was type
   events,
 }) => {
   const cases: [Record<string, string> | string, string[]][] = [
-    [{}, ['Enter an e-mail address, such as jane@example.com.', 'Choose a role.']],
+    [{}, ['Enter an email address, such as jane@example.com.', 'Choose a role.']],
     [
       { email: 'jane', role: 'client', company: 'Initech' },
-      ['Enter an e-mail address, such as jane@example.com.'],
+      ['Enter an email address, such as jane@example.com.'],
     ],
-    [{ email: 'jane@example.com', role: 'client', company: ' ' }, ['Enter the client’s company.']],
-    [{ email: 'jane@example.com', role: 'client' }, ['Enter the client’s company.']],
+    [{ email: 'jane@example.com', role: 'client', company: ' ' }, ['Enter the client’s company name.']],
+    [{ email: 'jane@example.com', role: 'client' }, ['Enter the client’s company name.']],
     [
       { email: 'jane@example.com', role: 'client', company: 'x'.repeat(101) },
       ['Use at most 100 characters.'],
     ],
     [
       { email: 'jane@example.com', role: 'consultant', company: 'Initech' },
-      ['Leave this empty for a consultant: only clients belong to a company.'],
+      ['Consultants don’t belong to a company. Leave this empty.'],
     ],
     [
       'email=a@example.com&email=b@example.com&role=consultant',
-      ['Enter an e-mail address, such as jane@example.com.'],
+      ['Enter an email address, such as jane@example.com.'],
     ],
-    ['email=a@example.com&role=client&company=A&company=B', ['Enter the client’s company.']],
+    ['email=a@example.com&role=client&company=A&company=B', ['Enter the client’s company name.']],
   ];
   for (const [form, expected] of cases) {
     const { statusCode, body } = await owner.post(INVITATIONS, form);
@@ -198,7 +198,7 @@ test('ASVS 8.2.3: nobody becomes an owner by an invitation, and fields beyond th
 test('a member is not invited again, in any spelling', async ({ world, olivia, consultant }) => {
   for (const email of [olivia.email, ` ${olivia.email.toUpperCase()}`]) {
     const { statusCode, body } = await consultant(email);
-    expect([statusCode, messages(body)]).toEqual([422, ['This person is a member already.']]);
+    expect([statusCode, messages(body)]).toEqual([422, ['They’re already a member.']]);
   }
   expect(await world.mailTo(olivia.email)).toEqual([]);
 });
@@ -224,12 +224,12 @@ test('D20: a withdrawn invitation’s link is dead, and withdrawing twice is tol
   const invitation = await openLink('carl@example.com');
   const done = await owner.post(`${INVITATIONS}/withdraw`, { invitation });
   expect([done.statusCode, done.headers.location]).toEqual([303, MEMBERS]);
-  expect((await owner.get(MEMBERS)).body).toContain('The invitation of carl@example.com is withdrawn.');
+  expect((await owner.get(MEMBERS)).body).toContain('Invitation to carl@example.com cancelled.');
   expect((await world.visitor().get(pathname)).statusCode).toBe(410);
   expect((await world.visitor().post(pathname, { name: 'Carl', password: CHOSEN })).statusCode).toBe(410);
   const again = await owner.post(`${INVITATIONS}/withdraw`, { invitation });
   expect(again.statusCode).toBe(409);
-  expect(again.body).toContain('This invitation is no longer open');
+  expect(again.body).toContain('This invitation has already been accepted or cancelled');
   expect(await events('invitation.withdrawn')).toEqual([
     { actor: olivia.email, subject: 'carl@example.com', workspace_id: acme.id },
   ]);
@@ -256,7 +256,7 @@ test('sending again makes a new link and kills the old one; an expired one too',
   expect(second.href).not.toBe(first.href);
   expect((await world.visitor(acme).get(first.pathname)).statusCode).toBe(410);
   const page = await world.visitor(acme).get(second.pathname);
-  expect(page.body).toContain('to read the reports for Initech');
+  expect(page.body).toContain('client portal for Initech');
   expect((await owner.post(`${INVITATIONS}/resend`, { invitation })).statusCode).toBe(409);
 });
 
@@ -304,7 +304,7 @@ test('what is sent to one address, at once and within a day has limits', async (
   expect(accepted).toHaveLength(pending - 1);
   const refused = answers.find(({ statusCode }) => statusCode === 422);
   expect(refused?.body).toContain(
-    '50 invitations wait for an answer. Withdraw some before you send another.',
+    '50 invitations are waiting for a reply. Cancel some before you send another.',
   );
   expect(refused?.body).toMatch(/value="p\d+@example\.com"/);
 });

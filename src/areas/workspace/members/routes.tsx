@@ -123,7 +123,7 @@ export function memberRoutes(routes: Routes, services: Services): void {
       csvFile(
         `${session.workspace.slug}-members`,
         now,
-        ['Name', 'E-mail', 'Role', 'Company', 'Two-factor', 'Last sign-in (UTC)', 'Disabled'],
+        ['Name', 'Email address', 'Role', 'Company', 'Two-factor', 'Last sign-in (UTC)', 'Disabled'],
         readAll('oldest-first', (stretch) => membersOf(services.db, scope, q, stretch)),
         ({ name, email, role, company, enrolled, lastSignInAt, disabled }) => [
           name,

@@ -43,10 +43,10 @@ function Search({ search }: { search: string }) {
     <search>
       <form method="get" action={here} class="flex flex-wrap items-end gap-3">
         <div class="min-w-0 grow sm:max-w-xs">
-          <TextField name="q" type="search" label="Name or e-mail" value={search} maxlength={100} />
+          <TextField name="q" type="search" label="Name or email address" value={search} maxlength={100} />
         </div>
         <SubmitButton variant="neutral">Search</SubmitButton>
-        {search !== '' && <LinkButton href={here}>Show everybody</LinkButton>}
+        {search !== '' && <LinkButton href={here}>Clear search</LinkButton>}
       </form>
     </search>
   );
@@ -105,7 +105,7 @@ function Invitations({ invitations, isOwner, now }: Members) {
     <Card
       id="invitations"
       title="Invitations"
-      description="Sent, and not answered yet. A link works for seven days, once."
+      description="Waiting for a reply. Links work once and expire after 7 days."
       flush
     >
       <DataTable caption="Invitations without an answer" rows={invitations} columns={columns} />
@@ -118,8 +118,8 @@ function InvitationActions({ linkId, email }: PendingInvitation) {
   return (
     <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
       {[
-        { action: paths.resendInvitation(slug), label: 'Send again', about: `the invitation of ${email}` },
-        { action: paths.withdrawInvitation(slug), label: 'Withdraw', about: `the invitation of ${email}` },
+        { action: paths.resendInvitation(slug), label: 'Resend', about: `the invitation to ${email}` },
+        { action: paths.withdrawInvitation(slug), label: 'Cancel invitation', about: `to ${email}` },
       ].map(({ action, label, about }) => (
         <ActionForm key={action} action={action}>
           <HiddenField name="invitation" value={linkId} />
@@ -190,14 +190,14 @@ export function MembersPage({ page }: { page: Members }): VNode {
         lead={
           isOwner
             ? 'Your consultants, and the people at your clients who use the portal.'
-            : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove somebody.'
+            : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove people.'
         }
         actions={
           <>
             <LinkButton href={csvHref}>Download as CSV</LinkButton>
             {isOwner && (
               <LinkButton href={paths.invite(slug)} variant="primary">
-                Invite somebody
+                Invite people
               </LinkButton>
             )}
           </>
@@ -220,7 +220,7 @@ export function MembersPage({ page }: { page: Members }): VNode {
         flush
         {...(isAlone && {
           footer:
-            'You are the only one here. Invite your consultants, and the people at your clients who are to use the portal.',
+            'It’s just you so far. Invite your consultants, and the client contacts who will use the portal.',
         })}
       >
         <DataTable
@@ -228,9 +228,10 @@ export function MembersPage({ page }: { page: Members }): VNode {
           rows={members}
           columns={memberColumns(page, slug)}
           empty={
-            <EmptyState icon="search" title="Nobody found">
-              No member’s name or e-mail address contains “{search}”.
-              {invitations.length > 0 && ' There are invitations that do, above.'}
+            <EmptyState icon="search" title={`No members match “${search}”`}>
+              {invitations.length === 0
+                ? 'Try a shorter part of the name or email address.'
+                : `${invitations.length} pending ${invitations.length === 1 ? 'invitation does' : 'invitations do'}, above.`}
             </EmptyState>
           }
         />

@@ -66,8 +66,8 @@ describe('the card', () => {
     const { body } = await (await asOwner()).get(SETTINGS);
     expect(body).toMatch(/<h2[^>]*>Two-Factor Authentication \(MFA\)<\/h2>/);
     expect(drawnSwitch(body)).toEqual({ on: false, usable: true, word: 'Disabled' });
-    expect(body).toContain('2 people</strong> will be asked to set up');
-    expect(body).toContain('1 person has set one up already');
+    expect(body).toContain('2 people</strong>');
+    expect(body).toContain('1 person already has');
     expect(body).toMatch(/Have set up already<\/h3>.*Carl Consultant/s);
     expect(body).toMatch(/<input[^>]*value="next-sign-in"[^>]*checked/);
   });
@@ -81,10 +81,10 @@ describe('the card', () => {
     await flip(owner, true);
     const { body } = await owner.get(SETTINGS);
     expect(body).toContain(
-      'From now on everyone is asked for two-factor authentication at their next sign-in.',
+      'Two-factor authentication is now required. Everyone will be asked at their next sign-in.',
     );
     expect(drawnSwitch(body)).toEqual({ on: true, usable: true, word: 'Enabled' });
-    expect(body).toContain('0 of 3 people have set up.');
+    expect(body).toContain('0 of 3 people</strong> are set up. The other 3 must set up an authenticator app');
     expect(body).toContain('Ask everyone now');
     await flip(owner, true, 'now');
     await world.enrol(olivia);
@@ -114,7 +114,7 @@ describe('the card', () => {
     await setPlan('starter');
     const { body } = await (await asOwner()).get(SETTINGS);
     expect(drawnSwitch(body)).toEqual({ on: false, usable: false, word: 'Disabled' });
-    expect(body).toContain('Your Starter plan does not include this');
+    expect(body).toContain('Your Starter plan doesn’t include requiring two-factor authentication');
     expect(body).toContain(`mailto:${world.config.supportEmail}`);
   });
 
@@ -157,7 +157,7 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
       world.clock.advance(minutes * MINUTE);
       const answer = await owner.post(SWITCH, { enabled: 'true', apply: 'now' });
       expect(answer.statusCode).toBe(403);
-      expect(answer.body).toContain('Not part of your plan');
+      expect(answer.body).toContain('Not included in your plan');
       expect(await required()).toBe(false);
       await world.recordCounted();
       const events = await world.db.selectFrom('audit_events').select(['type', 'detail']).execute();
@@ -187,13 +187,13 @@ describe('S3, S4, ASVS 8.2.1, 8.3.1: the server refuses whatever the page showed
 });
 
 test.for([
-  ['', 'on or off'],
-  ['enabled=yes', 'on or off'],
-  ['enabled=true&enabled=false', 'on or off'],
-  ['enabled[]=true', 'on or off'],
-  ['enabled=true&apply=never', 'when people are to be asked'],
-  ['enabled=true&apply=now&apply=now', 'when people are to be asked'],
-  ['enabled=true&apply=', 'when people are to be asked'],
+  ['', 'Choose Enabled or Disabled'],
+  ['enabled=yes', 'Choose Enabled or Disabled'],
+  ['enabled=true&enabled=false', 'Choose Enabled or Disabled'],
+  ['enabled[]=true', 'Choose Enabled or Disabled'],
+  ['enabled=true&apply=never', 'when it should start'],
+  ['enabled=true&apply=now&apply=now', 'when it should start'],
+  ['enabled=true&apply=', 'when it should start'],
 ] as const)(
   'D18: %j is 422 with the words beside the field',
   async ([form, words], { asOwner, required }) => {
@@ -264,7 +264,7 @@ test('S18, S19, S20: off again, whoever is enrolled stays so and is not asked; w
   await owner.post('/mfa/verify', { code: world.code(secret) });
   expect(leadsTo(await client.get('/portal'))).toBe('/mfa/setup');
   await flip(owner, false);
-  expect((await owner.get(SETTINGS)).body).toContain('Switched off. Nobody is required');
+  expect((await owner.get(SETTINGS)).body).toContain('is no longer required');
   expect((await client.get('/portal')).statusCode).toBe(200);
   expect((await (await asOwner()).get('/dashboard/acme')).statusCode).toBe(200);
   const enrolled = await world.db.selectFrom('authenticators').select('account_id').execute();
@@ -348,7 +348,7 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
       'switch off two-factor authentication for acme Security',
     );
     const done = await owner.post('/confirm', { password: PASSWORD });
-    expect((await owner.follow(done)).response.body).toContain('Switched off.');
+    expect((await owner.follow(done)).response.body).toContain('is no longer required');
     expect(await required()).toBe(false);
   });
 });

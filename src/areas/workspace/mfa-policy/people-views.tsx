@@ -39,7 +39,7 @@ function Names(props: { heading: string; group: readonly PolicyPerson[]; count: 
 export function WhoIsWho({ rollout, missing }: { rollout: Rollout; missing: string }) {
   const { total, enrolled } = rollout;
   return (
-    <Details summary="Who is who">
+    <Details summary="See who’s set up and who isn’t">
       <div class="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         <Names heading={missing} group={rollout.missing} count={total - enrolled} />
         <Names heading="Have set up already" group={rollout.ready} count={enrolled} />

@@ -14,9 +14,9 @@ import { settingsPage } from '../settings/page.tsx';
 import { APPLY, switchPolicy } from './commands.ts';
 
 const switchForm = z.object({
-  enabled: z.enum(['true', 'false'], 'Choose whether it is to be on or off.'),
+  enabled: z.enum(['true', 'false'], 'Choose Enabled or Disabled.'),
   // Left out it is the gentler of the two (D1).
-  apply: z.enum(APPLY, 'Choose when people are to be asked.').default('next-sign-in'),
+  apply: z.enum(APPLY, 'Choose when it should start.').default('next-sign-in'),
 });
 
 /** 403, whatever the page showed (S4); on the record like every refusal. */
@@ -28,17 +28,17 @@ function refusePlan(services: Services, attempt: Doing): Reply {
   });
   const plan = planName(attempt.session.workspace?.plan ?? 'starter');
   return errorPage(403, {
-    title: 'Not part of your plan',
-    body: `The ${plan} plan does not include enforced two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, write to ${services.config.supportEmail}.`,
+    title: 'Not included in your plan',
+    body: `The ${plan} plan doesn’t include required two-factor authentication; Pro and Team do. Nothing was changed. To upgrade, email ${services.config.supportEmail}.`,
     action: { href: paths.settings(attempt.session.workspace?.slug ?? ''), label: 'Back to settings' },
   });
 }
 
 function whatHappens(enabled: boolean, apply: (typeof APPLY)[number]): string {
-  if (!enabled) return 'Switched off. Nobody is required to enter a code any more.';
+  if (!enabled) return 'Two-factor authentication is no longer required.';
   return apply === 'now'
-    ? 'From now on everyone is asked for two-factor authentication, at the next page they open.'
-    : 'From now on everyone is asked for two-factor authentication at their next sign-in.';
+    ? 'Two-factor authentication is now required. Everyone is asked on the next page they open.'
+    : 'Two-factor authentication is now required. Everyone will be asked at their next sign-in.';
 }
 
 async function flip(
@@ -50,7 +50,7 @@ async function flip(
   const enabled = wanted === 'true';
   const outcome = await switchPolicy(services, act, { workspaceId: scope.workspaceId, enabled, apply });
   if (!outcome.ok) return outcome.reason === 'plan' ? refusePlan(services, context) : errorPage(404);
-  const message = outcome.changed ? whatHappens(enabled, apply) : 'It stood so already; nothing was changed.';
+  const message = outcome.changed ? whatHappens(enabled, apply) : 'It was already set that way.';
   await leaveFlash(services.db, session.sessionId, message);
   return seeOther(paths.settings(session.workspace.slug));
 }

@@ -67,39 +67,38 @@ function Off({ facts }: { facts: PolicyFacts }) {
         <p id="mfa-effect" class="max-w-prose">
           {missing === 0 ? (
             <>
-              Once it is on, everyone is asked for a code when they sign in. All {people(total)} in this
-              workspace have set up an authenticator app already.
+              When you turn this on, everyone is asked for a code when they sign in. All {people(total)} in
+              this workspace have already set up an authenticator app.
             </>
           ) : (
             <>
-              Once it is on, <strong class="font-semibold">{people(missing)}</strong> will be asked to set up
-              an authenticator app at their next sign-in.{' '}
-              {asksOwner && missing > 1 && 'You are one of them. '}
+              When you turn this on, <strong class="font-semibold">{people(missing)}</strong>
+              {asksOwner && missing > 1 && ' (including you)'} will have to set up an authenticator app.{' '}
               {enrolled === 0
                 ? 'Nobody has set one up yet.'
-                : `${people(enrolled)} ${enrolled === 1 ? 'has' : 'have'} set one up already and will be asked for a code.`}
+                : `${people(enrolled)} already ${enrolled === 1 ? 'has' : 'have'}.`}
             </>
           )}
         </p>
-        <WhoIsWho rollout={rollout} missing="Will be asked to set up" />
+        <WhoIsWho rollout={rollout} missing="Not set up yet" />
       </div>
       <Form action={paths.mfaPolicy(slug)} errors={errors}>
         <HiddenField name="enabled" value="true" />
         <RadioGroup
           name="apply"
-          label="When should people be asked?"
+          label="When should it start?"
           value={facts.apply}
           options={[
             {
               value: 'next-sign-in',
-              label: 'At each person’s next sign-in',
-              description: 'Nobody is interrupted. Who is signed in now is asked the next time.',
+              label: 'At next sign-in',
+              description: 'Nobody is interrupted. People who are signed in now will be asked next time.',
             },
             {
               value: 'now',
               label: 'Ask everyone now',
               description:
-                'Every open session is asked at its next page, yours too. Anyone who signed in more than ten minutes ago also enters their password.',
+                'Everyone, including you, is asked on the next page they open. Nobody is signed out. Anyone who signed in more than ten minutes ago also enters their password.',
             },
           ]}
         />
@@ -117,8 +116,8 @@ function AskNow() {
   return (
     <div class="space-y-3 border-t border-base-300 pt-5">
       <p class="max-w-prose">
-        Whoever was signed in when you switched it on has not been interrupted, and is asked at their next
-        sign-in. You can ask them at the next page they open instead.
+        People who were already signed in will be asked at their next sign-in. You can ask them right away
+        instead.
       </p>
       <ActionForm action={paths.mfaPolicy(slug)}>
         <HiddenField name="enabled" value="true" />
@@ -142,20 +141,18 @@ function On({ facts }: { facts: PolicyFacts }) {
         <p class="max-w-prose">
           Everyone in this workspace needs a code from their authenticator app to sign in.{' '}
           {missing === 0 ? (
-            `All ${people(total)} have set up.`
+            `All ${people(total)} are set up.`
           ) : (
             <>
-              {enrolled} of {people(total)} {enrolled === 1 ? 'has' : 'have'} set up.{' '}
               <strong class="font-semibold">
-                {people(missing)} still {missing === 1 ? 'has' : 'have'} to
-              </strong>
-              , and cannot get past the setup page{' '}
-              {facts.sparesOpenSessions ? 'at their next sign-in' : 'at the next page they open'} until they
-              do.
+                {enrolled} of {people(total)}
+              </strong>{' '}
+              {enrolled === 1 ? 'is' : 'are'} set up. The other {missing} must set up an authenticator app{' '}
+              {facts.sparesOpenSessions ? 'at their next sign-in' : 'on the next page they open'}.
             </>
           )}
         </p>
-        <WhoIsWho rollout={rollout} missing="Still have to set up" />
+        <WhoIsWho rollout={rollout} missing="Not set up yet" />
       </div>
       <div class="space-y-2">
         <ActionForm action={paths.mfaPolicy(slug)}>
@@ -164,8 +161,8 @@ function On({ facts }: { facts: PolicyFacts }) {
         </ActionForm>
         <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
         <p id="mfa-effect" class="max-w-prose text-sm text-muted">
-          You can switch it off at any time. Then nobody is prompted to set up any more. Who has set up stays
-          set up, and is no longer required to enter a code here.
+          You can turn this off at any time. People keep their authenticator apps but won’t have to use them
+          here.
         </p>
         <OnSince lastSwitch={facts.lastSwitch} />
       </div>
@@ -180,8 +177,8 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
   return (
     <div class="space-y-5">
       <Alert tone="warning" title="Enforcement is suspended">
-        This workspace is on the {planName(plan)} plan, which does not include it, so nobody is required to
-        enter a code. Your setting is kept: on the Pro or Team plan it is in force again by itself.
+        This workspace is on the {planName(plan)} plan, which doesn’t include it, so nobody has to enter a
+        code. We’ve kept your setting. It takes effect again when you move to Pro or Team.
       </Alert>
       <FixedSwitch checked={false}>
         To upgrade, write to <Support email={supportEmail} />.
@@ -189,11 +186,11 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
       <ActionForm action={paths.mfaPolicy(slug)} class="space-y-2">
         <HiddenField name="enabled" value="false" />
         <SubmitButton variant="neutral" describedBy="mfa-forget">
-          Forget the setting
+          Turn off permanently
         </SubmitButton>
         <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
         <p id="mfa-forget" class="text-sm text-muted">
-          Switches it off for good, so that an upgrade does not bring it back.
+          An upgrade won’t turn it back on.
         </p>
       </ActionForm>
     </div>
@@ -205,7 +202,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
   if (!isOwner) {
     return (
       <FixedSwitch checked={standing === 'on'}>
-        {standing === 'suspended' && `Suspended, since the ${planName(plan)} plan does not include it. `}
+        {standing === 'suspended' && `Suspended: the ${planName(plan)} plan does not include it. `}
         Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
     );
@@ -215,8 +212,9 @@ function Content({ facts }: { facts: PolicyFacts }) {
   if (planAllowsEnforcement(plan)) return <Off facts={facts} />;
   return (
     <FixedSwitch checked={false}>
-      Your {planName(plan)} plan does not include this; Pro and Team do. To upgrade, write to{' '}
-      <Support email={supportEmail} />. Meanwhile each person can protect their own account under{' '}
+      Your {planName(plan)} plan doesn’t include requiring two-factor authentication; Pro and Team do. To
+      upgrade, email <Support email={supportEmail} />. In the meantime, people can turn it on for their own
+      accounts in{' '}
       <a class="link" href={paths.account}>
         Account security
       </a>
@@ -232,7 +230,7 @@ export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
       id="mfa"
       title={TITLE}
       badge={facts.standing === 'suspended' && <Badge tone="warning">Suspended</Badge>}
-      description="Asks everyone in this workspace, the owner included, for a code from an authenticator app after their password."
+      description="Require everyone, including the owner, to enter a code from an authenticator app when they sign in."
     >
       <Content facts={facts} />
     </Card>

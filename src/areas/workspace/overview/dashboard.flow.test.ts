@@ -23,7 +23,7 @@ const test = base
 
 test('a new workspace shows its owner the first step', async ({ dashboard }) => {
   const { body } = await dashboard();
-  expect(body).toContain('You are the only one here');
+  expect(body).toContain('It’s just you so far');
   expect(body).toContain('href="/dashboard/acme/members/invite"');
   expect(body).toContain('0 of 1 person has set up two-factor authentication');
 });

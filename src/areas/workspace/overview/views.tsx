@@ -31,14 +31,14 @@ function FirstSteps() {
     <Card>
       <EmptyState
         icon="user-plus"
-        title="You are the only one here"
+        title="It’s just you so far"
         action={
           <LinkButton href={paths.invite(useSlug())} variant="primary">
-            Invite somebody
+            Invite people
           </LinkButton>
         }
       >
-        Invite your consultants, and the people at your clients who are to use the portal.
+        Invite your consultants, and the client contacts who will use the portal.
       </EmptyState>
     </Card>
   );
@@ -47,8 +47,8 @@ function FirstSteps() {
 const POLICY: Readonly<
   Record<Standing, { word: string; tone: 'success' | 'neutral' | 'warning'; says: string }>
 > = {
-  on: { word: 'Required', tone: 'success', says: 'Everyone needs a code from their app to sign in.' },
-  off: { word: 'Not required', tone: 'neutral', says: 'Each person decides whether to use it.' },
+  on: { word: 'Required', tone: 'success', says: 'Required for everyone.' },
+  off: { word: 'Not required', tone: 'neutral', says: 'Optional for each person.' },
   suspended: {
     word: 'Suspended',
     tone: 'warning',
@@ -67,9 +67,7 @@ function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
       badge={<Badge tone={tone}>{word}</Badge>}
       footer={
         <a class="link" href={paths.settings(useSlug())}>
-          {isOwner && mayEnforce && standing === 'off'
-            ? 'Require it of everyone in the settings'
-            : 'See the settings'}
+          {isOwner && mayEnforce && standing === 'off' ? 'Require it for everyone' : 'View settings'}
         </a>
       }
     >
@@ -135,7 +133,7 @@ function CompaniesCard({ companies, isOwner }: Overview) {
             action: <LinkButton href={paths.invite(useSlug())}>Invite a client</LinkButton>,
           })}
         >
-          A company appears here with the first client you invite to the portal.
+          A company appears here when you invite its first contact.
         </EmptyState>
       ) : (
         <DataTable
@@ -159,7 +157,7 @@ export function OverviewPage({ overview }: { overview: Overview }): VNode {
   const alone = overview.rollout.total === 1 && overview.pendingInvitations === 0;
   return (
     <>
-      <PageHeader title="Overview" lead={`What there is in ${overview.workspaceName} today.`} />
+      <PageHeader title="Overview" lead={`${overview.workspaceName} at a glance.`} />
       {alone && overview.isOwner && <FirstSteps />}
       <FactorCard {...overview} />
       <PeopleCard {...overview} />

@@ -55,7 +55,7 @@ export async function settingsPage(
     <DashboardPage title="Settings" current={workspaceEntries.settings} session={session}>
       <PageHeader
         title="Settings"
-        lead={isOwner ? 'What holds for the whole workspace.' : `Only ${owner} can change these.`}
+        lead={isOwner ? 'Settings for everyone in this workspace.' : `Only ${owner} can change these.`}
       />
       <PolicyCard
         facts={{

@@ -18,7 +18,7 @@ const workspaceForm = z.object({
   accent: z.enum(accents, 'Choose one of the colours.'),
 });
 
-const successor = z.object({ membership: filled('Choose who is to own the workspace.') });
+const successor = z.object({ membership: filled('Choose the new owner.') });
 
 async function saveWorkspace(
   services: Services,
@@ -33,7 +33,7 @@ async function saveWorkspace(
 async function handOver(services: Services, context: OwnerContext, membershipId: string): Promise<Reply> {
   const outcome = await transferOwnership(services, context.act, membershipId);
   if (outcome.ok) {
-    const message = `${outcome.newOwner} owns this workspace now, and you are a consultant. We have told both of you by e-mail.`;
+    const message = `${outcome.newOwner} is now the owner and you’re a consultant. We’ve emailed you both.`;
     await leaveFlash(services.db, context.session.sessionId, message);
     return seeOther(paths.settings(context.session.workspace.slug));
   }

@@ -104,7 +104,7 @@ describe('ownership', () => {
     expect([done.statusCode, done.headers.location]).toEqual([303, SETTINGS]);
     expect(await owners()).toEqual([carl.id]);
     const { body } = await owner.get(SETTINGS);
-    expect(body).toContain('Carl Consultant owns this workspace now');
+    expect(body).toContain('Carl Consultant is now the owner');
     expect(body).toContain('Only the owner, Carl Consultant, can change this.');
     expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
     expect((await consultant.get(SETTINGS)).body).toContain('Transfer ownership');
@@ -140,7 +140,7 @@ describe('ownership', () => {
     for (const form of ['', 'membership=', 'membership=a&membership=b']) {
       const answer = await owner.post(OWNERSHIP, form);
       expect(answer.statusCode).toBe(422);
-      expect(answer.body).toContain('Choose who is to own the workspace.');
+      expect(answer.body).toContain('Choose the new owner.');
     }
   });
 

@@ -30,8 +30,8 @@ function PlanText({ plan, isOwner, supportEmail }: { plan: Plan; isOwner: boolea
       <span class="font-medium">{planName(plan)}</span>
       <p class="max-w-prose text-sm text-muted">
         {planAllowsEnforcement(plan)
-          ? 'Dashboard and client portal, and two-factor authentication that the owner can demand of everybody.'
-          : 'Dashboard and client portal. Each person can use two-factor authentication; demanding it of everybody comes with Pro and Team.'}
+          ? 'Includes the dashboard, the client portal and required two-factor authentication.'
+          : 'Includes the dashboard and client portal. Requiring two-factor authentication for everyone needs Pro or Team.'}
         {isOwner && (
           <>
             {' '}
@@ -85,7 +85,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
               label="Name"
               value={values.name ?? name}
               autocomplete="organization"
-              hint="Your clients see it in their portal, and everybody in their authenticator app."
+              hint="Shown in the client portal and in everyone’s authenticator app."
               required
             />
             <SelectField
@@ -126,7 +126,7 @@ export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
     <Card
       id="ownership"
       title="Ownership"
-      description="A workspace has one owner. Whoever you choose can change these settings and the members from then on; you become a consultant, and only they can hand it back."
+      description="The new owner will control settings and members. You’ll become a consultant, and only they can transfer it back."
     >
       <div class="max-w-sm">
         <Form action={paths.ownership(useSlug())} errors={errors}>
