@@ -114,6 +114,22 @@ export async function findLinkById(
   return linkOf(await liveLink(db, purpose, now).where('id', '=', id).executeTakeFirst());
 }
 
+/** Whom and what a link was for, whether or not it can be used any more: to tell its holder how to go on, and for no deed. */
+export async function traceOfLink(
+  db: Reader,
+  purpose: Purpose,
+  token: unknown,
+): Promise<{ readonly email: string; readonly workspaceId: string | null } | null> {
+  if (!looksLikeToken(token)) return null;
+  const link = await db
+    .selectFrom('one_time_links')
+    .select(['email', 'workspace_id as workspaceId'])
+    .where('purpose', '=', purpose)
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst();
+  return link ?? null;
+}
+
 /** What is left of a used link's payload: the names in it are of no more use, and may be a person's. */
 const FORGOTTEN = '{}';
 

@@ -12,6 +12,8 @@ interface Explanation {
   readonly body: string;
   readonly action?: { readonly href: string; readonly label: string };
   readonly signOut?: boolean;
+  readonly workspaceName?: string;
+  readonly accent?: string;
 }
 
 const HOME = { href: paths.start, label: 'Go to the start page' };

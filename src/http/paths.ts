@@ -15,6 +15,8 @@ const admin = '/admin';
 export const paths = {
   start: '/',
   signIn: '/login',
+  /** With the address of whoever the invitation was for filled in. */
+  signInInvited: (token: string) => `/login?joined=${encodeURIComponent(token)}`,
   signOut: '/logout',
   signUp,
   /** Whether an address for a workspace is free. */

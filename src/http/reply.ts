@@ -32,6 +32,9 @@ export type Reply =
         readonly title?: string;
         readonly body?: string;
         readonly action?: { href: string; label: string };
+        /** Where it is not the look of the place itself. */
+        readonly workspaceName?: string;
+        readonly accent?: string;
       };
     };
 
@@ -78,6 +81,8 @@ export function errorPage(
     readonly title?: string;
     readonly body?: string;
     readonly action?: { href: string; label: string };
+    readonly workspaceName?: string;
+    readonly accent?: string;
   } = {},
 ): Reply {
   return { kind: 'error', status, special };

@@ -142,7 +142,7 @@ test('S23: an invitation from before the upgrade lets a newcomer choose a passwo
   const link = old.link('invitation');
   expect((await upgraded.visitor().get(link)).body).toContain('nina@example.com');
   const done = await upgraded.visitor().post(link, { name: 'Nina Newcomer', password: CHOSEN });
-  expect([done.statusCode, done.headers.location]).toEqual([303, '/login?welcome=1']);
+  expect([done.statusCode, done.headers.location]).toEqual([303, `/login?joined=${link.split('/').at(-1)}`]);
   const nina = upgraded.visitor();
   // She is a member of a workspace that asks everybody who signs in.
   expect((await nina.signIn('nina@example.com', CHOSEN)).headers.location).toBe('/mfa/setup');

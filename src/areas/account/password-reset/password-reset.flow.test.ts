@@ -34,6 +34,27 @@ const test = base
   });
 
 describe('S23: a new password by mail', () => {
+  test('who opens the link while signed in as somebody else is told so, before and after', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    ask,
+    mailedToken,
+    reset,
+  }) => {
+    await ask(olivia.email);
+    const token = await mailedToken(olivia.email);
+    const other = await world.signedIn(carl, acme);
+    const page = await other.get(`/password/reset?token=${token}`);
+    expect(page.body).toContain(`You’re signed in as ${carl.email}`);
+    expect(page.body).toContain(`This link is for ${olivia.email}.`);
+    const after = await other.follow(await reset(token, CHOSEN, other));
+    expect(after.response.body).toContain(
+      `The password of ${olivia.email} has been changed. You’re still signed in as ${carl.email}.`,
+    );
+  });
+
   test('the whole way: asked for, mailed, chosen, signed in with', async ({
     world,
     olivia,

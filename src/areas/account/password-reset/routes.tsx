@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PublicContext } from '../../../access/context.ts';
+import type { PublicContext, SignedIn } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { fieldBy, typed } from '../../../http/fields.ts';
@@ -22,6 +23,11 @@ function gone(): Reply {
     body: 'This link has already been used or has expired. Request a new one.',
     action: { href: paths.forgotPassword, label: 'Ask for a new link' },
   });
+}
+
+/** Whoever is signed in, where the link is for somebody else. */
+function somebodyElse({ session }: PublicContext, email: string): SignedIn | null {
+  return session === null || session.account.email === email ? null : session;
 }
 
 /** S23: a new password by mail, on both hosts. */
@@ -70,7 +76,9 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     handler: async (context, { query: { token } }) => {
       const reset = await findReset(db, token, context);
       if (token === undefined || reset === null) return gone();
-      return html(<ResetPage place={placeOf(context)} token={token} email={reset.account.email} />);
+      const { email } = reset.account;
+      const signedInAs = somebodyElse(context, email)?.account.email ?? null;
+      return html(<ResetPage place={placeOf(context)} token={token} email={email} signedInAs={signedInAs} />);
     },
   });
 
@@ -83,16 +91,22 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       const { origin, now } = context;
       const reset = await findReset(db, token, context);
       if (reset === null) return gone();
+      const { email } = reset.account;
+      const other = somebodyElse(context, email);
       const checked = checkPassword(password, reset.context);
       if (!checked.ok) {
-        const { email } = reset.account;
         const errors = { password: checked.message };
-        return unprocessable(
-          <ResetPage place={placeOf(context)} token={token} email={email} errors={errors} />,
-        );
+        const signedInAs = other?.account.email ?? null;
+        const place = placeOf(context);
+        return unprocessable(<ResetPage {...{ place, token, email, signedInAs, errors }} />);
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, now });
-      return done ? seeOther(`${paths.signIn}?reset=1`) : gone();
+      if (!done) return gone();
+      if (other !== null) {
+        const message = `The password of ${email} has been changed. You’re still signed in as ${other.account.email}.`;
+        await leaveFlash(db, other.sessionId, message);
+      }
+      return seeOther(`${paths.signIn}?reset=1`);
     },
   });
 }

@@ -6,6 +6,7 @@ import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { SomebodyElse } from '../../../ui/somebody-else.tsx';
 
 const BackToSignIn = () => (
   <p>
@@ -83,6 +84,8 @@ export function ResetPage(props: {
   place: AuthPlace;
   token: string;
   email: string;
+  /** Whoever is signed in, where that is somebody else. */
+  signedInAs: string | null;
   errors?: FieldErrors;
 }): VNode {
   return (
@@ -98,22 +101,25 @@ export function ResetPage(props: {
       }
       footer={<BackToSignIn />}
     >
-      <Form action={paths.resetPassword} errors={props.errors ?? {}}>
-        <HiddenField name="token" value={props.token} />
-        <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
-        <PasswordField
-          name="password"
-          label="New password"
-          autocomplete="new-password"
-          // A message says as much already.
-          hint={props.errors?.password ? undefined : PASSWORD_HINT}
-          autofocus
-          required
-        />
-        <SubmitButton block busyLabel="Saving…">
-          Save the new password
-        </SubmitButton>
-      </Form>
+      <div class="stack">
+        {props.signedInAs !== null && <SomebodyElse signedInAs={props.signedInAs} meant={props.email} />}
+        <Form action={paths.resetPassword} errors={props.errors ?? {}}>
+          <HiddenField name="token" value={props.token} />
+          <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
+          <PasswordField
+            name="password"
+            label="New password"
+            autocomplete="new-password"
+            // A message says as much already.
+            hint={props.errors?.password ? undefined : PASSWORD_HINT}
+            autofocus
+            required
+          />
+          <SubmitButton block busyLabel="Saving…">
+            Save the new password
+          </SubmitButton>
+        </Form>
+      </div>
     </AuthPage>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
+import { traceOfLink } from '../../../access/one-time-links.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { fieldBy, filled, flag } from '../../../http/fields.ts';
@@ -19,6 +20,8 @@ const comingFrom = z.object({
   return_to: z.string().optional().transform(safeReturnTo),
   welcome: flag,
   reset: flag,
+  /** The token of an invitation that was accepted: its holder's address is filled in. */
+  joined: z.string().optional(),
 });
 const credentials = z.object({
   email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.'),
@@ -26,7 +29,8 @@ const credentials = z.object({
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf({ welcome, reset }: z.output<typeof comingFrom>): string | undefined {
+function noticeOf({ welcome, reset, joined }: z.output<typeof comingFrom>): string | undefined {
+  if (joined !== undefined) return 'You’ve joined. Sign in to get started.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
   return undefined;
@@ -84,10 +88,11 @@ export function signInRoutes(routes: Routes, services: Services): void {
     host: 'both',
     access: 'public',
     query: comingFrom,
-    handler: (context, { query }) => {
+    handler: async (context, { query }) => {
       const { site, session } = context;
       if (session !== null) return seeOther(onwardPath(session, site.kind, query.return_to));
-      return html(signInPage(services, context, query, { notice: noticeOf(query) }));
+      const invited = await traceOfLink(services.db, 'invitation', query.joined);
+      return html(signInPage(services, context, query, { notice: noticeOf(query), email: invited?.email }));
     },
   });
 

@@ -1,5 +1,6 @@
-import { findLink } from '../../../access/one-time-links.ts';
+import { findLink, traceOfLink } from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
+import type { Role } from '../../../domain/role.ts';
 import { invitationPayload } from './issue.ts';
 
 /** An invitation that can still be accepted, and what is known of whom it was sent to. */
@@ -69,4 +70,31 @@ export async function findInvitation(
     inviterName: inviter?.name ?? null,
     account: account === undefined ? null : { id: account.id, isMember: account.membership_id !== null },
   };
+}
+
+/** What is left of an invitation that can't be accepted any more. */
+export interface SpentInvitation {
+  readonly workspace: { readonly slug: string; readonly name: string; readonly accent: string };
+  /** The role of whoever it was for, where they belong to the workspace. */
+  readonly joinedAs: Role | null;
+}
+
+/** The invitation that a token was for, used, cancelled or expired; null for one that never was, or is forgotten. */
+export async function findSpentInvitation(db: Reader, token: unknown): Promise<SpentInvitation | null> {
+  const trace = await traceOfLink(db, 'invitation', token);
+  if (trace === null || trace.workspaceId === null) return null;
+  const workspace = await db
+    .selectFrom('workspaces')
+    .select(['slug', 'name', 'accent'])
+    .where('id', '=', trace.workspaceId)
+    .executeTakeFirst();
+  if (workspace === undefined) return null;
+  const member = await db
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select('m.role')
+    .where('m.workspace_id', '=', trace.workspaceId)
+    .where('a.email', '=', trace.email)
+    .executeTakeFirst();
+  return { workspace, joinedAs: member?.role ?? null };
 }

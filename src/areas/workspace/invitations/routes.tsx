@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { PublicContext } from '../../../access/context.ts';
+import type { PublicContext, SignedIn } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { nameField, typed } from '../../../http/fields.ts';
@@ -11,7 +12,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { acceptInvitation } from './commands.ts';
-import { findInvitation, type OpenInvitation } from './queries.ts';
+import { findInvitation, findSpentInvitation, type OpenInvitation } from './queries.ts';
 import { KnownPage, MemberPage, NewcomerPage, type Shown } from './views.tsx';
 
 const NAMELESS = 'Enter your name.';
@@ -30,12 +31,37 @@ interface Acceptance {
 /** How often an acceptance that met another one is looked at afresh. */
 const TRIES = 3;
 
-function gone(): Reply {
+/** Who has joined is led to their sign-in, with the address filled in; everybody else is told how to get another one. */
+async function gone({ db, config }: Services, token: string): Promise<Reply> {
+  const spent = await findSpentInvitation(db, token);
+  const home = spent?.joinedAs === 'client' ? tenantUrl(config, spent.workspace.slug) : config.baseUrl;
+  if (spent !== null && spent.joinedAs !== null) return seeOther(`${home}${paths.signInInvited(token)}`);
   return errorPage(410, {
     title: 'This invitation no longer works',
     body: 'It has been used or cancelled, or has expired. Already joined? Sign in. Otherwise ask the person who invited you for a new one.',
     action: { href: paths.signIn, label: 'Sign in' },
+    ...(spent !== null && { workspaceName: spent.workspace.name, accent: spent.workspace.accent }),
   });
+}
+
+/** Whoever is signed in, where the invitation is for somebody else. */
+function somebodyElse({ session }: PublicContext, { email }: OpenInvitation): SignedIn | null {
+  return session === null || session.account.email === email ? null : session;
+}
+
+/** On from an invitation that was accepted: to the sign-in, or back to where somebody else is signed in. */
+async function joined(
+  services: Services,
+  context: PublicContext,
+  invitation: OpenInvitation,
+  token: string,
+): Promise<Reply> {
+  const other = somebodyElse(context, invitation);
+  if (other !== null) {
+    const message = `${invitation.email} has joined ${invitation.workspace.name}. You’re still signed in as ${other.account.email}.`;
+    await leaveFlash(services.db, other.sessionId, message);
+  }
+  return seeOther(paths.signInInvited(token));
 }
 
 /** Whether the invitation belongs on the host that it was opened on. */
@@ -51,7 +77,12 @@ function addressOf(services: Services, { role, workspace }: OpenInvitation, toke
   return `${home}${paths.invitation(token)}`;
 }
 
-function shownOf(services: Services, invitation: OpenInvitation, token: string): Shown {
+function shownOf(
+  services: Services,
+  context: PublicContext,
+  invitation: OpenInvitation,
+  token: string,
+): Shown {
   const { role, company, workspace, inviterName, email } = invitation;
   const place =
     company === null
@@ -60,6 +91,7 @@ function shownOf(services: Services, invitation: OpenInvitation, token: string):
   return {
     action: paths.invitation(token),
     email,
+    signedInAs: somebodyElse(context, invitation)?.account.email ?? null,
     workspaceName: workspace.name,
     tenant: role === 'client' ? workspace : null,
     what:
@@ -68,8 +100,13 @@ function shownOf(services: Services, invitation: OpenInvitation, token: string):
   };
 }
 
-function pageOf(services: Services, invitation: OpenInvitation, token: string): VNode {
-  const shown = shownOf(services, invitation, token);
+function pageOf(
+  services: Services,
+  context: PublicContext,
+  invitation: OpenInvitation,
+  token: string,
+): VNode {
+  const shown = shownOf(services, context, invitation, token);
   if (invitation.account === null) return <NewcomerPage shown={shown} />;
   return invitation.account.isMember ? <MemberPage shown={shown} /> : <KnownPage shown={shown} />;
 }
@@ -79,10 +116,11 @@ async function accept(services: Services, context: PublicContext, form: Acceptan
   const { token } = form;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const invitation = await findInvitation(services.db, token, now);
-    if (invitation === null) return gone();
+    if (invitation === null) return gone(services, token);
     if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
-    if (invitation.account?.isMember === true) return html(pageOf(services, invitation, token));
-    const joining = invitation.account === null ? await readNewcomer(services, invitation, form) : null;
+    if (invitation.account?.isMember === true) return html(pageOf(services, context, invitation, token));
+    const joining =
+      invitation.account === null ? await readNewcomer(services, context, invitation, form) : null;
     if (joining !== null && !joining.ok) return joining.reply;
     const outcome = await acceptInvitation(services, {
       invitation,
@@ -90,13 +128,18 @@ async function accept(services: Services, context: PublicContext, form: Acceptan
       origin,
       now,
     });
-    if (outcome === 'accepted') return seeOther(`${paths.signIn}?welcome=1`);
-    if (outcome === 'gone') return gone();
+    if (outcome === 'accepted') return joined(services, context, invitation, token);
+    if (outcome === 'gone') return gone(services, token);
   }
   return seeOther(paths.invitation(token));
 }
 
-async function readNewcomer(services: Services, invitation: OpenInvitation, form: Acceptance) {
+async function readNewcomer(
+  services: Services,
+  context: PublicContext,
+  invitation: OpenInvitation,
+  form: Acceptance,
+) {
   const { workspace, email } = invitation;
   const { name } = form.body;
   const typedName = form.values.name ?? '';
@@ -109,7 +152,7 @@ async function readNewcomer(services: Services, invitation: OpenInvitation, form
     ...(name === undefined && { name: form.errors.name ?? NAMELESS }),
     ...(!password.ok && { password: password.message }),
   };
-  const shown = shownOf(services, invitation, form.token);
+  const shown = shownOf(services, context, invitation, form.token);
   const reply = unprocessable(<NewcomerPage shown={shown} errors={errors} name={typedName} />);
   return { ok: false, reply } as const;
 }
@@ -123,9 +166,9 @@ export function invitationRoutes(routes: Routes, services: Services): void {
     params: link,
     handler: async (context, { params: { token } }) => {
       const invitation = await findInvitation(services.db, token, context.now);
-      if (invitation === null) return gone();
+      if (invitation === null) return gone(services, token);
       if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
-      return html(pageOf(services, invitation, token));
+      return html(pageOf(services, context, invitation, token));
     },
   });
 

@@ -5,12 +5,15 @@ import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField, TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import { SomebodyElse } from '../../../ui/somebody-else.tsx';
 
 /** What every page of an invitation shows of it. */
 export interface Shown {
   /** The path that the form is sent to. */
   readonly action: string;
   readonly email: string;
+  /** Whoever is signed in, where that is somebody else. */
+  readonly signedInAs: string | null;
   readonly workspaceName: string;
   /** Where it is for a client, whose home carries the workspace's name; a consultant's carries the product's. */
   readonly tenant: { readonly accent: string } | null;
@@ -39,7 +42,10 @@ function InvitationPage({
       lead={lead}
       support={{ email: shown.supportEmail }}
     >
-      {children}
+      <div class="stack">
+        {shown.signedInAs !== null && <SomebodyElse signedInAs={shown.signedInAs} meant={shown.email} />}
+        {children}
+      </div>
     </AuthLayout>
   );
 }
