@@ -10,6 +10,7 @@ import {
 } from '../areas/platform/administration/commands.ts';
 import { reasonField } from '../areas/platform/administration/reason.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
+import { transferOwnership } from '../areas/workspace/settings/commands.ts';
 import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';
 import { type Config, configFromEnvironment } from '../config.ts';
@@ -162,6 +163,28 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
       throw new OperatorError(`The MFA policy of ${name} couldn’t be turned off (${outcome.reason}).`);
     if (!outcome.changed) return `${name} didn’t require two-factor authentication. Nothing was changed.`;
     return `${name} no longer requires two-factor authentication. People keep the authenticator apps they’ve set up.`;
+  });
+}
+
+/** `ownership transfer` (B14, where the owner has left). */
+export function handOverWorkspace(slug: string, email: string, given: string): Promise<void> {
+  const reason = checkedReason(given);
+  return onInstallation(async (services) => {
+    const { id, name } = await workspaceOf(services, slug);
+    const { accountId, email: successor } = await accountOf(services, email);
+    const membership = await services.db
+      .selectFrom('memberships')
+      .select('id')
+      .where('workspace_id', '=', id)
+      .where('account_id', '=', accountId)
+      .executeTakeFirst();
+    const transfer = { workspaceId: id, membershipId: membership?.id ?? '', reason };
+    const outcome = await transferOwnership(services, asCommandLine(services), transfer);
+    if (!outcome.ok)
+      throw new OperatorError(
+        `${successor} isn’t a consultant of ${name} who can sign in, so nothing was changed.`,
+      );
+    return `${outcome.newOwner} now owns ${name}, and the previous owner is a consultant. We’ve emailed them both.`;
   });
 }
 

@@ -4,6 +4,7 @@ import { PLANS, type Plan } from '../domain/plan.ts';
 import {
   clearWaits,
   endSessions,
+  handOverWorkspace,
   inviteWorkspaceOwner,
   migrateOnly,
   resetSecondFactor,
@@ -119,6 +120,15 @@ function addAdministration(program: Command): void {
     .description('turn off required two-factor authentication where the owner can’t')
     .requiredOption('--reason <text>', 'why, and who asked for it')
     .action((slug: string, { reason }: { reason: string }) => switchPolicyOff(slug, reason));
+  program
+    .command('ownership')
+    .description('who owns a workspace')
+    .command('transfer <workspace> <email>')
+    .description('make a consultant the owner where the owner has left')
+    .requiredOption('--reason <text>', 'why, and who asked for it')
+    .action((slug: string, email: string, { reason }: { reason: string }) =>
+      handOverWorkspace(slug, email, reason),
+    );
   const keys = program.command('keys').description('sealing keys');
   keys
     .command('rotate')

@@ -111,6 +111,7 @@ describe('commands', () => {
       ['plan', 'set', 'acme', 'gold'],
       ['plan', 'set', 'acme'],
       ['policy', 'off', 'acme'],
+      ['ownership', 'transfer', 'acme', 'tom@acme.example'],
       ['admin', 'grant'],
       ['invite-owner'],
     ];
@@ -127,6 +128,7 @@ describe('commands', () => {
       ['waits', 'clear', 'nobody@acme.example'],
       ['plan', 'set', 'nowhere', 'pro'],
       ['policy', 'off', 'nowhere', '--reason', 'owner locked out'],
+      ['ownership', 'transfer', 'nowhere', 'tom@acme.example', '--reason', 'owner left'],
     ];
     const answers = await Promise.all(unknown.map((args) => command(...args)));
     for (const [at, ended] of answers.entries()) {
@@ -208,6 +210,41 @@ describe('commands', () => {
     expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'owner locked out' });
     expect((await command('policy', 'off', 'acme', '--reason', 'owner locked out')).code).toBe(0);
     expect(await events('policy.disabled')).toHaveLength(1);
+  });
+
+  test('B14: the ownership goes to a consultant where the owner has left, recorded with its reason, and both are told', async ({
+    command,
+    db,
+    acmeRow,
+    events,
+    mailedTo,
+    demo,
+  }) => {
+    const transfer = (email: string) =>
+      command('ownership', 'transfer', 'acme', email, '--reason', 'the owner has left');
+    const owners = async () =>
+      (await db())
+        .selectFrom('memberships as m')
+        .innerJoin('accounts as a', 'a.id', 'm.account_id')
+        .select('a.email')
+        .where('m.workspace_id', '=', (await acmeRow()).id)
+        .where('m.role', '=', 'owner')
+        .execute();
+    for (const nobody of ['elena@northwind.example', 'sam@solo.example', demo.owner.email]) {
+      const refused = await transfer(nobody);
+      expectPlain(refused);
+      expect(refused.err).toContain(nobody);
+    }
+    expect(await owners()).toEqual([{ email: demo.owner.email }]);
+    expect(await transfer('priya@acme.example')).toMatchObject({ code: 0, err: '' });
+    expect(await owners()).toEqual([{ email: 'priya@acme.example' }]);
+    const [event] = await events('ownership.transferred');
+    expect(event).toMatchObject({ actor: 'command line', subject: 'priya@acme.example' });
+    expect(JSON.parse(event?.detail ?? '')).toEqual({ reason: 'the owner has left' });
+    const told = (await mailedTo('priya@acme.example')).join().replaceAll(/=\r?\n/g, '');
+    expect(told).toContain('An administrator of SecPortal made you the owner');
+    expect(await transfer(demo.owner.email)).toMatchObject({ code: 0 });
+    expect(await owners()).toEqual([{ email: demo.owner.email }]);
   });
 
   test('admin grant and revoke, each once in the record', async ({ demo, command, accountNamed, events }) => {

@@ -15,7 +15,7 @@ interface Single {
   'invitation.sent': Place;
   'invitation.withdrawn': null;
   'member.removed': { role: Role; sessionsEnded: number };
-  'ownership.transferred': null;
+  'ownership.transferred': { reason?: string };
   'policy.disabled': { reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
   'workspace.changed': { name: string; accent: Accent };
@@ -47,7 +47,7 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'ownership.transferred': {
     kind: 'workspace',
-    says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,
+    says: (event) => `Transferred the ownership of the workspace to ${event.subject}.${because(event)}`,
   },
   'policy.disabled': {
     kind: 'workspace',

@@ -32,6 +32,7 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     ...adaAtAcme,
     youAre: 'new-owner',
     otherName: 'Grace',
+    byOwner: true,
   }),
   removedFromWorkspace: letters.removedFromWorkspace(context, adaAtAcme),
 });

@@ -6,20 +6,26 @@ import { longDay } from '../../ui/client/relative-time.ts';
 /** To both sides of a transfer: `youAre` is the reader's part in it. */
 export function ownershipTransferred(
   context: MailContext,
-  fields: WorkspaceRecipient & { youAre: 'new-owner' | 'previous-owner'; otherName: string },
+  fields: WorkspaceRecipient & {
+    youAre: 'new-owner' | 'previous-owner';
+    otherName: string;
+    /** By the owner themselves, or else by the operator in their place. */
+    byOwner: boolean;
+  },
 ): Message {
   const workspace = plainName(fields.workspaceName);
   const other = plainName(fields.otherName);
+  const operator = `An administrator of ${context.productName}`;
   const what =
     fields.youAre === 'new-owner'
-      ? `${other} made you the owner of “${workspace}”. You can now change its settings and its members; ${other} is a consultant there.`
-      : `You made ${other} the owner of “${workspace}”. You are a consultant there now, and can no longer change its settings.`;
+      ? `${fields.byOwner ? other : operator} made you the owner of “${workspace}”. You can now change its settings and members. ${other} is a consultant there.`
+      : `${fields.byOwner ? 'You' : operator} made ${other} the owner of “${workspace}”. You’re a consultant there now, and can no longer change its settings.`;
   return composeLetter(context, {
     to: fields.to,
     subject: `${workspace} has a new owner`,
     heading: fields.youAre === 'new-owner' ? `You now own ${workspace}` : `${other} now owns ${workspace}`,
     paragraphs: [hello(fields), what],
-    ifNotYou: `If you did not agree to this, write to ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
+    ifNotYou: `If you didn’t agree to this, email ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
   });
 }
 

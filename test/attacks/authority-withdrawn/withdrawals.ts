@@ -30,7 +30,9 @@ const membershipOf = ({ house, person }: Actor): string => there(house?.membersh
 
 export async function handOver({ world }: Stage, actor: Actor): Promise<void> {
   const { owner, successor } = houseOf(actor);
-  const outcome = await transferOwnership(world.services, owner, successor.membershipId);
+  const { membershipId } = successor;
+  const workspaceId = owner.session.workspace.id;
+  const outcome = await transferOwnership(world.services, owner, { workspaceId, membershipId });
   if (!outcome.ok) throw new Error(outcome.reason);
 }
 

@@ -31,7 +31,8 @@ async function saveWorkspace(
 }
 
 async function handOver(services: Services, context: OwnerContext, membershipId: string): Promise<Reply> {
-  const outcome = await transferOwnership(services, context.act, membershipId);
+  const { workspaceId } = context.scope;
+  const outcome = await transferOwnership(services, context.act, { workspaceId, membershipId });
   if (outcome.ok) {
     const message = `${outcome.newOwner} is now the owner and you’re a consultant. We’ve emailed you both.`;
     await leaveFlash(services.db, context.session.sessionId, message);
