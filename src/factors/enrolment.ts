@@ -131,7 +131,7 @@ export async function beginEnrolment(
 }
 
 export type Enrolment =
-  | ({ readonly ok: true; readonly replaced: boolean; readonly first: boolean } & Proven)
+  | ({ readonly ok: true; readonly replaced: boolean } & Proven)
   /** Wrong; where it is right for a step too far off, the phone's clock is ahead by `skewSeconds` (behind: negative). */
   | { readonly ok: false; readonly reason: 'wrong'; readonly skewSeconds: number | null }
   /** The secret had expired; the page shows a new one. */
@@ -202,5 +202,5 @@ async function confirmIn(services: Services, held: Held<'password'>, code: strin
   const letter = replaces === null ? authenticatorAdded : authenticatorReplaced;
   await tellAccount(services, trx, account, now, letter);
   const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
-  return { ok: true, token, browser, replaced: replaces !== null, first: confirmed.length === 0 };
+  return { ok: true, token, browser, replaced: replaces !== null };
 }

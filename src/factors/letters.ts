@@ -10,7 +10,7 @@ export function authenticatorAdded(context: MailContext, fields: Recipient): Mes
     heading: 'Authenticator app added',
     paragraphs: [
       hello(fields),
-      'An authenticator app was set up for your account. From now on its codes can be asked for when you sign in, so keep the device at hand. Your other sessions were signed out.',
+      'An authenticator app was set up for your account. You may be asked for its codes when you sign in. We’ve signed you out on your other devices.',
     ],
     ifNotYou: takenOver(context),
   });
@@ -24,7 +24,7 @@ export function authenticatorReplaced(context: MailContext, fields: Recipient): 
     heading: 'Authenticator app replaced',
     paragraphs: [
       hello(fields),
-      'A new authenticator app was set up for your account, in place of the one before. Codes from the old device no longer work, so you can delete the entry there.',
+      'A new authenticator app was set up for your account in place of the old one. Codes from the old device no longer work, so you can delete the entry there.',
     ],
     ifNotYou: takenOver(context),
   });
@@ -38,7 +38,7 @@ export function authenticatorRemoved(context: MailContext, fields: Recipient): M
     heading: 'Authenticator app removed',
     paragraphs: [
       hello(fields),
-      'The authenticator app was removed from your account. Its codes no longer work, and your password alone now protects the account. You can set up an app again under Account security.',
+      'An authenticator app was removed from your account, and its codes no longer work. If it was the only one, your account is now protected by your password alone. You can set up an app again in Account security.',
     ],
     ifNotYou: takenOver(context),
   });
@@ -52,7 +52,7 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
     heading: 'Two-factor authentication was reset',
     paragraphs: [
       hello(fields),
-      'An administrator reset the two-factor authentication of your account. Codes from your old device no longer work, and you were signed out everywhere.',
+      'Support reset two-factor authentication on your account. Codes from your old device no longer work, and you’ve been signed out everywhere.',
       'Sign in with your password as usual. We’ll then help you set up your new phone, so have it ready.',
     ],
     ifNotYou: `Write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,

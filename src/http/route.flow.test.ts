@@ -108,6 +108,35 @@ describe('the start stops', () => {
     );
   });
 
+  test('D22: at a deed to be confirmed whose form holds a secret, which cannot be kept until then', async ({
+    made,
+  }) => {
+    const secret = (routes: Routes) =>
+      routes.action({
+        host: 'both',
+        access: 'account',
+        url: '/things',
+        body: z.object({ password: z.string() }),
+        fresh: () => ({ deed: 'do a thing', button: 'Do it' }),
+        invalid: () => json({}),
+        handler: () => json({}),
+      });
+    await expect(made(secret)).rejects.toThrow('a secret cannot be kept: /things');
+  });
+
+  test('D22: a deed to be confirmed that is not named does not compile', async ({ made }) => {
+    const unnamed = (routes: Routes) =>
+      routes.action({
+        host: 'both',
+        access: 'account',
+        url: '/things',
+        // @ts-expect-error It has to say what it will do.
+        fresh: true,
+        handler: () => json({}),
+      });
+    await expect(made(unnamed)).resolves.toBeDefined();
+  });
+
   test('at an address for people and for programs', async ({ made }) => {
     const both = (routes: Routes) => {
       routes.page({ ...page, url: '/things' });

@@ -48,7 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.base });
       await copy.click();
       await expect(page.getByText('Copied').first()).toBeVisible();
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
       await page.evaluate(() => {
         window.print = () => document.body.setAttribute('data-printed', 'once');
       });

@@ -68,7 +68,7 @@ export function UnsavedCodesPage({ facts }: { facts: CodesToSave }): VNode {
             ))}
           </ol>
           <div class="flex flex-wrap gap-2 print:hidden">
-            <CopyButton value={codes.join('\n')} label="the codes" />
+            <CopyButton value={recoveryCodesText(facts)} label="the codes" />
             <LinkButton href={paths.recoveryCodesFile} size="small">
               Download
             </LinkButton>
