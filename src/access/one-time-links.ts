@@ -119,15 +119,17 @@ export async function traceOfLink(
   db: Reader,
   purpose: Purpose,
   token: unknown,
-): Promise<{ readonly email: string; readonly workspaceId: string | null } | null> {
+): Promise<{ readonly email: string; readonly workspaceId: string | null; readonly isUsed: boolean } | null> {
   if (!looksLikeToken(token)) return null;
   const link = await db
     .selectFrom('one_time_links')
-    .select(['email', 'workspace_id as workspaceId'])
+    .select(['email', 'workspace_id as workspaceId', 'used_at'])
     .where('purpose', '=', purpose)
     .where('token_hash', '=', hashToken(token))
     .executeTakeFirst();
-  return link ?? null;
+  if (link === undefined) return null;
+  const { used_at, ...trace } = link;
+  return { ...trace, isUsed: used_at !== null };
 }
 
 /** What is left of a used link's payload: the names in it are of no more use, and may be a person's. */

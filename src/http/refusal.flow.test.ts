@@ -86,3 +86,27 @@ test('the page of an error has the look of the place, somebody to write to, and 
   expect(elsewhere.body).not.toContain('acme Security');
   expect(elsewhere.body).toMatch(number);
 });
+
+test('D15: a form that is sent when the session is over leads to the sign-in, which says so, and back to the page', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const SETTINGS = '/dashboard/acme/settings';
+  const visitor = await world.signedIn(olivia, acme);
+  await world.db.deleteFrom('sessions').where('account_id', '=', olivia.id).execute();
+  const send = (referer: string) =>
+    visitor.post(`${SETTINGS}/workspace`, { name: 'New name', accent: 'teal' }, { referer });
+  const here = `http://${world.services.config.baseHost}`;
+  const sent = await send(`${here}${SETTINGS}`);
+  expect(sent.headers.location).toBe(`/login?return_to=${encodeURIComponent(SETTINGS)}&ended=1`);
+  const page = await visitor.get(sent.headers.location ?? '');
+  expect(page.body).toContain('Your session has ended, so nothing was changed.');
+  for (const referer of [
+    'https://evil.example/dashboard/acme',
+    `${here}/logout`,
+    'nonsense',
+    `${here}//evil.example`,
+  ])
+    expect((await send(referer)).headers.location).toBe('/login');
+});

@@ -20,6 +20,16 @@ function wantedPath(request: FastifyRequest, from: string | null): string | null
   return safeReturnTo(from ?? (request.method === 'GET' ? request.url : null));
 }
 
+/**
+ * The page that a form was sent from, where nobody is signed in any more to read the form for: our own pages send their
+ * address along. Null where it is none of this host's.
+ */
+function sentFrom(request: FastifyRequest): string | null {
+  if (request.method === 'GET') return null;
+  const page = URL.parse(request.headers.referer ?? '');
+  return page?.host === request.host ? safeReturnTo(page.pathname + page.search) : null;
+}
+
 function sendChallenge(
   reply: FastifyReply,
   challenge: string,
@@ -113,11 +123,10 @@ export async function refuse(
   if (isForProgram(request)) return refuseProgram(request, reply, refusal);
   switch (refusal.kind) {
     case 'sign-in': {
-      const wanted = wantedPath(request, null);
-      return reply.redirect(
-        wanted === null ? paths.signIn : `${paths.signIn}?return_to=${encodeURIComponent(wanted)}`,
-        303,
-      );
+      const page = sentFrom(request);
+      const wanted = wantedPath(request, page);
+      const back = wanted === null ? '' : `?return_to=${encodeURIComponent(wanted)}`;
+      return reply.redirect(`${paths.signIn}${back}${page === null ? '' : '&ended=1'}`, 303);
     }
     case 'owes':
     case 'confirm': {

@@ -8,11 +8,12 @@ export const SomebodyElse = ({ signedInAs, meant }: { signedInAs: string; meant:
   <Alert tone="warning" title={`You’re signed in as ${signedInAs}`}>
     <div class="space-y-3">
       <p>
-        This link is for {meant}. If you go on, you stay signed in as {signedInAs}.
+        This link is for {meant}. If you go on, you stay signed in as {signedInAs}. Or sign out, then open the
+        link again.
       </p>
       <ActionForm action={paths.signOut}>
         <SubmitButton variant="neutral" size="small">
-          Sign out first
+          Sign out
         </SubmitButton>
       </ActionForm>
     </div>

@@ -6,6 +6,7 @@ import { longDay } from '../../../ui/client/relative-time.ts';
 import { CopyButton, PrintButton } from '../../../ui/copy-key.tsx';
 import { ActionForm } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { untranslated } from '../../../ui/untranslated.ts';
 
 /** Codes as they are to be kept, with whose they are, for which portal, and since when. */
 export interface CodesToSave {
@@ -62,7 +63,7 @@ export function UnsavedCodesPage({ facts }: { facts: CodesToSave }): VNode {
         <div class="space-y-5">
           <ol class="grid list-inside list-decimal gap-x-10 gap-y-2 sm:grid-cols-2">
             {codes.map((code) => (
-              <li key={code} class="figures">
+              <li key={code} {...untranslated} class="figures">
                 {code}
               </li>
             ))}

@@ -63,7 +63,10 @@ describe('B8: recovery codes belong to the first set-up', () => {
   test('a reload makes nothing, and shows the same; so does a second press', async ({ world, inside }) => {
     const visitor = await inside();
     const codes = codesOn((await visitor.makeRecoveryCodes()).body);
-    expect(codesOn((await visitor.get(PAGE)).body)).toEqual(codes);
+    const { body } = await visitor.get(PAGE);
+    expect(codesOn(body)).toEqual(codes);
+    // A translated code opens nothing.
+    expect(body.match(/<li translate="no"/g)).toHaveLength(10);
     expect(codesOn((await visitor.makeRecoveryCodes()).body)).toEqual(codes);
     expect(await world.db.selectFrom('recovery_codes').select('id').execute()).toHaveLength(10);
   });

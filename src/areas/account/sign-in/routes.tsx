@@ -20,6 +20,8 @@ const comingFrom = z.object({
   return_to: z.string().optional().transform(safeReturnTo),
   welcome: flag,
   reset: flag,
+  /** A form was sent when the session was over. */
+  ended: flag,
   /** The token of an invitation that was accepted: its holder's address is filled in. */
   joined: z.string().optional(),
 });
@@ -29,8 +31,8 @@ const credentials = z.object({
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf({ welcome, reset, joined }: z.output<typeof comingFrom>): string | undefined {
-  if (joined !== undefined) return 'You’ve joined. Sign in to get started.';
+function noticeOf({ welcome, reset, ended }: z.output<typeof comingFrom>): string | undefined {
+  if (ended) return 'Your session has ended, so nothing was changed. Sign in to go back to the page.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
   return undefined;
@@ -92,7 +94,8 @@ export function signInRoutes(routes: Routes, services: Services): void {
       const { site, session } = context;
       if (session !== null) return seeOther(onwardPath(session, site.kind, query.return_to));
       const invited = await traceOfLink(services.db, 'invitation', query.joined);
-      return html(signInPage(services, context, query, { notice: noticeOf(query), email: invited?.email }));
+      const notice = invited?.isUsed === true ? 'You’ve joined. Sign in to get started.' : noticeOf(query);
+      return html(signInPage(services, context, query, { notice, email: invited?.email }));
     },
   });
 
