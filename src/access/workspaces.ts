@@ -1,5 +1,7 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import type { Schema } from '../data/schema.ts';
 import { ENFORCING_PLANS, type Plan } from '../domain/plan.ts';
 import { addMembership } from './memberships.ts';
 
@@ -87,6 +89,17 @@ export interface Switching {
 
 const noted = ({ accountId, now }: Switching) => ({ mfa_switched_at: now, mfa_switched_by: accountId });
 
+// Asking everyone now is no switching-on: since when it is on, and by whom, stays what it was.
+const notedIfOff = (by: Switching) => (eb: ExpressionBuilder<Schema, 'workspaces'>) => ({
+  mfa_switched_at: eb.case().when('mfa_required', '=', 0).then(by.now).else(eb.ref('mfa_switched_at')).end(),
+  mfa_switched_by: eb
+    .case()
+    .when('mfa_required', '=', 0)
+    .then(by.accountId)
+    .else(eb.ref('mfa_switched_by'))
+    .end(),
+});
+
 /**
  * Switches a workspace's policy on, if its plan has enforcement. The plan is looked at in the write itself: a downgrade in
  * between must win (S4, ASVS 8.3.1). Whether that changed anything: of two switches at once each sees what the other left.
@@ -99,7 +112,7 @@ export async function switchPolicyOn(
 ): Promise<boolean> {
   const allowed = trx
     .updateTable('workspaces')
-    .set(noted(by))
+    .set(notedIfOff(by))
     .where('id', '=', id)
     .where('plan', 'in', ENFORCING_PLANS);
   const switched =

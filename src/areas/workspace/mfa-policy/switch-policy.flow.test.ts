@@ -166,3 +166,25 @@ test('S3: settings say since when it is on, and by whom', async ({ world, acme, 
     /On since <time[^>]*>[^<]*<\/time>, by Olivia Owner/,
   );
 });
+
+const THREE_DAYS = 3 * 24 * 60 * 60_000;
+
+test('S3: settings keep the day and the name of the switching-on when everyone is asked at once later', async ({
+  world,
+  acme,
+  olivia,
+  change,
+  policy,
+}) => {
+  const owner = await world.signedIn(olivia, acme);
+  await owner.post('/dashboard/acme/settings/mfa', { enabled: 'true', apply: 'next-sign-in' });
+  const secret = await world.enrol(olivia);
+  world.clock.advance(THREE_DAYS);
+  expect(await change(true, 'now')).toEqual({ ok: true, changed: true });
+  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 0 });
+  const later = await world.signedIn(olivia, acme);
+  await later.post('/mfa/verify', { code: world.code(secret) });
+  expect((await later.get('/dashboard/acme/settings')).body).toMatch(
+    /On since <time[^>]*>24 November 2026<\/time>, by Olivia Owner/,
+  );
+});
