@@ -31,7 +31,8 @@ function flashOf(session: SignedIn): Flash | undefined {
 }
 
 /** What somebody is told on every page, however far from what it is about. */
-function noticeFor(session: SignedIn): VNode | undefined {
+function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'session' | 'withoutNotice'>) {
+  if (withoutNotice) return undefined;
   if (session.account.mustSaveCodes) return <SaveCodesNotice href={paths.recoveryCodes} />;
   if (!mustSetUpNext(session)) return undefined;
   return <SetUpNotice workspaceName={session.policy?.workspaceName ?? ''} action={paths.addAuthenticator} />;
@@ -48,7 +49,7 @@ export function DashboardPage({
   title,
   current,
   session,
-  withoutNotice = false,
+  withoutNotice,
   children,
 }: ShellProps<'workspace' | 'personal'>): VNode {
   const { workspace, account } = session;
@@ -64,7 +65,7 @@ export function DashboardPage({
           plan: workspace === null ? '' : planName(workspace.plan),
         }}
         user={account}
-        notice={withoutNotice ? undefined : noticeFor(session)}
+        notice={noticeFor({ session, withoutNotice })}
         flash={flashOf(session)}
       >
         {children}
@@ -78,7 +79,7 @@ export function PortalPage({
   title,
   current,
   session,
-  withoutNotice = false,
+  withoutNotice,
   children,
 }: ShellProps<'portal' | 'personal'>): VNode {
   const { workspace, membership, account } = session;
@@ -90,7 +91,7 @@ export function PortalPage({
       workspace={{ name: workspace?.name ?? '', accent: workspace?.accent }}
       company={{ name: membership?.company?.name ?? '' }}
       user={account}
-      notice={withoutNotice ? undefined : noticeFor(session)}
+      notice={noticeFor({ session, withoutNotice })}
       flash={flashOf(session)}
     >
       {children}
@@ -104,7 +105,7 @@ function PersonalPage({
   current,
   session,
   onBaseHost,
-  withoutNotice = false,
+  withoutNotice,
   children,
 }: ShellProps<'personal'> & { onBaseHost: boolean }): VNode {
   const entries = useEntries('personal', session);
@@ -114,7 +115,7 @@ function PersonalPage({
       entries={onBaseHost ? entries : [current]}
       current={current}
       user={session.account}
-      notice={withoutNotice ? undefined : noticeFor(session)}
+      notice={noticeFor({ session, withoutNotice })}
       flash={flashOf(session)}
     >
       {children}
@@ -152,7 +153,7 @@ export function AdminPage(props: {
       current={props.current}
       user={session.account}
       hasDashboard={isOfTeam(role)}
-      notice={noticeFor(session)}
+      notice={noticeFor({ session })}
       flash={flashOf(session)}
     >
       {props.children}

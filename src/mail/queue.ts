@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { enqueueJob, type JobKind } from '../jobs/queue.ts';
 import type { Keyring } from '../sealing/sealed-box.ts';
-import { followMail, noteMail } from './followed-mails.ts';
+import { followMail, type MailState, noteMail } from './followed-mails.ts';
 import type { Message } from './message.ts';
 import { isRefusal, type MailTransport } from './transport.ts';
 
@@ -31,8 +31,7 @@ export function mailJob(
   transport: MailTransport,
   parts: { readonly db: Reader; readonly clock: Clock },
 ): JobKind {
-  const note = (id: string, state: Parameters<typeof noteMail>[2]) =>
-    noteMail(parts.db, id, state, parts.clock.now());
+  const note = (id: string, state: MailState) => noteMail(parts.db, id, state, parts.clock.now());
   return {
     name: MAIL,
     trouble: {

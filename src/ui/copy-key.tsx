@@ -5,18 +5,22 @@ import { untranslated } from './untranslated.ts';
 /** In groups of four, as a person reads a key off a screen. */
 export const groupsOfFour = (value: string): string => value.replace(/(.{4})(?=.)/g, '$1 ');
 
+/** The button alone. Like all that only a script can make work, it is hidden until one does. */
+const CopyControl = ({ value, label, class: className }: { value: string; label: string; class: string }) => (
+  <button type="button" hidden class={className} data-copy={value}>
+    <Icon name="copy" size={16} />
+    <span data-copy-label>Copy</span>
+    <span class="sr-only"> {label}</span>
+  </button>
+);
+
 /**
- * Copies more than a line. Like all that only a script can make work, it is hidden until one does. `label` says aloud what
- * is copied.
+ * Copies more than a line. `label` says aloud what is copied.
  */
 export const CopyButton = ({ value, label }: { value: string; label: string }) => (
   <div>
     <div>
-      <button type="button" hidden class="btn btn-quiet btn-sm" data-copy={value}>
-        <Icon name="copy" size={16} />
-        <span data-copy-label>Copy</span>
-        <span class="sr-only"> {label}</span>
-      </button>
+      <CopyControl value={value} label={label} class="btn btn-quiet btn-sm" />
     </div>
     <p class="sr-only" role="status" data-copy-status />
   </div>
@@ -51,16 +55,11 @@ export const KeyField = ({
       >
         <span class="block max-w-[22ch]">{shown}</span>
       </code>
-      <button
-        type="button"
-        hidden
+      <CopyControl
+        value={value}
+        label={label}
         class="inline-flex min-w-11 max-w-full shrink-0 cursor-pointer items-center gap-1.5 border-l border-base-300 px-3 text-sm font-medium hover:bg-base-300 focus-visible:-outline-offset-2"
-        data-copy={value}
-      >
-        <Icon name="copy" size={16} />
-        <span data-copy-label>Copy</span>
-        <span class="sr-only"> {label}</span>
-      </button>
+      />
     </div>
     <p class="sr-only" role="status" data-copy-status />
   </div>

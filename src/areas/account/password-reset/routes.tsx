@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { PublicContext, SignedIn } from '../../../access/context.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
+import type { PublicContext } from '../../../access/context.ts';
 import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { fieldBy, typed } from '../../../http/fields.ts';
@@ -8,6 +7,7 @@ import { mailStaysHere } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import { somebodyElse, tellSomebodyElse } from '../../../http/somebody-else.ts';
 import type { Services } from '../../../services.ts';
 import { askForReset, resetPassword } from './commands.ts';
 import { findReset } from './queries.ts';
@@ -23,11 +23,6 @@ function gone(): Reply {
     body: 'This link has already been used or has expired. Request a new one.',
     action: { href: paths.forgotPassword, label: 'Ask for a new link' },
   });
-}
-
-/** Whoever is signed in, where the link is for somebody else. */
-function somebodyElse({ session }: PublicContext, email: string): SignedIn | null {
-  return session === null || session.account.email === email ? null : session;
 }
 
 /** S23: a new password by mail, on both hosts. */
@@ -102,10 +97,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, now });
       if (!done) return gone();
-      if (other !== null) {
-        const message = `The password of ${email} has been changed. You’re still signed in as ${other.account.email}.`;
-        await leaveFlash(db, other.sessionId, message);
-      }
+      await tellSomebodyElse(services, other, `The password of ${email} has been changed.`);
       return seeOther(`${paths.signIn}?reset=1`);
     },
   });

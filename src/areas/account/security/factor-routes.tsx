@@ -22,6 +22,13 @@ async function deviceName({ db }: Services, { session }: AccountContext, id: str
 /** Authenticators and when they are asked for; each change is confirmed first (D12). */
 export function factorRoutes(routes: Routes, services: Services): void {
   const sensitive = { host: 'both', access: 'account', from: () => paths.account } as const;
+  /** What is about to be done to a device of the user's own. */
+  const onDevice =
+    (verb: string, button: string) =>
+    async (context: AccountContext, { body }: { readonly body: z.output<typeof device> }) => {
+      const name = await deviceName(services, context, body.authenticator);
+      return name === null ? errorPage(404) : { deed: `${verb} your device “${name}”`, button };
+    };
 
   routes.action({
     ...sensitive,
@@ -39,17 +46,12 @@ export function factorRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: paths.replaceAuthenticator,
-    fresh: async (context, { body }) => {
-      const name = await deviceName(services, context, body.authenticator);
-      return name === null ? errorPage(404) : { deed: `replace your device “${name}”`, button: 'Replace' };
-    },
+    fresh: onDevice('replace', 'Replace'),
     body: device,
     invalid: () => errorPage(404),
-    handler: async ({ act, session }, { body }) => {
-      const own = await authenticatorsOf(services.db, session.account.id);
-      const replaced = own.find((one) => one.id === body.authenticator);
-      if (replaced === undefined) return errorPage(404);
-      await beginEnrolment(services, act, replaced.id);
+    handler: async (context, { body }) => {
+      if ((await deviceName(services, context, body.authenticator)) === null) return errorPage(404);
+      await beginEnrolment(services, context.act, body.authenticator);
       return seeOther(paths.mfaSetup);
     },
   });
@@ -57,10 +59,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...sensitive,
     url: paths.removeAuthenticator,
-    fresh: async (context, { body }) => {
-      const name = await deviceName(services, context, body.authenticator);
-      return name === null ? errorPage(404) : { deed: `remove your device “${name}”`, button: 'Remove' };
-    },
+    fresh: onDevice('remove', 'Remove'),
     body: device,
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { PublicContext, SignedIn } from '../../../access/context.ts';
+import type { PublicContext } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { nameField, typed } from '../../../http/fields.ts';
@@ -10,6 +9,7 @@ import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
+import { somebodyElse, tellSomebodyElse } from '../../../http/somebody-else.ts';
 import type { Services } from '../../../services.ts';
 import { acceptInvitation } from './commands.ts';
 import { findInvitation, findSpentInvitation, type OpenInvitation } from './queries.ts';
@@ -44,11 +44,6 @@ async function gone({ db, config }: Services, token: string): Promise<Reply> {
   });
 }
 
-/** Whoever is signed in, where the invitation is for somebody else. */
-function somebodyElse({ session }: PublicContext, { email }: OpenInvitation): SignedIn | null {
-  return session === null || session.account.email === email ? null : session;
-}
-
 /** On from an invitation that was accepted: to the sign-in, or back to where somebody else is signed in. */
 async function joined(
   services: Services,
@@ -56,11 +51,8 @@ async function joined(
   invitation: OpenInvitation,
   token: string,
 ): Promise<Reply> {
-  const other = somebodyElse(context, invitation);
-  if (other !== null) {
-    const message = `${invitation.email} has joined ${invitation.workspace.name}. You’re still signed in as ${other.account.email}.`;
-    await leaveFlash(services.db, other.sessionId, message);
-  }
+  const { email, workspace } = invitation;
+  await tellSomebodyElse(services, somebodyElse(context, email), `${email} has joined ${workspace.name}.`);
   return seeOther(paths.signInInvited(token));
 }
 
@@ -91,7 +83,7 @@ function shownOf(
   return {
     action: paths.invitation(token),
     email,
-    signedInAs: somebodyElse(context, invitation)?.account.email ?? null,
+    signedInAs: somebodyElse(context, email)?.account.email ?? null,
     workspaceName: workspace.name,
     tenant: role === 'client' ? workspace : null,
     what:
