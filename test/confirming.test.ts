@@ -192,7 +192,7 @@ describe('D22: every sensitive action', () => {
     }
   });
 
-  test('D24: is refused with what is true by then', async ({
+  test('D24, ASVS 16.3.2: is refused with what is true by then, and recorded as what was refused', async ({
     sensitive: { actions },
     asking,
     doneBy,
@@ -210,6 +210,14 @@ describe('D22: every sensitive action', () => {
       expect(refused.statusCode, asked.name).toBe(403);
       expect(refused.body, asked.name).not.toContain('You’re about to');
       expect(await doneBy(self), asked.name).toEqual([]);
+      await world.recordCounted();
+      const { detail } = await world.db
+        .selectFrom('audit_events')
+        .select('detail')
+        .where('actor_id', '=', self.id)
+        .where('type', '=', 'access.refused')
+        .executeTakeFirstOrThrow();
+      expect(JSON.parse(detail), asked.name).toMatchObject({ route: asked.url, reason: 'wrong role' });
     }
   });
 });

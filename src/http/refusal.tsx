@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
+import type { Refused } from './registration.ts';
 
 /** Whoever is signed in and was refused; null for a stranger. */
 export function sessionOf(refusal: Refusal): SignedIn | null {
@@ -95,30 +96,36 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
   return { body: `You’re signed in as ${session.account.email}. Nothing was changed.` };
 }
 
-function countRefusal(services: Services, request: FastifyRequest, session: SignedIn, reason: string) {
+function countRefusal(
+  services: Services,
+  request: FastifyRequest,
+  session: SignedIn,
+  { route, reason }: { readonly route: string; readonly reason: string },
+) {
   services.counts.count({
     ...recordedAs({ session, origin: { host: request.host, ip: request.ip }, now: services.clock.now() }),
     type: 'access.refused',
     // The pattern, not the address: an address may carry a one-time token.
-    detail: { reason, method: request.method, route: request.routeOptions.url ?? '' },
+    detail: { reason, method: request.method, route },
   });
 }
 
-/** Answers a refused request. `from` is the page that holds the form, where the request was one. */
+/** Answers a refused request. */
 export async function refuse(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
-  from: string | null,
+  { url: route, from }: Refused,
 ): Promise<FastifyReply> {
-  if (refusal.kind === 'wrong-role') countRefusal(services, request, refusal.session, 'wrong role');
+  if (refusal.kind === 'wrong-role')
+    countRefusal(services, request, refusal.session, { route, reason: 'wrong role' });
   // Of an address that names no workspace there is nothing to tell.
   if (refusal.kind === 'not-a-member' && refusal.session.workspace !== null) {
-    countRefusal(services, request, refusal.session, 'not a member');
+    countRefusal(services, request, refusal.session, { route, reason: 'not a member' });
   }
   if (refusal.kind === 'owes' && request.method !== 'GET') {
-    countRefusal(services, request, refusal.session, 'second factor owed');
+    countRefusal(services, request, refusal.session, { route, reason: 'second factor owed' });
   }
   if (isForProgram(request)) return refuseProgram(request, reply, refusal);
   switch (refusal.kind) {

@@ -36,6 +36,14 @@ declare module 'fastify' {
 /** What a route reads of a request, now or when it was kept for later. */
 export type Sent = Pick<FastifyRequest, 'params' | 'query' | 'body'>;
 
+/** What of a refused request concerns its route; of a deed that was kept until it was confirmed, the deed's own. */
+export interface Refused {
+  /** The pattern of the route. */
+  readonly url: string;
+  /** The page that holds the form; null where there is none to come back to. */
+  readonly from: string | null;
+}
+
 /** A route of any kind, with its schemas in front of its handler. */
 export interface Registration<A extends Access> {
   readonly kind: 'page' | 'action' | 'endpoint';
@@ -46,8 +54,8 @@ export interface Registration<A extends Access> {
   /** The only type that a body may have; null where none is read. */
   readonly bodyType: string | null;
   readonly handle: (context: Contexts[A], request: Sent) => Handled;
-  /** The page that holds the form; null where there is none to come back to. */
-  readonly from: (request: Sent) => string | null;
+  /** What is told of a refusal of it. */
+  readonly refused: (request: Sent) => Refused;
   /** What is to be confirmed before it is done, or an answer to it where it comes to nothing; null where nothing is. */
   readonly wishOf: ((context: Contexts[A], request: Sent) => Promise<Wish | Answer>) | null;
 }
@@ -98,7 +106,7 @@ function registrationOf<A extends Access>(
   return { kind, url, demand, mark: { kind, demand, forPrograms: kind === 'endpoint', fields } };
 }
 
-const nowhere = () => null;
+const fromNowhere = (url: string) => () => ({ url, from: null });
 
 export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
   route: Page<A, P, Q>,
@@ -107,7 +115,7 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
     ...registrationOf('page', route, route),
     method: 'GET',
     bodyType: null,
-    from: nowhere,
+    refused: fromNowhere(route.url),
     wishOf: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
@@ -150,7 +158,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     ...registrationOf('action', route, route, fresh !== undefined),
     method: 'POST',
     bodyType: FORM_TYPE,
-    from,
+    refused: (request) => ({ url: route.url, from: from(request) }),
     wishOf:
       fresh === undefined
         ? null
@@ -169,7 +177,7 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     ...registrationOf('endpoint', route, route),
     method: route.method,
     bodyType: route.body === undefined ? null : JSON_TYPE,
-    from: nowhere,
+    refused: fromNowhere(route.url),
     wishOf: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);

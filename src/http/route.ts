@@ -109,7 +109,7 @@ export class Routes {
         }
         // Of somebody signed in the form is read first: it says for whom it was made, and what was chosen in it.
         if (kind === 'action' && sessionOf(outcome.refusal) !== null) return;
-        return refuse(this.#services, request, reply, outcome.refusal, null);
+        return refuse(this.#services, request, reply, outcome.refusal, { url, from: null });
       },
       ...(bodyType !== null && {
         preHandler: async (request, reply) => {
@@ -169,29 +169,29 @@ export class Routes {
     const outcome = await this.#enter(request, registration.demand, { token: cookie.set, params });
     return outcome.ok
       ? this.#answer(request, reply, registration, outcome.context, intent)
-      : refuse(this.#services, request, reply, outcome.refusal, registration.from(intent));
+      : refuse(this.#services, request, reply, outcome.refusal, registration.refused(intent));
   }
 
   /** Answers a refusal; what only has to be confirmed is kept until it is (D22). */
   async #refuse<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { demand, from, wishOf }: Registration<A>,
+    { demand, refused, wishOf }: Registration<A>,
     refusal: Refusal,
     sent: Sent,
   ): Promise<FastifyReply> {
     if (refusal.kind !== 'confirm' || wishOf === null)
-      return refuse(this.#services, request, reply, refusal, from(sent));
+      return refuse(this.#services, request, reply, refusal, refused(sent));
     try {
       const outcome = await this.#gate.enter(request, demand, { unconfirmed: true });
-      if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, from(sent));
+      if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, refused(sent));
       const wish = await wishOf(outcome.context, sent);
       if ('kind' in wish) return await this.#sendAnswer(request, reply, outcome.context, wish);
       await keepIntent(this.#services, outcome.context, wish);
       return reply.redirect(paths.confirm, 303);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
-      return refuse(this.#services, request, reply, error.refusal, from(sent));
+      return refuse(this.#services, request, reply, error.refusal, refused(sent));
     }
   }
 
