@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeReturnTo } from './return-to.ts';
+import { safeMailedLink, safeReturnTo } from './return-to.ts';
 
 describe('D15, ASVS 3.7.2: where to return to', () => {
   test.each([
@@ -61,6 +61,22 @@ describe('D15, ASVS 3.7.2: where to return to', () => {
     expect(safeReturnTo(path)).toBeNull();
   });
 
+  test.each(['/invitations/4Nn_x-9', '/password/reset?token=4Nn_x-9', '/signup/confirm?token=4Nn_x-9'])(
+    'the mailed link %s can be come back to after a sign-out, and after nothing else',
+    (path) => {
+      expect(safeMailedLink(path)).toBe(path);
+      expect(safeReturnTo(path)).toBeNull();
+    },
+  );
+
+  test.each(
+    '/ /dashboard/acme /login /logout /invitations /invitations/ /invitations/a/b /invitations/%2e%2e/logout /invitations/../logout /password/forgot /password/reset/x //evil.example/password/reset /\\evil.example /signup'.split(
+      ' ',
+    ),
+  )('%s is no mailed link', (path) => {
+    expect(safeMailedLink(path)).toBeNull();
+  });
+
   test('never leaves the host, for anything at all, and is stable', () => {
     const nasty = fc
       .array(
@@ -85,11 +101,13 @@ describe('D15, ASVS 3.7.2: where to return to', () => {
       .map((parts) => `/${parts.join('')}`);
     fc.assert(
       fc.property(fc.oneof(nasty, fc.string({ unit: 'binary' }), fc.webUrl()), (raw) => {
-        const safe = safeReturnTo(raw);
-        if (safe === null) return;
-        expect(safe).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/);
-        expect(new URL(safe, 'https://acme.example').origin).toBe('https://acme.example');
-        expect(safeReturnTo(safe)).toBe(safe);
+        for (const rule of [safeReturnTo, safeMailedLink]) {
+          const safe = rule(raw);
+          if (safe === null) continue;
+          expect(safe).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/);
+          expect(new URL(safe, 'https://acme.example').origin).toBe('https://acme.example');
+          expect(rule(safe)).toBe(safe);
+        }
       }),
       { numRuns: 3000 },
     );

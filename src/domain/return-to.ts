@@ -7,12 +7,34 @@ const NO_RETURN: ReadonlySet<string> = new Set([
   ...['api', 'assets', 'healthz', 'readyz'],
 ]);
 
+/** The pages that mailed links open, for people who are not signed in. */
+const MAILED = /^\/(?:invitations\/[\w-]+|password\/reset|signup\/confirm)$/;
+
 /**
  * The path on this host that was asked for before signing in, safe to send somebody to, or null (D15, ASVS 3.7.2).
  * It always starts with exactly one slash, holds no authority, fragment, backslash or control character, plain or
  * encoded, and never leads to an authentication page, whatever spelling it came in.
  */
 export function safeReturnTo(raw: unknown): string | null {
+  const url = onThisHost(raw);
+  if (url === null) return null;
+  const first = decode(url.pathname)?.split('/')[1]?.toLowerCase();
+  return NO_RETURN.has(first ?? '') ? null : safePart(url);
+}
+
+/**
+ * The path on this host of a mailed link's page, which is opened by whoever has signed out because it is for another
+ * account, or null. As safe as a path to return to, and none but those pages.
+ */
+export function safeMailedLink(raw: unknown): string | null {
+  const url = onThisHost(raw);
+  return url !== null && MAILED.test(url.pathname) ? safePart(url) : null;
+}
+
+const safePart = ({ pathname, search }: URL) => pathname + search;
+
+/** A path that stays on this host however it is read; null for anything else. */
+function onThisHost(raw: unknown): URL | null {
   if (typeof raw !== 'string' || raw.length > MAX_LENGTH) return null;
   if (!raw.startsWith('/') || raw.startsWith('//')) return null;
   // URL parsers drop tabs and line ends and turn backslashes round, so these go before one sees them.
@@ -26,9 +48,7 @@ export function safeReturnTo(raw: unknown): string | null {
   if (url.pathname.includes('//')) return null;
   const decoded = decode(url.pathname);
   if (decoded === null || /[\p{Cc}\\]/u.test(decoded)) return null;
-  if (NO_RETURN.has(decoded.split('/')[1]?.toLowerCase() ?? '')) return null;
-  const safe = url.pathname + url.search;
-  return safe.length <= MAX_LENGTH ? safe : null;
+  return safePart(url).length <= MAX_LENGTH ? url : null;
 }
 
 function decode(path: string): string | null {

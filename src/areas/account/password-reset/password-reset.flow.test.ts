@@ -47,12 +47,33 @@ describe('S23: a new password by mail', () => {
     const token = await mailedToken(olivia.email);
     const other = await world.signedIn(carl, acme);
     const page = await other.get(`/password/reset?token=${token}`);
-    expect(page.body).toContain(`You’re signed in as ${carl.email}`);
-    expect(page.body).toContain(`This link is for ${olivia.email}.`);
+    expect(page.body).toContain(`You’re signed in as ${carl.name} (${carl.email})`);
+    expect(page.body).toContain(`This link is for ${olivia.name} (${olivia.email}).`);
     const after = await other.follow(await reset(token, CHOSEN, other));
     expect(after.response.body).toContain(
-      `The password of ${olivia.email} has been changed. You’re still signed in as ${carl.email}.`,
+      `The password of ${olivia.name} (${olivia.email}) has been changed. You’re still signed in as ${carl.name} (${carl.email}).`,
     );
+  });
+
+  test('D15: signing out there leads back to the page of the link', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    ask,
+    mailedToken,
+  }) => {
+    await ask(olivia.email);
+    const here = `/password/reset?token=${await mailedToken(olivia.email)}`;
+    const other = await world.signedIn(carl, acme);
+    const page = await other.get(here);
+    const [, back = ''] = /name="return_to" value="([^"]+)"/.exec(page.body) ?? [];
+    const left = await other.post('/logout', { return_to: back });
+    expect([left.statusCode, left.headers.location]).toEqual([303, here]);
+    expect(other.token).toBeUndefined();
+    const again = await other.get(here);
+    expect(again.statusCode).toBe(200);
+    expect(again.body).not.toContain('signed in as');
   });
 
   test('the whole way: asked for, mailed, chosen, signed in with', async ({

@@ -9,6 +9,7 @@ import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '.
 import type { Routes } from '../../../http/route.ts';
 import { somebodyElse, tellSomebodyElse } from '../../../http/somebody-else.ts';
 import type { Services } from '../../../services.ts';
+import { nameAndAddress } from '../../../ui/somebody-else.tsx';
 import { askForReset, resetPassword } from './commands.ts';
 import { findReset } from './queries.ts';
 import { ForgotPage, ResetPage, ResetSentPage } from './views.tsx';
@@ -71,9 +72,9 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     handler: async (context, { query: { token } }) => {
       const reset = await findReset(db, token, context);
       if (token === undefined || reset === null) return gone();
-      const { email } = reset.account;
-      const signedInAs = somebodyElse(context, email)?.account.email ?? null;
-      return html(<ResetPage place={placeOf(context)} token={token} email={email} signedInAs={signedInAs} />);
+      const { account } = reset;
+      const signedInAs = somebodyElse(context, account.email);
+      return html(<ResetPage place={placeOf(context)} {...{ token, account, signedInAs }} />);
     },
   });
 
@@ -86,18 +87,18 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       const { origin, now } = context;
       const reset = await findReset(db, token, context);
       if (reset === null) return gone();
-      const { email } = reset.account;
-      const other = somebodyElse(context, email);
+      const { account } = reset;
       const checked = checkPassword(password, reset.context);
       if (!checked.ok) {
         const errors = { password: checked.message };
-        const signedInAs = other?.account.email ?? null;
+        const signedInAs = somebodyElse(context, account.email);
         const place = placeOf(context);
-        return unprocessable(<ResetPage {...{ place, token, email, signedInAs, errors }} />);
+        return unprocessable(<ResetPage {...{ place, token, account, signedInAs, errors }} />);
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, now });
       if (!done) return gone();
-      await tellSomebodyElse(services, other, `The password of ${email} has been changed.`);
+      const whose = nameAndAddress(account);
+      await tellSomebodyElse(services, context, account.email, `The password of ${whose} has been changed.`);
       return seeOther(`${paths.signIn}?reset=1`);
     },
   });

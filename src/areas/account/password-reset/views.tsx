@@ -6,7 +6,7 @@ import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
-import { SomebodyElse } from '../../../ui/somebody-else.tsx';
+import { type Named, nameAndAddress, SomebodyElse } from '../../../ui/somebody-else.tsx';
 
 const BackToSignIn = () => (
   <p>
@@ -83,11 +83,12 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
 export function ResetPage(props: {
   place: AuthPlace;
   token: string;
-  email: string;
+  account: Required<Named>;
   /** Whoever is signed in, where that is somebody else. */
-  signedInAs: string | null;
+  signedInAs: Named | null;
   errors?: FieldErrors;
 }): VNode {
+  const { token, account, signedInAs } = props;
   return (
     <AuthPage
       place={props.place}
@@ -95,17 +96,23 @@ export function ResetPage(props: {
       heading="Choose a new password"
       lead={
         <p>
-          For <span class="font-medium text-base-content">{props.email}</span>. You’ll be signed out
+          For <span class="font-medium text-base-content">{account.email}</span>. You’ll be signed out
           everywhere. Your authenticator app keeps working.
         </p>
       }
       footer={<BackToSignIn />}
     >
       <div class="stack">
-        {props.signedInAs !== null && <SomebodyElse signedInAs={props.signedInAs} meant={props.email} />}
+        {signedInAs !== null && (
+          <SomebodyElse
+            signedInAs={signedInAs}
+            what={`This link is for ${nameAndAddress(account)}.`}
+            here={`${paths.resetPassword}?token=${token}`}
+          />
+        )}
         <Form action={paths.resetPassword} errors={props.errors ?? {}}>
-          <HiddenField name="token" value={props.token} />
-          <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
+          <HiddenField name="token" value={token} />
+          <input type="text" name="username" value={account.email} autocomplete="username" hidden readonly />
           <PasswordField
             name="password"
             label="New password"

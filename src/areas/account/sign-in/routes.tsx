@@ -3,13 +3,14 @@ import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { traceOfLink } from '../../../access/one-time-links.ts';
 import { parseEmail } from '../../../domain/email.ts';
-import { safeReturnTo } from '../../../domain/return-to.ts';
+import { safeMailedLink, safeReturnTo } from '../../../domain/return-to.ts';
 import { fieldBy, filled, flag } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
+import { RETURN_TO } from '../../../ui/somebody-else.tsx';
 import { signIn, signOut } from './commands.ts';
 import { SignInPage, type SignInPageProps } from './views.tsx';
 
@@ -25,6 +26,7 @@ const comingFrom = z.object({
   /** The token of an invitation that was accepted: its holder's address is filled in. */
   joined: z.string().optional(),
 });
+const leaving = z.object({ [RETURN_TO]: z.string().optional() });
 const credentials = z.object({
   email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.'),
   password: filled('Enter your password.'),
@@ -83,6 +85,19 @@ async function handleSignIn(
   return tooMany(page({ waitSeconds }), waitSeconds);
 }
 
+/** Where a sign-out leads: back to the page that was to be opened as somebody else, or through the sign-in to it. */
+function afterSignOut(wanted: string | undefined): string {
+  const link = safeMailedLink(wanted);
+  if (link !== null) return link;
+  const page = safeReturnTo(wanted);
+  return page === null ? paths.signIn : `${paths.signIn}?return_to=${encodeURIComponent(page)}`;
+}
+
+async function leave(services: Services, { session, origin, now }: PublicContext, wanted?: string) {
+  if (session !== null) await signOut(services, { session, origin, now });
+  return seeOther(afterSignOut(wanted), { clear: true });
+}
+
 /** Sign-in and sign-out, the same on both hosts. */
 export function signInRoutes(routes: Routes, services: Services): void {
   routes.page({
@@ -115,9 +130,8 @@ export function signInRoutes(routes: Routes, services: Services): void {
     host: 'both',
     // Whoever presses the button of a page that outlived its session has what he wanted.
     access: 'public',
-    handler: async ({ session, origin, now }) => {
-      if (session !== null) await signOut(services, { session, origin, now });
-      return seeOther(paths.signIn, { clear: true });
-    },
+    body: leaving,
+    invalid: (context) => leave(services, context),
+    handler: (context, { body }) => leave(services, context, body[RETURN_TO]),
   });
 }

@@ -558,6 +558,25 @@ describe('signing out', () => {
     expect((await world.visitor().get('/logout')).statusCode).toBe(405);
   });
 
+  test.for(['https://evil.example/', '//evil.example/invitations/x', '/logout', '/password/forgot', ''])(
+    'D15: asked to lead to “%s”, it leads to sign-in',
+    async (wanted, { world, olivia }) => {
+      const browser = world.visitor();
+      await browser.signIn(olivia.email);
+      const answer = await browser.post('/logout', { return_to: wanted });
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, '/login']);
+      expect(browser.token).toBeUndefined();
+    },
+  );
+
+  test('signs out whatever a form says', async ({ world, olivia }) => {
+    const browser = world.visitor();
+    await browser.signIn(olivia.email);
+    const twice = await browser.post('/logout', 'return_to=%2Fportal&return_to=%2Fdashboard');
+    expect([twice.statusCode, twice.headers.location]).toEqual([303, '/login']);
+    expect(browser.token).toBeUndefined();
+  });
+
   test('D14: works while the second factor is owed', async ({ world }) => {
     const strict = await world.workspace('strict-out');
     const fresh = await world.account('Sid Stuck');

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
+import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
 import { type Planned, PlannedWorkspace } from './confirm-views.tsx';
 
 const Workspaces = () => (
@@ -41,8 +42,14 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
 }
 
 /** The link was sent to somebody else than is signed in. */
-export function OtherAccountPage(props: { place: AuthPlace; sentTo: string; signedInAs: string }): VNode {
-  const { place, sentTo, signedInAs } = props;
+export function OtherAccountPage(props: {
+  place: AuthPlace;
+  sentTo: string;
+  signedInAs: Named;
+  /** The path of the page, which the link leads to. */
+  here: string;
+}): VNode {
+  const { place, sentTo, signedInAs, here } = props;
   return (
     <AuthPage
       place={place}
@@ -51,13 +58,14 @@ export function OtherAccountPage(props: { place: AuthPlace; sentTo: string; sign
       lead={
         <p>
           We sent it to <span class="font-medium text-base-content">{sentTo}</span>, but you’re signed in as{' '}
-          <span class="font-medium text-base-content">{signedInAs}</span>. Sign out, then open the link in the
-          email again and sign in as {sentTo}.
+          <span class="font-medium text-base-content">{nameAndAddress(signedInAs)}</span>. Sign out, then sign
+          in as {sentTo}; we’ll bring you back here.
         </p>
       }
       footer={<Workspaces />}
     >
       <Form action={paths.signOut}>
+        <HiddenField name={RETURN_TO} value={here} />
         <SubmitButton block busyLabel="Signing out…">
           Sign out
         </SubmitButton>

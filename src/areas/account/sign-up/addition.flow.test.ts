@@ -130,7 +130,12 @@ describe('D20: only the account that the link was sent to', () => {
       expect(answer.body).toContain(kim.email);
       expect(answer.body).toContain(eve.email);
       expect(answer.body).toContain('action="/logout"');
+      expect(answer.body).toContain(`name="return_to" value="${addition}"`);
     }
+    const leaver = await world.signedIn(eve, acme);
+    expect((await leaver.post('/logout', { return_to: addition })).headers.location).toBe(
+      `/login?return_to=${encodeURIComponent(addition)}`,
+    );
     expect((await owned(eve)).map(({ slug }) => slug)).toEqual(['acme']);
     const kims = await world.signedIn(kim, acme);
     expect((await kims.get(addition)).statusCode).toBe(200);

@@ -25,15 +25,16 @@ async function addition(
   const open = await findSignUpById(db, linkId, now);
   if (open === null) return linkIsGone(services);
   const place = { site, supportEmail: config.supportEmail };
-  const { email } = session.account;
-  if (open.email !== email) {
-    return html(<OtherAccountPage place={place} sentTo={open.email} signedInAs={email} />, 409);
+  const here = paths.newWorkspace(open.linkId);
+  const { account: signedInAs } = session;
+  const { email: sentTo } = open;
+  if (sentTo !== signedInAs.email) {
+    return html(<OtherAccountPage {...{ place, signedInAs, sentTo, here }} />, 409);
   }
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
-  const action = paths.newWorkspace(open.linkId);
   if (sent === undefined) {
     const planned = await plannedFrom(services, open);
-    return html(<AddWorkspacePage place={place} planned={planned} action={action} />);
+    return html(<AddWorkspacePage place={place} planned={planned} action={here} />);
   }
   const form = await judgeAddition(db, sent, open);
   if (form.ok) {
@@ -43,7 +44,7 @@ async function addition(
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   if ((await findSignUpById(db, open.linkId, now)) === null) return linkIsGone(services);
   const planned = await plannedFrom(services, open, await judgeAddition(db, sent, open));
-  return unprocessable(<AddWorkspacePage place={place} planned={planned} action={action} />);
+  return unprocessable(<AddWorkspacePage place={place} planned={planned} action={here} />);
 }
 
 /**

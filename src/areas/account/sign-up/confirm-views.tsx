@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
+import { type Named, SomebodyElse } from '../../../ui/somebody-else.tsx';
 import { PersonField, SlugField, WorkspaceFields } from './views.tsx';
 
 /** What a mailed link would make, as its page shows it. */
@@ -60,7 +60,7 @@ export function ConfirmSignUpPage(props: {
   /** The leave to act; it proves that the mail was read, and nothing else. */
   token: string;
   /** Whoever is signed in at this browser meanwhile. */
-  signedInAs: string | null;
+  signedInAs: Named | null;
 }): VNode {
   const { place, planned, token, signedInAs } = props;
   const invited = planned.asked === null;
@@ -81,9 +81,11 @@ export function ConfirmSignUpPage(props: {
     >
       <div class="stack">
         {signedInAs !== null && (
-          <Alert tone="warning" title={`You’re signed in as ${signedInAs}`}>
-            This creates a separate account for {planned.email}. Sign out afterwards to use it.
-          </Alert>
+          <SomebodyElse
+            signedInAs={signedInAs}
+            what={`This link creates a separate account for ${planned.email}.`}
+            here={`${paths.confirmSignUp}?token=${token}`}
+          />
         )}
         <Form action={paths.confirmSignUp} errors={planned.errors}>
           <HiddenField name="token" value={token} />

@@ -53,7 +53,7 @@ async function confirmPage(
       place={placeOf(services, context)}
       planned={await plannedFrom(services, shown.open, shown.form)}
       token={shown.token}
-      signedInAs={context.session?.account.email ?? null}
+      signedInAs={context.session?.account ?? null}
     />
   );
 }

@@ -363,7 +363,10 @@ test('whoever opens the link while somebody else is signed in is told so', async
   const kim = await world.account('Kim Known');
   const browser = await world.signedIn(kim, null);
   const page = await browser.get(`/signup/confirm?token=${token}`);
-  expect(page.body).toContain(`You’re signed in as ${kim.email}`);
+  expect(page.body).toContain(`You’re signed in as Kim Known (${kim.email})`);
+  expect(page.body).toContain('This link creates a separate account for ');
+  const left = await browser.post('/logout', { return_to: `/signup/confirm?token=${token}` });
+  expect(left.headers.location).toBe(`/signup/confirm?token=${token}`);
   const elsewhere = await world.visitor().get(`/signup/confirm?token=${token}`);
   expect(elsewhere.body).not.toContain('You’re signed in as');
 });

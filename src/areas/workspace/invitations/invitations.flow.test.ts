@@ -223,14 +223,32 @@ test('who opens an invitation for somebody else while signed in is told so, befo
   const other = world.visitor();
   await other.signIn(owner.email);
   const page = await other.get(pathname);
-  expect(page.body).toContain(`You’re signed in as ${owner.email}`);
+  expect(page.body).toContain(`You’re signed in as ${owner.name} (${owner.email})`);
   expect(page.body).toContain('This link is for carl@example.com.');
   const done = await other.post(pathname, { name: 'Carl', password: CHOSEN });
   const after = await other.follow(done);
   expect(after.response.body).toContain(
-    `carl@example.com has joined acme Security. You’re still signed in as ${owner.email}.`,
+    `carl@example.com has joined acme Security. You’re still signed in as ${owner.name} (${owner.email}).`,
   );
   expect((await world.visitor().get(pathname)).body).not.toContain('signed in as');
+});
+
+test('D15: signing out on the page of an invitation leads back to it, and whom it is for is named', async ({
+  world,
+  owner,
+  invite,
+}) => {
+  const kim = await world.account('Kim Known');
+  const { pathname } = await invite(kim.email);
+  const other = world.visitor();
+  await other.signIn(owner.email);
+  const page = await other.get(pathname);
+  expect(page.body).toContain(`This link is for Kim Known (${kim.email}).`);
+  expect(page.body).toContain(`name="return_to" value="${pathname}"`);
+  const left = await other.post('/logout', { return_to: pathname });
+  expect([left.statusCode, left.headers.location]).toEqual([303, pathname]);
+  expect(other.token).toBeUndefined();
+  expect((await other.get(pathname)).body).not.toContain('signed in as');
 });
 
 test('the last moment of an invitation still counts', async ({ world, invite }) => {

@@ -17,7 +17,7 @@ export interface OpenInvitation {
   };
   /** Null where the inviter's account is gone. */
   readonly inviterName: string | null;
-  readonly account: { readonly id: string; readonly isMember: boolean } | null;
+  readonly account: { readonly id: string; readonly name: string; readonly isMember: boolean } | null;
 }
 
 /** The invitation of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
@@ -58,7 +58,7 @@ export async function findInvitation(
         .onRef('memberships.account_id', '=', 'accounts.id')
         .on('memberships.workspace_id', '=', workspace.id),
     )
-    .select(['accounts.id', 'memberships.id as membership_id'])
+    .select(['accounts.id', 'accounts.name', 'memberships.id as membership_id'])
     .where('accounts.email', '=', link.email)
     .executeTakeFirst();
   return {
@@ -68,7 +68,10 @@ export async function findInvitation(
     company: company ?? null,
     workspace,
     inviterName: inviter?.name ?? null,
-    account: account === undefined ? null : { id: account.id, isMember: account.membership_id !== null },
+    account:
+      account === undefined
+        ? null
+        : { id: account.id, name: account.name, isMember: account.membership_id !== null },
   };
 }
 

@@ -52,7 +52,7 @@ async function joined(
   token: string,
 ): Promise<Reply> {
   const { email, workspace } = invitation;
-  await tellSomebodyElse(services, somebodyElse(context, email), `${email} has joined ${workspace.name}.`);
+  await tellSomebodyElse(services, context, email, `${email} has joined ${workspace.name}.`);
   return seeOther(paths.signInInvited(token));
 }
 
@@ -75,7 +75,7 @@ function shownOf(
   invitation: OpenInvitation,
   token: string,
 ): Shown {
-  const { role, company, workspace, inviterName, email } = invitation;
+  const { role, company, workspace, inviterName, email, account } = invitation;
   const place =
     company === null
       ? `to join ${workspace.name} as a consultant`
@@ -83,7 +83,8 @@ function shownOf(
   return {
     action: paths.invitation(token),
     email,
-    signedInAs: somebodyElse(context, email)?.account.email ?? null,
+    name: account?.name,
+    signedInAs: somebodyElse(context, email),
     workspaceName: workspace.name,
     tenant: role === 'client' ? workspace : null,
     what:

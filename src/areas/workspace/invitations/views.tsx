@@ -5,15 +5,17 @@ import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField, TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
-import { SomebodyElse } from '../../../ui/somebody-else.tsx';
+import { type Named, nameAndAddress, SomebodyElse } from '../../../ui/somebody-else.tsx';
 
 /** What every page of an invitation shows of it. */
 export interface Shown {
   /** The path that the form is sent to. */
   readonly action: string;
   readonly email: string;
+  /** Of the account that the address has. */
+  readonly name: string | undefined;
   /** Whoever is signed in, where that is somebody else. */
-  readonly signedInAs: string | null;
+  readonly signedInAs: Named | null;
   readonly workspaceName: string;
   /** Where it is for a client, whose home carries the workspace's name; a consultant's carries the product's. */
   readonly tenant: { readonly accent: string } | null;
@@ -43,7 +45,13 @@ function InvitationPage({
       support={{ email: shown.supportEmail }}
     >
       <div class="stack">
-        {shown.signedInAs !== null && <SomebodyElse signedInAs={shown.signedInAs} meant={shown.email} />}
+        {shown.signedInAs !== null && (
+          <SomebodyElse
+            signedInAs={shown.signedInAs}
+            what={`This link is for ${nameAndAddress(shown)}.`}
+            here={shown.action}
+          />
+        )}
         {children}
       </div>
     </AuthLayout>
