@@ -117,7 +117,7 @@ async function bringUpToDate(db: Database, location: DatabaseLocation): Promise<
 /** Writes files, which cannot be out of reach. */
 function outboxOf({ mailFrom, dataDir, onLoopback }: Config, log: FastifyBaseLogger): ServerWatch {
   const transport = fileTransport(join(dataDir, 'outbox'), mailFrom, (mail) =>
-    log.info(onLoopback ? mail : { file: mail.file }, 'mail written'),
+    log.info(onLoopback ? mail : { file: mail.file }, 'email written'),
   );
   return { transport, check: async () => null, trouble: () => null };
 }

@@ -67,7 +67,7 @@ const environment = z.object({
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
-  SIGNUP: z.enum(SIGN_UP_POLICIES, 'say open, invited or closed').default('open'),
+  SIGNUP: z.enum(SIGN_UP_POLICIES, 'give open, invited or closed').default('open'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

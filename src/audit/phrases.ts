@@ -4,14 +4,14 @@ import type { EventFacts } from './events.ts';
 
 /** Our own reasons in words for an owner; what a person wrote down is no key here and is shown as it is. */
 const REASONS: Readonly<Record<string, string>> = {
-  'plan without enforcement': 'the plan does not include it',
-  'wrong role': 'their role does not allow it',
-  'second factor owed': 'two-factor authentication was not passed yet',
-  waiting: 'too many wrong codes in a row, so they had to wait',
-  locked: 'two-factor authentication was locked after too many wrong codes',
-  'step used before': 'the code had been used before',
-  'step too far off': 'the clock of their phone was off',
-  'too many tries': 'too many failed tries before, so they had to wait',
+  'plan without enforcement': 'not included in the plan',
+  'wrong role': 'not allowed for their role',
+  'second factor owed': 'two-factor authentication not completed',
+  waiting: 'too many incorrect codes in a row, so they had to wait',
+  locked: 'code entry was locked after too many incorrect codes',
+  'step used before': 'the code had already been used',
+  'step too far off': 'the clock on their phone was wrong',
+  'too many tries': 'too many failed attempts, so they had to wait',
 };
 
 /** A detail that is text; empty where it is anything else. */

@@ -39,12 +39,12 @@ function buildProgram(): Command {
   program
     .command('serve')
     .description('start the server')
-    .option('--port <number>', 'instead of PORT')
+    .option('--port <number>', 'the port to listen on, instead of PORT')
     .action(({ port }: { port?: string }) => serve(port));
   program
     .command('demo')
-    .description('start a throw-away server with people in it, to look around')
-    .option('--port <number>', 'instead of PORT')
+    .description('start a demo with sample people and workspaces; its data is thrown away when it stops')
+    .option('--port <number>', 'the port to listen on, instead of PORT')
     .action(({ port }: { port?: string }) => demo(port));
   addCheckUps(program);
   addAdministration(program);
@@ -58,7 +58,7 @@ function addCheckUps(program: Command): void {
     .description(
       'check settings, names, certificate, proxy, email, keys, database, disk and clock, and say what to do',
     )
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON, for programs')
     .option('--time-server <name>', 'compare the clock with this one', 'pool.ntp.org')
     .action((options: DoctorOptions) => doctor(options));
   program
@@ -82,7 +82,7 @@ function addAdministration(program: Command): void {
     });
   program
     .command('backup <file>')
-    .description('copy the database into a new file, while the server runs or not')
+    .description('copy the database into a new file, even while the server runs')
     .action(backUp);
   program
     .command('mfa')
@@ -95,7 +95,7 @@ function addAdministration(program: Command): void {
     .action((email: string, { reason }: { reason: string }) => resetSecondFactor(email, reason));
   program
     .command('plan')
-    .description('plans of workspaces')
+    .description('workspace plans')
     .command('set <workspace>')
     .description('set the plan of a workspace, by its portal address')
     .addArgument(new Argument('<plan>', 'the plan').choices(PLANS))
@@ -115,16 +115,16 @@ function addAdministration(program: Command): void {
     .action((email: string) => inviteWorkspaceOwner(email));
   program
     .command('policy')
-    .description('MFA policies of workspaces')
+    .description('workspace MFA policies')
     .command('off <workspace>')
     .description('turn off required two-factor authentication where the owner can’t')
     .requiredOption('--reason <text>', 'why, and who asked for it')
     .action((slug: string, { reason }: { reason: string }) => switchPolicyOff(slug, reason));
   program
     .command('ownership')
-    .description('who owns a workspace')
+    .description('workspace ownership')
     .command('transfer <workspace> <email>')
-    .description('make a consultant the owner where the owner has left')
+    .description('make a consultant the owner when the owner has left')
     .requiredOption('--reason <text>', 'why, and who asked for it')
     .action((slug: string, email: string, { reason }: { reason: string }) =>
       handOverWorkspace(slug, email, reason),
@@ -137,7 +137,7 @@ function addAdministration(program: Command): void {
   keys.command('retire').description('remove the keys that nothing needs any more').action(retireKeys);
   program
     .command('sessions')
-    .description('sessions of accounts')
+    .description('account sessions')
     .command('end <email>')
     .description('sign an account out everywhere')
     .action((email: string) => endSessions(email));

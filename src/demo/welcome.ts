@@ -44,7 +44,7 @@ export function welcome(demo: Demo, config: Config): string {
     '',
     ...aligned(accounts),
     '',
-    `${demo.enrolled.email} has an authenticator app already. Its key, and the same as a Key URI:`,
+    `${demo.enrolled.email} already has an authenticator app. Its key, and the same key as a URI:`,
     '',
     `  ${groupsOfFour(base32Of(demo.secret))}`,
     `  ${demo.keyUri}`,
@@ -58,7 +58,7 @@ export function welcome(demo: Demo, config: Config): string {
     `  6. Sign in as ${demo.administrator.email}: set up an app first, then reset someone under Administration.`,
     '',
     'Chrome, Edge and Firefox resolve *.localhost by themselves. In Safari, add the portal’s name to /etc/hosts.',
-    'Emails are printed here with their links. Ctrl-C stops the demonstration.',
+    'Emails are printed here with their links. Ctrl-C stops the demo.',
     '',
   ].join('\n');
 }

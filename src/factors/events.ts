@@ -33,11 +33,11 @@ export const factorEvents: MeaningsOf<Single> = {
   'code.accepted': { kind: 'factors', says: () => 'Entered a correct authenticator code.' },
   'code.refused': {
     kind: 'factors',
-    says: (event) => `Entered a code that was refused.${because(event)}${severalTimes(event)}`,
+    says: (event) => `Entered a code that wasn’t accepted.${because(event)}${severalTimes(event)}`,
   },
   'factor.locked': {
     kind: 'factors',
-    says: () => 'Two-factor authentication was locked after too many wrong codes.',
+    says: () => 'Code entry was locked after too many incorrect codes.',
   },
   'mfa.reset': {
     kind: 'factors',

@@ -20,7 +20,7 @@ export function authenticatorAdded(context: MailContext, fields: Recipient): Mes
 export function authenticatorReplaced(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
     to: fields.to,
-    subject: `The authenticator app of your ${context.productName} account was replaced`,
+    subject: `The authenticator app on your ${context.productName} account was replaced`,
     heading: 'Authenticator app replaced',
     paragraphs: [
       hello(fields),
@@ -34,7 +34,7 @@ export function authenticatorReplaced(context: MailContext, fields: Recipient): 
 export function authenticatorRemoved(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
     to: fields.to,
-    subject: `The authenticator app of your ${context.productName} account was removed`,
+    subject: `An authenticator app was removed from your ${context.productName} account`,
     heading: 'Authenticator app removed',
     paragraphs: [
       hello(fields),
@@ -55,7 +55,7 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
       'Support reset two-factor authentication on your account. Codes from your old device no longer work, and you’ve been signed out everywhere.',
       'Sign in with your password as usual. We’ll then help you set up your new phone, so have it ready.',
     ],
-    ifNotYou: `Write to ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
+    ifNotYou: `Email ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
   });
 }
 
@@ -92,14 +92,14 @@ export function recoveryCodesMade(context: MailContext, fields: Recipient): Mess
 export function failedCodes(context: MailContext, fields: Recipient & { failures: number }): Message {
   return composeLetter(context, {
     to: fields.to,
-    subject: `Wrong codes on your ${context.productName} account`,
+    subject: `Incorrect codes on your ${context.productName} account`,
     heading: 'Incorrect codes entered',
     paragraphs: [
       hello(fields),
-      `Somebody gave your correct password, and then ${count(fields.failures, 'wrong code')} in a row. Those attempts failed.`,
-      'If it was you, check that your phone sets its clock by itself, then wait a moment and try again.',
+      `Someone entered your correct password, and then ${count(fields.failures, 'incorrect code')} in a row. Those attempts failed.`,
+      'If it was you, turn on automatic date and time on your phone, then try again in a moment.',
     ],
-    ifNotYou: `Someone else knows your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+    ifNotYou: `Someone else knows your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then email ${context.supportEmail}.`,
   });
 }
 
@@ -107,13 +107,13 @@ export function failedCodes(context: MailContext, fields: Recipient & { failures
 export function factorLocked(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
     to: fields.to,
-    subject: `Codes are locked on your ${context.productName} account`,
-    heading: 'Codes from your app are locked',
+    subject: `Code entry is locked on your ${context.productName} account`,
+    heading: 'Code entry is locked',
     paragraphs: [
       hello(fields),
       'After too many incorrect codes, we’ve locked code entry on your account to protect it.',
-      `To get back in, use one of your recovery codes, or write to ${context.supportEmail} and an administrator will help you.`,
+      `To get back in, use one of your recovery codes, or email ${context.supportEmail} and an administrator will help you.`,
     ],
-    ifNotYou: `Whoever entered them also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then write to ${context.supportEmail}.`,
+    ifNotYou: `Whoever entered them also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then email ${context.supportEmail}.`,
   });
 }

@@ -49,7 +49,7 @@ export async function removeAuthenticator(
       .execute();
     if (!all.some(({ id }) => id === authenticatorId)) return { ok: false, reason: 'unknown' };
     if (all.length === 1) {
-      if (account.isAdmin) return { ok: false, reason: 'demanded', by: 'SecPortal, of its administrators' };
+      if (account.isAdmin) return { ok: false, reason: 'demanded', by: 'Platform administration' };
       const [by] = await demandingWorkspaces(trx, account.id);
       if (by !== undefined) return { ok: false, reason: 'demanded', by };
       await stopAlwaysAsking(trx, account.id);

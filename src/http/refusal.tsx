@@ -62,7 +62,7 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
       });
     }
     case 'confirm':
-      return sendChallenge(reply, STEP_UP_CHALLENGE, 'Confirm that it is you.', {
+      return sendChallenge(reply, STEP_UP_CHALLENGE, 'Confirm it’s you.', {
         confirm_url: `${refusal.site.url}${paths.confirm}`,
       });
     case 'wrong-role':

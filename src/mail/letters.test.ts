@@ -46,7 +46,7 @@ describe.each(Object.entries(mails))('%s', (_, mail) => {
   test('NIST SP 800-63B-4 4.6 says when, what to do if it was not expected, and whom to ask', () => {
     for (const part of [mail.text, visible(mail.html)]) {
       expect(part).toContain('24 November 2026 at 21:05 UTC');
-      expect(part).toContain('If you did not expect this');
+      expect(part).toContain('If you didn’t expect this');
       expect(part).toContain('help@portal.example');
     }
   });
@@ -86,7 +86,7 @@ test('one-time links, and they alone, are told apart', () => {
 
 test('D20 the sign-up mail says that nothing is created yet, and that its reader chooses the password', () => {
   expect(mails.signUpConfirm?.text).toContain('You’ll see what will be created, and choose your password.');
-  expect(mails.signUpConfirm?.text).toMatch(/did not expect this:\nYou don’t need to do anything/);
+  expect(mails.signUpConfirm?.text).toMatch(/didn’t expect this:\nYou don’t need to do anything/);
   expect(mails.signUpConfirm?.text).toContain('Nothing has been created');
 });
 

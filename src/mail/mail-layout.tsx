@@ -68,8 +68,8 @@ function textOf(context: MailContext, letter: Letter): string {
     ...paragraphs,
     ...(button ? [`${button.label}:\n${button.href}`] : []),
     ...afterButton,
-    `If you did not expect this:\n${ifNotYou}`,
-    `Questions? Write to ${context.supportEmail}.`,
+    `If you didn’t expect this:\n${ifNotYou}`,
+    `Questions? Email ${context.supportEmail}.`,
     `-- \n${whyLine(context)}`,
   ].join('\n\n');
 }
@@ -148,13 +148,13 @@ function LetterPage({ context, letter }: { context: MailContext; letter: Letter 
                     class="strong"
                     style={`${font} margin: 0 0 4px; font-size: 14px; line-height: 1.5; color: #141b1d;`}
                   >
-                    If you did not expect this
+                    If you didn’t expect this
                   </h2>
                   <p class="quiet" style={quiet}>
                     {ifNotYou}
                   </p>
                   <p class="quiet" style={quiet}>
-                    Questions? Write to{' '}
+                    Questions? Email{' '}
                     <a href={`mailto:${context.supportEmail}`} style="color: #55646a;">
                       {context.supportEmail}
                     </a>

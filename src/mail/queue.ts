@@ -35,8 +35,8 @@ export function mailJob(
   return {
     name: MAIL,
     trouble: {
-      again: 'a mail could not be delivered yet',
-      dropped: 'a mail could not be delivered for a day and was dropped',
+      again: 'an email could not be delivered yet',
+      dropped: 'an email could not be delivered for a day and was dropped',
     },
     patience: { firstRetryMs: 30 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
     claimMs: 5 * MINUTE_MS,

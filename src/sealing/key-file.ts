@@ -84,7 +84,7 @@ function readKeyFile(path: string): Keyring {
     const mode = fstatSync(file).mode & 0o777;
     // Windows reports no such bits.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new KeyringError(`Others can read the sealing key ${path}. Close it to them: chmod 600 ${path}`);
+      throw new KeyringError(`Others can read the sealing key ${path}. Make it private: chmod 600 ${path}`);
     }
     return parseKeyring(readFileSync(file, 'utf8'));
   } finally {
@@ -146,7 +146,7 @@ function rewrite(givenPath: string, change: (keyring: Keyring) => Keyring): Keyr
   } catch (error) {
     if (!isThere(error)) throw error;
     throw new KeyringError(
-      `Another change of the sealing key is under way. If there is none, one was broken off before it took effect: remove ${beside} and try again.`,
+      `Another change of the sealing key is under way. If not, an earlier one was interrupted: remove ${beside} and try again.`,
     );
   }
   try {

@@ -1,7 +1,7 @@
 /** Where people who are locked out turn to. */
 export type SupportContact = { email?: string | undefined; url?: string | undefined };
 
-/** "Need help? Write to …"; nothing if no contact is configured. */
+/** "Need help? Email …"; nothing if no contact is configured. */
 export const SupportLine = ({ support }: { support?: SupportContact | undefined }) => {
   if (!support?.email && !support?.url) return null;
   return (
@@ -9,7 +9,7 @@ export const SupportLine = ({ support }: { support?: SupportContact | undefined 
       Need help?{' '}
       {support.email && (
         <>
-          Write to{' '}
+          Email{' '}
           <a class="link" href={`mailto:${support.email}`}>
             {support.email}
           </a>

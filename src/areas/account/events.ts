@@ -40,8 +40,7 @@ export const accountEvents: MeaningsOf<Single & Counted> = {
   },
   'password.reset': {
     kind: 'access',
-    says: ({ detail }) =>
-      `Reset their password through the mailed link.${sessionsEnded(detail.endedSessions)}`,
+    says: ({ detail }) => `Reset their password with the emailed link.${sessionsEnded(detail.endedSessions)}`,
   },
   'password.reset-requested': {
     kind: 'access',
@@ -49,7 +48,7 @@ export const accountEvents: MeaningsOf<Single & Counted> = {
   },
   'preference.changed': {
     kind: 'factors',
-    says: ({ detail }) => `Switched “Always ask me for a code” ${detail.alwaysAsk === true ? 'on' : 'off'}.`,
+    says: ({ detail }) => `Turned ${detail.alwaysAsk === true ? 'on' : 'off'} “Always ask me for a code”.`,
   },
   'sign-up.requested': { kind: 'people', says: (event) => `Asked to sign up.${severalTimes(event)}` },
 };

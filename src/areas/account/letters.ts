@@ -17,7 +17,7 @@ export function passwordReset(
     ],
     button: { label: 'Choose a new password', href: fields.link, oneTime: true },
     afterButton: [
-      `The link works once, for ${duration(fields.expiresMinutes)}. Your authenticator app stays as it is.`,
+      `The link works once and expires in ${duration(fields.expiresMinutes)}. Your authenticator app keeps working.`,
     ],
     ifNotYou: 'You don’t need to do anything. Your password hasn’t changed. Never forward this email.',
   });
@@ -31,7 +31,7 @@ export function passwordChanged(context: MailContext, fields: Recipient): Messag
     heading: 'Your password was changed',
     paragraphs: [
       hello(fields),
-      'The password of your account was changed, and your account was signed out everywhere else. If it was you, you don’t need to do anything.',
+      'Your password was changed, and you were signed out everywhere else. If it was you, you don’t need to do anything.',
     ],
     ifNotYou: takenOver(context),
   });

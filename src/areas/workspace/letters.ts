@@ -79,9 +79,9 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
     paragraphs: [
       hello(fields),
       `The owner of “${workspace}” removed you from it. You were signed out there, and can no longer open its pages.`,
-      'Your account, its password and its authenticator app remain, and so does your access to any other workspace.',
+      'Your account, password and authenticator app aren’t affected, nor is your access to other workspaces.',
     ],
-    ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or write to ${context.supportEmail}.`,
+    ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or email ${context.supportEmail}.`,
   });
 }
 

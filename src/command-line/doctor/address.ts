@@ -36,8 +36,7 @@ export function checkBaseUrl(config: Config): Finding {
 export async function checkDns({ onLoopback, baseHost, baseUrl }: Config): Promise<Finding> {
   const { ok, fail } = findings('dns');
   const { hostname } = new URL(baseUrl);
-  if (onLoopback)
-    return ok(`Browsers find ${hostname} and every name below it on this machine by themselves.`);
+  if (onLoopback) return ok(`Browsers find ${hostname} and every name below it on this machine without DNS.`);
   const found: string[] = [];
   for (const name of [hostname, `${PROBE}.${hostname}`]) {
     try {
@@ -121,7 +120,7 @@ export async function checkTls(config: Config, now: number): Promise<Finding> {
   if (days < RENEWED_BEFORE_DAYS) {
     return warn(
       `The certificate ends in ${days === 1 ? '1 day' : `${days} days`}, on ${new Date(endsAt).toISOString().slice(0, 10)}.`,
-      'Renew it now, and look at why that did not happen by itself.',
+      'Renew it now, and find out why it wasn’t renewed automatically.',
     );
   }
   return ok(`The certificate covers both names until ${new Date(endsAt).toISOString().slice(0, 10)}.`);

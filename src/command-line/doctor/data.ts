@@ -78,7 +78,7 @@ export async function withDatabase(
         told instanceof Error && told !== error
           ? told.message
           : `The database does not answer (${reasonOf(error)}).`,
-        'Mend that first; the server answers 503 until then.',
+        'Fix that first; the server answers 503 until then.',
       ),
     ];
   } finally {

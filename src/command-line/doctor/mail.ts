@@ -29,7 +29,7 @@ export async function checkMail(config: Config, db: Reader | null): Promise<Find
   if (delayed > 0) {
     return warn(
       `The mail server accepts the connection, but ${delayed === 1 ? '1 email waits' : `${delayed} emails wait`} after a failed delivery.`,
-      'Look for “a mail could not be delivered yet” in the log. SecPortal keeps trying for a day.',
+      'Look for “an email could not be delivered yet” in the log. SecPortal keeps trying for a day.',
     );
   }
   return ok('The mail server accepts the connection. To see an email arrive: secportal mail test <address>');

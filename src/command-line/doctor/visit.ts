@@ -95,7 +95,7 @@ function troubleWith(config: Proxied, url: URL, answer: Answer): Finding | null 
   const { warn, fail } = findings('proxy');
   if (answer.status === 308) {
     return fail(
-      `${url.origin} leads to itself without end: the proxy says X-Forwarded-Proto: http of what came by https.`,
+      `${url.origin} redirects to itself forever: the proxy sends X-Forwarded-Proto: http for requests that came by https.`,
       'Let the proxy that ends TLS set X-Forwarded-Proto to the scheme that the visitor used.',
     );
   }

@@ -22,7 +22,7 @@ function gone(): Reply {
   return errorPage(410, {
     title: 'This link no longer works',
     body: 'This link has already been used or has expired. Request a new one.',
-    action: { href: paths.forgotPassword, label: 'Ask for a new link' },
+    action: { href: paths.forgotPassword, label: 'Request a new link' },
   });
 }
 

@@ -67,8 +67,9 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
     >
       <div class="stack">
         {inOutbox && (
-          <Alert tone="info" title="No mail server is set up">
-            This installation writes its emails to files. The server’s log names the file with the link.
+          <Alert tone="info" title="Email isn’t set up">
+            This installation writes emails to files instead of sending them. The server’s log names the file
+            with your link.
           </Alert>
         )}
         <LinkButton href={paths.forgotPassword} block>

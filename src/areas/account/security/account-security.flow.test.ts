@@ -72,7 +72,9 @@ test('nextcloud#24939: the last authenticator stays while a policy demands one',
   const [id = ''] = await deviceIds();
   const refused = await visitor.post('/account/security/authenticators/remove', { authenticator: id });
   expect(refused.statusCode).toBe(422);
-  expect(refused.body).toContain('acme Security asks you');
+  expect(refused.body).toContain(
+    'acme Security requires two-factor authentication, so you can replace your only device',
+  );
   expect(await deviceIds()).toEqual([id]);
   await world.enforce(acme, false);
   expect(

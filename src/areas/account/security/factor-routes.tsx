@@ -66,7 +66,7 @@ export function factorRoutes(routes: Routes, services: Services): void {
       const outcome = await removeAuthenticator(services, context.act, body.authenticator);
       if (outcome.ok) return saved(services, context, 'Device removed. Its codes no longer work.');
       if (outcome.reason === 'unknown') return errorPage(404);
-      const problem = `${outcome.by} asks you for two-factor authentication, so your last device stays. You can replace it.`;
+      const problem = `${outcome.by} requires two-factor authentication, so you can replace your only device but not remove it.`;
       return unprocessable(await securityPage(services, context, { problem }));
     },
   });
@@ -76,8 +76,8 @@ export function factorRoutes(routes: Routes, services: Services): void {
     url: paths.alwaysAsk,
     fresh: (_context, { body }) =>
       body.enabled === 'true'
-        ? { deed: 'switch on “Always ask me for a code”', button: 'Switch on' }
-        : { deed: 'switch off “Always ask me for a code”', button: 'Switch off' },
+        ? { deed: 'turn on “Always ask me for a code”', button: 'Switch on' }
+        : { deed: 'turn off “Always ask me for a code”', button: 'Switch off' },
     body: z.object({ enabled: z.enum(['true', 'false'], 'Choose on or off.') }),
     invalid: async (context, { errors }) =>
       unprocessable(await securityPage(services, context, { problem: errors.enabled })),

@@ -33,9 +33,9 @@ export function SignInPage(props: SignInPageProps): VNode {
         tenant === null &&
         props.offersSignUp && (
           <p>
-            No workspace yet?{' '}
+            New to SecPortal?{' '}
             <a class="link" href={paths.signUp}>
-              Create one
+              Create a workspace
             </a>
           </p>
         )

@@ -14,7 +14,7 @@ test('D20: the page shows the link itself, says why, and forgets it after ten mi
   expect(where).toMatch(/^\/signup\/sent\?ref=/);
   expect(where).not.toContain('nora');
   const page = await visitor.get(where);
-  expect(page.body).toContain('No mail server is set up');
+  expect(page.body).toContain('Email isn’t set up');
   expect(page.body).toContain('Here is the link the email would have contained. It works for 24 hours.');
   const [mail] = await world.mailTo('nora@example.com');
   expect(page.body).toContain(`href="${mail?.link}"`);

@@ -110,7 +110,7 @@ export function SignUpPage(props: {
           <PersonField value={values.name ?? ''} />
           <EmailField
             name="email"
-            label="Email"
+            label="Email address"
             value={values.email ?? ''}
             maxlength={254}
             required
@@ -132,7 +132,7 @@ function NoMailServer({ mail, supportEmail }: { mail: ShownMail; supportEmail: s
   const why = 'This installation runs on your own machine and doesn’t send email.';
   if (mail === 'by-invitation') {
     return (
-      <Alert title="No mail server is set up">
+      <Alert title="Email isn’t set up">
         {why} The email would have said that new workspaces are by invitation only, and to ask {supportEmail}{' '}
         for one.
       </Alert>
@@ -140,7 +140,7 @@ function NoMailServer({ mail, supportEmail }: { mail: ShownMail; supportEmail: s
   }
   return (
     <div class="stack">
-      <Alert title="No mail server is set up">
+      <Alert title="Email isn’t set up">
         {why} Here is the link the email would have contained. It works for 24 hours.
       </Alert>
       <LinkButton href={mail.link} variant="primary" block>

@@ -9,7 +9,7 @@ describe('D20: SIGNUP', () => {
     expect(loadConfig({ SIGNUP: 'invited' }).signUp).toBe('invited');
     expect(loadConfig({ SIGNUP: 'closed' }).signUp).toBe('closed');
     for (const wrong of ['Open', 'yes', 'closed ']) {
-      expect(() => loadConfig({ SIGNUP: wrong })).toThrow(/SIGNUP: say open, invited or closed/);
+      expect(() => loadConfig({ SIGNUP: wrong })).toThrow(/SIGNUP: give open, invited or closed/);
     }
   });
 

@@ -32,7 +32,7 @@ export function InviteOwnerView(props: {
             <Form action={paths.adminInviteOwner} errors={errors}>
               <EmailField
                 name="email"
-                label="Email"
+                label="Email address"
                 autocomplete="off"
                 value={email}
                 maxlength={254}

@@ -7,11 +7,11 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 
 const policyFor = (contact: string) => `Reporting a vulnerability
 
-Please tell us privately, before anybody else: ${contact}
+Please tell us privately before you tell anyone else: ${contact}
 
-Say what you did, what happened, and what you think it lets somebody do.
-Leave other people's data alone, and do not load this server.
-Nobody who keeps to this has to fear us.
+Say what you did, what happened, and what you think an attacker could do with it.
+Leave other people's data alone, and don't put load on this server.
+If you keep to this, we won't take action against you.
 `;
 
 /** For whoever found a hole: whom to tell (RFC 9116), and what they may expect. On any host, without a session. */

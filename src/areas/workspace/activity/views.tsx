@@ -30,7 +30,7 @@ function KindFilter({ kind }: { kind: Kind | null }) {
           label="Type"
           value={kind ?? ''}
           options={[
-            { value: '', label: 'Everything' },
+            { value: '', label: 'All activity' },
             ...KINDS.map((one) => ({ value: one, label: kindName(one) })),
           ]}
         />
@@ -71,7 +71,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
           caption="Activity, newest first"
           rows={events}
           empty={
-            <EmptyState icon="scroll-text" title={kind === null ? 'Nothing yet' : 'Nothing of this kind yet'}>
+            <EmptyState icon="scroll-text" title={kind === null ? 'Nothing yet' : 'Nothing of this type yet'}>
               Sign-ins, refusals and every change of members, policy and authenticators are listed here as
               soon as they happen.
             </EmptyState>
@@ -82,7 +82,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
               role: 'lead',
               cell: ({ sentence }) => <span class="font-medium">{sentence}</span>,
             },
-            { header: 'Who, from where', cell: WhoAndWhere },
+            { header: 'Who and where', cell: WhoAndWhere },
             {
               header: 'When',
               cell: ({ at }) => (
@@ -94,7 +94,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
           ]}
         />
       </Card>
-      <Pagination label="Pages of the record" {...pages} />
+      <Pagination label="Pages of the activity log" {...pages} />
     </>
   );
 }

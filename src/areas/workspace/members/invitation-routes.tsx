@@ -41,7 +41,8 @@ const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
   'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
   'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
-  'company-gone': 'The client company that this invitation was for is gone. Cancel it and invite them again.',
+  'company-gone':
+    'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
 };
 
 /** The company by the role: a client has one, and nobody else. */
@@ -74,7 +75,7 @@ async function invitePage(
 /** Back to the list, which says that it is done and stands in for the mail where none is sent. */
 async function sent(services: Services, { session, now }: OwnerContext, email: string, link: string) {
   const hint = outboxHint(services, { link, now });
-  const message = hint === null ? `We sent the invitation to ${email}.` : `${email} is invited.`;
+  const message = hint === null ? `We sent the invitation to ${email}.` : `Invitation created for ${email}.`;
   await leaveFlash(services.db, session.sessionId, message);
   return seeOther(`${paths.members(session.workspace.slug)}${hint ?? ''}`);
 }

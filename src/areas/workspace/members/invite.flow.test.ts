@@ -271,7 +271,7 @@ test('one for a client company that is gone is not sent again, and says so', asy
   await world.db.deleteFrom('companies').execute();
   const refused = await owner.post(`${INVITATIONS}/resend`, { invitation });
   expect(refused.statusCode).toBe(409);
-  expect(refused.body).toContain('The client company that this invitation was for is gone.');
+  expect(refused.body).toContain('This invitation’s client company no longer exists.');
   expect(await world.mailTo('clara@initech.example')).toHaveLength(1);
   expect((await owner.post(`${INVITATIONS}/withdraw`, { invitation })).statusCode).toBe(303);
 });
@@ -407,7 +407,7 @@ test('D20: where no mail leaves the machine, the page shows the link itself, and
   const visitor = await world.signedIn(olivia, acme);
   const sent = await visitor.post(INVITATIONS, { email: 'carl@example.com', role: 'consultant' });
   const page = await visitor.get(sent.headers.location ?? '');
-  expect(page.body).toContain('No mail server is set up');
+  expect(page.body).toContain('Email isn’t set up');
   const link = (await world.mailTo('carl@example.com'))[0]?.link ?? 'none';
   expect(page.body).toContain(`href="${link}"`);
   const resetLink = `${world.config.baseUrl}/password/reset?token=x`;

@@ -219,7 +219,7 @@ test('D8, D11: removal signs out of this workspace at once, and of no other; tol
   expect((await here.get('/dashboard/acme')).statusCode).toBe(404);
   expect((await there.get(`/dashboard/${rival.slug}`)).statusCode).toBe(200);
   const { body } = await owner.get(MEMBERS);
-  expect(body).toContain('Carl Consultant no longer belongs to this workspace');
+  expect(body).toContain('Carl Consultant has been removed and signed out.');
   expect(listed(body)).toEqual([olivia.email]);
   expect((await world.mailTo(carl.email)).map(({ subject }) => subject)).toEqual([
     'You no longer have access to acme Security',
@@ -255,7 +255,7 @@ test('the owner cannot be removed, nor remove themselves', async ({ world, olivi
     await owner.post(`${MEMBERS}/remove`, { membership: id }),
   ]) {
     expect(answer.statusCode).toBe(409);
-    expect(answer.body).toContain('The owner cannot be removed');
+    expect(answer.body).toContain('The owner can’t be removed');
   }
   expect(listed((await owner.get(MEMBERS)).body)).toContain(olivia.email);
 });

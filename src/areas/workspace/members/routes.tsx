@@ -60,9 +60,9 @@ async function list(
 
 function ownerStays({ session }: OwnerContext): Reply {
   return errorPage(409, {
-    title: 'The owner cannot be removed',
-    body: 'A workspace always has an owner. Hand it over to a consultant first; after that you can be removed like anybody else.',
-    action: { href: paths.settings(session.workspace.slug), label: 'Hand over the workspace' },
+    title: 'The owner can’t be removed',
+    body: 'Transfer ownership to a consultant first.',
+    action: { href: paths.settings(session.workspace.slug), label: 'Transfer ownership' },
   });
 }
 
@@ -95,7 +95,7 @@ async function removing(
 async function remove(services: Services, context: OwnerContext, membership: string): Promise<Reply> {
   const outcome = await removeMember(services, context.act, membership);
   if (outcome.ok) {
-    const message = `${outcome.name} no longer belongs to this workspace, and was signed out.`;
+    const message = `${outcome.name} has been removed and signed out.`;
     await leaveFlash(services.db, context.session.sessionId, message);
     return seeOther(paths.members(context.session.workspace.slug));
   }

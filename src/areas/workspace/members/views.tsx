@@ -204,9 +204,9 @@ export function MembersPage({ page }: { page: Members }): VNode {
         }
       />
       {shownLink !== null && (
-        <Alert title="No mail server is set up">
-          This installation runs on your own machine and sends no mail. Here is the link that the mail would
-          have held:
+        <Alert title="Email isn’t set up">
+          This installation runs on your own machine and doesn’t send email. Here is the link the email would
+          have contained:
           <a class="link figures mt-1 block break-all text-sm" href={shownLink}>
             {shownLink}
           </a>

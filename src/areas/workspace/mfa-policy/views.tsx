@@ -181,7 +181,7 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
         code. We’ve kept your setting. It takes effect again when you move to Pro or Team.
       </Alert>
       <FixedSwitch checked={false}>
-        To upgrade, write to <Support email={supportEmail} />.
+        To upgrade, email <Support email={supportEmail} />.
       </FixedSwitch>
       <ActionForm action={paths.mfaPolicy(slug)} class="space-y-2">
         <HiddenField name="enabled" value="false" />
@@ -202,7 +202,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
   if (!isOwner) {
     return (
       <FixedSwitch checked={standing === 'on'}>
-        {standing === 'suspended' && `Suspended: the ${planName(plan)} plan does not include it. `}
+        {standing === 'suspended' && `Suspended: the ${planName(plan)} plan doesn’t include it. `}
         Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
     );

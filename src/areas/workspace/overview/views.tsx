@@ -52,7 +52,7 @@ const POLICY: Readonly<
   suspended: {
     word: 'Suspended',
     tone: 'warning',
-    says: 'It is not in force, since the plan does not include it.',
+    says: 'Not enforced: the plan doesn’t include it.',
   },
 };
 
@@ -93,11 +93,9 @@ function PeopleCard({ rollout, pendingInvitations: waiting }: Overview) {
         </LinkButton>
       }
       description={
-        waiting === 0
-          ? undefined
-          : `${waiting === 1 ? '1 invitation waits' : `${waiting} invitations wait`} for an answer.`
+        waiting === 0 ? undefined : `${waiting === 1 ? '1 invitation' : `${waiting} invitations`} pending.`
       }
-      {...(more > 0 && { footer: `And ${people(more)} more.` })}
+      {...(more > 0 && { footer: `And ${more} more.` })}
     >
       <DataTable
         caption="People in this workspace"

@@ -35,7 +35,7 @@ function PlanText({ plan, isOwner, supportEmail }: { plan: Plan; isOwner: boolea
         {isOwner && (
           <>
             {' '}
-            To change it, write to{' '}
+            To change your plan, email{' '}
             <a class="link" href={`mailto:${supportEmail}`}>
               {supportEmail}
             </a>
