@@ -7,6 +7,7 @@ import { addCompany } from '../areas/workspace/companies.ts';
 import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { suggestedName } from '../domain/device-name.ts';
 import { keyLabel, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
@@ -115,7 +116,8 @@ async function enrol(
   await addAuthenticator(trx, {
     id,
     accountId: account.id,
-    name: 'Authenticator app',
+    name: suggestedName({ number: 1, replaced: null, others: [] }),
+    number: 1,
     sealed: sealSecret(keyring, secret, id, account.id),
     step: stepAt(at),
     now: at,

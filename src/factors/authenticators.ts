@@ -11,7 +11,10 @@ import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 interface AuthenticatorsTable {
   id: string;
   account_id: string;
+  /** What its owner calls it, unlike any other device of the account (B7). */
   name: string;
+  /** Stands behind the account in the app's label; unlike that of any other device of the account. */
+  number: Generated<number>;
   /** Sealed, bound to this row and account (D16). */
   secret: Uint8Array;
   /** The highest step that was accepted (D5). */
@@ -49,6 +52,7 @@ export interface NewAuthenticator {
   readonly id: string;
   readonly accountId: string;
   readonly name: string;
+  readonly number: number;
   /** As `sealSecret` seals it, for this row. */
   readonly sealed: Uint8Array;
   /** The step of the code that proved it, which is used up. */
@@ -58,13 +62,14 @@ export interface NewAuthenticator {
 
 /** Adds an authenticator that was proved by a code of `step`. */
 export async function addAuthenticator(trx: Trx, authenticator: NewAuthenticator): Promise<void> {
-  const { id, accountId, name, sealed, step, now } = authenticator;
+  const { id, accountId, name, number, sealed, step, now } = authenticator;
   await trx
     .insertInto('authenticators')
     .values({
       id,
       account_id: accountId,
       name,
+      number,
       secret: sealed,
       last_step: step,
       created_at: now,

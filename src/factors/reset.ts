@@ -6,9 +6,9 @@ import { recordForAccount } from '../audit/record-for-account.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { removeAll } from './authenticators.ts';
-import { dropPending } from './enrolment.ts';
 import { clearFailures } from './failures.ts';
 import { mfaReset } from './letters.ts';
+import { dropPending } from './pending-enrolments.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 
 export interface MfaReset {

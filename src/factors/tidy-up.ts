@@ -1,7 +1,7 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldBurntSteps } from './authenticators.ts';
-import { removeExpiredPending } from './enrolment.ts';
 import { removeOldFailures } from './failures.ts';
+import { removeExpiredPending } from './pending-enrolments.ts';
 import { removeOldUnsavedCodes } from './unsaved-codes.ts';
 
 /** What of the second factor is over. */

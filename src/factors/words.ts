@@ -38,6 +38,7 @@ export const FAILURES_UNTIL_CLOCK = 3;
 
 export const MALFORMED_CODE = 'Enter the six digits that your authenticator app shows now.';
 export const WRONG_CODE = 'That code isn’t right. Wait for a new code to appear in your app and enter that.';
+export const NAME_TAKEN = 'You already have a device with this name. Choose another name.';
 export const WAIT_FOR_TURN = 'Too many incorrect codes.';
 export const LOCKED =
   'We’ve locked code entry on your account after too many incorrect codes. Use a recovery code, or contact support to reset it.';

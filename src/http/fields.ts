@@ -8,15 +8,26 @@ export function text(message: string) {
   return z.string(message).trim().min(1, message);
 }
 
-/** A person's, workspace's or company's name: any script, one line; the joiners that some scripts are spelt with too. */
-export function nameField(message: string) {
-  return text(message)
-    .max(100, 'Use at most 100 characters.')
-    .regex(
-      /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u,
-      'Leave out line breaks and other invisible characters.',
-    )
-    .transform((name) => name.normalize('NFC'));
+/** The name of a person, a thing or a place: any script, one line; the joiners that some scripts are spelt with too. */
+export function nameField(message: string, most = 100) {
+  return (
+    text(message)
+      .max(most, `Use at most ${most} characters.`)
+      .regex(
+        /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u,
+        'Leave out line breaks and other invisible characters.',
+      )
+      // Of marks and joiners alone nothing would be seen.
+      .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, message)
+      .transform((name) => name.normalize('NFC'))
+  );
+}
+
+/** The same where it may be left empty or out: null then. */
+export function optionalNameField(most: number) {
+  return typed
+    .transform((name) => (name.trim() === '' ? null : name))
+    .pipe(nameField('Enter a name, or leave it empty.', most).nullable());
 }
 
 /** A field by a rule of `domain/`, which answers null where it does not hold. */

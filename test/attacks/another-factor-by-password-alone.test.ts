@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { newId } from '../../src/data/id.ts';
 import { newSecret } from '../../src/domain/totp.ts';
-import { sealPending } from '../../src/factors/enrolment.ts';
+import { sealPending } from '../../src/factors/pending-enrolments.ts';
 import { testWithPolicies as test } from '../fixtures.ts';
 
 /** Keycloak CVE-2023-3597: a session that had given the password alone enrolled a second factor of its own. */

@@ -6,7 +6,7 @@ import type { Role } from '../../src/domain/role.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealSecret } from '../../src/factors/authenticators.ts';
-import { sealPending } from '../../src/factors/enrolment.ts';
+import { sealPending } from '../../src/factors/pending-enrolments.ts';
 import { PASSWORD } from '../visitor.ts';
 import type { World } from '../world.ts';
 

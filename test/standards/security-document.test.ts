@@ -6,7 +6,7 @@ import { REQUIREMENTS } from '../../scripts/security-requirements.ts';
 import { root } from '../../scripts/tools.ts';
 import { FRESH_MS } from '../../src/access/judgement.ts';
 import { loadConfig } from '../../src/config.ts';
-import { PENDING_MS } from '../../src/factors/enrolment.ts';
+import { PENDING_MS } from '../../src/factors/pending-enrolments.ts';
 
 const requirements = [...REQUIREMENTS.values()].flat();
 const document = readFileSync(join(root, 'docs', 'security.md'), 'utf8');

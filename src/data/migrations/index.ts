@@ -8,6 +8,7 @@ import { followedMails } from './0005-followed-mails.ts';
 import { policySwitched } from './0006-policy-switched.ts';
 import { intents } from './0007-intents.ts';
 import { unsavedRecoveryCodes } from './0008-unsaved-recovery-codes.ts';
+import { numberedDevices } from './0009-numbered-devices.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -22,6 +23,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0006-policy-switched': policySwitched,
   '0007-intents': intents,
   '0008-unsaved-recovery-codes': unsavedRecoveryCodes,
+  '0009-numbered-devices': numberedDevices,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

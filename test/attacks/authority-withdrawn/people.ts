@@ -6,7 +6,7 @@ import { takeTurn } from '../../../src/access/throttles.ts';
 import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import { hashToken } from '../../../src/domain/token.ts';
-import { pendingSecret } from '../../../src/factors/enrolment.ts';
+import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
 import { PASSWORD } from '../../visitor.ts';
@@ -144,7 +144,7 @@ async function settle(world: World, resident: Resident, operator?: Act<'admin'>)
   const resetToken = await db.transaction().execute((trx) => issueLink(trx, link));
   // Tried once, which an administrator can take back.
   await takeTurn(db, 'confirm', 'account', person.id, clock.now());
-  const secret = await pendingSecret(services, password);
+  const { secret } = await deviceToBe(services, password);
   if (operator !== undefined) await inviteOwner(services, operator, person.email);
   const links = (await world.mailTo(person.email))
     .flatMap(({ link }) => link ?? [])
@@ -170,7 +170,7 @@ async function actorsOf(
     const { kind, token, host } = await open(world, resident, verified);
     const act = await actFor(world, { token, host }, 'password');
     const setsUp = state === 'setting up' || state === 'adding a device';
-    if (setsUp) await pendingSecret(world.services, act);
+    if (setsUp) await deviceToBe(world.services, act);
     if (state === 'saving codes')
       await makeRecoveryCodes(world.services, await actFor(world, { token, host }, 'account'));
     actors.push({

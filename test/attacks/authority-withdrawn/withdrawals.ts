@@ -50,7 +50,7 @@ export async function remove(stage: Stage, actor: Actor): Promise<void> {
 
 export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
   const code = codeAt(elsewhere.secret, stepAt(world.clock.now()));
-  const outcome = await confirmEnrolment(world.services, elsewhere.password, code);
+  const outcome = await confirmEnrolment(world.services, elsewhere.password, { code, name: null });
   if (!outcome.ok) throw new Error(outcome.reason);
 }
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { stopBefore } from '../../../../test/moments.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
-import { PENDING_MS } from '../../../factors/enrolment.ts';
+import { PENDING_MS } from '../../../factors/pending-enrolments.ts';
 
 const test = base
   .extend('mfaRequired', true)

@@ -3,19 +3,23 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
+import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
 import { keyLabel, keyUri } from '../../../domain/key-uri.ts';
 import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of } from '../../../domain/totp.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
-import { confirmEnrolment, type Enrolment, hasPending, pendingSecret } from '../../../factors/enrolment.ts';
+import { confirmEnrolment, deviceToBe, type Enrolment } from '../../../factors/enrolment.ts';
+import { hasPending } from '../../../factors/pending-enrolments.ts';
 import {
   clockHint,
   FAILURES_UNTIL_CLOCK,
   MALFORMED_CODE,
+  NAME_TAKEN,
   WRONG_CODE,
   whySetUp,
 } from '../../../factors/words.ts';
-import { fieldBy } from '../../../http/fields.ts';
+import { fieldBy, optionalNameField } from '../../../http/fields.ts';
+import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -26,13 +30,15 @@ const DONE = 'Two-factor authentication is set up.';
 
 const proof = z.object({
   code: fieldBy(parseCode, MALFORMED_CODE),
+  name: optionalNameField(MOST_DEVICE_NAME),
   /** How many the page has refused. Nothing hangs on it but help, so the form may carry it. */
   refused: z.coerce.number().int().min(0).max(1_000).catch(0),
 });
 
-/** What was wrong with the last code, and how many were. */
+/** What was wrong with what was sent, how the device was called there, and how many codes were refused. */
 interface Trouble {
-  readonly error: string | undefined;
+  readonly errors: FieldErrors;
+  readonly name: string | undefined;
   readonly refused: number;
 }
 
@@ -56,8 +62,8 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
 async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
   const { session, decision, act, now } = context;
   const { account, workspace } = session;
-  const secret = await pendingSecret(services, act);
-  const label = keyLabel({ workspaceName: workspace?.name ?? null, email: account.email, number: 1 });
+  const { secret, number, name } = await deviceToBe(services, act);
+  const label = keyLabel({ workspaceName: workspace?.name ?? null, email: account.email, number });
   const uri = keyUri(label, secret);
   const owed = decision.kind === 'owed';
   const refused = trouble?.refused ?? 0;
@@ -70,7 +76,8 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
       toAdd={{ uri, qr: qrSvg(uri, 'QR code'), manual: base32Of(secret), label }}
       supportEmail={services.config.supportEmail}
       cancelHref={owed ? undefined : paths.account}
-      error={trouble?.error}
+      name={trouble?.name ?? name}
+      errors={trouble?.errors ?? {}}
       refused={refused}
       clock={refused >= FAILURES_UNTIL_CLOCK ? now : undefined}
     />
@@ -84,16 +91,18 @@ async function setUp(services: Services, context: PasswordContext, trouble?: Tro
   return elsewhere === null ? showSetup(services, context, trouble) : seeOther(elsewhere);
 }
 
-function explain(refused: Enrolment & { ok: false }): string {
+function explain(refused: Enrolment & { ok: false }): FieldErrors {
   switch (refused.reason) {
     case 'wrong':
-      return refused.skewSeconds === null ? WRONG_CODE : clockHint(refused.skewSeconds);
+      return { code: refused.skewSeconds === null ? WRONG_CODE : clockHint(refused.skewSeconds) };
     case 'expired':
-      return 'This QR code expired after 15 minutes. Scan the new one, then enter the code.';
+      return { code: 'This QR code expired after 15 minutes. Scan the new one, then enter the code.' };
     case 'too-many':
-      return 'You already have five devices. Remove one in Account security first.';
+      return { code: 'You already have five devices. Remove one in Account security first.' };
+    case 'name-taken':
+      return { name: NAME_TAKEN };
     case 'must-verify':
-      return WRONG_CODE;
+      return { code: WRONG_CODE };
   }
 }
 
@@ -111,13 +120,13 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     host: 'both',
     access: 'password',
     body: proof,
-    invalid: (context, { body, errors }) =>
-      setUp(services, context, { error: errors.code, refused: body.refused ?? 0 }),
-    handler: async (context, { body: { code, refused } }) => {
+    invalid: (context, { body, errors, values }) =>
+      setUp(services, context, { errors, name: values.name, refused: body.refused ?? 0 }),
+    handler: async (context, { body: { code, name, refused } }) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, act } = context;
-      const outcome = await confirmEnrolment(services, act, code);
+      const outcome = await confirmEnrolment(services, act, { code, name });
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, DONE);
         const { to, cookie } = await landingOf(services, context, outcome);
@@ -125,7 +134,8 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
       return showSetup(services, context, {
-        error: explain(outcome),
+        errors: explain(outcome),
+        name: name ?? undefined,
         refused: outcome.reason === 'wrong' ? refused + 1 : refused,
       });
     },

@@ -5,8 +5,8 @@ import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
 import { Details } from '../../../ui/details.tsx';
-import { CodeField } from '../../../ui/fields.tsx';
-import { Form, HiddenField } from '../../../ui/form.tsx';
+import { CodeField, TextField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { QrFrame } from '../../../ui/qr-frame.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 import { Steps } from '../../../ui/steps.tsx';
@@ -70,7 +70,9 @@ export function SetupPage(props: {
   supportEmail: string;
   /** Where to go back to, where nothing is owed. */
   cancelHref?: string | undefined;
-  error?: string | undefined;
+  /** What the device is called if its owner leaves it so (B7). */
+  name: string;
+  errors: FieldErrors;
   /** How many codes it has refused; what time it is, where that is to be compared with the phone's (D23). */
   refused: number;
   clock?: number | undefined;
@@ -117,10 +119,18 @@ export function SetupPage(props: {
           {
             title: 'Enter the code that the app shows',
             body: (
-              <Form action={paths.mfaSetup} errors={{ code: props.error }}>
+              <Form action={paths.mfaSetup} errors={props.errors}>
                 {props.clock !== undefined && <ServerClock now={props.clock} />}
                 {props.refused > 0 && <HiddenField name="refused" value={String(props.refused)} />}
                 <CodeField required hint="The code changes every 30 seconds." />
+                <TextField
+                  name="name"
+                  label="Name of this device"
+                  hint="To tell your devices apart, for example Work phone."
+                  value={props.name}
+                  autocomplete="off"
+                  required={false}
+                />
                 <SubmitButton block busyLabel="Checking…">
                   Verify and continue
                 </SubmitButton>
