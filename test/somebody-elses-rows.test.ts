@@ -80,7 +80,7 @@ async function send(world: World, asked: Asked, sent: Sent, scene: Scene, who: A
   };
 }
 
-const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-k(\d+)k/g;
+const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-u(\d+)u/g;
 
 /** What is on the walls of a workspace's own host. */
 const ON_ITS_HOST = ['Place', 'place'];
@@ -113,7 +113,7 @@ function leaks(text: string, sent: Sent, allowed: (what: string, number: number)
 
 /** Without what differs from scene to scene, and from one thing that is asked for to the next. */
 const alike = ({ status, text }: Seen, value: string) =>
-  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/k\d+k/g, 'k').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
+  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/u\d+u/g, 'u').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
 
 const test = base
   .extend('heedless', { auto: true, scope: 'file' }, async ({ world }) => {
@@ -192,7 +192,7 @@ async function deleteAll({ db }: World, { workspaceId, people, disabledId, links
 
 /** What never was, and looks like what is asked for. */
 function nothingLike(specimen: Specimen): string {
-  if (specimen.place === 'slug') return 'place-k0000k';
+  if (specimen.place === 'slug') return 'place-u0000u';
   return specimen.place === 'token' ? newToken() : newId();
 }
 

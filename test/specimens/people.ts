@@ -44,10 +44,10 @@ const ENROLLED: readonly Who[] = ['owner', 'consultant', 'admin'];
 const VERIFIED: readonly Who[] = ['owner', 'admin'];
 
 /**
- * A name that stands in no other scene, by which one knows wherever it is shown whose it is: `invited-k12k` is somebody
- * invited in scene 12.
+ * A name that stands in no other scene, by which one knows wherever it is shown whose it is: `invited-u12u` is somebody
+ * invited in scene 12. No recovery code has a u in it, and none is taken for such a name.
  */
-export const marked = (what: string, number: number) => `${what}-k${number}k`;
+export const marked = (what: string, number: number) => `${what}-u${number}u`;
 /** The address of somebody of a scene. */
 export const addressed = (who: string, number: number) => `${marked(who, number)}@example.com`;
 

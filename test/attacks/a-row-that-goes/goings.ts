@@ -180,7 +180,7 @@ export const GOINGS: readonly Going[] = [
       await trx
         .insertInto('workspaces')
         .values(
-          [`new-place-k${number}k`, `second-place-${number}`].map((slug) => ({
+          [`new-place-u${number}u`, `second-place-${number}`].map((slug) => ({
             ...place,
             id: newId(),
             slug,
