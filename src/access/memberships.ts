@@ -87,7 +87,8 @@ export async function removeMembership(
 
 /**
  * Makes a consultant who can sign in the owner, and the owner a consultant. The new owner's account; null where there is
- * no such consultant: the owner is demoted by then, so that whoever asked must end the transaction.
+ * no such consultant, or `from` owns nothing: the owner may be demoted by then, so that whoever asked must end the
+ * transaction.
  */
 export async function handOver(
   trx: Trx,
@@ -96,7 +97,12 @@ export async function handOver(
 ): Promise<string | null> {
   const memberships = trx.updateTable('memberships').where('workspace_id', '=', workspaceId);
   // Demoted first: an index allows one owner a workspace.
-  await memberships.set({ role: 'consultant' }).where('account_id', '=', from).execute();
+  const demoted = await memberships
+    .set({ role: 'consultant' })
+    .where('account_id', '=', from)
+    .where('role', '=', 'owner')
+    .executeTakeFirst();
+  if (demoted.numUpdatedRows !== 1n) return null;
   const promoted = await memberships
     .set({ role: 'owner' })
     .where('id', '=', to)

@@ -10,7 +10,7 @@ import {
 } from '../areas/platform/administration/commands.ts';
 import { reasonField } from '../areas/platform/administration/reason.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
-import { transferOwnership } from '../areas/workspace/settings/commands.ts';
+import { reassignOwnership } from '../areas/workspace/settings/hand-over.ts';
 import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';
 import { type Config, configFromEnvironment } from '../config.ts';
@@ -172,17 +172,23 @@ export function handOverWorkspace(slug: string, email: string, given: string): P
   return onInstallation(async (services) => {
     const { id, name } = await workspaceOf(services, slug);
     const { accountId, email: successor } = await accountOf(services, email);
-    const membership = await services.db
+    const members = await services.db
       .selectFrom('memberships')
-      .select('id')
+      .select(['id', 'account_id', 'role'])
       .where('workspace_id', '=', id)
-      .where('account_id', '=', accountId)
-      .executeTakeFirst();
-    const transfer = { workspaceId: id, membershipId: membership?.id ?? '', reason };
-    const outcome = await transferOwnership(services, asCommandLine(services), transfer);
+      .where((eb) => eb.or([eb('account_id', '=', accountId), eb('role', '=', 'owner')]))
+      .execute();
+    const outcome = await reassignOwnership(services, asCommandLine(services), {
+      workspaceId: id,
+      membershipId: members.find(({ account_id }) => account_id === accountId)?.id ?? '',
+      ownerId: members.find(({ role }) => role === 'owner')?.account_id ?? '',
+      reason,
+    });
     if (!outcome.ok)
       throw new OperatorError(
-        `${successor} isn’t a consultant of ${name} who can sign in, so nothing was changed.`,
+        outcome.reason === 'changed'
+          ? `${name} has got another owner at this very moment, so nothing was changed.`
+          : `${successor} isn’t a consultant of ${name} who can sign in, so nothing was changed.`,
       );
     return `${outcome.newOwner} now owns ${name}, and the previous owner is a consultant. We’ve emailed them both.`;
   });

@@ -76,6 +76,8 @@ export const paths = {
   adminWorkspaces: `${admin}/workspaces`,
   adminWorkspacesCsv: `${admin}/workspaces.csv`,
   adminPlan: `${admin}/workspaces/plan`,
+  adminOwnership: (id: string) => `${admin}/workspaces/${id}/ownership`,
+  adminHandOver: `${admin}/workspaces/ownership`,
   adminInviteOwner: `${admin}/workspaces/invite`,
   adminRecord: `${admin}/record`,
   adminRecordCsv: `${admin}/record.csv`,

@@ -96,6 +96,7 @@ export const ACTIONS = [
   '/admin/accounts/disable',
   '/admin/accounts/enable',
   '/admin/workspaces/plan',
+  '/admin/workspaces/ownership',
 ] as const;
 export const PAGES = ['/admin', '/admin/workspaces', '/admin/record'] as const;
 export const REASON = 'lost the phone, recognised by video call';

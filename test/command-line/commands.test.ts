@@ -238,9 +238,9 @@ describe('commands', () => {
     expect(await owners()).toEqual([{ email: demo.owner.email }]);
     expect(await transfer('priya@acme.example')).toMatchObject({ code: 0, err: '' });
     expect(await owners()).toEqual([{ email: 'priya@acme.example' }]);
-    const [event] = await events('ownership.transferred');
+    const [event] = await events('ownership.reassigned');
     expect(event).toMatchObject({ actor: 'command line', subject: 'priya@acme.example' });
-    expect(JSON.parse(event?.detail ?? '')).toEqual({ reason: 'the owner has left' });
+    expect(JSON.parse(event?.detail ?? '')).toEqual({ from: demo.owner.email, reason: 'the owner has left' });
     const told = (await mailedTo('priya@acme.example')).join().replaceAll(/=\r?\n/g, '');
     expect(told).toContain('An administrator of SecPortal made you the owner');
     expect(await transfer(demo.owner.email)).toMatchObject({ code: 0 });

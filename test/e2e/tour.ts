@@ -106,6 +106,7 @@ export const STORIES: readonly Story[] = [
       'administrator /admin/record',
       'administrator /account/security',
       'administrator account',
+      'administrator hand-over',
     ],
     tell: async ({ demo, newPage, look }) => {
       const admin = await newPage();
@@ -126,6 +127,9 @@ export const STORIES: readonly Story[] = [
       await admin.goto(`${demo.base}/admin`);
       await press(admin, admin.getByRole('link', { name: /Maya|maya@/ }).first());
       await look(admin, 'administrator account');
+      await admin.goto(`${demo.base}/admin/workspaces`);
+      await press(admin, admin.getByRole('link', { name: 'Hand over Acme Security' }));
+      await look(admin, 'administrator hand-over');
     },
   },
   {

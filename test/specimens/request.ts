@@ -28,9 +28,10 @@ const given = <T extends Fields | string>(value: Of<T>, scene: Scene): T =>
   typeof value === 'function' ? value(scene) : value;
 
 /** What stands in a pattern's places. */
-const filledIn = (url: string, { slug, people, links }: Scene) =>
+const filledIn = (url: string, { slug, workspaceId, people, links }: Scene) =>
   url
     .replace(':slug', slug)
+    .replace(':workspace', workspaceId)
     .replace(':account', people.consultant.id)
     .replace(':membership', people.consultant.membershipId ?? '')
     .replace(':token', links.invitation.token)

@@ -135,6 +135,7 @@ test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people 
     '/admin/accounts/disable',
     '/admin/accounts/enable',
     '/admin/workspaces/plan',
+    '/admin/workspaces/ownership',
   ]) {
     expect(fresh).toContain(url);
   }

@@ -12,6 +12,17 @@ export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin/workspaces'),
   page('admin', '/admin/workspaces.csv'),
   action('admin', '/admin/workspaces/plan', ({ workspaceId }) => ({ workspace: workspaceId, plan: 'team' })),
+  page('admin', '/admin/workspaces/:workspace/ownership'),
+  page('admin', '/admin/workspaces/:workspace/ownership', {
+    about: 'with what was chosen',
+    query: ({ people }) => `?membership=${people.consultant.membershipId}&reason=because`,
+  }),
+  action('admin', '/admin/workspaces/ownership', ({ workspaceId, people }) => ({
+    workspace: workspaceId,
+    owner: people.owner.id,
+    membership: people.consultant.membershipId ?? '',
+    reason,
+  })),
   page('admin', '/admin/workspaces/invite'),
   action('admin', '/admin/workspaces/invite', ({ number }) => ({ email: `fourth${number}@example.com` })),
   page('admin', '/admin/record'),
@@ -20,5 +31,6 @@ export const REQUESTS: readonly Asked[] = [
 
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'account', gone: [({ disabledId }) => disabledId] },
+  { kind: 'id', place: 'owner', gone: [({ disabledId }) => disabledId] },
   { kind: 'id', place: 'workspace', gone: [] },
 ];

@@ -15,7 +15,9 @@ interface Single {
   'invitation.sent': Place;
   'invitation.withdrawn': null;
   'member.removed': { role: Role; sessionsEnded: number };
-  'ownership.transferred': { reason?: string };
+  /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
+  'ownership.reassigned': { from: string; reason: string };
+  'ownership.transferred': null;
   'policy.disabled': { reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
   'workspace.changed': { name: string; accent: Accent };
@@ -45,9 +47,15 @@ export const workspaceEvents: MeaningsOf<Single> = {
     says: ({ subject, detail }) =>
       `Removed ${subject} from the workspace.${sessionsEnded(detail.sessionsEnded)}`,
   },
+  'ownership.reassigned': {
+    kind: 'workspace',
+    bySupport: 'workspace',
+    says: (event) =>
+      `Transferred the ownership of the workspace from ${word(event.detail.from)} to ${event.subject}.${because(event)}`,
+  },
   'ownership.transferred': {
     kind: 'workspace',
-    says: (event) => `Transferred the ownership of the workspace to ${event.subject}.${because(event)}`,
+    says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,
   },
   'policy.disabled': {
     kind: 'workspace',

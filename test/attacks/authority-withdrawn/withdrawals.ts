@@ -7,7 +7,7 @@ import { findReset } from '../../../src/areas/account/password-reset/queries.ts'
 import { changePassword } from '../../../src/areas/account/security/commands.ts';
 import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
-import { transferOwnership } from '../../../src/areas/workspace/settings/commands.ts';
+import { transferOwnership } from '../../../src/areas/workspace/settings/hand-over.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
 import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
 import { removeAuthenticator } from '../../../src/factors/removal.ts';

@@ -8,6 +8,7 @@ import { dayOf, FACTOR_LIMITS, remainingWait } from '../../../domain/throttle.ts
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 
 export interface AccountMembership {
+  readonly workspaceId: string;
   readonly workspace: string;
   readonly slug: string;
   readonly role: Role;
@@ -46,6 +47,7 @@ async function membershipsOf(db: Reader, accountId: string): Promise<AccountMemb
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .leftJoin('companies as c', 'c.id', 'm.company_id')
     .select([
+      'w.id as workspaceId',
       'w.name as workspace',
       'w.slug',
       'w.plan',

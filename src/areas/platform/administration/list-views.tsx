@@ -14,6 +14,7 @@ import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { EventTable } from './event-views.tsx';
 import { InviteOwnerLink } from './invite-views.tsx';
+import { HandOverLink } from './membership-views.tsx';
 import type { ListedAccount, ListedWorkspace } from './queries.ts';
 import type { RecordedEvent } from './record-queries.ts';
 
@@ -185,13 +186,16 @@ export function WorkspacesView(props: {
             },
             {
               header: 'Owner',
-              cell: ({ owner }) =>
+              cell: ({ id, name, owner }) =>
                 owner === null ? (
                   '–'
                 ) : (
-                  <a class="link break-all" href={paths.adminAccount(owner.id)}>
-                    {owner.email}
-                  </a>
+                  <>
+                    <a class="link break-all" href={paths.adminAccount(owner.id)}>
+                      {owner.email}
+                    </a>
+                    <HandOverLink id={id} name={name} />
+                  </>
                 ),
             },
             { header: 'Members', align: 'end', cell: ({ members }) => members },

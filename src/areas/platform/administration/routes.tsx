@@ -17,6 +17,7 @@ import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
 import { mailFigures } from './mail-queries.ts';
 import { MailNotice } from './mail-views.tsx';
+import { ownershipRoutes } from './ownership-routes.tsx';
 import { workspaceName, workspacesOf } from './queries.ts';
 import { recordedEvents } from './record-queries.ts';
 
@@ -150,6 +151,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
   accountRoutes(routes, services);
   workspaceRoutes(routes, services);
   inviteOwnerRoutes(routes, services);
+  ownershipRoutes(routes, services);
 
   routes.page({
     url: paths.adminRecord,

@@ -9,7 +9,8 @@ import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { accents } from '../../../ui/accent.ts';
-import { changeWorkspace, transferOwnership } from './commands.ts';
+import { changeWorkspace } from './commands.ts';
+import { transferOwnership } from './hand-over.ts';
 import { chosenBefore, settingsPage } from './page.tsx';
 import { successorsOf } from './queries.ts';
 
