@@ -96,11 +96,11 @@ const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
   client: [...TEAM, ...ones('client'), 'client', 'Company'],
   consultant: [...EVERYBODY, ...INVITED, ...ones('consultant')],
   newcomer: [...EVERYBODY, ...INVITED, ...ones('newcomer')],
-  owner: [...EVERYBODY, ...INVITED, ...ones('owner')],
+  owner: [...EVERYBODY, ...INVITED, ...ones('owner'), 'moved'],
   admin: ones('admin'),
 };
 /** What an administrator may be shown of any: accounts, workspaces, and what the record says. */
-const OF_ALL = [...EVERYBODY, ...INVITED, 'admin', 'disabled', 'new', 'New-Place', 'new-place'];
+const OF_ALL = [...EVERYBODY, ...INVITED, 'admin', 'disabled', 'moved', 'new', 'New-Place', 'new-place'];
 
 /** Names in an answer that the asker may not see. What they typed themselves may be repeated. */
 function leaks(text: string, sent: Sent, allowed: (what: string, number: number) => boolean): string[] {

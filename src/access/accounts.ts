@@ -104,6 +104,35 @@ export async function setPassword(trx: Trx, wanted: NewPassword): Promise<boolea
   return numUpdatedRows === 1n;
 }
 
+/** Changes what a person is called. Whether that changed anything. */
+export async function renameAccount(trx: Trx, accountId: string, name: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({ name })
+    .where('id', '=', accountId)
+    .where('name', '!=', name)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * Gives an account another address, proven by a mailed link, if it still has the one that this was asked for under; false
+ * otherwise. Throws (`isUniqueViolation`) where another account has the new one: of two at once, for the later.
+ */
+export async function changeAddress(
+  trx: Trx,
+  accountId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({ email: to })
+    .where('id', '=', accountId)
+    .where('email', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** Asks the account for a code at every sign-in (D13); false where it has no authenticator to take one from. */
 export async function startAlwaysAsking(trx: Trx, accountId: string): Promise<boolean> {
   const { numUpdatedRows } = await trx

@@ -7,7 +7,7 @@ import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 /** What a mailed link stands for; single use. */
 interface OneTimeLinksTable {
   id: string;
-  purpose: 'sign-up' | 'owner-invitation' | 'password-reset' | 'invitation';
+  purpose: 'sign-up' | 'owner-invitation' | 'password-reset' | 'invitation' | 'new-address';
   token_hash: string;
   email: string;
   workspace_id: string | null;
@@ -112,6 +112,18 @@ export async function findLinkById(
 ): Promise<LiveLink | null> {
   if (!looksLikeId(id)) return null;
   return linkOf(await liveLink(db, purpose, now).where('id', '=', id).executeTakeFirst());
+}
+
+/** The latest link of an address that can still be used: to say that one is on its way, and for no deed. */
+export async function findLinkOf(
+  db: Reader,
+  purpose: Purpose,
+  email: string,
+  now: number,
+): Promise<LiveLink | null> {
+  return linkOf(
+    await liveLink(db, purpose, now).where('email', '=', email).orderBy('id', 'desc').executeTakeFirst(),
+  );
 }
 
 /** Whom and what a link was for, whether or not it can be used any more: to tell its holder how to go on, and for no deed. */

@@ -8,6 +8,7 @@ const WAITS = [
   { what: 'sign-in', purpose: 'sign-in', kind: 'newcomer', of: 'email' },
   { what: 'reset-mail', purpose: 'reset-mail', kind: 'mailbox', of: 'email' },
   { what: 'sign-up-mail', purpose: 'sign-up-mail', kind: 'mailbox', of: 'email' },
+  { what: 'new-address-mail', purpose: 'new-address-mail', kind: 'mailbox', of: 'id' },
   { what: 'confirmation', purpose: 'confirm', kind: 'account', of: 'id' },
   { what: 'recovery', purpose: 'recovery', kind: 'sessions', of: 'id' },
 ] as const satisfies readonly { what: string; purpose: string; kind: TryKind; of: 'email' | 'id' }[];

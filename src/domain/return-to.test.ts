@@ -61,13 +61,15 @@ describe('D15, ASVS 3.7.2: where to return to', () => {
     expect(safeReturnTo(path)).toBeNull();
   });
 
-  test.each(['/invitations/4Nn_x-9', '/password/reset?token=4Nn_x-9', '/signup/confirm?token=4Nn_x-9'])(
-    'the mailed link %s can be come back to after a sign-out, and after nothing else',
-    (path) => {
-      expect(safeMailedLink(path)).toBe(path);
-      expect(safeReturnTo(path)).toBeNull();
-    },
-  );
+  test.each([
+    '/invitations/4Nn_x-9',
+    '/password/reset?token=4Nn_x-9',
+    '/signup/confirm?token=4Nn_x-9',
+    '/account/email/confirm?token=4Nn_x-9',
+  ])('the mailed link %s can be come back to after a sign-out, and after nothing else', (path) => {
+    expect(safeMailedLink(path)).toBe(path);
+    expect(safeReturnTo(path)).toBeNull();
+  });
 
   test.each(
     '/ /dashboard/acme /login /logout /invitations /invitations/ /invitations/a/b /invitations/%2e%2e/logout /invitations/../logout /password/forgot /password/reset/x //evil.example/password/reset /\\evil.example /signup'.split(

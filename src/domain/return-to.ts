@@ -7,8 +7,8 @@ const NO_RETURN: ReadonlySet<string> = new Set([
   ...['api', 'assets', 'healthz', 'readyz'],
 ]);
 
-/** The pages that mailed links open, for people who are not signed in. */
-const MAILED = /^\/(?:invitations\/[\w-]+|password\/reset|signup\/confirm)$/;
+/** The pages that mailed links open. Their tokens are stored nowhere, a session's return path included. */
+const MAILED = /^\/(?:invitations\/[\w-]+|password\/reset|signup\/confirm|account\/email\/confirm)$/i;
 
 /**
  * The path on this host that was asked for before signing in, safe to send somebody to, or null (D15, ASVS 3.7.2).
@@ -19,7 +19,7 @@ export function safeReturnTo(raw: unknown): string | null {
   const url = onThisHost(raw);
   if (url === null) return null;
   const first = decode(url.pathname)?.split('/')[1]?.toLowerCase();
-  return NO_RETURN.has(first ?? '') ? null : safePart(url);
+  return NO_RETURN.has(first ?? '') || MAILED.test(decode(url.pathname) ?? '') ? null : safePart(url);
 }
 
 /**

@@ -9,7 +9,8 @@ const members = (slug: string) => `${dashboard(slug)}/members`;
 const activity = (slug: string) => `${dashboard(slug)}/activity`;
 const workspaces = '/workspaces';
 const signUp = '/signup';
-const account = '/account/security';
+const ownAccount = '/account';
+const account = `${ownAccount}/security`;
 const admin = '/admin';
 
 export const paths = {
@@ -44,6 +45,11 @@ export const paths = {
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
   membersCsv: (slug: string) => `${members(slug)}.csv`,
   portal: '/portal',
+  ownAccount,
+  ownName: `${ownAccount}/name`,
+  newAddress: `${ownAccount}/email`,
+  cancelNewAddress: `${ownAccount}/email/cancel`,
+  confirmNewAddress: `${ownAccount}/email/confirm`,
   account,
   addAuthenticator: `${account}/authenticators`,
   replaceAuthenticator: `${account}/authenticators/replace`,

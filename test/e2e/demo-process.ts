@@ -12,20 +12,32 @@ export interface Demo {
   readonly acme: string;
   /** The Key URI of the one account that is enrolled. */
   readonly keyUri: string;
+  /** The one-time link that was mailed to an address, as the log of the demo shows it. */
+  readonly mailedTo: (address: string) => Promise<string>;
 }
 
-/** Resolves with all that was printed once `until` is among it. */
-function printed(child: ChildProcess, until: RegExp): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+/** What a process prints: resolves with all of it once what is waited for is among it. */
+function readerOf(child: ChildProcess): (until: RegExp) => Promise<string> {
+  const waiting = new Set<() => void>();
   let text = '';
   const read = (chunk: Buffer) => {
     text += chunk.toString();
-    if (until.test(text)) resolve(text);
+    for (const look of waiting) look();
   };
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);
-  child.once('exit', (code) => reject(new Error(`the demo ended (${code}):\n${text}`)));
-  return promise;
+  return (until) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const look = () => {
+      if (!until.test(text)) return;
+      waiting.delete(look);
+      resolve(text);
+    };
+    waiting.add(look);
+    look();
+    child.once('exit', (code) => reject(new Error(`the demo ended (${code}):\n${text}`)));
+    return promise;
+  };
 }
 
 /** Starts it on a free port. `stop` ends it and waits until it has ended. */
@@ -36,12 +48,17 @@ export async function startDemo(): Promise<{ demo: Demo; stop: () => Promise<voi
     env: { ...process.env, ...PATIENT },
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const text = await printed(child, /Ctrl-C/);
+  const printed = readerOf(child);
+  const text = await printed(/Ctrl-C/);
   return {
     demo: {
       base: `http://localhost:${port}`,
       acme: `http://acme.localhost:${port}`,
       keyUri: /otpauth:\S+/.exec(text)?.[0] ?? '',
+      mailedTo: async (address) => {
+        const mail = new RegExp(`${address.replaceAll('.', '[.]')}[^]*?(http://[^\\s"]+[?]token=[\\w-]+)`);
+        return mail.exec(await printed(mail))?.[1] ?? '';
+      },
     },
     stop: () => {
       child.kill('SIGTERM');

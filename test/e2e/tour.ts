@@ -211,6 +211,42 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'who changes their address',
+    stops: [
+      'own account with errors',
+      'own account awaiting an address',
+      'a new address to confirm, signed out',
+      'a new address to confirm, as somebody else',
+      'a new address to confirm',
+      'own account with another address',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const address = 'priya@new.example';
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
+      await consultant.goto(`${demo.base}/account`);
+      await consultant.getByLabel('New email address').fill('no address');
+      const change = consultant.getByRole('button', { name: 'Change email address' });
+      await press(consultant, change);
+      await look(consultant, 'own account with errors');
+      await consultant.getByLabel('New email address').fill(address);
+      await press(consultant, change);
+      await look(consultant, 'own account awaiting an address');
+      const link = await demo.mailedTo(address);
+      const stranger = await newPage();
+      await stranger.goto(link);
+      await look(stranger, 'a new address to confirm, signed out');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await owner.goto(link);
+      await look(owner, 'a new address to confirm, as somebody else');
+      await consultant.goto(link);
+      await look(consultant, 'a new address to confirm');
+      await press(consultant, change);
+      await look(consultant, 'own account with another address');
+    },
+  },
+  {
     name: 'who guesses',
     stops: ['verify throttled'],
     tell: async ({ demo, newPage, look }) => {

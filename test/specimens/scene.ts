@@ -40,11 +40,13 @@ const LINKS = [
   'sign-up',
   'further-workspace',
   'password-reset',
+  'new-address',
   'withdrawn-invitation',
   'expired-invitation',
   'used-sign-up',
   'used-further-workspace',
   'used-password-reset',
+  'used-new-address',
 ] as const;
 type Link = (typeof LINKS)[number];
 
@@ -58,17 +60,20 @@ async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: strin
     slug: marked('new-place', number),
     name: marked('new', number),
   };
+  const moving = { accountId: people.owner.id, to: addressed('moved', number) };
   const wanted = {
     invitation: ['invitation', addressed('invited', number), workspaceId, invitation],
     'known-invitation': ['invitation', knownEmail, workspaceId, invitation],
     'sign-up': ['sign-up', addressed('new', number), null, asked],
     'further-workspace': ['owner-invitation', people.owner.email, null, null],
     'password-reset': ['password-reset', people.owner.email, null, null],
+    'new-address': ['new-address', people.owner.email, null, moving],
     'withdrawn-invitation': ['invitation', addressed('withdrawn', number), workspaceId, invitation],
     'expired-invitation': ['invitation', addressed('expired', number), workspaceId, invitation],
     'used-sign-up': ['sign-up', addressed('signed-up', number), null, asked],
     'used-further-workspace': ['owner-invitation', people.owner.email, null, null],
     'used-password-reset': ['password-reset', people.owner.email, null, null],
+    'used-new-address': ['new-address', people.owner.email, null, moving],
   } as const satisfies Record<Link, unknown>;
   const links = {} as Record<Link, Scene['links'][Link]>;
   for (const link of LINKS) {

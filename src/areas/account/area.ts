@@ -4,6 +4,7 @@ import { accountEvents } from './events.ts';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
 import { accountEntries } from './navigation.ts';
+import { ownAccountRoutes } from './own/routes.tsx';
 import { passwordResetRoutes } from './password-reset/routes.tsx';
 import { accountSecurityRoutes } from './security/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
@@ -17,6 +18,7 @@ export const account = {
     confirmRoutes,
     mfaSetupRoutes,
     mfaVerifyRoutes,
+    ownAccountRoutes,
     passwordResetRoutes,
     signInRoutes,
     signUpRoutes,

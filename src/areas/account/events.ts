@@ -1,8 +1,12 @@
 import type { MeaningsOf } from '../../audit/events.ts';
-import { because, sessionsEnded, severalTimes } from '../../audit/phrases.ts';
+import { because, sessionsEnded, severalTimes, word } from '../../audit/phrases.ts';
 
 interface Single {
   'account.created': { by: 'sign-up' | 'invitation' };
+  'account.renamed': { from: string; to: string };
+  'address.changed': { from: string; to: string; sessionsEnded: number };
+  'address.change-cancelled': null;
+  'address.change-requested': { to: string };
   'confirmation.accepted': null;
   'confirmation.refused': { reason: string };
   'owner.invited': null;
@@ -25,6 +29,23 @@ declare module '../../audit/events.ts' {
 /** What people do with their own accounts, and how they get one. */
 export const accountEvents: MeaningsOf<Single & Counted> = {
   'account.created': { kind: 'people', says: () => 'Created an account.' },
+  'account.renamed': {
+    kind: 'people',
+    says: ({ detail }) => `Changed their name from ${word(detail.from)} to ${word(detail.to)}.`,
+  },
+  'address.changed': {
+    kind: 'access',
+    says: ({ detail }) =>
+      `Changed their email address from ${word(detail.from)} to ${word(detail.to)}.${sessionsEnded(detail.sessionsEnded)}`,
+  },
+  'address.change-cancelled': {
+    kind: 'access',
+    says: () => 'Cancelled the change of their email address.',
+  },
+  'address.change-requested': {
+    kind: 'access',
+    says: ({ detail }) => `Asked to change their email address to ${word(detail.to)}.`,
+  },
   'confirmation.accepted': {
     kind: 'access',
     says: () => 'Re-entered their password to confirm a sensitive action.',

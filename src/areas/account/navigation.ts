@@ -3,6 +3,7 @@ import type { NavEntry } from '../../ui/navigation.ts';
 
 /** What is the reader's own, in the order in which it is listed. */
 export const accountEntries = {
+  own: { place: 'personal', label: 'Your account', icon: 'user-round', href: () => paths.ownAccount },
   security: { place: 'personal', label: 'Account security', icon: 'key-round', href: () => paths.account },
   workspaces: {
     place: 'personal',

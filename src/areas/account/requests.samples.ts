@@ -57,6 +57,14 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', '/confirm'),
   action('owner', '/confirm', ({ people }) => ({ password: PASSWORD, code: code(people.owner) })),
   action('newcomer', '/confirm', { password: PASSWORD }),
+  page('owner', '/account'),
+  page('client', '/account'),
+  action('owner', '/account/name', { name: 'Another Name' }),
+  action('owner', '/account/email', ({ number }) => ({ email: `another-address${number}@example.com` })),
+  action('owner', '/account/email/cancel'),
+  page('nobody', '/account/email/confirm', { query: ({ links }) => `?token=${links['new-address'].token}` }),
+  page('owner', '/account/email/confirm', { query: ({ links }) => `?token=${links['new-address'].token}` }),
+  action('owner', '/account/email/confirm', ({ links }) => ({ token: links['new-address'].token })),
   page('owner', '/account/security'),
   page('client', '/account/security'),
   action('owner', '/account/security/password', { current: PASSWORD, password: ANOTHER_PASSWORD }),
@@ -97,6 +105,12 @@ export const SPECIMENS: readonly Specimen[] = [
     place: 'token',
     gone: [({ links }) => links['used-sign-up'].token],
     shows: ['new', 'New-Place', 'new-place'],
+  },
+  {
+    kind: 'token',
+    url: '/account/email/confirm',
+    place: 'token',
+    gone: [({ links }) => links['used-new-address'].token],
   },
   // Its id stands behind the mailed link alone; who opened that in a browser of somebody else's is told whose it is.
   {

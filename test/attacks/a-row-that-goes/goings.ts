@@ -1,7 +1,7 @@
 import { holdAccounts, holdWorkspace } from '../../../src/access/deed.ts';
 import type { Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
-import type { Somebody } from '../../specimens/people.ts';
+import { addressed, type Somebody } from '../../specimens/people.ts';
 import type { Scene } from '../../specimens/scene.ts';
 
 /** One way in which a row goes, or stops saying what it said, while a request is under way. */
@@ -151,6 +151,7 @@ export const GOINGS: readonly Going[] = [
         .values([
           { ...somebody, id: invited, email: links.invitation.email },
           { ...somebody, id: signedUp, email: links['sign-up'].email },
+          { ...somebody, id: newId(), email: addressed('moved', number) },
         ])
         .execute();
       const known = await trx

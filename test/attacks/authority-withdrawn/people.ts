@@ -142,6 +142,10 @@ async function settle(world: World, resident: Resident, operator?: Act<'admin'>)
     lifeMs: DAY_MS,
   } as const;
   const resetToken = await db.transaction().execute((trx) => issueLink(trx, link));
+  const payload = { accountId: person.id, to: `moved.${person.email}` };
+  const moving = await db
+    .transaction()
+    .execute((trx) => issueLink(trx, { ...link, purpose: 'new-address', payload }));
   // Tried once, which an administrator can take back.
   await takeTurn(db, 'confirm', 'account', person.id, clock.now());
   const { secret } = await deviceToBe(services, password);
@@ -149,9 +153,10 @@ async function settle(world: World, resident: Resident, operator?: Act<'admin'>)
   const links = (await world.mailTo(person.email))
     .flatMap(({ link }) => link ?? [])
     .map((link) => new URL(link));
-  const mailed = links
-    .filter(({ host }) => host === browser.host)
-    .map(({ pathname, search }) => pathname + search);
+  const mailed = [
+    `/account/email/confirm?token=${moving}`,
+    ...links.filter(({ host }) => host === browser.host).map(({ pathname, search }) => pathname + search),
+  ];
   const elsewhere: Elsewhere = { password, account, secret, resetToken };
   return { browser, secrets, recoveryCodes, mailed, elsewhere };
 }

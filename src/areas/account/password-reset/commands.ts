@@ -104,6 +104,7 @@ export async function resetPassword(
     await holdAccounts(trx, [account.id]);
     if (!(await useLink(trx, linkId, now))) return false;
     await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
+    await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     if (!(await setPassword(trx, { accountId: account.id, passwordHash, now }))) return false;
     const endedSessions = await endSessionsOf(trx, account.id);
     await forgiveTry(trx, 'sign-in', 'account', account.email);

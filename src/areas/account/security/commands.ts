@@ -3,6 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform, recordedAs } from '../../../access/deed.ts';
 import { forgetBrowsers, rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
+import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
@@ -12,7 +13,7 @@ import type { CheckedPassword } from '../confirm/commands.ts';
 import { passwordChanged } from '../letters.ts';
 
 /** The account forgets its browsers, but for the one at hand, which it knows by a new token; returns that one's new cookie. */
-async function knowThisBrowserAlone({ trx, session, browser, now }: Held<'account'>) {
+export async function knowThisBrowserAlone({ trx, session, browser, now }: Held<'account'>) {
   const { id } = session.account;
   await forgetBrowsers(trx, id);
   return rememberBrowser(trx, id, { tokens: browser.tokens, now });
@@ -34,6 +35,7 @@ export async function changePassword(
     const wanted = { accountId: account.id, passwordHash: hash, now };
     if (!(await replacePassword(trx, wanted, current.hash))) return null;
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
+    await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     const browser = await knowThisBrowserAlone(held);
     await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
     await tellAccount(services, trx, account, now, passwordChanged);

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<AccountDetails['waits'][number]['what'], string>> =
   'sign-in': 'Signing in from a new browser',
   'reset-mail': 'Emails to reset the password',
   'sign-up-mail': 'Sign-up emails',
+  'new-address-mail': 'Emails to change the address',
   confirmation: 'Confirming the password',
   recovery: 'Recovery codes',
 };

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { SignedIn } from '../../../access/context.ts';
+import { findLink, findLinkOf, type LiveLink } from '../../../access/one-time-links.ts';
+import type { Reader } from '../../../data/database.ts';
+
+/** What a link to another address would change; the address that the account has so far stands in the link's own column. */
+export const newAddressPayload = z.object({ accountId: z.string(), to: z.string() });
+
+/** A change of address that its link can still complete. */
+export interface OpenChange {
+  readonly linkId: string;
+  readonly accountId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function openChange(link: LiveLink | null): OpenChange | null {
+  return link === null
+    ? null
+    : { linkId: link.id, from: link.email, ...newAddressPayload.parse(link.payload) };
+}
+
+/** The change of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
+export async function findChange(db: Reader, token: unknown, now: number): Promise<OpenChange | null> {
+  return openChange(await findLink(db, 'new-address', token, now));
+}
+
+/** Whether a change is of an account, under the address that it has. */
+export function isChangeOf({ accountId, from }: OpenChange, account: SignedIn['account']): boolean {
+  return accountId === account.id && from === account.email;
+}
+
+/** The address that an account waits to have proven; null where none. It looks the same where another account has it. */
+export async function addressAwaited(
+  db: Reader,
+  account: SignedIn['account'],
+  now: number,
+): Promise<string | null> {
+  const change = openChange(await findLinkOf(db, 'new-address', account.email, now));
+  return change !== null && isChangeOf(change, account) ? change.to : null;
+}
