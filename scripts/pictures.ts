@@ -32,6 +32,10 @@ function fileName(stop: string): string {
 const takePictures: Look = async (page, stop) => {
   const before = page.viewportSize() ?? DESK;
   const take = async (kind: string) => {
+    // What was asked of the page just now is on it in the next frame but one.
+    await page.evaluate(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
     await page.screenshot({ path: join(place, `${fileName(stop)}.${kind}.png`), fullPage: true });
     taken += 1;
   };

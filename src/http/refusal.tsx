@@ -82,7 +82,7 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
     const href = `${tenantUrl(services.config, workspace.slug)}${paths.portal}`;
     return {
       title: 'Your reports are in the client portal',
-      body: `This is ${workspace.name}’s own dashboard. Your reports are in the client portal.`,
+      body: `This is the dashboard of ${workspace.name}’s own team.`,
       action: { href, label: 'Open the client portal' },
     };
   }

@@ -23,9 +23,13 @@ export function changeCookie(config: Config, reply: FastifyReply, change: Cookie
     reply.setCookie(browserCookieName(config), browser, browserCookieOptions(config));
 }
 
+/** The page's own address, without what was asked of it. For pages of who is signed in: no path of theirs is a secret. */
+const addressOf = ({ secure }: Config, { host, url }: FastifyRequest): string =>
+  `${secure ? 'https' : 'http'}://${host}${url.split('?', 1)[0]}`;
+
 /** Turns what a handler answered into HTTP. `session` is whose page it is, null for anybody's. */
 export function send(
-  { config, navigation }: Pick<Services, 'config' | 'navigation'>,
+  { config, navigation, clock }: Pick<Services, 'config' | 'navigation' | 'clock'>,
   request: FastifyRequest,
   reply: FastifyReply,
   { answer, session }: { readonly answer: Reply; readonly session: SignedIn | null },
@@ -37,6 +41,7 @@ export function send(
       return sendHtml(reply, answer.status, answer.page, {
         signedInAs: session?.account.email ?? null,
         navigation,
+        printed: session === null ? null : { address: addressOf(config, request), at: clock.now() },
       });
     case 'redirect':
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);

@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { removedFromWorkspace } from '../areas/workspace/letters.ts';
+import { longMinute } from '../ui/client/relative-time.ts';
 import { ada, adaAtAcme, sampleLink } from './facts.samples.ts';
-import { type MailContext, plainName, utcTime } from './mail-layout.tsx';
+import { type MailContext, plainName } from './mail-layout.tsx';
 import type { Message } from './message.ts';
 
 const context: MailContext = {
@@ -135,5 +136,5 @@ describe('ASVS 3.2.2 what people typed', () => {
 });
 
 test('times are in UTC and say so', () => {
-  expect(utcTime(0)).toBe('1 January 1970 at 00:00 UTC');
+  expect(longMinute(0)).toBe('1 January 1970 at 00:00 UTC');
 });

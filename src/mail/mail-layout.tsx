@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
-import { longDay } from '../ui/client/relative-time.ts';
+import { longMinute } from '../ui/client/relative-time.ts';
 import type { Message } from './message.ts';
 
 /** What every mail needs to know. `at` is when the thing happened, in epoch milliseconds. */
@@ -37,11 +37,6 @@ export function composeLetter(context: MailContext, letter: Letter): Message {
   };
 }
 
-/** `24 November 2026 at 21:05 UTC`. Mails are read anywhere, so the zone is always named and always the same. */
-export function utcTime(at: number): string {
-  return `${longDay(at)} at ${new Date(at).toISOString().slice(11, 16)} UTC`;
-}
-
 /**
  * A name that somebody typed, made fit to stand in a mail from us. Anyone can have a mail sent to any address by
  * signing up, so a name must not be able to carry a link, an address or a paragraph of its own.
@@ -59,7 +54,7 @@ export function plainName(name: string): string {
   return letters.length > 60 ? `${letters.slice(0, 59).join('').trimEnd()}…` : line;
 }
 
-const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${utcTime(context.at)}.`;
+const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${longMinute(context.at)}.`;
 
 function textOf(context: MailContext, letter: Letter): string {
   const { heading, paragraphs, button, afterButton = [], ifNotYou } = letter;

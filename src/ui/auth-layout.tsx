@@ -43,7 +43,7 @@ export const AuthLayout = ({
         )}
       </header>
       <main id="main" class="rounded-box border-base-300 bg-base-100 sm:border sm:p-7">
-        <div class="mb-6 space-y-2">
+        <div class="space-y-2 not-last:mb-6">
           <h1>{heading}</h1>
           {lead && <div class="text-muted">{lead}</div>}
         </div>

@@ -3,7 +3,9 @@ import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
 import { accentClass } from './accent.ts';
 import { assetUrl } from './assets.ts';
+import { longMinute } from './client/relative-time.ts';
 import { Surroundings } from './surroundings.ts';
+import { untranslated } from './untranslated.ts';
 
 export type DocumentProps = {
   title: string;
@@ -15,6 +17,17 @@ export type DocumentProps = {
   /** Shows a skip link to `#main` as the first thing that Tab reaches; for pages with navigation. */
   skipLink?: boolean;
 };
+
+/** On paper alone: where the page is found, and when it was as it is there. */
+function Imprint() {
+  const { printed } = useContext(Surroundings);
+  if (printed === null) return null;
+  return (
+    <p class="imprint hidden text-sm text-muted print:block">
+      <span {...untranslated}>{printed.address}</span> · {longMinute(printed.at)}
+    </p>
+  );
+}
 
 /** The whole HTML page. Nothing in it is inline (style, script, data: URI), as the content security policy demands. */
 export const Document = ({
@@ -44,6 +57,7 @@ export const Document = ({
         </a>
       )}
       {children}
+      <Imprint />
     </body>
   </html>
 );

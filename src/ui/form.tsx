@@ -105,7 +105,7 @@ export const HiddenField = ({ name, value }: { name: string; value: string }) =>
  * it the button stays usable and the server answers again.
  */
 export const RetryNotice = ({ seconds, children }: { seconds: number; children?: ComponentChildren }) => (
-  <Alert tone="warning" title="Too many attempts">
+  <Alert tone="warning" title="Please wait">
     {children}{' '}
     <span data-retry-after={seconds}>
       Try again in {seconds} {seconds === 1 ? 'second' : 'seconds'}.

@@ -16,7 +16,7 @@ export const PageHeader = ({
   <header class="space-y-3">
     {back && (
       <a
-        class="inline-flex min-h-6 items-center gap-1.5 rounded text-sm text-muted hover:text-base-content"
+        class="inline-flex min-h-6 items-center gap-1.5 rounded text-sm text-muted hover:text-base-content print:hidden"
         href={back.href}
       >
         <Icon name="arrow-left" size={15} /> {back.label}

@@ -12,10 +12,18 @@ export interface PageSurroundings {
   readonly navigation: readonly NavEntry[];
   /** It shows again what was sent, which was refused. */
   readonly isRefused: boolean;
+  /** What its paper says of where and when it was made; null where the address may hold a secret. */
+  readonly printed: { readonly address: string; readonly at: number } | null;
 }
 
 /** The surroundings of a page that is nobody's and nowhere. */
-export const NOWHERE: PageSurroundings = { slug: '', signedInAs: null, navigation: [], isRefused: false };
+export const NOWHERE: PageSurroundings = {
+  slug: '',
+  signedInAs: null,
+  navigation: [],
+  isRefused: false,
+  printed: null,
+};
 
 export const Surroundings = createContext(NOWHERE);
 

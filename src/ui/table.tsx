@@ -6,8 +6,8 @@ export type Column<Row> = {
   header: string;
   cell: (row: Row) => ComponentChildren;
   align?: 'start' | 'end';
-  /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
-  role?: 'lead' | 'action';
+  /** `lead` heads the card; `address` keeps an email address in one line where it can; `action` stands at its foot, its header for screen readers only. */
+  role?: 'lead' | 'address' | 'action';
 };
 
 /** How much room a table needs, by its columns, before its rows become cards. */

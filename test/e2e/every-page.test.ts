@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { cutOffAnywhere } from './cut-off.ts';
 import { OWNER, test } from './demo.ts';
-import { focusedBehind, namesOfSeveralThings, pressableOnPaper } from './on-every-page.ts';
+import { focusedBehind, namesOfSeveralThings, pressableOnPaper, untoldOnPaper } from './on-every-page.ts';
 import { type Look, STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
 
@@ -95,24 +95,16 @@ test.describe('axe finds nothing on any page, light; and nothing is cut off at a
     expect(await faultsOf(page, stop)).toEqual([]);
     expect(await namesOfSeveralThings(page)).toEqual([]);
     expect(await pressableOnPaper(page)).toEqual([]);
+    expect(await untoldOnPaper(page)).toEqual([]);
     expect(await cutOffAnywhere(page)).toEqual([]);
   });
 });
 
-test.describe('on a phone, nothing that has focus is behind anything else (WCAG 2.4.11)', () => {
+test.describe('on a phone, nothing that has focus is behind anything else, on any page (WCAG 2.4.11)', () => {
   const options = { viewport: { width: 390, height: 600 }, reducedMotion: 'reduce' } as const;
-  for (const { who, email, at, paths } of VISITS.filter(({ who }) => ['owner', 'client'].includes(who))) {
-    for (const path of paths) {
-      test(`${who} ${path}`, async ({ browser, sharedDemo, signedIn }) => {
-        const host = at(sharedDemo);
-        const storageState = email === undefined ? undefined : await signedIn(host, email);
-        const page = await (await browser.newContext({ ...options, storageState })).newPage();
-        await page.goto(`${host}${path}`);
-        expect(await focusedBehind(page)).toEqual([]);
-        await page.context().close();
-      });
-    }
-  }
+  onEveryPage(options, async (page, stop) => {
+    expect(await focusedBehind(page), stop).toEqual([]);
+  });
 });
 
 test('the drawer closes when Tab leads out of it', async ({ browser, sharedDemo, signedIn }) => {

@@ -12,6 +12,32 @@ export async function pressableOnPaper(page: Page): Promise<string[]> {
   return found;
 }
 
+/** What paper leaves untold: where the page is found and as of when, where its links lead, and when "2 days ago" was. */
+export async function untoldOnPaper(page: Page): Promise<string[]> {
+  await page.emulateMedia({ media: 'print' });
+  const found = await page.evaluate(() => {
+    const shown = (selector: string) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
+    const after = (element: Element) => getComputedStyle(element, '::after').content;
+    const untold: string[] = [];
+    const here = shown('.imprint')[0]?.textContent ?? '';
+    const isSomebodys = document.querySelector('[name="signed_in_as"]') !== null;
+    if (isSomebodys && !(here.includes(location.origin + location.pathname) && here.endsWith(' UTC')))
+      untold.push('the page’s own address and time');
+    if (!isSomebodys && here !== '') untold.push(`${here}: the address may hold a secret`);
+    for (const link of shown('.link:is([href^="/"], [href^="http"])')) {
+      const href = link.getAttribute('href') ?? '';
+      const isTold = link.textContent === href || after(link).includes(href);
+      if (!isTold && link.closest('td') === null) untold.push(`where “${link.textContent}” leads`);
+    }
+    for (const time of shown('time[data-relative]'))
+      if (!after(time).includes(' UTC')) untold.push(`when “${time.textContent}” was`);
+    return untold;
+  });
+  await page.emulateMedia({ media: null });
+  return found;
+}
+
 /** Links and buttons of one name that do different things: somebody who hears their names alone cannot choose. */
 export function namesOfSeveralThings(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -14,6 +14,10 @@ const date = new Intl.DateTimeFormat('en-GB', {
 /** `24 November 2026`, as the day is in UTC. */
 export const longDay = (at: number): string => date.format(at);
 
+/** `24 November 2026 at 21:05 UTC`, for what is read anywhere: the zone is always named and always the same. */
+export const longMinute = (at: number): string =>
+  `${longDay(at)} at ${new Date(at).toISOString().slice(11, 16)} UTC`;
+
 /**
  * How long ago, or how far ahead, in words; the plain date (UTC) beyond thirty days. Both in epoch milliseconds.
  * Within the current minute it is "just now" either way, since clocks of server and reader differ.

@@ -78,6 +78,7 @@ function PortalEntry({ portal }: { portal: Portal }): VNode {
       <div class="min-w-0">
         <p class="font-medium">{portal.name}</p>
         <p class="text-sm text-muted">For {portal.company}</p>
+        <p class="hidden text-sm print:block">{portal.href}</p>
       </div>
       <LinkButton href={portal.href} size="small">
         Open<span class="sr-only"> the portal of {portal.name}</span> <Icon name="arrow-right" size={15} />

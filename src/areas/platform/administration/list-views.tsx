@@ -186,6 +186,7 @@ export function WorkspacesView(props: {
             },
             {
               header: 'Owner',
+              role: 'address',
               cell: ({ id, name, owner }) =>
                 owner === null ? (
                   '–'

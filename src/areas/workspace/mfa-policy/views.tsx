@@ -141,13 +141,17 @@ function On({ facts }: { facts: PolicyFacts }) {
         <p class="max-w-prose">
           Everyone in this workspace needs a code from their authenticator app to sign in.{' '}
           {missing === 0 ? (
-            `All ${people(total)} are set up.`
+            total === 1 ? (
+              '1 person is set up.'
+            ) : (
+              `All ${people(total)} are set up.`
+            )
           ) : (
             <>
               <strong class="font-semibold">
                 {enrolled} of {people(total)}
               </strong>{' '}
-              {enrolled === 1 ? 'is' : 'are'} set up. The other {missing} must set up an authenticator app{' '}
+              are set up. The other {missing} must set up an authenticator app{' '}
               {facts.sparesOpenSessions ? 'at their next sign-in' : 'on the next page they open'}.
             </>
           )}

@@ -25,7 +25,7 @@ test('a new workspace shows its owner the first step', async ({ dashboard }) => 
   const { body } = await dashboard();
   expect(body).toContain('It’s just you so far');
   expect(body).toContain('href="/dashboard/acme/members/invite"');
-  expect(body).toContain('0 of 1 person has set up two-factor authentication');
+  expect(body).toContain('Nobody has set up two-factor authentication yet');
 });
 
 test('shows the people with their MFA state, invitations and companies of this workspace alone', async ({

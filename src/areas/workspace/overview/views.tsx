@@ -59,7 +59,10 @@ const POLICY: Readonly<
 function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
   const { total, enrolled } = rollout;
   const { word, tone, says } = POLICY[standing];
-  const verb = total === 1 ? 'has' : 'have';
+  const setUp =
+    enrolled === 0
+      ? 'Nobody has set up two-factor authentication yet'
+      : `${enrolled} of ${people(total)} ${total === 1 ? 'has' : 'have'} set up two-factor authentication`;
   return (
     <Card
       id="two-factor"
@@ -71,9 +74,7 @@ function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
         </a>
       }
     >
-      <p class="font-medium">
-        {enrolled} of {people(total)} {verb} set up two-factor authentication
-      </p>
+      <p class="font-medium">{setUp}</p>
       <p class="mt-1 text-sm text-muted">{says}</p>
     </Card>
   );
