@@ -86,6 +86,26 @@ export async function removeMembership(
 }
 
 /**
+ * Makes a member who is not the owner a consultant, or a client of a company. The caller has looked at the membership
+ * and holds its account; throws where the two do not go together, or it is the owner's after all.
+ */
+export async function changeMembership(
+  trx: Trx,
+  id: string,
+  { role, companyId }: { readonly role: 'consultant' | 'client'; readonly companyId: string | null },
+): Promise<void> {
+  if ((role === 'client') !== (companyId !== null))
+    throw new Error('a client has a company, nobody else does');
+  const { numUpdatedRows } = await trx
+    .updateTable('memberships')
+    .set({ role, company_id: companyId })
+    .where('id', '=', id)
+    .where('role', '!=', 'owner')
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Error('a membership was to be changed that is not held');
+}
+
+/**
  * Makes a consultant who can sign in the owner, and the owner a consultant. The new owner's account; null where there is
  * no such consultant, or `from` owns nothing: the owner may be demoted by then, so that whoever asked must end the
  * transaction.

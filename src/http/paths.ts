@@ -40,6 +40,8 @@ export const paths = {
   resendInvitation: (slug: string) => `${members(slug)}/invitations/resend`,
   withdrawInvitation: (slug: string) => `${members(slug)}/invitations/withdraw`,
   askToRemoveMember: (slug: string, membership: string) => `${members(slug)}/${membership}/remove`,
+  askToChangeRole: (slug: string, membership: string) => `${members(slug)}/${membership}/role`,
+  changeRole: (slug: string) => `${members(slug)}/role`,
   removeMember: (slug: string) => `${members(slug)}/remove`,
   activity,
   activityCsv: (slug: string) => `${activity(slug)}.csv`,

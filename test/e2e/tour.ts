@@ -71,6 +71,7 @@ export const STORIES: readonly Story[] = [
       'sign-up with a known address',
       'another workspace to confirm',
       'consultant at the owner’s other workspace',
+      'consultant at somebody else’s sign-up',
     ],
     tell: async ({ demo, newPage, look }) => {
       const nora = {
@@ -94,6 +95,28 @@ export const STORIES: readonly Story[] = [
       await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
       await consultant.goto(`${demo.base}${new URL(owner.url()).pathname}`);
       await look(consultant, 'consultant at the owner’s other workspace');
+      await openSignUpLink(stranger, demo, { ...nora, slug: 'stratus', email: 'sue@stratus.example' });
+      await consultant.goto(stranger.url());
+      await look(consultant, 'consultant at somebody else’s sign-up');
+    },
+  },
+  {
+    name: 'what the owner changes of a member',
+    stops: ['owner changes the role of a consultant', 'owner changes the role of a client', 'owner removes'],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      const members = `${demo.base}/dashboard/acme/members`;
+      const stops = [
+        ['owner changes the role of a consultant', /Change role.*Priya/],
+        ['owner changes the role of a client', /Change role.*Elena/],
+        ['owner removes', /Remove.*Priya/],
+      ] as const;
+      for (const [stop, link] of stops) {
+        await owner.goto(members);
+        await press(owner, owner.getByRole('link', { name: link }));
+        await look(owner, stop);
+      }
     },
   },
   {

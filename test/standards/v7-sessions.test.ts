@@ -129,6 +129,7 @@ test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people 
     '/account/security/authenticators/remove',
     '/account/security/recovery-codes',
     '/account/security/always-ask',
+    '/dashboard/:slug/members/role',
     '/dashboard/:slug/settings/mfa',
     '/dashboard/:slug/settings/ownership',
     '/admin/accounts/reset-mfa',

@@ -15,6 +15,7 @@ interface Single {
   'invitation.sent': Place;
   'invitation.withdrawn': null;
   'member.removed': { role: Role; sessionsEnded: number };
+  'member.role-changed': Place & { from: Role; fromCompany?: string; sessionsEnded: number };
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
   'ownership.reassigned': { from: string; reason: string };
   'ownership.transferred': null;
@@ -28,10 +29,12 @@ declare module '../../audit/events.ts' {
   interface SingleDetails extends Single {}
 }
 
-function asRole({ detail }: EventFacts<Place>): string {
-  if (detail.role !== 'client') return 'as a consultant';
-  return detail.company === undefined ? 'as a client' : `as a client of ${word(detail.company)}`;
+function placeOf(role: unknown, company: unknown): string {
+  if (role !== 'client') return 'a consultant';
+  return company === undefined ? 'a client' : `a client of ${word(company)}`;
 }
+
+const asRole = ({ detail }: EventFacts<Place>) => `as ${placeOf(detail.role, detail.company)}`;
 
 /** What happens to a workspace, its people and its policy. */
 export const workspaceEvents: MeaningsOf<Single> = {
@@ -46,6 +49,14 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'people',
     says: ({ subject, detail }) =>
       `Removed ${subject} from the workspace.${sessionsEnded(detail.sessionsEnded)}`,
+  },
+  'member.role-changed': {
+    kind: 'people',
+    says: ({ subject, detail }) => {
+      const before = placeOf(detail.from, detail.fromCompany);
+      const now = placeOf(detail.role, detail.company);
+      return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
+    },
   },
   'ownership.reassigned': {
     kind: 'workspace',

@@ -34,5 +34,11 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     otherName: 'Grace',
     byOwner: true,
   }),
+  roleChanged: letters.roleChanged(context, {
+    ...adaAtAcme,
+    was: 'consultant',
+    companyName: 'Babbage & Co',
+    home: 'http://acme.localhost:3000/portal',
+  }),
   removedFromWorkspace: letters.removedFromWorkspace(context, adaAtAcme),
 });

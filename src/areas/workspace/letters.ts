@@ -85,6 +85,50 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
   });
 }
 
+/** To a member whose role is another one now; `companyName` is a client's. */
+export function roleChanged(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** What they were until now. */
+    was: 'consultant' | 'client';
+    companyName: string | null;
+    /** The page where they are at home now. */
+    home: string;
+  },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const company = fields.companyName === null ? null : plainName(fields.companyName);
+  const owner = `The owner of “${workspace}”`;
+  const same = 'Sign in there with the same password and authenticator app as before.';
+  const paragraphs =
+    company === null
+      ? [
+          `${owner} made you a consultant. You were signed out of the client portal.`,
+          `You work in the dashboard now, where you can see all clients. ${same}`,
+        ]
+      : fields.was === 'consultant'
+        ? [
+            `${owner} made you a client contact for ${company}. You can no longer open the dashboard.`,
+            `You’ll find ${company}’s reports in the client portal. ${same}`,
+          ]
+        : [
+            `${owner} made you a client contact for ${company}. In the client portal you’ll find that company’s reports, and no longer those you saw before.`,
+            'You were signed out there. Sign in again to go on.',
+          ];
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Your role in ${workspace} has changed`,
+    heading: `Your role in ${workspace} has changed`,
+    paragraphs: [hello(fields), ...paragraphs],
+    button: {
+      label: company === null ? 'Open the dashboard' : 'Open the client portal',
+      href: fields.home,
+      oneTime: false,
+    },
+    ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or email ${context.supportEmail}.`,
+  });
+}
+
 /** An invitation to a workspace; `companyName` is the client company, for a client. */
 export interface InvitationFields {
   to: string;

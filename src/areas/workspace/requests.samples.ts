@@ -54,6 +54,22 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', `${WORKSPACE}/members/invitations/withdraw`, ({ links }) => ({
     invitation: links.invitation.id,
   })),
+  page('owner', `${WORKSPACE}/members/:membership/role`),
+  page('owner', `${WORKSPACE}/members/:membership/role`, {
+    about: 'with what was chosen',
+    query: '?role=client&company=Umbrella',
+  }),
+  action('owner', `${WORKSPACE}/members/role`, ({ people, company }) => ({
+    membership: people.consultant.membershipId ?? '',
+    role: 'client',
+    company,
+  })),
+  action(
+    'owner',
+    `${WORKSPACE}/members/role`,
+    ({ people }) => ({ membership: people.client.membershipId ?? '', role: 'consultant' }),
+    { about: 'of a client' },
+  ),
   page('owner', `${WORKSPACE}/members/:membership/remove`),
   action('owner', `${WORKSPACE}/members/remove`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',

@@ -16,6 +16,7 @@ import { ask, type Refused } from './requests.ts';
 import {
   askEverybody,
   changeElsewhere,
+  changeRoleTo,
   handOver,
   houseOf,
   remove,
@@ -171,6 +172,20 @@ export const WAYS: readonly Way[] = [
     withdraw: remove,
     isOneDeed: true,
     ends: whatMembersMay,
+  },
+  {
+    name: 'made a client',
+    roles: ['consultant'],
+    withdraw: changeRoleTo('Umbrella'),
+    isOneDeed: true,
+    ends: (deed) => (deed.route.demand.access === 'dashboard' && isThere(deed) ? 'wrong-role' : null),
+  },
+  {
+    name: 'made a consultant',
+    roles: ['client'],
+    withdraw: changeRoleTo(null),
+    isOneDeed: true,
+    ends: (deed) => (deed.actor.kind === 'tenant' ? 'sign-in' : null),
   },
   {
     name: 'handed over, and removed by the new owner',

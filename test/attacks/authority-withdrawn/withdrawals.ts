@@ -5,6 +5,7 @@ import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts
 import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
 import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
 import { changePassword } from '../../../src/areas/account/security/commands.ts';
+import { changeRole } from '../../../src/areas/workspace/members/change-role.ts';
 import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
 import { transferOwnership } from '../../../src/areas/workspace/settings/hand-over.ts';
@@ -47,6 +48,13 @@ export async function remove(stage: Stage, actor: Actor): Promise<void> {
   const outcome = await removeMember(stage.world.services, by, membershipOf(actor));
   if (!outcome.ok) throw new Error(outcome.reason);
 }
+
+/** Makes a consultant a client of that company, or with null a client a consultant. */
+export const changeRoleTo = (company: string | null) => async (stage: Stage, actor: Actor) => {
+  const wanted = { membershipId: membershipOf(actor), company };
+  const outcome = await changeRole(stage.world.services, houseOf(actor).owner, wanted);
+  if (!outcome.ok || !outcome.changed) throw new Error('nobody is what they were not before');
+};
 
 export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
   const code = codeAt(elsewhere.secret, stepAt(world.clock.now()));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { parseEmail } from '../../../domain/email.ts';
-import { fieldBy, idField, nameField, typed } from '../../../http/fields.ts';
+import { fieldBy, idField, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { outboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
@@ -11,6 +11,7 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
+import { companyField } from './company-field.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
 import {
   INVITATION_LIMITS,
@@ -21,8 +22,6 @@ import {
 } from './invite.ts';
 import { companyNames } from './queries.ts';
 
-const COMPANY = 'Enter the client’s company name.';
-const companyField = nameField(COMPANY);
 const invitationForm = z.object({
   email: fieldBy(parseEmail, 'Enter an email address, such as jane@example.com.'),
   role: z.enum(['consultant', 'client'], 'Choose a role.'),
@@ -57,7 +56,7 @@ function companyFor({ role, company = '' }: SentInvitation['body']) {
   const named = companyField.safeParse(company);
   return named.success
     ? ({ ok: true, company: named.data } as const)
-    : ({ ok: false, message: named.error.issues[0]?.message ?? COMPANY } as const);
+    : ({ ok: false, message: named.error.issues[0]?.message } as const);
 }
 
 async function invitePage(

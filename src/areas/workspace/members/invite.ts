@@ -4,7 +4,7 @@ import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
-import { addCompany } from '../companies.ts';
+import { companyNamed } from '../companies.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
 type Holding = Held<'owner'>;
@@ -50,32 +50,6 @@ async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<I
   if (lately.length >= INVITATION_LIMITS.perDay) return 'many-today';
   const toAddress = lately.filter((link) => link.email === email);
   return toAddress.length >= INVITATION_LIMITS.perAddressPerDay ? 'many-to-address' : null;
-}
-
-/** A name as it is compared: no two companies differ by case, width or blanks alone. */
-const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-
-/** The company of that name, added where there is none. Compared here, since SQLite folds the case of ASCII alone. */
-async function companyNamed({ trx, scope, actor, origin, now }: Holding, name: string) {
-  const { workspaceId } = scope;
-  const companies = await trx
-    .selectFrom('companies')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .execute();
-  const known = companies.find((company) => folded(company.name) === folded(name));
-  if (known !== undefined) return known;
-  const spelled = name.replace(/\s+/gu, ' ');
-  const company = { id: await addCompany(trx, { workspaceId, name: spelled, now }), name: spelled };
-  await record(trx, {
-    type: 'company.added',
-    at: now,
-    origin,
-    workspaceId,
-    actor,
-    subject: { id: company.id, label: company.name },
-  });
-  return company;
 }
 
 /** Invites an address, as a consultant or for the client company of that name, which is added where it is new. */

@@ -17,6 +17,7 @@ import { RemovePage } from './form-views.tsx';
 import { memberInvitationRoutes } from './invitation-routes.tsx';
 import { findMember, invitationsOf, membersOf } from './queries.ts';
 import { removeMember } from './remove.ts';
+import { roleRoutes } from './role-routes.tsx';
 import { MembersPage } from './views.tsx';
 
 const listQuery = z.object({
@@ -113,6 +114,7 @@ export function memberRoutes(routes: Routes, services: Services): void {
   });
 
   memberInvitationRoutes(routes, services);
+  roleRoutes(routes, services);
 
   routes.page({
     url: paths.membersCsv(':slug'),

@@ -169,9 +169,14 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
       align: 'end',
       cell: ({ id, name, role }) =>
         role !== 'owner' && (
-          <LinkButton href={paths.askToRemoveMember(slug, id)} size="small">
-            Remove <span class="sr-only">{name}</span>
-          </LinkButton>
+          <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
+            <LinkButton href={paths.askToChangeRole(slug, id)} size="small">
+              Change role <span class="sr-only">of {name}</span>
+            </LinkButton>
+            <LinkButton href={paths.askToRemoveMember(slug, id)} size="small">
+              Remove <span class="sr-only">{name}</span>
+            </LinkButton>
+          </div>
         ),
     });
   }

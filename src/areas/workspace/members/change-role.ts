@@ -1,0 +1,100 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { dropIntents } from '../../../access/intents.ts';
+import { changeMembership } from '../../../access/memberships.ts';
+import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import { record } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
+import { paths } from '../../../http/paths.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import { enqueueMail } from '../../../mail/queue.ts';
+import type { Services } from '../../../services.ts';
+import { companyNamed } from '../companies.ts';
+import { roleChanged } from '../letters.ts';
+
+/** What a member is to be from now on. */
+export interface RoleChange {
+  readonly membershipId: string;
+  /** For a client, by its name; it is added where it is new. Null for a consultant. */
+  readonly company: string | null;
+}
+
+export type RoleOutcome =
+  /** `changed`: false where they were that already. */
+  | { readonly ok: true; readonly changed: boolean; readonly name: string }
+  /** `owner`: has to hand over first. `unknown`: nobody of this workspace has that membership. */
+  | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
+
+const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
+  trx
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .leftJoin('companies as c', 'c.id', 'm.company_id')
+    .select(['a.id as accountId', 'a.email', 'a.name', 'm.role', 'm.company_id', 'c.name as company'])
+    .where('m.id', '=', membershipId)
+    .where('m.workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+
+/**
+ * Makes a member a consultant, or a client of a company, and tells them by mail (B14). What they may see follows from
+ * what they are at each request; their sessions on the portal end, so that they come in anew as what they are now.
+ */
+export async function changeRole(
+  services: Services,
+  act: Act<'owner'>,
+  { membershipId, company: companyName }: RoleChange,
+): Promise<RoleOutcome> {
+  const change = async (held: Held<'owner'>): Promise<RoleOutcome> => {
+    const { trx, scope, session, actor, origin, now } = held;
+    const { workspaceId } = scope;
+    const was = await memberIn(trx, membershipId, workspaceId);
+    if (was === undefined) return { ok: false, reason: 'unknown' };
+    if (was.role === 'owner') return { ok: false, reason: 'owner' };
+    const company = companyName === null ? null : await companyNamed(held, companyName);
+    const role = company === null ? 'consultant' : 'client';
+    const { accountId, email, name } = was;
+    if (was.role === role && was.company_id === (company?.id ?? null))
+      return { ok: true, changed: false, name };
+    await changeMembership(trx, membershipId, { role, companyId: company?.id ?? null });
+    const sessionsEnded = await endSessionsOnPortal(trx, accountId, workspaceId);
+    await dropIntents(trx, accountId);
+    await record(trx, {
+      type: 'member.role-changed',
+      at: now,
+      origin,
+      workspaceId,
+      actor,
+      subject: { id: accountId, label: email },
+      detail: {
+        from: was.role,
+        ...(was.company !== null && { fromCompany: was.company }),
+        role,
+        ...(company !== null && { company: company.name }),
+        sessionsEnded,
+      },
+    });
+    const { config, keyring } = services;
+    const { slug, name: workspaceName } = session.workspace;
+    const mail = roleChanged(mailContextOf(services, now), {
+      to: email,
+      name,
+      workspaceName,
+      was: was.role,
+      companyName: company?.name ?? null,
+      home:
+        company === null
+          ? `${config.baseUrl}${paths.dashboard(slug)}`
+          : `${tenantUrl(config, slug)}${paths.portal}`,
+    });
+    await enqueueMail(trx, keyring, mail, now);
+    return { ok: true, changed: true, name };
+  };
+  // A membership stays its account's, so that it may be asked for before the account is held.
+  const outcome = await perform(services, act, change, async (trx) => {
+    const member = await memberIn(trx, membershipId, act.session.workspace.id);
+    return member === undefined ? [] : [member.accountId];
+  });
+  if (outcome.ok && outcome.changed) services.mail.kick();
+  return outcome;
+}

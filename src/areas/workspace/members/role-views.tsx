@@ -1,0 +1,110 @@
+import type { VNode } from 'preact';
+import { roleName } from '../../../domain/role.ts';
+import { paths } from '../../../http/paths.ts';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { RadioGroup, TextField } from '../../../ui/fields.tsx';
+import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import type { Member } from './queries.ts';
+
+export interface RoleForm {
+  readonly member: Member;
+  readonly portalUrl: string;
+  /** The client companies that there are. */
+  readonly companies: readonly string[];
+  /** What was chosen and typed; what the member is where nothing was. */
+  readonly values?: { readonly role?: string | undefined; readonly company?: string | undefined } | undefined;
+  readonly errors?: FieldErrors | undefined;
+}
+
+/** What follows from each choice, for what the member is now. */
+function Consequences({ member: { name, role }, portalUrl }: RoleForm) {
+  return (
+    <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+      {role === 'client' ? (
+        <>
+          <li>
+            As a consultant, {name} works in the dashboard and <strong>can see all clients’ data</strong>.
+          </li>
+          <li>As a client of another company, they see that company’s reports instead.</li>
+          <li>Either way, they’re signed out of the client portal right away.</li>
+        </>
+      ) : (
+        <>
+          <li>
+            As a client, {name} <strong>loses access to the dashboard right away</strong>. Nothing that they
+            have done there is lost.
+          </li>
+          <li>
+            They see only their own company’s reports, in the client portal at{' '}
+            <span class="wrap-anywhere">{portalUrl}</span>, where they sign in with the same password.
+          </li>
+        </>
+      )}
+      <li>We’ll email them.</li>
+    </ul>
+  );
+}
+
+/** Makes somebody a consultant, or a client of a company, and says first what follows (B14). */
+export function RolePage({ form }: { form: RoleForm }): VNode {
+  const slug = useSlug();
+  const { member, companies, values = {}, errors = {} } = form;
+  const { id, name, email, role, company } = member;
+  return (
+    <>
+      <PageHeader
+        title={`Change ${name}’s role`}
+        lead={
+          <span>
+            {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
+          </span>
+        }
+        back={{ href: paths.members(slug), label: 'Members' }}
+      />
+      <Card id="role" title="What happens">
+        <div class="space-y-6">
+          <Consequences {...form} />
+          <div class="max-w-md">
+            <Form action={paths.changeRole(slug)} errors={errors}>
+              <HiddenField name="membership" value={id} />
+              <RadioGroup
+                name="role"
+                label="Role"
+                value={values.role ?? role}
+                required
+                options={[
+                  {
+                    value: 'consultant',
+                    label: 'Consultant',
+                    description: 'Works in the dashboard and can see all clients.',
+                  },
+                  {
+                    value: 'client',
+                    label: 'Client',
+                    description: 'Uses the client portal and sees only their own company.',
+                  },
+                ]}
+              />
+              <TextField
+                name="company"
+                label="Client company"
+                autocomplete="off"
+                value={values.company ?? company ?? ''}
+                maxlength={100}
+                suggestions={companies}
+                hint="Clients only. Type a new name to add a company."
+              />
+              <div class="flex flex-wrap items-center gap-3">
+                <SubmitButton busyLabel="Changing…">Change the role</SubmitButton>
+                <LinkButton href={paths.members(slug)}>Cancel</LinkButton>
+              </div>
+            </Form>
+          </div>
+        </div>
+      </Card>
+    </>
+  );
+}
