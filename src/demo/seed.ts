@@ -13,6 +13,7 @@ import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
 import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
+import { addDemoInvitations, type DemoInvitation } from './invitations.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
 export const DEMO_PASSWORD = 'orchard lantern velvet';
@@ -75,16 +76,15 @@ async function addWorkspace(
 interface Joining {
   readonly account: DemoAccount;
   readonly workspace: DemoWorkspace;
-  /** A client's, made here; a consultant has none. */
-  readonly company?: string;
+  /** A client's; a consultant has none. */
+  readonly company?: DemoInvitation['company'];
   readonly at: number;
 }
 
 async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<void> {
   const { id: workspaceId } = workspace;
-  const companyId = company === undefined ? null : await addCompany(trx, { workspaceId, name: company, now });
-  const role = companyId === null ? 'consultant' : 'client';
-  await addMembership(trx, { accountId: account.id, workspaceId, role, companyId, now });
+  const role = company == null ? 'consultant' : 'client';
+  await addMembership(trx, { accountId: account.id, workspaceId, role, companyId: company?.id ?? null, now });
 }
 
 /** As if the member had signed in then. */
@@ -138,7 +138,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
   const origin = { host: services.config.baseHost, ip: '127.0.0.1' };
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  return unattended(services, async (trx) => {
+  const { demo, settleMails } = await unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
@@ -171,11 +171,25 @@ export async function seedDemo(services: Services): Promise<Demo> {
     await join(trx, { account: enrolled, workspace: acme, at: ago(20) });
     await noteVisit(trx, enrolled, acme, ago(2));
     await join(trx, { account: consultant, workspace: acme, at: ago(18) });
-    await join(trx, { account: client, workspace: acme, company: 'Northwind Bank', at: ago(9) });
-    await join(trx, { account: otherClient, workspace: acme, company: 'Harbour Clinics', at: ago(6) });
+    const companyNamed = async (name: string, at: number) => ({
+      id: await addCompany(trx, { workspaceId: acme.id, name, now: at }),
+      name,
+    });
+    const bank = await companyNamed('Northwind Bank', ago(9));
+    const clinics = await companyNamed('Harbour Clinics', ago(6));
+    await join(trx, { account: client, workspace: acme, company: bank, at: ago(9) });
+    await join(trx, { account: otherClient, workspace: acme, company: clinics, at: ago(6) });
+    const byOwner = { workspaceId: acme.id, inviter: owner };
+    const settleMails = await addDemoInvitations(trx, origin, [
+      { ...byOwner, email: 'ines@harbour.example', company: clinics, mail: 'failed', at: ago(3) },
+      { ...byOwner, email: 'noor@northwind.example', company: bank, mail: 'delivered', at: ago(2) },
+      { ...byOwner, email: 'felix@acme.example', company: null, mail: 'waiting', at: now },
+    ]);
     const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
     const people = { owner, enrolled, consultant, client, otherClient, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
-    return { acme, solo, ...people, secret, keyUri: uri };
+    return { demo: { acme, solo, ...people, secret, keyUri: uri }, settleMails };
   });
+  await settleMails(services.db);
+  return demo;
 }
