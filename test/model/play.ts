@@ -4,7 +4,7 @@ import { confirm, recover, resetFactors, setUp, setupPage, verify } from './seco
 import { resetPassword, signIn, signInByPassword, signOut } from './signing-in.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './steps.ts';
-import { addWorkspace, flip, open, plan, policy, remove } from './workspaces.ts';
+import { addWorkspace, changeRole, flip, open, plan, policy, remove } from './workspaces.ts';
 
 /** Plays one step, and compares what came of it with the model. */
 export async function play(stage: Stage, step: Step): Promise<void> {
@@ -49,6 +49,8 @@ export async function play(stage: Stage, step: Step): Promise<void> {
       return plan(stage, stage.workspace(step.place), step.plan);
     case 'remove':
       return remove(stage, stage.account(step.who), stage.workspace(step.place));
+    case 'change-role':
+      return changeRole(stage, stage.account(step.who), stage.workspace(step.place), step.client);
     case 'join': {
       const [account, workspace] = [stage.account(step.who), stage.workspace(step.place)];
       if (!account.memberships.has(workspace))

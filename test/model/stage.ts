@@ -111,14 +111,14 @@ export class Stage {
     return made;
   }
 
+  /** Its one company of clients. */
+  companyOf({ place }: ModelWorkspace): string {
+    return `${this.mark} company of ${place.slug[0]}`;
+  }
+
   async join(account: ModelAccount, workspace: ModelWorkspace, role: 'owner' | 'consultant' | 'client') {
     const person = { id: account.id, email: account.email, name: '' };
-    await this.world.join(
-      person,
-      workspace.place,
-      role,
-      `${this.mark} company of ${workspace.place.slug[0]}`,
-    );
+    await this.world.join(person, workspace.place, role, this.companyOf(workspace));
     account.memberships.set(workspace, role);
   }
 

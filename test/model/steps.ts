@@ -35,6 +35,7 @@ export type Step =
   | { do: 'policy'; place: number; on: boolean; now: boolean }
   | { do: 'plan'; place: number; plan: Plan }
   | { do: 'remove'; who: number; place: number }
+  | { do: 'change-role'; who: number; place: number; client: boolean }
   | { do: 'join'; who: number; place: number; client: boolean }
   | { do: 'come-back'; who: number; place: number }
   | { do: 'always-ask'; who: number; on: boolean }
@@ -79,6 +80,7 @@ const anyStep = fc.oneof(
   { weight: 6, arbitrary: step('policy', { place, on, now: on }) },
   { weight: 4, arbitrary: step('plan', { place, plan: fc.constantFrom(...PLANS) }) },
   { weight: 2, arbitrary: step('remove', { who, place }) },
+  { weight: 3, arbitrary: step('change-role', { who, place, client: on }) },
   { weight: 3, arbitrary: step('join', { who, place, client: on }) },
   { weight: 3, arbitrary: step('come-back', { who, place }) },
   { weight: 2, arbitrary: step('always-ask', { who, on }) },

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import type { Act } from '../../src/access/context.ts';
 import { issueLink } from '../../src/access/one-time-links.ts';
 import { changePlan } from '../../src/areas/platform/administration/commands.ts';
+import { changeRole as changeMember } from '../../src/areas/workspace/members/change-role.ts';
 import { removeMember } from '../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../src/areas/workspace/mfa-policy/commands.ts';
 import { hashToken } from '../../src/domain/token.ts';
@@ -144,8 +146,13 @@ export async function plan(
   workspace.plan = plan;
 }
 
-export async function remove(stage: Stage, account: ModelAccount, workspace: ModelWorkspace): Promise<void> {
-  const { db, services } = stage.world;
+/** What the owner of a workspace does about somebody's membership; null where the owner cannot come in. */
+async function byOwner<T>(
+  stage: Stage,
+  { account, workspace }: { account: ModelAccount; workspace: ModelWorkspace },
+  work: (act: Act<'owner'>, membershipId: string) => Promise<T>,
+): Promise<T | null> {
+  const { db } = stage.world;
   const row = await db
     .selectFrom('memberships')
     .select('id')
@@ -155,15 +162,47 @@ export async function remove(stage: Stage, account: ModelAccount, workspace: Mod
   const owner = stage.accounts.find((one) => one.memberships.get(workspace) === 'owner');
   if (owner === undefined) throw new Error('a workspace without an owner');
   const who = { person: owner, place: workspace.place, access: 'owner' } as const;
-  const outcome = await actAs(stage.world, who, (act) => removeMember(services, act, row?.id ?? 'none'));
-  // A disabled owner removes nobody, nor does one who has to set up first.
+  return actAs(stage.world, who, (act) => work(act, row?.id ?? 'none'));
+}
+
+/** Their sessions on the workspace's portal are over. */
+function portalCloses(stage: Stage, account: ModelAccount, workspace: ModelWorkspace): void {
+  for (const session of stage.sessions) {
+    if (session.account !== account || session.host === 'base') continue;
+    if (session.workspace === workspace) session.ended = true;
+  }
+}
+
+export async function changeRole(
+  stage: Stage,
+  account: ModelAccount,
+  workspace: ModelWorkspace,
+  client: boolean,
+): Promise<void> {
+  const company = client ? stage.companyOf(workspace) : null;
+  const outcome = await byOwner(stage, { account, workspace }, (act, membershipId) =>
+    changeMember(stage.world.services, act, { membershipId, company }),
+  );
+  // A disabled owner changes nobody, nor does one who has to set up first.
+  if (outcome === null) return;
+  const before = account.memberships.get(workspace);
+  expect(outcome.ok).toBe(before !== undefined && before !== 'owner');
+  if (!outcome.ok) return;
+  const role = client ? 'client' : 'consultant';
+  expect(outcome.changed).toBe(before !== role);
+  if (!outcome.changed) return;
+  account.memberships.set(workspace, role);
+  portalCloses(stage, account, workspace);
+}
+
+export async function remove(stage: Stage, account: ModelAccount, workspace: ModelWorkspace): Promise<void> {
+  const outcome = await byOwner(stage, { account, workspace }, (act, membershipId) =>
+    removeMember(stage.world.services, act, membershipId),
+  );
   if (outcome === null) return;
   const role = account.memberships.get(workspace);
   expect(outcome.ok).toBe(role !== undefined && role !== 'owner');
   if (!outcome.ok) return;
   account.memberships.delete(workspace);
-  for (const session of stage.sessions) {
-    if (session.account !== account || session.host === 'base') continue;
-    if (session.workspace === workspace) session.ended = true;
-  }
+  portalCloses(stage, account, workspace);
 }
