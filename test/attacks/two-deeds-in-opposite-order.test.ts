@@ -106,6 +106,60 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     }
   });
 
+  test('B14 D24: a workspace that an administrator hands over and its owner too has one owner, and both are answered', async ({
+    world,
+    administrators,
+  }) => {
+    let number = 0;
+    const [{ visitor: administrator }] = await administrators();
+    const pair = async () => {
+      number += 1;
+      const place = await world.workspace(`handed-${number}`);
+      const [owner, first, second] = await Promise.all(
+        ['Owner', 'First', 'Second'].map((name) => world.account(`${name} ${number}`)),
+      );
+      if (owner === undefined || first === undefined || second === undefined) throw new Error('nobody');
+      await world.join(owner, place, 'owner');
+      const [firsts, seconds] = [
+        await world.join(first, place, 'consultant'),
+        await world.join(second, place, 'consultant'),
+      ];
+      const theirs = await world.signedIn(owner, place);
+      const reason = 'the owner has left';
+      return {
+        place,
+        one: () =>
+          administrator.post('/admin/workspaces/ownership', {
+            workspace: place.id,
+            owner: owner.id,
+            membership: firsts,
+            reason,
+          }),
+        other: () => theirs.post(`/dashboard/${place.slug}/settings/ownership`, { membership: seconds }),
+      };
+    };
+    const moments = await momentsOf(world, await pair());
+    expect(moments.length).toBeGreaterThan(5);
+    for (const moment of moments) {
+      const { place, ...both } = await pair();
+      const statuses = await meet(world, both, moment);
+      const roles = await world.db
+        .selectFrom('memberships')
+        .select('role')
+        .where('workspace_id', '=', place.id)
+        .where('role', '=', 'owner')
+        .execute();
+      expect(roles, `before ${moment.number}`).toHaveLength(1);
+      expect(
+        [
+          [303, 403],
+          [409, 303],
+        ],
+        `before ${moment.number}`,
+      ).toContainEqual(statuses);
+    }
+  });
+
   test('ASVS 6.4.1: of two links for one account’s password one is used, and the other is gone', async ({
     world,
     linksTo,

@@ -83,7 +83,7 @@ export async function settingsPage(
           errors: trouble.workspace?.errors,
         }}
       />
-      {successors.length > 0 && (
+      {isOwner && (
         <OwnershipCard
           facts={{
             successors,

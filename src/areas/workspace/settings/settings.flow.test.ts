@@ -135,6 +135,23 @@ describe('ownership', () => {
     expect(await world.mailTo(olivia.email)).toEqual([]);
   });
 
+  test('B14: where there is no consultant, the owner is told to invite one first', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+  }) => {
+    const owner = await world.signedIn(olivia, acme);
+    expect((await owner.get(SETTINGS)).body).toContain('Transfer ownership');
+    await world.db.deleteFrom('memberships').where('id', '=', carl.membership).execute();
+    const { body } = await owner.get(SETTINGS);
+    expect(body).not.toContain('Transfer ownership');
+    expect(body).toContain(
+      'You can transfer this workspace to one of its consultants, and there are none yet.',
+    );
+    expect(body).toContain('href="/dashboard/acme/members/invite"');
+  });
+
   test('422 without a choice', async ({ world, acme, olivia }) => {
     const owner = await world.signedIn(olivia, acme);
     for (const form of ['', 'membership=', 'membership=a&membership=b']) {

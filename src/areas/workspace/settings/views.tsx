@@ -119,9 +119,23 @@ export interface OwnershipFacts {
   readonly errors?: FieldErrors | undefined;
 }
 
-/** Hands the workspace over; shown where there is somebody to hand it to. */
+/** Hands the workspace over to one of its consultants; where there is none, says how to come by one. */
 export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
+  const slug = useSlug();
   const { successors, chosen, errors = {} } = facts;
+  if (successors.length === 0) {
+    return (
+      <Card id="ownership" title="Ownership">
+        <p class="max-w-prose">
+          You can transfer this workspace to one of its consultants, and there are none yet.{' '}
+          <a class="link" href={paths.invite(slug)}>
+            Invite a consultant
+          </a>{' '}
+          first.
+        </p>
+      </Card>
+    );
+  }
   return (
     <Card
       id="ownership"
@@ -129,7 +143,7 @@ export function OwnershipCard({ facts }: { facts: OwnershipFacts }): VNode {
       description="The new owner will control settings and members. You’ll become a consultant, and only they can transfer it back."
     >
       <div class="max-w-sm">
-        <Form action={paths.ownership(useSlug())} errors={errors}>
+        <Form action={paths.ownership(slug)} errors={errors}>
           <SelectField
             name="membership"
             label="New owner"
