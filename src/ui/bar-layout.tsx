@@ -74,7 +74,7 @@ export const BarLayout = ({
       <span>
         Signed in as {user.name} ({user.email})
       </span>
-      {links}
+      <span class="print:hidden">{links}</span>
     </footer>
   </Document>
 );

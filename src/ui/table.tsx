@@ -10,10 +10,16 @@ export type Column<Row> = {
   role?: 'lead' | 'address' | 'action';
 };
 
+/** The least widths of the style sheet, in rem. */
+const LEAST = { lead: 12, address: 11, action: 8, number: 6, other: 7 } as const;
+
 /** How much room a table needs, by its columns, before its rows become cards. */
-function roomFor(columns: number): string {
-  if (columns < 5) return '';
-  return columns === 5 ? 'has-five-columns' : 'has-many-columns';
+function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align'>[]): string {
+  const least = columns
+    .map(({ role, align }) => LEAST[role ?? (align === 'end' ? 'number' : 'other')])
+    .reduce((sum, one) => sum + one, 0);
+  if (least <= 34) return '';
+  return least <= 41 ? 'needs-room' : 'needs-much-room';
 }
 
 /**
@@ -34,7 +40,7 @@ export const DataTable = <Row,>({
 }) => {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <div class={`table-frame ${roomFor(columns.length)}`}>
+    <div class={`table-frame ${roomFor(columns)}`}>
       <table class="data-table" role="table">
         <caption class="sr-only">{caption}</caption>
         <thead role="rowgroup">

@@ -37,7 +37,7 @@ function WaysIn({ toAdd }: { toAdd: KeyToAdd }) {
         <QrFrame svg={toAdd.qr} label={QR_LABEL} />
       </div>
       <div class="space-y-2">
-        <p class="text-sm phone:hidden">Is the app on this computer?</p>
+        <p class="text-sm phone:hidden print:hidden">Is the app on this computer?</p>
         <LinkButton href={toAdd.uri} block>
           Add to authenticator app
         </LinkButton>

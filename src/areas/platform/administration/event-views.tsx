@@ -23,6 +23,7 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         },
         {
           header: 'Who and where',
+          role: 'address',
           cell: ({ actor, host, ip }) => (
             <div>
               {actor}

@@ -71,7 +71,7 @@ function MailState({ mail, now }: { mail: MailStanding | null; now: number }) {
   return (
     <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone={tone}>{label}</Badge>
-      <span class="text-sm text-muted">
+      <span class="max-w-44 text-sm text-muted">
         {more !== undefined && `${more}, `}
         <Time at={mail.changedAt} now={now} />
       </span>
@@ -86,7 +86,7 @@ function Invitations({ invitations, isOwner, now }: Members) {
       role: 'lead',
       cell: ({ email }) => <span class="font-medium">{email}</span>,
     },
-    { header: 'Email', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
+    { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
     { header: 'Role', cell: (invitation) => <span>{place(invitation)}</span> },
     {
       header: 'Expires',
@@ -116,7 +116,7 @@ function Invitations({ invitations, isOwner, now }: Members) {
 function InvitationActions({ linkId, email }: PendingInvitation) {
   const slug = useSlug();
   return (
-    <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
+    <div class="flex flex-wrap gap-2 md:justify-end">
       {[
         { action: paths.resendInvitation(slug), label: 'Resend', about: `the invitation to ${email}` },
         { action: paths.withdrawInvitation(slug), label: 'Cancel invitation', about: `to ${email}` },
