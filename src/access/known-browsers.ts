@@ -110,19 +110,22 @@ const addBrowser = prepared(
     }),
 );
 
-/** All but the latest that an account may know. */
+/**
+ * All but the latest that an account may know; those of one millisecond stay or go together. By one time and no list:
+ * for that SQLite would make a table of its own, at every sign-in.
+ */
 const dropTooMany = prepared((db: Trx, value: ValueOf<{ accountId: string }>) =>
   db
     .deleteFrom('known_browsers')
     .where('account_id', '=', value('accountId'))
-    .where('token_hash', 'not in', (eb) =>
+    .where('created_at', '<', (eb) =>
       eb
         .selectFrom('known_browsers')
-        .select('token_hash')
+        .select('created_at')
         .where('account_id', '=', value('accountId'))
         .orderBy('created_at', 'desc')
-        .orderBy('token_hash')
-        .limit(MOST_KNOWN_BROWSERS),
+        .limit(1)
+        .offset(MOST_KNOWN_BROWSERS - 1),
     ),
 );
 
