@@ -1,4 +1,4 @@
-import type { Trx } from '../data/database.ts';
+import { isPostgres, type Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 
@@ -59,21 +59,26 @@ interface PasswordHold {
   readonly hash: string;
 }
 
-const holdPassword = prepared((db, value: ValueOf<PasswordHold>) =>
-  db
-    .updateTable('accounts')
-    .set({ password_hash: value('hash') })
+const holdPassword = prepared((db: Trx, value: ValueOf<Omit<PasswordHold, 'hash'>>) => {
+  const account = db
+    .selectFrom('accounts')
+    .select('id')
     .where('id', '=', value('id'))
     .where('password_hash', '=', value('checkedHash'))
-    .where('disabled_at', 'is', null),
-);
+    .where('disabled_at', 'is', null);
+  return isPostgres(db) ? account.forNoKeyUpdate() : account;
+});
 
 /**
  * Holds an account until the transaction ends, if its password is still the one that was checked and it is not disabled;
  * false otherwise. Renews the hash on the way where it is to be renewed.
  */
 export async function holdWithPassword(trx: Trx, hold: PasswordHold): Promise<boolean> {
-  return (await holdPassword(trx, hold)).numAffectedRows === 1n;
+  const { id, checkedHash, hash } = hold;
+  const held = (await holdPassword(trx, { id, checkedHash })).rows.length === 1;
+  if (held && hash !== checkedHash)
+    await trx.updateTable('accounts').set({ password_hash: hash }).where('id', '=', id).execute();
+  return held;
 }
 
 interface NewPassword {

@@ -1,4 +1,4 @@
-import type { Trx } from '../data/database.ts';
+import { isPostgres, type Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Role } from '../domain/role.ts';
@@ -33,16 +33,14 @@ export async function addMembership(trx: Trx, membership: NewMembership): Promis
   return id;
 }
 
-const hold = prepared((db, value: ValueOf<{ id: string }>) =>
-  db
-    .updateTable('memberships')
-    .set((eb) => ({ last_sign_in_at: eb.ref('last_sign_in_at') }))
-    .where('id', '=', value('id')),
-);
+const hold = prepared((db: Trx, value: ValueOf<{ id: string }>) => {
+  const membership = db.selectFrom('memberships').select('id').where('id', '=', value('id'));
+  return isPostgres(db) ? membership.forNoKeyUpdate() : membership;
+});
 
 /** Holds a membership until the transaction ends; false where it is gone. */
 export async function holdMembership(trx: Trx, id: string): Promise<boolean> {
-  return (await hold(trx, { id })).numAffectedRows === 1n;
+  return (await hold(trx, { id })).rows.length === 1;
 }
 
 /**
