@@ -4,7 +4,7 @@ import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor } from './judgement.ts';
-import { findSession } from './session-lookup.ts';
+import { type FoundSession, findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
@@ -27,6 +27,8 @@ export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: s
 export interface Proven {
   readonly token: string;
   readonly browser?: string | undefined;
+  /** The session as its proof has left it, where the transaction of the proof knew it whole. */
+  readonly found?: FoundSession;
 }
 
 /** Where a session goes on, and what its browser keeps. */
@@ -38,7 +40,8 @@ export interface Landing {
 /**
  * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
  * once; else home. `/login` where the session ended in the meantime. `proven` is what the proof has left the session and
- * its browser with.
+ * its browser with: a session that came with it is not looked up again, for this opens nothing. The page that it leads to
+ * asks the gate.
  */
 export async function landingOf(
   services: Services,
@@ -48,7 +51,8 @@ export async function landingOf(
   const { db, config } = services;
   const { token, browser } = proven;
   const cookie = { set: token, browser };
-  const found = await findSession(db, config, token, site.workspace?.slug ?? null, now);
+  const slug = site.workspace?.slug ?? null;
+  const found = proven.found ?? (await findSession(db, config, token, slug, now));
   if (found === null) return { to: paths.signIn, cookie };
   const { host, session } = found;
   const decision = decisionFor(session);

@@ -186,14 +186,17 @@ export async function touch(db: Reader, { sessionId }: SignedIn, now: number): P
   );
 }
 
+const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number }>) =>
+  db
+    .updateTable('sessions')
+    .set({ asked_at: value('now') })
+    .where('id', '=', value('id'))
+    .where('asked_at', 'is', null),
+);
+
 /** Notes, in the transaction of a sign-in, that the session is asked for a second factor from its beginning. */
 export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<void> {
-  await db
-    .updateTable('sessions')
-    .set({ asked_at: now })
-    .where('id', '=', sessionId)
-    .where('asked_at', 'is', null)
-    .execute();
+  await firstAsked(db, { id: sessionId, now });
 }
 
 /** Notes that the session was asked for a second factor, the first time that it is (D1). Left out where nothing can be written. */

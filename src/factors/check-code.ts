@@ -152,7 +152,8 @@ async function checkAgainstAll(
       const browser = await rememberBrowser(trx, accountId, { tokens: held.browser.tokens, now });
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);
-      return { ok: true, token, browser };
+      const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
+      return { ok: true, token, browser, found: { host: held.site.kind, session: passed } };
     });
     if (!outcome.ok) services.mail.kick();
     return outcome;

@@ -101,12 +101,13 @@ function enter(
     const opened = await findSessionIn(trx, services.config, key, now);
     // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
     if (opened === null) return { token };
-    if (decisionFor(opened.session).kind === 'owed') {
-      await noteFirstAsked(trx, opened.session.sessionId, now);
-      return { token };
+    const { host, session } = opened;
+    if (decisionFor(session).kind === 'owed') {
+      await noteFirstAsked(trx, session.sessionId, now);
+      return { token, found: { host, session: { ...session, askedAt: now } } };
     }
     const browser = await rememberBrowser(trx, account.id, { tokens: attempt.browserTokens, now });
-    return { token, browser };
+    return { token, browser, found: opened };
   });
 }
 
