@@ -82,7 +82,7 @@ describe('walls', () => {
       strangers('domain', [
         /^domain\//,
         /^node:crypto$/,
-        /^(?:@noble\/hashes\/[a-z]+\.js|@scure\/base|uqr|zod|@zxcvbn-ts\/[a-z-]+)$/,
+        /^(?:@noble\/hashes\/[a-z]+\.js|@scure\/base|uqr|zod|ae-cvss-calculator|@zxcvbn-ts\/[a-z-]+)$/,
         /^node:(?:url|buffer)$/,
       ]),
     ).toEqual([]);
