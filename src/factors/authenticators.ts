@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Database, Trx } from '../data/database.ts';
+import type { Database, Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
@@ -94,6 +94,17 @@ export async function authenticatorsOf(trx: Trx, accountId: string) {
   return (await allOf(trx, { accountId })).rows;
 }
 
+/** The confirmed devices of an account, as far as another one is told apart from them. */
+export function devicesOf(db: Reader, accountId: string) {
+  return db
+    .selectFrom('authenticators')
+    .select(['id', 'name', 'number'])
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+export type Device = Awaited<ReturnType<typeof devicesOf>>[number];
+
 interface Consumed {
   readonly id: string;
   readonly step: number;
@@ -159,6 +170,11 @@ export async function removeOldBurntSteps(db: Database, now: number): Promise<vo
     .deleteFrom('burnt_steps')
     .where('step', '<', stepAt(now - BURNT_STEPS_KEPT_MS))
     .execute();
+}
+
+/** Calls an authenticator something else; the caller has made sure whose it is, and of the name. */
+export async function rename(trx: Trx, authenticatorId: string, name: string): Promise<void> {
+  await trx.updateTable('authenticators').set({ name }).where('id', '=', authenticatorId).execute();
 }
 
 /** Removes an authenticator, which is dead at once (ASVS 6.5.6). */

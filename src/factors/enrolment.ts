@@ -11,10 +11,9 @@ import { isSameName } from '../domain/device-name.ts';
 import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { addAuthenticator, removeOne, sealSecret } from './authenticators.ts';
+import { addAuthenticator, devicesOf, removeOne, sealSecret } from './authenticators.ts';
 import { authenticatorAdded, authenticatorReplaced } from './letters.ts';
 import {
-  devicesOf,
   dropPending,
   livePending,
   nameFor,

@@ -4,6 +4,7 @@ import { because, sessionsEnded, severalTimes } from '../audit/phrases.ts';
 interface Single {
   'authenticator.added': null;
   'authenticator.removed': null;
+  'authenticator.renamed': null;
   'authenticator.replaced': null;
   'code.accepted': null;
   /** `failures` in a row, this one included. */
@@ -29,6 +30,7 @@ declare module '../audit/events.ts' {
 export const factorEvents: MeaningsOf<Single> = {
   'authenticator.added': { kind: 'factors', says: () => 'Set up an authenticator app.' },
   'authenticator.removed': { kind: 'factors', says: () => 'Removed an authenticator app.' },
+  'authenticator.renamed': { kind: 'factors', says: () => 'Renamed an authenticator app.' },
   'authenticator.replaced': { kind: 'factors', says: () => 'Replaced their authenticator app.' },
   'code.accepted': { kind: 'factors', says: () => 'Entered a correct authenticator code.' },
   'code.refused': {

@@ -8,6 +8,7 @@ import { latestPossible } from '../domain/stored-times.ts';
 import { newSecret } from '../domain/totp.ts';
 import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
+import { type Device, devicesOf } from './authenticators.ts';
 
 /** Writes what a setup page shows and nobody has proven yet. */
 
@@ -59,17 +60,6 @@ export async function hasPending(db: Reader, sessionId: string, now: number): Pr
 
 /** One as it is stored. */
 export type Pending = Pick<Selectable<PendingEnrolmentsTable>, 'secret' | 'replaces' | 'number'>;
-
-/** The confirmed devices of an account, as far as another one is told apart from them. */
-export function devicesOf(db: Reader, accountId: string) {
-  return db
-    .selectFrom('authenticators')
-    .select(['id', 'name', 'number'])
-    .where('account_id', '=', accountId)
-    .execute();
-}
-
-type Device = Awaited<ReturnType<typeof devicesOf>>[number];
 
 /** The device that is replaced, if it is there still, and those that stay. */
 export function partedBy({ replaces }: Pick<Pending, 'replaces'>, devices: readonly Device[]) {

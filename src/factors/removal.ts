@@ -23,11 +23,8 @@ export async function demandingWorkspaces(db: Reader, accountId: string): Promis
   return workspaces.filter(({ plan }) => policyInForce({ required: true, plan })).map(({ name }) => name);
 }
 
-export type Removal =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: 'unknown' }
-  /** It is the last one, and somebody demands a second factor. */
-  | { readonly ok: false; readonly reason: 'demanded'; readonly by: string };
+/** `unknown`: it is none of the account's. `demanded`: it is the last one, and somebody demands a second factor. */
+export type Removal = 'removed' | 'unknown' | 'demanded';
 
 /**
  * Removes an authenticator of the session's own account; dead at once (ASVS 6.5.6). Never the last one while a
@@ -47,11 +44,9 @@ export async function removeAuthenticator(
       .select('id')
       .where('account_id', '=', account.id)
       .execute();
-    if (!all.some(({ id }) => id === authenticatorId)) return { ok: false, reason: 'unknown' };
+    if (!all.some(({ id }) => id === authenticatorId)) return 'unknown';
     if (all.length === 1) {
-      if (account.isAdmin) return { ok: false, reason: 'demanded', by: 'Platform administration' };
-      const [by] = await demandingWorkspaces(trx, account.id);
-      if (by !== undefined) return { ok: false, reason: 'demanded', by };
+      if (account.isAdmin || (await demandingWorkspaces(trx, account.id)).length > 0) return 'demanded';
       await stopAlwaysAsking(trx, account.id);
       await dropRecoveryCodes(trx, account.id);
     }
@@ -59,8 +54,8 @@ export async function removeAuthenticator(
     await endSessionsOf(trx, account.id, session.sessionId);
     await record(trx, { ...recordedAs(held), type: 'authenticator.removed' });
     await tellAccount(services, trx, account, now, authenticatorRemoved);
-    return { ok: true };
+    return 'removed';
   });
-  if (outcome.ok) services.mail.kick();
+  if (outcome === 'removed') services.mail.kick();
   return outcome;
 }

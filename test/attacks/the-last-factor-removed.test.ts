@@ -20,7 +20,7 @@ test.for(['base', 'tenant'] as const)(
         authenticator: device?.id ?? '',
       });
       expect(answer.statusCode).toBe(422);
-      expect(answer.body).toContain('your last device stays');
+      expect(answer.body).toContain('you can replace your only device but not remove it');
     }
     expect(await devicesOf(person.id)).toEqual([device]);
   },

@@ -228,7 +228,7 @@ export const STORIES: readonly Story[] = [
       const lost = await newPage();
       await arrive(lost, demo.base, ENROLLED, '/dashboard/acme');
       await lost.goto(`${demo.base}/account/security`);
-      await press(lost, lost.getByRole('button', { name: 'Replace', exact: true }));
+      await press(lost, lost.getByRole('button', { name: /^Replace (?!recovery)/ }));
       await press(lost, lost.getByRole('link', { name: 'Use a recovery code' }));
       await look(lost, 'a deed to confirm with a recovery code');
     },
@@ -267,6 +267,39 @@ export const STORIES: readonly Story[] = [
       await look(consultant, 'a new address to confirm');
       await press(consultant, change);
       await look(consultant, 'own account with another address');
+    },
+  },
+  {
+    name: 'a device with a long name',
+    stops: [
+      'a device to rename',
+      'a device to rename with an error',
+      'a device with a long name',
+      'a device to remove',
+      'a device that stays',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const enrolled = await newPage();
+      const list = `${demo.base}/account/security`;
+      await arrive(enrolled, demo.base, ENROLLED, '/dashboard/acme');
+      await enrolled.goto(list);
+      await press(enrolled, enrolled.getByRole('link', { name: /^Rename / }));
+      await look(enrolled, 'a device to rename');
+      const name = enrolled.getByLabel('Name of this device');
+      await name.fill('Phone'.repeat(13));
+      await press(enrolled, enrolled.getByRole('button', { name: 'Rename device' }));
+      await look(enrolled, 'a device to rename with an error');
+      await name.fill('Phone'.repeat(12));
+      await press(enrolled, enrolled.getByRole('button', { name: 'Rename device' }));
+      await look(enrolled, 'a device with a long name');
+      await press(enrolled, enrolled.getByRole('link', { name: /^Remove / }));
+      await look(enrolled, 'a device to remove');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await switchOn(owner, demo);
+      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await enrolled.reload();
+      await look(enrolled, 'a device that stays');
     },
   },
   {

@@ -34,6 +34,7 @@ const filledIn = (url: string, { slug, workspaceId, people, links }: Scene) =>
     .replace(':workspace', workspaceId)
     .replace(':account', people.consultant.id)
     .replace(':membership', people.consultant.membershipId ?? '')
+    .replace(':authenticator', people.owner.authenticatorId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);
 

@@ -72,6 +72,12 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', '/account/security/authenticators/replace', ({ people }) => ({
     authenticator: people.owner.authenticatorId,
   })),
+  page('owner', '/account/security/authenticators/:authenticator/rename'),
+  action('owner', '/account/security/authenticators/rename', ({ people }) => ({
+    authenticator: people.owner.authenticatorId,
+    name: 'Work phone',
+  })),
+  page('owner', '/account/security/authenticators/:authenticator/remove'),
   action('owner', '/account/security/authenticators/remove', ({ people }) => ({
     authenticator: people.owner.authenticatorId,
   })),

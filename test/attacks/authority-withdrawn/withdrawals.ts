@@ -70,7 +70,7 @@ export async function removeDevice({ world }: Stage, { elsewhere, person }: Acto
     .limit(1)
     .executeTakeFirstOrThrow();
   const outcome = await removeAuthenticator(world.services, there(elsewhere.account), id);
-  if (!outcome.ok) throw new Error(outcome.reason);
+  if (outcome !== 'removed') throw new Error(outcome);
 }
 
 export async function changeElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {

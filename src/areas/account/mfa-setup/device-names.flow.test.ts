@@ -68,7 +68,7 @@ test('B7: a device has the name that it is given at set-up, and without one says
   ]);
   const { body } = await visitor.get('/account/security');
   for (const name of ['Work phone', 'Authenticator app 2', 'Authenticator app 3'])
-    expect(body).toContain(`>${name}</p>`);
+    expect(body).toContain(`<bdi>${name}</bdi>`);
 });
 
 test('B7: a new phone goes by the name of the one that it replaces, where that was given one', async ({

@@ -126,7 +126,7 @@ export function SetupPage(props: {
                 <TextField
                   name="name"
                   label="Name of this device"
-                  hint="To tell your devices apart, for example Work phone."
+                  hint="To tell your devices apart, for example “Work phone”."
                   value={props.name}
                   autocomplete="off"
                   required={false}

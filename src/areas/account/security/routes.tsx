@@ -10,8 +10,9 @@ import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '.
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { checkOwnPassword } from '../confirm/commands.ts';
+import { alwaysAskRoutes } from './always-ask-routes.tsx';
 import { changePassword, endOneSession, endOtherSessions } from './commands.ts';
-import { factorRoutes } from './factor-routes.tsx';
+import { devicesRoutes } from './devices-routes.tsx';
 import { saved, securityPage } from './page.tsx';
 import { passwordContext } from './queries.ts';
 import { recoveryCodesRoutes } from './recovery-codes-routes.tsx';
@@ -96,7 +97,8 @@ export function accountSecurityRoutes(routes: Routes, services: Services): void 
     handler: (context, { body }) => changeOwnPassword(services, context, { body, errors: {} }),
   });
 
-  factorRoutes(routes, services);
+  devicesRoutes(routes, services);
+  alwaysAskRoutes(routes, services);
   recoveryCodesRoutes(routes, services);
   registerSessions(routes, services);
 }

@@ -9,21 +9,18 @@ import { PasswordField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SwitchButton } from '../../../ui/switch.tsx';
-import { Time } from '../../../ui/time.tsx';
+import { DevicesCard } from './devices-views.tsx';
 import { PostButton } from './post-button.tsx';
 import type { OwnAuthenticator, OwnSession } from './queries.ts';
+import { type Requirement, requirement } from './requirement.ts';
 import { SessionsCard } from './sessions-views.tsx';
 
-export interface SecurityFacts {
+export interface SecurityFacts extends Requirement {
   readonly email: string;
   readonly authenticators: readonly OwnAuthenticator[];
   readonly mostAuthenticators: number;
   readonly unusedRecoveryCodes: number;
   readonly alwaysAsk: boolean;
-  /** The workspaces that require a second factor: the last device cannot be removed then. */
-  readonly requiredBy: readonly string[];
-  /** A platform administrator is always required to have one. */
-  readonly isAdmin: boolean;
   /** The session was given recovery codes, or the account has none (B8). */
   readonly mustSaveCodes: boolean;
   readonly sessions: readonly OwnSession[];
@@ -33,74 +30,6 @@ export interface SecurityFacts {
   readonly problem?: string | undefined;
   readonly passwordErrors?: FieldErrors | undefined;
   readonly passwordWait?: { readonly seconds: number; readonly message: string } | undefined;
-}
-
-function Device({ device, removable, now }: { device: OwnAuthenticator; removable: boolean; now: number }) {
-  const field = { name: 'authenticator', value: device.id };
-  return (
-    <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
-      <div>
-        <p class="font-medium">{device.name}</p>
-        <p class="text-sm text-muted">
-          Set up <Time at={device.createdAt} now={now} />, last used <Time at={device.lastUsedAt} now={now} />
-        </p>
-      </div>
-      <div class="flex flex-wrap gap-2">
-        <PostButton action={paths.replaceAuthenticator} field={field}>
-          Replace
-        </PostButton>
-        {removable && (
-          <PostButton action={paths.removeAuthenticator} field={field} variant="danger">
-            Remove
-          </PostButton>
-        )}
-      </div>
-    </li>
-  );
-}
-
-/** Who requires a second factor of the account, without a full stop; null for nobody. */
-function requirement({ requiredBy, isAdmin }: SecurityFacts): string | null {
-  if (requiredBy.length > 0)
-    return `${requiredBy.join(' and ')} ${requiredBy.length === 1 ? 'requires' : 'require'} two-factor authentication`;
-  return isAdmin ? 'Required for platform administrators' : null;
-}
-
-function FactorCard({ facts }: { facts: SecurityFacts }) {
-  const { authenticators, mostAuthenticators, now } = facts;
-  const enrolled = authenticators.length > 0;
-  const required = requirement(facts);
-  const removable = authenticators.length > 1 || required === null;
-  return (
-    <Card
-      id="two-factor"
-      title="Two-factor authentication"
-      badge={enrolled ? <Badge tone="success">Set up</Badge> : <Badge tone="warning">Not set up</Badge>}
-      description="Adds a code from your phone to your password, so a stolen password isn’t enough."
-      footer={
-        required !== null && enrolled
-          ? `${required}, so you can replace your only device but not remove it.`
-          : undefined
-      }
-    >
-      {enrolled ? (
-        <div class="space-y-5">
-          <ul class="divide-y divide-base-300">
-            {authenticators.map((device) => (
-              <Device key={device.id} device={device} removable={removable} now={now} />
-            ))}
-          </ul>
-          {authenticators.length < mostAuthenticators && (
-            <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
-          )}
-        </div>
-      ) : (
-        <PostButton action={paths.addAuthenticator} variant="primary">
-          Set up two-factor authentication
-        </PostButton>
-      )}
-    </Card>
-  );
 }
 
 function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
@@ -203,7 +132,7 @@ export function SecurityPage({ facts }: { facts: SecurityFacts }): VNode {
         lead={`Applies to your account (${facts.email}) in every workspace.`}
       />
       {facts.problem !== undefined && <Alert tone="danger">{facts.problem}</Alert>}
-      <FactorCard facts={facts} />
+      <DevicesCard facts={facts} />
       {facts.authenticators.length > 0 && <RecoveryCard facts={facts} />}
       <AlwaysAskCard facts={facts} />
       <PasswordCard facts={facts} />
