@@ -2,6 +2,7 @@ import type { Area } from '../area.ts';
 import { activityRoutes } from './activity/routes.tsx';
 import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
+import { leavingRoutes } from './leaving/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { workspaceEntries } from './navigation.ts';
@@ -10,7 +11,15 @@ import { settingsRoutes } from './settings/routes.tsx';
 
 /** A consultancy: its people, its policy, its settings and what happened in it. */
 export const workspace = {
-  routes: [activityRoutes, dashboardRoutes, invitationRoutes, memberRoutes, mfaPolicyRoutes, settingsRoutes],
+  routes: [
+    activityRoutes,
+    dashboardRoutes,
+    invitationRoutes,
+    leavingRoutes,
+    memberRoutes,
+    mfaPolicyRoutes,
+    settingsRoutes,
+  ],
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
 } satisfies Area;

@@ -14,6 +14,7 @@ interface Single {
   'invitation.accepted': Place;
   'invitation.sent': Place;
   'invitation.withdrawn': null;
+  'member.left': { role: Role; sessionsEnded: number };
   'member.removed': { role: Role; sessionsEnded: number };
   'member.role-changed': Place & { from: Role; fromCompany?: string; sessionsEnded: number };
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
@@ -44,6 +45,10 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'invitation.withdrawn': {
     kind: 'people',
     says: ({ subject }) => `Cancelled the invitation to ${subject}.`,
+  },
+  'member.left': {
+    kind: 'people',
+    says: ({ detail }) => `Left the workspace.${sessionsEnded(detail.sessionsEnded)}`,
   },
   'member.removed': {
     kind: 'people',

@@ -74,6 +74,13 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', `${WORKSPACE}/members/remove`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',
   })),
+  page('newcomer', `${WORKSPACE}/leave`),
+  page('owner', `${WORKSPACE}/leave`, { answer: 409 }),
+  action('newcomer', `${WORKSPACE}/leave`, ({ people }) => ({
+    membership: people.newcomer.membershipId ?? '',
+  })),
+  page('client', '/portal/leave'),
+  action('client', '/portal/leave', ({ people }) => ({ membership: people.client.membershipId ?? '' })),
   page('owner', `${WORKSPACE}/settings`),
   action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),

@@ -20,8 +20,11 @@ const NEW_PASSWORD = 'a dozen copper weathervanes';
 
 /* What others do, or somebody does elsewhere, by which leave ends. Each throws where it cannot be done. */
 
+/** There is nothing to withdraw. Of two at once a deed may have ended it: a membership by leaving, a link by another address. */
+export class Forestalled extends Error {}
+
 export function there<T>(value: T | null | undefined): T {
-  if (value == null) throw new Error('nobody is there who could withdraw it');
+  if (value == null) throw new Forestalled('nobody is there who could withdraw it');
   return value;
 }
 
@@ -46,14 +49,14 @@ export async function remove(stage: Stage, actor: Actor): Promise<void> {
     by = there(await actOf(stage.world, { ...successor, access: 'owner', slug: place.slug }));
   }
   const outcome = await removeMember(stage.world.services, by, membershipOf(actor));
-  if (!outcome.ok) throw new Error(outcome.reason);
+  if (!outcome.ok) throw new Forestalled(outcome.reason);
 }
 
 /** Makes a consultant a client of that company, or with null a client a consultant. */
 export const changeRoleTo = (company: string | null) => async (stage: Stage, actor: Actor) => {
   const wanted = { membershipId: membershipOf(actor), company };
   const outcome = await changeRole(stage.world.services, houseOf(actor).owner, wanted);
-  if (!outcome.ok || !outcome.changed) throw new Error('nobody is what they were not before');
+  if (!outcome.ok || !outcome.changed) throw new Forestalled('nobody is what they were not before');
 };
 
 export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
@@ -85,7 +88,7 @@ export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promi
   const now = world.clock.now();
   const reset = there(await findReset(world.db, elsewhere.resetToken, { site, now }));
   if (!(await resetPassword(world.services, reset, { password: NEW_PASSWORD, origin, now })))
-    throw new Error('the link had been used');
+    throw new Forestalled('the link had been used');
 }
 
 /** As a rise in level at another tab, which shares the session: the token that was shown at the door is none any more. */

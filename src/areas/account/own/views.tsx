@@ -10,6 +10,8 @@ import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '..
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
 
+import { type OwnPlace, PlacesCard } from './places-views.tsx';
+
 /** A form of the page that was refused: what was typed, and what is wrong with it. */
 export interface Refused {
   readonly values: Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ export interface OwnAccount {
   readonly awaited: string | null;
   /** On a machine that sends no mail. */
   readonly inOutbox: boolean;
+  readonly places: readonly OwnPlace[];
   readonly naming?: Refused | undefined;
   readonly addressing?: (Refused & { readonly waitSeconds?: number }) | undefined;
 }
@@ -129,6 +132,7 @@ export function OwnAccountPage({ account }: { account: OwnAccount }): VNode {
       />
       <NameCard account={account} />
       <AddressCard account={account} />
+      {account.places.length > 0 && <PlacesCard places={account.places} />}
     </>
   );
 }

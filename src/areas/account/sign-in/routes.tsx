@@ -23,6 +23,8 @@ const comingFrom = z.object({
   reset: flag,
   /** A form was sent when the session was over. */
   ended: flag,
+  /** A client has left the portal. */
+  left: flag,
   /** The token of an invitation that was accepted: its holder's address is filled in. */
   joined: z.string().optional(),
 });
@@ -33,10 +35,11 @@ const credentials = z.object({
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf({ welcome, reset, ended }: z.output<typeof comingFrom>): string | undefined {
+function noticeOf({ welcome, reset, ended, left }: z.output<typeof comingFrom>): string | undefined {
   if (ended) return 'Your session has ended, so nothing was changed. Sign in to go back to the page.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
+  if (left) return 'You’ve left this portal and can’t open it any more. Your account still exists.';
   return undefined;
 }
 

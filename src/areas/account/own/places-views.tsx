@@ -1,0 +1,50 @@
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+
+/** A workspace in which the account is a member. */
+export interface OwnPlace {
+  readonly id: string;
+  readonly name: string;
+  /** As what. */
+  readonly as: string;
+  /** Where its owner hands it over, who cannot leave. */
+  readonly settingsHref?: string;
+  /** The page on which everyone else leaves. */
+  readonly leaveHref?: string;
+}
+
+function Place({ place: { name, as, settingsHref, leaveHref } }: { place: OwnPlace }) {
+  return (
+    <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
+      <div class="min-w-0">
+        <p class="font-medium">{name}</p>
+        <p class="text-sm text-muted">{as}</p>
+        {settingsHref !== undefined && (
+          <p class="text-sm text-muted">
+            To leave,{' '}
+            <a class="link" href={settingsHref}>
+              transfer ownership<span class="sr-only"> of {name}</span>
+            </a>{' '}
+            first.
+          </p>
+        )}
+      </div>
+      {leaveHref !== undefined && (
+        <LinkButton href={leaveHref} size="small">
+          Leave<span class="sr-only"> {name}</span>
+        </LinkButton>
+      )}
+    </li>
+  );
+}
+
+/** Where one belongs, and the way out. */
+export const PlacesCard = ({ places }: { places: readonly OwnPlace[] }) => (
+  <Card id="workspaces" title="Workspaces" description="Where you’re a member.">
+    <ul class="divide-y divide-base-300">
+      {places.map((place) => (
+        <Place key={place.id} place={place} />
+      ))}
+    </ul>
+  </Card>
+);

@@ -1,0 +1,49 @@
+import type { Act } from '../../../access/context.ts';
+import { actorOf, perform } from '../../../access/deed.ts';
+import { dropIntents } from '../../../access/intents.ts';
+import { removeMembership } from '../../../access/memberships.ts';
+import { withdrawLinks } from '../../../access/one-time-links.ts';
+import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { record } from '../../../audit/record.ts';
+import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
+import type { Services } from '../../../services.ts';
+import { leftWorkspace, memberLeft } from './letters.ts';
+
+/** `owner`: a workspace always has one. */
+export type Leaving = 'left' | 'owner';
+
+/**
+ * Ends one's own membership (B14): signs one out of that workspace's portal and leaves all else of the account, as a
+ * removal does. An invitation to come back that is open still is cancelled. Its owner is told, and so is the account.
+ */
+export async function leaveWorkspace(
+  services: Services,
+  act: Act<'dashboard'> | Act<'portal'>,
+): Promise<Leaving> {
+  const outcome = await perform(services, act, async ({ trx, session, origin, now }): Promise<Leaving> => {
+    const { account, membership, workspace } = session;
+    const workspaceId = workspace.id;
+    const removed = await removeMembership(trx, membership.id, workspaceId);
+    if (removed === null) return 'owner';
+    const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId);
+    await dropIntents(trx, account.id);
+    await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
+    await record(trx, {
+      type: 'member.left',
+      at: now,
+      origin,
+      workspaceId,
+      actor: actorOf(session),
+      detail: { role: removed.role, sessionsEnded },
+    });
+    await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+      memberLeft(context, { ...owner, memberName: account.name, memberEmail: account.email }),
+    );
+    await tellAccount(services, trx, account, now, (context, recipient) =>
+      leftWorkspace(context, { ...recipient, workspaceName: workspace.name }),
+    );
+    return 'left';
+  });
+  if (outcome === 'left') services.mail.kick();
+  return outcome;
+}

@@ -1,0 +1,104 @@
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import type { DashboardContext, PortalContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { paths } from '../../../http/paths.ts';
+import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Deed } from '../../../http/route-kinds.ts';
+import { AccountPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { accountEntries } from '../../account/public.ts';
+import { leaveWorkspace } from './commands.ts';
+import { LeavePage } from './views.tsx';
+
+const one = z.object({ membership: idField });
+
+type Leaver = DashboardContext | PortalContext;
+
+function ownerStays({ session }: Leaver): Reply {
+  return errorPage(409, {
+    title: 'You own this workspace',
+    body: 'A workspace always has an owner. Transfer ownership to a consultant first; then you can leave.',
+    action: { href: paths.settings(session.workspace.slug), label: 'Open Settings' },
+  });
+}
+
+function leavePage({ session, site }: Leaver): VNode {
+  const { workspace, membership } = session;
+  const isClient = membership.role === 'client';
+  const action = isClient ? paths.leavePortal : paths.leaveWorkspace(workspace.slug);
+  const leave = {
+    workspaceName: workspace.name,
+    membership: membership.id,
+    isClient,
+    action,
+    backHref: paths.ownAccount,
+  };
+  return (
+    <AccountPage
+      current={accountEntries.own}
+      title={`Leave ${workspace.name}?`}
+      session={session}
+      site={site}
+    >
+      <LeavePage leave={leave} />
+    </AccountPage>
+  );
+}
+
+const asked = (context: Leaver): Reply =>
+  context.session.membership.role === 'owner' ? ownerStays(context) : html(leavePage(context));
+
+/** What no confirmation would change; the form names the membership that its page showed, and ends no later one (D21). */
+function refusal(context: Leaver, named: string): Reply | null {
+  const { membership } = context.session;
+  if (named !== membership.id) return errorPage(404);
+  return membership.role === 'owner' ? ownerStays(context) : null;
+}
+
+function leaving(context: Leaver, named: string): Deed | Reply {
+  const { workspace } = context.session;
+  const refused = refusal(context, named);
+  if (refused !== null) return refused;
+  return { deed: `leave ${workspace.name}`, button: `Leave ${workspace.name}` };
+}
+
+async function leave(services: Services, context: Leaver, named: string): Promise<Reply> {
+  const { act, session, site } = context;
+  const refused = refusal(context, named);
+  if (refused !== null) return refused;
+  if ((await leaveWorkspace(services, act)) === 'owner') return ownerStays(context);
+  // A portal's session has ended with the membership; the base host's leads to other workspaces.
+  if (site.kind === 'tenant') return seeOther(`${paths.signIn}?left=1`, { clear: true });
+  await leaveFlash(services.db, session.sessionId, `You’ve left ${session.workspace.name}.`);
+  return seeOther(paths.ownAccount);
+}
+
+/** B14: leaving a workspace, as a consultant in its dashboard or as a client in its portal. */
+export function leavingRoutes(routes: Routes, services: Services): void {
+  const dashboard = { url: paths.leaveWorkspace(':slug'), host: 'base', access: 'dashboard' } as const;
+  const portal = { url: paths.leavePortal, host: 'tenant', access: 'portal' } as const;
+
+  routes.page({ ...dashboard, handler: asked });
+  routes.action({
+    ...dashboard,
+    params: workspaceParams,
+    body: one,
+    invalid: () => errorPage(404),
+    fresh: (context, { body }) => leaving(context, body.membership),
+    from: ({ params }) => paths.leaveWorkspace(params.slug),
+    handler: (context, { body }) => leave(services, context, body.membership),
+  });
+
+  routes.page({ ...portal, handler: asked });
+  routes.action({
+    ...portal,
+    body: one,
+    invalid: () => errorPage(404),
+    fresh: (context, { body }) => leaving(context, body.membership),
+    from: () => paths.leavePortal,
+    handler: (context, { body }) => leave(services, context, body.membership),
+  });
+}
