@@ -26,7 +26,7 @@ const BY_CODE: Readonly<Record<CvssVersion, ReadonlyMap<string, Metric>>> = {
   '4.0': new Map(METRICS_4_0.map((metric) => [metric.code, metric])),
 };
 
-/** The longest vector of either version, with every metric said, has 215 characters. What is longer is not looked at. */
+/** The longest vector of either version, with every metric said, has 178 characters. What is longer is not looked at. */
 export const MAX_VECTOR_LENGTH = 250;
 
 const EXAMPLE = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
