@@ -2,10 +2,9 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
-import { makeRecoveryCodes } from '../../src/factors/recovery.ts';
-import { actAs } from '../acts.ts';
-import { PASSWORD, Visitor } from '../visitor.ts';
+import { Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
+import { furnish } from './furnishing.ts';
 import { type Page, pagesOf } from './pages.ts';
 import {
   isAlive,
@@ -13,7 +12,6 @@ import {
   type ModelSession,
   ModelThrottle,
   type ModelWorkspace,
-  newAccount,
   owed,
   SESSION_MS,
 } from './state.ts';
@@ -58,57 +56,12 @@ export class Stage {
 
   static async set(world: World): Promise<Stage> {
     const stage = new Stage(world);
-    await stage.#furnish();
+    await furnish(stage);
     return stage;
-  }
-
-  async #furnish(): Promise<void> {
-    const world = this.world;
-    const counter = await world.db
-      .selectFrom('installation')
-      .select('value')
-      .where('key', '=', 'policy-switchings')
-      .executeTakeFirst();
-    this.switchings = Number(counter?.value ?? 0);
-    const mark = this.mark;
-    for (const name of ['a', 'b']) {
-      const place = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
-      this.workspaces.push({ place, plan: 'pro', required: false, enforcedFrom: 0 });
-      // Somebody who never signs in: whose name and company stand for a workspace's data.
-      const hidden = await world.account(`${mark} hidden ${name}`);
-      await world.join(hidden, place, 'consultant');
-    }
-    const [a, b] = this.workspaces as [ModelWorkspace, ModelWorkspace];
-    for (const name of ['ann', 'ben', 'cat', 'dan']) {
-      const { id, email } = await world.account(`${mark} ${name}`);
-      this.accounts.push(newAccount(id, email, PASSWORD));
-    }
-    const [ann, ben, cat] = this.accounts as [ModelAccount, ModelAccount, ModelAccount];
-    await this.join(ann, a, 'owner');
-    await this.join(ann, b, 'client');
-    await this.join(ben, a, 'consultant');
-    await this.join(ben, b, 'owner');
-    await this.join(cat, a, 'client');
-    for (const account of [ann, cat]) {
-      const secret = await world.enrol({ id: account.id, email: account.email, name: '' });
-      account.authenticator = { secret, accepted: [], burnt: new Set() };
-      account.recoveryCodes = await this.#recoveryCodes(account);
-    }
-    for (const workspace of [null, null, null, a, b]) {
-      const host = workspace?.place.host ?? world.config.baseHost;
-      this.tabs.push({ workspace, host, token: undefined, seen: null });
-    }
   }
 
   get operator() {
     return { ...COMMAND_LINE, now: this.now };
-  }
-
-  async #recoveryCodes(person: ModelAccount): Promise<string[]> {
-    const who = { person, place: null, access: 'account' } as const;
-    const made = await actAs(this.world, who, (act) => makeRecoveryCodes(this.world.services, act));
-    if (made === null) throw new Error('no codes for an account without an authenticator');
-    return made;
   }
 
   /** Its one company of clients. */

@@ -6,11 +6,12 @@ import { paths } from '../../../src/http/paths.ts';
 import type { Specimen } from './actions.ts';
 import { attack } from './attack.ts';
 import { BEHIND_LOCK } from './encounters.ts';
+import type { Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { ASKED_FROM, ask, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
-import { WAYS, type Way } from './ways.ts';
+import { WAYS } from './ways.ts';
 import { Forestalled } from './withdrawals.ts';
 
 /**

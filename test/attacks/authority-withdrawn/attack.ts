@@ -2,11 +2,12 @@ import { expect } from 'vitest';
 import { START } from '../../world.ts';
 import { routesOf, type Specimen } from './actions.ts';
 import type { Encounter, Played } from './encounters.ts';
+import type { Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { type Answer, Doorstep, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
-import { NOTHING, WAYS, type Way } from './ways.ts';
+import { NOTHING, WAYS } from './ways.ts';
 
 const isAlike = (one: Answer, other: Answer) =>
   one.status === other.status && one.to === other.to && one.renews === other.renews;

@@ -1,9 +1,9 @@
 import { isHeldUp, type Moment, stopAtCommit, stopBefore } from '../../moments.ts';
 import type { Specimen } from './actions.ts';
+import type { Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { type Answer, ask, type Doorstep } from './requests.ts';
 import type { Traces } from './traces.ts';
-import type { Way } from './ways.ts';
 
 /** Where a request is, past the gate, by the time that leave ends. It goes on afterwards. */
 export interface Encounter {

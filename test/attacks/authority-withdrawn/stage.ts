@@ -1,6 +1,6 @@
 import { testInOneWorld } from '../../fixtures.ts';
 import { type Specimen, specimensOf } from './actions.ts';
-import { gather } from './people.ts';
+import { gather } from './gathering.ts';
 
 /** A test that shares one stage with the others of its file: everybody in it, and everything that they can do. */
 export const test = testInOneWorld

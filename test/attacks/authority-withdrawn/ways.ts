@@ -10,9 +10,9 @@ import {
 import { COMMAND_LINE } from '../../../src/audit/record.ts';
 import { resetMfa } from '../../../src/factors/reset.ts';
 import { paths } from '../../../src/http/paths.ts';
-import type { Specimen } from './actions.ts';
+import { everything, isThere, type Way, whatMembersMay, whatOwes, whatOwesThere } from './leave.ts';
 import type { Actor, Role, Stage } from './people.ts';
-import { ask, type Refused } from './requests.ts';
+import { ask } from './requests.ts';
 import {
   askEverybody,
   changeElsewhere,
@@ -28,50 +28,9 @@ import {
   there,
 } from './withdrawals.ts';
 
-/** One way in which leave ends. */
-export interface Way {
-  readonly name: string;
-  /** Of whom it can be taken so. */
-  readonly roles: readonly Role[];
-  /** Who of them is in the state for it; everybody where left out. */
-  readonly concerns?: (actor: Actor) => boolean;
-  /** What has to be so before the request comes, and changes nothing about its leave. */
-  readonly arrange?: (stage: Stage, actor: Actor) => Promise<unknown>;
-  readonly withdraw: (stage: Stage, actor: Actor) => Promise<unknown>;
-  /** Whether it is a deed of one transaction; else it is several, or time that passes. */
-  readonly isOneDeed: boolean;
-  /**
-   * How a deed is refused from then on, which is as the gate would refuse it; null: the way takes nothing that the deed
-   * needs, and it must be done.
-   */
-  readonly ends: (deed: Deed) => Refused | null;
-}
-
 const EVERYBODY: readonly Role[] = ['owner', 'consultant', 'client', 'administrator'];
 const MEMBERS: readonly Role[] = ['owner', 'consultant', 'client'];
 const SECOND_MS = 1_000;
-
-/** What a deed's leave rests on. */
-type Deed = Pick<Specimen, 'route' | 'actor' | 'slug'>;
-
-/** What ends with the session: all. */
-const everything = () => 'sign-in' as const;
-
-/** Whether it is done in the workspace from which somebody is taken, or whose policy asks. */
-const isThere = ({ slug, actor }: Deed) => slug === actor.house?.place.slug;
-
-/** What a second factor that is owed from now on keeps a session from which has not passed one. */
-const whatOwes = ({ route, actor }: Deed) =>
-  (route.demand.access === 'password' && route.url !== paths.confirm) || actor.verified ? null : 'owes';
-
-/** The same where one workspace asks: an address that names none is judged by the strictest of the account's (D21). */
-const whatOwesThere = (deed: Deed) => (deed.slug === null || isThere(deed) ? whatOwes(deed) : null);
-
-/** Removal ends the sessions on the portal, and closes the workspace to those on the base host, which live on (D21). */
-function whatMembersMay(deed: Deed): Refused | null {
-  if (deed.actor.kind === 'tenant') return 'sign-in';
-  return isThere(deed) ? 'not-a-member' : null;
-}
 
 const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.clock.now() });
 

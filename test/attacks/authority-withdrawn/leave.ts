@@ -1,0 +1,45 @@
+import { paths } from '../../../src/http/paths.ts';
+import type { Specimen } from './actions.ts';
+import type { Actor, Role, Stage } from './people.ts';
+import type { Refused } from './requests.ts';
+
+/** One way in which leave ends. */
+export interface Way {
+  readonly name: string;
+  /** Of whom it can be taken so. */
+  readonly roles: readonly Role[];
+  /** Who of them is in the state for it; everybody where left out. */
+  readonly concerns?: (actor: Actor) => boolean;
+  /** What has to be so before the request comes, and changes nothing about its leave. */
+  readonly arrange?: (stage: Stage, actor: Actor) => Promise<unknown>;
+  readonly withdraw: (stage: Stage, actor: Actor) => Promise<unknown>;
+  /** Whether it is a deed of one transaction; else it is several, or time that passes. */
+  readonly isOneDeed: boolean;
+  /**
+   * How a deed is refused from then on, which is as the gate would refuse it; null: the way takes nothing that the deed
+   * needs, and it must be done.
+   */
+  readonly ends: (deed: Deed) => Refused | null;
+}
+
+/** What a deed's leave rests on. */
+export type Deed = Pick<Specimen, 'route' | 'actor' | 'slug'>;
+
+/** What ends with the session: all. */
+export const everything = () => 'sign-in' as const;
+
+/** Whether it is done in the workspace from which somebody is taken, or whose policy asks. */
+export const isThere = ({ slug, actor }: Deed) => slug === actor.house?.place.slug;
+
+/** What a second factor that is owed from now on keeps a session from which has not passed one. */
+export const whatOwes = ({ route, actor }: Deed) =>
+  (route.demand.access === 'password' && route.url !== paths.confirm) || actor.verified ? null : 'owes';
+
+/** The same where one workspace asks: an address that names none is judged by the strictest of the account's (D21). */
+export const whatOwesThere = (deed: Deed) => (deed.slug === null || isThere(deed) ? whatOwes(deed) : null);
+
+/** Removal ends the sessions on the portal, and closes the workspace to those on the base host, which live on (D21). */
+export function whatMembersMay(deed: Deed): Refused | null {
+  if (deed.actor.kind === 'tenant') return 'sign-in';
+  return isThere(deed) ? 'not-a-member' : null;
+}

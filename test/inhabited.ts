@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { hashPassword } from '../src/access/password-hash.ts';
+import type { Database } from '../src/data/database.ts';
+import { newId } from '../src/data/id.ts';
+import type { Plan } from '../src/domain/plan.ts';
+import type { Role } from '../src/domain/role.ts';
+import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { bindingOf, seal } from '../src/sealing/sealed-box.ts';
+import type { Services } from '../src/services.ts';
+import { PASSWORD } from './visitor.ts';
+
+const passwordHash = hashPassword(PASSWORD);
+
+/** A workspace, an account or a membership as the tests name them. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+export interface Place {
+  readonly id: string;
+  readonly slug: string;
+  readonly host: string;
+}
+
+/** An installation that people and workspaces can be put into, as the product would have left them. */
+export abstract class Inhabited {
+  abstract readonly services: Services;
+  /** With leave to write. */
+  abstract readonly db: Database;
+
+  async workspace(slug: string, plan: Plan = 'pro', name = `${slug} Security`): Promise<Place> {
+    const id = newId();
+    await this.db
+      .insertInto('workspaces')
+      .values({
+        id,
+        slug,
+        name,
+        plan,
+        accent: 'teal',
+        created_at: this.services.clock.now(),
+        mfa_required: 0,
+        mfa_enforced_from: 0,
+      })
+      .execute();
+    return { id, slug, host: `${slug}.${this.services.config.baseHost}` };
+  }
+
+  async account(name: string, options: { admin?: boolean } = {}): Promise<Person> {
+    const id = newId();
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
+    const now = this.services.clock.now();
+    await this.db
+      .insertInto('accounts')
+      .values({
+        id,
+        email,
+        name,
+        password_hash: await passwordHash,
+        always_ask: 0,
+        must_enrol: 0,
+        is_admin: options.admin === true ? 1 : 0,
+        created_at: now,
+        password_changed_at: now,
+        disabled_at: null,
+        factor_failures_in_row: 0,
+        factor_wait_until: 0,
+        factor_locked_at: null,
+      })
+      .execute();
+    return { id, email, name };
+  }
+
+  /** Makes a person a member; a client's company is made when it is named for the first time. */
+  async join(person: Person, place: Place, role: Role, company = 'Initech'): Promise<string> {
+    const id = newId();
+    const companyId = role === 'client' ? await this.company(place, company) : null;
+    await this.db
+      .insertInto('memberships')
+      .values({
+        id,
+        account_id: person.id,
+        workspace_id: place.id,
+        role,
+        company_id: companyId,
+        created_at: this.services.clock.now(),
+        last_sign_in_at: null,
+      })
+      .execute();
+    return id;
+  }
+
+  async company(place: Place, name: string): Promise<string> {
+    const there = await this.db
+      .selectFrom('companies')
+      .select('id')
+      .where('workspace_id', '=', place.id)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    if (there !== undefined) return there.id;
+    const id = newId();
+    await this.db
+      .insertInto('companies')
+      .values({ id, workspace_id: place.id, name, created_at: this.services.clock.now() })
+      .execute();
+    return id;
+  }
+
+  /** Gives a person a confirmed authenticator and returns its secret; no step of it is used yet. */
+  async enrol(person: Person): Promise<Uint8Array> {
+    const id = newId();
+    const secret = new Uint8Array(randomBytes(20));
+    const now = this.services.clock.now();
+    await this.db
+      .insertInto('authenticators')
+      .values({
+        id,
+        account_id: person.id,
+        name: 'Authenticator app',
+        secret: seal(this.services.keyring, secret, bindingOf('authenticators', id, person.id)),
+        last_step: 0,
+        created_at: now,
+        last_used_at: now,
+      })
+      .execute();
+    return secret;
+  }
+
+  /** The code that an app shows now, or so many steps away. */
+  code(secret: Uint8Array, stepsAway = 0): string {
+    return codeAt(secret, stepAt(this.services.clock.now()) + stepsAway);
+  }
+
+  /** Sets a workspace's policy as the owner's switch would leave it, for every session. */
+  async enforce(place: Place, required = true): Promise<void> {
+    await this.db
+      .updateTable('workspaces')
+      .set({ mfa_required: required ? 1 : 0, mfa_enforced_from: 0 })
+      .where('id', '=', place.id)
+      .execute();
+  }
+}
