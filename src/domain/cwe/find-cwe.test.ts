@@ -10,7 +10,7 @@ describe('E8: the catalogue of weaknesses', () => {
     const names = Object.values(catalogue);
     expect(names).toHaveLength(944);
     expect(new Set(names).size).toBe(944);
-    for (const name of names) expect(name).toMatch(/^[A-Z.'][\x20-\x7E]{6,}$/);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z.][\x20-\x7E]{5,}[^ ]$/);
   });
 
   test.for([
