@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { roles } from '../markdown/highlight.ts';
 import { accents } from './accent.ts';
 
 const css = readFileSync(new URL('./app.css', import.meta.url), 'utf8');
@@ -87,6 +88,14 @@ describe.each(['paper', 'ink'])('theme %s', (theme) => {
       }
     }
   });
+});
+
+test('code on its ground is coloured by what reaches 4.5:1 there, each of its roles', () => {
+  const colours = [...css.matchAll(/^ {2}(?::is\()?(\.code-[^{]*?)\)? \{\s*color: var\(--([\w-]+)\);/gm)];
+  const coloured = colours.flatMap(([, selectors = '']) => selectors.split(', '));
+  expect(coloured.toSorted()).toEqual(roles.map((role) => `.code-${role}`).toSorted());
+  const proven = pairs.filter(([, surface, least]) => surface === 'color-base-200' && least >= text);
+  for (const [, , colour] of colours) expect(proven.map(([foreground]) => foreground)).toContain(colour);
 });
 
 test("the style sheet asks for nothing that `img-src 'self'` would refuse", () => {

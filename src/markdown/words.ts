@@ -1,0 +1,28 @@
+import { type MarkdownTree, partsOf } from './tree.ts';
+
+const STARTS_ANEW = new Set(['paragraph', 'heading', 'code', 'cell', 'item', 'note', 'quote']);
+
+/**
+ * The words of a text without its marks, for searching and for a summary: those of code and captions too, each paragraph,
+ * cell and item on lines of its own. Addresses of links are left out.
+ */
+export function plainTextOf(tree: MarkdownTree): string {
+  const said: string[] = [];
+  for (const part of partsOf(tree)) {
+    if (STARTS_ANEW.has(part.kind) || part.kind === 'break') said.push('\n');
+    if (part.kind === 'text') said.push(part.value);
+    else if (part.kind === 'code' || part.kind === 'inline-code') said.push(part.source);
+    else if (part.kind === 'evidence') said.push(part.caption);
+  }
+  return said
+    .join('')
+    .replace(/[ \t]*\n\s*/g, '\n')
+    .trim();
+}
+
+/** Names of the evidence that a text shows, each once, in the order of the text. */
+export function evidenceNamesIn(tree: MarkdownTree): string[] {
+  const names = new Set<string>();
+  for (const part of partsOf(tree)) if (part.kind === 'evidence') names.add(part.name);
+  return [...names];
+}
