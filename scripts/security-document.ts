@@ -123,7 +123,7 @@ factor is opened by a recovery code or an administrator; whoever has the passwor
 mail after five wrong codes, and at the lock.
 
 Who knows nothing but an address keeps nobody out. A browser that has completed a sign-in is counted by itself, by a cookie
-that is good for nothing else; and while strangers keep an account waiting for long, there is a turn every
+that opens nothing; and while strangers keep an account waiting for long, there is a turn every
 ${minutes(NEWCOMER_MS)} for whoever comes from elsewhere ([why](decisions/0016-a-known-browser-is-counted-apart.md)). A success changes
 nothing of what strangers see.
 

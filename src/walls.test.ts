@@ -163,6 +163,7 @@ describe('walls', () => {
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'access/deed.ts',
+      'access/kept-forms.ts',
       'areas/account/password-reset/commands.ts',
       'areas/account/sign-in/commands.ts',
       'areas/account/sign-in/turns.ts',
@@ -173,6 +174,7 @@ describe('walls', () => {
     ]);
     expect(used(/\bwritable\(/), 'bookkeeping that needs nobody’s authority').toEqual([
       'access/deed.ts',
+      'access/kept-forms.ts',
       'access/sessions.ts',
       'access/throttles.ts',
       'areas/platform/health/routes.ts',

@@ -1,8 +1,11 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { SignedIn } from '../src/access/context.ts';
+import { keepForm, keptFormOf } from '../src/access/kept-forms.ts';
 import { hashToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
+import { keepUnsavedCodes, unsavedCodesOf } from '../src/factors/unsaved-codes.ts';
 import { enqueueMail } from '../src/mail/queue.ts';
 import { createKeyringText } from '../src/sealing/sealed-box.ts';
 import { test as base } from './fixtures.ts';
@@ -44,6 +47,8 @@ const test = base
       ...(await db.selectFrom('authenticators').select('secret as box').execute()),
       ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
       ...(await db.selectFrom('intents').select('sealed as box').execute()),
+      ...(await db.selectFrom('unsaved_recovery_codes').select('sealed as box').execute()),
+      ...(await db.selectFrom('kept_forms').select('sealed as box').execute()),
       ...(await db.selectFrom('jobs').select('sealed as box').execute()),
     ];
     return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
@@ -105,6 +110,21 @@ test('a rotation while serving: nobody is locked out, before, during or after it
       place.now + 86_400_000,
     ),
   );
+  await place.signedIn(setter);
+  const { id: sessionId } = await place.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', '=', setter.id)
+    .executeTakeFirstOrThrow();
+  const kept = await keepForm(
+    services,
+    { sessionId, accountId: setter.id },
+    { form: { action: '/form', values: { text: 'a draft' } }, page: '/page', token: null, now: place.now },
+  );
+  const whose = { sessionId, account: { id: setter.id } as SignedIn['account'] };
+  const unsaved = { codes: ['one'], wholeSet: true, madeAt: place.now };
+  await place.db.transaction().execute((trx) => keepUnsavedCodes(trx, services, whose, unsaved));
+  expect(await versionsUsed()).toEqual([1]);
   const node = await place.serve();
   expect(await passes(node, ann, -1)).toBe(true);
   const setting = await place.signedIn(setter);
@@ -117,6 +137,10 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   expect(await versionsIn()).toEqual(['v1', 'v2']);
   expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
   expect(await versionsUsed()).toEqual([2]);
+  // What was kept of a form, and codes that are not saved, can be read all the same.
+  const asking = { token: kept ?? '', accountId: setter.id, now: place.now };
+  expect((await keptFormOf(services, '/page', asking))?.values).toEqual({ text: 'a draft' });
+  expect(await unsavedCodesOf(place.db, services, whose, place.now)).toEqual(unsaved);
 
   expect(await passes(node, ann)).toBe(true);
   // The setup page still shows the same secret; and what the running server seals now is under the new key.

@@ -3,12 +3,13 @@ import { ifPossible } from '../data/unavailable.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
 import type { Access, Act, Contexts } from './context.ts';
-import { perform, recordedAs } from './deed.ts';
+import { perform, recordedAs, Withdrawn } from './deed.ts';
+import type { Outcome } from './gate.ts';
 import { noteSignIn } from './memberships.ts';
 import { noteWorkspace } from './sessions.ts';
 
 /** The act of a member who comes into a workspace for the first time in this session, or from another one; else null. */
-export function arrivalIn(context: Contexts[Access]): Act | null {
+function arrivalIn(context: Contexts[Access]): Act | null {
   if (!('act' in context)) return null;
   const { demand, session, now } = context.act;
   const { access } = demand;
@@ -26,7 +27,7 @@ export function arrivalIn(context: Contexts[Access]): Act | null {
  * Throws `Withdrawn` where the member has lost their leave since the gate: the record tells of no arrival behind a
  * removal or a sign-out (D24). Left out where nothing can be written.
  */
-export async function noteArrival(services: Services, act: Act): Promise<void> {
+async function noteArrival(services: Services, act: Act): Promise<void> {
   const arrive = perform(services, act, async (held) => {
     const { trx, session, now } = held;
     const { membership, workspace, lastWorkspaceId, sessionId, signedInAt } = session;
@@ -43,4 +44,20 @@ export async function noteArrival(services: Services, act: Act): Promise<void> {
     });
   });
   await ifPossible(arrive);
+}
+
+/** What the gate said; of whoever comes into a workspace by it that is noted there, a deed that is judged like any other (D24). */
+export async function arrived<A extends Access>(
+  services: Services,
+  outcome: Outcome<A>,
+): Promise<Outcome<A>> {
+  const arriving = outcome.ok ? arrivalIn(outcome.context) : null;
+  if (arriving === null) return outcome;
+  try {
+    await noteArrival(services, arriving);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof Withdrawn)) throw error;
+    return { ok: false, refusal: error.refusal };
+  }
 }

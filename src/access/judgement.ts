@@ -32,6 +32,11 @@ export type Refusal =
   | { readonly kind: 'not-a-member'; readonly session: SignedIn }
   | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
 
+/** Whoever is signed in and was refused; null for a stranger. */
+export function sessionOf(refusal: Refusal): SignedIn | null {
+  return 'session' in refusal ? refusal.session : null;
+}
+
 /** What the decision looks at, of a session. */
 export function factsOf(session: SignedIn): MfaFacts {
   const { account, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;

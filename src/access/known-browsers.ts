@@ -8,8 +8,8 @@ import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
 /*
  * A browser that has completed a sign-in, with nothing owed any more, holds a token of the account's, and its tries are
- * counted apart from those of strangers (D25). That is all it is good for: it lets nobody past a password or a code, and
- * whoever steals one may guess as often as anybody else.
+ * counted apart from those of strangers (D25). It lets nobody past a password or a code, and whoever steals one may guess as
+ * often as anybody else. All else that it is good for is that what is typed in it is kept for the account (E14).
  */
 
 /** A browser that has completed a sign-in to an account. It opens nothing; its tries are counted apart (D25). */
@@ -87,6 +87,22 @@ export async function knownBrowser(db: Reader, shown: Shown, email: string): Pro
     .select('token_hash')
     .executeTakeFirst();
   return known?.token_hash ?? null;
+}
+
+/** The account of an address, where it knows the browser; null where there is none, or it does not. */
+export async function accountKnowing(db: Reader, shown: Shown, email: string): Promise<string | null> {
+  if (shown.tokens.length === 0) return null;
+  const known = await live(db, shown)
+    .innerJoin('accounts', 'accounts.id', 'account_id')
+    .where('email', '=', email)
+    .select('account_id')
+    .executeTakeFirst();
+  return known?.account_id ?? null;
+}
+
+/** Whether any account knows the browser. */
+export async function isKnownAnywhere(db: Reader, shown: Shown): Promise<boolean> {
+  return (await accountsKnowing(db, shown)).length > 0;
 }
 
 /** The accounts that know a browser, each by a token of its own. */

@@ -7,6 +7,7 @@ import type { SessionsTable } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
+import { dropKeptForms } from './kept-forms.ts';
 import { forgetBrowsers } from './known-browsers.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
@@ -127,7 +128,7 @@ export async function endSession(trx: Trx, sessionId: string, accountId: string)
 
 /**
  * Ends an account's sessions, on every host and in every workspace, but for the one to keep; of the others only one, where
- * that is named. With all of them it forgets the browsers that it knew (D25). How many sessions they were.
+ * that is named. With all of them go the browsers that it knew (D25), and what was typed and kept for it (E14). How many sessions they were.
  */
 export async function endSessionsOf(
   trx: Trx,
@@ -139,7 +140,10 @@ export async function endSessionsOf(
   if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
   if (only !== undefined) sessions = sessions.where('id', '=', only);
   const ended = await sessions.executeTakeFirst();
-  if (keep === undefined && only === undefined) await forgetBrowsers(trx, accountId);
+  if (keep === undefined && only === undefined) {
+    await forgetBrowsers(trx, accountId);
+    await dropKeptForms(trx, accountId);
+  }
   return Number(ended.numDeletedRows);
 }
 

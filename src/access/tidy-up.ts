@@ -1,5 +1,6 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldIntents } from './intents.ts';
+import { removeOldKeptForms } from './kept-forms.ts';
 import { removeExpiredBrowsers } from './known-browsers.ts';
 import { removeOldLinks } from './one-time-links.ts';
 import { removeExpiredSessions } from './sessions.ts';
@@ -12,4 +13,5 @@ export const accessTidyUp: readonly TidyUp[] = [
   removeExpiredBrowsers,
   removeOldLinks,
   removeOldIntents,
+  removeOldKeptForms,
 ];

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { looksLikeId } from '../data/id.ts';
+import { parseEmail } from '../domain/email.ts';
+import { given, plain } from './plain-fields.ts';
 
 /** The fields that forms, queries and addresses are made of. A route's schemas name what it reads; the rest is ignored. */
 
 /** A field that holds text. A repeated or nested field is none. */
 export function text(message: string) {
-  return z.string(message).trim().min(1, message);
+  return plain(z.string(message)).trim().min(1, message);
 }
 
 /** The name of a person, a thing or a place: any script, one line; the joiners that some scripts are spelt with too. */
@@ -25,7 +27,7 @@ export function nameField(message: string, most = 100) {
 
 /** The same where it may be left empty or out: null then. */
 export function optionalNameField(most: number) {
-  return typed
+  return plainlyTyped
     .transform((name) => (name.trim() === '' ? null : name))
     .pipe(nameField('Enter a name, or leave it empty.', most).nullable());
 }
@@ -40,6 +42,11 @@ export function fieldBy<T>(rule: (typed: string) => T | null, message: string) {
   });
 }
 
+/** An email address, as `parseEmail` spells it. */
+export function emailField(message: string) {
+  return plain(fieldBy(parseEmail, message));
+}
+
 /** A field that must not be empty, exactly as it was typed; for a password that is there already. */
 export function filled(message: string) {
   return z.string(message).min(1, message);
@@ -48,11 +55,14 @@ export function filled(message: string) {
 /** A field exactly as it was typed, and empty where there is none; for what the handler judges by more than the form. */
 export const typed = z.string().catch('');
 
+/** The same for what is no secret. */
+export const plainlyTyped = plain(typed);
+
 /** The id of a row; what does not look like one asks no database. */
-export const idField = z.string().refine(looksLikeId);
+export const idField = given(z.string().refine(looksLikeId));
 
 /** A parameter that a page of ours adds to the address of the next one. */
-export const flag = z.literal('1').optional();
+export const flag = given(z.literal('1').optional());
 
 /** The workspace that the address names; the gate has looked it up. */
 export const workspaceParams = z.object({ slug: z.string() });

@@ -1,11 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { filled, flag, idField, nameField, typed } from './fields.ts';
+import {
+  emailField,
+  fieldBy,
+  filled,
+  flag,
+  idField,
+  nameField,
+  optionalNameField,
+  plainlyTyped,
+  text,
+  typed,
+} from './fields.ts';
 import { readForm, readJson, readParams, readQuery } from './input.ts';
 import { placeFields } from './list.ts';
+import { given, holds, plain } from './plain-fields.ts';
 
 const ID = '0190d3a0-0000-7000-8000-000000000000';
-const form = z.object({ name: nameField('Enter your name.'), password: filled('Enter it.'), note: typed });
+const form = z.object({
+  name: nameField('Enter your name.'),
+  password: filled('Enter it.'),
+  note: plainlyTyped,
+});
 
 describe('a form', () => {
   test('ASVS 8.2.3: gives what its schema names, and nothing else that was sent', () => {
@@ -43,6 +59,44 @@ describe('a form', () => {
 
   test.for([undefined, null, 'text', 7, []])('a body that is %j is an empty form', (body) => {
     expect(readForm(form, body)).toMatchObject({ ok: false, body: { note: '' }, values: {} });
+  });
+});
+
+describe('a field', () => {
+  const rule = (value: string) => value;
+
+  test.for([
+    ['text', text('Enter it.').min(5, 'Longer.').max(9, 'Shorter.')],
+    ['a name', nameField('Enter it.')],
+    ['a name that may be left out', nameField('Enter it.').optional()],
+    ['a name that may be empty', optionalNameField(40)],
+    ['an email address', emailField('Enter it.')],
+    ['a choice', z.enum(['on', 'off']).default('on')],
+    ['what was declared plain', plain(typed)],
+  ] as const)('E14: %s is shown again', ([, field]) => {
+    expect(holds(field)).toBe('typed');
+  });
+
+  test('E14: an id is put there by the page, whatever became of it since', () => {
+    for (const field of [
+      idField,
+      idField.optional().catch(undefined),
+      flag,
+      given(z.coerce.number().catch(0)),
+    ])
+      expect(holds(field)).toBe('given');
+  });
+
+  test.for([
+    ['a password', filled('Enter it.')],
+    ['a password that may be empty', typed],
+    ['a code', fieldBy(rule, 'Enter it.').optional()],
+    ['a string of which nothing was said', z.string().min(3)],
+    ['a number of which nothing was said', z.coerce.number()],
+  ] as const)('E14: %s is not, as it was not declared plain', ([, field]) => {
+    expect(holds(field)).toBeNull();
+    const { values } = readForm(z.object({ field }), { field: '123456' });
+    expect(values).toEqual({});
   });
 });
 

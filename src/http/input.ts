@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { holds } from './plain-fields.ts';
 
 /** What a route's path, query or body is made of. */
 export type Fields = z.ZodObject;
@@ -31,7 +33,8 @@ export interface Misfilled<B extends Fields> {
   readonly errors: FieldErrors;
 }
 
-const NEVER_SHOWN_AGAIN: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
+/** The names of fields that hold secrets. Every other field of a form is declared not to (`plain-fields.ts`). */
+const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
 
 /** PostgreSQL keeps no NUL in a text, and nobody types one: what holds one is as good as not sent, wherever it stands. */
 function holdsNul(value: unknown): boolean {
@@ -72,7 +75,22 @@ export function readQuery<Q extends Fields>(schema: Q, query: unknown): z.output
 
 /** Whether a form asks for what is kept nowhere. */
 export function holdsSecret({ shape }: Fields): boolean {
-  return Object.keys(shape).some((name) => NEVER_SHOWN_AGAIN.has(name));
+  return Object.values(shape).some((field) => holds(field) === null);
+}
+
+/** The fields of a form that are neither declared plain nor named as secrets are, or are both; there must be none. */
+export function undeclaredFields({ shape }: Fields): string[] {
+  return Object.keys(shape).filter((name) => (holds(shape[name]) === null) !== SECRETS.has(name));
+}
+
+/** Whether a form has a field that somebody types or chooses, other than a secret. */
+export function isTypedInto({ shape }: Fields): boolean {
+  return Object.values(shape).some((field) => holds(field) === 'typed');
+}
+
+/** Whether anything was typed or chosen that could be shown again; ids that our page put there are not that. */
+export function holdsTyping({ shape }: Fields, values: FieldValues): boolean {
+  return Object.entries(values).some(([name, value]) => value !== '' && holds(shape[name]) === 'typed');
 }
 
 /** The parts of a path as they were sent. */
@@ -89,7 +107,7 @@ export function valuesOf(schema: Fields, body: unknown): FieldValues {
     (entry): entry is [string, string] =>
       typeof entry[1] === 'string' &&
       Object.hasOwn(schema.shape, entry[0]) &&
-      !NEVER_SHOWN_AGAIN.has(entry[0]),
+      holds(schema.shape[entry[0]]) !== null,
   );
   return Object.fromEntries(kept);
 }
@@ -127,4 +145,12 @@ export function readJson<B extends Fields>(
   return parsed.success
     ? { ok: true, body: parsed.data as z.output<B> }
     : { ok: false, errors: errorsOf(parsed.error) };
+}
+
+/** Whether the body is of the type, or there is none. Neither JSON nor plain text is a form (ASVS 3.5.2). */
+export function isOfType(request: Pick<FastifyRequest, 'headers' | 'body'>, wanted: string): boolean {
+  const type = request.headers['content-type'];
+  return type === undefined
+    ? request.body === undefined
+    : type.split(';', 1)[0]?.trim().toLowerCase() === wanted;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import type { Gate } from '../access/gate.ts';
 import { sendError } from './errors.tsx';
-import type { RouteMark } from './registration.ts';
+import { openMark, type RouteMark } from './registration.ts';
 
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -18,6 +18,11 @@ export class KnownPaths {
     this.#known.set(url, known);
   }
 
+  /** Whether there is a page at the address to which a form is sent. */
+  hasPage(url: string): boolean {
+    return this.#known.get(url)?.methods.has('GET') ?? false;
+  }
+
   /** Has every other method of a known path answered 405 (ASVS 4.1.4). */
   refuseOthers(app: FastifyInstance): void {
     for (const [url, { methods, forPrograms }] of this.#known) {
@@ -25,7 +30,7 @@ export class KnownPaths {
       app.route({
         method: others,
         url,
-        config: { mark: { kind: 'open', demand: null, forPrograms, fields: [] } },
+        config: { mark: openMark(forPrograms) },
         // Before the body is read: its type and size do not matter any more.
         onRequest: async (request, reply) => {
           reply.header('allow', [...methods].join(', '));

@@ -7,28 +7,15 @@ import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
+import type { FieldValues } from './input.ts';
+import { keepTyped } from './kept-forms.ts';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
 import type { Refused } from './registration.ts';
 
-/** Whoever is signed in and was refused; null for a stranger. */
-export function sessionOf(refusal: Refusal): SignedIn | null {
-  return 'session' in refusal ? refusal.session : null;
-}
-
 /** Where a user should come back to: the page asked for, or the page that holds the form. */
 function wantedPath(request: FastifyRequest, from: string | null): string | null {
   return safeReturnTo(from ?? (request.method === 'GET' ? request.url : null));
-}
-
-/**
- * The page that a form was sent from, where nobody is signed in any more to read the form for: our own pages send their
- * address along. Null where it is none of this host's.
- */
-function sentFrom(request: FastifyRequest): string | null {
-  if (request.method === 'GET') return null;
-  const page = URL.parse(request.headers.referer ?? '');
-  return page?.host === request.host ? safeReturnTo(page.pathname + page.search) : null;
 }
 
 function sendChallenge(
@@ -116,7 +103,7 @@ export async function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
-  { url: route, from }: Refused,
+  { url: route, from, typed }: Refused,
 ): Promise<FastifyReply> {
   if (refusal.kind === 'wrong-role')
     countRefusal(services, request, refusal.session, { route, reason: 'wrong role' });
@@ -128,16 +115,24 @@ export async function refuse(
     countRefusal(services, request, refusal.session, { route, reason: 'second factor owed' });
   }
   if (isForProgram(request)) return refuseProgram(request, reply, refusal);
+  const keepWhere = async (page: string | null, values: FieldValues | null) =>
+    page !== null && values !== null && keepTyped(services, request, reply, { refusal, values, page });
   switch (refusal.kind) {
     case 'sign-in': {
-      const page = sentFrom(request);
-      const wanted = wantedPath(request, page);
-      const back = wanted === null ? '' : `?return_to=${encodeURIComponent(wanted)}`;
-      return reply.redirect(`${paths.signIn}${back}${page === null ? '' : '&ended=1'}`, 303);
+      const page = wantedPath(request, from);
+      const isKept = await keepWhere(page, typed);
+      const query = new URLSearchParams({
+        ...(page !== null && { return_to: page }),
+        // Also where there is no page to come back to: nobody is led to a sign-in without a word.
+        ...(request.method !== 'GET' && { ended: '1' }),
+        ...(isKept && { kept: '1' }),
+      });
+      return reply.redirect(query.size === 0 ? paths.signIn : `${paths.signIn}?${query}`, 303);
     }
     case 'owes':
     case 'confirm': {
       const wanted = wantedPath(request, from);
+      if (refusal.kind === 'owes') await keepWhere(wanted, typed);
       if (wanted !== null && wanted !== refusal.session.returnTo)
         await keepReturnTo(services.db, refusal.session.sessionId, wanted);
       return reply.redirect(refusal.kind === 'confirm' ? paths.confirm : paths.mfaStep(refusal.step), 303);

@@ -4,14 +4,18 @@ import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
   type Fields,
+  type FieldValues,
   type Filled,
   holdsSecret,
+  holdsTyping,
+  isTypedInto,
   NOTHING,
   readForm,
   readJson,
   readParams,
   readQuery,
   stringsOf,
+  undeclaredFields,
   valuesOf,
 } from './input.ts';
 import { errorPage } from './reply.ts';
@@ -25,7 +29,18 @@ export interface RouteMark {
   readonly forPrograms: boolean;
   /** The names that its query and its body are read by. */
   readonly fields: readonly string[];
+  /** It is a form with something in it that somebody types or chooses. */
+  readonly isTypedInto: boolean;
 }
+
+/** Of a route that wants no session and reads nothing. */
+export const openMark = (forPrograms: boolean): RouteMark => ({
+  kind: 'open',
+  demand: null,
+  forPrograms,
+  fields: [],
+  isTypedInto: false,
+});
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -42,6 +57,8 @@ export interface Refused {
   readonly url: string;
   /** The page that holds the form; null where there is none to come back to. */
   readonly from: string | null;
+  /** What was typed into the form and may be kept; null where nothing was. */
+  readonly typed: FieldValues | null;
 }
 
 /** A route of any kind, with its schemas in front of its handler. */
@@ -103,10 +120,32 @@ function registrationOf<A extends Access>(
   const { query = NOTHING, body = NOTHING } = schemas;
   const fields = [query, body].flatMap(({ shape }) => Object.keys(shape));
   const demand = { access, host, fresh };
-  return { kind, url, demand, mark: { kind, demand, forPrograms: kind === 'endpoint', fields } };
+  return {
+    kind,
+    url,
+    demand,
+    mark: {
+      kind,
+      demand,
+      forPrograms: kind === 'endpoint',
+      fields,
+      isTypedInto: kind === 'action' && isTypedInto(body),
+    },
+  };
 }
 
-const fromNowhere = (url: string) => () => ({ url, from: null });
+/** What of a refused request concerns its route. A form whose page has the same address leads back there. */
+export function refusedOf<A extends Access>(
+  { refused, kind }: Registration<A>,
+  { request, sent, hasPage }: { request: FastifyRequest; sent: Sent; hasPage: boolean },
+): Refused {
+  const said = refused(sent);
+  // Of what was kept until it was confirmed the form is not the one that was sent now.
+  if (sent !== request) return { ...said, typed: null };
+  return kind === 'action' && hasPage && said.from === null ? { ...said, from: request.url } : said;
+}
+
+const fromNowhere = (url: string) => () => ({ url, from: null, typed: null });
 
 export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
   route: Page<A, P, Q>,
@@ -128,6 +167,9 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
   route: Action<A, P, Q, B> & (Form<A, P, Q, B> | Button),
 ): Registration<A> {
   const { fresh, body = NOTHING } = route;
+  const undeclared = undeclaredFields(body);
+  if (undeclared.length > 0)
+    throw new Error(`not said whether ${undeclared.join(', ')} may be shown again: ${route.url}`);
   if (fresh !== undefined && holdsSecret(body)) throw new Error(`a secret cannot be kept: ${route.url}`);
   /** Answers a form that does not hold, and hands on one that does. */
   const read = <T>(
@@ -158,7 +200,10 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     ...registrationOf('action', route, route, fresh !== undefined),
     method: 'POST',
     bodyType: FORM_TYPE,
-    refused: (request) => ({ url: route.url, from: from(request) }),
+    refused: (request) => {
+      const values = valuesOf(body, request.body);
+      return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
+    },
     wishOf:
       fresh === undefined
         ? null

@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { testInOneWorld as base } from '../../test/fixtures.ts';
-import { idField } from './fields.ts';
+import { idField, text } from './fields.ts';
 import { json } from './reply.ts';
 import { Routes } from './route.ts';
 
@@ -122,6 +122,22 @@ describe('the start stops', () => {
         handler: () => json({}),
       });
     await expect(made(secret)).rejects.toThrow('a secret cannot be kept: /things');
+  });
+
+  test.for([
+    ['neither declared plain nor called a secret', { pass_phrase: z.string() }, 'pass_phrase'],
+    ['declared plain and called a secret', { note: text('Enter it.'), code: text('Enter it.') }, 'code'],
+  ] as const)('E14: a field that is %s stops the start', async ([, shape, name], { made }) => {
+    const form = (routes: Routes) =>
+      routes.action({
+        host: 'both',
+        access: 'account',
+        url: '/things',
+        body: z.object(shape),
+        invalid: () => json({}),
+        handler: () => json({}),
+      });
+    await expect(made(form)).rejects.toThrow(`not said whether ${name} may be shown again: /things`);
   });
 
   test('D22: a deed to be confirmed that is not named does not compile', async ({ made }) => {

@@ -1,24 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { arrivalIn, noteArrival } from '../access/arrival.ts';
+import { arrived } from '../access/arrival.ts';
 import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
 import { Withdrawn } from '../access/deed.ts';
 import { carryContexts, contextOf, type Entering, Gate, handOver, type Outcome } from '../access/gate.ts';
 import { keepIntent } from '../access/intents.ts';
-import type { Refusal } from '../access/judgement.ts';
-import { leaveFlash } from '../access/sessions.ts';
+import { type Refusal, sessionOf } from '../access/judgement.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
-import type { Fields, Nothing } from './input.ts';
+import { type Fields, isOfType, type Nothing } from './input.ts';
+import { forgetTyped, isReadAllTheSame } from './kept-forms.ts';
 import { KnownPaths, refuseUnknown } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
-import { refuse, sessionOf } from './refusal.tsx';
+import { refuse } from './refusal.tsx';
 import {
   actionOf,
   endpointOf,
+  openMark,
   pageOf,
   type Registration,
-  type RouteMark,
+  refusedOf,
   type Sent,
 } from './registration.ts';
 import { seeOther } from './reply.ts';
@@ -80,7 +81,7 @@ export class Routes {
     url: string,
     handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
   ): void {
-    const mark: RouteMark = { kind: 'open', demand: null, forPrograms: false, fields: [] };
+    const mark = openMark(false);
     this.#known.add(url, 'GET', mark);
     this.#app.route({ method: 'GET', url, config: { mark }, handler });
   }
@@ -107,9 +108,15 @@ export class Routes {
           handOver(request, outcome.context);
           return;
         }
-        // Of somebody signed in the form is read first: it says for whom it was made, and what was chosen in it.
-        if (kind === 'action' && sessionOf(outcome.refusal) !== null) return;
-        return refuse(this.#services, request, reply, outcome.refusal, { url, from: null });
+        if (kind === 'action' && (await isReadAllTheSame(this.#services, request, outcome.refusal, mark)))
+          return;
+        return refuse(
+          this.#services,
+          request,
+          reply,
+          outcome.refusal,
+          this.#refusedOf(registration, request),
+        );
       },
       ...(bodyType !== null && {
         preHandler: async (request, reply) => {
@@ -134,7 +141,10 @@ export class Routes {
     sent: Sent,
   ): Promise<FastifyReply> {
     try {
-      return await this.#sendAnswer(request, reply, context, await registration.handle(context, sent));
+      const answer = await registration.handle(context, sent);
+      if (registration.kind === 'action' && answer.kind !== 'error')
+        await forgetTyped(this.#services, request);
+      return await this.#sendAnswer(request, reply, context, answer);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
       return this.#refuse(request, reply, registration, error.refusal, sent);
@@ -153,7 +163,6 @@ export class Routes {
       // Asked of an earlier version, which had such a route.
       return this.#sendAnswer(request, reply, { session }, seeOther(paths.start, answer.cookie));
     }
-    if (answer.kind === 'html') await this.#forgetFlash(session);
     return send(this.#services, request, reply, { answer, session });
   }
 
@@ -169,29 +178,38 @@ export class Routes {
     const outcome = await this.#enter(request, registration.demand, { token: cookie.set, params });
     return outcome.ok
       ? this.#answer(request, reply, registration, outcome.context, intent)
-      : refuse(this.#services, request, reply, outcome.refusal, registration.refused(intent));
+      : refuse(
+          this.#services,
+          request,
+          reply,
+          outcome.refusal,
+          this.#refusedOf(registration, request, intent),
+        );
   }
 
   /** Answers a refusal; what only has to be confirmed is kept until it is (D22). */
   async #refuse<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { demand, refused, wishOf }: Registration<A>,
+    registration: Registration<A>,
     refusal: Refusal,
     sent: Sent,
   ): Promise<FastifyReply> {
+    const { demand, wishOf } = registration;
+    const refused = this.#refusedOf(registration, request, sent);
     if (refusal.kind !== 'confirm' || wishOf === null)
-      return refuse(this.#services, request, reply, refusal, refused(sent));
+      return refuse(this.#services, request, reply, refusal, refused);
     try {
       const outcome = await this.#gate.enter(request, demand, { unconfirmed: true });
-      if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, refused(sent));
+      if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, refused);
       const wish = await wishOf(outcome.context, sent);
       if ('kind' in wish) return await this.#sendAnswer(request, reply, outcome.context, wish);
       await keepIntent(this.#services, outcome.context, wish);
+      await forgetTyped(this.#services, request);
       return reply.redirect(paths.confirm, 303);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
-      return refuse(this.#services, request, reply, error.refusal, refused(sent));
+      return refuse(this.#services, request, reply, error.refusal, refused);
     }
   }
 
@@ -216,35 +234,16 @@ export class Routes {
     return this.#refuse(request, reply, registration, outcome.refusal, request);
   }
 
+  #refusedOf<A extends Access>(registration: Registration<A>, request: FastifyRequest, sent: Sent = request) {
+    return refusedOf(registration, { request, sent, hasPage: this.#known.hasPage(registration.url) });
+  }
+
   /** Past the gate. Whoever comes into a workspace by that is noted there, a deed that is judged like any other (D24). */
   async #enter<A extends Access>(
     request: FastifyRequest,
     demand: Demand<A>,
     entering: Entering = {},
   ): Promise<Outcome<A>> {
-    const outcome = await this.#gate.enter(request, demand, entering);
-    const arriving = outcome.ok ? arrivalIn(outcome.context) : null;
-    if (arriving === null) return outcome;
-    try {
-      await noteArrival(this.#services, arriving);
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof Withdrawn)) throw error;
-      return { ok: false, refusal: error.refusal };
-    }
+    return arrived(this.#services, await this.#gate.enter(request, demand, entering));
   }
-
-  /** A flash is shown once. */
-  async #forgetFlash(session: SignedIn | null): Promise<void> {
-    if (session?.flash == null) return;
-    await leaveFlash(this.#services.db, session.sessionId, null);
-  }
-}
-
-/** Whether the body is of the type, or there is none. Neither JSON nor plain text is a form (ASVS 3.5.2). */
-function isOfType(request: FastifyRequest, wanted: string): boolean {
-  const type = request.headers['content-type'];
-  return type === undefined
-    ? request.body === undefined
-    : type.split(';', 1)[0]?.trim().toLowerCase() === wanted;
 }

@@ -3,10 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
 import { browserCookieName, browserCookieOptions } from '../access/known-browsers.ts';
 import { cookieName, cookieOptions } from '../access/session-cookie.ts';
+import { leaveFlash } from '../access/sessions.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services.ts';
 import { sendError, sendHtml } from './errors.tsx';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
+import { typedBefore } from './kept-forms.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 import type { CookieChange, Reply } from './reply.ts';
 
@@ -28,18 +30,28 @@ const addressOf = ({ secure }: Config, { host, url }: FastifyRequest): string =>
   `${secure ? 'https' : 'http'}://${host}${url.split('?', 1)[0]}`;
 
 /** Turns what a handler answered into HTTP. `session` is whose page it is, null for anybody's. */
-export function send(
-  { config, navigation, clock }: Pick<Services, 'config' | 'navigation' | 'clock'>,
+export async function send(
+  services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  { answer, session }: { readonly answer: Reply; readonly session: SignedIn | null },
-): FastifyReply {
+  {
+    answer,
+    session,
+  }: {
+    readonly answer: Reply;
+    readonly session: SignedIn | null;
+  },
+): Promise<FastifyReply> {
+  const { config, navigation, clock } = services;
   switch (answer.kind) {
     case 'html':
+      // It is shown once.
+      if (session?.flash != null) await leaveFlash(services.db, session.sessionId, null);
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
       return sendHtml(reply, answer.status, answer.page, {
         signedInAs: session?.account.email ?? null,
+        typedBefore: await typedBefore(services, request, session),
         navigation,
         printed: session === null ? null : { address: addressOf(config, request), at: clock.now() },
       });

@@ -121,6 +121,7 @@ export function bindingOf(...parts: readonly string[]): string {
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
+  keptForms: (id: string, accountId: string) => bindingOf('kept_forms', id, accountId),
   unsavedRecoveryCodes: (sessionId: string, accountId: string) =>
     bindingOf('unsaved_recovery_codes', sessionId, accountId),
   pendingEnrolments: (sessionId: string, accountId: string) =>

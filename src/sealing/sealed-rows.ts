@@ -4,6 +4,7 @@ import { bindings, boxHeader, type Keyring, open, SealedBoxError, seal } from '.
 
 /** Few enough that no statement takes long beside a running server. */
 const BATCH = 200;
+const BATCH_OF_LARGE = 5;
 
 interface SealedRow {
   readonly id: string;
@@ -13,7 +14,13 @@ interface SealedRow {
 
 /** One column of sealed values. Every one there is stands in {@link columns}: what is not, is lost with its key. */
 interface SealedColumn {
-  readonly table: 'authenticators' | 'intents' | 'pending_enrolments' | 'unsaved_recovery_codes' | 'jobs';
+  readonly table:
+    | 'authenticators'
+    | 'intents'
+    | 'pending_enrolments'
+    | 'unsaved_recovery_codes'
+    | 'kept_forms'
+    | 'jobs';
   /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
   next(header: Uint8Array, after: string): Promise<SealedRow[]>;
   /** Puts a box in the place of another; not where the row changed or went meanwhile. */
@@ -118,6 +125,34 @@ function columns(db: Database): readonly SealedColumn[] {
     },
     ofSessions(db, 'intents', bindings.intents),
     ofSessions(db, 'unsaved_recovery_codes', bindings.unsavedRecoveryCodes),
+    {
+      table: 'kept_forms',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('kept_forms')
+          .select(['id', 'account_id', 'sealed'])
+          .where('id', '>', after)
+          .where(isOther('sealed', header))
+          .orderBy('id')
+          // Each may be a megabyte.
+          .limit(BATCH_OF_LARGE)
+          .execute();
+        return rows.map(({ id, account_id, sealed }) => ({
+          id,
+          box: sealed,
+          binding: bindings.keptForms(id, account_id),
+        }));
+      },
+      replace: async ({ id, box }, sealed) => {
+        const { numUpdatedRows } = await db
+          .updateTable('kept_forms')
+          .set({ sealed })
+          .where('id', '=', id)
+          .where('sealed', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
     {
       table: 'jobs',
       next: async (header, after) => {

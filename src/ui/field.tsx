@@ -6,9 +6,16 @@ export type FormState = {
   readonly errors: Readonly<Record<string, string | undefined>>;
   readonly hasErrors: boolean;
   focusTaken: boolean;
+  /** What was typed before the session ended, by field; it takes the place of what a field would show. */
+  readonly typed: Readonly<Record<string, string>> | null;
 };
 
-export const FormContext = createContext<FormState>({ errors: {}, hasErrors: false, focusTaken: false });
+export const FormContext = createContext<FormState>({
+  errors: {},
+  hasErrors: false,
+  focusTaken: false,
+  typed: null,
+});
 
 /** The id of a field's control; error summaries link to it. */
 export const fieldId = (name: string): string => `field-${name}`;
@@ -43,14 +50,21 @@ export const ControlOf = ({
   props: FieldProps;
   /** Ids of further texts that describe the control. */
   describedBy?: readonly string[] | undefined;
-  children: (attributes: ControlAttributes, error: string | undefined) => ComponentChildren;
+  /** `typed` is what was in the field before the session ended; a field for a secret leaves it alone. */
+  children: (
+    attributes: ControlAttributes,
+    error: string | undefined,
+    typed: string | undefined,
+  ) => ComponentChildren;
 }) => (
   <FormContext.Consumer>
     {(form) => {
       const error = props.error ?? form.errors[props.name];
       const id = props.id ?? fieldId(props.name);
-      const focus = error ? !form.focusTaken : props.autofocus === true && !form.hasErrors;
-      if (error) form.focusTaken = true;
+      const typed = form.typed?.[props.name];
+      const wantsFocus = Boolean(error) || typed !== undefined;
+      const focus = wantsFocus ? !form.focusTaken : props.autofocus === true && !form.hasErrors;
+      if (wantsFocus) form.focusTaken = true;
       const ids = [...(error ? [`${id}-error`] : []), ...(props.hint ? [`${id}-hint`] : []), ...describedBy];
       return children(
         {
@@ -62,6 +76,7 @@ export const ControlOf = ({
           'aria-invalid': error ? 'true' : undefined,
         },
         error,
+        typed,
       );
     }}
   </FormContext.Consumer>
@@ -91,17 +106,17 @@ export const Field = ({
 }: {
   props: FieldProps;
   describedBy?: readonly string[] | undefined;
-  children: (attributes: ControlAttributes) => ComponentChildren;
+  children: (attributes: ControlAttributes, typed: string | undefined) => ComponentChildren;
   after?: ComponentChildren;
 }) => (
   <ControlOf props={props} describedBy={describedBy}>
-    {(attributes, error) => (
+    {(attributes, error, typed) => (
       <div class="space-y-1.5">
         <label class="block text-sm font-medium" for={attributes.id}>
           {props.label}
           {props.required === false && <span class="font-normal text-muted"> (optional)</span>}
         </label>
-        {children(attributes)}
+        {children(attributes, typed)}
         <ErrorText id={attributes.id} error={error} />
         {after}
         <Hint id={attributes.id}>{props.hint}</Hint>

@@ -31,14 +31,14 @@ export const TextField = (props: TextFieldProps) => {
       describedBy={checkUrl ? [statusId] : undefined}
       after={checkUrl && <p id={statusId} class="text-sm text-muted" role="status" hidden />}
     >
-      {(attributes) => {
+      {(attributes, typed) => {
         const input = (
           <input
             {...attributes}
             class={prefix || suffix ? 'grow' : `input ${exact ? 'figures' : ''}`}
             // Preact types each `type` of input apart; these four take the same attributes.
             type={type as 'text'}
-            value={value}
+            value={typed ?? value}
             autocomplete={props.autocomplete}
             inputmode={props.inputmode}
             placeholder={props.placeholder}
@@ -150,10 +150,10 @@ export const SelectField = (
   props: FieldProps & { value?: string; options: readonly Option[]; placeholder?: string },
 ) => (
   <Field props={props}>
-    {(attributes) => (
+    {(attributes, typed) => (
       <select {...attributes} class="select">
         {props.placeholder && (
-          <option value="" selected={!props.value}>
+          <option value="" selected={!(typed ?? props.value)}>
             {props.placeholder}
           </option>
         )}
@@ -161,7 +161,7 @@ export const SelectField = (
           <option
             key={option.value}
             value={option.value}
-            selected={option.value === props.value}
+            selected={option.value === (typed ?? props.value)}
             disabled={option.disabled}
           >
             {option.label}
@@ -175,7 +175,7 @@ export const SelectField = (
 /** One of a few, each with a line on what it does. */
 export const RadioGroup = (props: FieldProps & { value?: string; options: readonly Option[] }) => (
   <ControlOf props={props}>
-    {({ id, name, required, autofocus, 'aria-describedby': describedBy }, error) => (
+    {({ id, name, required, autofocus, 'aria-describedby': describedBy }, error, typed) => (
       <fieldset class="space-y-2.5" id={id} aria-describedby={describedBy}>
         <legend class="mb-2 text-sm font-medium">{props.label}</legend>
         {props.options.map((option, index) => (
@@ -186,7 +186,7 @@ export const RadioGroup = (props: FieldProps & { value?: string; options: readon
               id={`${id}-${option.value}`}
               name={name}
               value={option.value}
-              checked={option.value === props.value}
+              checked={option.value === (typed ?? props.value)}
               disabled={option.disabled}
               required={required}
               autofocus={index === 0 ? autofocus : undefined}

@@ -58,17 +58,26 @@ export const Form = ({
   errors?: FieldErrors;
   id?: string;
   children: ComponentChildren;
-}) => (
-  <form id={id} action={action} method={method} novalidate class="stack">
-    {method === 'post' && <SignedInAs />}
-    <FormErrors errors={errors} message={error} />
-    <FormContext.Provider
-      value={{ errors, hasErrors: Object.values(errors).some(Boolean), focusTaken: false }}
-    >
-      {children}
-    </FormContext.Provider>
-  </form>
-);
+}) => {
+  const { typedBefore } = useContext(Surroundings);
+  const typed = method === 'post' && typedBefore?.action === action ? typedBefore.values : null;
+  return (
+    <form id={id} action={action} method={method} novalidate class="stack">
+      {method === 'post' && <SignedInAs />}
+      {typed !== null && (
+        <Alert tone="warning" title="You had to sign in again before this was saved">
+          Here’s what you entered. Check it and press the button again.
+        </Alert>
+      )}
+      <FormErrors errors={errors} message={error} />
+      <FormContext.Provider
+        value={{ errors, hasErrors: Object.values(errors).some(Boolean), focusTaken: false, typed }}
+      >
+        {children}
+      </FormContext.Provider>
+    </form>
+  );
+};
 
 /** The field that says for whom a page was made; the server compares it with who is signed in when the form is sent. */
 export const SIGNED_IN_AS = 'signed_in_as';

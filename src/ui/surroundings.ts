@@ -2,6 +2,11 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NavEntry } from './navigation.ts';
 
+export interface TypedBefore {
+  readonly action: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** What every part of a page may need to know of where it stands. */
 export interface PageSurroundings {
   /** The workspace whose dashboard the page belongs to; empty elsewhere. */
@@ -14,6 +19,8 @@ export interface PageSurroundings {
   readonly isRefused: boolean;
   /** What its paper says of where and when it was made; null where the address may hold a secret. */
   readonly printed: { readonly address: string; readonly at: number } | null;
+  /** What was typed into a form of the page when its session had ended; where it is sent, and what was in it. */
+  readonly typedBefore: TypedBefore | null;
 }
 
 /** The surroundings of a page that is nobody's and nowhere. */
@@ -23,6 +30,7 @@ export const NOWHERE: PageSurroundings = {
   navigation: [],
   isRefused: false,
   printed: null,
+  typedBefore: null,
 };
 
 export const Surroundings = createContext(NOWHERE);

@@ -106,7 +106,7 @@ test('D25: a sign-in that is completed when its session has ended meanwhile leav
   expect((await browsers[0].post('/mfa/verify', { code: world.code(secret) })).statusCode).toBe(303);
   await browsers[0].post('/account/security/sessions/end-others');
   const late = await browsers[1].post('/mfa/verify', { code: world.code(secret, 1) });
-  expect(late.headers.location).toBe('/login');
+  expect(late.headers.location).toBe('/login?ended=1');
   const known = await world.db
     .selectFrom('known_browsers')
     .select('token_hash')

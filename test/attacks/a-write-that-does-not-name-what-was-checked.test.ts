@@ -122,6 +122,9 @@ class Victim {
   }
 }
 
+/** Where a form leads whose session has ended. */
+const TO_SIGN_IN = expect.stringMatching(/^\/login\?(?:return_to=[^&]+&)?ended=1$/);
+
 const test = testInOneWorld.extend('victim', ({ world, acme }) => Victim.in(world, acme));
 
 const changes = (browsers: readonly Visitor[]): Request[] =>
@@ -140,7 +143,7 @@ test('D24 D9: six changes of the password were checked before a reset by mail: n
 }) => {
   const reset = await victim.resetByMail();
   const answers = await stopped(world, changes(await victim.browsers()), reset);
-  expect(answers.map(({ headers }) => headers.location)).toEqual(Array(AT_ONCE).fill('/login'));
+  expect(answers.map(({ headers }) => headers.location)).toEqual(Array(AT_ONCE).fill(TO_SIGN_IN));
   await ownersStands(victim);
 });
 
@@ -277,7 +280,7 @@ for (const [what, requestsOf] of FACTORS) {
   }) => {
     const requests = await requestsOf(world, victim);
     const answers = await stopped(world, requests, victim.resetByAdministrator());
-    expect(answers.map(({ headers }) => headers.location)).toEqual(requests.map(() => '/login'));
+    expect(answers.map(({ headers }) => headers.location)).toEqual(requests.map(() => TO_SIGN_IN));
     await nothingIsLeft(victim);
   });
 

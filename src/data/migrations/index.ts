@@ -9,6 +9,7 @@ import { policySwitched } from './0006-policy-switched.ts';
 import { intents } from './0007-intents.ts';
 import { unsavedRecoveryCodes } from './0008-unsaved-recovery-codes.ts';
 import { numberedDevices } from './0009-numbered-devices.ts';
+import { keptForms } from './0010-kept-forms.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -24,6 +25,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0007-intents': intents,
   '0008-unsaved-recovery-codes': unsavedRecoveryCodes,
   '0009-numbered-devices': numberedDevices,
+  '0010-kept-forms': keptForms,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

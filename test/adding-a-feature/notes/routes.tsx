@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../access/context.ts';
-import { filled } from '../../http/fields.ts';
+import { text } from '../../http/fields.ts';
 import { html, seeOther, unprocessable } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { DashboardPage } from '../../http/shell.tsx';
@@ -11,7 +11,7 @@ import { notePaths } from './paths.ts';
 import { notesOf } from './queries.ts';
 import { NotesPage } from './views.tsx';
 
-const note = z.object({ text: filled('Enter what the note is to say.') });
+const note = z.object({ text: text('Enter what the note is to say.') });
 
 export function noteRoutes(routes: Routes, services: Services): void {
   const here = { url: notePaths.notes(':slug'), host: 'base', access: 'dashboard' } as const;

@@ -27,6 +27,8 @@ const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   throttles: 'whole',
   // What waits to be confirmed gives no leave, and is judged when it is done (D22).
   intents: 'whole',
+  // What was typed when a second factor was owed meanwhile is shown again, and gives no leave (E14).
+  kept_forms: 'whole',
   // That the session was in use; that it was asked for a code, since when it owes one the sooner (D1); the page to come
   // back to after a step or a confirmation (D15); one line of words.
   sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],

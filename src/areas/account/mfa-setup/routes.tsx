@@ -21,6 +21,7 @@ import {
 import { fieldBy, optionalNameField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
+import { given } from '../../../http/plain-fields.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -32,7 +33,7 @@ const proof = z.object({
   code: fieldBy(parseCode, MALFORMED_CODE),
   name: optionalNameField(MOST_DEVICE_NAME),
   /** How many the page has refused. Nothing hangs on it but help, so the form may carry it. */
-  refused: z.coerce.number().int().min(0).max(1_000).catch(0),
+  refused: given(z.coerce.number().int().min(0).max(1_000).catch(0)),
 });
 
 /** What was wrong with what was sent, how the device was called there, and how many codes were refused. */

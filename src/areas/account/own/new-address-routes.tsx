@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { AccountContext, PublicContext } from '../../../access/context.ts';
 import { decisionFor } from '../../../access/judgement.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { parseEmail } from '../../../domain/email.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
-import { fieldBy } from '../../../http/fields.ts';
+import { emailField } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -15,7 +14,7 @@ import { ownAccountPage } from './page.tsx';
 import { findChange, isChangeOf } from './queries.ts';
 import { ConfirmAddressPage, OtherAccountsAddressPage, SignInFirstPage } from './views.tsx';
 
-const wanted = z.object({ email: fieldBy(parseEmail, 'Enter an email address, like name@example.com.') });
+const wanted = z.object({ email: emailField('Enter an email address, like name@example.com.') });
 const mailed = z.object({ token: z.string() });
 
 function gone(): Reply {
@@ -95,6 +94,7 @@ export function newAddressRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     url: paths.cancelNewAddress,
+    from: () => paths.ownAccount,
     host: 'both',
     access: 'account',
     handler: async ({ act, session }) => {
@@ -117,6 +117,8 @@ export function newAddressRoutes(routes: Routes, services: Services): void {
     url: paths.confirmNewAddress,
     host: 'both',
     access: 'account',
+    // The link's token comes back with nobody.
+    from: () => paths.ownAccount,
     body: mailed,
     invalid: gone,
     handler: (context, { body }) => complete(services, context, body.token),

@@ -29,6 +29,7 @@ export function ownAccountRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     url: paths.ownName,
+    from: () => paths.ownAccount,
     host: 'both',
     access: 'account',
     body: naming,

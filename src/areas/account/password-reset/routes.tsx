@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
-import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
-import { fieldBy, typed } from '../../../http/fields.ts';
+import { emailField, typed } from '../../../http/fields.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
@@ -14,7 +13,7 @@ import { askForReset, resetPassword } from './commands.ts';
 import { findReset } from './queries.ts';
 import { ForgotPage, ResetPage, ResetSentPage } from './views.tsx';
 
-const address = z.object({ email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.') });
+const address = z.object({ email: emailField('Enter your email address, like name@example.com.') });
 // What the password may not be made of is known only once the link has been looked up.
 const choice = z.object({ token: z.string(), password: typed });
 

@@ -87,6 +87,7 @@ export function recoveryCodesRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...own,
     url: paths.recoveryCodesSaved,
+    from: () => paths.recoveryCodes,
     handler: async (context) =>
       (await saveRecoveryCodes(services, context.act))
         ? saved(services, context, 'Recovery codes saved.')

@@ -59,6 +59,7 @@ function registerSessions(routes: Routes, services: Services): void {
     host: 'both',
     access: 'account',
     url: paths.endOtherSessions,
+    from: () => paths.account,
     handler: async ({ session, act }) => {
       const browser = await endOtherSessions(services, act);
       await leaveFlash(services.db, session.sessionId, 'You’ve been signed out everywhere else.');
@@ -70,6 +71,7 @@ function registerSessions(routes: Routes, services: Services): void {
     host: 'both',
     access: 'account',
     url: paths.endSession,
+    from: () => paths.account,
     body: z.object({ session: idField }),
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
@@ -90,6 +92,7 @@ export function accountSecurityRoutes(routes: Routes, services: Services): void 
 
   routes.action({
     url: paths.password,
+    from: () => paths.account,
     host: 'both',
     access: 'account',
     body: newPassword,

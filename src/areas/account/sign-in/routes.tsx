@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { traceOfLink } from '../../../access/one-time-links.ts';
-import { parseEmail } from '../../../domain/email.ts';
 import { safeMailedLink, safeReturnTo } from '../../../domain/return-to.ts';
-import { fieldBy, filled, flag } from '../../../http/fields.ts';
+import { emailField, filled, flag } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
+import { given } from '../../../http/plain-fields.ts';
 import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
@@ -25,18 +25,22 @@ const comingFrom = z.object({
   ended: flag,
   /** A client has left the portal. */
   left: flag,
+  /** What was typed into it is kept (E14). */
+  kept: flag,
   /** The token of an invitation that was accepted: its holder's address is filled in. */
   joined: z.string().optional(),
 });
-const leaving = z.object({ [RETURN_TO]: z.string().optional() });
+const leaving = z.object({ [RETURN_TO]: given(z.string().optional()) });
 const credentials = z.object({
-  email: fieldBy(parseEmail, 'Enter your email address, like name@example.com.'),
+  email: emailField('Enter your email address, like name@example.com.'),
   password: filled('Enter your password.'),
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf({ welcome, reset, ended, left }: z.output<typeof comingFrom>): string | undefined {
-  if (ended) return 'Your session has ended, so nothing was changed. Sign in to go back to the page.';
+function noticeOf({ welcome, reset, ended, kept, left }: z.output<typeof comingFrom>): string | undefined {
+  if (ended && kept)
+    return 'Your session ended before this was saved. Sign in within 30 minutes to get back what you entered.';
+  if (ended) return 'Your session has ended, so nothing was changed. Sign in to go on.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
   if (left) return 'You’ve left this portal and can’t open it any more. Your account still exists.';

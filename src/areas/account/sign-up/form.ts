@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Reader } from '../../../data/database.ts';
-import { parseEmail } from '../../../domain/email.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { checkSlug, slugFromName, slugMessage } from '../../../domain/slug.ts';
-import { fieldBy, nameField, typed } from '../../../http/fields.ts';
+import { emailField, nameField, plainlyTyped, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
+import { plain } from '../../../http/plain-fields.ts';
 import { type OpenSignUp, slugIsTaken } from './queries.ts';
 
 const NAMELESS_WORKSPACE = 'Enter the name of your consultancy.';
@@ -15,9 +15,9 @@ const TAKEN = 'This address is taken. Choose another.';
 /** A blank address is made from the name; whether it is free, only the database knows. */
 export const signUpForm = z.object({
   workspace: nameField(NAMELESS_WORKSPACE),
-  slug: typed,
+  slug: plainlyTyped,
   name: nameField(NAMELESS),
-  email: fieldBy(parseEmail, NO_ADDRESS),
+  email: emailField(NO_ADDRESS),
 });
 
 /** What somebody asks for, the address as `parseEmail` spells it. */
@@ -26,7 +26,7 @@ export type SignUpRequest = z.output<typeof signUpForm>;
 /** The form behind a mailed link that makes a workspace for an account there is: what is still to be chosen of it. */
 export const additionForm = z.object({
   workspace: nameField(NAMELESS_WORKSPACE).optional(),
-  slug: z.string().optional(),
+  slug: plain(z.string().optional()),
 });
 
 /** The same where an account is made as well, with the password that it gets. */

@@ -161,6 +161,7 @@ export function accountRoutes(routes: Routes, services: Services): void {
 
   routes.action({
     url: paths.adminEndSessions,
+    from: fromPage('access'),
     host: 'base',
     access: 'admin',
     body: chosen,

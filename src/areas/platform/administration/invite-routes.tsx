@@ -2,8 +2,7 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { parseEmail } from '../../../domain/email.ts';
-import { fieldBy } from '../../../http/fields.ts';
+import { emailField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -34,7 +33,7 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
     url: paths.adminInviteOwner,
     host: 'base',
     access: 'admin',
-    body: z.object({ email: fieldBy(parseEmail, 'Enter an email address, such as name@example.com.') }),
+    body: z.object({ email: emailField('Enter an email address, such as name@example.com.') }),
     invalid: (context, { values, errors }) =>
       unprocessable(page(context, { email: values.email ?? '', errors })),
     handler: async (context, { body: { email } }) => {

@@ -6,6 +6,7 @@ import { safeReturnTo } from '../../../domain/return-to.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
+import { plain } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
@@ -22,7 +23,9 @@ const named = z.object({ workspace: idField });
 const wanted = named.extend({
   /** Whom the page named as the owner. */
   owner: idField,
-  membership: z.string(NO_CHOICE).pipe(z.string().refine((id) => idField.safeParse(id).success, NO_CHOICE)),
+  membership: plain(z.string(NO_CHOICE)).pipe(
+    z.string().refine((id) => idField.safeParse(id).success, NO_CHOICE),
+  ),
   reason: reasonField,
 });
 type Wanted = z.output<typeof wanted>;

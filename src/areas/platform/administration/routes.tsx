@@ -5,6 +5,7 @@ import { readAll, readPage } from '../../../data/list.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
 import { addressWith, csvFile, pageLinks, placeFields, searchFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
+import { given } from '../../../http/plain-fields.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
@@ -25,7 +26,9 @@ const listQuery = z.object(searchFields);
 type ListQuery = z.output<typeof listQuery>;
 
 const planChange = z.object({
-  workspace: z.string('Choose a workspace.').min(1, 'Choose a workspace.').max(64, 'Choose a workspace.'),
+  workspace: given(
+    z.string('Choose a workspace.').min(1, 'Choose a workspace.').max(64, 'Choose a workspace.'),
+  ),
   plan: z.enum(PLANS, 'Choose Starter, Pro or Team.'),
 });
 

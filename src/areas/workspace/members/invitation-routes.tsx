@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { parseEmail } from '../../../domain/email.ts';
-import { fieldBy, idField, typed } from '../../../http/fields.ts';
+import { emailField, idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { outboxHint } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
@@ -23,9 +22,9 @@ import {
 import { companyNames } from './queries.ts';
 
 const invitationForm = z.object({
-  email: fieldBy(parseEmail, 'Enter an email address, such as jane@example.com.'),
+  email: emailField('Enter an email address, such as jane@example.com.'),
   role: z.enum(['consultant', 'client'], 'Choose a role.'),
-  company: typed,
+  company: plainlyTyped,
 });
 const listed = z.object({ invitation: idField });
 
@@ -140,6 +139,8 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
   routes.action({
     ...owner,
     url: paths.memberInvitations(':slug'),
+    params: workspaceParams,
+    from: ({ params }) => paths.invite(params.slug),
     body: invitationForm,
     invalid: (context, form) => send(services, context, form),
     handler: (context, form) => send(services, context, { ...form, errors: {} }),
@@ -147,6 +148,8 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
   routes.action({
     ...owner,
     url: paths.resendInvitation(':slug'),
+    params: workspaceParams,
+    from: ({ params }) => paths.members(params.slug),
     body: listed,
     invalid: () => errorPage(404),
     handler: (context, { body }) => resend(services, context, body.invitation),
@@ -154,6 +157,8 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
   routes.action({
     ...owner,
     url: paths.withdrawInvitation(':slug'),
+    params: workspaceParams,
+    from: ({ params }) => paths.members(params.slug),
     body: listed,
     invalid: () => errorPage(404),
     handler: (context, { body }) => withdraw(services, context, body.invitation),

@@ -1,6 +1,7 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { dropIntents } from '../../../access/intents.ts';
+import { dropKeptForms } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endSessionsOnPortal } from '../../../access/sessions.ts';
@@ -46,6 +47,7 @@ export async function removeMember(
       .where('id', '=', removed.accountId)
       .executeTakeFirstOrThrow();
     await dropIntents(trx, removed.accountId);
+    await dropKeptForms(trx, removed.accountId);
     await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
     await record(trx, {
       type: 'member.removed',

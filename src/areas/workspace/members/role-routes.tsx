@@ -3,7 +3,7 @@ import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
-import { idField, typed, workspaceParams } from '../../../http/fields.ts';
+import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -19,7 +19,7 @@ import { type RoleForm, RolePage } from './role-views.tsx';
 
 const roleField = z.enum(['consultant', 'client'], 'Choose a role.');
 const one = z.object({ membership: idField });
-const wanted = one.extend({ role: roleField, company: typed }).superRefine((form, context) => {
+const wanted = one.extend({ role: roleField, company: plainlyTyped }).superRefine((form, context) => {
   if (form.role !== 'client') return;
   const message = companyField.safeParse(form.company).error?.issues[0]?.message;
   if (message !== undefined) context.addIssue({ code: 'custom', path: ['company'], message });

@@ -4,6 +4,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
+import { plain } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
@@ -19,7 +20,7 @@ const workspaceForm = z.object({
   accent: z.enum(accents, 'Choose one of the colours.'),
 });
 
-const successor = z.object({ membership: filled('Choose the new owner.') });
+const successor = z.object({ membership: plain(filled('Choose the new owner.')) });
 
 async function saveWorkspace(
   services: Services,
@@ -76,6 +77,8 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     url: paths.workspaceSettings(':slug'),
     host: 'base',
     access: 'owner',
+    params: workspaceParams,
+    from: ({ params }) => paths.settings(params.slug),
     body: workspaceForm,
     invalid: async (context, workspace) =>
       unprocessable(await settingsPage(services, context, { workspace })),

@@ -1,0 +1,194 @@
+import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import type { Millis } from '../data/schema.ts';
+import { ifPossible } from '../data/unavailable.ts';
+import { latestPossible } from '../domain/stored-times.ts';
+import { hashToken, newToken } from '../domain/token.ts';
+import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
+import type { Services } from '../services.ts';
+import { holdAccounts, unattended } from './deed.ts';
+import { accountKnowing } from './known-browsers.ts';
+
+/*
+ * What was typed into a form that was sent when its session had ended, or owed a second factor meanwhile (E14). It is kept
+ * for the account that the form was made for and for the browser that sent it, and shown in the form again, once that
+ * account is signed in there. It is never carried out, and gives nobody any leave.
+ */
+
+/** How long it is kept, in milliseconds. */
+export const KEPT_FORM_MS = 30 * 60_000;
+
+/** How much of one form is kept, in characters. */
+export const MOST_KEPT = 1_000_000;
+
+/** How many forms are kept for an account; of more, the oldest go. */
+const MOST_KEPT_FORMS = 5;
+
+interface KeptFormsTable {
+  id: string;
+  /** SHA-256 of the token that the browser was given. */
+  token_hash: string;
+  account_id: string;
+  /** Where the form was sent. */
+  action: string;
+  /** The path of the page that holds it. */
+  page: string;
+  /** What was typed, as JSON, bound to row and account (D16). */
+  sealed: Uint8Array;
+  expires_at: Millis;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    kept_forms: KeptFormsTable;
+  }
+}
+
+/** A form as it was sent, without what is secret in it. */
+export interface KeptForm {
+  readonly action: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** For whom a form is to be kept: the account that is signed in, or one that knows the browser by an earlier sign-in. */
+export type KeptFor =
+  | { readonly sessionId: string; readonly accountId: string }
+  | { readonly email: string; readonly browserTokens: readonly string[] };
+
+type Keys = Pick<Services, 'db' | 'keyring'>;
+
+const liveOf = (db: Reader, token: string, now: number) =>
+  db
+    .selectFrom('kept_forms')
+    .where('token_hash', '=', hashToken(token))
+    .where('expires_at', '>', now)
+    .where('expires_at', '<=', latestPossible(now, KEPT_FORM_MS));
+
+async function accountOf(db: Reader, kept: KeptFor, now: number): Promise<string | null> {
+  if ('sessionId' in kept) {
+    const session = db.selectFrom('sessions').select('account_id').where('id', '=', kept.sessionId);
+    return (await session.where('account_id', '=', kept.accountId).executeTakeFirst())?.account_id ?? null;
+  }
+  return accountKnowing(db, { tokens: kept.browserTokens, now }, kept.email);
+}
+
+/** What an account may keep beside the form that comes: neither the same one, nor more than there is room for. */
+async function makeRoom(trx: Trx, accountId: string, tokenHash: string, action: string): Promise<void> {
+  await trx
+    .deleteFrom('kept_forms')
+    .where('token_hash', '=', tokenHash)
+    .where('action', '=', action)
+    .execute();
+  await trx
+    .deleteFrom('kept_forms')
+    .where('account_id', '=', accountId)
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('kept_forms')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .orderBy('expires_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(MOST_KEPT_FORMS - 1),
+    )
+    .execute();
+}
+
+/**
+ * Keeps a form for half an hour. Returns the token by which the browser gets it back, which is `token` where it holds others
+ * of the account already; null where nothing was kept: no account knows the browser any more, or it is too much.
+ */
+export async function keepForm(
+  services: Keys,
+  kept: KeptFor,
+  { form, page, token, now }: { form: KeptForm; page: string; token: string | null; now: number },
+): Promise<string | null> {
+  const text = JSON.stringify(form.values);
+  if (text.length > MOST_KEPT) return null;
+  const found = await accountOf(services.db, kept, now);
+  if (found === null) return null;
+  const id = newId();
+  const sealed = sealText(services.keyring, text, bindings.keptForms(id, found));
+  return unattended(services, async (trx) => {
+    await holdAccounts(trx, [found]);
+    // Asked again: what ends all sessions of an account has it forget its browsers, and nothing of before is to be kept.
+    if ((await accountOf(trx, kept, now)) !== found) return null;
+    const others =
+      token === null
+        ? undefined
+        : await liveOf(trx, token, now).select('id').where('account_id', '=', found).executeTakeFirst();
+    const mine = others === undefined || token === null ? newToken() : token;
+    const tokenHash = hashToken(mine);
+    await makeRoom(trx, found, tokenHash, form.action);
+    await trx
+      .insertInto('kept_forms')
+      .values({
+        id,
+        token_hash: tokenHash,
+        account_id: found,
+        action: form.action,
+        page,
+        sealed,
+        expires_at: now + KEPT_FORM_MS,
+      })
+      .execute();
+    return mine;
+  });
+}
+
+/** What the browser holds, and who is there. */
+interface Asking {
+  readonly token: string;
+  readonly accountId: string;
+  readonly now: number;
+}
+
+/**
+ * The form that was kept of a page, for the account that is signed in; null where there is none. What was kept for another
+ * account is dropped: this browser is somebody else's now.
+ */
+export async function keptFormOf(services: Keys, page: string, asking: Asking): Promise<KeptForm | null> {
+  const { token, accountId, now } = asking;
+  const rows = await liveOf(services.db, token, now)
+    .select(['id', 'account_id', 'action', 'page'])
+    .orderBy('id', 'desc')
+    .execute();
+  if (rows.some((row) => row.account_id !== accountId)) {
+    const others = writable(services.db)
+      .deleteFrom('kept_forms')
+      .where('token_hash', '=', hashToken(token))
+      .where('account_id', '!=', accountId);
+    await ifPossible(others.execute());
+  }
+  const found = rows.find((row) => row.account_id === accountId && row.page === page);
+  if (found === undefined) return null;
+  const row = await services.db
+    .selectFrom('kept_forms')
+    .select('sealed')
+    .where('id', '=', found.id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const text = openText(services.keyring, row.sealed, bindings.keptForms(found.id, accountId));
+  return { action: found.action, values: JSON.parse(text) };
+}
+
+/** The form was sent again, and is not to be shown any more. Left out where nothing can be written. */
+export async function dropKeptForm(db: Reader, { token, action }: { token: string; action: string }) {
+  await ifPossible(
+    writable(db)
+      .deleteFrom('kept_forms')
+      .where('token_hash', '=', hashToken(token))
+      .where('action', '=', action)
+      .execute(),
+  );
+}
+
+/** Forgets whatever was kept for an account: what it may do is another matter now. */
+export async function dropKeptForms(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('kept_forms').where('account_id', '=', accountId).execute();
+}
+
+/** Removes what was kept long enough. */
+export async function removeOldKeptForms(db: Database, now: number): Promise<void> {
+  await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute();
+}

@@ -1,0 +1,239 @@
+import { expect } from 'vitest';
+import { anotherOffice, test as base } from '../../test/fixtures.ts';
+import type { Visitor } from '../../test/visitor.ts';
+import type { World } from '../../test/world.ts';
+import { KEPT_FORM_MS, keepForm, keptFormOf, MOST_KEPT, removeOldKeptForms } from '../access/kept-forms.ts';
+import { resetMfa } from '../factors/reset.ts';
+
+/** E14: what was typed into a form when its session had ended, from there to after the sign-in. */
+
+const INVITE = '/dashboard/acme/members/invite';
+const INVITATIONS = '/dashboard/acme/members/invitations';
+const TYPED = { email: 'new.client@example.com', role: 'client', company: 'Wayne & Sons' };
+const NOTICE = 'You had to sign in again before this was saved';
+
+const test = base
+  .extend('secure', anotherOffice({ BASE_URL: 'https://portal.example' }))
+  /** Olivia's browser, in which she has signed in, and whose session has been idle for too long. */
+  .extend('idle', async ({ world, olivia }) => {
+    const visitor = world.visitor();
+    await visitor.signIn(olivia.email);
+    await visitor.get(INVITE);
+    world.clock.advance(world.config.sessionIdleMs);
+    return visitor;
+  });
+
+const sendAs = (visitor: Visitor, email: string, typed: Record<string, string> = TYPED, path = INVITATIONS) =>
+  visitor.post(path, { ...typed, signed_in_as: email });
+const rows = ({ db }: World) => db.selectFrom('kept_forms').selectAll().execute();
+const invited = ({ db }: World) =>
+  db.selectFrom('one_time_links').select('id').where('purpose', '=', 'invitation').execute();
+
+test('E14, D15: an idle session’s form is kept sealed, shown again after the sign-in, and never carried out by itself', async ({
+  world,
+  olivia,
+  idle,
+}) => {
+  const sent = await sendAs(idle, olivia.email);
+  expect(sent.headers.location).toBe(`/login?return_to=${encodeURIComponent(INVITE)}&ended=1&kept=1`);
+  expect((await idle.get(sent.headers.location ?? '')).body).toContain(
+    'Your session ended before this was saved. Sign in within 30 minutes to get back what you entered.',
+  );
+  const [row] = await rows(world);
+  expect(JSON.stringify(row)).not.toContain('new.client');
+  expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('new.client');
+
+  const signIn = await idle.post(`/login?return_to=${encodeURIComponent(INVITE)}`, {
+    email: olivia.email,
+    password: 'seven quiet lanterns drift',
+  });
+  expect(signIn.headers.location).toBe(INVITE);
+  const page = await idle.get(INVITE);
+  expect(page.body).toContain(NOTICE);
+  expect(page.body).toContain('Here’s what you entered. Check it and press the button again.');
+  expect(page.body).toMatch(/<input[^>]* name="email"[^>]* value="new\.client@example\.com"/);
+  expect(page.body).toMatch(/<input[^>]* value="client" checked/);
+  expect(page.body).toMatch(/<input[^>]* name="company"[^>]* value="Wayne &amp; Sons"/);
+  expect(await invited(world)).toEqual([]);
+  // A reload shows it again; once it is sent, it is gone.
+  expect((await idle.get(INVITE)).body).toContain(NOTICE);
+  expect((await sendAs(idle, olivia.email)).headers.location).toMatch(/^\/dashboard\/acme\/members/);
+  expect(await invited(world)).toHaveLength(1);
+  expect((await idle.get(INVITE)).body).not.toContain(NOTICE);
+  expect(await rows(world)).toEqual([]);
+});
+
+test('E14: also after a sign-out in another tab; and of two tabs, what was typed in each', async ({
+  world,
+  olivia,
+}) => {
+  const visitor = world.visitor();
+  await visitor.signIn(olivia.email);
+  await visitor.post('/logout');
+  await sendAs(visitor, olivia.email);
+  const rename = { name: 'Another name', accent: 'rose' };
+  const other = await sendAs(visitor, olivia.email, rename, '/dashboard/acme/settings/workspace');
+  expect(other.headers.location).toContain('kept=1');
+  // Pressed twice, it is kept once.
+  await sendAs(
+    visitor,
+    olivia.email,
+    { ...rename, name: 'A better name' },
+    '/dashboard/acme/settings/workspace',
+  );
+  expect(await rows(world)).toHaveLength(2);
+  await visitor.signIn(olivia.email);
+  expect((await visitor.get(INVITE)).body).toContain('new.client@example.com');
+  const settings = await visitor.get('/dashboard/acme/settings');
+  expect(settings.body).toContain('value="A better name"');
+  // The other form of the page has nothing of it.
+  expect(settings.body.split(NOTICE)).toHaveLength(2);
+});
+
+test('E14, D1: also where a second factor is asked for in the midst of it', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const visitor = await world.signedIn(olivia, acme);
+  await world.enforce(acme);
+  await world.db.updateTable('sessions').set({ asked_at: world.clock.now() }).execute();
+  const sent = await sendAs(visitor, olivia.email);
+  expect(sent.headers.location).toBe('/mfa/setup');
+  await world.db.updateTable('workspaces').set({ mfa_required: 0 }).execute();
+  expect((await visitor.get(INVITE)).body).toContain('new.client@example.com');
+});
+
+test('E14: another account that signs in at the browser sees nothing of it, and it is gone then', async ({
+  world,
+  olivia,
+  carl,
+  idle,
+}) => {
+  await sendAs(idle, olivia.email);
+  await idle.signIn(carl.email);
+  const page = await idle.get('/dashboard/acme');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).not.toContain('new.client');
+  expect(await rows(world)).toEqual([]);
+  await idle.signIn(olivia.email);
+  expect((await idle.get(INVITE)).body).not.toContain(NOTICE);
+});
+
+test('E14: after half an hour it is not shown any more, and is tidied away', async ({
+  world,
+  olivia,
+  idle,
+}) => {
+  await sendAs(idle, olivia.email);
+  await idle.signIn(olivia.email);
+  world.clock.advance(KEPT_FORM_MS - 1);
+  expect((await idle.get(INVITE)).body).toContain(NOTICE);
+  world.clock.advance(1);
+  expect((await idle.get(INVITE)).body).not.toContain(NOTICE);
+  await removeOldKeptForms(world.db, world.clock.now());
+  expect(await rows(world)).toEqual([]);
+});
+
+test('E14: a reset drops it, and nothing is kept of what comes after one', async ({
+  world,
+  olivia,
+  idle,
+}) => {
+  await sendAs(idle, olivia.email);
+  expect(await rows(world)).toHaveLength(1);
+  const operator = {
+    actor: { id: null, label: 'command line' },
+    origin: { host: 'test', ip: '127.0.0.1' },
+    now: world.clock.now(),
+  };
+  await resetMfa(world.services, operator, { accountId: olivia.id, reason: 'lost the phone' });
+  expect(await rows(world)).toEqual([]);
+  expect((await sendAs(idle, olivia.email)).headers.location).not.toContain('kept=1');
+  expect(await rows(world)).toEqual([]);
+});
+
+test('E14: a removal drops it', async ({ world, acme, olivia, carl }) => {
+  const visitor = world.visitor();
+  await visitor.signIn(carl.email);
+  await visitor.post('/logout');
+  await sendAs(visitor, carl.email);
+  expect(await rows(world)).toHaveLength(1);
+  await (await world.signedIn(olivia, acme)).post('/dashboard/acme/members/remove', {
+    membership: carl.membership,
+  });
+  expect(await rows(world)).toEqual([]);
+});
+
+test('D25: of strangers nothing is kept, nor read', async ({ world, olivia, carl, idle }) => {
+  const stranger = world.visitor();
+  for (const token of ['', 'A'.repeat(43)]) {
+    stranger.keep('secportal-browser', token);
+    expect((await sendAs(stranger, olivia.email)).headers.location).not.toContain('kept');
+    const huge = await stranger.post(INVITATIONS, 'x'.repeat(1_000_000));
+    expect(huge.statusCode).toBe(303);
+  }
+  // A browser in which one person has signed in keeps nothing for another.
+  expect((await sendAs(idle, carl.email)).headers.location).not.toContain('kept');
+  expect((await idle.post(INVITATIONS, TYPED)).headers.location).not.toContain('kept');
+  expect(await rows(world)).toEqual([]);
+});
+
+test('D25: an account has no more than five kept, the latest', async ({ world, olivia, idle }) => {
+  for (let n = 0; n < 8; n += 1) {
+    idle.keep('secportal-form', '');
+    await sendAs(idle, olivia.email, { ...TYPED, email: `n${n}@example.com` });
+  }
+  expect(await rows(world)).toHaveLength(5);
+  await idle.signIn(olivia.email);
+  expect((await idle.get(INVITE)).body).toContain('n7@example.com');
+});
+
+test('a token that was planted is not taken over', async ({ world, olivia, idle }) => {
+  const planted = 'A'.repeat(43);
+  idle.keep('secportal-form', planted);
+  await sendAs(idle, olivia.email);
+  expect(idle.cookie('secportal-form')).toMatch(/^[\w-]{43}$/);
+  expect(idle.cookie('secportal-form')).not.toBe(planted);
+  const thief = world.visitor();
+  thief.keep('secportal-form', planted);
+  await thief.signIn(olivia.email);
+  expect((await thief.get(INVITE)).body).not.toContain(NOTICE);
+});
+
+test('E14: two hundred thousand characters are kept as they were typed; a megabyte is too much', async ({
+  world,
+  olivia,
+  idle,
+}) => {
+  const { services, clock } = world;
+  const whose = { email: olivia.email, browserTokens: [idle.cookie('secportal-browser') ?? ''] };
+  const now = clock.now();
+  const keep = (text: string) =>
+    keepForm(services, whose, { form: { action: '/x', values: { text } }, page: '/x', token: null, now });
+  const text = `${'ü€😀\n'.repeat(40_000)}`;
+  const token = await keep(text);
+  const found = await keptFormOf(services, '/x', { token: token ?? '', accountId: olivia.id, now });
+  expect(found?.values).toEqual({ text });
+  expect(await keep('x'.repeat(MOST_KEPT))).toBeNull();
+});
+
+test('over https its cookie is the browser’s and the host’s alone, for half an hour (ASVS 3.3.1)', async ({
+  secure,
+}) => {
+  const { world, olivia } = secure;
+  const visitor = world.visitor();
+  await visitor.signIn(olivia.email);
+  await visitor.post('/logout');
+  const sent = await sendAs(
+    visitor,
+    olivia.email,
+    { name: 'N', accent: 'teal' },
+    '/dashboard/acme/settings/workspace',
+  );
+  expect([sent.headers['set-cookie']].flat()).toEqual([
+    expect.stringMatching(
+      /^__Host-secportal-form=[A-Za-z0-9_-]{43}; Max-Age=1800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    ),
+  ]);
+});

@@ -1,0 +1,102 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SignedIn } from '../access/context.ts';
+import { type Refusal, sessionOf } from '../access/judgement.ts';
+import {
+  dropKeptForm,
+  KEPT_FORM_MS,
+  type KeptFor,
+  type KeptForm,
+  keepForm,
+  keptFormOf,
+} from '../access/kept-forms.ts';
+import { browserTokensOf, isKnownAnywhere } from '../access/known-browsers.ts';
+import { cookieOptions } from '../access/session-cookie.ts';
+import type { Config } from '../config.ts';
+import { ifPossible } from '../data/unavailable.ts';
+import { looksLikeToken } from '../domain/token.ts';
+import type { Services } from '../services.ts';
+import { SIGNED_IN_AS } from '../ui/form.tsx';
+import { type FieldValues, rawField } from './input.ts';
+import type { RouteMark } from './registration.ts';
+
+/** Beside the session's cookie, with the same prefix over https and for the same reason (ASVS 3.3.1). */
+function formCookieName(config: Pick<Config, 'secure'>): string {
+  return config.secure ? '__Host-secportal-form' : 'secportal-form';
+}
+
+function formTokenOf(request: FastifyRequest, config: Pick<Config, 'secure'>): string | null {
+  const token = request.cookies[formCookieName(config)];
+  return looksLikeToken(token) ? token : null;
+}
+
+const pathOf = (url: string) => url.split('?', 1)[0] ?? '';
+
+/**
+ * Whether a form is read that is refused: of somebody signed in, as it says for whom it was made and what was chosen in it;
+ * and where what was typed can be kept for somebody who was signed in here before (E14).
+ */
+export async function isReadAllTheSame(
+  { config, db, clock }: Services,
+  request: FastifyRequest,
+  refusal: Refusal,
+  mark: RouteMark,
+): Promise<boolean> {
+  if (sessionOf(refusal) !== null) return true;
+  if (refusal.kind !== 'sign-in' || !mark.isTypedInto) return false;
+  return isKnownAnywhere(db, { tokens: browserTokensOf(request, config), now: clock.now() });
+}
+
+function keptFor({ config }: Services, request: FastifyRequest, refusal: Refusal): KeptFor | null {
+  const session = sessionOf(refusal);
+  if (session !== null) return { sessionId: session.sessionId, accountId: session.account.id };
+  const email = rawField(request.body, SIGNED_IN_AS);
+  return typeof email === 'string' ? { email, browserTokens: browserTokensOf(request, config) } : null;
+}
+
+/**
+ * Keeps what was typed into a form that was refused, for when its account is back on the page that holds it (E14). Whether
+ * it did. Left out where nothing can be written.
+ */
+export async function keepTyped(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { refusal, values, page }: { refusal: Refusal; values: FieldValues; page: string },
+): Promise<boolean> {
+  const { config, clock } = services;
+  const whose = keptFor(services, request, refusal);
+  if (whose === null) return false;
+  const sent = {
+    form: { action: request.url, values },
+    page: pathOf(page),
+    token: formTokenOf(request, config),
+    now: clock.now(),
+  };
+  let token: string | null = null;
+  await ifPossible(
+    keepForm(services, whose, sent).then((given) => {
+      token = given;
+    }),
+  );
+  if (token === null) return false;
+  reply.setCookie(formCookieName(config), token, { ...cookieOptions(config), maxAge: KEPT_FORM_MS / 1000 });
+  return true;
+}
+
+/** What was kept of a form on the page that is asked for, for whoever is signed in; null where there is nothing. */
+export async function typedBefore(
+  services: Services,
+  request: FastifyRequest,
+  session: SignedIn | null,
+): Promise<KeptForm | null> {
+  const token = formTokenOf(request, services.config);
+  if (token === null || session === null || request.method !== 'GET') return null;
+  const asking = { token, accountId: session.account.id, now: services.clock.now() };
+  return keptFormOf(services, pathOf(request.url), asking);
+}
+
+/** A form has come to its handler: what was kept of it is not shown any more. */
+export async function forgetTyped({ config, db }: Services, request: FastifyRequest): Promise<void> {
+  const token = formTokenOf(request, config);
+  if (token !== null && request.method === 'POST') await dropKeptForm(db, { token, action: request.url });
+}

@@ -1,0 +1,113 @@
+import { describe, expect } from 'vitest';
+import { KNOWN_BROWSER_MS } from '../src/access/known-browsers.ts';
+import { hashToken, newToken } from '../src/domain/token.ts';
+import { testInOneWorld as test } from './fixtures.ts';
+import { session } from './specimens/people.ts';
+import type { Asked } from './specimens/request.ts';
+import { REQUESTS } from './specimens/requests.ts';
+import { type Scene, setScene } from './specimens/scene.ts';
+import { Visitor } from './visitor.ts';
+import type { World } from './world.ts';
+
+/**
+ * E14, generated over all forms that somebody signed in can send: what is typed when the session has ended stands in the
+ * form again after signing in, and is not carried out by itself. Secrets alone are typed again.
+ */
+
+const markOf = (world: World, { method, url }: Asked) =>
+  world.routes.find((route) => route.url === url && [route.method].flat().includes(method))?.config?.mark;
+
+/** Sign-out is for everybody, also when the session has ended. */
+const SIGNED_IN = REQUESTS.filter(
+  ({ method, as, url }) => method === 'POST' && as !== 'nobody' && url !== '/logout',
+);
+const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
+
+/** A browser that is known to the account of a scene's person, as after a sign-in there, with no session. */
+async function knownBrowser(world: World, { as, host }: Asked, scene: Scene): Promise<Visitor> {
+  if (as === 'nobody') throw new Error('nobody is known');
+  const token = newToken();
+  const now = world.clock.now();
+  await world.db
+    .insertInto('known_browsers')
+    .values({
+      token_hash: hashToken(token),
+      account_id: scene.people[as].id,
+      created_at: now,
+      expires_at: now + KNOWN_BROWSER_MS,
+    })
+    .execute();
+  const name = host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
+  const visitor = new Visitor(world.app, name);
+  visitor.keep('secportal-browser', token);
+  return visitor;
+}
+
+/** What a page's form shows in its fields, by name; null where the page has no such form. */
+function shownIn(page: string, action: string): Map<string, string> | null {
+  const [, form] =
+    new RegExp(`<form[^>]* action="${action}"[^>]* novalidate[^>]*>(.*?)</form>`, 's').exec(page) ?? [];
+  if (form === undefined) return null;
+  const shown = new Map<string, string>();
+  for (const [tag] of form.matchAll(/<input [^>]*>/g)) {
+    const of = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+    if (of('type') === 'radio' ? / checked/.test(tag) : true) shown.set(of('name'), of('value'));
+  }
+  for (const [, name = '', options = ''] of form.matchAll(/<select [^>]*name="([^"]*)".*?>(.*?)<\/select>/gs))
+    shown.set(name, /<option[^>]* selected[^>]*>/.exec(options)?.[0].match(/value="([^"]*)"/)?.[1] ?? '');
+  for (const [, name = '', text = ''] of form.matchAll(
+    /<textarea [^>]*name="([^"]*)".*?>(.*?)<\/textarea>/gs,
+  ))
+    shown.set(name, text);
+  return shown;
+}
+
+test('there are forms to look at', ({ world }) => {
+  expect(SIGNED_IN.filter((asked) => markOf(world, asked)?.isTypedInto).length).toBeGreaterThan(8);
+});
+
+describe.for(SIGNED_IN)('$name', (asked) => {
+  test('E14, D15: sent when the session has ended, it says so and leads back to its page with what was typed', async ({
+    world,
+  }) => {
+    const scene = await setScene(world);
+    const visitor = await knownBrowser(world, asked, scene);
+    const person = scene.people[asked.as as keyof Scene['people']];
+    const form = asked.form(scene);
+    const path = asked.path(scene);
+    const typed = Object.entries(form).filter(([name]) => !SECRETS.has(name));
+    const isKept = markOf(world, asked)?.isTypedInto === true && typed.length > 0;
+
+    const sent = await visitor.post(path, { ...form, signed_in_as: person.email });
+    expect(sent.statusCode).toBe(303);
+    const query = new URL(sent.headers.location ?? '', 'http://here.invalid').searchParams;
+    expect(sent.headers.location).toMatch(/^\/login\?/);
+    expect(query.get('ended')).toBe('1');
+    const back = query.get('return_to');
+    // To the pages of the second factor nobody comes back: they follow from the sign-in.
+    if (markOf(world, asked)?.demand?.access === 'password') return;
+    // Every form of a page that one can come back to says which page that is.
+    expect(back).not.toBeNull();
+    expect(query.get('kept')).toBe(isKept ? '1' : null);
+    expect((await visitor.get(sent.headers.location ?? '')).body).toContain('Your session');
+
+    const token = newToken();
+    const now = world.clock.now();
+    const place = { workspace_id: scene.workspaceId, host: asked.host, mfa_verified_at: now };
+    await world.db
+      .insertInto('sessions')
+      .values(session(`${person.sessionId.slice(0, -4)}beef`, token, person, place, now))
+      .execute();
+    visitor.keep('secportal', token);
+    const page = await visitor.get(back ?? '');
+    expect(page.statusCode, back ?? '').toBe(200);
+    if (!isKept) return;
+    const shown = shownIn(page.body, path);
+    // A switch or another button, in a form without a field.
+    if (shown === null) return expect(asked.url).toMatch(/\/(?:plan|always-ask)$/);
+    for (const [name, value] of typed) expect([name, shown.get(name)]).toEqual([name, value]);
+    expect(page.body).toContain('You had to sign in again before this was saved');
+    for (const [name, value] of Object.entries(form))
+      if (SECRETS.has(name)) expect(page.body).not.toContain(value);
+  });
+});
