@@ -99,10 +99,10 @@ Found something? [How to tell us](../SECURITY.md).
   of 256 bits in a host-only cookie that ends with the browser; the database holds its hash.
 - It ends ${sessionMs / 3_600_000} hours after sign-in, or after ${minutes(sessionIdleMs)} without a request, and at once when its user signs out,
   is disabled or leaves the workspace. Both times can be set shorter; 24 hours and an hour are the most.
-- A new password by mail, or a reset of the second factor, ends all sessions; a changed password, and a device set up
+- A new password by email, or a reset of the second factor, ends all sessions; a changed password, and a device set up
   or removed, all others. Any number may be open at once; each is listed under Account security and can be ended there.
-- Every proof (password, code, confirmation) makes a new token. What is most sensitive wants one of the last ten minutes.
-- Where a second factor is demanded, every session is asked for it, in a browser that is known too.
+- Every proof (password, code, confirmation) makes a new token. The most sensitive actions need one of the last ten minutes.
+- Where a second factor is required, every session is asked for it, even in a known browser.
 
 ## Limits
 
@@ -114,30 +114,28 @@ Found something? [How to tell us](../SECURITY.md).
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
 | recovery codes, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 bits each |
 | recovery codes of an account, but for the first try of each session | ${TRY_LIMITS.sessions.freeFailures} | ${minutes(TRY_LIMITS.sessions.maxWaitMs)} | never locked |
-| reset mails to an address | ${TRY_LIMITS.mailbox.freeFailures} | ${minutes(TRY_LIMITS.mailbox.maxWaitMs)} | one at least every half hour |
+| reset emails to an address | ${TRY_LIMITS.mailbox.freeFailures} | ${minutes(TRY_LIMITS.mailbox.maxWaitMs)} | one at least every half hour |
 
 Counts stand in the database: they hold over sessions, addresses, hosts, nodes and restarts. Tries during a wait are not
 looked at, so that a right one is answered as a wrong one. A day without a failure forgets failed passwords. What a clock
 that was put forward wrote is over once it is right again ([how](decisions/0017-after-a-wrong-clock.md)). A locked
-factor is opened by a recovery code or an administrator; whoever has the password can lock it, and its owner is told by
-mail after five wrong codes, and at the lock.
+factor is opened by a recovery code or an administrator; anyone who has the password can lock it, and its owner is emailed after five wrong codes, and at the lock.
 
-Who knows nothing but an address keeps nobody out. A browser that has completed a sign-in is counted by itself, by a cookie
+Knowing an address isn't enough to keep anyone out. A browser that has completed a sign-in is counted by itself, by a cookie
 that opens nothing; and while strangers keep an account waiting for long, there is a turn every
-${minutes(NEWCOMER_MS)} for whoever comes from elsewhere ([why](decisions/0016-a-known-browser-is-counted-apart.md)). A success changes
+${minutes(NEWCOMER_MS)} for people who come from elsewhere ([why](decisions/0016-a-known-browser-is-counted-apart.md)). A success changes
 nothing of what strangers see.
 
-What is refused, or asked for by nobody in particular, is counted and comes into the record once a minute, with how often,
-when and from where ([why](decisions/0015-counted-beside-the-record.md)).
+Refusals, and what strangers ask for, are counted and written to the activity log once a minute, with how often, when and from where ([why](decisions/0015-counted-beside-the-record.md)).
 
-A mailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
+An emailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
 invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
 
 ## Roles
 
 ${roleMatrix()}
 
-A route states its level; without one it does not compile. Tests try every cell, and every route as everybody.
+A route states its level; without one it does not compile. Tests try every cell, and every route as everyone.
 
 ## Requirements
 

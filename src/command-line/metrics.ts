@@ -54,7 +54,7 @@ export function createMetrics(): Metrics {
   });
   const throttled = new Counter({
     name: 'secportal_throttled_total',
-    help: 'Tries that were not looked at because of earlier failures.',
+    help: 'Attempts refused unchecked because of earlier failures.',
     labelNames: ['what'],
     registers,
   });

@@ -114,6 +114,6 @@ export function factorLocked(context: MailContext, fields: Recipient): Message {
       'After too many incorrect codes, we’ve locked code entry on your account to protect it.',
       `To get back in, use one of your recovery codes, or email ${context.supportEmail} and an administrator will help you.`,
     ],
-    ifNotYou: `Whoever entered them also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then email ${context.supportEmail}.`,
+    ifNotYou: `The person who entered them also has your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and use it nowhere else. Then email ${context.supportEmail}.`,
   });
 }

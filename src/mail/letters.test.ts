@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { stilted } from '../../test/plain-english.ts';
 import { removedFromWorkspace } from '../areas/workspace/letters.ts';
 import { longMinute } from '../ui/client/relative-time.ts';
 import { ada, adaAtAcme, sampleLink } from './facts.samples.ts';
@@ -50,6 +51,10 @@ describe.each(Object.entries(mails))('%s', (_, mail) => {
       expect(part).toContain('If you didn’t expect this');
       expect(part).toContain('help@portal.example');
     }
+  });
+
+  test('is plain English', () => {
+    expect(stilted(`${mail.subject}\n${mail.text}\n${visible(mail.html)}`)).toEqual([]);
   });
 
   test('every paragraph of the text is in the HTML', () => {

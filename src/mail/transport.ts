@@ -152,7 +152,7 @@ function senderOf({ sender }: Message, from: string): SendMailOptions['from'] {
 
 function mailOptions(message: Message, from: string, id: string | undefined): SendMailOptions {
   for (const address of [message.to, message.replyTo ?? message.to]) {
-    if (!PLAIN_ADDRESS.test(address)) throw new TypeError('A mail must go to exactly one plain address.');
+    if (!PLAIN_ADDRESS.test(address)) throw new TypeError('An email must go to exactly one plain address.');
   }
   return {
     from: senderOf(message, from),

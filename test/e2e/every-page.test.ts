@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import { stilted } from '../plain-english.ts';
 import { cutOffAnywhere } from './cut-off.ts';
 import { OWNER, test } from './demo.ts';
 import { focusedBehind, namesOfSeveralThings, pressableOnPaper, untoldOnPaper } from './on-every-page.ts';
@@ -96,6 +97,7 @@ test.describe('axe finds nothing on any page, light; and nothing is cut off at a
     expect(await namesOfSeveralThings(page)).toEqual([]);
     expect(await pressableOnPaper(page)).toEqual([]);
     expect(await untoldOnPaper(page)).toEqual([]);
+    expect(stilted(await page.locator('body').ariaSnapshot())).toEqual([]);
     expect(await cutOffAnywhere(page)).toEqual([]);
   });
 });

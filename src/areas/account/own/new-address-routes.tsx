@@ -15,7 +15,7 @@ import { findChange, isChangeOf } from './queries.ts';
 import { ConfirmAddressPage, OtherAccountsAddressPage, SignInFirstPage } from './views.tsx';
 
 const wanted = z.object({ email: emailField('Enter an email address, like name@example.com.') });
-const mailed = z.object({ token: z.string() });
+const emailed = z.object({ token: z.string() });
 
 function gone(): Reply {
   return errorPage(410, {
@@ -119,7 +119,7 @@ export function newAddressRoutes(routes: Routes, services: Services): void {
     access: 'account',
     // The link's token comes back with nobody.
     from: () => paths.ownAccount,
-    body: mailed,
+    body: emailed,
     invalid: gone,
     handler: (context, { body }) => complete(services, context, body.token),
   });

@@ -62,8 +62,8 @@ function AwaitedAddress({ address, inOutbox }: { address: string; inOutbox: bool
         </p>
         {inOutbox && (
           <p>
-            No mail server is set up, so this installation writes its emails to files. The server’s log names
-            the file with the link.
+            Email isn’t set up, so this installation writes emails to files. The server’s log names the file
+            with the link.
           </p>
         )}
         <ActionForm action={paths.cancelNewAddress}>

@@ -112,7 +112,7 @@ export function RenamePage(props: {
             <TextField
               name="name"
               label="Name of this device"
-              hint="To tell your devices apart, for example “Work phone”. The entry in your app stays as it is."
+              hint="To tell your devices apart, for example “Work phone”. The entry in your app isn’t changed."
               value={name}
               autocomplete="off"
               autofocus

@@ -183,8 +183,8 @@ export function AccountView(facts: Facts): VNode {
       {account.factor.lockedAt !== null && (
         <Alert tone="warning" title="Code entry is locked">
           There were too many incorrect codes ({FACTOR_LIMITS.lockAfterInRow} in a row, or{' '}
-          {FACTOR_LIMITS.lockAfterInYear} in a year). Whoever entered them knew the password. Have the user
-          change it before you reset.
+          {FACTOR_LIMITS.lockAfterInYear} in a year). The person who entered them knew the password. Have the
+          user change it before you reset.
         </Alert>
       )}
       <MembershipsCard {...facts} />
