@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '../src/data/database.ts';
+import { type Database, isPostgres, openDatabase } from '../src/data/database.ts';
 import { withClient } from './postgres-client.ts';
 import { sweep } from './postgres-sweep.ts';
 
@@ -67,6 +68,14 @@ export function openFresh({ url }: FreshDatabase, connections = 10): Database {
   if (!url.startsWith('postgres')) return openDatabase({ kind: 'sqlite', path: url });
   const pool = { connections, connectMs: AMPLE_MS, statementMs: AMPLE_MS };
   return openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
+}
+
+/**
+ * What a test writes need not survive the machine, and half of its time can go by in waiting for the disk. Our PostgreSQL
+ * does not wait for it either. Where it matters what does survive, real processes are killed.
+ */
+export async function doNotWaitForDisk(db: Database): Promise<void> {
+  if (!isPostgres(db)) await sql`pragma synchronous = off`.execute(db);
 }
 
 /** An empty database of the kind that the running project is for (`TEST_DATABASE`). */

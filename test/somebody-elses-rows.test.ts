@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { newId } from '../src/data/id.ts';
 import { looksLikeToken, newToken } from '../src/domain/token.ts';
@@ -116,10 +115,6 @@ const alike = ({ status, text }: Seen, value: string) =>
   `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/u\d+u/g, 'u').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
 
 const test = base
-  .extend('heedless', { auto: true, scope: 'file' }, async ({ world }) => {
-    // What is written here need not survive anything.
-    if (process.env.TEST_DATABASE === 'sqlite') await sql`pragma synchronous = off`.execute(world.db);
-  })
   /** Another workspace, which nobody may change. */
   .extend('theirs', { scope: 'file' }, async ({ world }) => {
     const scene = await setScene(world);

@@ -12,7 +12,7 @@ import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import { createKeyringText, parseKeyring } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
-import { type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
+import { doNotWaitForDisk, type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
 import { Inhabited, type Person, type Place } from './inhabited.ts';
 import { Visitor } from './visitor.ts';
 
@@ -92,6 +92,7 @@ export class World extends Inhabited {
     const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
     const db = openFresh(fresh);
+    await doNotWaitForDisk(db);
     const keyring = parseKeyring(sealingKeys);
     const clock = new TestClock();
     const mailbox: Message[] = [];

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
-import { testInOneWorld as base } from '../../fixtures.ts';
+import { testInOneWorld as test } from '../../fixtures.ts';
 import { REQUESTS } from '../../specimens/requests.ts';
 import { GOINGS } from './goings.ts';
 import { momentsOf, race } from './race.ts';
@@ -18,11 +17,6 @@ const onPostgres = process.env.TEST_DATABASE === 'postgres';
 /** How many rows go at each moment, each in a try of its own; `RACES=99` is all of them. */
 const RACES = Math.min(GOINGS.length, Number(process.env.RACES ?? (onPostgres ? 1 : 3)));
 const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
-
-const test = base.extend('heedless', { auto: true, scope: 'file' }, async ({ world }) => {
-  // What is written here need not survive anything.
-  if (!onPostgres) await sql`pragma synchronous = off`.execute(world.db);
-});
 
 test('every route that somebody may ask for is asked for', ({ world }) => {
   const routes = world.routes

@@ -1,5 +1,4 @@
 import { hash } from '@node-rs/argon2';
-import { sql } from 'kysely';
 import type { Act, SignedInAccess } from '../../../src/access/context.ts';
 import { issueLink } from '../../../src/access/one-time-links.ts';
 import { takeTurn } from '../../../src/access/throttles.ts';
@@ -195,8 +194,6 @@ async function appoint({ world, operator }: Ground, name: string, guarded: boole
 /** Everybody, in every state in which some page has a form for them. */
 export async function gather(world: World): Promise<Stage> {
   const { db } = world;
-  // What is written here need not survive anything.
-  if (process.env.TEST_DATABASE === 'sqlite') await sql`pragma synchronous = off`.execute(db);
   const person = await world.account('Operating Administrator', { admin: true });
   const resident: Resident = { role: 'administrator', person, place: null, guarded: true };
   const { browser } = await settle(world, resident);
