@@ -53,7 +53,7 @@ export async function landingOf(
   const cookie = { set: token, browser };
   const slug = site.workspace?.slug ?? null;
   const found = proven.found ?? (await findSession(db, config, token, slug, now));
-  if (found === null) return { to: paths.signIn, cookie };
+  if (found === null) return { to: `${paths.signIn}?ended=1`, cookie };
   const { host, session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') {

@@ -126,26 +126,62 @@ export async function findLinkOf(
   );
 }
 
-/** Whom and what a link was for, whether or not it can be used any more: to tell its holder how to go on, and for no deed. */
-export async function traceOfLink(
+/** Whom and what a link was for, and when it did what it was for. */
+export interface LinkTrace {
+  readonly email: string;
+  readonly workspaceId: string | null;
+  /** When somebody who had it used it up; null where nobody did, as of one that was withdrawn. */
+  readonly usedAt: number | null;
+}
+
+/** For how long a further press of the button that used a link up is taken for the same one, in milliseconds. */
+const SAME_PRESS_MS = 15 * 60_000;
+
+/** Whether a link was used up a moment ago, perhaps by whoever presses the button again since the answer was lost. */
+export function isJustUsed(trace: LinkTrace | null, now: number): trace is LinkTrace {
+  return trace !== null && trace.usedAt !== null && now - trace.usedAt < SAME_PRESS_MS;
+}
+
+async function traceOf(
   db: Reader,
-  purpose: Purpose,
-  token: unknown,
-): Promise<{ readonly email: string; readonly workspaceId: string | null; readonly isUsed: boolean } | null> {
-  if (!looksLikeToken(token)) return null;
+  purposes: readonly Purpose[],
+  column: 'id' | 'token_hash',
+  value: string,
+): Promise<LinkTrace | null> {
   const link = await db
     .selectFrom('one_time_links')
-    .select(['email', 'workspace_id as workspaceId', 'used_at'])
-    .where('purpose', '=', purpose)
-    .where('token_hash', '=', hashToken(token))
+    .select(['email', 'workspace_id', 'used_at', 'payload'])
+    .where('purpose', 'in', purposes)
+    .where(column, '=', value)
     .executeTakeFirst();
   if (link === undefined) return null;
-  const { used_at, ...trace } = link;
-  return { ...trace, isUsed: used_at !== null };
+  const usedAt = link.payload === WITHDRAWN ? null : link.used_at;
+  return { email: link.email, workspaceId: link.workspace_id, usedAt };
+}
+
+/** The trace of a link, whether or not it can be used any more: to tell its holder how to go on, and for no deed. */
+export async function traceOfLink(
+  db: Reader,
+  purposes: readonly Purpose[],
+  token: unknown,
+): Promise<LinkTrace | null> {
+  return looksLikeToken(token) ? traceOf(db, purposes, 'token_hash', hashToken(token)) : null;
+}
+
+/** The same by the row's id, which proves nothing: for a page that asks besides that the link's own address is signed in. */
+export async function traceOfLinkById(
+  db: Reader,
+  purposes: readonly Purpose[],
+  id: unknown,
+): Promise<LinkTrace | null> {
+  return looksLikeId(id) ? traceOf(db, purposes, 'id', id) : null;
 }
 
 /** What is left of a used link's payload: the names in it are of no more use, and may be a person's. */
 const FORGOTTEN = '{}';
+
+/** What takes the place of the payload of a link that nobody used, and nobody can any more. */
+const WITHDRAWN = '{"withdrawn":true}';
 
 /**
  * Uses a link up; with `email`, only if it was sent to that address. Of any number of simultaneous tries exactly one
@@ -176,7 +212,7 @@ export async function withdrawLinks(
 ): Promise<void> {
   let links = trx
     .updateTable('one_time_links')
-    .set({ used_at: now, payload: FORGOTTEN })
+    .set({ used_at: now, payload: WITHDRAWN })
     .where('purpose', '=', which.purpose)
     .where('email', '=', which.email)
     .where('used_at', 'is', null);

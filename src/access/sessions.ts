@@ -25,7 +25,10 @@ export interface NewSession {
   readonly returnTo: string | null;
 }
 
-type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'mfa_verified_at' | 'asked_at' | 'flash'>;
+type OpenedSession = Omit<
+  SessionsTable,
+  'policy_epoch' | 'replaced_hash' | 'mfa_verified_at' | 'asked_at' | 'flash'
+>;
 
 const open = prepared((db, value: ValueOf<OpenedSession>) =>
   db.insertInto('sessions').values({
@@ -92,6 +95,7 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
     .updateTable('sessions')
     .set(({ fn, ref, val }) => ({
       token_hash: value('tokenHash'),
+      replaced_hash: ref('token_hash'),
       seen_at: value('now'),
       confirmed_at: fn.coalesce(val(value('confirmedAt')), ref('confirmed_at')),
       mfa_verified_at: fn.coalesce(val(value('verifiedAt')), ref('mfa_verified_at')),

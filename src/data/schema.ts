@@ -73,6 +73,8 @@ export interface SessionsTable {
   id: string;
   /** SHA-256 of the cookie's token; the token itself is stored nowhere. */
   token_hash: string;
+  /** SHA-256 of the token that this one took the place of; it opens nothing. */
+  replaced_hash: string | null;
   account_id: string;
   /** On a tenant's host that tenant; on the base host the workspace used last, null before the first. */
   workspace_id: string | null;

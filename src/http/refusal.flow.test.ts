@@ -100,7 +100,9 @@ test('D15: a form that is sent when the session is over leads to the sign-in, wh
   const sent = await send();
   expect(sent.headers.location).toBe(`/login?return_to=${encodeURIComponent(SETTINGS)}&ended=1`);
   const page = await visitor.get(sent.headers.location ?? '');
-  expect(page.body).toContain('Your session has ended, so nothing was changed.');
+  expect(page.body).toContain(
+    'Your session has ended. Sign in again, then check whether your last step was saved.',
+  );
   // Which page that is, the route says, and nobody else.
   for (const referer of ['https://evil.example/dashboard/acme', 'nonsense'])
     expect((await send({ referer })).headers.location).toBe(sent.headers.location);

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
 import { recordedAs } from '../access/deed.ts';
 import type { Refusal } from '../access/judgement.ts';
+import { lostAnswerOf } from '../access/lost-answers.ts';
+import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
 import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
@@ -119,12 +121,15 @@ export async function refuse(
     page !== null && values !== null && keepTyped(services, request, reply, { refusal, values, page });
   switch (refusal.kind) {
     case 'sign-in': {
-      const page = wantedPath(request, from);
+      const token = tokenOf(request, services.config);
+      const lost = token === null ? null : await lostAnswerOf(services.db, token, services.clock.now());
+      const page = wantedPath(request, from) ?? safeReturnTo(lost?.returnTo);
       const isKept = await keepWhere(page, typed);
       const query = new URLSearchParams({
         ...(page !== null && { return_to: page }),
         // Also where there is no page to come back to: nobody is led to a sign-in without a word.
-        ...(request.method !== 'GET' && { ended: '1' }),
+        ...(lost !== null && { received: '1' }),
+        ...(lost === null && request.method !== 'GET' && { ended: '1' }),
         ...(isKept && { kept: '1' }),
       });
       return reply.redirect(query.size === 0 ? paths.signIn : `${paths.signIn}?${query}`, 303);

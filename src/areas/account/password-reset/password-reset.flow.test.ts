@@ -276,8 +276,15 @@ describe('the link', () => {
     expect((await reset(first)).statusCode).toBe(303);
     for (const token of [first, second]) {
       expectGone(await world.visitor().get(`/password/reset?token=${token}`));
-      expectGone(await reset(token, 'another quiet harbour'));
     }
+    expectGone(await reset(second, 'another quiet harbour'));
+    // Whoever presses twice is told what the first press did, and that the second did nothing.
+    const again = await reset(first, 'another quiet harbour');
+    expect(again.statusCode).toBe(410);
+    expect(again.body).toContain('This link has just been used to choose a new password.');
+    expect(again.body).toContain('href="/login"');
+    world.clock.advance(15 * MINUTE);
+    expectGone(await reset(first, 'another quiet harbour'));
     expect((await world.visitor().signIn(olivia.email, CHOSEN)).statusCode).toBe(303);
   });
 

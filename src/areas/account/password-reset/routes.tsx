@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
+import { isJustUsed, traceOfLink } from '../../../access/one-time-links.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { emailField, typed } from '../../../http/fields.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
@@ -22,6 +23,16 @@ function gone(): Reply {
     title: 'This link no longer works',
     body: 'This link has already been used or has expired. Request a new one.',
     action: { href: paths.forgotPassword, label: 'Request a new link' },
+  });
+}
+
+/** A second press, perhaps since the answer to the first was lost, is told what that did; it may have held another password. */
+async function pressedBefore({ db }: Services, token: string, now: number): Promise<Reply> {
+  if (!isJustUsed(await traceOfLink(db, ['password-reset'], token), now)) return gone();
+  return errorPage(410, {
+    title: 'Your password has already been changed',
+    body: 'This link has just been used to choose a new password. Sign in with that one. If you don’t know it, request a new link from the sign-in page.',
+    action: { href: paths.signIn, label: 'Sign in' },
   });
 }
 
@@ -85,7 +96,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     handler: async (context, { body: { token, password } }) => {
       const { origin, now } = context;
       const reset = await findReset(db, token, context);
-      if (reset === null) return gone();
+      if (reset === null) return pressedBefore(services, token, now);
       const { account } = reset;
       const checked = checkPassword(password, reset.context);
       if (!checked.ok) {
@@ -95,7 +106,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         return unprocessable(<ResetPage {...{ place, token, account, signedInAs, errors }} />);
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, now });
-      if (!done) return gone();
+      if (!done) return pressedBefore(services, token, now);
       const whose = nameAndAddress(account);
       await tellSomebodyElse(services, context, account.email, `The password of ${whose} has been changed.`);
       return seeOther(`${paths.signIn}?reset=1`);

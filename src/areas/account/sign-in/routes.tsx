@@ -25,6 +25,8 @@ const comingFrom = z.object({
   ended: flag,
   /** A client has left the portal. */
   left: flag,
+  /** A form was sent a second time, when the answer to the first had given its session another token. */
+  received: flag,
   /** What was typed into it is kept (E14). */
   kept: flag,
   /** The token of an invitation that was accepted: its holder's address is filled in. */
@@ -37,10 +39,20 @@ const credentials = z.object({
 });
 
 /** Where a visitor comes from decides what greets him; the words are ours, the query only chooses. */
-function noticeOf({ welcome, reset, ended, kept, left }: z.output<typeof comingFrom>): string | undefined {
+function noticeOf({
+  welcome,
+  reset,
+  ended,
+  received,
+  kept,
+  left,
+}: z.output<typeof comingFrom>): string | undefined {
+  if (received)
+    return 'We received your last step, but our answer didn’t reach your browser. Sign in again and check the result.';
   if (ended && kept)
     return 'Your session ended before this was saved. Sign in within 30 minutes to get back what you entered.';
-  if (ended) return 'Your session has ended, so nothing was changed. Sign in to go on.';
+  // The step may have ended the session itself, and its answer been lost.
+  if (ended) return 'Your session has ended. Sign in again, then check whether your last step was saved.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
   if (left) return 'You’ve left this portal and can’t open it any more. Your account still exists.';
@@ -115,8 +127,11 @@ export function signInRoutes(routes: Routes, services: Services): void {
     handler: async (context, { query }) => {
       const { site, session } = context;
       if (session !== null) return seeOther(onwardPath(session, site.kind, query.return_to));
-      const invited = await traceOfLink(services.db, 'invitation', query.joined);
-      const notice = invited?.isUsed === true ? 'You’ve joined. Sign in to get started.' : noticeOf(query);
+      const invited = await traceOfLink(services.db, ['invitation'], query.joined);
+      const notice =
+        invited !== null && invited.usedAt !== null
+          ? 'You’ve joined. Sign in to get started.'
+          : noticeOf(query);
       return html(signInPage(services, context, query, { notice, email: invited?.email }));
     },
   });

@@ -8,10 +8,23 @@ import { AddWorkspacePage, OtherAccountPage } from './addition-views.tsx';
 import { addWorkspace } from './commands.ts';
 import { additionForm, judgeAddition, type Read } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
-import { findSignUpById } from './queries.ts';
+import { findSignUpById, justUsedBy } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
 const linkParams = z.object({ link: z.string() });
+
+const CREATED = `${paths.workspaces}?created=1`;
+
+/** A second press ends where the first one did, whose answer may have been lost. */
+async function gone(
+  services: Services,
+  { session, now }: AccountContext,
+  linkId: string,
+  isPressed: boolean,
+): Promise<Reply> {
+  const by = isPressed ? await justUsedBy(services.db, linkId, now) : null;
+  return by === session.account.email ? seeOther(CREATED) : linkIsGone(services);
+}
 
 /** Shows what the link would make for the account that is signed in, or makes it of what was sent. */
 async function addition(
@@ -23,7 +36,7 @@ async function addition(
   const { config, db } = services;
   const { act, session, site, now } = context;
   const open = await findSignUpById(db, linkId, now);
-  if (open === null) return linkIsGone(services);
+  if (open === null) return gone(services, context, linkId, sent !== undefined);
   const place = { site, supportEmail: config.supportEmail };
   const here = paths.newWorkspace(open.linkId);
   const { account: signedInAs } = session;
@@ -39,10 +52,10 @@ async function addition(
   const form = await judgeAddition(db, sent, open);
   if (form.ok) {
     const outcome = await addWorkspace(services, act, { linkId: open.linkId, ...form.value });
-    if (outcome === 'created') return seeOther(`${paths.workspaces}?created=1`);
+    if (outcome === 'created') return seeOther(CREATED);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
-  if ((await findSignUpById(db, open.linkId, now)) === null) return linkIsGone(services);
+  if ((await findSignUpById(db, open.linkId, now)) === null) return gone(services, context, linkId, true);
   const planned = await plannedFrom(services, open, await judgeAddition(db, sent, open));
   return unprocessable(<AddWorkspacePage place={place} planned={planned} action={here} />);
 }

@@ -9,7 +9,7 @@ import { signUp } from './commands.ts';
 import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
 import { type confirmationForm, type Judged, judgeConfirmation, type Read } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
-import { findSignUp, type OpenSignUp } from './queries.ts';
+import { findSignUp, type OpenSignUp, wasJustUsed } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
 /** The mailed link, opened: what it leads to depends on whether its address has an account by now. */
@@ -58,6 +58,17 @@ async function confirmPage(
   );
 }
 
+const WELCOME = `${paths.signIn}?welcome=1`;
+
+/** A second press ends where the first one did, whose answer may have been lost. */
+async function pressedBefore(
+  services: Services,
+  { now }: PublicContext,
+  token: string | undefined,
+): Promise<Reply> {
+  return (await wasJustUsed(services.db, token, now)) ? seeOther(WELCOME) : linkIsGone(services);
+}
+
 /** The password is chosen: makes account and workspace, and leads to sign-in. */
 export async function confirm(
   services: Services,
@@ -68,7 +79,7 @@ export async function confirm(
   const { origin, now } = context;
   const { token } = sent.body;
   const open = await findSignUp(db, token, now);
-  if (open === null || token === undefined) return linkIsGone(services);
+  if (open === null || token === undefined) return pressedBefore(services, context, token);
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
   if (open.hasAccount) return html(knownAddressPage(services, context, open), 409);
   const form = await judgeConfirmation(db, sent, open);
@@ -77,11 +88,11 @@ export async function confirm(
     const { password, ...names } = form.value;
     const passwordHash = await hashPassword(password);
     const outcome = await signUp(services, { linkId, email, ...names, passwordHash, origin, now });
-    if (outcome === 'created') return seeOther(`${paths.signIn}?welcome=1`);
+    if (outcome === 'created') return seeOther(WELCOME);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   const left = await findSignUp(db, token, now);
-  if (left === null) return linkIsGone(services);
+  if (left === null) return pressedBefore(services, context, token);
   if (left.hasAccount) return html(knownAddressPage(services, context, left), 409);
   const again = await judgeConfirmation(db, sent, left);
   return unprocessable(await confirmPage(services, context, { open: left, token, form: again }));

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { findLink, findLinkById, type LiveLink } from '../../../access/one-time-links.ts';
+import {
+  findLink,
+  findLinkById,
+  isJustUsed,
+  type LiveLink,
+  traceOfLink,
+  traceOfLinkById,
+} from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
 
 /**
@@ -53,6 +60,17 @@ export function findSignUp(db: Reader, token: unknown, now: number): Promise<Ope
 /** The same by the link's id, which is no secret: the caller must ask who is signed in. */
 export function findSignUpById(db: Reader, id: string, now: number): Promise<OpenSignUp | null> {
   return openSignUp(db, (purpose) => findLinkById(db, purpose, id, now));
+}
+
+/** Whether the link of a token has just made what it was for, by a press before this one. */
+export async function wasJustUsed(db: Reader, token: unknown, now: number): Promise<boolean> {
+  return isJustUsed(await traceOfLink(db, PURPOSES, token), now);
+}
+
+/** For which address the link of an id has just made a workspace; null where none has. */
+export async function justUsedBy(db: Reader, id: string, now: number): Promise<string | null> {
+  const trace = await traceOfLinkById(db, PURPOSES, id);
+  return isJustUsed(trace, now) ? trace.email : null;
 }
 
 export async function hasAccount(db: Reader, email: string): Promise<boolean> {

@@ -84,7 +84,7 @@ export interface SpentInvitation {
 
 /** The invitation that a token was for, used, cancelled or expired; null for one that never was, or is forgotten. */
 export async function findSpentInvitation(db: Reader, token: unknown): Promise<SpentInvitation | null> {
-  const trace = await traceOfLink(db, 'invitation', token);
+  const trace = await traceOfLink(db, ['invitation'], token);
   if (trace === null || trace.workspaceId === null) return null;
   const workspace = await db
     .selectFrom('workspaces')
