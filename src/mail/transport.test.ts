@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { test as base } from '../../test/fixtures.ts';
 import { parseRawMail } from '../../test/raw-mail.ts';
 import { fileTransport, smtpTransport, type WrittenMail } from './transport.ts';
 
@@ -14,29 +14,28 @@ const message = {
 };
 const from = 'SecPortal <no-reply@portal.example>';
 
+const test = base
+  .extend('path', ({ folder }) => join(folder, 'data', 'outbox'))
+  /** What is told of each mail. */
+  .extend('lines', (): WrittenMail[] => [])
+  .extend('outbox', ({ path, lines }) => fileTransport(path, from, (line) => lines.push(line)));
+
+const only = async (lines: readonly WrittenMail[]) => parseRawMail(await readFile(lines[0]!.file, 'utf8'));
+
 describe('files', () => {
-  let place: string;
-  let lines: WrittenMail[];
-  const outbox = () => fileTransport(join(place, 'data', 'outbox'), from, (line) => lines.push(line));
-  const only = async () => parseRawMail(await readFile(lines[0]!.file, 'utf8'));
-
-  beforeEach(async () => {
-    place = await mkdtemp(join(tmpdir(), 'secportal-outbox-'));
-    lines = [];
-  });
-  afterEach(() => rm(place, { recursive: true }));
-
-  test('a mail becomes one complete file, for this user alone, and its link is told', async () => {
-    await outbox().deliver(message, 'mail-1');
-    const names = await readdir(join(place, 'data', 'outbox'));
+  test('a mail becomes one complete file, for this user alone, and its link is told', async ({
+    path,
+    lines,
+    outbox,
+  }) => {
+    await outbox.deliver(message, 'mail-1');
+    const names = await readdir(path);
     expect(names).toEqual([expect.stringMatching(/^\d{8}T\d{9}Z-1-gru-e-choose-a-new-password\.eml$/)]);
-    expect(lines).toEqual([
-      { file: join(place, 'data', 'outbox', names[0]!), to: message.to, link: message.link },
-    ]);
+    expect(lines).toEqual([{ file: join(path, names[0]!), to: message.to, link: message.link }]);
     expect((await stat(lines[0]!.file)).mode & 0o777).toBe(0o600);
-    expect((await stat(join(place, 'data', 'outbox'))).mode & 0o777).toBe(0o700);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
 
-    const mail = await only();
+    const mail = await only(lines);
     const headers = Object.fromEntries(mail.headers);
     expect(headers).toMatchObject({
       from,
@@ -51,19 +50,18 @@ describe('files', () => {
     expect(mail.html).toContain(message.html);
   });
 
-  test('mails at the same moment do not overwrite each other', async () => {
-    const transport = outbox();
-    await Promise.all(Array.from({ length: 20 }, () => transport.deliver(message)));
-    const names = await readdir(join(place, 'data', 'outbox'));
+  test('mails at the same moment do not overwrite each other', async ({ path, outbox }) => {
+    await Promise.all(Array.from({ length: 20 }, () => outbox.deliver(message)));
+    const names = await readdir(path);
     expect(names).toHaveLength(20);
     expect(names.every((name) => name.endsWith('.eml'))).toBe(true);
   });
 
-  test.each(['\r\n', '\n', '\r', '\u2028', '\u0000'])(
+  test.for(['\r\n', '\n', '\r', '\u2028', '\u0000'])(
     'ASVS 1.3.11 a line break (%j) in a subject starts no header',
-    async (brk) => {
-      await outbox().deliver({ ...message, subject: `Join Acme${brk}Bcc: eve@evil.example${brk}${brk}body` });
-      const { headers } = await only();
+    async (brk, { lines, outbox }) => {
+      await outbox.deliver({ ...message, subject: `Join Acme${brk}Bcc: eve@evil.example${brk}${brk}body` });
+      const { headers } = await only(lines);
       expect(headers.map(([name]) => name)).not.toContain('bcc');
       expect(headers.filter(([name]) => name === 'subject')).toEqual([
         ['subject', 'Join Acme Bcc: eve@evil.example body'],
@@ -71,15 +69,15 @@ describe('files', () => {
     },
   );
 
-  test.each([
+  test.for([
     'ada@acme.example, eve@evil.example',
     'ada@acme.example\r\nBcc: eve@evil.example',
     'Ada <ada@acme.example>',
     'ada@acme.example>\u0000',
     'friends: ada@acme.example;',
     'ada',
-  ])('an address that is more than one address is refused: %j', async (to) => {
-    await expect(outbox().deliver({ ...message, to })).rejects.toThrow('exactly one plain address');
+  ])('an address that is more than one address is refused: %j', async (to, { outbox }) => {
+    await expect(outbox.deliver({ ...message, to })).rejects.toThrow('exactly one plain address');
   });
 });
 
@@ -107,16 +105,16 @@ describe('the SMTP URL', () => {
 });
 
 describe('a name to send under, and an address for answers (B15)', () => {
-  const sent = async (more: { sender?: string; replyTo?: string }) => {
-    const place = await mkdtemp(join(tmpdir(), 'secportal-outbox-'));
-    const lines: WrittenMail[] = [];
-    await fileTransport(place, from, (line) => lines.push(line)).deliver({ ...message, ...more });
-    const mail = parseRawMail(await readFile(lines[0]!.file, 'utf8'));
-    await rm(place, { recursive: true });
-    return mail.headers;
-  };
+  const sending = test.extend(
+    'sent',
+    ({ lines, outbox }) =>
+      async (more: { sender?: string; replyTo?: string }) => {
+        await outbox.deliver({ ...message, ...more });
+        return (await only(lines)).headers;
+      },
+  );
 
-  test('the address stays the installation’s own', async () => {
+  sending('the address stays the installation’s own', async ({ sent }) => {
     const headers = await sent({ sender: 'Acme Security via SecPortal', replyTo: 'maya@acme.example' });
     expect(Object.fromEntries(headers)).toMatchObject({
       from: 'Acme Security via SecPortal <no-reply@portal.example>',
@@ -125,7 +123,7 @@ describe('a name to send under, and an address for answers (B15)', () => {
     });
   });
 
-  test('a name cannot add a header, an address or a recipient', async () => {
+  sending('a name cannot add a header, an address or a recipient', async ({ sent }) => {
     const headers = await sent({ sender: 'Evil\r\nBcc: all@acme.example\r\n <eve@evil.example>, "x' });
     const names = headers.map(([name]) => name);
     expect(names).not.toContain('bcc');
@@ -133,7 +131,7 @@ describe('a name to send under, and an address for answers (B15)', () => {
     expect(Object.fromEntries(headers).from).toMatch(/<no-reply@portal\.example>$/);
   });
 
-  test('an address for answers that is not one plain address is refused', async () => {
+  sending('an address for answers that is not one plain address is refused', async ({ sent }) => {
     for (const replyTo of [
       'a@b.example, c@d.example',
       'a@b.example\r\nBcc: c@d.example',
