@@ -202,3 +202,26 @@ export async function setAdmin(trx: Trx, accountId: string, granted: boolean): P
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
+
+/**
+ * Deletes an account with all that hangs on it: memberships, sessions, authenticators, recovery codes. Not of whoever owns
+ * a workspace or administers the platform: false then, and for one that is gone, and nothing is written.
+ */
+export async function removeAccount(trx: Trx, accountId: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('accounts')
+    .where('id', '=', accountId)
+    .where('is_admin', '=', 0)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('memberships')
+            .select('id')
+            .where('account_id', '=', accountId)
+            .where('role', '=', 'owner'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}

@@ -62,6 +62,21 @@ export async function holdWorkspacesOf(trx: Trx, accountId: string): Promise<voi
     .execute();
 }
 
+/**
+ * Holds every link of an address until the transaction ends, in the order of their ids: for whoever changes links of several
+ * purposes, so that of two that do neither waits for what the other holds.
+ */
+export async function holdLinksOf(trx: Trx, email: string): Promise<void> {
+  if (!locksRows(trx)) return;
+  await trx
+    .selectFrom('one_time_links')
+    .select('id')
+    .where('email', '=', email)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 /** Who, where and when, as the record wants it; an act, a deed that is being done, and a context are all that. */
 export interface Doing {
   readonly session: Pick<SignedIn, 'account' | 'workspace' | 'membership'>;

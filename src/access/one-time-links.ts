@@ -220,6 +220,11 @@ export async function withdrawLinks(
   await links.execute();
 }
 
+/** Deletes every link of an address, used or not: nothing of it is left, and what was mailed opens nothing. */
+export async function removeLinksOf(trx: Trx, email: string): Promise<void> {
+  await trx.deleteFrom('one_time_links').where('email', '=', email).execute();
+}
+
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /**

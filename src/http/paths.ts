@@ -53,6 +53,7 @@ export const paths = {
   ownName: `${ownAccount}/name`,
   newAddress: `${ownAccount}/email`,
   cancelNewAddress: `${ownAccount}/email/cancel`,
+  deleteAccount: `${ownAccount}/delete`,
   confirmNewAddress: `${ownAccount}/email/confirm`,
   account,
   addAuthenticator: `${account}/authenticators`,

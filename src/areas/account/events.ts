@@ -3,6 +3,7 @@ import { because, sessionsEnded, severalTimes, word } from '../../audit/phrases.
 
 interface Single {
   'account.created': { by: 'sign-up' | 'invitation' };
+  'account.deleted': { sessionsEnded: number };
   'account.renamed': { from: string; to: string };
   'address.changed': { from: string; to: string; sessionsEnded: number };
   'address.change-cancelled': null;
@@ -29,6 +30,10 @@ declare module '../../audit/events.ts' {
 /** What people do with their own accounts, and how they get one. */
 export const accountEvents: MeaningsOf<Single & Counted> = {
   'account.created': { kind: 'people', says: () => 'Created an account.' },
+  'account.deleted': {
+    kind: 'people',
+    says: ({ detail }) => `Deleted their account.${sessionsEnded(detail.sessionsEnded)}`,
+  },
   'account.renamed': {
     kind: 'people',
     says: ({ detail }) => `Changed their name from ${word(detail.from)} to ${word(detail.to)}.`,

@@ -34,8 +34,8 @@ function sentenceOf({ way, specimens, starts }: Meeting): string {
   return `${way.name} beside ${asked.join(', ')}, after ${starts.join(', ')} turns`;
 }
 
-/** What ends one's own membership. */
-const LEAVING: readonly string[] = [paths.leaveWorkspace(':slug'), paths.leavePortal];
+/** What ends one's own memberships. */
+const LEAVING: readonly string[] = [paths.leaveWorkspace(':slug'), paths.leavePortal, paths.deleteAccount];
 const leaves = ({ route }: Specimen) => LEAVING.includes(route.url);
 
 /**

@@ -58,12 +58,18 @@ function codes(html: string, { codeOf, secrets, recoveryCodes }: AtHand): string
   return [...[...shown, ...secrets].map(codeOf), ...recoveryCodes.slice(0, 1)];
 }
 
+const ownAddress = (html: string) =>
+  [...html.matchAll(/name="signed_in_as" value="([^"]*)"/g)]
+    .map(([, address = '']) => plain(address))
+    .slice(0, 1);
+
 /** What to type into an `<input>`, by what it says it is. */
 function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
   const { name, type = 'text', value, autocomplete = '', readonly, hidden } = attributes;
   if (type === 'hidden' || readonly !== undefined || hidden !== undefined) return [value ?? ''];
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
-  if (type === 'email') return [ADDRESS];
+  // Where somebody else's will not do, one's own, which stands in every form.
+  if (type === 'email') return [ADDRESS, ...ownAddress(html)];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
   return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, ''];
 }

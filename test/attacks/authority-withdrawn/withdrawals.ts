@@ -66,12 +66,13 @@ export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Pr
 }
 
 export async function removeDevice({ world }: Stage, { elsewhere, person }: Actor): Promise<void> {
-  const { id } = await world.db
+  const device = await world.db
     .selectFrom('authenticators')
     .select('id')
     .where('account_id', '=', person.id)
     .limit(1)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  const { id } = there(device);
   const outcome = await removeAuthenticator(world.services, there(elsewhere.account), id);
   if (outcome !== 'removed') throw new Error(outcome);
 }
@@ -95,7 +96,9 @@ export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promi
 export function renewToken({ world }: Stage, { person, act }: Actor): Promise<string> {
   return unattended(world.services, async (trx) => {
     await holdAccounts(trx, [person.id]);
-    return raiseSession(trx, act.session.sessionId, 'renewal', world.clock.now());
+    const { sessionId } = act.session;
+    there(await trx.selectFrom('sessions').select('id').where('id', '=', sessionId).executeTakeFirst());
+    return raiseSession(trx, sessionId, 'renewal', world.clock.now());
   });
 }
 

@@ -1,4 +1,4 @@
-import { ada, sampleLink } from '../../../mail/facts.samples.ts';
+import { ada, adaAtAcme, sampleLink } from '../../../mail/facts.samples.ts';
 import type { MailContext } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
 import * as letters from './letters.ts';
@@ -10,5 +10,11 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   confirmNewAddress: letters.confirmNewAddress(context, { to: ada.to, link: sampleLink, expiresMinutes: 60 }),
   newAddressTaken: letters.newAddressTaken(context, { to: ada.to }),
   newAddressAsked: letters.newAddressAsked(context, { ...ada, newAddress, expiresMinutes: 60 }),
+  accountDeleted: letters.accountDeleted(context, ada),
+  memberDeletedAccount: letters.memberDeletedAccount(context, {
+    ...adaAtAcme,
+    memberName: 'Grace',
+    memberEmail: 'grace@acme.example',
+  }),
   addressChanged: letters.addressChanged(context, { ...ada, newAddress }),
 });

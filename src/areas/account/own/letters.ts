@@ -1,6 +1,12 @@
-import { composeLetter, type MailContext } from '../../../mail/mail-layout.tsx';
+import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
-import { duration, hello, type Recipient, takenOver } from '../../../mail/phrases.ts';
+import {
+  duration,
+  hello,
+  type Recipient,
+  takenOver,
+  type WorkspaceRecipient,
+} from '../../../mail/phrases.ts';
 
 /** To the new address, which nobody has proven yet: it says nothing of the account. */
 export function confirmNewAddress(
@@ -69,5 +75,40 @@ export function addressChanged(context: MailContext, fields: Recipient & { newAd
       'This is the last email we send you at this address.',
     ],
     ifNotYou: `Email ${context.supportEmail} at once, from this address: someone else may be using your account.`,
+  });
+}
+
+/** To an address whose account was deleted; the last mail. */
+export function accountDeleted(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Your ${context.productName} account has been deleted`,
+    heading: 'Your account has been deleted',
+    paragraphs: [
+      hello(fields),
+      'Your account is gone, with its password, authenticator apps and recovery codes. You were signed out everywhere and are no longer in any workspace.',
+      'The activity logs of those workspaces keep what you did there.',
+    ],
+    ifNotYou: `Email ${context.supportEmail} at once: someone else may have your password. A deleted account can’t be restored.`,
+  });
+}
+
+/** To the owner of a workspace one of whose members has deleted their account. */
+export function memberDeletedAccount(
+  context: MailContext,
+  fields: WorkspaceRecipient & { memberName: string; memberEmail: string },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const member = plainName(fields.memberName);
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `${member} is no longer in ${workspace}`,
+    heading: `${member} deleted their account`,
+    paragraphs: [
+      hello(fields),
+      `${member} (${fields.memberEmail}) deleted their ${context.productName} account, and is no longer in “${workspace}”.`,
+      'The activity log keeps what they did. If they’re to work with you again, send them a new invitation.',
+    ],
+    ifNotYou: `If you didn’t expect this, ask ${member}, or email ${context.supportEmail}.`,
   });
 }

@@ -1,6 +1,6 @@
 import { changeAddress } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
-import { perform, recordedAs } from '../../../access/deed.ts';
+import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { findLinkOf, issueLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
@@ -90,6 +90,7 @@ export async function completeNewAddress(
   const complete = perform(services, act, async (held): Promise<Completion> => {
     const { trx, session, actor, origin, now } = held;
     const { account } = session;
+    await holdLinksOf(trx, account.email);
     const change = await findChange(trx, token, now);
     if (change === null || !isChangeOf(change, account)) return { ok: false, reason: 'gone' };
     const { linkId, from, to } = change;

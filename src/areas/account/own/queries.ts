@@ -39,3 +39,22 @@ export async function addressAwaited(
   const change = openChange(await findLinkOf(db, 'new-address', account.email, now));
   return change !== null && isChangeOf(change, account) ? change.to : null;
 }
+
+/** A workspace that an account owns. */
+export interface OwnedWorkspace {
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** The workspaces that an account owns, by name. */
+export function workspacesOwnedBy(db: Reader, accountId: string): Promise<OwnedWorkspace[]> {
+  return db
+    .selectFrom('memberships as m')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select(['w.slug', 'w.name'])
+    .where('m.account_id', '=', accountId)
+    .where('m.role', '=', 'owner')
+    .orderBy('w.name')
+    .orderBy('w.id')
+    .execute();
+}

@@ -7,6 +7,7 @@ import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.t
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { changeName } from './commands.ts';
+import { deletionRoutes } from './deletion-routes.tsx';
 import { newAddressRoutes } from './new-address-routes.tsx';
 import { ownAccountPage } from './page.tsx';
 
@@ -39,4 +40,5 @@ export function ownAccountRoutes(routes: Routes, services: Services): void {
   });
 
   newAddressRoutes(routes, services);
+  deletionRoutes(routes, services);
 }

@@ -10,6 +10,7 @@ import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '..
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
 
+import { DeletionCard } from './deletion-views.tsx';
 import { type OwnPlace, PlacesCard } from './places-views.tsx';
 
 /** A form of the page that was refused: what was typed, and what is wrong with it. */
@@ -133,6 +134,7 @@ export function OwnAccountPage({ account }: { account: OwnAccount }): VNode {
       <NameCard account={account} />
       <AddressCard account={account} />
       {account.places.length > 0 && <PlacesCard places={account.places} />}
+      <DeletionCard />
     </>
   );
 }

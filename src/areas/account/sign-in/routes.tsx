@@ -29,6 +29,8 @@ const comingFrom = z.object({
   received: flag,
   /** What was typed into it is kept (E14). */
   kept: flag,
+  /** The account that was signed in is deleted. */
+  deleted: flag,
   /** The token of an invitation that was accepted: its holder's address is filled in. */
   joined: z.string().optional(),
 });
@@ -46,6 +48,7 @@ function noticeOf({
   received,
   kept,
   left,
+  deleted,
 }: z.output<typeof comingFrom>): string | undefined {
   if (received)
     return 'We received your last step, but our answer didn’t reach your browser. Sign in again and check the result.';
@@ -55,6 +58,7 @@ function noticeOf({
   if (ended) return 'Your session has ended. Sign in again, then check whether your last step was saved.';
   if (welcome) return 'Your account is ready. Sign in to get started.';
   if (reset) return 'Your password has been changed. Sign in with the new one.';
+  if (deleted) return 'Your account has been deleted.';
   if (left) return 'You’ve left this portal and can’t open it any more. Your account still exists.';
   return undefined;
 }

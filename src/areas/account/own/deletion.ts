@@ -1,0 +1,45 @@
+import { removeAccount } from '../../../access/accounts.ts';
+import type { Act } from '../../../access/context.ts';
+import { holdLinksOf, perform } from '../../../access/deed.ts';
+import { removeLinksOf } from '../../../access/one-time-links.ts';
+import { endSessionsOf } from '../../../access/sessions.ts';
+import { clearWaits } from '../../../access/waits.ts';
+import { recordOfOwn } from '../../../audit/record-for-account.ts';
+import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
+import type { Services } from '../../../services.ts';
+import { membershipsOf } from '../start/queries.ts';
+import { accountDeleted, memberDeletedAccount } from './letters.ts';
+
+/** What keeps an account from being deleted: what it owns, or what it runs. */
+export type Keeping = 'owner' | 'administrator';
+export type Deletion = 'deleted' | Keeping;
+
+/**
+ * Deletes the account of whoever asks (B14): memberships, sessions, authenticators, recovery codes, mailed links and waits
+ * go with it, at once and for good. The record of each of its workspaces keeps that it did so, and what it did before.
+ * The owners of these are told, and its own address, for the last time.
+ */
+export async function deleteAccount(services: Services, act: Act<'account'>): Promise<Deletion> {
+  const outcome = await perform(services, act, async ({ trx, session, actor, origin, now }) => {
+    const { account } = session;
+    if (account.isAdmin) return 'administrator';
+    const memberships = await membershipsOf(trx, account.id);
+    if (memberships.some(({ role }) => role === 'owner')) return 'owner';
+    const sessionsEnded = await endSessionsOf(trx, account.id);
+    const deleted = { type: 'account.deleted', at: now, origin, actor, detail: { sessionsEnded } } as const;
+    await recordOfOwn(trx, account.id, deleted);
+    for (const { workspaceId } of memberships) {
+      await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+        memberDeletedAccount(context, { ...owner, memberName: account.name, memberEmail: account.email }),
+      );
+    }
+    await tellAccount(services, trx, account, now, accountDeleted);
+    await holdLinksOf(trx, account.email);
+    await removeLinksOf(trx, account.email);
+    await clearWaits(trx, account, now);
+    if (!(await removeAccount(trx, account.id))) throw new Error('an account that is held was not deleted');
+    return 'deleted';
+  });
+  if (outcome === 'deleted') services.mail.kick();
+  return outcome;
+}
