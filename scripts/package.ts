@@ -61,7 +61,8 @@ async function fill(folder: string): Promise<void> {
       recursive: true,
       filter: (from) => !NOT_OF_NODE.test(from),
     });
-    if (!path.startsWith('node_modules/node-')) continue;
+    // The runtime is such a package for each kind of machine.
+    if (!/^node_modules\/node-(?:linux|darwin|win)-/.test(path)) continue;
     await mkdir(join(folder, 'node_modules', '.bin'), { recursive: true });
     await symlink(
       join('..', path.replace('node_modules/', ''), 'bin', 'node'),

@@ -48,6 +48,13 @@ class StatementCache {
   }
 }
 
+/** SQLite undoes changes of the schema with their transaction: what stops in the midst of a migration leaves nothing behind. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 /** First come, first served; one writer at a time, as SQLite wants it. */
 class WriterQueue {
   #tail: Promise<void> = Promise.resolve();
@@ -228,7 +235,7 @@ export function nodeSqliteDialect(path: string): Dialect & KeyedReader {
   const driver = new NodeSqliteDriver(path);
   return {
     rows: (text, keys) => driver.rows(text, keys),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalAdapter(),
     createDriver: () => driver,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
