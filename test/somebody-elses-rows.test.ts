@@ -87,15 +87,26 @@ const ON_ITS_HOST = ['Place', 'place'];
 const TEAM = ['owner', 'consultant', 'newcomer', ...ON_ITS_HOST];
 const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
+/** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
+const PUBLISHED = ['finding', 'client-comment', 'team-comment', 'engagement-ref'];
+const UNPUBLISHED = [
+  'engagement',
+  'hidden-engagement',
+  'hidden-engagement-ref',
+  'draft',
+  'hidden-finding',
+  'note',
+];
+const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
 
 /** What each may be shown of the scene that they are in. */
 const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
   nobody: [],
-  client: [...TEAM, ...ones('client'), 'client', 'Company'],
-  consultant: [...EVERYBODY, ...INVITED, ...ones('consultant')],
-  newcomer: [...EVERYBODY, ...INVITED, ...ones('newcomer')],
-  owner: [...EVERYBODY, ...INVITED, ...ones('owner'), 'moved'],
+  client: [...TEAM, ...ones('client'), 'client', 'Company', ...PUBLISHED],
+  consultant: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('consultant')],
+  newcomer: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('newcomer')],
+  owner: [...FOUND, ...EVERYBODY, ...INVITED, ...ones('owner'), 'moved'],
   admin: ones('admin'),
 };
 /** What an administrator may be shown of any: accounts, workspaces, and what the record says. */
@@ -171,6 +182,12 @@ async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }:
     db.selectFrom('authenticators').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('recovery_codes').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('one_time_links').selectAll().where('id', 'in', linkIds).orderBy('id').execute(),
+    db.selectFrom('engagements').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('findings').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('finding_comments').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),
   ]);
 }
 
@@ -219,7 +236,9 @@ class Look {
     const sent = place === null ? sentFirst : withAnother(sentFirst, before, named);
     const seen = await send(this.#world, asked, sent, scene, who);
     const own = [
-      ...OF_ONES_OWN[who === 'nobody' ? (asked.becomes ?? who) : who],
+      ...OF_ONES_OWN[who],
+      // Whoever they were before.
+      ...(asked.becomes === undefined ? [] : OF_ONES_OWN[asked.becomes]),
       ...(asked.host === 'tenant' ? ON_ITS_HOST : []),
     ];
     const shown = leaks(seen.text, sent, (what, number) => {

@@ -1,7 +1,7 @@
 import type { Origin } from '../audit/record.ts';
 import type { MfaDecision } from '../domain/mfa-decision.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Role } from '../domain/role.ts';
+import type { ContactRole, Role } from '../domain/role.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -28,6 +28,30 @@ export interface CompanyScope extends Made<'company'> {
   readonly workspaceId: string;
   readonly companyId: string;
 }
+
+/**
+ * What of a workspace's engagements somebody of the consultancy may read and write: all, or those of whose team they are
+ * (E1, E3). Queries on engagements and all that is in them want one.
+ */
+export type TeamReach = Made<'reach'> & {
+  readonly kind: 'team';
+  readonly workspaceId: string;
+  /** Only the engagements of whose team this account is; null for all. */
+  readonly ofTeamOf: string | null;
+};
+
+/** What a client may read: what is published of the company's engagements, of all or of those they were given (E4). */
+export type ClientReach = Made<'reach'> & {
+  readonly kind: 'client';
+  readonly workspaceId: string;
+  readonly companyId: string;
+  readonly membershipId: string;
+  readonly seesAll: boolean;
+  /** May report fixes and accept risks. */
+  readonly mayRespond: boolean;
+};
+
+export type Reach = TeamReach | ClientReach;
 
 /** Leave to act on the whole installation. */
 export interface PlatformScope extends Made<'platform'> {
@@ -58,6 +82,7 @@ export interface SignedIn {
     readonly accent: string;
     readonly mfaRequired: boolean;
     readonly mfaEnforcedFrom: number;
+    readonly needToKnow: boolean;
   } | null;
   /** The membership there; null where the account has none (any more). */
   readonly membership: {
@@ -67,6 +92,9 @@ export interface SignedIn {
     readonly lastSignInAt: number | null;
     /** Clients have one, nobody else does. */
     readonly company: { readonly id: string; readonly name: string } | null;
+    /** Of a client: what they may do, and whether they see all of the company's engagements (E4). */
+    readonly contactRole: ContactRole;
+    readonly seesAll: boolean;
   } | null;
   /**
    * The policy that the request is judged by: that of the workspace which the address names, or where it names none the
@@ -169,6 +197,7 @@ export interface DashboardContext extends RequestContext, Made<'dashboard'> {
   readonly act: Act<'dashboard'>;
   readonly session: WorkspaceSession;
   readonly scope: WorkspaceScope;
+  readonly reach: TeamReach;
 }
 
 /** The owner, on the base host, nothing owed. */
@@ -176,6 +205,7 @@ export interface OwnerContext extends RequestContext, Made<'owner'> {
   readonly act: Act<'owner'>;
   readonly session: WorkspaceSession;
   readonly scope: OwnerScope;
+  readonly reach: TeamReach;
 }
 
 /** A client, on the workspace's host, nothing owed. */
@@ -183,6 +213,7 @@ export interface PortalContext extends RequestContext, Made<'portal'> {
   readonly act: Act<'portal'>;
   readonly session: WorkspaceSession;
   readonly scope: CompanyScope;
+  readonly reach: ClientReach;
 }
 
 /** A platform administrator who has passed a code, on the base host. */

@@ -5,7 +5,8 @@ import type { Access, Contexts, Demand, PublicContext } from './context.ts';
 import { judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
-import { type FoundSession, findSession } from './session-lookup.ts';
+import type { FoundSession } from './session-lookup.ts';
+import { findSession } from './session-lookup.ts';
 import { isTouchDue, noteAsked, touch } from './sessions.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 

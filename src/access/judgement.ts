@@ -140,16 +140,38 @@ export function sessionAt(site: Site, found: FoundSession | null): SignedIn | nu
   return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
 }
 
-/** The session, and the scope that goes with a level. */
+/** What of the engagements an account of the consultancy reaches: the owner all of them, consultants as the owner set it (E3). */
+function teamReachOf(session: SignedIn | null) {
+  const narrow = session?.membership?.role !== 'owner' && session?.workspace?.needToKnow !== false;
+  const ofTeamOf = narrow ? session?.account.id : null;
+  return { kind: 'team', workspaceId: session?.workspace?.id, ofTeamOf };
+}
+
+/** What a client reaches: what is published of their company (E4). */
+function clientReachOf(session: SignedIn | null) {
+  const membership = session?.membership;
+  return {
+    kind: 'client',
+    workspaceId: session?.workspace?.id,
+    companyId: membership?.company?.id,
+    membershipId: membership?.id,
+    seesAll: membership?.seesAll === true,
+    mayRespond: membership?.contactRole === 'responder',
+  };
+}
+
+/** The session, and the scope and reach that go with a level. */
 export function leaveOf(access: Access, session: SignedIn | null) {
   const workspaceId = session?.workspace?.id;
   switch (access) {
     case 'dashboard':
-      return { session, scope: { workspaceId } };
+      return { session, scope: { workspaceId }, reach: teamReachOf(session) };
     case 'owner':
-      return { session, scope: { workspaceId, owner: true } };
-    case 'portal':
-      return { session, scope: { workspaceId, companyId: session?.membership?.company?.id } };
+      return { session, scope: { workspaceId, owner: true }, reach: teamReachOf(session) };
+    case 'portal': {
+      const companyId = session?.membership?.company?.id;
+      return { session, scope: { workspaceId, companyId }, reach: clientReachOf(session) };
+    }
     case 'admin':
       return { session, scope: { actorId: session?.account.id } };
     default:

@@ -1,7 +1,7 @@
 import { isPostgres, type Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import type { Role } from '../domain/role.ts';
+import type { ContactRole, Role } from '../domain/role.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 
 /** Writes memberships: who belongs to which workspace, as what. */
@@ -130,4 +130,18 @@ export async function handOver(
     .returning('account_id')
     .executeTakeFirst();
   return promoted?.account_id ?? null;
+}
+
+/** Sets what a client contact may do, and whether they see all of their company's engagements (E4). */
+export async function setContactAccess(
+  trx: Trx,
+  id: string,
+  { role, seesAll }: { readonly role: ContactRole; readonly seesAll: boolean },
+): Promise<void> {
+  await trx
+    .updateTable('memberships')
+    .set({ contact_role: role, sees_all: seesAll ? 1 : 0 })
+    .where('id', '=', id)
+    .where('role', '=', 'client')
+    .execute();
 }

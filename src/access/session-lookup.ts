@@ -1,15 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { rowsByKeyOf } from '../data/rows-by-key.ts';
-import type {
-  AccountsTable,
-  CompaniesTable,
-  MembershipsTable,
-  SessionsTable,
-  WorkspacesTable,
-} from '../data/schema.ts';
+import type { Schema } from '../data/schema.ts';
 import { ENFORCING_PLANS } from '../domain/plan.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
@@ -17,14 +11,15 @@ import type { SignedIn } from './context.ts';
 
 /** The tables of the look-up by the names that it gives them; what is joined from the left may be absent. */
 interface Joined {
-  readonly s: SessionsTable;
-  readonly a: AccountsTable;
-  readonly w: Absent<WorkspacesTable>;
-  readonly p: Absent<WorkspacesTable>;
-  readonly m: Absent<MembershipsTable>;
-  readonly c: Absent<CompaniesTable>;
+  readonly s: Row<'sessions'>;
+  readonly a: Row<'accounts'>;
+  readonly w: Absent<Row<'workspaces'>>;
+  readonly p: Absent<Row<'workspaces'>>;
+  readonly m: Absent<Row<'memberships'>>;
+  readonly c: Absent<Row<'companies'>>;
 }
 
+type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
 type Absent<Table> = { readonly [Column in keyof Table]: Table[Column] | null };
 
 type ValueAt<Place> = Place extends `${infer Table extends keyof Joined & string}.${infer Column}`
@@ -60,6 +55,8 @@ const COLUMNS = {
   lastSignInAt: 'm.last_sign_in_at',
   companyId: 'c.id',
   companyName: 'c.name',
+  contactRole: 'm.contact_role',
+  seesAll: 'm.sees_all',
   workspaceId: 'w.id',
   slug: 'w.slug',
   workspaceName: 'w.name',
@@ -67,6 +64,7 @@ const COLUMNS = {
   accent: 'w.accent',
   mfaRequired: 'w.mfa_required',
   mfaEnforcedFrom: 'w.mfa_enforced_from',
+  needToKnow: 'w.need_to_know',
   policyName: 'p.name',
   policyPlan: 'p.plan',
   policyRequired: 'p.mfa_required',
@@ -159,7 +157,6 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
 const sessionsOf = rowsByKeyOf<SessionValues>(sessionQuery);
 
 type Limits = Pick<Config, 'sessionIdleMs'>;
-
 /** A live session, with the kind of host that it was opened on. */
 export interface FoundSession {
   readonly host: 'base' | 'tenant';
@@ -230,9 +227,10 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
 function workspaceOf(row: SessionRow): SignedIn['workspace'] {
   const { workspaceId: id, slug, workspaceName: name, plan, accent } = row;
   if (id === null || slug === null || name === null || plan === null || accent === null) return null;
-  // A policy that cannot be read counts as demanded of everybody.
+  // What cannot be read counts as demanded of everybody, and as the narrower setting.
   const mfaRequired = row.mfaRequired !== 0;
-  return { id, slug, name, plan, accent, mfaRequired, mfaEnforcedFrom: row.mfaEnforcedFrom ?? 0 };
+  const needToKnow = row.needToKnow !== 0;
+  return { id, slug, name, plan, accent, mfaRequired, mfaEnforcedFrom: row.mfaEnforcedFrom ?? 0, needToKnow };
 }
 
 // No `...row`: to copy what is left of some forty columns costs more than the statement that reads them.
@@ -240,7 +238,8 @@ function membershipOf(row: SessionRow): SignedIn['membership'] {
   const { membershipId: id, role, lastSignInAt, companyId, companyName } = row;
   if (id === null || role === null) return null;
   const company = companyId === null || companyName === null ? null : { id: companyId, name: companyName };
-  return { id, role, lastSignInAt, company };
+  const contactRole = row.contactRole === 'responder' ? 'responder' : 'reader';
+  return { id, role, lastSignInAt, company, contactRole, seesAll: row.seesAll === 1 };
 }
 
 function policyOf(row: SessionRow): SignedIn['policy'] {

@@ -13,12 +13,13 @@ import type { NavEntry } from '../ui/navigation.ts';
 import { account } from './account/area.ts';
 import { api } from './api/area.ts';
 import type { Area } from './area.ts';
+import { engagements } from './engagements/area.ts';
 import { platform } from './platform/area.ts';
 import { portal } from './portal/area.ts';
 import { workspace } from './workspace/area.ts';
 
 /** The whole product. A new area is one more here. */
-const areas = [account, api, platform, portal, workspace] as const;
+const areas = [account, api, engagements, platform, portal, workspace] as const;
 
 /** Every feature, by the function that registers its routes. */
 export const features = areas.flatMap(({ routes }) => routes);

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Plan } from '../domain/plan.ts';
-import type { Role } from '../domain/role.ts';
+import type { ContactRole, Role } from '../domain/role.ts';
 
 /** Epoch milliseconds. */
 export type Millis = number;
@@ -47,6 +47,8 @@ export interface WorkspacesTable {
   mfa_switched_at: Generated<Millis | null>;
   /** By which account; null where it was the command line. */
   mfa_switched_by: Generated<string | null>;
+  /** Consultants see the engagements of whose team they are, and no others (E3). */
+  need_to_know: Generated<Flag>;
 }
 
 /** A client's company, inside one workspace. */
@@ -55,6 +57,11 @@ export interface CompaniesTable {
   workspace_id: string;
   name: string;
   created_at: Millis;
+  /** What tells two companies of one name apart. */
+  reference: Generated<string | null>;
+  /** Sealed; the consultancy's alone. */
+  notes: Generated<Uint8Array | null>;
+  archived_at: Generated<Millis | null>;
 }
 
 /** Ties an account to a workspace. A client has a company, nobody else does. */
@@ -66,6 +73,10 @@ export interface MembershipsTable {
   company_id: string | null;
   created_at: Millis;
   last_sign_in_at: Millis | null;
+  /** What a client may do: read and comment, or answer for the company as well (E4). */
+  contact_role: Generated<ContactRole>;
+  /** A client sees all engagements of the company, or only those that they were given. */
+  sees_all: Generated<Flag>;
 }
 
 /** One account, on one host (D8). */

@@ -1,11 +1,12 @@
 /** What the record can be narrowed to. */
-export const KINDS = ['access', 'factors', 'people', 'workspace'] as const;
+export const KINDS = ['access', 'factors', 'people', 'engagements', 'workspace'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   access: 'Sign-ins and sessions',
   factors: 'Two-factor authentication',
   people: 'Accounts and members',
+  engagements: 'Engagements and findings',
   workspace: 'Workspace and policy',
 };
 

@@ -42,6 +42,8 @@ export const paths = {
   askToRemoveMember: (slug: string, membership: string) => `${members(slug)}/${membership}/remove`,
   askToChangeRole: (slug: string, membership: string) => `${members(slug)}/${membership}/role`,
   changeRole: (slug: string) => `${members(slug)}/role`,
+  /** What a client contact sees and may do. */
+  contact: (slug: string, membership: string) => `${dashboard(slug)}/contacts/${membership}`,
   removeMember: (slug: string) => `${members(slug)}/remove`,
   leaveWorkspace: (slug: string) => `${dashboard(slug)}/leave`,
   activity,

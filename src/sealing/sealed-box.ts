@@ -120,6 +120,7 @@ export function bindingOf(...parts: readonly string[]): string {
 /** What a box of each table is bound to: its own row, and whose it is. */
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
+  companyKeys: (companyId: string) => bindingOf('company_keys', companyId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
   keptForms: (id: string, accountId: string) => bindingOf('kept_forms', id, accountId),
   unsavedRecoveryCodes: (sessionId: string, accountId: string) =>

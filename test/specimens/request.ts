@@ -28,13 +28,16 @@ const given = <T extends Fields | string>(value: Of<T>, scene: Scene): T =>
   typeof value === 'function' ? value(scene) : value;
 
 /** What stands in a pattern's places. */
-const filledIn = (url: string, { slug, workspaceId, people, links }: Scene) =>
+const filledIn = (url: string, { slug, workspaceId, people, links, findings }: Scene) =>
   url
     .replace(':slug', slug)
     .replace(':workspace', workspaceId)
     .replace(':account', people.consultant.id)
     .replace(':membership', people.consultant.membershipId ?? '')
     .replace(':authenticator', people.owner.authenticatorId)
+    .replace(':engagement', findings.engagementId)
+    .replace(':finding', findings.publishedId)
+    .replace(':remark', findings.clientCommentId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);
 

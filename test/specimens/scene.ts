@@ -3,6 +3,7 @@ import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
 import type { World } from '../world.ts';
+import { addFindings, type Findings } from './findings.ts';
 import {
   account,
   addPeople,
@@ -28,6 +29,7 @@ export interface Scene {
   /** One of the owner's that has run out. */
   readonly endedSessionId: string;
   readonly disabledId: string;
+  readonly findings: Findings;
   /** Mailed links, by what they are for: their tokens and ids. */
   readonly links: Readonly<
     Record<Link, { readonly id: string; readonly token: string; readonly email: string }>
@@ -52,7 +54,7 @@ type Link = (typeof LINKS)[number];
 
 let scenes = 0;
 
-async function addLinks(trx: Trx, scene: Omit<Scene, 'links'>, knownEmail: string, now: number) {
+async function addLinks(trx: Trx, scene: Omit<Scene, 'links' | 'findings'>, knownEmail: string, now: number) {
   const { workspaceId, companyId, people, number } = scene;
   const invitation = { role: 'client', companyId, inviterId: people.owner.id };
   const asked = {
@@ -153,6 +155,7 @@ export function setScene(world: World): Promise<Scene> {
       endedSessionId,
       disabledId,
     };
-    return { ...scene, links: await addLinks(trx, scene, known, now) };
+    const findings = await addFindings(trx, world, scene);
+    return { ...scene, findings, links: await addLinks(trx, scene, known, now) };
   });
 }

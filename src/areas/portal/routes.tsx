@@ -4,12 +4,18 @@ import { html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { PortalPage } from '../../http/shell.tsx';
 import type { Services } from '../../services.ts';
+import { ForYou, OpenBySeverity, publishedOf } from '../engagements/public.ts';
 import { portalEntries } from './navigation.ts';
 import { colleaguesOf, consultancyOf } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
-async function portal({ db }: Services, { session, scope }: PortalContext) {
-  const [colleagues, consultancy] = await Promise.all([colleaguesOf(db, scope), consultancyOf(db, scope)]);
+async function portal(services: Services, { session, scope, reach }: PortalContext) {
+  const { db } = services;
+  const [colleagues, consultancy, findings] = await Promise.all([
+    colleaguesOf(db, scope),
+    consultancyOf(db, scope),
+    publishedOf(services, reach),
+  ]);
   return (
     <PortalPage title="Overview" current={portalEntries.overview} session={session}>
       <PortalOverview
@@ -20,7 +26,14 @@ async function portal({ db }: Services, { session, scope }: PortalContext) {
           consultancy,
           self: session.account.email,
         }}
-      />
+      >
+        {findings.length > 0 && (
+          <>
+            <OpenBySeverity findings={findings} />
+            <ForYou findings={findings} />
+          </>
+        )}
+      </PortalOverview>
     </PortalPage>
   );
 }

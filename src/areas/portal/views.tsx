@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -33,14 +33,26 @@ function Contacts({ contacts, self }: { contacts: readonly Contact[]; self: stri
 }
 
 /** `/portal`: a client company, its people, and whom they deal with. */
-export function PortalOverview({ facts }: { facts: PortalFacts }): VNode {
+export function PortalOverview({
+  facts,
+  children,
+}: {
+  facts: PortalFacts;
+  /** What there is to read; nothing while nothing is published. */
+  children?: ComponentChildren;
+}): VNode {
   const { company, workspace, colleagues, consultancy, self } = facts;
   return (
     <>
       <PageHeader
         title={company}
-        lead={`${workspace}’s reports will appear here. Only the people at ${company} listed below – and ${workspace}’s team – can see them.`}
+        lead={
+          children
+            ? `Only the people at ${company} listed below – and ${workspace}’s team – can see these findings.`
+            : `${workspace}’s findings will appear here. Only the people at ${company} listed below – and ${workspace}’s team – can see them.`
+        }
       />
+      {children}
       <div class="grid items-start gap-7 md:grid-cols-2">
         <Card id="consultancy" title={`Your contacts at ${workspace}`}>
           <Contacts contacts={consultancy} self={self} />

@@ -24,6 +24,8 @@ export const ANOTHER_PASSWORD = 'nine patient kettles hum';
 const SOMETHING = 'A few plain words';
 /** Where there is no room for blanks and capitals. */
 const SOME_ADDRESS = 'a-few-plain-words';
+/** Soon after the day on which tests begin. */
+const SOME_DAY = '2026-12-24';
 const ADDRESS = 'somebody.new@example.com';
 
 /** More than any form of ours needs. */
@@ -70,6 +72,8 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
   // Where somebody else's will not do, one's own, which stands in every form.
   if (type === 'email') return [ADDRESS, ...ownAddress(html)];
+  if (type === 'date') return [SOME_DAY, ''];
+  if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
   return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, ''];
 }
@@ -99,6 +103,10 @@ function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
         .map(({ value = '', selected }) => ({ value, chosen: selected !== undefined })),
     ),
   }));
+  const areas = [...form.matchAll(element('textarea'))].map(([, text, inside = '']) => ({
+    name: attributesOf(text).name ?? '',
+    choices: [`${plain(inside).trim()} ${SOMETHING}`.trim(), ''],
+  }));
   const buttons = [...form.matchAll(tag('button'))].map(([, text]) => attributesOf(text));
   const pressed = buttons.filter(({ name }) => name).map(({ name = '', value = '' }) => ({ name, value }));
   return [
@@ -107,6 +115,7 @@ function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
       .map((attributes) => ({ name: attributes.name ?? '', choices: typed(attributes, html, atHand) })),
     ...radiosOf(inputs),
     ...selects,
+    ...areas,
     ...[...Map.groupBy(pressed, ({ name }) => name)].map(([name, group]) => ({
       name,
       choices: group.map(({ value }) => value),

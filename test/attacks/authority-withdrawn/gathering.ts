@@ -8,6 +8,7 @@ import { hashToken } from '../../../src/domain/token.ts';
 import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
+import { addFindings } from '../../specimens/findings.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
 import type { Actor, Elsewhere, House, Role, Stage } from './people.ts';
@@ -166,6 +167,14 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   const successor = await join('Successor', 'consultant');
   const settled = [];
   for (const resident of residents) settled.push({ resident, as: await settle(world, resident, operator) });
+  const [, consultants, clients] = residents;
+  const scene = {
+    number: slug.length,
+    workspaceId: place.id,
+    companyId: await world.company(place, 'Initech'),
+    people: { consultant: consultants.person, client: clients.person },
+  };
+  await world.db.transaction().execute((trx) => addFindings(trx, world, scene));
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');
   const owner = await actFor(world, owners.as.browser, 'owner', place);

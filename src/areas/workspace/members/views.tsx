@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -7,14 +6,13 @@ import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { TextField } from '../../../ui/fields.tsx';
-import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import type { Tone } from '../../../ui/tone.ts';
-import type { MailStanding, Member, PendingInvitation } from './queries.ts';
+import { InvitationsCard, place } from './pending-views.tsx';
+import type { Member, PendingInvitation } from './queries.ts';
 
 export interface Members {
   readonly members: readonly Member[];
@@ -34,9 +32,6 @@ export interface Members {
   readonly shownLink: string | null;
 }
 
-const place = ({ role, company }: { role: Member['role']; company: string | null }) =>
-  company === null ? roleName(role) : `${roleName(role)} of ${company}`;
-
 function Search({ search }: { search: string }) {
   const here = paths.members(useSlug());
   return (
@@ -49,86 +44,6 @@ function Search({ search }: { search: string }) {
         {search !== '' && <LinkButton href={here}>Clear search</LinkButton>}
       </form>
     </search>
-  );
-}
-
-const MAIL: Readonly<Record<MailStanding['state'], { label: string; tone: Tone; more?: string }>> = {
-  waiting: { label: 'On its way', tone: 'neutral' },
-  delivered: { label: 'Delivered', tone: 'success', more: 'to the recipient’s mail server' },
-  refused: { label: 'Refused', tone: 'warning', more: 'by the mail server; we’ll keep trying for a day' },
-  unreachable: {
-    label: 'Delayed',
-    tone: 'warning',
-    more: 'the mail server isn’t answering; we’ll keep trying for a day',
-  },
-  failed: { label: 'Not delivered', tone: 'danger', more: 'check the address, then send it again' },
-};
-
-/** How far an invitation's email has come (B15). */
-function MailState({ mail, now }: { mail: MailStanding | null; now: number }) {
-  if (mail === null) return <span class="text-muted">–</span>;
-  const { label, tone, more } = MAIL[mail.state];
-  return (
-    <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <Badge tone={tone}>{label}</Badge>
-      <span class="max-w-44 text-sm text-muted">
-        {more !== undefined && `${more}, `}
-        <Time at={mail.changedAt} now={now} />
-      </span>
-    </span>
-  );
-}
-
-function Invitations({ invitations, isOwner, now }: Members) {
-  const columns: Column<PendingInvitation>[] = [
-    {
-      header: 'Email address',
-      role: 'lead',
-      cell: ({ email }) => <span class="font-medium">{email}</span>,
-    },
-    { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
-    { header: 'Role', cell: (invitation) => <span>{place(invitation)}</span> },
-    {
-      header: 'Expires',
-      cell: ({ expiresAt }) =>
-        expiresAt > now ? (
-          <span class="text-muted">
-            <Time at={expiresAt} now={now} />
-          </span>
-        ) : (
-          <Badge tone="warning">Expired</Badge>
-        ),
-    },
-  ];
-  if (isOwner) columns.push({ header: 'Change', role: 'action', align: 'end', cell: InvitationActions });
-  return (
-    <Card
-      id="invitations"
-      title="Invitations"
-      description="Waiting for a reply. Links work once and expire after 7 days."
-      flush
-    >
-      <DataTable caption="Invitations without an answer" rows={invitations} columns={columns} />
-    </Card>
-  );
-}
-
-function InvitationActions({ linkId, email }: PendingInvitation) {
-  const slug = useSlug();
-  return (
-    <div class="flex flex-wrap gap-2 md:justify-end">
-      {[
-        { action: paths.resendInvitation(slug), label: 'Resend', about: `the invitation to ${email}` },
-        { action: paths.withdrawInvitation(slug), label: 'Cancel invitation', about: `to ${email}` },
-      ].map(({ action, label, about }) => (
-        <ActionForm key={action} action={action}>
-          <HiddenField name="invitation" value={linkId} />
-          <SubmitButton variant="neutral" size="small">
-            {label} <span class="sr-only">{about}</span>
-          </SubmitButton>
-        </ActionForm>
-      ))}
-    </div>
   );
 }
 
@@ -148,7 +63,19 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
         </div>
       ),
     },
-    { header: 'Role', cell: (member) => <span>{place(member)}</span> },
+    {
+      header: 'Role',
+      cell: (member) => (
+        <>
+          <span class="block">{place(member)}</span>
+          {member.role === 'client' && (
+            <a class="link text-sm" href={paths.contact(slug, member.id)}>
+              Portal access <span class="sr-only">of {member.name}</span>
+            </a>
+          )}
+        </>
+      ),
+    },
     {
       header: 'Two-factor',
       cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>),
@@ -218,7 +145,7 @@ export function MembersPage({ page }: { page: Members }): VNode {
         </Alert>
       )}
       <Search search={search} />
-      {invitations.length > 0 && <Invitations {...page} />}
+      {invitations.length > 0 && <InvitationsCard {...page} />}
       <Card
         id="people"
         title="People"

@@ -1,0 +1,27 @@
+import type { Area } from '../area.ts';
+import { clientRoutes } from './client/routes.tsx';
+import { contactRoutes } from './contacts/routes.tsx';
+import { engagementFormRoutes } from './engagement/form-routes.tsx';
+import { engagementRoutes } from './engagement/routes.tsx';
+import { engagementEvents } from './events.ts';
+import { editorRoutes } from './finding/editor-routes.tsx';
+import { remarkRoutes } from './finding/remark-routes.tsx';
+import { findingRoutes } from './finding/routes.tsx';
+import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
+import { engagementEntries } from './navigation.ts';
+
+/** What a consultancy does for its clients: engagements, and what it finds in them. */
+export const engagements = {
+  routes: [
+    clientRoutes,
+    contactRoutes,
+    editorRoutes,
+    engagementFormRoutes,
+    engagementRoutes,
+    findingRoutes,
+    remarkRoutes,
+  ],
+  events: engagementEvents,
+  navigation: Object.values(engagementEntries),
+  migrations: { '0011-engagements': tablesOfEngagements },
+} satisfies Area;

@@ -1,0 +1,130 @@
+import type { ClientReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { type PublishedState, type Severity, severityOf } from '../../../domain/finding.ts';
+import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { openPublished, openStateNote, type PublishedContent } from '../finding/content.ts';
+
+/**
+ * What clients read: of published findings the table that publishing writes, and no other of findings (E12). A test looks that
+ * no name of a draft's or a note's table stands here.
+ */
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** A finding as its client reads it. */
+export interface ClientFinding {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly reference: string;
+  readonly number: number;
+  readonly severity: Severity;
+  readonly state: PublishedState;
+  readonly content: PublishedContent;
+  /** Epoch milliseconds. */
+  readonly publishedAt: number;
+  readonly changedAt: number;
+  readonly stateAt: number;
+  readonly stateBy: string | null;
+  readonly stateNote: string | null;
+  readonly acceptedUntil: string | null;
+  readonly revision: number;
+  /** When the reader last looked at it; null for never. */
+  readonly seenAt: number | null;
+}
+
+function published({ db }: Needs, reach: ClientReach) {
+  return db
+    .selectFrom('published_findings as p')
+    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'p.company_id')
+    .leftJoin('accounts as s', 's.id', 'p.state_by')
+    .leftJoin('finding_views as v', (join) =>
+      join.onRef('v.finding_id', '=', 'p.finding_id').on('v.membership_id', '=', reach.membershipId),
+    )
+    .select([
+      'p.finding_id as id',
+      'p.company_id',
+      'p.engagement_id',
+      'e.reference',
+      'p.number',
+      'p.severity',
+      'p.state',
+      'p.content',
+      'p.published_at',
+      'p.changed_at',
+      'p.state_at',
+      's.name as state_by',
+      'p.state_note',
+      'p.accepted_until',
+      'p.revision',
+      'v.seen_at',
+      'k.sealed as key',
+    ])
+    .where(within(reach));
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof published>['execute']>>[number];
+
+function findingOf(key: CompanyKey, row: Row): ClientFinding {
+  const content = openPublished(key, row.id, row.content);
+  return {
+    id: row.id,
+    engagementId: row.engagement_id,
+    reference: row.reference,
+    number: row.number,
+    severity: severityOf(row.severity) ?? content.severity,
+    state: row.state,
+    content,
+    publishedAt: row.published_at,
+    changedAt: row.changed_at,
+    stateAt: row.state_at,
+    stateBy: row.state_by,
+    stateNote: row.state_note === null ? null : openStateNote(key, row.id, row.state_note),
+    acceptedUntil: row.accepted_until,
+    revision: row.revision,
+    seenAt: row.seen_at,
+  };
+}
+
+/** One published finding within reach; null for anything else, whatever the reason (E2). */
+export async function findPublished(
+  needs: Needs,
+  reach: ClientReach,
+  id: string,
+): Promise<ClientFinding | null> {
+  const row = await published(needs, reach).where('p.finding_id', '=', id).executeTakeFirst();
+  return row === undefined
+    ? null
+    : findingOf(new CompanyKeys(needs.keyring).of(row.company_id, row.key), row);
+}
+
+/** What a list of findings is narrowed to. */
+export interface PublishedFilter {
+  readonly engagementId?: string | null;
+  readonly state?: PublishedState | null;
+  readonly states?: readonly PublishedState[];
+}
+
+/** The published findings within reach, the worst first. */
+export async function publishedOf(
+  needs: Needs,
+  reach: ClientReach,
+  { engagementId = null, states = [] }: PublishedFilter = {},
+): Promise<ClientFinding[]> {
+  let query = published(needs, reach);
+  if (engagementId !== null) query = query.where('p.engagement_id', '=', engagementId);
+  if (states.length > 0) query = query.where('p.state', 'in', states);
+  const rows = await query
+    .orderBy('p.severity', 'desc')
+    .orderBy('e.id', 'desc')
+    .orderBy('p.number')
+    .execute();
+  const keys = new CompanyKeys(needs.keyring);
+  return rows.map((row) => findingOf(keys.of(row.company_id, row.key), row));
+}
+
+/** Whether something of a finding is new to its reader: it was published, changed or moved since they last looked. */
+export const isNew = ({ seenAt, changedAt, stateAt }: ClientFinding): boolean =>
+  seenAt === null || seenAt < Math.max(changedAt, stateAt);

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import type { PortalContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { findingStateName, severityName } from '../../../domain/finding.ts';
+import { idField, plainlyTyped } from '../../../http/fields.ts';
+import { csvFile } from '../../../http/list.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { PortalPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
+import { commentsOf } from '../finding/remark-queries.ts';
+import { remarkProblem } from '../finding/remark-text.ts';
+import { Remarks } from '../finding/remark-views.tsx';
+import { engagementEntries } from '../navigation.ts';
+import { clientPaths } from '../paths.ts';
+import { answerFinding, type ClientMove } from './commands.ts';
+import { findPublished, publishedOf } from './queries.ts';
+import { noteSeen } from './seen-findings.ts';
+import { type AnswerTrouble, ClientFindingPage, ClientFindingsPage } from './views.tsx';
+
+const one = z.object({ finding: idField });
+
+interface Shown {
+  readonly trouble?: AnswerTrouble;
+  readonly comment?: { readonly text: string; readonly error: string };
+}
+
+async function findingPage(services: Services, context: PortalContext, id: string, shown: Shown = {}) {
+  const { session, reach, now } = context;
+  const finding = await findPublished(services, reach, id);
+  if (finding === null) return null;
+  const comments = await commentsOf(services, reach, id);
+  return (
+    <PortalPage
+      title={`${finding.reference}-${finding.number} ${finding.content.title}`}
+      current={engagementEntries.findings}
+      session={session}
+    >
+      <ClientFindingPage finding={finding} mayRespond={reach.mayRespond} trouble={shown.trouble} now={now}>
+        <Remarks
+          facts={{
+            kind: 'comment',
+            remarks: comments,
+            action: clientPaths.comments(id),
+            actionOn: (comment) => clientPaths.comment(id, comment),
+            reader: session.account.id,
+            now,
+            typed: shown.comment,
+          }}
+        />
+      </ClientFindingPage>
+    </PortalPage>
+  );
+}
+
+/** A day that an accepted risk can end on: after today, at most two years off. */
+function riskUntil(typedDay: string, now: number): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typedDay)) return null;
+  const day = Date.parse(`${typedDay}T00:00:00Z`);
+  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(typedDay)) return null;
+  return day > now && day < now + 2 * 366 * 24 * 3_600_000 ? typedDay : null;
+}
+
+const answerForm = z.object({
+  move: z.enum(['report-fix', 'accept-risk', 'reopen']),
+  note: plainlyTyped,
+  until: plainlyTyped,
+});
+
+function answerOf(
+  { move, note, until }: z.output<typeof answerForm>,
+  now: number,
+): { readonly answer: ClientMove } | { readonly errors: AnswerTrouble['errors'] } {
+  const said = note.trim();
+  const tooLong = said === '' ? null : remarkProblem(said);
+  if (tooLong !== null) return { errors: { note: tooLong } };
+  if (move !== 'accept-risk') return { answer: { move, note: said } };
+  const day = riskUntil(until, now);
+  if (said === '' || day === null)
+    return {
+      errors: {
+        ...(said === '' && { note: 'Write why you accept the risk.' }),
+        ...(day === null && { until: 'Choose a day after today, at most two years from now.' }),
+      },
+    };
+  return { answer: { move, note: said, until: day } };
+}
+
+async function answer(
+  services: Services,
+  context: PortalContext,
+  id: string,
+  form: { readonly body: z.output<typeof answerForm>; readonly values: Readonly<Record<string, string>> },
+): Promise<Reply> {
+  const read = answerOf(form.body, context.now);
+  if ('errors' in read) {
+    const page = await findingPage(services, context, id, {
+      trouble: { errors: read.errors, values: form.values },
+    });
+    return page === null ? errorPage(404) : unprocessable(page);
+  }
+  const outcome = await answerFinding(services, context.act, id, read.answer);
+  if (outcome.ok) {
+    const says = `Thank you. The finding’s state is now “${findingStateName(outcome.state)}”.`;
+    await leaveFlash(services.db, context.session.sessionId, says);
+    return seeOther(clientPaths.finding(id));
+  }
+  switch (outcome.reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'reader':
+      return errorPage(403, {
+        title: 'You can read and comment',
+        body: 'Someone else at your company answers findings. Ask your consultancy if that should be you.',
+        action: { href: clientPaths.finding(id), label: 'Back to the finding' },
+      });
+    case 'state':
+      return errorPage(409, {
+        title: 'The finding’s state has changed since you opened it',
+        body: 'Nothing was changed. Look at it again and decide then.',
+        action: { href: clientPaths.finding(id), label: 'Open the finding' },
+      });
+  }
+}
+
+/** Findings, as clients read and answer them (E12, E17, E21). */
+export function clientRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'tenant', access: 'portal' } as const;
+
+  routes.page({
+    ...here,
+    url: clientPaths.findings,
+    handler: async ({ session, reach }) =>
+      html(
+        <PortalPage title="Findings" current={engagementEntries.findings} session={session}>
+          <ClientFindingsPage findings={await publishedOf(services, reach)} />
+        </PortalPage>,
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: clientPaths.findingsCsv,
+    handler: async ({ session, reach, now }) => {
+      const findings = await publishedOf(services, reach);
+      return csvFile(
+        `${session.workspace.slug}-findings`,
+        now,
+        ['Number', 'Title', 'Severity', 'State', 'Published', 'Changed'],
+        (async function* () {
+          yield findings;
+        })(),
+        ({ reference, number, content, severity, state, publishedAt, changedAt }) => [
+          `${reference}-${number}`,
+          content.title,
+          severityName(severity),
+          findingStateName(state),
+          new Date(publishedAt).toISOString(),
+          new Date(changedAt).toISOString(),
+        ],
+      );
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: clientPaths.finding(':finding'),
+    params: one,
+    handler: async (context, { params }) => {
+      const page = await findingPage(services, context, params.finding);
+      if (page === null) return errorPage(404);
+      await noteSeen(services, context.act, params.finding);
+      return html(page);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: clientPaths.answer(':finding'),
+    params: one,
+    body: answerForm,
+    from: ({ params }) => clientPaths.finding(params.finding),
+    invalid: () => errorPage(404),
+    handler: (context, { params, body, values }) =>
+      answer(services, context, params.finding, { body, values }),
+  });
+
+  routes.action({
+    ...here,
+    url: clientPaths.comments(':finding'),
+    params: one,
+    body: z.object({ text: plainlyTyped }),
+    from: ({ params }) => clientPaths.finding(params.finding),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const error = remarkProblem(body.text);
+      if (error !== null) {
+        const page = await findingPage(services, context, params.finding, {
+          comment: { text: body.text, error },
+        });
+        return page === null ? errorPage(404) : unprocessable(page);
+      }
+      const comment = { findingId: params.finding, text: body.text.trim() };
+      const outcome = await addClientComment(services, context.act, comment);
+      return outcome.ok
+        ? seeOther(`${clientPaths.finding(params.finding)}#remark-${outcome.id}`)
+        : errorPage(404);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: clientPaths.comment(':finding', ':remark'),
+    params: one.extend({ remark: idField }),
+    body: z.object({ text: plainlyTyped, do: z.enum(['save', 'remove']) }),
+    from: ({ params }) => clientPaths.finding(params.finding),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const error = body.do === 'save' ? remarkProblem(body.text) : null;
+      if (error !== null) {
+        const page = await findingPage(services, context, params.finding, {
+          comment: { text: body.text, error },
+        });
+        return page === null ? errorPage(404) : unprocessable(page);
+      }
+      const outcome = await changeClientComment(services, context.act, {
+        findingId: params.finding,
+        id: params.remark,
+        text: body.do === 'remove' ? null : body.text.trim(),
+      });
+      return outcome.ok
+        ? seeOther(`${clientPaths.finding(params.finding)}#remark-${params.remark}`)
+        : errorPage(404);
+    },
+  });
+}

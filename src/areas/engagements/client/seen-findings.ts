@@ -1,0 +1,42 @@
+import type { Act } from '../../../access/context.ts';
+import { perform } from '../../../access/deed.ts';
+import type { Trx } from '../../../data/database.ts';
+import type { Millis } from '../../../data/schema.ts';
+import { ifPossible } from '../../../data/unavailable.ts';
+import type { Services } from '../../../services.ts';
+
+/** Writes which findings a client has looked at, so that what is new for them is told (E20). */
+
+interface FindingViewsTable {
+  membership_id: string;
+  finding_id: string;
+  seen_at: Millis;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    finding_views: FindingViewsTable;
+  }
+}
+
+async function see(
+  trx: Trx,
+  view: { readonly membershipId: string; readonly findingId: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('finding_views')
+    .values({ membership_id: view.membershipId, finding_id: view.findingId, seen_at: view.now })
+    .onConflict((conflict) =>
+      conflict.columns(['membership_id', 'finding_id']).doUpdateSet({ seen_at: view.now }),
+    )
+    .execute();
+}
+
+/** Notes that a client has a finding before them; left out where nothing can be written. */
+export async function noteSeen(services: Services, act: Act<'portal'>, findingId: string): Promise<void> {
+  await ifPossible(
+    perform(services, act, ({ trx, reach, now }) =>
+      see(trx, { membershipId: reach.membershipId, findingId, now }),
+    ),
+  );
+}

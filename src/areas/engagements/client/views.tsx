@@ -1,0 +1,248 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { isOpen, SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { DateField, TextArea } from '../../../ui/text-area.tsx';
+import { Day, Time } from '../../../ui/time.tsx';
+import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
+import { clientPaths } from '../paths.ts';
+import { type ClientFinding, isNew } from './queries.ts';
+
+/** Findings in a table, as clients see them. */
+export function ClientFindings({
+  findings,
+  caption,
+  empty,
+}: {
+  findings: readonly ClientFinding[];
+  caption: string;
+  empty: ComponentChildren;
+}): VNode {
+  return (
+    <DataTable
+      caption={caption}
+      rows={findings}
+      empty={empty}
+      columns={[
+        {
+          header: 'Finding',
+          role: 'lead',
+          cell: (finding) => (
+            <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <a class="link font-medium" href={clientPaths.finding(finding.id)}>
+                {finding.reference}-{finding.number} {finding.content.title}
+              </a>
+              {isNew(finding) && <Badge tone="info">New for you</Badge>}
+            </span>
+          ),
+        },
+        { header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+        { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
+        { header: 'Published', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
+      ]}
+    />
+  );
+}
+
+const NOTHING = (
+  <EmptyState icon="shield-check" title="Nothing published yet">
+    You’ll see each finding here as soon as it’s published.
+  </EmptyState>
+);
+
+/** `/portal/findings`: all of them, the worst first. */
+export function ClientFindingsPage({ findings }: { findings: readonly ClientFinding[] }): VNode {
+  return (
+    <>
+      <PageHeader
+        title="Findings"
+        actions={
+          findings.length > 0 && (
+            <a class="btn btn-quiet" href={clientPaths.findingsCsv}>
+              Download as CSV
+            </a>
+          )
+        }
+      />
+      <Card flush>
+        <ClientFindings findings={findings} caption="Published findings, the worst first" empty={NOTHING} />
+      </Card>
+    </>
+  );
+}
+
+/** How many are open, by severity: what one sees first (E20). */
+export function OpenBySeverity({ findings }: { findings: readonly ClientFinding[] }): VNode {
+  const open = findings.filter(({ state }) => isOpen(state));
+  const count = (severity: Severity) => open.filter((finding) => finding.severity === severity).length;
+  return (
+    <Card id="open" title={open.length === 1 ? '1 open finding' : `${open.length} open findings`}>
+      <ul class="grid grid-cols-2 gap-3 sm:grid-cols-5">
+        {SEVERITIES.map((severity) => (
+          <li key={severity} class={`severity-count severity-${severity}`}>
+            <span class="block text-2xl font-semibold tabular-nums">{count(severity)}</span>
+            <span class="text-sm">{severityName(severity)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** What is new for a reader, and what waits for their answer. */
+export function ForYou({ findings }: { findings: readonly ClientFinding[] }): VNode {
+  const fresh = findings.filter(isNew);
+  const waiting = findings.filter(({ state }) => state === 'published' || state === 'retest-failed');
+  return (
+    <>
+      <Card id="new" title="New for you" flush>
+        <ClientFindings
+          findings={fresh}
+          caption="What is new for you"
+          empty={<p class="px-4 py-5 text-muted sm:px-6">You’ve seen everything.</p>}
+        />
+      </Card>
+      <Card id="waiting" title="Waiting for your answer" flush>
+        <ClientFindings
+          findings={waiting}
+          caption="Open findings without an answer"
+          empty={<p class="px-4 py-5 text-muted sm:px-6">Nothing waits for you.</p>}
+        />
+      </Card>
+    </>
+  );
+}
+
+export interface AnswerTrouble {
+  readonly errors: Readonly<Record<string, string | undefined>>;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Saying that it is fixed, or that one lives with it. */
+function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerTrouble | undefined }) {
+  const { id, state } = finding;
+  const action = clientPaths.answer(id);
+  if (state === 'fix-reported' || state === 'risk-accepted')
+    return (
+      <Card id="answer" title="Changed your mind?">
+        <ActionForm action={action}>
+          <HiddenField name="move" value="reopen" />
+          <SubmitButton variant="neutral">
+            {state === 'fix-reported' ? 'Take the reported fix back' : 'Take the accepted risk back'}
+          </SubmitButton>
+        </ActionForm>
+      </Card>
+    );
+  if (state !== 'published' && state !== 'retest-failed') return null;
+  const { errors = {}, values = {} } = trouble ?? {};
+  const ofFix = values.move === 'accept-risk' ? {} : errors;
+  const ofRisk = values.move === 'accept-risk' ? errors : {};
+  return (
+    <div class="grid items-start gap-7 md:grid-cols-2 print:hidden">
+      <Card
+        id="fix"
+        title="Report a fix"
+        description="We’ll tell your consultancy that it can be tested again."
+      >
+        <Form action={action} errors={ofFix}>
+          <HiddenField name="move" value="report-fix" />
+          <TextArea
+            name="note"
+            id="fix-note"
+            label="What you changed"
+            value={values.move === 'report-fix' ? (values.note ?? '') : ''}
+            rows={3}
+            required={false}
+          />
+          <SubmitButton>Report the fix</SubmitButton>
+        </Form>
+      </Card>
+      <Card
+        id="risk"
+        title="Accept the risk"
+        description="It stops counting as open until the day you choose."
+      >
+        <Form action={action} errors={ofRisk}>
+          <HiddenField name="move" value="accept-risk" />
+          <TextArea
+            name="note"
+            id="risk-note"
+            label="Reason"
+            value={values.move === 'accept-risk' ? (values.note ?? '') : ''}
+            rows={3}
+          />
+          <DateField name="until" label="Until" value={values.until ?? ''} />
+          <SubmitButton variant="neutral">Accept the risk</SubmitButton>
+        </Form>
+      </Card>
+    </div>
+  );
+}
+
+/** `/portal/findings/<id>`: reads well on a phone and on paper. */
+export function ClientFindingPage({
+  finding,
+  mayRespond,
+  trouble,
+  now,
+  children,
+}: {
+  finding: ClientFinding;
+  mayRespond: boolean;
+  trouble?: AnswerTrouble | undefined;
+  now: number;
+  children?: ComponentChildren;
+}): VNode {
+  const { content, reference, number, severity, state, publishedAt } = finding;
+  const [cvss] = content.cvss;
+  return (
+    <>
+      <PageHeader
+        title={content.title}
+        lead={
+          <span class="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
+            <span class="figures">
+              {reference}-{number}
+            </span>
+            <SeverityBadge severity={severity} score={cvss?.score} />
+            <FindingStateBadge state={state} />
+            <span class="text-sm">
+              published <Day at={publishedAt} />
+            </span>
+          </span>
+        }
+        back={{ href: clientPaths.findings, label: 'Findings' }}
+      />
+      {content.changes.length > 0 && (
+        <Card id="changes" title="Changed since it was published">
+          <ul class="space-y-1">
+            {content.changes.map(({ at, what }) => (
+              <li key={at}>
+                Changed on <Day at={at} />
+                {what === '' ? '' : `: ${what}`}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <StateNote publication={finding} now={now} />
+      <FindingBody read={content} />
+      {content.severityReason !== '' && (
+        <p class="text-sm text-muted">
+          Why it is rated {severityName(severity).toLowerCase()}: {content.severityReason}
+        </p>
+      )}
+      {mayRespond && <Answer finding={finding} trouble={trouble} />}
+      {children}
+      <p class="hidden text-sm print:block">
+        Printed <Time at={now} now={now} />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,205 @@
+import type { Act, TeamReach } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import { isUniqueViolation, type Trx } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
+import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { type EngagementContent, sealEngagement } from './content.ts';
+import {
+  addEngagement,
+  changeEngagement,
+  type EngagementRow,
+  holdEngagement,
+  moveEngagement,
+  setTeam,
+  showEngagement,
+} from './engagements.ts';
+import { type Engagement, findEngagement } from './queries.ts';
+
+/** What whoever plans an engagement says of it. */
+export interface EngagementPlan extends EngagementContent {
+  readonly reference: string;
+  readonly kind: EngagementKind;
+  /** Days, as `2026-11-25`. */
+  readonly startsOn: string | null;
+  readonly endsOn: string | null;
+  readonly leadId: string | null;
+  readonly teamIds: readonly string[];
+}
+
+export type PlanOutcome =
+  | { readonly ok: true; readonly id: string }
+  | {
+      readonly ok: false;
+      /**
+       * `company`: there is no such company, or it is archived. `reference`: another engagement has it. `member`: somebody named
+       * does not belong to the consultancy (any more). `unknown`: there is no such engagement within reach.
+       */
+      readonly reason: 'company' | 'reference' | 'member' | 'unknown';
+    };
+
+/** Ends the transaction where a reference is taken. */
+class ReferenceTaken extends Error {}
+
+const takenReference = (error: unknown): PlanOutcome => {
+  if (error instanceof ReferenceTaken) return { ok: false, reason: 'reference' };
+  throw error;
+};
+
+/** Whether all of these are of the consultancy; asked in the transaction that names them. */
+async function areColleagues(trx: Trx, workspaceId: string, ids: readonly string[]): Promise<boolean> {
+  const unique = [...new Set(ids)];
+  if (unique.length === 0) return true;
+  const found = await trx
+    .selectFrom('memberships')
+    .select('account_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', 'in', ['owner', 'consultant'])
+    .where('account_id', 'in', unique)
+    .execute();
+  return found.length === unique.length;
+}
+
+/** The team with its lead; who plans something that only its team sees is on it, or could not open it again. */
+const wholeTeam = ({ teamIds, leadId }: EngagementPlan, { ofTeamOf }: TeamReach): string[] => [
+  ...new Set([...teamIds, ...(leadId === null ? [] : [leadId]), ...(ofTeamOf === null ? [] : [ofTeamOf])]),
+];
+
+const rowOf = (plan: EngagementPlan, content: Uint8Array): EngagementRow => ({
+  reference: plan.reference,
+  kind: plan.kind,
+  startsOn: plan.startsOn,
+  endsOn: plan.endsOn,
+  leadId: plan.leadId,
+  content,
+});
+
+const contentOf = ({ title, scope, rules, tags }: EngagementPlan): EngagementContent => ({
+  title,
+  scope,
+  rules,
+  tags: [...tags],
+});
+
+const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, id: string) => ({
+  at: now,
+  origin,
+  workspaceId: reach.workspaceId,
+  actor,
+  // By its id alone: what an engagement is called is its client's business (E24).
+  subject: { id, label: '' },
+});
+
+/** Plans an engagement for a company of the workspace (E6). Its client does not see it. */
+export function planEngagement(
+  services: Services,
+  act: Act<'dashboard'>,
+  companyId: string,
+  plan: EngagementPlan,
+): Promise<PlanOutcome> {
+  return perform(services, act, async (held): Promise<PlanOutcome> => {
+    const { trx, reach, now } = held;
+    const { workspaceId } = reach;
+    const company = await trx
+      .selectFrom('companies')
+      .select('id')
+      .where('id', '=', companyId)
+      .where('workspace_id', '=', workspaceId)
+      .where('archived_at', 'is', null)
+      .executeTakeFirst();
+    if (company === undefined) return { ok: false, reason: 'company' };
+    const team = wholeTeam(plan, reach);
+    if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
+    const id = newId();
+    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+    await addEngagement(
+      trx,
+      { id, workspaceId, companyId },
+      rowOf(plan, sealEngagement(key, id, contentOf(plan))),
+      now,
+    ).catch((error: unknown) => {
+      throw isUniqueViolation(error) ? new ReferenceTaken() : error;
+    });
+    await setTeam(trx, { id, workspaceId }, team);
+    await record(trx, { ...recordOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
+    return { ok: true, id };
+  }).catch(takenReference);
+}
+
+/** Holds an engagement, and reads it within the reach that the actor has now. */
+export async function heldEngagement(
+  { keyring }: Pick<Services, 'keyring'>,
+  { trx, reach }: Pick<Held<'dashboard'>, 'trx' | 'reach'>,
+  id: string,
+  how: 'unchanged' | 'alone',
+): Promise<Engagement | null> {
+  await holdEngagement(trx, id, how);
+  return findEngagement({ db: trx, keyring }, reach, id);
+}
+
+/** Changes what an engagement is, and who is on its team. */
+export function replanEngagement(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  plan: EngagementPlan,
+): Promise<PlanOutcome> {
+  return perform(services, act, async (held): Promise<PlanOutcome> => {
+    const { trx, reach, now } = held;
+    const before = await heldEngagement(services, held, id, 'alone');
+    if (before === null) return { ok: false, reason: 'unknown' };
+    const { workspaceId, companyId } = before;
+    const team = wholeTeam(plan, reach);
+    if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
+    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+    await changeEngagement(trx, id, rowOf(plan, sealEngagement(key, id, contentOf(plan))), now).catch(
+      (error: unknown) => {
+        throw isUniqueViolation(error) ? new ReferenceTaken() : error;
+      },
+    );
+    await setTeam(trx, { id, workspaceId }, team);
+    await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
+    return { ok: true, id };
+  }).catch(takenReference);
+}
+
+/** Whether it was done; `unchanged` where somebody else did it first, or it was so already. */
+export type StepOutcome = 'done' | 'unchanged' | 'unknown';
+
+/** Moves an engagement to another state, forward or back (E6). */
+export function stepEngagement(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  to: EngagementState,
+): Promise<StepOutcome> {
+  return perform(services, act, async (held): Promise<StepOutcome> => {
+    const engagement = await heldEngagement(services, held, id, 'alone');
+    if (engagement === null) return 'unknown';
+    const { state: from } = engagement;
+    if (from === to || !(await moveEngagement(held.trx, id, { from, to }, held.now))) return 'unchanged';
+    await record(held.trx, { ...recordOf(held, id), type: 'engagement.moved', detail: { from, to } });
+    return 'done';
+  });
+}
+
+/** Shows an engagement to its client, or hides it from them (E6). */
+export function setVisibility(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  visible: boolean,
+): Promise<StepOutcome> {
+  return perform(services, act, async (held): Promise<StepOutcome> => {
+    const engagement = await heldEngagement(services, held, id, 'alone');
+    if (engagement === null) return 'unknown';
+    if (!(await showEngagement(held.trx, id, visible, held.now))) return 'unchanged';
+    await record(held.trx, {
+      ...recordOf(held, id),
+      type: visible ? 'engagement.shown' : 'engagement.hidden',
+    });
+    return 'done';
+  });
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { suggestReference } from '../../../domain/engagement.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { type PlanOutcome, planEngagement, replanEngagement } from './commands.ts';
+import { type EngagementForm, engagementForm, newEngagementForm } from './form.ts';
+import { EngagementFormPage } from './form-views.tsx';
+import {
+  colleaguesOf,
+  companyChoices,
+  type Engagement,
+  findEngagement,
+  referencesOf,
+  teamOf,
+} from './queries.ts';
+
+const one = workspaceParams.extend({ engagement: idField });
+
+interface Shown {
+  readonly engagement?: Engagement;
+  readonly values: FieldValues;
+  readonly team: readonly string[];
+  readonly errors?: FieldErrors;
+}
+
+async function formPage(services: Services, context: DashboardContext, shown: Shown) {
+  const { session, scope } = context;
+  const [companies, colleagues] = await Promise.all([
+    companyChoices(services.db, scope),
+    colleaguesOf(services.db, scope),
+  ]);
+  const { engagement, values, team, errors = {} } = shown;
+  return (
+    <DashboardPage
+      title={engagement === undefined ? 'Plan an engagement' : `Edit ${engagement.title}`}
+      current={engagementEntries.engagements}
+      session={session}
+    >
+      <EngagementFormPage
+        form={{ id: engagement?.id ?? null, companies, colleagues, team, values, errors }}
+      />
+    </DashboardPage>
+  );
+}
+
+const REFUSALS = {
+  company: { companyId: 'Choose a client company. This one has been archived or removed.' },
+  reference: { reference: 'Another engagement has this reference. Choose a different one.' },
+  member: { team: 'Someone you chose has been removed from the workspace. Check the lead and the team.' },
+} as const satisfies Record<string, FieldErrors>;
+
+const planOf = ({ lead, team, ...rest }: EngagementForm) => ({
+  ...rest,
+  leadId: lead,
+  teamIds: team,
+  tags: [...rest.tags],
+});
+
+async function afterPlanning(
+  services: Services,
+  context: DashboardContext,
+  outcome: PlanOutcome,
+  { shown, says }: { readonly shown: Shown; readonly says: string },
+): Promise<Reply> {
+  if (outcome.ok) {
+    await leaveFlash(services.db, context.session.sessionId, says);
+    return seeOther(engagementPaths.engagement(context.session.workspace.slug, outcome.id));
+  }
+  if (outcome.reason === 'unknown') return errorPage(404);
+  return unprocessable(await formPage(services, context, { ...shown, errors: REFUSALS[outcome.reason] }));
+}
+
+const valuesOf = (engagement: Engagement): FieldValues => ({
+  title: engagement.title,
+  reference: engagement.reference,
+  kind: engagement.kind,
+  startsOn: engagement.startsOn ?? '',
+  endsOn: engagement.endsOn ?? '',
+  lead: engagement.lead?.id ?? '',
+  scope: engagement.scope,
+  rules: engagement.rules,
+  tags: engagement.tags.join(', '),
+});
+
+/** Planning an engagement, and changing it (E6). */
+export function engagementFormRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+
+  routes.page({
+    ...here,
+    url: engagementPaths.newEngagement(':slug'),
+    query: z.object({ companyId: idField.nullable().default(null) }),
+    handler: async (context, { query }) => {
+      const { scope, now } = context;
+      const companies = await companyChoices(services.db, scope);
+      const company =
+        companies.find(({ id }) => id === query.companyId) ??
+        (companies.length === 1 ? companies[0] : undefined);
+      const taken = await referencesOf(services.db, scope.workspaceId);
+      const reference =
+        company === undefined ? '' : suggestReference(company.name, new Date(now).getUTCFullYear(), taken);
+      const values = { companyId: company?.id ?? '', reference };
+      return html(await formPage(services, context, { values, team: [context.session.account.id] }));
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.engagements(':slug'),
+    body: newEngagementForm,
+    invalid: async (context, { values, body, errors }) =>
+      unprocessable(await formPage(services, context, { values, team: body.team ?? [], errors })),
+    handler: async (context, { body, values }) => {
+      const { companyId, ...form } = body;
+      const outcome = await planEngagement(services, context.act, companyId, planOf(form));
+      const shown = { values, team: body.team };
+      return afterPlanning(services, context, outcome, { shown, says: 'Engagement planned.' });
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.editEngagement(':slug', ':engagement'),
+    params: one,
+    handler: async (context, { params }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
+      const team = (await teamOf(services.db, context.reach, engagement.id)).map(({ id }) => id);
+      return html(await formPage(services, context, { engagement, values: valuesOf(engagement), team }));
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.engagement(':slug', ':engagement'),
+    params: one,
+    body: engagementForm,
+    from: ({ params: { slug, engagement } }) => engagementPaths.editEngagement(slug, engagement),
+    invalid: async (context, { params, values, body, errors }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
+      return unprocessable(
+        await formPage(services, context, { engagement, values, team: body.team ?? [], errors }),
+      );
+    },
+    handler: async (context, { params, body, values }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
+      const outcome = await replanEngagement(services, context.act, engagement.id, planOf(body));
+      const shown = { engagement, values, team: body.team };
+      return afterPlanning(services, context, outcome, { shown, says: 'Saved.' });
+    },
+  });
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { ENGAGEMENT_STATES, engagementStateName } from '../../../domain/engagement.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { addressWith } from '../../../http/list.ts';
+import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { countsOf, findingsOf } from '../finding/queries.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { Text } from '../text.tsx';
+import { setVisibility, stepEngagement } from './commands.ts';
+import { EngagementPage } from './page-views.tsx';
+import { companyChoices, engagementsOf, findEngagement, teamOf } from './queries.ts';
+import { EngagementsPage } from './views.tsx';
+
+const one = workspaceParams.extend({ engagement: idField });
+
+async function list(services: Services, { session, reach, scope }: DashboardContext): Promise<Reply> {
+  const [engagements, companies] = await Promise.all([
+    engagementsOf(services, reach),
+    companyChoices(services.db, scope),
+  ]);
+  const counts = await countsOf(
+    services.db,
+    reach,
+    engagements.map(({ id }) => id),
+  );
+  return html(
+    <DashboardPage title="Engagements" current={engagementEntries.engagements} session={session}>
+      <EngagementsPage list={{ engagements, counts, hasCompanies: companies.length > 0 }} />
+    </DashboardPage>,
+  );
+}
+
+async function show(
+  services: Services,
+  { session, reach, now }: DashboardContext,
+  id: string,
+  after: string | null,
+): Promise<Reply> {
+  const engagement = await findEngagement(services, reach, id);
+  if (engagement === null) return errorPage(404);
+  const [team, findings, counts] = await Promise.all([
+    teamOf(services.db, reach, id),
+    findingsOf(services, reach, id, { after }),
+    countsOf(services.db, reach, [id]),
+  ]);
+  const { slug } = session.workspace;
+  const nextHref =
+    findings.next === null
+      ? undefined
+      : addressWith(engagementPaths.engagement(slug, id), { behind: findings.next });
+  const prose = (text: string, name: string) =>
+    text.trim() === '' ? null : <Text text={text} idPrefix={name} />;
+  return html(
+    <DashboardPage title={engagement.title} current={engagementEntries.engagements} session={session}>
+      <EngagementPage
+        facts={{
+          engagement,
+          team,
+          findings: findings.rows,
+          drafts: counts.get(id)?.drafts ?? 0,
+          nextHref,
+          now,
+        }}
+        scope={prose(engagement.scope, 'scope')}
+        rules={prose(engagement.rules, 'rules')}
+      />
+    </DashboardPage>,
+  );
+}
+
+/** Engagements: the list, planning one, and what it is (E6). */
+export function engagementRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+  const back = ({ session }: DashboardContext, id: string) =>
+    seeOther(engagementPaths.engagement(session.workspace.slug, id));
+
+  routes.page({
+    ...here,
+    url: engagementPaths.engagements(':slug'),
+    handler: (context) => list(services, context),
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.engagement(':slug', ':engagement'),
+    params: one,
+    query: z.object({ behind: idField.nullable().default(null) }),
+    handler: (context, { params, query }) => show(services, context, params.engagement, query.behind),
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.engagementState(':slug', ':engagement'),
+    params: one,
+    body: z.object({ state: z.enum(ENGAGEMENT_STATES) }),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const outcome = await stepEngagement(services, context.act, params.engagement, body.state);
+      if (outcome === 'unknown') return errorPage(404);
+      const says = `The engagement is now ${engagementStateName(body.state).toLowerCase()}.`;
+      await leaveFlash(services.db, context.session.sessionId, says);
+      return back(context, params.engagement);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.engagementVisibility(':slug', ':engagement'),
+    params: one,
+    body: z.object({ visible: z.enum(['true', 'false']) }),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const visible = body.visible === 'true';
+      const outcome = await setVisibility(services, context.act, params.engagement, visible);
+      if (outcome === 'unknown') return errorPage(404);
+      const says = visible
+        ? 'The client can see this engagement now.'
+        : 'The client no longer sees this engagement.';
+      await leaveFlash(services.db, context.session.sessionId, says);
+      return back(context, params.engagement);
+    },
+  });
+}

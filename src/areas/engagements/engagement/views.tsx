@@ -1,0 +1,100 @@
+import type { VNode } from 'preact';
+import { type EngagementState, engagementStateName } from '../../../domain/engagement.ts';
+import { SEVERITIES, severityName } from '../../../domain/finding.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { DataTable } from '../../../ui/table.tsx';
+import type { Tone } from '../../../ui/tone.ts';
+import type { FindingCounts } from '../finding/queries.ts';
+import { engagementPaths } from '../paths.ts';
+import type { Engagement } from './queries.ts';
+
+const STATE_TONES: Readonly<Record<EngagementState, Tone>> = {
+  planned: 'neutral',
+  running: 'info',
+  reporting: 'warning',
+  delivered: 'success',
+  closed: 'neutral',
+};
+
+/** Where an engagement stands. */
+export const StateBadge = ({ state }: { state: EngagementState }) => (
+  <Badge tone={STATE_TONES[state]}>{engagementStateName(state)}</Badge>
+);
+
+/** "3 to 14 March" in figures: unambiguous in every language. */
+export const datesOf = ({ startsOn, endsOn }: Pick<Engagement, 'startsOn' | 'endsOn'>): string => {
+  if (startsOn !== null && endsOn !== null) return `${startsOn} to ${endsOn}`;
+  if (startsOn !== null) return `From ${startsOn}`;
+  return endsOn === null ? '' : `Until ${endsOn}`;
+};
+
+/** How many are open, the worst first. */
+function OpenCounts({ counts }: { counts: FindingCounts | undefined }) {
+  const open = SEVERITIES.flatMap((severity) => {
+    const count = counts?.open[severity] ?? 0;
+    return count === 0 ? [] : [`${count} ${severityName(severity).toLowerCase()}`];
+  });
+  const drafts = counts?.drafts ?? 0;
+  if (drafts > 0) open.push(`${drafts} ${drafts === 1 ? 'draft' : 'drafts'}`);
+  return <>{open.length === 0 ? <span class="text-muted">None</span> : open.join(', ')}</>;
+}
+
+export interface EngagementList {
+  readonly engagements: readonly Engagement[];
+  readonly counts: ReadonlyMap<string, FindingCounts>;
+  readonly hasCompanies: boolean;
+}
+
+/** `/dashboard/<slug>/engagements`: what is under way first. */
+export function EngagementsPage({ list }: { list: EngagementList }): VNode {
+  const slug = useSlug();
+  const { engagements, counts, hasCompanies } = list;
+  const plan = (
+    <LinkButton href={engagementPaths.newEngagement(slug)} variant="primary">
+      Plan an engagement
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader title="Engagements" actions={engagements.length > 0 && plan} />
+      <Card flush>
+        <DataTable
+          caption="Engagements"
+          rows={engagements}
+          empty={
+            <EmptyState icon="briefcase" title="No engagements yet" action={plan}>
+              {hasCompanies
+                ? 'Plan the first one: what you test, when, and who is on the team.'
+                : 'Invite a client contact first: that adds their company. Then plan the engagement.'}
+            </EmptyState>
+          }
+          columns={[
+            {
+              header: 'Engagement',
+              role: 'lead',
+              cell: ({ id, title, reference }) => (
+                <>
+                  <a class="link font-medium" href={engagementPaths.engagement(slug, id)}>
+                    {title}
+                  </a>
+                  <span class="block text-sm text-muted">{reference}</span>
+                </>
+              ),
+            },
+            { header: 'Client', cell: ({ company }) => company },
+            { header: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+            {
+              header: 'Findings',
+              cell: ({ id }) => <OpenCounts counts={counts.get(id)} />,
+            },
+          ]}
+        />
+      </Card>
+    </>
+  );
+}

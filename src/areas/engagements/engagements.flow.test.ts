@@ -1,0 +1,254 @@
+import { expect } from 'vitest';
+import { test as base } from '../../../test/fixtures.ts';
+import type { Visitor } from '../../../test/visitor.ts';
+
+const ENGAGEMENTS = '/dashboard/acme/engagements';
+
+const PLAN = {
+  title: 'Online banking',
+  reference: 'NWB-2026-01',
+  kind: 'web-application',
+  startsOn: '2026-11-02',
+  endsOn: '2026-11-13',
+  scope: 'Only **bank.example**.',
+  rules: '',
+  tags: 'q4, web',
+};
+
+/** Where an answer leads. */
+const leadsTo = (answer: { headers: { location?: unknown } }) => String(answer.headers.location);
+
+const test = base
+  .extend('initech', ({ world, acme, clara }) => (clara.id === '' ? '' : world.company(acme, 'Initech')))
+  .extend('consultant', ({ world, carl, acme }) => world.signedIn(carl, acme))
+  .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
+  .extend(
+    'planned',
+    ({ initech }) =>
+      async (by: Visitor, more: Record<string, string> = {}): Promise<string> => {
+        const answer = await by.post(ENGAGEMENTS, { ...PLAN, companyId: initech, ...more });
+        expect(answer.statusCode).toBe(303);
+        return leadsTo(answer);
+      },
+  )
+  .extend(
+    'drafted',
+    () =>
+      async (by: Visitor, engagement: string, fields: Record<string, string> = {}): Promise<string> => {
+        const edit = leadsTo(await by.post(`${engagement}/findings`));
+        const answer = await by.post(edit, { revision: '1', ...fields });
+        expect(answer.statusCode).toBe(303);
+        return edit.replace(/\/edit$/, '');
+      },
+  );
+
+test('E6: an engagement is planned, shown with its details, and hidden from its client', async ({
+  consultant,
+  planned,
+  world,
+  acme,
+  clara,
+}) => {
+  const at = await planned(consultant);
+  const { body } = await consultant.get(at);
+  expect(body).toMatch(/<h1[^>]*>Online banking<\/h1>/);
+  for (const shown of ['NWB-2026-01 for Initech', 'Web application', '2026-11-02 to 2026-11-13', 'q4, web'])
+    expect(body).toContain(shown);
+  expect(body).toContain('Only <strong>bank.example</strong>.');
+  expect(body).toContain('People at Initech see nothing of this engagement yet.');
+  const portal = await (await world.signedIn(clara, acme, 'tenant')).get('/portal');
+  expect(portal.body).not.toContain('Online banking');
+});
+
+test('E6: the reference is suggested, and unique in the workspace', async ({
+  consultant,
+  planned,
+  initech,
+}) => {
+  const form = await consultant.get(`${ENGAGEMENTS}/new`);
+  expect(form.body).toMatch(/name="reference"[^>]*value="INI-2026-01"/);
+  await planned(consultant, { reference: 'INI-2026-01' });
+  expect((await consultant.get(`${ENGAGEMENTS}/new`)).body).toMatch(/value="INI-2026-02"/);
+  const again = await consultant.post(ENGAGEMENTS, {
+    ...PLAN,
+    companyId: initech,
+    reference: 'ini-2026-01',
+    title: 'Kept as it was typed',
+  });
+  expect(again.statusCode).toBe(422);
+  expect(again.body).toContain('Another engagement has this reference. Choose a different one.');
+  expect(again.body).toContain('Kept as it was typed');
+});
+
+test('E6: states go forward and back, each change recorded without a name', async ({
+  consultant,
+  planned,
+  world,
+}) => {
+  const at = await planned(consultant);
+  for (const state of ['running', 'reporting', 'running'])
+    expect((await consultant.post(`${at}/state`, { state })).statusCode).toBe(303);
+  expect((await consultant.post(`${at}/state`, { state: 'forgotten' })).statusCode).toBe(404);
+  const moves = await world.db
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('type', '=', 'engagement.moved')
+    .orderBy('id')
+    .execute();
+  expect(moves.map(({ detail }) => JSON.parse(detail))).toEqual([
+    { from: 'planned', to: 'running' },
+    { from: 'running', to: 'reporting' },
+    { from: 'reporting', to: 'running' },
+  ]);
+  expect(moves.map(({ subject }) => subject)).toEqual(['', '', '']);
+});
+
+test('E8: a number is given at creation and never again', async ({ consultant, planned, drafted }) => {
+  const at = await planned(consultant);
+  const first = await drafted(consultant, at, { title: 'First' });
+  expect((await consultant.post(`${first}/delete`)).statusCode).toBe(303);
+  await drafted(consultant, at, { title: 'Second' });
+  const { body } = await consultant.get(at);
+  expect(body).toContain('NWB-2026-01-2 Second');
+  expect(body).not.toContain('First');
+});
+
+test('E9 E12: a vector gives the severity; what is missing is told, and then it is published', async ({
+  consultant,
+  planned,
+  drafted,
+  world,
+}) => {
+  const at = await planned(consultant);
+  const finding = await drafted(consultant, at, {
+    title: 'Reflected cross-site scripting',
+    cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:P/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N',
+  });
+  const draft = await consultant.get(finding);
+  expect(draft.body).toContain('Describe the finding before you publish.');
+  expect(draft.body).toContain('Medium');
+  const tooEarly = await consultant.post(`${finding}/publish`, { revision: '2' });
+  expect(tooEarly.statusCode).toBe(409);
+  const saved = await consultant.post(`${finding}/edit`, {
+    revision: '2',
+    description: 'The name comes back **unescaped**.',
+    onwards: 'publish',
+  });
+  expect(saved.statusCode).toBe(303);
+  const rows = await world.db.selectFrom('published_findings').selectAll().execute();
+  expect(rows).toMatchObject([{ number: 1, severity: 2, state: 'published' }]);
+  expect((await consultant.get(finding)).body).toContain('comes back <strong>unescaped</strong>');
+});
+
+test('E9: an impossible vector is named at its metric, and is still there', async ({
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant);
+  const vector = 'CVSS:4.0/AV:Q/AC:L/AT:N/PR:N/UI:P/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N';
+  const finding = await drafted(consultant, at, { title: 'T', description: 'D', cvss4: vector });
+  const answer = await consultant.post(`${finding}/edit`, {
+    revision: '2',
+    cvss4: vector,
+    onwards: 'publish',
+  });
+  expect(answer.statusCode).toBe(422);
+  expect(answer.body).toContain('Attack Vector (AV) can’t be “Q”. Use N, A, L or P.');
+  expect(answer.body).toContain(vector);
+});
+
+test('E14: two people write in different places, and in the same', async ({
+  consultant,
+  owner,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant);
+  const finding = await drafted(consultant, at, { title: 'Title', description: 'One.' });
+  expect((await owner.post(`${finding}/edit`, { revision: '2', impact: 'Everything.' })).statusCode).toBe(
+    303,
+  );
+  // Without what it was based on, another field is joined, and the same one is shown side by side.
+  expect((await consultant.post(`${finding}/edit`, { revision: '2', steps: '1. Open it.' })).statusCode).toBe(
+    422,
+  );
+  const both = await consultant.get(finding);
+  expect(both.body).toContain('Everything.');
+});
+
+test('E12: what is changed after publication is a draft beside it until published again, with a word', async ({
+  consultant,
+  planned,
+  drafted,
+  world,
+  acme,
+  clara,
+}) => {
+  const at = await planned(consultant);
+  await consultant.post(`${at}/visibility`, { visible: 'true' });
+  const finding = await drafted(consultant, at, {
+    title: 'Old title',
+    severity: 'high',
+    description: 'Old words.',
+  });
+  await consultant.post(`${finding}/publish`, { revision: '2' });
+  await consultant.post(`${finding}/edit`, { revision: '2', title: 'New title' });
+  const id = finding.split('/').at(-1) ?? '';
+  const client = await world.signedIn(clara, acme, 'tenant');
+  expect((await client.get(`/portal/findings/${id}`)).body).toContain('Old title');
+  await consultant.post(`${finding}/publish`, { revision: '3', whatChanged: 'A better title.' });
+  const { body } = await client.get(`/portal/findings/${id}`);
+  expect(body).toContain('New title');
+  expect(body).toContain('A better title.');
+});
+
+test('E3: with need to know, a consultant sees the engagements of whose team they are', async ({
+  world,
+  acme,
+  owner,
+  carl,
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const mine = await planned(owner, { title: 'With Carl', reference: 'A-1', team: carl.id });
+  const other = await planned(owner, { title: 'Without Carl', reference: 'A-2' });
+  const hidden = await drafted(owner, other, { title: 'Hidden finding' });
+  expect((await consultant.get(other)).statusCode).toBe(200);
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute();
+  expect((await consultant.get(mine)).statusCode).toBe(200);
+  for (const path of [other, `${other}/edit`, hidden, `${hidden}/edit`, `${hidden}/delete`])
+    expect((await consultant.get(path)).statusCode, path).toBe(404);
+  expect((await consultant.post(`${hidden}/edit`, { revision: '2', title: 'Changed' })).statusCode).toBe(404);
+  expect((await consultant.post(`${other}/findings`)).statusCode).toBe(404);
+  const { body } = await consultant.get(ENGAGEMENTS);
+  expect(body).toContain('With Carl');
+  expect(body).not.toContain('Without Carl');
+  expect((await owner.get(other)).statusCode).toBe(200);
+});
+
+test('E24: no word of an engagement or a finding lies in the open', async ({
+  world,
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant, { title: 'Kanarienvogel', scope: 'Kanarienvogel' });
+  const finding = await drafted(consultant, at, {
+    title: 'Kanarienvogel',
+    severity: 'low',
+    description: 'Kanarienvogel',
+    tags: 'Kanarienvogel',
+  });
+  await consultant.post(`${finding}/publish`, { revision: '2' });
+  for (const table of ['engagements', 'findings', 'published_findings', 'audit_events'] as const) {
+    const rows = await world.db.selectFrom(table).selectAll().execute();
+    expect(rows.length).toBeGreaterThan(0);
+    const text = rows
+      .flatMap((row) => Object.values(row))
+      .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)))
+      .join('\n');
+    expect(text).not.toContain('Kanarienvogel');
+  }
+});

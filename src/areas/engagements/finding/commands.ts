@@ -1,0 +1,223 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import { newId } from '../../../data/id.ts';
+import { rankOf } from '../../../domain/finding.ts';
+import {
+  EMPTY_FINDING,
+  FINDING_FIELDS,
+  type FindingField,
+  type FindingProblems,
+  type FindingText,
+  readFinding,
+  tooLong,
+} from '../../../domain/finding-fields.ts';
+import { mergeText } from '../../../domain/merge-text.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { heldEngagement } from '../engagement/commands.ts';
+import { takeNumber } from '../engagement/engagements.ts';
+import { sealDraft } from './content.ts';
+import { addFinding, deleteDraft, rewriteFinding } from './findings.ts';
+import { type Finding, findFinding } from './queries.ts';
+import { readVector } from './vector.ts';
+
+type Holding = Held<'dashboard'>;
+
+/** How an event of a finding stands in the record: by its id alone (E24). */
+export const recordedOf = ({ origin, now, actor, reach }: Holding, id: string) => ({
+  at: now,
+  origin,
+  workspaceId: reach.workspaceId,
+  actor,
+  subject: { id, label: '' },
+});
+
+/** A finding with its engagement held, read within the reach that the actor has now; null where there is none. */
+export async function heldFinding(services: Services, held: Holding, id: string): Promise<Finding | null> {
+  const { trx } = held;
+  const found = await trx
+    .selectFrom('findings')
+    .select('engagement_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (found === undefined) return null;
+  const engagement = await heldEngagement(services, held, found.engagement_id, 'unchanged');
+  return engagement === null ? null : findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
+}
+
+const severityIn = (text: FindingText): number | null => {
+  const { severity } = readFinding(text, readVector).read;
+  return severity === null ? null : rankOf(severity);
+};
+
+/** Fields of a finding; what is left out stays as it is. */
+export type FindingChange = Readonly<Partial<Record<FindingField, string>>>;
+
+/** Which fields are longer than they may be. */
+function tooLongOf(change: FindingChange): FindingProblems {
+  const problems: Partial<Record<FindingField, string>> = {};
+  for (const field of FINDING_FIELDS) {
+    const text = change[field];
+    const problem = text === undefined ? null : tooLong(field, text);
+    if (problem !== null) problems[field] = problem;
+  }
+  return problems;
+}
+
+const isEmpty = (problems: FindingProblems) => Object.keys(problems).length === 0;
+
+/** `unknown`: there is no such engagement within reach. */
+export type DraftOutcome =
+  | { readonly ok: true; readonly id: string; readonly number: number }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'too-long'; readonly problems: FindingProblems };
+
+/** Adds a draft to an engagement, with the next number (E8). */
+export function draftFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  engagementId: string,
+  change: FindingChange = {},
+): Promise<DraftOutcome> {
+  return perform(services, act, async (held): Promise<DraftOutcome> => {
+    const { trx, now, session } = held;
+    const engagement = await heldEngagement(services, held, engagementId, 'alone');
+    if (engagement === null) return { ok: false, reason: 'unknown' };
+    const problems = tooLongOf(change);
+    if (!isEmpty(problems)) return { ok: false, reason: 'too-long', problems };
+    const { workspaceId, companyId } = engagement;
+    const id = newId();
+    const number = await takeNumber(trx, engagementId);
+    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+    const text = { ...EMPTY_FINDING, ...change };
+    await addFinding(
+      trx,
+      {
+        id,
+        workspaceId,
+        companyId,
+        engagementId,
+        number,
+        severity: severityIn(text),
+        content: sealDraft(key, id, text),
+      },
+      { by: session.account.id, now },
+    );
+    return { ok: true, id, number };
+  });
+}
+
+/** What somebody wrote into a finding. */
+export interface Writing {
+  /** The revision that they began with. */
+  readonly revision: number;
+  /** The fields that they changed, as they had them before; without it a change of somebody else's is never joined. */
+  readonly base?: FindingChange;
+  readonly change: FindingChange;
+}
+
+export type SaveOutcome =
+  | {
+      readonly ok: true;
+      readonly revision: number;
+      readonly text: FindingText;
+      /** Somebody else's changes are in it too. */
+      readonly merged: boolean;
+    }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'too-long'; readonly problems: FindingProblems }
+  /** Somebody else changed the same places: what there is now, who wrote it, and the fields that differ. Nothing was written. */
+  | {
+      readonly ok: false;
+      readonly reason: 'conflict';
+      readonly theirs: FindingText;
+      readonly revision: number;
+      readonly by: string | null;
+      readonly fields: readonly FindingField[];
+    };
+
+/** Joins what was written with what there is now; the fields that cannot be joined. */
+function joined(
+  { base = {}, change }: Writing,
+  now: FindingText,
+): { readonly text: FindingText; readonly conflicts: readonly FindingField[] } {
+  const text: Record<FindingField, string> = { ...now };
+  const conflicts: FindingField[] = [];
+  for (const field of FINDING_FIELDS) {
+    const mine = change[field];
+    if (mine === undefined || mine === now[field]) continue;
+    const before = base[field];
+    const merged = before === undefined ? ({ ok: false } as const) : mergeText(before, mine, now[field]);
+    if (merged.ok) text[field] = merged.text;
+    else conflicts.push(field);
+  }
+  return { text, conflicts };
+}
+
+/**
+ * Writes into a draft, or into the draft beside what is published (E12, E14). What somebody else wrote since is kept: joined
+ * with it where they wrote in different places, and told of where in the same.
+ */
+export function saveFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  writing: Writing,
+): Promise<SaveOutcome> {
+  return perform(services, act, async (held): Promise<SaveOutcome> => {
+    const { trx, now, session } = held;
+    const finding = await heldFinding(services, held, id);
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    const isBehind = finding.revision !== writing.revision;
+    const { text, conflicts } = isBehind
+      ? joined(writing, finding.text)
+      : { text: { ...finding.text, ...writing.change }, conflicts: [] };
+    const conflict = (current: Finding, fields: readonly FindingField[]): SaveOutcome => ({
+      ok: false,
+      reason: 'conflict',
+      theirs: current.text,
+      revision: current.revision,
+      by: current.changedBy,
+      fields,
+    });
+    if (conflicts.length > 0) return conflict(finding, conflicts);
+    const problems = tooLongOf(text);
+    if (!isEmpty(problems)) return { ok: false, reason: 'too-long', problems };
+    const merged =
+      isBehind && FINDING_FIELDS.some((field) => text[field] !== (writing.change[field] ?? text[field]));
+    if (FINDING_FIELDS.every((field) => text[field] === finding.text[field]))
+      return { ok: true, revision: finding.revision, text, merged };
+    const { workspaceId, companyId } = finding;
+    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+    const revision = await rewriteFinding(
+      trx,
+      { id, revision: finding.revision, severity: severityIn(text), content: sealDraft(key, id, text) },
+      { by: session.account.id, now },
+    );
+    if (revision !== null) return { ok: true, revision, text, merged };
+    // Of two that were read before either was written, on two nodes.
+    const current = await findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
+    if (current === null) return { ok: false, reason: 'unknown' };
+    return conflict(
+      current,
+      FINDING_FIELDS.filter((field) => text[field] !== current.text[field]),
+    );
+  });
+}
+
+/** `published`: the client has it, so that it can be withdrawn, not deleted. */
+export type DeleteOutcome =
+  | { readonly ok: true; readonly engagementId: string }
+  | { readonly ok: false; readonly reason: 'unknown' | 'published' };
+
+/** Deletes a draft that was never published. */
+export function deleteFinding(services: Services, act: Act<'dashboard'>, id: string): Promise<DeleteOutcome> {
+  return perform(services, act, async (held): Promise<DeleteOutcome> => {
+    const finding = await heldFinding(services, held, id);
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
+    await record(held.trx, { ...recordedOf(held, id), type: 'finding.deleted' });
+    return { ok: true, engagementId: finding.engagementId };
+  });
+}

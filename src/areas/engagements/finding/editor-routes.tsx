@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
+import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { findEngagement } from '../engagement/queries.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { type SaveOutcome, saveFinding } from './commands.ts';
+import { EditorPage, type EditorTrouble } from './editor-views.tsx';
+import { titleOf } from './page.tsx';
+import { publishFinding } from './publish.ts';
+import { type Finding, findFinding, neighboursOf } from './queries.ts';
+import { revisionField } from './revision.ts';
+
+const one = workspaceParams.extend({ finding: idField });
+
+const text = Object.fromEntries(FINDING_FIELDS.map((field) => [field, plainlyTyped])) as Record<
+  FindingField,
+  typeof plainlyTyped
+>;
+const editorForm = z.object({
+  ...text,
+  revision: revisionField,
+  onwards: z.enum(['publish', 'next', 'stay']).catch('stay'),
+});
+
+const textIn = (values: Readonly<Record<string, string>>, fallback: FindingText): FindingText => ({
+  ...fallback,
+  ...Object.fromEntries(
+    FINDING_FIELDS.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
+  ),
+});
+
+/** Line ends as a form sends them. */
+const unixLines = (value: string) => value.replace(/\r\n?/g, '\n');
+
+async function editor(
+  services: Services,
+  { session, reach, now }: DashboardContext,
+  finding: Finding,
+  shown: { readonly text?: FindingText; readonly trouble?: EditorTrouble } = {},
+) {
+  const engagement = await findEngagement(services, reach, finding.engagementId);
+  if (engagement === null) return null;
+  const neighbours = await neighboursOf(services.db, reach, finding);
+  const { text: values = finding.text, trouble } = shown;
+  return (
+    <DashboardPage
+      title={`Edit ${titleOf(finding, engagement.reference)}`}
+      current={engagementEntries.engagements}
+      session={session}
+    >
+      <EditorPage facts={{ finding, engagement, neighbours, text: values, trouble, now }} />
+    </DashboardPage>
+  );
+}
+
+async function afterSaving(
+  services: Services,
+  context: DashboardContext,
+  {
+    finding,
+    wanted,
+    onwards,
+  }: { finding: Finding; wanted: FindingText; onwards: 'publish' | 'next' | 'stay' },
+  outcome: SaveOutcome,
+): Promise<Reply> {
+  const { slug } = context.session.workspace;
+  if (!outcome.ok) {
+    if (outcome.reason === 'unknown') return errorPage(404);
+    const trouble: EditorTrouble =
+      outcome.reason === 'conflict'
+        ? { kind: 'conflict', by: outcome.by, fields: outcome.fields, theirs: outcome.theirs }
+        : { kind: 'problems', problems: outcome.problems };
+    const current = outcome.reason === 'conflict' ? { ...finding, revision: outcome.revision } : finding;
+    const page = await editor(services, context, current, { text: wanted, trouble });
+    return page === null ? errorPage(404) : unprocessable(page);
+  }
+  if (onwards === 'publish') {
+    const { revision: at } = outcome;
+    const published = await publishFinding(services, context.act, finding.id, { revision: at });
+    if (!published.ok && published.reason === 'lacking') {
+      const trouble: EditorTrouble = { kind: 'problems', problems: published.problems };
+      const saved = { ...finding, revision: at };
+      const page = await editor(services, context, saved, { text: outcome.text, trouble });
+      return page === null ? errorPage(404) : unprocessable(page);
+    }
+  }
+  const said = outcome.merged ? 'Saved, together with what someone else wrote meanwhile.' : 'Saved.';
+  await leaveFlash(services.db, context.session.sessionId, onwards === 'publish' ? 'Published.' : said);
+  const { next } = await neighboursOf(services.db, context.reach, finding);
+  if (onwards === 'next' && next !== null) return seeOther(engagementPaths.editFinding(slug, next));
+  return seeOther(
+    onwards === 'stay'
+      ? engagementPaths.editFinding(slug, finding.id)
+      : engagementPaths.finding(slug, finding.id),
+  );
+}
+
+/** The editor of a finding, whole without a script (E14). */
+export function editorRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+
+  routes.page({
+    ...here,
+    url: engagementPaths.editFinding(':slug', ':finding'),
+    params: one,
+    handler: async (context, { params }) => {
+      const finding = await findFinding(services, context.reach, params.finding);
+      const page = finding === null ? null : await editor(services, context, finding);
+      return page === null ? errorPage(404) : html(page);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.editFinding(':slug', ':finding'),
+    params: one,
+    body: editorForm,
+    from: ({ params }) => engagementPaths.editFinding(params.slug, params.finding),
+    // The revision alone can be wrong: what was typed is shown again upon what there is now.
+    invalid: async (context, { params, values }) => {
+      const finding = await findFinding(services, context.reach, params.finding);
+      if (finding === null) return errorPage(404);
+      const page = await editor(services, context, finding, { text: textIn(values, finding.text) });
+      return page === null ? errorPage(404) : unprocessable(page);
+    },
+    handler: async (context, { params, body, values }) => {
+      const finding = await findFinding(services, context.reach, params.finding);
+      if (finding === null) return errorPage(404);
+      const sent = Object.fromEntries(
+        FINDING_FIELDS.flatMap((field) =>
+          values[field] === undefined ? [] : [[field, unixLines(values[field])]],
+        ),
+      );
+      const outcome = await saveFinding(services, context.act, finding.id, {
+        revision: body.revision,
+        change: sent,
+      });
+      const wanted = textIn(sent, finding.text);
+      return afterSaving(services, context, { finding, wanted, onwards: body.onwards }, outcome);
+    },
+  });
+}

@@ -1,0 +1,226 @@
+import type { VNode } from 'preact';
+import { SEVERITIES, severityName } from '../../../domain/finding.ts';
+import {
+  type FindingField,
+  type FindingProblems,
+  type FindingText,
+  PROSE_FIELDS,
+} from '../../../domain/finding-fields.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { SelectField, TextField } from '../../../ui/fields.tsx';
+import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { TextArea } from '../../../ui/text-area.tsx';
+import type { Engagement } from '../engagement/queries.ts';
+import { engagementPaths } from '../paths.ts';
+import type { Finding } from './queries.ts';
+import { PROSE_NAMES } from './views.tsx';
+
+/** Why what was typed is shown again. */
+export type EditorTrouble =
+  | { readonly kind: 'problems'; readonly problems: FindingProblems }
+  /** Somebody else changed the same fields meanwhile. */
+  | {
+      readonly kind: 'conflict';
+      readonly by: string | null;
+      readonly fields: readonly FindingField[];
+      readonly theirs: FindingText;
+    };
+
+export interface EditorFacts {
+  readonly finding: Finding;
+  readonly engagement: Engagement;
+  readonly neighbours: { readonly previous: string | null; readonly next: string | null };
+  /** As it stands in the form. */
+  readonly text: FindingText;
+  readonly trouble?: EditorTrouble | undefined;
+  readonly now: number;
+}
+
+const FIELD_NAMES: Readonly<Record<FindingField, string>> = {
+  title: 'Title',
+  severity: 'Severity',
+  severityReason: 'Reason for the severity',
+  cvss4: 'CVSS 4.0',
+  cvss3: 'CVSS 3.1',
+  cwe: 'CWE',
+  ...PROSE_NAMES,
+  assets: 'Affected assets',
+  tags: 'Tags',
+};
+
+/** Both versions side by side where two people changed the same place; one's own stays in the form. */
+function Conflict({
+  trouble,
+  text,
+}: {
+  trouble: Extract<EditorTrouble, { kind: 'conflict' }>;
+  text: FindingText;
+}) {
+  const { by, fields, theirs } = trouble;
+  return (
+    <Alert tone="danger" title={`${by ?? 'Someone else'} changed the same text while you were writing`}>
+      <p>
+        Nothing of yours is lost: it’s still in the form below. Compare the two versions, put together what
+        belongs together, and save again.
+      </p>
+      <div class="mt-3 space-y-4">
+        {fields.map((field) => (
+          <section key={field} aria-label={FIELD_NAMES[field]}>
+            <h2 class="text-base">{FIELD_NAMES[field]}</h2>
+            <div class="mt-1 grid gap-3 sm:grid-cols-2">
+              <div>
+                <p class="text-sm text-muted">{by ?? 'Someone else'}’s version</p>
+                <pre class="version">{theirs[field]}</pre>
+              </div>
+              <div>
+                <p class="text-sm text-muted">Your version</p>
+                <pre class="version">{text[field]}</pre>
+              </div>
+            </div>
+          </section>
+        ))}
+      </div>
+    </Alert>
+  );
+}
+
+/** `/dashboard/<slug>/findings/<id>/edit`: everything of a finding in one form, which saves itself where scripts run. */
+export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
+  const slug = useSlug();
+  const { finding, engagement, neighbours, text, trouble } = facts;
+  const errors = trouble?.kind === 'problems' ? trouble.problems : {};
+  return (
+    <>
+      <PageHeader
+        title={text.title.trim() === '' ? 'Untitled finding' : text.title}
+        lead={
+          <>
+            <span class="figures">
+              {engagement.reference}-{finding.number}
+            </span>{' '}
+            for {engagement.company}.{' '}
+            {finding.published === null
+              ? 'Only your team sees this draft.'
+              : 'The client keeps reading the published version until you publish your changes.'}
+          </>
+        }
+        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
+        actions={<LinkButton href={engagementPaths.finding(slug, finding.id)}>Read it</LinkButton>}
+      />
+      {trouble?.kind === 'conflict' && <Conflict trouble={trouble} text={text} />}
+      <Card>
+        <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
+          <HiddenField name="revision" value={String(finding.revision)} />
+          <TextField
+            name="title"
+            label="Title"
+            value={text.title}
+            autofocus={text.title === ''}
+            maxlength={200}
+          />
+          <div class="grid gap-5 sm:grid-cols-2">
+            <SelectField
+              name="severity"
+              label="Severity"
+              value={text.severity}
+              placeholder="From the CVSS vector"
+              options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
+              required={false}
+            />
+            <TextField
+              name="severityReason"
+              label="Reason for the severity"
+              value={text.severityReason}
+              required={false}
+              hint="If you set it by hand. The client reads it."
+            />
+          </div>
+          <TextField name="cvss4" label="CVSS 4.0 vector" value={text.cvss4} exact required={false} />
+          <TextField name="cvss3" label="CVSS 3.1 vector" value={text.cvss3} exact required={false} />
+          <TextField name="cwe" label="CWE" value={text.cwe} required={false} hint="A number, such as 79." />
+          {PROSE_FIELDS.map((field) => (
+            <TextArea
+              key={field}
+              name={field}
+              label={PROSE_NAMES[field]}
+              value={text[field]}
+              rows={field === 'description' || field === 'steps' ? 8 : 5}
+              required={field === 'description' ? undefined : false}
+              {...(field === 'description' && { hint: 'Markdown works here and in the fields below.' })}
+            />
+          ))}
+          <TextArea
+            name="assets"
+            label="Affected assets"
+            value={text.assets}
+            rows={3}
+            exact
+            required={false}
+            hint="One per line: what, where, and a note, separated by |, such as “Login form | https://bank.example/login | unauthenticated”."
+          />
+          <TextField
+            name="tags"
+            label="Tags"
+            value={text.tags}
+            required={false}
+            hint="Separate them with commas."
+          />
+          <div class="flex flex-wrap gap-3">
+            <SubmitButton busyLabel="Saving…" name="onwards" value="stay">
+              Save draft
+            </SubmitButton>
+            {neighbours.next !== null && (
+              <SubmitButton variant="neutral" name="onwards" value="next">
+                Save and go to the next
+              </SubmitButton>
+            )}
+            <SubmitButton variant="neutral" name="onwards" value="publish">
+              Save and publish
+            </SubmitButton>
+          </div>
+        </Form>
+      </Card>
+    </>
+  );
+}
+
+/** What will be lost, and one button that does it. */
+export function DeletePage({ finding }: { finding: Finding }): VNode {
+  const slug = useSlug();
+  const { id, text, number } = finding;
+  return (
+    <>
+      <PageHeader
+        title={`Delete ${text.title.trim() === '' ? 'this draft' : `“${text.title}”`}?`}
+        back={{ href: engagementPaths.finding(slug, id), label: 'Back to the finding' }}
+      />
+      <Card
+        id="consequences"
+        title="What happens"
+        footer={
+          <ActionForm
+            action={engagementPaths.deleteFinding(slug, id)}
+            class="flex flex-wrap items-center gap-3"
+          >
+            <SubmitButton variant="danger" busyLabel="Deleting…">
+              Delete the draft
+            </SubmitButton>
+            <LinkButton href={engagementPaths.finding(slug, id)}>Cancel</LinkButton>
+          </ActionForm>
+        }
+      >
+        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+          <li>
+            The draft, its internal notes and everything typed into it are deleted. You can’t get them back.
+          </li>
+          <li>No client has seen it.</li>
+          <li>Its number, {number}, won’t be used again in this engagement.</li>
+        </ul>
+      </Card>
+    </>
+  );
+}

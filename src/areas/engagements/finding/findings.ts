@@ -1,0 +1,119 @@
+import type { Generated } from 'kysely';
+import type { Trx } from '../../../data/database.ts';
+import type { Millis } from '../../../data/schema.ts';
+
+/** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
+
+interface FindingsTable {
+  id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  number: number;
+  /** A rank of `domain/finding.ts`, plain: lists are sorted by it. */
+  severity: number | null;
+  /** Sealed under the company's key. */
+  content: Uint8Array;
+  revision: Generated<number>;
+  created_at: Millis;
+  created_by: string | null;
+  changed_at: Millis;
+  changed_by: string | null;
+  /** Which revision the client has; null for what was never published. */
+  published_revision: number | null;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    findings: FindingsTable;
+  }
+}
+
+/** Workspace, company and engagement of a row. */
+export interface Place {
+  readonly workspaceId: string;
+  readonly companyId: string;
+  readonly engagementId: string;
+}
+
+export const placeColumns = ({ workspaceId, companyId, engagementId }: Place) => ({
+  workspace_id: workspaceId,
+  company_id: companyId,
+  engagement_id: engagementId,
+});
+
+/** Who wrote, and when. */
+interface Writing {
+  readonly by: string;
+  readonly now: number;
+}
+
+/** Adds a draft. */
+export async function addFinding(
+  trx: Trx,
+  finding: Place & {
+    readonly id: string;
+    readonly number: number;
+    readonly severity: number | null;
+    readonly content: Uint8Array;
+  },
+  { by, now }: Writing,
+): Promise<void> {
+  await trx
+    .insertInto('findings')
+    .values({
+      id: finding.id,
+      ...placeColumns(finding),
+      number: finding.number,
+      severity: finding.severity,
+      content: finding.content,
+      created_at: now,
+      created_by: by,
+      changed_at: now,
+      changed_by: by,
+      published_revision: null,
+    })
+    .execute();
+}
+
+/** Puts new content in the place of that of a revision; the new revision, or null where somebody else was first. */
+export async function rewriteFinding(
+  trx: Trx,
+  finding: {
+    readonly id: string;
+    readonly revision: number;
+    readonly severity: number | null;
+    readonly content: Uint8Array;
+  },
+  { by, now }: Writing,
+): Promise<number | null> {
+  const written = await trx
+    .updateTable('findings')
+    .set({
+      severity: finding.severity,
+      content: finding.content,
+      revision: finding.revision + 1,
+      changed_at: now,
+      changed_by: by,
+    })
+    .where('id', '=', finding.id)
+    .where('revision', '=', finding.revision)
+    .returning('revision')
+    .executeTakeFirst();
+  return written?.revision ?? null;
+}
+
+/** Notes that the client has this revision. */
+export async function notePublished(trx: Trx, id: string, revision: number): Promise<void> {
+  await trx.updateTable('findings').set({ published_revision: revision }).where('id', '=', id).execute();
+}
+
+/** Deletes what was never published; false where it was, or is gone. Its number is not given again. */
+export async function deleteDraft(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('findings')
+    .where('id', '=', id)
+    .where('published_revision', 'is', null)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}

@@ -1,0 +1,75 @@
+import type { DashboardContext } from '../../../access/context.ts';
+import { readFinding } from '../../../domain/finding-fields.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { findEngagement } from '../engagement/queries.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { MoveCard } from './move-views.tsx';
+import { problemsOf } from './publish.ts';
+import { type Finding, findFinding, neighboursOf } from './queries.ts';
+import { commentsOf, notesOf } from './remark-queries.ts';
+import { Remarks } from './remark-views.tsx';
+import { readVector } from './vector.ts';
+import { FindingPage, StateNote } from './views.tsx';
+
+/** What was typed into one of the page's forms and did not go through. */
+export type FindingPageTrouble =
+  | { readonly at: 'comment' | 'note'; readonly text: string; readonly error: string }
+  | { readonly at: 'move'; readonly text: string; readonly error: string };
+
+export const titleOf = (finding: Finding, reference: string): string =>
+  `${reference}-${finding.number} ${finding.text.title || 'Untitled finding'}`;
+
+/** The page of a finding, as the consultancy reads it; null where it is out of reach. */
+export async function findingPage(
+  services: Services,
+  { session, reach, now }: DashboardContext,
+  id: string,
+  trouble?: FindingPageTrouble,
+) {
+  const finding = await findFinding(services, reach, id);
+  if (finding === null) return null;
+  const engagement = await findEngagement(services, reach, finding.engagementId);
+  if (engagement === null) return null;
+  const [neighbours, comments, notes] = await Promise.all([
+    neighboursOf(services.db, reach, finding),
+    finding.published === null ? [] : commentsOf(services, reach, id),
+    notesOf(services, reach, id),
+  ]);
+  const { slug } = session.workspace;
+  const said = (kind: 'comment' | 'note') => ({
+    kind,
+    action: engagementPaths.remarks(slug, id),
+    actionOn: (remark: string) => engagementPaths.remark(slug, id, remark),
+    reader: session.account.id,
+    now,
+    typed: trouble?.at === kind ? trouble : undefined,
+  });
+  const { published } = finding;
+  return (
+    <DashboardPage
+      title={titleOf(finding, engagement.reference)}
+      current={engagementEntries.engagements}
+      session={session}
+    >
+      <FindingPage
+        facts={{ finding, engagement, neighbours, problems: problemsOf(finding), now }}
+        read={readFinding(finding.text, readVector).read}
+      >
+        {published !== null && (
+          <>
+            <StateNote publication={published} now={now} />
+            <MoveCard
+              id={id}
+              state={published.state}
+              {...(trouble?.at === 'move' && { note: trouble.text, error: trouble.error })}
+            />
+            <Remarks facts={{ ...said('comment'), remarks: comments }} />
+          </>
+        )}
+        <Remarks facts={{ ...said('note'), remarks: notes }} />
+      </FindingPage>
+    </DashboardPage>
+  );
+}

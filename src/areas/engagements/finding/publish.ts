@@ -1,0 +1,147 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import { type Move, type PublishedState, rankOf, stateAfter } from '../../../domain/finding.ts';
+import { type FindingProblems, lackingFor, readFinding } from '../../../domain/finding-fields.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { heldEngagement } from '../engagement/commands.ts';
+import { heldFinding, recordedOf } from './commands.ts';
+import { sealPublished, sealStateNote } from './content.ts';
+import { notePublished } from './findings.ts';
+import { addPublished, movePublished, replacePublished } from './published-findings.ts';
+import { type Finding, findFinding } from './queries.ts';
+import { readVector } from './vector.ts';
+
+/** What keeps a finding from its client. */
+export function problemsOf(finding: Pick<Finding, 'text'>): FindingProblems {
+  const { read, problems } = readFinding(finding.text, readVector);
+  return { ...lackingFor(read), ...problems };
+}
+
+export type PublishOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' | 'changed' | 'unchanged' }
+  | { readonly ok: false; readonly reason: 'lacking'; readonly problems: FindingProblems };
+
+/** Publishes a finding that is held. */
+async function publishHeld(
+  services: Services,
+  held: Held<'dashboard'>,
+  finding: Finding,
+  whatChanged: string,
+): Promise<PublishOutcome> {
+  const { trx, now, session } = held;
+  const problems = problemsOf(finding);
+  const { read } = readFinding(finding.text, readVector);
+  const { severity } = read;
+  if (severity === null || Object.keys(problems).length > 0)
+    return { ok: false, reason: 'lacking', problems };
+  if (finding.published !== null && !finding.isAhead) return { ok: false, reason: 'unchanged' };
+  const key = await companyKey(trx, services.keyring, finding);
+  const before = finding.published?.content;
+  const fixed = new Set(
+    before?.assets.filter((asset) => asset.fixed).map(({ what, where }) => `${what}\n${where}`),
+  );
+  const content = sealPublished(key, finding.id, {
+    ...read,
+    severity,
+    cvss: [...read.cvss],
+    tags: [...read.tags],
+    assets: read.assets.map((asset) => ({ ...asset, fixed: fixed.has(`${asset.what}\n${asset.where}`) })),
+    changes: before === undefined ? [] : [...before.changes, { at: now, what: whatChanged }],
+  });
+  if (before === undefined)
+    await addPublished(
+      trx,
+      { ...finding, severity: rankOf(severity), content },
+      { by: session.account.id, now },
+    );
+  else await replacePublished(trx, { id: finding.id, severity: rankOf(severity), content }, now);
+  await notePublished(trx, finding.id, finding.revision);
+  await record(trx, {
+    ...recordedOf(held, finding.id),
+    type: 'finding.published',
+    detail: before === undefined ? {} : { again: true },
+  });
+  return { ok: true };
+}
+
+/**
+ * Publishes a finding as it was at a revision, so that nothing goes to a client that whoever publishes has not seen; for the
+ * first time, or anew with a word on what changed (E12).
+ */
+export function publishFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  { revision, whatChanged = '' }: { readonly revision: number | null; readonly whatChanged?: string },
+): Promise<PublishOutcome> {
+  return perform(services, act, async (held): Promise<PublishOutcome> => {
+    const finding = await heldFinding(services, held, id);
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
+    return publishHeld(services, held, finding, whatChanged);
+  });
+}
+
+/** Publishes every draft of an engagement that lacks nothing; how many went and how many stay. Null: no such engagement. */
+export function publishAllReady(
+  services: Services,
+  act: Act<'dashboard'>,
+  engagementId: string,
+): Promise<{ readonly published: number; readonly left: number } | null> {
+  return perform(services, act, async (held) => {
+    const engagement = await heldEngagement(services, held, engagementId, 'alone');
+    if (engagement === null) return null;
+    const drafts = await held.trx
+      .selectFrom('findings')
+      .select('id')
+      .where('engagement_id', '=', engagementId)
+      .where('published_revision', 'is', null)
+      .orderBy('number')
+      .execute();
+    let published = 0;
+    for (const { id } of drafts) {
+      const finding = await findFinding({ db: held.trx, keyring: services.keyring }, held.reach, id);
+      if (finding !== null && (await publishHeld(services, held, finding, '')).ok) published += 1;
+    }
+    return { published, left: drafts.length - published };
+  });
+}
+
+/** Why a state was not changed: it is not there any more, or is in a state that this leads from nowhere. */
+export type MoveOutcome =
+  | { readonly ok: true; readonly state: PublishedState }
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' };
+
+/** Moves of the consultancy: a retest's result, withdrawing, opening again. */
+export type TeamMove = Extract<Move, 'reopen' | 'pass-retest' | 'fail-retest' | 'withdraw'>;
+
+/** Moves a published finding on in its life (E12), with a word that its client reads. */
+export function moveFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  { move, note }: { readonly move: TeamMove; readonly note: string },
+): Promise<MoveOutcome> {
+  return perform(services, act, async (held): Promise<MoveOutcome> => {
+    const finding = await heldFinding(services, held, id);
+    if (finding?.published == null) return { ok: false, reason: 'unknown' };
+    const { trx, now, session } = held;
+    const { state: from } = finding.published;
+    const to = stateAfter(move, from);
+    if (to === null) return { ok: false, reason: 'state' };
+    const key = await companyKey(trx, services.keyring, finding);
+    const sealed = note === '' ? null : sealStateNote(key, id, note);
+    const moved = await movePublished(
+      trx,
+      id,
+      { from, to, note: sealed, acceptedUntil: null },
+      { by: session.account.id, now },
+    );
+    if (!moved) return { ok: false, reason: 'state' };
+    await record(trx, { ...recordedOf(held, id), type: 'finding.moved', detail: { from, to } });
+    return { ok: true, state: to };
+  });
+}

@@ -1,0 +1,115 @@
+import type { Generated } from 'kysely';
+import type { Trx } from '../../../data/database.ts';
+import type { Millis } from '../../../data/schema.ts';
+import type { PublishedState } from '../../../domain/finding.ts';
+import { type Place, placeColumns } from './findings.ts';
+
+/**
+ * Writes what clients read, and nothing else of a finding: their pages, queries, counts, tags and searches know this table
+ * alone (E12). Publishing writes its content; what happens to a published finding its state.
+ */
+
+interface PublishedFindingsTable {
+  finding_id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  number: number;
+  /** A rank of `domain/finding.ts`. */
+  severity: number;
+  state: PublishedState;
+  /** Sealed under the company's key. */
+  content: Uint8Array;
+  published_at: Millis;
+  /** When it was published last. */
+  changed_at: Millis;
+  state_at: Millis;
+  state_by: string | null;
+  /** Sealed: what whoever changed the state wrote. */
+  state_note: Uint8Array | null;
+  /** The last day of an accepted risk, as `2026-11-25`. */
+  accepted_until: string | null;
+  revision: Generated<number>;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    published_findings: PublishedFindingsTable;
+  }
+}
+
+/** Publishes a finding for the first time. */
+export async function addPublished(
+  trx: Trx,
+  finding: Place & {
+    readonly id: string;
+    readonly number: number;
+    readonly severity: number;
+    readonly content: Uint8Array;
+  },
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('published_findings')
+    .values({
+      finding_id: finding.id,
+      ...placeColumns(finding),
+      number: finding.number,
+      severity: finding.severity,
+      state: 'published',
+      content: finding.content,
+      published_at: now,
+      changed_at: now,
+      state_at: now,
+      state_by: by,
+      state_note: null,
+      accepted_until: null,
+    })
+    .execute();
+}
+
+/** Publishes what was changed of it since. */
+export async function replacePublished(
+  trx: Trx,
+  finding: { readonly id: string; readonly severity: number; readonly content: Uint8Array },
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('published_findings')
+    .set((eb) => ({
+      severity: finding.severity,
+      content: finding.content,
+      changed_at: now,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('finding_id', '=', finding.id)
+    .execute();
+}
+
+/** Changes the state of a published finding; false where it is in another than `from` by now. */
+export async function movePublished(
+  trx: Trx,
+  id: string,
+  move: {
+    readonly from: PublishedState;
+    readonly to: PublishedState;
+    readonly note: Uint8Array | null;
+    readonly acceptedUntil: string | null;
+  },
+  { by, now }: { readonly by: string | null; readonly now: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('published_findings')
+    .set((eb) => ({
+      state: move.to,
+      state_at: now,
+      state_by: by,
+      state_note: move.note,
+      accepted_until: move.acceptedUntil,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('finding_id', '=', id)
+    .where('state', '=', move.from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,149 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { newId } from '../../../data/id.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { heldPublished } from '../client/commands.ts';
+import { heldFinding } from './commands.ts';
+import type { Place } from './findings.ts';
+import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
+
+/** A comment is read by both sides, an internal note by the consultancy alone. */
+export type RemarkKind = 'comment' | 'note';
+
+const TABLES = { comment: 'finding_comments', note: 'internal_notes' } as const;
+const WRITERS = {
+  comment: { add: addComment, edit: editComment, remove: removeComment },
+  note: { add: addNote, edit: editNote, remove: removeNote },
+} as const;
+
+/** `unpublished`: nobody would read a comment on what the client does not have. */
+export type RemarkOutcome =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly reason: 'unknown' | 'unpublished' };
+
+/** What is said, and where. */
+export interface Remark {
+  readonly kind: RemarkKind;
+  readonly findingId: string;
+  readonly text: string;
+}
+
+/** Who says something, in a transaction in which their reach is asked again. */
+type Saying = Pick<Held<'dashboard'> | Held<'portal'>, 'trx' | 'session' | 'now'>;
+
+/** Where a remark of the consultancy's belongs. */
+async function teamPlace(
+  services: Services,
+  held: Held<'dashboard'>,
+  { kind, findingId }: Pick<Remark, 'kind' | 'findingId'>,
+): Promise<Place | 'unknown' | 'unpublished'> {
+  const finding = await heldFinding(services, held, findingId);
+  if (finding === null) return 'unknown';
+  return kind === 'comment' && finding.published === null ? 'unpublished' : finding;
+}
+
+/** Where a client's comment belongs. */
+async function clientPlace(
+  services: Services,
+  held: Held<'portal'>,
+  findingId: string,
+): Promise<Place | 'unknown'> {
+  const finding = await heldPublished(services, held, findingId);
+  if (finding === null) return 'unknown';
+  const { workspaceId, companyId } = held.reach;
+  return { workspaceId, companyId, engagementId: finding.engagementId };
+}
+
+async function add(
+  { keyring }: Services,
+  { trx, session, now }: Saying,
+  place: Place | 'unknown' | 'unpublished',
+  { kind, findingId, text }: Remark,
+): Promise<RemarkOutcome> {
+  if (typeof place === 'string') return { ok: false, reason: place };
+  const { workspaceId, companyId, engagementId } = place;
+  const id = newId();
+  const key = await companyKey(trx, keyring, place);
+  const sealed = key.seal(text, [TABLES[kind], id, 'text']);
+  const authorId = session.account.id;
+  await WRITERS[kind].add(
+    trx,
+    { workspaceId, companyId, engagementId, id, findingId, authorId, text: sealed },
+    now,
+  );
+  return { ok: true, id };
+}
+
+/** A change of what one said oneself; `text` is null where it is to be removed. */
+export interface RemarkChange extends Pick<Remark, 'kind' | 'findingId'> {
+  readonly id: string;
+  readonly text: string | null;
+}
+
+async function change(
+  { keyring }: Services,
+  { trx, session, now }: Saying,
+  place: Place | 'unknown' | 'unpublished',
+  { kind, findingId, id, text }: RemarkChange,
+): Promise<RemarkOutcome> {
+  if (typeof place === 'string') return { ok: false, reason: place };
+  const own = { id, findingId, authorId: session.account.id };
+  const { edit, remove } = WRITERS[kind];
+  const done =
+    text === null
+      ? await remove(trx, own, now)
+      : await edit(
+          trx,
+          own,
+          (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']),
+          now,
+        );
+  return done ? { ok: true, id } : { ok: false, reason: 'unknown' };
+}
+
+/** Says something about a finding on the consultancy's behalf (E17). */
+export const addRemark = (
+  services: Services,
+  act: Act<'dashboard'>,
+  remark: Remark,
+): Promise<RemarkOutcome> =>
+  perform(services, act, async (held) =>
+    add(services, held, await teamPlace(services, held, remark), remark),
+  );
+
+/** Rewrites what a consultant said, or removes it; a mark stays (E17). */
+export const changeRemark = (
+  services: Services,
+  act: Act<'dashboard'>,
+  changed: RemarkChange,
+): Promise<RemarkOutcome> =>
+  perform(services, act, async (held) =>
+    change(services, held, await teamPlace(services, held, changed), changed),
+  );
+
+/** A client's comment on what is published. */
+export const addClientComment = (
+  services: Services,
+  act: Act<'portal'>,
+  comment: Omit<Remark, 'kind'>,
+): Promise<RemarkOutcome> =>
+  perform(services, act, async (held) =>
+    add(services, held, await clientPlace(services, held, comment.findingId), {
+      ...comment,
+      kind: 'comment',
+    }),
+  );
+
+/** The same of what a client said. */
+export const changeClientComment = (
+  services: Services,
+  act: Act<'portal'>,
+  changed: Omit<RemarkChange, 'kind'>,
+): Promise<RemarkOutcome> =>
+  perform(services, act, async (held) =>
+    change(services, held, await clientPlace(services, held, changed.findingId), {
+      ...changed,
+      kind: 'comment',
+    }),
+  );

@@ -1,0 +1,112 @@
+import type { Reach, TeamReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** Something that somebody said about a finding. */
+export interface SaidRemark {
+  readonly id: string;
+  readonly authorId: string | null;
+  /** Null for somebody who has left. */
+  readonly author: string | null;
+  /** Whether they are of the consultancy. */
+  readonly ofTeam: boolean;
+  /** Null where it was removed. */
+  readonly text: string | null;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly editedAt: number | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly company_id: string;
+  readonly author_id: string | null;
+  readonly author: string | null;
+  readonly role: string | null;
+  readonly text: Uint8Array | null;
+  readonly created_at: number;
+  readonly edited_at: number | null;
+  readonly key: Uint8Array;
+}
+
+const remarksOf = (keyring: Services['keyring'], table: string, rows: readonly Row[]): SaidRemark[] => {
+  const keys = new CompanyKeys(keyring);
+  return rows.map((row) => ({
+    id: row.id,
+    authorId: row.author_id,
+    author: row.author,
+    ofTeam: row.role === 'owner' || row.role === 'consultant',
+    text: row.text === null ? null : keys.of(row.company_id, row.key).open(row.text, [table, row.id, 'text']),
+    createdAt: row.created_at,
+    editedAt: row.edited_at,
+  }));
+};
+
+/** What both sides said about a finding within reach, the oldest first (E17). A client is shown those on what is published. */
+export async function commentsOf(
+  { db, keyring }: Needs,
+  reach: Reach,
+  findingId: string,
+): Promise<SaidRemark[]> {
+  const rows = await db
+    .selectFrom('finding_comments as r')
+    .innerJoin('published_findings as p', 'p.finding_id', 'r.finding_id')
+    .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'r.company_id')
+    .leftJoin('accounts as a', 'a.id', 'r.author_id')
+    .leftJoin('memberships as m', (join) =>
+      join.onRef('m.account_id', '=', 'r.author_id').onRef('m.workspace_id', '=', 'r.workspace_id'),
+    )
+    .select([
+      'r.id',
+      'r.company_id',
+      'r.author_id',
+      'a.name as author',
+      'm.role',
+      'r.text',
+      'r.created_at',
+      'r.edited_at',
+      'k.sealed as key',
+    ])
+    .where('r.finding_id', '=', findingId)
+    .where(within(reach))
+    .orderBy('r.id')
+    .execute();
+  return remarksOf(keyring, 'finding_comments', rows);
+}
+
+/** The consultancy's own notes on a finding; a reach of a client's does not compile here (E17). */
+export async function notesOf(
+  { db, keyring }: Needs,
+  reach: TeamReach,
+  findingId: string,
+): Promise<SaidRemark[]> {
+  const rows = await db
+    .selectFrom('internal_notes as r')
+    .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'r.company_id')
+    .leftJoin('accounts as a', 'a.id', 'r.author_id')
+    .leftJoin('memberships as m', (join) =>
+      join.onRef('m.account_id', '=', 'r.author_id').onRef('m.workspace_id', '=', 'r.workspace_id'),
+    )
+    .select([
+      'r.id',
+      'r.company_id',
+      'r.author_id',
+      'a.name as author',
+      'm.role',
+      'r.text',
+      'r.created_at',
+      'r.edited_at',
+      'k.sealed as key',
+    ])
+    .where('r.finding_id', '=', findingId)
+    .where(within(reach))
+    .orderBy('r.id')
+    .execute();
+  return remarksOf(keyring, 'internal_notes', rows);
+}

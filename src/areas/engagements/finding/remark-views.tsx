@@ -1,0 +1,121 @@
+import type { VNode } from 'preact';
+import { Badge } from '../../../ui/badge.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Details } from '../../../ui/details.tsx';
+import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { Text } from '../text.tsx';
+import type { SaidRemark } from './remark-queries.ts';
+
+export interface RemarksFacts {
+  readonly kind: 'comment' | 'note';
+  readonly remarks: readonly SaidRemark[];
+  /** Where one is added, and where one of one's own is changed. */
+  readonly action: string;
+  readonly actionOn: (id: string) => string;
+  readonly reader: string;
+  readonly now: number;
+  /** What was typed and did not go through. */
+  readonly typed?: { readonly text: string; readonly error: string } | undefined;
+}
+
+const WORDS = {
+  comment: {
+    title: 'Comments',
+    description: 'Both you and the other side read these.',
+    label: 'Comment',
+    add: 'Add comment',
+    removed: 'This comment was removed.',
+    remove: 'Remove comment',
+    save: 'Save comment',
+    edit: 'Edit or remove this comment',
+  },
+  note: {
+    title: 'Internal notes',
+    description: 'Only your team ever sees these.',
+    label: 'Note',
+    add: 'Add note',
+    removed: 'This note was removed.',
+    remove: 'Remove note',
+    save: 'Save note',
+    edit: 'Edit or remove this note',
+  },
+} as const;
+
+/** What is said about a finding, and a field to say more. Notes look unlike comments, so that nobody mistakes one (E17). */
+export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
+  const { kind, remarks, action, actionOn, reader, now, typed } = facts;
+  const words = WORDS[kind];
+  return (
+    <div class={kind === 'note' ? 'is-internal' : undefined}>
+      <Card id={`${kind}s`} title={words.title} description={words.description}>
+        {remarks.length > 0 && (
+          <ol class="mb-6 space-y-5">
+            {remarks.map((remark) => (
+              <li key={remark.id} id={`remark-${remark.id}`} class="min-w-0">
+                <p class="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-muted">
+                  <span class="font-medium text-base-content">{remark.author ?? 'Someone who has left'}</span>
+                  {kind === 'comment' && remark.author !== null && (
+                    <Badge tone={remark.ofTeam ? 'info' : 'neutral'}>
+                      {remark.ofTeam ? 'Consultancy' : 'Client'}
+                    </Badge>
+                  )}
+                  <Time at={remark.createdAt} now={now} />
+                  {remark.editedAt !== null && remark.text !== null && <span>(edited)</span>}
+                </p>
+                {remark.text === null ? (
+                  <p class="mt-1 text-muted italic">{words.removed}</p>
+                ) : (
+                  <div class="mt-1">
+                    <Text text={remark.text} idPrefix={`remark-${remark.id}`} />
+                  </div>
+                )}
+                {remark.authorId === reader && remark.text !== null && (
+                  <div class="mt-2 print:hidden">
+                    <Details summary={words.edit}>
+                      <Form action={actionOn(remark.id)}>
+                        <HiddenField name="kind" value={kind} />
+                        <TextArea
+                          name="text"
+                          id={`edit-${remark.id}`}
+                          label={words.label}
+                          value={remark.text}
+                          rows={3}
+                        />
+                        <SubmitButton variant="neutral" size="small" name="do" value="save">
+                          {words.save}
+                        </SubmitButton>
+                      </Form>
+                      <ActionForm action={actionOn(remark.id)}>
+                        <HiddenField name="kind" value={kind} />
+                        <SubmitButton variant="neutral" size="small" name="do" value="remove">
+                          {words.remove}
+                        </SubmitButton>
+                      </ActionForm>
+                    </Details>
+                  </div>
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+        <div class="print:hidden">
+          <Form action={action} errors={typed === undefined ? {} : { text: typed.error }}>
+            <HiddenField name="kind" value={kind} />
+            <TextArea
+              name="text"
+              id={`new-${kind}`}
+              label={words.label}
+              value={typed?.text ?? ''}
+              rows={3}
+              hint="Markdown works here."
+            />
+            <SubmitButton variant="neutral">{words.add}</SubmitButton>
+          </Form>
+        </div>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,238 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { type FindingState, findingStateName } from '../../../domain/finding.ts';
+import {
+  type FindingProblems,
+  PROSE_FIELDS,
+  type ProseField,
+  type ReadFinding,
+} from '../../../domain/finding-fields.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { Time } from '../../../ui/time.tsx';
+import type { Tone } from '../../../ui/tone.ts';
+import type { Engagement } from '../engagement/queries.ts';
+import { engagementPaths } from '../paths.ts';
+import { Text } from '../text.tsx';
+import type { Finding, Publication } from './queries.ts';
+
+const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
+  draft: 'warning',
+  published: 'neutral',
+  'fix-reported': 'info',
+  'retest-passed': 'success',
+  'retest-failed': 'danger',
+  'risk-accepted': 'neutral',
+  withdrawn: 'neutral',
+};
+
+/** Where a finding is in its life. */
+export const FindingStateBadge = ({ state }: { state: FindingState }) => (
+  <Badge tone={STATE_TONES[state]}>{findingStateName(state)}</Badge>
+);
+
+export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
+  description: 'Description',
+  steps: 'Steps to reproduce',
+  impact: 'Impact',
+  remediation: 'Remediation',
+  references: 'References',
+};
+
+/** A finding as one reads it, whichever side one is on. */
+export function FindingBody({
+  read,
+}: {
+  read: Pick<ReadFinding, 'prose' | 'cvss' | 'cwe' | 'assets' | 'tags'>;
+}) {
+  const sections = PROSE_FIELDS.filter((field) => read.prose[field].trim() !== '');
+  const facts: { term: string; value: ComponentChildren }[] = [
+    ...read.cvss.map(({ version, vector, score }) => ({
+      term: `CVSS ${version}`,
+      value: (
+        <>
+          <span class="font-medium">{score.toFixed(1)}</span> <span class="figures text-sm">{vector}</span>
+        </>
+      ),
+    })),
+    ...(read.cwe === null ? [] : [{ term: 'Weakness', value: `CWE-${read.cwe}` }]),
+    ...(read.assets.length === 0
+      ? []
+      : [
+          {
+            term: 'Affected',
+            value: (
+              <ul class="space-y-1">
+                {read.assets.map(({ what, where, note }) => (
+                  <li key={`${what} ${where}`}>
+                    <span class="font-medium">{what}</span>
+                    {where !== '' && <span> {where}</span>}
+                    {note !== '' && <span class="text-muted"> ({note})</span>}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]),
+    ...(read.tags.length === 0 ? [] : [{ term: 'Tags', value: read.tags.join(', ') }]),
+  ];
+  return (
+    <>
+      {facts.length > 0 && (
+        <Card id="facts" title="At a glance">
+          <DescriptionList items={facts} />
+        </Card>
+      )}
+      {sections.map((field) => (
+        <Card key={field} id={field} title={PROSE_NAMES[field]}>
+          <Text text={read.prose[field]} idPrefix={field} />
+        </Card>
+      ))}
+    </>
+  );
+}
+
+/** Who moved a finding last, when, and what they wrote. */
+export function StateNote({
+  publication,
+  now,
+}: {
+  publication: Pick<Publication, 'state' | 'stateAt' | 'stateBy' | 'stateNote' | 'acceptedUntil'>;
+  now: number;
+}): VNode | null {
+  const { state, stateAt, stateBy, stateNote, acceptedUntil } = publication;
+  if (state === 'published' && stateNote === null) return null;
+  return (
+    <Card id="state" title="State" badge={<FindingStateBadge state={state} />}>
+      <p class="text-sm text-muted">
+        Since <Time at={stateAt} now={now} />
+        {stateBy !== null && `, by ${stateBy}`}
+        {acceptedUntil !== null && `, until ${acceptedUntil}`}
+      </p>
+      {stateNote !== null && (
+        <div class="mt-3">
+          <Text text={stateNote} idPrefix="state-note" />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+export interface FindingFacts {
+  readonly finding: Finding;
+  readonly engagement: Engagement;
+  readonly neighbours: { readonly previous: string | null; readonly next: string | null };
+  /** What keeps it from being published. */
+  readonly problems: FindingProblems;
+  readonly now: number;
+}
+
+/** What is to be done before it can be published, or the button that does. */
+function Publishing({ facts }: { facts: FindingFacts }) {
+  const slug = useSlug();
+  const { finding, engagement, problems } = facts;
+  const { published, isAhead } = finding;
+  if (published !== null && !isAhead) return null;
+  const missing = Object.values(problems);
+  if (missing.length > 0)
+    return (
+      <Alert tone="info" title="Before you can publish">
+        <ul class="list-disc pl-5">
+          {missing.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </Alert>
+    );
+  return (
+    <Card
+      id="publishing"
+      title={published === null ? 'Ready to publish' : 'Unpublished changes'}
+      description={
+        engagement.visible
+          ? `People at ${engagement.company} can read it as soon as you publish it.`
+          : `People at ${engagement.company} can read it once the engagement is visible to them.`
+      }
+    >
+      <Form action={engagementPaths.publishFinding(slug, finding.id)}>
+        <HiddenField name="revision" value={String(finding.revision)} />
+        {published !== null && (
+          <TextField
+            name="whatChanged"
+            label="What changed"
+            required={false}
+            hint="The client reads this beside the date."
+            maxlength={200}
+          />
+        )}
+        <SubmitButton busyLabel="Publishing…">
+          {published === null ? 'Publish' : 'Publish changes'}
+        </SubmitButton>
+      </Form>
+    </Card>
+  );
+}
+
+/** `/dashboard/<slug>/findings/<id>`. */
+export function FindingPage({
+  facts,
+  read,
+  children,
+}: {
+  facts: FindingFacts;
+  read: ReadFinding;
+  children?: ComponentChildren;
+}): VNode {
+  const slug = useSlug();
+  const { finding, engagement, neighbours, now } = facts;
+  const { id, text, number, state, published } = finding;
+  const href = (other: string | null) => (other === null ? undefined : engagementPaths.finding(slug, other));
+  return (
+    <>
+      <PageHeader
+        title={text.title.trim() === '' ? 'Untitled finding' : text.title}
+        lead={
+          <span class="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
+            <span class="figures">
+              {engagement.reference}-{number}
+            </span>
+            <SeverityBadge severity={finding.severity} />
+            <FindingStateBadge state={state} />
+            <span class="text-sm">
+              changed <Time at={finding.changedAt} now={now} />
+              {finding.changedBy !== null && ` by ${finding.changedBy}`}
+            </span>
+          </span>
+        }
+        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
+        actions={
+          <>
+            {published === null && (
+              <LinkButton href={engagementPaths.deleteFinding(slug, id)}>Delete draft</LinkButton>
+            )}
+            <LinkButton href={engagementPaths.editFinding(slug, id)} variant="primary">
+              Edit finding
+            </LinkButton>
+          </>
+        }
+      />
+      <Publishing facts={facts} />
+      <FindingBody read={read} />
+      {children}
+      <Pagination
+        newerHref={href(neighbours.previous)}
+        olderHref={href(neighbours.next)}
+        label="Findings of this engagement"
+        words={{ newer: 'Previous finding', older: 'Next finding' }}
+      />
+    </>
+  );
+}

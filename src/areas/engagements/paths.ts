@@ -1,0 +1,36 @@
+import { paths } from '../../http/paths.ts';
+
+const engagements = (slug: string) => `${paths.dashboard(slug)}/engagements`;
+const engagement = (slug: string, id: string) => `${engagements(slug)}/${id}`;
+const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings/${id}`;
+
+export const engagementPaths = {
+  engagements,
+  newEngagement: (slug: string) => `${engagements(slug)}/new`,
+  engagement,
+  editEngagement: (slug: string, id: string) => `${engagement(slug, id)}/edit`,
+  engagementState: (slug: string, id: string) => `${engagement(slug, id)}/state`,
+  engagementVisibility: (slug: string, id: string) => `${engagement(slug, id)}/visibility`,
+  engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
+  finding,
+  editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
+  publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,
+  moveFinding: (slug: string, id: string) => `${finding(slug, id)}/state`,
+  deleteFinding: (slug: string, id: string) => `${finding(slug, id)}/delete`,
+  remarks: (slug: string, id: string) => `${finding(slug, id)}/remarks`,
+  remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
+} as const;
+
+const portalFinding = (id: string) => `${paths.portal}/findings/${id}`;
+
+/** Where clients read and answer. */
+export const clientPaths = {
+  findings: `${paths.portal}/findings`,
+  findingsCsv: `${paths.portal}/findings.csv`,
+  engagement: (id: string) => `${paths.portal}/engagements/${id}`,
+  finding: portalFinding,
+  answer: (id: string) => `${portalFinding(id)}/answer`,
+  comments: (id: string) => `${portalFinding(id)}/comments`,
+  comment: (id: string, comment: string) => `${portalFinding(id)}/comments/${comment}`,
+} as const;

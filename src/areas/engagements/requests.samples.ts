@@ -1,0 +1,123 @@
+import { type Asked, action, page, type Specimen } from '../../../test/specimens/request.ts';
+import type { Scene } from '../../../test/specimens/scene.ts';
+
+const DASHBOARD = '/dashboard/:slug';
+const ENGAGEMENT = `${DASHBOARD}/engagements/:engagement`;
+const FINDING = `${DASHBOARD}/findings/:finding`;
+const PORTAL = '/portal/findings/:finding';
+
+const PLAN = {
+  title: 'A plan',
+  reference: 'PLAN-1',
+  kind: 'api',
+  startsOn: '',
+  endsOn: '',
+  lead: '',
+  scope: '',
+  rules: '',
+  tags: '',
+};
+
+/** An address with an id in it that is not the one that stands for its kind. */
+const onDraft =
+  (end: string) =>
+  ({ slug, findings }: Scene) =>
+    `/dashboard/${slug}/findings/${findings.draftId}${end}`;
+
+export const REQUESTS: readonly Asked[] = [
+  page('consultant', `${DASHBOARD}/engagements`),
+  page('consultant', `${DASHBOARD}/engagements/new`),
+  page('consultant', `${DASHBOARD}/engagements/new`, {
+    about: 'for a company',
+    query: ({ companyId }) => `?companyId=${companyId}`,
+  }),
+  action('consultant', `${DASHBOARD}/engagements`, ({ companyId, people }) => ({
+    ...PLAN,
+    companyId,
+    lead: people.owner.id,
+    team: people.consultant.id,
+  })),
+  page('consultant', ENGAGEMENT),
+  page('owner', ENGAGEMENT, {
+    about: 'from a finding on',
+    query: ({ findings }) => `?behind=${findings.publishedId}`,
+  }),
+  page('consultant', `${ENGAGEMENT}/edit`),
+  action('consultant', ENGAGEMENT, ({ people }) => ({
+    ...PLAN,
+    lead: people.owner.id,
+    team: people.consultant.id,
+  })),
+  action('consultant', `${ENGAGEMENT}/state`, { state: 'running' }),
+  action('consultant', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
+  action('consultant', `${ENGAGEMENT}/findings`),
+  action('consultant', `${ENGAGEMENT}/publish`),
+  page('consultant', FINDING),
+  page('consultant', `${FINDING}/edit`),
+  action('consultant', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
+  action(
+    'consultant',
+    `${FINDING}/publish`,
+    { revision: '1', whatChanged: '' },
+    { path: onDraft('/publish') },
+  ),
+  page('consultant', `${FINDING}/delete`, { path: onDraft('/delete') }),
+  action('consultant', `${FINDING}/delete`, {}, { path: onDraft('/delete') }),
+  action('consultant', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
+  action('consultant', `${FINDING}/remarks`, { kind: 'comment', text: 'A comment.' }),
+  action('consultant', `${FINDING}/remarks`, { kind: 'note', text: 'A note.' }, { about: 'a note' }),
+  action(
+    'consultant',
+    `${FINDING}/remarks/:remark`,
+    { kind: 'comment', text: 'Another.', do: 'save' },
+    {
+      path: ({ slug, findings }) =>
+        `/dashboard/${slug}/findings/${findings.publishedId}/remarks/${findings.teamCommentId}`,
+    },
+  ),
+  action(
+    'consultant',
+    `${FINDING}/remarks/:remark`,
+    { kind: 'note', text: '', do: 'remove' },
+    {
+      about: 'a note',
+      path: ({ slug, findings }) =>
+        `/dashboard/${slug}/findings/${findings.publishedId}/remarks/${findings.noteId}`,
+    },
+  ),
+  page('consultant', `${DASHBOARD}/contacts/:membership`, {
+    path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}`,
+  }),
+  action(
+    'consultant',
+    `${DASHBOARD}/contacts/:membership`,
+    ({ findings }) => ({ role: 'reader', sees: 'chosen', engagements: findings.engagementId }),
+    { path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}` },
+  ),
+  page('client', '/portal/findings'),
+  page('client', '/portal/findings.csv'),
+  page('client', PORTAL),
+  action('client', `${PORTAL}/answer`, { move: 'report-fix', note: 'Escaped it.', until: '' }),
+  action('client', `${PORTAL}/comments`, { text: 'A question.' }),
+  action('client', `${PORTAL}/comments/:remark`, { text: 'Another question.', do: 'save' }),
+];
+
+/** What clients are never shown, is to them like what there is not (E12, E17). */
+const notForClients: readonly ((scene: Scene) => string)[] = [
+  ({ findings }) => findings.draftId,
+  ({ findings }) => findings.hiddenId,
+];
+
+export const SPECIMENS: readonly Specimen[] = [
+  { kind: 'id', place: 'engagement', gone: [] },
+  { kind: 'id', place: 'engagements', gone: [] },
+  { kind: 'id', place: 'finding', gone: [] },
+  ...['', '/answer', '/comments', '/comments/:remark'].map(
+    (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, place: 'finding', gone: notForClients }),
+  ),
+  { kind: 'id', place: 'remark', gone: [] },
+  { kind: 'id', place: 'behind', gone: [] },
+  { kind: 'id', place: 'companyId', gone: [] },
+  { kind: 'id', place: 'lead', gone: [] },
+  { kind: 'id', place: 'team', gone: [] },
+];

@@ -1,0 +1,185 @@
+import { parseTags } from './engagement.ts';
+import { SEVERITIES, type Severity } from './finding.ts';
+
+/** What of a finding is long, and Markdown, in the order in which one reads it. */
+export const PROSE_FIELDS = ['description', 'steps', 'impact', 'remediation', 'references'] as const;
+export type ProseField = (typeof PROSE_FIELDS)[number];
+
+/**
+ * What is typed into a finding (E8). A draft keeps each as it was typed, also what does not hold yet, so that nothing is lost
+ * (E14); what it comes to is read when somebody publishes it.
+ */
+export const FINDING_FIELDS = [
+  'title',
+  'severity',
+  'severityReason',
+  'cvss4',
+  'cvss3',
+  'cwe',
+  ...PROSE_FIELDS,
+  'assets',
+  'tags',
+] as const;
+export type FindingField = (typeof FINDING_FIELDS)[number];
+
+export type FindingText = Readonly<Record<FindingField, string>>;
+
+/** A finding with nothing in it. */
+export const EMPTY_FINDING: FindingText = {
+  title: '',
+  severity: '',
+  severityReason: '',
+  cvss4: '',
+  cvss3: '',
+  cwe: '',
+  description: '',
+  steps: '',
+  impact: '',
+  remediation: '',
+  references: '',
+  assets: '',
+  tags: '',
+};
+
+/** How long each may be, in UTF-8 bytes; prose 200 KB (E10). */
+const PROSE_BYTES = 200 * 1024;
+const LINE_BYTES = 1_000;
+const ASSETS_BYTES = 100 * 1024;
+
+const LIMITS: Readonly<Partial<Record<FindingField, number>>> = {
+  ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, PROSE_BYTES])),
+  assets: ASSETS_BYTES,
+};
+
+/** How many bytes a field may have. */
+export const limitOf = (field: FindingField): number => LIMITS[field] ?? LINE_BYTES;
+
+/** What is too long, and by how much, in words; null where it fits. */
+export function tooLong(field: FindingField, text: string): string | null {
+  const limit = limitOf(field);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= limit) return null;
+  return limit < 10_000
+    ? `Use at most ${limit} characters.`
+    : `This is ${Math.ceil(bytes / 1024)} KB long. Use at most ${limit / 1024} KB.`;
+}
+
+/** Something that a finding affects. */
+export interface Asset {
+  readonly what: string;
+  readonly where: string;
+  readonly note: string;
+}
+
+/** Assets as they are typed: one a line, with where and a note behind bars. Blank lines mean nothing. */
+export function parseAssets(text: string): readonly Asset[] {
+  return text
+    .normalize('NFC')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [what = '', where = '', ...note] = line.split('|').map((part) => part.trim());
+      return { what, where, note: note.join(' | ') };
+    });
+}
+
+/** Severities set by hand. */
+export const isSeverity = (typed: string): typed is Severity =>
+  (SEVERITIES as readonly string[]).includes(typed);
+
+/** A number of the CWE catalogue as it is typed: `79`, `CWE-79`; null for none, `'unknown'` for what is no number. */
+export function parseCwe(typed: string): number | null | 'unknown' {
+  const trimmed = typed.trim();
+  if (trimmed === '') return null;
+  const [, digits] = /^(?:cwe[-\s]?)?([1-9][0-9]{0,4})(?:\b.*)?$/i.exec(trimmed) ?? [];
+  return digits === undefined ? 'unknown' : Number(digits);
+}
+
+/** What a draft lacks or has wrong, field by field, in words for whoever writes it. */
+export type FindingProblems = Readonly<Partial<Record<FindingField, string>>>;
+
+/** How a vector is judged: what it comes to, or what is wrong with it, in words. */
+export type VectorJudgement =
+  | { readonly ok: true; readonly vector: string; readonly score: number; readonly severity: Severity }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads a vector of one version. */
+export type VectorReader = (version: '4.0' | '3.1', vector: string) => VectorJudgement;
+
+/** A finding whose fields hold, as it is published. */
+export interface ReadFinding {
+  readonly title: string;
+  readonly severity: Severity | null;
+  readonly severityReason: string;
+  readonly cvss: readonly {
+    readonly version: '4.0' | '3.1';
+    readonly vector: string;
+    readonly score: number;
+  }[];
+  readonly cwe: number | null;
+  readonly prose: Readonly<Record<ProseField, string>>;
+  readonly assets: readonly Asset[];
+  readonly tags: readonly string[];
+}
+
+/**
+ * Reads what was typed. The severity is what was set by hand, else what the leading vector comes to, else the other's. What
+ * does not hold is left out of what is read, and told.
+ */
+export function readFinding(
+  text: FindingText,
+  readVector: VectorReader,
+): { readonly read: ReadFinding; readonly problems: FindingProblems } {
+  const problems: Partial<Record<FindingField, string>> = {};
+  for (const field of FINDING_FIELDS) {
+    const problem = tooLong(field, text[field]);
+    if (problem !== null) problems[field] = problem;
+  }
+  const cvss: { version: '4.0' | '3.1'; vector: string; score: number }[] = [];
+  let scored: Severity | null = null;
+  for (const [field, version] of [
+    ['cvss4', '4.0'],
+    ['cvss3', '3.1'],
+  ] as const) {
+    const typed = text[field].trim();
+    if (typed === '' || problems[field] !== undefined) continue;
+    const judged = readVector(version, typed);
+    if (judged.ok) {
+      cvss.push({ version, vector: judged.vector, score: judged.score });
+      scored ??= judged.severity;
+    } else problems[field] = judged.problem;
+  }
+  const byHand = text.severity.trim();
+  if (byHand !== '' && !isSeverity(byHand)) problems.severity = 'Choose a severity from the list.';
+  const severity = isSeverity(byHand) ? byHand : scored;
+  const cwe = parseCwe(text.cwe);
+  if (cwe === 'unknown') problems.cwe = 'Enter a CWE number, such as 79.';
+  const tags = parseTags(text.tags);
+  if (tags === null) problems.tags = 'Use at most 20 tags of up to 40 characters, separated by commas.';
+  return {
+    read: {
+      title: text.title.normalize('NFC').replace(/\s+/gu, ' ').trim(),
+      severity,
+      severityReason: text.severityReason.trim(),
+      cvss,
+      cwe: cwe === 'unknown' ? null : cwe,
+      prose: Object.fromEntries(PROSE_FIELDS.map((field) => [field, text[field].normalize('NFC')])) as Record<
+        ProseField,
+        string
+      >,
+      assets: parseAssets(text.assets),
+      tags: tags ?? [],
+    },
+    problems,
+  };
+}
+
+/** What stands between a draft and its client besides what is wrong with it (E12). */
+export function lackingFor(read: ReadFinding): FindingProblems {
+  return {
+    ...(read.title === '' && { title: 'Enter a title before you publish.' }),
+    ...(read.severity === null && { severity: 'Choose a severity, or enter a CVSS vector.' }),
+    ...(read.prose.description.trim() === '' && { description: 'Describe the finding before you publish.' }),
+  };
+}

@@ -1,0 +1,115 @@
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { Reader, Trx } from '../data/database.ts';
+import { bindingOf, bindings, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
+
+/** Writes the keys of companies: what is sealed of a company is sealed under its own, which goes with it (E24). */
+
+interface CompanyKeysTable {
+  company_id: string;
+  workspace_id: string;
+  /** The company's key, sealed under the versioned one. */
+  sealed: Uint8Array;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    company_keys: CompanyKeysTable;
+  }
+}
+
+// A box under a company's key: 1 byte format, 12 bytes nonce, ciphertext, 16 bytes tag. The key has no versions: when the
+// versioned one is rotated, the company's key is sealed anew, and what lies under it stays.
+const FORMAT = 2;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** What a text is bound to: its table, its row, and its column there. */
+export type SealedPlace = readonly [table: string, row: string, column: string];
+
+/** The opened key of one company. It seals and opens, and gives itself to nobody. */
+export class CompanyKey {
+  readonly #key: KeyObject;
+
+  constructor(bytes: Uint8Array) {
+    this.#key = createSecretKey(bytes);
+  }
+
+  /** AES-256-GCM; the box opens in the same place alone. The nonce is random (NIST SP 800-38D 8.2.2). */
+  seal(text: string, place: SealedPlace): Uint8Array {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
+    cipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
+    const body = [cipher.update(text, 'utf8'), cipher.final()];
+    return new Uint8Array(Buffer.concat([Buffer.of(FORMAT), nonce, ...body, cipher.getAuthTag()]));
+  }
+
+  /** What was sealed, or `SealedBoxError`. */
+  open(box: Uint8Array, place: SealedPlace): string {
+    const bytes = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
+    if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes.readUInt8(0) !== FORMAT)
+      throw new SealedBoxError('malformed');
+    const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    try {
+      const body = decipher.update(bytes.subarray(1 + NONCE_BYTES, -TAG_BYTES));
+      return Buffer.concat([body, decipher.final()]).toString('utf8');
+    } catch {
+      throw new SealedBoxError('tampered');
+    }
+  }
+}
+
+/** Opens keys as statements read them, each company's once. */
+export class CompanyKeys {
+  readonly #keyring: Keyring;
+  readonly #opened = new Map<string, CompanyKey>();
+
+  constructor(keyring: Keyring) {
+    this.#keyring = keyring;
+  }
+
+  /** The key of a company, of which a statement read the sealed one. */
+  of(companyId: string, sealed: Uint8Array): CompanyKey {
+    const known = this.#opened.get(companyId);
+    if (known !== undefined) return known;
+    const key = new CompanyKey(open(this.#keyring, sealed, bindings.companyKeys(companyId)));
+    this.#opened.set(companyId, key);
+    return key;
+  }
+}
+
+/** A company's key; null where nothing of it was ever sealed. */
+export async function findCompanyKey(
+  db: Reader,
+  keyring: Keyring,
+  companyId: string,
+): Promise<CompanyKey | null> {
+  const row = await db
+    .selectFrom('company_keys')
+    .select('sealed')
+    .where('company_id', '=', companyId)
+    .executeTakeFirst();
+  return row === undefined ? null : new CompanyKeys(keyring).of(companyId, row.sealed);
+}
+
+/** A company's key, made where it has none. Of two that make one at once, both get the one that stayed. */
+export async function companyKey(
+  trx: Trx,
+  keyring: Keyring,
+  { workspaceId, companyId }: { readonly workspaceId: string; readonly companyId: string },
+): Promise<CompanyKey> {
+  const found = await findCompanyKey(trx, keyring, companyId);
+  if (found !== null) return found;
+  const sealed = seal(keyring, randomBytes(KEY_BYTES), bindings.companyKeys(companyId));
+  await trx
+    .insertInto('company_keys')
+    .values({ company_id: companyId, workspace_id: workspaceId, sealed })
+    .onConflict((conflict) => conflict.column('company_id').doNothing())
+    .execute();
+  const made = await findCompanyKey(trx, keyring, companyId);
+  if (made === null) throw new Error('a company without a key');
+  return made;
+}

@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import type { Database } from '../data/database.ts';
+import { bindings } from './sealed-box.ts';
+
+/** Few enough that no statement takes long beside a running server. */
+const BATCH = 200;
+const BATCH_OF_LARGE = 5;
+
+/** A sealed value in its row. */
+export interface SealedRow {
+  readonly id: string;
+  readonly box: Uint8Array;
+  readonly binding: string;
+}
+
+/** One column of sealed values. Every one there is stands in {@link columns}: what is not, is lost with its key. */
+interface SealedColumn {
+  readonly table:
+    | 'authenticators'
+    | 'company_keys'
+    | 'intents'
+    | 'pending_enrolments'
+    | 'unsaved_recovery_codes'
+    | 'kept_forms'
+    | 'jobs';
+  /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
+  next(header: Uint8Array, after: string): Promise<SealedRow[]>;
+  /** Puts a box in the place of another; not where the row changed or went meanwhile. */
+  replace(row: SealedRow, box: Uint8Array): Promise<boolean>;
+}
+
+const isOther = (column: string, header: Uint8Array) =>
+  sql<boolean>`substr(${sql.ref(column)}, 1, ${sql.lit(header.length)}) <> ${header}`;
+
+/** A table of which each session has one row. */
+function ofSessions(
+  db: Database,
+  table: 'intents' | 'unsaved_recovery_codes',
+  binding: (sessionId: string, accountId: string) => string,
+): SealedColumn {
+  // Alike in all that is read and written here; the builder of queries wants one name.
+  const one = table as 'intents';
+  return {
+    table,
+    next: async (header, after) => {
+      const rows = await db
+        .selectFrom(one)
+        .select(['session_id', 'account_id', 'sealed'])
+        .where('session_id', '>', after)
+        .where(isOther('sealed', header))
+        .orderBy('session_id')
+        .limit(BATCH)
+        .execute();
+      return rows.map(({ session_id, account_id, sealed }) => ({
+        id: session_id,
+        box: sealed,
+        binding: binding(session_id, account_id),
+      }));
+    },
+    replace: async ({ id, box }, sealed) => {
+      const { numUpdatedRows } = await db
+        .updateTable(one)
+        .set({ sealed })
+        .where('session_id', '=', id)
+        .where('sealed', '=', box)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+  };
+}
+
+/** Every sealed column of the database. */
+export function columns(db: Database): readonly SealedColumn[] {
+  return [
+    {
+      table: 'authenticators',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('authenticators')
+          .select(['id', 'account_id', 'secret'])
+          .where('id', '>', after)
+          .where(isOther('secret', header))
+          .orderBy('id')
+          .limit(BATCH)
+          .execute();
+        return rows.map(({ id, account_id, secret }) => ({
+          id,
+          box: secret,
+          binding: bindings.authenticators(id, account_id),
+        }));
+      },
+      replace: async ({ id, box }, secret) => {
+        const { numUpdatedRows } = await db
+          .updateTable('authenticators')
+          .set({ secret })
+          .where('id', '=', id)
+          .where('secret', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+    {
+      table: 'pending_enrolments',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('pending_enrolments')
+          .select(['session_id', 'account_id', 'secret'])
+          .where('session_id', '>', after)
+          .where(isOther('secret', header))
+          .orderBy('session_id')
+          .limit(BATCH)
+          .execute();
+        return rows.map(({ session_id, account_id, secret }) => ({
+          id: session_id,
+          box: secret,
+          binding: bindings.pendingEnrolments(session_id, account_id),
+        }));
+      },
+      replace: async ({ id, box }, secret) => {
+        const { numUpdatedRows } = await db
+          .updateTable('pending_enrolments')
+          .set({ secret })
+          .where('session_id', '=', id)
+          .where('secret', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+    {
+      // What lies under a company's key stays as it is.
+      table: 'company_keys',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('company_keys')
+          .select(['company_id', 'sealed'])
+          .where('company_id', '>', after)
+          .where(isOther('sealed', header))
+          .orderBy('company_id')
+          .limit(BATCH)
+          .execute();
+        return rows.map(({ company_id, sealed }) => ({
+          id: company_id,
+          box: sealed,
+          binding: bindings.companyKeys(company_id),
+        }));
+      },
+      replace: async ({ id, box }, sealed) => {
+        const { numUpdatedRows } = await db
+          .updateTable('company_keys')
+          .set({ sealed })
+          .where('company_id', '=', id)
+          .where('sealed', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+    ofSessions(db, 'intents', bindings.intents),
+    ofSessions(db, 'unsaved_recovery_codes', bindings.unsavedRecoveryCodes),
+    {
+      table: 'kept_forms',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('kept_forms')
+          .select(['id', 'account_id', 'sealed'])
+          .where('id', '>', after)
+          .where(isOther('sealed', header))
+          .orderBy('id')
+          // Each may be a megabyte.
+          .limit(BATCH_OF_LARGE)
+          .execute();
+        return rows.map(({ id, account_id, sealed }) => ({
+          id,
+          box: sealed,
+          binding: bindings.keptForms(id, account_id),
+        }));
+      },
+      replace: async ({ id, box }, sealed) => {
+        const { numUpdatedRows } = await db
+          .updateTable('kept_forms')
+          .set({ sealed })
+          .where('id', '=', id)
+          .where('sealed', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+    {
+      table: 'jobs',
+      next: async (header, after) => {
+        const rows = await db
+          .selectFrom('jobs')
+          .select(['id', 'kind', 'sealed'])
+          .where('id', '>', after)
+          .where(isOther('sealed', header))
+          .orderBy('id')
+          .limit(BATCH)
+          .execute();
+        return rows.map(({ id, kind, sealed }) => ({ id, box: sealed, binding: bindings.jobs(kind, id) }));
+      },
+      replace: async ({ id, box }, sealed) => {
+        const { numUpdatedRows } = await db
+          .updateTable('jobs')
+          .set({ sealed })
+          .where('id', '=', id)
+          .where('sealed', '=', box)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      },
+    },
+  ];
+}

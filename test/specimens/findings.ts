@@ -1,0 +1,136 @@
+import { sealEngagement } from '../../src/areas/engagements/engagement/content.ts';
+import {
+  addEngagement,
+  setTeam,
+  showEngagement,
+  takeNumber,
+} from '../../src/areas/engagements/engagement/engagements.ts';
+import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
+import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
+import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
+import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
+import type { Trx } from '../../src/data/database.ts';
+import { newId } from '../../src/data/id.ts';
+import { EMPTY_FINDING, PROSE_FIELDS } from '../../src/domain/finding-fields.ts';
+import { companyKey } from '../../src/sealing/company-keys.ts';
+import type { World } from '../world.ts';
+import { marked } from './people.ts';
+
+/** What a scene's consultancy has found, and said about it; each text under a name of its own. */
+export interface Findings {
+  /** Its client sees it. */
+  readonly engagementId: string;
+  /** Its client does not. */
+  readonly hiddenEngagementId: string;
+  readonly publishedId: string;
+  /** Published, of the engagement that the client does not see. */
+  readonly hiddenId: string;
+  readonly draftId: string;
+  readonly clientCommentId: string;
+  readonly teamCommentId: string;
+  readonly noteId: string;
+}
+
+/** Adds two engagements to a company: one that the client sees, with a draft and a published finding, and one hidden. */
+export async function addFindings(
+  trx: Trx,
+  world: World,
+  scene: {
+    readonly number: number;
+    readonly workspaceId: string;
+    readonly companyId: string;
+    readonly people: Readonly<Record<'consultant' | 'client', { readonly id: string }>>;
+  },
+): Promise<Findings> {
+  const { number, workspaceId, companyId, people } = scene;
+  const now = world.clock.now();
+  const key = await companyKey(trx, world.services.keyring, { workspaceId, companyId });
+  const by = people.consultant.id;
+  const engagement = async (what: string, visible: boolean) => {
+    const id = newId();
+    const title = marked(what, number);
+    await addEngagement(
+      trx,
+      { id, workspaceId, companyId },
+      {
+        reference: marked(`${what}-ref`, number),
+        kind: 'api',
+        startsOn: null,
+        endsOn: null,
+        leadId: by,
+        content: sealEngagement(key, id, { title, scope: title, rules: '', tags: [] }),
+      },
+      now,
+    );
+    await setTeam(trx, { id, workspaceId }, [by]);
+    await showEngagement(trx, id, visible, now);
+    return id;
+  };
+  const engagementId = await engagement('engagement', true);
+  const hiddenEngagementId = await engagement('hidden-engagement', false);
+  const finding = async (what: string, of: string, isPublished: boolean) => {
+    const id = newId();
+    const order = await takeNumber(trx, of);
+    const title = marked(what, number);
+    const text = {
+      ...EMPTY_FINDING,
+      title: isPublished ? `${title} draft` : title,
+      severity: 'high',
+      description: title,
+    };
+    const place = { workspaceId, companyId, engagementId: of };
+    await addFinding(
+      trx,
+      { ...place, id, number: order, severity: 3, content: sealDraft(key, id, text) },
+      { by, now },
+    );
+    if (isPublished) {
+      const content = sealPublished(key, id, {
+        title,
+        severity: 'high',
+        severityReason: '',
+        cvss: [],
+        cwe: null,
+        prose: {
+          ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, ''])),
+          description: title,
+        } as never,
+        assets: [],
+        tags: [],
+        changes: [],
+      });
+      await addPublished(trx, { ...place, id, number: order, severity: 3, content }, { by, now });
+      await notePublished(trx, id, 1);
+    }
+    return id;
+  };
+  const publishedId = await finding('finding', engagementId, true);
+  const draftId = await finding('draft', engagementId, false);
+  const hiddenId = await finding('hidden-finding', hiddenEngagementId, true);
+  const said = (
+    what: string,
+    author: { readonly id: string },
+    findingId: string,
+    table: 'finding_comments' | 'internal_notes',
+  ) => {
+    const id = newId();
+    const text = key.seal(marked(what, number), [table, id, 'text']);
+    return { id, workspaceId, companyId, engagementId, findingId, authorId: author.id, text };
+  };
+  const clientComment = said('client-comment', people.client, publishedId, 'finding_comments');
+  const teamComment = said('team-comment', people.consultant, publishedId, 'finding_comments');
+  const note = said('note', people.consultant, publishedId, 'internal_notes');
+  await addComment(trx, clientComment, now);
+  await addComment(trx, teamComment, now);
+  await addNote(trx, note, now);
+  return {
+    engagementId,
+    hiddenEngagementId,
+    publishedId,
+    hiddenId,
+    draftId,
+    clientCommentId: clientComment.id,
+    teamCommentId: teamComment.id,
+    noteId: note.id,
+  };
+}
