@@ -6,6 +6,7 @@ import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
+import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { engagementEntries } from './navigation.ts';
@@ -23,5 +24,6 @@ export const engagements = {
   ],
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
+  recurring: (services) => [riskExpiry(services)],
   migrations: { '0011-engagements': tablesOfEngagements },
 } satisfies Area;

@@ -45,7 +45,8 @@ function Kept({ facts: { owned, isAdmin } }: { facts: DeletionFacts }) {
         )}
         {isAdmin && (
           <p>
-            You’re a platform administrator. Ask whoever runs this installation to remove that role first.
+            You’re a platform administrator. Ask the people who run this installation to remove that role
+            first.
           </p>
         )}
       </div>

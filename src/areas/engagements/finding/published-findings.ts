@@ -113,3 +113,22 @@ export async function movePublished(
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Opens a finding again whose risk was accepted until a day that is over; false where it is not any more, or until another. */
+export async function reopenExpired(trx: Trx, id: string, until: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('published_findings')
+    .set((eb) => ({
+      state: 'published',
+      state_at: now,
+      state_by: null,
+      state_note: null,
+      accepted_until: null,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('finding_id', '=', id)
+    .where('state', '=', 'risk-accepted')
+    .where('accepted_until', '=', until)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
