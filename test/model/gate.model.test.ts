@@ -1,6 +1,6 @@
 import process from 'node:process';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { test as base, describe, expect } from 'vitest';
 import { World } from '../world.ts';
 import { lookEverywhere } from './looking.ts';
 import { pagesOf } from './pages.ts';
@@ -19,39 +19,59 @@ const LIVES = Number(process.env.MODEL_RUNS ?? 300);
 /** A fresh database from time to time, so that a long run measures lives and not a full table. */
 const LIVES_PER_WORLD = 250;
 
-let world: World;
-let lives = 0;
-let underWay: Promise<unknown> = Promise.resolve();
-beforeAll(async () => {
-  world = await World.create();
-});
-// A test that ran into its ceiling is given up by Vitest, and would go on beside the next one.
-afterEach(() => underWay);
-afterAll(() => world.destroy());
+/** The world that lives are played in, and how many were. */
+class Playground {
+  world: World;
+  #lives = 0;
 
-/** Plays one life to its end, or to the step that it is at when the test is given up. */
-async function live(steps: readonly Step[], givenUp: AbortSignal): Promise<void> {
-  fc.pre(!givenUp.aborted);
-  lives += 1;
-  if (lives % LIVES_PER_WORLD === 0) {
-    console.log(`${lives} lives so far`);
-    await world.destroy();
-    world = await World.create();
+  constructor(world: World) {
+    this.world = world;
   }
-  const stage = await Stage.set(world);
-  try {
-    for (const step of steps) {
-      fc.pre(!givenUp.aborted);
-      await play(stage, step);
+
+  /** Plays one life to its end, or to the step that it is at when the test is given up. */
+  async live(steps: readonly Step[], givenUp: AbortSignal): Promise<void> {
+    fc.pre(!givenUp.aborted);
+    this.#lives += 1;
+    if (this.#lives % LIVES_PER_WORLD === 0) {
+      console.log(`${this.#lives} lives so far`);
+      await this.world.destroy();
+      this.world = await World.create();
     }
-    await lookEverywhere(stage);
-  } finally {
-    await stage.strike();
+    const stage = await Stage.set(this.world);
+    try {
+      for (const step of steps) {
+        fc.pre(!givenUp.aborted);
+        await play(stage, step);
+      }
+      await lookEverywhere(stage);
+    } finally {
+      await stage.strike();
+    }
   }
 }
 
-test('the pages to look at are there', () => {
-  const paths = pagesOf(world).map(({ path }) => path);
+const test = base
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
+  .extend('playground', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const playground = new Playground(await World.create());
+    onCleanup(() => playground.world.destroy());
+    return playground;
+  })
+  /** Plays a life. A test that ran into its ceiling is given up by Vitest, and would go on beside the next one. */
+  .extend('live', ({ playground, signal }, { onCleanup }) => {
+    let underWay: Promise<unknown> = Promise.resolve();
+    onCleanup(async () => {
+      await underWay.catch(() => undefined);
+    });
+    return (steps: readonly Step[]): Promise<void> => {
+      const life = playground.live(steps, signal);
+      underWay = life;
+      return life;
+    };
+  });
+
+test('the pages to look at are there', ({ playground }) => {
+  const paths = pagesOf(playground.world).map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
       '/dashboard/:slug',
@@ -65,13 +85,8 @@ test('the pages to look at are there', () => {
 
 test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those who owe nothing, and to all of them', {
   timeout: 300_000 + LIVES * 5_000,
-}, async ({ signal }) => {
-  const played = fc.check(
-    fc.asyncProperty(anySteps, (steps) => live(steps, signal)),
-    { numRuns: LIVES },
-  );
-  underWay = played;
-  const details = await played;
+}, async ({ live }) => {
+  const details = await fc.check(fc.asyncProperty(anySteps, live), { numRuns: LIVES });
   if (details.failed) console.error('Keep as a regression:', JSON.stringify(details.counterexample?.[0]));
   console.log(`${details.numRuns} lives, seed ${details.seed}`);
   expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
@@ -96,5 +111,5 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
 ];
 
 describe.skipIf(REGRESSIONS.length === 0)('lives that went wrong once', () => {
-  test.each(REGRESSIONS)('%s', (_name, steps) => live(steps, new AbortController().signal));
+  test.for(REGRESSIONS)('%s', ([, steps], { live }) => live(steps));
 });
