@@ -18,7 +18,7 @@ import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { sealDraft } from './content.ts';
-import { addFinding, deleteDraft, rewriteFinding } from './findings.ts';
+import { addFinding, deleteDraft, holdFinding, rewriteFinding } from './findings.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
 
@@ -33,8 +33,16 @@ export const recordedOf = ({ origin, now, actor, reach }: Holding, id: string) =
   subject: { id, label: '' },
 });
 
-/** A finding with its engagement held, read within the reach that the actor has now; null where there is none. */
-export async function heldFinding(services: Services, held: Holding, id: string): Promise<Finding | null> {
+/**
+ * A finding with its engagement held, read within the reach that the actor has now; null where there is none. Whatever makes
+ * it published, or not there, has it `alone`.
+ */
+export async function heldFinding(
+  services: Services,
+  held: Holding,
+  id: string,
+  how: 'unchanged' | 'alone' = 'unchanged',
+): Promise<Finding | null> {
   const { trx } = held;
   const found = await trx
     .selectFrom('findings')
@@ -43,7 +51,9 @@ export async function heldFinding(services: Services, held: Holding, id: string)
     .executeTakeFirst();
   if (found === undefined) return null;
   const engagement = await heldEngagement(services, held, found.engagement_id, 'unchanged');
-  return engagement === null ? null : findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
+  if (engagement === null) return null;
+  if (how === 'alone') await holdFinding(trx, id);
+  return findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
 }
 
 const severityIn = (text: FindingText): number | null => {
@@ -214,7 +224,7 @@ export type DeleteOutcome =
 /** Deletes a draft that was never published. */
 export function deleteFinding(services: Services, act: Act<'dashboard'>, id: string): Promise<DeleteOutcome> {
   return perform(services, act, async (held): Promise<DeleteOutcome> => {
-    const finding = await heldFinding(services, held, id);
+    const finding = await heldFinding(services, held, id, 'alone');
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
     await record(held.trx, { ...recordedOf(held, id), type: 'finding.deleted' });

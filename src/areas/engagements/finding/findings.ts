@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Trx } from '../../../data/database.ts';
+import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 
 /** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
@@ -41,6 +41,15 @@ export const placeColumns = ({ workspaceId, companyId, engagementId }: Place) =>
   company_id: companyId,
   engagement_id: engagementId,
 });
+
+/**
+ * Holds a finding until the transaction ends, against others that publish or delete it. Read it *after* holding: of two that
+ * do, the second finds what the first one left (D24).
+ */
+export async function holdFinding(trx: Trx, id: string): Promise<void> {
+  if (!isPostgres(trx)) return;
+  await trx.selectFrom('findings').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
 
 /** Who wrote, and when. */
 interface Writing {

@@ -78,7 +78,7 @@ export function publishFinding(
   { revision, whatChanged = '' }: { readonly revision: number | null; readonly whatChanged?: string },
 ): Promise<PublishOutcome> {
   return perform(services, act, async (held): Promise<PublishOutcome> => {
-    const finding = await heldFinding(services, held, id);
+    const finding = await heldFinding(services, held, id, 'alone');
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
     return publishHeld(services, held, finding, whatChanged);
