@@ -57,10 +57,10 @@ async function expectWayOn(browser: Visitor, second: Answer, first: Answer): Pro
   const { location = '' } = second.headers;
   const target = new URL(location, `http://${browser.host}`);
   if (target.pathname === '/login') {
-    expect(target.search).toMatch(/[?&](?:received|welcome|reset|joined|left|ended)=/);
+    expect(target.search).toMatch(/[?&](?:received|welcome|reset|joined|left|deleted|ended)=/);
     if (target.host !== browser.host) return;
     expect((await browser.get(target.pathname + target.search)).body).toMatch(
-      /We received your last step|Your account is ready|Your password has been changed|You’ve joined|You’ve left|check whether your last step was saved/,
+      /We received your last step|Your account is ready|Your password has been changed|You’ve joined|You’ve left|Your account has been deleted|check whether your last step was saved/,
     );
   } else if (location === '') {
     // The page again, or one that explains; both have a form or a link to go on by.

@@ -47,7 +47,7 @@ declare module '../data/schema.ts' {
 /** A form as it was sent, without what is secret in it. */
 export interface KeptForm {
   readonly action: string;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** For whom a form is to be kept: the account that is signed in, or one that knows the browser by an earlier sign-in. */

@@ -88,8 +88,23 @@ export function isTypedInto({ shape }: Fields): boolean {
   return Object.values(shape).some((field) => holds(field) === 'typed');
 }
 
+/** What was typed into a form that can be shown again; of what was ticked several times, each. */
+export type Typed = Readonly<Record<string, string | readonly string[]>>;
+
+/** The same as `valuesOf`, with what was ticked several times. */
+export function typedIn(schema: Fields, body: unknown): Typed {
+  const several = Object.entries(fieldsOf(body)).filter(
+    (entry): entry is [string, string[]] =>
+      Array.isArray(entry[1]) &&
+      entry[1].every((one) => typeof one === 'string') &&
+      Object.hasOwn(schema.shape, entry[0]) &&
+      holds(schema.shape[entry[0]]) !== null,
+  );
+  return { ...valuesOf(schema, body), ...Object.fromEntries(several) };
+}
+
 /** Whether anything was typed or chosen that could be shown again; ids that our page put there are not that. */
-export function holdsTyping({ shape }: Fields, values: FieldValues): boolean {
+export function holdsTyping({ shape }: Fields, values: Typed): boolean {
   return Object.entries(values).some(([name, value]) => value !== '' && holds(shape[name]) === 'typed');
 }
 

@@ -16,7 +16,7 @@ import { ifPossible } from '../data/unavailable.ts';
 import { looksLikeToken } from '../domain/token.ts';
 import type { Services } from '../services.ts';
 import { SIGNED_IN_AS } from '../ui/form.tsx';
-import { type FieldValues, rawField } from './input.ts';
+import { rawField, type Typed } from './input.ts';
 import type { RouteMark } from './registration.ts';
 
 /** Beside the session's cookie, with the same prefix over https and for the same reason (ASVS 3.3.1). */
@@ -61,7 +61,7 @@ export async function keepTyped(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  { refusal, values, page }: { refusal: Refusal; values: FieldValues; page: string },
+  { refusal, values, page }: { refusal: Refusal; values: Typed; page: string },
 ): Promise<boolean> {
   const { config, clock } = services;
   const whose = keptFor(services, request, refusal);

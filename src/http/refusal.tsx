@@ -9,7 +9,7 @@ import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
-import type { FieldValues } from './input.ts';
+import type { Typed } from './input.ts';
 import { keepTyped } from './kept-forms.ts';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
@@ -117,7 +117,7 @@ export async function refuse(
     countRefusal(services, request, refusal.session, { route, reason: 'second factor owed' });
   }
   if (isForProgram(request)) return refuseProgram(request, reply, refusal);
-  const keepWhere = async (page: string | null, values: FieldValues | null) =>
+  const keepWhere = async (page: string | null, values: Typed | null) =>
     page !== null && values !== null && keepTyped(services, request, reply, { refusal, values, page });
   switch (refusal.kind) {
     case 'sign-in': {

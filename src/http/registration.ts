@@ -4,7 +4,6 @@ import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
   type Fields,
-  type FieldValues,
   type Filled,
   holdsSecret,
   holdsTyping,
@@ -15,6 +14,8 @@ import {
   readParams,
   readQuery,
   stringsOf,
+  type Typed,
+  typedIn,
   undeclaredFields,
   valuesOf,
 } from './input.ts';
@@ -58,7 +59,7 @@ export interface Refused {
   /** The page that holds the form; null where there is none to come back to. */
   readonly from: string | null;
   /** What was typed into the form and may be kept; null where nothing was. */
-  readonly typed: FieldValues | null;
+  readonly typed: Typed | null;
 }
 
 /** A route of any kind, with its schemas in front of its handler. */
@@ -201,7 +202,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     method: 'POST',
     bodyType: FORM_TYPE,
     refused: (request) => {
-      const values = valuesOf(body, request.body);
+      const values = typedIn(body, request.body);
       return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
     },
     wishOf:

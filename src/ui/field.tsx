@@ -7,7 +7,7 @@ export type FormState = {
   readonly hasErrors: boolean;
   focusTaken: boolean;
   /** What was typed before the session ended, by field; it takes the place of what a field would show. */
-  readonly typed: Readonly<Record<string, string>> | null;
+  readonly typed: Readonly<Record<string, string | readonly string[]>> | null;
 };
 
 export const FormContext = createContext<FormState>({
@@ -61,7 +61,8 @@ export const ControlOf = ({
     {(form) => {
       const error = props.error ?? form.errors[props.name];
       const id = props.id ?? fieldId(props.name);
-      const typed = form.typed?.[props.name];
+      const kept = form.typed?.[props.name];
+      const typed = typeof kept === 'string' ? kept : undefined;
       const wantsFocus = Boolean(error) || typed !== undefined;
       const focus = wantsFocus ? !form.focusTaken : props.autofocus === true && !form.hasErrors;
       if (wantsFocus) form.focusTaken = true;

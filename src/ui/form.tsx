@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, toChildArray } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Alert } from './alert.tsx';
 import { FormContext, fieldId } from './field.tsx';
-import { Surroundings } from './surroundings.ts';
+import { Surroundings, type TypedBefore } from './surroundings.ts';
 
 /** Messages by field name; a field without one is absent or undefined. */
 export type FieldErrors = Readonly<Record<string, string | undefined>>;
@@ -39,6 +39,15 @@ export const FormErrors = ({
   );
 };
 
+/** Whether a form is the one that the values were sent from, and not another one of the page with the same address. */
+function isFormOf(values: TypedBefore['values'], children: ComponentChildren): boolean {
+  return toChildArray(children).every((child) => {
+    if (typeof child !== 'object' || child.type !== HiddenField) return true;
+    const { name, value, ofPage } = child.props as unknown as HiddenProps;
+    return ofPage || (values[name] ?? value) === value;
+  });
+}
+
 /**
  * A form whose checks are the server's (`novalidate`), so that every message is one of ours. Fields inside find their
  * message in `errors` by name; the first wrong field is focused, before any field that asks for focus by itself.
@@ -60,7 +69,9 @@ export const Form = ({
   children: ComponentChildren;
 }) => {
   const { typedBefore } = useContext(Surroundings);
-  const typed = method === 'post' && typedBefore?.action === action ? typedBefore.values : null;
+  const isTheSame =
+    method === 'post' && typedBefore?.action === action && isFormOf(typedBefore.values, children);
+  const typed = isTheSame ? typedBefore.values : null;
   return (
     <form id={id} action={action} method={method} novalidate class="stack">
       {method === 'post' && <SignedInAs />}
@@ -104,10 +115,22 @@ export const ActionForm = ({
   </form>
 );
 
+interface HiddenProps {
+  readonly name: string;
+  readonly value: string;
+  /**
+   * It says of what the page was made, such as a revision, and comes back with what was typed on it. Any other sets a form
+   * apart from those with the same address.
+   */
+  readonly ofPage?: boolean;
+}
+
 /** A value that goes along unseen. Never for secrets, nor for anything that the server must trust. */
-export const HiddenField = ({ name, value }: { name: string; value: string }) => (
-  <input type="hidden" name={name} value={value} />
-);
+export const HiddenField = ({ name, value, ofPage = false }: HiddenProps) => {
+  const { typed } = useContext(FormContext);
+  const before = ofPage ? typed?.[name] : undefined;
+  return <input type="hidden" name={name} value={typeof before === 'string' ? before : value} />;
+};
 
 /**
  * Says how long to wait after too many tries. The script counts down and holds the form's button until then; without

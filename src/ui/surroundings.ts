@@ -4,7 +4,7 @@ import type { NavEntry } from './navigation.ts';
 
 export interface TypedBefore {
   readonly action: string;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What every part of a page may need to know of where it stands. */

@@ -11,7 +11,7 @@ export const TextArea = (
   },
 ) => (
   <Field props={props}>
-    {(attributes) => (
+    {(attributes, typed) => (
       <textarea
         {...attributes}
         class={`textarea w-full ${props.exact ? 'figures' : ''}`}
@@ -20,7 +20,7 @@ export const TextArea = (
         spellcheck={!props.exact}
       >
         {/* A parser drops the first line end. */}
-        {`\n${props.value ?? ''}`}
+        {`\n${typed ?? props.value ?? ''}`}
       </textarea>
     )}
   </Field>
@@ -29,6 +29,6 @@ export const TextArea = (
 /** A day, as `2026-11-25`. */
 export const DateField = (props: FieldProps & { value?: string }) => (
   <Field props={props}>
-    {(attributes) => <input {...attributes} class="input" type="date" value={props.value} />}
+    {(attributes, typed) => <input {...attributes} class="input" type="date" value={typed ?? props.value} />}
   </Field>
 );

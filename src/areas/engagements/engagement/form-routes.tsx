@@ -115,7 +115,9 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...here,
     url: engagementPaths.engagements(':slug'),
+    params: workspaceParams,
     body: newEngagementForm,
+    from: ({ params }) => engagementPaths.newEngagement(params.slug),
     invalid: async (context, { values, body, errors }) =>
       unprocessable(await formPage(services, context, { values, team: body.team ?? [], errors })),
     handler: async (context, { body, values }) => {

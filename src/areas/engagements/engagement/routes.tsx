@@ -98,6 +98,7 @@ export function engagementRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.engagementState(':slug', ':engagement'),
     params: one,
+    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
     body: z.object({ state: z.enum(ENGAGEMENT_STATES) }),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -113,6 +114,7 @@ export function engagementRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.engagementVisibility(':slug', ':engagement'),
     params: one,
+    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
     body: z.object({ visible: z.enum(['true', 'false']) }),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

@@ -114,7 +114,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
       {trouble?.kind === 'conflict' && <Conflict trouble={trouble} text={text} />}
       <Card>
         <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
-          <HiddenField name="revision" value={String(finding.revision)} />
+          <HiddenField name="revision" value={String(finding.revision)} ofPage />
           <TextField
             name="title"
             label="Title"

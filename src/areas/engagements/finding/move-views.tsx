@@ -32,7 +32,7 @@ export function MoveCard({
   return (
     <Card id="move" title="Change the state" description="The client sees the new state and what you write.">
       <Form action={engagementPaths.moveFinding(slug, id)} errors={{ note: error }}>
-        <HiddenField name="from" value={state} />
+        <HiddenField name="from" value={state} ofPage />
         <TextArea
           name="note"
           label="Message to the client"

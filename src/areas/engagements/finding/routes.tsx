@@ -25,6 +25,7 @@ export function findingRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.engagementFindings(':slug', ':engagement'),
     params: ofEngagement,
+    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
     handler: async (context, { params }) => {
       const outcome = await draftFinding(services, context.act, params.engagement);
       return outcome.ok
@@ -37,6 +38,7 @@ export function findingRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.publishReady(':slug', ':engagement'),
     params: ofEngagement,
+    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
     handler: async (context, { params }) => {
       const outcome = await publishAllReady(services, context.act, params.engagement);
       if (outcome === null) return errorPage(404);
@@ -65,6 +67,7 @@ export function findingRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.publishFinding(':slug', ':finding'),
     params: one,
+    from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     body: z.object({ revision: revisionField, whatChanged: plainlyTyped }),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

@@ -163,7 +163,7 @@ function Publishing({ facts }: { facts: FindingFacts }) {
       }
     >
       <Form action={engagementPaths.publishFinding(slug, finding.id)}>
-        <HiddenField name="revision" value={String(finding.revision)} />
+        <HiddenField name="revision" value={String(finding.revision)} ofPage />
         {published !== null && (
           <TextField
             name="whatChanged"
