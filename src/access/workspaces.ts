@@ -54,6 +54,20 @@ export async function restyleWorkspace(
     .execute();
 }
 
+/**
+ * Sets whether consultants see only the engagements of whose team they are (E3). Whether that changed anything: of two
+ * changes at once each sees what the other left.
+ */
+export async function setNeedToKnow(trx: Trx, id: string, needToKnow: boolean): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ need_to_know: needToKnow ? 1 : 0 })
+    .where('id', '=', id)
+    .where('need_to_know', '=', needToKnow ? 0 : 1)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 /** What a workspace was before `setPlan`. */
 export interface PlanBefore {
   readonly plan: Plan;

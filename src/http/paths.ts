@@ -33,6 +33,8 @@ export const paths = {
   settings,
   mfaPolicy: (slug: string) => `${settings(slug)}/mfa`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
+  /** Who sees engagements. */
+  needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,
   ownership: (slug: string) => `${settings(slug)}/ownership`,
   members,
   invite: (slug: string) => `${members(slug)}/invite`,

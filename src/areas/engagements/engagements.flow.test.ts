@@ -228,6 +228,47 @@ test('E3: with need to know, a consultant sees the engagements of whose team the
   expect((await owner.get(other)).statusCode).toBe(200);
 });
 
+test('E3: who becomes a client or is removed is on no team, and leads nothing, even once they are back', async ({
+  world,
+  acme,
+  owner,
+  carl,
+  planned,
+}) => {
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute();
+  const at = await planned(owner, { title: 'With Carl', reference: 'A-1', team: carl.id, lead: carl.id });
+  const membership = await world.db
+    .selectFrom('memberships')
+    .select('id')
+    .where('account_id', '=', carl.id)
+    .executeTakeFirstOrThrow();
+  const become = (role: string, company: string) =>
+    owner.post('/dashboard/acme/members/role', { membership: membership.id, role, company });
+  const teamAndLead = async () => {
+    const team = await world.db
+      .selectFrom('engagement_team')
+      .select('account_id')
+      .where('account_id', '=', carl.id)
+      .execute();
+    const led = await world.db
+      .selectFrom('engagements')
+      .select('id')
+      .where('lead_id', '=', carl.id)
+      .execute();
+    return [team.length, led.length];
+  };
+  expect(await teamAndLead()).toEqual([1, 1]);
+  expect((await become('client', 'Initech')).statusCode).toBe(303);
+  expect(await teamAndLead()).toEqual([0, 0]);
+  await become('consultant', '');
+  expect((await (await world.signedIn(carl, acme)).get(at)).statusCode).toBe(404);
+
+  await planned(owner, { title: 'Carl again', reference: 'A-2', team: carl.id, lead: carl.id });
+  expect(await teamAndLead()).toEqual([1, 1]);
+  await owner.post('/dashboard/acme/members/remove', { membership: membership.id });
+  expect(await teamAndLead()).toEqual([0, 0]);
+});
+
 test('E24: no word of an engagement or a finding lies in the open', async ({
   world,
   consultant,

@@ -1,3 +1,5 @@
 /** What other areas may use of this one. */
 export { publishedOf } from './client/queries.ts';
 export { ForYou, OpenBySeverity } from './client/views.tsx';
+export { giveEngagements } from './contacts/contact-engagements.ts';
+export { leaveTeams } from './engagement/engagements.ts';

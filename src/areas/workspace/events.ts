@@ -24,6 +24,7 @@ interface Single {
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
   'workspace.changed': { name: string; accent: Accent };
   'workspace.created': { slug: string };
+  'workspace.need-to-know': { on: boolean };
 }
 
 declare module '../../audit/events.ts' {
@@ -90,4 +91,11 @@ export const workspaceEvents: MeaningsOf<Single> = {
       `Changed the workspace: its name is ${word(detail.name)}, its colour ${word(detail.accent)}.`,
   },
   'workspace.created': { kind: 'workspace', says: () => 'Created the workspace.' },
+  'workspace.need-to-know': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      detail.on === true
+        ? 'Limited consultants to the engagements whose team they’re on.'
+        : 'Let consultants see all engagements.',
+  },
 };

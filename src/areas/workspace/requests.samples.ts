@@ -84,6 +84,7 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/settings`),
   action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
+  action('owner', `${WORKSPACE}/settings/need-to-know`, { sees: 'team' }),
   action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',
   })),

@@ -144,6 +144,24 @@ export async function setTeam(
     .execute();
 }
 
+/** Takes a member of the workspace off all teams, and as lead from all engagements; for whoever stops being a consultant. */
+export async function leaveTeams(
+  trx: Trx,
+  { accountId, workspaceId }: { readonly accountId: string; readonly workspaceId: string },
+): Promise<void> {
+  await trx
+    .deleteFrom('engagement_team')
+    .where('account_id', '=', accountId)
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  await trx
+    .updateTable('engagements')
+    .set({ lead_id: null })
+    .where('lead_id', '=', accountId)
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+}
+
 /**
  * Holds an engagement until the transaction ends: `unchanged` beside others that write findings in it, `alone` for what
  * changes who reaches it. Says nothing of who may: ask within the reach *after* holding, so that of a removal from the team

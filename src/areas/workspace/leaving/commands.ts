@@ -7,6 +7,7 @@ import { endSessionsOnPortal } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
+import { leaveTeams } from '../../engagements/public.ts';
 import { leftWorkspace, memberLeft } from './letters.ts';
 
 /** `owner`: a workspace always has one. */
@@ -25,6 +26,7 @@ export async function leaveWorkspace(
     const workspaceId = workspace.id;
     const removed = await removeMembership(trx, membership.id, workspaceId);
     if (removed === null) return 'owner';
+    await leaveTeams(trx, { accountId: account.id, workspaceId });
     const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId);
     await dropIntents(trx, account.id);
     await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);

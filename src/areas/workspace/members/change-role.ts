@@ -10,6 +10,7 @@ import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
+import { giveEngagements, leaveTeams } from '../../engagements/public.ts';
 import { companyNamed } from '../companies.ts';
 import { roleChanged } from '../letters.ts';
 
@@ -57,6 +58,9 @@ export async function changeRole(
     if (was.role === role && was.company_id === (company?.id ?? null))
       return { ok: true, changed: false, name };
     await changeMembership(trx, membershipId, { role, companyId: company?.id ?? null });
+    // What they were given or put on as what they were is nothing to what they are now (E3, E4).
+    if (was.role === 'client') await giveEngagements(trx, membershipId, []);
+    else await leaveTeams(trx, { accountId, workspaceId });
     const sessionsEnded = await endSessionsOnPortal(trx, accountId, workspaceId);
     await dropIntents(trx, accountId);
     await record(trx, {

@@ -10,6 +10,7 @@ import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
+import { leaveTeams } from '../../engagements/public.ts';
 import { removedFromWorkspace } from '../letters.ts';
 
 export type RemovalOutcome =
@@ -40,6 +41,7 @@ export async function removeMember(
       const owner = await membershipIn(trx).executeTakeFirst();
       return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
     }
+    await leaveTeams(trx, { accountId: removed.accountId, workspaceId });
     const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
     const account = await trx
       .selectFrom('accounts')

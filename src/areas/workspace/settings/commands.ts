@@ -1,6 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
-import { restyleWorkspace } from '../../../access/workspaces.ts';
+import { restyleWorkspace, setNeedToKnow } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Services } from '../../../services.ts';
 import type { Accent } from '../../../ui/accent.ts';
@@ -20,6 +20,26 @@ export async function changeWorkspace(
       workspaceId: scope.workspaceId,
       actor,
       detail: { name: wanted.name, accent: wanted.accent },
+    });
+  });
+}
+
+/** Sets whether consultants see only the engagements of whose team they are (E3). Recorded where that changed anything. */
+export async function changeNeedToKnow(
+  services: Services,
+  act: Act<'owner'>,
+  needToKnow: boolean,
+): Promise<void> {
+  await perform(services, act, async ({ trx, scope, actor, origin, now }) => {
+    const { workspaceId } = scope;
+    if (!(await setNeedToKnow(trx, workspaceId, needToKnow))) return;
+    await record(trx, {
+      type: 'workspace.need-to-know',
+      at: now,
+      origin,
+      workspaceId,
+      actor,
+      detail: { on: needToKnow },
     });
   });
 }

@@ -13,12 +13,14 @@ import { standingOf } from '../mfa-policy/standing.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
+import { SightCard } from './sight-views.tsx';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
 
 /** What one of the page's forms was refused for. */
 export interface SettingsTrouble {
   readonly policy?: { readonly errors: FieldErrors; readonly values: FieldValues };
   readonly workspace?: { readonly errors: FieldErrors; readonly values: FieldValues };
+  readonly sight?: { readonly errors: FieldErrors };
   readonly ownership?: { readonly errors: FieldErrors };
 }
 
@@ -83,6 +85,7 @@ export async function settingsPage(
           errors: trouble.workspace?.errors,
         }}
       />
+      <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
       {isOwner && (
         <OwnershipCard
           facts={{

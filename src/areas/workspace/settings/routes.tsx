@@ -10,7 +10,7 @@ import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { accents } from '../../../ui/accent.ts';
-import { changeWorkspace } from './commands.ts';
+import { changeNeedToKnow, changeWorkspace } from './commands.ts';
 import { transferOwnership } from './hand-over.ts';
 import { chosenBefore, settingsPage } from './page.tsx';
 import { successorsOf } from './queries.ts';
@@ -19,6 +19,8 @@ const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
   accent: z.enum(accents, 'Choose one of the colours.'),
 });
+
+const sightForm = z.object({ sees: z.enum(['all', 'team'], 'Choose what consultants see.') });
 
 const successor = z.object({ membership: plain(filled('Choose the new owner.')) });
 
@@ -83,6 +85,21 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     invalid: async (context, workspace) =>
       unprocessable(await settingsPage(services, context, { workspace })),
     handler: (context, { body }) => saveWorkspace(services, context, body),
+  });
+
+  routes.action({
+    url: paths.needToKnow(':slug'),
+    host: 'base',
+    access: 'owner',
+    params: workspaceParams,
+    from: ({ params }) => paths.settings(params.slug),
+    body: sightForm,
+    invalid: async (context, sight) => unprocessable(await settingsPage(services, context, { sight })),
+    handler: async (context, { body }) => {
+      await changeNeedToKnow(services, context.act, body.sees === 'team');
+      await leaveFlash(services.db, context.session.sessionId, 'Saved.');
+      return seeOther(paths.settings(context.session.workspace.slug));
+    },
   });
 
   routes.action({

@@ -28,6 +28,59 @@ const test = base
     return rows.map((row) => row.account_id);
   });
 
+describe('E3: who sees engagements', () => {
+  const SIGHT = `${SETTINGS}/need-to-know`;
+
+  test('the owner limits consultants to their teams and back, each recorded once; consultants read it', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+  }) => {
+    const owner = await world.signedIn(olivia, acme);
+    const consultant = await world.signedIn(carl, acme);
+    expect((await consultant.get(SETTINGS)).body).toContain('Consultants see every engagement.');
+    const saved = await owner.post(SIGHT, { sees: 'team' });
+    expect([saved.statusCode, saved.headers.location]).toEqual([303, SETTINGS]);
+    await owner.post(SIGHT, { sees: 'team' });
+    const { body } = await consultant.get(SETTINGS);
+    expect(body).toContain('Consultants see only the engagements whose team they’re on.');
+    expect(body).not.toContain(`action="${SIGHT}"`);
+    expect((await owner.get(SETTINGS)).body).toMatch(/value="team"[^>]* checked/);
+    await owner.post(SIGHT, { sees: 'all' });
+    const events = await world.db
+      .selectFrom('audit_events')
+      .select(['actor', 'detail'])
+      .where('type', '=', 'workspace.need-to-know')
+      .orderBy('id')
+      .execute();
+    expect(events).toEqual([
+      { actor: olivia.email, detail: '{"on":true}' },
+      { actor: olivia.email, detail: '{"on":false}' },
+    ]);
+  });
+
+  test('a consultant cannot change it, and what is not on the form changes nothing', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+  }) => {
+    const consultant = await world.signedIn(carl, acme);
+    expect((await consultant.post(SIGHT, { sees: 'team' })).statusCode).toBe(403);
+    const owner = await world.signedIn(olivia, acme);
+    const refused = await owner.post(SIGHT, { sees: 'nothing' });
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('Choose what consultants see.');
+    const { need_to_know } = await world.db
+      .selectFrom('workspaces')
+      .select('need_to_know')
+      .where('id', '=', acme.id)
+      .executeTakeFirstOrThrow();
+    expect(need_to_know).toBe(0);
+  });
+});
+
 describe('the workspace', () => {
   test('the owner changes name and colour, and the portal shows them', async ({
     world,
