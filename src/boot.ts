@@ -8,6 +8,8 @@ import { type Config, ConfigError } from './config.ts';
 import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
 import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
+import { localStore } from './files/local-store.ts';
+import { filesJob } from './files/tidy-up.ts';
 import { createRecurring, type Recurring } from './jobs/recurring.ts';
 import { tidyUpJob } from './jobs/tidy-up.ts';
 import { createJobWorker, type JobWorker } from './jobs/worker.ts';
@@ -28,6 +30,11 @@ const MIGRATION_MS = 60 * 60_000;
 /** Where the embedded database is. */
 export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'secportal.db');
+}
+
+/** Where files lie. */
+export function filesFolder({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'files');
 }
 
 /** The parameters of a database's URL that name a file for TLS. */
@@ -159,10 +166,12 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   }
   const clock = systemClock;
   const counts = createCounts({ db, log });
+  const files = localStore(filesFolder(config));
   const services: Services = {
     config,
     db,
     keyring,
+    files,
     clock,
     log,
     counts,
@@ -176,6 +185,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   const recurring = createRecurring({ db, clock, log }, [
     tidyUpJob(db, tidyUps),
     counts.job,
+    filesJob(db, files),
     ...recurringJobs(services),
   ]);
   return {

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Reader } from './data/database.ts';
 import type { Migrations } from './data/migrations/index.ts';
+import type { FileStore } from './files/store.ts';
 import type { Observer } from './observer.ts';
 import type { Keyring } from './sealing/sealed-box.ts';
 import type { NavEntry } from './ui/navigation.ts';
@@ -15,6 +16,8 @@ export interface Services {
   /** For reading; deeds write through `access/deed.ts`. */
   readonly db: Reader;
   readonly keyring: Keyring;
+  /** Where sealed files lie. */
+  readonly files: FileStore;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   /** What strangers can make happen any number of times, beside the record (D25). */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
 import { openSession } from '../src/access/sessions.ts';
@@ -7,6 +10,7 @@ import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts'
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { type Database, writable } from '../src/data/database.ts';
+import { localStore } from '../src/files/local-store.ts';
 import { createJobWorker, type JobWorker } from '../src/jobs/worker.ts';
 import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
@@ -55,10 +59,13 @@ export class World extends Inhabited {
   readonly #jobs: JobWorker;
   readonly #counts: CountsWorker;
   readonly #fresh: FreshDatabase;
+  /** Where its files lie. */
+  readonly filesFolder: string;
 
   private constructor(parts: {
     app: FastifyInstance;
     services: Services;
+    filesFolder: string;
     clock: TestClock;
     mailbox: Message[];
     routes: readonly RouteOptions[];
@@ -76,6 +83,7 @@ export class World extends Inhabited {
     this.#jobs = parts.jobs;
     this.#counts = parts.counts;
     this.#fresh = parts.fresh;
+    this.filesFolder = parts.filesFolder;
   }
 
   /** `env` are settings as an operator gives them; its database is swept or new. */
@@ -101,11 +109,13 @@ export class World extends Inhabited {
     };
     const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport, { db, clock })] });
     const counts = createCounts({ db, log });
+    const filesFolder = await mkdtemp(join(tmpdir(), 'secportal-files-'));
     const mail = { kick: () => undefined, trouble: () => null };
     const services: Services = {
       config,
       db,
       keyring,
+      files: localStore(filesFolder),
       clock,
       log,
       counts,
@@ -117,7 +127,7 @@ export class World extends Inhabited {
     const routes: RouteOptions[] = [];
     const app = await createApp(services, { observe: (route) => routes.push(route) });
     await app.ready();
-    return new World({ app, services, clock, mailbox, routes, jobs, counts, fresh });
+    return new World({ app, services, filesFolder, clock, mailbox, routes, jobs, counts, fresh });
   }
 
   get db(): Database {
@@ -129,6 +139,7 @@ export class World extends Inhabited {
     await this.#jobs.stop();
     await this.db.destroy();
     await this.#fresh.drop();
+    await rm(this.filesFolder, { recursive: true, force: true });
   }
 
   /** Delivers what is queued, and returns the mails to one address, oldest first. */

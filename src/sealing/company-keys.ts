@@ -24,6 +24,9 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
+/** How much longer a box is than what is sealed in it. */
+export const BOX_OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+
 /** What a text is bound to: its table, its row, and its column there. */
 export type SealedPlace = readonly [table: string, row: string, column: string];
 
@@ -37,17 +40,27 @@ export class CompanyKey {
 
   /** AES-256-GCM; the box opens in the same place alone. The nonce is random (NIST SP 800-38D 8.2.2). */
   seal(text: string, place: SealedPlace): Uint8Array {
+    return new Uint8Array(this.sealBytes(Buffer.from(text, 'utf8'), place));
+  }
+
+  /** The same of bytes, such as a chunk of a file. The box is {@link BOX_OVERHEAD_BYTES} longer than they are. */
+  sealBytes(content: Uint8Array, place: SealedPlace): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
-    const body = [cipher.update(text, 'utf8'), cipher.final()];
-    return new Uint8Array(Buffer.concat([Buffer.of(FORMAT), nonce, ...body, cipher.getAuthTag()]));
+    const body = [cipher.update(content), cipher.final()];
+    return Buffer.concat([Buffer.of(FORMAT), nonce, ...body, cipher.getAuthTag()]);
   }
 
   /** What was sealed, or `SealedBoxError`. */
   open(box: Uint8Array, place: SealedPlace): string {
+    return this.openBytes(box, place).toString('utf8');
+  }
+
+  /** The same of bytes. */
+  openBytes(box: Uint8Array, place: SealedPlace): Buffer {
     const bytes = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
-    if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes.readUInt8(0) !== FORMAT)
+    if (bytes.length < BOX_OVERHEAD_BYTES || bytes.readUInt8(0) !== FORMAT)
       throw new SealedBoxError('malformed');
     const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
@@ -55,7 +68,7 @@ export class CompanyKey {
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     try {
       const body = decipher.update(bytes.subarray(1 + NONCE_BYTES, -TAG_BYTES));
-      return Buffer.concat([body, decipher.final()]).toString('utf8');
+      return Buffer.concat([body, decipher.final()]);
     } catch {
       throw new SealedBoxError('tampered');
     }

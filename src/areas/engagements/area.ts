@@ -9,6 +9,7 @@ import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
+import { files } from './migrations/0012-files.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -25,5 +26,5 @@ export const engagements = {
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
   recurring: (services) => [riskExpiry(services)],
-  migrations: { '0011-engagements': tablesOfEngagements },
+  migrations: { '0011-engagements': tablesOfEngagements, '0012-files': files },
 } satisfies Area;

@@ -1,0 +1,96 @@
+import type { Database, Reader, Trx } from '../data/database.ts';
+import type { Millis } from '../data/schema.ts';
+
+/** Writes what is known of files. A file's row comes before its bytes and stays until they are gone (E25). */
+
+interface FilesTable {
+  id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  /**
+   * `pending`: its bytes may be on their way, so that nobody may read it. `ready`: they are all there. `deleted`: waits to be
+   * removed for good.
+   */
+  state: 'pending' | 'ready' | 'deleted';
+  /** Before sealing. Of a pending one, as many as it may become: it counts against the workspace's space from the start. */
+  bytes: Millis;
+  created_at: Millis;
+  created_by: string | null;
+  changed_at: Millis;
+}
+
+declare module '../data/schema.ts' {
+  interface Schema {
+    files: FilesTable;
+  }
+}
+
+/** Where a file belongs. */
+export interface FilePlace {
+  readonly workspaceId: string;
+  readonly companyId: string;
+  readonly engagementId: string;
+}
+
+/** Announces a file. Its bytes are written once this is committed, so that none ever lie there unknown. */
+export async function addPendingFile(
+  trx: Trx,
+  { id, bytes, ...place }: FilePlace & { readonly id: string; readonly bytes: number },
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('files')
+    .values({
+      id,
+      workspace_id: place.workspaceId,
+      company_id: place.companyId,
+      engagement_id: place.engagementId,
+      state: 'pending',
+      bytes,
+      created_at: now,
+      created_by: by,
+      changed_at: now,
+    })
+    .execute();
+}
+
+/** Says that all of a file is in the store; false where it is not pending any more, and then nobody may name it. */
+export async function markFileReady(
+  trx: Trx,
+  { id, bytes, now }: { readonly id: string; readonly bytes: number; readonly now: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('files')
+    .set({ state: 'ready', bytes, changed_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Deletes files: from now on nobody reads them, and in 30 days they are gone. */
+export async function markFilesDeleted(trx: Trx, ids: readonly string[], now: number): Promise<void> {
+  await trx
+    .updateTable('files')
+    .set({ state: 'deleted', changed_at: now })
+    .where('id', 'in', ids)
+    .where('state', '=', 'ready')
+    .execute();
+}
+
+/** Forgets files whose bytes are gone. */
+export async function forgetFiles(db: Database, ids: readonly string[]): Promise<void> {
+  await db.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();
+}
+
+/** How many bytes a workspace's files take, those on their way among them, but not those that were deleted. */
+export async function bytesOf(db: Reader, workspaceId: string): Promise<number> {
+  const { bytes } = await db
+    .selectFrom('files')
+    .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), fn.count<number>('id')).as('bytes'))
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '<>', 'deleted')
+    .executeTakeFirstOrThrow();
+  return Number(bytes);
+}
