@@ -14,6 +14,13 @@ async function copyStatic(assets: string): Promise<number> {
   return 0;
 }
 
+/** The texts that the demo reads. */
+async function copyDemo(stage: string): Promise<number> {
+  const place = join('demo', 'engagements');
+  await cp(join(root, 'src', place), join(stage, place), { recursive: true });
+  return 0;
+}
+
 /**
  * Builds beside `dist/` and swaps at the end: a build that fails, or a server that still runs from the last
  * one, never meets half a tree. Answers whether it worked.
@@ -41,6 +48,7 @@ async function build(): Promise<boolean> {
         '--minify',
       ]),
       copyStatic(assets),
+      copyDemo(stage),
     ]);
     if (codes.some((code) => code !== 0)) return false;
     await rm(target, { recursive: true, force: true });

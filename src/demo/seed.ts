@@ -1,8 +1,9 @@
 import { addAccount, setAdmin } from '../access/accounts.ts';
 import { unattended } from '../access/deed.ts';
-import { addMembership, noteSignIn } from '../access/memberships.ts';
+import { addMembership, noteSignIn, setContactAccess } from '../access/memberships.ts';
 import { hashPassword } from '../access/password-hash.ts';
 import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
+import { giveEngagements } from '../areas/engagements/contacts/contact-engagements.ts';
 import { addCompany } from '../areas/workspace/companies.ts';
 import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
@@ -13,6 +14,7 @@ import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
 import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
+import { addDemoEngagements } from './engagements.ts';
 import { addDemoInvitations, type DemoInvitation } from './invitations.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
@@ -43,6 +45,9 @@ export interface Demo {
   readonly consultant: DemoAccount;
   readonly client: DemoAccount;
   readonly otherClient: DemoAccount;
+  /** A contact who reads and comments, of one engagement alone. */
+  readonly reader: DemoAccount;
+  readonly thirdClient: DemoAccount;
   readonly soloOwner: DemoAccount;
   readonly administrator: DemoAccount;
   /** The TOTP secret of the account that is enrolled. */
@@ -81,10 +86,16 @@ interface Joining {
   readonly at: number;
 }
 
-async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<void> {
+async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<string> {
   const { id: workspaceId } = workspace;
   const role = company == null ? 'consultant' : 'client';
-  await addMembership(trx, { accountId: account.id, workspaceId, role, companyId: company?.id ?? null, now });
+  return addMembership(trx, {
+    accountId: account.id,
+    workspaceId,
+    role,
+    companyId: company?.id ?? null,
+    now,
+  });
 }
 
 /** As if the member had signed in then. */
@@ -143,12 +154,14 @@ export async function seedDemo(services: Services): Promise<Demo> {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
     };
-    const administrator = await add('Robin Ashe', 'robin@secportal.example', 30);
-    const owner = await add('Maya Lindqvist', 'maya@acme.example', 21);
-    const enrolled = await add('Tom Okafor', 'tom@acme.example', 20);
-    const consultant = await add('Priya Raman', 'priya@acme.example', 18);
-    const client = await add('Elena Ruiz', 'elena@northwind.example', 9);
-    const otherClient = await add('Jonas Weber', 'jonas@harbour.example', 6);
+    const administrator = await add('Robin Ashe', 'robin@secportal.example', 300);
+    const owner = await add('Maya Lindqvist', 'maya@acme.example', 260);
+    const enrolled = await add('Tom Okafor', 'tom@acme.example', 250);
+    const consultant = await add('Priya Raman', 'priya@acme.example', 240);
+    const client = await add('Elena Ruiz', 'elena@northwind.example', 190);
+    const reader = await add('Marcus Bell', 'marcus@northwind.example', 60);
+    const otherClient = await add('Jonas Weber', 'jonas@harbour.example', 110);
+    const thirdClient = await add('Aisha Karim', 'aisha@kestrel.example', 50);
     const soloOwner = await add('Sam Hollis', 'sam@solo.example', 4);
     await setAdmin(trx, administrator.id, true);
 
@@ -158,7 +171,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
       { slug: 'acme', name: 'Acme Security', plan: 'pro' },
       owner,
       origin,
-      ago(21),
+      ago(260),
     );
     const solo = await addWorkspace(
       trx,
@@ -168,17 +181,49 @@ export async function seedDemo(services: Services): Promise<Demo> {
       ago(4),
     );
     await noteVisit(trx, owner, acme, ago(1));
-    await join(trx, { account: enrolled, workspace: acme, at: ago(20) });
+    await join(trx, { account: enrolled, workspace: acme, at: ago(250) });
     await noteVisit(trx, enrolled, acme, ago(2));
-    await join(trx, { account: consultant, workspace: acme, at: ago(18) });
+    await join(trx, { account: consultant, workspace: acme, at: ago(240) });
     const companyNamed = async (name: string, at: number) => ({
       id: await addCompany(trx, { workspaceId: acme.id, name, now: at }),
       name,
     });
-    const bank = await companyNamed('Northwind Bank', ago(9));
-    const clinics = await companyNamed('Harbour Clinics', ago(6));
-    await join(trx, { account: client, workspace: acme, company: bank, at: ago(9) });
-    await join(trx, { account: otherClient, workspace: acme, company: clinics, at: ago(6) });
+    const bank = await companyNamed('Northwind Bank', ago(200));
+    const clinics = await companyNamed('Harbour Clinics', ago(120));
+    const logistics = await companyNamed('Kestrel Logistics', ago(60));
+    const elena = await join(trx, { account: client, workspace: acme, company: bank, at: ago(190) });
+    const marcus = await join(trx, { account: reader, workspace: acme, company: bank, at: ago(60) });
+    const jonas = await join(trx, { account: otherClient, workspace: acme, company: clinics, at: ago(110) });
+    await join(trx, { account: thirdClient, workspace: acme, company: logistics, at: ago(50) });
+    const byName: Readonly<Record<string, DemoAccount>> = {
+      maya: owner,
+      tom: enrolled,
+      priya: consultant,
+      elena: client,
+      marcus: reader,
+      jonas: otherClient,
+      aisha: thirdClient,
+    };
+    const engagements = await addDemoEngagements(services, {
+      trx,
+      workspaceId: acme.id,
+      now,
+      origin,
+      person: (name) => {
+        const found = byName[name];
+        if (found === undefined) throw new Error(`nobody in the demo is called “${name}”`);
+        return found;
+      },
+      companies: { northwind: bank.id, harbour: clinics.id, kestrel: logistics.id },
+      readers: [
+        { membershipId: elena, company: 'northwind', daysAgo: 4 },
+        { membershipId: jonas, company: 'harbour', daysAgo: 3 },
+      ],
+    });
+    const given = engagements.get('NB-YEAR-02');
+    if (given === undefined) throw new Error('the demo has no second engagement for its bank');
+    await setContactAccess(trx, marcus, { role: 'reader', seesAll: false });
+    await giveEngagements(trx, marcus, [given]);
     const byOwner = { workspaceId: acme.id, inviter: owner };
     const settleMails = await addDemoInvitations(trx, origin, [
       { ...byOwner, email: 'ines@harbour.example', company: clinics, mail: 'failed', at: ago(3) },
@@ -186,7 +231,8 @@ export async function seedDemo(services: Services): Promise<Demo> {
       { ...byOwner, email: 'felix@acme.example', company: null, mail: 'waiting', at: now },
     ]);
     const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
-    const people = { owner, enrolled, consultant, client, otherClient, soloOwner, administrator };
+    const clients = { client, reader, otherClient, thirdClient };
+    const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
     return { demo: { acme, solo, ...people, secret, keyUri: uri }, settleMails };
   });

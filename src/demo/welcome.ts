@@ -25,7 +25,9 @@ export function welcome(demo: Demo, config: Config): string {
     person(demo.enrolled, 'consultant, has an authenticator app', dashboard),
     person(demo.consultant, 'consultant', dashboard),
     person(demo.client, 'client, Northwind Bank', `${portal}${paths.signIn}`),
+    person(demo.reader, 'client, Northwind Bank, reads one engagement', `${portal}${paths.signIn}`),
     person(demo.otherClient, 'client, Harbour Clinics', `${portal}${paths.signIn}`),
+    person(demo.thirdClient, 'client, Kestrel Logistics', `${portal}${paths.signIn}`),
     person(demo.soloOwner, `owner of ${demo.solo.name}`, dashboard),
     person(demo.administrator, 'platform administrator', dashboard),
   ];

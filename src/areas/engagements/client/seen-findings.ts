@@ -19,7 +19,8 @@ declare module '../../../data/schema.ts' {
   }
 }
 
-async function see(
+/** Notes that a client had a finding before them. */
+export async function seeFinding(
   trx: Trx,
   view: { readonly membershipId: string; readonly findingId: string; readonly now: number },
 ): Promise<void> {
@@ -36,7 +37,7 @@ async function see(
 export async function noteSeen(services: Services, act: Act<'portal'>, findingId: string): Promise<void> {
   await ifPossible(
     perform(services, act, ({ trx, reach, now }) =>
-      see(trx, { membershipId: reach.membershipId, findingId, now }),
+      seeFinding(trx, { membershipId: reach.membershipId, findingId, now }),
     ),
   );
 }

@@ -1,0 +1,213 @@
+import { sealDraft, sealPublished, sealStateNote } from '../areas/engagements/finding/content.ts';
+import { addFinding, notePublished, rewriteFinding } from '../areas/engagements/finding/findings.ts';
+import {
+  addPublished,
+  movePublished,
+  replacePublished,
+} from '../areas/engagements/finding/published-findings.ts';
+import { addComment, addNote } from '../areas/engagements/finding/remarks.ts';
+import { readVector } from '../areas/engagements/finding/vector.ts';
+import type { Origin, SingleEvent } from '../audit/record.ts';
+import type { Trx } from '../data/database.ts';
+import { newId } from '../data/id.ts';
+import { type Move, type PublishedState, rankOf, stateAfter } from '../domain/finding.ts';
+import { EMPTY_FINDING, type FindingText, lackingFor, readFinding } from '../domain/finding-fields.ts';
+import type { CompanyKey } from '../sealing/company-keys.ts';
+import { type DemoText, deedOf } from './demo-text.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Someone who does something in the demo. */
+export interface DemoPerson {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** What the demo's engagements and findings are written with. */
+export interface DemoWriting {
+  readonly trx: Trx;
+  readonly workspaceId: string;
+  readonly now: number;
+  readonly origin: Origin;
+  /** By their first names, as the texts name them. Throws for a stranger. */
+  readonly person: (name: string) => DemoPerson;
+  /** What is to be recorded of it; in the order of time, once all is written. */
+  readonly events: SingleEvent[];
+}
+
+/** An event of an engagement or a finding, by its id alone, as the record has them. */
+export const eventOf = (
+  { workspaceId, now, origin, person }: DemoWriting,
+  { who, daysAgo, id }: { readonly who: string; readonly daysAgo: number; readonly id: string },
+) => {
+  const { id: actorId, email } = person(who);
+  return {
+    at: now - daysAgo * DAY_MS,
+    origin,
+    workspaceId,
+    actor: { id: actorId, label: email },
+    subject: { id, label: '' },
+  };
+};
+
+/** The fields of a finding as its consultant typed them; `rewritten` are those of after its publication. */
+export function textOf(finding: DemoText, { rewritten = false } = {}): FindingText {
+  const prose = (heading: string) =>
+    (rewritten ? finding.under(`${heading}, rewritten`) : '') || finding.under(heading);
+  return {
+    ...EMPTY_FINDING,
+    title: finding.one('title'),
+    severity: finding.one('severity'),
+    severityReason: finding.one('reason'),
+    cvss4: finding.one('cvss4'),
+    cvss3: finding.one('cvss3'),
+    cwe: finding.one('cwe'),
+    description: prose('Description'),
+    steps: prose('Steps to reproduce'),
+    impact: prose('Impact'),
+    remediation: prose('Remediation'),
+    references: prose('References'),
+    assets: finding.all('asset').join('\n'),
+    tags: finding.one('tags'),
+  };
+}
+
+/** What a client reads of a text. Throws where it lacks something, as publishing would refuse it. */
+function contentOf(text: FindingText) {
+  const { read, problems } = readFinding(text, readVector);
+  const { severity } = read;
+  const wrong = { ...lackingFor(read), ...problems };
+  if (severity === null || Object.keys(wrong).length > 0)
+    throw new Error(`“${text.title}” can’t be published: ${Object.values(wrong).join(' ')}`);
+  return {
+    ...read,
+    severity,
+    cvss: [...read.cvss],
+    tags: [...read.tags],
+    assets: read.assets.map((asset) => ({ ...asset, fixed: false })),
+    changes: [],
+  };
+}
+
+interface Place {
+  readonly workspaceId: string;
+  readonly companyId: string;
+  readonly engagementId: string;
+}
+
+/** Adds a finding with all that became of it. Its id, and when its client got it last; null for a draft. */
+export async function addDemoFinding(
+  writing: DemoWriting,
+  finding: DemoText,
+  { key, number, ...place }: Place & { readonly key: CompanyKey; readonly number: number },
+): Promise<{ readonly id: string; readonly publishedAt: number | null }> {
+  const { trx, now, person } = writing;
+  const ago = (days: number) => now - days * DAY_MS;
+  const id = newId();
+  const text = textOf(finding);
+  const drafted = deedOf(finding.one('drafted'));
+  const { severity } = readFinding(text, readVector).read;
+  await addFinding(
+    trx,
+    {
+      ...place,
+      id,
+      number,
+      severity: severity === null ? null : rankOf(severity),
+      content: sealDraft(key, id, text),
+    },
+    { by: person(drafted.who).id, now: ago(drafted.daysAgo) },
+  );
+  const remarks = async (what: 'comment' | 'note') => {
+    for (const { who, daysAgo, said } of finding.all(what).map(deedOf)) {
+      const remark = newId();
+      const table = what === 'comment' ? 'finding_comments' : 'internal_notes';
+      const sealed = key.seal(said, [table, remark, 'text']);
+      const row = { ...place, id: remark, findingId: id, authorId: person(who).id, text: sealed };
+      await (what === 'comment' ? addComment : addNote)(trx, row, ago(daysAgo));
+    }
+  };
+  await remarks('note');
+  if (finding.one('published') === '') return { id, publishedAt: null };
+  const { who, daysAgo } = deedOf(finding.one('published'));
+  const content = contentOf(text);
+  await addPublished(
+    trx,
+    {
+      ...place,
+      id,
+      number,
+      severity: rankOf(content.severity),
+      content: sealPublished(key, id, content),
+    },
+    { by: person(who).id, now: ago(daysAgo) },
+  );
+  await notePublished(trx, id, 1);
+  writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
+  await remarks('comment');
+  const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { key, id }));
+  await move(writing, finding, { key, id });
+  return { id, publishedAt };
+}
+
+/** What was changed since a finding was published, and published again where it says so; when that was. */
+async function rewrite(
+  writing: DemoWriting,
+  finding: DemoText,
+  { key, id }: { readonly key: CompanyKey; readonly id: string },
+): Promise<number> {
+  const { trx, now, person } = writing;
+  if (finding.one('rewritten') === '') return 0;
+  const ago = (days: number) => now - days * DAY_MS;
+  const rewritten = deedOf(finding.one('rewritten'));
+  const text = textOf(finding, { rewritten: true });
+  const content = contentOf(text);
+  const severity = rankOf(content.severity);
+  await rewriteFinding(
+    trx,
+    { id, revision: 1, severity, content: sealDraft(key, id, text) },
+    { by: person(rewritten.who).id, now: ago(rewritten.daysAgo) },
+  );
+  if (finding.one('republished') === '') return 0;
+  const { who, daysAgo, said } = deedOf(finding.one('republished'));
+  const at = ago(daysAgo);
+  const changed = sealPublished(key, id, { ...content, changes: [{ at, what: said }] });
+  await replacePublished(trx, { id, severity, content: changed }, at);
+  await notePublished(trx, id, 2);
+  const event = eventOf(writing, { who, daysAgo, id });
+  writing.events.push({ ...event, type: 'finding.published', detail: { again: true } });
+  return at;
+}
+
+/** The moves in a finding's life, from its publication on. Throws for one that leads nowhere. */
+async function move(
+  writing: DemoWriting,
+  finding: DemoText,
+  { key, id }: { readonly key: CompanyKey; readonly id: string },
+): Promise<void> {
+  const { trx, now, person } = writing;
+  let from: PublishedState = 'published';
+  for (const typed of finding.all('move')) {
+    const [name = '', ...rest] = typed.split(' ');
+    const { who, daysAgo, said } = deedOf(rest.join(' '));
+    const to = stateAfter(name as Move, from);
+    if (to === null) throw new Error(`“${name}” leads nowhere from “${from}”`);
+    const acceptedUntil =
+      to === 'risk-accepted'
+        ? new Date(now + finding.days('until') * DAY_MS).toISOString().slice(0, 10)
+        : null;
+    const note = said === '' ? null : sealStateNote(key, id, said);
+    await movePublished(
+      trx,
+      id,
+      { from, to, note, acceptedUntil },
+      { by: person(who).id, now: now - daysAgo * DAY_MS },
+    );
+    writing.events.push({
+      ...eventOf(writing, { who, daysAgo, id }),
+      type: 'finding.moved',
+      detail: { from, to },
+    });
+    from = to;
+  }
+}
