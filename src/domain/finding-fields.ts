@@ -51,6 +51,9 @@ const LIMITS: Readonly<Partial<Record<FindingField, number>>> = {
   assets: ASSETS_BYTES,
 };
 
+/** As a form sends them at most: each byte of a letter beyond ASCII takes three. */
+export const LARGEST_FINDING_FORM = 3 * (PROSE_FIELDS.length * PROSE_BYTES + ASSETS_BYTES + 64 * 1024);
+
 /** How many bytes a field may have. */
 export const limitOf = (field: FindingField): number => LIMITS[field] ?? LINE_BYTES;
 

@@ -69,6 +69,8 @@ export interface Registration<A extends Access> {
   readonly url: string;
   readonly demand: Demand<A>;
   readonly mark: RouteMark;
+  /** How many bytes may be sent; null for what most routes take. */
+  readonly largest: number | null;
   /** The only type that a body may have; null where none is read. */
   readonly bodyType: string | null;
   readonly handle: (context: Contexts[A], request: Sent) => Handled;
@@ -155,6 +157,7 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
     ...registrationOf('page', route, route),
     method: 'GET',
     bodyType: null,
+    largest: null,
     refused: fromNowhere(route.url),
     wishOf: null,
     handle: (context, request) => {
@@ -201,6 +204,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     ...registrationOf('action', route, route, fresh !== undefined),
     method: 'POST',
     bodyType: FORM_TYPE,
+    largest: route.largest ?? null,
     refused: (request) => {
       const values = typedIn(body, request.body);
       return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
@@ -223,6 +227,7 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     ...registrationOf('endpoint', route, route),
     method: route.method,
     bodyType: route.body === undefined ? null : JSON_TYPE,
+    largest: null,
     refused: fromNowhere(route.url),
     wishOf: null,
     handle: (context, request) => {

@@ -63,6 +63,8 @@ export interface Action<A extends Access, P extends Fields, Q extends Fields, B 
     form: Asked<P, Q> & Filled<B>,
   ) => Deed | Reply | Promise<Deed | Reply>;
   readonly handler: (context: Contexts[A], form: Asked<P, Q> & Filled<B>) => Handled;
+  /** How many bytes may be sent, where that is more than a form usually takes; 413 beyond. */
+  readonly largest?: number;
 }
 
 /** A form has fields, and says how its page is shown again with what was typed and what is wrong. */

@@ -93,7 +93,7 @@ export class Routes {
   }
 
   #register<A extends Access>(registration: Registration<A>): void {
-    const { kind, method, url, mark, demand, bodyType } = registration;
+    const { kind, method, url, mark, demand, bodyType, largest } = registration;
     this.#known.add(url, method, mark);
     if (registration.wishOf !== null)
       this.#deeds.set(url, (...asked) => this.#carryOut(registration, ...asked));
@@ -101,6 +101,7 @@ export class Routes {
       method,
       url,
       config: { mark },
+      ...(largest !== null && { bodyLimit: largest }),
       // Before the body is read: strangers cannot make us parse.
       onRequest: async (request, reply) => {
         const outcome = await this.#enter(request, demand);

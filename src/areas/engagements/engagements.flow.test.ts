@@ -293,3 +293,22 @@ test('E24: no word of an engagement or a finding lies in the open', async ({
     expect(text).not.toContain('Kanarienvogel');
   }
 });
+
+test('E10 E14: texts of 200 KB are kept, one that is longer is told beside its field with all that was typed', async ({
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant);
+  const finding = await drafted(consultant, at, { title: 'Long' });
+  // Each letter takes two bytes, and six in a form.
+  const most = 'é'.repeat(100 * 1024);
+  const prose = Object.fromEntries(
+    ['description', 'steps', 'impact', 'remediation', 'references'].map((field) => [field, most]),
+  );
+  expect((await consultant.post(`${finding}/edit`, { revision: '2', ...prose })).statusCode).toBe(303);
+  const longer = await consultant.post(`${finding}/edit`, { revision: '3', ...prose, impact: `${most}!` });
+  expect(longer.statusCode).toBe(422);
+  expect(longer.body).toContain('This is 201 KB long. Use at most 200 KB.');
+  expect(longer.body).toContain(`${most}!`);
+});

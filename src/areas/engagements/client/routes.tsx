@@ -10,7 +10,7 @@ import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
-import { remarkProblem } from '../finding/remark-text.ts';
+import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
@@ -180,6 +180,7 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.answer(':finding'),
     params: one,
     body: answerForm,
+    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: (context, { params, body, values }) =>
@@ -191,6 +192,7 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.comments(':finding'),
     params: one,
     body: z.object({ text: plainlyTyped }),
+    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -214,6 +216,7 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.comment(':finding', ':remark'),
     params: one.extend({ remark: idField }),
     body: z.object({ text: plainlyTyped, do: z.enum(['save', 'remove']) }),
+    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

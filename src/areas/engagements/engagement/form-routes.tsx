@@ -11,7 +11,7 @@ import type { Services } from '../../../services.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { type PlanOutcome, planEngagement, replanEngagement } from './commands.ts';
-import { type EngagementForm, engagementForm, newEngagementForm } from './form.ts';
+import { type EngagementForm, engagementForm, LARGEST_PLAN, newEngagementForm } from './form.ts';
 import { EngagementFormPage } from './form-views.tsx';
 import {
   colleaguesOf,
@@ -117,6 +117,7 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.engagements(':slug'),
     params: workspaceParams,
     body: newEngagementForm,
+    largest: LARGEST_PLAN,
     from: ({ params }) => engagementPaths.newEngagement(params.slug),
     invalid: async (context, { values, body, errors }) =>
       unprocessable(await formPage(services, context, { values, team: body.team ?? [], errors })),
@@ -145,6 +146,7 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.engagement(':slug', ':engagement'),
     params: one,
     body: engagementForm,
+    largest: LARGEST_PLAN,
     from: ({ params: { slug, engagement } }) => engagementPaths.editEngagement(slug, engagement),
     invalid: async (context, { params, values, body, errors }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);

@@ -5,6 +5,9 @@ import { plain } from '../../../http/plain-fields.ts';
 
 const MAX_TEXT = 200 * 1024;
 
+/** The whole form at most, in bytes as it is sent: each byte of a letter beyond ASCII takes three. */
+export const LARGEST_PLAN = 3 * (2 * MAX_TEXT + 64 * 1024);
+
 /** Markdown of at most 200 KB. */
 const prose = plain(z.string().default('')).refine(
   (text) => Buffer.byteLength(text) <= MAX_TEXT,

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
+import {
+  FINDING_FIELDS,
+  type FindingField,
+  type FindingText,
+  LARGEST_FINDING_FORM,
+} from '../../../domain/finding-fields.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -122,6 +127,7 @@ export function editorRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.editFinding(':slug', ':finding'),
     params: one,
     body: editorForm,
+    largest: LARGEST_FINDING_FORM,
     from: ({ params }) => engagementPaths.editFinding(params.slug, params.finding),
     // The revision alone can be wrong: what was typed is shown again upon what there is now.
     invalid: async (context, { params, values }) => {

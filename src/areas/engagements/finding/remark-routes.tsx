@@ -9,7 +9,7 @@ import { engagementPaths } from '../paths.ts';
 import { findingPage } from './page.tsx';
 import { moveFinding } from './publish.ts';
 import { addRemark, changeRemark } from './remark-commands.ts';
-import { remarkProblem } from './remark-text.ts';
+import { LARGEST_REMARK_FORM, remarkProblem } from './remark-text.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const kind = z.enum(['comment', 'note']);
@@ -24,6 +24,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.remarks(':slug', ':finding'),
     params: one,
     body: z.object({ kind, text: plainlyTyped }),
+    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -55,6 +56,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.remark(':slug', ':finding', ':remark'),
     params: one.extend({ remark: idField }),
     body: z.object({ kind, text: plainlyTyped, do: z.enum(['save', 'remove']) }),
+    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -88,6 +90,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
       move: z.enum(['reopen', 'pass-retest', 'fail-retest', 'withdraw']),
       note: plainlyTyped,
     }),
+    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

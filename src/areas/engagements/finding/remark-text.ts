@@ -7,3 +7,6 @@ export function remarkProblem(text: string): string | null {
   const bytes = Buffer.byteLength(text);
   return bytes > REMARK_BYTES ? `This is ${Math.ceil(bytes / 1024)} KB long. Use at most 20 KB.` : null;
 }
+
+/** How many bytes a form with one such text may have: more than fits, so that what is too long is told beside it, and kept. */
+export const LARGEST_REMARK_FORM = 512 * 1024;
