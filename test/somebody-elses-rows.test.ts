@@ -138,7 +138,8 @@ const test = base
   });
 
 /** Where `slug` and `workspace` are words for what there is not yet. */
-const TO_BE_MADE = /^\/(?:signup|workspaces\/new)(?:\/[:\w]+)* (?:slug|workspace)$/;
+const TO_BE_MADE =
+  /^\/(?:(?:signup|workspaces\/new)(?:\/[:\w]+)* (?:slug|workspace)|dashboard\/:slug\/members\/[:\w/]+ company)$/;
 
 test('every place in which a route names something has specimens, and each specimen has a place', async ({
   world,

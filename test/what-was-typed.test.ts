@@ -118,7 +118,7 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     if (!isKept) return;
     const again = formIn(page.body, path);
     // A switch or another button, in a form without a field.
-    if (again === null) return expect(asked.url).toMatch(/\/(?:plan|always-ask|visibility)$/);
+    if (again === null) return expect(asked.url).toMatch(/\/(?:plan|always-ask|visibility|archive)$/);
     const shown = shownIn(again);
     for (const [name, value] of typed) {
       // Which of its buttons was pressed is chosen again.

@@ -4,7 +4,7 @@ import { addMembership, noteSignIn, setContactAccess } from '../access/membershi
 import { hashPassword } from '../access/password-hash.ts';
 import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
 import { giveEngagements } from '../areas/engagements/contacts/contact-engagements.ts';
-import { addCompany } from '../areas/workspace/companies.ts';
+import { addCompany } from '../areas/workspace/companies/companies.ts';
 import { type Origin, record } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';

@@ -5,6 +5,7 @@
  */
 const dashboard = (slug: string) => `/dashboard/${slug}`;
 const settings = (slug: string) => `${dashboard(slug)}/settings`;
+const companies = (slug: string) => `${dashboard(slug)}/companies`;
 const members = (slug: string) => `${dashboard(slug)}/members`;
 const activity = (slug: string) => `${dashboard(slug)}/activity`;
 const workspaces = '/workspaces';
@@ -36,6 +37,11 @@ export const paths = {
   /** Who sees engagements. */
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,
   ownership: (slug: string) => `${settings(slug)}/ownership`,
+  companies,
+  newCompany: (slug: string) => `${companies(slug)}/new`,
+  company: (slug: string, company: string) => `${companies(slug)}/${company}`,
+  editCompany: (slug: string, company: string) => `${companies(slug)}/${company}/edit`,
+  archiveCompany: (slug: string, company: string) => `${companies(slug)}/${company}/archive`,
   members,
   invite: (slug: string) => `${members(slug)}/invite`,
   memberInvitations: (slug: string) => `${members(slug)}/invitations`,

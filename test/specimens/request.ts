@@ -28,13 +28,14 @@ const given = <T extends Fields | string>(value: Of<T>, scene: Scene): T =>
   typeof value === 'function' ? value(scene) : value;
 
 /** What stands in a pattern's places. */
-const filledIn = (url: string, { slug, workspaceId, people, links, findings }: Scene) =>
+const filledIn = (url: string, { slug, workspaceId, companyId, people, links, findings }: Scene) =>
   url
     .replace(':slug', slug)
     .replace(':workspace', workspaceId)
     .replace(':account', people.consultant.id)
     .replace(':membership', people.consultant.membershipId ?? '')
     .replace(':authenticator', people.owner.authenticatorId)
+    .replace(':company', companyId)
     .replace(':engagement', findings.engagementId)
     .replace(':finding', findings.publishedId)
     .replace(':remark', findings.clientCommentId)

@@ -3,3 +3,6 @@ export { publishedOf } from './client/queries.ts';
 export { ForYou, OpenBySeverity } from './client/views.tsx';
 export { giveEngagements } from './contacts/contact-engagements.ts';
 export { leaveTeams } from './engagement/engagements.ts';
+export { type Engagement, engagementsOf } from './engagement/queries.ts';
+export { StateBadge } from './engagement/views.tsx';
+export { engagementPaths } from './paths.ts';

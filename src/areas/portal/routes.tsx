@@ -6,15 +6,16 @@ import { PortalPage } from '../../http/shell.tsx';
 import type { Services } from '../../services.ts';
 import { ForYou, OpenBySeverity, publishedOf } from '../engagements/public.ts';
 import { portalEntries } from './navigation.ts';
-import { colleaguesOf, consultancyOf } from './queries.ts';
+import { colleaguesOf, consultancyOf, isArchived } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
 async function portal(services: Services, { session, scope, reach }: PortalContext) {
   const { db } = services;
-  const [colleagues, consultancy, findings] = await Promise.all([
+  const [colleagues, consultancy, findings, archived] = await Promise.all([
     colleaguesOf(db, scope),
     consultancyOf(db, scope),
     publishedOf(services, reach),
+    isArchived(db, scope),
   ]);
   return (
     <PortalPage title="Overview" current={portalEntries.overview} session={session}>
@@ -24,6 +25,7 @@ async function portal(services: Services, { session, scope, reach }: PortalConte
           workspace: session.workspace.name,
           colleagues,
           consultancy,
+          isArchived: archived,
           self: session.account.email,
         }}
       >

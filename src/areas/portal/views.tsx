@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import type { Contact } from './queries.ts';
 
@@ -9,6 +10,8 @@ export interface PortalFacts {
   readonly workspace: string;
   readonly colleagues: readonly Contact[];
   readonly consultancy: readonly Contact[];
+  /** The consultancy has archived the company. */
+  readonly isArchived: boolean;
   /** The reader's own address. */
   readonly self: string;
 }
@@ -32,6 +35,12 @@ function Contacts({ contacts, self }: { contacts: readonly Contact[]; self: stri
   );
 }
 
+/** Who sees what is here. */
+const leadOf = ({ company, workspace }: PortalFacts, isPublished: boolean) =>
+  isPublished
+    ? `Only the people at ${company} listed below – and ${workspace}’s team – can see these findings.`
+    : `${workspace}’s findings will appear here. Only the people at ${company} listed below – and ${workspace}’s team – can see them.`;
+
 /** `/portal`: a client company, its people, and whom they deal with. */
 export function PortalOverview({
   facts,
@@ -41,17 +50,18 @@ export function PortalOverview({
   /** What there is to read; nothing while nothing is published. */
   children?: ComponentChildren;
 }): VNode {
-  const { company, workspace, colleagues, consultancy, self } = facts;
+  const { company, workspace, colleagues, consultancy, isArchived, self } = facts;
   return (
     <>
-      <PageHeader
-        title={company}
-        lead={
-          children
-            ? `Only the people at ${company} listed below – and ${workspace}’s team – can see these findings.`
-            : `${workspace}’s findings will appear here. Only the people at ${company} listed below – and ${workspace}’s team – can see them.`
-        }
-      />
+      <PageHeader title={company} lead={isArchived ? undefined : leadOf(facts, Boolean(children))} />
+      {isArchived && (
+        <Card>
+          <EmptyState icon="inbox" title="There’s nothing to see here now">
+            {workspace} has archived {company}. You can still sign in, but findings and comments aren’t shown.
+            If you need them, ask one of your contacts below.
+          </EmptyState>
+        </Card>
+      )}
       {children}
       <div class="grid items-start gap-7 md:grid-cols-2">
         <Card id="consultancy" title={`Your contacts at ${workspace}`}>

@@ -1,5 +1,6 @@
 import type { Area } from '../area.ts';
 import { activityRoutes } from './activity/routes.tsx';
+import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
@@ -13,6 +14,7 @@ import { settingsRoutes } from './settings/routes.tsx';
 export const workspace = {
   routes: [
     activityRoutes,
+    companyRoutes,
     dashboardRoutes,
     invitationRoutes,
     leavingRoutes,

@@ -11,6 +11,9 @@ interface Place {
 
 interface Single {
   'company.added': null;
+  'company.archived': null;
+  'company.changed': null;
+  'company.restored': null;
   'invitation.accepted': Place;
   'invitation.sent': Place;
   'invitation.withdrawn': null;
@@ -41,6 +44,15 @@ const asRole = ({ detail }: EventFacts<Place>) => `as ${placeOf(detail.role, det
 /** What happens to a workspace, its people and its policy. */
 export const workspaceEvents: MeaningsOf<Single> = {
   'company.added': { kind: 'people', says: ({ subject }) => `Added the client company ${subject}.` },
+  'company.archived': { kind: 'people', says: ({ subject }) => `Archived the client company ${subject}.` },
+  'company.changed': {
+    kind: 'people',
+    says: ({ subject }) => `Changed the details of the client company ${subject}.`,
+  },
+  'company.restored': {
+    kind: 'people',
+    says: ({ subject }) => `Restored the client company ${subject} from the archive.`,
+  },
   'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
   'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
   'invitation.withdrawn': {

@@ -30,6 +30,21 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', WORKSPACE),
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
+  page('consultant', `${WORKSPACE}/companies`),
+  page('consultant', `${WORKSPACE}/companies/new`),
+  action('consultant', `${WORKSPACE}/companies`, {
+    name: 'Umbrella',
+    reference: 'U-1',
+    notes: 'Ask for *Ada*.',
+  }),
+  page('consultant', `${WORKSPACE}/companies/:company`),
+  page('consultant', `${WORKSPACE}/companies/:company/edit`),
+  action('consultant', `${WORKSPACE}/companies/:company`, {
+    name: 'Umbrella',
+    reference: '',
+    notes: 'Ask for *Ada*.',
+  }),
+  action('consultant', `${WORKSPACE}/companies/:company/archive`, { archived: 'true' }),
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
@@ -93,6 +108,9 @@ export const REQUESTS: readonly Asked[] = [
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'slug', gone: [] },
   { kind: 'id', place: 'membership', gone: [] },
+  { kind: 'id', url: `${WORKSPACE}/companies/:company`, place: 'company', gone: [] },
+  { kind: 'id', url: `${WORKSPACE}/companies/:company/edit`, place: 'company', gone: [] },
+  { kind: 'id', url: `${WORKSPACE}/companies/:company/archive`, place: 'company', gone: [] },
   {
     kind: 'id',
     place: 'invitation',

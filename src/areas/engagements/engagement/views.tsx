@@ -70,7 +70,7 @@ export function EngagementsPage({ list }: { list: EngagementList }): VNode {
             <EmptyState icon="briefcase" title="No engagements yet" action={plan}>
               {hasCompanies
                 ? 'Plan the first one: what you test, when, and who is on the team.'
-                : 'Invite a client contact first: that adds their company. Then plan the engagement.'}
+                : 'Add a client company first. Then plan the engagement.'}
             </EmptyState>
           }
           columns={[

@@ -11,7 +11,7 @@ import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import { giveEngagements, leaveTeams } from '../../engagements/public.ts';
-import { companyNamed } from '../companies.ts';
+import { companyNamed } from '../companies/companies.ts';
 import { roleChanged } from '../letters.ts';
 
 /** What a member is to be from now on. */

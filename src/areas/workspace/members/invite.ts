@@ -4,7 +4,7 @@ import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
-import { companyNamed } from '../companies.ts';
+import { companyNamed } from '../companies/companies.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
 type Holding = Held<'owner'>;

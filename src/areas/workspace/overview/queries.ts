@@ -17,22 +17,3 @@ export async function pendingInvitations(
     .executeTakeFirstOrThrow();
   return Number(waiting);
 }
-
-/** A client company with the number of its people who can sign in to the portal. */
-export interface CompanyCount {
-  readonly name: string;
-  readonly contacts: number;
-}
-
-/** The workspace's client companies by name, those without a contact too. */
-export async function companiesOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<CompanyCount[]> {
-  const rows = await db
-    .selectFrom('companies as c')
-    .leftJoin('memberships as m', 'm.company_id', 'c.id')
-    .select((eb) => ['c.id', 'c.name', eb.fn.count('m.id').as('contacts')])
-    .where('c.workspace_id', '=', workspaceId)
-    .groupBy(['c.id', 'c.name'])
-    .orderBy('c.name')
-    .execute();
-  return rows.map(({ name, contacts }) => ({ name, contacts: Number(contacts) }));
-}

@@ -5,17 +5,18 @@ import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { companiesOf } from '../companies/queries.ts';
 import { rolloutOf } from '../mfa-policy/queries.ts';
 import { standingOf } from '../mfa-policy/standing.ts';
 import { workspaceEntries } from '../navigation.ts';
-import { companiesOf, pendingInvitations } from './queries.ts';
+import { pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
-async function overview({ db }: Services, { session, scope, now }: DashboardContext) {
+async function overview({ db }: Services, { session, scope, reach, now }: DashboardContext) {
   const [rollout, waiting, companies] = await Promise.all([
     rolloutOf(db, scope),
     pendingInvitations(db, scope, now),
-    companiesOf(db, scope),
+    companiesOf(db, reach),
   ]);
   return (
     <DashboardPage title="Overview" current={workspaceEntries.overview} session={session}>
@@ -27,7 +28,7 @@ async function overview({ db }: Services, { session, scope, now }: DashboardCont
           rollout,
           standing: standingOf(session.workspace),
           pendingInvitations: waiting,
-          companies,
+          companies: companies.filter(({ isArchived }) => !isArchived),
         }}
       />
     </DashboardPage>

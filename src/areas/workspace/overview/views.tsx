@@ -8,11 +8,12 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
+import type { ListedCompany } from '../companies/queries.ts';
+import { CompanyTable, NoCompanies } from '../companies/views.tsx';
 import { byRank, type Rollout } from '../mfa-policy/queries.ts';
 import { people, type Standing } from '../mfa-policy/standing.ts';
-import type { CompanyCount } from './queries.ts';
 
-/** How many people the overview lists; the members page has them all. */
+/** How many people and companies the overview lists; their own pages have them all. */
 const LISTED = 8;
 
 export interface Overview {
@@ -23,7 +24,7 @@ export interface Overview {
   readonly rollout: Rollout;
   readonly standing: Standing;
   readonly pendingInvitations: number;
-  readonly companies: readonly CompanyCount[];
+  readonly companies: readonly ListedCompany[];
 }
 
 function FirstSteps() {
@@ -121,31 +122,25 @@ function PeopleCard({ rollout, pendingInvitations: waiting }: Overview) {
   );
 }
 
-function CompaniesCard({ companies, isOwner }: Overview) {
+function CompaniesCard({ companies }: Overview) {
   return (
-    <Card id="companies" title="Client companies" flush>
+    <Card
+      id="companies"
+      title="Client companies"
+      flush
+      actions={
+        companies.length > 0 && (
+          <LinkButton href={paths.companies(useSlug())} size="small">
+            All companies
+          </LinkButton>
+        )
+      }
+      {...(companies.length > LISTED && { footer: `And ${companies.length - LISTED} more.` })}
+    >
       {companies.length === 0 ? (
-        <EmptyState
-          icon="building-2"
-          title="No client companies yet"
-          {...(isOwner && {
-            action: <LinkButton href={paths.invite(useSlug())}>Invite a client</LinkButton>,
-          })}
-        >
-          A company appears here when you invite its first contact.
-        </EmptyState>
+        <NoCompanies />
       ) : (
-        <DataTable
-          caption="Client companies"
-          rows={companies}
-          columns={[
-            { header: 'Company', role: 'lead', cell: ({ name }) => <span class="font-medium">{name}</span> },
-            {
-              header: 'Contacts',
-              cell: ({ contacts }) => (contacts === 0 ? 'Nobody yet' : people(contacts)),
-            },
-          ]}
-        />
+        <CompanyTable companies={companies.slice(0, LISTED)} caption="Client companies" />
       )}
     </Card>
   );

@@ -1,0 +1,98 @@
+import type { Act } from '../../../access/context.ts';
+import { type Held, perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { addCompany, changeCompany, sealNotes, setArchived } from './companies.ts';
+import { findCompany } from './queries.ts';
+
+/** What a company is called, and what the consultancy notes of it. */
+export interface CompanyDetails {
+  readonly name: string;
+  /** Tells two companies of one name apart. */
+  readonly reference: string | null;
+  /** Markdown; clients never see it. */
+  readonly notes: string;
+}
+
+const recordOf = (
+  { origin, now, actor, scope }: Held<'dashboard'>,
+  company: { readonly id: string; readonly name: string },
+) => ({
+  at: now,
+  origin,
+  workspaceId: scope.workspaceId,
+  actor,
+  subject: { id: company.id, label: company.name },
+});
+
+/** The notes as they are stored; none take no key. */
+async function sealedNotes(
+  { keyring }: Pick<Services, 'keyring'>,
+  { trx, scope: { workspaceId } }: Held<'dashboard'>,
+  companyId: string,
+  notes: string,
+): Promise<Uint8Array | null> {
+  if (notes.trim() === '') return null;
+  return sealNotes(await companyKey(trx, keyring, { workspaceId, companyId }), companyId, notes);
+}
+
+/** Adds a client company, and answers its id; there may be others of its name (E5). */
+export function createCompany(
+  services: Services,
+  act: Act<'dashboard'>,
+  { name, reference, notes }: CompanyDetails,
+): Promise<string> {
+  return perform(services, act, async (held) => {
+    const { trx, scope, now } = held;
+    const id = await addCompany(trx, { workspaceId: scope.workspaceId, name, reference, now });
+    const sealed = await sealedNotes(services, held, id, notes);
+    if (sealed !== null) await changeCompany(trx, id, { name, reference, notes: sealed });
+    await record(trx, { ...recordOf(held, { id, name }), type: 'company.added' });
+    return id;
+  });
+}
+
+/**
+ * `unknown`: the workspace has no such company. `not-kept`: with need to know, whoever asks is on no team of it. `unchanged`:
+ * it was so already.
+ */
+export type CompanyOutcome = 'done' | 'unchanged' | 'unknown' | 'not-kept';
+
+/** Renames a company, or changes what is noted of it. */
+export function editCompany(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  { name, reference, notes }: CompanyDetails,
+): Promise<CompanyOutcome> {
+  return perform(services, act, async (held): Promise<CompanyOutcome> => {
+    const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
+    if (company === null) return 'unknown';
+    if (!company.isKept) return 'not-kept';
+    const sealed = await sealedNotes(services, held, id, notes);
+    await changeCompany(held.trx, id, { name, reference, notes: sealed });
+    await record(held.trx, { ...recordOf(held, { id, name }), type: 'company.changed' });
+    return 'done';
+  });
+}
+
+/** Archives a company, which hides all of it from its contacts, or restores it (E5). */
+export function archiveCompany(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  archived: boolean,
+): Promise<CompanyOutcome> {
+  return perform(services, act, async (held): Promise<CompanyOutcome> => {
+    const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
+    if (company === null) return 'unknown';
+    if (!company.isKept) return 'not-kept';
+    if (!(await setArchived(held.trx, id, archived ? held.now : null))) return 'unchanged';
+    await record(held.trx, {
+      ...recordOf(held, company),
+      type: archived ? 'company.archived' : 'company.restored',
+    });
+    return 'done';
+  });
+}

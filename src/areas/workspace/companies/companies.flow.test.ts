@@ -1,0 +1,244 @@
+import { describe, expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+
+const COMPANIES = '/dashboard/acme/companies';
+
+/** Where an answer leads. */
+const leadsTo = (answer: { headers: { location?: unknown } }) => String(answer.headers.location);
+
+const test = base
+  .extend('initech', ({ world, acme, clara }) => (clara.id === '' ? '' : world.company(acme, 'Initech')))
+  .extend('owner', ({ world, olivia, acme }) => world.signedIn(olivia, acme))
+  .extend('consultant', ({ world, carl, acme }) => world.signedIn(carl, acme))
+  .extend('client', ({ world, clara, acme }) => world.signedIn(clara, acme, 'tenant'))
+  .extend('planned', ({ owner, initech }) => async (more: Record<string, string> = {}) => {
+    const plan = { title: 'Online banking', reference: 'INI-1', kind: 'api', tags: '' };
+    const answer = await owner.post('/dashboard/acme/engagements', { ...plan, companyId: initech, ...more });
+    expect(answer.statusCode).toBe(303);
+    return leadsTo(answer);
+  })
+  .extend(
+    'needToKnow',
+    ({ world, acme }) =>
+      () =>
+        world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute(),
+  )
+  .extend('events', ({ world }) => async () => {
+    const rows = await world.db
+      .selectFrom('audit_events')
+      .select(['type', 'actor', 'subject', 'detail'])
+      .where('type', 'like', 'company.%')
+      .orderBy('id')
+      .execute();
+    return rows.map(({ type, actor, subject }) => [type, actor, subject]);
+  });
+
+describe('E5: companies', () => {
+  test('a consultant adds one, with a reference and notes, and changes it; each is recorded', async ({
+    consultant,
+    carl,
+    events,
+  }) => {
+    expect((await consultant.get(COMPANIES)).body).toContain('No client companies yet');
+    const added = await consultant.post(COMPANIES, {
+      name: ' Hooli ',
+      reference: 'H-1',
+      notes: 'Ask for **Gavin**.',
+    });
+    expect(added.statusCode).toBe(303);
+    const at = leadsTo(added);
+    const { body } = await consultant.get(at);
+    expect(body).toMatch(/<h1[^>]*>Hooli<\/h1>/);
+    expect(body).toContain('H-1');
+    expect(body).toContain('Ask for <strong>Gavin</strong>.');
+    expect((await consultant.get(`${at}/edit`)).body).toContain('Ask for **Gavin**.');
+    expect((await consultant.post(at, { name: 'Hooli XYZ', reference: '', notes: '' })).statusCode).toBe(303);
+    const after = await consultant.get(at);
+    expect(after.body).toMatch(/<h1[^>]*>Hooli XYZ<\/h1>/);
+    expect(after.body).not.toMatch(/H-1|Gavin|Internal notes/);
+    expect(await events()).toEqual([
+      ['company.added', carl.email, 'Hooli'],
+      ['company.changed', carl.email, 'Hooli XYZ'],
+    ]);
+  });
+
+  test('two can have one name, and are told apart by their references', async ({ consultant, world }) => {
+    await consultant.post(COMPANIES, { name: 'Hooli', reference: 'North', notes: '' });
+    await consultant.post(COMPANIES, { name: 'Hooli', reference: 'South', notes: '' });
+    expect(await world.db.selectFrom('companies').select('id').execute()).toHaveLength(2);
+    const { body } = await consultant.get(COMPANIES);
+    expect(body).toMatch(/North.*South/s);
+  });
+
+  test('D18: what cannot be saved is shown again with a message', async ({ consultant, initech }) => {
+    const refused = await consultant.post(COMPANIES, { name: ' ', reference: 'x'.repeat(41), notes: 'Mine' });
+    expect(refused.statusCode).toBe(422);
+    for (const shown of ['Enter the company’s name.', 'Use at most 40 characters.', 'Mine'])
+      expect(refused.body).toContain(shown);
+    const long = await consultant.post(`${COMPANIES}/${initech}`, { name: 'A', notes: 'x'.repeat(20_001) });
+    expect(long.body).toContain('Use at most 20,000 characters.');
+  });
+
+  test('its page lists its contacts and engagements, with the ways on', async ({
+    owner,
+    consultant,
+    initech,
+    clara,
+    planned,
+  }) => {
+    const engagement = await planned();
+    const { body } = await consultant.get(`${COMPANIES}/${initech}`);
+    expect(body).toContain(`href="/dashboard/acme/contacts/${clara.membership}"`);
+    expect(body).toContain(clara.email);
+    expect(body).toContain(`href="${engagement}"`);
+    expect(body).toContain(`href="/dashboard/acme/engagements/new?companyId=${initech}"`);
+    expect(body).not.toContain('Invite a contact');
+    const invite = `/dashboard/acme/members/invite?company=${initech}`;
+    expect((await owner.get(`${COMPANIES}/${initech}`)).body).toContain(`href="${invite}"`);
+    expect((await consultant.get(COMPANIES)).body).toMatch(
+      /Initech.*Contacts"><div>1<.*Engagements"><div>1</s,
+    );
+  });
+
+  test('ASVS 8.2.2: another workspace’s is like none', async ({ world, consultant }) => {
+    const rival = await world.workspace('rival');
+    const theirs = await world.company(rival, 'Umbrella');
+    for (const path of [`${COMPANIES}/${theirs}`, `${COMPANIES}/${theirs}/edit`])
+      expect((await consultant.get(path)).statusCode).toBe(404);
+    expect((await consultant.post(`${COMPANIES}/${theirs}`, { name: 'Mine' })).statusCode).toBe(404);
+    expect((await consultant.post(`${COMPANIES}/${theirs}/archive`, { archived: 'true' })).statusCode).toBe(
+      404,
+    );
+    expect((await consultant.get(COMPANIES)).body).not.toContain('Umbrella');
+    const row = await world.db.selectFrom('companies').selectAll().executeTakeFirstOrThrow();
+    expect([row.name, row.archived_at]).toEqual(['Umbrella', null]);
+  });
+
+  test('E24: notes lie sealed, and clients see none of them', async ({
+    world,
+    consultant,
+    client,
+    initech,
+  }) => {
+    await consultant.post(`${COMPANIES}/${initech}`, { name: 'Initech', notes: 'Kanarienvogel' });
+    const { notes } = await world.db
+      .selectFrom('companies')
+      .select('notes')
+      .where('id', '=', initech)
+      .executeTakeFirstOrThrow();
+    expect(notes).not.toBeNull();
+    expect(Buffer.from(notes ?? []).toString('latin1')).not.toContain('Kanarienvogel');
+    expect((await consultant.get(`${COMPANIES}/${initech}`)).body).toContain('Kanarienvogel');
+    expect((await client.get('/portal')).body).not.toContain('Kanarienvogel');
+    expect((await client.get(`${COMPANIES}/${initech}`)).statusCode).not.toBe(200);
+  });
+});
+
+describe('E5: archiving', () => {
+  test('contacts stay members and are told that there is nothing to see; restoring shows it all again', async ({
+    world,
+    owner,
+    consultant,
+    client,
+    olivia,
+    carl,
+    initech,
+    planned,
+    events,
+  }) => {
+    const engagement = await planned();
+    const edit = leadsTo(await owner.post(`${engagement}/findings`));
+    await owner.post(edit, {
+      revision: '1',
+      title: 'SQL injection',
+      severity: 'high',
+      description: 'Words.',
+    });
+    await owner.post(edit.replace('/edit', '/publish'), { revision: '2' });
+    await owner.post(`${engagement}/visibility`, { visible: 'true' });
+    const { finding_id } = await world.db
+      .selectFrom('published_findings')
+      .select('finding_id')
+      .executeTakeFirstOrThrow();
+    const finding = `/portal/findings/${finding_id}`;
+    expect((await client.get('/portal')).body).toContain('SQL injection');
+
+    const archive = `${COMPANIES}/${initech}/archive`;
+    expect((await consultant.post(archive, { archived: 'true' })).statusCode).toBe(303);
+    const portal = await client.get('/portal');
+    expect(portal.statusCode).toBe(200);
+    expect(portal.body).toContain('There’s nothing to see here now');
+    expect(portal.body).toContain(olivia.email);
+    expect(portal.body).not.toContain('SQL injection');
+    expect((await client.get(finding)).statusCode).toBe(404);
+    expect((await client.post(`${finding}/comments`, { text: 'Still here?' })).statusCode).toBe(404);
+    for (const path of ['/portal/findings', '/portal/findings.csv'])
+      expect((await client.get(path)).body).not.toContain('SQL injection');
+    expect((await owner.get(engagement)).statusCode).toBe(200);
+    const refused = await owner.post('/dashboard/acme/engagements', {
+      title: 'Another',
+      reference: 'INI-2',
+      kind: 'api',
+      companyId: initech,
+    });
+    expect(refused.statusCode).toBe(422);
+    expect((await owner.get(COMPANIES)).body).toMatch(/Archived.*Initech/s);
+    expect((await owner.get('/dashboard/acme')).body).not.toContain(`${COMPANIES}/${initech}`);
+
+    await owner.post(archive, { archived: 'false' });
+    await owner.post(archive, { archived: 'false' });
+    expect((await client.get(finding)).body).toContain('SQL injection');
+    expect(await events()).toEqual([
+      ['company.archived', carl.email, 'Initech'],
+      ['company.restored', olivia.email, 'Initech'],
+    ]);
+  });
+});
+
+describe('E3: with need to know', () => {
+  test('consultants who are on no team of a company see its name and contacts, and change nothing', async ({
+    owner,
+    consultant,
+    clara,
+    initech,
+    planned,
+    needToKnow,
+    world,
+  }) => {
+    const at = `${COMPANIES}/${initech}`;
+    await owner.post(at, { name: 'Initech', reference: '', notes: 'Kanarienvogel' });
+    const engagement = await planned();
+    await needToKnow();
+    const { body, statusCode } = await consultant.get(at);
+    expect(statusCode).toBe(200);
+    expect(body).toContain(clara.email);
+    expect(body).not.toMatch(/Kanarienvogel|Edit company|Archive the company|Online banking/);
+    expect(body).not.toContain(engagement);
+    expect((await consultant.get(`${at}/edit`)).statusCode).toBe(403);
+    expect((await consultant.post(at, { name: 'Other', reference: '', notes: '' })).statusCode).toBe(403);
+    expect((await consultant.post(`${at}/archive`, { archived: 'true' })).statusCode).toBe(403);
+    const row = await world.db.selectFrom('companies').selectAll().executeTakeFirstOrThrow();
+    expect([row.name, row.archived_at]).toEqual(['Initech', null]);
+    expect((await consultant.get(COMPANIES)).body).toMatch(/Initech.*Engagements"><div><span[^>]*>None/s);
+  });
+
+  test('those on a team of it do, and so does everyone while it has no engagement', async ({
+    owner,
+    consultant,
+    carl,
+    initech,
+    planned,
+    needToKnow,
+  }) => {
+    const at = `${COMPANIES}/${initech}`;
+    await needToKnow();
+    await owner.post(at, { name: 'Initech', reference: '', notes: 'Kanarienvogel' });
+    expect((await consultant.get(at)).body).toContain('Kanarienvogel');
+    await planned({ team: carl.id });
+    expect((await consultant.get(at)).body).toContain('Kanarienvogel');
+    expect((await consultant.post(at, { name: 'Initech AG', reference: '', notes: '' })).statusCode).toBe(
+      303,
+    );
+    expect((await owner.get(at)).body).toContain('Initech AG');
+  });
+});

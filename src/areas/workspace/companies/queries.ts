@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import type { TeamReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { openNotes } from './companies.ts';
+
+/** A client's company, as it is listed. */
+export interface ListedCompany {
+  readonly id: string;
+  readonly name: string;
+  readonly reference: string | null;
+  readonly isArchived: boolean;
+  /** How many of its people can sign in to the portal. */
+  readonly contacts: number;
+  /** How many engagements of it whoever asks reaches. */
+  readonly engagements: number;
+}
+
+/** The workspace's client companies by name, archived ones too. */
+export async function companiesOf(db: Reader, reach: TeamReach): Promise<ListedCompany[]> {
+  const rows = await db
+    .selectFrom('companies as c')
+    .select((eb) => [
+      'c.id',
+      'c.name',
+      'c.reference',
+      'c.archived_at',
+      eb
+        .selectFrom('memberships as m')
+        .select(eb.fn.countAll().as('count'))
+        .whereRef('m.company_id', '=', 'c.id')
+        .as('contacts'),
+      eb
+        .selectFrom('engagements as e')
+        .select(eb.fn.countAll().as('count'))
+        .whereRef('e.company_id', '=', 'c.id')
+        .where(within(reach))
+        .as('engagements'),
+    ])
+    .where('c.workspace_id', '=', reach.workspaceId)
+    .execute();
+  return rows
+    .map(({ id, name, reference, archived_at, contacts, engagements }) => ({
+      id,
+      name,
+      reference,
+      isArchived: archived_at !== null,
+      contacts: Number(contacts),
+      engagements: Number(engagements),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en-GB') || a.id.localeCompare(b.id, 'en'));
+}
+
+/** A client's company, as whoever may open its page reads it. */
+export interface Company {
+  readonly id: string;
+  readonly name: string;
+  readonly reference: string | null;
+  /** Epoch milliseconds; null for one that is not archived. */
+  readonly archivedAt: number | null;
+  /** Markdown; empty for whoever does not keep the company. */
+  readonly notes: string;
+  /** Whether whoever asks may read its notes, change it and archive it. */
+  readonly isKept: boolean;
+}
+
+/**
+ * Whether somebody keeps a company: with need to know, consultants on the team of one of its engagements, and everybody as
+ * long as it has none (E3, E5). `c` is the alias of `companies`.
+ */
+const kept = (reach: TeamReach) =>
+  reach.ofTeamOf === null
+    ? sql<number>`1`
+    : sql<number>`case when not exists (select 1 from engagements as any_e where any_e.company_id = c.id)
+        or exists (select 1 from engagements as e where e.company_id = c.id and ${within(reach)}) then 1 else 0 end`;
+
+/**
+ * One company of the workspace; null for any other id. All of the consultancy know what their clients are called and who
+ * their contacts are; the notes are for whoever keeps the company.
+ */
+export async function findCompany(
+  { db, keyring }: Pick<Services, 'keyring'> & { readonly db: Reader },
+  reach: TeamReach,
+  id: string,
+): Promise<Company | null> {
+  const row = await db
+    .selectFrom('companies as c')
+    .leftJoin('company_keys as k', 'k.company_id', 'c.id')
+    .select(['c.id', 'c.name', 'c.reference', 'c.archived_at', 'c.notes', 'k.sealed as key'])
+    .select(kept(reach).as('kept'))
+    .where('c.id', '=', id)
+    .where('c.workspace_id', '=', reach.workspaceId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const isKept = Number(row.kept) === 1;
+  const { notes, key } = row;
+  return {
+    id: row.id,
+    name: row.name,
+    reference: row.reference,
+    archivedAt: row.archived_at,
+    notes:
+      isKept && notes !== null && key !== null
+        ? openNotes(new CompanyKeys(keyring).of(row.id, key), row.id, notes)
+        : '',
+    isKept,
+  };
+}
+
+/** Somebody of a company who can sign in to the portal. */
+export interface CompanyContact {
+  readonly membershipId: string;
+  readonly name: string;
+  readonly email: string;
+  /** An administrator has shut the account out of the whole installation. */
+  readonly isDisabled: boolean;
+}
+
+/** The contacts of a company of the workspace, by name. */
+export async function contactsOf(
+  db: Reader,
+  { workspaceId }: Pick<TeamReach, 'workspaceId'>,
+  companyId: string,
+): Promise<CompanyContact[]> {
+  const rows = await db
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select(['m.id', 'a.name', 'a.email', 'a.disabled_at'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.company_id', '=', companyId)
+    .orderBy('a.name')
+    .orderBy('m.id')
+    .execute();
+  return rows.map(({ id, name, email, disabled_at }) => ({
+    membershipId: id,
+    name,
+    email,
+    isDisabled: disabled_at !== null,
+  }));
+}

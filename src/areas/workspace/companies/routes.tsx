@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { idField, nameField, optionalNameField, workspaceParams } from '../../../http/fields.ts';
+import type { FieldErrors, FieldValues } from '../../../http/input.ts';
+import { paths } from '../../../http/paths.ts';
+import { plain } from '../../../http/plain-fields.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import { Markdown } from '../../../markdown/markdown.tsx';
+import type { Services } from '../../../services.ts';
+import { engagementsOf } from '../../engagements/public.ts';
+import { workspaceEntries } from '../navigation.ts';
+import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from './commands.ts';
+import { CompanyFormPage } from './form-views.tsx';
+import { CompanyPage } from './page-views.tsx';
+import { type Company, companiesOf, contactsOf, findCompany } from './queries.ts';
+import { CompaniesPage } from './views.tsx';
+
+const one = workspaceParams.extend({ company: idField });
+
+const detailsForm = z.object({
+  name: nameField('Enter the company’s name.'),
+  reference: optionalNameField(40),
+  notes: plain(z.string().default('').pipe(z.string().max(20_000, 'Use at most 20,000 characters.'))),
+});
+
+/** There is no evidence that a note could show. */
+const NONE = () => undefined;
+
+const isOwner = ({ session }: DashboardContext) => session.membership.role === 'owner';
+
+async function show(services: Services, context: DashboardContext, id: string): Promise<Reply> {
+  const { session, reach } = context;
+  const company = await findCompany(services, reach, id);
+  if (company === null) return errorPage(404);
+  const [contacts, engagements] = await Promise.all([
+    contactsOf(services.db, reach, id),
+    engagementsOf(services, reach, { companyId: id }),
+  ]);
+  const notes =
+    company.notes.trim() === '' ? null : (
+      <Markdown text={company.notes} evidence={NONE} idPrefix="notes" topHeading={3} />
+    );
+  return html(
+    <DashboardPage title={company.name} current={workspaceEntries.companies} session={session}>
+      <CompanyPage facts={{ company, contacts, engagements, isOwner: isOwner(context) }} notes={notes} />
+    </DashboardPage>,
+  );
+}
+
+interface Shown {
+  /** Null for one that is being added. */
+  readonly company: Company | null;
+  readonly values: FieldValues;
+  readonly errors?: FieldErrors;
+}
+
+const formPage = ({ session }: DashboardContext, { company, ...form }: Shown) => (
+  <DashboardPage
+    title={company === null ? 'Add a company' : `Edit ${company.name}`}
+    current={workspaceEntries.companies}
+    session={session}
+  >
+    <CompanyFormPage form={{ id: company?.id ?? null, ...form }} />
+  </DashboardPage>
+);
+
+/** What the consultancy's need to know keeps from somebody. */
+const notKept = ({ session }: DashboardContext, id: string): Reply =>
+  errorPage(403, {
+    title: 'You’re not on this company’s team',
+    body: 'Only the owner and consultants on the team of one of its engagements can change a company.',
+    action: { href: paths.company(session.workspace.slug, id), label: 'Back to the company' },
+  });
+
+/** Does what wants the company at hand; a refusal where it is not, or not this person's to change. */
+async function withKept(
+  services: Services,
+  context: DashboardContext,
+  id: string,
+  work: (company: Company) => Reply,
+): Promise<Reply> {
+  const company = await findCompany(services, context.reach, id);
+  if (company === null) return errorPage(404);
+  return company.isKept ? work(company) : notKept(context, id);
+}
+
+async function after(
+  services: Services,
+  context: DashboardContext,
+  id: string,
+  { outcome, says }: { readonly outcome: CompanyOutcome; readonly says: string },
+): Promise<Reply> {
+  if (outcome === 'unknown') return errorPage(404);
+  if (outcome === 'not-kept') return notKept(context, id);
+  await leaveFlash(services.db, context.session.sessionId, says);
+  return seeOther(paths.company(context.session.workspace.slug, id));
+}
+
+/** Client companies: the list, adding one, and what it is (E5). */
+export function companyRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+
+  routes.page({
+    ...here,
+    url: paths.companies(':slug'),
+    handler: async ({ session, reach }) =>
+      html(
+        <DashboardPage title="Companies" current={workspaceEntries.companies} session={session}>
+          <CompaniesPage companies={await companiesOf(services.db, reach)} />
+        </DashboardPage>,
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: paths.newCompany(':slug'),
+    handler: (context) => html(formPage(context, { company: null, values: {} })),
+  });
+
+  routes.action({
+    ...here,
+    url: paths.companies(':slug'),
+    params: workspaceParams,
+    body: detailsForm,
+    from: ({ params }) => paths.newCompany(params.slug),
+    invalid: (context, { values, errors }) =>
+      unprocessable(formPage(context, { company: null, values, errors })),
+    handler: async (context, { body }) => {
+      const id = await createCompany(services, context.act, body);
+      return after(services, context, id, { outcome: 'done', says: `${body.name} added.` });
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: paths.company(':slug', ':company'),
+    params: one,
+    handler: (context, { params }) => show(services, context, params.company),
+  });
+
+  routes.page({
+    ...here,
+    url: paths.editCompany(':slug', ':company'),
+    params: one,
+    handler: (context, { params }) =>
+      withKept(services, context, params.company, (company) => {
+        const { name, reference, notes } = company;
+        return html(formPage(context, { company, values: { name, reference: reference ?? '', notes } }));
+      }),
+  });
+
+  routes.action({
+    ...here,
+    url: paths.company(':slug', ':company'),
+    params: one,
+    body: detailsForm,
+    from: ({ params: { slug, company } }) => paths.editCompany(slug, company),
+    invalid: (context, { params, values, errors }) =>
+      withKept(services, context, params.company, (company) =>
+        unprocessable(formPage(context, { company, values, errors })),
+      ),
+    handler: async (context, { params, body }) => {
+      const outcome = await editCompany(services, context.act, params.company, body);
+      return after(services, context, params.company, { outcome, says: 'Saved.' });
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: paths.archiveCompany(':slug', ':company'),
+    params: one,
+    body: z.object({ archived: z.enum(['true', 'false']) }),
+    from: ({ params: { slug, company } }) => paths.company(slug, company),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const archived = body.archived === 'true';
+      const outcome = await archiveCompany(services, context.act, params.company, archived);
+      const says = archived
+        ? 'Archived. Its contacts no longer see anything of it in the portal.'
+        : 'Restored. Its contacts see what was published for them again.';
+      return after(services, context, params.company, { outcome, says });
+    },
+  });
+}
