@@ -70,6 +70,31 @@ describe('E5: companies', () => {
     expect(body).toMatch(/North.*South/s);
   });
 
+  test('E5: nobody is invited to one of several by their name; the id says which', async ({
+    world,
+    acme,
+    owner,
+  }) => {
+    for (const reference of ['North', 'South'])
+      await owner.post(COMPANIES, { name: 'Hooli', reference, notes: '' });
+    const invite = (company: string) =>
+      owner.post('/dashboard/acme/members/invitations', {
+        email: 'gavin@hooli.example',
+        role: 'client',
+        company,
+      });
+    const refused = await invite('hooli');
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('Several companies have this name.');
+    const id = await world.company(acme, 'Hooli');
+    expect((await invite(id)).statusCode).toBe(303);
+    const { payload } = await world.db
+      .selectFrom('one_time_links')
+      .select('payload')
+      .executeTakeFirstOrThrow();
+    expect(payload).toContain(id);
+  });
+
   test('D18: what cannot be saved is shown again with a message', async ({ consultant, initech }) => {
     const refused = await consultant.post(COMPANIES, { name: ' ', reference: 'x'.repeat(41), notes: 'Mine' });
     expect(refused.statusCode).toBe(422);

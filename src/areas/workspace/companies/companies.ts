@@ -59,20 +59,25 @@ export async function setArchived(trx: Trx, id: string, archivedAt: number | nul
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 /**
- * The company of that name in the owner's workspace, added where there is none; the workspace is held alone, so that of
+ * The company of that id or name in the owner's workspace that is not archived, added where there is none; `several` where
+ * a name could mean more than one (E5); the workspace is held alone, so that of
  * two at once only one adds it. Compared here, since SQLite folds the case of ASCII alone.
  */
 export async function companyNamed(
   { trx, scope, actor, origin, now }: Held<'owner'>,
   name: string,
-): Promise<{ readonly id: string; readonly name: string }> {
+): Promise<{ readonly id: string; readonly name: string } | 'several'> {
   const { workspaceId } = scope;
   const companies = await trx
     .selectFrom('companies')
     .select(['id', 'name'])
     .where('workspace_id', '=', workspaceId)
+    .where('archived_at', 'is', null)
     .execute();
-  const known = companies.find((company) => folded(company.name) === folded(name));
+  const named = companies.find(({ id }) => id === name);
+  if (named !== undefined) return named;
+  const [known, another] = companies.filter((company) => folded(company.name) === folded(name));
+  if (another !== undefined) return 'several';
   if (known !== undefined) return known;
   const spelled = name.replace(/\s+/gu, ' ');
   const company = { id: await addCompany(trx, { workspaceId, name: spelled, now }), name: spelled };

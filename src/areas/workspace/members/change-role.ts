@@ -25,7 +25,7 @@ export type RoleOutcome =
   /** `changed`: false where they were that already. */
   | { readonly ok: true; readonly changed: boolean; readonly name: string }
   /** `owner`: has to hand over first. `unknown`: nobody of this workspace has that membership. */
-  | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
+  | { readonly ok: false; readonly reason: 'owner' | 'unknown' | 'several' };
 
 const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
   trx
@@ -53,6 +53,7 @@ export async function changeRole(
     if (was === undefined) return { ok: false, reason: 'unknown' };
     if (was.role === 'owner') return { ok: false, reason: 'owner' };
     const company = companyName === null ? null : await companyNamed(held, companyName);
+    if (company === 'several') return { ok: false, reason: 'several' };
     const role = company === null ? 'consultant' : 'client';
     const { accountId, email, name } = was;
     if (was.role === role && was.company_id === (company?.id ?? null))

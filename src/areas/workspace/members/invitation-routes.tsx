@@ -35,6 +35,7 @@ interface SentInvitation {
 }
 
 const SAYS: Readonly<Record<InvitationRefusal, string>> = {
+  several: 'Several companies have this name. Give one of them another name under Companies first.',
   member: 'They’re already a member.',
   'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
   'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,

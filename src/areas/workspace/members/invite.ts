@@ -18,7 +18,13 @@ export const INVITATION_LIMITS = { pending: 50, perDay: 100, perAddressPerDay: 5
  * `member`: belongs to the workspace already. `many-…`: a limit is reached. `company-gone`: there is nothing any more for
  * whom it was for.
  */
-export type InvitationRefusal = 'member' | 'many-pending' | 'many-today' | 'many-to-address' | 'company-gone';
+export type InvitationRefusal =
+  | 'member'
+  | 'many-pending'
+  | 'many-today'
+  | 'many-to-address'
+  | 'company-gone'
+  | 'several';
 
 export type InvitationOutcome =
   /** `link` is what the mail holds. */
@@ -63,6 +69,7 @@ export async function invite(
     const reason = await refusalOf(held, email);
     if (reason !== null) return { ok: false, reason, email };
     const company = wanted.company === null ? null : await companyNamed(held, wanted.company);
+    if (company === 'several') return { ok: false, reason: 'several', email };
     const { trx, session, origin, now } = held;
     const link = await issueInvitation(trx, services, {
       workspace: session.workspace,

@@ -80,6 +80,13 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
 async function change(services: Services, context: OwnerContext, body: Wanted): Promise<Reply> {
   const company = companyOf(body);
   const outcome = await changeRole(services, context.act, { membershipId: body.membership, company });
+  if (!outcome.ok && outcome.reason === 'several') {
+    return errorPage(409, {
+      title: 'Several companies have this name',
+      body: 'Nothing was changed. Give one of them another name first.',
+      action: { href: paths.companies(context.session.workspace.slug), label: 'See the companies' },
+    });
+  }
   if (!outcome.ok) return outcome.reason === 'owner' ? ownerStays(context) : errorPage(404);
   const { sessionId, workspace } = context.session;
   const message = outcome.changed
