@@ -9,6 +9,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { companiesOf } from '../companies/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { companyField } from './company-field.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
@@ -135,7 +136,15 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
   routes.page({
     ...owner,
     url: paths.invite(':slug'),
-    handler: async (context) => html(await invitePage(services, context)),
+    query: z.object({ company: idField.nullable().default(null) }),
+    handler: async (context, { query }) => {
+      const companies = await companiesOf(services.db, context.reach);
+      const chosen = companies.find(({ id, isArchived }) => id === query.company && !isArchived);
+      if (chosen === undefined) return html(await invitePage(services, context));
+      const isAlone = companies.filter(({ name }) => name === chosen.name).length === 1;
+      const values = { role: 'client', company: isAlone ? chosen.name : chosen.id };
+      return html(await invitePage(services, context, { values }));
+    },
   });
   routes.action({
     ...owner,
