@@ -155,7 +155,11 @@ export function setScene(world: World): Promise<Scene> {
       endedSessionId,
       disabledId,
     };
-    const findings = await addFindings(trx, world, scene);
+    // By whoever of the consultancy owes nothing.
+    const findings = await addFindings(trx, world, {
+      ...scene,
+      people: { consultant: people.newcomer, client: people.client },
+    });
     return { ...scene, findings, links: await addLinks(trx, scene, known, now) };
   });
 }

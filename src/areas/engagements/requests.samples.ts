@@ -25,49 +25,44 @@ const onDraft =
     `/dashboard/${slug}/findings/${findings.draftId}${end}`;
 
 export const REQUESTS: readonly Asked[] = [
-  page('consultant', `${DASHBOARD}/engagements`),
-  page('consultant', `${DASHBOARD}/engagements/new`),
-  page('consultant', `${DASHBOARD}/engagements/new`, {
+  page('newcomer', `${DASHBOARD}/engagements`),
+  page('newcomer', `${DASHBOARD}/engagements/new`),
+  page('newcomer', `${DASHBOARD}/engagements/new`, {
     about: 'for a company',
     query: ({ companyId }) => `?companyId=${companyId}`,
   }),
-  action('consultant', `${DASHBOARD}/engagements`, ({ companyId, people }) => ({
+  action('newcomer', `${DASHBOARD}/engagements`, ({ companyId, people }) => ({
     ...PLAN,
     companyId,
     lead: people.owner.id,
     team: people.consultant.id,
   })),
-  page('consultant', ENGAGEMENT),
+  page('newcomer', ENGAGEMENT),
   page('owner', ENGAGEMENT, {
     about: 'from a finding on',
     query: ({ findings }) => `?behind=${findings.publishedId}`,
   }),
-  page('consultant', `${ENGAGEMENT}/edit`),
-  action('consultant', ENGAGEMENT, ({ people }) => ({
+  page('newcomer', `${ENGAGEMENT}/edit`),
+  action('newcomer', ENGAGEMENT, ({ people }) => ({
     ...PLAN,
     lead: people.owner.id,
     team: people.consultant.id,
   })),
-  action('consultant', `${ENGAGEMENT}/state`, { state: 'running' }),
-  action('consultant', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
-  action('consultant', `${ENGAGEMENT}/findings`),
-  action('consultant', `${ENGAGEMENT}/publish`),
-  page('consultant', FINDING),
-  page('consultant', `${FINDING}/edit`),
-  action('consultant', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
+  action('newcomer', `${ENGAGEMENT}/state`, { state: 'running' }),
+  action('newcomer', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
+  action('newcomer', `${ENGAGEMENT}/findings`),
+  action('newcomer', `${ENGAGEMENT}/publish`),
+  page('newcomer', FINDING),
+  page('newcomer', `${FINDING}/edit`),
+  action('newcomer', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
+  action('newcomer', `${FINDING}/publish`, { revision: '1', whatChanged: '' }, { path: onDraft('/publish') }),
+  page('newcomer', `${FINDING}/delete`, { path: onDraft('/delete') }),
+  action('newcomer', `${FINDING}/delete`, {}, { path: onDraft('/delete') }),
+  action('newcomer', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
+  action('newcomer', `${FINDING}/remarks`, { kind: 'comment', text: 'A comment.' }),
+  action('newcomer', `${FINDING}/remarks`, { kind: 'note', text: 'A note.' }, { about: 'a note' }),
   action(
-    'consultant',
-    `${FINDING}/publish`,
-    { revision: '1', whatChanged: '' },
-    { path: onDraft('/publish') },
-  ),
-  page('consultant', `${FINDING}/delete`, { path: onDraft('/delete') }),
-  action('consultant', `${FINDING}/delete`, {}, { path: onDraft('/delete') }),
-  action('consultant', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
-  action('consultant', `${FINDING}/remarks`, { kind: 'comment', text: 'A comment.' }),
-  action('consultant', `${FINDING}/remarks`, { kind: 'note', text: 'A note.' }, { about: 'a note' }),
-  action(
-    'consultant',
+    'newcomer',
     `${FINDING}/remarks/:remark`,
     { kind: 'comment', text: 'Another.', do: 'save' },
     {
@@ -76,7 +71,7 @@ export const REQUESTS: readonly Asked[] = [
     },
   ),
   action(
-    'consultant',
+    'newcomer',
     `${FINDING}/remarks/:remark`,
     { kind: 'note', text: '', do: 'remove' },
     {
@@ -85,11 +80,11 @@ export const REQUESTS: readonly Asked[] = [
         `/dashboard/${slug}/findings/${findings.publishedId}/remarks/${findings.noteId}`,
     },
   ),
-  page('consultant', `${DASHBOARD}/contacts/:membership`, {
+  page('newcomer', `${DASHBOARD}/contacts/:membership`, {
     path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}`,
   }),
   action(
-    'consultant',
+    'newcomer',
     `${DASHBOARD}/contacts/:membership`,
     ({ findings }) => ({ role: 'reader', sees: 'chosen', engagements: findings.engagementId }),
     { path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}` },

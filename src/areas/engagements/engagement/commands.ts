@@ -48,10 +48,10 @@ const takenReference = (error: unknown): PlanOutcome => {
   throw error;
 };
 
-/** Whether all of these are of the consultancy; asked in the transaction that names them. */
-async function areColleagues(trx: Trx, workspaceId: string, ids: readonly string[]): Promise<boolean> {
+/** Which of these are of the consultancy. */
+async function colleaguesAmong(trx: Trx, workspaceId: string, ids: readonly string[]): Promise<string[]> {
   const unique = [...new Set(ids)];
-  if (unique.length === 0) return true;
+  if (unique.length === 0) return [];
   const found = await trx
     .selectFrom('memberships')
     .select('account_id')
@@ -59,8 +59,18 @@ async function areColleagues(trx: Trx, workspaceId: string, ids: readonly string
     .where('role', 'in', ['owner', 'consultant'])
     .where('account_id', 'in', unique)
     .execute();
-  return found.length === unique.length;
+  return found.map(({ account_id }) => account_id);
 }
+
+/** Whether all of these are; asked in the transaction that names them. */
+const areColleagues = async (trx: Trx, workspaceId: string, ids: readonly string[]): Promise<boolean> =>
+  (await colleaguesAmong(trx, workspaceId, ids)).length === new Set(ids).size;
+
+/** The accounts of a plan, held so that none of them goes between being looked at and being named. */
+const peopleOf =
+  (workspaceId: string, { teamIds, leadId }: EngagementPlan) =>
+  (trx: Trx): Promise<string[]> =>
+    colleaguesAmong(trx, workspaceId, [...teamIds, ...(leadId === null ? [] : [leadId])]);
 
 /** The team with its lead; who plans something that only its team sees is on it, or could not open it again. */
 const wholeTeam = ({ teamIds, leadId }: EngagementPlan, { ofTeamOf }: TeamReach): string[] => [
@@ -99,33 +109,38 @@ export function planEngagement(
   companyId: string,
   plan: EngagementPlan,
 ): Promise<PlanOutcome> {
-  return perform(services, act, async (held): Promise<PlanOutcome> => {
-    const { trx, reach, now } = held;
-    const { workspaceId } = reach;
-    const company = await trx
-      .selectFrom('companies')
-      .select('id')
-      .where('id', '=', companyId)
-      .where('workspace_id', '=', workspaceId)
-      .where('archived_at', 'is', null)
-      .executeTakeFirst();
-    if (company === undefined) return { ok: false, reason: 'company' };
-    const team = wholeTeam(plan, reach);
-    if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
-    const id = newId();
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    await addEngagement(
-      trx,
-      { id, workspaceId, companyId },
-      rowOf(plan, sealEngagement(key, id, contentOf(plan))),
-      now,
-    ).catch((error: unknown) => {
-      throw isUniqueViolation(error) ? new ReferenceTaken() : error;
-    });
-    await setTeam(trx, { id, workspaceId }, team);
-    await record(trx, { ...recordOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
-    return { ok: true, id };
-  }).catch(takenReference);
+  return perform(
+    services,
+    act,
+    async (held): Promise<PlanOutcome> => {
+      const { trx, reach, now } = held;
+      const { workspaceId } = reach;
+      const company = await trx
+        .selectFrom('companies')
+        .select('id')
+        .where('id', '=', companyId)
+        .where('workspace_id', '=', workspaceId)
+        .where('archived_at', 'is', null)
+        .executeTakeFirst();
+      if (company === undefined) return { ok: false, reason: 'company' };
+      const team = wholeTeam(plan, reach);
+      if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
+      const id = newId();
+      const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+      await addEngagement(
+        trx,
+        { id, workspaceId, companyId },
+        rowOf(plan, sealEngagement(key, id, contentOf(plan))),
+        now,
+      ).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? new ReferenceTaken() : error;
+      });
+      await setTeam(trx, { id, workspaceId }, team);
+      await record(trx, { ...recordOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
+      return { ok: true, id };
+    },
+    peopleOf(act.session.workspace.id, plan),
+  ).catch(takenReference);
 }
 
 /** Holds an engagement, and reads it within the reach that the actor has now. */
@@ -146,23 +161,28 @@ export function replanEngagement(
   id: string,
   plan: EngagementPlan,
 ): Promise<PlanOutcome> {
-  return perform(services, act, async (held): Promise<PlanOutcome> => {
-    const { trx, reach, now } = held;
-    const before = await heldEngagement(services, held, id, 'alone');
-    if (before === null) return { ok: false, reason: 'unknown' };
-    const { workspaceId, companyId } = before;
-    const team = wholeTeam(plan, reach);
-    if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    await changeEngagement(trx, id, rowOf(plan, sealEngagement(key, id, contentOf(plan))), now).catch(
-      (error: unknown) => {
-        throw isUniqueViolation(error) ? new ReferenceTaken() : error;
-      },
-    );
-    await setTeam(trx, { id, workspaceId }, team);
-    await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
-    return { ok: true, id };
-  }).catch(takenReference);
+  return perform(
+    services,
+    act,
+    async (held): Promise<PlanOutcome> => {
+      const { trx, reach, now } = held;
+      const before = await heldEngagement(services, held, id, 'alone');
+      if (before === null) return { ok: false, reason: 'unknown' };
+      const { workspaceId, companyId } = before;
+      const team = wholeTeam(plan, reach);
+      if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
+      const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+      await changeEngagement(trx, id, rowOf(plan, sealEngagement(key, id, contentOf(plan))), now).catch(
+        (error: unknown) => {
+          throw isUniqueViolation(error) ? new ReferenceTaken() : error;
+        },
+      );
+      await setTeam(trx, { id, workspaceId }, team);
+      await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
+      return { ok: true, id };
+    },
+    peopleOf(act.session.workspace.id, plan),
+  ).catch(takenReference);
 }
 
 /** Whether it was done; `unchanged` where somebody else did it first, or it was so already. */
