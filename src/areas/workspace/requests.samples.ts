@@ -30,21 +30,21 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', WORKSPACE),
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
-  page('consultant', `${WORKSPACE}/companies`),
-  page('consultant', `${WORKSPACE}/companies/new`),
-  action('consultant', `${WORKSPACE}/companies`, {
+  page('newcomer', `${WORKSPACE}/companies`),
+  page('newcomer', `${WORKSPACE}/companies/new`),
+  action('newcomer', `${WORKSPACE}/companies`, {
     name: 'Umbrella',
     reference: 'U-1',
     notes: 'Ask for *Ada*.',
   }),
-  page('consultant', `${WORKSPACE}/companies/:company`),
-  page('consultant', `${WORKSPACE}/companies/:company/edit`),
-  action('consultant', `${WORKSPACE}/companies/:company`, {
+  page('newcomer', `${WORKSPACE}/companies/:company`),
+  page('newcomer', `${WORKSPACE}/companies/:company/edit`),
+  action('newcomer', `${WORKSPACE}/companies/:company`, {
     name: 'Umbrella',
     reference: '',
     notes: 'Ask for *Ada*.',
   }),
-  action('consultant', `${WORKSPACE}/companies/:company/archive`, { archived: 'true' }),
+  action('newcomer', `${WORKSPACE}/companies/:company/archive`, { archived: 'true' }),
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
