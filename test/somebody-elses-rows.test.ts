@@ -88,15 +88,8 @@ const TEAM = ['owner', 'consultant', 'newcomer', ...ON_ITS_HOST];
 const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
-const PUBLISHED = ['finding', 'client-comment', 'team-comment', 'engagement-ref'];
-const UNPUBLISHED = [
-  'engagement',
-  'hidden-engagement',
-  'hidden-engagement-ref',
-  'draft',
-  'hidden-finding',
-  'note',
-];
+const PUBLISHED = ['finding', 'client-comment', 'team-comment', 'engagement', 'engagement-ref'];
+const UNPUBLISHED = ['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note'];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
 

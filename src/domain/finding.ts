@@ -34,6 +34,9 @@ export type FindingState = (typeof FINDING_STATES)[number];
 
 /** What a published finding can be. */
 export type PublishedState = Exclude<FindingState, 'draft'>;
+export const PUBLISHED_STATES: readonly PublishedState[] = FINDING_STATES.filter(
+  (state) => state !== 'draft',
+);
 
 const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   draft: 'Draft',
@@ -49,11 +52,14 @@ const STATE_NAMES: Readonly<Record<FindingState, string>> = {
 export const findingStateName = (state: FindingState): string => STATE_NAMES[state];
 
 /** States of what a client has still to deal with. */
-const OPEN_STATES = ['published', 'fix-reported', 'retest-failed'] as const satisfies PublishedState[];
+export const OPEN_STATES = ['published', 'fix-reported', 'retest-failed'] as const satisfies PublishedState[];
 
 /** Whether a client has still to deal with it. */
 export const isOpen = (state: FindingState): boolean =>
   (OPEN_STATES as readonly FindingState[]).includes(state);
+
+/** States in which a client has not answered yet. */
+export const UNANSWERED_STATES = ['published', 'retest-failed'] as const satisfies PublishedState[];
 
 /** Steps in the life of a published finding, and who takes them. */
 export type Move =

@@ -1,4 +1,5 @@
 import type { Area } from '../area.ts';
+import { clientListRoutes } from './client/list-routes.tsx';
 import { clientRoutes } from './client/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
 import { engagementFormRoutes } from './engagement/form-routes.tsx';
@@ -15,6 +16,7 @@ import { engagementEntries } from './navigation.ts';
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
 export const engagements = {
   routes: [
+    clientListRoutes,
     clientRoutes,
     contactRoutes,
     editorRoutes,

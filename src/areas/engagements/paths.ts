@@ -28,6 +28,9 @@ const portalFinding = (id: string) => `${paths.portal}/findings/${id}`;
 export const clientPaths = {
   findings: `${paths.portal}/findings`,
   findingsCsv: `${paths.portal}/findings.csv`,
+  /** The list, narrowed to a state and perhaps a severity. */
+  findingsIn: (state: string, severity = '') =>
+    `${paths.portal}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,
   engagement: (id: string) => `${paths.portal}/engagements/${id}`,
   finding: portalFinding,
   answer: (id: string) => `${portalFinding(id)}/answer`,

@@ -1,6 +1,6 @@
 /** What other areas may use of this one. */
-export { publishedOf } from './client/queries.ts';
-export { ForYou, OpenBySeverity } from './client/views.tsx';
+export { overviewOf } from './client/overview.ts';
+export { ClientOverview } from './client/overview-views.tsx';
 export { giveEngagements } from './contacts/contact-engagements.ts';
 export { leaveTeams } from './engagement/engagements.ts';
 export { type Engagement, engagementsOf } from './engagement/queries.ts';

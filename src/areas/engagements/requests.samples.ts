@@ -90,7 +90,17 @@ export const REQUESTS: readonly Asked[] = [
     { path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}` },
   ),
   page('client', '/portal/findings'),
-  page('client', '/portal/findings.csv'),
+  page('client', '/portal/findings', {
+    about: 'narrowed',
+    query: ({ findings }) =>
+      `?severity=high&state=new&engagement=${findings.engagementId}&behind=${findings.publishedId}`,
+  }),
+  page('client', '/portal/findings.csv', {
+    query: ({ findings }) => `?engagement=${findings.engagementId}`,
+  }),
+  page('client', '/portal/engagements/:engagement', {
+    query: ({ findings }) => `?behind=${findings.publishedId}`,
+  }),
   page('client', PORTAL),
   action('client', `${PORTAL}/answer`, { move: 'report-fix', note: 'Escaped it.', until: '' }),
   action('client', `${PORTAL}/comments`, { text: 'A question.' }),
@@ -105,6 +115,12 @@ const notForClients: readonly ((scene: Scene) => string)[] = [
 
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'engagement', gone: [] },
+  {
+    kind: 'id',
+    url: '/portal/engagements/:engagement',
+    place: 'engagement',
+    gone: [({ findings }) => findings.hiddenEngagementId],
+  },
   { kind: 'id', place: 'engagements', gone: [] },
   { kind: 'id', place: 'finding', gone: [] },
   ...['', '/answer', '/comments', '/comments/:remark'].map(

@@ -4,17 +4,17 @@ import { html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { PortalPage } from '../../http/shell.tsx';
 import type { Services } from '../../services.ts';
-import { ForYou, OpenBySeverity, publishedOf } from '../engagements/public.ts';
+import { ClientOverview, overviewOf } from '../engagements/public.ts';
 import { portalEntries } from './navigation.ts';
 import { colleaguesOf, consultancyOf, isArchived } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
 async function portal(services: Services, { session, scope, reach }: PortalContext) {
   const { db } = services;
-  const [colleagues, consultancy, findings, archived] = await Promise.all([
+  const [colleagues, consultancy, overview, archived] = await Promise.all([
     colleaguesOf(db, scope),
     consultancyOf(db, scope),
-    publishedOf(services, reach),
+    overviewOf(services, reach),
     isArchived(db, scope),
   ]);
   return (
@@ -29,12 +29,7 @@ async function portal(services: Services, { session, scope, reach }: PortalConte
           self: session.account.email,
         }}
       >
-        {findings.length > 0 && (
-          <>
-            <OpenBySeverity findings={findings} />
-            <ForYou findings={findings} />
-          </>
-        )}
+        {overview && <ClientOverview overview={overview} />}
       </PortalOverview>
     </PortalPage>
   );

@@ -29,9 +29,6 @@ export interface ClientFinding {
   readonly stateBy: string | null;
   readonly stateNote: string | null;
   readonly acceptedUntil: string | null;
-  readonly revision: number;
-  /** When the reader last looked at it; null for never. */
-  readonly seenAt: number | null;
 }
 
 function published({ db }: Needs, reach: ClientReach) {
@@ -40,9 +37,6 @@ function published({ db }: Needs, reach: ClientReach) {
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
     .innerJoin('company_keys as k', 'k.company_id', 'p.company_id')
     .leftJoin('accounts as s', 's.id', 'p.state_by')
-    .leftJoin('finding_views as v', (join) =>
-      join.onRef('v.finding_id', '=', 'p.finding_id').on('v.membership_id', '=', reach.membershipId),
-    )
     .select([
       'p.finding_id as id',
       'p.company_id',
@@ -58,8 +52,6 @@ function published({ db }: Needs, reach: ClientReach) {
       's.name as state_by',
       'p.state_note',
       'p.accepted_until',
-      'p.revision',
-      'v.seen_at',
       'k.sealed as key',
     ])
     .where(within(reach));
@@ -83,8 +75,6 @@ function findingOf(key: CompanyKey, row: Row): ClientFinding {
     stateBy: row.state_by,
     stateNote: row.state_note === null ? null : openStateNote(key, row.id, row.state_note),
     acceptedUntil: row.accepted_until,
-    revision: row.revision,
-    seenAt: row.seen_at,
   };
 }
 
@@ -99,32 +89,3 @@ export async function findPublished(
     ? null
     : findingOf(new CompanyKeys(needs.keyring).of(row.company_id, row.key), row);
 }
-
-/** What a list of findings is narrowed to. */
-export interface PublishedFilter {
-  readonly engagementId?: string | null;
-  readonly state?: PublishedState | null;
-  readonly states?: readonly PublishedState[];
-}
-
-/** The published findings within reach, the worst first. */
-export async function publishedOf(
-  needs: Needs,
-  reach: ClientReach,
-  { engagementId = null, states = [] }: PublishedFilter = {},
-): Promise<ClientFinding[]> {
-  let query = published(needs, reach);
-  if (engagementId !== null) query = query.where('p.engagement_id', '=', engagementId);
-  if (states.length > 0) query = query.where('p.state', 'in', states);
-  const rows = await query
-    .orderBy('p.severity', 'desc')
-    .orderBy('e.id', 'desc')
-    .orderBy('p.number')
-    .execute();
-  const keys = new CompanyKeys(needs.keyring);
-  return rows.map((row) => findingOf(keys.of(row.company_id, row.key), row));
-}
-
-/** Whether something of a finding is new to its reader: it was published, changed or moved since they last looked. */
-export const isNew = ({ seenAt, changedAt, stateAt }: ClientFinding): boolean =>
-  seenAt === null || seenAt < Math.max(changedAt, stateAt);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { findingStateName, severityName } from '../../../domain/finding.ts';
+import { findingStateName } from '../../../domain/finding.ts';
 import { idField, plainlyTyped } from '../../../http/fields.ts';
-import { csvFile } from '../../../http/list.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
@@ -15,9 +14,9 @@ import { Remarks } from '../finding/remark-views.tsx';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { answerFinding, type ClientMove } from './commands.ts';
-import { findPublished, publishedOf } from './queries.ts';
+import { findPublished } from './queries.ts';
 import { noteSeen } from './seen-findings.ts';
-import { type AnswerTrouble, ClientFindingPage, ClientFindingsPage } from './views.tsx';
+import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
 
 const one = z.object({ finding: idField });
 
@@ -127,41 +126,6 @@ async function answer(
 /** Findings, as clients read and answer them (E12, E17, E21). */
 export function clientRoutes(routes: Routes, services: Services): void {
   const here = { host: 'tenant', access: 'portal' } as const;
-
-  routes.page({
-    ...here,
-    url: clientPaths.findings,
-    handler: async ({ session, reach }) =>
-      html(
-        <PortalPage title="Findings" current={engagementEntries.findings} session={session}>
-          <ClientFindingsPage findings={await publishedOf(services, reach)} />
-        </PortalPage>,
-      ),
-  });
-
-  routes.page({
-    ...here,
-    url: clientPaths.findingsCsv,
-    handler: async ({ session, reach, now }) => {
-      const findings = await publishedOf(services, reach);
-      return csvFile(
-        `${session.workspace.slug}-findings`,
-        now,
-        ['Number', 'Title', 'Severity', 'State', 'Published', 'Changed'],
-        (async function* () {
-          yield findings;
-        })(),
-        ({ reference, number, content, severity, state, publishedAt, changedAt }) => [
-          `${reference}-${number}`,
-          content.title,
-          severityName(severity),
-          findingStateName(state),
-          new Date(publishedAt).toISOString(),
-          new Date(changedAt).toISOString(),
-        ],
-      );
-    },
-  });
 
   routes.page({
     ...here,

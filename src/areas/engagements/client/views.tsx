@@ -1,123 +1,15 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { isOpen, SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
-import { Badge } from '../../../ui/badge.tsx';
+import { severityName } from '../../../domain/finding.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
-import { DataTable } from '../../../ui/table.tsx';
 import { DateField, TextArea } from '../../../ui/text-area.tsx';
 import { Day, Time } from '../../../ui/time.tsx';
 import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
 import { clientPaths } from '../paths.ts';
-import { type ClientFinding, isNew } from './queries.ts';
-
-/** Findings in a table, as clients see them. */
-export function ClientFindings({
-  findings,
-  caption,
-  empty,
-}: {
-  findings: readonly ClientFinding[];
-  caption: string;
-  empty: ComponentChildren;
-}): VNode {
-  return (
-    <DataTable
-      caption={caption}
-      rows={findings}
-      empty={empty}
-      columns={[
-        {
-          header: 'Finding',
-          role: 'lead',
-          cell: (finding) => (
-            <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <a class="link font-medium" href={clientPaths.finding(finding.id)}>
-                {finding.reference}-{finding.number} {finding.content.title}
-              </a>
-              {isNew(finding) && <Badge tone="info">New for you</Badge>}
-            </span>
-          ),
-        },
-        { header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
-        { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
-        { header: 'Published', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
-      ]}
-    />
-  );
-}
-
-const NOTHING = (
-  <EmptyState icon="shield-check" title="Nothing published yet">
-    You’ll see each finding here as soon as it’s published.
-  </EmptyState>
-);
-
-/** `/portal/findings`: all of them, the worst first. */
-export function ClientFindingsPage({ findings }: { findings: readonly ClientFinding[] }): VNode {
-  return (
-    <>
-      <PageHeader
-        title="Findings"
-        actions={
-          findings.length > 0 && (
-            <a class="btn btn-quiet" href={clientPaths.findingsCsv}>
-              Download as CSV
-            </a>
-          )
-        }
-      />
-      <Card flush>
-        <ClientFindings findings={findings} caption="Published findings, the worst first" empty={NOTHING} />
-      </Card>
-    </>
-  );
-}
-
-/** How many are open, by severity: what one sees first (E20). */
-export function OpenBySeverity({ findings }: { findings: readonly ClientFinding[] }): VNode {
-  const open = findings.filter(({ state }) => isOpen(state));
-  const count = (severity: Severity) => open.filter((finding) => finding.severity === severity).length;
-  return (
-    <Card id="open" title={open.length === 1 ? '1 open finding' : `${open.length} open findings`}>
-      <ul class="grid grid-cols-2 gap-3 sm:grid-cols-5">
-        {SEVERITIES.map((severity) => (
-          <li key={severity} class={`severity-count severity-${severity}`}>
-            <span class="block text-2xl font-semibold tabular-nums">{count(severity)}</span>
-            <span class="text-sm">{severityName(severity)}</span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-/** What is new for a reader, and what waits for their answer. */
-export function ForYou({ findings }: { findings: readonly ClientFinding[] }): VNode {
-  const fresh = findings.filter(isNew);
-  const waiting = findings.filter(({ state }) => state === 'published' || state === 'retest-failed');
-  return (
-    <>
-      <Card id="new" title="New for you" flush>
-        <ClientFindings
-          findings={fresh}
-          caption="What is new for you"
-          empty={<p class="px-4 py-5 text-muted sm:px-6">You’ve seen everything.</p>}
-        />
-      </Card>
-      <Card id="waiting" title="Waiting for your answer" flush>
-        <ClientFindings
-          findings={waiting}
-          caption="Open findings without an answer"
-          empty={<p class="px-4 py-5 text-muted sm:px-6">Nothing waits for you.</p>}
-        />
-      </Card>
-    </>
-  );
-}
+import type { ClientFinding } from './queries.ts';
 
 export interface AnswerTrouble {
   readonly errors: Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,94 @@
+import type { VNode } from 'preact';
+import { kindName } from '../../../domain/engagement.ts';
+import { Card } from '../../../ui/card.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import type { Engagement } from '../engagement/queries.ts';
+import { datesOf, StateBadge } from '../engagement/views.tsx';
+import { clientPaths } from '../paths.ts';
+import type { ListedPublished } from './list-queries.ts';
+import { ClientFindings, NOTHING_PUBLISHED } from './list-views.tsx';
+
+/** What clients are shown of an engagement: nothing of its rules, its tags or its team. */
+export type ClientEngagement = Pick<
+  Engagement,
+  'id' | 'title' | 'reference' | 'kind' | 'state' | 'startsOn' | 'endsOn' | 'scope'
+>;
+
+export interface ClientEngagementFacts {
+  readonly engagement: ClientEngagement;
+  readonly findings: readonly ListedPublished[];
+  readonly nextHref: string | undefined;
+  readonly back: { readonly href: string; readonly label: string };
+  readonly hrefOf?: (id: string) => string;
+}
+
+/** `/portal/engagements/<id>`: what is tested, when, and what has been found. */
+export function ClientEngagementPage({
+  facts,
+  scope,
+}: {
+  facts: ClientEngagementFacts;
+  scope: VNode | null;
+}): VNode {
+  const { engagement, findings, nextHref, back, hrefOf } = facts;
+  const dates = datesOf(engagement);
+  return (
+    <>
+      <PageHeader title={engagement.title} lead={engagement.reference} back={back} />
+      <Card id="findings" title="Findings" flush>
+        <ClientFindings
+          findings={findings}
+          caption="Published findings of this engagement, the worst first"
+          empty={NOTHING_PUBLISHED}
+          {...(hrefOf !== undefined && { hrefOf })}
+        />
+      </Card>
+      <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
+      <Card id="details" title="Details" badge={<StateBadge state={engagement.state} />}>
+        <DescriptionList
+          items={[
+            { term: 'What is tested', value: kindName(engagement.kind) },
+            ...(dates === '' ? [] : [{ term: 'Dates', value: dates }]),
+          ]}
+        />
+      </Card>
+      {scope && (
+        <Card id="scope" title="Scope">
+          {scope}
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** The engagements that a client sees. */
+export function ClientEngagements({ engagements }: { engagements: readonly ClientEngagement[] }): VNode {
+  return (
+    <Card id="engagements" title="Engagements" flush>
+      <DataTable
+        caption="Engagements"
+        rows={engagements}
+        columns={[
+          {
+            header: 'Engagement',
+            role: 'lead',
+            cell: ({ id, title, reference }) => (
+              <>
+                <a class="link font-medium" href={clientPaths.engagement(id)}>
+                  {title}
+                </a>
+                <span class="block text-sm text-muted">{reference}</span>
+              </>
+            ),
+          },
+          { header: 'What is tested', cell: ({ kind }) => kindName(kind) },
+          { header: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+          { header: 'Dates', cell: (engagement) => datesOf(engagement) || '–' },
+        ]}
+      />
+    </Card>
+  );
+}

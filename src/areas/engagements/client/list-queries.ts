@@ -1,0 +1,175 @@
+import { type SqlBool, sql } from 'kysely';
+import type { ClientReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import {
+  OPEN_STATES,
+  type PublishedState,
+  rankOf,
+  type Severity,
+  severityOf,
+  UNANSWERED_STATES,
+} from '../../../domain/finding.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { openPublished } from '../finding/content.ts';
+
+/** Lists of what is published, as clients read them (E20, E21): titles, and what lists are sorted and narrowed by. */
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** A published finding in a list. */
+export interface ListedPublished {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly reference: string;
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: PublishedState;
+  /** Epoch milliseconds. */
+  readonly publishedAt: number;
+  readonly changedAt: number;
+  readonly stateAt: number;
+  /** Published, changed or moved since the reader last looked at it. */
+  readonly isNew: boolean;
+}
+
+/** What several states come to, as a reader asks for them. */
+export const STANDINGS = ['new', 'waiting', 'open'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** What a list of findings is narrowed to. */
+export interface PublishedFilter {
+  readonly engagementId?: string | null;
+  readonly severity?: Severity | null;
+  readonly state?: PublishedState | Standing | null;
+}
+
+/** Findings on one page of a list. */
+export const PUBLISHED_PER_PAGE = 100;
+
+const IS_NEW = sql<SqlBool>`(v.seen_at is null or v.seen_at < p.changed_at or v.seen_at < p.state_at)`;
+
+/** The rows of a list, with what they are narrowed by and nothing to read yet. */
+function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, state }: PublishedFilter) {
+  let query = db
+    .selectFrom('published_findings as p')
+    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+    .leftJoin('finding_views as v', (join) =>
+      join.onRef('v.finding_id', '=', 'p.finding_id').on('v.membership_id', '=', reach.membershipId),
+    )
+    .where(within(reach));
+  if (engagementId) query = query.where('p.engagement_id', '=', engagementId);
+  if (severity) query = query.where('p.severity', '=', rankOf(severity));
+  switch (state) {
+    case null:
+    case undefined:
+      return query;
+    case 'new':
+      return query.where(IS_NEW);
+    case 'open':
+      return query.where('p.state', 'in', OPEN_STATES);
+    case 'waiting':
+      return query.where('p.state', 'in', UNANSWERED_STATES);
+    default:
+      return query.where('p.state', '=', state);
+  }
+}
+
+/**
+ * The published findings within reach, the worst first, from behind one of them on; `next` is the one that the page after
+ * begins behind. Behind what is out of reach there is nothing, so that nobody learns where it would stand.
+ */
+export async function publishedOf(
+  { db, keyring }: Needs,
+  reach: ClientReach,
+  filter: PublishedFilter = {},
+  {
+    after = null,
+    limit = PUBLISHED_PER_PAGE,
+  }: { readonly after?: string | null; readonly limit?: number } = {},
+): Promise<{ readonly rows: readonly ListedPublished[]; readonly next: string | null }> {
+  let query = narrowed(db, reach, filter)
+    .innerJoin('company_keys as k', 'k.company_id', 'p.company_id')
+    .select([
+      'p.finding_id as id',
+      'p.company_id',
+      'p.engagement_id',
+      'e.reference',
+      'p.number',
+      'p.severity',
+      'p.state',
+      'p.content',
+      'p.published_at',
+      'p.changed_at',
+      'p.state_at',
+      'k.sealed as key',
+    ])
+    .select(sql<number>`case when ${IS_NEW} then 1 else 0 end`.as('is_new'));
+  if (after !== null)
+    query = query.where(
+      sql<SqlBool>`exists (select 1 from published_findings b join engagements be on be.id = b.engagement_id
+        where b.finding_id = ${after} and ${within(reach, 'be')} and (p.severity < b.severity
+          or (p.severity = b.severity and (p.engagement_id < b.engagement_id
+            or (p.engagement_id = b.engagement_id and p.number > b.number)))))`,
+    );
+  const found = await query
+    .orderBy('p.severity', 'desc')
+    .orderBy('p.engagement_id', 'desc')
+    .orderBy('p.number')
+    .limit(limit + 1)
+    .execute();
+  const keys = new CompanyKeys(keyring);
+  const rows = found.slice(0, limit).map((row): ListedPublished => {
+    const { title, severity } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
+    return {
+      id: row.id,
+      engagementId: row.engagement_id,
+      reference: row.reference,
+      number: row.number,
+      title,
+      severity: severityOf(row.severity) ?? severity,
+      state: row.state,
+      publishedAt: row.published_at,
+      changedAt: row.changed_at,
+      stateAt: row.state_at,
+      isNew: row.is_new === 1,
+    };
+  });
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** All of a list, in stretches, so that a long one never stands in memory whole. */
+export async function* allPublished(
+  needs: Needs,
+  reach: ClientReach,
+  filter: PublishedFilter,
+): AsyncGenerator<readonly ListedPublished[]> {
+  let after: string | null = null;
+  do {
+    const stretch: Awaited<ReturnType<typeof publishedOf>> = await publishedOf(needs, reach, filter, {
+      after,
+    });
+    yield stretch.rows;
+    after = stretch.next;
+  } while (after !== null);
+}
+
+/** How many of each severity a list has. */
+export async function countPublished(
+  db: Reader,
+  reach: ClientReach,
+  filter: PublishedFilter,
+): Promise<Readonly<Record<Severity, number>>> {
+  const rows = await narrowed(db, reach, filter)
+    .select(({ fn }) => ['p.severity', fn.countAll().as('count')])
+    .groupBy('p.severity')
+    .execute();
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const row of rows) {
+    const severity = severityOf(row.severity);
+    if (severity !== null) counts[severity] += Number(row.count);
+  }
+  return counts;
+}

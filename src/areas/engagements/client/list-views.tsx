@@ -1,0 +1,154 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { findingStateName, PUBLISHED_STATES, SEVERITIES, severityName } from '../../../domain/finding.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { SelectField } from '../../../ui/fields.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { Day } from '../../../ui/time.tsx';
+import type { Engagement } from '../engagement/queries.ts';
+import { FindingStateBadge } from '../finding/views.tsx';
+import { clientPaths } from '../paths.ts';
+import { type ListedPublished, type PublishedFilter, STANDINGS, type Standing } from './list-queries.ts';
+
+/** Findings in a table, as clients see them. */
+export function ClientFindings({
+  findings,
+  caption,
+  empty,
+  hrefOf = clientPaths.finding,
+}: {
+  findings: readonly ListedPublished[];
+  caption: string;
+  empty: ComponentChildren;
+  /** Where one of them is read. */
+  hrefOf?: (id: string) => string;
+}): VNode {
+  return (
+    <DataTable
+      caption={caption}
+      rows={findings}
+      empty={empty}
+      columns={[
+        {
+          header: 'Finding',
+          role: 'lead',
+          cell: ({ id, reference, number, title, isNew }) => (
+            <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <a class="link font-medium" href={hrefOf(id)}>
+                {reference}-{number} {title}
+              </a>
+              {isNew && <Badge tone="info">New for you</Badge>}
+            </span>
+          ),
+        },
+        { header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+        { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
+        { header: 'Published', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
+      ]}
+    />
+  );
+}
+
+/** What is said where nothing has been published. */
+export const NOTHING_PUBLISHED = (
+  <EmptyState icon="shield-check" title="Nothing published yet">
+    You’ll see each finding here as soon as it’s published.
+  </EmptyState>
+);
+
+const STANDING_NAMES: Readonly<Record<Standing, string>> = {
+  new: 'New for you',
+  waiting: 'Waiting for your answer',
+  open: 'Everything open',
+};
+
+export interface FindingList {
+  readonly findings: readonly ListedPublished[];
+  readonly filter: PublishedFilter;
+  /** What one can narrow it to. */
+  readonly engagements: readonly Pick<Engagement, 'id' | 'title'>[];
+  readonly csvHref: string;
+  readonly nextHref: string | undefined;
+}
+
+function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagements'>) {
+  const { severity, state, engagementId } = filter;
+  return (
+    <form method="get" action={clientPaths.findings} class="flex flex-wrap items-end gap-3 print:hidden">
+      <div class="min-w-36 grow sm:max-w-48">
+        <SelectField
+          name="severity"
+          label="Severity"
+          value={severity ?? ''}
+          options={[
+            { value: '', label: 'Any severity' },
+            ...SEVERITIES.map((value) => ({ value, label: severityName(value) })),
+          ]}
+        />
+      </div>
+      <div class="min-w-36 grow sm:max-w-60">
+        <SelectField
+          name="state"
+          label="State"
+          value={state ?? ''}
+          options={[
+            { value: '', label: 'Any state' },
+            ...STANDINGS.map((value) => ({ value, label: STANDING_NAMES[value] })),
+            ...PUBLISHED_STATES.map((value) => ({ value, label: findingStateName(value) })),
+          ]}
+        />
+      </div>
+      {engagements.length > 1 && (
+        <div class="min-w-36 grow sm:max-w-72">
+          <SelectField
+            name="engagement"
+            label="Engagement"
+            value={engagementId ?? ''}
+            options={[
+              { value: '', label: 'All engagements' },
+              ...engagements.map(({ id, title }) => ({ value: id, label: title })),
+            ]}
+          />
+        </div>
+      )}
+      <SubmitButton variant="neutral">Show</SubmitButton>
+      {(severity || state || engagementId) && <LinkButton href={clientPaths.findings}>Show all</LinkButton>}
+    </form>
+  );
+}
+
+/** `/portal/findings`: all of them or some, the worst first. */
+export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
+  const { findings, filter, engagements, csvHref, nextHref } = list;
+  const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId);
+  return (
+    <>
+      <PageHeader
+        title="Findings"
+        actions={findings.length > 0 && <LinkButton href={csvHref}>Download as CSV</LinkButton>}
+      />
+      {(findings.length > 0 || isNarrowed) && <Filter filter={filter} engagements={engagements} />}
+      <Card flush>
+        <ClientFindings
+          findings={findings}
+          caption="Published findings, the worst first"
+          empty={
+            isNarrowed ? (
+              <EmptyState icon="search" title="No findings match">
+                Choose another severity, state or engagement.
+              </EmptyState>
+            ) : (
+              NOTHING_PUBLISHED
+            )
+          }
+        />
+      </Card>
+      <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { VNode } from 'preact';
+import { SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
+import { Card } from '../../../ui/card.tsx';
+import { clientPaths } from '../paths.ts';
+import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
+import type { ListedPublished, Standing } from './list-queries.ts';
+import { ClientFindings } from './list-views.tsx';
+
+/** The worst of a list, and how many it has. */
+interface Worst {
+  readonly rows: readonly ListedPublished[];
+  readonly count: number;
+}
+
+/** What a client sees first (E20). */
+export interface Overview {
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly fresh: Worst;
+  readonly waiting: Worst;
+  readonly engagements: readonly ClientEngagement[];
+  /** Whether the reader answers for their company (E4). */
+  readonly mayRespond: boolean;
+}
+
+/** How many are open, by severity. */
+function OpenBySeverity({ open }: Pick<Overview, 'open'>) {
+  const all = SEVERITIES.reduce((sum, severity) => sum + open[severity], 0);
+  return (
+    <Card id="open" title={all === 1 ? '1 open finding' : `${all} open findings`}>
+      <ul class="grid grid-cols-2 gap-3 sm:grid-cols-5">
+        {SEVERITIES.map((severity) => (
+          <li key={severity}>
+            <a
+              href={clientPaths.findingsIn('open', severity)}
+              class={`severity-count severity-${severity} block`}
+            >
+              <span class="block text-2xl font-semibold tabular-nums">{open[severity]}</span>
+              <span class="text-sm">{severityName(severity)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function WorstOf({
+  title,
+  standing,
+  worst: { rows, count },
+  caption,
+  none,
+}: {
+  title: string;
+  standing: Standing;
+  worst: Worst;
+  caption: string;
+  none: string;
+}) {
+  return (
+    <Card
+      id={standing}
+      title={title}
+      flush
+      actions={
+        count > rows.length && (
+          <a class="link text-sm" href={clientPaths.findingsIn(standing)}>
+            All {count}
+          </a>
+        )
+      }
+    >
+      <ClientFindings
+        findings={rows}
+        caption={caption}
+        empty={<p class="px-4 py-5 text-muted sm:px-6">{none}</p>}
+      />
+    </Card>
+  );
+}
+
+/** What is open, what is new for the reader, what waits for them, and where it was found. */
+export function ClientOverview({ overview }: { overview: Overview }): VNode {
+  const { open, fresh, waiting, engagements, mayRespond } = overview;
+  return (
+    <>
+      <OpenBySeverity open={open} />
+      <WorstOf
+        title="New for you"
+        standing="new"
+        worst={fresh}
+        caption="What is new for you, the worst first"
+        none="You’ve seen everything."
+      />
+      <WorstOf
+        title={mayRespond ? 'Waiting for your answer' : 'Waiting for your company’s answer'}
+        standing="waiting"
+        worst={waiting}
+        caption="Open findings without an answer, the worst first"
+        none={mayRespond ? 'Nothing waits for you.' : 'Nothing waits for your company.'}
+      />
+      {engagements.length > 0 && <ClientEngagements engagements={engagements} />}
+    </>
+  );
+}
