@@ -14,10 +14,11 @@ export function plainTextOf(tree: MarkdownTree): string {
     else if (part.kind === 'code' || part.kind === 'inline-code') said.push(part.source);
     else if (part.kind === 'evidence') said.push(part.caption);
   }
-  return said
-    .join('')
-    .replace(/[ \t]*\n\s*/g, '\n')
-    .trim();
+  const lines = said.join('').split('\n');
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 /** Names of the evidence that a text shows, each once, in the order of the text. */
