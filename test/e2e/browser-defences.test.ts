@@ -206,7 +206,10 @@ test('ASVS 6.2.7: a password manager finds the right fields, and each only once'
     ['password', 'new-password'],
   ]);
   await page.goto(`${BASE}/mfa/setup`);
-  expect(await fields()).toEqual([['code', 'one-time-code']]);
+  expect(await fields()).toEqual([
+    ['code', 'one-time-code'],
+    ['name', 'off'],
+  ]);
   const code = page.getByLabel('Six-digit code');
   await expect(code).toHaveAttribute('inputmode', 'numeric');
   // What a phone's keyboard offers is pasted whole, blanks and all.
