@@ -236,7 +236,7 @@ describe.skipIf(onPostgres || spawnSync('openssl', ['version']).status !== 0)(
         'says http of what came by https',
         (h) => ({ ...honest(h), 'x-forwarded-proto': 'http' }),
         'fail',
-        /without end/,
+        /to itself forever/,
       ],
       [
         'says nothing of the scheme',
