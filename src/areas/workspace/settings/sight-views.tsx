@@ -40,7 +40,7 @@ export function SightCard({ facts }: { facts: SightFacts }): VNode {
               ]}
             />
             <SubmitButton variant="neutral" busyLabel="Saving…">
-              Save
+              Save who sees engagements
             </SubmitButton>
           </Form>
         </div>
