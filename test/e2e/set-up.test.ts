@@ -134,7 +134,7 @@ for (const [script, name] of Object.entries(LONG_NAMES)) {
     await signIn(page, demo.base, OWNER);
     await page.goto(`${demo.base}/dashboard/acme/settings`);
     await page.getByLabel('Name', { exact: true }).fill(name);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.goto(`${demo.base}/mfa/setup`);
     const storageState = await page.context().storageState();
     let app: AuthenticatorApp | undefined;
