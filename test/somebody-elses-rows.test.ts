@@ -1,12 +1,12 @@
 import { describe, expect } from 'vitest';
 import { newId } from '../src/data/id.ts';
-import { looksLikeToken, newToken } from '../src/domain/token.ts';
+import { newToken } from '../src/domain/token.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import { PEOPLE, type Who } from './specimens/people.ts';
 import type { Asked, Specimen } from './specimens/request.ts';
 import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
-import { Visitor } from './visitor.ts';
+import { type AskerName, alike, leaks, namedIn, send, sentFor, withAnother } from './specimens/sending.ts';
 import type { World } from './world.ts';
 
 /**
@@ -15,76 +15,17 @@ import type { World } from './world.ts';
  * letter by letter, like what there is not (D2, D21; ASVS 8.2.2, 8.4.1).
  */
 
-type AskerName = Who | 'nobody';
 const ASKERS: readonly AskerName[] = ['nobody', ...PEOPLE];
-
-const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
-const looksLikeName = (value: string) => ID.test(value) || looksLikeToken(value);
-
-/** A request as it is sent. */
-interface Sent {
-  readonly path: string;
-  readonly form: Readonly<Record<string, string>>;
-}
-
-/** Where a request names something, and what. */
-function namedIn(asked: Asked, { path, form }: Sent): Map<string, string> {
-  const [pathname = '', query = ''] = path.split('?');
-  const values = pathname.split('/');
-  const named = new Map<string, string>();
-  for (const [index, part] of asked.url.split('/').entries()) {
-    // Of `:slug/activity.csv` too.
-    if (part.startsWith(':')) named.set(part.slice(1), values[index] ?? '');
-  }
-  for (const [name, value] of [...new URLSearchParams(query), ...Object.entries(form)])
-    if (looksLikeName(value)) named.set(name, value);
-  return named;
-}
-
-const sentFor = (asked: Asked, scene: Scene): Sent => ({ path: asked.path(scene), form: asked.form(scene) });
-
-function withAnother({ path, form }: Sent, before: string, after: string): Sent {
-  const replaced = (text: string) => (text === before ? after : text);
-  return {
-    // In a path alone, for a slug may be part of another word.
-    path: path.replace(new RegExp(`(?<=[/=])${before}(?=[/?&.]|$)`), after),
-    form: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, replaced(value)])),
-  };
-}
 
 function specimenOf({ url }: Asked, place: string): Specimen | undefined {
   const fitting = SPECIMENS.filter((one) => one.place === place);
   return fitting.find((one) => one.url === url) ?? fitting.find((one) => one.url === undefined);
 }
 
-interface Seen {
-  readonly status: number;
-  readonly text: string;
-}
-
-let networks = 0;
-
-/** Sends it as somebody of the scene, from a network of its own, and goes where the answer leads. */
-async function send(world: World, asked: Asked, sent: Sent, scene: Scene, who: AskerName): Promise<Seen> {
-  networks += 1;
-  const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
-  const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
-  if (who !== 'nobody') visitor.plant(scene.people[who].token);
-  const answer = await (asked.method === 'GET' ? visitor.get(sent.path) : visitor.post(sent.path, sent.form));
-  const { location = '' } = answer.headers;
-  const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
-  return {
-    status: answer.statusCode,
-    text: `${decodeURIComponent(location)}\n${answer.body}\n${onward}`.replaceAll('%2F', '/'),
-  };
-}
-
-const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-u(\d+)u/g;
-
 /** What is on the walls of a workspace's own host. */
 const ON_ITS_HOST = ['Place', 'place'];
 /** Who works there. A client is shown them too, as those to turn to. */
-const TEAM = ['owner', 'consultant', 'newcomer', ...ON_ITS_HOST];
+const TEAM = ['owner', 'consultant', 'newcomer', 'returning', ...ON_ITS_HOST];
 const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
@@ -99,24 +40,12 @@ const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
   client: [...TEAM, ...ones('client'), 'client', 'Company', ...PUBLISHED],
   consultant: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('consultant')],
   newcomer: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('newcomer')],
+  returning: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('returning')],
   owner: [...FOUND, ...EVERYBODY, ...INVITED, ...ones('owner'), 'moved'],
   admin: ones('admin'),
 };
 /** What an administrator may be shown of any: accounts, workspaces, and what the record says. */
 const OF_ALL = [...EVERYBODY, ...INVITED, 'admin', 'disabled', 'moved', 'new', 'New-Place', 'new-place'];
-
-/** Names in an answer that the asker may not see. What they typed themselves may be repeated. */
-function leaks(text: string, sent: Sent, allowed: (what: string, number: number) => boolean): string[] {
-  const typed = `${sent.path} ${Object.values(sent.form).join(' ')}`;
-  const found = [...text.matchAll(MARK)].filter(([name, what = '', number]) => {
-    return !typed.includes(name) && !allowed(what, Number(number));
-  });
-  return [...new Set(found.map(([name]) => name))];
-}
-
-/** Without what differs from scene to scene, and from one thing that is asked for to the next. */
-const alike = ({ status, text }: Seen, value: string) =>
-  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/u\d+u/g, 'u').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
 
 const test = base
   /** Another workspace, which nobody may change. */

@@ -27,7 +27,7 @@ export interface Somebody {
   readonly recoveryCode: string;
 }
 
-export const PEOPLE = ['owner', 'consultant', 'client', 'newcomer', 'admin'] as const;
+export const PEOPLE = ['owner', 'consultant', 'client', 'newcomer', 'returning', 'admin'] as const;
 export type Who = (typeof PEOPLE)[number];
 
 /** In milliseconds. */
@@ -37,11 +37,12 @@ const ROLES: Readonly<Record<Who, Role | null>> = {
   consultant: 'consultant',
   client: 'client',
   newcomer: 'consultant',
+  returning: 'consultant',
   admin: null,
 };
-/** Who has an authenticator, and who has passed a code of it. */
-const ENROLLED: readonly Who[] = ['owner', 'consultant', 'admin'];
-const VERIFIED: readonly Who[] = ['owner', 'admin'];
+/** Who has an authenticator, and who has passed a code of it. Who is returning has just signed in, and owes one. */
+const ENROLLED: readonly Who[] = ['owner', 'consultant', 'returning', 'admin'];
+const VERIFIED: readonly Who[] = ['owner', 'consultant', 'admin'];
 
 /**
  * A name that stands in no other scene, by which one knows wherever it is shown whose it is: `invited-u12u` is somebody
@@ -133,7 +134,7 @@ export async function addPeople(
         ...account(id, email, now),
         password_hash,
         is_admin: who === 'admin' ? (1 as const) : (0 as const),
-        always_ask: who === 'consultant' ? (1 as const) : (0 as const),
+        always_ask: who === 'returning' ? (1 as const) : (0 as const),
       })),
     )
     .execute();

@@ -47,11 +47,11 @@ export const REQUESTS: readonly Asked[] = [
   })),
   page('newcomer', '/mfa/setup'),
   action('newcomer', '/mfa/setup', ({ people }) => ({ code: code(people.newcomer) })),
-  page('consultant', '/mfa/verify'),
-  action('consultant', '/mfa/verify', ({ people }) => ({ code: code(people.consultant) })),
-  action('consultant', '/mfa/verify', { code: '000000' }, { about: 'a wrong code', answer: 422 }),
-  page('consultant', '/mfa/recovery'),
-  action('consultant', '/mfa/recovery', ({ people }) => ({ code: people.consultant.recoveryCode }), {
+  page('returning', '/mfa/verify'),
+  action('returning', '/mfa/verify', ({ people }) => ({ code: code(people.returning) })),
+  action('returning', '/mfa/verify', { code: '000000' }, { about: 'a wrong code', answer: 422 }),
+  page('returning', '/mfa/recovery'),
+  action('returning', '/mfa/recovery', ({ people }) => ({ code: people.returning.recoveryCode }), {
     answer: 200,
   }),
   page('owner', '/confirm'),

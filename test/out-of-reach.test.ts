@@ -1,0 +1,163 @@
+import { describe, expect } from 'vitest';
+import type { Trx } from '../src/data/database.ts';
+import { newId } from '../src/data/id.ts';
+import { testInOneWorld as base } from './fixtures.ts';
+import type { Asked } from './specimens/request.ts';
+import { REQUESTS } from './specimens/requests.ts';
+import { type Scene, setScene } from './specimens/scene.ts';
+import { alike, leaks, namedIn, type Sent, send, sentFor, withAnother } from './specimens/sending.ts';
+import type { World } from './world.ts';
+
+/**
+ * Everybody who belongs to the workspace, and whose reach does not have what they ask for: every request of findings and
+ * engagements, and every other page. What is out of reach is answered letter by letter like what there is not, changes
+ * nothing, and shows itself in no list, file or count (E1–E6, E12, E17; ASVS 8.2.2).
+ */
+
+/** Who asks, and how that came out of their reach. */
+interface Beyond {
+  readonly who: 'consultant' | 'client';
+  readonly withdraw: (trx: Trx, scene: Scene) => Promise<unknown>;
+}
+
+const BEYOND: Readonly<Record<string, Beyond>> = {
+  'E3: a consultant off the team, where the team alone sees an engagement': {
+    who: 'consultant',
+    withdraw: async (trx, { workspaceId }) => {
+      await trx.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', workspaceId).execute();
+      await trx.deleteFrom('engagement_team').where('workspace_id', '=', workspaceId).execute();
+    },
+  },
+  'E2: a client of a sibling company': {
+    who: 'client',
+    withdraw: async (trx, { workspaceId, people, number }) => {
+      const id = newId();
+      const sibling = { id, workspace_id: workspaceId, name: `Sibling ${number}`, created_at: 0 };
+      await trx.insertInto('companies').values(sibling).execute();
+      await trx
+        .updateTable('memberships')
+        .set({ company_id: id })
+        .where('account_id', '=', people.client.id)
+        .execute();
+    },
+  },
+  'E4: a contact who was given other engagements': {
+    who: 'client',
+    withdraw: async (trx, { people }) => {
+      const membership_id = people.client.membershipId ?? '';
+      await trx.updateTable('memberships').set({ sees_all: 0 }).where('id', '=', membership_id).execute();
+      await trx.deleteFrom('contact_engagements').where('membership_id', '=', membership_id).execute();
+    },
+  },
+  'E6: a client whose engagement was hidden': {
+    who: 'client',
+    withdraw: (trx, { findings }) =>
+      trx.updateTable('engagements').set({ visible: 0 }).where('id', '=', findings.engagementId).execute(),
+  },
+  'E5: a client whose company was archived': {
+    who: 'client',
+    withdraw: (trx, { companyId }) =>
+      trx.updateTable('companies').set({ archived_at: 1 }).where('id', '=', companyId).execute(),
+  },
+  'D2: a contact who was removed': {
+    who: 'client',
+    withdraw: (trx, { people }) =>
+      trx.deleteFrom('memberships').where('account_id', '=', people.client.id).execute(),
+  },
+};
+
+/** What of an engagement, and of what was found in it, has a name of its own in a scene. */
+const FOUND = [
+  'engagement',
+  'engagement-ref',
+  'hidden-engagement',
+  'hidden-engagement-ref',
+  'draft',
+  'finding',
+  'hidden-finding',
+  'client-comment',
+  'team-comment',
+  'note',
+];
+
+const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
+  who === 'client' ? as === 'client' : as === 'consultant' || as === 'owner';
+
+/** The places in which a request names something of an engagement. */
+function placesOf(asked: Asked, scene: Scene): string[] {
+  const ids = new Set(Object.values(scene.findings));
+  return [...namedIn(asked, sentFor(asked, scene))].flatMap(([place, value]) =>
+    ids.has(value) ? [place] : [],
+  );
+}
+
+/** All that is known of engagements and findings, as it lies in the tables. */
+function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[]> {
+  const ofWorkspace = (table: 'engagements') =>
+    db.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute();
+  return Promise.all([
+    ...['engagements', 'findings', 'finding_comments', 'internal_notes'].map((table) =>
+      ofWorkspace(table as 'engagements'),
+    ),
+    db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db
+      .selectFrom('contact_engagements')
+      .selectAll()
+      .where('membership_id', '=', people.client.membershipId ?? '')
+      .execute(),
+  ]);
+}
+
+const test = base.extend(
+  'ask',
+  { scope: 'file' },
+  ({ world }) =>
+    /** Asks in a scene of its own, which is changed before; `change` may put something else in the place of a name. */
+    async (asked: Asked, { who, withdraw }: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
+      const scene = await setScene(world);
+      await world.db.transaction().execute((trx) => withdraw(trx, scene));
+      const before = await rowsOf(world, scene);
+      const sent = change(sentFor(asked, scene));
+      const seen = await send(world, asked, sent, scene, who);
+      const shown = leaks(seen.text, sent, (what) => !FOUND.includes(what));
+      return { scene, seen, shown, before, after: await rowsOf(world, scene) };
+    },
+);
+
+describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
+  const asked = REQUESTS.filter((one) => isAskedBy(beyond.who, one)).map((one) => [one.name, one] as const);
+
+  test.for(asked)('%s', async ([, one], { world, ask }) => {
+    const places = placesOf(one, await setScene(world));
+    const own = await ask(one, beyond);
+    expect(own.shown).toEqual([]);
+    expect(own.seen.status).toBeLessThan(500);
+    if (places.length > 0) expect(own.after).toEqual(own.before);
+    for (const place of places) {
+      const invented = newId();
+      const nothing = await ask(one, beyond, (sent) =>
+        withAnother(sent, namedIn(one, sent).get(place) ?? '', invented),
+      );
+      const value = namedIn(one, sentFor(one, own.scene)).get(place) ?? '';
+      expect(alike(own.seen, value), place).toBe(alike(nothing.seen, invented));
+    }
+  });
+});
+
+describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) => {
+  test('E1: everything that is theirs to read is shown on some page', async ({ ask }) => {
+    const within: Beyond = { who, withdraw: async () => undefined };
+    const shown = new Set<string>();
+    for (const one of REQUESTS) {
+      if (one.method !== 'GET' || one.as !== who) continue;
+      const answer = await ask(one, within);
+      for (const name of answer.shown) shown.add(name.replace(/-u\d+u$/, ''));
+    }
+    const theirs =
+      who === 'client'
+        ? ['client-comment', 'engagement-ref', 'finding', 'team-comment']
+        : FOUND.filter((what) => what !== 'hidden-finding');
+    expect([...shown].sort()).toEqual([...theirs].sort());
+  });
+});

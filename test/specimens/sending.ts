@@ -1,0 +1,92 @@
+import { looksLikeToken } from '../../src/domain/token.ts';
+import { Visitor } from '../visitor.ts';
+import type { World } from '../world.ts';
+import type { Who } from './people.ts';
+import type { Asked } from './request.ts';
+import type { Scene } from './scene.ts';
+
+export type AskerName = Who | 'nobody';
+
+export const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const looksLikeName = (value: string) => ID.test(value) || looksLikeToken(value);
+
+/** A request as it is sent. */
+export interface Sent {
+  readonly path: string;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** Where a request names something, and what. */
+export function namedIn(asked: Asked, { path, form }: Sent): Map<string, string> {
+  const [pathname = '', query = ''] = path.split('?');
+  const values = pathname.split('/');
+  const named = new Map<string, string>();
+  for (const [index, part] of asked.url.split('/').entries()) {
+    // Of `:slug/activity.csv` too.
+    if (part.startsWith(':')) named.set(part.slice(1), values[index] ?? '');
+  }
+  for (const [name, value] of [...new URLSearchParams(query), ...Object.entries(form)])
+    if (looksLikeName(value)) named.set(name, value);
+  return named;
+}
+
+export const sentFor = (asked: Asked, scene: Scene): Sent => ({
+  path: asked.path(scene),
+  form: asked.form(scene),
+});
+
+export function withAnother({ path, form }: Sent, before: string, after: string): Sent {
+  const replaced = (text: string) => (text === before ? after : text);
+  return {
+    // In a path alone, for a slug may be part of another word.
+    path: path.replace(new RegExp(`(?<=[/=])${before}(?=[/?&.]|$)`), after),
+    form: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, replaced(value)])),
+  };
+}
+
+export interface Seen {
+  readonly status: number;
+  readonly text: string;
+}
+
+let networks = 0;
+
+/** Sends it as somebody of the scene, from a network of its own, and goes where the answer leads. */
+export async function send(
+  world: World,
+  asked: Asked,
+  sent: Sent,
+  scene: Scene,
+  who: AskerName,
+): Promise<Seen> {
+  networks += 1;
+  const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
+  const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
+  if (who !== 'nobody') visitor.plant(scene.people[who].token);
+  const answer = await (asked.method === 'GET' ? visitor.get(sent.path) : visitor.post(sent.path, sent.form));
+  const { location = '' } = answer.headers;
+  const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
+  return {
+    status: answer.statusCode,
+    text: `${decodeURIComponent(location)}\n${answer.body}\n${onward}`.replaceAll('%2F', '/'),
+  };
+}
+
+const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-u(\d+)u/g;
+
+/** Names in an answer that the asker may not see. What they typed themselves may be repeated. */
+export function leaks(
+  text: string,
+  sent: Sent,
+  allowed: (what: string, number: number) => boolean,
+): string[] {
+  const typed = `${sent.path} ${Object.values(sent.form).join(' ')}`;
+  const found = [...text.matchAll(MARK)].filter(([name, what = '', number]) => {
+    return !typed.includes(name) && !allowed(what, Number(number));
+  });
+  return [...new Set(found.map(([name]) => name))];
+}
+
+/** Without what differs from scene to scene, and from one thing that is asked for to the next. */
+export const alike = ({ status, text }: Seen, value: string) =>
+  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/u\d+u/g, 'u').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
