@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Trx } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import { testInOneWorld as base } from './fixtures.ts';
+import { marked } from './specimens/people.ts';
 import type { Asked } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
@@ -32,7 +33,7 @@ const BEYOND: Readonly<Record<string, Beyond>> = {
     who: 'client',
     withdraw: async (trx, { workspaceId, people, number }) => {
       const id = newId();
-      const sibling = { id, workspace_id: workspaceId, name: `Sibling ${number}`, created_at: 0 };
+      const sibling = { id, workspace_id: workspaceId, name: marked('sibling', number), created_at: 0 };
       await trx.insertInto('companies').values(sibling).execute();
       await trx
         .updateTable('memberships')
@@ -81,7 +82,7 @@ const FOUND = [
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
-  who === 'client' ? as === 'client' : as === 'consultant' || as === 'owner';
+  who === 'client' ? as === 'client' : ['consultant', 'newcomer', 'owner'].includes(as);
 
 /** The places in which a request names something of an engagement. */
 function placesOf(asked: Asked, scene: Scene): string[] {
@@ -150,13 +151,13 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
     const within: Beyond = { who, withdraw: async () => undefined };
     const shown = new Set<string>();
     for (const one of REQUESTS) {
-      if (one.method !== 'GET' || one.as !== who) continue;
+      if (one.method !== 'GET' || !isAskedBy(who, one)) continue;
       const answer = await ask(one, within);
       for (const name of answer.shown) shown.add(name.replace(/-u\d+u$/, ''));
     }
     const theirs =
       who === 'client'
-        ? ['client-comment', 'engagement-ref', 'finding', 'team-comment']
+        ? ['client-comment', 'engagement', 'engagement-ref', 'finding', 'team-comment']
         : FOUND.filter((what) => what !== 'hidden-finding');
     expect([...shown].sort()).toEqual([...theirs].sort());
   });
