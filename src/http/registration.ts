@@ -4,23 +4,15 @@ import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
   type Fields,
-  type Filled,
-  holdsSecret,
-  holdsTyping,
   isTypedInto,
   NOTHING,
-  readForm,
   readJson,
   readParams,
   readQuery,
-  stringsOf,
   type Typed,
-  typedIn,
-  undeclaredFields,
-  valuesOf,
 } from './input.ts';
 import { errorPage } from './reply.ts';
-import type { Action, Answer, Button, Deed, Endpoint, Form, Handled, Page, Route } from './route-kinds.ts';
+import type { Answer, Endpoint, Handled, Page, Route } from './route-kinds.ts';
 
 /** What the registration of a route left in its config; a route without it was registered past `http/route.ts`. */
 export interface RouteMark {
@@ -86,14 +78,13 @@ interface Schemas {
   readonly body?: Fields | undefined;
 }
 
-const FORM_TYPE = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /** What is read where a route states no schema. */
-const NO_FIELDS = {} as never;
+export const NO_FIELDS = {} as never;
 
 /** Reads what the address says; null where it names nothing. */
-function askedOf<P extends Fields, Q extends Fields>(
+export function askedOf<P extends Fields, Q extends Fields>(
   { params, query }: { readonly params?: P; readonly query?: Q },
   request: Sent,
 ): Asked<P, Q> | null {
@@ -113,7 +104,8 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
   if (!query.safeParse({}).success) throw new Error(`a query that cannot be left out: ${url}`);
 }
 
-function registrationOf<A extends Access>(
+/** What the registrations of all kinds have in common; stops the start where the address and the schemas differ. */
+export function registrationOf<A extends Access>(
   kind: 'page' | 'action' | 'endpoint',
   { url, access, host }: Route<A>,
   schemas: Schemas,
@@ -164,59 +156,6 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
       const asked = askedOf(route, request);
       return asked === null ? errorPage(404) : route.handler(context, asked);
     },
-  };
-}
-
-export function actionOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(
-  route: Action<A, P, Q, B> & (Form<A, P, Q, B> | Button),
-): Registration<A> {
-  const { fresh, body = NOTHING } = route;
-  const undeclared = undeclaredFields(body);
-  if (undeclared.length > 0)
-    throw new Error(`not said whether ${undeclared.join(', ')} may be shown again: ${route.url}`);
-  if (fresh !== undefined && holdsSecret(body)) throw new Error(`a secret cannot be kept: ${route.url}`);
-  /** Answers a form that does not hold, and hands on one that does. */
-  const read = <T>(
-    context: Contexts[A],
-    request: Sent,
-    onward: (form: Asked<P, Q> & Filled<B>) => T,
-  ): T | Handled => {
-    const asked = askedOf(route, request);
-    if (asked === null) return errorPage(404);
-    if (route.invalid === undefined) return onward({ ...asked, body: NO_FIELDS, values: {} });
-    const form = readForm(route.body, request.body);
-    return form.ok ? onward({ ...asked, ...form }) : route.invalid(context, { ...asked, ...form });
-  };
-  const from = (request: Sent) => {
-    const params = route.params === undefined ? NO_FIELDS : readParams(route.params, request.params);
-    const values = valuesOf(body, request.body);
-    return params === null ? null : (route.from?.({ params, values }) ?? null);
-  };
-  const wishFor = (deed: Deed, request: Sent): Wish => ({
-    ...deed,
-    url: route.url,
-    params: stringsOf(request.params),
-    query: valuesOf(route.query ?? NOTHING, request.query),
-    body: valuesOf(body, request.body),
-    from: from(request),
-  });
-  return {
-    ...registrationOf('action', route, route, fresh !== undefined),
-    method: 'POST',
-    bodyType: FORM_TYPE,
-    largest: route.largest ?? null,
-    refused: (request) => {
-      const values = typedIn(body, request.body);
-      return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
-    },
-    wishOf:
-      fresh === undefined
-        ? null
-        : async (context, request) => {
-            const named = await read(context, request, (form) => fresh(context, form));
-            return 'deed' in named ? wishFor(named, request) : named;
-          },
-    handle: (context, request) => read(context, request, (form) => route.handler(context, form)),
   };
 }
 

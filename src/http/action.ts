@@ -1,0 +1,75 @@
+import type { Access, Contexts } from '../access/context.ts';
+import type { Wish } from '../access/intents.ts';
+import {
+  type Asked,
+  type Fields,
+  type Filled,
+  holdsSecret,
+  holdsTyping,
+  NOTHING,
+  readForm,
+  readParams,
+  stringsOf,
+  typedIn,
+  undeclaredFields,
+  valuesOf,
+} from './input.ts';
+import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
+import { errorPage } from './reply.ts';
+import type { Action, Button, Deed, Form, Handled } from './route-kinds.ts';
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** The registration of a form or a button; stops the start where a field of it could neither be shown again nor kept. */
+export function actionOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(
+  route: Action<A, P, Q, B> & (Form<A, P, Q, B> | Button),
+): Registration<A> {
+  const { fresh, body = NOTHING } = route;
+  const undeclared = undeclaredFields(body);
+  if (undeclared.length > 0)
+    throw new Error(`not said whether ${undeclared.join(', ')} may be shown again: ${route.url}`);
+  if (fresh !== undefined && holdsSecret(body)) throw new Error(`a secret cannot be kept: ${route.url}`);
+  /** Answers a form that does not hold, and hands on one that does. */
+  const read = <T>(
+    context: Contexts[A],
+    request: Sent,
+    onward: (form: Asked<P, Q> & Filled<B>) => T,
+  ): T | Handled => {
+    const asked = askedOf(route, request);
+    if (asked === null) return errorPage(404);
+    if (route.invalid === undefined) return onward({ ...asked, body: NO_FIELDS, values: {} });
+    const form = readForm(route.body, request.body);
+    return form.ok ? onward({ ...asked, ...form }) : route.invalid(context, { ...asked, ...form });
+  };
+  const from = (request: Sent) => {
+    const params = route.params === undefined ? NO_FIELDS : readParams(route.params, request.params);
+    const values = valuesOf(body, request.body);
+    return params === null ? null : (route.from?.({ params, values }) ?? null);
+  };
+  const wishFor = (deed: Deed, request: Sent): Wish => ({
+    ...deed,
+    url: route.url,
+    params: stringsOf(request.params),
+    query: valuesOf(route.query ?? NOTHING, request.query),
+    body: valuesOf(body, request.body),
+    from: from(request),
+  });
+  return {
+    ...registrationOf('action', route, route, fresh !== undefined),
+    method: 'POST',
+    bodyType: FORM_TYPE,
+    largest: route.largest ?? null,
+    refused: (request) => {
+      const values = typedIn(body, request.body);
+      return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
+    },
+    wishOf:
+      fresh === undefined
+        ? null
+        : async (context, request) => {
+            const named = await read(context, request, (form) => fresh(context, form));
+            return 'deed' in named ? wishFor(named, request) : named;
+          },
+    handle: (context, request) => read(context, request, (form) => route.handler(context, form)),
+  };
+}
