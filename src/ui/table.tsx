@@ -6,20 +6,25 @@ export type Column<Row> = {
   header: string;
   cell: (row: Row) => ComponentChildren;
   align?: 'start' | 'end';
-  /** `lead` heads the card; `address` keeps an email address in one line where it can; `action` stands at its foot, its header for screen readers only. */
-  role?: 'lead' | 'address' | 'action';
+  /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
+  role?: 'lead' | 'action';
+  /** Holds an email address, or a text of class `address`, and has room for one in a line. */
+  address?: boolean;
 };
 
 /** The least widths of the style sheet, in rem. */
-const LEAST = { lead: 12, address: 11, action: 8, number: 6, other: 7 } as const;
+const LEAST = { lead: 12, address: 17, action: 8, number: 6, other: 7 } as const;
 
 /** How much room a table needs, by its columns, before its rows become cards. */
-function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align'>[]): string {
+function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align' | 'address'>[]): string {
   const least = columns
-    .map(({ role, align }) => LEAST[role ?? (align === 'end' ? 'number' : 'other')])
+    .map(({ role, align, address }) =>
+      address ? LEAST.address : LEAST[role ?? (align === 'end' ? 'number' : 'other')],
+    )
     .reduce((sum, one) => sum + one, 0);
   if (least <= 34) return '';
-  return least <= 41 ? 'needs-room' : 'needs-much-room';
+  if (least <= 41) return 'needs-room';
+  return least <= 50 ? 'needs-much-room' : 'needs-most-room';
 }
 
 /**

@@ -46,6 +46,74 @@ function findCutOff(): string[] {
   return found;
 }
 
+/** Texts and controls of the page as it stands that lie on each other; what holds the other is no matter. */
+function findOverlaps(): string[] {
+  type Box = { owner: Element; name: string; left: number; top: number; right: number; bottom: number };
+  const clips = new Map<Element, Omit<Box, 'owner' | 'name'> | null>();
+  // What of an element's inside is seen; null where that is nothing.
+  const seenOf = (element: Element): Omit<Box, 'owner' | 'name'> | null => {
+    const known = clips.get(element);
+    if (known !== undefined) return known;
+    const above = element.parentElement === null ? undefined : seenOf(element.parentElement);
+    const { clipPath, overflowX, overflowY } = getComputedStyle(element);
+    let seen = above === undefined ? { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6 } : above;
+    if (clipPath !== 'none' || element.matches('.skip-link, [aria-hidden="true"]')) seen = null;
+    if (seen !== null && (overflowX !== 'visible' || overflowY !== 'visible') && element !== document.body) {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      seen = {
+        left: Math.max(seen.left, left),
+        top: Math.max(seen.top, top),
+        right: Math.min(seen.right, right),
+        bottom: Math.min(seen.bottom, bottom),
+      };
+    }
+    clips.set(element, seen);
+    return seen;
+  };
+  const boxes: Box[] = [];
+  const add = (owner: Element, name: string, rect: DOMRect, lean: number) => {
+    const clip = seenOf(owner);
+    if (clip === null) return;
+    const box = {
+      owner,
+      name,
+      left: Math.max(rect.left, clip.left) + 1,
+      top: Math.max(rect.top, clip.top) + lean,
+      right: Math.min(rect.right, clip.right) - 1,
+      bottom: Math.min(rect.bottom, clip.bottom) - lean,
+    };
+    if (box.right > box.left && box.bottom > box.top) boxes.push(box);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const owner = node.parentElement;
+    const text = (node as Text).data.trim();
+    if (owner === null || text === '' || owner.closest('script, style, svg, option, textarea') !== null)
+      continue;
+    if (!owner.checkVisibility({ visibilityProperty: true })) continue;
+    range.selectNodeContents(node);
+    // A line's letters are lower than the box that the font gives them.
+    for (const rect of range.getClientRects()) add(owner, `“${text.slice(0, 40)}”`, rect, rect.height / 4);
+  }
+  for (const control of document.body.querySelectorAll('button, .btn, .badge, input, select, textarea')) {
+    if (!control.checkVisibility({ visibilityProperty: true })) continue;
+    const name = control.getAttribute('name') ?? control.textContent?.trim().slice(0, 40) ?? '';
+    add(control, `${control.localName} ${name}`, control.getBoundingClientRect(), 1);
+  }
+  boxes.sort((one, other) => one.top - other.top);
+  const found = new Set<string>();
+  for (const [index, one] of boxes.entries()) {
+    for (const other of boxes.slice(index + 1)) {
+      if (other.top >= one.bottom) break;
+      if (other.left >= one.right || one.left >= other.right) continue;
+      if (one.owner.contains(other.owner) || other.owner.contains(one.owner)) continue;
+      found.add(`${one.name} lies on ${other.name}`);
+    }
+  }
+  return [...found];
+}
+
 /** Puts a long word behind each text of the page, and returns what takes them away again. */
 async function withLongWords(page: Page): Promise<() => Promise<void>> {
   const texts = await page.evaluateHandle((word) => {
@@ -67,11 +135,15 @@ async function withLongWords(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** What is cut off at any width and on paper, with long words and a reader's own spacing; leaves the page as it was. */
+/** What is cut off or covered at any width and on paper, with long words and a reader's own spacing; leaves the page as it was. */
 export async function cutOffAnywhere(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? { width: 1280, height: 850 };
   const restore = await withLongWords(page);
   const found: string[] = [];
+  const look = async (where: string) => {
+    const faults = [...(await page.evaluate(findCutOff)), ...(await page.evaluate(findOverlaps))];
+    found.push(...faults.map((one) => `${where}: ${one}`));
+  };
   for (const spaced of [false, true]) {
     // A style element of the page's own would be refused by its policy.
     const sheet = await page.evaluateHandle(
@@ -85,8 +157,7 @@ export async function cutOffAnywhere(page: Page): Promise<string[]> {
     );
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: before.height });
-      for (const one of await page.evaluate(findCutOff))
-        found.push(`${width} px${spaced ? ', spaced' : ''}: ${one}`);
+      await look(`${width} px${spaced ? ', spaced' : ''}`);
     }
     await sheet.evaluate((style) => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
@@ -95,7 +166,7 @@ export async function cutOffAnywhere(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: 'print' });
   for (const width of PAPER) {
     await page.setViewportSize({ width, height: before.height });
-    for (const one of await page.evaluate(findCutOff)) found.push(`${width} px of paper: ${one}`);
+    await look(`${width} px of paper`);
   }
   await page.emulateMedia({ media: null });
   await restore();

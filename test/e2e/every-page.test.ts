@@ -3,7 +3,13 @@ import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { stilted } from '../plain-english.ts';
 import { cutOffAnywhere } from './cut-off.ts';
 import { OWNER, test } from './demo.ts';
-import { focusedBehind, namesOfSeveralThings, pressableOnPaper, untoldOnPaper } from './on-every-page.ts';
+import {
+  brokenAddresses,
+  focusedBehind,
+  namesOfSeveralThings,
+  pressableOnPaper,
+  untoldOnPaper,
+} from './on-every-page.ts';
 import { type Look, STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
 
@@ -104,6 +110,7 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
       expect(await pressableOnPaper(page)).toEqual([]);
       expect(await untoldOnPaper(page)).toEqual([]);
       expect(stilted(await page.locator('body').ariaSnapshot())).toEqual([]);
+      expect(await brokenAddresses(page)).toEqual([]);
       expect(await cutOffAnywhere(page)).toEqual([]);
       // What was said of our own looking is not the page's.
       complaints.get(page)?.splice(0);

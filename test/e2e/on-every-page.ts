@@ -38,6 +38,31 @@ export async function untoldOnPaper(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Email addresses in tables that break in the middle, though most are as long. */
+export async function brokenAddresses(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? { width: 1280, height: 850 };
+  const found: string[] = [];
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ ...before, width });
+    const broken = await page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      const several: string[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const text = node.textContent?.trim() ?? '';
+        const isAddress = /^[^\s@]{1,20}@[^\s@]{1,20}$/.test(text) && text.length <= 28;
+        if (!isAddress || node.parentElement?.closest('td') == null) continue;
+        range.selectNodeContents(node);
+        if (range.getClientRects().length > 1) several.push(text);
+      }
+      return several;
+    });
+    found.push(...broken.map((address) => `${width} px: ${address}`));
+  }
+  await page.setViewportSize(before);
+  return found;
+}
+
 /** Links and buttons of one name that do different things: somebody who hears their names alone cannot choose. */
 export function namesOfSeveralThings(page: Page): Promise<string[]> {
   return page.evaluate(() => {

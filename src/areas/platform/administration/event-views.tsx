@@ -23,10 +23,10 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         },
         {
           header: 'Who and where',
-          role: 'address',
+          address: true,
           cell: ({ actor, host, ip }) => (
             <div>
-              {actor}
+              <span class="address">{actor}</span>
               <span class="block text-sm text-muted">
                 {host} <span class="figures text-[0.8125rem]">{ip}</span>
               </span>

@@ -79,12 +79,13 @@ export function AccountsView(props: {
             {
               header: 'Account',
               role: 'lead',
+              address: true,
               cell: (account) => (
                 <>
                   <a class="link font-medium" href={paths.adminAccount(account.id)}>
                     {account.name}
                   </a>
-                  <span class="block break-all text-sm text-muted">{account.email}</span>
+                  <span class="address text-sm text-muted">{account.email}</span>
                 </>
               ),
             },
@@ -186,13 +187,13 @@ export function WorkspacesView(props: {
             },
             {
               header: 'Owner',
-              role: 'address',
+              address: true,
               cell: ({ id, name, owner }) =>
                 owner === null ? (
                   '–'
                 ) : (
                   <>
-                    <a class="link break-all" href={paths.adminAccount(owner.id)}>
+                    <a class="link address" href={paths.adminAccount(owner.id)}>
                       {owner.email}
                     </a>
                     <HandOverLink id={id} name={name} />

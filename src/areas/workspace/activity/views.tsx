@@ -43,7 +43,7 @@ function KindFilter({ kind }: { kind: Kind | null }) {
 function WhoAndWhere({ actor, host, ip }: ActivityEvent) {
   return (
     <>
-      <div>{actor}</div>
+      <div class="address">{actor}</div>
       {/* The command line is no host that one could be at. */}
       {host !== actor && (
         <div class="text-sm text-muted">
@@ -82,7 +82,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
               role: 'lead',
               cell: ({ sentence }) => <span class="font-medium">{sentence}</span>,
             },
-            { header: 'Who and where', role: 'address', cell: WhoAndWhere },
+            { header: 'Who and where', address: true, cell: WhoAndWhere },
             {
               header: 'When',
               cell: ({ at }) => (

@@ -92,7 +92,11 @@ function Contacts({ facts: { company, contacts, isOwner } }: { facts: CompanyFac
               </span>
             ),
           },
-          { header: 'Email address', role: 'address', cell: ({ email }) => email },
+          {
+            header: 'Email address',
+            address: true,
+            cell: ({ email }) => <span class="address">{email}</span>,
+          },
         ]}
       />
     </Card>

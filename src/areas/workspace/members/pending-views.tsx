@@ -56,7 +56,8 @@ export function InvitationsCard({
     {
       header: 'Email address',
       role: 'lead',
-      cell: ({ email }) => <span class="font-medium">{email}</span>,
+      address: true,
+      cell: ({ email }) => <span class="address font-medium">{email}</span>,
     },
     { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
     { header: 'Role', cell: (invitation) => <span>{place(invitation)}</span> },

@@ -52,6 +52,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
     {
       header: 'Name',
       role: 'lead',
+      address: true,
       cell: ({ name, email, accountId, disabled }) => (
         <div>
           <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -59,7 +60,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
             {accountId === you && <Badge>You</Badge>}
             {disabled && <Badge tone="danger">Disabled</Badge>}
           </span>
-          <span class="block text-sm text-muted">{email}</span>
+          <span class="address text-sm text-muted">{email}</span>
         </div>
       ),
     },
@@ -96,7 +97,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
       align: 'end',
       cell: ({ id, name, role }) =>
         role !== 'owner' && (
-          <div class="flex flex-wrap gap-2 md:justify-end xl:flex-nowrap">
+          <div class="flex flex-wrap gap-2 md:justify-end">
             <LinkButton href={paths.askToChangeRole(slug, id)} size="small">
               Change role <span class="sr-only">of {name}</span>
             </LinkButton>
