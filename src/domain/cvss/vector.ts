@@ -133,6 +133,15 @@ export function parseVector(text: string): ParsedVector | VectorProblem {
   };
 }
 
+/** What can be read of a text that is no vector of that version, so that whoever mends it need not begin anew. */
+export function legibleMetrics(version: CvssVersion, text: string): Metrics {
+  const parts = text.slice(0, MAX_VECTOR_LENGTH).split('/').slice(1);
+  const read = parts.map((part) => (part === '' ? null : readPart(version, part, '')));
+  return new Map(
+    read.flatMap((one) => (one === null || 'kind' in one ? [] : [[one[0].code, one[1]] as const])),
+  );
+}
+
 /**
  * The canonical spelling: metrics in the specification's order, those that are not defined left out. What it makes of the
  * metrics of a vector means the same; metrics of which base ones are missing make a text that `parseVector` refuses.

@@ -22,3 +22,7 @@ liveCheck();
 times();
 serverClock();
 retryCountdown();
+
+// Loaded by pages that have one alone: it brings the whole of CVSS along.
+if (document.querySelector('[data-cvss-picker]'))
+  void import('./cvss-picker.ts').then(({ cvssPicker }) => cvssPicker());
