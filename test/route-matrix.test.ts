@@ -236,7 +236,8 @@ function expected(
 
 function observed(path: string, answer: Awaited<ReturnType<Visitor['get']>>): Outcome {
   const { statusCode, headers } = answer;
-  if (path.startsWith('/api/')) {
+  const isProblem = String(headers['content-type']).startsWith('application/problem+json');
+  if (path.startsWith('/api/') || isProblem) {
     expect(statusCode < 300 || statusCode > 399, 'the API never redirects').toBe(true);
     if (statusCode === 401) {
       const problem = answer.json<Record<string, string>>();

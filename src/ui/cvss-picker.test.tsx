@@ -1,16 +1,18 @@
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
 import { pickerFields } from '../domain/cvss/picked.ts';
-import { readVector } from '../domain/cvss/score.ts';
+import { legibleMetrics } from '../domain/cvss/vector.ts';
 import { CvssPicker } from './cvss-picker.tsx';
+import { FormContext } from './field.tsx';
 
 const VECTOR = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
 
-const shown = (vector: string, version: '3.1' | '4.0' = '4.0') => {
-  const read = readVector(vector, version);
-  const problem = vector !== '' && read.kind === 'problem' ? read : undefined;
-  return renderToString(<CvssPicker name="cvss" version={version} vector={vector} problem={problem} />);
+const shown = (vector: string, version: '3.1' | '4.0' = '4.0', folded = false) => {
+  return renderToString(<CvssPicker name="cvss" version={version} vector={vector} folded={folded} />);
 };
+
+const chosen = (vector: string) =>
+  Object.fromEntries([...legibleMetrics('4.0', vector)].map(([code, value]) => [`cvss-${code}`, value]));
 
 const checked = (html: string) =>
   (html.match(/<input[^>]*type="radio"[^>]*>/g) ?? [])
@@ -40,6 +42,8 @@ describe('E9: the CVSS picker without a script', () => {
     expect(groups(shown(''))).toEqual([true, false, false, false]);
     expect(groups(shown(`${VECTOR}/MAV:L/U:Red`))).toEqual([true, false, true, true]);
     expect(groups(shown(`${VECTOR}/E:Z`))).toEqual([true, true, false, false]);
+    expect(groups(shown(`${VECTOR}/MAV:L`, '4.0', true))).toEqual([false, false, false, false]);
+    expect(groups(shown(VECTOR.replace('AC:L', 'AC:Z'), '4.0', true))).toEqual([true, false, false, false]);
   });
 
   test('names what is wrong at its metric, and keeps the rest', () => {
@@ -48,6 +52,17 @@ describe('E9: the CVSS picker without a script', () => {
     expect(html.match(/<p id="field-cvss-AC-error".*?<\/p>/s)?.[0]).toContain(sentence);
     expect(html).toMatch(/<fieldset id="field-cvss-AC"[^>]*aria-describedby="field-cvss-AC-error/);
     expect(checked(html)).toHaveLength(10);
+  });
+
+  test('E14: shows what was chosen before the session ended', () => {
+    const typed = { cvss: VECTOR, 'cvss-was': VECTOR, ...chosen(VECTOR), 'cvss-AV': 'L' };
+    const html = renderToString(
+      <FormContext.Provider value={{ errors: {}, hasErrors: false, focusTaken: false, typed }}>
+        <CvssPicker name="cvss" version="4.0" vector={VECTOR} />
+      </FormContext.Provider>,
+    );
+    expect(`CVSS:4.0/${checked(html).join('/')}`).toBe(VECTOR.replace('AV:N', 'AV:L'));
+    expect(html).toContain(`value="${VECTOR.replace('AV:N', 'AV:L')}"`);
   });
 
   test('shows what was typed as text', () => {

@@ -1,8 +1,9 @@
+import { useContext } from 'preact/hooks';
 import { type CvssVersion, type Metric, type MetricGroup, NOT_DEFINED } from '../domain/cvss/metric.ts';
-import { madeWithField, metricField } from '../domain/cvss/picked.ts';
+import { madeWithField, metricField, pickedVector, pickerFields } from '../domain/cvss/picked.ts';
 import { readVector, severityName } from '../domain/cvss/score.ts';
-import { legibleMetrics, metricsOf, type VectorProblem } from '../domain/cvss/vector.ts';
-import { ErrorText, fieldId } from './field.tsx';
+import { legibleMetrics, metricsOf } from '../domain/cvss/vector.ts';
+import { ErrorText, FormContext, fieldId } from './field.tsx';
 import { TextField } from './fields.tsx';
 import { HiddenField } from './form.tsx';
 import { Icon } from './icon.tsx';
@@ -65,35 +66,46 @@ const MetricChoice = ({
 
 /**
  * A CVSS vector by clicks or by pasting one (E9). Without the script the server works the vector out on save, by
- * `pickedVector` of the same `name`; with it, field, buttons, score and band follow one another. `problem` is what
- * `readVector` said of the `vector` that is shown, and stands at the metric that it is about.
+ * `pickedVector` of the same `name`; with it, field, buttons, score and band follow one another. What is
+ * wrong with the vector that is shown stands at the metric that it is about. `folded` shows the buttons on demand.
  */
 export const CvssPicker = ({
   name,
   version,
-  vector,
-  problem,
+  vector: saved,
+  folded = false,
 }: {
   name: string;
   version: CvssVersion;
   vector: string;
-  problem?: VectorProblem | undefined;
+  folded?: boolean;
 }) => {
+  const form = useContext(FormContext);
+  // What was typed or chosen before the session ended.
+  const typed = pickerFields(name, version).map((field) => {
+    const value = form.typed?.[field];
+    return [field, typeof value === 'string' ? value : undefined] as const;
+  });
+  const vector =
+    form.typed?.[name] === undefined ? saved : pickedVector(name, version, Object.fromEntries(typed));
   const read = readVector(vector, version);
+  const problem = read.kind === 'problem' && vector.trim() !== '' ? read : undefined;
   const values = read.kind === 'vector' ? read.metrics : legibleMetrics(version, vector);
   return (
     <fieldset class="space-y-4" data-cvss-picker={version}>
       <legend class="mb-2 font-medium">CVSS {version}</legend>
-      <TextField
-        name={name}
-        label={`CVSS ${version} vector`}
-        value={vector}
-        required={false}
-        exact
-        autocomplete="off"
-        error={problem?.problem}
-        hint="Paste a vector, or choose below. Leave it empty for none."
-      />
+      <FormContext.Provider value={{ ...form, typed: null }}>
+        <TextField
+          name={name}
+          label={`CVSS ${version} vector`}
+          value={vector}
+          required={false}
+          exact
+          autocomplete="off"
+          error={problem?.problem}
+          hint="Paste a vector, or choose below. Leave it empty for none."
+        />
+      </FormContext.Provider>
       <HiddenField name={madeWithField(name)} value={vector} />
       <p class="text-sm">
         <span class="text-muted">Score: </span>
@@ -103,10 +115,11 @@ export const CvssPicker = ({
       </p>
       {GROUPS.map((group) => {
         const metrics = metricsOf(version).filter((metric) => metric.group === group);
-        const isUsed = metrics.some(({ code }) => values.has(code) || problem?.metric === code);
+        const isWrong = metrics.some(({ code }) => problem?.metric === code);
+        const isUsed = group === 'base' || metrics.some(({ code }) => values.has(code));
         return (
           metrics.length > 0 && (
-            <details key={group} class="disclosure" open={group === 'base' || isUsed}>
+            <details key={group} class="disclosure" open={isWrong || (isUsed && !folded)}>
               <summary class="inline-flex min-h-7 items-center gap-1.5 text-sm font-medium">
                 <Icon name="chevron-right" size={16} />
                 {groupName(group, version)}

@@ -18,12 +18,23 @@ export type TextFieldProps = FieldProps & {
   checkUrl?: string;
   /** Offered while typing; anything else may be typed all the same. */
   suggestions?: readonly string[];
+  /** Asked with `?value=` while typing; answers JSON `{suggestions}`, which are then offered. */
+  suggestUrl?: string;
 };
 
 /** One line of text. */
 export const TextField = (props: TextFieldProps) => {
-  const { value, type = 'text', exact = false, prefix, suffix, checkUrl, suggestions = [] } = props;
-  const listId = suggestions.length > 0 ? `${props.id ?? fieldId(props.name)}-list` : undefined;
+  const {
+    value,
+    type = 'text',
+    exact = false,
+    prefix,
+    suffix,
+    checkUrl,
+    suggestUrl,
+    suggestions = [],
+  } = props;
+  const listId = suggestions.length > 0 || suggestUrl ? `${props.id ?? fieldId(props.name)}-list` : undefined;
   const statusId = `${props.id ?? fieldId(props.name)}-check`;
   return (
     <Field
@@ -45,6 +56,7 @@ export const TextField = (props: TextFieldProps) => {
             maxlength={props.maxlength}
             readonly={props.readonly}
             data-check-url={checkUrl}
+            data-suggest-url={suggestUrl}
             list={listId}
             {...(exact || type === 'email' ? { autocapitalize: 'none', spellcheck: false } : {})}
           />

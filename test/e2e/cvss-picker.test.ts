@@ -6,7 +6,6 @@ import { test as base, expect, type Page } from '@playwright/test';
 import type { FastifyReply } from 'fastify';
 import { h, type VNode } from 'preact';
 import { pickedVector } from '../../src/domain/cvss/picked.ts';
-import { readVector } from '../../src/domain/cvss/score.ts';
 import { setSecurityHeaders } from '../../src/http/headers.ts';
 import { cutOffAnywhere } from './cut-off.ts';
 
@@ -34,9 +33,7 @@ const test = base.extend<{
     const reply = { headers: (more: Record<string, string>) => Object.assign(headers, more) };
     setSecurityHeaders(reply as unknown as FastifyReply, { secure: false });
     await use(async (page, vector = '', version = '4.0') => {
-      const read = readVector(vector, version);
-      const problem = vector !== '' && read.kind === 'problem' ? read : undefined;
-      const picker = h(CvssPicker, { name: 'cvss', version, vector, problem });
+      const picker = h(CvssPicker, { name: 'cvss', version, vector });
       const save = h('button', { type: 'submit', class: 'btn' }, 'Save');
       const form = h(Form, { action: '/save', children: [picker, save] });
       const body = renderDocument(

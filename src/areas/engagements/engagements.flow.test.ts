@@ -103,6 +103,48 @@ test('E6: states go forward and back, each change recorded without a name', asyn
   expect(moves.map(({ subject }) => subject)).toEqual(['', '', '']);
 });
 
+test('E8: weaknesses are found by number and by name, and named where one reads them', async ({
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant);
+  const finding = await drafted(consultant, at, { title: 'T', description: 'D', cwe: 'xss' });
+  const editor = await consultant.get(`${finding}/edit`);
+  expect(editor.body).toContain(
+    'Enter a CWE number, such as 79. Did you mean “CWE-79 Improper Neutralization',
+  );
+  const found = await consultant.get('/dashboard/acme/weaknesses?value=xss');
+  const [first] = found.json<{ suggestions: string[] }>().suggestions;
+  expect(first).toMatch(/^CWE-79 Improper Neutralization/);
+  await consultant.post(`${finding}/edit`, { revision: '2', cwe: String(first) });
+  expect((await consultant.get(finding)).body).toContain(first);
+  expect((await consultant.get(`${finding}/edit`)).body).not.toContain('Enter a CWE number');
+});
+
+test('E9: a vector is made of buttons alone, and an impossible one is kept until someone corrects it', async ({
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const at = await planned(consultant);
+  const wrong = 'CVSS:3.1/AV:N/AC:Z/PR:N/UI:N/S:U/C:H/I:H/A:H';
+  const finding = await drafted(consultant, at, { title: 'T', cvss3: wrong });
+  const buttons = { AV: 'N', PR: 'N', UI: 'N', S: 'U', C: 'H', I: 'H', A: 'H', E: 'X' };
+  const sent = (more: Record<string, string>) =>
+    Object.fromEntries([
+      ['cvss3', wrong],
+      ['cvss3-was', wrong],
+      ...Object.entries({ ...buttons, ...more }).map(([code, value]) => [`cvss3-${code}`, value]),
+    ]) as Record<string, string>;
+  await consultant.post(`${finding}/edit`, { revision: '2', description: 'D', ...sent({}) });
+  const kept = await consultant.get(`${finding}/edit`);
+  expect(kept.body).toContain(`value="${wrong}"`);
+  expect(kept.body).toContain('Attack Complexity (AC) can’t be “Z”. Use L or H.');
+  await consultant.post(`${finding}/edit`, { revision: '3', ...sent({ AC: 'L' }) });
+  expect((await consultant.get(finding)).body).toContain('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H');
+});
+
 test('E8: a number is given at creation and never again', async ({ consultant, planned, drafted }) => {
   const at = await planned(consultant);
   const first = await drafted(consultant, at, { title: 'First' });

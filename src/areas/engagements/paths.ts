@@ -13,6 +13,7 @@ export const engagementPaths = {
   engagementVisibility: (slug: string, id: string) => `${engagement(slug, id)}/visibility`,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
+  weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
   publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,

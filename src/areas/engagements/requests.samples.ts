@@ -52,6 +52,7 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
   action('newcomer', `${ENGAGEMENT}/findings`),
   action('newcomer', `${ENGAGEMENT}/publish`),
+  page('newcomer', `${DASHBOARD}/weaknesses`, { query: '?value=xss' }),
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),
   action('newcomer', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),

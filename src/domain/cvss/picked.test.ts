@@ -4,6 +4,7 @@ import { readVector } from './score.ts';
 import { legibleMetrics, metricsOf } from './vector.ts';
 
 const VECTOR = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:P';
+const WRONG = VECTOR.replace('AC:L', 'AC:Z');
 const OTHER = VECTOR.replace('AV:N', 'AV:L');
 
 /** What a page sends that was made with `was` and has `typed` in its field now, and the buttons of `chosen` pressed. */
@@ -31,6 +32,7 @@ describe('E9: without a script, what somebody changed counts', () => {
     ['the first vector, by the field', sent('', ` ${VECTOR}\t`, ''), VECTOR],
     ['the field, which was emptied', sent(VECTOR, '', VECTOR), ''],
     ['nothing where there was none', sent('', '', ''), ''],
+    ['nothing, also of a wrong vector', sent(WRONG, WRONG, WRONG), WRONG],
     ['a wrong vector, by its wrong metric’s buttons', sent('CVSS:4.0/AV:Q', 'CVSS:4.0/AV:Q', VECTOR), VECTOR],
   ] as const)('%s', ([, fields, vector]) => {
     expect(pickedVector('rating', '4.0', fields)).toBe(vector);

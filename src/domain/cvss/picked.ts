@@ -1,5 +1,5 @@
-import { type CvssVersion, NOT_DEFINED } from './metric.ts';
-import { formatVector, metricsOf } from './vector.ts';
+import { type CvssVersion, type Metrics, NOT_DEFINED } from './metric.ts';
+import { formatVector, legibleMetrics, metricsOf } from './vector.ts';
 
 /** The field of a metric's radio buttons, in a picker that is called `name`. */
 export const metricField = (name: string, code: string): string => `${name}-${code}`;
@@ -14,10 +14,13 @@ export const pickerFields = (name: string, version: CvssVersion): readonly strin
   ...metricsOf(version).map(({ code }) => metricField(name, code)),
 ];
 
+const isSame = (one: Metrics, other: Metrics): boolean =>
+  one.size === other.size && [...one].every(([code, value]) => other.get(code) === value);
+
 /**
  * The vector that a picker sent, as text for `readVector`; empty where there is to be none. Without a script its field and
- * its buttons can say two things: the field counts where somebody changed it, the buttons where nobody did. What was chosen
- * may be incomplete, and the text is then no vector, of which `readVector` says what is missing.
+ * its buttons can say two things: the field counts where somebody changed it, the buttons where nobody did and they were changed.
+ * So a wrong vector stays as it was typed until somebody mends it. What was chosen may be incomplete, and the text is then no vector, of which `readVector` says what is missing.
  */
 export function pickedVector(
   name: string,
@@ -25,12 +28,14 @@ export function pickedVector(
   sent: Readonly<Record<string, string | undefined>>,
 ): string {
   const typed = (sent[name] ?? '').trim();
-  if (typed !== (sent[madeWithField(name)] ?? '').trim()) return typed;
+  const was = (sent[madeWithField(name)] ?? '').trim();
+  if (typed !== was) return typed;
   const chosen = new Map(
     metricsOf(version).flatMap(({ code }) => {
       const value = sent[metricField(name, code)];
       return value === undefined || value === NOT_DEFINED ? [] : [[code, value] as const];
     }),
   );
-  return chosen.size === 0 ? typed : formatVector(version, chosen);
+  const shown = new Map([...legibleMetrics(version, was)].filter(([, value]) => value !== NOT_DEFINED));
+  return chosen.size === 0 || isSame(chosen, shown) ? typed : formatVector(version, chosen);
 }

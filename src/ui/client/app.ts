@@ -8,6 +8,7 @@ import { retryCountdown } from './retry-countdown.ts';
 import { serverClock } from './server-clock.ts';
 import { showPassword } from './show-password.ts';
 import { singleSubmit } from './single-submit.ts';
+import { suggestions } from './suggestions.ts';
 import { times } from './times.ts';
 
 // Comfort on pages that are whole without it. Nothing here parses markup (Trusted Types): text and attributes alone.
@@ -19,6 +20,7 @@ codeField();
 drawer();
 singleSubmit();
 liveCheck();
+suggestions();
 times();
 serverClock();
 retryCountdown();

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import {
-  FINDING_FIELDS,
-  type FindingField,
-  type FindingText,
-  LARGEST_FINDING_FORM,
-} from '../../../domain/finding-fields.ts';
-import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { type FindingText, LARGEST_FINDING_FORM } from '../../../domain/finding-fields.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, html, json, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -16,33 +11,14 @@ import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { type SaveOutcome, saveFinding } from './commands.ts';
+import { editorForm, sentFields, textWith } from './editor-form.ts';
 import { EditorPage, type EditorTrouble } from './editor-views.tsx';
 import { titleOf } from './page.tsx';
 import { publishFinding } from './publish.ts';
 import { type Finding, findFinding, neighboursOf } from './queries.ts';
-import { revisionField } from './revision.ts';
+import { weaknessesFor } from './weakness.ts';
 
 const one = workspaceParams.extend({ finding: idField });
-
-const text = Object.fromEntries(FINDING_FIELDS.map((field) => [field, plainlyTyped])) as Record<
-  FindingField,
-  typeof plainlyTyped
->;
-const editorForm = z.object({
-  ...text,
-  revision: revisionField,
-  onwards: z.enum(['publish', 'next', 'stay']).catch('stay'),
-});
-
-const textIn = (values: Readonly<Record<string, string>>, fallback: FindingText): FindingText => ({
-  ...fallback,
-  ...Object.fromEntries(
-    FINDING_FIELDS.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
-  ),
-});
-
-/** Line ends as a form sends them. */
-const unixLines = (value: string) => value.replace(/\r\n?/g, '\n');
 
 async function editor(
   services: Services,
@@ -111,6 +87,14 @@ async function afterSaving(
 export function editorRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
 
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: engagementPaths.weaknesses(':slug'),
+    query: z.object({ value: z.string().default('') }),
+    handler: (_context, { query }) => json({ suggestions: weaknessesFor(query.value) }),
+  });
+
   routes.page({
     ...here,
     url: engagementPaths.editFinding(':slug', ':finding'),
@@ -133,22 +117,20 @@ export function editorRoutes(routes: Routes, services: Services): void {
     invalid: async (context, { params, values }) => {
       const finding = await findFinding(services, context.reach, params.finding);
       if (finding === null) return errorPage(404);
-      const page = await editor(services, context, finding, { text: textIn(values, finding.text) });
+      const page = await editor(services, context, finding, {
+        text: textWith(sentFields(values), finding.text),
+      });
       return page === null ? errorPage(404) : unprocessable(page);
     },
     handler: async (context, { params, body, values }) => {
       const finding = await findFinding(services, context.reach, params.finding);
       if (finding === null) return errorPage(404);
-      const sent = Object.fromEntries(
-        FINDING_FIELDS.flatMap((field) =>
-          values[field] === undefined ? [] : [[field, unixLines(values[field])]],
-        ),
-      );
+      const sent = sentFields(values);
       const outcome = await saveFinding(services, context.act, finding.id, {
         revision: body.revision,
         change: sent,
       });
-      const wanted = textIn(sent, finding.text);
+      const wanted = textWith(sent, finding.text);
       return afterSaving(services, context, { finding, wanted, onwards: body.onwards }, outcome);
     },
   });

@@ -9,6 +9,7 @@ import {
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { CvssPicker } from '../../../ui/cvss-picker.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -16,8 +17,10 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { VECTOR_FIELDS } from './editor-form.ts';
 import type { Finding } from './queries.ts';
 import { PROSE_NAMES } from './views.tsx';
+import { cweProblem, weaknessNamed } from './weakness.ts';
 
 /** Why what was typed is shown again. */
 export type EditorTrouble =
@@ -139,9 +142,18 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               hint="If you set it by hand. The client reads it."
             />
           </div>
-          <TextField name="cvss4" label="CVSS 4.0 vector" value={text.cvss4} exact required={false} />
-          <TextField name="cvss3" label="CVSS 3.1 vector" value={text.cvss3} exact required={false} />
-          <TextField name="cwe" label="CWE" value={text.cwe} required={false} hint="A number, such as 79." />
+          <CvssPicker name="cvss4" version={VECTOR_FIELDS.cvss4} vector={text.cvss4} folded />
+          <CvssPicker name="cvss3" version={VECTOR_FIELDS.cvss3} vector={text.cvss3} folded />
+          <TextField
+            name="cwe"
+            label="CWE"
+            value={text.cwe}
+            required={false}
+            autocomplete="off"
+            error={cweProblem(text.cwe)}
+            hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
+            suggestUrl={engagementPaths.weaknesses(slug)}
+          />
           {PROSE_FIELDS.map((field) => (
             <TextArea
               key={field}

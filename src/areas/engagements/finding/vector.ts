@@ -3,13 +3,8 @@ import type { VectorReader } from '../../../domain/finding-fields.ts';
 
 /** How vectors of findings are read; the only place where they are. */
 export const readVector: VectorReader = (version, typed) => {
-  const vector = read(typed);
+  const vector = read(typed, version);
   if (vector.kind === 'problem') return { ok: false, problem: vector.problem };
-  if (vector.version !== version)
-    return {
-      ok: false,
-      problem: `This is a CVSS ${vector.version} vector. Paste it into the field for that version.`,
-    };
   const { vector: written, score, severity } = vector;
   return { ok: true, vector: written, score, severity: severity === 'none' ? 'info' : severity };
 };

@@ -23,6 +23,7 @@ import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
 import type { Finding, Publication } from './queries.ts';
+import { weaknessTitle } from './weakness.ts';
 
 const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
   draft: 'warning',
@@ -63,7 +64,7 @@ export function FindingBody({
         </>
       ),
     })),
-    ...(read.cwe === null ? [] : [{ term: 'Weakness', value: `CWE-${read.cwe}` }]),
+    ...(read.cwe === null ? [] : [{ term: 'Weakness', value: weaknessTitle(read.cwe) }]),
     ...(read.assets.length === 0
       ? []
       : [

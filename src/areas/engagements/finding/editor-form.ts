@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { pickedVector, pickerFields } from '../../../domain/cvss/picked.ts';
+import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
+import { plainlyTyped } from '../../../http/fields.ts';
+import type { FieldValues } from '../../../http/input.ts';
+import type { FindingChange } from './commands.ts';
+import { revisionField } from './revision.ts';
+
+/** The fields that are CVSS pickers, each with its version (E9). */
+export const VECTOR_FIELDS = { cvss4: '4.0', cvss3: '3.1' } as const;
+
+const isVector = (field: FindingField): field is keyof typeof VECTOR_FIELDS => field in VECTOR_FIELDS;
+
+const plainFieldsOf = <N extends string>(names: readonly N[]) =>
+  Object.fromEntries(names.map((name) => [name, plainlyTyped])) as Record<N, typeof plainlyTyped>;
+
+/** What the editor sends: the fields of a finding and those of its pickers, and what to do once they are saved. */
+export const editorForm = z.object({
+  ...plainFieldsOf(FINDING_FIELDS),
+  ...plainFieldsOf(Object.entries(VECTOR_FIELDS).flatMap(([name, version]) => pickerFields(name, version))),
+  revision: revisionField,
+  onwards: z.enum(['publish', 'next', 'stay']).catch('stay'),
+});
+
+/** Line ends as a form sends them. */
+const unixLines = (value: string) => value.replace(/\r\n?/g, '\n');
+
+/** The fields that were sent, and only those: whoever sends a title alone changes nothing else. */
+export function sentFields(values: FieldValues): FindingChange {
+  return Object.fromEntries(
+    FINDING_FIELDS.flatMap((field) => {
+      const value = values[field];
+      if (value === undefined) return [];
+      return [
+        [field, unixLines(isVector(field) ? pickedVector(field, VECTOR_FIELDS[field], values) : value)],
+      ];
+    }),
+  );
+}
+
+/** A finding's text with what was sent in the place of what is saved. */
+export const textWith = (change: FindingChange, saved: FindingText): FindingText => ({ ...saved, ...change });
