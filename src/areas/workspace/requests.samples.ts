@@ -48,21 +48,15 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
-  action('owner', `${WORKSPACE}/members/invitations`, ({ number, company }) => ({
-    email: `third${number}@example.com`,
+  page('owner', `${WORKSPACE}/members/invite`, {
+    about: 'for a company',
+    query: ({ companyId }) => `?company=${companyId}`,
+  }),
+  action('owner', `${WORKSPACE}/members/invitations`, ({ companyId }) => ({
+    email: 'third@example.com',
     role: 'client',
-    company,
+    company: companyId,
   })),
-  action(
-    'owner',
-    `${WORKSPACE}/members/invitations`,
-    ({ number }) => ({
-      email: `third${number}@example.com`,
-      role: 'client',
-      company: 'Umbrella',
-    }),
-    { about: 'a new company' },
-  ),
   action('owner', `${WORKSPACE}/members/invitations/resend`, ({ links }) => ({
     invitation: links.invitation.id,
   })),
@@ -72,12 +66,12 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/members/:membership/role`),
   page('owner', `${WORKSPACE}/members/:membership/role`, {
     about: 'with what was chosen',
-    query: '?role=client&company=Umbrella',
+    query: ({ companyId }) => `?role=client&company=${companyId}`,
   }),
-  action('owner', `${WORKSPACE}/members/role`, ({ people, company }) => ({
+  action('owner', `${WORKSPACE}/members/role`, ({ people, companyId }) => ({
     membership: people.consultant.membershipId ?? '',
     role: 'client',
-    company,
+    company: companyId,
   })),
   action(
     'owner',
@@ -108,9 +102,7 @@ export const REQUESTS: readonly Asked[] = [
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'slug', gone: [] },
   { kind: 'id', place: 'membership', gone: [] },
-  { kind: 'id', url: `${WORKSPACE}/companies/:company`, place: 'company', gone: [] },
-  { kind: 'id', url: `${WORKSPACE}/companies/:company/edit`, place: 'company', gone: [] },
-  { kind: 'id', url: `${WORKSPACE}/companies/:company/archive`, place: 'company', gone: [] },
+  { kind: 'id', place: 'company', gone: [] },
   {
     kind: 'id',
     place: 'invitation',

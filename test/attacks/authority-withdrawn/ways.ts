@@ -135,7 +135,7 @@ export const WAYS: readonly Way[] = [
   {
     name: 'made a client',
     roles: ['consultant'],
-    withdraw: changeRoleTo('Umbrella'),
+    withdraw: changeRoleTo('Initech'),
     isOneDeed: true,
     ends: (deed) => (deed.route.demand.access === 'dashboard' && isThere(deed) ? 'wrong-role' : null),
   },

@@ -9,7 +9,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DateField, TextArea } from '../../../ui/text-area.tsx';
 import { engagementPaths } from '../paths.ts';
-import type { Colleague, CompanyChoice } from './queries.ts';
+import { type Colleague, type CompanyChoice, companyLabel } from './queries.ts';
 
 export interface EngagementFormFacts {
   /** Null for one that is being planned. */
@@ -20,9 +20,6 @@ export interface EngagementFormFacts {
   readonly values: Readonly<Record<string, string>>;
   readonly errors?: FieldErrors;
 }
-
-const companyLabel = ({ name, reference }: CompanyChoice) =>
-  reference === null ? name : `${name} (${reference})`;
 
 /** Planning an engagement, and changing it. */
 export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNode {

@@ -151,6 +151,10 @@ export interface CompanyChoice {
   readonly reference: string | null;
 }
 
+/** A company as a select names it: two of one name are told apart. */
+export const companyLabel = ({ name, reference }: CompanyChoice): string =>
+  reference === null ? name : `${name} (${reference})`;
+
 /** The workspace's companies that are not archived, by name. */
 export function companyChoices(
   db: Reader,

@@ -109,6 +109,32 @@ export async function findCompany(
   };
 }
 
+/** A name as it is compared: case, width and blanks tell no two apart. */
+const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+
+/**
+ * The company of a workspace that somebody can be given to: the one of that id, or the only one of that name, among those
+ * that are not archived. `several`: a name could mean more than one (E5). Compared here, since SQLite folds the case of
+ * ASCII alone.
+ */
+export async function activeCompany(
+  db: Reader,
+  workspaceId: string,
+  idOrName: string,
+): Promise<{ readonly id: string; readonly name: string } | 'none' | 'several'> {
+  const companies = await db
+    .selectFrom('companies')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .where('archived_at', 'is', null)
+    .execute();
+  const chosen = companies.find(({ id }) => id === idOrName);
+  if (chosen !== undefined) return chosen;
+  const [named, another] = companies.filter(({ name }) => folded(name) === folded(idOrName));
+  if (another !== undefined) return 'several';
+  return named ?? 'none';
+}
+
 /** Somebody of a company who can sign in to the portal. */
 export interface CompanyContact {
   readonly membershipId: string;

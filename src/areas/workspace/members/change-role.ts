@@ -11,21 +11,24 @@ import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import { giveEngagements, leaveTeams } from '../../engagements/public.ts';
-import { companyNamed } from '../companies/companies.ts';
+import { activeCompany } from '../companies/queries.ts';
 import { roleChanged } from '../letters.ts';
 
 /** What a member is to be from now on. */
 export interface RoleChange {
   readonly membershipId: string;
-  /** For a client, by its name; it is added where it is new. Null for a consultant. */
+  /** For a client, by its id or name; it may be an archived one that they are of already. Null for a consultant. */
   readonly company: string | null;
 }
 
 export type RoleOutcome =
-  /** `changed`: false where they were that already. */
-  | { readonly ok: true; readonly changed: boolean; readonly name: string }
-  /** `owner`: has to hand over first. `unknown`: nobody of this workspace has that membership. */
-  | { readonly ok: false; readonly reason: 'owner' | 'unknown' | 'several' };
+  /** `changed`: false where they were that already. `company`: what a client is of now, by its name. */
+  | { readonly ok: true; readonly changed: boolean; readonly name: string; readonly company: string | null }
+  /**
+   * `owner`: has to hand over first. `unknown`: nobody of this workspace has that membership. `no-company`, `several`: no
+   * active company is meant, or more than one.
+   */
+  | { readonly ok: false; readonly reason: 'owner' | 'unknown' | 'no-company' | 'several' };
 
 const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
   trx
@@ -37,6 +40,18 @@ const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
     .where('m.workspace_id', '=', workspaceId)
     .executeTakeFirst();
 
+type Was = NonNullable<Awaited<ReturnType<typeof memberIn>>>;
+
+/** The company that somebody is to be of; theirs stays open to them when it has been archived. */
+async function companyFor(
+  { trx, workspaceId, was }: { readonly trx: Trx; readonly workspaceId: string; readonly was: Was },
+  wanted: string | null,
+) {
+  if (wanted === null) return null;
+  const { company_id: id, company: name } = was;
+  return id === wanted && name !== null ? { id, name } : activeCompany(trx, workspaceId, wanted);
+}
+
 /**
  * Makes a member a consultant, or a client of a company, and tells them by mail (B14). What they may see follows from
  * what they are at each request; their sessions on the portal end, so that they come in anew as what they are now.
@@ -44,7 +59,7 @@ const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
 export async function changeRole(
   services: Services,
   act: Act<'owner'>,
-  { membershipId, company: companyName }: RoleChange,
+  { membershipId, company: wanted }: RoleChange,
 ): Promise<RoleOutcome> {
   const change = async (held: Held<'owner'>): Promise<RoleOutcome> => {
     const { trx, scope, session, actor, origin, now } = held;
@@ -52,12 +67,13 @@ export async function changeRole(
     const was = await memberIn(trx, membershipId, workspaceId);
     if (was === undefined) return { ok: false, reason: 'unknown' };
     if (was.role === 'owner') return { ok: false, reason: 'owner' };
-    const company = companyName === null ? null : await companyNamed(held, companyName);
+    const company = await companyFor({ trx, workspaceId, was }, wanted);
     if (company === 'several') return { ok: false, reason: 'several' };
+    if (company === 'none') return { ok: false, reason: 'no-company' };
     const role = company === null ? 'consultant' : 'client';
     const { accountId, email, name } = was;
     if (was.role === role && was.company_id === (company?.id ?? null))
-      return { ok: true, changed: false, name };
+      return { ok: true, changed: false, name, company: company?.name ?? null };
     await changeMembership(trx, membershipId, { role, companyId: company?.id ?? null });
     // What they were given or put on as what they were is nothing to what they are now (E3, E4).
     if (was.role === 'client') await giveEngagements(trx, membershipId, []);
@@ -93,7 +109,7 @@ export async function changeRole(
           : `${tenantUrl(config, slug)}${paths.portal}`,
     });
     await enqueueMail(trx, keyring, mail, now);
-    return { ok: true, changed: true, name };
+    return { ok: true, changed: true, name, company: company?.name ?? null };
   };
   // A membership stays its account's, so that it may be asked for before the account is held.
   const outcome = await perform(services, act, change, async (trx) => {

@@ -3,17 +3,19 @@ import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { EmailField, RadioGroup, TextField } from '../../../ui/fields.tsx';
+import { EmailField, RadioGroup } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
+import type { CompanyChoice } from '../../engagements/public.ts';
+import { CompanySelect } from './company-select.tsx';
 import type { Member } from './queries.ts';
 
 const backTo = (slug: string) => ({ href: paths.members(slug), label: 'Members' });
 
 export interface InviteForm {
-  /** The client companies that there are. */
-  readonly companies: readonly string[];
+  /** The client companies that somebody can be invited for. */
+  readonly companies: readonly CompanyChoice[];
   readonly values?: Readonly<Record<string, string>> | undefined;
   readonly errors?: FieldErrors | undefined;
   /** About the invitation as a whole. */
@@ -61,15 +63,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
                 },
               ]}
             />
-            <TextField
-              name="company"
-              label="Client company"
-              autocomplete="off"
-              value={values.company ?? ''}
-              maxlength={100}
-              suggestions={companies}
-              hint="Clients only. Type a new name to add a company."
-            />
+            <CompanySelect value={values.company ?? ''} companies={companies} />
             <SubmitButton busyLabel="Sending…">Send the invitation</SubmitButton>
           </Form>
         </div>

@@ -9,9 +9,9 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { companiesOf } from '../companies/queries.ts';
+import { companyChoices } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
-import { companyField } from './company-field.ts';
+import { COMPANY_REFUSALS, companyField } from './company-field.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
 import {
   INVITATION_LIMITS,
@@ -20,7 +20,6 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from './invite.ts';
-import { companyNames } from './queries.ts';
 
 const invitationForm = z.object({
   email: emailField('Enter an email address, such as jane@example.com.'),
@@ -36,7 +35,7 @@ interface SentInvitation {
 }
 
 const SAYS: Readonly<Record<InvitationRefusal, string>> = {
-  several: 'Several companies have this name. Give one of them another name under Companies first.',
+  ...COMPANY_REFUSALS,
   member: 'They’re already a member.',
   'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
   'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
@@ -45,12 +44,20 @@ const SAYS: Readonly<Record<InvitationRefusal, string>> = {
     'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
 };
 
+/** The field that a refusal is about; of the others, the form as a whole. */
+const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company'>>> = {
+  member: 'email',
+  'many-to-address': 'email',
+  'no-company': 'company',
+  several: 'company',
+};
+
 /** The company by the role: a client has one, and nobody else. */
 function companyFor({ role, company = '' }: SentInvitation['body']) {
   if (role === 'consultant' && company.trim() !== '') {
     return {
       ok: false,
-      message: 'Consultants don’t belong to a company. Leave this empty.',
+      message: 'Consultants don’t belong to a company. Choose “No company”.',
     } as const;
   }
   if (role !== 'client') return { ok: true, company: null } as const;
@@ -67,7 +74,7 @@ async function invitePage(
 ) {
   return (
     <DashboardPage title="Invite people" current={workspaceEntries.members} session={session}>
-      <InvitePage form={{ companies: await companyNames(db, scope), ...form }} />
+      <InvitePage form={{ companies: await companyChoices(db, scope), ...form }} />
     </DashboardPage>
   );
 }
@@ -94,8 +101,8 @@ async function send(
   const outcome = await invite(services, context.act, { email: body.email, company: company.company });
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   const says = SAYS[outcome.reason];
-  const isAboutAddress = outcome.reason === 'member' || outcome.reason === 'many-to-address';
-  const trouble = isAboutAddress ? { errors: { email: says } } : { trouble: says };
+  const field = FIELD_OF[outcome.reason];
+  const trouble = field === undefined ? { trouble: says } : { errors: { [field]: says } };
   return unprocessable(await invitePage(services, context, { values, ...trouble }));
 }
 
@@ -138,12 +145,10 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
     url: paths.invite(':slug'),
     query: z.object({ company: idField.nullable().default(null) }),
     handler: async (context, { query }) => {
-      const companies = await companiesOf(services.db, context.reach);
-      const chosen = companies.find(({ id, isArchived }) => id === query.company && !isArchived);
-      if (chosen === undefined) return html(await invitePage(services, context));
-      const isAlone = companies.filter(({ name }) => name === chosen.name).length === 1;
-      const values = { role: 'client', company: isAlone ? chosen.name : chosen.id };
-      return html(await invitePage(services, context, { values }));
+      const { company } = query;
+      return html(
+        await invitePage(services, context, company === null ? {} : { values: { role: 'client', company } }),
+      );
     },
   });
   routes.action({

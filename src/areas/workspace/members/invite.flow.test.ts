@@ -27,12 +27,10 @@ const test = base
       (email: string) =>
         invite({ email, role: 'consultant', company: '' }),
   )
-  .extend(
-    'client',
-    ({ invite }) =>
-      (email: string, company: string) =>
-        invite({ email, role: 'client', company }),
-  )
+  .extend('client', ({ invite, world, acme }) => async (email: string, company: string) => {
+    const id = await world.company(acme, company);
+    return invite({ email, role: 'client', company: id });
+  })
   .extend(
     'linkOf',
     ({ world }) =>
@@ -94,34 +92,53 @@ test('D20: a consultant is invited, gets the mail, joins and is in', async ({
   expect(after.body).not.toContain('Invitations without an answer');
 });
 
-test('a client’s company is added once, whatever the case and blanks of its name', async ({
+test('E5: a client is invited for a company that there is, by its id or its name in any spelling', async ({
   world,
   acme,
   owner,
-  client,
+  invite,
   linkOf,
   companies,
   events,
 }) => {
-  await client('a@example.com', '  Häuser   & Söhne ');
-  await client('b@example.com', 'HÄUSER & SÖHNE');
-  await client('c@example.com', 'Häuser & Söhne AG');
-  expect((await companies()).map(({ name }) => name).sort()).toEqual(['Häuser & Söhne', 'Häuser & Söhne AG']);
-  expect(await events('company.added')).toHaveLength(2);
+  const id = await world.company(acme, 'Häuser & Söhne');
+  await world.company(acme, 'Häuser & Söhne AG');
+  const { body } = await owner.get(`${MEMBERS}/invite?company=${id}`);
+  expect(body).toContain(`<option value="${id}" selected>Häuser &amp; Söhne</option>`);
+  expect(body).toMatch(/value="client"[^>]* checked/);
+  expect(body).toContain('href="/dashboard/acme/companies/new"');
+  await invite({ email: 'a@example.com', role: 'client', company: id });
+  await invite({ email: 'b@example.com', role: 'client', company: '  HÄUSER   & SÖHNE ' });
   const link = await linkOf('b@example.com');
   expect(link.host).toBe(acme.host);
   await world.visitor(acme).post(link.pathname, { name: 'Bea', password: CHOSEN });
   expect((await owner.get(MEMBERS)).body).toContain('Client of Häuser &amp; Söhne<');
-  expect((await owner.get(`${MEMBERS}/invite`)).body).toContain('<option value="Häuser &amp; Söhne AG">');
+  expect(await companies()).toHaveLength(2);
+  expect(await events('company.added')).toEqual([]);
 });
 
-test('companies of the same name in two workspaces are two', async ({ world, acme, client, companies }) => {
-  const rival = await world.workspace('rival');
-  await world.company(rival, 'Initech');
-  await client('a@example.com', 'initech');
-  expect((await companies()).map(({ workspace_id }) => workspace_id).sort()).toEqual(
-    [acme.id, rival.id].sort(),
-  );
+test('E5: an invitation adds no company, and takes none that is archived or another workspace’s', async ({
+  world,
+  acme,
+  owner,
+  invite,
+  companies,
+  events,
+}) => {
+  const archived = await world.company(acme, 'Hooli');
+  await owner.post(`/dashboard/acme/companies/${archived}/archive`, { archived: 'true' });
+  const theirs = await world.company(await world.workspace('rival'), 'Initech');
+  for (const company of ['Umbrella', 'Hooli', archived, 'Initech', theirs, NOBODY]) {
+    const { statusCode, body } = await invite({ email: 'jane@example.com', role: 'client', company });
+    expect([company, statusCode, messages(body)]).toEqual([
+      company,
+      422,
+      ['Choose a client company. This one has been archived or removed.'],
+    ]);
+    expect(body).toContain('value="jane@example.com"');
+  }
+  expect(await companies()).toHaveLength(2);
+  expect([...(await events('invitation.sent')), ...(await events('company.added'))]).toEqual([]);
 });
 
 test('D18: bad input gets 422, every message beside its field, and what was typed', async ({
@@ -136,21 +153,21 @@ test('D18: bad input gets 422, every message beside its field, and what was type
       { email: 'jane', role: 'client', company: 'Initech' },
       ['Enter an email address, such as jane@example.com.'],
     ],
-    [{ email: 'jane@example.com', role: 'client', company: ' ' }, ['Enter the client’s company name.']],
-    [{ email: 'jane@example.com', role: 'client' }, ['Enter the client’s company name.']],
+    [{ email: 'jane@example.com', role: 'client', company: ' ' }, ['Choose a client company.']],
+    [{ email: 'jane@example.com', role: 'client' }, ['Choose a client company.']],
     [
       { email: 'jane@example.com', role: 'client', company: 'x'.repeat(101) },
       ['Use at most 100 characters.'],
     ],
     [
       { email: 'jane@example.com', role: 'consultant', company: 'Initech' },
-      ['Consultants don’t belong to a company. Leave this empty.'],
+      ['Consultants don’t belong to a company. Choose “No company”.'],
     ],
     [
       'email=a@example.com&email=b@example.com&role=consultant',
       ['Enter an email address, such as jane@example.com.'],
     ],
-    ['email=a@example.com&role=client&company=A&company=B', ['Enter the client’s company name.']],
+    ['email=a@example.com&role=client&company=A&company=B', ['Choose a client company.']],
   ];
   for (const [form, expected] of cases) {
     const { statusCode, body } = await owner.post(INVITATIONS, form);
@@ -343,6 +360,7 @@ test('ASVS 8.2.2: invitations of another workspace are not seen, sent or withdra
   await world.join(rita, rival, 'owner');
   const rivalOwner = await world.signedIn(rita, rival);
   await consultant('for-acme@example.com');
+  await world.company(rival, 'Umbrella');
   await invite(
     { email: 'for-rival@example.com', role: 'client', company: 'Umbrella' },
     rivalOwner,

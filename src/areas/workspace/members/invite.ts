@@ -4,7 +4,7 @@ import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
-import { companyNamed } from '../companies/companies.ts';
+import { activeCompany } from '../companies/queries.ts';
 import { invitationPayload, issueInvitation } from '../invitations/issue.ts';
 
 type Holding = Held<'owner'>;
@@ -16,7 +16,7 @@ export const INVITATION_LIMITS = { pending: 50, perDay: 100, perAddressPerDay: 5
 
 /**
  * `member`: belongs to the workspace already. `many-…`: a limit is reached. `company-gone`: there is nothing any more for
- * whom it was for.
+ * whom it was for. `no-company`, `several`: no active company is meant, or more than one.
  */
 export type InvitationRefusal =
   | 'member'
@@ -24,6 +24,7 @@ export type InvitationRefusal =
   | 'many-today'
   | 'many-to-address'
   | 'company-gone'
+  | 'no-company'
   | 'several';
 
 export type InvitationOutcome =
@@ -58,7 +59,7 @@ async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<I
   return toAddress.length >= INVITATION_LIMITS.perAddressPerDay ? 'many-to-address' : null;
 }
 
-/** Invites an address, as a consultant or for the client company of that name, which is added where it is new. */
+/** Invites an address, as a consultant or for a client company by its id or name; companies are added elsewhere (E5). */
 export async function invite(
   services: Services,
   act: Act<'owner'>,
@@ -68,9 +69,11 @@ export async function invite(
   const outcome = await perform(services, act, async (held): Promise<InvitationOutcome> => {
     const reason = await refusalOf(held, email);
     if (reason !== null) return { ok: false, reason, email };
-    const company = wanted.company === null ? null : await companyNamed(held, wanted.company);
+    const { trx, scope, session, origin, now } = held;
+    const company =
+      wanted.company === null ? null : await activeCompany(trx, scope.workspaceId, wanted.company);
     if (company === 'several') return { ok: false, reason: 'several', email };
-    const { trx, session, origin, now } = held;
+    if (company === 'none') return { ok: false, reason: 'no-company', email };
     const link = await issueInvitation(trx, services, {
       workspace: session.workspace,
       email,

@@ -17,6 +17,7 @@ export interface Member {
   readonly role: Role;
   /** A client's. */
   readonly company: string | null;
+  readonly companyId: string | null;
   /** Has set up an authenticator. */
   readonly enrolled: boolean;
   /** An administrator has shut the account out of the whole installation. */
@@ -39,6 +40,7 @@ function members(db: Reader, { workspaceId }: WorkspaceScope) {
       'a.email',
       'm.role',
       'c.name as company',
+      'c.id as companyId',
       'm.last_sign_in_at as lastSignInAt',
       'a.disabled_at',
       eb
@@ -89,16 +91,6 @@ export interface PendingInvitation {
   readonly expiresAt: number;
   /** How far its mail has come; null where that is not known any more. */
   readonly mail: MailStanding | null;
-}
-
-/** The workspace's client companies, by name. */
-export async function companyNames(db: Reader, { workspaceId }: WorkspaceScope): Promise<string[]> {
-  const rows = await db
-    .selectFrom('companies')
-    .select('name')
-    .where('workspace_id', '=', workspaceId)
-    .execute();
-  return rows.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'en-GB'));
 }
 
 /** Invitations without an answer, the newest first; those whose time is up too, until they are cleared away. */

@@ -11,10 +11,12 @@ import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { companyChoices } from '../../engagements/public.ts';
+import { activeCompany } from '../companies/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { changeRole } from './change-role.ts';
-import { companyField } from './company-field.ts';
-import { companyNames, findMember, type Member } from './queries.ts';
+import { COMPANY_REFUSALS, companyField } from './company-field.ts';
+import { findMember, type Member } from './queries.ts';
 import { type RoleForm, RolePage } from './role-views.tsx';
 
 const roleField = z.enum(['consultant', 'client'], 'Choose a role.');
@@ -27,7 +29,7 @@ const wanted = one.extend({ role: roleField, company: plainlyTyped }).superRefin
 type Wanted = z.output<typeof wanted>;
 const chosenBefore = z.object({ role: roleField.optional(), company: z.string().optional() });
 
-/** The company of who is to be a client; what is typed there is nothing to a consultant. */
+/** The company of who is to be a client; what is chosen there is nothing to a consultant. */
 const companyOf = ({ role, company }: Wanted) => (role === 'client' ? companyField.parse(company) : null);
 
 /** What a member is to be, or is, in words that go on after “make them”. */
@@ -60,10 +62,13 @@ interface Chosen {
 
 async function rolePage(services: Services, context: OwnerContext, member: Member, chosen: Chosen) {
   const { session, scope } = context;
+  const companies = await companyChoices(services.db, scope);
+  const { companyId: id, company: name } = member;
+  const isListed = id === null || name === null || companies.some((company) => company.id === id);
   const form = {
     member,
     portalUrl: tenantUrl(services.config, session.workspace.slug),
-    companies: await companyNames(services.db, scope),
+    companies: isListed ? companies : [...companies, { id, name, reference: 'archived' }],
     ...chosen,
   };
   return (
@@ -77,23 +82,55 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
   );
 }
 
+/** The page again, with what is wrong about the company that was chosen. */
+async function withoutCompany(
+  services: Services,
+  context: OwnerContext,
+  { membership, ...values }: Wanted,
+  reason: keyof typeof COMPANY_REFUSALS,
+): Promise<Reply> {
+  const errors = { company: COMPANY_REFUSALS[reason] };
+  return withMember(services, context, membership, async (member) =>
+    unprocessable(await rolePage(services, context, member, { values, errors })),
+  );
+}
+
 async function change(services: Services, context: OwnerContext, body: Wanted): Promise<Reply> {
-  const company = companyOf(body);
-  const outcome = await changeRole(services, context.act, { membershipId: body.membership, company });
-  if (!outcome.ok && outcome.reason === 'several') {
-    return errorPage(409, {
-      title: 'Several companies have this name',
-      body: 'Nothing was changed. Give one of them another name first.',
-      action: { href: paths.companies(context.session.workspace.slug), label: 'See the companies' },
-    });
+  const wanted = { membershipId: body.membership, company: companyOf(body) };
+  const outcome = await changeRole(services, context.act, wanted);
+  if (!outcome.ok) {
+    const { reason } = outcome;
+    if (reason === 'several' || reason === 'no-company')
+      return withoutCompany(services, context, body, reason);
+    return reason === 'owner' ? ownerStays(context) : errorPage(404);
   }
-  if (!outcome.ok) return outcome.reason === 'owner' ? ownerStays(context) : errorPage(404);
   const { sessionId, workspace } = context.session;
+  const { name, company } = outcome;
   const message = outcome.changed
-    ? `${outcome.name} is now ${inWords(company)}. We’ve emailed them.`
-    : `${outcome.name} was ${inWords(company)} already, so nothing was changed.`;
+    ? `${name} is now ${inWords(company)}. We’ve emailed them.`
+    : `${name} was ${inWords(company)} already, so nothing was changed.`;
   await leaveFlash(services.db, sessionId, message);
   return seeOther(paths.members(workspace.slug));
+}
+
+/** What the owner confirms; a company that isn't there is told before a password is asked for. */
+async function deedOf(
+  services: Services,
+  context: OwnerContext,
+  { body, member }: { readonly body: Wanted; readonly member: Member },
+): Promise<Deed | Reply> {
+  const { db } = services;
+  const wanted = companyOf(body);
+  let company: string | null = null;
+  if (wanted !== null && wanted === member.companyId) company = member.company;
+  else if (wanted !== null) {
+    const found = await activeCompany(db, context.scope.workspaceId, wanted);
+    if (found === 'several') return withoutCompany(services, context, body, found);
+    if (found === 'none') return withoutCompany(services, context, body, 'no-company');
+    company = found.name;
+  }
+  const { name: workspace } = context.session.workspace;
+  return { deed: `make ${member.name} ${inWords(company)} in ${workspace}`, button: 'Change the role' };
 }
 
 /** B14: what a member is, as the owner changes it. */
@@ -117,10 +154,9 @@ export function roleRoutes(routes: Routes, services: Services): void {
     params: workspaceParams,
     body: wanted,
     fresh: (context, { body }) =>
-      withMember<Deed>(services, context, body.membership, ({ name }) => ({
-        deed: `make ${name} ${inWords(companyOf(body))} in ${context.session.workspace.name}`,
-        button: 'Change the role',
-      })),
+      withMember<Deed | Reply>(services, context, body.membership, (member) =>
+        deedOf(services, context, { body, member }),
+      ),
     from: ({ params: { slug }, values: { membership, ...chosen } }) => {
       const member = idField.safeParse(membership);
       if (!member.success) return paths.members(slug);

@@ -3,17 +3,19 @@ import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { RadioGroup, TextField } from '../../../ui/fields.tsx';
+import { RadioGroup } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
+import type { CompanyChoice } from '../../engagements/public.ts';
+import { CompanySelect } from './company-select.tsx';
 import type { Member } from './queries.ts';
 
 export interface RoleForm {
   readonly member: Member;
   readonly portalUrl: string;
-  /** The client companies that there are. */
-  readonly companies: readonly string[];
+  /** The client companies that they can be of. */
+  readonly companies: readonly CompanyChoice[];
   /** What was chosen and typed; what the member is where nothing was. */
   readonly values?: { readonly role?: string | undefined; readonly company?: string | undefined } | undefined;
   readonly errors?: FieldErrors | undefined;
@@ -52,7 +54,7 @@ function Consequences({ member: { name, role }, portalUrl }: RoleForm) {
 export function RolePage({ form }: { form: RoleForm }): VNode {
   const slug = useSlug();
   const { member, companies, values = {}, errors = {} } = form;
-  const { id, name, email, role, company } = member;
+  const { id, name, email, role, company, companyId } = member;
   return (
     <>
       <PageHeader
@@ -88,15 +90,7 @@ export function RolePage({ form }: { form: RoleForm }): VNode {
                   },
                 ]}
               />
-              <TextField
-                name="company"
-                label="Client company"
-                autocomplete="off"
-                value={values.company ?? company ?? ''}
-                maxlength={100}
-                suggestions={companies}
-                hint="Clients only. Type a new name to add a company."
-              />
+              <CompanySelect value={values.company ?? companyId ?? ''} companies={companies} />
               <div class="flex flex-wrap items-center gap-3">
                 <SubmitButton busyLabel="Changing…">Change the role</SubmitButton>
                 <LinkButton href={paths.members(slug)}>Cancel</LinkButton>
