@@ -69,8 +69,12 @@ export class Installation extends Premises {
     await super.destroy();
   }
 
-  /** A member; one who is enrolled is always asked for a code. */
-  async add(name: string, role: Role, options: { enrolled?: boolean } = {}): Promise<Somebody> {
+  /** A member, a client's of a company; one who is enrolled is always asked for a code. */
+  async add(
+    name: string,
+    role: Role,
+    options: { enrolled?: boolean; companyId?: string } = {},
+  ): Promise<Somebody> {
     const { now } = this;
     const email = `${name}@acme.example`;
     const hash = await passwordHash;
@@ -85,7 +89,7 @@ export class Installation extends Premises {
           account_id: id,
           workspace_id: this.workspaceId,
           role,
-          company_id: null,
+          company_id: options.companyId ?? null,
           created_at: now,
           last_sign_in_at: null,
         })
@@ -111,20 +115,21 @@ export class Installation extends Premises {
     });
   }
 
-  /** A browser that is signed in by password at the base host; without the work of a hash. */
+  /** A browser that is signed in by password, a client's at the portal; without the work of a hash. */
   async signedIn(somebody: Somebody): Promise<Browser> {
+    const host = somebody.role === 'client' ? 'tenant' : 'base';
     const { services } = this.backstage;
     const token = await unattended(services, (trx) =>
       openSession(trx, services.config, {
         accountId: somebody.id,
         workspaceId: this.workspaceId,
-        host: 'base',
+        host,
         now: this.now,
         ip: '127.0.0.1',
         userAgent: 'test',
         returnTo: null,
       }),
     );
-    return new Browser(HOST, token);
+    return new Browser(host === 'base' ? HOST : `acme.${HOST}`, token);
   }
 }

@@ -9,11 +9,12 @@ import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/co
 import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { EMPTY_FINDING, PROSE_FIELDS } from '../../src/domain/finding-fields.ts';
 import { companyKey } from '../../src/sealing/company-keys.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../../src/services.ts';
 import { marked } from './people.ts';
 
 /** What a scene's consultancy has found, and said about it; each text under a name of its own. */
@@ -34,7 +35,7 @@ export interface Findings {
 /** Adds two engagements to a company: one that the client sees, with a draft and a published finding, and one hidden. */
 export async function addFindings(
   trx: Trx,
-  world: World,
+  world: { readonly clock: Clock; readonly services: Pick<Services, 'keyring'> },
   scene: {
     readonly number: number;
     readonly workspaceId: string;
