@@ -7,6 +7,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+const MEGABYTE = 1024 * 1024;
+
 /** A number of whole units from the environment, within bounds. */
 function whole(fallback: number, least: number, most: number) {
   return wholeNumber(least, most).default(fallback);
@@ -68,6 +70,8 @@ const environment = z.object({
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
   SIGNUP: z.enum(SIGN_UP_POLICIES, 'give open, invited or closed').default('open'),
+  FILE_MB: whole(512, 1, 10_240),
+  WORKSPACE_GB: whole(50, 1, 100_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -97,6 +101,10 @@ export interface Config {
   /** Where Prometheus finds its figures, on this machine; nowhere unless given. */
   readonly metricsPort: number | undefined;
   readonly signUp: SignUpPolicy;
+  /** How large one uploaded file may be, in bytes. */
+  readonly fileBytes: number;
+  /** How much room a workspace's files may take, in bytes. */
+  readonly workspaceBytes: number;
   readonly sessionMs: number;
   readonly sessionIdleMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -152,6 +160,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     metricsPort: values.METRICS_PORT,
     signUp: values.SIGNUP,
+    fileBytes: values.FILE_MB * MEGABYTE,
+    workspaceBytes: values.WORKSPACE_GB * 1024 * MEGABYTE,
     sessionMs: values.SESSION_HOURS * HOUR,
     sessionIdleMs: values.SESSION_IDLE_MINUTES * MINUTE,
     logLevel: values.LOG_LEVEL,

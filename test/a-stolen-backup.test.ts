@@ -25,6 +25,8 @@ const SCENE = [
   'client-comment',
   'team-comment',
   'note',
+  'evidence',
+  'evidence-text',
 ];
 
 /** Nobody's word, one for each place that it is typed into. */
@@ -49,6 +51,7 @@ const test = base
   })
   .extend('found', ({ place, people }) => {
     const { services } = place.backstage;
+    const filesFolder = join(place.dataDir, 'files');
     const scene = {
       number: 7,
       workspaceId: place.workspaceId,
@@ -57,7 +60,7 @@ const test = base
     };
     return place.db
       .transaction()
-      .execute((trx) => addFindings(trx, { clock: services.clock, services }, scene));
+      .execute((trx) => addFindings(trx, { clock: services.clock, services, filesFolder }, scene));
   })
   .extend('browsers', async ({ place, people }, { onCleanup }) => {
     const browsers = {

@@ -5,7 +5,7 @@ import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { resetMfa } from '../src/factors/reset.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import type { Somebody, Who } from './specimens/people.ts';
-import type { Asked } from './specimens/request.ts';
+import { type Asked, bodyOf } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
 import { PASSWORD, Visitor } from './visitor.ts';
@@ -68,7 +68,7 @@ const test = base
       .where('id', '=', self.sessionId)
       .execute();
     const visitor = at(asked, scene, self.token);
-    const answer = await visitor.post(asked.path(scene), asked.form(scene));
+    const answer = await visitor.post(asked.path(scene), bodyOf(asked, asked.form(scene)));
     const proof = () => ({
       password: PASSWORD,
       ...(enrolled.length > 0 && { code: codeAt(self.secret, stepAt(world.clock.now())) }),

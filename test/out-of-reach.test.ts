@@ -79,6 +79,8 @@ const FOUND = [
   'client-comment',
   'team-comment',
   'note',
+  'evidence',
+  'evidence-text',
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
@@ -97,7 +99,7 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
   const ofWorkspace = (table: 'engagements') =>
     db.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute();
   return Promise.all([
-    ...['engagements', 'findings', 'finding_comments', 'internal_notes'].map((table) =>
+    ...['engagements', 'findings', 'finding_comments', 'internal_notes', 'files', 'evidence'].map((table) =>
       ofWorkspace(table as 'engagements'),
     ),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { testInOneWorld as test } from './fixtures.ts';
-import type { Asked } from './specimens/request.ts';
+import { type Asked, bodyOf } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
 import { Visitor } from './visitor.ts';
@@ -42,7 +42,7 @@ async function pressing(world: World, asked: Asked): Promise<Pressing> {
       if (asked.as !== 'nobody') browser.plant(scene.people[asked.as].token);
       return browser;
     },
-    press: (browser) => browser.post(path, form),
+    press: (browser) => browser.post(path, bodyOf(asked, form)),
   };
 }
 

@@ -30,7 +30,10 @@ const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
 const PUBLISHED = ['finding', 'client-comment', 'team-comment', 'engagement', 'engagement-ref'];
-const UNPUBLISHED = ['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note'];
+const UNPUBLISHED = [
+  ...['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note'],
+  ...['evidence', 'evidence-text'],
+];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
 
@@ -110,6 +113,8 @@ async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }:
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('finding_comments').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('files').selectAll().where('workspace_id', '=', workspaceId).execute(),
   ]);
 }
 

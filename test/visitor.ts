@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { UPLOAD_TYPE } from './multipart.ts';
 
 /** Everybody's password in tests; long enough, and nobody's name. */
 export const PASSWORD = 'seven quiet lanterns drift';
@@ -53,17 +54,27 @@ export class Visitor {
     return this.#send({ method: 'GET', url, headers });
   }
 
-  post(url: string, form: Fields | string = {}, headers: Fields = {}): Promise<LightMyRequestResponse> {
-    const payload = typeof form === 'string' ? form : new URLSearchParams(given(form)).toString();
+  /** A form, or where it is a buffer one with files. */
+  post(
+    url: string,
+    form: Fields | string | Buffer = {},
+    headers: Fields = {},
+  ): Promise<LightMyRequestResponse> {
+    const isUpload = Buffer.isBuffer(form);
+    const payload = typeof form === 'string' || isUpload ? form : new URLSearchParams(given(form)).toString();
     return this.#send({
       method: 'POST',
       url,
       payload,
-      headers: { 'content-type': HTML_FORM, 'sec-fetch-site': 'same-origin', ...headers },
+      headers: {
+        'content-type': isUpload ? UPLOAD_TYPE : HTML_FORM,
+        'sec-fetch-site': 'same-origin',
+        ...headers,
+      },
     });
   }
 
-  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers: Fields }) {
+  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string | Buffer; headers: Fields }) {
     const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
     this.#cookies.set(this.host, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -3,7 +3,7 @@ import { KNOWN_BROWSER_MS } from '../src/access/known-browsers.ts';
 import { hashToken, newToken } from '../src/domain/token.ts';
 import { testInOneWorld as test } from './fixtures.ts';
 import { session } from './specimens/people.ts';
-import type { Asked } from './specimens/request.ts';
+import { type Asked, bodyOf } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
 import { Visitor } from './visitor.ts';
@@ -92,7 +92,7 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     const isFilledIn = typed.some(([name, value]) => value !== '' && name !== 'revision');
     const isKept = markOf(world, asked)?.isTypedInto === true && isFilledIn;
 
-    const sent = await visitor.post(path, { ...form, signed_in_as: person.email });
+    const sent = await visitor.post(path, bodyOf(asked, { ...form, signed_in_as: person.email }));
     expect(sent.statusCode).toBe(303);
     const query = new URL(sent.headers.location ?? '', 'http://here.invalid').searchParams;
     expect(sent.headers.location).toMatch(/^\/login\?/);

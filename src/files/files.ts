@@ -69,6 +69,11 @@ export async function markFileReady(
   return numUpdatedRows === 1n;
 }
 
+/** Gives a file up that was announced and did not come, or was not taken: what it would have needed is free again. */
+export async function abandonFile(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom('files').where('id', '=', id).where('state', '=', 'pending').execute();
+}
+
 /** Deletes files: from now on nobody reads them, and in 30 days they are gone. */
 export async function markFilesDeleted(trx: Trx, ids: readonly string[], now: number): Promise<void> {
   await trx

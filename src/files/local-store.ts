@@ -26,16 +26,19 @@ const namesIn = async (path: string) =>
     throw error;
   });
 
+/** Where a file lies below the root. */
+export function pathIn(root: string, id: string): string {
+  // An id comes from our rows; one that does not look like it would be a path of somebody's making.
+  if (!looksLikeId(id)) throw new Error('not an id of a file');
+  return join(root, id.slice(-2), id.slice(-4, -2), id);
+}
+
 /**
  * Keeps files in a folder of this machine, each under its id and nobody's name for it, in folders by the random end of
  * the id, so that none of them grows long.
  */
 export function localStore(root: string): FileStore {
-  const pathOf = (id: string) => {
-    // An id comes from our rows; one that does not look like it would be a path of somebody's making.
-    if (!looksLikeId(id)) throw new Error('not an id of a file');
-    return join(root, id.slice(-2), id.slice(-4, -2), id);
-  };
+  const pathOf = (id: string) => pathIn(root, id);
   return {
     async write(id, content) {
       const path = pathOf(id);

@@ -16,9 +16,11 @@ import {
 } from './input.ts';
 import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
 import { errorPage } from './reply.ts';
-import type { Action, Button, Deed, Form, Handled } from './route-kinds.ts';
+import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
+import type { SentFile } from './uploads.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+const UPLOAD_TYPE = 'multipart/form-data';
 
 /** The registration of a form or a button; stops the start where a field of it could neither be shown again nor kept. */
 export function actionOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(
@@ -59,6 +61,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     method: 'POST',
     bodyType: FORM_TYPE,
     largest: route.largest ?? null,
+    mostBytes: null,
     refused: (request) => {
       const values = typedIn(body, request.body);
       return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
@@ -71,5 +74,28 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
             return 'deed' in named ? wishFor(named, request) : named;
           },
     handle: (context, request) => read(context, request, (form) => route.handler(context, form)),
+  };
+}
+
+/** The registration of a form that takes files. */
+export function uploadOf<A extends Access, P extends Fields>(route: Upload<A, P>): Registration<A> {
+  const { params: schema, mostBytes } = route;
+  const paramsOf = (request: Sent) => (schema === undefined ? NO_FIELDS : readParams(schema, request.params));
+  return {
+    ...registrationOf('action', route, schema === undefined ? {} : { params: schema }),
+    method: 'POST',
+    bodyType: UPLOAD_TYPE,
+    largest: null,
+    mostBytes,
+    refused: (request) => {
+      const params = paramsOf(request);
+      return { url: route.url, from: params === null ? null : route.from({ params }), typed: null };
+    },
+    wishOf: null,
+    handle: (context, request) => {
+      const params = paramsOf(request);
+      if (params === null) return errorPage(404);
+      return route.handler(context, { params, files: request.body as AsyncIterable<SentFile> });
+    },
   };
 }

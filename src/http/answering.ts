@@ -6,6 +6,7 @@ import { contextOf, type Entering, Gate, handOver, type Outcome } from '../acces
 import { keepIntent } from '../access/intents.ts';
 import { type Refusal, sessionOf } from '../access/judgement.ts';
 import type { Services } from '../services.ts';
+import { sendError } from './errors.tsx';
 import { forgetTyped } from './kept-forms.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
@@ -15,6 +16,7 @@ import { type Registration, refusedOf, type Sent } from './registration.ts';
 import { seeOther } from './reply.ts';
 import type { Answer, CarryOut } from './route-kinds.ts';
 import { changeCookie, send } from './send.ts';
+import { beginUpload } from './uploads.ts';
 
 /** Does what was kept until it was confirmed. */
 type CarriesOut = (
@@ -59,6 +61,33 @@ export class Answering {
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
       return this.refuse(request, reply, registration, error.refusal, sent);
+    }
+  }
+
+  /** Has an upload's route answer it while its files arrive. */
+  async answerUpload<A extends Access>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    registration: Registration<A>,
+    context: Contexts[A],
+    mostBytes: number,
+  ): Promise<FastifyReply> {
+    const { session } = context;
+    const sending = await beginUpload(request, session, mostBytes);
+    if (sending === null) {
+      // What is still on its way is nobody's, and would only be waited for.
+      reply.header('connection', 'close');
+      return session === null ? sendError(request, reply, 403) : refuseForOther(request, reply, session);
+    }
+    try {
+      const { params, query } = request;
+      return await this.answer(request, reply, registration, context, {
+        params,
+        query,
+        body: sending.files,
+      });
+    } finally {
+      sending.end();
     }
   }
 

@@ -66,6 +66,8 @@ export interface Registration<A extends Access> {
   /** The only type that a body may have; null where none is read. */
   readonly bodyType: string | null;
   readonly handle: (context: Contexts[A], request: Sent) => Handled;
+  /** How large a file may be that it takes, in bytes; null where it takes none. */
+  readonly mostBytes: number | null;
   /** What is told of a refusal of it. */
   readonly refused: (request: Sent) => Refused;
   /** What is to be confirmed before it is done, or an answer to it where it comes to nothing; null where nothing is. */
@@ -152,6 +154,7 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
     largest: null,
     refused: fromNowhere(route.url),
     wishOf: null,
+    mostBytes: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       return asked === null ? errorPage(404) : route.handler(context, asked);
@@ -169,6 +172,7 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     largest: null,
     refused: fromNowhere(route.url),
     wishOf: null,
+    mostBytes: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);

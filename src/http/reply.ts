@@ -25,6 +25,7 @@ export type Reply =
   /** A program's body that its schema refuses: member → what is wrong with it. */
   | { readonly kind: 'misread'; readonly errors: Readonly<Record<string, string>> }
   | ({ readonly kind: 'download' } & Download)
+  | ({ readonly kind: 'file' } & StoredFile)
   | {
       readonly kind: 'error';
       readonly status: number;
@@ -43,6 +44,16 @@ export interface Download {
   readonly name: string;
   readonly type: string;
   readonly content: AsyncIterable<string>;
+}
+
+/** A file that somebody uploaded. */
+export interface StoredFile {
+  /** As people call it. */
+  readonly name: string;
+  /** The type of a picture that we have encoded ourselves, which browsers show; null for anything else, which they keep. */
+  readonly picture: 'image/png' | 'image/jpeg' | 'image/webp' | null;
+  readonly bytes: number;
+  readonly content: AsyncIterable<Uint8Array>;
 }
 
 /** A page. */
@@ -72,6 +83,11 @@ export function json(body: unknown, status = 200): Reply {
 /** A file to keep, never shown by the browser. */
 export function download(file: Download): Reply {
   return { kind: 'download', ...file };
+}
+
+/** A file as it was uploaded, never interpreted by the browser; a picture of our own encoding is shown (E11, E25). */
+export function storedFile(file: StoredFile): Reply {
+  return { kind: 'file', ...file };
 }
 
 /** The page of an error, where a handler finds that there is nothing to show or nothing to be done. */

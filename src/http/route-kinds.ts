@@ -3,6 +3,7 @@ import type { Access, Contexts } from '../access/context.ts';
 import type { Intent, Wish } from '../access/intents.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
 import type { CookieChange, Reply } from './reply.ts';
+import type { SentFile } from './uploads.ts';
 
 /** The kinds of routes, as an area states them. What a handler is given of the request is what their schemas name. */
 
@@ -77,6 +78,22 @@ export interface Form<A extends Access, P extends Fields, Q extends Fields, B ex
 export interface Button {
   readonly body?: undefined;
   readonly invalid?: undefined;
+}
+
+/**
+ * A form's target that takes files. They are handed to the handler as they arrive; what the gate asked at the door, `perform`
+ * asks again after the last byte (D24).
+ */
+export interface Upload<A extends Access, P extends Fields> extends Route<A> {
+  readonly params?: P;
+  /** The page that holds the form. */
+  readonly from: (form: { readonly params: z.output<P> }) => string;
+  /** How large one file may be. */
+  readonly mostBytes: number;
+  readonly handler: (
+    context: Contexts[A],
+    sent: { readonly params: z.output<P>; readonly files: AsyncIterable<SentFile> },
+  ) => Handled;
 }
 
 /** For programs: JSON, and never a redirect. A body that does not parse is told so by a problem document (422). */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../access/context.ts';
 import { carryContexts, contextOf, handOver } from '../access/gate.ts';
 import type { Services } from '../services.ts';
-import { actionOf } from './action.ts';
+import { actionOf, uploadOf } from './action.ts';
 import { Answering } from './answering.ts';
 import { sendError } from './errors.tsx';
 import { type Fields, isOfType, type Nothing } from './input.ts';
@@ -10,7 +10,7 @@ import { isReadAllTheSame } from './kept-forms.ts';
 import { KnownPaths, refuseUnknown } from './known-paths.ts';
 import { refuse } from './refusal.tsx';
 import { endpointOf, openMark, pageOf, type Registration } from './registration.ts';
-import type { Action, Button, Endpoint, Form, Page } from './route-kinds.ts';
+import type { Action, Button, Endpoint, Form, Page, Upload } from './route-kinds.ts';
 
 /** The only way to register a route; every one of them passes the gate with the access that it states. */
 export class Routes {
@@ -43,6 +43,11 @@ export class Routes {
     this.#register(actionOf(route));
   }
 
+  /** A form's target that takes files: POST. */
+  upload<A extends Exclude<Access, 'api' | 'public'>, P extends Fields = Nothing>(route: Upload<A, P>): void {
+    this.#register(uploadOf(route));
+  }
+
   /** For programs: GET, or POST with a body of JSON. */
   endpoint<
     A extends Access,
@@ -70,7 +75,7 @@ export class Routes {
   }
 
   #register<A extends Access>(registration: Registration<A>): void {
-    const { kind, method, url, mark, demand, bodyType, largest } = registration;
+    const { kind, method, url, mark, demand, bodyType, largest, mostBytes } = registration;
     this.#known.add(url, method, mark);
     this.#answering.add(registration);
     this.#app.route({
@@ -85,7 +90,11 @@ export class Routes {
           handOver(request, outcome.context);
           return;
         }
-        if (kind === 'action' && (await isReadAllTheSame(this.#services, request, outcome.refusal, mark)))
+        if (
+          kind === 'action' &&
+          mostBytes === null &&
+          (await isReadAllTheSame(this.#services, request, outcome.refusal, mark))
+        )
           return;
         return refuse(
           this.#services,
@@ -104,7 +113,8 @@ export class Routes {
       handler: async (request, reply) => {
         const context = contextOf<A>(request);
         if (context === null) throw new Error('a handler was reached without a context');
-        return this.#answering.answer(request, reply, registration, context, request);
+        if (mostBytes === null) return this.#answering.answer(request, reply, registration, context, request);
+        return this.#answering.answerUpload(request, reply, registration, context, mostBytes);
       },
     });
   }

@@ -29,6 +29,16 @@ export function changeCookie(config: Config, reply: FastifyReply, change: Cookie
 const addressOf = ({ secure }: Config, { host, url }: FastifyRequest): string =>
   `${secure ? 'https' : 'http'}://${host}${url.split('?', 1)[0]}`;
 
+/** How a browser is to take a file, and what to call it: in ASCII for old ones, and in any script (RFC 6266). */
+function dispositionOf(how: 'attachment' | 'inline', name: string): string {
+  const ascii = name.replace(/[^A-Za-z0-9._ -]/g, '_');
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${how}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
+
 /** Turns what a handler answered into HTTP. `session` is whose page it is, null for anybody's. */
 export async function send(
   services: Services,
@@ -68,6 +78,16 @@ export async function send(
         .type(answer.type)
         .header('content-disposition', `attachment; filename="${answer.name}"`)
         .send(Readable.from(answer.content));
+    case 'file':
+      return reply
+        .type(answer.picture ?? 'application/octet-stream')
+        .header('content-length', answer.bytes)
+        .header(
+          'content-disposition',
+          dispositionOf(answer.picture === null ? 'attachment' : 'inline', answer.name),
+        )
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(Readable.from(answer.content, { objectMode: false }));
     case 'misread':
       return reply
         .code(422)

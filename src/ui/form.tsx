@@ -58,10 +58,13 @@ export const Form = ({
   error,
   errors = {},
   id,
+  takesFiles = false,
   children,
 }: {
   action: string;
   method?: 'post' | 'get';
+  /** Has a field for files, which are sent as they are. */
+  takesFiles?: boolean;
   /** A message about the form as a whole. */
   error?: string | undefined;
   errors?: FieldErrors;
@@ -73,7 +76,14 @@ export const Form = ({
     method === 'post' && typedBefore?.action === action && isFormOf(typedBefore.values, children);
   const typed = isTheSame ? typedBefore.values : null;
   return (
-    <form id={id} action={action} method={method} novalidate class="stack">
+    <form
+      id={id}
+      action={action}
+      method={method}
+      enctype={takesFiles ? 'multipart/form-data' : undefined}
+      novalidate
+      class="stack"
+    >
       {method === 'post' && <SignedInAs />}
       {typed !== null && (
         <Alert tone="warning" title="You had to sign in again before this was saved">

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { sealEngagement } from '../../src/areas/engagements/engagement/content.ts';
 import {
   addEngagement,
@@ -5,6 +7,8 @@ import {
   showEngagement,
   takeNumber,
 } from '../../src/areas/engagements/engagement/engagements.ts';
+import { sealEvidence } from '../../src/areas/engagements/evidence/content.ts';
+import { addEvidence } from '../../src/areas/engagements/evidence/evidence.ts';
 import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
 import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
@@ -13,6 +17,9 @@ import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { EMPTY_FINDING, PROSE_FIELDS } from '../../src/domain/finding-fields.ts';
+import { addPendingFile, markFileReady } from '../../src/files/files.ts';
+import { pathIn } from '../../src/files/local-store.ts';
+import { sealChunks } from '../../src/files/sealed-chunks.ts';
 import { companyKey } from '../../src/sealing/company-keys.ts';
 import type { Services } from '../../src/services.ts';
 import { marked } from './people.ts';
@@ -30,12 +37,18 @@ export interface Findings {
   readonly clientCommentId: string;
   readonly teamCommentId: string;
   readonly noteId: string;
+  /** A text file, not shown in any finding. */
+  readonly evidenceId: string;
 }
 
 /** Adds two engagements to a company: one that the client sees, with a draft and a published finding, and one hidden. */
 export async function addFindings(
   trx: Trx,
-  world: { readonly clock: Clock; readonly services: Pick<Services, 'keyring'> },
+  world: {
+    readonly clock: Clock;
+    readonly services: Pick<Services, 'keyring'>;
+    readonly filesFolder: string;
+  },
   scene: {
     readonly number: number;
     readonly workspaceId: string;
@@ -124,6 +137,32 @@ export async function addFindings(
   await addComment(trx, clientComment, now);
   await addComment(trx, teamComment, now);
   await addNote(trx, note, now);
+  const evidenceId = newId();
+  const fileId = newId();
+  const content = marked('evidence-text', number);
+  const place = { workspaceId, companyId, engagementId };
+  const bytes = Buffer.from(content);
+  await addPendingFile(trx, { ...place, id: fileId, bytes: bytes.length }, { by, now });
+  await markFileReady(trx, { id: fileId, bytes: bytes.length, now });
+  // Without waiting for the disk, as the store does.
+  const path = pathIn(world.filesFolder, fileId);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(
+    path,
+    sealChunks(
+      key,
+      fileId,
+      (async function* () {
+        yield bytes;
+      })(),
+    ),
+  );
+  const sealed = sealEvidence(key, evidenceId, {
+    name: `${marked('evidence', number)}.txt`,
+    alternative: '',
+    picture: null,
+  });
+  await addEvidence(trx, { ...place, id: evidenceId, fileId, content: sealed }, { by, now });
   return {
     engagementId,
     hiddenEngagementId,
@@ -133,5 +172,6 @@ export async function addFindings(
     clientCommentId: clientComment.id,
     teamCommentId: teamComment.id,
     noteId: note.id,
+    evidenceId,
   };
 }

@@ -1,4 +1,5 @@
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
+import { type SentFile, uploadOf } from '../multipart.ts';
 import { START } from '../world.ts';
 import type { Somebody, Who } from './people.ts';
 import type { Scene } from './scene.ts';
@@ -19,7 +20,13 @@ export interface Asked {
   readonly host: 'base' | 'tenant';
   readonly path: (scene: Scene) => string;
   readonly form: (scene: Scene) => Readonly<Record<string, string>>;
+  /** The files of a form that takes some. */
+  readonly files: readonly SentFile[] | null;
 }
+
+/** The form as a browser sends it. */
+export const bodyOf = ({ files }: Asked, form: Fields): Fields | Buffer =>
+  files === null ? form : uploadOf(form, files);
 
 export type Fields = Readonly<Record<string, string>>;
 type Of<T> = T | ((scene: Scene) => T);
@@ -39,6 +46,7 @@ const filledIn = (url: string, { slug, workspaceId, companyId, people, links, fi
     .replace(':engagement', findings.engagementId)
     .replace(':finding', findings.publishedId)
     .replace(':remark', findings.clientCommentId)
+    .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);
 
@@ -52,6 +60,7 @@ interface More {
   readonly path?: Of<string>;
   readonly answer?: number;
   readonly becomes?: Who;
+  readonly files?: readonly SentFile[];
 }
 
 function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<Fields>, more: More): Asked {
@@ -68,6 +77,7 @@ function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<F
       (more.path === undefined ? filledIn(url, scene) : given(more.path, scene)) +
       given(more.query ?? '', scene),
     form: (scene) => given(form, scene),
+    files: more.files ?? null,
   };
 }
 

@@ -2,7 +2,7 @@ import { looksLikeToken } from '../../src/domain/token.ts';
 import { Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
 import type { Who } from './people.ts';
-import type { Asked } from './request.ts';
+import { type Asked, bodyOf } from './request.ts';
 import type { Scene } from './scene.ts';
 
 export type AskerName = Who | 'nobody';
@@ -63,7 +63,9 @@ export async function send(
   const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
   const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
   if (who !== 'nobody') visitor.plant(scene.people[who].token);
-  const answer = await (asked.method === 'GET' ? visitor.get(sent.path) : visitor.post(sent.path, sent.form));
+  const answer = await (asked.method === 'GET'
+    ? visitor.get(sent.path)
+    : visitor.post(sent.path, bodyOf(asked, sent.form)));
   const { location = '' } = answer.headers;
   const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
   return {

@@ -5,12 +5,14 @@ import { contactRoutes } from './contacts/routes.tsx';
 import { engagementFormRoutes } from './engagement/form-routes.tsx';
 import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
+import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { files } from './migrations/0012-files.ts';
+import { evidence } from './migrations/0013-evidence.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -22,11 +24,12 @@ export const engagements = {
     editorRoutes,
     engagementFormRoutes,
     engagementRoutes,
+    evidenceRoutes,
     findingRoutes,
     remarkRoutes,
   ],
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
   recurring: (services) => [riskExpiry(services)],
-  migrations: { '0011-engagements': tablesOfEngagements, '0012-files': files },
+  migrations: { '0011-engagements': tablesOfEngagements, '0012-files': files, '0013-evidence': evidence },
 } satisfies Area;

@@ -11,6 +11,9 @@ interface Single {
   'finding.published': { again?: boolean };
   'finding.moved': { from: string; to: string };
   'finding.deleted': null;
+  'evidence.added': null;
+  'evidence.changed': null;
+  'evidence.removed': null;
 }
 
 declare module '../../audit/events.ts' {
@@ -47,4 +50,7 @@ export const engagementEvents: MeaningsOf<Single> = {
     says: ({ detail }) => `Changed a finding from ${word(detail.from)} to ${word(detail.to)}.`,
   },
   'finding.deleted': { kind: 'engagements', says: () => 'Deleted a draft finding.' },
+  'evidence.added': { kind: 'engagements', says: () => 'Added evidence to an engagement.' },
+  'evidence.changed': { kind: 'engagements', says: () => 'Renamed or described evidence of an engagement.' },
+  'evidence.removed': { kind: 'engagements', says: () => 'Removed evidence from an engagement.' },
 };

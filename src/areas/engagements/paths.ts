@@ -14,6 +14,10 @@ export const engagementPaths = {
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
+  evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,
+  /** The file itself. */
+  evidence: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}`,
+  editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
   publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,

@@ -1,10 +1,11 @@
-import type { VNode } from 'preact';
-import { Markdown } from '../../markdown/markdown.tsx';
+import { createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Markdown, type Picture } from '../../markdown/markdown.tsx';
 
-/** There is no evidence that a text could show. */
-const NONE = () => undefined;
+/** What the texts of a page may show, by name: what its reader reaches. Nothing, unless the page says otherwise. */
+export const Pictures = createContext<(name: string) => Picture | undefined>(() => undefined);
 
 /** What somebody wrote in Markdown, below the heading of a card. */
 export const Text = ({ text, idPrefix }: { text: string; idPrefix: string }): VNode => (
-  <Markdown text={text} evidence={NONE} idPrefix={idPrefix} topHeading={3} />
+  <Markdown text={text} evidence={useContext(Pictures)} idPrefix={idPrefix} topHeading={3} />
 );

@@ -1,7 +1,8 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { isUniqueViolation } from '../../../src/data/database.ts';
 import { isHeldUp, type Moment, stopBefore } from '../../moments.ts';
-import type { Asked } from '../../specimens/request.ts';
+import { UPLOAD_TYPE } from '../../multipart.ts';
+import { type Asked, bodyOf } from '../../specimens/request.ts';
 import { type Scene, setScene } from '../../specimens/scene.ts';
 import type { World } from '../../world.ts';
 import type { Going } from './goings.ts';
@@ -13,6 +14,8 @@ function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestR
   const { method, as, host, path, form } = asked;
   const cookie = as === 'nobody' ? {} : { cookie: `secportal=${scene.people[as].token}` };
   const isPost = method === 'POST';
+  const body = bodyOf(asked, form(scene));
+  const isUpload = Buffer.isBuffer(body);
   return world.app.inject({
     method,
     url: path(scene),
@@ -21,9 +24,9 @@ function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestR
       host: host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost,
       'sec-fetch-site': 'same-origin',
       ...cookie,
-      ...(isPost && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(isPost && { 'content-type': isUpload ? UPLOAD_TYPE : 'application/x-www-form-urlencoded' }),
     },
-    ...(isPost && { payload: new URLSearchParams(form(scene)).toString() }),
+    ...(isPost && { payload: isUpload ? body : new URLSearchParams(body).toString() }),
   });
 }
 

@@ -1,9 +1,11 @@
 import { Secret } from 'otpauth';
+import { uploadOf } from '../../multipart.ts';
 import { PASSWORD } from '../../visitor.ts';
 
 /** A form as a page shows it. */
 export interface Form {
   readonly action: string;
+  readonly takesFiles: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -111,7 +113,7 @@ function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
   const pressed = buttons.filter(({ name }) => name).map(({ name = '', value = '' }) => ({ name, value }));
   return [
     ...inputs
-      .filter(({ name, type }) => name && type !== 'radio')
+      .filter(({ name, type }) => name && type !== 'radio' && type !== 'file')
       .map((attributes) => ({ name: attributes.name ?? '', choices: typed(attributes, html, atHand) })),
     ...radiosOf(inputs),
     ...selects,
@@ -126,13 +128,14 @@ function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
 /** The forms of a page that post, with what may be typed into them. */
 export function formsOf(html: string, atHand: AtHand): Form[] {
   return [...html.matchAll(element('form'))].flatMap(([, text, inside = '']) => {
-    const { action = '', method } = attributesOf(text);
-    return method === 'post' ? [{ action, fields: fieldsOf(inside, html, atHand) }] : [];
+    const { action = '', method, enctype } = attributesOf(text);
+    const takesFiles = enctype === 'multipart/form-data';
+    return method === 'post' ? [{ action, takesFiles, fields: fieldsOf(inside, html, atHand) }] : [];
   });
 }
 
 /** The bodies that a form might send: every choice with every other, the likeliest first. */
-export function bodiesOf({ fields }: Form): string[] {
+export function bodiesOf({ fields, takesFiles }: Form): string[] {
   const every = fields.reduce<[string, string][][]>(
     (bodies, { name, choices }) =>
       choices
@@ -140,5 +143,9 @@ export function bodiesOf({ fields }: Form): string[] {
         .slice(0, MOST_TRIES),
     [[]],
   );
-  return every.map((body) => new URLSearchParams(body).toString());
+  return every.map((body) =>
+    takesFiles
+      ? uploadOf(Object.fromEntries(body), [{ name: SOME_ADDRESS, content: SOMETHING }]).toString()
+      : new URLSearchParams(body).toString(),
+  );
 }

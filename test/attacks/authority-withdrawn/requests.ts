@@ -2,6 +2,7 @@ import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as r
 import type { AddressInfo } from 'node:net';
 import { cookieName } from '../../../src/access/session-cookie.ts';
 import type { Observer } from '../../../src/observer.ts';
+import { typeOf } from '../../multipart.ts';
 import type { World } from '../../world.ts';
 
 /** What is asked, and by whom. */
@@ -49,7 +50,7 @@ function headersOf(world: World, { method, actor, body }: Request): Record<strin
     cookie: `${cookieName(world.config)}=${actor.token}`,
     'sec-fetch-site': 'same-origin',
     ...(method === 'POST' && {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': typeOf(body),
       'content-length': String(Buffer.byteLength(body)),
     }),
   };

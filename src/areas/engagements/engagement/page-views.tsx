@@ -163,7 +163,12 @@ export function EngagementPage({
         lead={`${engagement.reference} for ${engagement.company}`}
         back={{ href: engagementPaths.engagements(slug), label: 'Engagements' }}
         actions={
-          <LinkButton href={engagementPaths.editEngagement(slug, engagement.id)}>Edit engagement</LinkButton>
+          <>
+            <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence</LinkButton>
+            <LinkButton href={engagementPaths.editEngagement(slug, engagement.id)}>
+              Edit engagement
+            </LinkButton>
+          </>
         }
       />
       <Findings facts={facts} />

@@ -3,8 +3,11 @@ import { readFinding } from '../../../domain/finding-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
+import { picturesOf } from '../evidence/pictures.ts';
+import { evidenceIn } from '../evidence/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { Pictures } from '../text.tsx';
 import { MoveCard } from './move-views.tsx';
 import { problemsOf } from './publish.ts';
 import { type Finding, findFinding, neighboursOf } from './queries.ts';
@@ -32,10 +35,11 @@ export async function findingPage(
   if (finding === null) return null;
   const engagement = await findEngagement(services, reach, finding.engagementId);
   if (engagement === null) return null;
-  const [neighbours, comments, notes] = await Promise.all([
+  const [neighbours, comments, notes, evidence] = await Promise.all([
     neighboursOf(services.db, reach, finding),
     finding.published === null ? [] : commentsOf(services, reach, id),
     notesOf(services, reach, id),
+    evidenceIn(services, reach, finding.engagementId),
   ]);
   const { slug } = session.workspace;
   const said = (kind: 'comment' | 'note') => ({
@@ -53,23 +57,25 @@ export async function findingPage(
       current={engagementEntries.engagements}
       session={session}
     >
-      <FindingPage
-        facts={{ finding, engagement, neighbours, problems: problemsOf(finding), now }}
-        read={readFinding(finding.text, readVector).read}
-      >
-        {published !== null && (
-          <>
-            <StateNote publication={published} now={now} />
-            <MoveCard
-              id={id}
-              state={published.state}
-              {...(trouble?.at === 'move' && { note: trouble.text, error: trouble.error })}
-            />
-            <Remarks facts={{ ...said('comment'), remarks: comments }} />
-          </>
-        )}
-        <Remarks facts={{ ...said('note'), remarks: notes }} />
-      </FindingPage>
+      <Pictures.Provider value={picturesOf(slug, evidence)}>
+        <FindingPage
+          facts={{ finding, engagement, neighbours, problems: problemsOf(finding), now }}
+          read={readFinding(finding.text, readVector).read}
+        >
+          {published !== null && (
+            <>
+              <StateNote publication={published} now={now} />
+              <MoveCard
+                id={id}
+                state={published.state}
+                {...(trouble?.at === 'move' && { note: trouble.text, error: trouble.error })}
+              />
+              <Remarks facts={{ ...said('comment'), remarks: comments }} />
+            </>
+          )}
+          <Remarks facts={{ ...said('note'), remarks: notes }} />
+        </FindingPage>
+      </Pictures.Provider>
     </DashboardPage>
   );
 }

@@ -1,0 +1,67 @@
+import type { Trx } from '../../../data/database.ts';
+import type { Millis } from '../../../data/schema.ts';
+import { type Place, placeColumns } from '../finding/findings.ts';
+
+/** Writes the evidence of engagements: what a file is called and shows. Its bytes are the store's (E11). */
+
+interface EvidenceTable {
+  id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  file_id: string;
+  /** Sealed under the company's key. */
+  content: Uint8Array;
+  created_at: Millis;
+  created_by: string | null;
+  /** Its file is deleted then, and in 30 days gone, and this row with it. */
+  removed_at: Millis | null;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    evidence: EvidenceTable;
+  }
+}
+
+/** Adds a file that is ready. */
+export async function addEvidence(
+  trx: Trx,
+  evidence: Place & { readonly id: string; readonly fileId: string; readonly content: Uint8Array },
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('evidence')
+    .values({
+      id: evidence.id,
+      ...placeColumns(evidence),
+      file_id: evidence.fileId,
+      content: evidence.content,
+      created_at: now,
+      created_by: by,
+      removed_at: null,
+    })
+    .execute();
+}
+
+/** Changes what it is called and shows; false where it was removed meanwhile. */
+export async function changeEvidence(trx: Trx, id: string, content: Uint8Array): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('evidence')
+    .set({ content })
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Takes it out of its engagement; false where somebody else did so first. */
+export async function removeEvidence(trx: Trx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('evidence')
+    .set({ removed_at: now })
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

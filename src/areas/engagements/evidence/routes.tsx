@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { PICTURE_BYTES } from '../../../files/pictures.ts';
+import { openChunks } from '../../../files/sealed-chunks.ts';
+import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, html, type Reply, seeOther, storedFile, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import { FileTooLarge, MOST_FILES, type SentFile } from '../../../http/uploads.ts';
+import type { Services } from '../../../services.ts';
+import { findEngagement } from '../engagement/queries.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { describeEvidence, dropEvidence } from './commands.ts';
+import { evidenceIn, findEvidence } from './queries.ts';
+import { type NotTaken, receiveEvidence } from './receive.ts';
+import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
+
+const MEGABYTE = 1024 * 1024;
+const MOST_ALTERNATIVE_CHARS = 300;
+
+const of = workspaceParams.extend({ engagement: idField });
+const one = workspaceParams.extend({ evidence: idField });
+const oneOf = of.extend({ evidence: idField });
+
+function wordsFor(
+  why: Exclude<NotTaken, 'unknown'>,
+  { fileBytes, workspaceBytes }: Services['config'],
+): string {
+  switch (why) {
+    case 'empty':
+      return 'This file is empty.';
+    case 'too-large':
+      return `This file is larger than ${fileBytes / MEGABYTE} MB.`;
+    case 'picture-too-large':
+      return `This picture is larger than ${PICTURE_BYTES / MEGABYTE} MB. Save it smaller, or crop it.`;
+    case 'too-many-pixels':
+      return 'This picture has more than 50 million pixels. Crop it, or save it smaller.';
+    case 'damaged':
+      return 'This picture is damaged or incomplete. Save it again and upload it once more.';
+    case 'animation':
+      return 'Animations can’t be shown. Take a still picture as PNG, JPEG or WebP.';
+    case 'drawing':
+      return 'Drawings in SVG can’t be shown. Save it as PNG, JPEG or WebP.';
+    case 'no-room':
+      return `Your workspace’s files would take more than ${workspaceBytes / MEGABYTE / 1024} GB. Remove some first.`;
+    case 'disk-full':
+      return 'The server’s disk is full. Nothing of this file was kept. Tell the people who run it.';
+  }
+}
+
+/** The page of an engagement's evidence; null where the engagement is out of reach. */
+async function page(
+  services: Services,
+  { session, reach, now }: DashboardContext,
+  id: string,
+  shown: Pick<EvidenceFacts, 'added' | 'refused' | 'trouble'> = {},
+) {
+  const engagement = await findEngagement(services, reach, id);
+  if (engagement === null) return null;
+  const evidence = await evidenceIn(services, reach, id);
+  const mostMegabytes = services.config.fileBytes / MEGABYTE;
+  return (
+    <DashboardPage
+      title={`Evidence of ${engagement.title}`}
+      current={engagementEntries.engagements}
+      session={session}
+    >
+      <EvidencePage facts={{ engagement, evidence, mostMegabytes, now, ...shown }} />
+    </DashboardPage>
+  );
+}
+
+async function receiveAll(
+  services: Services,
+  context: DashboardContext,
+  id: string,
+  files: AsyncIterable<SentFile>,
+): Promise<Reply> {
+  const added: string[] = [];
+  const refused: Refused[] = [];
+  try {
+    for await (const file of files) {
+      if (added.length + refused.length === MOST_FILES) {
+        refused.push({ name: file.name, why: `You can upload ${MOST_FILES} files at once.` });
+        break;
+      }
+      const outcome = await receiveEvidence(services, context.act, id, file);
+      if (outcome.ok) added.push(outcome.name);
+      else if (outcome.why === 'unknown') return errorPage(404);
+      else refused.push({ name: file.name, why: wordsFor(outcome.why, services.config) });
+    }
+  } catch (error) {
+    if (!(error instanceof FileTooLarge)) throw error;
+    const most = services.config.fileBytes / MEGABYTE;
+    refused.push({ name: '', why: `You can upload ${most} MB at once. Choose fewer or smaller files.` });
+  }
+  if (added.length + refused.length === 0)
+    refused.push({ name: '', why: `Choose one to ${MOST_FILES} files first.` });
+  if (refused.length > 0) {
+    const again = await page(services, context, id, { added, refused });
+    return again === null ? errorPage(404) : unprocessable(again);
+  }
+  await leaveFlash(services.db, context.session.sessionId, `Added ${added.join(', ')}.`);
+  return seeOther(engagementPaths.evidenceOf(context.session.workspace.slug, id));
+}
+
+/** Evidence of engagements: the list, adding to it, and the files themselves (E11, E25). */
+export function evidenceRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+
+  routes.page({
+    ...here,
+    url: engagementPaths.evidenceOf(':slug', ':engagement'),
+    params: of,
+    handler: async (context, { params }) => {
+      const shown = await page(services, context, params.engagement);
+      return shown === null ? errorPage(404) : html(shown);
+    },
+  });
+
+  routes.upload({
+    ...here,
+    url: engagementPaths.evidenceOf(':slug', ':engagement'),
+    params: of,
+    from: ({ params }) => engagementPaths.evidenceOf(params.slug, params.engagement),
+    mostBytes: services.config.fileBytes,
+    handler: (context, { params, files }) => receiveAll(services, context, params.engagement, files),
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.evidence(':slug', ':evidence'),
+    params: one,
+    handler: async ({ reach }, { params }) => {
+      const evidence = await findEvidence(services, reach, params.evidence);
+      if (evidence === null) return errorPage(404);
+      const { fileId, key, name, picture, bytes } = evidence;
+      const sealed = await services.files.read(fileId);
+      return storedFile({
+        name,
+        picture: picture?.type ?? null,
+        bytes,
+        content: openChunks(key, fileId, sealed),
+      });
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.editEvidence(':slug', ':engagement', ':evidence'),
+    params: oneOf,
+    body: z.object({ name: plainlyTyped, alternative: plainlyTyped, do: z.enum(['save', 'remove']) }),
+    from: ({ params }) => engagementPaths.evidenceOf(params.slug, params.engagement),
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const { slug } = context.session.workspace;
+      const alternative = body.alternative.normalize('NFC').replace(/\s+/gu, ' ').trim();
+      const outcome =
+        body.do === 'remove'
+          ? await dropEvidence(services, context.act, params)
+          : await describeEvidence(services, context.act, params, {
+              name: body.name,
+              alternative: alternative.slice(0, MOST_ALTERNATIVE_CHARS),
+            });
+      if (outcome.ok) {
+        const says = body.do === 'remove' ? `Removed ${outcome.name}.` : `Saved ${outcome.name}.`;
+        await leaveFlash(services.db, context.session.sessionId, says);
+        return seeOther(engagementPaths.evidenceOf(slug, params.engagement));
+      }
+      if (outcome.reason === 'unknown') return errorPage(404);
+      const again = await page(services, context, params.engagement, {
+        trouble: {
+          id: params.evidence,
+          name: body.name,
+          alternative: body.alternative,
+          error: 'Other evidence of this engagement has that name.',
+        },
+      });
+      return again === null ? errorPage(404) : unprocessable(again);
+    },
+  });
+}

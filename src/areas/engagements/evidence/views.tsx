@@ -1,0 +1,175 @@
+import type { VNode } from 'preact';
+import { Alert } from '../../../ui/alert.tsx';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Details } from '../../../ui/details.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { Time } from '../../../ui/time.tsx';
+import type { Engagement } from '../engagement/queries.ts';
+import { engagementPaths } from '../paths.ts';
+import type { Evidence } from './queries.ts';
+
+/** A file that was not taken, by the name that its sender gave it, and why. */
+export interface Refused {
+  readonly name: string;
+  readonly why: string;
+}
+
+export interface EvidenceFacts {
+  readonly engagement: Engagement;
+  readonly evidence: readonly Evidence[];
+  /** How large a file may be, in megabytes. */
+  readonly mostMegabytes: number;
+  /** Names of what was added, and what was not, where the form was sent just now. */
+  readonly added?: readonly string[];
+  readonly refused?: readonly Refused[];
+  /** What is wrong with what was typed for one of them. */
+  readonly trouble?: {
+    readonly id: string;
+    readonly name: string;
+    readonly alternative: string;
+    readonly error: string;
+  };
+  readonly now: number;
+}
+
+const sizeOf = (bytes: number) =>
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.ceil(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+function Outcome({ added = [], refused = [] }: Pick<EvidenceFacts, 'added' | 'refused'>) {
+  if (refused.length === 0) return null;
+  return (
+    <Alert
+      tone="danger"
+      title={refused.length === 1 ? 'One file wasn’t added' : `${refused.length} files weren’t added`}
+    >
+      <ul class="list-disc pl-5">
+        {refused.map(({ name, why }) => (
+          <li key={name} class="wrap-anywhere">
+            {name === '' ? why : `${name}: ${why}`}
+          </li>
+        ))}
+      </ul>
+      {added.length > 0 && <p class="wrap-anywhere">Added: {added.join(', ')}.</p>}
+    </Alert>
+  );
+}
+
+function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }) {
+  const slug = useSlug();
+  const { id, name, alternative, picture, bytes, createdAt, createdBy } = evidence;
+  const trouble = facts.trouble?.id === id ? facts.trouble : undefined;
+  const address = engagementPaths.evidence(slug, id);
+  return (
+    <li id={`evidence-${id}`} class="min-w-0 space-y-3">
+      {picture !== null && (
+        <a href={address}>
+          <img
+            src={address}
+            alt={alternative || name}
+            width={picture.width}
+            height={picture.height}
+            loading="lazy"
+            class="max-h-64 w-auto max-w-full rounded border border-base-300 object-contain"
+          />
+        </a>
+      )}
+      <p class="wrap-anywhere">
+        <a class="link font-medium" href={address}>
+          {name}
+        </a>{' '}
+        <span class="text-sm text-muted">
+          {sizeOf(bytes)}, added <Time at={createdAt} now={facts.now} />
+          {createdBy !== null && ` by ${createdBy}`}
+        </span>
+      </p>
+      {picture !== null && (
+        <p class="text-sm text-muted">
+          In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
+        </p>
+      )}
+      <Details summary="Rename, describe or remove" open={trouble !== undefined}>
+        <Form
+          action={engagementPaths.editEvidence(slug, facts.engagement.id, id)}
+          errors={{ name: trouble?.error }}
+        >
+          <TextField
+            name="name"
+            id={`name-${id}`}
+            label="Name"
+            value={trouble?.name ?? name}
+            maxlength={80}
+            required
+          />
+          {picture !== null && (
+            <TextField
+              name="alternative"
+              id={`alternative-${id}`}
+              label="What the picture shows"
+              value={trouble?.alternative ?? alternative}
+              hint="For people who can’t see it."
+              maxlength={300}
+              required={false}
+            />
+          )}
+          <div class="flex flex-wrap gap-3">
+            <SubmitButton variant="neutral" name="do" value="save">
+              Save
+            </SubmitButton>
+            <SubmitButton variant="neutral" name="do" value="remove">
+              Remove evidence
+            </SubmitButton>
+          </div>
+        </Form>
+      </Details>
+    </li>
+  );
+}
+
+/** `/dashboard/<slug>/engagements/<id>/evidence`. */
+export function EvidencePage({ facts }: { facts: EvidenceFacts }): VNode {
+  const slug = useSlug();
+  const { engagement, evidence, mostMegabytes } = facts;
+  return (
+    <>
+      <PageHeader
+        title="Evidence"
+        lead={`${engagement.reference} for ${engagement.company}`}
+        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
+      />
+      <Outcome {...facts} />
+      <Card
+        id="add"
+        title="Add evidence"
+        description={`PNG, JPEG and WebP pictures can be shown in findings. Any other file can be downloaded. Up to ${mostMegabytes} MB each.`}
+      >
+        <Form action={engagementPaths.evidenceOf(slug, engagement.id)} takesFiles>
+          <Field props={{ name: 'file', label: 'Files' }}>
+            {(attributes) => <input {...attributes} type="file" multiple class="file-input w-full" />}
+          </Field>
+          <SubmitButton busyLabel="Uploading…">Add evidence</SubmitButton>
+        </Form>
+      </Card>
+      <Card id="evidence" title="Evidence of this engagement">
+        {evidence.length === 0 ? (
+          <EmptyState icon="image" title="No evidence yet">
+            Only your team sees evidence.
+          </EmptyState>
+        ) : (
+          <ul class="space-y-8">
+            {evidence.map((one) => (
+              <Piece key={one.id} evidence={one} facts={facts} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </>
+  );
+}

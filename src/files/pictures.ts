@@ -1,0 +1,81 @@
+/** What a picture is encoded as: what browsers show, and what holds neither scripts nor links. */
+export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
+
+/** A picture that we have decoded and encoded anew, so that nothing but its pixels is left of what was sent (E11). */
+export interface Picture {
+  readonly type: PictureType;
+  readonly width: number;
+  readonly height: number;
+  readonly content: Buffer;
+}
+
+/** How many pixels a picture may have, and how large its file may be. */
+const MOST_PIXELS = 50_000_000;
+export const PICTURE_BYTES = 20 * 1024 * 1024;
+/** How much of a file is looked at to see what it is. */
+export const LEAD_BYTES = 1024;
+
+/** What a file is by its first bytes, not by its name: `drawing` and `animation` are what we do not show. */
+export type Looks = PictureType | 'drawing' | 'animation' | 'other';
+
+const startsWith = (lead: Buffer, text: string, at = 0) =>
+  lead.subarray(at, at + text.length).toString('latin1') === text;
+
+/** Looks at the beginning of a file. */
+export function looksLike(lead: Buffer): Looks {
+  if (startsWith(lead, '\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (startsWith(lead, '\xff\xd8\xff')) return 'image/jpeg';
+  if (startsWith(lead, 'RIFF') && startsWith(lead, 'WEBP', 8)) return 'image/webp';
+  if (startsWith(lead, 'GIF8')) return 'animation';
+  return /<svg[\s>]/i.test(lead.toString('latin1')) ? 'drawing' : 'other';
+}
+
+const FORMATS = { 'image/png': 'png', 'image/jpeg': 'jpeg', 'image/webp': 'webp' } as const;
+
+/** An animated PNG says so before its first picture, which older decoders show alone. */
+function isAnimatedPng(content: Buffer): boolean {
+  const pixels = content.indexOf('IDAT', 0, 'latin1');
+  const animation = content.indexOf('acTL', 0, 'latin1');
+  return animation >= 0 && (pixels < 0 || animation < pixels);
+}
+
+/** Only the three decoders that we let in: a library of ours that knows forty formats has the faults of all of them. */
+const load = async () => {
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
+  });
+  return sharp;
+};
+let loading: ReturnType<typeof load> | undefined;
+
+/** `damaged`: cut short, or no picture after all. */
+export type PictureTrouble = 'damaged' | 'animation' | 'too-many-pixels';
+
+/** Decodes a picture and encodes it anew, off the event loop: without metadata, upright, one picture alone. */
+export async function readPicture(
+  content: Buffer,
+  type: PictureType,
+): Promise<
+  { readonly ok: true; readonly picture: Picture } | { readonly ok: false; readonly why: PictureTrouble }
+> {
+  loading ??= load();
+  const sharp = await loading;
+  try {
+    const { width, height, pages = 1, format } = await sharp(content, { limitInputPixels: false }).metadata();
+    if (format !== FORMATS[type]) return { ok: false, why: 'damaged' };
+    if (pages > 1 || (type === 'image/png' && isAnimatedPng(content))) return { ok: false, why: 'animation' };
+    if (width * height > MOST_PIXELS) return { ok: false, why: 'too-many-pixels' };
+    const { data, info } = await sharp(content, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' })
+      .autoOrient()
+      .toFormat(FORMATS[type], type === 'image/png' ? {} : { quality: 90 })
+      .toBuffer({ resolveWithObject: true });
+    return { ok: true, picture: { type, width: info.width, height: info.height, content: data } };
+  } catch {
+    // Whatever the decoder has against it: it is the file's fault, and its words are no use to whoever sent it.
+    return { ok: false, why: 'damaged' };
+  }
+}
