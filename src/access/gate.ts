@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { QUIET_HEADER } from '../domain/quiet.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
 import type { Access, Contexts, Demand, PublicContext } from './context.ts';
@@ -141,7 +142,8 @@ export class Gate {
     if (demand.host !== 'both' && demand.host !== site.kind) {
       return { ok: false, refusal: { kind: 'wrong-host', site, session } };
     }
-    if (session !== null && isTouchDue(session, now, this.#services.config)) {
+    const isQuiet = request.headers[QUIET_HEADER] !== undefined;
+    if (session !== null && !isQuiet && isTouchDue(session, now, this.#services.config)) {
       await touch(this.#services.db, session, now);
     }
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });

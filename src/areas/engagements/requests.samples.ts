@@ -56,6 +56,12 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),
   action('newcomer', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
+  action(
+    'newcomer',
+    `${FINDING}/edit`,
+    { revision: '1', before: '{"title":"A title"}', title: 'As it is typed', onwards: 'autosave' },
+    { about: 'by itself', answer: 200 },
+  ),
   action('newcomer', `${FINDING}/publish`, { revision: '1', whatChanged: '' }, { path: onDraft('/publish') }),
   page('newcomer', `${FINDING}/delete`, { path: onDraft('/delete') }),
   action('newcomer', `${FINDING}/delete`, {}, { path: onDraft('/delete') }),

@@ -28,3 +28,6 @@ retryCountdown();
 // Loaded by pages that have one alone: it brings the whole of CVSS along.
 if (document.querySelector('[data-cvss-picker]'))
   void import('./cvss-picker.ts').then(({ cvssPicker }) => cvssPicker());
+
+if (document.querySelector('[data-autosave]'))
+  void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor());

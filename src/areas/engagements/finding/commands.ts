@@ -134,6 +134,8 @@ export type SaveOutcome =
       readonly text: FindingText;
       /** Somebody else's changes are in it too. */
       readonly merged: boolean;
+      /** Somebody else had written since the revision that it began with, perhaps in other fields. */
+      readonly isBehind: boolean;
     }
   | { readonly ok: false; readonly reason: 'unknown' }
   | { readonly ok: false; readonly reason: 'too-long'; readonly problems: FindingProblems }
@@ -197,7 +199,7 @@ export function saveFinding(
     const merged =
       isBehind && FINDING_FIELDS.some((field) => text[field] !== (writing.change[field] ?? text[field]));
     if (FINDING_FIELDS.every((field) => text[field] === finding.text[field]))
-      return { ok: true, revision: finding.revision, text, merged };
+      return { ok: true, revision: finding.revision, text, merged, isBehind };
     const { workspaceId, companyId } = finding;
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
     const revision = await rewriteFinding(
@@ -205,7 +207,7 @@ export function saveFinding(
       { id, revision: finding.revision, severity: severityIn(text), content: sealDraft(key, id, text) },
       { by: session.account.id, now },
     );
-    if (revision !== null) return { ok: true, revision, text, merged };
+    if (revision !== null) return { ok: true, revision, text, merged, isBehind };
     // Of two that were read before either was written, on two nodes.
     const current = await findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
     if (current === null) return { ok: false, reason: 'unknown' };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { pickedVector, pickerFields } from '../../../domain/cvss/picked.ts';
 import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
-import { plainlyTyped } from '../../../http/fields.ts';
+import { plainlyTyped, typed } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
+import { given } from '../../../http/plain-fields.ts';
 import type { FindingChange } from './commands.ts';
 import { revisionField } from './revision.ts';
 
@@ -14,12 +15,26 @@ const isVector = (field: FindingField): field is keyof typeof VECTOR_FIELDS => f
 const plainFieldsOf = <N extends string>(names: readonly N[]) =>
   Object.fromEntries(names.map((name) => [name, plainlyTyped])) as Record<N, typeof plainlyTyped>;
 
+/**
+ * The fields that were changed, as the page had them before, in JSON; nothing where that is not what was sent, so that
+ * somebody else's change is never joined with what it was not made from.
+ */
+function fieldsBefore(sent: string): FindingChange {
+  try {
+    const known = z.object(Object.fromEntries(FINDING_FIELDS.map((name) => [name, z.string().optional()])));
+    return known.parse(JSON.parse(sent));
+  } catch {
+    return {};
+  }
+}
+
 /** What the editor sends: the fields of a finding and those of its pickers, and what to do once they are saved. */
 export const editorForm = z.object({
   ...plainFieldsOf(FINDING_FIELDS),
   ...plainFieldsOf(Object.entries(VECTOR_FIELDS).flatMap(([name, version]) => pickerFields(name, version))),
   revision: revisionField,
-  onwards: z.enum(['publish', 'next', 'stay']).catch('stay'),
+  before: given(typed).transform(fieldsBefore),
+  onwards: z.enum(['publish', 'next', 'stay', 'autosave']).catch('stay'),
 });
 
 /** Line ends as a form sends them. */

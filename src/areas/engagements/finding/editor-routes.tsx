@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import type { Conflicting, Refused, Saved } from '../../../domain/draft-saving.ts';
 import { type FindingText, LARGEST_FINDING_FORM } from '../../../domain/finding-fields.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, html, json, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -11,8 +12,9 @@ import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { type SaveOutcome, saveFinding } from './commands.ts';
+import type { EditorTrouble } from './editor-conflict.tsx';
 import { editorForm, sentFields, textWith } from './editor-form.ts';
-import { EditorPage, type EditorTrouble } from './editor-views.tsx';
+import { EditorPage } from './editor-views.tsx';
 import { titleOf } from './page.tsx';
 import { publishFinding } from './publish.ts';
 import { type Finding, findFinding, neighboursOf } from './queries.ts';
@@ -83,6 +85,19 @@ async function afterSaving(
   );
 }
 
+/** The answer to the page's script, which saves while somebody types (E14). */
+function savedByItself(outcome: SaveOutcome): Reply {
+  if (outcome.ok) {
+    const { revision, text, isBehind } = outcome;
+    return json({ revision, text: isBehind ? text : null } satisfies Saved);
+  }
+  if (outcome.reason === 'unknown') return errorPage(404);
+  if (outcome.reason === 'too-long') return json({ problems: outcome.problems } satisfies Refused, 422);
+  const { by, fields, theirs } = outcome;
+  const differing = Object.fromEntries(fields.map((field) => [field, theirs[field]]));
+  return json({ by, theirs: differing } satisfies Conflicting, 409);
+}
+
 /** The editor of a finding, whole without a script (E14). */
 export function editorRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
@@ -128,8 +143,10 @@ export function editorRoutes(routes: Routes, services: Services): void {
       const sent = sentFields(values);
       const outcome = await saveFinding(services, context.act, finding.id, {
         revision: body.revision,
+        base: body.before,
         change: sent,
       });
+      if (body.onwards === 'autosave') return savedByItself(outcome);
       const wanted = textWith(sent, finding.text);
       return afterSaving(services, context, { finding, wanted, onwards: body.onwards }, outcome);
     },

@@ -1,37 +1,23 @@
 import type { VNode } from 'preact';
 import { SEVERITIES, severityName } from '../../../domain/finding.ts';
-import {
-  type FindingField,
-  type FindingProblems,
-  type FindingText,
-  PROSE_FIELDS,
-} from '../../../domain/finding-fields.ts';
-import { Alert } from '../../../ui/alert.tsx';
+import { FINDING_FIELDS, type FindingText, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
+import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CvssPicker } from '../../../ui/cvss-picker.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { SavingStatus } from '../../../ui/saving-status.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { Conflict, type EditorTrouble } from './editor-conflict.tsx';
 import { VECTOR_FIELDS } from './editor-form.ts';
 import type { Finding } from './queries.ts';
 import { PROSE_NAMES } from './views.tsx';
 import { cweProblem, weaknessNamed } from './weakness.ts';
-
-/** Why what was typed is shown again. */
-export type EditorTrouble =
-  | { readonly kind: 'problems'; readonly problems: FindingProblems }
-  /** Somebody else changed the same fields meanwhile. */
-  | {
-      readonly kind: 'conflict';
-      readonly by: string | null;
-      readonly fields: readonly FindingField[];
-      readonly theirs: FindingText;
-    };
 
 export interface EditorFacts {
   readonly finding: Finding;
@@ -41,54 +27,6 @@ export interface EditorFacts {
   readonly text: FindingText;
   readonly trouble?: EditorTrouble | undefined;
   readonly now: number;
-}
-
-const FIELD_NAMES: Readonly<Record<FindingField, string>> = {
-  title: 'Title',
-  severity: 'Severity',
-  severityReason: 'Reason for the severity',
-  cvss4: 'CVSS 4.0',
-  cvss3: 'CVSS 3.1',
-  cwe: 'CWE',
-  ...PROSE_NAMES,
-  assets: 'Affected assets',
-  tags: 'Tags',
-};
-
-/** Both versions side by side where two people changed the same place; one's own stays in the form. */
-function Conflict({
-  trouble,
-  text,
-}: {
-  trouble: Extract<EditorTrouble, { kind: 'conflict' }>;
-  text: FindingText;
-}) {
-  const { by, fields, theirs } = trouble;
-  return (
-    <Alert tone="danger" title={`${by ?? 'Someone else'} changed the same text while you were writing`}>
-      <p>
-        Nothing of yours is lost: it’s still in the form below. Compare the two versions, put together what
-        belongs together, and save again.
-      </p>
-      <div class="mt-3 space-y-4">
-        {fields.map((field) => (
-          <section key={field} aria-label={FIELD_NAMES[field]}>
-            <h2 class="text-base">{FIELD_NAMES[field]}</h2>
-            <div class="mt-1 grid gap-3 sm:grid-cols-2">
-              <div>
-                <p class="text-sm text-muted">{by ?? 'Someone else'}’s version</p>
-                <pre class="version">{theirs[field]}</pre>
-              </div>
-              <div>
-                <p class="text-sm text-muted">Your version</p>
-                <pre class="version">{text[field]}</pre>
-              </div>
-            </div>
-          </section>
-        ))}
-      </div>
-    </Alert>
-  );
 }
 
 /** `/dashboard/<slug>/findings/<id>/edit`: everything of a finding in one form, which saves itself where scripts run. */
@@ -180,6 +118,12 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
             value={text.tags}
             required={false}
             hint="Separate them with commas."
+          />
+          <SavingStatus
+            fields={FINDING_FIELDS}
+            signInHref={paths.signIn}
+            isUnsaved={text !== finding.text}
+            isHeld={trouble?.kind === 'conflict'}
           />
           <div class="flex flex-wrap gap-3">
             <SubmitButton busyLabel="Saving…" name="onwards" value="stay">

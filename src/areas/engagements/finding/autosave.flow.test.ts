@@ -1,0 +1,158 @@
+import { expect } from 'vitest';
+import { testAtWork as base } from '../../../../test/consultancy.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
+import { QUIET_HEADER } from '../../../domain/quiet.ts';
+
+/** What the editor's script sends, and what it is answered. */
+const test = base.extend(
+  'save',
+  { scope: 'file' },
+  () =>
+    (
+      by: Visitor,
+      finding: string,
+      { revision, before = {}, ...change }: { revision: number; before?: object } & Record<string, unknown>,
+    ) =>
+      by.post(
+        `${finding}/edit`,
+        {
+          ...(change as Record<string, string>),
+          revision: String(revision),
+          before: JSON.stringify(before),
+          onwards: 'autosave',
+        },
+        { [QUIET_HEADER]: '1' },
+      ),
+);
+
+test('E14: a draft is saved as it is typed, and says which revision it is', async ({
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan());
+  const answer = await save(consultant, finding, { revision: 2, title: 'As I type' });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({ revision: 3, text: null });
+  expect((await consultant.get(finding)).body).toContain('As I type');
+});
+
+test('E14: somebody else’s change in another place is joined, and comes back', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const steps = 'First line\n\nSecond line';
+  const finding = await draft(await plan(), { steps });
+  await save(owner, finding, {
+    revision: 2,
+    steps: 'First line of the owner\n\nSecond line',
+    title: 'Theirs',
+  });
+  const mine = 'First line\n\nSecond line of the consultant';
+  const answer = await save(consultant, finding, { revision: 2, before: { steps }, steps: mine });
+  expect(answer.json()).toMatchObject({
+    revision: 4,
+    text: { title: 'Theirs', steps: 'First line of the owner\n\nSecond line of the consultant' },
+  });
+});
+
+test('E14: a change of the same place is told with the other version, and nothing is written', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan(), { title: 'Before' });
+  await save(owner, finding, { revision: 2, before: { title: 'Before' }, title: 'The owner’s' });
+  const answer = await save(consultant, finding, {
+    revision: 2,
+    before: { title: 'Before', impact: '' },
+    title: 'The consultant’s',
+    impact: 'Much',
+  });
+  expect(answer.statusCode).toBe(409);
+  expect(answer.json()).toEqual({ by: 'Olivia Owner', theirs: { title: 'The owner’s' } });
+  const { body } = await consultant.get(finding);
+  expect(body).toContain('The owner’s');
+  expect(body).not.toContain('Much');
+});
+
+test('E14: what the page does not know of before is never joined, and what is too long is told', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan(), { impact: 'Before' });
+  await save(owner, finding, { revision: 2, before: { impact: 'Before' }, impact: 'Theirs' });
+  for (const before of ['', '[1]', '{"impact":7}', '{"impact":'])
+    expect(
+      (
+        await consultant.post(`${finding}/edit`, {
+          revision: '2',
+          before,
+          impact: 'Mine',
+          onwards: 'autosave',
+        })
+      ).statusCode,
+      before,
+    ).toBe(409);
+  const long = await save(consultant, finding, { revision: 3, title: 'x'.repeat(1_001) });
+  expect(long.statusCode).toBe(422);
+  expect(long.json()).toEqual({ problems: { title: 'Use at most 1000 characters.' } });
+});
+
+test('D8: what the page saves by itself is no use of the session; the button is', async ({
+  world,
+  olivia,
+  owner,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan());
+  const seenAt = async () => {
+    const sessions = world.db.selectFrom('sessions').select('seen_at').where('account_id', '=', olivia.id);
+    return (await sessions.orderBy('id').executeTakeFirstOrThrow()).seen_at;
+  };
+  const before = await seenAt();
+  world.clock.advance(120_000);
+  expect((await save(owner, finding, { revision: 2, title: 'By itself' })).statusCode).toBe(200);
+  expect(await seenAt()).toBe(before);
+  await owner.post(`${finding}/edit`, { revision: '3', title: 'By the button' });
+  expect(await seenAt()).toBe(before + 120_000);
+});
+
+test('E14: what a session that ended could not save is kept for its account', async ({
+  world,
+  olivia,
+  owner,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan());
+  const visitor = world.visitor();
+  await visitor.signIn(olivia.email);
+  await visitor.post('/logout');
+  const answer = await visitor.post(
+    `${finding}/edit`,
+    { signed_in_as: olivia.email, revision: '2', before: '{}', title: 'Typed too late', onwards: 'autosave' },
+    { [QUIET_HEADER]: '1' },
+  );
+  expect(answer.statusCode).toBe(303);
+  expect(answer.headers.location).toContain('kept=1');
+  await visitor.signIn(olivia.email);
+  const { body } = await visitor.get(`${finding}/edit`);
+  expect(body).toContain('value="Typed too late"');
+  expect(body).toContain('data-unsaved');
+  expect((await owner.get(finding)).body, 'kept, and not carried out').not.toContain('Typed too late');
+  expect((await save(visitor, finding, { revision: 2, title: 'Sent again' })).statusCode).toBe(200);
+  expect((await visitor.get(`${finding}/edit`)).body).not.toContain('data-unsaved');
+});

@@ -1,0 +1,23 @@
+/** What the editor's script is answered when it saves by itself (E14); fields by their names. */
+
+type Fields = Readonly<Record<string, string>>;
+
+/** 200: it is saved. */
+export interface Saved {
+  readonly revision: number;
+  /** All there is now, where somebody else had written since; null where that is what the page has. */
+  readonly text: Fields | null;
+}
+
+/** 409: somebody else changed the same places, and nothing was written. */
+export interface Conflicting {
+  /** Their name; null for somebody who has left. */
+  readonly by: string | null;
+  /** The fields that differ, as they left them. */
+  readonly theirs: Fields;
+}
+
+/** 422: what is wrong with the fields; nothing was written. */
+export interface Refused {
+  readonly problems: Fields;
+}

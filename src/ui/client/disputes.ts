@@ -1,0 +1,44 @@
+import type { Dispute } from './draft.ts';
+
+/** Somebody decides between two versions of a field. */
+type Decide = (name: string, version: 'mine' | 'theirs') => void;
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function button(label: string, press: () => void): HTMLButtonElement {
+  const made = element('button', 'btn btn-neutral btn-sm', label);
+  made.type = 'button';
+  made.addEventListener('click', press);
+  return made;
+}
+
+/** What somebody else wrote into a field that one has changed as well, and the two ways on; one's own is in the field. */
+export function disputeOf(name: string, label: string, { by, theirs }: Dispute, decide: Decide): HTMLElement {
+  const who = by ?? 'Someone else';
+  const text = element('pre', 'version', theirs === '' ? '(empty)' : theirs);
+  const section = element(
+    'section',
+    'space-y-2 rounded-box border border-base-300 p-3 text-sm',
+    element('p', 'font-medium', `${label}: ${who} changed the same text`),
+    element('p', '', 'Yours is still in the field above, and isn’t saved yet. This is the other version:'),
+    text,
+    element(
+      'p',
+      'flex flex-wrap gap-2',
+      button('Keep my version', () => decide(name, 'mine')),
+      button('Use the other version', () => decide(name, 'theirs')),
+    ),
+  );
+  section.setAttribute('aria-label', `${label}: two versions`);
+  section.dataset.dispute = name;
+  return section;
+}

@@ -1,0 +1,96 @@
+import type { Conflicting, Saved } from '../../domain/draft-saving.ts';
+
+/** Fields by their names. */
+export type Values = Readonly<Record<string, string>>;
+
+/** What is sent to be saved: the fields that were changed, and what was there before, as far as it is known. */
+export interface Sent {
+  readonly revision: number;
+  readonly before: Values;
+  readonly change: Values;
+}
+
+/** A field that somebody else changed as well. */
+export interface Dispute {
+  readonly by: string | null;
+  readonly theirs: string;
+}
+
+/**
+ * What a page knows of what is saved of its form (E14). `before` is what is saved of each field, as far as the page knows;
+ * null where it does not, so that nothing is joined with what it was not made from.
+ */
+export class Draft {
+  readonly #before: Map<string, string | null>;
+  readonly #disputes = new Map<string, Dispute>();
+  #revision: number;
+
+  constructor(revision: number, before: ReadonlyMap<string, string | null>) {
+    this.#revision = revision;
+    this.#before = new Map(before);
+  }
+
+  /**
+   * The last revision of which the page has everything. It stays behind until then, so that what is sent next is joined with
+   * what the page does not show yet, and the form's own button never writes over it.
+   */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get disputes(): ReadonlyMap<string, Dispute> {
+    return this.#disputes;
+  }
+
+  isUnsaved(now: Values): boolean {
+    return Object.entries(now).some(([name, text]) => this.#before.get(name) !== text);
+  }
+
+  /** What is to be saved; null where nothing is. What is in dispute waits for somebody to decide. */
+  toSend(now: Values): Sent | null {
+    const changed = Object.entries(now).filter(
+      ([name, text]) => this.#before.get(name) !== text && !this.#disputes.has(name),
+    );
+    if (changed.length === 0) return null;
+    const before = changed.flatMap(([name]) => {
+      const known = this.#before.get(name);
+      return known == null ? [] : [[name, known] as const];
+    });
+    return {
+      revision: this.#revision,
+      before: Object.fromEntries(before),
+      change: Object.fromEntries(changed),
+    };
+  }
+
+  /** It was saved. Returns the fields to show otherwise than they are `now`: what somebody else wrote meanwhile. */
+  accepted({ change }: Sent, { revision, text }: Saved, now: Values): Values {
+    for (const [name, sent] of Object.entries(change)) this.#before.set(name, sent);
+    const shown: Record<string, string> = {};
+    let isWhole = true;
+    for (const [name, theirs] of Object.entries(text ?? {})) {
+      const known = this.#before.get(name);
+      if (theirs === known || now[name] === undefined) continue;
+      if (now[name] === known) {
+        shown[name] = theirs;
+        this.#before.set(name, theirs);
+      } else isWhole = false;
+    }
+    if (isWhole) this.#revision = revision;
+    return shown;
+  }
+
+  /** Somebody else changed some of the fields as well, and nothing was saved. */
+  disputed({ change }: Sent, { by, theirs }: Conflicting): void {
+    for (const [name, text] of Object.entries(theirs))
+      if (change[name] !== undefined) this.#disputes.set(name, { by, theirs: text });
+  }
+
+  /** Somebody has read both versions of a field, and decided; what the page shows of it is saved next. */
+  settled(name: string): void {
+    const dispute = this.#disputes.get(name);
+    if (dispute === undefined) return;
+    this.#before.set(name, dispute.theirs);
+    this.#disputes.delete(name);
+  }
+}

@@ -1,0 +1,36 @@
+import { useContext } from 'preact/hooks';
+import { FormContext } from './field.tsx';
+
+/**
+ * Where a form says whether it is saved, and has its fields saved by themselves while somebody types. Without a script it is
+ * empty, and the form's button saves.
+ */
+export const SavingStatus = ({
+  fields,
+  signInHref,
+  isUnsaved,
+  isHeld,
+}: {
+  /** The names of the fields that are saved so. */
+  fields: readonly string[];
+  /** Where somebody signs in again whose session has ended. */
+  signInHref: string;
+  /** The form shows something else than what is saved. */
+  isUnsaved: boolean;
+  /** Nothing is saved until somebody presses the button. */
+  isHeld: boolean;
+}) => {
+  const { typed } = useContext(FormContext);
+  return (
+    <div
+      class="space-y-3 empty:hidden"
+      data-autosave={fields.join(' ')}
+      data-sign-in={signInHref}
+      data-unsaved={isUnsaved || typed !== null ? '' : undefined}
+      data-held={isHeld ? '' : undefined}
+    >
+      <p class="text-sm text-muted empty:hidden" data-saving></p>
+      <div class="empty:hidden" role="status" data-saving-trouble></div>
+    </div>
+  );
+};

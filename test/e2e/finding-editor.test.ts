@@ -1,0 +1,63 @@
+import { expect, type Page } from '@playwright/test';
+import { CONSULTANT, OWNER, signIn, test } from './demo.ts';
+
+/** A new draft in the first engagement; returns the address of its editor. */
+async function newDraft(page: Page, base: string): Promise<string> {
+  await page.goto(`${base}/dashboard/acme/engagements`);
+  await page.getByRole('main').getByRole('link', { name: 'Online banking' }).first().click();
+  await page.getByRole('button', { name: 'New finding' }).click();
+  await page.waitForURL(/\/edit$/);
+  return page.url();
+}
+
+const title = (page: Page) => page.getByLabel('Title', { exact: true });
+const description = (page: Page) => page.getByLabel('Description', { exact: true });
+const saved = (page: Page) => page.getByText(/^Saved at \d\d:\d\d$/);
+
+test('E14: saved as one types, kept through a dead network, joined with what someone else writes', async ({
+  page,
+  demo,
+  browser,
+}) => {
+  await signIn(page, demo.base, OWNER);
+  const at = await newDraft(page, demo.base);
+  await title(page).fill('Saved by itself');
+  await description(page).fill('First line.\n\nLast line.');
+  await title(page).focus();
+  await expect(saved(page)).toBeVisible();
+
+  const colleague = await (await browser.newContext()).newPage();
+  await signIn(colleague, demo.base, CONSULTANT);
+  await colleague.goto(at);
+  await expect(title(colleague)).toHaveValue('Saved by itself');
+  await description(colleague).fill('First line, by Priya.\n\nLast line.');
+  await title(colleague).focus();
+  await expect(saved(colleague)).toBeVisible();
+
+  await page.context().setOffline(true);
+  await description(page).fill('First line.\n\nLast line, by Maya.');
+  await title(page).focus();
+  await expect(page.getByText('Not saved yet: no connection. We’ll keep trying.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(description(page), 'the page stays, with what was typed').toHaveValue(/by Maya/);
+  await page.context().setOffline(false);
+  await expect(description(page)).toHaveValue('First line, by Priya.\n\nLast line, by Maya.');
+  await expect(page.getByText('Not saved yet')).toBeHidden();
+
+  await title(colleague).fill('Priya’s title');
+  await description(colleague).focus();
+  await expect(description(colleague)).toHaveValue(/by Maya/);
+  await title(page).fill('Maya’s title');
+  await description(page).focus();
+  const dispute = page.getByRole('region', { name: 'Title: two versions' });
+  await expect(dispute).toContainText('Priya’s title');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(dispute, 'nothing is written over').toBeVisible();
+  await dispute.getByRole('button', { name: 'Keep my version' }).click();
+  await expect(dispute).toBeHidden();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.waitForURL(at);
+  await page.reload();
+  await expect(title(page)).toHaveValue('Maya’s title');
+  await expect(description(page)).toHaveValue('First line, by Priya.\n\nLast line, by Maya.');
+});
