@@ -28,7 +28,7 @@ const test = base
 
 /** E-mail addresses of the members that a page lists, in its order. */
 const listed = (page: string): string[] =>
-  [...page.matchAll(/<span class="block text-sm text-muted">([^<]*)<\/span>/g)].map(
+  [...page.matchAll(/<span class="address text-sm text-muted">([^<]*)<\/span>/g)].map(
     ([, email = '']) => email,
   );
 
