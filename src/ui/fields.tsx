@@ -118,7 +118,7 @@ export const PasswordField = (
           class="min-h-8 min-w-12 cursor-pointer rounded px-2 text-sm font-medium text-muted hover:text-base-content"
           aria-pressed="false"
           aria-controls={attributes.id}
-          aria-label="Show password"
+          aria-label={`Show ${props.label.charAt(0).toLowerCase()}${props.label.slice(1)}`}
           data-show-password
         >
           Show

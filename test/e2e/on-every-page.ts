@@ -63,21 +63,36 @@ export async function brokenAddresses(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Links and buttons of one name that do different things: somebody who hears their names alone cannot choose. */
+/** Links, buttons and fields of one name that do different things: somebody who hears their names alone cannot choose. */
 export function namesOfSeveralThings(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const doings = new Map<string, Set<string>>();
-    for (const element of document.querySelectorAll<HTMLElement>('a[href], button')) {
+    const labelOf = (element: HTMLElement): string => {
+      const labelledBy = (element.getAttribute('aria-labelledby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '');
+      const labels = [...((element as HTMLInputElement).labels ?? [])].map(({ textContent }) => textContent);
+      const said = [element.getAttribute('aria-label'), labelledBy.join(' '), labels.join(' ')];
+      return said.find((one) => one !== null && one.trim() !== '') ?? element.textContent ?? '';
+    };
+    const fields = 'input:not([type="hidden"]), select, textarea';
+    for (const element of document.querySelectorAll<HTMLElement>(`a[href], button, summary, ${fields}`)) {
       if (!element.checkVisibility()) continue;
-      const name = (element.getAttribute('aria-label') ?? element.textContent ?? '')
-        .replace(/\s+/g, ' ')
-        .trim();
+      // What is one of a group is told by the group's name too.
+      const group = element.matches('[type="radio"], [type="checkbox"]')
+        ? (element.closest('fieldset')?.querySelector('legend')?.textContent ?? '')
+        : '';
+      const name = `${group} ${labelOf(element)}`.replace(/\s+/g, ' ').trim();
       const form = element instanceof HTMLButtonElement ? element.form : null;
-      const fields = form === null ? '' : new URLSearchParams(new FormData(form) as never).toString();
-      const doing =
-        element instanceof HTMLAnchorElement
-          ? element.href
-          : `${form?.action} ${fields} ${element.getAttribute('popovertarget')} ${element.dataset.copy} ${element.id}`;
+      const sent = form === null ? '' : new URLSearchParams(new FormData(form) as never).toString();
+      const about = ['popovertarget', 'data-copy', 'aria-controls', 'id'].map((one) =>
+        element.getAttribute(one),
+      );
+      const field = element.matches(fields) ? (element as HTMLInputElement) : null;
+      let doing = `${form?.action} ${sent} ${about}`;
+      if (element instanceof HTMLAnchorElement) doing = element.href;
+      if (field !== null) doing = `${field.form?.action} ${field.name} ${field.id}`;
+      if (element.matches('summary')) doing = `${[...document.querySelectorAll('summary')].indexOf(element)}`;
       doings.set(name, (doings.get(name) ?? new Set()).add(doing));
     }
     return [...doings].filter(([, all]) => all.size > 1).map(([name]) => name);

@@ -217,7 +217,7 @@ export const STORIES: readonly Story[] = [
       await look(enrolled, 'a deed to confirm');
       await press(enrolled, enrolled.getByRole('button', { name: 'Create recovery codes' }));
       await look(enrolled, 'a deed to confirm with an error');
-      await enrolled.getByLabel('Your password').fill(PASSWORD);
+      await enrolled.getByLabel('Your password', { exact: true }).fill(PASSWORD);
       await enrolled
         .getByLabel('Code from your authenticator app')
         .fill(new AuthenticatorApp(demo.keyUri).code());

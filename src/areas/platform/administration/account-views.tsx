@@ -79,7 +79,7 @@ function ResetForm({ account, isOneself, typed }: Facts) {
       </p>
       <TextField
         name="reason"
-        label="Reason"
+        label="Reason for the reset"
         value={mine?.reason ?? ''}
         maxlength={300}
         autocomplete="off"
@@ -144,7 +144,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
         <TextField
           id="access-reason"
           name="reason"
-          label="Reason"
+          label={disabled ? 'Reason for enabling it' : 'Reason for disabling it'}
           value={mine?.reason ?? ''}
           maxlength={300}
           autocomplete="off"
