@@ -77,8 +77,15 @@ export async function findInvitation(
 
 /** What is left of an invitation that can't be accepted any more. */
 export interface SpentInvitation {
-  readonly workspace: { readonly slug: string; readonly name: string; readonly accent: string };
-  /** The role of whoever it was for, where they belong to the workspace. */
+  readonly workspace: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly accent: string;
+  };
+  /** Whom it was for. */
+  readonly email: string;
+  /** Their role, where they belong to the workspace. */
   readonly joinedAs: Role | null;
 }
 
@@ -88,7 +95,7 @@ export async function findSpentInvitation(db: Reader, token: unknown): Promise<S
   if (trace === null || trace.workspaceId === null) return null;
   const workspace = await db
     .selectFrom('workspaces')
-    .select(['slug', 'name', 'accent'])
+    .select(['id', 'slug', 'name', 'accent'])
     .where('id', '=', trace.workspaceId)
     .executeTakeFirst();
   if (workspace === undefined) return null;
@@ -99,5 +106,5 @@ export async function findSpentInvitation(db: Reader, token: unknown): Promise<S
     .where('m.workspace_id', '=', trace.workspaceId)
     .where('a.email', '=', trace.email)
     .executeTakeFirst();
-  return { workspace, joinedAs: member?.role ?? null };
+  return { workspace, email: trace.email, joinedAs: member?.role ?? null };
 }

@@ -4,6 +4,7 @@ import type { PublicContext } from '../../../access/context.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
+import type { Role } from '../../../domain/role.ts';
 import { nameField, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -31,11 +32,19 @@ interface Acceptance {
 /** How often an acceptance that met another one is looked at afresh. */
 const TRIES = 3;
 
-/** Who has joined is led to their sign-in, with the address filled in; everybody else is told how to get another one. */
-async function gone({ db, config }: Services, token: string): Promise<Reply> {
-  const spent = await findSpentInvitation(db, token);
-  const home = spent?.joinedAs === 'client' ? tenantUrl(config, spent.workspace.slug) : config.baseUrl;
-  if (spent !== null && spent.joinedAs !== null) return seeOther(`${home}${paths.signInInvited(token)}`);
+/**
+ * Who has joined is led to their sign-in, with the address filled in; who is signed in there as somebody else is told;
+ * everybody else is told how to get another one.
+ */
+async function gone(services: Services, context: PublicContext, token: string): Promise<Reply> {
+  const spent = await findSpentInvitation(services.db, token);
+  if (spent !== null && spent.joinedAs !== null) {
+    const { email, workspace, joinedAs: role } = spent;
+    if (!isAtHome({ role, workspace }, context))
+      return seeOther(addressOf(services, { role, workspace }, token));
+    await tellSomebodyElse(services, context, email, `${email} has already joined ${workspace.name}.`);
+    return seeOther(paths.signInInvited(token));
+  }
   return errorPage(410, {
     title: 'This invitation no longer works',
     body: 'It has been used or cancelled, or has expired. Already joined? Sign in. Otherwise ask the person who invited you for a new one.',
@@ -56,15 +65,21 @@ async function joined(
   return seeOther(paths.signInInvited(token));
 }
 
+/** What says where an invitation leads. */
+interface Destined {
+  readonly role: Role;
+  readonly workspace: { readonly id: string; readonly slug: string };
+}
+
 /** Whether the invitation belongs on the host that it was opened on. */
-function isAtHome({ role, workspace }: OpenInvitation, { site }: PublicContext): boolean {
+function isAtHome({ role, workspace }: Destined, { site }: PublicContext): boolean {
   return role === 'client'
     ? site.kind === 'tenant' && site.workspace.id === workspace.id
     : site.kind === 'base';
 }
 
 /** The address on the host where the member will be at home; a link pasted elsewhere leads there. */
-function addressOf(services: Services, { role, workspace }: OpenInvitation, token: string): string {
+function addressOf(services: Services, { role, workspace }: Destined, token: string): string {
   const home = role === 'client' ? tenantUrl(services.config, workspace.slug) : services.config.baseUrl;
   return `${home}${paths.invitation(token)}`;
 }
@@ -75,7 +90,7 @@ function shownOf(
   invitation: OpenInvitation,
   token: string,
 ): Shown {
-  const { role, company, workspace, inviterName, email, account } = invitation;
+  const { company, workspace, inviterName, email, account } = invitation;
   const place =
     company === null
       ? `to join ${workspace.name} as a consultant`
@@ -86,7 +101,7 @@ function shownOf(
     name: account?.name,
     signedInAs: somebodyElse(context, email),
     workspaceName: workspace.name,
-    tenant: role === 'client' ? workspace : null,
+    accent: workspace.accent,
     what:
       inviterName === null ? `You have been invited ${place}.` : `${inviterName} has invited you ${place}.`,
     supportEmail: services.config.supportEmail,
@@ -109,7 +124,7 @@ async function accept(services: Services, context: PublicContext, form: Acceptan
   const { token } = form;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const invitation = await findInvitation(services.db, token, now);
-    if (invitation === null) return gone(services, token);
+    if (invitation === null) return gone(services, context, token);
     if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
     if (invitation.account?.isMember === true) return html(pageOf(services, context, invitation, token));
     const joining =
@@ -122,7 +137,7 @@ async function accept(services: Services, context: PublicContext, form: Acceptan
       now,
     });
     if (outcome === 'accepted') return joined(services, context, invitation, token);
-    if (outcome === 'gone') return gone(services, token);
+    if (outcome === 'gone') return gone(services, context, token);
   }
   return seeOther(paths.invitation(token));
 }
@@ -159,7 +174,7 @@ export function invitationRoutes(routes: Routes, services: Services): void {
     params: link,
     handler: async (context, { params: { token } }) => {
       const invitation = await findInvitation(services.db, token, context.now);
-      if (invitation === null) return gone(services, token);
+      if (invitation === null) return gone(services, context, token);
       if (!isAtHome(invitation, context)) return seeOther(addressOf(services, invitation, token));
       return html(pageOf(services, context, invitation, token));
     },

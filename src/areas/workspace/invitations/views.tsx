@@ -17,8 +17,7 @@ export interface Shown {
   /** Whoever is signed in, where that is somebody else. */
   readonly signedInAs: Named | null;
   readonly workspaceName: string;
-  /** Where it is for a client, whose home carries the workspace's name; a consultant's carries the product's. */
-  readonly tenant: { readonly accent: string } | null;
+  readonly accent: string;
   /** "Jane Doe invites you, …"; a sentence. */
   readonly what: string;
   readonly supportEmail: string;
@@ -37,10 +36,9 @@ function InvitationPage({
 }): VNode {
   return (
     <AuthLayout
-      title={heading}
       heading={heading}
-      workspaceName={shown.tenant === null ? undefined : shown.workspaceName}
-      accent={shown.tenant?.accent}
+      workspaceName={shown.workspaceName}
+      accent={shown.accent}
       lead={lead}
       support={{ email: shown.supportEmail }}
     >
