@@ -8,6 +8,7 @@ import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import { newId } from '../data/id.ts';
 import { isSameName } from '../domain/device-name.ts';
+import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
@@ -27,6 +28,7 @@ export const MOST_AUTHENTICATORS = 5;
 
 /** What the setup page shows of a device to be. */
 export interface DeviceToBe {
+  readonly part: DevicePart;
   readonly secret: Uint8Array;
   /** For the label in the app. */
   readonly number: number;
@@ -55,10 +57,12 @@ export async function deviceToBe(services: Services, act: Act<'password'>): Prom
       }
       return writePending(services, held, null);
     }));
+  const devices = await devicesOf(services.db, account.id);
   return {
+    part: partOf({ replaced: partedBy(pending, devices).replaced !== null, confirmed: devices.length }),
     secret: openPending(services.keyring, pending.secret, sessionId, account.id),
     number: pending.number,
-    name: nameFor(pending, await devicesOf(services.db, account.id)),
+    name: nameFor(pending, devices),
   };
 }
 
@@ -72,7 +76,7 @@ export async function beginEnrolment(
 }
 
 export type Enrolment =
-  | ({ readonly ok: true; readonly replaced: boolean } & Proven)
+  | ({ readonly ok: true; readonly part: DevicePart } & Proven)
   /** Wrong; where it is right for a step too far off, the phone's clock is ahead by `skewSeconds` (behind: negative). */
   | { readonly ok: false; readonly reason: 'wrong'; readonly skewSeconds: number | null }
   /** The secret had expired; the page shows a new one. */
@@ -149,5 +153,10 @@ async function confirmIn(
   const letter = replaced === null ? authenticatorAdded : authenticatorReplaced;
   await tellAccount(services, trx, account, now, letter);
   const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
-  return { ok: true, token, browser, replaced: replaced !== null };
+  return {
+    ok: true,
+    token,
+    browser,
+    part: partOf({ replaced: replaced !== null, confirmed: confirmed.length }),
+  };
 }

@@ -11,7 +11,6 @@ export interface AuthPlace {
 /** A page of the signed-out, in the name of the workspace on whose host it stands. */
 export function AuthPage(props: {
   place: AuthPlace;
-  title: string;
   heading: string;
   lead?: ComponentChildren;
   footer?: ComponentChildren;

@@ -8,7 +8,6 @@ import { type SupportContact, SupportLine } from './support.tsx';
 
 /** One centred column with one thing to do: sign-in, sign-up, password reset, setup and verify. */
 export const AuthLayout = ({
-  title,
   heading,
   workspaceName,
   accent,
@@ -18,7 +17,7 @@ export const AuthLayout = ({
   support,
   footer,
 }: {
-  title: string;
+  /** What the tab says as well (WCAG 2.4.2). */
   heading: string;
   workspaceName?: string | undefined;
   accent?: string | undefined;
@@ -29,7 +28,7 @@ export const AuthLayout = ({
   support?: SupportContact | undefined;
   footer?: ComponentChildren;
 }) => (
-  <Document title={title} accent={accent} bodyClass="flex flex-col items-center bg-base-100 sm:bg-base-200">
+  <Document title={heading} accent={accent} bodyClass="flex flex-col items-center bg-base-100 sm:bg-base-200">
     <div class="flex w-full max-w-[27.5rem] grow flex-col px-5 pt-8 pb-10 sm:px-0 sm:pt-[9vh]">
       <header class="mb-7 sm:mb-6 sm:px-1">
         {workspaceName ? (

@@ -28,7 +28,6 @@ export const ErrorPage = ({
   signOut?: boolean | undefined;
 }) => (
   <AuthLayout
-    title={title}
     heading={title}
     lead={body}
     workspaceName={workspaceName}

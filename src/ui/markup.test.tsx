@@ -13,13 +13,7 @@ const hostile = '"><script>alert(1)</script>';
 
 test('what people typed is text on the page, in content and in attributes', () => {
   const html = renderDocument(
-    <AuthLayout
-      title={hostile}
-      heading={hostile}
-      workspaceName={hostile}
-      accent={hostile}
-      support={{ email: hostile }}
-    >
+    <AuthLayout heading={hostile} workspaceName={hostile} accent={hostile} support={{ email: hostile }}>
       <Form action="/x" error={hostile}>
         <TextField name="a" label={hostile} value={hostile} error={hostile} suffix={hostile} />
         <HiddenField name="b" value={hostile} />
@@ -35,7 +29,7 @@ test('what people typed is text on the page, in content and in attributes', () =
 
 test('nothing on a page needs the content security policy to be loosened', () => {
   const html = renderDocument(
-    <AuthLayout title="t" heading="h" signOut>
+    <AuthLayout heading="h" signOut>
       <Form action="/x">
         <PasswordField name="password" label="Password" autocomplete="current-password" />
         <RetryNotice seconds={3} />

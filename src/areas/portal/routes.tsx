@@ -17,11 +17,12 @@ async function portal(services: Services, { session, scope, reach }: PortalConte
     overviewOf(services, reach),
     isArchived(db, scope),
   ]);
+  const company = session.membership.company?.name ?? '';
   return (
-    <PortalPage title="Overview" current={portalEntries.overview} session={session}>
+    <PortalPage title={company} current={portalEntries.overview} session={session}>
       <PortalOverview
         facts={{
-          company: session.membership.company?.name ?? '',
+          company,
           workspace: session.workspace.name,
           colleagues,
           consultancy,

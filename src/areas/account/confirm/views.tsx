@@ -99,7 +99,6 @@ export function ConfirmPage(props: {
 }): VNode {
   return (
     <AuthLayout
-      title="Confirm it’s you"
       heading="Confirm it’s you"
       workspaceName={props.workspaceName}
       accent={props.accent}

@@ -233,6 +233,36 @@ test('D3: a replaced device works until the new one is proven, and not after', a
   expect((await after.post('/mfa/verify', { code: appCode(key) })).statusCode).toBe(303);
 });
 
+test.for([
+  {
+    what: 'one more device',
+    action: '/account/security/authenticators',
+    heading: 'Add another device',
+    done: 'Device added. You can sign in with its codes now.',
+  },
+  {
+    what: 'a device in another’s place',
+    action: '/account/security/authenticators/replace',
+    heading: 'Set up your new phone',
+    done: 'Device replaced. The old one’s codes no longer work.',
+  },
+])(
+  'D3 B7: $what is set up under its own heading, and leads back to Account security',
+  async ({ action, heading, done }, { world, acme, olivia, appCode }) => {
+    const secret = await world.enrol(olivia);
+    const { id } = await world.db.selectFrom('authenticators').select('id').executeTakeFirstOrThrow();
+    const visitor = await world.signedIn(olivia, acme);
+    await visitor.post('/mfa/verify', { code: world.code(secret) });
+    const { response: page } = await visitor.follow(await visitor.post(action, { authenticator: id }));
+    expect(page.body).toContain(`<h1>${heading}</h1>`);
+    expect(page.body).toContain(`<title>${heading} · SecPortal</title>`);
+    expect(page.body.includes('The old one')).toBe(action.endsWith('replace'));
+    const proven = await visitor.post('/mfa/setup', { code: appCode(await shownKey(visitor)) });
+    expect(proven.headers.location).toBe('/account/security');
+    expect((await visitor.follow(proven)).response.body).toContain(done);
+  },
+);
+
 test('D3: a device that is confirmed after the page has let a session through is asked for at the deed', async ({
   world,
   acme,

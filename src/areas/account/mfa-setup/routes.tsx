@@ -4,6 +4,7 @@ import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
+import type { DevicePart } from '../../../domain/device-part.ts';
 import { keyLabel, keyUri } from '../../../domain/key-uri.ts';
 import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of } from '../../../domain/totp.ts';
@@ -27,7 +28,11 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { SetupPage } from './views.tsx';
 
-const DONE = 'Two-factor authentication is set up.';
+const DONE: Readonly<Record<DevicePart, string>> = {
+  first: 'Two-factor authentication is set up.',
+  another: 'Device added. You can sign in with its codes now.',
+  replacement: 'Device replaced. The old one’s codes no longer work.',
+};
 
 const proof = z.object({
   code: fieldBy(parseCode, MALFORMED_CODE),
@@ -63,7 +68,7 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
 async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
   const { session, decision, act, now } = context;
   const { account, workspace } = session;
-  const { secret, number, name } = await deviceToBe(services, act);
+  const { part, secret, number, name } = await deviceToBe(services, act);
   const label = keyLabel({ workspaceName: workspace?.name ?? null, email: account.email, number });
   const uri = keyUri(label, secret);
   const owed = decision.kind === 'owed';
@@ -73,7 +78,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       reason={whySetUp(owed ? decision.reason : null, session)}
-      replacing={account.enrolled}
+      part={part}
       toAdd={{ uri, qr: qrSvg(uri, 'QR code'), manual: base32Of(secret), label }}
       supportEmail={services.config.supportEmail}
       cancelHref={owed ? undefined : paths.account}
@@ -126,12 +131,13 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     handler: async (context, { body: { code, name, refused } }) => {
       const elsewhere = await turnAway(services, context);
       if (elsewhere !== null) return seeOther(elsewhere);
-      const { session, act } = context;
+      const { session, decision, act } = context;
       const outcome = await confirmEnrolment(services, act, { code, name });
       if (outcome.ok) {
-        await leaveFlash(services.db, session.sessionId, DONE);
+        await leaveFlash(services.db, session.sessionId, DONE[outcome.part]);
         const { to, cookie } = await landingOf(services, context, outcome);
-        return seeOther(to, cookie);
+        // What nothing was owed for was begun under Account security.
+        return seeOther(decision.kind === 'owed' ? to : paths.account, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
       return showSetup(services, context, {

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { DevicePart } from '../../../domain/device-part.ts';
 import type { KeyLabel } from '../../../domain/key-uri.ts';
 import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
@@ -59,13 +60,30 @@ function WaysIn({ toAdd }: { toAdd: KeyToAdd }) {
   );
 }
 
+const HEADINGS: Readonly<Record<DevicePart, string>> = {
+  first: 'Set up two-factor authentication',
+  another: 'Add another device',
+  replacement: 'Set up your new phone',
+};
+
+function leadOf({ part, reason }: { part: DevicePart; reason: string }): string {
+  switch (part) {
+    case 'first':
+      return `${reason} Setting it up takes about a minute.`;
+    case 'another':
+      return 'You can then sign in with a code from any of your devices.';
+    case 'replacement':
+      return 'The old one keeps working until you finish.';
+  }
+}
+
 /** The setup page (S7–S9): three short steps. */
 export function SetupPage(props: {
   workspaceName: string | undefined;
   accent: string | undefined;
   /** Who asks, and why (D14). */
   reason: string;
-  replacing: boolean;
+  part: DevicePart;
   toAdd: KeyToAdd;
   supportEmail: string;
   /** Where to go back to, where nothing is owed. */
@@ -79,17 +97,10 @@ export function SetupPage(props: {
 }): VNode {
   return (
     <AuthLayout
-      title="Set up two-factor authentication"
-      heading={props.replacing ? 'Set up your new phone' : 'Set up two-factor authentication'}
+      heading={HEADINGS[props.part]}
       workspaceName={props.workspaceName}
       accent={props.accent}
-      lead={
-        <p>
-          {props.replacing
-            ? 'The old one keeps working until you finish.'
-            : `${props.reason} Setting it up takes about a minute.`}
-        </p>
-      }
+      lead={<p>{leadOf(props)}</p>}
       support={{ email: props.supportEmail }}
       signOut
       footer={

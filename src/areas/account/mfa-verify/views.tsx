@@ -31,7 +31,6 @@ function Support({ email }: { email: string }) {
 export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCodes: boolean }): VNode {
   return (
     <AuthLayout
-      title="Enter your code"
       heading="Enter your code"
       workspaceName={props.workspaceName}
       accent={props.accent}
@@ -72,7 +71,6 @@ export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCo
 export function RecoveryPage(props: Surroundings): VNode {
   return (
     <AuthLayout
-      title="Use a recovery code"
       heading="Use a recovery code"
       workspaceName={props.workspaceName}
       accent={props.accent}
@@ -120,7 +118,6 @@ export function RenewedCodePage(
 ): VNode {
   return (
     <AuthLayout
-      title="Your new recovery code"
       heading="You’re signed in"
       workspaceName={props.workspaceName}
       accent={props.accent}

@@ -151,7 +151,6 @@ export function ConfirmAddressPage(props: {
   return (
     <AuthPage
       place={props.place}
-      title={HEADING}
       heading={HEADING}
       lead={<p>You’ll sign in with the new address, and be signed out everywhere else.</p>}
       footer={<p>Didn’t ask for this? Close this page, and nothing will change.</p>}
@@ -179,7 +178,6 @@ export function SignInFirstPage({ place }: { place: AuthPlace }): VNode {
   return (
     <AuthPage
       place={place}
-      title={HEADING}
       heading="Sign in first"
       lead={
         <p>
@@ -207,7 +205,6 @@ export function OtherAccountsAddressPage({
   return (
     <AuthPage
       place={place}
-      title="This link is for another account"
       heading="This link is for another account"
       lead={
         <p>

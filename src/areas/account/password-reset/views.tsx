@@ -26,7 +26,6 @@ export function ForgotPage(props: {
   return (
     <AuthPage
       place={props.place}
-      title="Forgot your password?"
       heading="Forgot your password?"
       lead={<p>Enter your email address and we’ll send you a link to choose a new password.</p>}
       footer={<BackToSignIn />}
@@ -55,7 +54,6 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
   return (
     <AuthPage
       place={place}
-      title="Check your email"
       heading="Check your email"
       lead={
         <p>
@@ -93,7 +91,6 @@ export function ResetPage(props: {
   return (
     <AuthPage
       place={props.place}
-      title="Choose a new password"
       heading="Choose a new password"
       lead={
         <p>

@@ -66,11 +66,13 @@ function renamePage(
   device: OwnAuthenticator,
   typed: Omit<Parameters<typeof RenamePage>[0], 'device'> = {},
 ): VNode {
-  return onPage(context, 'Rename a device', <RenamePage device={device} {...typed} />);
+  return onPage(context, `Rename “${device.name}”`, <RenamePage device={device} {...typed} />);
 }
 
 function removePage(context: AccountContext, leaving: Leaving): VNode {
-  return onPage(context, 'Remove a device', <RemoveDevicePage leaving={leaving} />);
+  const { name } = leaving.device;
+  const title = whyItStays(leaving) === null ? `Remove “${name}”?` : `“${name}” is your only device`;
+  return onPage(context, title, <RemoveDevicePage leaving={leaving} />);
 }
 
 /** The page on which something is done to one device, or the list of all where the form names none. */

@@ -72,7 +72,7 @@ export function DevicesCard({
       title="Two-factor authentication"
       badge={enrolled ? <Badge tone="success">Set up</Badge> : <Badge tone="warning">Not set up</Badge>}
       description="Adds a code from your phone to your password, so a stolen password isn’t enough."
-      footer={required !== null && enrolled ? lastStays(required) : undefined}
+      footer={required !== null && authenticators.length === 1 ? lastStays(required) : undefined}
     >
       {enrolled ? (
         <div class="space-y-5">

@@ -238,6 +238,20 @@ describe('B7: what follows is said before a device is removed', () => {
     expect(await devices()).toHaveLength(1);
   });
 
+  test('B7: that an only device stays is said to people who have one, and not to people who have two', async ({
+    world,
+    acme,
+    visitor,
+    another,
+  }) => {
+    await world.enforce(acme);
+    const says = async () =>
+      (await visitor.get('/account/security')).body.includes('replace your only device');
+    const alone = await says();
+    await another('Tablet');
+    expect([alone, await says()]).toEqual([true, false]);
+  });
+
   test('D22: who has to confirm it first is told which one, and goes back to that page', async ({
     world,
     secret,

@@ -27,7 +27,6 @@ export function SignInPage(props: SignInPageProps): VNode {
   return (
     <AuthPage
       place={place}
-      title="Sign in"
       heading={tenant === null ? 'Sign in' : `Sign in to ${tenant.name}`}
       footer={
         tenant === null &&

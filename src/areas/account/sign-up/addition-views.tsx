@@ -21,7 +21,6 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
   return (
     <AuthPage
       place={place}
-      title={title}
       heading={title}
       lead={
         <p>
@@ -53,7 +52,6 @@ export function OtherAccountPage(props: {
   return (
     <AuthPage
       place={place}
-      title="This link is for another account"
       heading="This link is for another account"
       lead={
         <p>

@@ -68,7 +68,6 @@ export function ConfirmSignUpPage(props: {
   return (
     <AuthPage
       place={place}
-      title={title}
       heading={title}
       lead={
         <p>
@@ -121,7 +120,6 @@ export function KnownAddressPage(props: {
   return (
     <AuthPage
       place={place}
-      title="You already have an account"
       heading="You already have an account"
       lead={
         <p>

@@ -76,7 +76,6 @@ export function SignUpPage(props: {
   return (
     <AuthPage
       place={place}
-      title="Create a workspace"
       heading="Create a workspace"
       lead={
         <p>
@@ -155,7 +154,6 @@ export function CheckYourEmailPage({ place, mail }: { place: AuthPlace; mail: Sh
   return (
     <AuthPage
       place={place}
-      title="Check your email"
       heading="Check your email"
       lead={
         mail === null && (
@@ -185,7 +183,6 @@ export function MayNotCreatePage({ place, closed }: { place: AuthPlace; closed: 
   return (
     <AuthPage
       place={place}
-      title={title}
       heading={title}
       lead={
         closed ? (

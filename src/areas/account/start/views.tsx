@@ -14,7 +14,6 @@ export function StartPage({ place, signUp }: { place: AuthPlace; signUp: boolean
   return (
     <AuthPage
       place={place}
-      title="Start"
       heading="Security findings, shared safely with your clients"
       lead={
         <p>Run your security engagements in one place and share findings with clients in a private portal.</p>
@@ -103,7 +102,6 @@ export function WorkspacesPage(props: {
   const none = dashboards.length === 0 && portals.length === 0;
   return (
     <AuthLayout
-      title="Your workspaces"
       heading="Your workspaces"
       lead={<p>Signed in as {email}.</p>}
       signOut

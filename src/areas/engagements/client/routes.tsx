@@ -32,7 +32,7 @@ async function findingPage(services: Services, context: PortalContext, id: strin
   const comments = await commentsOf(services, reach, id);
   return (
     <PortalPage
-      title={`${finding.reference}-${finding.number} ${finding.content.title}`}
+      title={`${finding.content.title} · ${finding.reference}-${finding.number}`}
       current={engagementEntries.findings}
       session={session}
     >

@@ -40,7 +40,7 @@ async function formPage(services: Services, context: DashboardContext, shown: Sh
   const { engagement, values, team, errors = {} } = shown;
   return (
     <DashboardPage
-      title={engagement === undefined ? 'Plan an engagement' : `Edit ${engagement.title}`}
+      title={engagement === undefined ? 'Plan an engagement' : `Edit engagement · ${engagement.title}`}
       current={engagementEntries.engagements}
       session={session}
     >

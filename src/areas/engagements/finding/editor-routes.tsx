@@ -34,7 +34,7 @@ async function editor(
   const { text: values = finding.text, trouble } = shown;
   return (
     <DashboardPage
-      title={`Edit ${titleOf(finding, engagement.reference)}`}
+      title={`${titleOf(finding, engagement.reference)} · Edit`}
       current={engagementEntries.engagements}
       session={session}
     >

@@ -144,14 +144,18 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   );
 }
 
+/** What deleting a draft asks, which has no title yet perhaps. */
+export const deletionTitle = ({ text }: Finding): string =>
+  `Delete ${text.title.trim() === '' ? 'this draft' : `“${text.title}”`}?`;
+
 /** What will be lost, and one button that does it. */
 export function DeletePage({ finding }: { finding: Finding }): VNode {
   const slug = useSlug();
-  const { id, text, number } = finding;
+  const { id, number } = finding;
   return (
     <>
       <PageHeader
-        title={`Delete ${text.title.trim() === '' ? 'this draft' : `“${text.title}”`}?`}
+        title={deletionTitle(finding)}
         back={{ href: engagementPaths.finding(slug, id), label: 'Back to the finding' }}
       />
       <Card

@@ -22,7 +22,7 @@ export type FindingPageTrouble =
   | { readonly at: 'move'; readonly text: string; readonly error: string };
 
 export const titleOf = (finding: Finding, reference: string): string =>
-  `${reference}-${finding.number} ${finding.text.title || 'Untitled finding'}`;
+  `${finding.text.title.trim() || 'Untitled finding'} · ${reference}-${finding.number}`;
 
 /** The page of a finding, as the consultancy reads it; null where it is out of reach. */
 export async function findingPage(

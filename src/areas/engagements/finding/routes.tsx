@@ -8,7 +8,7 @@ import type { Services } from '../../../services.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { deleteFinding, draftFinding } from './commands.ts';
-import { DeletePage } from './editor-views.tsx';
+import { DeletePage, deletionTitle } from './editor-views.tsx';
 import { findingPage } from './page.tsx';
 import { publishAllReady, publishFinding } from './publish.ts';
 import { findFinding } from './queries.ts';
@@ -106,7 +106,11 @@ export function findingRoutes(routes: Routes, services: Services): void {
       if (finding === null) return errorPage(404);
       if (finding.published !== null) return published(session.workspace.slug, finding.id);
       return html(
-        <DashboardPage title="Delete draft?" current={engagementEntries.engagements} session={session}>
+        <DashboardPage
+          title={deletionTitle(finding)}
+          current={engagementEntries.engagements}
+          session={session}
+        >
           <DeletePage finding={finding} />
         </DashboardPage>,
       );

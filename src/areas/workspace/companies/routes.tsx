@@ -59,7 +59,7 @@ interface Shown {
 
 const formPage = ({ session }: DashboardContext, { company, ...form }: Shown) => (
   <DashboardPage
-    title={company === null ? 'Add a company' : `Edit ${company.name}`}
+    title={company === null ? 'Add a company' : `Edit company · ${company.name}`}
     current={workspaceEntries.companies}
     session={session}
   >
