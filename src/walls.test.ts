@@ -184,6 +184,7 @@ describe('walls', () => {
       'audit/record.ts',
       'command-line/keys.ts',
       'data/database.ts',
+      'data/overwriting.ts',
       'files/tidy-up.ts',
       'jobs/leases.ts',
       'jobs/tidy-up.ts',

@@ -188,6 +188,30 @@ export async function dropKeptForms(trx: Trx, accountId: string): Promise<void> 
   await trx.deleteFrom('kept_forms').where('account_id', '=', accountId).execute();
 }
 
+/** An id of a row, wherever it stands in a text. */
+const IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/**
+ * Forgets the forms of addresses that begin with `under` in whose address or content an id stands that `isNamed` knows.
+ * There are few: five for an account, of the last half hour.
+ */
+export async function dropKeptFormsNaming(
+  trx: Trx,
+  keyring: Services['keyring'],
+  { under, isNamed }: { under: string; isNamed: (ids: readonly string[]) => Promise<boolean> },
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('kept_forms')
+    .select(['id', 'account_id', 'action', 'page', 'sealed'])
+    .where('action', 'like', `${under}%`)
+    .execute();
+  for (const { id, account_id, action, page, sealed } of rows) {
+    const typed = openText(keyring, sealed, bindings.keptForms(id, account_id));
+    const ids = new Set(`${action} ${page} ${typed}`.match(IDS));
+    if (await isNamed([...ids])) await trx.deleteFrom('kept_forms').where('id', '=', id).execute();
+  }
+}
+
 /** Removes what was kept long enough. */
 export async function removeOldKeptForms(db: Database, now: number): Promise<void> {
   await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute();

@@ -204,20 +204,23 @@ export async function removeLink(trx: Trx, token: string): Promise<void> {
   await trx.deleteFrom('one_time_links').where('token_hash', '=', hashToken(token)).execute();
 }
 
+const withdrawing = (trx: Trx, now: number) =>
+  trx.updateTable('one_time_links').set({ used_at: now, payload: WITHDRAWN }).where('used_at', 'is', null);
+
 /** Makes every unused link of an address and purpose worthless, in one workspace or in all. */
 export async function withdrawLinks(
   trx: Trx,
   which: { purpose: Purpose; email: string; workspaceId?: string },
   now: number,
 ): Promise<void> {
-  let links = trx
-    .updateTable('one_time_links')
-    .set({ used_at: now, payload: WITHDRAWN })
-    .where('purpose', '=', which.purpose)
-    .where('email', '=', which.email)
-    .where('used_at', 'is', null);
+  let links = withdrawing(trx, now).where('purpose', '=', which.purpose).where('email', '=', which.email);
   if (which.workspaceId !== undefined) links = links.where('workspace_id', '=', which.workspaceId);
   await links.execute();
+}
+
+/** Makes links worthless that nobody has used. */
+export async function withdrawLinksById(trx: Trx, ids: readonly string[], now: number): Promise<void> {
+  if (ids.length > 0) await withdrawing(trx, now).where('id', 'in', ids).execute();
 }
 
 /** Deletes every link of an address, used or not: nothing of it is left, and what was mailed opens nothing. */

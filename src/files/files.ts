@@ -84,6 +84,12 @@ export async function markFilesDeleted(trx: Trx, ids: readonly string[], now: nu
     .execute();
 }
 
+/** The files of a company, whatever has become of them. */
+export async function filesOfCompany(trx: Trx, companyId: string): Promise<string[]> {
+  const rows = await trx.selectFrom('files').select('id').where('company_id', '=', companyId).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Forgets files whose bytes are gone. */
 export async function forgetFiles(db: Database, ids: readonly string[]): Promise<void> {
   await db.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();

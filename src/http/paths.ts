@@ -41,6 +41,7 @@ export const paths = {
   newCompany: (slug: string) => `${companies(slug)}/new`,
   company: (slug: string, company: string) => `${companies(slug)}/${company}`,
   editCompany: (slug: string, company: string) => `${companies(slug)}/${company}/edit`,
+  eraseCompany: (slug: string, company: string) => `${companies(slug)}/${company}/erase`,
   archiveCompany: (slug: string, company: string) => `${companies(slug)}/${company}/archive`,
   members,
   invite: (slug: string) => `${members(slug)}/invite`,

@@ -130,6 +130,11 @@ export async function removeJob(db: Database, { id }: QueuedJob): Promise<void> 
   await db.deleteFrom('jobs').where('id', '=', id).execute();
 }
 
+/** Takes jobs out that are not to be done any more; a node that has one already does it for the last time. */
+export async function cancelJobs(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await trx.deleteFrom('jobs').where('id', 'in', ids).execute();
+}
+
 /** Takes a job out that nobody tries any more, unless another node has claimed it since. */
 export async function dropJob(db: Database, { id }: QueuedJob, claim: number): Promise<void> {
   await db.deleteFrom('jobs').where('id', '=', id).where('claimed_until', '=', claim).execute();

@@ -33,6 +33,13 @@ export async function followMail(trx: Trx, mailId: string, about: string, now: n
     .execute();
 }
 
+/** Follows the mails about some rows no longer; the ids of the jobs that deliver them, or did. */
+export async function unfollowMails(trx: Trx, rows: readonly string[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const mails = trx.deleteFrom('followed_mails').where('about', 'in', rows).returning('mail_id');
+  return (await mails.execute()).map(({ mail_id }) => mail_id);
+}
+
 /** Notes how far a mail has come, if it is one that is followed. */
 export async function noteMail(db: Reader, mailId: string, state: MailState, now: number): Promise<void> {
   await writable(db)

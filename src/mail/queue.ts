@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Reader, Trx } from '../data/database.ts';
-import { enqueueJob, type JobKind } from '../jobs/queue.ts';
+import { cancelJobs, enqueueJob, type JobKind } from '../jobs/queue.ts';
 import type { Keyring } from '../sealing/sealed-box.ts';
-import { followMail, type MailState, noteMail } from './followed-mails.ts';
+import { followMail, type MailState, noteMail, unfollowMails } from './followed-mails.ts';
 import type { Message } from './message.ts';
 import { isRefusal, type MailTransport } from './transport.ts';
 
@@ -24,6 +24,11 @@ export async function enqueueMail(
 ): Promise<void> {
   const id = await enqueueJob(trx, keyring, { kind: MAIL, payload: JSON.stringify(message) }, now);
   if (about !== undefined) await followMail(trx, id, about, now);
+}
+
+/** Takes back the mails about some rows that have not gone out. */
+export async function takeBackMails(trx: Trx, about: readonly string[]): Promise<void> {
+  await cancelJobs(trx, await unfollowMails(trx, about));
 }
 
 /** The job that delivers a mail; again after a failure for a day. Done again, it goes out under the same Message-ID. */

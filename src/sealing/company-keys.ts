@@ -126,3 +126,11 @@ export async function companyKey(
   if (made === null) throw new Error('a company without a key');
   return made;
 }
+
+/**
+ * Destroys a company's key: whatever is sealed under it opens never again, in no copy that was made without the key. The
+ * caller deletes the company in the same transaction, before anything would make it another key.
+ */
+export async function destroyCompanyKey(trx: Trx, companyId: string): Promise<void> {
+  await trx.deleteFrom('company_keys').where('company_id', '=', companyId).execute();
+}

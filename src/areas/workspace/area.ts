@@ -1,5 +1,7 @@
+import { fileRemoval } from '../../files/removal.ts';
 import type { Area } from '../area.ts';
 import { activityRoutes } from './activity/routes.tsx';
+import { erasureRoutes } from './companies/erase-routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
@@ -16,6 +18,7 @@ export const workspace = {
     activityRoutes,
     companyRoutes,
     dashboardRoutes,
+    erasureRoutes,
     invitationRoutes,
     leavingRoutes,
     memberRoutes,
@@ -24,4 +27,5 @@ export const workspace = {
   ],
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
+  jobs: ({ files }) => [fileRemoval(files)],
 } satisfies Area;

@@ -13,6 +13,8 @@ interface Single {
   'company.added': null;
   'company.archived': null;
   'company.changed': null;
+  /** Its id alone: what it was called is erased with it. */
+  'company.erased': null;
   'company.restored': null;
   'invitation.accepted': Place;
   'invitation.sent': Place;
@@ -49,6 +51,7 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'people',
     says: ({ subject }) => `Changed the details of the client company ${subject}.`,
   },
+  'company.erased': { kind: 'people', says: () => 'Erased a client company and everything about it.' },
   'company.restored': {
     kind: 'people',
     says: ({ subject }) => `Restored the client company ${subject} from the archive.`,

@@ -45,6 +45,8 @@ export const REQUESTS: readonly Asked[] = [
     notes: 'Ask for *Ada*.',
   }),
   action('newcomer', `${WORKSPACE}/companies/:company/archive`, { archived: 'true' }),
+  page('owner', `${WORKSPACE}/companies/:company/erase`),
+  action('owner', `${WORKSPACE}/companies/:company/erase`, ({ company }) => ({ name: company })),
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),

@@ -67,6 +67,10 @@ const ownAddress = (html: string) =>
     .map(([, address = '']) => plain(address))
     .slice(0, 1);
 
+/** What a hint says is to be typed by whoever means it. */
+const toConfirm = (html: string) =>
+  [...html.matchAll(/Type ([^<]+) to confirm\./g)].map(([, wanted = '']) => plain(wanted)).slice(0, 1);
+
 /** What to type into an `<input>`, by what it says it is. */
 function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
   const { name, type = 'text', value, autocomplete = '', readonly, hidden } = attributes;
@@ -77,7 +81,7 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (type === 'date') return [SOME_DAY, ''];
   if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
-  return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, ''];
+  return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, '', ...toConfirm(html)];
 }
 
 /** One of several: what is not chosen yet first, since to choose the same again changes nothing. */

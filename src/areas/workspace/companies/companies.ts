@@ -52,3 +52,11 @@ export async function setArchived(trx: Trx, id: string, archivedAt: number | nul
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/**
+ * Deletes a company: its engagements go with it, and with them findings, what was published and said of them, and the rows
+ * of their files. Throws where it has members still.
+ */
+export async function removeCompany(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom('companies').where('id', '=', id).execute();
+}

@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Engagement, engagementPaths, StateBadge } from '../../engagements/public.ts';
+import { ErasureCard } from './erase-views.tsx';
 import type { Company, CompanyContact } from './queries.ts';
 
 export interface CompanyFacts {
@@ -147,6 +148,7 @@ export function CompanyPage({ facts, notes }: { facts: CompanyFacts; notes: VNod
         </Card>
       )}
       {isKept && <Archive company={company} />}
+      {facts.isOwner && <ErasureCard company={company} />}
     </>
   );
 }

@@ -138,6 +138,7 @@ export async function activeCompany(
 /** Somebody of a company who can sign in to the portal. */
 export interface CompanyContact {
   readonly membershipId: string;
+  readonly accountId: string;
   readonly name: string;
   readonly email: string;
   /** An administrator has shut the account out of the whole installation. */
@@ -153,14 +154,15 @@ export async function contactsOf(
   const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['m.id', 'a.name', 'a.email', 'a.disabled_at'])
+    .select(['m.id', 'm.account_id', 'a.name', 'a.email', 'a.disabled_at'])
     .where('m.workspace_id', '=', workspaceId)
     .where('m.company_id', '=', companyId)
     .orderBy('a.name')
     .orderBy('m.id')
     .execute();
-  return rows.map(({ id, name, email, disabled_at }) => ({
+  return rows.map(({ id, account_id, name, email, disabled_at }) => ({
     membershipId: id,
+    accountId: account_id,
     name,
     email,
     isDisabled: disabled_at !== null,

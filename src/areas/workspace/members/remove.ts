@@ -18,6 +18,57 @@ export type RemovalOutcome =
   /** `owner`: a workspace always has one. `unknown`: nobody of this workspace has that membership. */
   | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
 
+const membershipIn = (trx: Trx, membershipId: string, workspaceId: string) =>
+  trx
+    .selectFrom('memberships')
+    .select('account_id')
+    .where('id', '=', membershipId)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+
+/**
+ * Takes a member out of the workspace of a deed that holds their account: see {@link removeMember}. The caller kicks the
+ * mail after the commit.
+ */
+export async function takeOut(
+  services: Services,
+  { trx, scope, session, actor, origin, now }: Held<'owner'>,
+  membershipId: string,
+): Promise<RemovalOutcome> {
+  const { workspaceId } = scope;
+  const removed = await removeMembership(trx, membershipId, workspaceId);
+  if (removed === null) {
+    const owner = await membershipIn(trx, membershipId, workspaceId);
+    return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
+  }
+  await leaveTeams(trx, { accountId: removed.accountId, workspaceId });
+  const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
+  const account = await trx
+    .selectFrom('accounts')
+    .select(['id', 'email', 'name'])
+    .where('id', '=', removed.accountId)
+    .executeTakeFirstOrThrow();
+  await dropIntents(trx, removed.accountId);
+  await dropKeptForms(trx, removed.accountId);
+  await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
+  await record(trx, {
+    type: 'member.removed',
+    at: now,
+    origin,
+    workspaceId,
+    actor,
+    subject: { id: account.id, label: account.email },
+    detail: { role: removed.role, sessionsEnded },
+  });
+  const mail = removedFromWorkspace(mailContextOf(services, now), {
+    to: account.email,
+    name: account.name,
+    workspaceName: session.workspace.name,
+  });
+  await enqueueMail(trx, services.keyring, mail, now);
+  return { ok: true, name: account.name };
+}
+
 /**
  * Removes a member, who is signed out of this workspace at once and of no other (D8, D11), and told by mail. An
  * invitation that is still open for the address goes with it: no old link leads back in.
@@ -27,50 +78,10 @@ export async function removeMember(
   act: Act<'owner'>,
   membershipId: string,
 ): Promise<RemovalOutcome> {
-  const membershipIn = (trx: Trx) =>
-    trx
-      .selectFrom('memberships')
-      .select('account_id')
-      .where('id', '=', membershipId)
-      .where('workspace_id', '=', act.session.workspace.id);
-  const remove = async (held: Held<'owner'>): Promise<RemovalOutcome> => {
-    const { trx, scope, session, actor, origin, now } = held;
-    const { workspaceId } = scope;
-    const removed = await removeMembership(trx, membershipId, workspaceId);
-    if (removed === null) {
-      const owner = await membershipIn(trx).executeTakeFirst();
-      return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
-    }
-    await leaveTeams(trx, { accountId: removed.accountId, workspaceId });
-    const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
-    const account = await trx
-      .selectFrom('accounts')
-      .select(['id', 'email', 'name'])
-      .where('id', '=', removed.accountId)
-      .executeTakeFirstOrThrow();
-    await dropIntents(trx, removed.accountId);
-    await dropKeptForms(trx, removed.accountId);
-    await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
-    await record(trx, {
-      type: 'member.removed',
-      at: now,
-      origin,
-      workspaceId,
-      actor,
-      subject: { id: account.id, label: account.email },
-      detail: { role: removed.role, sessionsEnded },
-    });
-    const mail = removedFromWorkspace(mailContextOf(services, now), {
-      to: account.email,
-      name: account.name,
-      workspaceName: session.workspace.name,
-    });
-    await enqueueMail(trx, services.keyring, mail, now);
-    return { ok: true, name: account.name };
-  };
+  const work = (held: Held<'owner'>) => takeOut(services, held, membershipId);
   // A membership stays its account's, so that it may be asked for before the account is held.
-  const outcome = await perform(services, act, remove, async (trx) => {
-    const member = await membershipIn(trx).executeTakeFirst();
+  const outcome = await perform(services, act, work, async (trx) => {
+    const member = await membershipIn(trx, membershipId, act.session.workspace.id);
     return member === undefined ? [] : [member.account_id];
   });
   if (outcome.ok) services.mail.kick();
