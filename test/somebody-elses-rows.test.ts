@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
+import { leaveFlash } from '../src/access/sessions.ts';
 import { newId } from '../src/data/id.ts';
 import { newToken } from '../src/domain/token.ts';
 import { testInOneWorld as base } from './fixtures.ts';
-import { PEOPLE, type Who } from './specimens/people.ts';
+import { flashOf, PEOPLE, type Who } from './specimens/people.ts';
 import type { Asked, Specimen } from './specimens/request.ts';
 import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
@@ -135,6 +136,21 @@ function nothingLike(specimen: Specimen): string {
   return specimen.place === 'token' ? newToken() : newId();
 }
 
+/**
+ * Scenes in which nothing was done, for whoever asks next: pages only read, and what is not there is not acted on. To set
+ * one costs more than to ask.
+ */
+const untouched: Scene[] = [];
+const leavesAlone = ({ method }: Asked, status: number) => method === 'GET' || status === 404;
+
+/** One that nobody has changed anything in; whoever asks is to be shown their line of words again. */
+async function quietScene(world: World, who: AskerName): Promise<Scene> {
+  const scene = untouched.pop();
+  if (scene === undefined) return setScene(world);
+  if (who !== 'nobody') await leaveFlash(world.db, scene.people[who].sessionId, flashOf(who, scene.number));
+  return scene;
+}
+
 /** Asks in a scene of its own for what `value` picks, and notes whatever is shown of what the asker may not see. */
 class Look {
   readonly wrong: string[] = [];
@@ -156,12 +172,13 @@ class Look {
     shows: readonly string[] = [],
   ) {
     const [asked, who] = [this.#asked, this.#who];
-    const scene = await setScene(this.#world);
+    const scene = await quietScene(this.#world, who);
     const sentFirst = sentFor(asked, scene);
     const before = place === null ? '' : (namedIn(asked, sentFirst).get(place) ?? '');
     const named = place === null ? before : value(scene);
     const sent = place === null ? sentFirst : withAnother(sentFirst, before, named);
     const seen = await send(this.#world, asked, sent, scene, who);
+    if (leavesAlone(asked, seen.status)) untouched.push(scene);
     const own = [
       ...OF_ONES_OWN[who],
       // Whoever they were before.
@@ -181,7 +198,7 @@ class Look {
 describe.each(REQUESTS.map((asked) => [asked.name, asked] as const))('%s', (_name, asked) => {
   test.for(ASKERS)('D2 D21 ASVS 8.2.2 8.4.1: by %s', async (who, { world, theirs, deleted }) => {
     const look = new Look(world, asked, who);
-    const named = namedIn(asked, sentFor(asked, await setScene(world)));
+    const named = namedIn(asked, sentFor(asked, theirs.scene));
     const specimens = [...named.keys()].flatMap((place) => specimenOf(asked, place) ?? []);
     await look.at(
       'their own',

@@ -49,6 +49,8 @@ const VERIFIED: readonly Who[] = ['owner', 'consultant', 'admin'];
  * invited in scene 12. No recovery code has a u in it, and none is taken for such a name.
  */
 export const marked = (what: string, number: number) => `${what}-u${number}u`;
+/** The line of words that waits for somebody of a scene. */
+export const flashOf = (who: Who, number: number) => marked(`flash-of-${who}`, number);
 /** The address of somebody of a scene. */
 export const addressed = (who: string, number: number) => `${marked(who, number)}@example.com`;
 
@@ -169,7 +171,7 @@ export async function addPeople(
           { id },
           {
             workspace_id: ROLES[who] === null ? null : workspaceId,
-            flash: marked(`flash-of-${who}`, number),
+            flash: flashOf(who, number),
             host: who === 'client' ? 'tenant' : 'base',
             mfa_verified_at: VERIFIED.includes(who) ? now : null,
           },
