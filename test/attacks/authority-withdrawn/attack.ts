@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { START } from '../../world.ts';
-import { routesOf, type Specimen } from './actions.ts';
+import type { Specimen } from './actions.ts';
 import type { Encounter, Played } from './encounters.ts';
 import type { Way } from './leave.ts';
 import type { Stage } from './people.ts';
-import { type Answer, Doorstep, refusalIn } from './requests.ts';
+import { type Answer, type Doorstep, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
 import { NOTHING, WAYS } from './ways.ts';
@@ -65,44 +65,29 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
   return typeof played === 'string' ? played : faultOf(specimen, way, encounter, played);
 }
 
-const keyOf = ({ method, url }: Specimen['route']) => `${method} ${url}`;
+const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
-  const attacked = test.extend('door', { scope: 'file' }, async ({ stage }, { onCleanup }) => {
-    const door = await Doorstep.of(stage.world);
-    onCleanup(() => door.close());
-    return door;
-  });
-
-  attacked('D24: every action has a form that somebody can send', ({ stage, specimens }) => {
-    const found = new Set(specimens.map(({ route }) => keyOf(route)));
-    const actions = routesOf(stage.world, 'action').filter(({ demand }) => demand.access !== 'public');
-    expect(
-      actions.map(keyOf).filter((key) => !found.has(key)),
-      'No page that anybody sees has a form for it which is accepted and does something. ' +
-        'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in.',
-    ).toEqual([]);
-  });
-
   for (const [number, way] of [NOTHING, ...WAYS].filter(encounter.meets).entries()) {
-    attacked(
-      `D24: ${encounter.name}: ${way.name}: nothing is done without leave, and all with it`,
-      async ({ stage, door, specimens }) => {
-        const suited = specimens.filter((specimen) => encounter.suits(specimen, way));
-        const faults: string[] = [];
-        let tried = 0;
-        for (const [key, able] of Map.groupBy(suited, ({ route }) => keyOf(route))) {
-          const specimen = oneOf(able, way, number + tried);
-          if (specimen === undefined) continue;
-          tried += 1;
-          const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
-          if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
-        }
-        expect(faults).toEqual([]);
-        expect(tried).toBeGreaterThan(0);
-        expect(await stage.tracker.isRestored()).toBe(true);
-      },
-    );
+    test(`D24: ${encounter.name}: ${way.name}: nothing is done without leave, and all with it`, async ({
+      stage,
+      door,
+      specimens,
+    }) => {
+      const suited = specimens.filter((specimen) => encounter.suits(specimen, way));
+      const faults: string[] = [];
+      let tried = 0;
+      for (const [key, able] of Map.groupBy(suited, keyOf)) {
+        const specimen = oneOf(able, way, number + tried);
+        if (specimen === undefined) continue;
+        tried += 1;
+        const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
+        if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
+      }
+      expect(faults).toEqual([]);
+      expect(tried).toBeGreaterThan(0);
+      expect(await stage.tracker.isRestored()).toBe(true);
+    });
   }
 }

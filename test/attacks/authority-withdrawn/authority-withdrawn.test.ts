@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import { routesOf } from './actions.ts';
+import { attack } from './attack.ts';
+import { BEHIND_LOCK, IN_FLIGHT, LATE_BODY } from './encounters.ts';
+import { meetByChance } from './meetings.ts';
+import { test } from './stage.ts';
+
+/**
+ * Every action × every way in which leave ends × every point of a request at which it can: nothing is done without leave
+ * (D24). One file, for what everybody can do is found out by crawling all pages as everybody, once for each.
+ */
+
+test('D24: every action has a form that somebody can send', ({ stage, specimens }) => {
+  const keyOf = ({ method, url }: { method: string; url: string }) => `${method} ${url}`;
+  const found = new Set(specimens.map(({ route }) => keyOf(route)));
+  const actions = routesOf(stage.world, 'action').filter(({ demand }) => demand.access !== 'public');
+  expect(
+    actions.map(keyOf).filter((key) => !found.has(key)),
+    'No page that anybody sees has a form for it which is accepted and does something. ' +
+      'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in.',
+  ).toEqual([]);
+});
+
+attack(LATE_BODY);
+attack(IN_FLIGHT);
+// On SQLite a transaction that meets another one waits before it begins, which is to be in flight.
+if (process.env.TEST_DATABASE === 'postgres') attack(BEHIND_LOCK);
+
+test('D24: deeds and withdrawals at once, in any order: no deed comes behind the withdrawal', ({
+  stage,
+  specimens,
+}) => meetByChance(stage, specimens));
