@@ -1,12 +1,11 @@
 import type { Act } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
 import { setContactAccess } from '../../../access/memberships.ts';
-import { within } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import type { ContactRole } from '../../../domain/role.ts';
 import type { Services } from '../../../services.ts';
 import { giveEngagements } from './contact-engagements.ts';
-import { findContact } from './queries.ts';
+import { findContact, givableTo } from './queries.ts';
 
 /** What a contact is to see and do. */
 export interface ContactAccess {
@@ -16,14 +15,18 @@ export interface ContactAccess {
   readonly engagementIds: readonly string[];
 }
 
-/** `engagement`: one of them is none of the contact's company that whoever asks reaches. */
+/**
+ * `engagement`: one of them is none of the contact's company that whoever asks reaches. The others are refused with need to
+ * know alone: `not-theirs`, a contact of a company on none of whose teams they are; `everything`, and `role`, of a contact
+ * who sees more than they do.
+ */
 export type ContactOutcome =
   | { readonly ok: true; readonly name: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'engagement' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'engagement' | 'not-theirs' | 'everything' | 'role' };
 
 /**
- * Sets what a client contact sees and may do (E4). Engagements that whoever sets it does not reach themselves stay as they
- * were.
+ * Sets what a client contact sees and may do (E4). Nobody gives what they don't see themselves, and what a contact sees
+ * beyond that stays as it was (E3).
  */
 export function changeContactAccess(
   services: Services,
@@ -37,17 +40,14 @@ export function changeContactAccess(
     async ({ trx, reach, actor, origin, now }): Promise<ContactOutcome> => {
       const contact = await findContact(trx, reach, membershipId);
       if (contact === null) return { ok: false, reason: 'unknown' };
-      const reached = await trx
-        .selectFrom('engagements as e')
-        .select('e.id')
-        .where('e.company_id', '=', contact.companyId)
-        .where(within(reach))
-        .execute();
-      const ids = new Set(reached.map(({ id }) => id));
-      if (access.engagementIds.some((id) => !ids.has(id))) return { ok: false, reason: 'engagement' };
-      const beyond = contact.given.filter((id) => !ids.has(id));
+      const { reached, beyond, everything, isTheirs } = await givableTo(trx, reach, contact);
+      if (!isTheirs) return { ok: false, reason: 'not-theirs' };
+      if (access.engagementIds.some((id) => !reached.has(id))) return { ok: false, reason: 'engagement' };
+      if (access.seesAll && !contact.seesAll && !everything) return { ok: false, reason: 'everything' };
+      if (access.role !== contact.role && beyond.length > 0) return { ok: false, reason: 'role' };
       await setContactAccess(trx, membershipId, access);
-      await giveEngagements(trx, membershipId, [...access.engagementIds, ...beyond]);
+      const stays = access.seesAll ? contact.given.filter((id) => !reached.has(id)) : beyond;
+      await giveEngagements(trx, membershipId, [...access.engagementIds, ...stays]);
       await record(trx, {
         type: 'contact.changed',
         at: now,

@@ -1,4 +1,5 @@
 import type { TeamReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { ContactRole } from '../../../domain/role.ts';
 
@@ -48,5 +49,36 @@ export async function findContact(
     role: row.contact_role,
     seesAll: row.sees_all === 1,
     given: given.map(({ engagement_id }) => engagement_id),
+  };
+}
+
+/** How far whoever sets what a contact sees may go (E3): they give and take what they see themselves. */
+export interface Givable {
+  /** The engagements of the contact's company that they reach. */
+  readonly reached: ReadonlySet<string>;
+  /** What else the contact sees of their company, which stays as it is. */
+  readonly beyond: readonly string[];
+  /** Whether "everything" is theirs to give: consultants who see their own engagements alone can't. */
+  readonly everything: boolean;
+  /** Whether the contact is theirs at all: with need to know, of a company on one of whose teams they are. */
+  readonly isTheirs: boolean;
+}
+
+/** What whoever has `reach` may change of a contact. */
+export async function givableTo(db: Reader, reach: TeamReach, contact: Contact): Promise<Givable> {
+  const all = await db
+    .selectFrom('engagements as e')
+    .select('e.id')
+    .where('e.company_id', '=', contact.companyId)
+    .select(within(reach).as('is_reached'))
+    .execute();
+  const reached = new Set(all.filter(({ is_reached }) => Boolean(is_reached)).map(({ id }) => id));
+  const seen = contact.seesAll ? all.map(({ id }) => id) : contact.given;
+  const everything = reach.ofTeamOf === null;
+  return {
+    reached,
+    beyond: seen.filter((id) => !reached.has(id)),
+    everything,
+    isTheirs: everything || reached.size > 0 || all.length === 0,
   };
 }

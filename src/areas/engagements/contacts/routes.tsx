@@ -4,7 +4,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { plain } from '../../../http/plain-fields.ts';
-import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -12,8 +12,8 @@ import type { FieldErrors } from '../../../ui/form.tsx';
 import { engagementsOf } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { changeContactAccess } from './commands.ts';
-import { findContact } from './queries.ts';
-import { ContactPage } from './views.tsx';
+import { findContact, givableTo } from './queries.ts';
+import { ContactPage, GIVE_ALL, SET_ROLE } from './views.tsx';
 
 const one = workspaceParams.extend({ membership: idField });
 
@@ -27,21 +27,46 @@ const accessForm = z.object({
   ),
 });
 
+const REFUSALS = {
+  everything: { sees: GIVE_ALL },
+  role: { role: SET_ROLE },
+} as const satisfies Record<string, FieldErrors>;
+
+/** What the consultancy's need to know keeps from somebody. */
+const notTheirs = (slug: string): Reply =>
+  errorPage(403, {
+    title: 'You’re not on this company’s team',
+    body: 'Only the owner and consultants on the team of one of its engagements can change what its contacts see.',
+    action: { href: paths.members(slug), label: 'Members' },
+  });
+
 async function contactPage(
   services: Services,
   { session, reach }: DashboardContext,
   membershipId: string,
   errors?: FieldErrors,
-) {
+): Promise<Reply> {
   const contact = await findContact(services.db, reach, membershipId);
-  if (contact === null) return null;
+  if (contact === null) return errorPage(404);
+  const { beyond, everything, isTheirs } = await givableTo(services.db, reach, contact);
+  if (!isTheirs) return notTheirs(session.workspace.slug);
   const engagements = await engagementsOf(services, reach, { companyId: contact.companyId });
   const back = { href: paths.members(session.workspace.slug), label: 'Members' };
-  return (
+  const page = (
     <DashboardPage title={contact.name} current={engagementEntries.engagements} session={session}>
-      <ContactPage facts={{ contact, engagements, back, ...(errors !== undefined && { errors }) }} />
+      <ContactPage
+        facts={{
+          contact,
+          engagements,
+          back,
+          mayGiveAll: everything || contact.seesAll,
+          maySetRole: beyond.length === 0,
+          ...(errors !== undefined && { errors }),
+        }}
+      />
     </DashboardPage>
   );
+  return errors === undefined ? html(page) : unprocessable(page);
 }
 
 /** What client contacts see and may do; the owner or a consultant sets it (E4). */
@@ -55,10 +80,7 @@ export function contactRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...here,
     params: one,
-    handler: async (context, { params }) => {
-      const page = await contactPage(services, context, params.membership);
-      return page === null ? errorPage(404) : html(page);
-    },
+    handler: (context, { params }) => contactPage(services, context, params.membership),
   });
 
   routes.action({
@@ -66,10 +88,7 @@ export function contactRoutes(routes: Routes, services: Services): void {
     params: one,
     body: accessForm,
     from: ({ params: { slug, membership } }) => paths.contact(slug, membership),
-    invalid: async (context, { params, errors }) => {
-      const page = await contactPage(services, context, params.membership, errors);
-      return page === null ? errorPage(404) : unprocessable(page);
-    },
+    invalid: (context, { params, errors }) => contactPage(services, context, params.membership, errors),
     handler: async (context, { params, body }) => {
       const { role, sees, engagements } = body;
       const outcome = await changeContactAccess(services, context.act, params.membership, {
@@ -77,7 +96,12 @@ export function contactRoutes(routes: Routes, services: Services): void {
         seesAll: sees === 'all',
         engagementIds: engagements,
       });
-      if (!outcome.ok) return errorPage(404);
+      if (!outcome.ok) {
+        const { reason } = outcome;
+        if (reason === 'unknown' || reason === 'engagement') return errorPage(404);
+        if (reason === 'not-theirs') return notTheirs(context.session.workspace.slug);
+        return contactPage(services, context, params.membership, REFUSALS[reason]);
+      }
       await leaveFlash(
         services.db,
         context.session.sessionId,

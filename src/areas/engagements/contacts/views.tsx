@@ -17,13 +17,20 @@ export interface ContactFacts {
     readonly title: string;
   }[];
   readonly back: { readonly href: string; readonly label: string };
+  /** Whether "everything" can be chosen, or kept. */
+  readonly mayGiveAll: boolean;
+  readonly maySetRole: boolean;
   readonly errors?: FieldErrors;
 }
+
+export const GIVE_ALL = 'Only the owner can give them everything, because you don’t see it all yourself.';
+export const SET_ROLE =
+  'They also see engagements that you don’t, so only the owner can change what they can do.';
 
 /** What a client contact sees and may do (E4). */
 export function ContactPage({ facts }: { facts: ContactFacts }): VNode {
   const slug = useSlug();
-  const { contact, engagements, back, errors = {} } = facts;
+  const { contact, engagements, back, mayGiveAll, maySetRole, errors = {} } = facts;
   return (
     <>
       <PageHeader title={contact.name} lead={`${contact.email}, ${contact.company}`} back={back} />
@@ -41,14 +48,20 @@ export function ContactPage({ facts }: { facts: ContactFacts }): VNode {
                   label: 'Responder',
                   description: 'Also reports fixes and accepts risks for the company.',
                 },
-              ]}
+              ].map((option) => ({ ...option, disabled: !maySetRole && option.value !== contact.role }))}
+              hint={maySetRole ? undefined : SET_ROLE}
             />
             <RadioGroup
               name="sees"
               label="What they see"
               value={contact.seesAll ? 'all' : 'chosen'}
               options={[
-                { value: 'all', label: `Everything published for ${contact.company}` },
+                {
+                  value: 'all',
+                  label: `Everything published for ${contact.company}`,
+                  disabled: !mayGiveAll,
+                  description: mayGiveAll ? undefined : GIVE_ALL,
+                },
                 { value: 'chosen', label: 'Only the engagements chosen below' },
               ]}
             />
