@@ -19,7 +19,7 @@ import { PASSWORD, Visitor } from './visitor.ts';
 /** Of the record what goes with every confirmation; everything else is what was done. */
 const OF_CONFIRMING = ['confirmation.accepted', 'code.accepted', 'access.refused'];
 
-const ACTIONS = REQUESTS.filter(({ method, as }) => method === 'POST' && as !== 'nobody');
+const ACTIONS = REQUESTS.filter(({ method, as, isJson }) => method === 'POST' && as !== 'nobody' && !isJson);
 
 /** What the command line acts as. */
 const byCommand = (now: number) =>

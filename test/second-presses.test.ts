@@ -12,7 +12,7 @@ import type { World } from './world.ts';
  * sign-in without a word.
  */
 
-const FORMS = REQUESTS.filter(({ method, url }) => method === 'POST' && url !== '/logout');
+const FORMS = REQUESTS.filter(({ method, url, isJson }) => method === 'POST' && url !== '/logout' && !isJson);
 
 /** Where the first press may well have been the last one that mattered. */
 const ENDS_ALIKE: ReadonlySet<string> = new Set([

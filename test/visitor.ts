@@ -74,7 +74,31 @@ export class Visitor {
     });
   }
 
-  async #send(request: { method: 'GET' | 'POST'; url: string; payload?: string | Buffer; headers: Fields }) {
+  /** As a program that has its session: with a body of JSON, or none. */
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers: Fields = {},
+  ): Promise<LightMyRequestResponse> {
+    return this.#send({
+      method,
+      url,
+      ...(body !== undefined && { payload: JSON.stringify(body) }),
+      headers: {
+        'sec-fetch-site': 'same-origin',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    });
+  }
+
+  async #send(request: {
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+    url: string;
+    payload?: string | Buffer;
+    headers: Fields;
+  }) {
     const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
     this.#cookies.set(this.host, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');

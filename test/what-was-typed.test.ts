@@ -19,7 +19,7 @@ const markOf = (world: World, { method, url }: Asked) =>
 
 /** Sign-out is for everybody, also when the session has ended. */
 const SIGNED_IN = REQUESTS.filter(
-  ({ method, as, url }) => method === 'POST' && as !== 'nobody' && url !== '/logout',
+  ({ method, as, url, isJson }) => method === 'POST' && as !== 'nobody' && url !== '/logout' && !isJson,
 );
 const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
 

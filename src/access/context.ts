@@ -1,8 +1,9 @@
 import type { Origin } from '../audit/record.ts';
 import type { MfaDecision } from '../domain/mfa-decision.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { ContactRole, Role } from '../domain/role.ts';
+import type { SignedIn } from './signed-in.ts';
 import type { Site } from './site.ts';
+
+export type { SignedIn } from './signed-in.ts';
 
 /**
  * The contexts and scopes carry a mark whose name nobody else can write: a handler that wants one compiles only
@@ -56,66 +57,6 @@ export type Reach = TeamReach | ClientReach;
 /** Leave to act on the whole installation. */
 export interface PlatformScope extends Made<'platform'> {
   readonly actorId: string;
-}
-
-/** A live session with its account, and the workspace that the address names or was used last, as one statement read them. */
-export interface SignedIn {
-  readonly sessionId: string;
-  /** SHA-256 of its token, by which a deed finds it again. */
-  readonly tokenHash: string;
-  readonly account: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string;
-    readonly enrolled: boolean;
-    readonly alwaysAsk: boolean;
-    readonly mustEnrol: boolean;
-    readonly isAdmin: boolean;
-    /** Has an authenticator, and recovery codes to save, or none yet (B8). */
-    readonly mustSaveCodes: boolean;
-  };
-  readonly workspace: {
-    readonly id: string;
-    readonly slug: string;
-    readonly name: string;
-    readonly plan: Plan;
-    readonly accent: string;
-    readonly mfaRequired: boolean;
-    readonly mfaEnforcedFrom: number;
-    readonly needToKnow: boolean;
-  } | null;
-  /** The membership there; null where the account has none (any more). */
-  readonly membership: {
-    readonly id: string;
-    readonly role: Role;
-    /** When the member last came all the way in, in epoch milliseconds. */
-    readonly lastSignInAt: number | null;
-    /** Clients have one, nobody else does. */
-    readonly company: { readonly id: string; readonly name: string } | null;
-    /** Of a client: what they may do, and whether they see all of the company's engagements (E4). */
-    readonly contactRole: ContactRole;
-    readonly seesAll: boolean;
-  } | null;
-  /**
-   * The policy that the request is judged by: that of the workspace which the address names, or where it names none the
-   * strictest of the account's (D21).
-   */
-  readonly policy: {
-    readonly workspaceName: string;
-    readonly required: boolean;
-    readonly plan: Plan;
-    readonly enforcedFrom: number;
-  } | null;
-  /** On the base host the workspace that was used last. */
-  readonly lastWorkspaceId: string | null;
-  readonly policyEpoch: number;
-  readonly askedAt: number | null;
-  readonly signedInAt: number;
-  readonly seenAt: number;
-  readonly confirmedAt: number;
-  readonly mfaVerifiedAt: number | null;
-  readonly returnTo: string | null;
-  readonly flash: string | null;
 }
 
 /** What a route asks of its caller. */
@@ -230,6 +171,14 @@ export interface ApiContext extends RequestContext, Made<'api'> {
   readonly decision: MfaDecision;
 }
 
+/**
+ * A program in the workspace that its path names: on the base host with what the dashboard may, on a portal's with what
+ * that portal's client may (E26). Its act is of that level, so that the commands of the pages take it.
+ */
+export type MemberContext =
+  | (DashboardContext & { readonly side: 'team' })
+  | (PortalContext & { readonly side: 'client' });
+
 /** Access level → the context that a handler of that level is given. */
 export interface Contexts {
   public: PublicContext;
@@ -240,6 +189,7 @@ export interface Contexts {
   portal: PortalContext;
   admin: AdminContext;
   api: ApiContext;
+  member: MemberContext;
 }
 
 export type Access = keyof Contexts;

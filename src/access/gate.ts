@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { QUIET_HEADER } from '../domain/quiet.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
-import type { Access, Contexts, Demand, PublicContext } from './context.ts';
-import { judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
+import type { Access, Contexts, Demand, PublicContext, SignedInAccess } from './context.ts';
+import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { FoundSession } from './session-lookup.ts';
@@ -59,6 +59,12 @@ function slugOf(params: unknown, host: HostMatch): string | null {
   // What cannot be a slug names no workspace, and is looked up as one that there is not.
   const checked = checkSlug(slug);
   return checked.ok ? checked.slug : '-';
+}
+
+/** Whether a path that names a workspace names that of its host, where the host is one's (E26). */
+function namesOwn(params: unknown, site: Site): boolean {
+  const { slug } = (params ?? {}) as { readonly slug?: unknown };
+  return site.kind === 'base' || slug === site.workspace.slug;
 }
 
 const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl, workspace: null });
@@ -147,15 +153,19 @@ export class Gate {
       await touch(this.#services.db, session, now);
     }
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
-    const asked = entering.unconfirmed ? { ...demand, fresh: false } : demand;
-    const judgement = judge(asked, context);
+    const access = levelAt(demand.access, site) as SignedInAccess;
+    if (demand.access === 'member' && !namesOwn(entering.params ?? request.params, site))
+      return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    const asked = { ...demand, access };
+    const judgement = judge(entering.unconfirmed ? { ...asked, fresh: false } : asked, context);
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
     if (owes && session !== null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;
     const { decision } = judgement;
     const { origin, browser } = context;
-    const act = { demand, site, slug, session, origin, browser, now };
-    return this.#pass(demand.access, { ...context, ...leaveOf(demand.access, session), decision, act });
+    const act = { demand: asked, site, slug, session, origin, browser, now };
+    const side = access === 'portal' ? 'client' : 'team';
+    return this.#pass(demand.access, { ...context, ...leaveOf(access, session), decision, act, side });
   }
 
   /** The only place where a context gets its mark. */

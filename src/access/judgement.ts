@@ -97,7 +97,16 @@ function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
     case 'admin':
       // The decision demands a code of administrators already; asked again, so that one mistake is not enough.
       return site.kind === 'base' && session.account.isAdmin && session.mfaVerifiedAt !== null;
+    case 'member':
+      // Judged as the level that it is on its host; by this name nobody comes in.
+      return false;
   }
+}
+
+/** The level that a route's is on a host: a program of a workspace may there what its pages may (E26). */
+export function levelAt(access: Access, site: Site): Access {
+  if (access !== 'member') return access;
+  return site.kind === 'base' ? 'dashboard' : 'portal';
 }
 
 /** Whether a level is for the members of the workspace that the address names. */

@@ -10,7 +10,7 @@ export class KnownPaths {
   readonly #known = new Map<string, { readonly methods: Set<HTTPMethods>; readonly forPrograms: boolean }>();
 
   /** Throws where a path is to be for people and for programs. */
-  add(url: string, method: 'GET' | 'POST', { forPrograms }: RouteMark): void {
+  add(url: string, method: HTTPMethods, { forPrograms }: RouteMark): void {
     const known = this.#known.get(url) ?? { methods: new Set(), forPrograms };
     if (known.forPrograms !== forPrograms) throw new Error(`for people and for programs: ${url}`);
     known.methods.add(method);

@@ -108,6 +108,8 @@ export const paths = {
   adminRecordCsv: `${admin}/record.csv`,
   api: '/api',
   apiSession: '/api/v1/session',
+  /** What programs reach of a workspace. */
+  apiWorkspace: (slug: string) => `/api/v1/workspaces/${slug}`,
   assets: (fingerprint: string) => `/assets/${fingerprint}`,
   health: '/healthz',
   /** W3C "A Well-Known URL for Changing Passwords". */

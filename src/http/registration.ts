@@ -42,7 +42,8 @@ declare module 'fastify' {
 }
 
 /** What a route reads of a request, now or when it was kept for later. */
-export type Sent = Pick<FastifyRequest, 'params' | 'query' | 'body'>;
+export type Sent = Pick<FastifyRequest, 'params' | 'query' | 'body'> &
+  Partial<Pick<FastifyRequest, 'headers'>>;
 
 /** What of a refused request concerns its route; of a deed that was kept until it was confirmed, the deed's own. */
 export interface Refused {
@@ -57,7 +58,7 @@ export interface Refused {
 /** A route of any kind, with its schemas in front of its handler. */
 export interface Registration<A extends Access> {
   readonly kind: 'page' | 'action' | 'endpoint';
-  readonly method: 'GET' | 'POST';
+  readonly method: Endpoint<A, Fields, Fields, Fields>['method'];
   readonly url: string;
   readonly demand: Demand<A>;
   readonly mark: RouteMark;
@@ -169,17 +170,19 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     ...registrationOf('endpoint', route, route),
     method: route.method,
     bodyType: route.body === undefined ? null : JSON_TYPE,
-    largest: null,
+    largest: route.largest ?? null,
     refused: fromNowhere(route.url),
     wishOf: null,
     mostBytes: null,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
-      if (route.body === undefined) return route.handler(context, { ...asked, body: NO_FIELDS });
-      const read = readJson(route.body, request.body);
+      const ifMatch = request.headers?.['if-match'] ?? null;
+      if (route.body === undefined) return route.handler(context, { ...asked, ifMatch, body: NO_FIELDS });
+      // Where nothing has to be said, nothing has to be sent.
+      const read = readJson(route.body, request.body === undefined ? {} : request.body);
       return read.ok
-        ? route.handler(context, { ...asked, body: read.body })
+        ? route.handler(context, { ...asked, ifMatch, body: read.body })
         : { kind: 'misread', errors: read.errors };
     },
   };

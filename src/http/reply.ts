@@ -21,7 +21,15 @@ export type Reply =
       readonly cookie?: CookieChange;
     }
   | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: CookieChange }
-  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  | {
+      readonly kind: 'json';
+      readonly status: number;
+      readonly body: unknown;
+      /** The thing’s tag as it is now (RFC 9110 8.8.3). */
+      readonly etag?: string;
+    }
+  /** Done, and there is nothing to say of it (204). */
+  | { readonly kind: 'nothing' }
   /** A program's body that its schema refuses: member → what is wrong with it. */
   | { readonly kind: 'misread'; readonly errors: Readonly<Record<string, string>> }
   | ({ readonly kind: 'download' } & Download)
@@ -76,8 +84,13 @@ export function seeOther(to: string, cookie?: CookieChange): Reply {
   return cookie === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, cookie };
 }
 
-export function json(body: unknown, status = 200): Reply {
-  return { kind: 'json', status, body };
+export function json(body: unknown, status = 200, etag?: string): Reply {
+  return etag === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, etag };
+}
+
+/** A program's body of which a command refuses members: each with what is wrong with it (422). */
+export function misread(errors: Readonly<Record<string, string>>): Reply {
+  return { kind: 'misread', errors };
 }
 
 /** A file to keep, never shown by the browser. */
@@ -92,7 +105,7 @@ export function storedFile(file: StoredFile): Reply {
 
 /** The page of an error, where a handler finds that there is nothing to show or nothing to be done. */
 export function errorPage(
-  status: 403 | 404 | 409 | 410,
+  status: 403 | 404 | 409 | 410 | 412,
   special: {
     readonly title?: string;
     readonly body?: string;

@@ -96,11 +96,22 @@ export interface Upload<A extends Access, P extends Fields> extends Route<A> {
   ) => Handled;
 }
 
+/** What a program knows of the thing that it asks about: the tags that it names in `If-Match` (RFC 9110 13.1.1). */
+export interface Conditions {
+  /** Null where the request does not depend on any. */
+  readonly ifMatch: string | null;
+}
+
 /** For programs: JSON, and never a redirect. A body that does not parse is told so by a problem document (422). */
 export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, B extends Fields>
   extends Route<A>,
     Reads<P, Q> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: B;
-  readonly handler: (context: Contexts[A], asked: Asked<P, Q> & Pick<Filled<B>, 'body'>) => Handled;
+  /** How many bytes the body may have, where that is more than a form may. */
+  readonly largest?: number;
+  readonly handler: (
+    context: Contexts[A],
+    asked: Asked<P, Q> & Pick<Filled<B>, 'body'> & Conditions,
+  ) => Handled;
 }

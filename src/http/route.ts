@@ -48,7 +48,7 @@ export class Routes {
     this.#register(uploadOf(route));
   }
 
-  /** For programs: GET, or POST with a body of JSON. */
+  /** For programs, with a body of JSON where it has one. */
   endpoint<
     A extends Access,
     P extends Fields = Nothing,

@@ -68,7 +68,10 @@ export async function send(
     case 'redirect':
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       return reply.redirect(answer.to, 303);
+    case 'nothing':
+      return reply.code(204).send();
     case 'json':
+      if (answer.etag !== undefined) reply.header('etag', answer.etag);
       return reply
         .code(answer.status)
         .type('application/json; charset=utf-8')

@@ -100,9 +100,14 @@ const test = base
   )
   .extend('targets', { scope: 'file' }, ({ world }) => (): Target[] => {
     return world.routes.flatMap(({ method, url, config }) =>
-      (['GET', 'POST'] as const)
+      (['GET', 'POST', 'PATCH', 'DELETE'] as const)
         .filter((one) => one === method)
-        .map((one) => ({ method: one, url, access: config?.mark?.demand?.access ?? 'public' })),
+        .map((one) => ({
+          method: one,
+          url,
+          access: config?.mark?.demand?.access ?? 'public',
+          members: config?.mark?.kind === 'endpoint' ? config.mark.fields : null,
+        })),
     );
   })
   /** Every name that a route reads a field or a query parameter by, so that a new one is in here without being named. */
@@ -114,7 +119,7 @@ const test = base
     { scope: 'file' },
     ({ hostOf }) =>
       (
-        { method, url }: Target,
+        { method, url, members }: Target,
         host: 'base' | 'tenant',
         cookie: string | null,
         fields: readonly (readonly [string, string])[],
@@ -127,8 +132,14 @@ const test = base
           ...(cookie !== null && { cookie }),
         };
         const body = bodyOf(fields);
-        return method === 'GET'
-          ? { method, url: `${path}?${body}`, headers }
+        if (method === 'GET' || method === 'DELETE') return { method, url: `${path}?${body}`, headers };
+        return members !== null
+          ? {
+              method,
+              url: path,
+              headers: { ...headers, 'content-type': 'application/json' },
+              payload: JSON.stringify(Object.fromEntries(fields.filter(([name]) => members.includes(name)))),
+            }
           : { method, url: path, headers: { ...headers, 'content-type': FORM }, payload: body };
       },
   );
@@ -174,7 +185,9 @@ const bodyOf = (fields: readonly (readonly [string, string])[]) =>
   fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
 
 interface Target {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Of a route for programs, which refuses what it does not know: what it reads. */
+  readonly members: readonly string[] | null;
   readonly url: string;
   readonly access: Access;
 }
@@ -185,6 +198,7 @@ const FURTHEST: Readonly<Record<Access, Who>> = {
   password: 'owner',
   account: 'owner',
   api: 'owner',
+  member: 'owner',
   dashboard: 'owner',
   owner: 'owner',
   portal: 'client',

@@ -11,7 +11,9 @@ export interface Asked {
   readonly name: string;
   /** The status of its answer where nothing goes. */
   readonly answer: number;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** It is sent as JSON, by a program; else as a form. */
+  readonly isJson?: true;
   /** The pattern of its route. */
   readonly url: string;
   readonly as: Who | 'nobody';
@@ -84,6 +86,15 @@ function asked(method: Asked['method'], as: Asked['as'], url: string, form: Of<F
 export const page = (as: Asked['as'], url: string, more: More = {}) => asked('GET', as, url, {}, more);
 export const action = (as: Asked['as'], url: string, form: Of<Fields> = {}, more: More = {}) =>
   asked('POST', as, url, form, more);
+
+/** A program's request, with a body of JSON. */
+export const call = (
+  method: Asked['method'],
+  as: Asked['as'],
+  url: string,
+  body: Of<Fields> = {},
+  more: More = {},
+): Asked => ({ ...asked(method, as, url, body, { answer: 200, ...more }), isJson: true });
 
 /** The code that somebody's app shows at the beginning. */
 export const code = ({ secret }: Somebody) => codeAt(secret, stepAt(START));

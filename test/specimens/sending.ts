@@ -49,6 +49,12 @@ export interface Seen {
   readonly text: string;
 }
 
+function answerTo(visitor: Visitor, asked: Asked, { path, form }: Sent) {
+  const { method, isJson } = asked;
+  if (isJson) return visitor.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : form);
+  return method === 'GET' ? visitor.get(path) : visitor.post(path, bodyOf(asked, form));
+}
+
 let networks = 0;
 
 /** Sends it as somebody of the scene, from a network of its own, and goes where the answer leads. */
@@ -63,9 +69,7 @@ export async function send(
   const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
   const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
   if (who !== 'nobody') visitor.plant(scene.people[who].token);
-  const answer = await (asked.method === 'GET'
-    ? visitor.get(sent.path)
-    : visitor.post(sent.path, bodyOf(asked, sent.form)));
+  const answer = await answerTo(visitor, asked, sent);
   const { location = '' } = answer.headers;
   const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
   return {

@@ -23,6 +23,11 @@ export const ROLE_MATRIX: Readonly<
     what: 'one’s own account',
   },
   api: { host: 'both', enter: ['owner', 'consultant', 'client', 'administrator'], what: 'the API' },
+  member: {
+    host: 'both',
+    enter: ['owner', 'consultant'],
+    what: 'the API of a workspace; on a portal’s host it is for clients',
+  },
   dashboard: { host: 'base', enter: ['owner', 'consultant'], what: 'the workspace’s dashboard' },
   owner: { host: 'base', enter: ['owner'], what: 'policy, members, ownership' },
   portal: { host: 'tenant', enter: ['client'], what: 'the client’s own company' },

@@ -1,3 +1,61 @@
-import { type Asked, page } from '../../../test/specimens/request.ts';
+import { type Asked, call, page, type Specimen } from '../../../test/specimens/request.ts';
+import type { Scene } from '../../../test/specimens/scene.ts';
 
-export const REQUESTS: readonly Asked[] = [page('owner', '/api/v1/session')];
+const WORKSPACE = '/api/v1/workspaces/:slug';
+const ENGAGEMENT = `${WORKSPACE}/engagements/:engagement`;
+const FINDING = `${WORKSPACE}/findings/:finding`;
+
+const onDraft =
+  (end = '') =>
+  ({ slug, findings }: Scene) =>
+    `/api/v1/workspaces/${slug}/findings/${findings.draftId}${end}`;
+
+/** What both sides may read. */
+const READ = [
+  `${WORKSPACE}/engagements`,
+  ENGAGEMENT,
+  `${ENGAGEMENT}/findings`,
+  FINDING,
+  `${FINDING}/comments`,
+];
+
+export const REQUESTS: readonly Asked[] = [
+  page('owner', '/api/v1/session'),
+  page('consultant', `${WORKSPACE}/companies`),
+  page('client', `${WORKSPACE}/companies`),
+  page('consultant', `${WORKSPACE}/companies`, {
+    about: 'behind one',
+    query: ({ companyId }) => `?cursor=${companyId}`,
+  }),
+  page('consultant', `${WORKSPACE}/engagements`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.hiddenEngagementId}`,
+  }),
+  page('consultant', `${ENGAGEMENT}/findings`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.publishedId}`,
+  }),
+  ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
+  page('consultant', `${FINDING}/notes`),
+  call(
+    'POST',
+    'consultant',
+    `${WORKSPACE}/engagements`,
+    ({ companyId, people }) => ({ title: 'A plan', kind: 'api', companyId, leadId: people.owner.id }),
+    { answer: 201 },
+  ),
+  call('PATCH', 'consultant', ENGAGEMENT, ({ people }) => ({ state: 'running', leadId: people.owner.id })),
+  call('POST', 'consultant', `${ENGAGEMENT}/findings`, { title: 'A draft' }, { answer: 201 }),
+  call('PATCH', 'consultant', FINDING, { title: 'Another title' }),
+  call('PATCH', 'client', FINDING, { state: 'fix-reported', stateNote: 'Escaped it.' }),
+  call('DELETE', 'consultant', FINDING, {}, { path: onDraft(), answer: 204 }),
+  call('POST', 'consultant', `${FINDING}/publish`, {}, { path: onDraft('/publish') }),
+  call('POST', 'consultant', `${FINDING}/comments`, { text: 'A comment.' }, { answer: 201 }),
+  call('POST', 'client', `${FINDING}/comments`, { text: 'A question.' }, { answer: 201 }),
+  call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),
+];
+
+export const SPECIMENS: readonly Specimen[] = [
+  { kind: 'id', place: 'leadId', gone: [] },
+  { kind: 'id', place: 'cursor', gone: [] },
+];

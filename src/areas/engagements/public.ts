@@ -1,14 +1,31 @@
 /** What other areas may use of this one. */
+export { answerFinding } from './client/commands.ts';
+export { type ListedPublished, publishedOf } from './client/list-queries.ts';
 export { overviewOf } from './client/overview.ts';
 export { ClientOverview } from './client/overview-views.tsx';
+export { type ClientFinding, findPublished } from './client/queries.ts';
+export { answerOf } from './client/routes.tsx';
 export { giveEngagements } from './contacts/contact-engagements.ts';
+export { amendEngagement } from './engagement/amend.ts';
+export { type PlanOutcome, planEngagement } from './engagement/commands.ts';
 export { leaveTeams } from './engagement/engagements.ts';
+export { engagementForm } from './engagement/form.ts';
 export {
   type CompanyChoice,
   companyChoices,
   companyLabel,
   type Engagement,
   engagementsOf,
+  findEngagement,
+  referencesOf,
+  teamOf,
 } from './engagement/queries.ts';
 export { StateBadge } from './engagement/views.tsx';
+export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
+export { moveFinding, publishFinding, type TeamMove } from './finding/publish.ts';
+export { type Finding, findFinding, findingsOf, type ListedFinding } from './finding/queries.ts';
+export { addClientComment, addRemark, type RemarkOutcome } from './finding/remark-commands.ts';
+export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
+export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
+export { readVector } from './finding/vector.ts';
 export { engagementPaths } from './paths.ts';

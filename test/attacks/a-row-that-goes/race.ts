@@ -11,11 +11,12 @@ import type { Going } from './goings.ts';
 const networkOf = (number: number) => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
 
 function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestResponse> {
-  const { method, as, host, path, form } = asked;
+  const { method, as, host, path, form, isJson } = asked;
   const cookie = as === 'nobody' ? {} : { cookie: `secportal=${scene.people[as].token}` };
-  const isPost = method === 'POST';
+  const hasBody = method === 'POST' || method === 'PATCH';
   const body = bodyOf(asked, form(scene));
   const isUpload = Buffer.isBuffer(body);
+  const type = isUpload ? UPLOAD_TYPE : isJson ? 'application/json' : 'application/x-www-form-urlencoded';
   return world.app.inject({
     method,
     url: path(scene),
@@ -24,9 +25,11 @@ function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestR
       host: host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost,
       'sec-fetch-site': 'same-origin',
       ...cookie,
-      ...(isPost && { 'content-type': isUpload ? UPLOAD_TYPE : 'application/x-www-form-urlencoded' }),
+      ...(hasBody && { 'content-type': type }),
     },
-    ...(isPost && { payload: isUpload ? body : new URLSearchParams(body).toString() }),
+    ...(hasBody && {
+      payload: isUpload ? body : isJson ? JSON.stringify(body) : new URLSearchParams(body).toString(),
+    }),
   });
 }
 

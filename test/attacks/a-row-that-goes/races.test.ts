@@ -20,7 +20,10 @@ const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
 
 test('every route that somebody may ask for is asked for', ({ world }) => {
   const routes = world.routes
-    .filter(({ method, config }) => (method === 'GET' || method === 'POST') && config?.mark?.demand != null)
+    .filter(
+      ({ method, config }) =>
+        ['GET', 'POST', 'PATCH', 'DELETE'].includes(String(method)) && config?.mark?.demand != null,
+    )
     .map(({ method, url }) => `${method} ${url}`);
   const asked = new Set(REQUESTS.map(({ method, url }) => `${method} ${url}`));
   expect(

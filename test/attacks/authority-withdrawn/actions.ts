@@ -1,6 +1,7 @@
 import type { Access, Demand } from '../../../src/access/context.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
 import type { World } from '../../world.ts';
+import { callsOf } from './calls.ts';
 import { bodiesOf, formsOf, linksOf } from './forms.ts';
 import type { Actor, Stage } from './people.ts';
 import { type Answer, ask, type Request } from './requests.ts';
@@ -8,8 +9,8 @@ import { deedsBetween } from './traces.ts';
 
 /** A registered route. */
 interface Registered {
-  readonly kind: 'page' | 'action';
-  readonly method: 'GET' | 'POST';
+  readonly kind: 'page' | 'action' | 'endpoint';
+  readonly method: Request['method'];
   /** The pattern. */
   readonly url: string;
   readonly demand: Demand<Access>;
@@ -28,14 +29,27 @@ export interface Specimen extends Request {
 /** So many pages of one pattern are looked at; people who are alike have pages that are. */
 const MOST_ALIKE = 15;
 
-export function routesOf(world: World, kind: 'page' | 'action'): Registered[] {
-  const method = kind === 'page' ? 'GET' : 'POST';
+/** By which a route of each kind is asked for; of those for programs the ones that change something. */
+const METHODS: Readonly<Record<Registered['kind'], readonly Request['method'][]>> = {
+  page: ['GET'],
+  action: ['POST'],
+  endpoint: ['POST', 'PATCH', 'DELETE'],
+};
+
+export function routesOf(world: World, kind: Registered['kind']): Registered[] {
   return world.routes.flatMap(({ url, method: registered, config }) => {
-    const mark = config?.mark;
-    if (mark?.kind !== kind || mark.demand === null || registered !== method) return [];
+    const { mark } = config ?? {};
+    const method = METHODS[kind].find((one) => one === registered);
+    if (mark?.kind !== kind || mark.demand === null || method === undefined) return [];
     return [{ kind, method, url, demand: mark.demand }];
   });
 }
+
+/** Everything that somebody signed in can do: by forms, and by programs. */
+export const deedsOf = (world: World): Registered[] =>
+  [...routesOf(world, 'action'), ...routesOf(world, 'endpoint')].filter(
+    ({ demand }) => demand.access !== 'public',
+  );
 
 function slugIn({ url }: Registered, path: string, { kind, house }: Actor): string | null {
   if (kind === 'tenant') return house?.place.slug ?? null;
@@ -58,7 +72,7 @@ function routeOf(routes: readonly Registered[], path: string): Registered | unde
   return routes.find(({ url }) => url === path) ?? routes.find((route) => matches(route, path));
 }
 
-/** Goes through all pages that one session gets to see, and tries every form that stands on them. */
+/** Goes through all pages that one session gets to see, tries every form that stands on them, and does what programs do. */
 class Crawl {
   readonly #stage: Stage;
   readonly #actor: Actor;
@@ -66,6 +80,8 @@ class Crawl {
   readonly #actions: readonly Registered[];
   readonly #paths: string[];
   readonly #seen = new Map<string, number>();
+  /** What pages named in their addresses: what a program would ask for. */
+  readonly #ids = new Map<string, Set<string>>();
   readonly found = new Map<Registered, Specimen>();
 
   constructor(stage: Stage, actor: Actor) {
@@ -88,6 +104,28 @@ class Crawl {
       this.#seen.set(page.url, alike + 1);
       await this.#visit(page, path);
     }
+    for (const endpoint of routesOf(this.#stage.world, 'endpoint').filter((route) =>
+      isOn(route, this.#actor),
+    ))
+      await this.#call(endpoint);
+  }
+
+  /** Asks as a program does, until something comes of it. */
+  async #call(endpoint: Registered): Promise<void> {
+    for (const call of callsOf(endpoint, this.#ids)) {
+      if (this.found.has(endpoint)) return;
+      await this.#try(endpoint, { ...call, method: endpoint.method, actor: this.#actor, isJson: true });
+    }
+  }
+
+  /** Remembers the names in an address. */
+  #note({ url }: Registered, path: string): void {
+    const parts = path.replace(/\?.*/s, '').split('/');
+    for (const [at, part] of url.split('/').entries()) {
+      if (!part.startsWith(':')) continue;
+      const known = this.#ids.get(part.slice(1)) ?? new Set();
+      this.#ids.set(part.slice(1), known.add(parts[at] ?? ''));
+    }
   }
 
   async #visit(page: Registered, path: string): Promise<void> {
@@ -95,6 +133,7 @@ class Crawl {
     const answer = await this.#try(page, request);
     if (answer.to !== null) this.#paths.push(answer.to);
     if (answer.status !== 200) return;
+    this.#note(page, path);
     this.#paths.push(...linksOf(answer.body));
     const { world } = this.#stage;
     const codeOf = (secret: Uint8Array) => codeAt(secret, stepAt(world.clock.now()));
@@ -112,7 +151,7 @@ class Crawl {
     const { world, tracker } = this.#stage;
     const answer = await ask(world, request);
     const after = await tracker.look();
-    const accepted = answer.status === 200 || answer.status === 303;
+    const accepted = [200, 201, 204, 303].includes(answer.status);
     if (accepted && deedsBetween(tracker.base, after).length > 0 && !this.found.has(route)) {
       const actor = this.#actor;
       this.found.set(route, {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { routesOf } from './actions.ts';
+import { deedsOf } from './actions.ts';
 import { attack } from './attack.ts';
 import { BEHIND_LOCK, IN_FLIGHT, LATE_BODY } from './encounters.ts';
 import { meetByChance } from './meetings.ts';
@@ -10,14 +10,19 @@ import { test } from './stage.ts';
  * (D24). One file, for what everybody can do is found out by crawling all pages as everybody, once for each.
  */
 
-test('D24: every action has a form that somebody can send', ({ stage, specimens }) => {
+test('D24: every action has a form that somebody can send, or a call that a program can make', ({
+  stage,
+  specimens,
+}) => {
   const keyOf = ({ method, url }: { method: string; url: string }) => `${method} ${url}`;
   const found = new Set(specimens.map(({ route }) => keyOf(route)));
-  const actions = routesOf(stage.world, 'action').filter(({ demand }) => demand.access !== 'public');
   expect(
-    actions.map(keyOf).filter((key) => !found.has(key)),
+    deedsOf(stage.world)
+      .map(keyOf)
+      .filter((key) => !found.has(key)),
     'No page that anybody sees has a form for it which is accepted and does something. ' +
-      'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in.',
+      'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in, ' +
+      'or calls.ts what a program sends.',
   ).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ export interface Played {
 
 export const LATE_BODY: Encounter = {
   name: 'the headers before, the body after',
-  suits: ({ method }) => method === 'POST',
+  suits: ({ method }) => method === 'POST' || method === 'PATCH',
   meets: () => true,
   looksFirst: true,
   play: async (stage, door, specimen, way) => {

@@ -25,10 +25,3 @@ test('D24: every action rests on a session, which the attack ends, or is named h
     'An action that anybody may call rests on something else than a session. Say in ON_NO_SESSION on what.',
   ).toEqual(Object.keys(ON_NO_SESSION).sort());
 });
-
-test('D24: programs only read; what writes for them would have to be attacked as well', ({ world }) => {
-  const writing = world.routes.filter(
-    ({ method, config }) => config?.mark?.kind === 'endpoint' && method !== 'GET' && method !== 'HEAD',
-  );
-  expect(writing.map(({ url }) => url)).toEqual([]);
-});

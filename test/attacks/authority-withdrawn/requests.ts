@@ -7,10 +7,11 @@ import type { World } from '../../world.ts';
 
 /** What is asked, and by whom. */
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** A form as it goes over the wire; empty for a page. */
+  /** A form or JSON as it goes over the wire; empty where nothing is sent. */
   readonly body: string;
+  readonly isJson?: true;
   readonly actor: { readonly token: string; readonly host: string };
 }
 
@@ -25,8 +26,16 @@ export interface Answer {
 
 export type Refused = 'sign-in' | 'owes' | 'not-a-member' | 'wrong-role' | 'confirm';
 
+/** What a program is asked for (RFC 9470). */
+function challengeIn(body: string): Refused {
+  const asked = Object.keys(JSON.parse(body));
+  if (asked.includes('confirm_url')) return 'confirm';
+  return asked.includes('sign_in_url') ? 'sign-in' : 'owes';
+}
+
 /** Why the gate, or whoever asks its question again, has refused it; null where it did not. */
-export function refusalIn({ status, to }: Answer): Refused | null {
+export function refusalIn({ status, to, body }: Answer): Refused | null {
+  if (status === 401) return challengeIn(body);
   if (status === 403) return 'wrong-role';
   if (status === 404) return 'not-a-member';
   if (status !== 303 || to === null) return null;
@@ -44,13 +53,16 @@ function answerOf(status: number, headers: IncomingHttpHeaders | OutgoingHttpHea
   return { status, to, renews: cookies !== undefined, body };
 }
 
-function headersOf(world: World, { method, actor, body }: Request): Record<string, string> {
+const hasBody = ({ method }: Request) => method === 'POST' || method === 'PATCH';
+
+function headersOf(world: World, request: Request): Record<string, string> {
+  const { actor, body, isJson } = request;
   return {
     host: actor.host,
     cookie: `${cookieName(world.config)}=${actor.token}`,
     'sec-fetch-site': 'same-origin',
-    ...(method === 'POST' && {
-      'content-type': typeOf(body),
+    ...(hasBody(request) && {
+      'content-type': isJson ? 'application/json' : typeOf(body),
       'content-length': String(Buffer.byteLength(body)),
     }),
   };
@@ -63,7 +75,7 @@ export async function ask(world: World, request: Request): Promise<Answer> {
     url: request.path,
     remoteAddress: ASKED_FROM,
     headers: headersOf(world, request),
-    ...(request.method === 'POST' && { payload: request.body }),
+    ...(hasBody(request) && { payload: request.body }),
   });
   return answerOf(statusCode, headers, body);
 }

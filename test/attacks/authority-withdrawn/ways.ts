@@ -137,7 +137,8 @@ export const WAYS: readonly Way[] = [
     roles: ['consultant'],
     withdraw: changeRoleTo('Initech'),
     isOneDeed: true,
-    ends: (deed) => (deed.route.demand.access === 'dashboard' && isThere(deed) ? 'wrong-role' : null),
+    ends: (deed) =>
+      ['dashboard', 'member'].includes(deed.route.demand.access) && isThere(deed) ? 'wrong-role' : null,
   },
   {
     name: 'made a consultant',

@@ -67,7 +67,8 @@ const answerForm = z.object({
   until: plainlyTyped,
 });
 
-function answerOf(
+/** What a client's answer comes to, or what is wrong with it, field by field. */
+export function answerOf(
   { move, note, until }: z.output<typeof answerForm>,
   now: number,
 ): { readonly answer: ClientMove } | { readonly errors: AnswerTrouble['errors'] } {

@@ -43,7 +43,8 @@ export type PlanOutcome =
 /** Ends the transaction where a reference is taken. */
 class ReferenceTaken extends Error {}
 
-const takenReference = (error: unknown): PlanOutcome => {
+/** The outcome of what ended because a reference is taken; throws everything else. */
+export const takenReference = (error: unknown): PlanOutcome => {
   if (error instanceof ReferenceTaken) return { ok: false, reason: 'reference' };
   throw error;
 };
@@ -67,8 +68,8 @@ const areColleagues = async (trx: Trx, workspaceId: string, ids: readonly string
   (await colleaguesAmong(trx, workspaceId, ids)).length === new Set(ids).size;
 
 /** The accounts of a plan, held so that none of them goes between being looked at and being named. */
-const peopleOf =
-  (workspaceId: string, { teamIds, leadId }: EngagementPlan) =>
+export const peopleOf =
+  (workspaceId: string, { teamIds, leadId }: Pick<EngagementPlan, 'teamIds' | 'leadId'>) =>
   (trx: Trx): Promise<string[]> =>
     colleaguesAmong(trx, workspaceId, [...teamIds, ...(leadId === null ? [] : [leadId])]);
 
@@ -154,6 +155,27 @@ export async function heldEngagement(
   return findEngagement({ db: trx, keyring }, reach, id);
 }
 
+/** Changes an engagement that is held alone. */
+export async function replanHeld(
+  services: Services,
+  held: Held<'dashboard'>,
+  { id, workspaceId, companyId }: Engagement,
+  plan: EngagementPlan,
+): Promise<PlanOutcome> {
+  const { trx, reach, now } = held;
+  const team = wholeTeam(plan, reach);
+  if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
+  const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+  await changeEngagement(trx, id, rowOf(plan, sealEngagement(key, id, contentOf(plan))), now).catch(
+    (error: unknown) => {
+      throw isUniqueViolation(error) ? new ReferenceTaken() : error;
+    },
+  );
+  await setTeam(trx, { id, workspaceId }, team);
+  await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
+  return { ok: true, id };
+}
+
 /** Changes what an engagement is, and who is on its team. */
 export function replanEngagement(
   services: Services,
@@ -165,21 +187,8 @@ export function replanEngagement(
     services,
     act,
     async (held): Promise<PlanOutcome> => {
-      const { trx, reach, now } = held;
       const before = await heldEngagement(services, held, id, 'alone');
-      if (before === null) return { ok: false, reason: 'unknown' };
-      const { workspaceId, companyId } = before;
-      const team = wholeTeam(plan, reach);
-      if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
-      const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-      await changeEngagement(trx, id, rowOf(plan, sealEngagement(key, id, contentOf(plan))), now).catch(
-        (error: unknown) => {
-          throw isUniqueViolation(error) ? new ReferenceTaken() : error;
-        },
-      );
-      await setTeam(trx, { id, workspaceId }, team);
-      await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
-      return { ok: true, id };
+      return before === null ? { ok: false, reason: 'unknown' } : replanHeld(services, held, before, plan);
     },
     peopleOf(act.session.workspace.id, plan),
   ).catch(takenReference);
@@ -187,6 +196,17 @@ export function replanEngagement(
 
 /** Whether it was done; `unchanged` where somebody else did it first, or it was so already. */
 export type StepOutcome = 'done' | 'unchanged' | 'unknown';
+
+/** Moves an engagement that is held alone. */
+export async function stepHeld(
+  held: Held<'dashboard'>,
+  { id, state: from }: Engagement,
+  to: EngagementState,
+): Promise<StepOutcome> {
+  if (from === to || !(await moveEngagement(held.trx, id, { from, to }, held.now))) return 'unchanged';
+  await record(held.trx, { ...recordOf(held, id), type: 'engagement.moved', detail: { from, to } });
+  return 'done';
+}
 
 /** Moves an engagement to another state, forward or back (E6). */
 export function stepEngagement(
@@ -197,12 +217,20 @@ export function stepEngagement(
 ): Promise<StepOutcome> {
   return perform(services, act, async (held): Promise<StepOutcome> => {
     const engagement = await heldEngagement(services, held, id, 'alone');
-    if (engagement === null) return 'unknown';
-    const { state: from } = engagement;
-    if (from === to || !(await moveEngagement(held.trx, id, { from, to }, held.now))) return 'unchanged';
-    await record(held.trx, { ...recordOf(held, id), type: 'engagement.moved', detail: { from, to } });
-    return 'done';
+    return engagement === null ? 'unknown' : stepHeld(held, engagement, to);
   });
+}
+
+/** Shows an engagement that is held alone to its client, or hides it. */
+export async function showHeld(
+  held: Held<'dashboard'>,
+  { id }: Engagement,
+  visible: boolean,
+): Promise<StepOutcome> {
+  if (!(await showEngagement(held.trx, id, visible, held.now))) return 'unchanged';
+  const type = visible ? 'engagement.shown' : 'engagement.hidden';
+  await record(held.trx, { ...recordOf(held, id), type });
+  return 'done';
 }
 
 /** Shows an engagement to its client, or hides it from them (E6). */
@@ -214,12 +242,6 @@ export function setVisibility(
 ): Promise<StepOutcome> {
   return perform(services, act, async (held): Promise<StepOutcome> => {
     const engagement = await heldEngagement(services, held, id, 'alone');
-    if (engagement === null) return 'unknown';
-    if (!(await showEngagement(held.trx, id, visible, held.now))) return 'unchanged';
-    await record(held.trx, {
-      ...recordOf(held, id),
-      type: visible ? 'engagement.shown' : 'engagement.hidden',
-    });
-    return 'done';
+    return engagement === null ? 'unknown' : showHeld(held, engagement, visible);
   });
 }

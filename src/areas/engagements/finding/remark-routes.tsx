@@ -9,12 +9,10 @@ import { engagementPaths } from '../paths.ts';
 import { findingPage } from './page.tsx';
 import { moveFinding } from './publish.ts';
 import { addRemark, changeRemark } from './remark-commands.ts';
-import { LARGEST_REMARK_FORM, remarkProblem } from './remark-text.ts';
+import { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './remark-text.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const kind = z.enum(['comment', 'note']);
-const NEEDS_REASON = 'Write the reason: the client reads it.';
-
 /** What the consultancy says about findings, and how it moves published ones on. */
 export function remarkRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;

@@ -10,3 +10,6 @@ export function remarkProblem(text: string): string | null {
 
 /** How many bytes a form with one such text may have: more than fits, so that what is too long is told beside it, and kept. */
 export const LARGEST_REMARK_FORM = 512 * 1024;
+
+/** What is wrong with withdrawing a finding without a word. */
+export const NEEDS_REASON = 'Write the reason: the client reads it.';

@@ -1,0 +1,17 @@
+import { paths } from '../../http/paths.ts';
+
+const workspace = paths.apiWorkspace;
+const engagement = (slug: string, id: string) => `${workspace(slug)}/engagements/${id}`;
+const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}`;
+
+/** Where programs find what a workspace holds (E26). */
+export const apiPaths = {
+  companies: (slug: string) => `${workspace(slug)}/companies`,
+  engagements: (slug: string) => `${workspace(slug)}/engagements`,
+  engagement,
+  engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  finding,
+  publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
+  comments: (slug: string, id: string) => `${finding(slug, id)}/comments`,
+  notes: (slug: string, id: string) => `${finding(slug, id)}/notes`,
+} as const;

@@ -1,0 +1,160 @@
+import type { MemberContext } from '../../../access/context.ts';
+import { suggestReference } from '../../../domain/engagement.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import {
+  amendEngagement,
+  companyChoices,
+  type Engagement,
+  engagementsOf,
+  findEngagement,
+  type PlanOutcome,
+  planEngagement,
+  referencesOf,
+  teamOf,
+} from '../../engagements/public.ts';
+import { apiPaths } from '../paths.ts';
+import { changedMeanwhile, isoTime, pageBehind, pageOf } from './answers.ts';
+import { holdsStill, tagOf } from './conditions.ts';
+import { cursorQuery } from './cursor.ts';
+import { engagementChange, newEngagementBody } from './engagement-body.ts';
+
+const one = workspaceParams.extend({ engagement: idField });
+
+/** What both sides read of an engagement. Named field by field: nothing else leaves. */
+const forBoth = ({ id, companyId, reference, title, kind, state, startsOn, endsOn }: Engagement) => ({
+  id,
+  companyId,
+  reference,
+  title,
+  kind,
+  state,
+  startsOn,
+  endsOn,
+});
+
+/** What the consultancy reads of it besides. */
+const forTeam = (engagement: Engagement) => ({
+  ...forBoth(engagement),
+  visible: engagement.visible,
+  leadId: engagement.lead?.id ?? null,
+  scope: engagement.scope,
+  rules: engagement.rules,
+  tags: engagement.tags,
+  changedAt: isoTime(engagement.changedAt),
+});
+
+const presented = (context: MemberContext, engagement: Engagement) =>
+  context.side === 'team' ? forTeam(engagement) : forBoth(engagement);
+
+async function whole(
+  services: Services,
+  context: MemberContext,
+  id: string,
+  status: 200 | 201 = 200,
+): Promise<Reply> {
+  const engagement = await findEngagement(services, context.reach, id);
+  if (engagement === null) return errorPage(404);
+  if (context.side === 'client') return json(forBoth(engagement), status);
+  const teamIds = (await teamOf(services.db, context.reach, id)).map((colleague) => colleague.id);
+  return json({ ...forTeam(engagement), teamIds }, status, tagOf(engagement.revision));
+}
+
+const REFUSALS = {
+  company: { companyId: 'There is no such company here, or it is archived.' },
+  reference: { reference: 'Another engagement has this reference.' },
+  member: { teamIds: 'Someone you named is not on the workspace’s team. Check leadId and teamIds.' },
+} as const;
+
+const refused = (reason: Exclude<PlanOutcome, { ok: true }>['reason']): Reply =>
+  reason === 'unknown' ? errorPage(404) : misread(REFUSALS[reason]);
+
+/** What was said, without what was not. */
+const said = <T extends object>(given: T) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]: Exclude<T[Name], undefined>;
+  };
+
+/** Engagements, for programs (E6, E26). */
+export function engagementApiRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'both', access: 'member' } as const;
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.engagements(':slug'),
+    query: cursorQuery,
+    handler: async (context, { query }) => {
+      const { shown, next } = pageBehind(await engagementsOf(services, context.reach), query.cursor);
+      return json(
+        pageOf(
+          shown.map((engagement) => presented(context, engagement)),
+          next,
+        ),
+      );
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'POST',
+    url: apiPaths.engagements(':slug'),
+    body: newEngagementBody,
+    largest: 1024 * 1024,
+    handler: async (context, { body }) => {
+      if (context.side === 'client') return errorPage(403);
+      const { companyId, state, visible, ...given } = body;
+      const companies = await companyChoices(services.db, context.scope);
+      const company = companies.find(({ id }) => id === companyId);
+      if (company === undefined) return refused('company');
+      const taken = await referencesOf(services.db, context.scope.workspaceId);
+      const outcome = await planEngagement(services, context.act, companyId, {
+        reference: suggestReference(company.name, new Date(context.now).getUTCFullYear(), taken),
+        startsOn: null,
+        endsOn: null,
+        leadId: null,
+        teamIds: [context.session.account.id],
+        scope: '',
+        rules: '',
+        tags: [],
+        ...said(given),
+      });
+      if (!outcome.ok) return refused(outcome.reason);
+      if (state !== undefined || visible !== undefined)
+        await amendEngagement(services, context.act, outcome.id, { state, visible });
+      return whole(services, context, outcome.id, 201);
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.engagement(':slug', ':engagement'),
+    params: one,
+    handler: (context, { params }) => whole(services, context, params.engagement),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'PATCH',
+    url: apiPaths.engagement(':slug', ':engagement'),
+    params: one,
+    body: engagementChange,
+    largest: 1024 * 1024,
+    handler: async (context, { params, body, ifMatch }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
+      if (context.side === 'client') return errorPage(403);
+      if (!holdsStill(ifMatch, tagOf(engagement.revision))) return changedMeanwhile();
+      const { state, visible, ...plan } = body;
+      const outcome = await amendEngagement(services, context.act, params.engagement, {
+        ...(ifMatch !== null && { revision: engagement.revision }),
+        ...{ plan, state, visible },
+      });
+      if (outcome.ok) return whole(services, context, params.engagement);
+      return outcome.reason === 'changed' ? changedMeanwhile() : refused(outcome.reason);
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import { parseTags } from '../../../domain/engagement.ts';
+import { PROSE_FIELDS, parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
+import type {
+  ClientFinding,
+  Finding,
+  ListedFinding,
+  ListedPublished,
+  SaidRemark,
+} from '../../engagements/public.ts';
+import { isoTime } from './answers.ts';
+import { tagOf } from './conditions.ts';
+
+/** What leaves of findings, member by member: nothing that is not named here. */
+
+/** One of a list, as the consultancy reads it. */
+export const listedForTeam = ({ id, number, title, severity, state, isAhead, changedAt }: ListedFinding) => ({
+  id,
+  number,
+  title,
+  severity,
+  state,
+  hasUnpublishedChanges: isAhead,
+  changedAt: isoTime(changedAt),
+});
+
+/** A finding as the consultancy has it: the draft, and how it stands with the client. */
+export function forTeam(finding: Finding) {
+  const { text, published } = finding;
+  const cwe = parseCwe(text.cwe);
+  return {
+    id: finding.id,
+    engagementId: finding.engagementId,
+    number: finding.number,
+    title: text.title,
+    state: finding.state,
+    severity: finding.severity,
+    severityReason: text.severityReason,
+    cvss: [text.cvss4, text.cvss3].map((vector) => vector.trim()).filter((vector) => vector !== ''),
+    cwe: cwe === 'unknown' ? null : cwe,
+    ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, text[field]])),
+    assets: parseAssets(text.assets),
+    tags: parseTags(text.tags) ?? [],
+    createdAt: isoTime(finding.createdAt),
+    changedAt: isoTime(finding.changedAt),
+    hasUnpublishedChanges: finding.isAhead,
+    publishedAt: published === null ? null : isoTime(published.publishedAt),
+    stateNote: published?.stateNote ?? null,
+    acceptedUntil: published?.acceptedUntil ?? null,
+  };
+}
+
+/** The tag of a finding as the consultancy has it. */
+export const teamTagOf = ({ revision, published }: Finding): string =>
+  tagOf(revision, published?.changedAt ?? 0, published?.stateAt ?? 0);
+
+/** One of a list, as its client reads it. */
+export const listedForClient = (finding: ListedPublished) => ({
+  id: finding.id,
+  number: finding.number,
+  title: finding.title,
+  severity: finding.severity,
+  state: finding.state,
+  changedAt: isoTime(Math.max(finding.changedAt, finding.stateAt)),
+});
+
+/** A finding as it was published, for its client. */
+export function forClient(finding: ClientFinding) {
+  const { content } = finding;
+  return {
+    id: finding.id,
+    engagementId: finding.engagementId,
+    number: finding.number,
+    title: content.title,
+    state: finding.state,
+    severity: finding.severity,
+    severityReason: content.severityReason,
+    cvss: content.cvss.map(({ vector }) => vector),
+    cwe: content.cwe,
+    ...content.prose,
+    assets: content.assets.map(({ what, where, note }) => ({ what, where, note })),
+    tags: content.tags,
+    changedAt: isoTime(Math.max(finding.changedAt, finding.stateAt)),
+    publishedAt: isoTime(finding.publishedAt),
+    stateNote: finding.stateNote,
+    acceptedUntil: finding.acceptedUntil,
+  };
+}
+
+/** The tag of what a client has: of the published alone, which nothing of the draft moves. */
+export const clientTagOf = ({ changedAt, stateAt }: ClientFinding): string => tagOf(changedAt, stateAt);
+
+/** What somebody said; an empty author for somebody who has left, no text where it was removed. */
+export const remarkOf = (remark: SaidRemark) => ({
+  id: remark.id,
+  author: remark.author,
+  side: remark.ofTeam ? ('consultancy' as const) : ('client' as const),
+  text: remark.text,
+  createdAt: isoTime(remark.createdAt),
+  editedAt: remark.editedAt === null ? null : isoTime(remark.editedAt),
+});

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
+import {
+  EMPTY_FINDING,
+  type FindingField,
+  type FindingProblems,
+  readFinding,
+} from '../../../domain/finding-fields.ts';
+import { type FindingChange, readVector } from '../../engagements/public.ts';
+
+const prose = z.string('Use text, in Markdown.').transform((text) => text.replace(/\r\n?/g, '\n'));
+const line = z.string('Use a line of text.').regex(/^[^\r\n]*$/, 'Use one line.');
+const cell = line.regex(/^[^|]*$/, 'Leave out the bar (|).');
+
+const asset = z.union(
+  [
+    line,
+    z
+      .strictObject({ what: cell, where: cell.default(''), note: line.default('') })
+      .transform(({ what, where, note }) => [what, where, note].join(' | ')),
+  ],
+  'Use a line of text, or what, where and note.',
+);
+
+/** What a program says of a finding (E8, E26); what is left out stays as it is. */
+export const findingText = z
+  .object({
+    title: line,
+    severity: z.enum(SEVERITIES, `Use one of ${SEVERITIES.join(', ')}, or null.`).nullable(),
+    severityReason: line,
+    cvss: z
+      .union([line.transform((vector) => [vector]), z.array(line).max(2)], 'Use a vector, or a list of them.')
+      .nullable(),
+    cwe: z.int('Use a CWE number, such as 79.').min(1).max(99_999).nullable(),
+    description: prose,
+    steps: prose,
+    impact: prose,
+    remediation: prose,
+    references: prose,
+    assets: z.union([prose, z.array(asset).max(1_000)], 'Use a list of lines, or of what, where and note.'),
+    tags: z.array(line.regex(/^[^,]*$/, 'A tag has no comma in it.')),
+  })
+  .partial();
+type FindingTextBody = z.output<typeof findingText>;
+
+/** The same, or a step in the life of what is published, with the word that goes with it (E12). */
+export const findingChange = findingText.extend({
+  state: z.enum(FINDING_STATES, `Use one of ${FINDING_STATES.join(', ')}.`).optional(),
+  stateNote: z.string().optional(),
+  acceptedUntil: z.string().optional(),
+});
+
+export type FindingChangeBody = z.output<typeof findingChange>;
+
+const is40 = (vector: string) => /^CVSS:4/i.test(vector.trim());
+
+/** The vectors in the fields of their versions; null where there are two of one. */
+function vectorsOf(vectors: readonly string[]): FindingChange | null {
+  const four = vectors.filter(is40);
+  const three = vectors.filter((vector) => !is40(vector));
+  if (four.length > 1 || three.length > 1) return null;
+  return { cvss4: four[0] ?? '', cvss3: three[0] ?? '' };
+}
+
+/** A member for each field of the form: what the form has in two is one here. */
+export const byMember = (problems: FindingProblems): Readonly<Record<string, string>> => {
+  const { cvss4, cvss3, ...rest } = problems;
+  const cvss = cvss4 ?? cvss3;
+  return { ...rest, ...(cvss !== undefined && { cvss }) };
+};
+
+/** What a program's body comes to in the fields of the form, or what is wrong with it, member by member. */
+export function changeOf(
+  body: FindingTextBody,
+):
+  | { readonly ok: true; readonly change: FindingChange }
+  | { readonly ok: false; readonly errors: Readonly<Record<string, string>> } {
+  const { severity, cvss, cwe, assets, tags, ...texts } = body;
+  const vectors = cvss === undefined ? {} : vectorsOf(cvss ?? []);
+  if (vectors === null) return { ok: false, errors: { cvss: 'Give at most one vector of each version.' } };
+  const change: Partial<Record<FindingField, string>> = {
+    ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)),
+    ...vectors,
+    ...(severity !== undefined && { severity: severity ?? '' }),
+    ...(cwe !== undefined && { cwe: cwe === null ? '' : String(cwe) }),
+    ...(assets !== undefined && { assets: typeof assets === 'string' ? assets : assets.join('\n') }),
+    ...(tags !== undefined && { tags: tags.join(', ') }),
+  };
+  const { problems } = readFinding({ ...EMPTY_FINDING, ...change }, readVector);
+  return Object.keys(problems).length === 0
+    ? { ok: true, change }
+    : { ok: false, errors: byMember(problems) };
+}

@@ -1,0 +1,89 @@
+import type { DashboardContext, PortalContext } from '../../../access/context.ts';
+import type { FindingState } from '../../../domain/finding.ts';
+import { errorPage, misread, type Reply } from '../../../http/reply.ts';
+import type { Services } from '../../../services.ts';
+import {
+  answerFinding,
+  answerOf,
+  moveFinding,
+  NEEDS_REASON,
+  remarkProblem,
+  type TeamMove,
+} from '../../engagements/public.ts';
+
+/** The state that a program wants a finding to have, and the word that goes with it. */
+interface Wanted {
+  readonly state: FindingState;
+  readonly stateNote: string | undefined;
+  readonly acceptedUntil: string | undefined;
+}
+
+const pastThat = (): Reply =>
+  errorPage(409, {
+    body: 'From the state that the finding has, it cannot go to that one. Nothing was changed.',
+  });
+
+const TEAM_MOVES: Readonly<Partial<Record<FindingState, TeamMove>>> = {
+  published: 'reopen',
+  'retest-passed': 'pass-retest',
+  'retest-failed': 'fail-retest',
+  withdrawn: 'withdraw',
+};
+
+/** Moves a finding on behalf of the consultancy (E12). */
+export async function moveAsTeam(
+  services: Services,
+  { act }: DashboardContext,
+  id: string,
+  { state, stateNote = '' }: Wanted,
+): Promise<Reply | 'done'> {
+  const move = TEAM_MOVES[state];
+  if (move === undefined) return misread({ state: 'Your client alone can give a finding this state.' });
+  const note = stateNote.trim();
+  if (move === 'withdraw' && note === '') return misread({ stateNote: NEEDS_REASON });
+  const problem = note === '' ? null : remarkProblem(note);
+  if (problem !== null) return misread({ stateNote: problem });
+  const outcome = await moveFinding(services, act, id, { move, note });
+  if (outcome.ok) return 'done';
+  return outcome.reason === 'unknown'
+    ? errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' })
+    : pastThat();
+}
+
+const CLIENT_MOVES = {
+  published: 'reopen',
+  'fix-reported': 'report-fix',
+  'risk-accepted': 'accept-risk',
+} as const satisfies Partial<Record<FindingState, string>>;
+
+const isClients = (state: FindingState): state is keyof typeof CLIENT_MOVES => state in CLIENT_MOVES;
+
+/** Answers a finding on behalf of its client (E12, E21). */
+export async function moveAsClient(
+  services: Services,
+  { act, now }: PortalContext,
+  id: string,
+  { state, stateNote = '', acceptedUntil = '' }: Wanted,
+): Promise<Reply | 'done'> {
+  if (!isClients(state)) return misread({ state: 'Your consultancy alone can give a finding this state.' });
+  const read = answerOf({ move: CLIENT_MOVES[state], note: stateNote, until: acceptedUntil }, now);
+  if ('errors' in read) {
+    const { note, until } = read.errors;
+    return misread({
+      ...(note !== undefined && { stateNote: note }),
+      ...(until !== undefined && { acceptedUntil: until }),
+    });
+  }
+  const outcome = await answerFinding(services, act, id, read.answer);
+  if (outcome.ok) return 'done';
+  switch (outcome.reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'reader':
+      return errorPage(403, {
+        body: 'Someone else at your company answers findings. You can read and comment.',
+      });
+    case 'state':
+      return pastThat();
+  }
+}

@@ -1,0 +1,186 @@
+import type { DashboardContext, MemberContext, PortalContext } from '../../../access/context.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import {
+  deleteFinding,
+  draftFinding,
+  findEngagement,
+  findFinding,
+  findingsOf,
+  findPublished,
+  publishedOf,
+  saveFinding,
+} from '../../engagements/public.ts';
+import { apiPaths } from '../paths.ts';
+import { changedMeanwhile, pageOf } from './answers.ts';
+import { holdsStill } from './conditions.ts';
+import { cursorQuery } from './cursor.ts';
+import {
+  clientTagOf,
+  forClient,
+  forTeam,
+  listedForClient,
+  listedForTeam,
+  teamTagOf,
+} from './finding-answers.ts';
+import { byMember, changeOf, type FindingChangeBody, findingChange, findingText } from './finding-body.ts';
+import { moveAsClient, moveAsTeam } from './finding-moves.ts';
+
+const ofEngagement = workspaceParams.extend({ engagement: idField });
+const one = workspaceParams.extend({ finding: idField });
+
+/** Five texts of 200 KB and what stands beside them, as JSON may escape it (E10). */
+const FINDING_BYTES = 4 * 1024 * 1024;
+
+/** A finding as the asker reads it. */
+export async function wholeFinding(
+  services: Services,
+  context: MemberContext,
+  id: string,
+  status: 200 | 201 = 200,
+): Promise<Reply> {
+  if (context.side === 'client') {
+    const published = await findPublished(services, context.reach, id);
+    return published === null ? errorPage(404) : json(forClient(published), status, clientTagOf(published));
+  }
+  const finding = await findFinding(services, context.reach, id);
+  return finding === null ? errorPage(404) : json(forTeam(finding), status, teamTagOf(finding));
+}
+
+async function list(services: Services, context: MemberContext, id: string, after: string | null) {
+  if ((await findEngagement(services, context.reach, id)) === null) return errorPage(404);
+  if (context.side === 'team') {
+    const { rows, next } = await findingsOf(services, context.reach, id, { after });
+    return json(pageOf(rows.map(listedForTeam), next));
+  }
+  const { rows, next } = await publishedOf(services, context.reach, { engagementId: id }, { after });
+  return json(pageOf(rows.map(listedForClient), next));
+}
+
+interface Asked {
+  readonly id: string;
+  readonly body: FindingChangeBody;
+  readonly ifMatch: string | null;
+}
+
+async function changeAsTeam(
+  services: Services,
+  context: DashboardContext,
+  { id, body, ifMatch }: Asked,
+): Promise<Reply | 'done'> {
+  const finding = await findFinding(services, context.reach, id);
+  if (finding === null) return errorPage(404);
+  if (!holdsStill(ifMatch, teamTagOf(finding))) return changedMeanwhile();
+  const { state, stateNote, acceptedUntil, ...text } = body;
+  if (state !== undefined) {
+    if (Object.keys(text).length > 0)
+      return misread({ state: 'Change the state by itself, without other members.' });
+    return moveAsTeam(services, context, id, { state, stateNote, acceptedUntil });
+  }
+  const read = changeOf(text);
+  if (!read.ok) return misread(read.errors);
+  const { revision } = finding;
+  const outcome = await saveFinding(services, context.act, id, { revision, change: read.change });
+  if (outcome.ok) return 'done';
+  switch (outcome.reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'conflict':
+      return changedMeanwhile();
+    case 'too-long':
+      return misread(byMember(outcome.problems));
+  }
+}
+
+async function changeAsClient(
+  services: Services,
+  context: PortalContext,
+  { id, body, ifMatch }: Asked,
+): Promise<Reply | 'done'> {
+  const published = await findPublished(services, context.reach, id);
+  if (published === null) return errorPage(404);
+  if (!holdsStill(ifMatch, clientTagOf(published))) return changedMeanwhile();
+  const { state, stateNote, acceptedUntil, ...text } = body;
+  const others = Object.keys(text);
+  if (others.length > 0)
+    return misread(Object.fromEntries(others.map((name) => [name, 'Your consultancy alone changes this.'])));
+  if (state === undefined) return misread({ state: 'Say which state the finding is to have.' });
+  return moveAsClient(services, context, id, { state, stateNote, acceptedUntil });
+}
+
+/** Findings, for programs (E8, E12, E26). */
+export function findingApiRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'both', access: 'member' } as const;
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.engagementFindings(':slug', ':engagement'),
+    params: ofEngagement,
+    query: cursorQuery,
+    handler: (context, { params, query }) => list(services, context, params.engagement, query.cursor),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'POST',
+    url: apiPaths.engagementFindings(':slug', ':engagement'),
+    params: ofEngagement,
+    body: findingText,
+    largest: FINDING_BYTES,
+    handler: async (context, { params, body }) => {
+      if ((await findEngagement(services, context.reach, params.engagement)) === null) return errorPage(404);
+      if (context.side === 'client') return errorPage(403);
+      const read = changeOf(body);
+      if (!read.ok) return misread(read.errors);
+      const outcome = await draftFinding(services, context.act, params.engagement, read.change);
+      if (outcome.ok) return wholeFinding(services, context, outcome.id, 201);
+      return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.finding(':slug', ':finding'),
+    params: one,
+    handler: (context, { params }) => wholeFinding(services, context, params.finding),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'PATCH',
+    url: apiPaths.finding(':slug', ':finding'),
+    params: one,
+    body: findingChange,
+    largest: FINDING_BYTES,
+    handler: async (context, { params, body, ifMatch }) => {
+      const asked = { id: params.finding, body, ifMatch };
+      const done =
+        context.side === 'team'
+          ? await changeAsTeam(services, context, asked)
+          : await changeAsClient(services, context, asked);
+      return done === 'done' ? wholeFinding(services, context, params.finding) : done;
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'DELETE',
+    url: apiPaths.finding(':slug', ':finding'),
+    params: one,
+    handler: async (context, { params }) => {
+      if (context.side === 'client')
+        return (await findPublished(services, context.reach, params.finding)) === null
+          ? errorPage(404)
+          : errorPage(403);
+      const outcome = await deleteFinding(services, context.act, params.finding);
+      if (outcome.ok) return { kind: 'nothing' };
+      return outcome.reason === 'unknown'
+        ? errorPage(404)
+        : errorPage(409, { body: 'The client has this finding. Withdraw it instead.' });
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { apiPaths } from '../../../src/areas/api/paths.ts';
+
+/** What a program sends where it changes something: JSON, one of these. `:name` stands for an id that some page named. */
+type Bodies = readonly Readonly<Record<string, string>>[];
+
+const URLS = {
+  engagements: apiPaths.engagements(':slug'),
+  engagement: apiPaths.engagement(':slug', ':engagement'),
+  findings: apiPaths.engagementFindings(':slug', ':engagement'),
+  finding: apiPaths.finding(':slug', ':finding'),
+  publish: apiPaths.publish(':slug', ':finding'),
+  comments: apiPaths.comments(':slug', ':finding'),
+  notes: apiPaths.notes(':slug', ':finding'),
+} as const;
+
+/** By method and pattern. One that sends nothing has an empty body. */
+const BODIES: Readonly<Record<string, Bodies>> = {
+  [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
+  [`PATCH ${URLS.engagement}`]: [{ title: 'Another title' }],
+  [`POST ${URLS.findings}`]: [{ title: 'A few plain words' }],
+  [`PATCH ${URLS.finding}`]: [
+    { title: 'A few plain words' },
+    { state: 'fix-reported', stateNote: 'A few plain words' },
+  ],
+  [`DELETE ${URLS.finding}`]: [{}],
+  [`POST ${URLS.publish}`]: [{}],
+  [`POST ${URLS.comments}`]: [{ text: 'A few plain words' }],
+  [`POST ${URLS.notes}`]: [{ text: 'A few plain words' }],
+};
+
+/** The names of things that pages had in their addresses, and which. */
+export type Ids = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Each id in the place of its name. */
+function filledIn(texts: readonly string[], name: string, ids: Ids): string[] {
+  return texts.flatMap((text) =>
+    text.includes(`:${name}`)
+      ? [...(ids.get(name) ?? [])].map((id) => text.replaceAll(`:${name}`, id))
+      : [text],
+  );
+}
+
+/** What a program might ask of a route, with every id that it knows. */
+export function callsOf(
+  { method, url }: { readonly method: string; readonly url: string },
+  ids: Ids,
+): { readonly path: string; readonly body: string }[] {
+  const names = ['slug', 'company', 'engagement', 'finding'];
+  return (BODIES[`${method} ${url}`] ?? []).flatMap((body) => {
+    const sent = method === 'DELETE' ? '' : JSON.stringify(body);
+    const calls = names.reduce((texts, name) => filledIn(texts, name, ids), [`${url} ${sent}`]);
+    return calls.map((call) => {
+      const end = call.indexOf(' ');
+      return { path: call.slice(0, end), body: call.slice(end + 1) };
+    });
+  });
+}
