@@ -25,8 +25,7 @@ const SCENE = [
   'client-comment',
   'team-comment',
   'note',
-  'evidence',
-  'evidence-text',
+  ...['evidence', 'evidence-shows', 'evidence-text'],
 ];
 
 /** Nobody's word, one for each place that it is typed into. */

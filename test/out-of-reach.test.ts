@@ -79,8 +79,8 @@ const FOUND = [
   'client-comment',
   'team-comment',
   'note',
-  'evidence',
-  'evidence-text',
+  ...['evidence', 'evidence-shows', 'evidence-text'],
+  ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
@@ -102,6 +102,7 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
     ...['engagements', 'findings', 'finding_comments', 'internal_notes', 'files', 'evidence'].map((table) =>
       ofWorkspace(table as 'engagements'),
     ),
+    db.selectFrom('published_evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db
@@ -159,8 +160,11 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
     }
     const theirs =
       who === 'client'
-        ? ['client-comment', 'engagement', 'engagement-ref', 'finding', 'team-comment']
-        : FOUND.filter((what) => what !== 'hidden-finding');
+        ? [
+            ...['client-comment', 'engagement', 'engagement-ref', 'finding', 'team-comment'],
+            ...['evidence', 'evidence-shows', 'evidence-text'],
+          ]
+        : FOUND.filter((what) => what !== 'hidden-finding' && what !== 'hidden-evidence-text');
     expect([...shown].sort()).toEqual([...theirs].sort());
   });
 });

@@ -30,10 +30,13 @@ const TEAM = ['owner', 'consultant', 'newcomer', 'returning', ...ON_ITS_HOST];
 const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
-const PUBLISHED = ['finding', 'client-comment', 'team-comment', 'engagement', 'engagement-ref'];
+const PUBLISHED = [
+  ...['finding', 'client-comment', 'team-comment', 'engagement', 'engagement-ref'],
+  ...['evidence', 'evidence-shows', 'evidence-text'],
+];
 const UNPUBLISHED = [
   ...['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note'],
-  ...['evidence', 'evidence-text'],
+  ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
@@ -111,6 +114,7 @@ async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }:
     db.selectFrom('engagements').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
     db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('findings').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('published_evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('finding_comments').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),

@@ -7,11 +7,15 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly content: Buffer;
+  /** The same, small, as WebP. */
+  readonly thumbnail: Buffer;
 }
 
 /** How many pixels a picture may have, and how large its file may be. */
 const MOST_PIXELS = 50_000_000;
 export const PICTURE_BYTES = 20 * 1024 * 1024;
+/** How large a small picture is at most, in pixels. */
+const THUMBNAIL = { width: 480, height: 320 };
 /** How much of a file is looked at to see what it is. */
 export const LEAD_BYTES = 1024;
 
@@ -73,7 +77,12 @@ export async function readPicture(
       .autoOrient()
       .toFormat(FORMATS[type], type === 'image/png' ? {} : { quality: 90 })
       .toBuffer({ resolveWithObject: true });
-    return { ok: true, picture: { type, width: info.width, height: info.height, content: data } };
+    const thumbnail = await sharp(data, { limitInputPixels: MOST_PIXELS })
+      .resize({ ...THUMBNAIL, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 75 })
+      .toBuffer();
+    const { width: shownWidth, height: shownHeight } = info;
+    return { ok: true, picture: { type, width: shownWidth, height: shownHeight, content: data, thumbnail } };
   } catch {
     // Whatever the decoder has against it: it is the file's fault, and its words are no use to whoever sent it.
     return { ok: false, why: 'damaged' };

@@ -17,7 +17,7 @@ import {
 import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
 import { errorPage } from './reply.ts';
 import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
-import type { SentFile } from './uploads.ts';
+import type { Sending } from './uploads.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const UPLOAD_TYPE = 'multipart/form-data';
@@ -95,7 +95,8 @@ export function uploadOf<A extends Access, P extends Fields>(route: Upload<A, P>
     handle: (context, request) => {
       const params = paramsOf(request);
       if (params === null) return errorPage(404);
-      return route.handler(context, { params, files: request.body as AsyncIterable<SentFile> });
+      const { files, wantsJson } = request.body as Sending;
+      return route.handler(context, { params, files, wantsJson });
     },
   };
 }

@@ -84,7 +84,7 @@ export class Answering {
       return await this.answer(request, reply, registration, context, {
         params,
         query,
-        body: sending.files,
+        body: sending,
       });
     } finally {
       sending.end();

@@ -3,7 +3,7 @@ import type { Access, Contexts } from '../access/context.ts';
 import type { Intent, Wish } from '../access/intents.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
 import type { CookieChange, Reply } from './reply.ts';
-import type { SentFile } from './uploads.ts';
+import type { Sending } from './uploads.ts';
 
 /** The kinds of routes, as an area states them. What a handler is given of the request is what their schemas name. */
 
@@ -92,7 +92,7 @@ export interface Upload<A extends Access, P extends Fields> extends Route<A> {
   readonly mostBytes: number;
   readonly handler: (
     context: Contexts[A],
-    sent: { readonly params: z.output<P>; readonly files: AsyncIterable<SentFile> },
+    sent: { readonly params: z.output<P> } & Pick<Sending, 'files' | 'wantsJson'>,
   ) => Handled;
 }
 

@@ -79,9 +79,14 @@ function watch({ raw }: FastifyRequest): () => void {
   };
 }
 
+/** The field that asks for JSON instead of a page: for a script on a page of ours. */
+const ANSWER = 'answer';
+
 /** What an upload brings, once its form is known to be the session's own. */
 export interface Sending {
   readonly files: AsyncIterable<SentFile>;
+  /** A script of ours asks, and reads the answer as JSON. */
+  readonly wantsJson: boolean;
   /** To be called when all of it has been answered. */
   readonly end: () => void;
 }
@@ -119,11 +124,12 @@ export async function beginUpload(
   mostBytes: number,
 ): Promise<Sending | null> {
   const sent = Number(request.headers['content-length'] ?? 0);
-  if (sent > mostBytes + AROUND_FILES) return { files: tooLarge(), end: () => undefined };
+  if (sent > mostBytes + AROUND_FILES) return { files: tooLarge(), wantsJson: false, end: () => undefined };
   const end = watch(request);
   const parts = request.parts({ limits: { ...LIMITS, fileSize: mostBytes } });
   const atMost = sent > 0 ? Math.min(mostBytes, sent) : mostBytes;
   const nextPart = (): Promise<Part> => parts.next().catch(unreadable);
+  let wantsJson = false;
   const nextFile = async () => {
     for (let next = await nextPart(); next.done !== true; next = await nextPart()) {
       const part = next.value;
@@ -131,7 +137,8 @@ export async function beginUpload(
         // A field in which nobody chose a file is sent as one without a name.
         if (part.filename !== undefined && part.filename !== '') return part;
         part.file.resume();
-      } else if (part.fieldname === SIGNED_IN_AS) request.body = { [SIGNED_IN_AS]: part.value };
+      } else if (part.fieldname === ANSWER) wantsJson = part.value === 'json';
+      else if (part.fieldname === SIGNED_IN_AS) request.body = { [SIGNED_IN_AS]: part.value };
     }
     return null;
   };
@@ -143,6 +150,7 @@ export async function beginUpload(
     }
     return {
       end,
+      wantsJson,
       files: (async function* () {
         for (let part = first; part !== null; part = await nextFile()) {
           yield { name: part.filename, atMost, content: contentOf(part.file) };

@@ -12,8 +12,15 @@ export interface Picture {
   readonly height: number;
 }
 
+/** Evidence that is no picture: a text leads to it. */
+export interface Attachment {
+  readonly address: string;
+  /** For people: `12 KB`. */
+  readonly size: string;
+}
+
 interface Surroundings {
-  readonly evidence: (name: string) => Picture | undefined;
+  readonly evidence: (name: string) => Picture | Attachment | undefined;
   readonly idPrefix: string;
   readonly topHeading: 2 | 3 | 4 | 5;
   readonly colour: (source: string, language: string | undefined) => readonly Piece[];
@@ -38,7 +45,7 @@ export const Markdown = ({
   topHeading = 4,
 }: {
   text: string;
-  evidence: (name: string) => Picture | undefined;
+  evidence: (name: string) => Picture | Attachment | undefined;
   idPrefix: string;
   topHeading?: 2 | 3 | 4 | 5;
 }) => {
@@ -147,21 +154,34 @@ const itemNode = (item: Item, around: Surroundings) => (
 /** A paragraph of evidence alone is a figure for each; between words it stays between them. */
 function paragraphNode(children: readonly Inline[], tight: boolean, around: Surroundings): ComponentChildren {
   const shown = children.filter((child) => child.kind !== 'text' || child.value.trim() !== '');
-  if (shown.length > 0 && shown.every((child) => child.kind === 'evidence'))
-    return shown.map((child) => (
-      <figure>
-        {pictureNode(child.name, child.caption, around)}
-        {child.caption !== '' && <figcaption>{child.caption}</figcaption>}
-      </figure>
-    ));
+  const isPicture = (name: string) => !isAttachment(around.evidence(name));
+  if (shown.length > 0 && shown.every((child) => child.kind === 'evidence' && isPicture(child.name)))
+    return shown.map(
+      (child) =>
+        child.kind === 'evidence' && (
+          <figure>
+            {pictureNode(child.name, child.caption, around)}
+            {child.caption !== '' && <figcaption>{child.caption}</figcaption>}
+          </figure>
+        ),
+    );
   const nodes = inlineNodes(children, around);
   return tight ? nodes : <p>{nodes}</p>;
 }
+
+const isAttachment = (found: Picture | Attachment | undefined): found is Attachment =>
+  found !== undefined && 'size' in found;
 
 function pictureNode(name: string, caption: string, { evidence }: Surroundings): ComponentChildren {
   const picture = evidence(name);
   if (!picture)
     return <span class="markdown-notice">There is no evidence called {name} in this engagement</span>;
+  if (isAttachment(picture))
+    return (
+      <>
+        <a href={picture.address}>{caption || name}</a> ({picture.size})
+      </>
+    );
   const { address, alternative, width, height } = picture;
   return (
     <img src={address} alt={alternative || caption || name} width={width} height={height} loading="lazy" />

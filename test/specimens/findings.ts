@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { sealEngagement } from '../../src/areas/engagements/engagement/content.ts';
 import {
   addEngagement,
@@ -7,8 +5,8 @@ import {
   showEngagement,
   takeNumber,
 } from '../../src/areas/engagements/engagement/engagements.ts';
-import { sealEvidence } from '../../src/areas/engagements/evidence/content.ts';
-import { addEvidence } from '../../src/areas/engagements/evidence/evidence.ts';
+import { sealShown } from '../../src/areas/engagements/evidence/content.ts';
+import { showEvidence } from '../../src/areas/engagements/evidence/published-evidence.ts';
 import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
 import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
@@ -17,11 +15,9 @@ import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { EMPTY_FINDING, PROSE_FIELDS } from '../../src/domain/finding-fields.ts';
-import { addPendingFile, markFileReady } from '../../src/files/files.ts';
-import { pathIn } from '../../src/files/local-store.ts';
-import { sealChunks } from '../../src/files/sealed-chunks.ts';
 import { companyKey } from '../../src/sealing/company-keys.ts';
 import type { Services } from '../../src/services.ts';
+import { addPicture } from './evidence.ts';
 import { marked } from './people.ts';
 
 /** What a scene's consultancy has found, and said about it; each text under a name of its own. */
@@ -37,8 +33,10 @@ export interface Findings {
   readonly clientCommentId: string;
   readonly teamCommentId: string;
   readonly noteId: string;
-  /** A text file, not shown in any finding. */
+  /** A picture that the published finding shows. */
   readonly evidenceId: string;
+  /** One that nothing shows. */
+  readonly hiddenEvidenceId: string;
 }
 
 /** Adds two engagements to a company: one that the client sees, with a draft and a published finding, and one hidden. */
@@ -82,15 +80,26 @@ export async function addFindings(
   };
   const engagementId = await engagement('engagement', true);
   const hiddenEngagementId = await engagement('hidden-engagement', false);
+  const evidence = (what: string) =>
+    addPicture(
+      trx,
+      world.filesFolder,
+      { what, number, key, place: { workspaceId, companyId, engagementId } },
+      { by, now },
+    );
+  const shown = await evidence('evidence');
+  const hidden = await evidence('hidden-evidence');
   const finding = async (what: string, of: string, isPublished: boolean) => {
     const id = newId();
     const order = await takeNumber(trx, of);
     const title = marked(what, number);
+    const description =
+      of === engagementId && isPublished ? `${title}\n\n![](evidence:${shown.content.name})` : title;
     const text = {
       ...EMPTY_FINDING,
       title: isPublished ? `${title} draft` : title,
       severity: 'high',
-      description: title,
+      description,
     };
     const place = { workspaceId, companyId, engagementId: of };
     await addFinding(
@@ -107,13 +116,16 @@ export async function addFindings(
         cwe: null,
         prose: {
           ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, ''])),
-          description: title,
+          description,
         } as never,
         assets: [],
         tags: [],
         changes: [],
       });
       await addPublished(trx, { ...place, id, number: order, severity: 3, content }, { by, now });
+      const picture = sealShown(key, { findingId: id, id: shown.id }, shown.content);
+      if (of === engagementId)
+        await showEvidence(trx, { ...place, id }, [{ evidenceId: shown.id, content: picture }]);
       await notePublished(trx, id, 1);
     }
     return id;
@@ -137,32 +149,6 @@ export async function addFindings(
   await addComment(trx, clientComment, now);
   await addComment(trx, teamComment, now);
   await addNote(trx, note, now);
-  const evidenceId = newId();
-  const fileId = newId();
-  const content = marked('evidence-text', number);
-  const place = { workspaceId, companyId, engagementId };
-  const bytes = Buffer.from(content);
-  await addPendingFile(trx, { ...place, id: fileId, bytes: bytes.length }, { by, now });
-  await markFileReady(trx, { id: fileId, bytes: bytes.length, now });
-  // Without waiting for the disk, as the store does.
-  const path = pathIn(world.filesFolder, fileId);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(
-    path,
-    sealChunks(
-      key,
-      fileId,
-      (async function* () {
-        yield bytes;
-      })(),
-    ),
-  );
-  const sealed = sealEvidence(key, evidenceId, {
-    name: `${marked('evidence', number)}.txt`,
-    alternative: '',
-    picture: null,
-  });
-  await addEvidence(trx, { ...place, id: evidenceId, fileId, content: sealed }, { by, now });
   return {
     engagementId,
     hiddenEngagementId,
@@ -172,6 +158,7 @@ export async function addFindings(
     clientCommentId: clientComment.id,
     teamCommentId: teamComment.id,
     noteId: note.id,
-    evidenceId,
+    evidenceId: shown.id,
+    hiddenEvidenceId: hidden.id,
   };
 }

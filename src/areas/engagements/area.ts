@@ -1,4 +1,5 @@
 import type { Area } from '../area.ts';
+import { clientEvidenceRoutes } from './client/evidence-routes.ts';
 import { clientListRoutes } from './client/list-routes.tsx';
 import { clientRoutes } from './client/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
@@ -13,6 +14,7 @@ import { findingRoutes } from './finding/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { files } from './migrations/0012-files.ts';
 import { evidence } from './migrations/0013-evidence.ts';
+import { publishedEvidence } from './migrations/0014-published-evidence.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -24,6 +26,7 @@ export const engagements = {
     editorRoutes,
     engagementFormRoutes,
     engagementRoutes,
+    clientEvidenceRoutes,
     evidenceRoutes,
     findingRoutes,
     remarkRoutes,
@@ -31,5 +34,10 @@ export const engagements = {
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
   recurring: (services) => [riskExpiry(services)],
-  migrations: { '0011-engagements': tablesOfEngagements, '0012-files': files, '0013-evidence': evidence },
+  migrations: {
+    '0011-engagements': tablesOfEngagements,
+    '0012-files': files,
+    '0013-evidence': evidence,
+    '0014-published-evidence': publishedEvidence,
+  },
 } satisfies Area;

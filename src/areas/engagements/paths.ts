@@ -17,6 +17,7 @@ export const engagementPaths = {
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,
   /** The file itself. */
   evidence: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}`,
+  thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
@@ -39,6 +40,7 @@ export const clientPaths = {
   engagement: (id: string) => `${paths.portal}/engagements/${id}`,
   finding: portalFinding,
   answer: (id: string) => `${portalFinding(id)}/answer`,
+  evidence: (id: string, evidence: string) => `${portalFinding(id)}/evidence/${evidence}`,
   comments: (id: string) => `${portalFinding(id)}/comments`,
   comment: (id: string, comment: string) => `${portalFinding(id)}/comments/${comment}`,
 } as const;

@@ -95,12 +95,17 @@ export const REQUESTS: readonly Asked[] = [
     { files: [{ name: 'proof.txt', content: 'A few plain words' }] },
   ),
   page('newcomer', `${DASHBOARD}/evidence/:evidence`),
-  action('newcomer', `${ENGAGEMENT}/evidence/:evidence`, { name: 'other.txt', alternative: '', do: 'save' }),
+  page('newcomer', `${DASHBOARD}/evidence/:evidence/thumbnail`),
+  action('newcomer', `${ENGAGEMENT}/evidence/:evidence`, { name: 'other.png', alternative: '', do: 'save' }),
   action(
     'newcomer',
     `${ENGAGEMENT}/evidence/:evidence`,
-    { name: 'other.txt', alternative: '', do: 'remove' },
-    { about: 'to remove it' },
+    { name: 'other.png', alternative: '', do: 'remove' },
+    {
+      about: 'to remove it',
+      path: ({ slug, findings }) =>
+        `/dashboard/${slug}/engagements/${findings.engagementId}/evidence/${findings.hiddenEvidenceId}`,
+    },
   ),
   page('newcomer', `${DASHBOARD}/contacts/:membership`, {
     path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}`,
@@ -124,6 +129,7 @@ export const REQUESTS: readonly Asked[] = [
     query: ({ findings }) => `?behind=${findings.publishedId}`,
   }),
   page('client', PORTAL),
+  page('client', `${PORTAL}/evidence/:evidence`),
   action('client', `${PORTAL}/answer`, { move: 'report-fix', note: 'Escaped it.', until: '' }),
   action('client', `${PORTAL}/comments`, { text: 'A question.' }),
   action('client', `${PORTAL}/comments/:remark`, { text: 'Another question.', do: 'save' }),
@@ -145,11 +151,17 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   { kind: 'id', place: 'engagements', gone: [] },
   { kind: 'id', place: 'finding', gone: [] },
-  ...['', '/answer', '/comments', '/comments/:remark'].map(
+  ...['', '/answer', '/comments', '/comments/:remark', '/evidence/:evidence'].map(
     (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, place: 'finding', gone: notForClients }),
   ),
   { kind: 'id', place: 'remark', gone: [] },
   { kind: 'id', place: 'evidence', gone: [] },
+  {
+    kind: 'id',
+    url: `${PORTAL}/evidence/:evidence`,
+    place: 'evidence',
+    gone: [({ findings }) => findings.hiddenEvidenceId],
+  },
   { kind: 'id', place: 'behind', gone: [] },
   { kind: 'id', place: 'companyId', gone: [] },
   { kind: 'id', place: 'lead', gone: [] },

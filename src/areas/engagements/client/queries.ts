@@ -4,6 +4,7 @@ import type { Reader } from '../../../data/database.ts';
 import { type PublishedState, type Severity, severityOf } from '../../../domain/finding.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { type EvidenceContent, openShown } from '../evidence/content.ts';
 import { openPublished, openStateNote, type PublishedContent } from '../finding/content.ts';
 
 /**
@@ -88,4 +89,49 @@ export async function findPublished(
   return row === undefined
     ? null
     : findingOf(new CompanyKeys(needs.keyring).of(row.company_id, row.key), row);
+}
+
+/** A file that a published finding shows. */
+export interface ShownEvidence extends EvidenceContent {
+  readonly id: string;
+  readonly fileId: string;
+  /** Before sealing. */
+  readonly bytes: number;
+  /** Opens its file. */
+  readonly key: CompanyKey;
+}
+
+/** What a published finding within reach shows; empty for anything else, whatever the reason (E2, E12). */
+export async function shownBy(needs: Needs, reach: ClientReach, findingId: string): Promise<ShownEvidence[]> {
+  const rows = await needs.db
+    .selectFrom('published_evidence as s')
+    .innerJoin('published_findings as p', 'p.finding_id', 's.finding_id')
+    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'p.company_id')
+    .innerJoin('evidence as v', 'v.id', 's.evidence_id')
+    .innerJoin('files as f', 'f.id', 'v.file_id')
+    .select([
+      's.evidence_id as id',
+      's.company_id',
+      's.content',
+      'f.id as file_id',
+      'f.bytes',
+      'k.sealed as key',
+    ])
+    .where('s.finding_id', '=', findingId)
+    .where('f.state', '=', 'ready')
+    .where(within(reach))
+    .orderBy('s.evidence_id')
+    .execute();
+  const keys = new CompanyKeys(needs.keyring);
+  return rows.map((row) => {
+    const key = keys.of(row.company_id, row.key);
+    return {
+      ...openShown(key, { findingId, id: row.id }, row.content),
+      id: row.id,
+      fileId: row.file_id,
+      bytes: row.bytes,
+      key,
+    };
+  });
 }

@@ -7,14 +7,16 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { lookUp } from '../evidence/pictures.ts';
 import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
 import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
+import { Pictures } from '../text.tsx';
 import { answerFinding, type ClientMove } from './commands.ts';
-import { findPublished } from './queries.ts';
+import { findPublished, shownBy } from './queries.ts';
 import { noteSeen } from './seen-findings.ts';
 import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
 
@@ -30,25 +32,28 @@ async function findingPage(services: Services, context: PortalContext, id: strin
   const finding = await findPublished(services, reach, id);
   if (finding === null) return null;
   const comments = await commentsOf(services, reach, id);
+  const evidence = await shownBy(services, reach, id);
   return (
     <PortalPage
       title={`${finding.content.title} · ${finding.reference}-${finding.number}`}
       current={engagementEntries.findings}
       session={session}
     >
-      <ClientFindingPage finding={finding} mayRespond={reach.mayRespond} trouble={shown.trouble} now={now}>
-        <Remarks
-          facts={{
-            kind: 'comment',
-            remarks: comments,
-            action: clientPaths.comments(id),
-            actionOn: (comment) => clientPaths.comment(id, comment),
-            reader: session.account.id,
-            now,
-            typed: shown.comment,
-          }}
-        />
-      </ClientFindingPage>
+      <Pictures.Provider value={lookUp(evidence, (of) => clientPaths.evidence(id, of))}>
+        <ClientFindingPage finding={finding} mayRespond={reach.mayRespond} trouble={shown.trouble} now={now}>
+          <Remarks
+            facts={{
+              kind: 'comment',
+              remarks: comments,
+              action: clientPaths.comments(id),
+              actionOn: (comment) => clientPaths.comment(id, comment),
+              reader: session.account.id,
+              now,
+              typed: shown.comment,
+            }}
+          />
+        </ClientFindingPage>
+      </Pictures.Provider>
     </PortalPage>
   );
 }

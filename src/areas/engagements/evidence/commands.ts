@@ -7,12 +7,13 @@ import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { sealEvidence } from './content.ts';
 import { changeEvidence, removeEvidence } from './evidence.ts';
+import { isShown } from './published-evidence.ts';
 import { type Evidence, evidenceIn, findEvidence } from './queries.ts';
 
-/** `unknown`: there is no such evidence within reach. `taken`: other evidence of the engagement has the name. */
+/** `unknown`: there is no such evidence within reach. `taken`: other evidence of the engagement has the name. `shown`: a client has it. */
 export type EvidenceOutcome =
   | { readonly ok: true; readonly name: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'taken' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'taken' | 'shown' };
 
 /** A piece of evidence, and its engagement. */
 export interface Which {
@@ -67,7 +68,7 @@ export function describeEvidence(
   });
 }
 
-/** Removes evidence. Its file can be put back for 30 days (E25). */
+/** Removes evidence that no published finding shows. Its file can be put back for 30 days (E25). */
 export function dropEvidence(
   services: Services,
   act: Act<'dashboard'>,
@@ -75,6 +76,7 @@ export function dropEvidence(
 ): Promise<EvidenceOutcome> {
   return perform(services, act, async (held): Promise<EvidenceOutcome> => {
     const evidence = await heldEvidence(services, held, which);
+    if (evidence !== null && (await isShown(held.trx, evidence.id))) return { ok: false, reason: 'shown' };
     if (evidence === null || !(await removeEvidence(held.trx, which.evidence, held.now)))
       return { ok: false, reason: 'unknown' };
     await markFilesDeleted(held.trx, [evidence.fileId], held.now);

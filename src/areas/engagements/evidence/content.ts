@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CompanyKey } from '../../../sealing/company-keys.ts';
+import type { CompanyKey, SealedPlace } from '../../../sealing/company-keys.ts';
 
 /** What a piece of evidence says of itself, as it is sealed: names of files tell of a client's systems (E24). */
 const evidence = z.object({
@@ -20,6 +20,33 @@ export type EvidenceContent = z.output<typeof evidence>;
 export const sealEvidence = (key: CompanyKey, id: string, content: EvidenceContent): Uint8Array =>
   key.seal(JSON.stringify(content), ['evidence', id, 'content']);
 
+/** Of a published finding. */
+const shownBy = (findingId: string, id: string): SealedPlace => [
+  'published_evidence',
+  `${findingId} ${id}`,
+  'content',
+];
+
+export const sealShown = (
+  key: CompanyKey,
+  of: { readonly findingId: string; readonly id: string },
+  content: EvidenceContent,
+): Uint8Array => key.seal(JSON.stringify(content), shownBy(of.findingId, of.id));
+
+/** Throws `SealedBoxError` for what was not sealed there. */
+export const openShown = (
+  key: CompanyKey,
+  of: { readonly findingId: string; readonly id: string },
+  box: Uint8Array,
+): EvidenceContent => evidence.parse(JSON.parse(key.open(box, shownBy(of.findingId, of.id))));
+
 /** Throws `SealedBoxError` for what was not sealed there. */
 export const openEvidence = (key: CompanyKey, id: string, box: Uint8Array): EvidenceContent =>
   evidence.parse(JSON.parse(key.open(box, ['evidence', id, 'content'])));
+
+export const sealThumbnail = (key: CompanyKey, id: string, picture: Uint8Array): Uint8Array =>
+  key.sealBytes(picture, ['evidence', id, 'thumbnail']);
+
+/** Throws `SealedBoxError` for what was not sealed there. */
+export const openThumbnail = (key: CompanyKey, id: string, box: Uint8Array): Uint8Array =>
+  key.openBytes(box, ['evidence', id, 'thumbnail']);

@@ -181,6 +181,88 @@ describe('evidence', () => {
     expect(events).not.toContain('canary');
   });
 
+  test('E11 E12: a client gets what a published finding names, and nothing else; that cannot be removed then', async ({
+    consultant,
+    at,
+    world,
+    acme,
+    clara,
+  }) => {
+    await upload(consultant, at, [
+      { name: 'login.png', content: await picture(1_000, 500).png().toBuffer() },
+      { name: 'dump.txt', content: 'of the published finding' },
+      { name: 'other.txt', content: 'of nobody' },
+    ]);
+    const [shown = '', , other = ''] = addressesIn((await consultant.get(`${at}/evidence`)).body);
+    await consultant.post(`${at}/visibility`, { visible: 'true' });
+    const edit = String((await consultant.post(`${at}/findings`)).headers.location);
+    const finding = edit.replace(/\/edit$/, '');
+    const publish = async (description: string, revision: number) => {
+      const text = { revision: String(revision), title: 'T', severity: 'high', description };
+      expect((await consultant.post(edit, text)).statusCode).toBe(303);
+      return consultant.post(`${finding}/publish`, { revision: String(revision + 1), whatChanged: '' });
+    };
+    expect((await publish('![](evidence:login.png)', 1)).statusCode).toBe(409);
+    expect((await consultant.get(finding)).body).toContain('Say what login.png shows');
+    expect((await publish('![A](evidence:nothing.png)', 2)).statusCode).toBe(409);
+    expect((await consultant.get(finding)).body).toContain(
+      'There is no evidence called nothing.png in this engagement.',
+    );
+    const text = '![The form](evidence:login.png)\n\nAll of it: ![the dump](evidence:dump.txt)';
+    expect((await publish(text, 3)).statusCode).toBe(303);
+
+    const client = await world.signedIn(clara, acme, 'tenant');
+    const read = finding.replace('/dashboard/acme', '/portal');
+    const { body } = await client.get(read);
+    const [image = '', dump = ''] = body.match(/\/portal\/findings\/[^"]*\/evidence\/[0-9a-f-]{36}/g) ?? [];
+    expect(body).toContain(`<img src="${image}" alt="The form" width="1000" height="500"`);
+    expect(body).toContain(`<a href="${dump}">the dump</a> (1 KB)`);
+    expect((await client.get(image)).headers['content-type']).toBe('image/png');
+    expect((await client.get(dump)).body).toBe('of the published finding');
+    const others = image.replace(/[^/]*$/, other.replace(/.*\//, ''));
+    expect((await client.get(others)).statusCode).toBe(404);
+
+    const removing = { name: 'login.png', alternative: '', do: 'remove' };
+    const kept = await consultant.post(formOf(at, shown), removing);
+    expect(kept.statusCode).toBe(422);
+    expect(kept.body).toContain('A published finding shows this.');
+    expect((await publish('Without pictures', 4)).statusCode).toBe(303);
+    expect((await client.get(image)).statusCode).toBe(404);
+    expect((await consultant.post(formOf(at, shown), removing)).statusCode).toBe(303);
+  });
+
+  test('E11: a script gets JSON, and a picture has a small one beside it', async ({ consultant, at }) => {
+    const content = await picture(1_200, 300).webp().toBuffer();
+    const files = [
+      { name: 'a b.webp', content },
+      { name: 'x.svg', content: '<svg>' },
+    ];
+    const answer = await upload(consultant, at, files, { answer: 'json' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json()).toEqual({
+      added: [{ name: 'a-b.webp', address: expect.stringMatching(/^\/dashboard\/acme\/evidence\//) }],
+      refused: [{ name: 'x.svg', why: expect.stringContaining('Drawings in SVG') }],
+    });
+    const { added } = answer.json<{ added: { address: string }[] }>();
+    const small = await consultant.get(`${added[0]?.address}/thumbnail`);
+    expect(await sharp(small.rawPayload).metadata()).toMatchObject({
+      format: 'webp',
+      width: 480,
+      height: 120,
+    });
+    const good = await upload(consultant, at, files.slice(0, 1), { answer: 'json' });
+    expect([good.statusCode, good.json().added[0].name]).toEqual([200, 'a-b-2.webp']);
+  });
+
+  test('E25: a file that the store has lost is told', async ({ consultant, at, world }) => {
+    await upload(consultant, at, [{ name: 'a.txt', content: 'x' }]);
+    const [address = ''] = addressesIn((await consultant.get(`${at}/evidence`)).body);
+    const { id } = await world.db.selectFrom('files').select('id').executeTakeFirstOrThrow();
+    await world.services.files.remove(id);
+    const answer = await consultant.get(address);
+    expect([answer.statusCode, answer.body.includes('This file is missing')]).toEqual([410, true]);
+  });
+
   test('D21: a form that was made for somebody else adds nothing', async ({ consultant, at, world }) => {
     const answer = await upload(consultant, at, [{ name: 'a.txt', content: 'x' }], {
       signed_in_as: 'somebody@else.example',

@@ -12,6 +12,8 @@ interface EvidenceTable {
   file_id: string;
   /** Sealed under the company's key. */
   content: Uint8Array;
+  /** A small picture, sealed; null for what is no picture. */
+  thumbnail: Uint8Array | null;
   created_at: Millis;
   created_by: string | null;
   /** Its file is deleted then, and in 30 days gone, and this row with it. */
@@ -27,7 +29,12 @@ declare module '../../../data/schema.ts' {
 /** Adds a file that is ready. */
 export async function addEvidence(
   trx: Trx,
-  evidence: Place & { readonly id: string; readonly fileId: string; readonly content: Uint8Array },
+  evidence: Place & {
+    readonly id: string;
+    readonly fileId: string;
+    readonly content: Uint8Array;
+    readonly thumbnail: Uint8Array | null;
+  },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<void> {
   await trx
@@ -37,6 +44,7 @@ export async function addEvidence(
       ...placeColumns(evidence),
       file_id: evidence.fileId,
       content: evidence.content,
+      thumbnail: evidence.thumbnail,
       created_at: now,
       created_by: by,
       removed_at: null,

@@ -1,18 +1,19 @@
-import type { Picture } from '../../../markdown/markdown.tsx';
-import { engagementPaths } from '../paths.ts';
-import type { Evidence } from './queries.ts';
+import { sizeOf } from '../../../domain/file-size.ts';
+import type { Attachment, Picture } from '../../../markdown/markdown.tsx';
+import type { EvidenceContent } from './content.ts';
 
-/** Looks up what a text of the consultancy's names among the pictures of its engagement. */
-export function picturesOf(
-  slug: string,
-  evidence: readonly Evidence[],
-): (name: string) => Picture | undefined {
-  const pictures = new Map(
-    evidence.flatMap(({ id, name, alternative, picture }) =>
+/** Looks up what a text names: pictures, which it shows, and other files, to which it leads. */
+export function lookUp(
+  evidence: readonly (EvidenceContent & { readonly id: string; readonly bytes: number })[],
+  addressOf: (id: string) => string,
+): (name: string) => Picture | Attachment | undefined {
+  const found = new Map(
+    evidence.map(({ id, name, alternative, picture, bytes }) => [
+      name,
       picture === null
-        ? []
-        : [[name, { address: engagementPaths.evidence(slug, id), alternative, ...picture }] as const],
-    ),
+        ? { address: addressOf(id), size: sizeOf(bytes) }
+        : { address: addressOf(id), alternative, width: picture.width, height: picture.height },
+    ]),
   );
-  return (name) => pictures.get(name);
+  return (name) => found.get(name);
 }

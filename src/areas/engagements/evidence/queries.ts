@@ -3,7 +3,7 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { type EvidenceContent, openEvidence } from './content.ts';
+import { type EvidenceContent, openEvidence, openThumbnail } from './content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -80,4 +80,11 @@ export async function evidenceIn(needs: Needs, reach: TeamReach, engagementId: s
     .execute();
   const keys = new CompanyKeys(needs.keyring);
   return rows.map((row) => evidenceOf(keys, row));
+}
+
+/** A small picture of evidence within reach; null where it is none, or nothing within reach. */
+export async function findThumbnail(needs: Needs, reach: TeamReach, id: string): Promise<Uint8Array | null> {
+  const row = await evidence(needs, reach).select('v.thumbnail').where('v.id', '=', id).executeTakeFirst();
+  if (row?.thumbnail == null) return null;
+  return openThumbnail(new CompanyKeys(needs.keyring).of(row.company_id, row.key), id, row.thumbnail);
 }

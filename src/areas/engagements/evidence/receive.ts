@@ -18,7 +18,7 @@ import { FileTooLarge, type SentFile } from '../../../http/uploads.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { sealEvidence } from './content.ts';
+import { sealEvidence, sealThumbnail } from './content.ts';
 import { addEvidence } from './evidence.ts';
 import { evidenceIn } from './queries.ts';
 
@@ -154,7 +154,15 @@ function enter(
     });
     await addEvidence(
       trx,
-      { id, workspaceId, companyId, engagementId, fileId: file.id, content },
+      {
+        id,
+        workspaceId,
+        companyId,
+        engagementId,
+        fileId: file.id,
+        content,
+        thumbnail: picture === null ? null : sealThumbnail(key, id, picture.thumbnail),
+      },
       { by: session.account.id, now },
     );
     await record(trx, {

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { PICTURE_BYTES } from '../../../files/pictures.ts';
-import { openChunks } from '../../../files/sealed-chunks.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther, storedFile, unprocessable } from '../../../http/reply.ts';
+import {
+  errorPage,
+  html,
+  json,
+  type Reply,
+  seeOther,
+  storedFile,
+  unprocessable,
+} from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import { FileTooLarge, MOST_FILES, type SentFile } from '../../../http/uploads.ts';
@@ -12,8 +19,9 @@ import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { answerWithFile } from './answer.ts';
 import { describeEvidence, dropEvidence } from './commands.ts';
-import { evidenceIn, findEvidence } from './queries.ts';
+import { evidenceIn, findEvidence, findThumbnail } from './queries.ts';
 import { type NotTaken, receiveEvidence } from './receive.ts';
 import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
 
@@ -72,13 +80,24 @@ async function page(
   );
 }
 
+/** What was added, as scripts read it: `name` as it can stand in `evidence:NAME`. */
+interface Added {
+  readonly name: string;
+  readonly address: string;
+}
+interface Received {
+  readonly added: readonly Added[];
+  readonly refused: readonly Refused[];
+}
+
 async function receiveAll(
   services: Services,
   context: DashboardContext,
   id: string,
-  files: AsyncIterable<SentFile>,
+  { files, wantsJson }: { readonly files: AsyncIterable<SentFile>; readonly wantsJson: boolean },
 ): Promise<Reply> {
-  const added: string[] = [];
+  const { slug } = context.session.workspace;
+  const added: Added[] = [];
   const refused: Refused[] = [];
   try {
     for await (const file of files) {
@@ -87,7 +106,7 @@ async function receiveAll(
         break;
       }
       const outcome = await receiveEvidence(services, context.act, id, file);
-      if (outcome.ok) added.push(outcome.name);
+      if (outcome.ok) added.push({ name: outcome.name, address: engagementPaths.evidence(slug, outcome.id) });
       else if (outcome.why === 'unknown') return errorPage(404);
       else refused.push({ name: file.name, why: wordsFor(outcome.why, services.config) });
     }
@@ -98,12 +117,21 @@ async function receiveAll(
   }
   if (added.length + refused.length === 0)
     refused.push({ name: '', why: `Choose one to ${MOST_FILES} files first.` });
+  if (wantsJson) return json({ added, refused } satisfies Received, refused.length > 0 ? 422 : 200);
   if (refused.length > 0) {
-    const again = await page(services, context, id, { added, refused });
+    const again = await page(services, context, id, { added: added.map(({ name }) => name), refused });
     return again === null ? errorPage(404) : unprocessable(again);
   }
-  await leaveFlash(services.db, context.session.sessionId, `Added ${added.join(', ')}.`);
-  return seeOther(engagementPaths.evidenceOf(context.session.workspace.slug, id));
+  await leaveFlash(
+    services.db,
+    context.session.sessionId,
+    `Added ${added.map(({ name }) => name).join(', ')}.`,
+  );
+  return seeOther(engagementPaths.evidenceOf(slug, id));
+}
+
+async function* whole(content: Uint8Array) {
+  yield content;
 }
 
 /** Evidence of engagements: the list, adding to it, and the files themselves (E11, E25). */
@@ -126,7 +154,7 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     params: of,
     from: ({ params }) => engagementPaths.evidenceOf(params.slug, params.engagement),
     mostBytes: services.config.fileBytes,
-    handler: (context, { params, files }) => receiveAll(services, context, params.engagement, files),
+    handler: (context, { params, ...sent }) => receiveAll(services, context, params.engagement, sent),
   });
 
   routes.page({
@@ -135,15 +163,24 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     params: one,
     handler: async ({ reach }, { params }) => {
       const evidence = await findEvidence(services, reach, params.evidence);
-      if (evidence === null) return errorPage(404);
-      const { fileId, key, name, picture, bytes } = evidence;
-      const sealed = await services.files.read(fileId);
-      return storedFile({
-        name,
-        picture: picture?.type ?? null,
-        bytes,
-        content: openChunks(key, fileId, sealed),
-      });
+      return evidence === null ? errorPage(404) : answerWithFile(services, evidence);
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.thumbnail(':slug', ':evidence'),
+    params: one,
+    handler: async ({ reach }, { params }) => {
+      const picture = await findThumbnail(services, reach, params.evidence);
+      return picture === null
+        ? errorPage(404)
+        : storedFile({
+            name: 'thumbnail.webp',
+            picture: 'image/webp',
+            bytes: picture.length,
+            content: whole(picture),
+          });
     },
   });
 
@@ -175,7 +212,10 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
           id: params.evidence,
           name: body.name,
           alternative: body.alternative,
-          error: 'Other evidence of this engagement has that name.',
+          error:
+            outcome.reason === 'taken'
+              ? 'Other evidence of this engagement has that name.'
+              : 'A published finding shows this. Take it out of the finding and publish that again, then remove it here.',
         },
       });
       return again === null ? errorPage(404) : unprocessable(again);

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { sizeOf } from '../../../domain/file-size.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -38,11 +39,6 @@ export interface EvidenceFacts {
   readonly now: number;
 }
 
-const sizeOf = (bytes: number) =>
-  bytes < 1024 * 1024
-    ? `${Math.max(1, Math.ceil(bytes / 1024))} KB`
-    : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-
 function Outcome({ added = [], refused = [] }: Pick<EvidenceFacts, 'added' | 'refused'>) {
   if (refused.length === 0) return null;
   return (
@@ -62,6 +58,12 @@ function Outcome({ added = [], refused = [] }: Pick<EvidenceFacts, 'added' | 're
   );
 }
 
+/** How large a small picture is: its own size, or what fits. */
+function smallOf({ width, height }: { width: number; height: number }) {
+  const scale = Math.min(1, 480 / width, 320 / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
 function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }) {
   const slug = useSlug();
   const { id, name, alternative, picture, bytes, createdAt, createdBy } = evidence;
@@ -70,14 +72,13 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
   return (
     <li id={`evidence-${id}`} class="min-w-0 space-y-3">
       {picture !== null && (
-        <a href={address}>
+        <a href={address} class="block w-fit max-w-full">
           <img
-            src={address}
+            src={engagementPaths.thumbnail(slug, id)}
             alt={alternative || name}
-            width={picture.width}
-            height={picture.height}
+            {...smallOf(picture)}
             loading="lazy"
-            class="max-h-64 w-auto max-w-full rounded border border-base-300 object-contain"
+            class="h-auto max-w-full rounded border border-base-300"
           />
         </a>
       )}
@@ -95,7 +96,7 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
           In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
         </p>
       )}
-      <Details summary="Rename, describe or remove" open={trouble !== undefined}>
+      <Details summary={`Edit ${name}`} open={trouble !== undefined}>
         <Form
           action={engagementPaths.editEvidence(slug, facts.engagement.id, id)}
           errors={{ name: trouble?.error }}
@@ -148,11 +149,18 @@ export function EvidencePage({ facts }: { facts: EvidenceFacts }): VNode {
       <Card
         id="add"
         title="Add evidence"
-        description={`PNG, JPEG and WebP pictures can be shown in findings. Any other file can be downloaded. Up to ${mostMegabytes} MB each.`}
+        description={`PNG, JPEG and WebP pictures can be shown in findings. Any other file can be downloaded. Up to ${mostMegabytes} MB at once.`}
       >
         <Form action={engagementPaths.evidenceOf(slug, engagement.id)} takesFiles>
           <Field props={{ name: 'file', label: 'Files' }}>
-            {(attributes) => <input {...attributes} type="file" multiple class="file-input w-full" />}
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="file"
+                multiple
+                class="input h-auto w-full px-2 py-2 file:mr-4 file:cursor-pointer file:rounded-field file:border-0 file:bg-base-300 file:px-4 file:py-2 file:font-medium file:text-base-content"
+              />
+            )}
           </Field>
           <SubmitButton busyLabel="Uploading…">Add evidence</SubmitButton>
         </Form>

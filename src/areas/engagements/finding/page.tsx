@@ -3,7 +3,7 @@ import { readFinding } from '../../../domain/finding-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
-import { picturesOf } from '../evidence/pictures.ts';
+import { lookUp } from '../evidence/pictures.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
@@ -57,9 +57,9 @@ export async function findingPage(
       current={engagementEntries.engagements}
       session={session}
     >
-      <Pictures.Provider value={picturesOf(slug, evidence)}>
+      <Pictures.Provider value={lookUp(evidence, (one) => engagementPaths.evidence(slug, one))}>
         <FindingPage
-          facts={{ finding, engagement, neighbours, problems: problemsOf(finding), now }}
+          facts={{ finding, engagement, neighbours, problems: problemsOf(finding, evidence), now }}
           read={readFinding(finding.text, readVector).read}
         >
           {published !== null && (

@@ -6,6 +6,10 @@ import { type FindingProblems, lackingFor, readFinding } from '../../../domain/f
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
+import { sealShown } from '../evidence/content.ts';
+import { evidenceNamedBy, evidenceProblems } from '../evidence/named.ts';
+import { showEvidence } from '../evidence/published-evidence.ts';
+import { type Evidence, evidenceIn } from '../evidence/queries.ts';
 import { heldFinding, recordedOf } from './commands.ts';
 import { sealPublished, sealStateNote } from './content.ts';
 import { notePublished } from './findings.ts';
@@ -13,10 +17,10 @@ import { addPublished, movePublished, replacePublished } from './published-findi
 import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
 
-/** What keeps a finding from its client. */
-export function problemsOf(finding: Pick<Finding, 'text'>): FindingProblems {
+/** What keeps a finding from its client; `evidence` is all that its engagement has. */
+export function problemsOf(finding: Pick<Finding, 'text'>, evidence: readonly Evidence[]): FindingProblems {
   const { read, problems } = readFinding(finding.text, readVector);
-  return { ...lackingFor(read), ...problems };
+  return { ...lackingFor(read), ...evidenceProblems(read.prose, evidence), ...problems };
 }
 
 export type PublishOutcome =
@@ -32,7 +36,9 @@ async function publishHeld(
   whatChanged: string,
 ): Promise<PublishOutcome> {
   const { trx, now, session } = held;
-  const problems = problemsOf(finding);
+  const needs = { db: trx, keyring: services.keyring };
+  const evidence = await evidenceIn(needs, held.reach, finding.engagementId);
+  const problems = problemsOf(finding, evidence);
   const { read } = readFinding(finding.text, readVector);
   const { severity } = read;
   if (severity === null || Object.keys(problems).length > 0)
@@ -58,6 +64,14 @@ async function publishHeld(
       { by: session.account.id, now },
     );
   else await replacePublished(trx, { id: finding.id, severity: rankOf(severity), content }, now);
+  await showEvidence(
+    trx,
+    finding,
+    evidenceNamedBy(read.prose, evidence).map(({ id, name, alternative, picture }) => ({
+      evidenceId: id,
+      content: sealShown(key, { findingId: finding.id, id }, { name, alternative, picture }),
+    })),
+  );
   await notePublished(trx, finding.id, finding.revision);
   await record(trx, {
     ...recordedOf(held, finding.id),

@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type EvidenceContent,
+  sealEvidence,
+  sealThumbnail,
+} from '../../src/areas/engagements/evidence/content.ts';
+import { addEvidence } from '../../src/areas/engagements/evidence/evidence.ts';
+import type { Place } from '../../src/areas/engagements/finding/findings.ts';
+import type { Trx } from '../../src/data/database.ts';
+import { newId } from '../../src/data/id.ts';
+import { addPendingFile, markFileReady } from '../../src/files/files.ts';
+import { pathIn } from '../../src/files/local-store.ts';
+import { sealChunks } from '../../src/files/sealed-chunks.ts';
+import type { CompanyKey } from '../../src/sealing/company-keys.ts';
+import { marked } from './people.ts';
+
+async function* only(content: Uint8Array) {
+  yield content;
+}
+
+/** Adds a picture to an engagement, in all but its pixels: what it is called, shows and holds has names of its own. */
+export async function addPicture(
+  trx: Trx,
+  filesFolder: string,
+  { what, number, key, place }: { what: string; number: number; key: CompanyKey; place: Place },
+  { by, now }: { by: string; now: number },
+): Promise<{ readonly id: string; readonly content: EvidenceContent }> {
+  const [id, fileId] = [newId(), newId()];
+  const bytes = Buffer.from(marked(`${what}-text`, number));
+  await addPendingFile(trx, { ...place, id: fileId, bytes: bytes.length }, { by, now });
+  await markFileReady(trx, { id: fileId, bytes: bytes.length, now });
+  // Without waiting for the disk, as the store does.
+  const path = pathIn(filesFolder, fileId);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, sealChunks(key, fileId, only(bytes)));
+  const content: EvidenceContent = {
+    name: `${marked(what, number)}.png`,
+    alternative: marked(`${what}-shows`, number),
+    picture: { type: 'image/png', width: 1, height: 1 },
+  };
+  const sealed = sealEvidence(key, id, content);
+  const thumbnail = sealThumbnail(key, id, bytes);
+  await addEvidence(trx, { ...place, id, fileId, content: sealed, thumbnail }, { by, now });
+  return { id, content };
+}
