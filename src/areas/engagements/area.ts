@@ -15,6 +15,7 @@ import { engagements as tablesOfEngagements } from './migrations/0011-engagement
 import { files } from './migrations/0012-files.ts';
 import { evidence } from './migrations/0013-evidence.ts';
 import { publishedEvidence } from './migrations/0014-published-evidence.ts';
+import { openDays } from './migrations/0015-open-days.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -39,5 +40,6 @@ export const engagements = {
     '0012-files': files,
     '0013-evidence': evidence,
     '0014-published-evidence': publishedEvidence,
+    '0015-open-days': openDays,
   },
 } satisfies Area;

@@ -28,4 +28,6 @@ export { addClientComment, addRemark, type RemarkOutcome } from './finding/remar
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
+export { openFindingsOverTime } from './open/queries.ts';
+export { OpenOverTimeCard } from './open/views.tsx';
 export { engagementPaths } from './paths.ts';

@@ -9,12 +9,12 @@ import { portalEntries } from './navigation.ts';
 import { colleaguesOf, consultancyOf, isArchived } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
-async function portal(services: Services, { session, scope, reach }: PortalContext) {
+async function portal(services: Services, { session, scope, reach, now }: PortalContext) {
   const { db } = services;
   const [colleagues, consultancy, overview, archived] = await Promise.all([
     colleaguesOf(db, scope),
     consultancyOf(db, scope),
-    overviewOf(services, reach),
+    overviewOf(services, reach, now),
     isArchived(db, scope),
   ]);
   const company = session.membership.company?.name ?? '';

@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
+import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { Card } from '../../../ui/card.tsx';
+import { OpenOverTimeCard } from '../open/views.tsx';
 import { clientPaths } from '../paths.ts';
 import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
 import type { ListedPublished, Standing } from './list-queries.ts';
@@ -15,6 +17,8 @@ interface Worst {
 /** What a client sees first (E20). */
 export interface Overview {
   readonly open: Readonly<Record<Severity, number>>;
+  /** Null while nothing was published. */
+  readonly overTime: OpenOverTime | null;
   readonly fresh: Worst;
   readonly waiting: Worst;
   readonly engagements: readonly ClientEngagement[];
@@ -79,9 +83,9 @@ function WorstOf({
   );
 }
 
-/** What is open, what is new for the reader, what waits for them, and where it was found. */
+/** What is open, what is new for the reader, what waits for them, how it came and went, and where it was found. */
 export function ClientOverview({ overview }: { overview: Overview }): VNode {
-  const { open, fresh, waiting, engagements, mayRespond } = overview;
+  const { open, overTime, fresh, waiting, engagements, mayRespond } = overview;
   return (
     <>
       <OpenBySeverity open={open} />
@@ -99,6 +103,7 @@ export function ClientOverview({ overview }: { overview: Overview }): VNode {
         caption="Open findings without an answer, the worst first"
         none={mayRespond ? 'Nothing waits for you.' : 'Nothing waits for your company.'}
       />
+      {overTime && <OpenOverTimeCard open={overTime} />}
       {engagements.length > 0 && <ClientEngagements engagements={engagements} />}
     </>
   );

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import type { PublishedState } from '../../../domain/finding.ts';
+import { isOpen, type PublishedState } from '../../../domain/finding.ts';
+import { countOpen } from '../open/open-days.ts';
 import { type Place, placeColumns } from './findings.ts';
 
 /**
@@ -38,6 +39,8 @@ declare module '../../../data/schema.ts' {
   }
 }
 
+const PLACE = ['workspace_id', 'company_id', 'engagement_id'] as const;
+
 /** Publishes a finding for the first time. */
 export async function addPublished(
   trx: Trx,
@@ -66,6 +69,7 @@ export async function addPublished(
       accepted_until: null,
     })
     .execute();
+  await countOpen(trx, placeColumns(finding), 'opened', now);
 }
 
 /** Publishes what was changed of it since. */
@@ -98,7 +102,7 @@ export async function movePublished(
   },
   { by, now }: { readonly by: string | null; readonly now: number },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const moved = await trx
     .updateTable('published_findings')
     .set((eb) => ({
       state: move.to,
@@ -110,13 +114,17 @@ export async function movePublished(
     }))
     .where('finding_id', '=', id)
     .where('state', '=', move.from)
+    .returning(PLACE)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (moved === undefined) return false;
+  if (isOpen(move.from) !== isOpen(move.to))
+    await countOpen(trx, moved, isOpen(move.to) ? 'opened' : 'closed', now);
+  return true;
 }
 
 /** Opens a finding again whose risk was accepted until a day that is over; false where it is not any more, or until another. */
 export async function reopenExpired(trx: Trx, id: string, until: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const opened = await trx
     .updateTable('published_findings')
     .set((eb) => ({
       state: 'published',
@@ -129,6 +137,9 @@ export async function reopenExpired(trx: Trx, id: string, until: string, now: nu
     .where('finding_id', '=', id)
     .where('state', '=', 'risk-accepted')
     .where('accepted_until', '=', until)
+    .returning(PLACE)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (opened === undefined) return false;
+  await countOpen(trx, opened, 'opened', now);
+  return true;
 }

@@ -5,6 +5,7 @@ import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { openFindingsOverTime } from '../../engagements/public.ts';
 import { companiesOf } from '../companies/queries.ts';
 import { rolloutOf } from '../mfa-policy/queries.ts';
 import { standingOf } from '../mfa-policy/standing.ts';
@@ -13,10 +14,11 @@ import { pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
 async function overview({ db }: Services, { session, scope, reach, now }: DashboardContext) {
-  const [rollout, waiting, companies] = await Promise.all([
+  const [rollout, waiting, companies, open] = await Promise.all([
     rolloutOf(db, scope),
     pendingInvitations(db, scope, now),
     companiesOf(db, reach),
+    openFindingsOverTime(db, reach, now),
   ]);
   return (
     <DashboardPage title="Overview" current={workspaceEntries.overview} session={session}>
@@ -28,6 +30,7 @@ async function overview({ db }: Services, { session, scope, reach, now }: Dashbo
           rollout,
           standing: standingOf(session.workspace),
           pendingInvitations: waiting,
+          open,
           companies: companies.filter(({ isArchived }) => !isArchived),
         }}
       />

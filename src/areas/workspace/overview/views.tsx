@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -8,6 +9,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
+import { OpenOverTimeCard } from '../../engagements/public.ts';
 import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
 import { byRank, type Rollout } from '../mfa-policy/queries.ts';
@@ -25,6 +27,8 @@ export interface Overview {
   readonly standing: Standing;
   readonly pendingInvitations: number;
   readonly companies: readonly ListedCompany[];
+  /** Null while nothing was published that the reader reaches. */
+  readonly open: OpenOverTime | null;
 }
 
 function FirstSteps() {
@@ -153,6 +157,7 @@ export function OverviewPage({ overview }: { overview: Overview }): VNode {
     <>
       <PageHeader title="Overview" lead={`${overview.workspaceName} at a glance.`} />
       {alone && overview.isOwner && <FirstSteps />}
+      {overview.open && <OpenOverTimeCard open={overview.open} />}
       <FactorCard {...overview} />
       <PeopleCard {...overview} />
       {!alone && <CompaniesCard {...overview} />}
