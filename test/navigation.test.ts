@@ -79,6 +79,16 @@ describe('the navigation lists what its reader can open, and nothing else', () =
 });
 
 describe('the navigation keeps its order', () => {
+  test('the overview comes first, for the team and for clients', async ({ world, acme, carl, clara }) => {
+    const listed = async (visitor: Visitor, from: string) =>
+      listedOn((await visitor.get(from)).body).map(({ label }) => label);
+    const team = await listed(await world.signedIn(carl, acme), '/dashboard/acme');
+    expect(team[0]).toBe('Overview');
+    expect(team).toContain('Engagements');
+    const client = await listed(await world.signedIn(clara, acme, 'tenant'), '/portal');
+    expect(client.slice(0, 2)).toEqual(['Overview', 'Findings']);
+  });
+
   test('in a workspace', async ({ world, acme, olivia }) => {
     const visitor = await world.signedIn(olivia, acme);
     await expectToListInOrder(visitor, '/dashboard/acme', [

@@ -15,17 +15,21 @@ export interface NavEntry<Place extends NavPlace = NavPlace> {
   readonly place: Place;
   readonly label: string;
   readonly icon: IconName;
+  /** Stands before all others of its list, whichever area states them. */
+  readonly isFirst?: true;
   /** `slug` is the workspace of the page; empty outside of any. */
   readonly href: (slug: string) => string;
   /** Whom it is of use to, everybody where it does not say. Who may open the page is for its route to decide. */
   readonly isFor?: (reader: NavReader) => boolean;
 }
 
-/** What stands in one of the lists for a reader, in the order in which it was stated. */
+/** What stands in one of the lists for a reader: what is to be first, then the others in the order in which they were stated. */
 export function entriesFor(
   navigation: readonly NavEntry[],
   place: NavPlace,
   reader: NavReader,
 ): readonly NavEntry[] {
-  return navigation.filter((entry) => entry.place === place && (entry.isFor?.(reader) ?? true));
+  return navigation
+    .filter((entry) => entry.place === place && (entry.isFor?.(reader) ?? true))
+    .toSorted((one, other) => Number(other.isFirst ?? false) - Number(one.isFirst ?? false));
 }

@@ -8,19 +8,17 @@ export type Column<Row> = {
   align?: 'start' | 'end';
   /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
   role?: 'lead' | 'action';
-  /** Holds an email address, or a text of class `address`, and has room for one in a line. */
-  address?: boolean;
+  /** What it has room for in a line: an email address (of class `address`), a long date, a severity. */
+  holds?: 'address' | 'date' | 'severity';
 };
 
 /** The least widths of the style sheet, in rem. */
-const LEAST = { lead: 12, address: 17, action: 8, number: 6, other: 7 } as const;
+const LEAST = { lead: 12, address: 17, date: 11, severity: 8.5, action: 8, number: 6, other: 7 } as const;
 
 /** How much room a table needs, by its columns, before its rows become cards. */
-function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align' | 'address'>[]): string {
+function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align' | 'holds'>[]): string {
   const least = columns
-    .map(({ role, align, address }) =>
-      address ? LEAST.address : LEAST[role ?? (align === 'end' ? 'number' : 'other')],
-    )
+    .map(({ role, align, holds }) => LEAST[holds ?? role ?? (align === 'end' ? 'number' : 'other')])
     .reduce((sum, one) => sum + one, 0);
   if (least <= 34) return '';
   if (least <= 41) return 'needs-room';
@@ -71,9 +69,13 @@ export const DataTable = <Row,>({
                   role="cell"
                   data-label={column.header}
                   class={
-                    [column.align === 'end' ? 'at-end' : '', column.role ? `is-${column.role}` : '']
-                      .join(' ')
-                      .trim() || undefined
+                    [
+                      column.align === 'end' ? 'at-end' : '',
+                      column.role ? `is-${column.role}` : '',
+                      column.holds ? `holds-${column.holds}` : '',
+                    ]
+                      .filter((name) => name !== '')
+                      .join(' ') || undefined
                   }
                 >
                   {/* One box for the value, so that the phone's two-column cell keeps mixed content together. */}

@@ -1,6 +1,9 @@
 /** What other areas may use of this one. */
+
+export { isArchived } from './client/archived.ts';
 export { answerFinding } from './client/commands.ts';
 export { type ListedPublished, publishedOf } from './client/list-queries.ts';
+export { ArchivedCompany } from './client/list-views.tsx';
 export { overviewOf } from './client/overview.ts';
 export { ClientOverview } from './client/overview-views.tsx';
 export { type ClientFinding, findPublished } from './client/queries.ts';

@@ -3,5 +3,11 @@ import type { NavEntry } from '../../ui/navigation.ts';
 
 /** A client's pages, in the order in which they are listed. */
 export const portalEntries = {
-  overview: { place: 'portal', label: 'Overview', icon: 'layout-dashboard', href: () => paths.portal },
+  overview: {
+    place: 'portal',
+    label: 'Overview',
+    icon: 'layout-dashboard',
+    isFirst: true,
+    href: () => paths.portal,
+  },
 } as const satisfies Readonly<Record<string, NavEntry>>;

@@ -33,14 +33,3 @@ export async function consultancyOf(db: Reader, scope: CompanyScope): Promise<Co
   const rows = await contacts(db, scope).where('m.role', 'in', ['owner', 'consultant']).execute();
   return rows.sort((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
 }
-
-/** Whether the consultancy has archived the scope's own company, so that nothing of it is seen (E5). */
-export async function isArchived(db: Reader, { workspaceId, companyId }: CompanyScope): Promise<boolean> {
-  const company = await db
-    .selectFrom('companies')
-    .select('archived_at')
-    .where('id', '=', companyId)
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  return company?.archived_at != null;
-}

@@ -4,9 +4,9 @@ import { html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
 import { PortalPage } from '../../http/shell.tsx';
 import type { Services } from '../../services.ts';
-import { ClientOverview, overviewOf } from '../engagements/public.ts';
+import { ClientOverview, isArchived, overviewOf } from '../engagements/public.ts';
 import { portalEntries } from './navigation.ts';
-import { colleaguesOf, consultancyOf, isArchived } from './queries.ts';
+import { colleaguesOf, consultancyOf } from './queries.ts';
 import { PortalOverview } from './views.tsx';
 
 async function portal(services: Services, { session, scope, reach, now }: PortalContext) {

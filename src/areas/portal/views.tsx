@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ArchivedCompany } from '../engagements/public.ts';
 import type { Contact } from './queries.ts';
 
 export interface PortalFacts {
@@ -56,10 +56,7 @@ export function PortalOverview({
       <PageHeader title={company} lead={isArchived ? undefined : leadOf(facts, Boolean(children))} />
       {isArchived && (
         <Card>
-          <EmptyState icon="inbox" title="There’s nothing to see here now">
-            {workspace} has archived {company}. You can still sign in, but findings and comments aren’t shown.
-            If you need them, ask one of your contacts below.
-          </EmptyState>
+          <ArchivedCompany company={company} workspace={workspace} />
         </Card>
       )}
       {children}

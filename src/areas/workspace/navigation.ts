@@ -3,7 +3,13 @@ import type { NavEntry } from '../../ui/navigation.ts';
 
 /** A workspace's pages, in the order in which they are listed. */
 export const workspaceEntries = {
-  overview: { place: 'workspace', label: 'Overview', icon: 'layout-dashboard', href: paths.dashboard },
+  overview: {
+    place: 'workspace',
+    label: 'Overview',
+    icon: 'layout-dashboard',
+    isFirst: true,
+    href: paths.dashboard,
+  },
   companies: { place: 'workspace', label: 'Companies', icon: 'building-2', href: paths.companies },
   members: { place: 'workspace', label: 'Members', icon: 'users', href: paths.members },
   activity: {

@@ -11,6 +11,7 @@ import { engagementsOf, findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
+import { isArchived } from './archived.ts';
 import { ClientEngagementPage } from './engagement-views.tsx';
 import {
   allPublished,
@@ -49,14 +50,16 @@ const cellsOf = ({ reference, number, title, severity, state, publishedAt, chang
 
 async function list(
   services: Services,
-  { session, reach }: PortalContext,
+  { session, scope, reach }: PortalContext,
   { behind, ...narrowed }: z.output<typeof narrowing> & z.output<typeof place>,
 ): Promise<Reply> {
   const filter = filterOf(narrowed);
-  const [{ rows, next }, engagements] = await Promise.all([
+  const [{ rows, next }, engagements, archived] = await Promise.all([
     publishedOf(services, reach, filter, { after: behind }),
     engagementsOf(services, reach),
+    isArchived(services.db, scope),
   ]);
+  const company = session.membership.company?.name ?? '';
   return html(
     <PortalPage title="Findings" current={engagementEntries.findings} session={session}>
       <ClientFindingsPage
@@ -67,6 +70,7 @@ async function list(
           csvHref: addressWith(clientPaths.findingsCsv, narrowed),
           nextHref:
             next === null ? undefined : addressWith(clientPaths.findings, { ...narrowed, behind: next }),
+          archived: archived ? { company, workspace: session.workspace.name } : null,
         }}
       />
     </PortalPage>,

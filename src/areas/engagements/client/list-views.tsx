@@ -46,13 +46,25 @@ export function ClientFindings({
             </span>
           ),
         },
-        { header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+        {
+          header: 'Severity',
+          holds: 'severity',
+          cell: ({ severity }) => <SeverityBadge severity={severity} />,
+        },
         { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
-        { header: 'Published', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
+        { header: 'Published', holds: 'date', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
       ]}
     />
   );
 }
+
+/** What is said where the consultancy has archived the company (E5). */
+export const ArchivedCompany = ({ company, workspace }: { company: string; workspace: string }): VNode => (
+  <EmptyState icon="inbox" title="There’s nothing to see here now">
+    {workspace} has archived {company}. You can still sign in, but findings and comments aren’t shown. If you
+    need them, ask one of your contacts at {workspace}.
+  </EmptyState>
+);
 
 /** What is said where nothing has been published. */
 export const NOTHING_PUBLISHED = (
@@ -74,6 +86,8 @@ export interface FindingList {
   readonly engagements: readonly Pick<Engagement, 'id' | 'title'>[];
   readonly csvHref: string;
   readonly nextHref: string | undefined;
+  /** Where the consultancy has archived the company: who has, and what. */
+  readonly archived: { readonly company: string; readonly workspace: string } | null;
 }
 
 function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagements'>) {
@@ -124,7 +138,17 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
 
 /** `/portal/findings`: all of them or some, the worst first. */
 export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
-  const { findings, filter, engagements, csvHref, nextHref } = list;
+  const { findings, filter, engagements, csvHref, nextHref, archived } = list;
+  if (archived !== null) {
+    return (
+      <>
+        <PageHeader title="Findings" />
+        <Card>
+          <ArchivedCompany {...archived} />
+        </Card>
+      </>
+    );
+  }
   const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId);
   return (
     <>

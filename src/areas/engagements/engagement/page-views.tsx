@@ -80,7 +80,11 @@ function Findings({ facts }: { facts: EngagementFacts }) {
               </a>
             ),
           },
-          { header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+          {
+            header: 'Severity',
+            holds: 'severity',
+            cell: ({ severity }) => <SeverityBadge severity={severity} />,
+          },
           {
             header: 'State',
             cell: ({ state, isAhead }) => (

@@ -53,7 +53,7 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
       <Card id={`${kind}s`} title={words.title} description={words.description}>
         {remarks.length > 0 && (
           <ol class="mb-6 space-y-5">
-            {remarks.map((remark) => (
+            {remarks.map((remark, index) => (
               <li key={remark.id} id={`remark-${remark.id}`} class="min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-muted">
                   <span class="font-medium text-base-content">{remark.author ?? 'Someone who has left'}</span>
@@ -74,24 +74,24 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
                 )}
                 {remark.authorId === reader && remark.text !== null && (
                   <div class="mt-2 print:hidden">
-                    <Details summary={words.edit}>
+                    <Details summary={words.edit} about={` ${index + 1}`}>
                       <Form action={actionOn(remark.id)}>
                         <HiddenField name="kind" value={kind} />
                         <TextArea
                           name="text"
                           id={`edit-${remark.id}`}
-                          label={words.label}
+                          label={`${words.label} ${index + 1}`}
                           value={remark.text}
                           rows={3}
                         />
                         <SubmitButton variant="neutral" size="small" name="do" value="save">
-                          {words.save}
+                          {words.save} <span class="sr-only">{index + 1}</span>
                         </SubmitButton>
                       </Form>
                       <ActionForm action={actionOn(remark.id)}>
                         <HiddenField name="kind" value={kind} />
                         <SubmitButton variant="neutral" size="small" name="do" value="remove">
-                          {words.remove}
+                          {words.remove} <span class="sr-only">{index + 1}</span>
                         </SubmitButton>
                       </ActionForm>
                     </Details>

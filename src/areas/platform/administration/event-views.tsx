@@ -23,7 +23,7 @@ export function EventTable(props: { events: readonly RecordedEvent[]; caption: s
         },
         {
           header: 'Who and where',
-          address: true,
+          holds: 'address',
           cell: ({ actor, host, ip }) => (
             <div>
               <span class="address">{actor}</span>

@@ -79,7 +79,7 @@ export function AccountsView(props: {
             {
               header: 'Account',
               role: 'lead',
-              address: true,
+              holds: 'address',
               cell: (account) => (
                 <>
                   <a class="link font-medium" href={paths.adminAccount(account.id)}>
@@ -187,7 +187,7 @@ export function WorkspacesView(props: {
             },
             {
               header: 'Owner',
-              address: true,
+              holds: 'address',
               cell: ({ id, name, owner }) =>
                 owner === null ? (
                   '–'

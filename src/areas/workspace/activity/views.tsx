@@ -82,7 +82,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
               role: 'lead',
               cell: ({ sentence }) => <span class="font-medium">{sentence}</span>,
             },
-            { header: 'Who and where', address: true, cell: WhoAndWhere },
+            { header: 'Who and where', holds: 'address', cell: WhoAndWhere },
             {
               header: 'When',
               cell: ({ at }) => (

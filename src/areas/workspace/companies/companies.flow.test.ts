@@ -201,6 +201,9 @@ describe('E5: archiving', () => {
     expect((await client.post(`${finding}/comments`, { text: 'Still here?' })).statusCode).toBe(404);
     for (const path of ['/portal/findings', '/portal/findings.csv'])
       expect((await client.get(path)).body).not.toContain('SQL injection');
+    const list = (await client.get('/portal/findings')).body;
+    expect(list).toContain('acme Security has archived Initech.');
+    expect(list).not.toContain('Nothing published yet');
     expect((await owner.get(engagement)).statusCode).toBe(200);
     const refused = await owner.post('/dashboard/acme/engagements', {
       title: 'Another',
@@ -220,6 +223,24 @@ describe('E5: archiving', () => {
       ['company.restored', olivia.email, 'Initech'],
     ]);
   });
+});
+
+test('E5: an invitation to an archived company is not sent again', async ({ world, owner, initech }) => {
+  await owner.post('/dashboard/acme/members/invitations', {
+    email: 'kim@initech.example',
+    role: 'client',
+    company: initech,
+  });
+  const { id } = await world.db
+    .selectFrom('one_time_links')
+    .select('id')
+    .where('email', '=', 'kim@initech.example')
+    .executeTakeFirstOrThrow();
+  await owner.post(`${COMPANIES}/${initech}/archive`, { archived: 'true' });
+  const resent = await owner.post('/dashboard/acme/members/invitations/resend', { invitation: id });
+  expect(resent.statusCode).toBe(409);
+  expect(resent.body).toContain('This invitation’s client company is archived.');
+  expect(await world.mailTo('kim@initech.example')).toHaveLength(1);
 });
 
 describe('E3: with need to know', () => {

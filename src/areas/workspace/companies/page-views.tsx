@@ -95,7 +95,7 @@ function Contacts({ facts: { company, contacts, isOwner } }: { facts: CompanyFac
           },
           {
             header: 'Email address',
-            address: true,
+            holds: 'address',
             cell: ({ email }) => <span class="address">{email}</span>,
           },
         ]}

@@ -42,6 +42,8 @@ const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
   'company-gone':
     'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
+  'company-archived':
+    'This invitation’s client company is archived. Restore the company first, or cancel the invitation.',
 };
 
 /** The field that a refusal is about; of the others, the form as a whole. */

@@ -16,7 +16,7 @@ export const INVITATION_LIMITS = { pending: 50, perDay: 100, perAddressPerDay: 5
 
 /**
  * `member`: belongs to the workspace already. `many-…`: a limit is reached. `company-gone`: there is nothing any more for
- * whom it was for. `no-company`, `several`: no active company is meant, or more than one.
+ * whom it was for, or that is archived. `no-company`, `several`: no active company is meant, or more than one.
  */
 export type InvitationRefusal =
   | 'member'
@@ -24,6 +24,7 @@ export type InvitationRefusal =
   | 'many-today'
   | 'many-to-address'
   | 'company-gone'
+  | 'company-archived'
   | 'no-company'
   | 'several';
 
@@ -126,11 +127,13 @@ export async function resendInvitation(
           ? null
           : await trx
               .selectFrom('companies')
-              .select(['id', 'name'])
+              .select(['id', 'name', 'archived_at'])
               .where('id', '=', companyId)
               .where('workspace_id', '=', scope.workspaceId)
               .executeTakeFirst();
       if (company === undefined) return { ok: false, reason: 'company-gone', email };
+      if (company !== null && company.archived_at !== null)
+        return { ok: false, reason: 'company-archived', email };
       const { workspace, account: inviter } = session;
       const invited = { workspace, email, role, company, inviter, origin, now };
       return { ok: true, email, link: await issueInvitation(trx, services, invited) };

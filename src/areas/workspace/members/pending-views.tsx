@@ -56,7 +56,7 @@ export function InvitationsCard({
     {
       header: 'Email address',
       role: 'lead',
-      address: true,
+      holds: 'address',
       cell: ({ email }) => <span class="address font-medium">{email}</span>,
     },
     { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },

@@ -52,7 +52,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
     {
       header: 'Name',
       role: 'lead',
-      address: true,
+      holds: 'address',
       cell: ({ name, email, accountId, disabled }) => (
         <div>
           <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
