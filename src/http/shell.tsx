@@ -23,6 +23,8 @@ interface ShellProps<Place extends NavPlace> {
   readonly session: SignedIn;
   /** On the page that a notice leads to. */
   readonly withoutNotice?: boolean;
+  /** How wide a page of the dashboard is: for reading, or for two things beside each other. */
+  readonly room?: 'text' | 'wide';
   readonly children: ComponentChildren;
 }
 
@@ -50,6 +52,7 @@ export function DashboardPage({
   current,
   session,
   withoutNotice,
+  room,
   children,
 }: ShellProps<'workspace' | 'personal'>): VNode {
   const { workspace, account } = session;
@@ -67,6 +70,7 @@ export function DashboardPage({
         user={account}
         notice={noticeFor({ session, withoutNotice })}
         flash={flashOf(session)}
+        room={room}
       >
         {children}
       </DashboardLayout>

@@ -54,14 +54,17 @@ export const LinkButton = ({
   variant = 'neutral',
   size = 'normal',
   block = false,
+  rel,
 }: {
   href: string;
   children: ComponentChildren;
   variant?: ButtonVariant;
   size?: 'small' | 'normal';
   block?: boolean;
+  /** What it is to this page, such as the next of several. */
+  rel?: 'prev' | 'next';
 }) => (
-  <a class={`${classOf(variant, size)} ${block ? 'w-full' : ''}`} href={href}>
+  <a class={`${classOf(variant, size)} ${block ? 'w-full' : ''}`} href={href} rel={rel}>
     {children}
   </a>
 );

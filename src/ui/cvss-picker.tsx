@@ -42,7 +42,7 @@ const MetricChoice = ({
         {metric.asks}
       </p>
       <ErrorText id={id} error={error} />
-      <div class="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+      <div class="grid gap-x-4 gap-y-2 @sm:grid-cols-2">
         {metric.values.map(({ code, name: valueName, means }) => (
           <label key={code} class="flex min-h-6 min-w-0 items-start gap-2.5">
             <input
@@ -124,16 +124,18 @@ export const CvssPicker = ({
                 <Icon name="chevron-right" size={16} />
                 {groupName(group, version)}
               </summary>
-              <div class="mt-3 grid gap-6 lg:grid-cols-2">
-                {metrics.map((metric) => (
-                  <MetricChoice
-                    key={metric.code}
-                    name={name}
-                    metric={metric}
-                    value={values.get(metric.code)}
-                    error={problem?.metric === metric.code ? problem.problem : undefined}
-                  />
-                ))}
+              <div class="@container mt-3">
+                <div class="grid gap-6 @2xl:grid-cols-2">
+                  {metrics.map((metric) => (
+                    <MetricChoice
+                      key={metric.code}
+                      name={name}
+                      metric={metric}
+                      value={values.get(metric.code)}
+                      error={problem?.metric === metric.code ? problem.problem : undefined}
+                    />
+                  ))}
+                </div>
               </div>
             </details>
           )

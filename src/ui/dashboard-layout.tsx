@@ -17,6 +17,8 @@ export type DashboardLayoutProps = {
   /** What the reader is to know on every page. */
   notice?: ComponentChildren;
   flash?: Flash | undefined;
+  /** How wide its content is. */
+  room?: 'text' | 'wide' | undefined;
   children: ComponentChildren;
 };
 
@@ -33,6 +35,7 @@ export const DashboardLayout = ({
   current,
   notice,
   flash,
+  room = 'text',
   children,
 }: DashboardLayoutProps) => (
   <Document
@@ -77,7 +80,7 @@ export const DashboardLayout = ({
       </button>
     </aside>
     <main id="main" tabindex={-1} class="min-w-0 px-4 py-7 outline-none sm:px-8 lg:px-12 lg:py-11">
-      <div class="mx-auto max-w-4xl space-y-7">
+      <div class={`mx-auto space-y-7 ${room === 'wide' ? 'max-w-[100rem]' : 'max-w-4xl'}`}>
         {notice}
         <FlashMessage flash={flash} />
         {children}

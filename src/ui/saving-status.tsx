@@ -23,14 +23,17 @@ export const SavingStatus = ({
   const { typed } = useContext(FormContext);
   return (
     <div
-      class="space-y-3 empty:hidden"
+      class="sticky bottom-3 z-10 ml-auto w-fit max-w-full space-y-2 print:hidden"
       data-autosave={fields.join(' ')}
       data-sign-in={signInHref}
       data-unsaved={isUnsaved || typed !== null ? '' : undefined}
       data-held={isHeld ? '' : undefined}
     >
-      <p class="text-sm text-muted empty:hidden" data-saving></p>
-      <div class="empty:hidden" role="status" data-saving-trouble></div>
+      <p
+        class="ml-auto w-fit rounded-field border border-base-300 bg-base-100 px-3 py-1.5 text-sm text-muted empty:hidden"
+        data-saving
+      ></p>
+      <div role="status" data-saving-trouble></div>
     </div>
   );
 };

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { CONSULTANT, OWNER, signIn, test } from './demo.ts';
 
@@ -12,6 +13,7 @@ async function newDraft(page: Page, base: string): Promise<string> {
 
 const title = (page: Page) => page.getByLabel('Title', { exact: true });
 const description = (page: Page) => page.getByLabel('Description', { exact: true });
+const preview = (page: Page) => page.getByRole('complementary', { name: 'Preview' });
 const saved = (page: Page) => page.getByText(/^Saved at \d\d:\d\d$/);
 
 test('E14: saved as one types, kept through a dead network, joined with what someone else writes', async ({
@@ -60,4 +62,27 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await page.reload();
   await expect(title(page)).toHaveValue('Maya’s title');
   await expect(description(page)).toHaveValue('First line, by Priya.\n\nLast line, by Maya.');
+});
+
+test('E14 E10: beside the text stands how it will be read, and a key leads to the next finding', async ({
+  page,
+  demo,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, demo.base, OWNER);
+  const at = await newDraft(page, demo.base);
+  await title(page).fill('Shown as it is read');
+  await description(page).fill('Some **strong** words, <b>no tags</b>.');
+  await title(page).focus();
+  await expect(preview(page).locator('strong')).toHaveText('strong');
+  await expect(preview(page)).toContainText('<b>no tags</b>');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByLabel('Tags').fill('typed-last');
+  await page.keyboard.press('Alt+PageDown');
+  await page.waitForURL((url) => url.href !== at && url.pathname.endsWith('/edit'));
+  await page.keyboard.press('Alt+PageUp');
+  await page.waitForURL(at);
+  await expect(page.getByLabel('Tags')).toHaveValue('typed-last');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect(preview(page)).toBeHidden();
 });

@@ -55,6 +55,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', `${DASHBOARD}/weaknesses`, { query: '?value=xss' }),
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),
+  page('newcomer', `${FINDING}/preview`),
   action('newcomer', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
   action(
     'newcomer',

@@ -2,6 +2,7 @@ import { disputeOf } from './disputes.ts';
 import { all } from './dom.ts';
 import { Draft } from './draft.ts';
 import { controlsOf, madeWith, show, valuesOf } from './form-fields.ts';
+import { Preview } from './preview.ts';
 import { type Answer, saveDraft } from './save-draft.ts';
 
 /** How long typing has to pause before it is saved. */
@@ -28,6 +29,7 @@ class FindingEditor {
   readonly #status: HTMLElement;
   readonly #controls: ReturnType<typeof controlsOf>;
   readonly #draft: Draft;
+  readonly #preview: Preview | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wait = PAUSE_MS;
   #running: Promise<Outcome> = Promise.resolve('saved');
@@ -37,6 +39,8 @@ class FindingEditor {
     this.#form = form;
     this.#status = status;
     this.#controls = controlsOf(form, (status.dataset.autosave ?? '').split(' '));
+    const preview = document.querySelector<HTMLElement>('[data-preview]');
+    this.#preview = preview && new Preview(preview);
     const isUnsaved = status.dataset.unsaved !== undefined;
     const before = [...this.#controls].map(
       ([name, control]) => [name, isUnsaved ? null : madeWith(control)] as const,
@@ -45,6 +49,7 @@ class FindingEditor {
   }
 
   start(): void {
+    this.#preview?.refresh();
     window.addEventListener('beforeunload', (event) => {
       if (!this.#isLeaving && this.#isUnsaved) event.preventDefault();
     });
@@ -64,6 +69,7 @@ class FindingEditor {
       if (persisted) this.#isLeaving = false;
     });
     this.#form.addEventListener('submit', (event) => this.#submit(event));
+    document.addEventListener('click', (event) => this.#follow(event));
   }
 
   get #revision(): HTMLInputElement | null {
@@ -101,6 +107,7 @@ class FindingEditor {
       if (revision) revision.value = String(this.#draft.revision);
       this.#say('');
       this.#saidSaved();
+      this.#preview?.refresh();
       return this.#draft.disputes.size > 0 ? 'disputed' : 'saved';
     }
     if (answer.kind === 'disputed') {
@@ -160,6 +167,15 @@ class FindingEditor {
       });
       control.after(shown);
     }
+  }
+
+  /** A link of the page waits until what was typed is saved; where it can't be, the browser asks whether to leave. */
+  #follow(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    const opensHere = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!(link instanceof HTMLAnchorElement) || link.target !== '' || !opensHere || !this.#isUnsaved) return;
+    event.preventDefault();
+    void this.save().then(() => location.assign(link.href));
   }
 
   /** Saves what is on the page first, so that a lost connection takes nothing along, and nobody is in dispute with themselves. */

@@ -16,6 +16,7 @@ import type { EditorTrouble } from './editor-conflict.tsx';
 import { editorForm, sentFields, textWith } from './editor-form.ts';
 import { EditorPage } from './editor-views.tsx';
 import { titleOf } from './page.tsx';
+import { previewOf } from './preview.tsx';
 import { publishFinding } from './publish.ts';
 import { type Finding, findFinding, neighboursOf } from './queries.ts';
 import { weaknessesFor } from './weakness.ts';
@@ -37,6 +38,7 @@ async function editor(
       title={`${titleOf(finding, engagement.reference)} · Edit`}
       current={engagementEntries.engagements}
       session={session}
+      room="wide"
     >
       <EditorPage facts={{ finding, engagement, neighbours, text: values, trouble, now }} />
     </DashboardPage>
@@ -108,6 +110,17 @@ export function editorRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.weaknesses(':slug'),
     query: z.object({ value: z.string().default('') }),
     handler: (_context, { query }) => json({ suggestions: weaknessesFor(query.value) }),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: engagementPaths.previewFinding(':slug', ':finding'),
+    params: one,
+    handler: async ({ reach }, { params }) => {
+      const sections = await previewOf(services, reach, { slug: params.slug, id: params.finding });
+      return sections === null ? errorPage(404) : json({ sections });
+    },
   });
 
   routes.page({

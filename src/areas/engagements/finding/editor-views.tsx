@@ -8,6 +8,7 @@ import { CvssPicker } from '../../../ui/cvss-picker.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
 import { SavingStatus } from '../../../ui/saving-status.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
@@ -33,6 +34,8 @@ export interface EditorFacts {
 export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   const slug = useSlug();
   const { finding, engagement, neighbours, text, trouble } = facts;
+  const edit = (other: string | null) =>
+    other === null ? undefined : engagementPaths.editFinding(slug, other);
   const errors = trouble?.kind === 'problems' ? trouble.problems : {};
   return (
     <>
@@ -53,93 +56,112 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
         actions={<LinkButton href={engagementPaths.finding(slug, finding.id)}>Read it</LinkButton>}
       />
       {trouble?.kind === 'conflict' && <Conflict trouble={trouble} text={text} />}
-      <Card>
-        <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
-          <HiddenField name="revision" value={String(finding.revision)} ofPage />
-          <TextField
-            name="title"
-            label="Title"
-            value={text.title}
-            autofocus={text.title === ''}
-            maxlength={200}
-          />
-          <div class="grid gap-5 sm:grid-cols-2">
-            <SelectField
-              name="severity"
-              label="Severity"
-              value={text.severity}
-              placeholder="From the CVSS vector"
-              options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
+      <div class="min-[85rem]:has-[[data-preview]:not([hidden])]:grid min-[85rem]:grid-cols-2 min-[85rem]:items-start min-[85rem]:gap-7">
+        <Card>
+          <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
+            <HiddenField name="revision" value={String(finding.revision)} ofPage />
+            <TextField
+              name="title"
+              label="Title"
+              value={text.title}
+              autofocus={text.title === ''}
+              maxlength={200}
+            />
+            <div class="grid gap-5 sm:grid-cols-2">
+              <SelectField
+                name="severity"
+                label="Severity"
+                value={text.severity}
+                placeholder="From the CVSS vector"
+                options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
+                required={false}
+              />
+              <TextField
+                name="severityReason"
+                label="Reason for the severity"
+                value={text.severityReason}
+                required={false}
+                hint="If you set it by hand. The client reads it."
+              />
+            </div>
+            <CvssPicker name="cvss4" version={VECTOR_FIELDS.cvss4} vector={text.cvss4} folded />
+            <CvssPicker name="cvss3" version={VECTOR_FIELDS.cvss3} vector={text.cvss3} folded />
+            <TextField
+              name="cwe"
+              label="CWE"
+              value={text.cwe}
               required={false}
+              autocomplete="off"
+              error={cweProblem(text.cwe)}
+              hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
+              suggestUrl={engagementPaths.weaknesses(slug)}
+            />
+            {PROSE_FIELDS.map((field) => (
+              <TextArea
+                key={field}
+                name={field}
+                label={PROSE_NAMES[field]}
+                value={text[field]}
+                rows={field === 'description' || field === 'steps' ? 8 : 5}
+                required={field === 'description' ? undefined : false}
+                {...(field === 'description' && { hint: 'Markdown works here and in the fields below.' })}
+              />
+            ))}
+            <TextArea
+              name="assets"
+              label="Affected assets"
+              value={text.assets}
+              rows={3}
+              exact
+              required={false}
+              hint="One per line: what, where, and a note, separated by |, such as “Login form | https://bank.example/login | unauthenticated”."
             />
             <TextField
-              name="severityReason"
-              label="Reason for the severity"
-              value={text.severityReason}
+              name="tags"
+              label="Tags"
+              value={text.tags}
               required={false}
-              hint="If you set it by hand. The client reads it."
+              hint="Separate them with commas."
             />
-          </div>
-          <CvssPicker name="cvss4" version={VECTOR_FIELDS.cvss4} vector={text.cvss4} folded />
-          <CvssPicker name="cvss3" version={VECTOR_FIELDS.cvss3} vector={text.cvss3} folded />
-          <TextField
-            name="cwe"
-            label="CWE"
-            value={text.cwe}
-            required={false}
-            autocomplete="off"
-            error={cweProblem(text.cwe)}
-            hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
-            suggestUrl={engagementPaths.weaknesses(slug)}
-          />
-          {PROSE_FIELDS.map((field) => (
-            <TextArea
-              key={field}
-              name={field}
-              label={PROSE_NAMES[field]}
-              value={text[field]}
-              rows={field === 'description' || field === 'steps' ? 8 : 5}
-              required={field === 'description' ? undefined : false}
-              {...(field === 'description' && { hint: 'Markdown works here and in the fields below.' })}
+            <SavingStatus
+              fields={FINDING_FIELDS}
+              signInHref={paths.signIn}
+              isUnsaved={text !== finding.text}
+              isHeld={trouble?.kind === 'conflict'}
             />
-          ))}
-          <TextArea
-            name="assets"
-            label="Affected assets"
-            value={text.assets}
-            rows={3}
-            exact
-            required={false}
-            hint="One per line: what, where, and a note, separated by |, such as “Login form | https://bank.example/login | unauthenticated”."
-          />
-          <TextField
-            name="tags"
-            label="Tags"
-            value={text.tags}
-            required={false}
-            hint="Separate them with commas."
-          />
-          <SavingStatus
-            fields={FINDING_FIELDS}
-            signInHref={paths.signIn}
-            isUnsaved={text !== finding.text}
-            isHeld={trouble?.kind === 'conflict'}
-          />
-          <div class="flex flex-wrap gap-3">
-            <SubmitButton busyLabel="Saving…" name="onwards" value="stay">
-              Save draft
-            </SubmitButton>
-            {neighbours.next !== null && (
-              <SubmitButton variant="neutral" name="onwards" value="next">
-                Save and go to the next
+            <div class="flex flex-wrap gap-3">
+              <SubmitButton busyLabel="Saving…" name="onwards" value="stay">
+                Save draft
               </SubmitButton>
-            )}
-            <SubmitButton variant="neutral" name="onwards" value="publish">
-              Save and publish
-            </SubmitButton>
-          </div>
-        </Form>
-      </Card>
+              {neighbours.next !== null && (
+                <SubmitButton variant="neutral" name="onwards" value="next">
+                  Save and go to the next
+                </SubmitButton>
+              )}
+              <SubmitButton variant="neutral" name="onwards" value="publish">
+                Save and publish
+              </SubmitButton>
+            </div>
+          </Form>
+        </Card>
+        <aside
+          hidden
+          aria-labelledby="preview"
+          data-preview={engagementPaths.previewFinding(slug, finding.id)}
+          class="sticky top-7 max-h-[calc(100vh-3.5rem)] overflow-y-auto rounded-box border border-base-300 bg-base-100 px-6 py-5 max-[85rem]:hidden print:hidden"
+          tabindex={0}
+        >
+          <h2 id="preview">Preview</h2>
+          <div class="mt-4 space-y-6" data-preview-text></div>
+        </aside>
+      </div>
+      <Pagination
+        newerHref={edit(neighbours.previous)}
+        olderHref={edit(neighbours.next)}
+        label="Findings of this engagement"
+        words={{ newer: 'Previous finding', older: 'Next finding' }}
+        byKeys
+      />
     </>
   );
 }

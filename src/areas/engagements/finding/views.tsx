@@ -233,6 +233,7 @@ export function FindingPage({
         olderHref={href(neighbours.next)}
         label="Findings of this engagement"
         words={{ newer: 'Previous finding', older: 'Next finding' }}
+        byKeys
       />
     </>
   );
