@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unwrapped } from './unwrap.ts';
 
 /** A text of the demo: lines of `key: value` at its head, then sections, each under a heading of its own. */
 export class DemoText {
@@ -20,7 +21,7 @@ export class DemoText {
     const [, ...found] = `\n${after}`.split(/\n## (.+)\n/);
     const sections = new Map<string, string>();
     for (let at = 0; at + 1 < found.length; at += 2)
-      sections.set(found[at] ?? '', (found[at + 1] ?? '').trim());
+      sections.set(found[at] ?? '', unwrapped((found[at + 1] ?? '').trim()));
     this.#sections = sections;
   }
 
