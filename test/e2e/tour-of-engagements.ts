@@ -86,7 +86,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
         ],
         [consultant, 'Patients can act as the staff who open their files.'],
       ] as const) {
-        await page.getByLabel('Impact').fill(impact);
+        await page.getByRole('textbox', { name: 'Impact' }).fill(impact);
         await press(page, page.getByRole('button', { name: 'Save draft' }));
       }
       await look(consultant, 'a finding that two people changed');

@@ -101,7 +101,7 @@ function Findings({ facts }: { facts: EngagementFacts }) {
           {
             header: 'Changed',
             cell: ({ changedAt }) => (
-              <span class="whitespace-nowrap text-muted">
+              <span class="text-muted">
                 <Time at={changedAt} now={now} />
               </span>
             ),
