@@ -79,16 +79,13 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await consultant.goto(`${draft}/edit`);
       await owner.goto(`${draft}/edit`);
-      for (const [page, impact] of [
-        [
-          owner,
-          'Script of a patient runs in the practice, with the rights of the person who opens the file.',
-        ],
-        [consultant, 'Patients can act as the staff who open their files.'],
-      ] as const) {
-        await page.getByRole('textbox', { name: 'Impact' }).fill(impact);
-        await press(page, page.getByRole('button', { name: 'Save draft' }));
-      }
+      const impact = (page: Page) => page.getByRole('textbox', { name: 'Impact' });
+      const draftSaved = (page: Page) => page.getByRole('button', { name: 'Save draft' });
+      await impact(owner).fill('A script of a patient runs in the practice.');
+      await press(owner, draftSaved(owner));
+      await impact(consultant).fill('Patients can act as the staff who open their files.');
+      await draftSaved(consultant).click();
+      await consultant.locator('[data-dispute]').waitFor();
       await look(consultant, 'a finding that two people changed');
       await consultant.goto(`${draft}/delete`);
       await look(consultant, 'a draft to delete');
