@@ -7,7 +7,6 @@ import {
   showEngagement,
   takeNumber,
 } from '../areas/engagements/engagement/engagements.ts';
-import { record } from '../audit/record.ts';
 import { newId } from '../data/id.ts';
 import {
   ENGAGEMENT_KINDS,
@@ -29,7 +28,7 @@ interface DemoReader {
   readonly daysAgo: number;
 }
 
-interface DemoEngagementsOf extends Omit<DemoWriting, 'events'> {
+interface DemoEngagementsOf extends DemoWriting {
   /** Ids of companies, by the words with which the texts name them. */
   readonly companies: Readonly<Record<string, string>>;
   readonly readers: readonly DemoReader[];
@@ -101,7 +100,7 @@ export async function addDemoEngagements(
   services: Services,
   { companies, readers, ...rest }: DemoEngagementsOf,
 ): Promise<ReadonlyMap<string, string>> {
-  const writing: DemoWriting = { ...rest, events: [] };
+  const writing: DemoWriting = rest;
   const { trx, workspaceId, now } = writing;
   const ids = new Map<string, string>();
   for (const engagement of demoEngagements()) {
@@ -122,6 +121,5 @@ export async function addDemoEngagements(
       }
     }
   }
-  for (const event of writing.events.sort((a, b) => a.at - b.at)) await record(trx, event);
   return ids;
 }

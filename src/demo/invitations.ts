@@ -1,5 +1,5 @@
 import { issueLink } from '../access/one-time-links.ts';
-import { type Origin, record } from '../audit/record.ts';
+import type { Origin, SingleEvent } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { followMail, type MailState, noteMail } from '../mail/followed-mails.ts';
@@ -20,10 +20,11 @@ export interface DemoInvitation {
 
 /**
  * Adds invitations without sending anything: a demo has no mail server that could refuse one. Answers what is to be done
- * after the commit, so that each email is shown as far as it says.
+ * after the commit, so that each email is shown as far as it says. `events` takes what is to be recorded.
  */
 export async function addDemoInvitations(
   trx: Trx,
+  events: SingleEvent[],
   origin: Origin,
   invitations: readonly DemoInvitation[],
 ): Promise<(db: Reader) => Promise<void>> {
@@ -43,7 +44,7 @@ export async function addDemoInvitations(
     const mail = { id: newId(), state, at };
     await followMail(trx, mail.id, id, at);
     mails.push(mail);
-    await record(trx, {
+    events.push({
       type: 'invitation.sent',
       at,
       origin,

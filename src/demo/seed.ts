@@ -5,7 +5,7 @@ import { hashPassword } from '../access/password-hash.ts';
 import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
 import { giveEngagements } from '../areas/engagements/contacts/contact-engagements.ts';
 import { addCompany } from '../areas/workspace/companies/companies.ts';
-import { type Origin, record } from '../audit/record.ts';
+import { type Origin, record, type SingleEvent } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { suggestedName } from '../domain/device-name.ts';
@@ -56,18 +56,24 @@ export interface Demo {
   readonly keyUri: string;
 }
 
+/** What is to be recorded of the demo, in the order of time, once all is written. */
+interface Recording {
+  readonly events: SingleEvent[];
+  readonly origin: Origin;
+}
+
 async function addWorkspace(
   trx: Trx,
   workspace: { slug: string; name: string; plan: Plan },
   owner: DemoAccount,
-  origin: Origin,
+  { events, origin }: Recording,
   now: number,
 ): Promise<DemoWorkspace> {
   const { slug, name, plan } = workspace;
   const id = await addWorkspaceUnlessTaken(trx, { slug, name, ownerId: owner.id, now });
   if (id === null) throw new Error('a demo is seeded into an empty database');
   await setPlan(trx, id, plan);
-  await record(trx, {
+  events.push({
     type: 'workspace.created',
     at: now,
     origin,
@@ -119,7 +125,7 @@ async function enrol(
   trx: Trx,
   account: DemoAccount,
   workspace: DemoWorkspace,
-  origin: Origin,
+  { events, origin }: Recording,
   at: number,
 ): Promise<Uint8Array> {
   const id = newId();
@@ -133,7 +139,7 @@ async function enrol(
     step: stepAt(at),
     now: at,
   });
-  await record(trx, {
+  events.push({
     type: 'authenticator.added',
     at,
     origin,
@@ -147,6 +153,7 @@ async function enrol(
 export async function seedDemo(services: Services): Promise<Demo> {
   const now = services.clock.now();
   const origin = { host: services.config.baseHost, ip: '127.0.0.1' };
+  const recording: Recording = { events: [], origin };
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const { demo, settleMails } = await unattended(services, async (trx) => {
@@ -170,14 +177,14 @@ export async function seedDemo(services: Services): Promise<Demo> {
       trx,
       { slug: 'acme', name: 'Acme Security', plan: 'pro' },
       owner,
-      origin,
+      recording,
       ago(260),
     );
     const solo = await addWorkspace(
       trx,
       { slug: 'solo', name: 'Hollis Pentesting', plan: 'starter' },
       soloOwner,
-      origin,
+      recording,
       ago(4),
     );
     await noteVisit(trx, owner, acme, ago(1));
@@ -208,7 +215,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
       trx,
       workspaceId: acme.id,
       now,
-      origin,
+      ...recording,
       person: (name) => {
         const found = byName[name];
         if (found === undefined) throw new Error(`nobody in the demo is called “${name}”`);
@@ -225,12 +232,13 @@ export async function seedDemo(services: Services): Promise<Demo> {
     await setContactAccess(trx, marcus, { role: 'reader', seesAll: false });
     await giveEngagements(trx, marcus, [given]);
     const byOwner = { workspaceId: acme.id, inviter: owner };
-    const settleMails = await addDemoInvitations(trx, origin, [
+    const settleMails = await addDemoInvitations(trx, recording.events, origin, [
       { ...byOwner, email: 'ines@harbour.example', company: clinics, mail: 'failed', at: ago(3) },
       { ...byOwner, email: 'noor@northwind.example', company: bank, mail: 'delivered', at: ago(2) },
       { ...byOwner, email: 'felix@acme.example', company: null, mail: 'waiting', at: now },
     ]);
-    const secret = await enrol(services, trx, enrolled, acme, origin, ago(2));
+    const secret = await enrol(services, trx, enrolled, acme, recording, ago(2));
+    for (const event of recording.events.sort((a, b) => a.at - b.at)) await record(trx, event);
     const clients = { client, reader, otherClient, thirdClient };
     const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);

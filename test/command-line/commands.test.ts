@@ -97,6 +97,13 @@ const test = base
     return mails.filter((mail) => mail.includes(`To: ${email}`) || mail.includes(`<${email}>`));
   });
 
+test('the demo’s activity log is in the order of time', async ({ db }) => {
+  const rows = await (await db()).selectFrom('audit_events').select('at').orderBy('id').execute();
+  const times = rows.map(({ at }) => at);
+  expect(times.length).toBeGreaterThan(50);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+});
+
 describe('commands', () => {
   test('--version and --help answer; what is not understood exits with 2', async ({ command }) => {
     const version = await command('--version');
