@@ -40,7 +40,7 @@ function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerT
       <Card
         id="fix"
         title="Report a fix"
-        description="We’ll tell your consultancy that it can be tested again."
+        description="Your consultancy sees that it can be tested again."
       >
         <Form action={action} errors={ofFix}>
           <HiddenField name="move" value="report-fix" />
