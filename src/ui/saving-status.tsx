@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { FormContext } from './field.tsx';
 
@@ -10,6 +11,7 @@ export const SavingStatus = ({
   signInHref,
   isUnsaved,
   isHeld,
+  children,
 }: {
   /** The names of the fields that are saved so. */
   fields: readonly string[];
@@ -19,6 +21,8 @@ export const SavingStatus = ({
   isUnsaved: boolean;
   /** Nothing is saved until somebody presses the button. */
   isHeld: boolean;
+  /** What else is said there. */
+  children?: ComponentChildren;
 }) => {
   const { typed } = useContext(FormContext);
   return (
@@ -29,11 +33,9 @@ export const SavingStatus = ({
       data-unsaved={isUnsaved || typed !== null ? '' : undefined}
       data-held={isHeld ? '' : undefined}
     >
-      <p
-        class="ml-auto w-fit rounded-field border border-base-300 bg-base-100 px-3 py-1.5 text-sm text-muted empty:hidden"
-        data-saving
-      ></p>
+      <p class="saving empty:hidden" data-saving></p>
       <div role="status" data-saving-trouble></div>
+      {children}
     </div>
   );
 };

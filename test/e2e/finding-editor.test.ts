@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { PNG } from 'pngjs';
 import { CONSULTANT, OWNER, signIn, test } from './demo.ts';
 
 /** A new draft in the first engagement; returns the address of its editor. */
@@ -85,4 +86,40 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   await expect(page.getByLabel('Tags')).toHaveValue('typed-last');
   await page.setViewportSize({ width: 390, height: 800 });
   await expect(preview(page)).toBeHidden();
+});
+
+/** A picture, as the clipboard holds a screenshot. */
+async function paste(field: Locator, file: { name: string; type: string; base64: string }) {
+  await field.evaluate((element, { name, type, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], name, { type }));
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, file);
+}
+
+test('E11: a picture that is pasted is evidence, stands where the caret was, and waits for its caption', async ({
+  page,
+  demo,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, demo.base, OWNER);
+  await newDraft(page, demo.base);
+  await description(page).fill('See here:');
+  const base64 = PNG.sync.write(new PNG({ width: 8, height: 4 })).toString('base64');
+  await paste(description(page), { name: 'image.png', type: 'image/png', base64 });
+  await expect(description(page)).toHaveValue('See here:\n\n![](evidence:screenshot.png)');
+  await page.keyboard.type('The form');
+  await expect(description(page)).toHaveValue('See here:\n\n![The form](evidence:screenshot.png)');
+  await title(page).focus();
+  const picture = preview(page).getByRole('img', { name: 'The form' });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
+  await paste(description(page), { name: 'image.png', type: 'image/png', base64 });
+  await expect(description(page)).toHaveValue(
+    'See here:\n\n![The form](evidence:screenshot.png)\n\n![](evidence:screenshot-2.png)',
+  );
+  const drawing = { name: 'x.svg', type: 'image/svg+xml', base64: btoa('<svg viewBox="0 0 1 1"/>') };
+  await paste(description(page), drawing);
+  await expect(page.getByText(/^x\.svg: Drawings in SVG can’t be shown/)).toBeVisible();
+  await expect(description(page)).not.toHaveValue(/x\.svg/);
 });

@@ -33,3 +33,6 @@ if (document.querySelector('[data-cvss-picker]'))
 
 if (document.querySelector('[data-autosave]'))
   void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor());
+
+if (document.querySelector('[data-evidence-upload]'))
+  void import('./evidence-upload.ts').then(({ evidenceUpload }) => evidenceUpload());

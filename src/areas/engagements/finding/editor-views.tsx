@@ -34,6 +34,7 @@ export interface EditorFacts {
 export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   const slug = useSlug();
   const { finding, engagement, neighbours, text, trouble } = facts;
+  const evidence = engagementPaths.evidenceOf(slug, engagement.id);
   const edit = (other: string | null) =>
     other === null ? undefined : engagementPaths.editFinding(slug, other);
   const errors = trouble?.kind === 'problems' ? trouble.problems : {};
@@ -104,7 +105,20 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 value={text[field]}
                 rows={field === 'description' || field === 'steps' ? 8 : 5}
                 required={field === 'description' ? undefined : false}
-                {...(field === 'description' && { hint: 'Markdown works here and in the fields below.' })}
+                {...(field === 'description' && {
+                  hint: (
+                    <>
+                      Markdown works here and in the fields below.
+                      <span hidden data-upload-hint>
+                        {' '}
+                        Paste or drop pictures where they belong.
+                      </span>{' '}
+                      <a class="link" href={evidence}>
+                        Evidence of this engagement
+                      </a>
+                    </>
+                  ),
+                })}
               />
             ))}
             <TextArea
@@ -128,7 +142,11 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               signInHref={paths.signIn}
               isUnsaved={text !== finding.text}
               isHeld={trouble?.kind === 'conflict'}
-            />
+            >
+              <div data-evidence-upload={evidence} data-into={PROSE_FIELDS.join(' ')} class="space-y-2">
+                <div role="status"></div>
+              </div>
+            </SavingStatus>
             <div class="flex flex-wrap gap-3">
               <SubmitButton busyLabel="Saving…" name="onwards" value="stay">
                 Save draft
