@@ -50,6 +50,11 @@ export type ClientReach = Made<'reach'> & {
   readonly seesAll: boolean;
   /** May report fixes and accept risks. */
   readonly mayRespond: boolean;
+  /**
+   * In the consultancy's preview, where whoever looks has need to know: only the engagements of whose team this account is.
+   * Null for contacts.
+   */
+  readonly ofTeamOf: string | null;
 };
 
 export type Reach = TeamReach | ClientReach;

@@ -2,7 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { QUIET_HEADER } from '../domain/quiet.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
-import type { Access, Contexts, Demand, PublicContext, SignedInAccess } from './context.ts';
+import type {
+  Access,
+  ClientReach,
+  CompanyScope,
+  Contexts,
+  DashboardContext,
+  Demand,
+  PublicContext,
+  SignedInAccess,
+} from './context.ts';
 import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
@@ -172,4 +181,24 @@ export class Gate {
   #pass<A extends Access>(_access: A, context: PublicContext & Record<string, unknown>): Passed<A> {
     return { ok: true, context: context as unknown as Contexts[A] };
   }
+}
+
+/** What of a company somebody of the consultancy is shown as its client. */
+export interface PreviewLeave {
+  readonly scope: CompanyScope;
+  readonly reach: ClientReach;
+}
+
+/**
+ * What a contact of a company reaches who sees all of its engagements, has looked at none, and only reads (E20): for the
+ * consultancy's preview. Never more than whoever looks reaches themselves, in their own workspace. It gives no leave to act.
+ */
+export function previewLeaveOf({ reach }: Pick<DashboardContext, 'reach'>, companyId: string): PreviewLeave {
+  const { workspaceId, ofTeamOf } = reach;
+  const asContact = { kind: 'client', membershipId: '', seesAll: true, mayRespond: false };
+  const place = { workspaceId, companyId };
+  return {
+    scope: place as CompanyScope,
+    reach: { ...asContact, ...place, ofTeamOf } as unknown as ClientReach,
+  };
 }

@@ -166,6 +166,7 @@ function clientReachOf(session: SignedIn | null) {
     membershipId: membership?.id,
     seesAll: membership?.seesAll === true,
     mayRespond: membership?.contactRole === 'responder',
+    ofTeamOf: null,
   };
 }
 

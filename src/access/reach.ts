@@ -8,12 +8,13 @@ import type { Reach } from './context.ts';
 export function within(reach: Reach, e = 'e') {
   const column = (name: string) => sql.ref(`${e}.${name}`);
   const ofWorkspace = sql`${column('workspace_id')} = ${reach.workspaceId}`;
-  if (reach.kind === 'team') {
-    if (reach.ofTeamOf === null) return sql<SqlBool>`(${ofWorkspace})`;
-    return sql<SqlBool>`(${ofWorkspace} and exists (select 1 from engagement_team reach_team
-      where reach_team.engagement_id = ${column('id')} and reach_team.account_id = ${reach.ofTeamOf}))`;
-  }
-  const ofCompany = sql`${ofWorkspace} and ${column('company_id')} = ${reach.companyId} and ${column('visible')} = 1
+  const ofTeam =
+    reach.ofTeamOf === null
+      ? ofWorkspace
+      : sql`${ofWorkspace} and exists (select 1 from engagement_team reach_team
+        where reach_team.engagement_id = ${column('id')} and reach_team.account_id = ${reach.ofTeamOf})`;
+  if (reach.kind === 'team') return sql<SqlBool>`(${ofTeam})`;
+  const ofCompany = sql`${ofTeam} and ${column('company_id')} = ${reach.companyId} and ${column('visible')} = 1
     and exists (select 1 from companies reach_company
       where reach_company.id = ${column('company_id')} and reach_company.archived_at is null)`;
   if (reach.seesAll) return sql<SqlBool>`(${ofCompany})`;

@@ -15,6 +15,8 @@ export type PortalLayoutProps = {
   /** What the reader is to know on every page. */
   notice?: ComponentChildren;
   flash?: Flash | undefined;
+  /** In place of signing out, for whoever only looks in from elsewhere. */
+  leave?: { href: string; label: string };
   children: ComponentChildren;
 };
 
@@ -28,6 +30,7 @@ export const PortalLayout = ({
   current,
   notice,
   flash,
+  leave,
   children,
 }: PortalLayoutProps) => (
   <Document title={`${title} · ${workspace.name}`} skipLink accent={workspace.accent}>
@@ -46,7 +49,13 @@ export const PortalLayout = ({
               listClass="flex flex-wrap gap-1"
             />
           </nav>
-          <SignOutForm buttonClass="bar-link" />
+          {leave === undefined ? (
+            <SignOutForm buttonClass="bar-link" />
+          ) : (
+            <a class="bar-link" href={leave.href}>
+              {leave.label}
+            </a>
+          )}
         </div>
       </div>
       <div class="border-b border-base-300 bg-base-100 text-sm text-muted">

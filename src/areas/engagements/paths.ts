@@ -29,19 +29,31 @@ export const engagementPaths = {
   remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
 } as const;
 
-const portalFinding = (id: string) => `${paths.portal}/findings/${id}`;
+/** A client's pages below an address. */
+function clientPathsBelow(at: string) {
+  const finding = (id: string) => `${at}/findings/${id}`;
+  return {
+    overview: at,
+    findings: `${at}/findings`,
+    findingsCsv: `${at}/findings.csv`,
+    /** The list, narrowed to a state and perhaps a severity. */
+    findingsIn: (state: string, severity = '') =>
+      `${at}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,
+    engagement: (id: string) => `${at}/engagements/${id}`,
+    finding,
+    answer: (id: string) => `${finding(id)}/answer`,
+    evidence: (id: string, evidence: string) => `${finding(id)}/evidence/${evidence}`,
+    comments: (id: string) => `${finding(id)}/comments`,
+    comment: (id: string, comment: string) => `${finding(id)}/comments/${comment}`,
+  };
+}
+
+/** Where a client's pages are. */
+export type ClientPaths = ReturnType<typeof clientPathsBelow>;
 
 /** Where clients read and answer. */
-export const clientPaths = {
-  findings: `${paths.portal}/findings`,
-  findingsCsv: `${paths.portal}/findings.csv`,
-  /** The list, narrowed to a state and perhaps a severity. */
-  findingsIn: (state: string, severity = '') =>
-    `${paths.portal}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,
-  engagement: (id: string) => `${paths.portal}/engagements/${id}`,
-  finding: portalFinding,
-  answer: (id: string) => `${portalFinding(id)}/answer`,
-  evidence: (id: string, evidence: string) => `${portalFinding(id)}/evidence/${evidence}`,
-  comments: (id: string) => `${portalFinding(id)}/comments`,
-  comment: (id: string, comment: string) => `${portalFinding(id)}/comments/${comment}`,
-} as const;
+export const clientPaths: ClientPaths = clientPathsBelow(paths.portal);
+
+/** Where the consultancy looks at what a company's contacts read; nothing is answered there. */
+export const previewPaths = (slug: string, company: string): ClientPaths =>
+  clientPathsBelow(`${paths.company(slug, company)}/preview`);

@@ -1,13 +1,24 @@
 /** What other areas may use of this one. */
 
-export { isArchived } from './client/archived.ts';
 export { answerFinding } from './client/commands.ts';
+export { companyOf } from './client/company.ts';
+export {
+  type ClientContent,
+  engagementContent,
+  findingContent,
+  listContent,
+  listQuery,
+  placeQuery,
+  type Reading,
+} from './client/contents.tsx';
 export { type ListedPublished, publishedOf } from './client/list-queries.ts';
 export { ArchivedCompany } from './client/list-views.tsx';
 export { overviewOf } from './client/overview.ts';
 export { ClientOverview } from './client/overview-views.tsx';
+export { ClientPlaces } from './client/places.ts';
 export { type ClientFinding, findPublished } from './client/queries.ts';
 export { answerOf } from './client/routes.tsx';
+export { shownFile } from './client/shown-file.ts';
 export { giveEngagements } from './contacts/contact-engagements.ts';
 export { amendEngagement } from './engagement/amend.ts';
 export { type PlanOutcome, planEngagement } from './engagement/commands.ts';
@@ -31,6 +42,7 @@ export { addClientComment, addRemark, type RemarkOutcome } from './finding/remar
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
+export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';
-export { engagementPaths } from './paths.ts';
+export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';

@@ -1,3 +1,19 @@
 import { type Asked, page } from '../../../test/specimens/request.ts';
 
-export const REQUESTS: readonly Asked[] = [page('client', '/portal')];
+const PREVIEW = '/dashboard/:slug/companies/:company/preview';
+
+export const REQUESTS: readonly Asked[] = [
+  page('client', '/portal'),
+  page('newcomer', PREVIEW),
+  page('newcomer', `${PREVIEW}/findings`),
+  page('newcomer', `${PREVIEW}/findings`, {
+    about: 'narrowed',
+    query: ({ findings }) =>
+      `?severity=high&state=new&engagement=${findings.engagementId}&behind=${findings.publishedId}`,
+  }),
+  page('newcomer', `${PREVIEW}/engagements/:engagement`, {
+    query: ({ findings }) => `?behind=${findings.publishedId}`,
+  }),
+  page('newcomer', `${PREVIEW}/findings/:finding`),
+  page('newcomer', `${PREVIEW}/findings/:finding/evidence/:evidence`),
+];

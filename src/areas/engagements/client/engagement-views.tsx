@@ -7,9 +7,9 @@ import { Pagination } from '../../../ui/pagination.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { datesOf, StateBadge } from '../engagement/views.tsx';
-import { clientPaths } from '../paths.ts';
 import type { ListedPublished } from './list-queries.ts';
 import { ClientFindings, NOTHING_PUBLISHED } from './list-views.tsx';
+import { useClientPaths } from './places.ts';
 
 /** What clients are shown of an engagement: nothing of its rules, its tags or its team. */
 export type ClientEngagement = Pick<
@@ -22,7 +22,6 @@ export interface ClientEngagementFacts {
   readonly findings: readonly ListedPublished[];
   readonly nextHref: string | undefined;
   readonly back: { readonly href: string; readonly label: string };
-  readonly hrefOf?: (id: string) => string;
 }
 
 /** `/portal/engagements/<id>`: what is tested, when, and what has been found. */
@@ -33,7 +32,7 @@ export function ClientEngagementPage({
   facts: ClientEngagementFacts;
   scope: VNode | null;
 }): VNode {
-  const { engagement, findings, nextHref, back, hrefOf } = facts;
+  const { engagement, findings, nextHref, back } = facts;
   const dates = datesOf(engagement);
   return (
     <>
@@ -43,7 +42,6 @@ export function ClientEngagementPage({
           findings={findings}
           caption="Published findings of this engagement, the worst first"
           empty={NOTHING_PUBLISHED}
-          {...(hrefOf !== undefined && { hrefOf })}
         />
       </Card>
       <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
@@ -66,6 +64,7 @@ export function ClientEngagementPage({
 
 /** The engagements that a client sees. */
 export function ClientEngagements({ engagements }: { engagements: readonly ClientEngagement[] }): VNode {
+  const at = useClientPaths();
   return (
     <Card id="engagements" title="Engagements" flush>
       <DataTable
@@ -77,7 +76,7 @@ export function ClientEngagements({ engagements }: { engagements: readonly Clien
             role: 'lead',
             cell: ({ id, title, reference }) => (
               <>
-                <a class="link font-medium" href={clientPaths.engagement(id)}>
+                <a class="link font-medium" href={at.engagement(id)}>
                   {title}
                 </a>
                 <span class="block text-sm text-muted">{reference}</span>

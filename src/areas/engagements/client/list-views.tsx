@@ -12,22 +12,20 @@ import { DataTable } from '../../../ui/table.tsx';
 import { Day } from '../../../ui/time.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
-import { clientPaths } from '../paths.ts';
 import { type ListedPublished, type PublishedFilter, STANDINGS, type Standing } from './list-queries.ts';
+import { useClientPaths } from './places.ts';
 
 /** Findings in a table, as clients see them. */
 export function ClientFindings({
   findings,
   caption,
   empty,
-  hrefOf = clientPaths.finding,
 }: {
   findings: readonly ListedPublished[];
   caption: string;
   empty: ComponentChildren;
-  /** Where one of them is read. */
-  hrefOf?: (id: string) => string;
 }): VNode {
+  const at = useClientPaths();
   return (
     <DataTable
       caption={caption}
@@ -39,7 +37,7 @@ export function ClientFindings({
           role: 'lead',
           cell: ({ id, reference, number, title, isNew }) => (
             <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <a class="link font-medium" href={hrefOf(id)}>
+              <a class="link font-medium" href={at.finding(id)}>
                 {reference}-{number} {title}
               </a>
               {isNew && <Badge tone="info">New for you</Badge>}
@@ -84,7 +82,8 @@ export interface FindingList {
   readonly filter: PublishedFilter;
   /** What one can narrow it to. */
   readonly engagements: readonly Pick<Engagement, 'id' | 'title'>[];
-  readonly csvHref: string;
+  /** Undefined where the list is only looked at. */
+  readonly csvHref: string | undefined;
   readonly nextHref: string | undefined;
   /** Where the consultancy has archived the company: who has, and what. */
   readonly archived: { readonly company: string; readonly workspace: string } | null;
@@ -92,8 +91,9 @@ export interface FindingList {
 
 function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagements'>) {
   const { severity, state, engagementId } = filter;
+  const at = useClientPaths();
   return (
-    <form method="get" action={clientPaths.findings} class="flex flex-wrap items-end gap-3 print:hidden">
+    <form method="get" action={at.findings} class="flex flex-wrap items-end gap-3 print:hidden">
       <div class="min-w-36 grow sm:max-w-48">
         <SelectField
           name="severity"
@@ -131,7 +131,7 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
         </div>
       )}
       <SubmitButton variant="neutral">Show</SubmitButton>
-      {(severity || state || engagementId) && <LinkButton href={clientPaths.findings}>Show all</LinkButton>}
+      {(severity || state || engagementId) && <LinkButton href={at.findings}>Show all</LinkButton>}
     </form>
   );
 }
@@ -154,7 +154,10 @@ export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
     <>
       <PageHeader
         title="Findings"
-        actions={findings.length > 0 && <LinkButton href={csvHref}>Download as CSV</LinkButton>}
+        actions={
+          findings.length > 0 &&
+          csvHref !== undefined && <LinkButton href={csvHref}>Download as CSV</LinkButton>
+        }
       />
       {(findings.length > 0 || isNarrowed) && <Filter filter={filter} engagements={engagements} />}
       <Card flush>

@@ -3,10 +3,10 @@ import { SEVERITIES, type Severity, severityName } from '../../../domain/finding
 import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { OpenOverTimeCard } from '../open/views.tsx';
-import { clientPaths } from '../paths.ts';
 import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
 import type { ListedPublished, Standing } from './list-queries.ts';
 import { ClientFindings } from './list-views.tsx';
+import { useClientPaths } from './places.ts';
 
 /** The worst of a list, and how many it has. */
 interface Worst {
@@ -29,15 +29,13 @@ export interface Overview {
 /** How many are open, by severity. */
 function OpenBySeverity({ open }: Pick<Overview, 'open'>) {
   const all = SEVERITIES.reduce((sum, severity) => sum + open[severity], 0);
+  const at = useClientPaths();
   return (
     <Card id="open" title={all === 1 ? '1 open finding' : `${all} open findings`}>
       <ul class="grid grid-cols-2 gap-3 sm:grid-cols-5">
         {SEVERITIES.map((severity) => (
           <li key={severity}>
-            <a
-              href={clientPaths.findingsIn('open', severity)}
-              class={`severity-count severity-${severity} block`}
-            >
+            <a href={at.findingsIn('open', severity)} class={`severity-count severity-${severity} block`}>
               <span class="block text-2xl font-semibold tabular-nums">{open[severity]}</span>
               <span class="text-sm">{severityName(severity)}</span>
             </a>
@@ -61,6 +59,7 @@ function WorstOf({
   caption: string;
   none: string;
 }) {
+  const at = useClientPaths();
   return (
     <Card
       id={standing}
@@ -68,7 +67,7 @@ function WorstOf({
       flush
       actions={
         count > rows.length && (
-          <a class="link text-sm" href={clientPaths.findingsIn(standing)}>
+          <a class="link text-sm" href={at.findingsIn(standing)}>
             All {count}
           </a>
         )

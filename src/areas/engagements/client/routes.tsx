@@ -7,54 +7,33 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { lookUp } from '../evidence/pictures.ts';
 import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
-import { commentsOf } from '../finding/remark-queries.ts';
 import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
-import { Remarks } from '../finding/remark-views.tsx';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
-import { Pictures } from '../text.tsx';
 import { answerFinding, type ClientMove } from './commands.ts';
-import { findPublished, shownBy } from './queries.ts';
+import { findingContent, type ShownAgain } from './contents.tsx';
 import { noteSeen } from './seen-findings.ts';
-import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
+import type { AnswerTrouble } from './views.tsx';
 
 const one = z.object({ finding: idField });
 
-interface Shown {
-  readonly trouble?: AnswerTrouble;
-  readonly comment?: { readonly text: string; readonly error: string };
-}
-
-async function findingPage(services: Services, context: PortalContext, id: string, shown: Shown = {}) {
+async function findingPage(services: Services, context: PortalContext, id: string, shown?: ShownAgain) {
   const { session, reach, now } = context;
-  const finding = await findPublished(services, reach, id);
-  if (finding === null) return null;
-  const comments = await commentsOf(services, reach, id);
-  const evidence = await shownBy(services, reach, id);
+  const reading = {
+    reach,
+    now,
+    reader: session.account.id,
+    workspace: session.workspace.name,
+    at: clientPaths,
+  };
+  const content = await findingContent(services, reading, id, shown);
   return (
-    <PortalPage
-      title={`${finding.content.title} · ${finding.reference}-${finding.number}`}
-      current={engagementEntries.findings}
-      session={session}
-    >
-      <Pictures.Provider value={lookUp(evidence, (of) => clientPaths.evidence(id, of))}>
-        <ClientFindingPage finding={finding} mayRespond={reach.mayRespond} trouble={shown.trouble} now={now}>
-          <Remarks
-            facts={{
-              kind: 'comment',
-              remarks: comments,
-              action: clientPaths.comments(id),
-              actionOn: (comment) => clientPaths.comment(id, comment),
-              reader: session.account.id,
-              now,
-              typed: shown.comment,
-            }}
-          />
-        </ClientFindingPage>
-      </Pictures.Provider>
-    </PortalPage>
+    content && (
+      <PortalPage title={content.title} current={engagementEntries.findings} session={session}>
+        {content.body}
+      </PortalPage>
+    )
   );
 }
 

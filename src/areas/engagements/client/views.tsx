@@ -9,6 +9,7 @@ import { DateField, TextArea } from '../../../ui/text-area.tsx';
 import { Day, Time } from '../../../ui/time.tsx';
 import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
 import { clientPaths } from '../paths.ts';
+import { useClientPaths } from './places.ts';
 import type { ClientFinding } from './queries.ts';
 
 export interface AnswerTrouble {
@@ -109,7 +110,7 @@ export function ClientFindingPage({
             </span>
           </span>
         }
-        back={{ href: clientPaths.findings, label: 'Findings' }}
+        back={{ href: useClientPaths().findings, label: 'Findings' }}
       />
       {content.changes.length > 0 && (
         <Card id="changes" title="Changed since it was published">

@@ -16,7 +16,7 @@ import { SwitchButton } from '../../../ui/switch.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { ListedFinding } from '../finding/queries.ts';
-import { engagementPaths } from '../paths.ts';
+import { engagementPaths, previewPaths } from '../paths.ts';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
 
@@ -175,6 +175,11 @@ export function EngagementPage({
         back={{ href: engagementPaths.engagements(slug), label: 'Engagements' }}
         actions={
           <>
+            {engagement.visible && (
+              <LinkButton href={previewPaths(slug, engagement.companyId).engagement(engagement.id)}>
+                Preview as client
+              </LinkButton>
+            )}
             <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence</LinkButton>
             <LinkButton href={engagementPaths.editEngagement(slug, engagement.id)}>
               Edit engagement

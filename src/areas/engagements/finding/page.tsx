@@ -44,8 +44,10 @@ export async function findingPage(
   const { slug } = session.workspace;
   const said = (kind: 'comment' | 'note') => ({
     kind,
-    action: engagementPaths.remarks(slug, id),
-    actionOn: (remark: string) => engagementPaths.remark(slug, id, remark),
+    actions: {
+      add: engagementPaths.remarks(slug, id),
+      on: (remark: string) => engagementPaths.remark(slug, id, remark),
+    },
     reader: session.account.id,
     now,
     typed: trouble?.at === kind ? trouble : undefined,

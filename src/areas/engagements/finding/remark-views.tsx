@@ -12,9 +12,8 @@ import type { SaidRemark } from './remark-queries.ts';
 export interface RemarksFacts {
   readonly kind: 'comment' | 'note';
   readonly remarks: readonly SaidRemark[];
-  /** Where one is added, and where one of one's own is changed. */
-  readonly action: string;
-  readonly actionOn: (id: string) => string;
+  /** Where one is added, and where one of one's own is changed; null where they are only looked at. */
+  readonly actions: { readonly add: string; readonly on: (id: string) => string } | null;
   readonly reader: string;
   readonly now: number;
   /** What was typed and did not go through. */
@@ -46,7 +45,7 @@ const WORDS = {
 
 /** What is said about a finding, and a field to say more. Notes look unlike comments, so that nobody mistakes one (E17). */
 export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
-  const { kind, remarks, action, actionOn, reader, now, typed } = facts;
+  const { kind, remarks, actions, reader, now, typed } = facts;
   const words = WORDS[kind];
   return (
     <div class={kind === 'note' ? 'is-internal' : undefined}>
@@ -72,10 +71,10 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
                     <Text text={remark.text} idPrefix={`remark-${remark.id}`} />
                   </div>
                 )}
-                {remark.authorId === reader && remark.text !== null && (
+                {actions !== null && remark.authorId === reader && remark.text !== null && (
                   <div class="mt-2 print:hidden">
                     <Details summary={words.edit} about={` ${index + 1}`}>
-                      <Form action={actionOn(remark.id)}>
+                      <Form action={actions.on(remark.id)}>
                         <HiddenField name="kind" value={kind} />
                         <TextArea
                           name="text"
@@ -88,7 +87,7 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
                           {words.save} <span class="sr-only">{index + 1}</span>
                         </SubmitButton>
                       </Form>
-                      <ActionForm action={actionOn(remark.id)}>
+                      <ActionForm action={actions.on(remark.id)}>
                         <HiddenField name="kind" value={kind} />
                         <SubmitButton variant="neutral" size="small" name="do" value="remove">
                           {words.remove} <span class="sr-only">{index + 1}</span>
@@ -101,20 +100,23 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
             ))}
           </ol>
         )}
-        <div class="print:hidden">
-          <Form action={action} errors={typed === undefined ? {} : { text: typed.error }}>
-            <HiddenField name="kind" value={kind} />
-            <TextArea
-              name="text"
-              id={`new-${kind}`}
-              label={words.label}
-              value={typed?.text ?? ''}
-              rows={3}
-              hint="Markdown works here."
-            />
-            <SubmitButton variant="neutral">{words.add}</SubmitButton>
-          </Form>
-        </div>
+        {actions === null && remarks.length === 0 && <p class="text-muted">No comments yet.</p>}
+        {actions !== null && (
+          <div class="print:hidden">
+            <Form action={actions.add} errors={typed === undefined ? {} : { text: typed.error }}>
+              <HiddenField name="kind" value={kind} />
+              <TextArea
+                name="text"
+                id={`new-${kind}`}
+                label={words.label}
+                value={typed?.text ?? ''}
+                rows={3}
+                hint="Markdown works here."
+              />
+              <SubmitButton variant="neutral">{words.add}</SubmitButton>
+            </Form>
+          </div>
+        )}
       </Card>
     </div>
   );

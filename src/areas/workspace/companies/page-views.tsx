@@ -8,7 +8,7 @@ import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
-import { type Engagement, engagementPaths, StateBadge } from '../../engagements/public.ts';
+import { type Engagement, engagementPaths, previewPaths, StateBadge } from '../../engagements/public.ts';
 import { ErasureCard } from './erase-views.tsx';
 import type { Company, CompanyContact } from './queries.ts';
 
@@ -138,7 +138,12 @@ export function CompanyPage({ facts, notes }: { facts: CompanyFacts; notes: VNod
           </>
         }
         back={{ href: paths.companies(slug), label: 'Companies' }}
-        actions={isKept && <LinkButton href={paths.editCompany(slug, id)}>Edit company</LinkButton>}
+        actions={
+          <>
+            <LinkButton href={previewPaths(slug, id).overview}>Preview as client</LinkButton>
+            {isKept && <LinkButton href={paths.editCompany(slug, id)}>Edit company</LinkButton>}
+          </>
+        }
       />
       <Engagements facts={facts} />
       <Contacts facts={facts} />

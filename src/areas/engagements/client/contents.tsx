@@ -1,0 +1,167 @@
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import type { ClientReach } from '../../../access/context.ts';
+import { PUBLISHED_STATES, SEVERITIES } from '../../../domain/finding.ts';
+import { idField } from '../../../http/fields.ts';
+import { addressWith } from '../../../http/list.ts';
+import type { Services } from '../../../services.ts';
+import { engagementsOf, findEngagement } from '../engagement/queries.ts';
+import { lookUp } from '../evidence/pictures.ts';
+import { commentsOf } from '../finding/remark-queries.ts';
+import { Remarks } from '../finding/remark-views.tsx';
+import type { ClientPaths } from '../paths.ts';
+import { Pictures, Text } from '../text.tsx';
+import { companyOf } from './company.ts';
+import { ClientEngagementPage } from './engagement-views.tsx';
+import { type PublishedFilter, publishedOf, STANDINGS } from './list-queries.ts';
+import { ClientFindingsPage } from './list-views.tsx';
+import { ClientPlaces } from './places.ts';
+import { findPublished, shownBy } from './queries.ts';
+import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
+
+/*
+ * What clients read, without the frame around it: the portal's pages and the consultancy's preview of them are made of the same
+ * queries and views, and differ in reach and addresses alone (E20).
+ */
+
+/** Who reads, and where. */
+export interface Reading {
+  readonly reach: ClientReach;
+  readonly now: number;
+  /** The account that comments; null for one that only looks. */
+  readonly reader: string | null;
+  /** What the consultancy is called. */
+  readonly workspace: string;
+  readonly at: ClientPaths;
+}
+
+/** A page without its frame. */
+export interface ClientContent {
+  readonly title: string;
+  readonly body: VNode;
+}
+
+/** What a list of findings is narrowed with. */
+export const narrowing = z.object({
+  severity: z.enum(SEVERITIES).nullable().default(null),
+  state: z
+    .enum([...STANDINGS, ...PUBLISHED_STATES])
+    .nullable()
+    .default(null),
+  engagement: idField.nullable().default(null),
+});
+/** Where a list goes on. */
+export const placeQuery = z.object({ behind: idField.nullable().default(null) });
+
+/** The same as queries take it. */
+export const filterOf = ({ severity, state, engagement }: z.output<typeof narrowing>): PublishedFilter => ({
+  severity,
+  state,
+  engagementId: engagement,
+});
+
+/** What a list of findings is asked for with. */
+export const listQuery = narrowing.extend(placeQuery.shape);
+
+/** The findings that are published, the worst first. */
+export async function listContent(
+  services: Services,
+  { reach, reader, workspace, at }: Reading,
+  { behind, ...narrowed }: z.output<typeof listQuery>,
+): Promise<ClientContent> {
+  const filter = filterOf(narrowed);
+  const [{ rows, next }, engagements, company] = await Promise.all([
+    publishedOf(services, reach, filter, { after: behind }),
+    engagementsOf(services, reach),
+    companyOf(services.db, reach),
+  ]);
+  const list = {
+    findings: rows,
+    filter,
+    engagements,
+    csvHref: reader === null ? undefined : addressWith(at.findingsCsv, narrowed),
+    nextHref: next === null ? undefined : addressWith(at.findings, { ...narrowed, behind: next }),
+    archived: company?.isArchived === true ? { company: company.name, workspace } : null,
+  };
+  return {
+    title: 'Findings',
+    body: (
+      <ClientPlaces.Provider value={at}>
+        <ClientFindingsPage list={list} />
+      </ClientPlaces.Provider>
+    ),
+  };
+}
+
+/** One engagement within reach, with what was found in it; null for anything else. */
+export async function engagementContent(
+  services: Services,
+  { reach, at }: Reading,
+  id: string,
+  behind: string | null,
+): Promise<ClientContent | null> {
+  const found = await findEngagement(services, reach, id);
+  if (found === null) return null;
+  const { rows, next } = await publishedOf(services, reach, { engagementId: id }, { after: behind });
+  const facts = {
+    engagement: found,
+    findings: rows,
+    nextHref: next === null ? undefined : addressWith(at.engagement(id), { behind: next }),
+    back: { href: at.findings, label: 'Findings' },
+  };
+  return {
+    title: found.title,
+    body: (
+      <ClientPlaces.Provider value={at}>
+        <ClientEngagementPage
+          facts={facts}
+          scope={found.scope.trim() === '' ? null : <Text text={found.scope} idPrefix="scope" />}
+        />
+      </ClientPlaces.Provider>
+    ),
+  };
+}
+
+/** What was typed, where it did not go through. */
+export interface ShownAgain {
+  readonly trouble?: AnswerTrouble;
+  readonly comment?: { readonly text: string; readonly error: string };
+}
+
+/** One published finding within reach; null for anything else. */
+export async function findingContent(
+  services: Services,
+  { reach, now, reader, at }: Reading,
+  id: string,
+  shown: ShownAgain = {},
+): Promise<ClientContent | null> {
+  const finding = await findPublished(services, reach, id);
+  if (finding === null) return null;
+  const comments = await commentsOf(services, reach, id);
+  const evidence = await shownBy(services, reach, id);
+  const remarks = {
+    kind: 'comment' as const,
+    remarks: comments,
+    actions: reader === null ? null : { add: at.comments(id), on: (one: string) => at.comment(id, one) },
+    reader: reader ?? '',
+    now,
+    typed: shown.comment,
+  };
+  return {
+    title: `${finding.content.title} · ${finding.reference}-${finding.number}`,
+    body: (
+      <ClientPlaces.Provider value={at}>
+        <Pictures.Provider value={lookUp(evidence, (of) => at.evidence(id, of))}>
+          <ClientFindingPage
+            finding={finding}
+            mayRespond={reach.mayRespond}
+            trouble={shown.trouble}
+            now={now}
+          >
+            <Remarks facts={remarks} />
+          </ClientFindingPage>
+        </Pictures.Provider>
+      </ClientPlaces.Provider>
+    ),
+  };
+}

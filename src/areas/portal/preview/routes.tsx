@@ -1,0 +1,105 @@
+import type { DashboardContext } from '../../../access/context.ts';
+import { previewLeaveOf } from '../../../access/gate.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, html, type Reply } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import {
+  type ClientContent,
+  companyOf,
+  engagementContent,
+  findingContent,
+  listContent,
+  listQuery,
+  placeQuery,
+  previewPaths,
+  type Reading,
+  shownFile,
+} from '../../engagements/public.ts';
+import { overviewContent } from '../content.tsx';
+import { type Previewed, PreviewPage } from './frame.tsx';
+
+const one = workspaceParams.extend({ company: idField });
+
+/** Reads as a contact of a company would, who only looks. */
+function readingOf(context: DashboardContext, companyId: string) {
+  const { scope, reach } = previewLeaveOf(context, companyId);
+  const at = previewPaths(context.session.workspace.slug, companyId);
+  const { name: workspace } = context.session.workspace;
+  return { scope, reading: { reach, now: context.now, reader: null, workspace, at } satisfies Reading };
+}
+
+async function preview(
+  services: Services,
+  context: DashboardContext,
+  { companyId, place }: Pick<Previewed, 'companyId' | 'place'>,
+  read: (reading: Reading) => Promise<ClientContent | null>,
+): Promise<Reply> {
+  const { reading } = readingOf(context, companyId);
+  const company = await companyOf(services.db, reading.reach);
+  if (company === null) return errorPage(404);
+  const content = await read(reading);
+  if (content === null) return errorPage(404);
+  const previewed = { place, companyId, company: company.name, at: reading.at, content };
+  return html(<PreviewPage context={context} previewed={previewed} />);
+}
+
+/**
+ * What a company's contacts see, as the consultancy looks at it (E20): the same queries and views, in a reach that is no wider than
+ * that of whoever looks. Everything here is only read, and nothing is noted as seen.
+ */
+export function previewRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+  const at = previewPaths(':slug', ':company');
+
+  routes.page({
+    ...here,
+    url: at.overview,
+    params: one,
+    handler: (context, { params: { company: companyId } }) =>
+      preview(services, context, { companyId, place: 'overview' }, (reading) => {
+        const { scope } = readingOf(context, companyId);
+        return overviewContent(services, reading, { scope, self: context.session.account.email });
+      }),
+  });
+
+  routes.page({
+    ...here,
+    url: at.findings,
+    params: one,
+    query: listQuery,
+    handler: (context, { params: { company: companyId }, query }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        listContent(services, reading, query),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.engagement(':engagement'),
+    params: one.extend({ engagement: idField }),
+    query: placeQuery,
+    handler: (context, { params: { company: companyId, engagement }, query }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        engagementContent(services, reading, engagement, query.behind),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.finding(':finding'),
+    params: one.extend({ finding: idField }),
+    handler: (context, { params: { company: companyId, finding } }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        findingContent(services, reading, finding),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.evidence(':finding', ':evidence'),
+    params: one.extend({ finding: idField, evidence: idField }),
+    handler: (context, { params: { company, finding, evidence } }) =>
+      shownFile(services, readingOf(context, company).reading.reach, { finding, evidence }),
+  });
+}
