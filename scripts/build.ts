@@ -15,10 +15,10 @@ async function copyStatic(assets: string): Promise<number> {
   return 0;
 }
 
-/** The texts that the demo reads. */
+/** The texts and pictures that the demo reads. */
 async function copyDemo(stage: string): Promise<number> {
-  const place = join('demo', 'engagements');
-  await cp(join(root, 'src', place), join(stage, place), { recursive: true });
+  for (const place of [join('demo', 'engagements'), join('demo', 'pictures')])
+    await cp(join(root, 'src', place), join(stage, place), { recursive: true });
   return 0;
 }
 

@@ -28,6 +28,20 @@ describe('texts of the demo', () => {
     for (const key of ['comment', 'note']) expect(stilted(finding.all(key).join('\n'))).toEqual([]);
   });
 
+  test('a dozen findings show a picture, and each says what it shows (E11, E12)', () => {
+    const shown = findings.flatMap(({ finding }) => {
+      const named = [
+        ...Object.values(textOf(finding))
+          .join('\n')
+          .matchAll(/!\[([^\]]*)\]\(evidence:([^)]+)\)/g),
+      ];
+      expect(named.map(([, , name]) => name)).toEqual(finding.all('evidence'));
+      for (const [, caption = ''] of named) expect(caption.length).toBeGreaterThan(10);
+      return named;
+    });
+    expect(shown.length).toBeGreaterThanOrEqual(12);
+  });
+
   test('a severity by hand that differs from the vector’s has its reason (E9)', () => {
     for (const { name, finding } of findings) {
       const text = textOf(finding);

@@ -17,6 +17,7 @@ import {
 import { companyKey } from '../sealing/company-keys.ts';
 import type { Services } from '../services.ts';
 import { type DemoEngagement, demoEngagements } from './demo-text.ts';
+import type { DemoFile } from './evidence.ts';
 import { addDemoFinding, type DemoWriting, eventOf } from './findings.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -28,7 +29,7 @@ interface DemoReader {
   readonly daysAgo: number;
 }
 
-interface DemoEngagementsOf extends DemoWriting {
+interface DemoEngagementsOf extends Omit<DemoWriting, 'files'> {
   /** Ids of companies, by the words with which the texts name them. */
   readonly companies: Readonly<Record<string, string>>;
   readonly readers: readonly DemoReader[];
@@ -95,12 +96,12 @@ async function addPlanned(
   return id;
 }
 
-/** Fills the demo's workspace with its engagements and findings; which engagement each reference names. */
+/** Fills the demo's workspace with its engagements and findings; which engagement each reference names, and the files that are still to be written. */
 export async function addDemoEngagements(
   services: Services,
   { companies, readers, ...rest }: DemoEngagementsOf,
-): Promise<ReadonlyMap<string, string>> {
-  const writing: DemoWriting = rest;
+): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly files: readonly DemoFile[] }> {
+  const writing: DemoWriting = { ...rest, files: [] };
   const { trx, workspaceId, now } = writing;
   const ids = new Map<string, string>();
   for (const engagement of demoEngagements()) {
@@ -121,5 +122,5 @@ export async function addDemoEngagements(
       }
     }
   }
-  return ids;
+  return { ids, files: writing.files };
 }

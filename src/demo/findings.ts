@@ -14,6 +14,7 @@ import { type Move, type PublishedState, rankOf, stateAfter } from '../domain/fi
 import { EMPTY_FINDING, type FindingText, lackingFor, readFinding } from '../domain/finding-fields.ts';
 import type { CompanyKey } from '../sealing/company-keys.ts';
 import { type DemoText, deedOf } from './demo-text.ts';
+import { addDemoPicture, type DemoFile, type DemoPictures } from './evidence.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -31,6 +32,9 @@ export interface DemoWriting {
   readonly origin: Origin;
   /** By their first names, as the texts name them. Throws for a stranger. */
   readonly person: (name: string) => DemoPerson;
+  readonly pictures: DemoPictures;
+  /** What is still to be written into the store. */
+  readonly files: DemoFile[];
   /** What is to be recorded of it; in the order of time, once all is written. */
   readonly events: SingleEvent[];
 }
@@ -128,7 +132,15 @@ export async function addDemoFinding(
     }
   };
   await remarks('note');
-  if (finding.one('published') === '') return { id, publishedAt: null };
+  const isPublished = finding.one('published') !== '';
+  for (const name of finding.all('evidence')) {
+    const picture = writing.pictures.get(name);
+    if (picture === undefined) throw new Error(`the demo has no picture “${name}”`);
+    const when = { by: person(drafted.who).id, now: ago(drafted.daysAgo) };
+    const of = { ...place, key, findingId: id, isPublished };
+    writing.files.push(await addDemoPicture(trx, { name, picture }, of, when));
+  }
+  if (!isPublished) return { id, publishedAt: null };
   const { who, daysAgo } = deedOf(finding.one('published'));
   const content = contentOf(text);
   await addPublished(

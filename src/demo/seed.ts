@@ -1,6 +1,6 @@
 import { addAccount, setAdmin } from '../access/accounts.ts';
 import { unattended } from '../access/deed.ts';
-import { addMembership, noteSignIn, setContactAccess } from '../access/memberships.ts';
+import { setContactAccess } from '../access/memberships.ts';
 import { hashPassword } from '../access/password-hash.ts';
 import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
 import { giveEngagements } from '../areas/engagements/contacts/contact-engagements.ts';
@@ -15,26 +15,14 @@ import { newSecret, stepAt } from '../domain/totp.ts';
 import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
 import { addDemoEngagements } from './engagements.ts';
-import { addDemoInvitations, type DemoInvitation } from './invitations.ts';
+import { demoPictures, writeDemoFiles } from './evidence.ts';
+import { addDemoInvitations } from './invitations.ts';
+import { type DemoAccount, type DemoWorkspace, join, noteVisit } from './members.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
 export const DEMO_PASSWORD = 'orchard lantern velvet';
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** One of the demo's people, as they sign in. */
-export interface DemoAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-}
-
-export interface DemoWorkspace {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-}
 
 /** Who and what the demo's database holds. Exactly one account, `enrolled`, has an authenticator: that of `secret`. */
 export interface Demo {
@@ -84,42 +72,6 @@ async function addWorkspace(
   return { id, slug, name };
 }
 
-interface Joining {
-  readonly account: DemoAccount;
-  readonly workspace: DemoWorkspace;
-  /** A client's; a consultant has none. */
-  readonly company?: DemoInvitation['company'];
-  readonly at: number;
-}
-
-async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<string> {
-  const { id: workspaceId } = workspace;
-  const role = company == null ? 'consultant' : 'client';
-  return addMembership(trx, {
-    accountId: account.id,
-    workspaceId,
-    role,
-    companyId: company?.id ?? null,
-    now,
-  });
-}
-
-/** As if the member had signed in then. */
-async function noteVisit(
-  trx: Trx,
-  account: DemoAccount,
-  workspace: DemoWorkspace,
-  at: number,
-): Promise<void> {
-  const { id } = await trx
-    .selectFrom('memberships')
-    .select('id')
-    .where('account_id', '=', account.id)
-    .where('workspace_id', '=', workspace.id)
-    .executeTakeFirstOrThrow();
-  await noteSignIn(trx, id, { signedInAt: at, now: at });
-}
-
 async function enrol(
   { keyring }: Services,
   trx: Trx,
@@ -156,7 +108,8 @@ export async function seedDemo(services: Services): Promise<Demo> {
   const recording: Recording = { events: [], origin };
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const { demo, settleMails } = await unattended(services, async (trx) => {
+  const pictures = await demoPictures();
+  const { demo, settleMails, files } = await unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
@@ -211,8 +164,9 @@ export async function seedDemo(services: Services): Promise<Demo> {
       jonas: otherClient,
       aisha: thirdClient,
     };
-    const engagements = await addDemoEngagements(services, {
+    const { ids, files } = await addDemoEngagements(services, {
       trx,
+      pictures,
       workspaceId: acme.id,
       now,
       ...recording,
@@ -227,7 +181,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
         { membershipId: jonas, company: 'harbour', daysAgo: 3 },
       ],
     });
-    const given = engagements.get('NB-YEAR-02');
+    const given = ids.get('NB-YEAR-02');
     if (given === undefined) throw new Error('the demo has no second engagement for its bank');
     await setContactAccess(trx, marcus, { role: 'reader', seesAll: false });
     await giveEngagements(trx, marcus, [given]);
@@ -242,8 +196,9 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const clients = { client, reader, otherClient, thirdClient };
     const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
-    return { demo: { acme, solo, ...people, secret, keyUri: uri }, settleMails };
+    return { demo: { acme, solo, ...people, secret, keyUri: uri }, settleMails, files };
   });
+  await writeDemoFiles(services, files);
   await settleMails(services.db);
   return demo;
 }

@@ -2,7 +2,8 @@ import { tenantUrl } from '../access/site.ts';
 import type { Config } from '../config.ts';
 import { base32Of, groupsOfFour } from '../domain/totp.ts';
 import { paths } from '../http/paths.ts';
-import type { Demo, DemoAccount } from './seed.ts';
+import type { DemoAccount } from './members.ts';
+import type { Demo } from './seed.ts';
 
 /** Rows in columns that are as wide as they need to be. */
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -1,0 +1,54 @@
+import { addMembership, noteSignIn } from '../access/memberships.ts';
+import type { Trx } from '../data/database.ts';
+import type { DemoInvitation } from './invitations.ts';
+
+/** One of the demo's people, as they sign in. */
+export interface DemoAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface DemoWorkspace {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
+interface Joining {
+  readonly account: DemoAccount;
+  readonly workspace: DemoWorkspace;
+  /** A client's; a consultant has none. */
+  readonly company?: DemoInvitation['company'];
+  readonly at: number;
+}
+
+/** Makes somebody a member; the membership's id. */
+export async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<string> {
+  const { id: workspaceId } = workspace;
+  const role = company == null ? 'consultant' : 'client';
+  return addMembership(trx, {
+    accountId: account.id,
+    workspaceId,
+    role,
+    companyId: company?.id ?? null,
+    now,
+  });
+}
+
+/** As if the member had signed in then. */
+export async function noteVisit(
+  trx: Trx,
+  account: DemoAccount,
+  workspace: DemoWorkspace,
+  at: number,
+): Promise<void> {
+  const { id } = await trx
+    .selectFrom('memberships')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .where('workspace_id', '=', workspace.id)
+    .executeTakeFirstOrThrow();
+  await noteSignIn(trx, id, { signedInAt: at, now: at });
+}
