@@ -379,16 +379,22 @@ export class ConsultancyLife {
     const engagement = nth(other % 4 === 0 ? all.engagements : own, other);
     const form = new URLSearchParams({ role: 'responder', sees: on ? 'all' : 'chosen' });
     if (engagement !== undefined) form.append('engagements', engagement.id);
-    const isTheirs =
-      engagement === undefined || (engagement.company === contact.company && reaches(all, by, engagement));
-    const may = by.membership !== null && contact.membership !== null && isTheirs;
-    await this.#send(by, `${this.#dashboard}/contacts/${contact.membership ?? contact.id}`, form.toString(), {
-      may,
-    });
+    const { membership, company } = contact;
+    const isReached = (one: ModelEngagement) => reaches(all, by, one);
+    const isKept = company !== null && keeps(all, by, company);
+    const isTheirs = engagement === undefined || (engagement.company === company && isReached(engagement));
+    const mayGiveAll = !on || contact.seesAll || by.side === 'owner' || !all.needToKnow;
+    const isThere = by.membership !== null && membership !== null;
+    const otherwise = !isThere ? 404 : !isKept ? 403 : isTheirs ? 422 : 404;
+    const may = isThere && isKept && isTheirs && mayGiveAll;
+    const path = `${this.#dashboard}/contacts/${membership ?? contact.id}`;
+    await this.#send(by, path, form.toString(), { may, otherwise });
     if (!may) return;
-    const beyond = [...contact.given].filter((one) => !reaches(all, by, one));
+    // What they don't see themselves is not theirs to take.
+    const before = contact.seesAll && !on ? own : [...contact.given];
+    const stays = before.filter((one) => !isReached(one));
     contact.seesAll = on;
-    contact.given = new Set([...(engagement === undefined ? [] : [engagement]), ...beyond]);
+    contact.given = new Set([...(engagement === undefined ? [] : [engagement]), ...stays]);
   }
 
   async #archive(by: ModelPerson, { at, on }: Happening): Promise<void> {
@@ -446,9 +452,9 @@ export class ConsultancyLife {
             ({ id }) => [`${this.#dashboard}/companies/${id}`, titlesOf(within, id)] as const,
           ),
           ...this.#contacts.flatMap(({ membership, company }) =>
-            membership === null
+            membership === null || company === null || !keeps(this.all, person, company)
               ? []
-              : [[`${this.#dashboard}/contacts/${membership}`, titlesOf(within, company?.id)] as const],
+              : [[`${this.#dashboard}/contacts/${membership}`, titlesOf(within, company.id)] as const],
           ),
         ];
     for (const [path, words] of pages)

@@ -98,7 +98,7 @@ export function mayRead(all: ModelConsultancy, person: ModelPerson): Set<string>
   return words;
 }
 
-/** Who keeps a company: the consultancy, or with need to know whoever is on one of its teams, while it has any (E3, E5). */
+/** Who keeps a company and its contacts: the consultancy, or with need to know whoever is on one of its teams, while it has any (E3, E5). */
 export function keeps(all: ModelConsultancy, person: ModelPerson, company: ModelCompany): boolean {
   if (person.side === 'owner' || !all.needToKnow) return true;
   const its = all.engagements.filter((engagement) => engagement.company === company);
