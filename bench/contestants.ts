@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Contestant } from './contest.ts';
 import type { Installation } from './installation.ts';
 import type { RequestsJob, RequestsSeen } from './load/jobs.ts';
-import { emailOf, SEALED_ACCOUNTS, secretOf, slugOf, staff, tokenOf } from './people.ts';
+import { accountOf, emailOf, SEALED_ACCOUNTS, secretOf, slugOf, staff, tokenOf } from './people.ts';
 import { run, type Server, serve } from './processes.ts';
 
 /** How many sessions take turns. */
@@ -12,16 +12,16 @@ export const CONNECTIONS = 16;
 
 export const cookieOf = (account: number) => `secportal=${tokenOf(account)}`;
 
-/** GETs one address of a server, of which `:slug` is the workspace of each cookie's account. Throws when an answer is no success, for then something else was measured. */
+/** GETs one address of a server, of `tenant` on the portal of the first cookie's account, of which `:slug` is the workspace of each cookie's account. Throws when an answer is no success, for then something else was measured. */
 export async function get(
   server: Server,
   path: string,
   cookies: readonly string[],
-  job: Omit<RequestsJob, 'url' | 'host' | 'path' | 'cookies'>,
+  { tenant = false, ...job }: Omit<RequestsJob, 'url' | 'host' | 'path' | 'cookies'> & { tenant?: boolean },
 ): Promise<RequestsSeen> {
   const whole: RequestsJob = {
     url: `http://127.0.0.1:${server.port}`,
-    host: `localhost:${server.port}`,
+    host: `${tenant ? `${slugOf(accountOf(cookies[0] ?? ''))}.` : ''}localhost:${server.port}`,
     path,
     cookies,
     ...job,

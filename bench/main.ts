@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { drawCurves } from './chart.ts';
 import { workingDirectory } from './installation.ts';
 import type { Bench } from './measures/bench.ts';
+import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
 import { growth } from './measures/growth.ts';
 import { memory } from './measures/memory.ts';
@@ -23,6 +24,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   memory,
   'growth-sqlite': (bench) => growth(bench, 'sqlite'),
   'growth-postgres': (bench) => growth(bench, 'postgres'),
+  'findings-sqlite': (bench) => findings(bench, 'sqlite'),
+  'findings-postgres': (bench) => findings(bench, 'postgres'),
 };
 
 const { values } = parseArgs({

@@ -25,3 +25,18 @@ export const { dashboardRoutes } = (await built(
   'areas/workspace/overview/routes',
 )) as typeof import('../src/areas/workspace/overview/routes.tsx');
 export const { sendHtml } = (await built('http/errors')) as typeof import('../src/http/errors.tsx');
+export const { companyKey } = (await built(
+  'sealing/company-keys',
+)) as typeof import('../src/sealing/company-keys.ts');
+export const { writable } = (await built('data/database')) as typeof import('../src/data/database.ts');
+export const { EMPTY_FINDING, PROSE_FIELDS } = (await built(
+  'domain/finding-fields',
+)) as typeof import('../src/domain/finding-fields.ts');
+const { sealDraft, sealPublished } = (await built(
+  'areas/engagements/finding/content',
+)) as typeof import('../src/areas/engagements/finding/content.ts');
+const { sealEngagement } = (await built(
+  'areas/engagements/engagement/content',
+)) as typeof import('../src/areas/engagements/engagement/content.ts');
+/** What seals the texts of engagements and findings. */
+export const contents = { engagement: sealEngagement, draft: sealDraft, published: sealPublished };

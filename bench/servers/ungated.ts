@@ -17,7 +17,9 @@ const app = await createApp(services);
 const found = await findSession(services.db, config, token, slug, Date.now());
 if (found === null) throw new Error('no such session');
 const { session } = found;
-const mark = { mark: { kind: 'open', demand: null, forPrograms: true, fields: [] } } as const;
+const mark = {
+  mark: { kind: 'open', demand: null, forPrograms: true, isTypedInto: false, fields: [] },
+} as const;
 
 app.route({
   method: 'GET',

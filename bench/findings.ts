@@ -1,0 +1,162 @@
+import type { Installation } from './installation.ts';
+import {
+  boot,
+  companyKey,
+  contents,
+  createLog,
+  EMPTY_FINDING,
+  loadConfig,
+  PROSE_FIELDS,
+  writable,
+} from './product.ts';
+import { idOf } from './seed-sql.ts';
+
+/** A workspace's engagement with everything that was found for one client, and who looks at it. */
+export interface Found {
+  readonly engagementId: string;
+  /** One in the middle of the list. */
+  readonly findingId: string;
+  readonly publishedId: string;
+}
+
+/** Of the first workspace: its consultant, and its client's contact. */
+export const CONSULTANT = 1;
+export const CONTACT = 5;
+
+const BATCH = 200;
+const STATES = [
+  'published',
+  'published',
+  'published',
+  'fix-reported',
+  'retest-passed',
+  'risk-accepted',
+] as const;
+const TEXT =
+  'The form takes what was typed as a part of its query, so that a quotation mark ends it. '.repeat(8);
+
+/** A UUIDv7 that rises with the number. */
+const findingId = (number: number) =>
+  `019a0000-${(number >> 12).toString(16).padStart(4, '0')}-7${(number & 4095).toString(16).padStart(3, '0')}-8000-000000000008`;
+
+/**
+ * Fills the first workspace with findings of one engagement: four of five published, all severities and states, and all but
+ * the last twentieth seen by the contact. One engagement is the worst case: the list of no other is longer.
+ */
+export async function addFindings({ environment }: Installation, count: number): Promise<Found> {
+  const backstage = await boot(loadConfig(environment), await createLog('error'));
+  const { keyring, clock } = backstage.services;
+  const now = clock.now();
+  const place = { workspace_id: idOf('workspace', 0), company_id: idOf('company', 0) };
+  const engagement_id = '019a0000-0000-7000-8000-000000000009';
+  await writable(backstage.services.db)
+    .transaction()
+    .execute(async (trx) => {
+      const key = await companyKey(trx, keyring, {
+        workspaceId: place.workspace_id,
+        companyId: place.company_id,
+      });
+      const plan = { title: 'Everything', scope: '', rules: '', tags: [] };
+      await trx
+        .insertInto('engagements')
+        .values({
+          ...place,
+          id: engagement_id,
+          reference: 'BENCH-1',
+          kind: 'api',
+          state: 'running',
+          visible: 1,
+          starts_on: null,
+          ends_on: null,
+          lead_id: null,
+          content: contents.engagement(key, engagement_id, plan),
+          next_number: count + 1,
+          created_at: now,
+          changed_at: now,
+        })
+        .execute();
+      const prose = { ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, ''])), description: TEXT };
+      const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+      for (let from = 0; from < count; from += BATCH) {
+        const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, nth) => from + nth);
+        const found = numbers.map((n) => {
+          const severity = (n * 7) % 5;
+          const name = severities[severity] ?? 'info';
+          return { n, id: findingId(n), severity, name, title: `Finding ${n}`, isPublished: n % 5 > 0 };
+        });
+        await trx
+          .insertInto('findings')
+          .values(
+            found.map(({ n, id, severity, name, title, isPublished }) => ({
+              ...place,
+              id,
+              engagement_id,
+              number: n + 1,
+              severity,
+              content: contents.draft(key, id, {
+                ...EMPTY_FINDING,
+                title,
+                severity: name,
+                description: TEXT,
+              }),
+              created_at: now,
+              created_by: null,
+              changed_at: now,
+              changed_by: null,
+              published_revision: isPublished ? 1 : null,
+            })),
+          )
+          .execute();
+        const published = found.filter(({ isPublished }) => isPublished);
+        await trx
+          .insertInto('published_findings')
+          .values(
+            published.map(({ n, id, severity, name, title }) => ({
+              ...place,
+              finding_id: id,
+              engagement_id,
+              number: n + 1,
+              severity,
+              state: STATES[n % STATES.length] ?? 'published',
+              content: contents.published(key, id, {
+                title,
+                severity: name,
+                severityReason: '',
+                cvss: [],
+                cwe: null,
+                prose: prose as never,
+                assets: [],
+                tags: [],
+                changes: [],
+              }),
+              published_at: now,
+              changed_at: now,
+              state_at: now,
+              state_by: null,
+              state_note: null,
+              accepted_until: null,
+            })),
+          )
+          .execute();
+        const seen = published.filter(({ n }) => n < count * 0.95);
+        if (seen.length > 0)
+          await trx
+            .insertInto('finding_views')
+            .values(
+              seen.map(({ id }) => ({
+                membership_id: idOf('membership', CONTACT),
+                finding_id: id,
+                seen_at: now,
+              })),
+            )
+            .execute();
+      }
+    });
+  await backstage.close();
+  const middle = Math.floor(count / 2);
+  return {
+    engagementId: engagement_id,
+    findingId: findingId(middle),
+    publishedId: findingId(middle - (middle % 5) + 1),
+  };
+}
