@@ -61,6 +61,10 @@ export const isOpen = (state: FindingState): boolean =>
 /** States in which a client has not answered yet. */
 export const UNANSWERED_STATES = ['published', 'retest-failed'] as const satisfies PublishedState[];
 
+/** Whether a client has not answered it yet. */
+export const isUnanswered = (state: FindingState): boolean =>
+  (UNANSWERED_STATES as readonly FindingState[]).includes(state);
+
 /** Steps in the life of a published finding, and who takes them. */
 export type Move =
   /** By the client: it is fixed, they say. */

@@ -12,9 +12,9 @@ const GROUPS: readonly MetricGroup[] = ['base', 'threat', 'environmental', 'supp
 
 const groupName = (group: MetricGroup, version: CvssVersion): string =>
   ({
-    base: `Base metrics of CVSS ${version}`,
+    base: 'Base metrics',
     threat: version === '4.0' ? 'Threat metrics' : 'Temporal metrics',
-    environmental: `Environmental metrics of CVSS ${version}`,
+    environmental: 'Environmental metrics',
     supplemental: 'Supplemental metrics (they don’t change the score)',
   })[group];
 

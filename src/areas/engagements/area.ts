@@ -16,6 +16,7 @@ import { files } from './migrations/0012-files.ts';
 import { evidence } from './migrations/0013-evidence.ts';
 import { publishedEvidence } from './migrations/0014-published-evidence.ts';
 import { openDays } from './migrations/0015-open-days.ts';
+import { listsOfFindings } from './migrations/0016-lists-of-findings.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -41,5 +42,6 @@ export const engagements = {
     '0013-evidence': evidence,
     '0014-published-evidence': publishedEvidence,
     '0015-open-days': openDays,
+    '0016-lists-of-findings': listsOfFindings,
   },
 } satisfies Area;

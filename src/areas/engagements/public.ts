@@ -36,8 +36,9 @@ export {
 } from './engagement/queries.ts';
 export { StateBadge } from './engagement/views.tsx';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
+export { findingsOf, type ListedFinding } from './finding/list-queries.ts';
 export { moveFinding, publishFinding, type TeamMove } from './finding/publish.ts';
-export { type Finding, findFinding, findingsOf, type ListedFinding } from './finding/queries.ts';
+export { type Finding, findFinding } from './finding/queries.ts';
 export { addClientComment, addRemark, type RemarkOutcome } from './finding/remark-commands.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';

@@ -3,6 +3,8 @@ import type { ClientReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import {
+  isOpen,
+  isUnanswered,
   OPEN_STATES,
   type PublishedState,
   rankOf,
@@ -60,7 +62,10 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
       join.onRef('v.finding_id', '=', 'p.finding_id').on('v.membership_id', '=', reach.membershipId),
     )
     .where(within(reach));
-  if (engagementId) query = query.where('p.engagement_id', '=', engagementId);
+  // Along the index of that order: an engagement's own, or that of all of the company.
+  query = engagementId
+    ? query.where('p.engagement_id', '=', engagementId)
+    : query.where('p.company_id', '=', reach.companyId);
   if (severity) query = query.where('p.severity', '=', rankOf(severity));
   switch (state) {
     case null:
@@ -76,6 +81,17 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
       return query.where('p.state', '=', state);
   }
 }
+
+/** Where a published finding within reach stands in lists. */
+const placeOf = (db: Reader, reach: ClientReach, id: string) =>
+  db
+    .selectFrom('published_findings as p')
+    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+    .select(['p.severity', 'p.engagement_id', 'p.number'])
+    .where('p.finding_id', '=', id)
+    .where(within(reach))
+    .executeTakeFirst()
+    .then((row) => row ?? null);
 
 /**
  * The published findings within reach, the worst first, from behind one of them on; `next` is the one that the page after
@@ -107,13 +123,15 @@ export async function publishedOf(
       'k.sealed as key',
     ])
     .select(sql<number>`case when ${IS_NEW} then 1 else 0 end`.as('is_new'));
-  if (after !== null)
-    query = query.where(
-      sql<SqlBool>`exists (select 1 from published_findings b join engagements be on be.id = b.engagement_id
-        where b.finding_id = ${after} and ${within(reach, 'be')} and (p.severity < b.severity
-          or (p.severity = b.severity and (p.engagement_id < b.engagement_id
-            or (p.engagement_id = b.engagement_id and p.number > b.number)))))`,
+  if (after !== null) {
+    const place = await placeOf(db, reach, after);
+    if (place === null) return { rows: [], next: null };
+    const { severity, engagement_id, number } = place;
+    query = query.where('p.severity', '<=', severity).where(
+      sql<SqlBool>`(p.severity < ${severity} or p.engagement_id < ${engagement_id}
+        or (p.engagement_id = ${engagement_id} and p.number > ${number}))`,
     );
+  }
   const found = await query
     .orderBy('p.severity', 'desc')
     .orderBy('p.engagement_id', 'desc')
@@ -156,20 +174,37 @@ export async function* allPublished(
   } while (after !== null);
 }
 
-/** How many of each severity a list has. */
-export async function countPublished(
+/** How many are open, by severity, and of how many the client's answer is awaited. */
+export async function countStandings(
   db: Reader,
   reach: ClientReach,
-  filter: PublishedFilter,
-): Promise<Readonly<Record<Severity, number>>> {
-  const rows = await narrowed(db, reach, filter)
-    .select(({ fn }) => ['p.severity', fn.countAll().as('count')])
-    .groupBy('p.severity')
+): Promise<{ readonly open: Readonly<Record<Severity, number>>; readonly waiting: number }> {
+  // Counted along an index, before anything is joined.
+  const counted = db
+    .selectFrom('published_findings')
+    .select(({ fn }) => ['engagement_id', 'severity', 'state', fn.countAll().as('count')])
+    .where('company_id', '=', reach.companyId)
+    .groupBy(['engagement_id', 'severity', 'state']);
+  const rows = await db
+    .selectFrom(counted.as('n'))
+    .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
+    .select(['n.severity', 'n.state', 'n.count'])
+    .where(within(reach))
     .execute();
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const row of rows) {
-    const severity = severityOf(row.severity);
-    if (severity !== null) counts[severity] += Number(row.count);
+  const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  let waiting = 0;
+  for (const { severity: rank, state, count } of rows) {
+    const severity = severityOf(rank);
+    if (severity !== null && isOpen(state)) open[severity] += Number(count);
+    if (isUnanswered(state)) waiting += Number(count);
   }
-  return counts;
+  return { open, waiting };
+}
+
+/** How many were published, changed or moved since the reader last looked at them. */
+export async function countNew(db: Reader, reach: ClientReach): Promise<number> {
+  const { count } = await narrowed(db, reach, { state: 'new' })
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

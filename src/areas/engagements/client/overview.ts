@@ -1,16 +1,12 @@
 import type { ClientReach } from '../../../access/context.ts';
-import { SEVERITIES, type Severity } from '../../../domain/finding.ts';
 import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../engagement/queries.ts';
 import { openFindingsOverTime } from '../open/queries.ts';
-import { countPublished, publishedOf, type Standing } from './list-queries.ts';
+import { countNew, countStandings, publishedOf, type Standing } from './list-queries.ts';
 import type { Overview } from './overview-views.tsx';
 
 /** Of each list the overview shows so many. */
 const SHOWN = 10;
-
-const sum = (counts: Readonly<Record<Severity, number>>): number =>
-  SEVERITIES.reduce((all, severity) => all + counts[severity], 0);
 
 /** What a client sees first; null while there is nothing to see. */
 export async function overviewOf(
@@ -18,20 +14,22 @@ export async function overviewOf(
   reach: ClientReach,
   now: number,
 ): Promise<Overview | null> {
-  const worst = async (state: Standing) => {
-    const [{ rows }, counts] = await Promise.all([
-      publishedOf(services, reach, { state }, { limit: SHOWN }),
-      countPublished(services.db, reach, { state }),
-    ]);
-    return { rows, count: sum(counts) };
-  };
-  const [engagements, open, overTime, fresh, waiting] = await Promise.all([
+  const worst = async (state: Standing) =>
+    (await publishedOf(services, reach, { state }, { limit: SHOWN })).rows;
+  const [engagements, { open, waiting }, overTime, newOnes, waitingRows] = await Promise.all([
     engagementsOf(services, reach),
-    countPublished(services.db, reach, { state: 'open' }),
+    countStandings(services.db, reach),
     openFindingsOverTime(services.db, reach, now),
-    worst('new'),
+    countNew(services.db, reach),
     worst('waiting'),
   ]);
   if (engagements.length === 0) return null;
-  return { open, overTime, fresh, waiting, engagements, mayRespond: reach.mayRespond };
+  return {
+    open,
+    overTime,
+    fresh: { rows: newOnes === 0 ? [] : await worst('new'), count: newOnes },
+    waiting: { rows: waitingRows, count: waiting },
+    engagements,
+    mayRespond: reach.mayRespond,
+  };
 }

@@ -15,7 +15,7 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import type { ListedFinding } from '../finding/queries.ts';
+import type { ListedFinding } from '../finding/list-queries.ts';
 import { engagementPaths, previewPaths } from '../paths.ts';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
@@ -24,7 +24,7 @@ export interface EngagementFacts {
   readonly engagement: Engagement;
   readonly team: readonly Colleague[];
   readonly findings: readonly ListedFinding[];
-  readonly drafts: number;
+  readonly hasDrafts: boolean;
   readonly nextHref: string | undefined;
   readonly now: number;
 }
@@ -34,7 +34,7 @@ const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</e
 
 function Findings({ facts }: { facts: EngagementFacts }) {
   const slug = useSlug();
-  const { engagement, findings, drafts, nextHref, now } = facts;
+  const { engagement, findings, hasDrafts, nextHref, now } = facts;
   const add = (variant: 'primary' | 'neutral') => (
     <ActionForm action={engagementPaths.engagementFindings(slug, engagement.id)}>
       <SubmitButton variant={variant} size={variant === 'primary' ? 'normal' : 'small'} busyLabel="Adding…">
@@ -50,7 +50,7 @@ function Findings({ facts }: { facts: EngagementFacts }) {
       actions={
         findings.length > 0 && (
           <>
-            {drafts > 0 && (
+            {hasDrafts && (
               <ActionForm action={engagementPaths.publishReady(slug, engagement.id)}>
                 <SubmitButton variant="neutral" size="small" busyLabel="Publishing…">
                   Publish all ready drafts
@@ -98,14 +98,7 @@ function Findings({ facts }: { facts: EngagementFacts }) {
               </span>
             ),
           },
-          {
-            header: 'Changed',
-            cell: ({ changedAt }) => (
-              <span class="text-muted">
-                <Time at={changedAt} now={now} />
-              </span>
-            ),
-          },
+          { header: 'Changed', cell: ({ changedAt }) => <Time at={changedAt} now={now} /> },
         ]}
       />
       {nextHref !== undefined && (

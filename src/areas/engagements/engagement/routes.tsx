@@ -8,7 +8,7 @@ import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { countsOf, findingsOf } from '../finding/queries.ts';
+import { countsOf, findingsOf, hasDrafts } from '../finding/list-queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
@@ -44,10 +44,10 @@ async function show(
 ): Promise<Reply> {
   const engagement = await findEngagement(services, reach, id);
   if (engagement === null) return errorPage(404);
-  const [team, findings, counts] = await Promise.all([
+  const [team, findings, drafts] = await Promise.all([
     teamOf(services.db, reach, id),
     findingsOf(services, reach, id, { after }),
-    countsOf(services.db, reach, [id]),
+    hasDrafts(services.db, reach, id),
   ]);
   const { slug } = session.workspace;
   const nextHref =
@@ -63,7 +63,7 @@ async function show(
           engagement,
           team,
           findings: findings.rows,
-          drafts: counts.get(id)?.drafts ?? 0,
+          hasDrafts: drafts,
           nextHref,
           now,
         }}

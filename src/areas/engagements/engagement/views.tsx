@@ -9,7 +9,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
-import type { FindingCounts } from '../finding/queries.ts';
+import type { FindingCounts } from '../finding/list-queries.ts';
 import { engagementPaths } from '../paths.ts';
 import type { Engagement } from './queries.ts';
 

@@ -15,10 +15,11 @@ import { type SaveOutcome, saveFinding } from './commands.ts';
 import type { EditorTrouble } from './editor-conflict.tsx';
 import { editorForm, sentFields, textWith } from './editor-form.ts';
 import { EditorPage } from './editor-views.tsx';
+import { neighboursOf } from './list-queries.ts';
 import { titleOf } from './page.tsx';
 import { previewOf } from './preview.tsx';
 import { publishFinding } from './publish.ts';
-import { type Finding, findFinding, neighboursOf } from './queries.ts';
+import { type Finding, findFinding } from './queries.ts';
 import { weaknessesFor } from './weakness.ts';
 
 const one = workspaceParams.extend({ finding: idField });

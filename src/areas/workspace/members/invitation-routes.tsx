@@ -76,13 +76,7 @@ async function invitePage(
 ) {
   return (
     <DashboardPage title="Invite people" current={workspaceEntries.members} session={session}>
-      <InvitePage
-        form={{
-          companies: await companyChoices(db, scope),
-          needToKnow: session.workspace.needToKnow,
-          ...form,
-        }}
-      />
+      <InvitePage form={{ companies: await companyChoices(db, scope), ...form }} />
     </DashboardPage>
   );
 }

@@ -68,7 +68,6 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
   const form = {
     member,
     portalUrl: tenantUrl(services.config, session.workspace.slug),
-    needToKnow: session.workspace.needToKnow,
     companies: isListed ? companies : [...companies, { id, name, reference: 'archived' }],
     ...chosen,
   };

@@ -1,0 +1,218 @@
+import { type SqlBool, sql } from 'kysely';
+import type { TeamReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { type FindingState, isOpen, rankOf, type Severity, severityOf } from '../../../domain/finding.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { openDraft } from './content.ts';
+import type { Finding } from './queries.ts';
+
+/**
+ * Lists of findings as the consultancy reads them. Each is read along the index of its order, so that a page takes as long
+ * whether its engagement has ten findings or a hundred thousand.
+ */
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** A finding in a list. */
+export interface ListedFinding {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity | null;
+  readonly state: FindingState;
+  readonly isAhead: boolean;
+  readonly changedAt: number;
+}
+
+/** Findings on one page of a list. */
+export const FINDINGS_PER_PAGE = 100;
+
+/** Where findings without a severity stand: before all others. */
+const UNRANKED = 9;
+
+/** As the index of the order spells it, or neither database would use it. */
+const RANK = sql<number>`coalesce(f.severity, 9)`;
+
+/** A place in the list of an engagement: the worst first, and of one severity the lowest number. */
+interface Place {
+  readonly rank: number;
+  readonly number: number;
+}
+
+/** A part of the list: which, and whether it holds several ranks, by which it is then in order. */
+interface Stretch {
+  readonly where: ReturnType<typeof sql<SqlBool>>;
+  readonly isOfRanks: boolean;
+}
+
+/** What lies before a place or behind it: two stretches of the index, the nearer one first. */
+const stretchesFrom = ({ rank, number }: Place, onwards: boolean): readonly Stretch[] => [
+  {
+    where: onwards
+      ? sql<SqlBool>`${RANK} = ${rank} and f.number > ${number}`
+      : sql<SqlBool>`${RANK} = ${rank} and f.number < ${number}`,
+    isOfRanks: false,
+  },
+  { where: onwards ? sql<SqlBool>`${RANK} < ${rank}` : sql<SqlBool>`${RANK} > ${rank}`, isOfRanks: true },
+];
+
+const WHOLE: Stretch = { where: sql<SqlBool>`1 = 1`, isOfRanks: true };
+
+function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, isOfRanks }: Stretch) {
+  const list = db
+    .selectFrom('findings as f')
+    .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
+    .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
+    .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.content', 'f.revision', 'f.changed_at'])
+    .select(['f.published_revision', 'p.state', 'k.sealed as key'])
+    .where('f.engagement_id', '=', engagementId)
+    .where(within(reach))
+    .where(where);
+  // SQLite sorts anew by what is the same in all rows.
+  return (isOfRanks ? list.orderBy(RANK, 'desc') : list).orderBy('f.number');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof listedIn>['execute']>>[number];
+
+const listed = (keys: CompanyKeys, row: Row): ListedFinding => ({
+  id: row.id,
+  number: row.number,
+  title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
+  severity: severityOf(row.severity),
+  state: row.state ?? 'draft',
+  isAhead: row.state !== null && row.published_revision !== row.revision,
+  changedAt: row.changed_at,
+});
+
+async function placeOf(db: Reader, engagementId: string, id: string): Promise<Place | null> {
+  const row = await db
+    .selectFrom('findings')
+    .select(['severity', 'number'])
+    .where('id', '=', id)
+    .where('engagement_id', '=', engagementId)
+    .executeTakeFirst();
+  return row === undefined ? null : { rank: row.severity ?? UNRANKED, number: row.number };
+}
+
+/**
+ * The findings of an engagement within reach, the worst first, from one on; `next` is the one that the page after begins
+ * behind. Behind what is not there is nothing.
+ */
+export async function findingsOf(
+  { db, keyring }: Needs,
+  reach: TeamReach,
+  engagementId: string,
+  { after = null }: { readonly after?: string | null } = {},
+): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
+  const place = after === null ? null : await placeOf(db, engagementId, after);
+  const stretches = after === null ? [WHOLE] : place === null ? [] : stretchesFrom(place, true);
+  const rows: Row[] = [];
+  for (const stretch of stretches) {
+    const missing = FINDINGS_PER_PAGE + 1 - rows.length;
+    if (missing > 0)
+      rows.push(...(await listedIn(db, reach, engagementId, stretch).limit(missing).execute()));
+  }
+  const keys = new CompanyKeys(keyring);
+  const found = rows.slice(0, FINDINGS_PER_PAGE).map((row) => listed(keys, row));
+  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (found.at(-1)?.id ?? null) : null };
+}
+
+/** The findings before and behind one in its engagement's list, so that one reads or writes on by a key. */
+export async function neighboursOf(
+  db: Reader,
+  reach: TeamReach,
+  { engagementId, severity, number }: Pick<Finding, 'engagementId' | 'severity' | 'number'>,
+): Promise<{ readonly previous: string | null; readonly next: string | null }> {
+  const place = { rank: severity === null ? UNRANKED : rankOf(severity), number };
+  const nearest = async (onwards: boolean): Promise<string | null> => {
+    for (const { where, isOfRanks } of stretchesFrom(place, onwards)) {
+      const list = db
+        .selectFrom('findings as f')
+        .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+        .select('f.id')
+        .where('f.engagement_id', '=', engagementId)
+        .where(where)
+        .where(within(reach));
+      const row = await (isOfRanks ? list.orderBy(RANK, onwards ? 'desc' : 'asc') : list)
+        .orderBy('f.number', onwards ? 'asc' : 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (row !== undefined) return row.id;
+    }
+    return null;
+  };
+  const [previous, next] = await Promise.all([nearest(false), nearest(true)]);
+  return { previous, next };
+}
+
+/** Whether an engagement within reach has a finding that was never published. */
+export async function hasDrafts(db: Reader, reach: TeamReach, engagementId: string): Promise<boolean> {
+  const draft = await db
+    .selectFrom('findings as f')
+    .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+    .select('f.id')
+    .where('f.engagement_id', '=', engagementId)
+    .where('f.published_revision', 'is', null)
+    .where(within(reach))
+    .limit(1)
+    .executeTakeFirst();
+  return draft !== undefined;
+}
+
+/** How many findings of each engagement are drafts, and how many of each severity are open. */
+export interface FindingCounts {
+  readonly drafts: number;
+  readonly open: Readonly<Partial<Record<Severity, number>>>;
+}
+
+/** Counts for a list of engagements within reach, by their ids. */
+export async function countsOf(
+  db: Reader,
+  reach: TeamReach,
+  engagementIds: readonly string[],
+): Promise<ReadonlyMap<string, FindingCounts>> {
+  if (engagementIds.length === 0) return new Map();
+  // Counted along their indexes, before anything is joined.
+  const drafts = db
+    .selectFrom('findings')
+    .select(({ fn }) => ['engagement_id', fn.countAll().as('count')])
+    .where('engagement_id', 'in', engagementIds)
+    .where('published_revision', 'is', null)
+    .groupBy('engagement_id');
+  const published = db
+    .selectFrom('published_findings')
+    .select(({ fn }) => ['engagement_id', 'severity', 'state', fn.countAll().as('count')])
+    .where('engagement_id', 'in', engagementIds)
+    .groupBy(['engagement_id', 'severity', 'state']);
+  const [draftRows, publishedRows] = await Promise.all([
+    db
+      .selectFrom(drafts.as('n'))
+      .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
+      .select(['n.engagement_id', 'n.count'])
+      .where(within(reach))
+      .execute(),
+    db
+      .selectFrom(published.as('n'))
+      .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
+      .select(['n.engagement_id', 'n.severity', 'n.state', 'n.count'])
+      .where(within(reach))
+      .execute(),
+  ]);
+  const counts = new Map<string, { drafts: number; open: Partial<Record<Severity, number>> }>();
+  const countOf = (id: string) => {
+    const of = counts.get(id) ?? { drafts: 0, open: {} };
+    counts.set(id, of);
+    return of;
+  };
+  for (const { engagement_id, count } of draftRows) countOf(engagement_id).drafts += Number(count);
+  for (const row of publishedRows) {
+    const severity = severityOf(row.severity);
+    if (severity === null || !isOpen(row.state)) continue;
+    const { open } = countOf(row.engagement_id);
+    open[severity] = (open[severity] ?? 0) + Number(row.count);
+  }
+  return counts;
+}
