@@ -4,7 +4,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { findBrowser } from '../test/e2e/browser.ts';
 import { signIn } from '../test/e2e/demo.ts';
 import { type Demo, startDemo } from '../test/e2e/demo-process.ts';
-import { type Look, STORIES } from '../test/e2e/tour.ts';
+import type { Look } from '../test/e2e/story.ts';
+import { STORIES } from '../test/e2e/tour.ts';
 import { VISITS } from '../test/e2e/visits.ts';
 import { root } from './tools.ts';
 

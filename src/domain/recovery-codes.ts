@@ -3,6 +3,9 @@ import { bareCode } from './typed-code.ts';
 
 export const RECOVERY_CODE_COUNT = 10;
 
+/** Where recovery codes are safe and at hand when the phone is lost; the same advice everywhere. */
+export const WHERE_TO_KEEP = 'Keep them in your password manager or on paper, not on your phone.';
+
 /** Crockford's base32: no i, l, o, which look like 1 and 0, and no u. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODE_LENGTH = 16;

@@ -1,3 +1,4 @@
+import { WHERE_TO_KEEP } from '../domain/recovery-codes.ts';
 import { composeLetter, type MailContext } from '../mail/mail-layout.tsx';
 import type { Message } from '../mail/message.ts';
 import { count, hello, type Recipient, takenOver } from '../mail/phrases.ts';
@@ -82,7 +83,7 @@ export function recoveryCodesMade(context: MailContext, fields: Recipient): Mess
     heading: 'New recovery codes were created',
     paragraphs: [
       hello(fields),
-      'New recovery codes were created for your account. Any earlier ones stop working once the new ones have been saved. Keep them in your password manager, not on your phone.',
+      `New recovery codes were created for your account. Any earlier ones stop working once the new ones have been saved. ${WHERE_TO_KEEP}`,
     ],
     ifNotYou: takenOver(context),
   });

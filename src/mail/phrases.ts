@@ -18,7 +18,7 @@ export function hello(fields: Recipient): string {
 
 /** What to do when somebody else may be in the account. */
 export function takenOver(context: MailContext): string {
-  return `If this wasn’t you, someone else may have your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and email ${context.supportEmail}.`;
+  return `Someone else may have your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and email ${context.supportEmail}.`;
 }
 
 /** `1 day`, `2 days`. */

@@ -12,9 +12,9 @@ const GROUPS: readonly MetricGroup[] = ['base', 'threat', 'environmental', 'supp
 
 const groupName = (group: MetricGroup, version: CvssVersion): string =>
   ({
-    base: 'Base metrics',
+    base: `Base metrics of CVSS ${version}`,
     threat: version === '4.0' ? 'Threat metrics' : 'Temporal metrics',
-    environmental: 'Environmental metrics',
+    environmental: `Environmental metrics of CVSS ${version}`,
     supplemental: 'Supplemental metrics (they don’t change the score)',
   })[group];
 

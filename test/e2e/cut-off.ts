@@ -17,8 +17,16 @@ const LONG_WORD = 'Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunter
 function findCutOff(): string[] {
   const nameOf = (element: Element): string =>
     `${element.localName}${element.id === '' ? '' : `#${element.id}`}.${element.getAttribute('class') ?? ''}`;
-  const scrolls = (element: Element, overflow: string) =>
-    ['auto', 'scroll'].includes(overflow) && (element as HTMLElement).tabIndex >= 0;
+  // Nothing scrolls on paper.
+  const scrolls = (element: Element, overflow = getComputedStyle(element).overflowX) =>
+    !matchMedia('print').matches &&
+    ['auto', 'scroll'].includes(overflow) &&
+    (element as HTMLElement).tabIndex >= 0;
+  const isScrolledTo = (element: Element) => {
+    for (let one = element.parentElement; one !== null; one = one.parentElement)
+      if (scrolls(one)) return true;
+    return false;
+  };
   // For screen readers alone, or there once it is focused, or a picture of a word that stands beside it.
   const isSetAside = (element: Element) => {
     for (let one: Element | null = element; one !== null; one = one.parentElement) {
@@ -40,7 +48,7 @@ function findCutOff(): string[] {
     if (hidesBelow && scrollHeight > clientHeight + 1)
       found.push(`${nameOf(element)} is ${scrollHeight - clientHeight} px too low`);
     const { left, right } = element.getBoundingClientRect();
-    if (right > document.documentElement.clientWidth + 1 || left < -1)
+    if ((right > document.documentElement.clientWidth + 1 || left < -1) && !isScrolledTo(element))
       found.push(`${nameOf(element)} reaches out of the page`);
   }
   return found;
@@ -48,6 +56,8 @@ function findCutOff(): string[] {
 
 /** Texts and controls of the page as it stands that lie on each other; what holds the other is no matter. */
 function findOverlaps(): string[] {
+  // A bar that stays at the top lies on what is scrolled beneath it, as it is to.
+  scrollTo(0, 0);
   type Box = { owner: Element; name: string; left: number; top: number; right: number; bottom: number };
   const clips = new Map<Element, Omit<Box, 'owner' | 'name'> | null>();
   // What of an element's inside is seen; null where that is nothing.

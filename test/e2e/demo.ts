@@ -13,6 +13,8 @@ export const OWNER = 'maya@acme.example';
 export const ENROLLED = 'tom@acme.example';
 export const CONSULTANT = 'priya@acme.example';
 export const CLIENT = 'elena@northwind.example';
+/** Reads and comments on one engagement. */
+export const READER = 'marcus@northwind.example';
 export const SOLO_OWNER = 'sam@solo.example';
 export const ADMIN = 'robin@secportal.example';
 

@@ -10,7 +10,8 @@ import {
   pressableOnPaper,
   untoldOnPaper,
 } from './on-every-page.ts';
-import { type Look, STORIES } from './tour.ts';
+import type { Look } from './story.ts';
+import { STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
 
 // A third of the work here; a screenshot shows what was wrong with a page.

@@ -113,8 +113,10 @@ export async function focusedBehind(page: Page): Promise<string[]> {
       if (focused === null || focused === document.body || focused.hasAttribute('data-was-focused'))
         return 'end';
       focused.setAttribute('data-was-focused', '');
-      const { left, top, width, height } = focused.getBoundingClientRect();
-      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      const { left, top, width, bottom } = focused.getBoundingClientRect();
+      // In the middle of what of it is within the window: some texts are higher than that.
+      const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+      const seen = document.elementFromPoint(left + width / 2, middle);
       const isSeen = seen !== null && (focused.contains(seen) || seen.contains(focused));
       return isSeen ? null : `${focused.localName} ${focused.textContent} behind ${seen?.localName}`;
     });

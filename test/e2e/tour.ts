@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
 import {
   ADMIN,
   AuthenticatorApp,
@@ -11,43 +10,13 @@ import {
   PASSWORD,
   recoveryCodesOn,
   scan,
-  signIn,
   switchOn,
   useRecoveryCode,
 } from './demo.ts';
-import type { Demo } from './demo-process.ts';
+import { answered, arrive, press, type Story } from './story.ts';
+import { ENGAGEMENT_STORIES } from './tour-of-engagements.ts';
 
 /** Every kind of page, as everybody who sees it; for what must hold on all of them. */
-
-/** Called on every stop of a story, with the page as it stands there. */
-export type Look = (page: Page, stop: string) => Promise<void>;
-
-/** Pages that somebody has to do something for: a demo of their own for each story. */
-interface Story {
-  readonly name: string;
-  /** The names of the stops, in order. */
-  readonly stops: readonly string[];
-  readonly tell: (stage: { demo: Demo; newPage: () => Promise<Page>; look: Look }) => Promise<void>;
-}
-
-/** Sends a form and waits for the page that answers it, so that nothing looks at the one before. */
-async function press(page: Page, button: Locator): Promise<void> {
-  await answered(page, () => button.click());
-}
-
-async function answered(page: Page, send: () => Promise<void>): Promise<void> {
-  const answer = page.waitForEvent('framenavigated');
-  await send();
-  await answer;
-  await page.waitForLoadState();
-}
-
-/** Signs in, and waits until it is known where that leads. */
-async function arrive(page: Page, host: string, email: string, at: string): Promise<void> {
-  await signIn(page, host, email);
-  await page.waitForURL(`${host}${at}`);
-}
-
 export const STORIES: readonly Story[] = [
   {
     name: 'forms with errors',
@@ -320,4 +289,5 @@ export const STORIES: readonly Story[] = [
       await look(guessing, 'verify throttled');
     },
   },
+  ...ENGAGEMENT_STORIES,
 ];

@@ -14,7 +14,7 @@ export function enforcementSuspended(context: MailContext, fields: WorkspaceReci
       `“${workspace}” is now on the Starter plan, which doesn’t include required two-factor authentication. For now, nobody in the workspace has to use it.`,
       'We’ve kept your setting. It takes effect again when the workspace moves to Pro or Team. People keep the authenticator apps they’ve set up.',
     ],
-    ifNotYou: `If you didn’t expect the plan to change, email ${context.supportEmail}.`,
+    ifNotYou: `Email ${context.supportEmail} and ask why the plan changed.`,
   });
 }
 
@@ -30,7 +30,7 @@ export function enforcementResumed(context: MailContext, fields: WorkspaceRecipi
       `The plan of “${workspace}” includes required two-factor authentication again, so your setting takes effect. Everyone, including you, will be asked for a code again – people who are signed in, on the next page they open.`,
       'You can turn it off at any time under Settings.',
     ],
-    ifNotYou: `If you didn’t expect the plan to change, email ${context.supportEmail}.`,
+    ifNotYou: `Email ${context.supportEmail} and ask why the plan changed.`,
   });
 }
 

@@ -25,7 +25,7 @@ export function ownershipTransferred(
     subject: `${workspace} has a new owner`,
     heading: fields.youAre === 'new-owner' ? `You now own ${workspace}` : `${other} now owns ${workspace}`,
     paragraphs: [hello(fields), what],
-    ifNotYou: `If you didn’t agree to this, email ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
+    ifNotYou: `Email ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
   });
 }
 
@@ -104,7 +104,7 @@ export function roleChanged(
     company === null
       ? [
           `${owner} made you a consultant. You were signed out of the client portal.`,
-          `You work in the dashboard now, where you can see all clients. ${same}`,
+          `You work in the dashboard now, on your clients’ engagements. ${same}`,
         ]
       : fields.was === 'consultant'
         ? [

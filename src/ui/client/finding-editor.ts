@@ -182,7 +182,9 @@ class FindingEditor {
   #submit(event: SubmitEvent): void {
     if (this.#isLeaving) return;
     event.preventDefault();
-    void this.save().then((outcome) => {
+    // A form that is being sent cannot be sent again: where nothing was to be saved, that is still so.
+    const over = new Promise((resolve) => setTimeout(resolve));
+    void Promise.all([this.save(), over]).then(([outcome]) => {
       if (outcome === 'waiting') return this.#status.scrollIntoView({ block: 'nearest' });
       if (outcome === 'disputed')
         return this.#form.querySelector<HTMLElement>('[data-dispute] button')?.focus();

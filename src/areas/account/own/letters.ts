@@ -109,6 +109,6 @@ export function memberDeletedAccount(
       `${member} (${fields.memberEmail}) deleted their ${context.productName} account, and is no longer in “${workspace}”.`,
       'The activity log keeps what they did. If they’re to work with you again, send them a new invitation.',
     ],
-    ifNotYou: `If you didn’t expect this, ask ${member}, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask ${member}, or email ${context.supportEmail}.`,
   });
 }

@@ -95,7 +95,7 @@ export function ResetPage(props: {
       lead={
         <p>
           For <span class="font-medium text-base-content">{account.email}</span>. You’ll be signed out
-          everywhere. Your authenticator app keeps working.
+          everywhere. If you use an authenticator app, it keeps working.
         </p>
       }
       footer={<BackToSignIn />}

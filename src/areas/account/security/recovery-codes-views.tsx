@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { WHERE_TO_KEEP } from '../../../domain/recovery-codes.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -48,7 +49,7 @@ export function UnsavedCodesPage({ facts }: { facts: CodesToSave }): VNode {
     <>
       <PageHeader
         title={codes.length === 1 ? 'Save your new recovery code' : 'Save your recovery codes'}
-        lead={`${USE} Keep them in your password manager or on paper, not on the phone.`}
+        lead={`${USE} ${WHERE_TO_KEEP}`}
         back={BACK}
       />
       <Card
@@ -109,7 +110,7 @@ export function NoCodesPage({ enrolled, left }: { enrolled: boolean; left: numbe
         title={left === 0 ? 'Create your recovery codes' : 'Replace your recovery codes'}
         description={
           left === 0
-            ? 'You’ll get ten codes to save in your password manager or on paper, not on the phone.'
+            ? `You’ll get ten codes. ${WHERE_TO_KEEP}`
             : `You have ${left} unused ${left === 1 ? 'code' : 'codes'}, and we can’t show them again. They work until you’ve saved new ones.`
         }
       >

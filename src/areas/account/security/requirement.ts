@@ -10,7 +10,16 @@ export interface Requirement {
 export function requirement({ requiredBy, isAdmin }: Requirement): string | null {
   if (requiredBy.length > 0)
     return `${requiredBy.join(' and ')} ${requiredBy.length === 1 ? 'requires' : 'require'} two-factor authentication`;
-  return isAdmin ? 'Required for platform administrators' : null;
+  return isAdmin ? 'Platform administrators must use two-factor authentication' : null;
+}
+
+/** What it means for somebody's own setting: they are asked all the same. Null where nobody requires it. */
+export function askedAnyway(facts: Requirement): string | null {
+  const required = requirement(facts);
+  if (required === null) return null;
+  return facts.isAdmin
+    ? `${required}, so you’re asked for a code whatever you choose.`
+    : `${required}, so you’re asked for a code there whatever you choose.`;
 }
 
 /** What `required` means for the only device. */

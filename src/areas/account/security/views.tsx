@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
+import { WHERE_TO_KEEP } from '../../../domain/recovery-codes.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -12,7 +13,7 @@ import { SwitchButton } from '../../../ui/switch.tsx';
 import { DevicesCard } from './devices-views.tsx';
 import { PostButton } from './post-button.tsx';
 import type { OwnAuthenticator, OwnSession } from './queries.ts';
-import { type Requirement, requirement } from './requirement.ts';
+import { askedAnyway, type Requirement } from './requirement.ts';
 import { SessionsCard } from './sessions-views.tsx';
 
 export interface SecurityFacts extends Requirement {
@@ -34,7 +35,7 @@ export interface SecurityFacts extends Requirement {
 
 function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
   const enrolled = facts.authenticators.length > 0;
-  const required = requirement(facts);
+  const anyway = askedAnyway(facts);
   return (
     <Card
       id="always-ask"
@@ -55,9 +56,7 @@ function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
             Set up two-factor authentication first.
           </p>
         )}
-        {enrolled && required !== null && (
-          <p class="text-sm text-muted">{`${required}, so you’re asked for a code there whatever you choose.`}</p>
-        )}
+        {enrolled && anyway !== null && <p class="text-sm text-muted">{anyway}</p>}
       </ActionForm>
     </Card>
   );
@@ -77,7 +76,7 @@ function RecoveryCard({ facts }: { facts: SecurityFacts }) {
           <Badge tone="success">{left} left</Badge>
         )
       }
-      description="Use one to sign in if you lose your phone. Each works once. Keep them in your password manager, not on the phone."
+      description={`Use one to sign in if you lose your phone. Each works once. ${WHERE_TO_KEEP}`}
     >
       {unsaved ? (
         <LinkButton href={paths.recoveryCodes} size="small">

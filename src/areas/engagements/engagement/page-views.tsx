@@ -98,7 +98,14 @@ function Findings({ facts }: { facts: EngagementFacts }) {
               </span>
             ),
           },
-          { header: 'Changed', cell: ({ changedAt }) => <Time at={changedAt} now={now} /> },
+          {
+            header: 'Changed',
+            cell: ({ changedAt }) => (
+              <span class="text-muted">
+                <Time at={changedAt} now={now} />
+              </span>
+            ),
+          },
         ]}
       />
       {nextHref !== undefined && (

@@ -18,7 +18,7 @@ export function memberLeft(
       `${member} (${fields.memberEmail}) left “${workspace}” and can’t open it any more.`,
       'To give them access again, send them a new invitation.',
     ],
-    ifNotYou: `If you didn’t expect this, ask ${member}, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask ${member}, or email ${context.supportEmail}.`,
   });
 }
 

@@ -10,12 +10,15 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import type { CompanyChoice } from '../../engagements/public.ts';
 import { CompanySelect } from './company-select.tsx';
 import type { Member } from './queries.ts';
+import { consultantSees } from './role-views.tsx';
 
 const backTo = (slug: string) => ({ href: paths.members(slug), label: 'Members' });
 
 export interface InviteForm {
   /** The client companies that somebody can be invited for. */
   readonly companies: readonly CompanyChoice[];
+  /** Consultants see only the engagements whose team they're on (E3). */
+  readonly needToKnow: boolean;
   readonly values?: Readonly<Record<string, string>> | undefined;
   readonly errors?: FieldErrors | undefined;
   /** About the invitation as a whole. */
@@ -54,7 +57,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
                 {
                   value: 'consultant',
                   label: 'Consultant',
-                  description: 'Works in the dashboard and can see all clients.',
+                  description: consultantSees(form.needToKnow),
                 },
                 {
                   value: 'client',

@@ -76,7 +76,13 @@ async function invitePage(
 ) {
   return (
     <DashboardPage title="Invite people" current={workspaceEntries.members} session={session}>
-      <InvitePage form={{ companies: await companyChoices(db, scope), ...form }} />
+      <InvitePage
+        form={{
+          companies: await companyChoices(db, scope),
+          needToKnow: session.workspace.needToKnow,
+          ...form,
+        }}
+      />
     </DashboardPage>
   );
 }

@@ -68,6 +68,7 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
   const form = {
     member,
     portalUrl: tenantUrl(services.config, session.workspace.slug),
+    needToKnow: session.workspace.needToKnow,
     companies: isListed ? companies : [...companies, { id, name, reference: 'archived' }],
     ...chosen,
   };

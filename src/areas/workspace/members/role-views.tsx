@@ -17,18 +17,30 @@ export interface RoleForm {
   /** The client companies that they can be of. */
   readonly companies: readonly CompanyChoice[];
   /** What was chosen and typed; what the member is where nothing was. */
+  /** Consultants see only the engagements whose team they're on (E3). */
+  readonly needToKnow: boolean;
   readonly values?: { readonly role?: string | undefined; readonly company?: string | undefined } | undefined;
   readonly errors?: FieldErrors | undefined;
 }
 
+/** What a consultant sees, as people who choose the role have to know (E3). */
+export const consultantSees = (needToKnow: boolean): string =>
+  needToKnow
+    ? 'Works in the dashboard and sees the engagements whose team they’re on.'
+    : 'Works in the dashboard and can see all clients.';
+
 /** What follows from each choice, for what the member is now. */
-function Consequences({ member: { name, role }, portalUrl }: RoleForm) {
+function Consequences({ member: { name, role }, portalUrl, needToKnow }: RoleForm) {
   return (
     <ul class="max-w-prose list-disc space-y-1.5 pl-5">
       {role === 'client' ? (
         <>
           <li>
-            As a consultant, {name} works in the dashboard and <strong>can see all clients’ data</strong>.
+            As a consultant, {name} works in the dashboard and{' '}
+            <strong>
+              {needToKnow ? 'can see every engagement whose team they’re on' : 'can see all clients’ data'}
+            </strong>
+            .
           </li>
           <li>As a client of another company, they see that company’s reports instead.</li>
           <li>Either way, they’re signed out of the client portal right away.</li>
@@ -81,7 +93,7 @@ export function RolePage({ form }: { form: RoleForm }): VNode {
                   {
                     value: 'consultant',
                     label: 'Consultant',
-                    description: 'Works in the dashboard and can see all clients.',
+                    description: consultantSees(form.needToKnow),
                   },
                   {
                     value: 'client',

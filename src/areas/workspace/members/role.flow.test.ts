@@ -52,6 +52,26 @@ test('B14: from the list a page says what follows, and shows what somebody is', 
   expect(client).toMatch(/<option value="[^"]*" selected>Initech</);
 });
 
+test('E3: where consultants see only their own engagements, nobody is told that they see all clients', async ({
+  world,
+  acme,
+  owner,
+  carl,
+  clara,
+}) => {
+  const pages = async () => {
+    const bodies = [
+      `${MEMBERS}/${carl.membership}/role`,
+      `${MEMBERS}/${clara.membership}/role`,
+      `${MEMBERS}/invite`,
+    ];
+    return Promise.all(bodies.map(async (path) => (await owner.get(path)).body.includes('all clients')));
+  };
+  expect(await pages()).toEqual([true, true, true]);
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute();
+  expect(await pages()).toEqual([false, false, false]);
+});
+
 test('B14 ASVS 8.3.2: a consultant made a client loses the dashboard at once, and finds the portal', async ({
   world,
   acme,

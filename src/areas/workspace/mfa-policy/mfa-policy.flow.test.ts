@@ -345,7 +345,7 @@ describe('D12, ASVS 7.5.3: the switch wants a fresh confirmation', () => {
     world.clock.advance(10 * MINUTE);
     await owner.post(SWITCH, { enabled: 'false' });
     expect((await owner.get('/confirm')).body).toContain(
-      'switch off two-factor authentication for acme Security',
+      'turn off required two-factor authentication for acme Security',
     );
     const done = await owner.post('/confirm', { password: PASSWORD });
     expect((await owner.follow(done)).response.body).toContain('is no longer required');

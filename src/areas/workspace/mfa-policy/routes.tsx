@@ -63,7 +63,7 @@ function switching(
 ): Deed | Reply {
   const { name, plan } = context.session.workspace;
   if (enabled === 'false') {
-    return { deed: `switch off two-factor authentication for ${name}`, button: 'Switch off' };
+    return { deed: `turn off required two-factor authentication for ${name}`, button: 'Switch off' };
   }
   if (!planAllowsEnforcement(plan)) return refusePlan(services, context);
   return apply === 'now'

@@ -35,7 +35,7 @@ export function SightCard({ facts }: { facts: SightFacts }): VNode {
                 {
                   value: 'team',
                   label: 'Only the engagements whose team they’re on',
-                  description: 'This takes effect right away, also for findings, notes and company notes.',
+                  description: 'This applies right away, and to findings, evidence and notes too.',
                 },
               ]}
             />

@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test';
+import { CLIENT, CONSULTANT, OWNER, READER } from './demo.ts';
+import { arrive, press, type Story } from './story.ts';
+
+/** What a consultancy works on, and what its clients read of it. */
+export const ENGAGEMENT_STORIES: readonly Story[] = [
+  {
+    name: 'an engagement, from the plan on',
+    stops: [
+      'engagements',
+      'an engagement to plan',
+      'an engagement to plan with errors',
+      'an engagement that has begun',
+      'an engagement to change',
+      'an engagement without findings',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      const list = `${demo.base}/dashboard/acme/engagements`;
+      await owner.goto(list);
+      await look(owner, 'engagements');
+      await press(owner, owner.getByRole('link', { name: 'Plan an engagement' }));
+      await look(owner, 'an engagement to plan');
+      const plan = owner.getByRole('button', { name: 'Plan the engagement' });
+      await press(owner, plan);
+      await look(owner, 'an engagement to plan with errors');
+      await owner.goto(list);
+      await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
+      await look(owner, 'an engagement that has begun');
+      await press(owner, owner.getByRole('link', { name: 'Edit engagement' }));
+      await look(owner, 'an engagement to change');
+      await owner.goto(`${list}/new`);
+      await owner.getByLabel('Client company').selectOption({ label: 'Kestrel Logistics' });
+      await owner.getByLabel('Title').fill('Depot networks');
+      await owner.getByLabel('Reference').fill('KL-9');
+      await owner.getByLabel('What is tested').selectOption({ label: 'Internal network' });
+      await press(owner, plan);
+      await look(owner, 'an engagement without findings');
+    },
+  },
+  {
+    name: 'a finding, from the blank page on',
+    stops: [
+      'a draft',
+      'a published finding with changes',
+      'a finding in the editor',
+      'a blank finding in the editor',
+      'a finding in the editor with errors',
+      'a finding that two people changed',
+      'a draft to delete',
+      'a published finding that stays',
+      'a comment without words',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
+      const list = `${demo.base}/dashboard/acme/engagements`;
+      const open = async (engagement: string, finding?: RegExp) => {
+        await consultant.goto(list);
+        await press(consultant, consultant.getByRole('link', { name: engagement }));
+        if (finding !== undefined) await press(consultant, consultant.getByRole('link', { name: finding }));
+      };
+      await open('Patient portal', /Uploaded documents/);
+      await look(consultant, 'a draft');
+      const draft = consultant.url();
+      await open('Mobile banking API', /Any origin/);
+      await look(consultant, 'a published finding with changes');
+      const published = consultant.url();
+      await press(consultant, consultant.getByRole('link', { name: 'Edit finding' }));
+      await look(consultant, 'a finding in the editor');
+      await open('Driver app');
+      await press(consultant, consultant.getByRole('button', { name: 'New finding' }));
+      await look(consultant, 'a blank finding in the editor');
+      const save = consultant.getByRole('button', { name: 'Save and publish' });
+      await press(consultant, save);
+      await look(consultant, 'a finding in the editor with errors');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await consultant.goto(`${draft}/edit`);
+      await owner.goto(`${draft}/edit`);
+      const impact = (page: Page) => page.getByRole('textbox', { name: 'Impact' });
+      const draftSaved = (page: Page) => page.getByRole('button', { name: 'Save draft' });
+      await impact(owner).fill('A script of a patient runs in the practice.');
+      await press(owner, draftSaved(owner));
+      await impact(consultant).fill('Patients can act as the staff who open their files.');
+      await draftSaved(consultant).click();
+      await consultant.locator('[data-dispute]').waitFor();
+      await look(consultant, 'a finding that two people changed');
+      await consultant.goto(`${draft}/delete`);
+      await look(consultant, 'a draft to delete');
+      await consultant.goto(`${published}/delete`);
+      await look(consultant, 'a published finding that stays');
+      await consultant.goto(published);
+      await consultant.getByLabel('Comment', { exact: true }).last().fill('   ');
+      await press(consultant, consultant.getByRole('button', { name: 'Add comment' }));
+      await look(consultant, 'a comment without words');
+    },
+  },
+  {
+    name: 'what a client reads, and answers',
+    stops: [
+      'client findings',
+      'client finding still open after a retest',
+      'client finding to answer',
+      'client finding answered with errors',
+      'client finding with an accepted risk',
+      'client finding that changed',
+      'reader finding',
+      'what a contact sees',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const client = await newPage();
+      await arrive(client, demo.acme, CLIENT, '/portal');
+      const findings = `${demo.acme}/portal/findings`;
+      const open = async (page: Page, title: RegExp) => {
+        await page.goto(findings);
+        await press(page, page.getByRole('link', { name: title }));
+      };
+      await client.goto(findings);
+      await look(client, 'client findings');
+      await open(client, /Payments can be approved/);
+      await look(client, 'client finding still open after a retest');
+      await open(client, /Third parties can read consents/);
+      await look(client, 'client finding to answer');
+      await press(client, client.getByRole('button', { name: 'Accept the risk' }));
+      await look(client, 'client finding answered with errors');
+      await open(client, /Push notifications show amounts/);
+      await look(client, 'client finding with an accepted risk');
+      await open(client, /Search accepts patterns/);
+      await look(client, 'client finding that changed');
+      const reader = await newPage();
+      await arrive(reader, demo.acme, READER, '/portal');
+      await open(reader, /Third parties can read consents/);
+      await look(reader, 'reader finding');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await owner.goto(`${demo.base}/dashboard/acme/members`);
+      await press(owner, owner.getByRole('link', { name: /Portal access of Marcus/ }));
+      await look(owner, 'what a contact sees');
+    },
+  },
+];
