@@ -16,25 +16,17 @@ export type TextFieldProps = FieldProps & {
   exact?: boolean;
   /** Asked with `?value=` while typing; answers JSON `{available, message}`, shown below the field. */
   checkUrl?: string;
-  /** Offered while typing; anything else may be typed all the same. */
-  suggestions?: readonly string[];
-  /** Asked with `?value=` while typing; answers JSON `{suggestions}`, which are then offered. */
+  /**
+   * Asked with `?value=` while typing; answers JSON `{suggestions}`, which are then offered. Anything else may be typed all the
+   * same.
+   */
   suggestUrl?: string;
 };
 
 /** One line of text. */
 export const TextField = (props: TextFieldProps) => {
-  const {
-    value,
-    type = 'text',
-    exact = false,
-    prefix,
-    suffix,
-    checkUrl,
-    suggestUrl,
-    suggestions = [],
-  } = props;
-  const listId = suggestions.length > 0 || suggestUrl ? `${props.id ?? fieldId(props.name)}-list` : undefined;
+  const { value, type = 'text', exact = false, prefix, suffix, checkUrl, suggestUrl } = props;
+  const listId = suggestUrl ? `${props.id ?? fieldId(props.name)}-list` : undefined;
   const statusId = `${props.id ?? fieldId(props.name)}-check`;
   return (
     <Field
@@ -65,11 +57,7 @@ export const TextField = (props: TextFieldProps) => {
           return (
             <>
               {input}
-              <datalist id={listId}>
-                {suggestions.map((suggestion) => (
-                  <option key={suggestion} value={suggestion} />
-                ))}
-              </datalist>
+              <datalist id={listId} />
             </>
           );
         }

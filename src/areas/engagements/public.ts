@@ -36,6 +36,7 @@ export {
 } from './engagement/queries.ts';
 export { StateBadge } from './engagement/views.tsx';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
+export { eraseFindings } from './finding/findings.ts';
 export { findingsOf, type ListedFinding } from './finding/list-queries.ts';
 export { moveFinding, publishFinding, type TeamMove } from './finding/publish.ts';
 export { type Finding, findFinding } from './finding/queries.ts';

@@ -38,11 +38,7 @@ function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerT
   const ofRisk = values.move === 'accept-risk' ? errors : {};
   return (
     <div class="grid items-start gap-7 md:grid-cols-2 print:hidden">
-      <Card
-        id="fix"
-        title="Report a fix"
-        description="Your consultancy sees that it can be tested again."
-      >
+      <Card id="fix" title="Report a fix" description="Your consultancy sees that it can be tested again.">
         <Form action={action} errors={ofFix}>
           <HiddenField name="move" value="report-fix" />
           <TextArea

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
 import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
@@ -125,4 +126,32 @@ export async function deleteDraft(trx: Trx, id: string): Promise<boolean> {
     .where('published_revision', 'is', null)
     .executeTakeFirst();
   return numDeletedRows === 1n;
+}
+
+/** How many findings go in one statement: few enough that others are answered in between. */
+const ERASED_AT_ONCE = 50;
+
+/**
+ * Deletes all findings of a company, published or not, and with them what was published and said of each. SQLite answers
+ * nobody while a statement runs, so that others take their turn after every few; what they read is as before the transaction.
+ */
+export async function eraseFindings(
+  trx: Trx,
+  { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
+): Promise<void> {
+  for (;;) {
+    const { numDeletedRows } = await trx
+      .deleteFrom('findings')
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('findings')
+          .select('id')
+          .where('workspace_id', '=', workspaceId)
+          .where('company_id', '=', companyId)
+          .limit(ERASED_AT_ONCE),
+      )
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return;
+    await setImmediate();
+  }
 }

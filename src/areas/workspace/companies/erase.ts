@@ -12,6 +12,7 @@ import { paths } from '../../../http/paths.ts';
 import { takeBackMails } from '../../../mail/queue.ts';
 import { destroyCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { eraseFindings } from '../../engagements/public.ts';
 import { invitationPayload } from '../invitations/issue.ts';
 import { takeOut } from '../members/remove.ts';
 import { removeCompany } from './companies.ts';
@@ -33,9 +34,9 @@ export const isItsName = (company: { readonly name: string }, name: string): boo
 /**
  * Erases a company for good (E5). Its key goes first, so that whatever was sealed under it opens never again (E24), and all
  * else in the same transaction: contacts, who are told, open invitations, engagements with all that hangs on them, and forms
- * that were kept. So there is no moment at which half of a company is there, nor anything to go on with after a crash; a
- * company has hundreds of findings, and thousands are deleted within a second. Only the bytes of its files wait for a job,
- * for no transaction undoes their removal; they are unreadable by then.
+ * that were kept. So there is no moment at which half of a company is there, nor anything to go on with after a crash; ten
+ * thousand findings take a few seconds at most, in which others read on. Only the bytes of its files wait for a job, for no
+ * transaction undoes their removal; they are unreadable by then.
  *
  * The record keeps that it happened, under the company's id, and what was recorded before. Of the mails on their way those
  * with invitations are taken back; no other names the company. An address that was invited stays beside its withdrawn link
@@ -64,6 +65,7 @@ export async function eraseCompany(
       const under = `${paths.dashboard(session.workspace.slug)}/`;
       await dropKeptFormsNaming(trx, services.keyring, { under, isNamed: (ids) => isOf(trx, id, ids) });
       await removeBytes(trx, services.keyring, await filesOfCompany(trx, id), now);
+      await eraseFindings(trx, { ...scope, companyId: id });
       await removeCompany(trx, id);
     });
     await record(trx, {
