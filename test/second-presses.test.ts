@@ -18,6 +18,8 @@ const FORMS = REQUESTS.filter(({ method, url, isJson }) => method === 'POST' && 
 const ENDS_ALIKE: ReadonlySet<string> = new Set([
   ...['/login', '/signup', '/signup/confirm', '/workspaces/new/:link', '/invitations/:token'],
   ...['/password/forgot', '/mfa/setup', '/mfa/verify', '/mfa/recovery', '/confirm'],
+  ...['/dashboard/:slug/members/remove', '/account/security/sessions/end'],
+  '/account/security/authenticators/remove',
 ]);
 
 let networks = 0;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { newId } from '../../src/data/id.ts';
 import { isInside, scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 
@@ -83,8 +84,18 @@ test('another’s device, recovery code and session are not found', async ({
     ['/account/security/authenticators/replace', { authenticator: device.id }],
     ['/account/security/sessions/end', { session: session.id }],
   ] as const) {
-    expect((await own.post(path, { ...form, account: victim.id })).statusCode, path).toBe(404);
+    const ask = async (id: string) => {
+      const named = Object.fromEntries(Object.keys(form).map((name) => [name, id]));
+      const answer = await own.post(path, { ...named, account: victim.id });
+      const shown = (await own.get('/account/security')).body;
+      return [answer.statusCode, answer.headers.location, /role="status"[^]*?<\/div>/.exec(shown)?.[0]];
+    };
+    expect(await ask(Object.values(form)[0] ?? ''), path).toEqual(await ask(newId()));
   }
+  const left = (table: 'authenticators' | 'sessions', id: string) =>
+    world.db.selectFrom(table).select('id').where('id', '=', id).execute();
+  expect(await left('authenticators', device.id)).toHaveLength(1);
+  expect(await left('sessions', session.id)).toHaveLength(1);
   expect((await pending.get('/mfa/verify')).statusCode).toBe(200);
 });
 

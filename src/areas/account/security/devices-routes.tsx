@@ -120,9 +120,12 @@ function registerRenaming(routes: Routes, services: Services): void {
 
 function registerRemoval(routes: Routes, services: Services): void {
   const own = { host: 'both', access: 'account' } as const;
+  // One may have pressed twice.
+  const isGone = (context: AccountContext) =>
+    saved(services, context, 'That device has already been removed.');
   const stays = async (context: AccountContext, id: string): Promise<Reply> => {
     const leaving = await leavingDevice(services, context, id);
-    return leaving === null ? errorPage(404) : unprocessable(removePage(context, leaving));
+    return leaving === null ? isGone(context) : unprocessable(removePage(context, leaving));
   };
 
   routes.page({
@@ -141,7 +144,7 @@ function registerRemoval(routes: Routes, services: Services): void {
     from: pageOf(paths.askToRemoveAuthenticator),
     fresh: async (context, { body }) => {
       const leaving = await leavingDevice(services, context, body.authenticator);
-      if (leaving === null) return errorPage(404);
+      if (leaving === null) return isGone(context);
       if (whyItStays(leaving) !== null) return unprocessable(removePage(context, leaving));
       return { deed: `remove your device “${leaving.device.name}”`, button: 'Remove device' };
     },

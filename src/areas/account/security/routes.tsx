@@ -76,7 +76,7 @@ function registerSessions(routes: Routes, services: Services): void {
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
       const ended = await endOneSession(services, context.act, body.session);
-      return ended ? saved(services, context, 'That session has ended.') : errorPage(404);
+      return saved(services, context, ended ? 'That session has ended.' : 'That session had already ended.');
     },
   });
 }

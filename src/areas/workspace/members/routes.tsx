@@ -82,25 +82,33 @@ async function askToRemove(services: Services, context: OwnerContext, membership
   );
 }
 
+/** Where a removal ends, also of somebody who isn't there any more: one may have pressed twice. */
+async function removed(services: Services, { session }: OwnerContext, message: string): Promise<Reply> {
+  await leaveFlash(services.db, session.sessionId, message);
+  return seeOther(paths.members(session.workspace.slug));
+}
+
+const NO_MEMBER = 'That person is no longer a member.';
+
 async function removing(
   services: Services,
   context: OwnerContext,
   membership: string,
 ): Promise<Deed | Reply> {
   const member = await findMember(services.db, context.scope, membership);
-  if (member === null) return errorPage(404);
+  if (member === null) return removed(services, context, NO_MEMBER);
   if (member.role === 'owner') return ownerStays(context);
   return { deed: `remove ${member.name} from ${context.session.workspace.name}`, button: 'Remove' };
 }
 
 async function remove(services: Services, context: OwnerContext, membership: string): Promise<Reply> {
   const outcome = await removeMember(services, context.act, membership);
-  if (outcome.ok) {
-    const message = `${outcome.name} has been removed and signed out.`;
-    await leaveFlash(services.db, context.session.sessionId, message);
-    return seeOther(paths.members(context.session.workspace.slug));
-  }
-  return outcome.reason === 'owner' ? ownerStays(context) : errorPage(404);
+  if (!outcome.ok && outcome.reason === 'owner') return ownerStays(context);
+  return removed(
+    services,
+    context,
+    outcome.ok ? `${outcome.name} has been removed and signed out.` : NO_MEMBER,
+  );
 }
 
 /** The people of a workspace: who they are, inviting and removing them. */
