@@ -64,6 +64,9 @@ async function expectWayOn(browser: Visitor, second: Answer, first: Answer): Pro
     expect((await browser.get(target.pathname + target.search)).body).toMatch(
       /We received your last step|Your account is ready|Your password has been changed|You’ve joined|You’ve left|Your account has been deleted|check whether your last step was saved/,
     );
+  } else if (second.headers['content-type']?.includes('json')) {
+    // A script's, which goes on by what it is answered.
+    expect([second.statusCode, second.json()]).toEqual([first.statusCode, expect.any(Object)]);
   } else if (location === '') {
     // The page again, or one that explains; both have a form or a link to go on by.
     expect(second.body).toMatch(/<main[^>]*>.*(?:<form|<a [^>]*href=)/s);
