@@ -33,6 +33,7 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await signIn(colleague, demo.base, CONSULTANT);
   await colleague.goto(at);
   await expect(title(colleague)).toHaveValue('Saved by itself');
+  await expect(colleague.getByText(/^Maya Lindqvist is editing this too\.$/)).toBeVisible();
   await description(colleague).fill('First line, by Priya.\n\nLast line.');
   await title(colleague).focus();
   await expect(saved(colleague)).toBeVisible();
@@ -59,8 +60,7 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await dispute.getByRole('button', { name: 'Keep my version' }).click();
   await expect(dispute).toBeHidden();
   await page.getByRole('button', { name: 'Save draft' }).click();
-  await page.waitForURL(at);
-  await page.reload();
+  await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await expect(title(page)).toHaveValue('Maya’s title');
   await expect(description(page)).toHaveValue('First line, by Priya.\n\nLast line, by Maya.');
 });

@@ -8,6 +8,7 @@ import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
+import { removeOldEditors } from './finding/finding-editors.ts';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
@@ -17,6 +18,7 @@ import { evidence } from './migrations/0013-evidence.ts';
 import { publishedEvidence } from './migrations/0014-published-evidence.ts';
 import { openDays } from './migrations/0015-open-days.ts';
 import { listsOfFindings } from './migrations/0016-lists-of-findings.ts';
+import { findingEditors } from './migrations/0017-finding-editors.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -36,6 +38,7 @@ export const engagements = {
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
   recurring: (services) => [riskExpiry(services)],
+  tidyUp: [removeOldEditors],
   migrations: {
     '0011-engagements': tablesOfEngagements,
     '0012-files': files,
@@ -43,5 +46,6 @@ export const engagements = {
     '0014-published-evidence': publishedEvidence,
     '0015-open-days': openDays,
     '0016-lists-of-findings': listsOfFindings,
+    '0017-finding-editors': findingEditors,
   },
 } satisfies Area;

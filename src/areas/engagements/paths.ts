@@ -21,6 +21,7 @@ export const engagementPaths = {
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
+  editorsOfFinding: (slug: string, id: string) => `${finding(slug, id)}/editors`,
   previewFinding: (slug: string, id: string) => `${finding(slug, id)}/preview`,
   publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   moveFinding: (slug: string, id: string) => `${finding(slug, id)}/state`,

@@ -56,6 +56,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),
   page('newcomer', `${FINDING}/preview`),
+  page('newcomer', `${FINDING}/editors`),
   action('newcomer', `${FINDING}/edit`, { revision: '1', title: 'Another title' }),
   action(
     'newcomer',

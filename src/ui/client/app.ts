@@ -34,5 +34,8 @@ if (document.querySelector('[data-cvss-picker]'))
 if (document.querySelector('[data-autosave]'))
   void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor());
 
+if (document.querySelector('[data-presence]'))
+  void import('./presence.ts').then(({ presence }) => presence());
+
 if (document.querySelector('[data-evidence-upload]'))
   void import('./evidence-upload.ts').then(({ evidenceUpload }) => evidenceUpload());

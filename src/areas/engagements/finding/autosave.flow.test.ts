@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { testAtWork as base } from '../../../../test/consultancy.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 import { QUIET_HEADER } from '../../../domain/quiet.ts';
+import { removeOldEditors, THERE_MS } from './finding-editors.ts';
 
 /** What the editor's script sends, and what it is answered. */
 const test = base.extend(
@@ -127,6 +128,43 @@ test('D8: what the page saves by itself is no use of the session; the button is'
   expect(await seenAt()).toBe(before);
   await owner.post(`${finding}/edit`, { revision: '3', title: 'By the button' });
   expect(await seenAt()).toBe(before + 120_000);
+});
+
+test('E14: who has a finding open is told of the others, until half a minute after their page was closed', async ({
+  world,
+  owner,
+  consultant,
+  client,
+  plan,
+  draft,
+}) => {
+  const editors = `${await draft(await plan())}/editors`;
+  const asked = async (by: Visitor) =>
+    (await by.get(editors, { [QUIET_HEADER]: '1' })).json<{ editors: string[] }>().editors;
+  expect(await asked(owner)).toEqual([]);
+  expect(await asked(consultant)).toEqual(['Olivia Owner']);
+  expect(await asked(owner)).toEqual(['Carl Consultant']);
+  expect((await client.get(editors)).statusCode).toBe(404);
+  world.clock.advance(THERE_MS - 1);
+  expect(await asked(owner)).toEqual(['Carl Consultant']);
+  world.clock.advance(1);
+  expect(await asked(owner)).toEqual([]);
+  await removeOldEditors(world.db, world.clock.now());
+  expect(await world.db.selectFrom('finding_editors').selectAll().execute()).toHaveLength(1);
+});
+
+test('E3 E14: who is taken off the team is not told, and not noted', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  needToKnow,
+}) => {
+  const editors = `${await draft(await plan())}/editors`;
+  await needToKnow(true);
+  expect((await consultant.get(editors)).statusCode).toBe(404);
+  expect((await owner.get(editors)).json()).toEqual({ editors: [] });
+  await needToKnow(false);
 });
 
 test('E14: what a session that ended could not save is kept for its account', async ({

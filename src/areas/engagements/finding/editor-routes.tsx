@@ -15,6 +15,7 @@ import { type SaveOutcome, saveFinding } from './commands.ts';
 import type { EditorTrouble } from './editor-conflict.tsx';
 import { editorForm, sentFields, textWith } from './editor-form.ts';
 import { EditorPage } from './editor-views.tsx';
+import { noteEditing, othersEditing } from './finding-editors.ts';
 import { neighboursOf } from './list-queries.ts';
 import { titleOf } from './page.tsx';
 import { previewOf } from './preview.tsx';
@@ -111,6 +112,20 @@ export function editorRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.weaknesses(':slug'),
     query: z.object({ value: z.string().default('') }),
     handler: (_context, { query }) => json({ suggestions: weaknessesFor(query.value) }),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: engagementPaths.editorsOfFinding(':slug', ':finding'),
+    params: one,
+    handler: async ({ act, reach, session, now }, { params }) => {
+      const finding = await findFinding(services, reach, params.finding);
+      if (finding === null) return errorPage(404);
+      await noteEditing(services, act, finding.id);
+      const here = { findingId: finding.id, membershipId: session.membership.id, now };
+      return json({ editors: await othersEditing(services.db, reach, here) });
+    },
   });
 
   routes.endpoint({

@@ -143,6 +143,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               isUnsaved={text !== finding.text}
               isHeld={trouble?.kind === 'conflict'}
             >
+              <div role="status" data-presence={engagementPaths.editorsOfFinding(slug, finding.id)}></div>
               <div data-evidence-upload={evidence} data-into={PROSE_FIELDS.join(' ')} class="space-y-2">
                 <div role="status"></div>
               </div>
