@@ -9,6 +9,8 @@ import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase }
 import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
 import { localStore } from './files/local-store.ts';
+import { StoreRefuses, s3Store } from './files/s3-store.ts';
+import type { FileStore } from './files/store.ts';
 import { filesJob } from './files/tidy-up.ts';
 import { createRecurring, type Recurring } from './jobs/recurring.ts';
 import { tidyUpJob } from './jobs/tidy-up.ts';
@@ -137,6 +139,15 @@ function mailServerOf(url: string, from: string): SmtpTransport {
   }
 }
 
+async function openStore(config: Config): Promise<FileStore> {
+  if (config.filesPlace === undefined) return localStore(filesFolder(config));
+  try {
+    return await s3Store(config.filesPlace);
+  } catch (error) {
+    throw error instanceof StoreRefuses ? new ConfigError(`FILES_URL: ${error.message}.`) : error;
+  }
+}
+
 const movedFrom = (file: string) =>
   `${file} was copied into PostgreSQL and is no longer used. Set DATABASE_URL to what you gave “migrate --to”. To go back to the file for good, run: npx secportal migrate --back`;
 
@@ -155,18 +166,19 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     smtpUrl === undefined ? outboxOf(config, log) : watchServer(mailServerOf(smtpUrl, mailFrom), systemClock);
   const location = databaseLocation(config, log);
   const db = openDatabase(location);
+  let files: FileStore;
   try {
     const applied = await bringUpToDate(db, location);
     if (applied.length > 0) log.info({ applied }, 'database migrated');
     if (location.kind === 'sqlite' && (await hasMoved(db))) throw new ConfigError(movedFrom(location.path));
     await checkKeyring(db, keyring);
+    files = await openStore(config);
   } catch (error) {
     await db.destroy();
     throw error;
   }
   const clock = systemClock;
   const counts = createCounts({ db, log });
-  const files = localStore(filesFolder(config));
   const services: Services = {
     config,
     db,

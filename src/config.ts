@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseFilesUrl, type S3Place } from './domain/s3-place.ts';
 import { trustedProxies } from './http/proxies.ts';
 
 const SECOND = 1_000;
@@ -70,6 +71,15 @@ const environment = z.object({
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
   SIGNUP: z.enum(SIGN_UP_POLICIES, 'give open, invited or closed').default('open'),
+  FILES_URL: z
+    .string()
+    .transform((typed, context) => {
+      const place = parseFilesUrl(typed);
+      if (typeof place !== 'string') return place;
+      context.issues.push({ code: 'custom', message: place, input: typed });
+      return z.NEVER;
+    })
+    .optional(),
   FILE_MB: whole(512, 1, 10_240),
   WORKSPACE_GB: whole(50, 1, 100_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -101,6 +111,8 @@ export interface Config {
   /** Where Prometheus finds its figures, on this machine; nowhere unless given. */
   readonly metricsPort: number | undefined;
   readonly signUp: SignUpPolicy;
+  /** The store in which files lie; a folder of this machine unless given. */
+  readonly filesPlace: S3Place | undefined;
   /** How large one uploaded file may be, in bytes. */
   readonly fileBytes: number;
   /** How much room a workspace's files may take, in bytes. */
@@ -160,6 +172,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     metricsPort: values.METRICS_PORT,
     signUp: values.SIGNUP,
+    filesPlace: values.FILES_URL,
     fileBytes: values.FILE_MB * MEGABYTE,
     workspaceBytes: values.WORKSPACE_GB * 1024 * MEGABYTE,
     sessionMs: values.SESSION_HOURS * HOUR,

@@ -1,11 +1,13 @@
-import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect } from 'vitest';
+import { newId } from '../src/data/id.ts';
 import { FACTOR_LIMITS } from '../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { test } from './fixtures.ts';
 import { PASSWORD } from './nodes/installation.ts';
+import { addFindings } from './specimens/findings.ts';
 import { together } from './together.ts';
 
 test.runIf(process.env.TEST_DATABASE === 'postgres')(
@@ -25,6 +27,18 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     folder,
   }) => {
     const ada = await place.add('ada', 'owner', { enrolled: true });
+    const { backstage, workspaceId, dataDir } = place;
+    const company = { id: newId(), workspace_id: workspaceId, name: 'Initech', created_at: place.now };
+    await place.db.insertInto('companies').values(company).execute();
+    const scene = {
+      number: 7,
+      workspaceId,
+      companyId: company.id,
+      people: { consultant: ada, client: ada },
+    };
+    const { services } = backstage;
+    const world = { services, clock: services.clock, filesFolder: join(dataDir, 'files') };
+    const { evidenceId } = await place.db.transaction().execute((trx) => addFindings(trx, world, scene));
     const { port, child } = await place.serve();
     const guessers = await Promise.all(
       Array.from({ length: 4 }, async (_, n) => {
@@ -47,6 +61,8 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     const { code, out, err } = await backup;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/key/);
+    expect(out).toContain(`Copy ${join(dataDir, 'files')} now, after the database`);
+    await cp(join(dataDir, 'files'), join(folder, 'files'), { recursive: true });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     // Counter and record are written by one transaction: in a copy of one moment they agree. What comes after the lock
@@ -74,6 +90,9 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
     expect((await browser.post(again.port, '/mfa/verify', { code: codeNow })).status).toBe(303);
     expect((await browser.get(again.port, '/dashboard/acme')).status).toBe(200);
+    // E25: the files that were copied after the database open there.
+    const evidence = await browser.get(again.port, `/dashboard/acme/evidence/${evidenceId}`);
+    expect([evidence.status, evidence.body]).toEqual([200, 'evidence-text-u7u']);
     for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();
   });
 

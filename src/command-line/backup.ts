@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteFile } from '../boot.ts';
+import { filesFolder, sqliteFile } from '../boot.ts';
 import { configFromEnvironment } from '../config.ts';
 import { MOVED } from '../data/moved.ts';
 import { mustBeThere } from './administration.ts';
@@ -81,8 +81,11 @@ export function backUp(name: string): void {
     throw openingError(error, config);
   }
   const key = config.sealingKeys === undefined ? config.sealingKeyFile : 'in SEALING_KEYS';
+  const files =
+    config.filesPlace === undefined ? filesFolder(config) : `the bucket ${config.filesPlace.bucket}`;
   console.log(
-    `Backed up to ${file}, without the sealing key (${key}).\n` +
+    `Backed up to ${file}, without the sealing key (${key}) and uploaded files.\n` +
+      `Copy ${files} now, after the database: a copy made before it lacks the latest files.\n` +
       'Keep a copy of the key somewhere else. Lose the key and nobody’s authenticator works; anyone with both can generate your users’ codes.',
   );
 }

@@ -12,6 +12,7 @@ import { askedToEnd, openInstallation, startServer } from './server.ts';
 const NOTHING_REAL = {
   BASE_URL: undefined,
   DATABASE_URL: undefined,
+  FILES_URL: undefined,
   SEALING_KEYS: undefined,
   SEALING_KEY_FILE: undefined,
   SIGNUP: undefined,

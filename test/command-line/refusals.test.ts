@@ -93,6 +93,7 @@ describe('serve', () => {
       PORT: 'eighty',
       BASE_URL: 'ftp://portal.example',
       SMTP_URL: 'mail.example:25',
+      FILES_URL: 's3://store.example/bucket',
       SESSION_HOURS: '48',
       SIGNUP: 'sometimes',
     };

@@ -5,7 +5,10 @@ import sharp from 'sharp';
 import { describe, expect, vi } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { type SentFile, UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
+import { S3Server } from '../../../../test/s3-server.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
+import { parseFilesUrl, type S3Place } from '../../../domain/s3-place.ts';
+import { s3Store } from '../../../files/s3-store.ts';
 
 const PLAN = {
   title: 'Online banking',
@@ -252,6 +255,27 @@ describe('evidence', () => {
     });
     const good = await upload(consultant, at, files.slice(0, 1), { answer: 'json' });
     expect([good.statusCode, good.json().added[0].name]).toEqual([200, 'a-b-2.webp']);
+  });
+
+  test('E24 E25: in an S3-compatible store it lies sealed, and comes back', async ({
+    consultant,
+    at,
+    world,
+  }) => {
+    const server = await S3Server.start();
+    try {
+      const files = await s3Store(parseFilesUrl(server.url()) as S3Place);
+      Object.assign(world.services, { files });
+      await upload(consultant, at, [{ name: 'a.txt', content: 'canary-text of the client' }]);
+      const [address = ''] = addressesIn((await consultant.get(`${at}/evidence`)).body);
+      expect((await consultant.get(address)).body).toBe('canary-text of the client');
+      const stored = [...server.files.values()].map(({ content }) => content);
+      expect(stored).toHaveLength(1);
+      expect(stored[0]?.includes('canary')).toBe(false);
+      expect(server.refused).toBe(0);
+    } finally {
+      await server.stop();
+    }
   });
 
   test('E25: a file that the store has lost is told', async ({ consultant, at, world }) => {
