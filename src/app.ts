@@ -11,13 +11,14 @@ import Fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
+import { carriesToken } from './access/bearer.ts';
 import { comparableHost } from './access/site.ts';
 import { features } from './areas/index.ts';
 import { isDatabaseUnavailable } from './data/unavailable.ts';
 import { registerAssets } from './http/assets.ts';
 import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './http/connections.ts';
 import { closeGently } from './http/drain.ts';
-import { sendError, sendUnavailable } from './http/errors.tsx';
+import { isForProgram, sendError, sendUnavailable } from './http/errors.tsx';
 import { setSecurityHeaders } from './http/headers.ts';
 import { cameInClear, leadToHttps } from './http/in-clear.ts';
 import { comesFromOwnPage } from './http/origin.ts';
@@ -107,7 +108,9 @@ export async function createApp(
       return;
     }
     const ownOrigin = `${config.secure ? 'https' : 'http'}://${comparableHost(config, request.host)}`;
-    if (comesFromOwnPage(request.method, request.headers, ownOrigin)) {
+    // A program with a token is no page, and no cookie of it is read (E27).
+    const isProgram = isForProgram(request) && carriesToken(request.headers);
+    if (isProgram || comesFromOwnPage(request.method, request.headers, ownOrigin)) {
       done();
       return;
     }

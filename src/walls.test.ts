@@ -175,6 +175,7 @@ describe('walls', () => {
       'demo/seed.ts',
     ]);
     expect(used(/\bwritable\(/), 'bookkeeping that needs nobody’s authority').toEqual([
+      'access/api-tokens.ts',
       'access/deed.ts',
       'access/kept-forms.ts',
       'access/sessions.ts',

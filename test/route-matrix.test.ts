@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Access, Demand } from '../src/access/context.ts';
+import { newApiToken } from '../src/domain/api-token.ts';
+import { tokenFor } from './api-tokens.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import type { Visitor } from './visitor.ts';
 import type { Person, Place } from './world.ts';
@@ -20,7 +22,10 @@ type Standing =
   | 'owner'
   | 'consultant'
   | 'client'
-  | 'administrator';
+  | 'administrator'
+  | 'token of the team'
+  | 'token of a client'
+  | 'owes verify by token';
 type Outcome = 'in' | 'sign in' | 'setup' | 'verify' | 'refused' | 'absent';
 
 const ASKERS = [
@@ -42,6 +47,11 @@ const ASKERS = [
   { name: 'consultant', standing: 'consultant' },
   { name: 'client', standing: 'client' },
   { name: 'administrator', standing: 'administrator' },
+  { name: 'a token of the owner', standing: 'token of the team' },
+  { name: 'a token of a consultant', standing: 'token of the team' },
+  { name: 'a token of a client', standing: 'token of a client' },
+  { name: 'a token made without the code that is asked for', standing: 'owes verify by token' },
+  { name: 'a forged token beside a good session', standing: 'nobody' },
 ] as const satisfies readonly { name: string; standing: Standing }[];
 type Asker = (typeof ASKERS)[number]['name'];
 
@@ -114,6 +124,17 @@ const test = base
         return visitor;
       },
   )
+  /** A program with a token of somebody's, beside the good session of a browser that nobody reads. */
+  .extend(
+    'program',
+    { scope: 'file' },
+    ({ world, acme, verified }) =>
+      async (host: HostKind, person: Person, token?: string, passed = true): Promise<Visitor> => {
+        const visitor = await verified(person, acme, host);
+        visitor.apiToken = token ?? (await tokenFor(world, person, acme, { passed })).token;
+        return visitor;
+      },
+  )
   .extend(
     'onAcme',
     { scope: 'file' },
@@ -135,6 +156,7 @@ const test = base
       spoilt,
       administrator,
       onAcme,
+      program,
     }): Record<Asker, (host: HostKind) => Promise<Visitor>> => ({
       nobody: async (host) => world.visitor(host === 'tenant' ? acme : undefined),
       'a forged token': async (host) => {
@@ -182,6 +204,12 @@ const test = base
       consultant: onAcme(() => people.consultant),
       client: onAcme(() => people.client),
       administrator: (host) => administrator(host, verified(people.admin, null, host)),
+      'a token of the owner': (host) => program(host, people.owner),
+      'a token of a consultant': (host) => program(host, people.consultant),
+      'a token of a client': (host) => program(host, people.client),
+      'a token made without the code that is asked for': (host) =>
+        program(host, people.consultant, undefined, false),
+      'a forged token beside a good session': (host) => program(host, people.owner, newApiToken()),
     }),
   )
   .extend('gatedRoutes', { scope: 'file' }, ({ world, acme }) => (): Named[] => {
@@ -215,6 +243,12 @@ const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Stand
   admin: { base: ['administrator'], tenant: [] },
 };
 
+const TOKENS = {
+  'token of the team': { on: 'base', as: 'in' },
+  'token of a client': { on: 'tenant', as: 'in' },
+  'owes verify by token': { on: 'base', as: 'verify' },
+} as const satisfies Partial<Record<Standing, { on: HostKind; as: Outcome }>>;
+
 function expected(
   demand: Demand<Access>,
   host: HostKind,
@@ -224,6 +258,11 @@ function expected(
   if (demand.access === 'public') return 'in';
   // A session without a workspace is none on a workspace's host.
   const noMember = standing === 'elsewhere' || name.startsWith('administrator');
+  if (standing in TOKENS) {
+    // E27: a token is nobody's session, but where programs of its workspace come in.
+    const { on, as } = TOKENS[standing as keyof typeof TOKENS];
+    return demand.access === 'member' && on === host ? as : 'sign in';
+  }
   if (standing === 'nobody' || (host === 'tenant' && noMember)) return 'sign in';
   // Of a workspace that is none of theirs nobody learns that there is one (D21).
   const ofWorkspace = ['dashboard', 'owner', 'member'].includes(demand.access);

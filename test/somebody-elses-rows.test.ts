@@ -48,7 +48,7 @@ const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
   consultant: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('consultant')],
   newcomer: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('newcomer')],
   returning: [...EVERYBODY, ...INVITED, ...FOUND, ...ones('returning')],
-  owner: [...FOUND, ...EVERYBODY, ...INVITED, ...ones('owner'), 'moved'],
+  owner: [...FOUND, ...EVERYBODY, ...INVITED, ...ones('owner'), 'moved', 'api-token'],
   admin: ones('admin'),
 };
 /** What an administrator may be shown of any: accounts, workspaces, and what the record says. */

@@ -20,6 +20,8 @@ const HTML_FORM = 'application/x-www-form-urlencoded';
 export class Visitor {
   readonly #app: FastifyInstance;
   readonly #cookies = new Map<string, Map<string, string>>();
+  /** What a program that has one sends with each request. */
+  apiToken: string | null = null;
   readonly host: string;
   readonly ip: string;
 
@@ -102,12 +104,18 @@ export class Visitor {
     const jar = this.#cookies.get(this.host) ?? new Map<string, string>();
     this.#cookies.set(this.host, jar);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const authorization = this.apiToken === null ? {} : { authorization: `Bearer ${this.apiToken}` };
     // A real request comes out of the event loop. Many in a row without that would look like an overload.
     await setImmediate();
     const response = await this.#app.inject({
       ...request,
       remoteAddress: this.ip,
-      headers: { host: this.host, ...(cookie !== '' && { cookie }), ...given(request.headers) },
+      headers: {
+        host: this.host,
+        ...(cookie !== '' && { cookie }),
+        ...authorization,
+        ...given(request.headers),
+      },
     });
     for (const { name, value, maxAge, expires } of response.cookies) {
       const gone = value === '' || maxAge === 0 || (expires !== undefined && expires.getTime() === 0);

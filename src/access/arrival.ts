@@ -13,6 +13,8 @@ function arrivalIn(context: Contexts[Access]): Act | null {
   if (!('act' in context)) return null;
   const { demand, session, now } = context.act;
   const { access } = demand;
+  // A program comes in anew with each request, and has not signed in.
+  if (session.token !== null) return null;
   if (access !== 'dashboard' && access !== 'owner' && access !== 'portal') return null;
   const { membership, workspace, signedInAt, lastWorkspaceId } = session;
   const last = membership?.lastSignInAt ?? 0;

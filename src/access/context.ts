@@ -39,6 +39,8 @@ export type TeamReach = Made<'reach'> & {
   readonly workspaceId: string;
   /** Only the engagements of whose team this account is; null for all. */
   readonly ofTeamOf: string | null;
+  /** Only the engagements that this token was made for (E27); null for all. */
+  readonly ofToken: string | null;
 };
 
 /** What a client may read: what is published of the company's engagements, of all or of those they were given (E4). */
@@ -48,6 +50,8 @@ export type ClientReach = Made<'reach'> & {
   readonly companyId: string;
   readonly membershipId: string;
   readonly seesAll: boolean;
+  /** Only the engagements that this token was made for (E27); null for all. */
+  readonly ofToken: string | null;
   /** May report fixes and accept risks. */
   readonly mayRespond: boolean;
   /**

@@ -2,8 +2,9 @@ import type { Origin } from '../audit/record.ts';
 import { isPostgres, type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import type { Act, CommandLineAct, Contexts, SignedIn, SignedInAccess } from './context.ts';
-import { decisionFor, judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
+import { decisionFor, judge, leaveOf, mayWrite, type Refusal, sessionAt } from './judgement.ts';
 import { findSessionIn } from './session-lookup.ts';
+import { findTokenSession } from './token-lookup.ts';
 
 /** What the gate let in has lost its leave before its deed; nothing was done. `Routes` answers as the gate would have. */
 export class Withdrawn extends Error {
@@ -114,11 +115,15 @@ async function judgeAgain<A extends SignedInAccess>(
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
   const { demand, site, slug, origin, browser } = act;
   // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
-  const { tokenHash } = act.session;
-  const found = await findSessionIn(trx, config, { tokenHash, slug }, now);
+  const { tokenHash, token } = act.session;
+  const found = await (token === null
+    ? findSessionIn(trx, config, { tokenHash, slug }, now)
+    : findTokenSession(trx, { tokenHash, slug }, now));
   const session = sessionAt(site, found);
   const judgement = judge(demand, { session, site, now });
   if (!judgement.ok) return judgement;
+  if (session !== null && !mayWrite(session))
+    return { ok: false, refusal: { kind: 'wrong-role', site, session } };
   const context = {
     ...leaveOf(demand.access, session),
     decision: judgement.decision,

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { QUIET_HEADER } from '../domain/quiet.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
+import { noteTokenUse } from './api-tokens.ts';
+import { bearerHashOf, carriesToken } from './bearer.ts';
 import type {
   Access,
   ClientReach,
@@ -12,13 +14,14 @@ import type {
   PublicContext,
   SignedInAccess,
 } from './context.ts';
-import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
+import { judge, leaveOf, levelAt, mayWrite, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { FoundSession } from './session-lookup.ts';
 import { findSession } from './session-lookup.ts';
 import { isTouchDue, noteAsked, touch } from './sessions.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
+import { findTokenSession } from './token-lookup.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
 export type Outcome<A extends Access> = Passed<A> | { readonly ok: false; readonly refusal: Refusal };
@@ -89,6 +92,8 @@ export interface Entering {
    * confirm. It can read what the route may, and do nothing: `perform` asks for the confirmation all the same.
    */
   readonly unconfirmed?: boolean;
+  /** The level that it asks for, where it asks for one. */
+  readonly access?: Access;
 }
 
 /** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */
@@ -107,14 +112,28 @@ export class Gate {
     const now = clock.now();
     const { token = tokenOf(request, config), params = request.params } = entering;
     const slug = slugOf(params, host);
-    const found = token === null ? null : await findSession(db, config, token, slug, now);
+    // Of a request with a token no cookie is read, whatever the token is worth (E27).
+    const isProgram = carriesToken(request.headers);
+    const found = isProgram
+      ? await this.#byToken(request, slug, now, entering)
+      : token === null
+        ? null
+        : await findSession(db, config, token, slug, now);
     const origin = { host: request.host, ip: request.ip };
-    const browser = { tokens: browserTokensOf(request, config), name: request.headers['user-agent'] ?? '' };
+    const tokens = isProgram ? [] : browserTokensOf(request, config);
+    const browser = { tokens, name: request.headers['user-agent'] ?? '' };
     const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
     if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
     const context = { site, slug, now, origin, browser, session: sessionAt(site, found) };
     request[IDENTIFIED] = context;
     return { ok: true, context };
+  }
+
+  /** A token opens what is for programs of a workspace, and nothing else: no account, members, policy, administration. */
+  async #byToken(request: FastifyRequest, slug: string | null, now: number, { access }: Entering) {
+    const tokenHash = bearerHashOf(request.headers);
+    if (access !== 'member' || tokenHash === null) return null;
+    return findTokenSession(this.#services.db, { tokenHash, slug }, now);
   }
 
   async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {
@@ -150,7 +169,7 @@ export class Gate {
     demand: Demand<A>,
     entering: Entering,
   ): Promise<Outcome<A>> {
-    const identified = await this.identify(request, entering);
+    const identified = await this.identify(request, { ...entering, access: demand.access });
     if (!identified.ok) return identified;
     const { context } = identified;
     const { site, slug, session, now } = context;
@@ -158,7 +177,7 @@ export class Gate {
       return { ok: false, refusal: { kind: 'wrong-host', site, session } };
     }
     const isQuiet = request.headers[QUIET_HEADER] !== undefined;
-    if (session !== null && !isQuiet && isTouchDue(session, now, this.#services.config)) {
+    if (session?.token === null && !isQuiet && isTouchDue(session, now, this.#services.config)) {
       await touch(this.#services.db, session, now);
     }
     if (demand.access === 'public') return this.#pass(demand.access, { ...context });
@@ -168,8 +187,11 @@ export class Gate {
     const asked = { ...demand, access };
     const judgement = judge(entering.unconfirmed ? { ...asked, fresh: false } : asked, context);
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
-    if (owes && session !== null) await noteAsked(this.#services.db, session, now);
+    if (owes && session?.token === null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;
+    if (session !== null && !mayWrite(session) && request.method !== 'GET')
+      return { ok: false, refusal: { kind: 'wrong-role', site, session } };
+    if (session?.token != null) await noteTokenUse(this.#services.db, session.token, now);
     const { decision } = judgement;
     const { origin, browser } = context;
     const act = { demand: asked, site, slug, session, origin, browser, now };
@@ -194,11 +216,11 @@ export interface PreviewLeave {
  * consultancy's preview. Never more than whoever looks reaches themselves, in their own workspace. It gives no leave to act.
  */
 export function previewLeaveOf({ reach }: Pick<DashboardContext, 'reach'>, companyId: string): PreviewLeave {
-  const { workspaceId, ofTeamOf } = reach;
+  const { workspaceId, ofTeamOf, ofToken } = reach;
   const asContact = { kind: 'client', membershipId: '', seesAll: true, mayRespond: false };
   const place = { workspaceId, companyId };
   return {
     scope: place as CompanyScope,
-    reach: { ...asContact, ...place, ofTeamOf } as unknown as ClientReach,
+    reach: { ...asContact, ...place, ofTeamOf, ofToken } as unknown as ClientReach,
   };
 }

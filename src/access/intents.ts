@@ -22,7 +22,8 @@ export interface Wish {
   readonly url: string;
   readonly params: Strings;
   readonly query: Strings;
-  readonly body: Strings;
+  /** With what was ticked several times. */
+  readonly body: Readonly<Record<string, string | readonly string[]>>;
   /** What will be done, as it goes on after “You’re about to …”. */
   readonly deed: string;
   /** What its button says. */

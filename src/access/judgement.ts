@@ -141,6 +141,9 @@ export function judge(
   return { ok: true, decision };
 }
 
+/** A token that was made for reading changes nothing (E27), neither at the door nor by a deed. */
+export const mayWrite = ({ token }: SignedIn): boolean => token === null || token.mayWrite;
+
 /** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
 export function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
   if (found === null || found.host !== site.kind) return null;
@@ -149,11 +152,14 @@ export function sessionAt(site: Site, found: FoundSession | null): SignedIn | nu
   return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
 }
 
+/** The token that the engagements are narrowed to which it was made for (E27). */
+const limitOf = (session: SignedIn | null) => (session?.token?.isLimited === true ? session.token.id : null);
+
 /** What of the engagements an account of the consultancy reaches: the owner all of them, consultants as the owner set it (E3). */
 function teamReachOf(session: SignedIn | null) {
   const narrow = session?.membership?.role !== 'owner' && session?.workspace?.needToKnow !== false;
   const ofTeamOf = narrow ? session?.account.id : null;
-  return { kind: 'team', workspaceId: session?.workspace?.id, ofTeamOf };
+  return { kind: 'team', workspaceId: session?.workspace?.id, ofTeamOf, ofToken: limitOf(session) };
 }
 
 /** What a client reaches: what is published of their company (E4). */
@@ -165,6 +171,7 @@ function clientReachOf(session: SignedIn | null) {
     companyId: membership?.company?.id,
     membershipId: membership?.id,
     seesAll: membership?.seesAll === true,
+    ofToken: limitOf(session),
     mayRespond: membership?.contactRole === 'responder',
     ofTeamOf: null,
   };

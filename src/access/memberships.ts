@@ -3,6 +3,7 @@ import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { ContactRole, Role } from '../domain/role.ts';
 import { latestPossible } from '../domain/stored-times.ts';
+import { revokeApiTokensOfMembership } from './api-tokens.ts';
 
 /** Writes memberships: who belongs to which workspace, as what. */
 
@@ -85,7 +86,7 @@ export async function removeMembership(
 
 /**
  * Makes a member who is not the owner a consultant, or a client of a company. The caller has looked at the membership
- * and holds its account; throws where the two do not go together, or it is the owner's after all.
+ * and holds its account; throws where the two do not go together, or it is the owner's after all. Its tokens end (E27).
  */
 export async function changeMembership(
   trx: Trx,
@@ -101,6 +102,7 @@ export async function changeMembership(
     .where('role', '!=', 'owner')
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error('a membership was to be changed that is not held');
+  await revokeApiTokensOfMembership(trx, id);
 }
 
 /**
@@ -119,8 +121,9 @@ export async function handOver(
     .set({ role: 'consultant' })
     .where('account_id', '=', from)
     .where('role', '=', 'owner')
+    .returning('id')
     .executeTakeFirst();
-  if (demoted.numUpdatedRows !== 1n) return null;
+  if (demoted === undefined) return null;
   const promoted = await memberships
     .set({ role: 'owner' })
     .where('id', '=', to)
@@ -129,6 +132,8 @@ export async function handOver(
     .where('account_id', 'in', trx.selectFrom('accounts').select('id').where('disabled_at', 'is', null))
     .returning('account_id')
     .executeTakeFirst();
+  // Neither is what they were when they made theirs (E27).
+  for (const id of [demoted.id, to]) await revokeApiTokensOfMembership(trx, id);
   return promoted?.account_id ?? null;
 }
 

@@ -7,7 +7,12 @@ import type { Reach } from './context.ts';
  */
 export function within(reach: Reach, e = 'e') {
   const column = (name: string) => sql.ref(`${e}.${name}`);
-  const ofWorkspace = sql`${column('workspace_id')} = ${reach.workspaceId}`;
+  const ofToken =
+    reach.ofToken === null
+      ? sql``
+      : sql`and exists (select 1 from api_token_engagements reach_token
+          where reach_token.engagement_id = ${column('id')} and reach_token.token_id = ${reach.ofToken})`;
+  const ofWorkspace = sql`${column('workspace_id')} = ${reach.workspaceId} ${ofToken}`;
   const ofTeam =
     reach.ofTeamOf === null
       ? ofWorkspace

@@ -198,6 +198,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
   const session: SignedIn = {
     sessionId: row.sessionId,
     tokenHash: row.tokenHash,
+    token: null,
     account: {
       id: row.accountId,
       email: row.email,

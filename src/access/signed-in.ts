@@ -6,6 +6,15 @@ export interface SignedIn {
   readonly sessionId: string;
   /** SHA-256 of its token, by which a deed finds it again. */
   readonly tokenHash: string;
+  /** The token for programs that it came by (E27), `sessionId` being its id; null for a session of a browser. */
+  readonly token: {
+    readonly id: string;
+    readonly name: string;
+    readonly mayWrite: boolean;
+    /** Reaches only the engagements that it was made for. */
+    readonly isLimited: boolean;
+    readonly lastUsedAt: number | null;
+  } | null;
   readonly account: {
     readonly id: string;
     readonly email: string;

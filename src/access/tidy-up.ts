@@ -1,4 +1,5 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import { removeExpiredApiTokens } from './api-tokens.ts';
 import { removeOldIntents } from './intents.ts';
 import { removeOldKeptForms } from './kept-forms.ts';
 import { removeExpiredBrowsers } from './known-browsers.ts';
@@ -14,4 +15,5 @@ export const accessTidyUp: readonly TidyUp[] = [
   removeOldLinks,
   removeOldIntents,
   removeOldKeptForms,
+  removeExpiredApiTokens,
 ];

@@ -1,4 +1,5 @@
 import { demandEnrolment } from '../access/accounts.ts';
+import { revokeApiTokensOf } from '../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../access/context.ts';
 import { type HeldByEither, performEither } from '../access/deed.ts';
 import { withdrawLinks } from '../access/one-time-links.ts';
@@ -24,7 +25,7 @@ export type ResetOutcome =
 
 /**
  * Clears an account's second factor (S22): authenticators, recovery codes, enrolments under way, counts and locks
- * go, a change of address under way too, every session ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
+ * go, a change of address under way too, every session and token ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
  * mail. Recorded for the installation, and for each of its workspaces without who and why. `unknown`: there is no such account.
  * `oneself`: else a stolen session of an administrator could rid itself of the factor that guards it.
  */
@@ -40,6 +41,7 @@ export async function resetMfa(
     if (account === null) return { ok: false, reason: 'unknown' };
     // Before what hangs on them, as a sign-out does by the cascade.
     const ended = await endSessionsOf(trx, accountId);
+    await revokeApiTokensOf(trx, accountId);
     await removeAll(trx, accountId);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     await dropPending(trx, accountId);

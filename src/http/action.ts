@@ -53,7 +53,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     url: route.url,
     params: stringsOf(request.params),
     query: valuesOf(route.query ?? NOTHING, request.query),
-    body: valuesOf(body, request.body),
+    body: typedIn(body, request.body),
     from: from(request),
   });
   return {

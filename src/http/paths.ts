@@ -80,6 +80,7 @@ export const paths = {
   password: `${account}/password`,
   endOtherSessions: `${account}/sessions/end-others`,
   endSession: `${account}/sessions/end`,
+  tokens: `${account}/tokens`,
   confirm: '/confirm',
   confirmByRecovery: '/confirm?recovery=1',
   mfaStep: (step: 'setup' | 'verify') => `/mfa/${step}`,

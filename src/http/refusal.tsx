@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
 import { recordedAs } from '../access/deed.ts';
 import type { Refusal } from '../access/judgement.ts';
+import { mayWrite } from '../access/judgement.ts';
 import { lostAnswerOf } from '../access/lost-answers.ts';
 import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
@@ -33,6 +34,8 @@ function sendChallenge(
     .send(JSON.stringify(problem(401, detail, extension)));
 }
 
+const READ_ONLY = 'This token can only read. Create one that can write under Account security.';
+
 /** An endpoint's answer to a refusal: a status and a problem document, never a redirect (D2). */
 function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   switch (refusal.kind) {
@@ -55,7 +58,7 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
         confirm_url: `${refusal.site.url}${paths.confirm}`,
       });
     case 'wrong-role':
-      return sendError(request, reply, 403);
+      return sendError(request, reply, 403, mayWrite(refusal.session) ? {} : { body: READ_ONLY });
     case 'not-a-member':
     case 'wrong-host':
     case 'unknown-host':

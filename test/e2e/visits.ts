@@ -52,6 +52,8 @@ export const VISITS: readonly Visits[] = [
       '/account',
       '/account/delete',
       '/account/security',
+      '/account/security/tokens',
+      '/dashboard/acme/tokens/new',
       '/workspaces',
       '/confirm',
       '/dashboard/acme/nowhere',

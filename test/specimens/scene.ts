@@ -1,3 +1,4 @@
+import { addApiToken } from '../../src/access/api-tokens.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
@@ -28,6 +29,8 @@ export interface Scene {
   /** One of the owner's that has run out. */
   readonly endedSessionId: string;
   readonly disabledId: string;
+  /** A token of the owner's for programs. */
+  readonly tokenId: string;
   readonly findings: Findings;
   /** Mailed links, by what they are for: their tokens and ids. */
   readonly links: Readonly<
@@ -54,7 +57,21 @@ const SPENT = /^(?:withdrawn|used)-/;
 
 let scenes = 0;
 
-async function addLinks(trx: Trx, scene: Omit<Scene, 'links' | 'findings'>, knownEmail: string, now: number) {
+async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, number: number, now: number) {
+  if (membershipId === null) throw new Error('of no workspace');
+  const made = await addApiToken(trx, {
+    ...{ accountId, membershipId, role: 'owner', now, name: marked('api-token', number) },
+    ...{ mayWrite: true, engagementIds: null, mfaVerifiedAt: now, expiresAt: now + DAY_MS },
+  });
+  return made?.id ?? '';
+}
+
+async function addLinks(
+  trx: Trx,
+  scene: Omit<Scene, 'links' | 'findings' | 'tokenId'>,
+  knownEmail: string,
+  now: number,
+) {
   const { workspaceId, companyId, people, number } = scene;
   const invitation = { role: 'client', companyId, inviterId: people.owner.id };
   const asked = {
@@ -163,10 +180,11 @@ export function setScene(world: World): Promise<Scene> {
       disabledId,
     };
     // By whoever of the consultancy owes nothing.
+    const tokenId = await addToken(trx, people.owner, number, now);
     const findings = await addFindings(trx, world, {
       ...scene,
       people: { consultant: people.newcomer, client: people.client },
     });
-    return { ...scene, findings, links: await addLinks(trx, scene, known, now) };
+    return { ...scene, tokenId, findings, links: await addLinks(trx, scene, known, now) };
   });
 }

@@ -1,12 +1,23 @@
 import type { Area } from '../area.ts';
+import { apiEvents } from './events.ts';
+import { apiTokens } from './migrations/0018-api-tokens.ts';
 import { sessionApiRoutes } from './session/routes.ts';
+import { tokenRoutes } from './tokens/routes.tsx';
 import { companyApiRoutes } from './workspace/company-routes.ts';
 import { engagementApiRoutes } from './workspace/engagement-routes.ts';
 import { findingApiRoutes } from './workspace/finding-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 
-/** What programs read and do. */
+/** What programs read and do, and the tokens by which they come. */
 export const api = {
-  routes: [sessionApiRoutes, companyApiRoutes, engagementApiRoutes, findingApiRoutes, remarkApiRoutes],
-  events: {},
+  routes: [
+    sessionApiRoutes,
+    companyApiRoutes,
+    engagementApiRoutes,
+    findingApiRoutes,
+    remarkApiRoutes,
+    tokenRoutes,
+  ],
+  events: apiEvents,
+  migrations: { '0018-api-tokens': apiTokens },
 } satisfies Area;

@@ -15,3 +15,11 @@ export const apiPaths = {
   comments: (slug: string, id: string) => `${finding(slug, id)}/comments`,
   notes: (slug: string, id: string) => `${finding(slug, id)}/notes`,
 } as const;
+
+/** Where people make and revoke tokens for programs (E27). */
+export const tokenPaths = {
+  tokens: paths.tokens,
+  revoke: `${paths.tokens}/revoke`,
+  newIn: (slug: string) => `${paths.dashboard(slug)}/tokens/new`,
+  newInPortal: `${paths.portal}/tokens/new`,
+} as const;

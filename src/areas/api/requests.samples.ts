@@ -1,4 +1,4 @@
-import { type Asked, call, page, type Specimen } from '../../../test/specimens/request.ts';
+import { type Asked, action, call, page, type Specimen } from '../../../test/specimens/request.ts';
 import type { Scene } from '../../../test/specimens/scene.ts';
 
 const WORKSPACE = '/api/v1/workspaces/:slug';
@@ -9,6 +9,9 @@ const onDraft =
   (end = '') =>
   ({ slug, findings }: Scene) =>
     `/api/v1/workspaces/${slug}/findings/${findings.draftId}${end}`;
+
+const NEW_TOKEN = '/dashboard/:slug/tokens/new';
+const WANTED = { name: 'A nightly import', may: 'write', days: '30', sees: 'all' };
 
 /** What both sides may read. */
 const READ = [
@@ -53,9 +56,27 @@ export const REQUESTS: readonly Asked[] = [
   call('POST', 'consultant', `${FINDING}/comments`, { text: 'A comment.' }, { answer: 201 }),
   call('POST', 'client', `${FINDING}/comments`, { text: 'A question.' }, { answer: 201 }),
   call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),
+  page('owner', '/account/security/tokens'),
+  page('client', '/account/security/tokens'),
+  action('owner', '/account/security/tokens/revoke', ({ tokenId }) => ({ revoked: tokenId })),
+  page('owner', NEW_TOKEN),
+  page('client', '/portal/tokens/new'),
+  action(
+    'owner',
+    NEW_TOKEN,
+    ({ findings }) => ({ ...WANTED, sees: 'chosen', engagements: findings.engagementId }),
+    { answer: 200 },
+  ),
+  action(
+    'client',
+    '/portal/tokens/new',
+    ({ findings }) => ({ ...WANTED, sees: 'chosen', engagements: findings.engagementId }),
+    { answer: 200 },
+  ),
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'leadId', gone: [] },
   { kind: 'id', place: 'cursor', gone: [] },
+  { kind: 'id', place: 'revoked', gone: [] },
 ];

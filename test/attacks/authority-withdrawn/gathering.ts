@@ -8,6 +8,7 @@ import { hashToken } from '../../../src/domain/token.ts';
 import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
+import { tokenFor } from '../../api-tokens.ts';
 import { addFindings } from '../../specimens/findings.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
@@ -157,6 +158,7 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     const person = await world.account(`${title} of ${slug}`);
     memberships.set(person, await world.join(person, place, role));
     await world.join(person, second, 'consultant');
+    await tokenFor(world, person, second);
     return { role, person, place, guarded };
   };
   const residents = [

@@ -135,6 +135,15 @@ export function SecurityPage({ facts }: { facts: SecurityFacts }): VNode {
       {facts.authenticators.length > 0 && <RecoveryCard facts={facts} />}
       <AlwaysAskCard facts={facts} />
       <PasswordCard facts={facts} />
+      <Card
+        id="tokens"
+        title="API tokens"
+        description="With a token of yours, a program acts as you in one workspace."
+      >
+        <LinkButton href={paths.tokens} size="small">
+          Manage tokens
+        </LinkButton>
+      </Card>
       <SessionsCard {...facts} />
     </>
   );

@@ -1,10 +1,19 @@
+import type { DashboardContext } from '../../../access/context.ts';
 import { json } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { companyChoices } from '../../engagements/public.ts';
+import { companyChoices, engagementsOf } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { pageBehind, pageOf } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
+
+/** To a token for chosen engagements theirs alone (E27). */
+async function companiesFor(services: Services, { scope, reach }: DashboardContext) {
+  const companies = await companyChoices(services.db, scope);
+  if (reach.ofToken === null) return companies;
+  const theirs = new Set((await engagementsOf(services, reach)).map(({ companyId }) => companyId));
+  return companies.filter(({ id }) => theirs.has(id));
+}
 
 /** A workspace's client companies; to a client their own alone. */
 export function companyApiRoutes(routes: Routes, services: Services): void {
@@ -19,7 +28,8 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
         const { company } = context.session.membership;
         return json(pageOf(company === null ? [] : [{ id: company.id, name: company.name }], null));
       }
-      const { shown, next } = pageBehind(await companyChoices(services.db, context.scope), query.cursor);
+      const companies = await companiesFor(services, context);
+      const { shown, next } = pageBehind(companies, query.cursor);
       return json(
         pageOf(
           shown.map(({ id, name, reference }) => ({ id, name, reference })),

@@ -71,6 +71,8 @@ const REFUSALS = {
 const refused = (reason: Exclude<PlanOutcome, { ok: true }>['reason']): Reply =>
   reason === 'unknown' ? errorPage(404) : misread(REFUSALS[reason]);
 
+const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t plan another one.';
+
 /** What was said, without what was not. */
 const said = <T extends object>(given: T) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
@@ -105,6 +107,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     largest: 1024 * 1024,
     handler: async (context, { body }) => {
       if (context.side === 'client') return errorPage(403);
+      if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       const { companyId, state, visible, ...given } = body;
       const companies = await companyChoices(services.db, context.scope);
       const company = companies.find(({ id }) => id === companyId);

@@ -1,4 +1,5 @@
 import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
+import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
@@ -120,6 +121,7 @@ export function setDisabled(
       return there === undefined ? { ok: false, reason: 'unknown' } : { ok: true, changed: false };
     }
     const sessionsEnded = disabled ? await endSessionsOf(trx, accountId) : 0;
+    if (disabled) await revokeApiTokensOf(trx, accountId);
     await recordForAccount(trx, accountId, {
       type: disabled ? 'account.disabled' : 'account.enabled',
       at: now,
