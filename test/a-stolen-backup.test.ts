@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { reopenExpiredRisks } from '../src/areas/engagements/finding/risk-expiry.ts';
 import { type Database, isPostgres } from '../src/data/database.ts';
-import { newId } from '../src/data/id.ts';
 import { test as base } from './fixtures.ts';
 import type { Browser } from './nodes/browser.ts';
 import { addFindings } from './specimens/findings.ts';
@@ -33,14 +32,7 @@ const word = (what: string) => `${what}-quillwort`;
 
 const test = base
   .extend('people', async ({ place }) => {
-    const companyId = newId();
-    const company = {
-      id: companyId,
-      workspace_id: place.workspaceId,
-      name: 'Initech',
-      created_at: place.now,
-    };
-    await place.db.insertInto('companies').values(company).execute();
+    const companyId = await place.company('Initech');
     const [owner, owing, client] = [
       await place.add('ola', 'owner'),
       await place.add('otto', 'consultant', { enrolled: true }),

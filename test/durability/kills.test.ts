@@ -6,6 +6,7 @@ import { test } from '../fixtures.ts';
 import type { Installation, Somebody } from '../nodes/installation.ts';
 import type { Node } from '../nodes/premises.ts';
 import { together } from '../together.ts';
+import { lookAtFiles, lookAtWork, nothingDone, sitDown, work } from './desk.ts';
 import { type Answered, type Crowd, gather, nothingYet, press } from './load.ts';
 
 /** How often the server is killed; `npm run test:deep` asks for some hundreds. */
@@ -83,26 +84,49 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
   timeout: 300_000 + KILLS * 60_000,
 }, async ({ place, signal }) => {
   let server = await place.serve();
-  const totals = { enrolled: 0, verified: 0, failures: 0, signedOut: 0, signedIn: 0 };
+  const totals = {
+    enrolled: 0,
+    verified: 0,
+    failures: 0,
+    signedOut: 0,
+    signedIn: 0,
+    saved: 0,
+    published: 0,
+    uploaded: 0,
+  };
   const proven = () => totals.failures + totals.verified + totals.enrolled;
   for (let round = 0; round < KILLS; round += 1) {
     signal.throwIfAborted();
     const crowd = await gather(place, round);
+    const desk = await sitDown(place, round);
     const answered = nothingYet();
+    const done = nothingDone();
     let killed = false;
-    const pressing = press(place, server.port, crowd, answered, () => killed);
+    const isKilled = () => killed;
+    const pressing = together([
+      press(place, server.port, crowd, answered, isKilled),
+      work(server.port, desk, done, isKilled),
+    ]);
     await sleep(randomInt(20, LATEST_MS));
     // Where the machine was too busy for any answer so far, the last moment is a later one.
     if (round === KILLS - 1 && proven() === 0)
       await expect.poll(() => answered.failures.size + answered.verified.length).toBeGreaterThan(0);
+    const isEachDone = () =>
+      (['saved', 'published', 'uploaded'] as const).every((what) => totals[what] + done[what] > 0);
+    if (round === KILLS - 1) await expect.poll(isEachDone).toBe(true);
     killed = true;
     server.child.kill('SIGKILL');
     await together([pressing, server.ended]);
     await look(place, crowd, answered);
     server = await place.serve();
     await ask(place, server, answered);
+    await lookAtWork(place, server.port, desk, done);
     for (const { browser } of [...crowd.enrolling, ...crowd.verifying, ...crowd.guessing]) browser.leave();
     for (const browser of crowd.leaving) browser.leave();
+    for (const browser of [desk.writing, desk.publishing, desk.uploading]) browser.leave();
+    totals.saved += done.saved;
+    totals.published += done.published;
+    totals.uploaded += done.uploaded;
     totals.enrolled += answered.enrolled.length;
     totals.verified += answered.verified.length;
     for (const told of answered.failures.values()) totals.failures += told;
@@ -111,4 +135,5 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
   }
   console.log(`${KILLS} kills; answered and found: ${JSON.stringify(totals)}`);
   expect(proven()).toBeGreaterThan(0);
+  await lookAtFiles(place);
 });

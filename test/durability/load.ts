@@ -125,7 +125,7 @@ async function enter(
 }
 
 /** Whether an error is that of a server that is gone. */
-function isGone(error: unknown): boolean {
+export function isGone(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return /^(?:ECONNRESET|ECONNREFUSED|EPIPE)$/.test(code ?? message ?? '');
 }

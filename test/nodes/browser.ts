@@ -28,6 +28,21 @@ export class Browser {
     return this.#send(port, 'POST', path, new URLSearchParams(form).toString());
   }
 
+  /** Sends a form with one file. */
+  upload(port: number, path: string, file: { name: string; content: string }): Promise<Answer> {
+    const between = 'between-the-parts';
+    const body = [
+      `--${between}`,
+      `Content-Disposition: form-data; name="file"; filename="${file.name}"`,
+      'Content-Type: text/plain',
+      '',
+      file.content,
+      `--${between}--`,
+      '',
+    ].join('\r\n');
+    return this.#send(port, 'POST', path, body, { type: `multipart/form-data; boundary=${between}` });
+  }
+
   /** As `post`; `taken` resolves when the server has the request, which an answer may be long in coming to. */
   postTaken(
     port: number,
@@ -35,7 +50,9 @@ export class Browser {
     form: Readonly<Record<string, string>>,
   ): { taken: Promise<void>; answer: Promise<Answer> } {
     const { promise: taken, resolve, reject } = Promise.withResolvers<void>();
-    const answer = this.#send(port, 'POST', path, new URLSearchParams(form).toString(), resolve);
+    const answer = this.#send(port, 'POST', path, new URLSearchParams(form).toString(), {
+      onTaken: resolve,
+    });
     answer.then(() => resolve(), reject);
     return { taken, answer };
   }
@@ -50,7 +67,7 @@ export class Browser {
     method: 'GET' | 'POST',
     path: string,
     body?: string,
-    onTaken?: () => void,
+    { type = 'application/x-www-form-urlencoded', onTaken }: { type?: string; onTaken?: () => void } = {},
   ): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const asked = request({
@@ -63,7 +80,7 @@ export class Browser {
         host: this.#host,
         ...(this.token !== undefined && { cookie: `secportal=${this.token}` }),
         ...(body !== undefined && {
-          'content-type': 'application/x-www-form-urlencoded',
+          'content-type': type,
           'content-length': Buffer.byteLength(body),
           'sec-fetch-site': 'same-origin',
         }),

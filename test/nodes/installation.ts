@@ -115,6 +115,14 @@ export class Installation extends Premises {
     });
   }
 
+  /** Adds a client's company, and returns its id. */
+  async company(name: string): Promise<string> {
+    const id = newId();
+    const company = { id, workspace_id: this.workspaceId, name, created_at: this.now };
+    await this.db.insertInto('companies').values(company).execute();
+    return id;
+  }
+
   /** A browser that is signed in by password, a client's at the portal; without the work of a hash. */
   async signedIn(somebody: Somebody): Promise<Browser> {
     const host = somebody.role === 'client' ? 'tenant' : 'base';
