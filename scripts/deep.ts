@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     }),
   withdrawals: (meetings = '3000') =>
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
-      env: { ATTACK_RUNS: meetings },
+      env: { ATTACK_RUNS: meetings, ATTACK_TURN: 'all' },
     }),
   guessing: (days = '365') =>
     vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {

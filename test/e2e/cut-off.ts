@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 /** The widths that every page is looked at, in CSS pixels; the first is also a desk's screen at 400 % (WCAG 1.4.10). */
 export const WIDTHS = [320, 390, 768, 1024, 1280, 1600] as const;
 
+/** Those at which text is spaced as well: the narrowest, and the first with everything beside each other. */
+const SPACED_WIDTHS = [320, 1280] as const;
+
 /** A4 with margins, upright and lying, in CSS pixels. */
 const PAPER = [688, 1017] as const;
 
@@ -165,7 +168,7 @@ export async function cutOffAnywhere(page: Page): Promise<string[]> {
       },
       spaced ? TEXT_SPACING : '',
     );
-    for (const width of WIDTHS) {
+    for (const width of spaced ? SPACED_WIDTHS : WIDTHS) {
       await page.setViewportSize({ width, height: before.height });
       await look(`${width} px${spaced ? ', spaced' : ''}`);
     }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { START } from '../../world.ts';
 import type { Specimen } from './actions.ts';
@@ -67,6 +68,18 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
+/**
+ * On PostgreSQL, where a meeting takes thrice as long, every second one of those that SQLite tries at each run has its
+ * turn; `ATTACK_TURN` says which, and `ATTACK_TURN=all` gives one to all.
+ */
+const TURN = process.env.ATTACK_TURN ?? String(randomInt(2));
+const hasItsTurn = (encounter: Encounter, way: Way, index: number) =>
+  process.env.TEST_DATABASE !== 'postgres' ||
+  encounter.isOfPostgresAlone ||
+  way === NOTHING ||
+  TURN === 'all' ||
+  index % 2 === Number(TURN);
+
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
   for (const [number, way] of [NOTHING, ...WAYS].filter(encounter.meets).entries()) {
@@ -82,10 +95,11 @@ export function attack(encounter: Encounter): void {
         const specimen = oneOf(able, way, number + tried);
         if (specimen === undefined) continue;
         tried += 1;
+        if (!hasItsTurn(encounter, way, number + tried)) continue;
         const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
         if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
       }
-      expect(faults).toEqual([]);
+      expect(faults, `ATTACK_TURN=${TURN}`).toEqual([]);
       expect(tried).toBeGreaterThan(0);
       expect(await stage.tracker.isRestored()).toBe(true);
     });
