@@ -31,7 +31,7 @@ export function PreviewPage({
   };
   return (
     <PortalLayout
-      title={`Preview: ${content.title}`}
+      title={`${content.title} · Preview`}
       entries={Object.values(entries)}
       current={entries[place]}
       workspace={workspace}

@@ -5,6 +5,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { addCompany, changeCompany, sealNotes, setArchived } from './companies.ts';
 import { findCompany } from './queries.ts';
+import { revisionOf } from './revision.ts';
 
 /** What a company is called, and what the consultancy notes of it. */
 export interface CompanyDetails {
@@ -55,21 +56,28 @@ export function createCompany(
 
 /**
  * `unknown`: the workspace has no such company. `not-kept`: with need to know, whoever asks is on no team of it. `unchanged`:
- * it was so already.
+ * it was so already. `conflict`: somebody else changed it since the form was made.
  */
-export type CompanyOutcome = 'done' | 'unchanged' | 'unknown' | 'not-kept';
+export type CompanyOutcome = 'done' | 'unchanged' | 'unknown' | 'not-kept' | 'conflict';
 
-/** Renames a company, or changes what is noted of it. */
+/**
+ * Renames a company, or changes what is noted of it. `seen` is the revision that the form was made of; nobody's change since
+ * then is overwritten.
+ */
 export function editCompany(
   services: Services,
   act: Act<'dashboard'>,
   id: string,
-  { name, reference, notes }: CompanyDetails,
+  { seen, ...wanted }: CompanyDetails & { readonly seen: string | null },
 ): Promise<CompanyOutcome> {
+  const { name, reference, notes } = wanted;
   return perform(services, act, async (held): Promise<CompanyOutcome> => {
     const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
     if (company === null) return 'unknown';
     if (!company.isKept) return 'not-kept';
+    const now = revisionOf(company);
+    // Who presses twice finds what they wanted.
+    if (seen !== null && seen !== now) return now === revisionOf(wanted) ? 'done' : 'conflict';
     const sealed = await sealedNotes(services, held, id, notes);
     await changeCompany(held.trx, id, { name, reference, notes: sealed });
     await record(held.trx, { ...recordOf(held, { id, name }), type: 'company.changed' });

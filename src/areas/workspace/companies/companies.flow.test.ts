@@ -62,6 +62,35 @@ describe('E5: companies', () => {
     ]);
   });
 
+  test('of two people who change one at the same time, the second sees what the first made of it', async ({
+    owner,
+    consultant,
+    initech,
+    events,
+  }) => {
+    const at = `${COMPANIES}/${initech}`;
+    const revision = async () => {
+      const { body } = await consultant.get(`${at}/edit`);
+      return /name="revision" value="([^"]*)"/.exec(body)?.[1] ?? '';
+    };
+    const seen = await revision();
+    const first = { name: 'Initech', reference: '', notes: 'Ask for Peter.\r\nNot Bill.', revision: seen };
+    expect((await owner.post(at, first)).statusCode).toBe(303);
+    const second = { ...first, notes: 'Ask for Milton.' };
+    const refused = await consultant.post(at, second);
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('Someone else changed this company while you were writing');
+    expect(refused.body).toMatch(/<pre class="version">Ask for Peter\.\r?\nNot Bill\.<\/pre>/);
+    expect(refused.body).toMatch(/<textarea[^>]*>\s*Ask for Milton\.<\/textarea>/);
+    // The first one's second press changes nothing, and what was compared can be saved.
+    expect((await owner.post(at, first)).statusCode).toBe(303);
+    expect(await events()).toHaveLength(1);
+    const again = /name="revision" value="([^"]*)"/.exec(refused.body)?.[1] ?? '';
+    expect(again).not.toBe(seen);
+    expect((await consultant.post(at, { ...second, revision: again })).statusCode).toBe(303);
+    expect((await owner.get(at)).body).toContain('Ask for Milton.');
+  });
+
   test('two can have one name, and are told apart by their references', async ({ consultant, world }) => {
     await consultant.post(COMPANIES, { name: 'Hooli', reference: 'North', notes: '' });
     await consultant.post(COMPANIES, { name: 'Hooli', reference: 'South', notes: '' });

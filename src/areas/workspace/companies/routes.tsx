@@ -4,7 +4,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, nameField, optionalNameField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
-import { plain } from '../../../http/plain-fields.ts';
+import { given, plain } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
@@ -16,6 +16,7 @@ import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from 
 import { CompanyFormPage } from './form-views.tsx';
 import { CompanyPage } from './page-views.tsx';
 import { type Company, companiesOf, contactsOf, findCompany } from './queries.ts';
+import { revisionOf } from './revision.ts';
 import { CompaniesPage } from './views.tsx';
 
 const one = workspaceParams.extend({ company: idField });
@@ -25,6 +26,8 @@ const detailsForm = z.object({
   reference: optionalNameField(40),
   notes: plain(z.string().default('').pipe(z.string().max(20_000, 'Use at most 20,000 characters.'))),
 });
+
+const changeForm = detailsForm.extend({ revision: given(z.string().max(64).optional()) });
 
 /** There is no evidence that a note could show. */
 const NONE = () => undefined;
@@ -54,6 +57,8 @@ interface Shown {
   /** Null for one that is being added. */
   readonly company: Company | null;
   readonly values: FieldValues;
+  /** What somebody else has made of it meanwhile. */
+  readonly theirs?: Company;
   readonly errors?: FieldErrors;
 }
 
@@ -63,7 +68,13 @@ const formPage = ({ session }: DashboardContext, { company, ...form }: Shown) =>
     current={workspaceEntries.companies}
     session={session}
   >
-    <CompanyFormPage form={{ id: company?.id ?? null, ...form }} />
+    <CompanyFormPage
+      form={{
+        id: company?.id ?? null,
+        ...(company !== null && { revision: form.values.revision ?? revisionOf(company) }),
+        ...form,
+      }}
+    />
   </DashboardPage>
 );
 
@@ -156,14 +167,22 @@ export function companyRoutes(routes: Routes, services: Services): void {
     ...here,
     url: paths.company(':slug', ':company'),
     params: one,
-    body: detailsForm,
+    body: changeForm,
     from: ({ params: { slug, company } }) => paths.editCompany(slug, company),
     invalid: (context, { params, values, errors }) =>
       withKept(services, context, params.company, (company) =>
         unprocessable(formPage(context, { company, values, errors })),
       ),
-    handler: async (context, { params, body }) => {
-      const outcome = await editCompany(services, context.act, params.company, body);
+    handler: async (context, { params, body, values }) => {
+      const { revision, ...wanted } = body;
+      const seen = revision ?? null;
+      const outcome = await editCompany(services, context.act, params.company, { ...wanted, seen });
+      if (outcome === 'conflict') {
+        return withKept(services, context, params.company, (company) => {
+          const again = { ...values, revision: revisionOf(company) };
+          return unprocessable(formPage(context, { company, values: again, theirs: company }));
+        });
+      }
       return after(services, context, params.company, { outcome, says: 'Saved.' });
     },
   });
