@@ -123,3 +123,74 @@ test('E11: a picture that is pasted is evidence, stands where the caret was, and
   await expect(page.getByText(/^x\.svg: Drawings in SVG can’t be shown/)).toBeVisible();
   await expect(description(page)).not.toHaveValue(/x\.svg/);
 });
+
+test('E14 D8: a session that ended while one types keeps the text, which is saved once one is back', async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo.base, OWNER);
+  const at = await newDraft(page, demo.base);
+  const other = await page.context().newPage();
+  await other.goto(`${demo.base}/dashboard/acme`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other).toHaveURL(/\/login/);
+  await title(page).fill('Typed too late');
+  await description(page).focus();
+  await expect(page.getByText('You’re signed out, so this isn’t saved yet.')).toBeVisible();
+  await signIn(other, demo.base, OWNER);
+  await other.waitForURL((url) => url.pathname !== '/login');
+  await other.goto(at);
+  await expect(title(other), 'offered as a draft').toHaveValue('Typed too late');
+  await expect(other.getByText('Check it and press the button again')).toBeVisible();
+  await description(page).fill('And carried on.');
+  await title(page).focus();
+  await expect(saved(page)).toBeVisible();
+  await expect(page.getByText('You’re signed out')).toBeHidden();
+  await other.goto(at);
+  await expect(title(other)).toHaveValue('Typed too late');
+  await expect(description(other)).toHaveValue('And carried on.');
+  await expect(other.getByText('Check it and press the button again')).toBeHidden();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('E8 E9 E11 E12 E14: a finding is written with a vector and a picture, and published', async ({
+    page,
+    demo,
+  }) => {
+    await signIn(page, demo.base, OWNER);
+    const at = await newDraft(page, demo.base);
+    await page.getByRole('link', { name: 'Evidence of this engagement' }).click();
+    const buffer = PNG.sync.write(new PNG({ width: 8, height: 4 }));
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'form.png', mimeType: 'image/png', buffer });
+    await page.getByRole('button', { name: 'Add evidence' }).click();
+    await expect(page.getByText('Added form.png.')).toBeVisible();
+
+    await page.goto(at);
+    await title(page).fill('Written by hand');
+    await description(page).fill('It *is* so.\n\n![The form](evidence:form.png)');
+    await page.getByText('Base metrics').last().click();
+    for (const metric of ['Attack Vector', 'Attack Complexity', 'Privileges Required', 'User Interaction'])
+      await page
+        .getByRole('group', { name: new RegExp(`^${metric} \\(`) })
+        .getByRole('radio')
+        .first()
+        .check();
+    for (const metric of ['Scope', 'Confidentiality', 'Integrity', 'Availability'])
+      await page
+        .getByRole('group', { name: new RegExp(`^${metric} \\(`) })
+        .getByRole('radio')
+        .last()
+        .check();
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
+    await expect(page.getByLabel('CVSS 3.1 vector')).toHaveValue(/^CVSS:3\.1\/AV:N\/AC:L\/PR:N\/UI:N\//);
+    await page.getByRole('button', { name: 'Save and publish' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Written by hand' })).toBeVisible();
+    await expect(page.getByText('Published.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'The form' })).toBeVisible();
+  });
+});
