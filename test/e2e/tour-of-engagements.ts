@@ -11,6 +11,8 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'an engagement to plan',
       'an engagement to plan with errors',
       'an engagement that has begun',
+      'evidence of an engagement',
+      'evidence without a file',
       'an engagement to change',
       'an engagement without findings',
     ],
@@ -28,6 +30,12 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await owner.goto(list);
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
       await look(owner, 'an engagement that has begun');
+      await press(owner, owner.getByRole('link', { name: 'Evidence', exact: true }));
+      await owner.getByText('Edit form-in-the-inbox.png').click();
+      await look(owner, 'evidence of an engagement');
+      await press(owner, owner.getByRole('button', { name: 'Add evidence' }));
+      await look(owner, 'evidence without a file');
+      await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
       await press(owner, owner.getByRole('link', { name: 'Edit engagement' }));
       await look(owner, 'an engagement to change');
       await owner.goto(`${list}/new`);
