@@ -148,4 +148,40 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await look(owner, 'what a contact sees');
     },
   },
+  {
+    name: 'a client company, from both sides',
+    stops: [
+      'companies',
+      'a company',
+      'a company that two people changed',
+      'a company to erase',
+      'client engagement',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await owner.goto(`${demo.base}/dashboard/acme/companies`);
+      await look(owner, 'companies');
+      await press(owner, owner.getByRole('link', { name: 'Northwind Bank' }));
+      await look(owner, 'a company');
+      const company = owner.url();
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
+      for (const page of [owner, consultant]) await page.goto(`${company}/edit`);
+      for (const [page, notes] of [
+        [owner, 'Invoices go to the head office.'],
+        [consultant, 'Ask for Elena first.'],
+      ] as const) {
+        await page.getByRole('textbox', { name: 'Internal notes' }).fill(notes);
+        await press(page, page.getByRole('button', { name: 'Save changes' }));
+      }
+      await look(consultant, 'a company that two people changed');
+      await owner.goto(`${company}/erase`);
+      await look(owner, 'a company to erase');
+      const client = await newPage();
+      await arrive(client, demo.acme, CLIENT, '/portal');
+      await press(client, client.getByRole('link', { name: 'Mobile banking API' }));
+      await look(client, 'client engagement');
+    },
+  },
 ];
