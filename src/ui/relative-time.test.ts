@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactTime, relativeTime } from './client/relative-time.ts';
+import { exactTime, relativeTime, writtenDay, writtenDays } from './client/relative-time.ts';
 
 const now = Date.UTC(2026, 5, 15, 12, 0, 0);
 const second = 1000;
@@ -27,4 +27,11 @@ test.each([
 
 test('the exact time is UTC to the second', () => {
   expect(exactTime(now)).toBe('2026-06-15 12:00:00 UTC');
+});
+
+test('E6: days are written in words, and what two have in common once', () => {
+  expect(writtenDay('2026-10-09')).toBe('9 October 2026');
+  expect(writtenDays('2026-10-09', '2026-10-09')).toBe('9 October 2026');
+  expect(writtenDays('2026-10-09', '2026-10-19')).toMatch(/^9\s?–\s?19 October 2026$/);
+  expect(writtenDays('2026-12-28', '2027-01-08')).toMatch(/^28 December 2026\s–\s8 January 2027$/);
 });

@@ -52,7 +52,7 @@ test('E6: an engagement is planned, shown with its details, and hidden from its 
   const at = await planned(consultant);
   const { body } = await consultant.get(at);
   expect(body).toMatch(/<h1[^>]*>Online banking<\/h1>/);
-  for (const shown of ['NWB-2026-01 for Initech', 'Web application', '2026-11-02 to 2026-11-13', 'q4, web'])
+  for (const shown of ['NWB-2026-01 for Initech', 'Web application', '13 November 2026', 'q4, web'])
     expect(body).toContain(shown);
   expect(body).toContain('Only <strong>bank.example</strong>.');
   expect(body).toContain('People at Initech see nothing of this engagement yet.');

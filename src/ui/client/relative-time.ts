@@ -14,6 +14,13 @@ const date = new Intl.DateTimeFormat('en-GB', {
 /** `24 November 2026`, as the day is in UTC. */
 export const longDay = (at: number): string => date.format(at);
 
+/** `24 November 2026` of the date `2026-11-24`. */
+export const writtenDay = (isoDate: string): string => longDay(Date.parse(isoDate));
+
+/** `9–19 October 2026` of two dates, with what they have in common said once. */
+export const writtenDays = (from: string, to: string): string =>
+  date.formatRange(Date.parse(from), Date.parse(to));
+
 /** `24 November 2026 at 21:05 UTC`, for what is read anywhere: the zone is always named and always the same. */
 export const longMinute = (at: number): string =>
   `${longDay(at)} at ${new Date(at).toISOString().slice(11, 16)} UTC`;

@@ -159,7 +159,7 @@ test('E6 E21: the page of an engagement shows what is tested and what was found,
   });
   const { statusCode, body } = await client.get(`/portal/engagements/${scene.engagementId}`);
   expect(statusCode).toBe(200);
-  for (const shown of ['Shop test', 'SHOP-1', 'Web application', '2026-11-02 to 2026-11-13', 'finding-u1u'])
+  for (const shown of ['Shop test', 'SHOP-1', 'Web application', '13 November 2026', 'finding-u1u'])
     expect(body).toContain(shown);
   expect(body).toContain('shop.example alone');
   expect(body).not.toMatch(/secret-|draft-u1u|hidden-/);

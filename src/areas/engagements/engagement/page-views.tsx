@@ -100,6 +100,7 @@ function Findings({ facts }: { facts: EngagementFacts }) {
           },
           {
             header: 'Changed',
+            holds: 'date',
             cell: ({ changedAt }) => (
               <span class="text-muted">
                 <Time at={changedAt} now={now} />

@@ -4,6 +4,7 @@ import { SEVERITIES, severityName } from '../../../domain/finding.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { writtenDay, writtenDays } from '../../../ui/client/relative-time.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
@@ -26,11 +27,11 @@ export const StateBadge = ({ state }: { state: EngagementState }) => (
   <Badge tone={STATE_TONES[state]}>{engagementStateName(state)}</Badge>
 );
 
-/** "3 to 14 March" in figures: unambiguous in every language. */
+/** `9–19 October 2026`, or what is known of it; empty where nothing is. */
 export const datesOf = ({ startsOn, endsOn }: Pick<Engagement, 'startsOn' | 'endsOn'>): string => {
-  if (startsOn !== null && endsOn !== null) return `${startsOn} to ${endsOn}`;
-  if (startsOn !== null) return `From ${startsOn}`;
-  return endsOn === null ? '' : `Until ${endsOn}`;
+  if (startsOn !== null && endsOn !== null) return writtenDays(startsOn, endsOn);
+  if (startsOn !== null) return `From ${writtenDay(startsOn)}`;
+  return endsOn === null ? '' : `Until ${writtenDay(endsOn)}`;
 };
 
 /** How many are open, the worst first. */

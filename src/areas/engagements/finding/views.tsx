@@ -10,6 +10,7 @@ import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { writtenDay } from '../../../ui/client/relative-time.ts';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { Form, HiddenField } from '../../../ui/form.tsx';
@@ -116,7 +117,7 @@ export function StateNote({
       <p class="text-sm text-muted">
         Since <Time at={stateAt} now={now} />
         {stateBy !== null && `, by ${stateBy}`}
-        {acceptedUntil !== null && `, until ${acceptedUntil}`}
+        {acceptedUntil !== null && `, until ${writtenDay(acceptedUntil)}`}
       </p>
       {stateNote !== null && (
         <div class="mt-3">
