@@ -109,6 +109,7 @@ export const paths = {
   adminRecordCsv: `${admin}/record.csv`,
   api: '/api',
   apiSession: '/api/v1/session',
+  openApi: '/api/v1/openapi.json',
   /** What programs reach of a workspace. */
   apiWorkspace: (slug: string) => `/api/v1/workspaces/${slug}`,
   assets: (fingerprint: string) => `/assets/${fingerprint}`,

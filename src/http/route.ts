@@ -4,6 +4,7 @@ import { carryContexts, contextOf, handOver } from '../access/gate.ts';
 import type { Services } from '../services.ts';
 import { actionOf, uploadOf } from './action.ts';
 import { Answering } from './answering.ts';
+import { type Described, describedOf } from './described.ts';
 import { sendError } from './errors.tsx';
 import { type Fields, isOfType, type Nothing } from './input.ts';
 import { isReadAllTheSame } from './kept-forms.ts';
@@ -18,6 +19,7 @@ export class Routes {
   readonly #services: Services;
   readonly #known = new KnownPaths();
   readonly #answering: Answering;
+  readonly #endpoints: Described[] = [];
 
   constructor(app: FastifyInstance, services: Services) {
     this.#app = app;
@@ -55,7 +57,13 @@ export class Routes {
     Q extends Fields = Nothing,
     B extends Fields = Nothing,
   >(route: Endpoint<A, P, Q, B>): void {
+    this.#endpoints.push(describedOf(route));
     this.#register(endpointOf(route));
+  }
+
+  /** Every endpoint that has been registered by now. */
+  described(): readonly Described[] {
+    return this.#endpoints;
   }
 
   /** Without host or session: health probes and public assets. Its handler is given no context, so it can show no data. */

@@ -204,6 +204,7 @@ test('E27 E1: a token for chosen engagements finds no other, nor its company, an
   expect(
     (await program.call('POST', LIST, { title: 'More', kind: 'api', companyId: initech })).statusCode,
   ).toBe(403);
+  expect((await program.call('POST', `${API}/companies`, { name: 'Mine' })).statusCode).toBe(403);
   const companies = (await program.get(`${API}/companies`)).body;
   expect([companies.includes(initech), companies.includes(globex)]).toEqual([true, false]);
 });

@@ -1,6 +1,7 @@
 import type { Area } from '../area.ts';
 import { apiEvents } from './events.ts';
 import { apiTokens } from './migrations/0018-api-tokens.ts';
+import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
 import { companyApiRoutes } from './workspace/company-routes.ts';
@@ -11,6 +12,7 @@ import { remarkApiRoutes } from './workspace/remark-routes.ts';
 /** What programs read and do, and the tokens by which they come. */
 export const api = {
   routes: [
+    openApiRoutes,
     sessionApiRoutes,
     companyApiRoutes,
     engagementApiRoutes,

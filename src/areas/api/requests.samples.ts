@@ -24,6 +24,8 @@ const READ = [
 
 export const REQUESTS: readonly Asked[] = [
   page('owner', '/api/v1/session'),
+  page('nobody', '/api/v1/openapi.json'),
+  page('client', '/api/v1/openapi.json'),
   page('consultant', `${WORKSPACE}/companies`),
   page('client', `${WORKSPACE}/companies`),
   page('consultant', `${WORKSPACE}/companies`, {
@@ -40,6 +42,13 @@ export const REQUESTS: readonly Asked[] = [
   }),
   ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
   page('consultant', `${FINDING}/notes`),
+  call(
+    'POST',
+    'consultant',
+    `${WORKSPACE}/companies`,
+    { name: 'Initrode', reference: 'North' },
+    { answer: 201 },
+  ),
   call(
     'POST',
     'consultant',

@@ -4,6 +4,7 @@ import { apiPaths } from '../../../src/areas/api/paths.ts';
 type Bodies = readonly Readonly<Record<string, string>>[];
 
 const URLS = {
+  companies: apiPaths.companies(':slug'),
   engagements: apiPaths.engagements(':slug'),
   engagement: apiPaths.engagement(':slug', ':engagement'),
   findings: apiPaths.engagementFindings(':slug', ':engagement'),
@@ -15,6 +16,7 @@ const URLS = {
 
 /** By method and pattern. One that sends nothing has an empty body. */
 const BODIES: Readonly<Record<string, Bodies>> = {
+  [`POST ${URLS.companies}`]: [{ name: 'A few plain words' }],
   [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
   [`PATCH ${URLS.engagement}`]: [{ title: 'Another title' }],
   [`POST ${URLS.findings}`]: [{ title: 'A few plain words' }],

@@ -1,11 +1,28 @@
+import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
-import { json } from '../../../http/reply.ts';
+import { errorPage, json } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { companyChoices, engagementsOf } from '../../engagements/public.ts';
+import { companyForm, createCompany } from '../../workspace/public.ts';
 import { apiPaths } from '../paths.ts';
 import { pageBehind, pageOf } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
+
+const { name, reference, notes } = companyForm.shape;
+
+const newCompany = z.object({
+  name,
+  reference: z
+    .string('Use a line of text, or null.')
+    .nullable()
+    .default(null)
+    .transform((given) => given ?? '')
+    .pipe(reference),
+  notes,
+});
+
+const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t add a company.';
 
 /** To a token for chosen engagements theirs alone (E27). */
 async function companiesFor(services: Services, { scope, reach }: DashboardContext) {
@@ -36,6 +53,21 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
           next,
         ),
       );
+    },
+  });
+
+  routes.endpoint({
+    method: 'POST',
+    url: apiPaths.companies(':slug'),
+    host: 'both',
+    access: 'member',
+    body: newCompany,
+    largest: 1024 * 1024,
+    handler: async (context, { body }) => {
+      if (context.side === 'client') return errorPage(403);
+      if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
+      const id = await createCompany(services, context.act, body);
+      return json({ id, name: body.name, reference: body.reference }, 201);
     },
   });
 }

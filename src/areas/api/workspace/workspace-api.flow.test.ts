@@ -42,6 +42,15 @@ test('E26: an engagement is planned, listed, changed and shown to its client', a
   expect(engagement).toMatchObject({ reference: 'INI-2026-01', visible: true });
   const { items } = (await consultant.get(`${API}/companies`)).json();
   expect(items).toContainEqual({ id: initech, name: 'Initech', reference: null });
+  const company = await consultant.call('POST', `${API}/companies`, { name: 'Globex', reference: 'North' });
+  expect([company.statusCode, company.json()]).toEqual([
+    201,
+    { id: expect.any(String), name: 'Globex', reference: 'North' },
+  ]);
+  expect((await client.call('POST', `${API}/companies`, { name: 'Mine' })).statusCode).toBe(403);
+  expect((await consultant.call('POST', `${API}/companies`, { name: 'A', reference: 5 })).statusCode).toBe(
+    422,
+  );
   const at = `${API}/engagements/${engagement.id}`;
   const changed = await consultant.call('PATCH', at, { state: 'running', tags: ['q4', 'web'] });
   expect(changed.json()).toMatchObject({ title: 'Online shop', state: 'running', tags: ['q4', 'web'] });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { idField, nameField, optionalNameField, workspaceParams } from '../../../http/fields.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
-import { given, plain } from '../../../http/plain-fields.ts';
+import { given } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
@@ -13,6 +13,7 @@ import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from './commands.ts';
+import { companyForm } from './form.ts';
 import { CompanyFormPage } from './form-views.tsx';
 import { CompanyPage } from './page-views.tsx';
 import { type Company, companiesOf, contactsOf, findCompany } from './queries.ts';
@@ -21,13 +22,7 @@ import { CompaniesPage } from './views.tsx';
 
 const one = workspaceParams.extend({ company: idField });
 
-const detailsForm = z.object({
-  name: nameField('Enter the company’s name.'),
-  reference: optionalNameField(40),
-  notes: plain(z.string().default('').pipe(z.string().max(20_000, 'Use at most 20,000 characters.'))),
-});
-
-const changeForm = detailsForm.extend({ revision: given(z.string().max(64).optional()) });
+const changeForm = companyForm.extend({ revision: given(z.string().max(64).optional()) });
 
 /** There is no evidence that a note could show. */
 const NONE = () => undefined;
@@ -135,7 +130,7 @@ export function companyRoutes(routes: Routes, services: Services): void {
     ...here,
     url: paths.companies(':slug'),
     params: workspaceParams,
-    body: detailsForm,
+    body: companyForm,
     from: ({ params }) => paths.newCompany(params.slug),
     invalid: (context, { values, errors }) =>
       unprocessable(formPage(context, { company: null, values, errors })),

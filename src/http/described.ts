@@ -1,0 +1,30 @@
+import type { Access } from '../access/context.ts';
+import type { Fields } from './input.ts';
+import type { Endpoint } from './route-kinds.ts';
+
+/** An endpoint as others are told of it. */
+export interface Described {
+  readonly method: Endpoint<Access, Fields, Fields, Fields>['method'];
+  /** The pattern of its route. */
+  readonly url: string;
+  readonly host: 'base' | 'tenant' | 'both';
+  readonly isPublic: boolean;
+  readonly params: Fields | null;
+  readonly query: Fields | null;
+  readonly body: Fields | null;
+}
+
+export function describedOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>({
+  method,
+  url,
+  host,
+  access,
+  params,
+  query,
+  body,
+}: Endpoint<A, P, Q, B>): Described {
+  return {
+    ...{ method, url, host, isPublic: access === 'public' },
+    ...{ params: params ?? null, query: query ?? null, body: body ?? null },
+  };
+}
