@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../test/e2e/browser.ts';
 import { startDemo } from '../test/e2e/demo-process.ts';
 
-// Makes the README's picture: the setup page as a client sees it, out of the running demo.
+// Makes the README's pictures out of the running demo: a finding in the editor, the client's overview, and the setup page.
 
 const pictures = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const password = 'orchard lantern velvet';
@@ -13,11 +13,8 @@ await mkdir(pictures, { recursive: true });
 const { demo, stop } = await startDemo();
 const browser = await chromium.launch(await findBrowser());
 
-async function signIn(host: string, email: string) {
-  const context = await browser.newContext({
-    viewport: { width: 900, height: 1000 },
-    deviceScaleFactor: 1.25,
-  });
+async function signIn(host: string, email: string, viewport = { width: 900, height: 1000 }) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1.25, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${host}/login`);
   await page.getByLabel('Email address').fill(email);
@@ -27,15 +24,33 @@ async function signIn(host: string, email: string) {
   return page;
 }
 
+async function written(page: Page, name: string, fullPage = false): Promise<void> {
+  await page.screenshot({ path: `${pictures}${name}`, fullPage });
+  console.log(`written: ${pictures}${name}`);
+}
+
 try {
+  const consultant = await signIn(demo.base, 'priya@acme.example', { width: 1440, height: 950 });
+  await consultant.goto(`${demo.base}/dashboard/acme/engagements`);
+  await consultant.getByRole('link', { name: 'Mobile banking API' }).click();
+  await consultant.getByRole('link', { name: /Third parties can read consents/ }).click();
+  await consultant.getByRole('link', { name: 'Edit finding' }).click();
+  const description = consultant.getByRole('textbox', { name: 'Description' });
+  await description.scrollIntoViewIfNeeded();
+  await consultant.locator('[data-preview-text] p').first().waitFor();
+  await description.evaluate((field) => scrollTo(0, field.getBoundingClientRect().top + scrollY - 120));
+  await written(consultant, 'finding.png');
+
+  const reader = await signIn(demo.acme, 'elena@northwind.example', { width: 1100, height: 1000 });
+  await written(reader, 'client-overview.png');
+
   const owner = await signIn(demo.base, 'maya@acme.example');
   await owner.goto(`${demo.base}/dashboard/acme/settings`);
   await owner.getByRole('switch').click();
   await owner.waitForLoadState();
   const client = await signIn(demo.acme, 'elena@northwind.example');
   await client.waitForURL('**/mfa/setup');
-  await client.screenshot({ path: `${pictures}setup.png`, fullPage: true });
-  console.log(`written: ${pictures}setup.png`);
+  await written(client, 'setup.png', true);
 } finally {
   await browser.close();
   await stop();
