@@ -14,11 +14,7 @@ function say(place: HTMLElement, editors: readonly string[]): void {
   const text =
     editors.length === 0 ? '' : `${names} ${editors.length === 1 ? 'is' : 'are'} editing this too.`;
   // A live region is read out again at each write, the same words too.
-  if ((place.textContent ?? '') === text) return;
-  const shown = document.createElement('p');
-  shown.className = 'saving';
-  shown.append(text);
-  place.replaceChildren(...(text === '' ? [] : [shown]));
+  if (place.textContent !== text) place.textContent = text;
 }
 
 /** Says who else has the page open, while it is looked at. By asking again and again: sockets don't pass every proxy. */

@@ -50,7 +50,12 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
             for {engagement.company}.{' '}
             {finding.published === null
               ? 'Only your team sees this draft.'
-              : 'The client keeps reading the published version until you publish your changes.'}
+              : 'The client keeps reading the published version until you publish your changes.'}{' '}
+            <span
+              role="status"
+              class="font-medium"
+              data-presence={engagementPaths.editorsOfFinding(slug, finding.id)}
+            />
           </>
         }
         back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
@@ -143,7 +148,6 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               isUnsaved={text !== finding.text}
               isHeld={trouble?.kind === 'conflict'}
             >
-              <div role="status" data-presence={engagementPaths.editorsOfFinding(slug, finding.id)}></div>
               <div data-evidence-upload={evidence} data-into={PROSE_FIELDS.join(' ')} class="space-y-2">
                 <div role="status"></div>
               </div>
