@@ -140,6 +140,8 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   await done(client, `${read}/comments`, { text: say('question') });
   const until = new Date(place.now + 2 * DAY_MS).toISOString().slice(0, 10);
   await done(client, `${read}/answer`, { move: 'accept-risk', note: say('why-accepted'), until });
+  const file = { name: `${say('file-name')}.txt`, content: say('in-a-file') };
+  expect((await owner.upload(port, `${engagement}/evidence`, file)).status).toBe(303);
   // What somebody typed who owes a code is kept for them.
   await done(owing, `${at(found.draftId)}/edit`, { revision: '1', title: say('kept-title') });
   expect(await place.db.selectFrom('kept_forms').select('account_id').execute()).toHaveLength(1);
@@ -148,9 +150,10 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
     (await owner.get(port, finding)).body,
     (await owner.get(port, at(found.publishedId))).body,
     (await owner.get(port, engagement)).body,
+    (await owner.get(port, `${engagement}/evidence`)).body,
     (await client.get(port, read)).body,
   ].join('');
-  for (const what of ['title-anew', 'draft-steps', 'note', 'question', 'scope', 'why-accepted'])
+  for (const what of ['title-anew', 'draft-steps', 'note', 'question', 'scope', 'why-accepted', 'file-name'])
     expect(shown, what).toContain(word(what));
 
   await reopenExpiredRisks(place.backstage.services, place.now + 4 * DAY_MS);

@@ -167,7 +167,7 @@ test.describe('without JavaScript', () => {
       .locator('input[type="file"]')
       .setInputFiles({ name: 'form.png', mimeType: 'image/png', buffer });
     await page.getByRole('button', { name: 'Add evidence' }).click();
-    await expect(page.getByText('Added form.png.')).toBeVisible();
+    await expect(page.getByText('File added.')).toBeVisible();
 
     await page.goto(at);
     await title(page).fill('Written by hand');
