@@ -104,7 +104,7 @@ export const Form = ({
 export const SIGNED_IN_AS = 'signed_in_as';
 
 /** Two tabs, two accounts: a form acts for the account that its page was made for, or not at all (D21). */
-const SignedInAs = () => {
+export const SignedInAs = () => {
   const { signedInAs } = useContext(Surroundings);
   return signedInAs === null ? null : <HiddenField name={SIGNED_IN_AS} value={signedInAs} />;
 };

@@ -12,6 +12,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'an engagement to plan with errors',
       'an engagement that has begun',
       'evidence of an engagement',
+      'evidence to mark',
       'evidence without a file',
       'an engagement to change',
       'an engagement without findings',
@@ -33,6 +34,9 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'Evidence', exact: true }));
       await owner.getByText('Edit form-in-the-inbox.png').click();
       await look(owner, 'evidence of an engagement');
+      await press(owner, owner.getByRole('link', { name: 'Mark form-in-the-inbox.png' }));
+      await look(owner, 'evidence to mark');
+      await press(owner, owner.getByRole('link', { name: 'Evidence', exact: true }));
       await press(owner, owner.getByRole('button', { name: 'Add evidence' }));
       await look(owner, 'evidence without a file');
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));

@@ -17,6 +17,7 @@ export const engagementPaths = {
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,
   /** The file itself. */
   evidence: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}`,
+  markEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/mark`,
   thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   finding,

@@ -97,6 +97,7 @@ export const REQUESTS: readonly Asked[] = [
     { files: [{ name: 'proof.txt', content: 'A few plain words' }] },
   ),
   page('newcomer', `${DASHBOARD}/evidence/:evidence`),
+  page('newcomer', `${ENGAGEMENT}/evidence/:evidence/mark`),
   page('newcomer', `${DASHBOARD}/evidence/:evidence/thumbnail`),
   action('newcomer', `${ENGAGEMENT}/evidence/:evidence`, { name: 'other.png', alternative: '', do: 'save' }),
   action(

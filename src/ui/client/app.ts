@@ -37,5 +37,8 @@ if (document.querySelector('[data-autosave]'))
 if (document.querySelector('[data-presence]'))
   void import('./presence.ts').then(({ presence }) => presence());
 
+if (document.querySelector('form[data-picture]'))
+  void import('./marking.ts').then(({ marking }) => marking());
+
 if (document.querySelector('[data-evidence-upload]'))
   void import('./evidence-upload.ts').then(({ evidenceUpload }) => evidenceUpload());

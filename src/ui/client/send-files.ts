@@ -1,6 +1,6 @@
 /** What became of files, by their names; `added` as they can be named in `evidence:NAME`. */
 export interface Received {
-  readonly added: readonly { readonly name: string }[];
+  readonly added: readonly { readonly name: string; readonly address: string }[];
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }
 

@@ -21,6 +21,7 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { answerWithFile } from './answer.ts';
 import { describeEvidence, dropEvidence } from './commands.ts';
+import { MarkingPage } from './marking-views.tsx';
 import { evidenceIn, findEvidence, findThumbnail } from './queries.ts';
 import { type NotTaken, receiveEvidence } from './receive.ts';
 import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
@@ -165,6 +166,25 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     handler: async ({ reach }, { params }) => {
       const evidence = await findEvidence(services, reach, params.evidence);
       return evidence === null ? errorPage(404) : answerWithFile(services, evidence);
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.markEvidence(':slug', ':engagement', ':evidence'),
+    params: oneOf,
+    handler: async ({ session, reach }, { params }) => {
+      const evidence = await findEvidence(services, reach, params.evidence);
+      if (evidence?.engagementId !== params.engagement || evidence.picture === null) return errorPage(404);
+      return html(
+        <DashboardPage
+          title={`Mark ${evidence.name}`}
+          current={engagementEntries.engagements}
+          session={session}
+        >
+          <MarkingPage evidence={evidence} />
+        </DashboardPage>,
+      );
     },
   });
 

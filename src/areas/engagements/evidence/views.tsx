@@ -93,7 +93,10 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
       </p>
       {picture !== null && (
         <p class="text-sm text-muted">
-          In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
+          <a class="link" href={engagementPaths.markEvidence(slug, facts.engagement.id, id)}>
+            Mark {name}
+          </a>
+          . In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
         </p>
       )}
       <Details summary={`Edit ${name}`} open={trouble !== undefined}>
