@@ -15,7 +15,7 @@ export type PortalLayoutProps = {
   /** What the reader is to know on every page. */
   notice?: ComponentChildren;
   flash?: Flash | undefined;
-  /** In place of signing out, for whoever only looks in from elsewhere. */
+  /** The way back, for whoever only looks in from elsewhere. */
   leave?: { href: string; label: string };
   children: ComponentChildren;
 };
@@ -49,13 +49,14 @@ export const PortalLayout = ({
               listClass="flex flex-wrap gap-1"
             />
           </nav>
-          {leave === undefined ? (
+          <div class="flex flex-wrap items-center gap-1">
+            {leave && (
+              <a class="bar-link" href={leave.href}>
+                {leave.label}
+              </a>
+            )}
             <SignOutForm buttonClass="bar-link" />
-          ) : (
-            <a class="bar-link" href={leave.href}>
-              {leave.label}
-            </a>
-          )}
+          </div>
         </div>
       </div>
       <div class="border-b border-base-300 bg-base-100 text-sm text-muted">

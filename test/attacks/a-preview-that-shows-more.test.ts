@@ -78,7 +78,7 @@ describe('E20: the preview of a client’s portal', () => {
     expect(await statuses(owner, hidden)).toEqual([404, 404]);
   });
 
-  test('is only looked at: no page of it posts anything, none takes anything, and nothing is noted', async ({
+  test('is only looked at: signing out apart, no page of it posts anything, none takes anything, and nothing is noted', async ({
     world,
     at,
     found,
@@ -92,8 +92,10 @@ describe('E20: the preview of a client’s portal', () => {
       await world.db.selectFrom('audit_events').select('id').execute(),
     ];
     const before = await noted();
-    for (const page of pages)
-      expect((await owner.get(page)).body, page).not.toMatch(/<form[^>]*method="post"/);
+    for (const page of pages) {
+      const forms = (await owner.get(page)).body.match(/<form[^>]*method="post"[^>]*>/g);
+      expect(forms, page).toEqual([expect.stringContaining('action="/logout"')]);
+    }
     for (const [path, form] of [
       [`${at}/findings/${found.finding}/answer`, { move: 'report-fix', note: '', until: '' }],
       [`${at}/findings/${found.finding}/comments`, { text: 'As the client' }],

@@ -159,6 +159,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'a company',
       'a company that two people changed',
       'a company to erase',
+      'a company’s portal in preview, with the numbers',
       'client engagement',
     ],
     tell: async ({ demo, newPage, look }) => {
@@ -182,6 +183,9 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await look(consultant, 'a company that two people changed');
       await owner.goto(`${company}/erase`);
       await look(owner, 'a company to erase');
+      await owner.goto(`${company}/preview`);
+      await owner.getByText('Show the numbers').click();
+      await look(owner, 'a company’s portal in preview, with the numbers');
       const client = await newPage();
       await arrive(client, demo.acme, CLIENT, '/portal');
       await press(client, client.getByRole('link', { name: 'Mobile banking API' }));
