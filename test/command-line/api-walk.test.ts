@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect } from 'vitest';
+import { freePort } from '../free-port.ts';
+import { test } from './operator.ts';
+
+const run = promisify(execFile);
+
+/** The commands of docs/api.md, in their order. */
+const COMMANDS = [
+  ...readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8').matchAll(
+    /^```sh\n(.*?)^```$/gms,
+  ),
+].map(([, commands = '']) => commands);
+
+/** As somebody at a browser gets one. */
+async function tokenOf(base: string): Promise<string> {
+  const post = (path: string, form: Record<string, string>, cookie = '') =>
+    fetch(base + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: base, cookie },
+      body: new URLSearchParams(form),
+    });
+  const signIn = await post('/login', { email: 'priya@acme.example', password: 'orchard lantern velvet' });
+  const cookie = signIn.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ');
+  const wanted = { name: 'A walk', may: 'write', days: '30', sees: 'all' };
+  const made = await post('/dashboard/acme/tokens/new', wanted, cookie);
+  return /sp_[\w-]{51}/.exec(await made.text())?.[0] ?? '';
+}
+
+// Always on SQLite, whatever the environment names.
+describe.skipIf(process.env.TEST_DATABASE === 'postgres')('docs/api.md', () => {
+  test('E26 E27: its commands lead from a token to a published finding', async ({ place }) => {
+    const port = await freePort();
+    const demo = place.launch(['demo', '--port', String(port)], { TMPDIR: place.dataDir });
+    await expect.poll(() => demo.said.out).toContain('otpauth://');
+    const SECPORTAL = `http://localhost:${port}`;
+    const env = { ...process.env, SECPORTAL, TOKEN: await tokenOf(SECPORTAL) };
+    const script = ['set -eu', ...COMMANDS].join('\n');
+    const { stdout } = await run('bash', ['-o', 'pipefail', '-c', script], { env });
+    expect(COMMANDS.length).toBeGreaterThan(5);
+    expect(stdout).toContain('"impact":"Everything in the database."');
+    expect(stdout).toContain('"state":"published"');
+    expect(stdout).toContain('"text":"We can retest this on Thursday."');
+    demo.child.kill('SIGTERM');
+    expect((await demo.ended).code).toBe(0);
+  });
+});
