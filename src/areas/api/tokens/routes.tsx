@@ -39,7 +39,7 @@ async function newTokenPage(services: Services, context: MakerContext, errors?: 
   const workspace = context.session.workspace.name;
   const page = shell(
     context,
-    'New token',
+    `New token for ${workspace}`,
     <NewTokenPage
       action={makeAt(context)}
       workspace={workspace}
