@@ -12,6 +12,7 @@ import { actOf } from '../acts.ts';
 import { tokenFor } from '../api-tokens.ts';
 import { test as base } from '../fixtures.ts';
 import { type Moment, stopBefore } from '../moments.ts';
+import { PASSWORD } from '../visitor.ts';
 import type { Person, World } from '../world.ts';
 
 /**
@@ -85,6 +86,36 @@ interface Scene {
   readonly carl: Person;
   readonly tokenId: string;
 }
+
+test('E27 D22: every engagement that was ticked is still chosen once the maker has confirmed who they are', async ({
+  world,
+  acme,
+  carl,
+  plan,
+}) => {
+  const chosen = [await plan('One'), await plan('Another')];
+  await plan('Not chosen');
+  const browser = await world.signedIn(carl, acme);
+  world.clock.advance(11 * 60_000);
+  const form = new URLSearchParams({ name: 'Import', may: 'read', days: '30', sees: 'chosen' });
+  for (const id of chosen) form.append('engagements', id);
+  const asked = await world.app.inject({
+    method: 'POST',
+    url: '/dashboard/acme/tokens/new',
+    headers: {
+      host: browser.host,
+      cookie: `secportal=${browser.token}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: form.toString(),
+  });
+  expect(asked.headers.location).toBe('/confirm');
+  const made = await browser.post('/confirm', { password: PASSWORD });
+  expect([made.statusCode, /sp_[\w-]{51}/.test(made.body)]).toEqual([200, true]);
+  const kept = await world.db.selectFrom('api_token_engagements').select('engagement_id').execute();
+  expect(kept.map(({ engagement_id }) => engagement_id).sort()).toEqual(chosen.sort());
+});
 
 /** What ends a token for good: it stays dead when its maker is again what they were. */
 const WITHDRAWALS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
