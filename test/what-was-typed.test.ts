@@ -22,6 +22,8 @@ const SIGNED_IN = REQUESTS.filter(
   ({ method, as, url, isJson }) => method === 'POST' && as !== 'nobody' && url !== '/logout' && !isJson,
 );
 const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
+/** What a script says beside what was typed: how the fields were before. */
+const SAID_BY_SCRIPTS: ReadonlySet<string> = new Set(['before']);
 
 /** A browser that is known to the account of a scene's person, as after a sign-in there, with no session. */
 async function knownBrowser(world: World, { as, host }: Asked, scene: Scene): Promise<Visitor> {
@@ -87,7 +89,7 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     const person = scene.people[asked.as as keyof Scene['people']];
     const form = asked.form(scene);
     const path = asked.path(scene);
-    const typed = Object.entries(form).filter(([name]) => !SECRETS.has(name));
+    const typed = Object.entries(form).filter(([name]) => !SECRETS.has(name) && !SAID_BY_SCRIPTS.has(name));
     // Of what the page put there alone there is nothing to keep.
     const isFilledIn = typed.some(([name, value]) => value !== '' && name !== 'revision');
     const isKept = markOf(world, asked)?.isTypedInto === true && isFilledIn;
