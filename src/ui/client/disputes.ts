@@ -15,7 +15,7 @@ function element<K extends keyof HTMLElementTagNameMap>(
 }
 
 function button(label: string, press: () => void): HTMLButtonElement {
-  const made = element('button', 'btn btn-neutral btn-sm', label);
+  const made = element('button', 'btn btn-quiet btn-sm', label);
   made.type = 'button';
   made.addEventListener('click', press);
   return made;
@@ -27,13 +27,13 @@ export function disputeOf(name: string, label: string, { by, theirs }: Dispute, 
   const text = element('pre', 'version', theirs === '' ? '(empty)' : theirs);
   const section = element(
     'section',
-    'space-y-2 rounded-box border border-base-300 p-3 text-sm',
+    'dispute',
     element('p', 'font-medium', `${label}: ${who} changed the same text`),
     element('p', '', 'Yours is still in the field above, and isn’t saved yet. This is the other version:'),
     text,
     element(
       'p',
-      'flex flex-wrap gap-2',
+      'flex flex-wrap gap-3',
       button('Keep my version', () => decide(name, 'mine')),
       button('Use the other version', () => decide(name, 'theirs')),
     ),
