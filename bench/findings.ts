@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Installation } from './installation.ts';
 import {
   boot,
@@ -43,7 +44,7 @@ const findingId = (number: number) =>
  * Fills the first workspace with findings of one engagement: four of five published, all severities and states, and all but
  * the last twentieth seen by the contact. One engagement is the worst case: the list of no other is longer.
  */
-export async function addFindings({ environment }: Installation, count: number): Promise<Found> {
+export async function addFindings({ environment, kind }: Installation, count: number): Promise<Found> {
   const backstage = await boot(loadConfig(environment), await createLog('error'));
   const { keyring, clock } = backstage.services;
   const now = clock.now();
@@ -152,6 +153,8 @@ export async function addFindings({ environment }: Installation, count: number):
             .execute();
       }
     });
+  // As PostgreSQL does by itself after a while; until then it knows nothing of what was just put in.
+  if (kind === 'postgres') await sql`analyze`.execute(writable(backstage.services.db));
   await backstage.close();
   const middle = Math.floor(count / 2);
   return {
