@@ -152,7 +152,7 @@ for (const [script, name] of Object.entries(LONG_NAMES)) {
     expect(app.issuer).toMatch(/^SecPortal .+…$/);
     expect(name.startsWith(app.issuer.slice('SecPortal '.length, -1))).toBe(true);
     await enterCode(page, app.code(), 'Verify and continue');
-    await expect(page).toHaveURL(`${demo.base}/dashboard/acme`);
+    await expect(page).toHaveURL(`${demo.base}/account/security`);
     await page.context().close();
   });
 }
