@@ -52,13 +52,13 @@ test('E1 E3 E4: what is kept from a consultant is not theirs to show, to give aw
   const finding = await draft(engagement);
   const contact = `/dashboard/acme/contacts/${clara.membership}`;
   await needToKnow(true);
-  for (const [path, form] of [
-    [`${engagement}/visibility`, { visible: 'true' }],
-    [`${engagement}/publish`, {}],
-    [`${finding}/publish`, { revision: '2', whatChanged: '' }],
-    [contact, { role: 'responder', sees: 'chosen', engagements: idIn(engagement) }],
+  for (const [path, form, status] of [
+    [`${engagement}/visibility`, { visible: 'true' }, 404],
+    [`${engagement}/publish`, {}, 404],
+    [`${finding}/publish`, { revision: '2', whatChanged: '' }, 404],
+    [contact, { role: 'responder', sees: 'chosen', engagements: idIn(engagement) }, 403],
   ] as const)
-    expect((await consultant.post(path, form)).statusCode, path).toBe(404);
+    expect((await consultant.post(path, form)).statusCode, path).toBe(status);
   await needToKnow(false);
   const { visible } = await world.db
     .selectFrom('engagements')

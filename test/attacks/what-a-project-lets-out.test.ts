@@ -16,13 +16,15 @@ const FROM_ELSEWHERE = [
   '![c](file://evil.example/share/c.png)',
   '![d](\\\\\\\\evil.example\\\\d.png)',
   '![e][e]\n\n[e]: https://evil.example/e.png',
-  '![f](evidence:https://evil.example/f.png)',
   '<img src="https://evil.example/g.png" srcset="//evil.example/h.png 2x">',
   '<link rel="stylesheet" href="https://evil.example/i.css">',
   '<div style="background:url(https://evil.example/j.png)">x</div>',
   '<svg><image href="https://evil.example/k.png"/></svg>',
   '[![l](https://evil.example/l.png)](https://evil.example/)',
 ].join('\n\n');
+
+/** A name of evidence that would be an address; a text with it is not published. */
+const AS_EVIDENCE = '![f](evidence:https://evil.example/f.png)';
 
 /** What a browser fetches without anyone’s leave. */
 const FETCHED =
@@ -41,8 +43,10 @@ test('E10: no text has its readers’ browsers fetch anything from elsewhere, on
     references: FROM_ELSEWHERE,
   });
   const read = `/portal/findings/${idIn(finding)}`;
-  leadsTo(await owner.post(`${finding}/remarks`, { kind: 'note', text: FROM_ELSEWHERE }));
-  leadsTo(await client.post(`${read}/comments`, { text: FROM_ELSEWHERE }));
+  leadsTo(
+    await owner.post(`${finding}/remarks`, { kind: 'note', text: `${FROM_ELSEWHERE}\n\n${AS_EVIDENCE}` }),
+  );
+  leadsTo(await client.post(`${read}/comments`, { text: `${FROM_ELSEWHERE}\n\n${AS_EVIDENCE}` }));
   for (const [reader, path] of [
     [owner, engagement],
     [owner, finding],
