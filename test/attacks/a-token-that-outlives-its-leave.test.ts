@@ -133,6 +133,15 @@ const WITHDRAWALS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> 
   },
   'the second factor of its maker is reset': ({ world, carl: { id: accountId } }) =>
     resetMfa(world.services, fromTheCommandLine(world), { accountId, reason: 'lost phone' }),
+  'the password of its maker is reset by a mailed link': async ({ world, carl }) => {
+    const visitor = world.visitor();
+    await visitor.post('/password/forgot', { email: carl.email });
+    const [link = ''] =
+      /\/password\/reset\?token=[\w-]+/.exec((await world.mailTo(carl.email))[0]?.text ?? '') ?? [];
+    const [, token = ''] = link.split('token=');
+    const { headers } = await visitor.post('/password/reset', { token, password: 'quiet copper lighthouse' });
+    expect(headers.location).toContain('/login');
+  },
   'its maker is disabled, and enabled again': async ({ world, carl: { id: accountId } }) => {
     for (const disabled of [true, false])
       await setDisabled(world.services, fromTheCommandLine(world), { accountId, disabled, reason: 'stolen' });

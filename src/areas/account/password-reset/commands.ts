@@ -1,4 +1,5 @@
 import { setPassword } from '../../../access/accounts.ts';
+import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import { holdAccounts, unattended } from '../../../access/deed.ts';
 import { knownBrowser } from '../../../access/known-browsers.ts';
 import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
@@ -86,8 +87,8 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
 }
 
 /**
- * Sets a new password by a mailed link, once; false where another request used the link first. Ends every session of
- * the account, makes none, and leaves its second factor alone (D9). Whoever guessed at the old password keeps nobody
+ * Sets a new password by a mailed link, once; false where another request used the link first. Ends every session
+ * and API token of the account, makes none, and leaves its second factor alone (D9). Whoever guessed at the old password keeps nobody
  * waiting for the new one.
  */
 export async function resetPassword(
@@ -107,6 +108,7 @@ export async function resetPassword(
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     if (!(await setPassword(trx, { accountId: account.id, passwordHash, now }))) return false;
     const endedSessions = await endSessionsOf(trx, account.id);
+    await revokeApiTokensOf(trx, account.id);
     await forgiveTry(trx, 'sign-in', 'account', account.email);
     await record(trx, {
       type: 'password.reset',
