@@ -16,7 +16,9 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   const what = `GET ${path} on the ${host} host`;
   if (demand.host !== 'both' && demand.host !== host) return void expect(answer.statusCode, what).toBe(404);
   stage.touch(session);
-  const program = path.startsWith('/api/');
+  if (demand.access === 'member' && tab.workspace !== null && named !== tab.workspace)
+    return void expect(answer.statusCode, what).toBe(404);
+  const { program } = page;
   if (session === null) {
     if (program) return void expect(answer.json(), what).toHaveProperty('sign_in_url');
     return void expect(answer.headers.location, what).toMatch(/^\/login/);
@@ -54,6 +56,8 @@ function mayEnter(access: Access, session: ModelSession, named: ModelWorkspace |
   if (access === 'dashboard') return role === 'owner' || role === 'consultant';
   if (access === 'owner') return role === 'owner';
   if (access === 'portal') return role === 'client';
+  if (access === 'member')
+    return session.host === 'base' ? role === 'owner' || role === 'consultant' : role === 'client';
   if (access === 'admin') return account.isAdmin && verified;
   return true;
 }

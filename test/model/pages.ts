@@ -5,15 +5,18 @@ import type { World } from '../world.ts';
 export interface Page {
   readonly path: string;
   readonly demand: Demand<Access>;
+  /** Whether programs ask for it, which are answered in JSON and led nowhere. */
+  readonly program: boolean;
 }
 
 /** Every page and endpoint that shows something to those who were let in. */
 export function pagesOf(world: World): Page[] {
   return world.routes.flatMap(({ method, url, config }) => {
     const demand = config?.mark?.demand;
+    const program = config?.mark?.kind === 'endpoint';
     // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
     if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
       return [];
-    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand }];
+    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand, program }];
   });
 }

@@ -120,9 +120,12 @@ export class Stage {
     const session = this.sessionOf(tab);
     const named = this.named(path);
     const isMember = session !== null && (named === null || session.account.memberships.has(named));
-    const mayRead = session !== null && isMember && owed(session, named) === null;
+    // A portal's host knows its own workspace alone.
+    const isElsewhere = tab.workspace !== null && named !== null && named !== tab.workspace;
+    const mayRead = session !== null && isMember && !isElsewhere && owed(session, named) === null;
     const atHome = tab.workspace === null || !/^\/(?:dashboard|workspaces|admin)/.test(path);
-    const isAsked = atHome && isMember && !mayRead && !/^\/(?:login|logout|password)/.test(path);
+    const isAsked =
+      atHome && isMember && !isElsewhere && !mayRead && !/^\/(?:login|logout|password)/.test(path);
     const visitor = new Visitor(this.app, tab.host, this.ip);
     if (tab.token !== undefined) visitor.plant(tab.token);
     const answer = form === undefined ? await visitor.get(path) : await visitor.post(path, form);
@@ -137,7 +140,7 @@ export class Stage {
 
   /** The workspace that an address names (D21). */
   named(path: string): ModelWorkspace | null {
-    const slug = /^\/dashboard\/([^/.?]+)/.exec(path)?.[1];
+    const slug = /^\/(?:dashboard|api\/v1\/workspaces)\/([^/.?]+)/.exec(path)?.[1];
     return this.workspaces.find(({ place }) => place.slug === slug) ?? null;
   }
 

@@ -154,9 +154,11 @@ describe('passwords', () => {
     }
     const scripts = fileURLToPath(new URL('../../src/ui/client', import.meta.url));
     for (const name of readdirSync(scripts)) {
-      expect(readFileSync(`${scripts}/${name}`, 'utf8'), name).not.toMatch(
-        /['"](?:paste|copy|contextmenu)['"]/,
-      );
+      const script = readFileSync(`${scripts}/${name}`, 'utf8');
+      expect(script, name).not.toMatch(/['"](?:copy|contextmenu)['"]/);
+      // Pictures are pasted into texts of several lines, which no password is.
+      if (name === 'evidence-upload.ts') expect(script).toContain("all<HTMLTextAreaElement>('textarea'");
+      else expect(script, name).not.toMatch(/['"]paste['"]/);
     }
   });
 });
