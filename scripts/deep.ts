@@ -20,6 +20,8 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
       env: { ATTACK_RUNS: meetings, ATTACK_TURN: 'all' },
     }),
+  rows: () =>
+    vitest('every request by everybody', ['test/somebody-elses-rows'], { env: { ROWS_TURN: 'all' } }),
   guessing: (days = '365') =>
     vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {
       env: { GUESSING_DAYS: days },

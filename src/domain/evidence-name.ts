@@ -18,7 +18,7 @@ export function evidenceName(typed: string): string {
     .replace(/-{2,}/g, '-')
     .replace(/\.{2,}/g, '.')
     .replace(/^[-._\p{M}]+|[-._]+$/gu, '')
-    .replace(/-+(?=\.[^.]*$)/, '');
+    .replace(/-(?=\.[^.]*$)/, '');
   if (plain === '') return 'file';
   const ending = ENDING.exec(plain)?.[0] ?? '';
   return `${cut(plain.slice(0, plain.length - ending.length), MOST_NAME_CHARS - ending.length)}${ending}`;

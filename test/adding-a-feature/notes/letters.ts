@@ -10,6 +10,6 @@ export function noteAdded(context: MailContext, fields: WorkspaceRecipient): Mes
     subject: `${workspace} has a new note`,
     heading: `A new note in ${workspace}`,
     paragraphs: [hello(fields), `Someone wrote a note in “${workspace}”.`],
-    ifNotYou: `If you didn’t expect this, email ${context.supportEmail}.`,
+    ifNotYou: `Email ${context.supportEmail}.`,
   });
 }
