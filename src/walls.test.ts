@@ -143,6 +143,47 @@ describe('walls', () => {
     expect(casts.map(({ path }) => path)).toEqual(['access/gate.ts']);
   });
 
+  test('E1: who reaches which engagement is asked in access/reach.ts alone', () => {
+    const having = (pattern: RegExp) =>
+      sources
+        .filter(({ path, text }) => !/(?:^|\/)migrations\//.test(path) && pattern.test(text))
+        .map(({ path }) => path)
+        .sort();
+    const tables = 'engagement_team|contact_engagements|api_token_engagements';
+    expect(
+      having(
+        new RegExp(
+          `\\b(?:selectFrom|\\w+Join)\\(\\s*'(?:${tables})\\b|(?<!delete )\\b(?:from|join) (?:${tables})\\b`,
+        ),
+      ),
+      'read by reach, and where it is shown and set',
+    ).toEqual([
+      'access/reach.ts',
+      'areas/api/tokens/queries.ts',
+      'areas/engagements/contacts/queries.ts',
+      'areas/engagements/engagement/amend.ts',
+      'areas/engagements/engagement/queries.ts',
+    ]);
+    const asking = (columns: string) =>
+      having(
+        new RegExp(
+          `\\b(?:where|whereRef|eb|on|onRef)\\(\\s*'(?:\\w+\\.)?(?:${columns})'|(?<!const )\\b(?:${columns})(?:'\\)\\})? (?:= [^=]|is )`,
+        ),
+      );
+    // Beside it, whatever switches one of them asks how it stands.
+    expect(asking('sees_all')).toEqual(['access/reach.ts']);
+    expect(asking('visible')).toEqual(['access/reach.ts', 'areas/engagements/engagement/engagements.ts']);
+    expect(asking('need_to_know')).toEqual(['access/reach.ts', 'access/workspaces.ts']);
+    expect(asking('archived_at'), 'companies that can be chosen, or are listed').toEqual([
+      'access/reach.ts',
+      'areas/engagements/engagement/commands.ts',
+      'areas/engagements/engagement/queries.ts',
+      'areas/engagements/open/queries.ts',
+      'areas/workspace/companies/companies.ts',
+      'areas/workspace/companies/queries.ts',
+    ]);
+  });
+
   test('D24: what a deed knows of its actor is read anew by the deed alone', () => {
     const casts = sources.filter(({ text }) => /\bas (?:unknown as )?(?:Again|Held)\b/.test(text));
     expect(casts.map(({ path }) => path)).toEqual(['access/deed.ts']);

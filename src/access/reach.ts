@@ -1,28 +1,72 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from './context.ts';
 
-/**
- * Which rows of engagements, or of what lies in them, a reach has; the only place where that is said in SQL (E1). `e` is the
- * alias of `engagements`, which whatever is asked for is joined to. Titles, counts, mails and files all go through here.
+/*
+ * Which rows of engagements, or of what lies in them, somebody reaches; the only place where that is said in SQL (E1).
+ * Titles, counts, mails and files all go through here.
  */
+
+/** The columns of a table by its alias. */
+const columnsOf =
+  (alias: string) =>
+  (name: string): RawBuilder<unknown> =>
+    sql.ref(`${alias}.${name}`);
+type Columns = ReturnType<typeof columnsOf>;
+type Value = RawBuilder<unknown>;
+
+const hasOnTeam = (
+  e: Columns,
+  account: Value,
+) => sql<SqlBool>`exists (select 1 from engagement_team reach_team
+  where reach_team.engagement_id = ${e('id')} and reach_team.account_id = ${account})`;
+
+const isShownTo = (
+  e: Columns,
+  company: Value,
+) => sql<SqlBool>`${e('company_id')} = ${company} and ${e('visible')} = 1
+  and exists (select 1 from companies reach_company
+    where reach_company.id = ${e('company_id')} and reach_company.archived_at is null)`;
+
+const isGivenTo = (
+  e: Columns,
+  membership: Value,
+) => sql<SqlBool>`exists (select 1 from contact_engagements reach_given
+  where reach_given.engagement_id = ${e('id')} and reach_given.membership_id = ${membership})`;
+
+/** What a reach has. `e` is the alias of `engagements`, which whatever is asked for is joined to. */
 export function within(reach: Reach, e = 'e') {
-  const column = (name: string) => sql.ref(`${e}.${name}`);
+  const engagement = columnsOf(e);
   const ofToken =
     reach.ofToken === null
       ? sql``
       : sql`and exists (select 1 from api_token_engagements reach_token
-          where reach_token.engagement_id = ${column('id')} and reach_token.token_id = ${reach.ofToken})`;
-  const ofWorkspace = sql`${column('workspace_id')} = ${reach.workspaceId} ${ofToken}`;
+          where reach_token.engagement_id = ${engagement('id')} and reach_token.token_id = ${reach.ofToken})`;
+  const ofWorkspace = sql`${engagement('workspace_id')} = ${reach.workspaceId} ${ofToken}`;
   const ofTeam =
     reach.ofTeamOf === null
       ? ofWorkspace
-      : sql`${ofWorkspace} and exists (select 1 from engagement_team reach_team
-        where reach_team.engagement_id = ${column('id')} and reach_team.account_id = ${reach.ofTeamOf})`;
+      : sql`${ofWorkspace} and ${hasOnTeam(engagement, sql`${reach.ofTeamOf}`)}`;
   if (reach.kind === 'team') return sql<SqlBool>`(${ofTeam})`;
-  const ofCompany = sql`${ofTeam} and ${column('company_id')} = ${reach.companyId} and ${column('visible')} = 1
-    and exists (select 1 from companies reach_company
-      where reach_company.id = ${column('company_id')} and reach_company.archived_at is null)`;
+  const ofCompany = sql`${ofTeam} and ${isShownTo(engagement, sql`${reach.companyId}`)}`;
   if (reach.seesAll) return sql<SqlBool>`(${ofCompany})`;
-  return sql<SqlBool>`(${ofCompany} and exists (select 1 from contact_engagements reach_given
-    where reach_given.engagement_id = ${column('id')} and reach_given.membership_id = ${reach.membershipId}))`;
+  return sql<SqlBool>`(${ofCompany} and ${isGivenTo(engagement, sql`${reach.membershipId}`)})`;
 }
+
+/**
+ * The same, asked of members and not by one of them: which of them reach an engagement now. For mails, which go to many and
+ * of which nobody stands at the gate. `m` is the alias of `memberships`, `e` that of `engagements`.
+ */
+export function reachedBy(m = 'm', e = 'e') {
+  const engagement = columnsOf(e);
+  const member = columnsOf(m);
+  const asClient = sql`${isShownTo(engagement, member('company_id'))}
+    and (${member('sees_all')} = 1 or ${isGivenTo(engagement, member('id'))})`;
+  const asTeam = sql`(${member('role')} = 'owner' or ${hasOnTeam(engagement, member('account_id'))}
+    or exists (select 1 from workspaces reach_workspace
+      where reach_workspace.id = ${member('workspace_id')} and reach_workspace.need_to_know = 0))`;
+  return sql<SqlBool>`(${engagement('workspace_id')} = ${member('workspace_id')}
+    and case when ${member('role')} = 'client' then ${asClient} else ${asTeam} end)`;
+}
+
+/** Whether a member is on the team of an engagement; the aliases as above. */
+export const isOnTeam = (m = 'm', e = 'e') => hasOnTeam(columnsOf(e), columnsOf(m)('account_id'));

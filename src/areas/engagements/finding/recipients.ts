@@ -1,3 +1,4 @@
+import { isOnTeam, reachedBy } from '../../../access/reach.ts';
 import type { Trx } from '../../../data/database.ts';
 
 /** Somebody who is to be told of something in an engagement, and on which side they read it. */
@@ -14,47 +15,26 @@ export interface Reader {
  * client's contacts who reach it and answer for their company. Whoever was removed meanwhile is not among them (E1).
  */
 export async function thoseWhoDealWith(trx: Trx, engagementId: string): Promise<Reader[]> {
-  const members = trx
+  const members = await trx
     .selectFrom('engagements as e')
     .innerJoin('workspaces as w', 'w.id', 'e.workspace_id')
     .innerJoin('memberships as m', 'm.workspace_id', 'e.workspace_id')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['a.email as to', 'a.name', 'w.name as workspaceName', 'w.slug'])
+    .select(['a.email as to', 'a.name', 'w.name as workspaceName', 'w.slug', 'm.role', 'm.contact_role'])
+    .select(isOnTeam().as('is_on_team'))
     .where('e.id', '=', engagementId)
-    .where('a.disabled_at', 'is', null);
-  const team = await members
-    .where('m.role', 'in', ['owner', 'consultant'])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('engagement_team as t')
-          .select('t.account_id')
-          .where('t.engagement_id', '=', engagementId)
-          .whereRef('t.account_id', '=', 'a.id'),
-      ),
-    )
+    .where('a.disabled_at', 'is', null)
+    .where(reachedBy())
     .execute();
-  const ofTeam = team.length > 0 ? team : await members.where('m.role', '=', 'owner').execute();
-  const clients = await members
-    .innerJoin('companies as c', 'c.id', 'e.company_id')
-    .where('m.role', '=', 'client')
-    .where('m.contact_role', '=', 'responder')
-    .whereRef('m.company_id', '=', 'e.company_id')
-    .where('c.archived_at', 'is', null)
-    .where('e.visible', '=', 1)
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        eb('m.sees_all', '=', 1),
-        exists(
-          selectFrom('contact_engagements as g')
-            .select('g.membership_id')
-            .where('g.engagement_id', '=', engagementId)
-            .whereRef('g.membership_id', '=', 'm.id'),
-        ),
-      ]),
-    )
-    .execute();
-  return [
-    ...ofTeam.map((one) => ({ ...one, side: 'team' as const })),
-    ...clients.map((one) => ({ ...one, side: 'client' as const })),
-  ];
+  const consultancy = members.filter(({ role }) => role !== 'client');
+  const team = consultancy.filter(({ is_on_team }) => Boolean(is_on_team));
+  const answering = members.filter(
+    ({ role, contact_role }) => role === 'client' && contact_role === 'responder',
+  );
+  return [...(team.length > 0 ? team : consultancy.filter(({ role }) => role === 'owner')), ...answering].map(
+    ({ to, name, workspaceName, slug, role }) => ({
+      ...{ to, name, workspaceName, slug },
+      side: role === 'client' ? 'client' : 'team',
+    }),
+  );
 }
