@@ -12,7 +12,9 @@ import {
   showHeld,
   stepHeld,
   takenReference,
+  wholeTeam,
 } from './commands.ts';
+import { planAsItIs, planRevision } from './plan-revision.ts';
 import { teamOf } from './queries.ts';
 
 /** What of an engagement is to be changed; what is left out stays as it is. */
@@ -43,6 +45,32 @@ async function peopleIn(
   };
 }
 
+/**
+ * Changes what an engagement is, and who is on its team. `seen` is the `planRevision` that the form was made of; nobody's
+ * change since then is overwritten (E14).
+ */
+export function replanEngagement(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  { seen, ...plan }: EngagementPlan & { readonly seen: string | null },
+): Promise<AmendOutcome> {
+  return perform(
+    services,
+    act,
+    async (held): Promise<AmendOutcome> => {
+      const before = await heldEngagement(services, held, id, 'alone');
+      if (before === null) return { ok: false, reason: 'unknown' };
+      const now = planRevision(planAsItIs(before, await teamOf(held.trx, held.reach, id)));
+      if (seen === null || seen === now) return replanHeld(services, held, before, plan);
+      // Who presses twice finds what they wanted.
+      const isWanted = now === planRevision({ ...plan, teamIds: wholeTeam(plan, held.reach) });
+      return isWanted ? { ok: true, id } : { ok: false, reason: 'changed' };
+    },
+    peopleOf(act.session.workspace.id, plan),
+  ).catch(takenReference);
+}
+
 /** Changes what an engagement is, where it stands and who sees it, all of that or nothing (E6). */
 export function amendEngagement(
   services: Services,
@@ -59,13 +87,8 @@ export function amendEngagement(
       if (revision !== undefined && before.revision !== revision) return { ok: false, reason: 'changed' };
       const given = Object.entries(plan).filter(([, part]) => part !== undefined);
       if (given.length > 0) {
-        const { reference, kind, startsOn, endsOn, lead, title, scope, rules, tags } = before;
-        const teamIds = (await teamOf(held.trx, held.reach, id)).map((colleague) => colleague.id);
-        const whole: EngagementPlan = {
-          ...{ reference, kind, startsOn, endsOn, leadId: lead?.id ?? null, teamIds },
-          ...{ title, scope, rules, tags },
-          ...Object.fromEntries(given),
-        };
+        const team = await teamOf(held.trx, held.reach, id);
+        const whole: EngagementPlan = { ...planAsItIs(before, team), ...Object.fromEntries(given) };
         const replanned = await replanHeld(services, held, before, whole);
         if (!replanned.ok) return replanned;
       }

@@ -74,7 +74,10 @@ export const peopleOf =
     colleaguesAmong(trx, workspaceId, [...teamIds, ...(leadId === null ? [] : [leadId])]);
 
 /** The team with its lead; who plans something that only its team sees is on it, or could not open it again. */
-const wholeTeam = ({ teamIds, leadId }: EngagementPlan, { ofTeamOf }: TeamReach): string[] => [
+export const wholeTeam = (
+  { teamIds, leadId }: Pick<EngagementPlan, 'teamIds' | 'leadId'>,
+  { ofTeamOf }: TeamReach,
+): string[] => [
   ...new Set([...teamIds, ...(leadId === null ? [] : [leadId]), ...(ofTeamOf === null ? [] : [ofTeamOf])]),
 ];
 
@@ -174,24 +177,6 @@ export async function replanHeld(
   await setTeam(trx, { id, workspaceId }, team);
   await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
   return { ok: true, id };
-}
-
-/** Changes what an engagement is, and who is on its team. */
-export function replanEngagement(
-  services: Services,
-  act: Act<'dashboard'>,
-  id: string,
-  plan: EngagementPlan,
-): Promise<PlanOutcome> {
-  return perform(
-    services,
-    act,
-    async (held): Promise<PlanOutcome> => {
-      const before = await heldEngagement(services, held, id, 'alone');
-      return before === null ? { ok: false, reason: 'unknown' } : replanHeld(services, held, before, plan);
-    },
-    peopleOf(act.session.workspace.id, plan),
-  ).catch(takenReference);
 }
 
 /** Whether it was done; `unchanged` where somebody else did it first, or it was so already. */

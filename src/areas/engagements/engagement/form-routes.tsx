@@ -10,10 +10,14 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
-import { type PlanOutcome, planEngagement, replanEngagement } from './commands.ts';
-import { type EngagementForm, engagementForm, LARGEST_PLAN, newEngagementForm } from './form.ts';
+import { replanEngagement } from './amend.ts';
+import { type EngagementPlan, type PlanOutcome, planEngagement, wholeTeam } from './commands.ts';
+import type { Plans } from './conflict.tsx';
+import { changedEngagementForm, type EngagementForm, LARGEST_PLAN, newEngagementForm } from './form.ts';
 import { EngagementFormPage } from './form-views.tsx';
+import { planAsItIs, planRevision } from './plan-revision.ts';
 import {
+  type Colleague,
   colleaguesOf,
   companyChoices,
   type Engagement,
@@ -28,6 +32,10 @@ interface Shown {
   readonly engagement?: Engagement;
   readonly values: FieldValues;
   readonly team: readonly string[];
+  /** The plan as the form was made of it. */
+  readonly revision?: string | undefined;
+  /** What somebody else has made of it meanwhile, beside what was typed, and who is named in that. */
+  readonly conflict?: { readonly plans: Plans; readonly people: readonly Colleague[] };
   readonly errors?: FieldErrors;
 }
 
@@ -37,7 +45,7 @@ async function formPage(services: Services, context: DashboardContext, shown: Sh
     companyChoices(services.db, scope),
     colleaguesOf(services.db, scope),
   ]);
-  const { engagement, values, team, errors = {} } = shown;
+  const { engagement, values, team, revision, conflict, errors = {} } = shown;
   return (
     <DashboardPage
       title={engagement === undefined ? 'Plan an engagement' : `Edit engagement · ${engagement.title}`}
@@ -45,7 +53,10 @@ async function formPage(services: Services, context: DashboardContext, shown: Sh
       session={session}
     >
       <EngagementFormPage
-        form={{ id: engagement?.id ?? null, companies, colleagues, team, values, errors }}
+        form={{
+          ...{ id: engagement?.id ?? null, companies, colleagues, team, values, revision, errors },
+          conflict: conflict && { ...conflict, people: [...conflict.people, ...colleagues] },
+        }}
       />
     </DashboardPage>
   );
@@ -56,6 +67,34 @@ const REFUSALS = {
   reference: { reference: 'Another engagement has this reference. Choose a different one.' },
   member: { team: 'Someone you chose has been removed from the workspace. Check the lead and the team.' },
 } as const satisfies Record<string, FieldErrors>;
+
+/** An engagement within reach and its team; null for anything else. */
+async function standing(services: Services, { reach }: DashboardContext, id: string) {
+  const engagement = await findEngagement(services, reach, id);
+  if (engagement === null) return null;
+  const members = await teamOf(services.db, reach, id);
+  return { engagement, members, plan: planAsItIs(engagement, members) };
+}
+
+/** What was typed beside what somebody else has made of the engagement meanwhile. */
+async function bothPlans(
+  services: Services,
+  context: DashboardContext,
+  id: string,
+  { values, plan }: { readonly values: FieldValues; readonly plan: EngagementPlan },
+): Promise<Reply> {
+  const now = await standing(services, context, id);
+  if (now === null) return errorPage(404);
+  const { engagement, members, plan: theirs } = now;
+  const shown: Shown = {
+    ...{ engagement, values, team: plan.teamIds, revision: planRevision(theirs) },
+    conflict: {
+      plans: { theirs, mine: { ...plan, teamIds: wholeTeam(plan, context.reach) } },
+      people: engagement.lead === null ? members : [...members, engagement.lead],
+    },
+  };
+  return unprocessable(await formPage(services, context, shown));
+}
 
 const planOf = ({ lead, team, ...rest }: EngagementForm) => ({
   ...rest,
@@ -134,10 +173,11 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.editEngagement(':slug', ':engagement'),
     params: one,
     handler: async (context, { params }) => {
-      const engagement = await findEngagement(services, context.reach, params.engagement);
-      if (engagement === null) return errorPage(404);
-      const team = (await teamOf(services.db, context.reach, engagement.id)).map(({ id }) => id);
-      return html(await formPage(services, context, { engagement, values: valuesOf(engagement), team }));
+      const now = await standing(services, context, params.engagement);
+      if (now === null) return errorPage(404);
+      const { engagement, plan } = now;
+      const shown = { engagement, values: valuesOf(engagement), team: plan.teamIds };
+      return html(await formPage(services, context, { ...shown, revision: planRevision(plan) }));
     },
   });
 
@@ -145,21 +185,25 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.engagement(':slug', ':engagement'),
     params: one,
-    body: engagementForm,
+    body: changedEngagementForm,
     largest: LARGEST_PLAN,
     from: ({ params: { slug, engagement } }) => engagementPaths.editEngagement(slug, engagement),
     invalid: async (context, { params, values, body, errors }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);
       if (engagement === null) return errorPage(404);
-      return unprocessable(
-        await formPage(services, context, { engagement, values, team: body.team ?? [], errors }),
-      );
+      const shown = { engagement, values, team: body.team ?? [], revision: values.revision };
+      return unprocessable(await formPage(services, context, { ...shown, errors }));
     },
     handler: async (context, { params, body, values }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);
       if (engagement === null) return errorPage(404);
-      const outcome = await replanEngagement(services, context.act, engagement.id, planOf(body));
-      const shown = { engagement, values, team: body.team };
+      const { revision, ...form } = body;
+      const plan = planOf(form);
+      const seen = revision ?? null;
+      const outcome = await replanEngagement(services, context.act, engagement.id, { ...plan, seen });
+      if (!outcome.ok && outcome.reason === 'changed')
+        return bothPlans(services, context, engagement.id, { values, plan });
+      const shown = { engagement, values, team: body.team, revision };
       return afterPlanning(services, context, outcome, { shown, says: 'Saved.' });
     },
   });

@@ -4,11 +4,12 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CheckboxGroup } from '../../../ui/checkbox-group.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
-import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DateField, TextArea } from '../../../ui/text-area.tsx';
 import { engagementPaths } from '../paths.ts';
+import { Conflict, type Plans } from './conflict.tsx';
 import { type Colleague, type CompanyChoice, companyLabel } from './queries.ts';
 
 export interface EngagementFormFacts {
@@ -18,13 +19,17 @@ export interface EngagementFormFacts {
   readonly colleagues: readonly Colleague[];
   readonly team: readonly string[];
   readonly values: Readonly<Record<string, string>>;
+  /** The plan as the form was made of it. */
+  readonly revision?: string | undefined;
+  /** What somebody else has made of it meanwhile, and who is named in both. */
+  readonly conflict?: { readonly plans: Plans; readonly people: readonly Colleague[] } | undefined;
   readonly errors?: FieldErrors;
 }
 
 /** Planning an engagement, and changing it. */
 export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNode {
   const slug = useSlug();
-  const { id, companies, colleagues, team, values, errors = {} } = form;
+  const { id, companies, colleagues, team, values, revision, conflict, errors = {} } = form;
   const isNew = id === null;
   const people = colleagues.map(({ id: value, name: label }) => ({ value, label }));
   return (
@@ -37,12 +42,14 @@ export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNo
             : { href: engagementPaths.engagement(slug, id), label: 'Back to the engagement' }
         }
       />
+      {conflict !== undefined && <Conflict {...conflict} />}
       <Card>
         <div class="max-w-2xl">
           <Form
             action={isNew ? engagementPaths.engagements(slug) : engagementPaths.engagement(slug, id)}
             errors={errors}
           >
+            {revision !== undefined && <HiddenField name="revision" value={revision} ofPage />}
             {isNew && (
               <SelectField
                 name="companyId"

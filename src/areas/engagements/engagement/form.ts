@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENGAGEMENT_KINDS, parseTags } from '../../../domain/engagement.ts';
 import { fieldBy, idField, nameField } from '../../../http/fields.ts';
-import { plain } from '../../../http/plain-fields.ts';
+import { given, plain } from '../../../http/plain-fields.ts';
 
 const MAX_TEXT = 200 * 1024;
 
@@ -62,4 +62,9 @@ export const newEngagementForm = engagementForm.extend({
       .string('Choose a client company.')
       .refine((id) => idField.safeParse(id).success, 'Choose a client company.'),
   ),
+});
+
+/** The same with the plan that it was made of. */
+export const changedEngagementForm = engagementForm.extend({
+  revision: given(z.string().max(64).optional()),
 });

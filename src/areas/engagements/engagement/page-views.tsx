@@ -118,9 +118,16 @@ function Findings({ facts }: { facts: EngagementFacts }) {
   );
 }
 
+function visibilityHint({ visible, company, isCompanyArchived }: Engagement): string {
+  if (isCompanyArchived) return `${company} is archived, so people there see nothing of this engagement.`;
+  return visible
+    ? `People at ${company} see this engagement and its published findings.`
+    : `People at ${company} see nothing of this engagement yet.`;
+}
+
 function Standing({ engagement }: { engagement: Engagement }) {
   const slug = useSlug();
-  const { id, state, visible, company } = engagement;
+  const { id, state, visible } = engagement;
   return (
     <Card id="standing" title="State and visibility">
       <div class="grid gap-6 sm:grid-cols-2">
@@ -145,9 +152,7 @@ function Standing({ engagement }: { engagement: Engagement }) {
             states={{ on: 'Visible', off: 'Hidden' }}
           />
           <p class="text-sm text-muted" id="visibility-hint">
-            {visible
-              ? `People at ${company} see this engagement and its published findings.`
-              : `People at ${company} see nothing of this engagement yet.`}
+            {visibilityHint(engagement)}
           </p>
         </ActionForm>
       </div>
@@ -176,7 +181,7 @@ export function EngagementPage({
         back={{ href: engagementPaths.engagements(slug), label: 'Engagements' }}
         actions={
           <>
-            {engagement.visible && (
+            {engagement.visible && !engagement.isCompanyArchived && (
               <LinkButton href={previewPaths(slug, engagement.companyId).engagement(engagement.id)}>
                 Preview as client
               </LinkButton>

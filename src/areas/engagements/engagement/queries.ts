@@ -15,6 +15,8 @@ export interface Engagement extends EngagementContent {
   readonly workspaceId: string;
   readonly companyId: string;
   readonly company: string;
+  /** The consultancy has archived it: its people see nothing of the engagement, visible or not (E5). */
+  readonly isCompanyArchived: boolean;
   readonly reference: string;
   readonly kind: EngagementKind;
   readonly state: EngagementState;
@@ -38,6 +40,7 @@ function engagements({ db }: Needs, reach: Reach) {
       'e.workspace_id',
       'e.company_id',
       'c.name as company',
+      'c.archived_at as company_archived_at',
       'e.reference',
       'e.kind',
       'e.state',
@@ -64,6 +67,7 @@ function engagementOf(keys: CompanyKeys, row: Row): Engagement {
     workspaceId: row.workspace_id,
     companyId: row.company_id,
     company: row.company,
+    isCompanyArchived: row.company_archived_at !== null,
     reference: row.reference,
     kind: row.kind,
     state: row.state,

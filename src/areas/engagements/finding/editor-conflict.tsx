@@ -1,5 +1,5 @@
 import type { FindingField, FindingProblems, FindingText } from '../../../domain/finding-fields.ts';
-import { Alert } from '../../../ui/alert.tsx';
+import { TwoVersions } from '../../../ui/two-versions.tsx';
 import { PROSE_NAMES } from './views.tsx';
 
 /** Why what was typed is shown again. */
@@ -35,29 +35,16 @@ export function Conflict({
   text: FindingText;
 }) {
   const { by, fields, theirs } = trouble;
+  const who = by ?? 'Someone else';
   return (
-    <Alert tone="danger" title={`${by ?? 'Someone else'} changed the same text while you were writing`}>
-      <p>
-        Nothing of yours is lost: it’s still in the form below. Compare the two versions, put together what
-        belongs together, and save again.
-      </p>
-      <div class="mt-3 space-y-4">
-        {fields.map((field) => (
-          <section key={field} aria-label={FIELD_NAMES[field]}>
-            <h2 class="text-base">{FIELD_NAMES[field]}</h2>
-            <div class="mt-1 grid gap-3 sm:grid-cols-2">
-              <div>
-                <p class="text-sm text-muted">{by ?? 'Someone else'}’s version</p>
-                <pre class="version">{theirs[field]}</pre>
-              </div>
-              <div>
-                <p class="text-sm text-muted">Your version</p>
-                <pre class="version">{text[field]}</pre>
-              </div>
-            </div>
-          </section>
-        ))}
-      </div>
-    </Alert>
+    <TwoVersions
+      title={`${who} changed the same text while you were writing`}
+      theirs={`${who}’s version`}
+      fields={fields.map((field) => ({
+        label: FIELD_NAMES[field],
+        theirs: theirs[field],
+        mine: text[field],
+      }))}
+    />
   );
 }
