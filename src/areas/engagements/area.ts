@@ -6,6 +6,7 @@ import { contactRoutes } from './contacts/routes.tsx';
 import { engagementFormRoutes } from './engagement/form-routes.tsx';
 import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
+import { evidenceOrderRoutes } from './evidence/order-routes.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { removeOldEditors } from './finding/finding-editors.ts';
@@ -19,6 +20,7 @@ import { publishedEvidence } from './migrations/0014-published-evidence.ts';
 import { openDays } from './migrations/0015-open-days.ts';
 import { listsOfFindings } from './migrations/0016-lists-of-findings.ts';
 import { findingEditors } from './migrations/0017-finding-editors.ts';
+import { orderOfEvidence } from './migrations/0019-order-of-evidence.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -32,6 +34,7 @@ export const engagements = {
     engagementRoutes,
     clientEvidenceRoutes,
     evidenceRoutes,
+    evidenceOrderRoutes,
     findingRoutes,
     remarkRoutes,
   ],
@@ -47,5 +50,6 @@ export const engagements = {
     '0015-open-days': openDays,
     '0016-lists-of-findings': listsOfFindings,
     '0017-finding-editors': findingEditors,
+    '0019-order-of-evidence': orderOfEvidence,
   },
 } satisfies Area;

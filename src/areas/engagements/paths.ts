@@ -20,6 +20,7 @@ export const engagementPaths = {
   markEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/mark`,
   thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
+  placeEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/place`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
   editorsOfFinding: (slug: string, id: string) => `${finding(slug, id)}/editors`,

@@ -110,6 +110,7 @@ export const REQUESTS: readonly Asked[] = [
         `/dashboard/${slug}/engagements/${findings.engagementId}/evidence/${findings.hiddenEvidenceId}`,
     },
   ),
+  action('newcomer', `${ENGAGEMENT}/evidence/:evidence/place`, { place: '2' }),
   page('newcomer', `${DASHBOARD}/contacts/:membership`, {
     path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}`,
   }),

@@ -22,7 +22,7 @@ export interface Which {
 }
 
 /** Holds the engagement of a piece of evidence, and reads it within the reach that the actor has now. */
-async function heldEvidence(
+export async function heldEvidence(
   services: Services,
   held: Held<'dashboard'>,
   { engagement, evidence: id }: Which,

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { type Place, placeColumns } from '../finding/findings.ts';
@@ -16,6 +17,8 @@ interface EvidenceTable {
   thumbnail: Uint8Array | null;
   created_at: Millis;
   created_by: string | null;
+  /** Among the evidence of its engagement; of the same place the older id is first. */
+  position: Generated<number>;
   /** Its file is deleted then, and in 30 days gone, and this row with it. */
   removed_at: Millis | null;
 }
@@ -26,7 +29,7 @@ declare module '../../../data/schema.ts' {
   }
 }
 
-/** Adds a file that is ready. */
+/** Adds a file that is ready, behind the others of its engagement. */
 export async function addEvidence(
   trx: Trx,
   evidence: Place & {
@@ -39,7 +42,7 @@ export async function addEvidence(
 ): Promise<void> {
   await trx
     .insertInto('evidence')
-    .values({
+    .values((eb) => ({
       id: evidence.id,
       ...placeColumns(evidence),
       file_id: evidence.fileId,
@@ -47,8 +50,14 @@ export async function addEvidence(
       thumbnail: evidence.thumbnail,
       created_at: now,
       created_by: by,
+      position: eb
+        .selectFrom('evidence as v')
+        .select((last) =>
+          last(last.fn.coalesce(last.fn.max('v.position'), last.lit(0)), '+', 1).as('position'),
+        )
+        .where('v.engagement_id', '=', evidence.engagementId),
       removed_at: null,
-    })
+    }))
     .execute();
 }
 
@@ -61,6 +70,18 @@ export async function changeEvidence(trx: Trx, id: string, content: Uint8Array):
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Puts the evidence of an engagement that the caller holds alone in the order of these ids. */
+export async function orderEvidence(trx: Trx, engagementId: string, ids: readonly string[]): Promise<void> {
+  for (const [index, id] of ids.entries())
+    await trx
+      .updateTable('evidence')
+      .set({ position: index + 1 })
+      .where('id', '=', id)
+      .where('engagement_id', '=', engagementId)
+      .where('position', '!=', index + 1)
+      .execute();
 }
 
 /** Takes it out of its engagement; false where somebody else did so first. */

@@ -72,10 +72,11 @@ export async function findEvidence(needs: Needs, reach: TeamReach, id: string): 
   return row === undefined ? null : evidenceOf(new CompanyKeys(needs.keyring), row);
 }
 
-/** The evidence of an engagement within reach, in the order in which it came. */
+/** The evidence of an engagement within reach, in the order that its team gave it. */
 export async function evidenceIn(needs: Needs, reach: TeamReach, engagementId: string): Promise<Evidence[]> {
   const rows = await evidence(needs, reach)
     .where('v.engagement_id', '=', engagementId)
+    .orderBy('v.position')
     .orderBy('v.id')
     .execute();
   const keys = new CompanyKeys(needs.keyring);

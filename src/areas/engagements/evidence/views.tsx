@@ -7,7 +7,7 @@ import { Details } from '../../../ui/details.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { TextField } from '../../../ui/fields.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { ActionForm, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { Time } from '../../../ui/time.tsx';
@@ -64,6 +64,27 @@ function smallOf({ width, height }: { width: number; height: number }) {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+/** Up and down by one among the others. */
+function Moves({ evidence: { id, name }, facts }: { evidence: Evidence; facts: EvidenceFacts }) {
+  const slug = useSlug();
+  const place = facts.evidence.findIndex((one) => one.id === id) + 1;
+  if (facts.evidence.length < 2) return null;
+  const step = (to: number, words: string) => (
+    <SubmitButton variant="neutral" size="small" name="place" value={String(to)}>
+      {words} <span class="sr-only">{name}</span>
+    </SubmitButton>
+  );
+  return (
+    <ActionForm
+      action={engagementPaths.placeEvidence(slug, facts.engagement.id, id)}
+      class="flex flex-wrap gap-3"
+    >
+      {place > 1 && step(place - 1, 'Move up')}
+      {place < facts.evidence.length && step(place + 1, 'Move down')}
+    </ActionForm>
+  );
+}
+
 function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }) {
   const slug = useSlug();
   const { id, name, alternative, picture, bytes, createdAt, createdBy } = evidence;
@@ -99,6 +120,7 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
           . In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
         </p>
       )}
+      <Moves evidence={evidence} facts={facts} />
       <Details summary={`Edit ${name}`} open={trouble !== undefined}>
         <Form
           action={engagementPaths.editEvidence(slug, facts.engagement.id, id)}
@@ -125,10 +147,10 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
           )}
           <div class="flex flex-wrap gap-3">
             <SubmitButton variant="neutral" name="do" value="save">
-              Save
+              Save <span class="sr-only">{name}</span>
             </SubmitButton>
             <SubmitButton variant="neutral" name="do" value="remove">
-              Remove evidence
+              Remove evidence <span class="sr-only">{name}</span>
             </SubmitButton>
           </div>
         </Form>
