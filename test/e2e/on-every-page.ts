@@ -12,7 +12,7 @@ export async function pressableOnPaper(page: Page): Promise<string[]> {
   return found;
 }
 
-/** What paper leaves untold: where the page is found and as of when, where its links lead, and when "2 days ago" was. */
+/** What paper leaves untold: where the page is found and as of when, where its links to elsewhere lead, and when "2 days ago" was. */
 export async function untoldOnPaper(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: 'print' });
   const found = await page.evaluate(() => {
@@ -25,7 +25,9 @@ export async function untoldOnPaper(page: Page): Promise<string[]> {
     if (isSomebodys && !(here.includes(location.origin + location.pathname) && here.endsWith(' UTC')))
       untold.push('the page’s own address and time');
     if (!isSomebodys && here !== '') untold.push(`${here}: the address may hold a secret`);
-    for (const link of shown('.link:is([href^="/"], [href^="http"])')) {
+    for (const link of shown('.link[href^="/"]'))
+      if (after(link).includes('/')) untold.push(`where “${link.textContent}” leads, but for its path`);
+    for (const link of shown('.link[href^="http"]')) {
       const href = link.getAttribute('href') ?? '';
       const isTold = link.textContent === href || after(link).includes(href);
       if (!isTold && link.closest('td') === null) untold.push(`where “${link.textContent}” leads`);
