@@ -18,7 +18,11 @@ const FORMS = REQUESTS.filter(({ method, url, isJson }) => method === 'POST' && 
 const ENDS_ALIKE: ReadonlySet<string> = new Set([
   ...['/login', '/signup', '/signup/confirm', '/workspaces/new/:link', '/invitations/:token'],
   ...['/password/forgot', '/mfa/setup', '/mfa/verify', '/mfa/recovery', '/confirm'],
-  ...['/dashboard/:slug/members/remove', '/account/security/sessions/end'],
+  ...[
+    '/dashboard/:slug/members/remove',
+    '/dashboard/:slug/settings/ownership',
+    '/account/security/sessions/end',
+  ],
   '/account/security/authenticators/remove',
 ]);
 

@@ -1,4 +1,4 @@
-import type { Access, Contexts } from '../access/context.ts';
+import type { Access, Contexts, SignedIn } from '../access/context.ts';
 import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
@@ -43,10 +43,19 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     const form = readForm(route.body, request.body);
     return form.ok ? onward({ ...asked, ...form }) : route.invalid(context, { ...asked, ...form });
   };
-  const from = (request: Sent) => {
+  const unjudged = (request: Sent) => {
     const params = route.params === undefined ? NO_FIELDS : readParams(route.params, request.params);
-    const values = valuesOf(body, request.body);
-    return params === null ? null : (route.from?.({ params, values }) ?? null);
+    return params === null ? null : { params, values: valuesOf(body, request.body) };
+  };
+  const from = (request: Sent) => {
+    const form = unjudged(request);
+    return form === null ? null : (route.from?.(form) ?? null);
+  };
+  const doneBefore = (request: Sent) => {
+    const form = unjudged(request);
+    const asked = route.doneBefore;
+    if (form === null || asked === undefined) return undefined;
+    return (session: SignedIn) => asked(session, form);
   };
   const wishFor = (deed: Deed, request: Sent): Wish => ({
     ...deed,
@@ -64,7 +73,8 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     mostBytes: null,
     refused: (request) => {
       const values = typedIn(body, request.body);
-      return { url: route.url, from: from(request), typed: holdsTyping(body, values) ? values : null };
+      const typed = holdsTyping(body, values) ? values : null;
+      return { url: route.url, from: from(request), typed, doneBefore: doneBefore(request) };
     },
     wishOf:
       fresh === undefined

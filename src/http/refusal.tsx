@@ -108,7 +108,7 @@ export async function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
-  { url: route, from, typed }: Refused,
+  { url: route, from, typed, doneBefore }: Refused,
 ): Promise<FastifyReply> {
   if (refusal.kind === 'wrong-role')
     countRefusal(services, request, refusal.session, { route, reason: 'wrong role' });
@@ -150,8 +150,11 @@ export async function refuse(
         action: { href: paths.workspaces, label: 'See your workspaces' },
         signOut: true,
       });
-    case 'wrong-role':
+    case 'wrong-role': {
+      const led = (await doneBefore?.(refusal.session)) ?? null;
+      if (led !== null) return reply.redirect(led, 303);
       return sendError(request, reply, 403, { ...explainWrongRole(services, refusal), signOut: true });
+    }
     case 'unknown-host':
       return sendError(request, reply, 404, {
         title: 'Nothing here',

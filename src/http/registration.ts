@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Access, Contexts, Demand } from '../access/context.ts';
+import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
 import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
@@ -53,6 +53,8 @@ export interface Refused {
   readonly from: string | null;
   /** What was typed into the form and may be kept; null where nothing was. */
   readonly typed: Typed | null;
+  /** Where the same request ended that somebody whose role no longer suffices made before; null where they made none. */
+  readonly doneBefore?: ((session: SignedIn) => Promise<string | null>) | undefined;
 }
 
 /** A route of any kind, with its schemas in front of its handler. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Access, Contexts } from '../access/context.ts';
+import type { Access, Contexts, SignedIn } from '../access/context.ts';
 import type { Intent, Wish } from '../access/intents.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
 import type { CookieChange, Reply } from './reply.ts';
@@ -63,6 +63,11 @@ export interface Action<A extends Access, P extends Fields, Q extends Fields, B 
     context: Contexts[A],
     form: Asked<P, Q> & Filled<B>,
   ) => Deed | Reply | Promise<Deed | Reply>;
+  /**
+   * For a deed that takes from whoever does it the right to do it: where it led, if it is what this account has done before;
+   * null else. So a second press ends where the first one did, which gives no leave for anything.
+   */
+  readonly doneBefore?: (session: SignedIn, form: Unjudged<P>) => Promise<string | null>;
   readonly handler: (context: Contexts[A], form: Asked<P, Q> & Filled<B>) => Handled;
   /** How many bytes may be sent, where that is more than a form usually takes; 413 beyond. */
   readonly largest?: number;

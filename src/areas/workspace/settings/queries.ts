@@ -13,6 +13,26 @@ export async function ownerNameOf(db: Reader, scope: WorkspaceScope): Promise<st
   return owner?.name ?? null;
 }
 
+/** Whether an account has handed the workspace over to the member who owns it now. */
+export async function hasHandedOver(
+  db: Reader,
+  { workspaceId }: Pick<WorkspaceScope, 'workspaceId'>,
+  { by, to }: { readonly by: string; readonly to: string },
+): Promise<boolean> {
+  const done = await db
+    .selectFrom('audit_events as e')
+    .innerJoin('memberships as m', 'm.account_id', 'e.subject_id')
+    .select('e.id')
+    .where('e.actor_id', '=', by)
+    .where('e.type', '=', 'ownership.transferred')
+    .where('e.workspace_id', '=', workspaceId)
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.id', '=', to)
+    .where('m.role', '=', 'owner')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
 /** A consultant to whom the workspace could be handed over. */
 export interface Successor {
   readonly membershipId: string;

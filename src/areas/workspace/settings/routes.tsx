@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { OwnerContext, SignedIn } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
@@ -13,7 +13,7 @@ import { accents } from '../../../ui/accent.ts';
 import { changeNeedToKnow, changeWorkspace } from './commands.ts';
 import { transferOwnership } from './hand-over.ts';
 import { chosenBefore, settingsPage } from './page.tsx';
-import { successorsOf } from './queries.ts';
+import { hasHandedOver, successorsOf } from './queries.ts';
 
 const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
@@ -65,6 +65,19 @@ function transferPath(slug: string, { membership }: FieldValues): string {
   return chosen.success ? `${here}?transfer=${chosen.data}` : here;
 }
 
+/** Where handing over led whoever has done it, and presses again as the consultant that they are now. */
+async function handedOver(
+  services: Services,
+  { account, workspace }: SignedIn,
+  { membership }: FieldValues,
+): Promise<string | null> {
+  const to = idField.safeParse(membership);
+  if (workspace === null || !to.success) return null;
+  const between = { by: account.id, to: to.data };
+  const isDone = await hasHandedOver(services.db, { workspaceId: workspace.id }, between);
+  return isDone ? paths.settings(workspace.slug) : null;
+}
+
 /** Settings of a workspace: the page, and what is beside the policy's switch. */
 export function settingsRoutes(routes: Routes, services: Services): void {
   routes.page({
@@ -112,6 +125,7 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     from: ({ params, values }) => transferPath(params.slug, values),
     invalid: async (context, ownership) =>
       unprocessable(await settingsPage(services, context, { ownership })),
+    doneBefore: (session, { values }) => handedOver(services, session, values),
     handler: (context, { body }) => handOver(services, context, body.membership),
   });
 }

@@ -159,7 +159,6 @@ describe('ownership', () => {
     const { body } = await owner.get(SETTINGS);
     expect(body).toContain('Carl Consultant is now the owner');
     expect(body).toContain('Only the owner, Carl Consultant, can change this.');
-    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
     expect((await consultant.get(SETTINGS)).body).toContain('Transfer ownership');
     expect((await world.mailTo(carl.email)).map((mail) => mail.subject)).toEqual([
       'acme Security has a new owner',
@@ -167,6 +166,31 @@ describe('ownership', () => {
     expect(await world.mailTo(olivia.email)).toHaveLength(1);
     const events = await world.db.selectFrom('audit_events').select(['type', 'subject']).execute();
     expect(events[0]).toEqual({ type: 'ownership.transferred', subject: carl.email });
+  });
+
+  test('a second press ends where the first one did; anything else of whoever owns it no longer is refused', async ({
+    world,
+    acme,
+    olivia,
+    carl,
+    owners,
+  }) => {
+    const dora = await world.account('Dora Consultant');
+    const doras = await world.join(dora, acme, 'consultant');
+    const [owner, other] = [await world.signedIn(olivia, acme), await world.signedIn(dora, acme)];
+    for (const press of ['first', 'second']) {
+      const { statusCode, headers } = await owner.post(OWNERSHIP, { membership: carl.membership });
+      expect([press, statusCode, headers.location]).toEqual([press, 303, SETTINGS]);
+    }
+    expect((await owner.post(OWNERSHIP, { membership: doras })).statusCode).toBe(403);
+    expect((await other.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
+    expect(await owners()).toEqual([carl.id]);
+    expect(await world.mailTo(carl.email)).toHaveLength(1);
+    // What was done once and is over is no way in.
+    const successor = await world.signedIn(carl, acme);
+    expect((await successor.post(OWNERSHIP, { membership: doras })).statusCode).toBe(303);
+    expect((await owner.post(OWNERSHIP, { membership: carl.membership })).statusCode).toBe(403);
+    expect(await owners()).toEqual([dora.id]);
   });
 
   test('ASVS 8.2.2: to nobody else', async ({ world, acme, olivia, carl, clara, owners }) => {
@@ -260,7 +284,13 @@ describe('ownership', () => {
         owner.post(OWNERSHIP, { membership }),
       ),
     );
-    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 403, 403, 403]);
+    // Who was asked for twice owns it, or the other one; the first press and its second end alike.
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 303, 403, 403]);
+    const handed = world.db
+      .selectFrom('audit_events')
+      .select('id')
+      .where('type', '=', 'ownership.transferred');
+    expect(await handed.execute()).toHaveLength(1);
     expect(await owners()).toHaveLength(1);
     expect(await owners()).not.toEqual([olivia.id]);
   });
