@@ -45,7 +45,7 @@ async function knownBrowser(world: World, { as, host }: Asked, scene: Scene): Pr
   return visitor;
 }
 
-const NOTICE = 'You had to sign in again before this was saved';
+const NOTICE = 'This hasn’t been saved yet';
 
 /** The form of a page that is sent to an address and says that it is shown again; null where the page has no such form. */
 function formIn(page: string, action: string): string | null {

@@ -10,7 +10,8 @@ import { holdAccounts, unattended } from './deed.ts';
 import { accountKnowing } from './known-browsers.ts';
 
 /*
- * What was typed into a form that was sent when its session had ended, or owed a second factor meanwhile (E14). It is kept
+ * What was typed into a form that was sent when its session had ended, owed a second factor meanwhile, or had to confirm who is
+ * there first (E14). It is kept
  * for the account that the form was made for and for the browser that sent it, and shown in the form again, once that
  * account is signed in there. It is never carried out, and gives nobody any leave.
  */
@@ -170,6 +171,15 @@ export async function keptFormOf(services: Keys, page: string, asking: Asking): 
   if (row === undefined) return null;
   const text = openText(services.keyring, row.sealed, bindings.keptForms(found.id, accountId));
   return { action: found.action, values: JSON.parse(text) };
+}
+
+/**
+ * The path of the page whose form was kept last for a browser; null where there is none. It says nothing of what was typed,
+ * which the page shows to its account alone.
+ */
+export async function lastKeptPage(db: Reader, token: string, now: number): Promise<string | null> {
+  const newest = liveOf(db, token, now).select('page').orderBy('expires_at', 'desc').orderBy('id', 'desc');
+  return (await newest.limit(1).executeTakeFirst())?.page ?? null;
 }
 
 /** The form was sent again, and is not to be shown any more. Left out where nothing can be written. */

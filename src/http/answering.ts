@@ -7,16 +7,24 @@ import { keepIntent } from '../access/intents.ts';
 import { type Refusal, sessionOf } from '../access/judgement.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
-import { forgetTyped } from './kept-forms.ts';
+import { stringsOf } from './input.ts';
+import { forgetTyped, keepTyped } from './kept-forms.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
-import { refuse } from './refusal.tsx';
+import { refuse, wantedPath } from './refusal.tsx';
 import { type Registration, refusedOf, type Sent } from './registration.ts';
 import { seeOther } from './reply.ts';
 import type { Answer, CarryOut } from './route-kinds.ts';
 import { changeCookie, send } from './send.ts';
 import { beginUpload } from './uploads.ts';
+
+/** Where a form was sent; of what was kept until it was confirmed, the form's own address and not that of the confirmation. */
+function sentTo<A extends Access>({ url }: Registration<A>, request: FastifyRequest, sent: Sent): string {
+  if (sent.body === request.body) return request.url;
+  const params = stringsOf(sent.params);
+  return url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
 
 /** Does what was kept until it was confirmed. */
 type CarriesOut = (
@@ -56,7 +64,7 @@ export class Answering {
     try {
       const answer = await registration.handle(context, sent);
       if (registration.kind === 'action' && answer.kind !== 'error')
-        await forgetTyped(this.#services, request);
+        await forgetTyped(this.#services, request, sentTo(registration, request, sent));
       return await this.#sendAnswer(request, reply, context, answer);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
@@ -145,7 +153,10 @@ export class Answering {
       const wish = await wishOf(outcome.context, sent);
       if ('kind' in wish) return await this.#sendAnswer(request, reply, outcome.context, wish);
       await keepIntent(this.#services, outcome.context, wish);
-      await forgetTyped(this.#services, request);
+      // Confirming may come to nothing: the session may end meanwhile, or it may take too long.
+      const page = wantedPath(request, refused.from);
+      if (page !== null && refused.typed !== null)
+        await keepTyped(this.#services, request, reply, { refusal, values: refused.typed, page });
       return reply.redirect(paths.confirm, 303);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;

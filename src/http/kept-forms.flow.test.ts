@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { anotherOffice, test as base } from '../../test/fixtures.ts';
-import type { Visitor } from '../../test/visitor.ts';
+import { PASSWORD, type Visitor } from '../../test/visitor.ts';
 import type { World } from '../../test/world.ts';
+import { FRESH_MS } from '../access/judgement.ts';
 import { KEPT_FORM_MS, keepForm, keptFormOf, MOST_KEPT, removeOldKeptForms } from '../access/kept-forms.ts';
 import { resetMfa } from '../factors/reset.ts';
 
@@ -10,7 +11,7 @@ import { resetMfa } from '../factors/reset.ts';
 const INVITE = '/dashboard/acme/members/invite';
 const INVITATIONS = '/dashboard/acme/members/invitations';
 const TYPED = { email: 'new.client@example.com', role: 'client', company: 'Wayne & Sons' };
-const NOTICE = 'You had to sign in again before this was saved';
+const NOTICE = 'This hasn’t been saved yet';
 
 const test = base
   .extend('secure', anotherOffice({ BASE_URL: 'https://portal.example' }))
@@ -104,6 +105,45 @@ test('E14, D1: also where a second factor is asked for in the midst of it', asyn
   expect(sent.headers.location).toBe('/mfa/setup');
   await world.db.updateTable('workspaces').set({ mfa_required: 0 }).execute();
   expect((await visitor.get(INVITE)).body).toContain('new.client@example.com');
+});
+
+test('E14 D22: also where the session ends while somebody confirms what they asked for, and not once it is done', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const at = '/dashboard/acme/tokens/new';
+  const typed = { name: 'Nightly import', may: 'write', sees: 'all', days: '30' };
+  const visitor = await world.signedIn(olivia, acme);
+  world.clock.advance(FRESH_MS);
+  const ask = () => sendAs(visitor, olivia.email, typed, at);
+  expect((await ask()).headers.location).toBe('/confirm');
+  const confirming = await visitor.get('/confirm');
+  expect(confirming.statusCode).toBe(200);
+  // Whoever goes back instead finds what they typed.
+  expect((await visitor.get(at)).body).toContain('Nightly import');
+  await world.db.deleteFrom('sessions').execute();
+  const [looked, pressed] = [
+    await visitor.get('/confirm'),
+    await visitor.post('/confirm', { password: PASSWORD, signed_in_as: olivia.email }),
+  ];
+  const signIn = `/login?return_to=${encodeURIComponent(at)}`;
+  expect(looked.headers.location).toBe(`${signIn}&kept=1`);
+  expect(pressed.headers.location).toBe(`${signIn}&ended=1&kept=1`);
+  // Nothing of it stands on the way to anybody else.
+  expect((await world.visitor().get('/confirm')).headers.location).toBe('/login');
+  await visitor.signIn(olivia.email);
+  const page = await visitor.get(at);
+  expect(page.body).toContain(NOTICE);
+  expect(page.body).toMatch(/<input[^>]* name="name"[^>]* value="Nightly import"/);
+  expect(JSON.stringify(await rows(world))).not.toContain(PASSWORD);
+
+  world.clock.advance(FRESH_MS);
+  await ask();
+  const done = await visitor.post('/confirm', { password: PASSWORD });
+  expect(done.body).toContain('Copy your token');
+  expect(await rows(world)).toEqual([]);
+  expect((await visitor.get(at)).body).not.toContain(NOTICE);
 });
 
 test('E14: another account that signs in at the browser sees nothing of it, and it is gone then', async ({

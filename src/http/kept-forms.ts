@@ -8,6 +8,7 @@ import {
   type KeptForm,
   keepForm,
   keptFormOf,
+  lastKeptPage,
 } from '../access/kept-forms.ts';
 import { browserTokensOf, isKnownAnywhere } from '../access/known-browsers.ts';
 import { cookieOptions } from '../access/session-cookie.ts';
@@ -17,6 +18,7 @@ import { looksLikeToken } from '../domain/token.ts';
 import type { Services } from '../services.ts';
 import { SIGNED_IN_AS } from '../ui/form.tsx';
 import { rawField, type Typed } from './input.ts';
+import { paths } from './paths.ts';
 import type { RouteMark } from './registration.ts';
 
 /** Beside the session's cookie, with the same prefix over https and for the same reason (ASVS 3.3.1). */
@@ -95,8 +97,27 @@ export async function typedBefore(
   return keptFormOf(services, pathOf(request.url), asking);
 }
 
-/** A form has come to its handler: what was kept of it is not shown any more. */
-export async function forgetTyped({ config, db }: Services, request: FastifyRequest): Promise<void> {
+/**
+ * The page to come back to of a browser whose session ended while it confirmed something: the one whose form was kept until
+ * then. Null for any other address, and where nothing was kept.
+ */
+export async function pageBeforeConfirming(
+  { config, db, clock }: Services,
+  request: FastifyRequest,
+): Promise<string | null> {
+  const token = pathOf(request.url) === paths.confirm ? formTokenOf(request, config) : null;
+  return token === null ? null : lastKeptPage(db, token, clock.now());
+}
+
+/**
+ * A form has come to its handler: what was kept of it is not shown any more. `action` is where it was sent, which of one that
+ * had to be confirmed first is not where the request went.
+ */
+export async function forgetTyped(
+  { config, db }: Services,
+  request: FastifyRequest,
+  action: string,
+): Promise<void> {
   const token = formTokenOf(request, config);
-  if (token !== null && request.method === 'POST') await dropKeptForm(db, { token, action: request.url });
+  if (token !== null && request.method === 'POST') await dropKeptForm(db, { token, action });
 }

@@ -11,13 +11,13 @@ import { safeReturnTo } from '../domain/return-to.ts';
 import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
 import type { Typed } from './input.ts';
-import { keepTyped } from './kept-forms.ts';
+import { keepTyped, pageBeforeConfirming } from './kept-forms.ts';
 import { paths } from './paths.ts';
 import { PROBLEM_TYPE, problem, SIGN_IN_CHALLENGE, STEP_UP_CHALLENGE } from './problem.ts';
 import type { Refused } from './registration.ts';
 
 /** Where a user should come back to: the page asked for, or the page that holds the form. */
-function wantedPath(request: FastifyRequest, from: string | null): string | null {
+export function wantedPath(request: FastifyRequest, from: string | null): string | null {
   return safeReturnTo(from ?? (request.method === 'GET' ? request.url : null));
 }
 
@@ -126,8 +126,10 @@ export async function refuse(
     case 'sign-in': {
       const token = tokenOf(request, services.config);
       const lost = token === null ? null : await lostAnswerOf(services.db, token, services.clock.now());
-      const page = wantedPath(request, from) ?? safeReturnTo(lost?.returnTo);
-      const isKept = await keepWhere(page, typed);
+      const wanted = wantedPath(request, from) ?? safeReturnTo(lost?.returnTo);
+      const before = wanted === null ? safeReturnTo(await pageBeforeConfirming(services, request)) : null;
+      const page = wanted ?? before;
+      const isKept = before !== null || (await keepWhere(page, typed));
       const query = new URLSearchParams({
         ...(page !== null && { return_to: page }),
         // Also where there is no page to come back to: nobody is led to a sign-in without a word.

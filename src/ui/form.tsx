@@ -86,7 +86,7 @@ export const Form = ({
     >
       {method === 'post' && <SignedInAs />}
       {typed !== null && (
-        <Alert tone="warning" title="You had to sign in again before this was saved">
+        <Alert tone="warning" title="This hasn’t been saved yet">
           Here’s what you entered. Check it and press the button again.
         </Alert>
       )}

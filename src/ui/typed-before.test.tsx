@@ -9,7 +9,7 @@ import { DateField, TextArea } from './text-area.tsx';
 
 /** E14: a form shows what was typed into it before the session ended. */
 
-const NOTICE = 'You had to sign in again before this was saved';
+const NOTICE = 'This hasn’t been saved yet';
 
 const shown = (typedBefore: TypedBefore | null, children: ComponentChildren) =>
   renderDocument(
