@@ -133,6 +133,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
               published_at: now,
               changed_at: now,
               state_at: now,
+              moved_at: now,
               state_by: null,
               state_note: null,
               accepted_until: null,

@@ -21,6 +21,7 @@ import { openDays } from './migrations/0015-open-days.ts';
 import { listsOfFindings } from './migrations/0016-lists-of-findings.ts';
 import { findingEditors } from './migrations/0017-finding-editors.ts';
 import { orderOfEvidence } from './migrations/0019-order-of-evidence.ts';
+import { movedFindings } from './migrations/0020-moved-findings.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -51,5 +52,6 @@ export const engagements = {
     '0016-lists-of-findings': listsOfFindings,
     '0017-finding-editors': findingEditors,
     '0019-order-of-evidence': orderOfEvidence,
+    '0020-moved-findings': movedFindings,
   },
 } satisfies Area;

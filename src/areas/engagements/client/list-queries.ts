@@ -46,15 +46,18 @@ export interface PublishedFilter {
   readonly engagementId?: string | null;
   readonly severity?: Severity | null;
   readonly state?: PublishedState | Standing | null;
+  /** Only these. */
+  readonly ids?: readonly string[];
 }
 
 /** Findings on one page of a list. */
 export const PUBLISHED_PER_PAGE = 100;
 
-const IS_NEW = sql<SqlBool>`(v.seen_at is null or v.seen_at < p.changed_at or v.seen_at < p.state_at)`;
+/** Of a finding `p`, and when its reader last looked at it, `v`. */
+export const IS_NEW = sql<SqlBool>`(v.seen_at is null or v.seen_at < p.moved_at)`;
 
 /** The rows of a list, with what they are narrowed by and nothing to read yet. */
-function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, state }: PublishedFilter) {
+function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, state, ids }: PublishedFilter) {
   let query = db
     .selectFrom('published_findings as p')
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
@@ -66,6 +69,7 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
   query = engagementId
     ? query.where('p.engagement_id', '=', engagementId)
     : query.where('p.company_id', '=', reach.companyId);
+  if (ids !== undefined) query = query.where('p.finding_id', 'in', ids);
   if (severity) query = query.where('p.severity', '=', rankOf(severity));
   switch (state) {
     case null:
@@ -174,11 +178,15 @@ export async function* allPublished(
   } while (after !== null);
 }
 
-/** How many are open, by severity, and of how many the client's answer is awaited. */
+/** How many there are, how many are open, by severity, and of how many the client's answer is awaited. */
 export async function countStandings(
   db: Reader,
   reach: ClientReach,
-): Promise<{ readonly open: Readonly<Record<Severity, number>>; readonly waiting: number }> {
+): Promise<{
+  readonly all: number;
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly waiting: number;
+}> {
   // Counted along an index, before anything is joined.
   const counted = db
     .selectFrom('published_findings')
@@ -193,18 +201,12 @@ export async function countStandings(
     .execute();
   const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   let waiting = 0;
+  let all = 0;
   for (const { severity: rank, state, count } of rows) {
     const severity = severityOf(rank);
+    all += Number(count);
     if (severity !== null && isOpen(state)) open[severity] += Number(count);
     if (isUnanswered(state)) waiting += Number(count);
   }
-  return { open, waiting };
-}
-
-/** How many were published, changed or moved since the reader last looked at them. */
-export async function countNew(db: Reader, reach: ClientReach): Promise<number> {
-  const { count } = await narrowed(db, reach, { state: 'new' })
-    .select(({ fn }) => fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  return { all, open, waiting };
 }

@@ -8,6 +8,7 @@ import { sealDraft, sealPublished } from '../finding/content.ts';
 import { addFinding, notePublished } from '../finding/findings.ts';
 import { addPublished, movePublished } from '../finding/published-findings.ts';
 import { PUBLISHED_PER_PAGE } from './list-queries.ts';
+import { LATEST } from './new-findings.ts';
 
 interface More {
   readonly title: string;
@@ -109,6 +110,48 @@ test('E20: what was looked at is no longer among what is new, and what was answe
   for (const state of ['new', 'waiting'])
     expect((await client.get(`/portal/findings?state=${state}`)).body, state).not.toContain('finding-u1u');
   expect((await client.get('/portal/findings?state=open')).body).toContain('finding-u1u');
+});
+
+test('E20: of very many findings those that moved last are looked through for what is new', async ({
+  world,
+  clara,
+  client,
+  scene,
+  publish,
+}) => {
+  const fresh = async () =>
+    /New for you([\s\S]*?)Waiting for your answer/.exec((await client.get('/portal')).body)?.[1] ?? '';
+  expect(await fresh()).toContain('finding-u1u');
+  world.clock.advance(1);
+  await publish(Array.from({ length: LATEST }, () => ({ title: 'an-open-low', severity: 'low' })));
+  expect(await fresh()).toContain(`All ${LATEST}+`);
+  expect(await fresh()).not.toContain('finding-u1u');
+  expect((await client.get('/portal/findings?state=new')).body, 'where all are listed').toContain(
+    'finding-u1u',
+  );
+  const { id } = await world.db
+    .selectFrom('memberships')
+    .select('id')
+    .where('account_id', '=', clara.id)
+    .executeTakeFirstOrThrow();
+  await world.db
+    .insertInto('finding_views')
+    .columns(['membership_id', 'finding_id', 'seen_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('published_findings')
+        .select((of) => [of.val(id).as('membership_id'), 'finding_id', 'moved_at'])
+        .where('finding_id', '!=', scene.publishedId),
+    )
+    .execute();
+  expect(await fresh()).toContain('You’ve seen the latest findings and changes.');
+  world.clock.advance(1);
+  await client.post(`/portal/findings/${scene.publishedId}/answer`, {
+    move: 'report-fix',
+    note: '',
+    until: '',
+  });
+  expect(await fresh(), 'once it has moved').toContain('finding-u1u');
 });
 
 test('E21: a long list is read page by page and downloaded whole', async ({ client, publish }) => {

@@ -12,6 +12,8 @@ import { useClientPaths } from './places.ts';
 interface Worst {
   readonly rows: readonly ListedPublished[];
   readonly count: number;
+  /** Whether `count` is how many there are, or how many there are at least. */
+  readonly isWhole: boolean;
 }
 
 /** What a client sees first (E20). */
@@ -49,7 +51,7 @@ function OpenBySeverity({ open }: Pick<Overview, 'open'>) {
 function WorstOf({
   title,
   standing,
-  worst: { rows, count },
+  worst: { rows, count, isWhole },
   caption,
   none,
 }: {
@@ -69,6 +71,7 @@ function WorstOf({
         count > rows.length && (
           <a class="link text-sm" href={at.findingsIn(standing)}>
             All {count}
+            {!isWhole && '+'}
           </a>
         )
       }
@@ -93,7 +96,7 @@ export function ClientOverview({ overview }: { overview: Overview }): VNode {
         standing="new"
         worst={fresh}
         caption="What is new for you, the worst first"
-        none="You’ve seen everything."
+        none={fresh.isWhole ? 'You’ve seen everything.' : 'You’ve seen the latest findings and changes.'}
       />
       <WorstOf
         title={mayRespond ? 'Waiting for your answer' : 'Waiting for your company’s answer'}

@@ -2,7 +2,8 @@ import type { ClientReach } from '../../../access/context.ts';
 import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../engagement/queries.ts';
 import { openFindingsOverTime } from '../open/queries.ts';
-import { countNew, countStandings, publishedOf, type Standing } from './list-queries.ts';
+import { countStandings, type PublishedFilter, publishedOf } from './list-queries.ts';
+import { LATEST, newAmongLatest } from './new-findings.ts';
 import type { Overview } from './overview-views.tsx';
 
 /** Of each list the overview shows so many. */
@@ -14,21 +15,24 @@ export async function overviewOf(
   reach: ClientReach,
   now: number,
 ): Promise<Overview | null> {
-  const worst = async (state: Standing) =>
-    (await publishedOf(services, reach, { state }, { limit: SHOWN })).rows;
-  const [engagements, { open, waiting }, overTime, newOnes, waitingRows] = await Promise.all([
+  const [engagements, { all, open, waiting }, overTime, fresh] = await Promise.all([
     engagementsOf(services, reach),
     countStandings(services.db, reach),
     openFindingsOverTime(services.db, reach, now),
-    countNew(services.db, reach),
-    worst('waiting'),
+    newAmongLatest(services.db, reach, SHOWN),
   ]);
   if (engagements.length === 0) return null;
+  const worst = async (count: number, filter: PublishedFilter) =>
+    count === 0 ? [] : (await publishedOf(services, reach, filter, { limit: SHOWN })).rows;
+  const [freshRows, waitingRows] = await Promise.all([
+    worst(fresh.count, { ids: fresh.worst }),
+    worst(waiting, { state: 'waiting' }),
+  ]);
   return {
     open,
     overTime,
-    fresh: { rows: newOnes === 0 ? [] : await worst('new'), count: newOnes },
-    waiting: { rows: waitingRows, count: waiting },
+    fresh: { rows: freshRows, count: fresh.count, isWhole: all <= LATEST },
+    waiting: { rows: waitingRows, count: waiting, isWhole: true },
     engagements,
     mayRespond: reach.mayRespond,
   };

@@ -25,6 +25,8 @@ interface PublishedFindingsTable {
   /** When it was published last. */
   changed_at: Millis;
   state_at: Millis;
+  /** The later of both: when it was published, changed or moved last. */
+  moved_at: Millis;
   state_by: string | null;
   /** Sealed: what whoever changed the state wrote. */
   state_note: Uint8Array | null;
@@ -64,6 +66,7 @@ export async function addPublished(
       published_at: now,
       changed_at: now,
       state_at: now,
+      moved_at: now,
       state_by: by,
       state_note: null,
       accepted_until: null,
@@ -84,6 +87,7 @@ export async function replacePublished(
       severity: finding.severity,
       content: finding.content,
       changed_at: now,
+      moved_at: now,
       revision: eb('revision', '+', 1),
     }))
     .where('finding_id', '=', finding.id)
@@ -107,6 +111,7 @@ export async function movePublished(
     .set((eb) => ({
       state: move.to,
       state_at: now,
+      moved_at: now,
       state_by: by,
       state_note: move.note,
       accepted_until: move.acceptedUntil,
@@ -129,6 +134,7 @@ export async function reopenExpired(trx: Trx, id: string, until: string, now: nu
     .set((eb) => ({
       state: 'published',
       state_at: now,
+      moved_at: now,
       state_by: null,
       state_note: null,
       accepted_until: null,
