@@ -21,7 +21,9 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
       env: { ATTACK_RUNS: meetings, ATTACK_TURN: 'all' },
     }),
   rows: () =>
-    vitest('every request by everybody', ['test/somebody-elses-rows'], { env: { ROWS_TURN: 'all' } }),
+    vitest('every request by everybody', ['test/somebody-elses-rows', 'test/out-of-reach'], {
+      env: { ROWS_TURN: 'all' },
+    }),
   guessing: (days = '365') =>
     vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {
       env: { GUESSING_DAYS: days },

@@ -44,18 +44,24 @@ function findCutOff(): string[] {
   const found: string[] = [];
   for (const element of document.body.querySelectorAll('*')) {
     // What a reader types into scrolls by itself.
-    if (element.matches('input, select, textarea, option, svg, svg *') || isSetAside(element)) continue;
+    if (element.matches('input, select, textarea, option, svg, svg *')) continue;
     const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
-    if (clientWidth === 0 || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const { overflowX, overflowY } = getComputedStyle(element);
-    if (scrollWidth > clientWidth + 1 && !scrolls(element, overflowX))
-      found.push(`${nameOf(element)} is ${scrollWidth - clientWidth} px too narrow`);
-    const hidesBelow = overflowY === 'hidden' || overflowY === 'clip';
-    if (hidesBelow && scrollHeight > clientHeight + 1)
-      found.push(`${nameOf(element)} is ${scrollHeight - clientHeight} px too low`);
+    if (clientWidth === 0) continue;
+    // Styles are asked for where something is wrong alone: of each element they take longer than all else here.
+    const faults: string[] = [];
+    if (scrollWidth > clientWidth + 1 && !scrolls(element)) {
+      faults.push(`is ${scrollWidth - clientWidth} px too narrow`);
+    }
+    if (scrollHeight > clientHeight + 1 && ['hidden', 'clip'].includes(getComputedStyle(element).overflowY)) {
+      faults.push(`is ${scrollHeight - clientHeight} px too low`);
+    }
     const { left, right } = element.getBoundingClientRect();
-    if ((right > document.documentElement.clientWidth + 1 || left < -1) && !isScrolledTo(element))
-      found.push(`${nameOf(element)} reaches out of the page`);
+    if ((right > document.documentElement.clientWidth + 1 || left < -1) && !isScrolledTo(element)) {
+      faults.push('reaches out of the page');
+    }
+    if (faults.length === 0 || isSetAside(element)) continue;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    found.push(...faults.map((fault) => `${nameOf(element)} ${fault}`));
   }
   return found;
 }
@@ -120,8 +126,9 @@ function findOverlaps(): string[] {
   boxes.sort((one, other) => one.top - other.top);
   const found = new Set<string>();
   for (const [index, one] of boxes.entries()) {
-    for (const other of boxes.slice(index + 1)) {
-      if (other.top >= one.bottom) break;
+    for (let next = index + 1; next < boxes.length; next += 1) {
+      const other = boxes[next];
+      if (other === undefined || other.top >= one.bottom) break;
       if (other.left >= one.right || one.left >= other.right) continue;
       if (one.owner.contains(other.owner) || other.owner.contains(one.owner)) continue;
       found.add(`${one.name} lies on ${other.name}`);

@@ -10,7 +10,7 @@ import {
   pressableOnPaper,
   untoldOnPaper,
 } from './on-every-page.ts';
-import type { Look } from './story.ts';
+import type { Look, Story } from './story.ts';
 import { STORIES } from './tour.ts';
 import { VISITS } from './visits.ts';
 
@@ -19,9 +19,18 @@ test.use({ trace: 'off' });
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/**
+ * A story is told on the phone or on the desk, at each run the other way round on another day; `STORIES=all` tells each on
+ * both. To tell all of them twice would be a quarter of the browser's whole time.
+ */
+const DAY = Math.floor(Date.now() / (24 * 60 * 60_000));
+const storiesFor = (turn: 0 | 1) =>
+  STORIES.filter((_story, at) => process.env.STORIES === 'all' || (at + DAY) % 2 === turn);
+
 /** A test for each stop of the tour that stands alone, and for each story. `begin` comes before anything is opened. */
 function onEveryPage(
   options: BrowserContextOptions,
+  stories: readonly Story[],
   look: Look,
   begin: (page: Page) => void = () => undefined,
 ): void {
@@ -39,7 +48,7 @@ function onEveryPage(
       });
     }
   }
-  for (const { name, stops, tell } of STORIES) {
+  for (const { name, stops, tell } of stories) {
     test(name, async ({ browser, demo }) => {
       const seen: string[] = [];
       await tell({
@@ -85,7 +94,7 @@ async function faultsOf(page: Page, stop: string): Promise<string[]> {
 test.describe('on a phone, dark: axe finds nothing and nothing scrolls sideways on any page, and nothing that has focus is behind anything else (WCAG 2.4.11)', () => {
   const viewport = { width: 390, height: 850 };
   const options = { colorScheme: 'dark', viewport, reducedMotion: 'reduce' } as const;
-  onEveryPage(options, async (page, stop) => {
+  onEveryPage(options, storiesFor(0), async (page, stop) => {
     expect(await faultsOf(page, stop)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 600 });
     expect(await focusedBehind(page), stop).toEqual([]);
@@ -102,6 +111,7 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
   } as const;
   onEveryPage(
     options,
+    storiesFor(1),
     async (page, stop) => {
       // What a script does as soon as it may is done by then, and what was said of it has been heard.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));

@@ -18,7 +18,7 @@ import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_
 
 const FORM = 'application/x-www-form-urlencoded';
 /** How many random requests; `npm run test:deep` asks for more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 600);
+const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 200 : 600));
 /** What one answer may cost, in milliseconds of a processor, which a busy machine does not add to. */
 const MOST_MS = 5_000;
 /** After this nothing comes any more, on however busy a machine. */
