@@ -2,7 +2,7 @@ import type { Origin } from '../audit/record.ts';
 import { isPostgres, type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import type { Act, CommandLineAct, Contexts, SignedIn, SignedInAccess } from './context.ts';
-import { decisionFor, judge, leaveOf, mayWrite, type Refusal, sessionAt } from './judgement.ts';
+import { decisionFor, judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
 import { findSessionIn } from './session-lookup.ts';
 import { findTokenSession } from './token-lookup.ts';
 
@@ -120,10 +120,8 @@ async function judgeAgain<A extends SignedInAccess>(
     ? findSessionIn(trx, config, { tokenHash, slug }, now)
     : findTokenSession(trx, { tokenHash, slug }, now));
   const session = sessionAt(site, found);
-  const judgement = judge(demand, { session, site, now });
+  const judgement = judge(demand, { session, site, now, writes: true });
   if (!judgement.ok) return judgement;
-  if (session !== null && !mayWrite(session))
-    return { ok: false, refusal: { kind: 'wrong-role', site, session } };
   const context = {
     ...leaveOf(demand.access, session),
     decision: judgement.decision,

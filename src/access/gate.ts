@@ -14,7 +14,7 @@ import type {
   PublicContext,
   SignedInAccess,
 } from './context.ts';
-import { judge, leaveOf, levelAt, mayWrite, type Refusal, sessionAt } from './judgement.ts';
+import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { FoundSession } from './session-lookup.ts';
@@ -185,12 +185,15 @@ export class Gate {
     if (demand.access === 'member' && !namesOwn(entering.params ?? request.params, site))
       return { ok: false, refusal: { kind: 'unknown-workspace' } };
     const asked = { ...demand, access };
-    const judgement = judge(entering.unconfirmed ? { ...asked, fresh: false } : asked, context);
+    const judgement = judge(entering.unconfirmed ? { ...asked, fresh: false } : asked, {
+      session,
+      site,
+      now,
+      writes: request.method !== 'GET',
+    });
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
     if (owes && session?.token === null) await noteAsked(this.#services.db, session, now);
     if (!judgement.ok) return judgement;
-    if (session !== null && !mayWrite(session) && request.method !== 'GET')
-      return { ok: false, refusal: { kind: 'wrong-role', site, session } };
     if (session?.token != null) await noteTokenUse(this.#services.db, session.token, now);
     const { decision } = judgement;
     const { origin, browser } = context;

@@ -114,6 +114,17 @@ function ofWorkspace(access: Access): boolean {
   return access === 'dashboard' || access === 'owner' || access === 'portal';
 }
 
+/** A token that was made for reading changes nothing (E27), neither at the door nor by a deed. */
+export const mayWrite = ({ token }: SignedIn): boolean => token === null || token.mayWrite;
+
+/** Whose leave is judged, where and when; `writes` unless nothing but reading is asked for. */
+interface Asking {
+  readonly session: SignedIn | null;
+  readonly site: Site;
+  readonly now: number;
+  readonly writes: boolean;
+}
+
 export type Judgement =
   | { readonly ok: true; readonly decision: MfaDecision }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -122,10 +133,7 @@ export type Judgement =
  * Whether a session, as the database has it at this moment, may do what a route demands. One judgement for the door and
  * for the deed (D24): the gate asks it of each request, `perform` of each transaction.
  */
-export function judge(
-  demand: Demand<Access>,
-  { session, site, now }: { readonly session: SignedIn | null; readonly site: Site; readonly now: number },
-): Judgement {
+export function judge(demand: Demand<Access>, { session, site, now, writes }: Asking): Judgement {
   const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
   if (session === null) return refuse({ kind: 'sign-in', site });
   // First, so that nothing of a workspace's policy is told to those who do not belong to it.
@@ -138,11 +146,9 @@ export function judge(
   }
   if (!mayEnter(demand.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
   if (demand.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
+  if (writes && !mayWrite(session)) return refuse({ kind: 'wrong-role', site, session });
   return { ok: true, decision };
 }
-
-/** A token that was made for reading changes nothing (E27), neither at the door nor by a deed. */
-export const mayWrite = ({ token }: SignedIn): boolean => token === null || token.mayWrite;
 
 /** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
 export function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
 import { recordedAs } from '../access/deed.ts';
-import type { Refusal } from '../access/judgement.ts';
-import { mayWrite } from '../access/judgement.ts';
+import { mayWrite, type Refusal } from '../access/judgement.ts';
 import { lostAnswerOf } from '../access/lost-answers.ts';
 import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
