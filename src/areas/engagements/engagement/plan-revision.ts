@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { asCompared, formRevision } from '../../../domain/form-revision.ts';
 import type { EngagementPlan } from './commands.ts';
 import type { Colleague, Engagement } from './queries.ts';
 
@@ -11,18 +11,14 @@ export const planAsItIs = (
   ...{ title, scope, rules, tags },
 });
 
-// A form turns each end of a line into two characters.
-const asTyped = (text: string) => text.replaceAll('\r\n', '\n');
-
 /**
  * Tells one plan from another: a form says of which it was made. Not the engagement's own revision, which grows too where
  * its state changes, and that is no reason to ask anybody to compare plans.
  */
 export function planRevision(plan: EngagementPlan): string {
   const { title, reference, kind, startsOn, endsOn, leadId, teamIds, scope, rules, tags } = plan;
-  const said = JSON.stringify([
+  return formRevision([
     ...[title, reference, kind, startsOn, endsOn, leadId],
-    ...[[...new Set(teamIds)].sort(), asTyped(scope), asTyped(rules), tags],
+    ...[[...new Set(teamIds)].sort(), asCompared(scope), asCompared(rules), tags],
   ]);
-  return createHash('sha256').update(said).digest('base64url').slice(0, 22);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { asCompared, formRevision } from '../../../domain/form-revision.ts';
 
 /** What of a company people type into its form. */
 interface Typed {
@@ -7,9 +7,7 @@ interface Typed {
   readonly notes: string;
 }
 
-/** Tells one wording of a company from another: a form says of which it was made, so that nobody's change is overwritten unseen. */
+/** Of which wording of a company its form was made. */
 export function revisionOf({ name, reference, notes }: Typed): string {
-  // A form turns each end of a line into two characters.
-  const said = JSON.stringify([name, reference, notes.replaceAll('\r\n', '\n')]);
-  return createHash('sha256').update(said).digest('base64url').slice(0, 22);
+  return formRevision([name, reference, asCompared(notes)]);
 }
