@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { Trx } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
@@ -8,6 +7,7 @@ import type { Asked } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
 import { alike, leaks, namedIn, type Sent, send, sentFor, withAnother } from './specimens/sending.ts';
+import { turnsBy } from './turns.ts';
 import type { World } from './world.ts';
 
 /**
@@ -130,14 +130,11 @@ const test = base.extend(
     },
 );
 
-/** On PostgreSQL every second request has its turn; `ROWS_TURN` says which, and `ROWS_TURN=all` gives one to all. */
-const TURN = process.env.ROWS_TURN ?? String(randomInt(2));
-const hasItsTurn = (at: number) =>
-  process.env.TEST_DATABASE !== 'postgres' || TURN === 'all' || at % 2 === Number(TURN);
+const TURNS = turnsBy('ROWS_TURN');
 
 describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
   const asked = REQUESTS.filter((one) => isAskedBy(beyond.who, one))
-    .filter((_one, at) => hasItsTurn(at))
+    .filter((_one, at) => TURNS.has(at))
     .map((one) => [one.name, one] as const);
 
   test.for(asked)('%s', async ([, one], { world, ask }) => {

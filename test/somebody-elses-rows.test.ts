@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { leaveFlash } from '../src/access/sessions.ts';
 import { newId } from '../src/data/id.ts';
@@ -9,6 +8,7 @@ import type { Asked, Specimen } from './specimens/request.ts';
 import { REQUESTS, SPECIMENS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
 import { type AskerName, alike, leaks, namedIn, send, sentFor, withAnother } from './specimens/sending.ts';
+import { turnsBy } from './turns.ts';
 import type { World } from './world.ts';
 
 /**
@@ -200,15 +200,8 @@ class Look {
   }
 }
 
-/**
- * On PostgreSQL, where setting a scene takes thrice as long, every second asker of each request has their turn; `ROWS_TURN`
- * says which, and `ROWS_TURN=all` gives one to all. SQLite asks as everybody at each run.
- */
-const TURN = process.env.ROWS_TURN ?? String(randomInt(2));
-const askersOf = (index: number) =>
-  process.env.TEST_DATABASE !== 'postgres' || TURN === 'all'
-    ? ASKERS
-    : ASKERS.filter((_who, at) => (index + at) % 2 === Number(TURN));
+const TURNS = turnsBy('ROWS_TURN');
+const askersOf = (index: number) => ASKERS.filter((_who, at) => TURNS.has(index + at));
 
 describe.each(REQUESTS.map((asked, at) => [asked.name, asked, at] as const))('%s', (_name, asked, at) => {
   test.for(askersOf(at))('D2 D21 ASVS 8.2.2 8.4.1: by %s', async (who, { world, theirs, deleted }) => {
@@ -244,6 +237,6 @@ describe.each(REQUESTS.map((asked, at) => [asked.name, asked, at] as const))('%s
           look.wrong.push(`${place}: ${over.status} where it is gone, ${nothing.status} of nobody`);
       }
     }
-    expect(look.wrong, `ROWS_TURN=${TURN}`).toEqual([]);
+    expect(look.wrong, TURNS.said).toEqual([]);
   });
 });

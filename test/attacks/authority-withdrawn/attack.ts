@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
+import { turnsBy } from '../../turns.ts';
 import { START } from '../../world.ts';
 import type { Specimen } from './actions.ts';
 import type { Encounter, Played } from './encounters.ts';
@@ -68,17 +68,9 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-/**
- * On PostgreSQL, where a meeting takes thrice as long, every second one of those that SQLite tries at each run has its
- * turn; `ATTACK_TURN` says which, and `ATTACK_TURN=all` gives one to all.
- */
-const TURN = process.env.ATTACK_TURN ?? String(randomInt(2));
+const TURNS = turnsBy('ATTACK_TURN');
 const hasItsTurn = (encounter: Encounter, way: Way, index: number) =>
-  process.env.TEST_DATABASE !== 'postgres' ||
-  encounter.isOfPostgresAlone ||
-  way === NOTHING ||
-  TURN === 'all' ||
-  index % 2 === Number(TURN);
+  encounter.isOfPostgresAlone || way === NOTHING || TURNS.has(index);
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
@@ -99,7 +91,7 @@ export function attack(encounter: Encounter): void {
         const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
         if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
       }
-      expect(faults, `ATTACK_TURN=${TURN}`).toEqual([]);
+      expect(faults, TURNS.said).toEqual([]);
       expect(tried).toBeGreaterThan(0);
       expect(await stage.tracker.isRestored()).toBe(true);
     });
