@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
-import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmailField } from '../../../ui/fields.tsx';
-import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import type { FieldErrors } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { TypedConfirmation } from '../../../ui/typed-confirmation.tsx';
 
 /** Leads to the page that says what follows. */
 export const DeletionCard = () => (
@@ -54,43 +55,38 @@ function Kept({ facts: { owned, isAdmin } }: { facts: DeletionFacts }) {
   );
 }
 
-function DeletionForm({ facts: { email, values = {}, errors = {} } }: { facts: DeletionFacts }) {
-  return (
-    <Card id="consequences" title="What happens">
-      <div class="space-y-6">
-        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
-          <li>You’re signed out everywhere, and lose access to every workspace and portal.</li>
-          <li>
-            We delete your name, email address, password, authenticator apps, recovery codes and sessions.
-            This can’t be undone.
-          </li>
-          <li>We’ll email you and the owners of your workspaces.</li>
-          <li>The activity logs of those workspaces keep what you did, with your email address.</li>
-          <li>Invitations to this email address stop working.</li>
-        </ul>
-        <div class="max-w-sm">
-          <Form action={paths.deleteAccount} errors={errors}>
-            <EmailField
-              name="email"
-              label="Your email address"
-              autocomplete="off"
-              value={values.email ?? ''}
-              maxlength={254}
-              hint={`Type ${email} to confirm.`}
-              required
-            />
-            <div class="flex flex-wrap gap-3">
-              <SubmitButton variant="danger" busyLabel="Deleting…">
-                Delete account
-              </SubmitButton>
-              <LinkButton href={paths.ownAccount}>Cancel</LinkButton>
-            </div>
-          </Form>
-        </div>
-      </div>
-    </Card>
-  );
-}
+const DeletionForm = ({ facts: { email, values = {}, errors = {} } }: { facts: DeletionFacts }) => (
+  <TypedConfirmation
+    action={paths.deleteAccount}
+    errors={errors}
+    consequences={
+      <>
+        <li>You’re signed out everywhere, and lose access to every workspace and portal.</li>
+        <li>
+          We delete your name, email address, password, authenticator apps, recovery codes and sessions. This
+          can’t be undone.
+        </li>
+        <li>We’ll email you and the owners of your workspaces.</li>
+        <li>The activity logs of those workspaces keep what you did, with your email address.</li>
+        <li>Invitations to this email address stop working.</li>
+      </>
+    }
+    field={
+      <EmailField
+        name="email"
+        label="Your email address"
+        autocomplete="off"
+        value={values.email ?? ''}
+        maxlength={254}
+        hint={`Type ${email} to confirm.`}
+        required
+      />
+    }
+    does="Delete account"
+    doing="Deleting…"
+    cancelHref={paths.ownAccount}
+  />
+);
 
 /** What will happen, and a field that is not filled in by mistake. */
 export function DeletionPage({ facts }: { facts: DeletionFacts }): VNode {

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import { paths } from '../../../http/paths.ts';
-import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { TextField } from '../../../ui/fields.tsx';
-import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import type { FieldErrors } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
+import { TypedConfirmation } from '../../../ui/typed-confirmation.tsx';
 import type { Company } from './queries.ts';
 
 /** Leads to the page that says what follows. */
@@ -37,6 +38,16 @@ function People({ contacts }: { contacts: number }) {
   );
 }
 
+const Archiving = ({ company: { id, name } }: { company: Company }) => (
+  <p class="max-w-prose">
+    To hide {name} from its contacts and keep everything,{' '}
+    <a class="link" href={`${paths.company(useSlug(), id)}#archive`}>
+      archive it instead
+    </a>
+    .
+  </p>
+);
+
 /** What will happen, and a field that is not filled in by mistake. */
 export function ErasurePage({ facts }: { facts: ErasureFacts }): VNode {
   const slug = useSlug();
@@ -45,9 +56,11 @@ export function ErasurePage({ facts }: { facts: ErasureFacts }): VNode {
   return (
     <>
       <PageHeader title={`Erase ${name}?`} back={{ href: paths.company(slug, id), label: name }} />
-      <Card id="consequences" title="What happens">
-        <div class="space-y-6">
-          <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+      <TypedConfirmation
+        action={paths.eraseCompany(slug, id)}
+        errors={errors}
+        consequences={
+          <>
             <li>
               We delete {engagements === 0 ? 'the company' : several(engagements, 'engagement')} with all
               findings, comments, files and internal notes, and the key they’re encrypted with. This can’t be
@@ -59,37 +72,24 @@ export function ErasurePage({ facts }: { facts: ErasureFacts }): VNode {
               The activity log keeps what was done so far, with the names and email addresses of that time.
             </li>
             <li>Backups made before now still hold everything, until you delete them.</li>
-          </ul>
-          {archivedAt === null && (
-            <p class="max-w-prose">
-              To hide {name} from its contacts and keep everything,{' '}
-              <a class="link" href={`${paths.company(slug, id)}#archive`}>
-                archive it instead
-              </a>
-              .
-            </p>
-          )}
-          <div class="max-w-sm">
-            <Form action={paths.eraseCompany(slug, id)} errors={errors}>
-              <TextField
-                name="name"
-                label="Company name"
-                autocomplete="off"
-                value={values.name ?? ''}
-                maxlength={100}
-                hint={`Type ${name} to confirm.`}
-                required
-              />
-              <div class="flex flex-wrap gap-3">
-                <SubmitButton variant="danger" busyLabel="Erasing…">
-                  Erase the company
-                </SubmitButton>
-                <LinkButton href={paths.company(slug, id)}>Cancel</LinkButton>
-              </div>
-            </Form>
-          </div>
-        </div>
-      </Card>
+          </>
+        }
+        aside={archivedAt === null && <Archiving company={company} />}
+        field={
+          <TextField
+            name="name"
+            label="Company name"
+            autocomplete="off"
+            value={values.name ?? ''}
+            maxlength={100}
+            hint={`Type ${name} to confirm.`}
+            required
+          />
+        }
+        does="Erase the company"
+        doing="Erasing…"
+        cancelHref={paths.company(slug, id)}
+      />
     </>
   );
 }
