@@ -112,6 +112,15 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
     return String(answer.headers.location);
   };
   const at = (id: string) => `/dashboard/acme/findings/${id}`;
+  // E5: one that is erased, whose name stood in what people were told of it.
+  const gone = await done(owner, '/dashboard/acme/companies', {
+    name: say('erased-company'),
+    reference: '',
+    notes: say('erased-notes'),
+  });
+  for (const archived of ['true', 'false']) await done(owner, `${gone}/archive`, { archived });
+  expect((await owner.get(port, '/dashboard/acme/activity')).body).toContain(word('erased-company'));
+  await done(owner, `${gone}/erase`, { name: word('erased-company') });
   await done(owner, `/dashboard/acme/companies/${people.companyId}`, {
     name: 'Initech',
     reference: '',

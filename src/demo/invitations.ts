@@ -51,7 +51,7 @@ export async function addDemoInvitations(
       workspaceId,
       actor: { id: inviter.id, label: inviter.email },
       subject: { id: null, label: email },
-      detail: { role, ...(company !== null && { company: company.name }) },
+      detail: { role, ...(company !== null && { companyId: company.id }) },
     });
   }
   return async (db) => {

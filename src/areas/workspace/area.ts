@@ -8,6 +8,7 @@ import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
+import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
@@ -28,4 +29,5 @@ export const workspace = {
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
   jobs: ({ files }) => [fileRemoval(files)],
+  migrations: { '0021-unnamed-companies': unnamedCompanies },
 } satisfies Area;

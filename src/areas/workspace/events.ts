@@ -3,17 +3,32 @@ import { because, sessionsEnded, word } from '../../audit/phrases.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Accent } from '../../ui/accent.ts';
 
-/** What somebody is invited as; `company` is the name of a client's. */
+/** What somebody is invited as; a client of the company with that id. */
 interface Place {
   role: Role;
-  company?: string;
+  companyId?: string;
 }
 
+interface RoleChange extends Place {
+  from: Role;
+  fromCompanyId?: string;
+  sessionsEnded: number;
+}
+
+/**
+ * What companies are called, beside their ids. No entry holds it, since entries outlive what is erased: the workspace's
+ * activity log looks it up when it is read (E5), and the installation's, whose readers know no clients, does not.
+ */
+interface Named {
+  company?: string;
+  fromCompany?: string;
+}
+
+/** The subject of an event of a company is its id alone. */
 interface Single {
   'company.added': null;
   'company.archived': null;
   'company.changed': null;
-  /** Its id alone: what it was called is erased with it. */
   'company.erased': null;
   'company.restored': null;
   'invitation.accepted': Place;
@@ -21,7 +36,7 @@ interface Single {
   'invitation.withdrawn': null;
   'member.left': { role: Role; sessionsEnded: number };
   'member.removed': { role: Role; sessionsEnded: number };
-  'member.role-changed': Place & { from: Role; fromCompany?: string; sessionsEnded: number };
+  'member.role-changed': RoleChange;
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
   'ownership.reassigned': { from: string; reason: string };
   'ownership.transferred': null;
@@ -38,23 +53,32 @@ declare module '../../audit/events.ts' {
 
 function placeOf(role: unknown, company: unknown): string {
   if (role !== 'client') return 'a consultant';
-  return company === undefined ? 'a client' : `a client of ${word(company)}`;
+  return word(company) === '' ? 'a client' : `a client of ${word(company)}`;
 }
 
-const asRole = ({ detail }: EventFacts<Place>) => `as ${placeOf(detail.role, detail.company)}`;
+const asRole = ({ detail }: EventFacts<Place & Named>) => `as ${placeOf(detail.role, detail.company)}`;
+
+/** The company by its name, for whoever reads it while there is one. */
+const theCompany = (name: string) => (name === '' ? 'a client company' : `the client company ${name}`);
+
+function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): string {
+  const before = placeOf(detail.from, detail.fromCompany);
+  const now = placeOf(detail.role, detail.company);
+  return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
+}
 
 /** What happens to a workspace, its people and its policy. */
 export const workspaceEvents: MeaningsOf<Single> = {
-  'company.added': { kind: 'people', says: ({ subject }) => `Added the client company ${subject}.` },
-  'company.archived': { kind: 'people', says: ({ subject }) => `Archived the client company ${subject}.` },
+  'company.added': { kind: 'people', says: ({ subject }) => `Added ${theCompany(subject)}.` },
+  'company.archived': { kind: 'people', says: ({ subject }) => `Archived ${theCompany(subject)}.` },
   'company.changed': {
     kind: 'people',
-    says: ({ subject }) => `Changed the details of the client company ${subject}.`,
+    says: ({ subject }) => `Changed the details of ${theCompany(subject)}.`,
   },
   'company.erased': { kind: 'people', says: () => 'Erased a client company and everything about it.' },
   'company.restored': {
     kind: 'people',
-    says: ({ subject }) => `Restored the client company ${subject} from the archive.`,
+    says: ({ subject }) => `Restored ${theCompany(subject)} from the archive.`,
   },
   'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
   'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
@@ -73,11 +97,7 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'member.role-changed': {
     kind: 'people',
-    says: ({ subject, detail }) => {
-      const before = placeOf(detail.from, detail.fromCompany);
-      const now = placeOf(detail.role, detail.company);
-      return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
-    },
+    says: changeOfRole,
   },
   'ownership.reassigned': {
     kind: 'workspace',

@@ -4,6 +4,7 @@ import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Kind } from '../../../domain/event-kind.ts';
 import type { Services } from '../../../services.ts';
+import { withCompanyNames } from './company-names.ts';
 
 /** One entry of the workspace's record. */
 export interface ActivityEvent extends EventFacts {
@@ -23,7 +24,7 @@ type Recorded = Omit<ActivityEvent, 'sentence'>;
 /** A stretch of the workspace's record, of one kind of event or of all. */
 export async function eventsOf(
   { db, events: catalogue }: Pick<Services, 'db' | 'events'>,
-  { workspaceId }: OwnerScope,
+  scope: OwnerScope,
   kind: Kind | null,
   stretch: Stretch,
 ): Promise<ActivityEvent[]> {
@@ -44,11 +45,11 @@ export async function eventsOf(
       'e.detail',
       'm.id as membership_id',
     ])
-    .where('e.workspace_id', '=', workspaceId);
+    .where('e.workspace_id', '=', scope.workspaceId);
   if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
   const rows = await inStretch(events, 'e.id', stretch).execute();
-  return rows.map(({ detail, membership_id, subject_id, ...row }) => {
-    const recorded = { ...row, detail: readDetail(detail) };
+  const entries = rows.map((row) => ({ ...row, detail: readDetail(row.detail) }));
+  return (await withCompanyNames(db, scope, entries)).map(({ membership_id, subject_id, ...recorded }) => {
     const event =
       membership_id === null ? withoutSupporter(catalogue, recorded, subject_id !== null) : recorded;
     return { ...event, sentence: catalogue.sentenceOf(event) };

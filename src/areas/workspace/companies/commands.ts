@@ -16,15 +16,12 @@ export interface CompanyDetails {
   readonly notes: string;
 }
 
-const recordOf = (
-  { origin, now, actor, scope }: Held<'dashboard'>,
-  company: { readonly id: string; readonly name: string },
-) => ({
+const recordOf = ({ origin, now, actor, scope }: Held<'dashboard'>, { id }: { readonly id: string }) => ({
   at: now,
   origin,
   workspaceId: scope.workspaceId,
   actor,
-  subject: { id: company.id, label: company.name },
+  subject: { id, label: '' },
 });
 
 /** The notes as they are stored; none take no key. */
@@ -49,7 +46,7 @@ export function createCompany(
     const id = await addCompany(trx, { workspaceId: scope.workspaceId, name, reference, now });
     const sealed = await sealedNotes(services, held, id, notes);
     if (sealed !== null) await changeCompany(trx, id, { name, reference, notes: sealed });
-    await record(trx, { ...recordOf(held, { id, name }), type: 'company.added' });
+    await record(trx, { ...recordOf(held, { id }), type: 'company.added' });
     return id;
   });
 }
@@ -80,7 +77,7 @@ export function editCompany(
     if (seen !== null && seen !== now) return now === revisionOf(wanted) ? 'done' : 'conflict';
     const sealed = await sealedNotes(services, held, id, notes);
     await changeCompany(held.trx, id, { name, reference, notes: sealed });
-    await record(held.trx, { ...recordOf(held, { id, name }), type: 'company.changed' });
+    await record(held.trx, { ...recordOf(held, { id }), type: 'company.changed' });
     return 'done';
   });
 }

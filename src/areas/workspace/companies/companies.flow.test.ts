@@ -26,11 +26,13 @@ const test = base
   .extend('events', ({ world }) => async () => {
     const rows = await world.db
       .selectFrom('audit_events')
-      .select(['type', 'actor', 'subject', 'detail'])
+      .select(['type', 'actor', 'subject_id', 'subject'])
       .where('type', 'like', 'company.%')
       .orderBy('id')
       .execute();
-    return rows.map(({ type, actor, subject }) => [type, actor, subject]);
+    // E5: none has a name that erasing could not take out again.
+    expect(rows.map(({ subject }) => subject).join('')).toBe('');
+    return rows.map(({ type, actor, subject_id }) => [type, actor, subject_id]);
   });
 
 describe('E5: companies', () => {
@@ -57,8 +59,8 @@ describe('E5: companies', () => {
     expect(after.body).toMatch(/<h1[^>]*>Hooli XYZ<\/h1>/);
     expect(after.body).not.toMatch(/H-1|Gavin|Internal notes/);
     expect(await events()).toEqual([
-      ['company.added', carl.email, 'Hooli'],
-      ['company.changed', carl.email, 'Hooli XYZ'],
+      ['company.added', carl.email, at.split('/').at(-1)],
+      ['company.changed', carl.email, at.split('/').at(-1)],
     ]);
   });
 
@@ -248,8 +250,8 @@ describe('E5: archiving', () => {
     await owner.post(archive, { archived: 'false' });
     expect((await client.get(finding)).body).toContain('SQL injection');
     expect(await events()).toEqual([
-      ['company.archived', carl.email, 'Initech'],
-      ['company.restored', olivia.email, 'Initech'],
+      ['company.archived', carl.email, initech],
+      ['company.restored', olivia.email, initech],
     ]);
   });
 });

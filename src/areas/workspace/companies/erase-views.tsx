@@ -69,7 +69,8 @@ export function ErasurePage({ facts }: { facts: ErasureFacts }): VNode {
             <People contacts={contacts} />
             <li>Invitations for {name} stop working.</li>
             <li>
-              The activity log keeps what was done so far, with the names and email addresses of that time.
+              The activity log keeps what was done so far, with people’s email addresses of that time, but no
+              longer with the company’s name.
             </li>
             <li>Backups made before now still hold everything, until you delete them.</li>
           </>

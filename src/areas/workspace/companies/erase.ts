@@ -38,9 +38,9 @@ export const isItsName = (company: { readonly name: string }, name: string): boo
  * thousand findings take a few seconds at most, in which others read on. Only the bytes of its files wait for a job, for no
  * transaction undoes their removal; they are unreadable by then.
  *
- * The record keeps that it happened, under the company's id, and what was recorded before. Of the mails on their way those
- * with invitations are taken back; no other names the company. An address that was invited stays beside its withdrawn link
- * for 30 days, so that erasing does not get round the limits on invitations.
+ * The record keeps that it happened and what was recorded before, under the company's id: no entry holds its name. Of the
+ * mails on their way those with invitations are taken back. An address that was invited stays beside its withdrawn link for
+ * 30 days, so that erasing does not get round the limits on invitations.
  */
 export async function eraseCompany(
   services: Services,

@@ -68,7 +68,7 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
     origin,
     workspaceId: workspace.id,
     actor: { id: accountId, label: email },
-    detail: { role, ...(company !== null && { company: company.name }) },
+    detail: { role, ...(company !== null && { companyId: company.id }) },
   });
   return 'accepted';
 }

@@ -99,7 +99,7 @@ export async function issueInvitation(
     workspaceId: workspace.id,
     actor: { id: inviter.id, label: inviter.email },
     subject: { id: known?.id ?? null, label: email },
-    detail: { role, ...(company !== null && { company: company.name }) },
+    detail: { role, ...(company !== null && { companyId: company.id }) },
   });
   return link;
 }

@@ -89,9 +89,9 @@ export async function changeRole(
       subject: { id: accountId, label: email },
       detail: {
         from: was.role,
-        ...(was.company !== null && { fromCompany: was.company }),
+        ...(was.company_id !== null && { fromCompanyId: was.company_id }),
         role,
-        ...(company !== null && { company: company.name }),
+        ...(company !== null && { companyId: company.id }),
         sessionsEnded,
       },
     });

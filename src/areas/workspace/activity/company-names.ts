@@ -1,0 +1,50 @@
+import type { OwnerScope } from '../../../access/context.ts';
+import type { EventFacts } from '../../../audit/events.ts';
+import { word } from '../../../audit/phrases.ts';
+import type { Reader } from '../../../data/database.ts';
+
+interface Entry extends EventFacts {
+  readonly subject_id: string | null;
+}
+
+const isOfCompany = ({ type }: EventFacts) => type.startsWith('company.');
+
+const idsIn = (entry: Entry): string[] => {
+  const { companyId, fromCompanyId } = entry.detail;
+  return [isOfCompany(entry) ? (entry.subject_id ?? '') : '', word(companyId), word(fromCompanyId)].filter(
+    (id) => id !== '',
+  );
+};
+
+/**
+ * What companies in entries of the activity log are called now, for the owner, who knows them all: the entries hold ids, so
+ * that the name of one that is erased stands nowhere any more (E5).
+ */
+export async function withCompanyNames<Of extends Entry>(
+  db: Reader,
+  { workspaceId }: OwnerScope,
+  entries: readonly Of[],
+): Promise<Of[]> {
+  const ids = new Set(entries.flatMap(idsIn));
+  if (ids.size === 0) return [...entries];
+  const rows = await db
+    .selectFrom('companies')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return entries.map((entry) => {
+    const { subject, subject_id, detail } = entry;
+    const [company, fromCompany] = [detail.companyId, detail.fromCompanyId].map((id) => names.get(word(id)));
+    return {
+      ...entry,
+      subject: isOfCompany(entry) ? (names.get(subject_id ?? '') ?? subject) : subject,
+      detail: {
+        ...detail,
+        ...(company !== undefined && { company }),
+        ...(fromCompany !== undefined && { fromCompany }),
+      },
+    };
+  });
+}
