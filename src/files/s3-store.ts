@@ -28,6 +28,11 @@ async function mustBeUsable(look: () => Promise<unknown>, { bucket }: S3Place): 
   }
 }
 
+/** The client gathers what it sends at a time, and what is gathered has to stay what it was. */
+async function* copied(content: AsyncIterable<Uint8Array>) {
+  for await (const part of content) yield Buffer.from(part);
+}
+
 /**
  * Keeps files in an S3-compatible store, under a prefix of a bucket, each under its id. A file is there when all of its parts
  * are joined, and never before; what breaks off is given up there too (E25). The client is loaded only for those who use it.
@@ -55,7 +60,7 @@ export async function s3Store(place: S3Place): Promise<FileStore> {
     async write(id, content) {
       const upload = new Upload({
         client,
-        params: { ...at(id), Body: Readable.from(content, { objectMode: false }), IfNoneMatch: '*' },
+        params: { ...at(id), Body: Readable.from(copied(content), { objectMode: false }), IfNoneMatch: '*' },
         partSize: PART_BYTES,
         queueSize: PARTS_AT_ONCE,
       });

@@ -15,38 +15,45 @@ const placeOf = (fileId: string, turn: number, isLast: boolean): SealedPlace => 
   isLast ? `last chunk ${turn}` : `chunk ${turn}`,
 ];
 
-/** Cuts a stream into pieces of one length; only the last is shorter, and may be empty. */
+/**
+ * Cuts a stream into pieces of one length; only the last is shorter, and may be empty. A piece is good until the next is asked
+ * for: all of them lie in the same bytes, or a file would leave its whole length behind for the garbage collector.
+ */
 async function* pieces(
   content: AsyncIterable<Uint8Array>,
   length: number,
 ): AsyncGenerator<{ readonly bytes: Buffer; readonly isLast: boolean }> {
-  let held: Buffer[] = [];
+  const piece = Buffer.allocUnsafeSlow(length);
   let size = 0;
   for await (const part of content) {
-    held.push(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
-    size += part.byteLength;
-    if (size <= length) continue;
-    let rest = Buffer.concat(held);
-    // A piece goes on only when more has come: until then it may be the last.
-    while (rest.length > length) {
-      yield { bytes: rest.subarray(0, length), isLast: false };
-      rest = rest.subarray(length);
+    for (let at = 0; at < part.byteLength; ) {
+      // A piece goes on only when more has come: until then it may be the last.
+      if (size === length) {
+        yield { bytes: piece, isLast: false };
+        size = 0;
+      }
+      const next = part.subarray(at, at + length - size);
+      piece.set(next, size);
+      size += next.byteLength;
+      at += next.byteLength;
     }
-    held = [rest];
-    size = rest.length;
   }
-  yield { bytes: Buffer.concat(held), isLast: true };
+  yield { bytes: piece.subarray(0, size), isLast: true };
 }
 
-/** Seals a file as it comes, never more of it in memory than a chunk and what came with it. */
+/**
+ * Seals a file as it comes, never more of it in memory than a chunk and what came with it. A sealed chunk is good until the
+ * next is asked for, as {@link pieces} are.
+ */
 export async function* sealChunks(
   key: CompanyKey,
   fileId: string,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
+  const box = Buffer.allocUnsafeSlow(BOX_BYTES);
   let turn = 0;
   for await (const { bytes, isLast } of pieces(content, CHUNK_BYTES)) {
-    yield key.sealBytes(bytes, placeOf(fileId, turn, isLast));
+    yield key.sealInto(box, bytes, placeOf(fileId, turn, isLast));
     turn += 1;
   }
 }

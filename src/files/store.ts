@@ -5,7 +5,7 @@
 export interface FileStore {
   /**
    * Keeps what comes, and resolves once it would survive a power cut. Where that fails, or the content ends in an error,
-   * nothing of it stays. Throws where there is a file of that id.
+   * nothing of it stays. Throws where there is a file of that id. A part of the content is good until the next is asked for.
    */
   write(id: string, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** What was kept, as it is read. Throws {@link NoSuchFile} before the first byte where there is nothing. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../access/context.ts';
+import { releaseBytes } from '../domain/release-bytes.ts';
 import { SIGNED_IN_AS } from '../ui/form.tsx';
 import { isMadeForOther } from './made-for.tsx';
 
@@ -30,7 +31,7 @@ export interface SentFile {
   readonly name: string;
   /** So many bytes it has at most, as the request's own headers say. */
   readonly atMost: number;
-  /** Ends in {@link FileTooLarge} where it is larger than the route takes. */
+  /** Each part is good until the next is asked for. Ends in {@link FileTooLarge} where it is larger than the route takes. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 
@@ -106,7 +107,10 @@ type Part = Awaited<ReturnType<ReturnType<FastifyRequest['parts']>['next']>>;
 
 async function* contentOf(file: AsyncIterable<Uint8Array> & { truncated: boolean }) {
   try {
-    yield* file;
+    for await (const part of file) {
+      yield part;
+      releaseBytes(part);
+    }
   } catch (error) {
     unreadable(error);
   }

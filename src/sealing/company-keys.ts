@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Reader, Trx } from '../data/database.ts';
+import { releaseBytes } from '../domain/release-bytes.ts';
 import { bindingOf, bindings, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
 
 /** Writes the keys of companies: what is sealed of a company is sealed under its own, which goes with it (E24). */
@@ -43,13 +44,26 @@ export class CompanyKey {
     return new Uint8Array(this.sealBytes(Buffer.from(text, 'utf8'), place));
   }
 
-  /** The same of bytes, such as a chunk of a file. The box is {@link BOX_OVERHEAD_BYTES} longer than they are. */
+  /** The same of bytes. The box is {@link BOX_OVERHEAD_BYTES} longer than they are. */
   sealBytes(content: Uint8Array, place: SealedPlace): Buffer {
+    return this.sealInto(Buffer.allocUnsafe(content.byteLength + BOX_OVERHEAD_BYTES), content, place);
+  }
+
+  /** The same into bytes that the caller has, such as for a chunk of a file; returns those that the box takes of them. */
+  sealInto(target: Buffer, content: Uint8Array, place: SealedPlace): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
-    const body = [cipher.update(content), cipher.final()];
-    return Buffer.concat([Buffer.of(FORMAT), nonce, ...body, cipher.getAuthTag()]);
+    const body = cipher.update(content);
+    // In GCM the end has a tag, and no bytes (NIST SP 800-38D 7.1).
+    cipher.final();
+    const box = target.subarray(0, content.byteLength + BOX_OVERHEAD_BYTES);
+    box.set([FORMAT]);
+    box.set(nonce, 1);
+    box.set(body, 1 + NONCE_BYTES);
+    box.set(cipher.getAuthTag(), box.length - TAG_BYTES);
+    releaseBytes(body);
+    return box;
   }
 
   /** What was sealed, or `SealedBoxError`. */
@@ -68,7 +82,8 @@ export class CompanyKey {
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     try {
       const body = decipher.update(bytes.subarray(1 + NONCE_BYTES, -TAG_BYTES));
-      return Buffer.concat([body, decipher.final()]);
+      decipher.final();
+      return body;
     } catch {
       throw new SealedBoxError('tampered');
     }

@@ -56,7 +56,8 @@ async function peek(
   while (size < LEAD_BYTES) {
     const next = await rest.next();
     if (next.done === true) break;
-    begun.push(next.value);
+    // Kept while the next is asked for, as no part of a sent file is.
+    begun.push(Buffer.from(next.value));
     size += next.value.byteLength;
   }
   return {
@@ -74,7 +75,7 @@ async function inMemory(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   for await (const part of content) {
     size += part.byteLength;
     if (size > PICTURE_BYTES) throw new PictureTooLarge();
-    parts.push(part);
+    parts.push(Buffer.from(part));
   }
   return Buffer.concat(parts);
 }
