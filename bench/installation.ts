@@ -16,6 +16,8 @@ export interface Installation extends Size {
   readonly environment: Readonly<Record<string, string>>;
   /** The SQLite file, or the PostgreSQL URL. */
   readonly location: string;
+  /** Where uploaded files lie. */
+  readonly filesFolder: string;
 }
 
 interface Filling {
@@ -82,7 +84,7 @@ export async function makeInstallation(
     await filling.run(seal, [sealSecret(keyring, secretOf(number), id, idOf('account', number)), id]);
   }
   await filling.end();
-  return { ...size, kind, environment, location };
+  return { ...size, kind, environment, location, filesFolder: join(dataDir, 'files') };
 }
 
 /** A directory for all that a run leaves behind, removed with the process. */

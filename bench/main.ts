@@ -12,6 +12,7 @@ import { memory } from './measures/memory.ts';
 import { neighbours } from './measures/neighbours.ts';
 import { page } from './measures/page.ts';
 import { signIn } from './measures/sign-in.ts';
+import { upload } from './measures/upload.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { isReached, type Measure, tableOf } from './results.ts';
 
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'growth-postgres': (bench) => growth(bench, 'postgres'),
   'findings-sqlite': (bench) => findings(bench, 'sqlite'),
   'findings-postgres': (bench) => findings(bench, 'postgres'),
+  upload,
 };
 
 const { values } = parseArgs({

@@ -25,9 +25,12 @@ export const { dashboardRoutes } = (await built(
   'areas/workspace/overview/routes',
 )) as typeof import('../src/areas/workspace/overview/routes.tsx');
 export const { sendHtml } = (await built('http/errors')) as typeof import('../src/http/errors.tsx');
-export const { companyKey } = (await built(
+export const { CompanyKey, companyKey } = (await built(
   'sealing/company-keys',
 )) as typeof import('../src/sealing/company-keys.ts');
+export const { sealChunks } = (await built(
+  'files/sealed-chunks',
+)) as typeof import('../src/files/sealed-chunks.ts');
 export const { writable } = (await built('data/database')) as typeof import('../src/data/database.ts');
 export const { EMPTY_FINDING, PROSE_FIELDS } = (await built(
   'domain/finding-fields',

@@ -41,3 +41,28 @@ export interface SignInsSeen {
   /** How many of the people were used up. */
   readonly used: number;
 }
+
+/** What `load/upload.ts` is to do: send a file as evidence. */
+export interface UploadJob {
+  readonly port: number;
+  readonly path: string;
+  readonly cookie: string;
+  readonly file: string;
+}
+
+export interface UploadSeen {
+  /** From the first byte to the end of the answer, in milliseconds. */
+  readonly ms: number;
+}
+
+/** What `load/seal.ts` is to do: seal a file into another. */
+export interface SealingJob {
+  readonly file: string;
+  readonly into: string;
+}
+
+/** Times in milliseconds: by the clock, and of the processor. */
+export interface SealingSeen {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
