@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * A store that speaks as much of S3 as the product uses, and takes only what is signed with its key by signature version 4
- * (AWS General Reference, "Signing AWS API requests"): the stores that npm has accept any secret.
+ * (AWS General Reference, "Signing AWS API requests"), so that a test sees a wrong secret refused.
  */
 
 const KEY = 'AKIDEXAMPLE';
