@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { drawCurves } from './chart.ts';
 import { workingDirectory } from './installation.ts';
+import { autosave } from './measures/autosave.ts';
 import type { Bench } from './measures/bench.ts';
 import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
@@ -28,6 +29,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'findings-sqlite': (bench) => findings(bench, 'sqlite'),
   'findings-postgres': (bench) => findings(bench, 'postgres'),
   upload,
+  'autosave-sqlite': (bench) => autosave(bench, 'sqlite'),
+  'autosave-postgres': (bench) => autosave(bench, 'postgres'),
 };
 
 const { values } = parseArgs({

@@ -66,3 +66,24 @@ export interface SealingSeen {
   readonly ms: number;
   readonly cpuMs: number;
 }
+
+/** What `load/autosaves.ts` is to do: save one finding, one request after another. */
+export interface AutosavesJob {
+  readonly port: number;
+  readonly path: string;
+  readonly cookie: string;
+  /** The description begins with it. */
+  readonly text: string;
+  /** Which the finding has. */
+  readonly revision: number;
+  readonly seconds: number;
+}
+
+/** `p50` in milliseconds. */
+export interface AutosavesSeen {
+  readonly p50: number;
+  readonly answered: number;
+  readonly failed: number;
+  /** Which the finding has now. */
+  readonly revision: number;
+}
