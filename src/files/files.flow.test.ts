@@ -3,6 +3,7 @@ import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
+import { passing } from '../../test/passing-parts.ts';
 import { START } from '../../test/world.ts';
 import { sealEngagement } from '../areas/engagements/engagement/content.ts';
 import { addEngagement } from '../areas/engagements/engagement/engagements.ts';
@@ -66,9 +67,9 @@ describe('a sealed file', () => {
       const id = newId();
       const cuts = [content.subarray(0, 7), content.subarray(7, 70_000), content.subarray(70_000)];
       for (const sent of [[content], cuts]) {
-        const sealed = await whole(sealChunks(key, id, parts(...sent)));
+        const sealed = await whole(sealChunks(key, id, passing(...sent)));
         expect(await whole(openChunks(key, id, parts(sealed)))).toEqual(content);
-        expect(await whole(openChunks(key, id, parts(sealed.subarray(0, 9), sealed.subarray(9))))).toEqual(
+        expect(await whole(openChunks(key, id, passing(sealed.subarray(0, 9), sealed.subarray(9))))).toEqual(
           content,
         );
         if (length > 20) expect(sealed.includes(content.subarray(0, 20))).toBe(false);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { test as base, describe, expect } from 'vitest';
+import { passing } from '../../test/passing-parts.ts';
 import { S3Server } from '../../test/s3-server.ts';
 import { newId } from '../data/id.ts';
 import { parseFilesUrl, type S3Place } from '../domain/s3-place.ts';
@@ -52,7 +53,7 @@ describe('an S3-compatible store that checks signatures', () => {
     const store = await s3Store(placeOf(server.url()));
     const id = newId();
     const content = randomBytes(20 * 1024 * 1024 + 7);
-    await store.write(id, parts(content.subarray(0, 9_000_000), content.subarray(9_000_000)));
+    await store.write(id, passing(content.subarray(0, 9_000_000), content.subarray(9_000_000)));
     expect((await whole(await store.read(id))).equals(content)).toBe(true);
     expect(server.uploads.size).toBe(0);
     await store.remove(id);

@@ -4,6 +4,7 @@ import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
 import { evidenceName, freeName, withEnding } from '../../../domain/evidence-name.ts';
 import { abandonFile, addPendingFile, bytesOf, markFileReady } from '../../../files/files.ts';
+import { inMemory, peek, TooMuch } from '../../../files/gathering.ts';
 import {
   LEAD_BYTES,
   looksLike,
@@ -43,43 +44,6 @@ const ENDINGS: Readonly<Record<PictureType, string>> = {
   'image/webp': 'webp',
 };
 
-/** Ends the reading of a picture that is larger than is decoded. */
-class PictureTooLarge extends Error {}
-
-/** A file of which the beginning has been read. */
-async function peek(
-  content: AsyncIterable<Uint8Array>,
-): Promise<{ readonly lead: Buffer; readonly whole: AsyncIterable<Uint8Array> }> {
-  const rest = content[Symbol.asyncIterator]();
-  const begun: Uint8Array[] = [];
-  let size = 0;
-  while (size < LEAD_BYTES) {
-    const next = await rest.next();
-    if (next.done === true) break;
-    // Kept while the next is asked for, as no part of a sent file is.
-    begun.push(Buffer.from(next.value));
-    size += next.value.byteLength;
-  }
-  return {
-    lead: Buffer.concat(begun).subarray(0, LEAD_BYTES),
-    whole: (async function* () {
-      yield* begun;
-      yield* { [Symbol.asyncIterator]: () => rest };
-    })(),
-  };
-}
-
-async function inMemory(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of content) {
-    size += part.byteLength;
-    if (size > PICTURE_BYTES) throw new PictureTooLarge();
-    parts.push(Buffer.from(part));
-  }
-  return Buffer.concat(parts);
-}
-
 async function* only(content: Uint8Array) {
   yield content;
 }
@@ -91,12 +55,12 @@ async function read({
   | { readonly ok: true; readonly picture: Picture | null; readonly content: AsyncIterable<Uint8Array> }
   | { readonly ok: false; readonly why: NotTaken }
 > {
-  const { lead, whole } = await peek(content);
+  const { lead, whole } = await peek(content, LEAD_BYTES);
   if (lead.length === 0) return { ok: false, why: 'empty' };
   const looks = looksLike(lead);
   if (looks === 'drawing' || looks === 'animation') return { ok: false, why: looks };
   if (looks === 'other') return { ok: true, picture: null, content: whole };
-  const outcome = await readPicture(await inMemory(whole), looks);
+  const outcome = await readPicture(await inMemory(whole, PICTURE_BYTES), looks);
   if (!outcome.ok) return outcome;
   return { ok: true, picture: outcome.picture, content: only(outcome.picture.content) };
 }
@@ -182,7 +146,7 @@ const NO_SPACE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
 function troubleOf(error: unknown): NotTaken {
   if (error instanceof FileTooLarge) return 'too-large';
-  if (error instanceof PictureTooLarge) return 'picture-too-large';
+  if (error instanceof TooMuch) return 'picture-too-large';
   if (NO_SPACE.has((error as NodeJS.ErrnoException).code)) return 'disk-full';
   throw error;
 }
