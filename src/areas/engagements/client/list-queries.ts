@@ -65,11 +65,11 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
       join.onRef('v.finding_id', '=', 'p.finding_id').on('v.membership_id', '=', reach.membershipId),
     )
     .where(within(reach));
-  // Along the index of that order: an engagement's own, or that of all of the company.
-  query = engagementId
-    ? query.where('p.engagement_id', '=', engagementId)
-    : query.where('p.company_id', '=', reach.companyId);
+  // Along the index of that order: an engagement's own, or that of all of the company. A few are looked up each by itself; told
+  // the company as well, SQLite would look for them among all that it has.
   if (ids !== undefined) query = query.where('p.finding_id', 'in', ids);
+  if (engagementId) query = query.where('p.engagement_id', '=', engagementId);
+  else if (ids === undefined) query = query.where('p.company_id', '=', reach.companyId);
   if (severity) query = query.where('p.severity', '=', rankOf(severity));
   switch (state) {
     case null:
