@@ -112,8 +112,8 @@ Found something? [How to tell us](../SECURITY.md).
 | the password of an account, in a browser that has signed in to it | ${TRY_LIMITS.browser.freeFailures}, by itself | ${minutes(TRY_LIMITS.browser.maxWaitMs)} | never locked |
 | passwords, from one network | ${TRY_LIMITS.address.freeFailures} | ${minutes(TRY_LIMITS.address.maxWaitMs)} | never locked |
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
-| recovery codes, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 bits each |
-| recovery codes of an account, but for the first try of each session | ${TRY_LIMITS.sessions.freeFailures} | ${minutes(TRY_LIMITS.sessions.maxWaitMs)} | never locked |
+| recovery codes, and codes emailed after a reset, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 and 50 bits each |
+| the same of an account, but for the first try of each session | ${TRY_LIMITS.sessions.freeFailures} | ${minutes(TRY_LIMITS.sessions.maxWaitMs)} | never locked |
 | reset emails to an address | ${TRY_LIMITS.mailbox.freeFailures} | ${minutes(TRY_LIMITS.mailbox.maxWaitMs)} | one at least every half hour |
 
 Counts stand in the database: they hold over sessions, addresses, hosts, nodes and restarts. Tries during a wait are not
@@ -130,6 +130,7 @@ Refusals, and what strangers ask for, are counted and written to the activity lo
 
 An emailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
 invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
+A code that is emailed for a setup after a reset works once, for half an hour.
 
 ## Roles
 

@@ -10,6 +10,7 @@ import {
   type TryKind,
   waitAfterTries,
 } from '../domain/throttle.ts';
+import type { Act } from './context.ts';
 
 /** Failed tries by key (an account's address, a network address), shared by all nodes. */
 interface ThrottlesTable {
@@ -168,6 +169,23 @@ export async function takeTurn(
  */
 export async function giveBack(db: Reader, taken: TakenTurn): Promise<void> {
   await takeBack(writable(db), taken);
+}
+
+/**
+ * Counts a try by its session, and by all sessions of its account together. The first of a session is looked at whatever
+ * others have failed: who has the password alone keeps nobody waiting who has the code (D25).
+ */
+export async function takeTurnOfSession(
+  db: Reader,
+  purpose: string,
+  { session, now }: Pick<Act<'password'>, 'session' | 'now'>,
+): Promise<Turn> {
+  const own = await takeTurn(db, purpose, 'session', session.sessionId, now);
+  if (!own.ok) return own;
+  const all = await takeTurn(db, purpose, 'sessions', session.account.id, now);
+  if (all.ok || own.taken.failures === 1) return own;
+  await giveBack(db, own.taken);
+  return all;
 }
 
 /** Forgets the failures and waits of a count that its owner alone can raise, or of one that support was asked to end. */

@@ -11,6 +11,8 @@ const WAITS = [
   { what: 'new-address-mail', purpose: 'new-address-mail', kind: 'mailbox', of: 'id' },
   { what: 'confirmation', purpose: 'confirm', kind: 'account', of: 'id' },
   { what: 'recovery', purpose: 'recovery', kind: 'sessions', of: 'id' },
+  { what: 'set-up-code', purpose: 'set-up-code', kind: 'sessions', of: 'id' },
+  { what: 'set-up-code-mail', purpose: 'set-up-code-mail', kind: 'mailbox', of: 'id' },
 ] as const satisfies readonly { what: string; purpose: string; kind: TryKind; of: 'email' | 'id' }[];
 
 /** What somebody may have to wait with. */

@@ -10,11 +10,15 @@ export const WHERE_TO_KEEP = 'Keep them in your password manager or on paper, no
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODE_LENGTH = 16;
 
+/** So many random letters and digits, of five bits each. */
+export function randomLetters(length: number): string {
+  // 256 is a multiple of 32: the low five bits of a random byte are uniform.
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join('');
+}
+
 /** A new code of 80 random bits (ASVS 6.5.4, NIST SP 800-63B-4 3.1.2.2), written `xxxx-xxxx-xxxx-xxxx`. */
 export function newRecoveryCode(): string {
-  // 256 is a multiple of 32: the low five bits of a random byte are uniform.
-  const letters = Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join('');
-  return letters.replace(/.{4}(?=.)/g, '$&-');
+  return randomLetters(CODE_LENGTH).replace(/.{4}(?=.)/g, '$&-');
 }
 
 /** Ten new codes. */
@@ -26,16 +30,17 @@ export function newRecoveryCodes(): string[] {
 const LIST_NUMBER = /^\d{1,2}[.)]/;
 
 /**
- * A recovery code as typed, in the form that is hashed, or null. Forgiven are its number in the list, case, blanks, dashes
- * of any kind, marks of direction, digits of another script, and the letters that look like digits (D23).
+ * So many letters and digits as typed, or null. Forgiven are case, blanks, dashes of any kind, marks of direction, digits of
+ * another script, and the letters that look like digits (D23).
  */
+export function parseLetters(input: string | null, length: number): string | null {
+  const letters = input?.toLowerCase().replaceAll('o', '0').replace(/[il]/g, '1');
+  return letters?.length === length && /^[0-9a-hjkmnp-tv-z]+$/.test(letters) ? letters : null;
+}
+
+/** A recovery code as typed, in the form that is hashed, or null. Its number in the list is forgiven too. */
 export function parseRecoveryCode(input: unknown): string | null {
-  const letters = bareCode(input)
-    ?.replace(LIST_NUMBER, '')
-    .toLowerCase()
-    .replaceAll('o', '0')
-    .replace(/[il]/g, '1');
-  return letters !== undefined && /^[0-9a-hjkmnp-tv-z]{16}$/.test(letters) ? letters : null;
+  return parseLetters(bareCode(input)?.replace(LIST_NUMBER, '') ?? null, CODE_LENGTH);
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   partedBy,
   writePending,
 } from './pending-enrolments.ts';
+import { owesAddressProof } from './proven-addresses.ts';
 
 /** More devices than anybody carries. */
 export const MOST_AUTHENTICATORS = 5;
@@ -81,6 +82,8 @@ export type Enrolment =
   | { readonly ok: false; readonly reason: 'wrong'; readonly skewSeconds: number | null }
   /** The secret had expired; the page shows a new one. */
   | { readonly ok: false; readonly reason: 'expired' }
+  /** After a reset: the session has not typed in the code that was emailed (B9). */
+  | { readonly ok: false; readonly reason: 'address-unproven' }
   /** A device was confirmed meanwhile, and this session has not passed it. */
   | { readonly ok: false; readonly reason: 'must-verify' }
   | { readonly ok: false; readonly reason: 'too-many' }
@@ -114,6 +117,7 @@ async function confirmIn(
   const { account, sessionId } = session;
   const confirmed = await devicesOf(trx, account.id);
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
+  if (await owesAddressProof(trx, session)) return { ok: false, reason: 'address-unproven' };
   const pending = await livePending(trx, sessionId, now);
   if (pending === undefined) return { ok: false, reason: 'expired' };
   const { replaced, others } = partedBy(pending, confirmed);

@@ -2,6 +2,7 @@ import type { MeaningsOf } from '../audit/events.ts';
 import { because, sessionsEnded, severalTimes } from '../audit/phrases.ts';
 
 interface Single {
+  'address.proven': null;
   'authenticator.added': null;
   'authenticator.removed': null;
   'authenticator.renamed': null;
@@ -14,10 +15,11 @@ interface Single {
   'recovery-code.used': null;
   'recovery-codes.made': null;
   'recovery-codes.saved': null;
+  'set-up-code.mailed': null;
 }
 
 interface Counted {
-  /** Of a locked factor, or of a recovery code: these have no end. */
+  /** Of a locked factor, of a recovery code or of one that was emailed: these have no end. */
   'code.refused': { reason: string };
 }
 
@@ -28,6 +30,10 @@ declare module '../audit/events.ts' {
 
 /** What became of second factors. */
 export const factorEvents: MeaningsOf<Single> = {
+  'address.proven': {
+    kind: 'factors',
+    says: () => 'Entered the emailed code that setup asks for after a reset.',
+  },
   'authenticator.added': { kind: 'factors', says: () => 'Set up an authenticator app.' },
   'authenticator.removed': { kind: 'factors', says: () => 'Removed an authenticator app.' },
   'authenticator.renamed': { kind: 'factors', says: () => 'Renamed an authenticator app.' },
@@ -50,4 +56,8 @@ export const factorEvents: MeaningsOf<Single> = {
   'recovery-code.used': { kind: 'factors', says: () => 'Used a recovery code.' },
   'recovery-codes.made': { kind: 'factors', says: () => 'Created new recovery codes.' },
   'recovery-codes.saved': { kind: 'factors', says: () => 'Saved their recovery codes.' },
+  'set-up-code.mailed': {
+    kind: 'factors',
+    says: () => 'Asked for the emailed code that setup asks for after a reset.',
+  },
 };

@@ -9,6 +9,7 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   authenticatorReplaced: letters.authenticatorReplaced(context, ada),
   authenticatorRemoved: letters.authenticatorRemoved(context, ada),
   mfaReset: letters.mfaReset(context, ada),
+  setUpCode: letters.setUpCode(context, { ...ada, code: '4k7m9-q2x8c' }),
   recoveryCodeUsed: letters.recoveryCodeUsed(context, ada),
   recoveryCodesMade: letters.recoveryCodesMade(context, ada),
   failedCodes: letters.failedCodes(context, { ...ada, failures: 3 }),

@@ -54,9 +54,24 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
     paragraphs: [
       hello(fields),
       'Support reset two-factor authentication on your account. Codes from your old device no longer work, and you’ve been signed out everywhere.',
-      'Sign in with your password as usual. We’ll then help you set up your new phone, so have it ready.',
+      'Sign in with your password as usual. We’ll then email you a code, and help you set up your new phone, so have it ready.',
     ],
     ifNotYou: `Email ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,
+  });
+}
+
+/** B9: after a reset, the code that the setup page asks for. Not in the subject, which locked phones show. */
+export function setUpCode(context: MailContext, fields: Recipient & { code: string }): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Your code to set up two-factor authentication for ${context.productName}`,
+    heading: 'Your setup code',
+    paragraphs: [
+      hello(fields),
+      `Enter this code on the page that asked for it: ${fields.code}`,
+      'It works once, for 30 minutes. Don’t read it out or pass it on to anyone, not even to support: nobody but that page will ask you for it.',
+    ],
+    ifNotYou: `Someone else has signed in with your password after support reset your two-factor authentication. Don’t give anyone the code. ${takenOver(context)}`,
   });
 }
 

@@ -3,7 +3,7 @@ import { perform, recordedAs } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { raiseSession } from '../access/sessions.ts';
-import { forgiveTry, giveBack, type Turn, takeTurn } from '../access/throttles.ts';
+import { forgiveTry, takeTurnOfSession } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -148,26 +148,13 @@ export async function useRecoveryCode(
 
 const PURPOSE = 'recovery';
 
-/**
- * Counts a try by its session, and by all sessions of the account together. The first of a session is looked at whatever
- * others have failed: who has the password alone keeps nobody waiting who has a code (D25).
- */
-async function takeRecoveryTurn({ db }: Services, { session, now }: Act<'password'>): Promise<Turn> {
-  const own = await takeTurn(db, PURPOSE, 'session', session.sessionId, now);
-  if (!own.ok) return own;
-  const all = await takeTurn(db, PURPOSE, 'sessions', session.account.id, now);
-  if (all.ok || own.taken.failures === 1) return own;
-  await giveBack(db, own.taken);
-  return all;
-}
-
 async function tryRecoveryCode(
   services: Services,
   act: Act<'password'>,
   code: string,
   alongWith?: AlongWith,
 ): Promise<Recovery> {
-  const turn = await takeRecoveryTurn(services, act);
+  const turn = await takeTurnOfSession(services.db, PURPOSE, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
   const outcome = await perform(services, act, async (held): Promise<Recovery> => {

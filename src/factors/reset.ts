@@ -10,6 +10,7 @@ import type { Services } from '../services.ts';
 import { removeAll } from './authenticators.ts';
 import { clearFailures } from './failures.ts';
 import { mfaReset } from './letters.ts';
+import { dropMailedCode } from './mailed-codes.ts';
 import { dropPending } from './pending-enrolments.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 
@@ -45,6 +46,7 @@ export async function resetMfa(
     await removeAll(trx, accountId);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     await dropPending(trx, accountId);
+    await dropMailedCode(trx, accountId, 'set-up');
     await dropRecoveryCodes(trx, accountId);
     await clearFailures(trx, accountId);
     await recordForAccount(trx, accountId, {

@@ -1,6 +1,7 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldBurntSteps } from './authenticators.ts';
 import { removeOldFailures } from './failures.ts';
+import { removeOldMailedCodes } from './mailed-codes.ts';
 import { removeExpiredPending } from './pending-enrolments.ts';
 import { removeOldUnsavedCodes } from './unsaved-codes.ts';
 
@@ -9,5 +10,6 @@ export const factorTidyUp: readonly TidyUp[] = [
   removeExpiredPending,
   removeOldBurntSteps,
   removeOldFailures,
+  removeOldMailedCodes,
   removeOldUnsavedCodes,
 ];

@@ -85,6 +85,9 @@ export const paths = {
   confirmByRecovery: '/confirm?recovery=1',
   mfaStep: (step: 'setup' | 'verify') => `/mfa/${step}`,
   mfaSetup: '/mfa/setup',
+  /** After a reset, the code that is emailed. */
+  mfaEmail: '/mfa/email',
+  mfaSendEmail: '/mfa/email/send',
   mfaVerify: '/mfa/verify',
   mfaRecovery: '/mfa/recovery',
   forgotPassword: '/password/forgot',

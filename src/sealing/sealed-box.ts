@@ -123,6 +123,7 @@ export const bindings = {
   companyKeys: (companyId: string) => bindingOf('company_keys', companyId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
   keptForms: (id: string, accountId: string) => bindingOf('kept_forms', id, accountId),
+  mailedCodes: (id: string, accountId: string) => bindingOf('mailed_codes', id, accountId),
   unsavedRecoveryCodes: (sessionId: string, accountId: string) =>
     bindingOf('unsaved_recovery_codes', sessionId, accountId),
   pendingEnrolments: (sessionId: string, accountId: string) =>

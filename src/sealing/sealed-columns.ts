@@ -22,6 +22,7 @@ interface SealedColumn {
     | 'pending_enrolments'
     | 'unsaved_recovery_codes'
     | 'kept_forms'
+    | 'mailed_codes'
     | 'jobs';
   /** The rows after `after` whose box does not begin with `header`, in order of their key, at most {@link BATCH}. */
   next(header: Uint8Array, after: string): Promise<SealedRow[]>;
@@ -62,6 +63,44 @@ function ofSessions(
         .updateTable(one)
         .set({ sealed })
         .where('session_id', '=', id)
+        .where('sealed', '=', box)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+  };
+}
+
+/** A table whose rows have an id, and belong to accounts. */
+function ofAccounts(
+  db: Database,
+  table: 'kept_forms' | 'mailed_codes',
+  binding: (id: string, accountId: string) => string,
+  batch: number,
+): SealedColumn {
+  // As above.
+  const one = table as 'kept_forms';
+  return {
+    table,
+    next: async (header, after) => {
+      const rows = await db
+        .selectFrom(one)
+        .select(['id', 'account_id', 'sealed'])
+        .where('id', '>', after)
+        .where(isOther('sealed', header))
+        .orderBy('id')
+        .limit(batch)
+        .execute();
+      return rows.map(({ id, account_id, sealed }) => ({
+        id,
+        box: sealed,
+        binding: binding(id, account_id),
+      }));
+    },
+    replace: async ({ id, box }, sealed) => {
+      const { numUpdatedRows } = await db
+        .updateTable(one)
+        .set({ sealed })
+        .where('id', '=', id)
         .where('sealed', '=', box)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
@@ -156,34 +195,9 @@ export function columns(db: Database): readonly SealedColumn[] {
     },
     ofSessions(db, 'intents', bindings.intents),
     ofSessions(db, 'unsaved_recovery_codes', bindings.unsavedRecoveryCodes),
-    {
-      table: 'kept_forms',
-      next: async (header, after) => {
-        const rows = await db
-          .selectFrom('kept_forms')
-          .select(['id', 'account_id', 'sealed'])
-          .where('id', '>', after)
-          .where(isOther('sealed', header))
-          .orderBy('id')
-          // Each may be a megabyte.
-          .limit(BATCH_OF_LARGE)
-          .execute();
-        return rows.map(({ id, account_id, sealed }) => ({
-          id,
-          box: sealed,
-          binding: bindings.keptForms(id, account_id),
-        }));
-      },
-      replace: async ({ id, box }, sealed) => {
-        const { numUpdatedRows } = await db
-          .updateTable('kept_forms')
-          .set({ sealed })
-          .where('id', '=', id)
-          .where('sealed', '=', box)
-          .executeTakeFirst();
-        return numUpdatedRows === 1n;
-      },
-    },
+    // Each may be a megabyte.
+    ofAccounts(db, 'kept_forms', bindings.keptForms, BATCH_OF_LARGE),
+    ofAccounts(db, 'mailed_codes', bindings.mailedCodes, BATCH),
     {
       table: 'jobs',
       next: async (header, after) => {

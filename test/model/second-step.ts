@@ -25,14 +25,35 @@ function secretOn(body: string): Uint8Array {
   return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2));
 }
 
-/** Where the setup page sends a session instead, or null where it shows a secret (D3, D4). */
+/** Where the setup page sends a session instead, or null where it shows a secret (B9, D3, D4). */
 function setupElsewhere(stage: Stage, session: ModelSession): RegExp | null {
   const { account, pending } = session;
   if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
+  if (owesAddressProof(session)) return /^\/mfa\/email$/;
   if (isPending(pending, stage.now)) return null;
   if (owed(session, null) !== null) return owesPassword(session, stage.now) ? /^\/confirm$/ : null;
   if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
   return isFresh(session, stage.now) ? null : /^\/confirm$/;
+}
+
+/** After a reset nothing is set up before the code is typed in that is mailed to the account (B9). */
+const owesAddressProof = ({ account, addressProven }: ModelSession) =>
+  account.mustEnrol && account.authenticator === null && !addressProven;
+
+/** Has the code mailed, as often as it may be, and types in a wrong one and then that one. */
+async function proveAddress(stage: Stage, tab: Tab, session: ModelSession): Promise<void> {
+  const sent = await stage.ask(tab, '/mfa/email/send', {});
+  expect([303, 429], 'the mailing of a code').toContain(sent.statusCode);
+  const mailed = (await stage.world.mailTo(session.account.email)).at(-1)?.text ?? '';
+  const code = /asked for it: (\S+)/.exec(mailed)?.[1];
+  if (sent.statusCode === 429 || code === undefined) return;
+  const wrong = await stage.ask(tab, '/mfa/email', { code: '00000-00000' });
+  expect([422, 429], 'a wrong code from a mail').toContain(wrong.statusCode);
+  const right = await stage.ask(tab, '/mfa/email', { code });
+  if (right.statusCode === 429) return;
+  expect(right.headers.location, 'a right code from a mail').toBe('/mfa/setup');
+  stage.renewed(tab, session);
+  session.addressProven = true;
 }
 
 export async function setupPage(stage: Stage, tab: Tab): Promise<void> {
@@ -41,7 +62,11 @@ export async function setupPage(stage: Stage, tab: Tab): Promise<void> {
   const answer = await stage.ask(tab, '/mfa/setup');
   if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
   const elsewhere = setupElsewhere(stage, session);
-  if (elsewhere !== null) return void expect(answer.headers.location, 'setup page').toMatch(elsewhere);
+  if (elsewhere !== null) {
+    expect(answer.headers.location, 'setup page').toMatch(elsewhere);
+    if (owesAddressProof(session)) await proveAddress(stage, tab, session);
+    return;
+  }
   expect(answer.statusCode, 'the setup page').toBe(200);
   shown(stage, tab, session, answer.body);
 }

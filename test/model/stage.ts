@@ -185,16 +185,22 @@ export class Stage {
       verified: false,
       askedAt: null,
       pending: null,
+      addressProven: false,
       ended: false,
     });
   }
 
-  /** After a rise: a new token, and nothing owed. */
-  raised(tab: Tab, session: ModelSession, byCode: boolean): void {
+  /** After a rise that counts as no proof of password or code. */
+  renewed(tab: Tab, session: ModelSession): void {
     expect(tab.token, 'a rise changes the token').not.toBe(session.token);
     session.token = tab.token ?? NOWHERE;
-    session.confirmedAt = this.now;
     session.seenAt = this.now;
+  }
+
+  /** After a rise: a new token, and nothing owed. */
+  raised(tab: Tab, session: ModelSession, byCode: boolean): void {
+    this.renewed(tab, session);
+    session.confirmedAt = this.now;
     if (byCode) session.verified = true;
   }
 

@@ -119,6 +119,8 @@ export interface ModelSession {
   /** When a second factor was first asked of it. */
   askedAt: number | null;
   pending: { secret: Uint8Array; expiresAt: number } | null;
+  /** Has typed in the code that is mailed after a reset (B9). */
+  addressProven: boolean;
   ended: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Area } from '../area.ts';
 import { confirmRoutes } from './confirm/routes.tsx';
 import { accountEvents } from './events.ts';
+import { mfaEmailRoutes } from './mfa-email/routes.tsx';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
 import { accountEntries } from './navigation.ts';
@@ -16,6 +17,7 @@ export const account = {
   routes: [
     accountSecurityRoutes,
     confirmRoutes,
+    mfaEmailRoutes,
     mfaSetupRoutes,
     mfaVerifyRoutes,
     ownAccountRoutes,

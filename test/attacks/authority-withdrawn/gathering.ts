@@ -4,8 +4,11 @@ import { issueLink } from '../../../src/access/one-time-links.ts';
 import { takeTurn } from '../../../src/access/throttles.ts';
 import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
+import { shownSetUpCode } from '../../../src/domain/mailed-code.ts';
 import { hashToken } from '../../../src/domain/token.ts';
 import { deviceToBe } from '../../../src/factors/enrolment.ts';
+import { makeMailedCode } from '../../../src/factors/mailed-codes.ts';
+import { noteProvenAddress } from '../../../src/factors/proven-addresses.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
 import { tokenFor } from '../../api-tokens.ts';
@@ -202,6 +205,21 @@ async function appoint({ world, operator }: Ground, name: string, guarded: boole
   return actorsOf(world, resident, await settle(world, resident, operator), null);
 }
 
+/** An administrator after a reset, who has the code that was mailed, and has proven it elsewhere. */
+async function reset({ world, operator }: Ground): Promise<Actor[]> {
+  const { db, services, clock } = world;
+  const person = await world.account('Reset Administrator', { admin: true });
+  await db.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', person.id).execute();
+  const resident: Resident = { role: 'administrator', person, place: null, guarded: false };
+  const settled = await settle(world, resident, operator);
+  const now = clock.now();
+  const { code } = await db.transaction().execute(async (trx) => {
+    await noteProvenAddress(trx, settled.elsewhere.password.session, now);
+    return makeMailedCode(trx, services, { account: person, purpose: 'set-up', now });
+  });
+  return actorsOf(world, resident, { ...settled, recoveryCodes: [shownSetUpCode(code)] }, null);
+}
+
 /** Everybody, in every state in which some page has a form for them. */
 export async function gather(world: World): Promise<Stage> {
   const { db } = world;
@@ -217,6 +235,7 @@ export async function gather(world: World): Promise<Stage> {
     ...(await found(ground, 'guarded', true)),
     ...(await appoint(ground, 'Plain Administrator', false)),
     ...(await appoint(ground, 'Guarded Administrator', true)),
+    ...(await reset(ground)),
   ];
   const { id: nobody } = await world.account('Disabled Account');
   await db.updateTable('accounts').set({ disabled_at: world.clock.now() }).where('id', '=', nobody).execute();

@@ -313,6 +313,15 @@ test('S22 D14: after a reset the page says that support did it, and then who req
 }) => {
   await world.db.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', clara.id).execute();
   const visitor = await world.signedIn(clara, acme, 'tenant');
+  const { session_id: sessionId } = await world.db
+    .selectFrom('sessions')
+    .select('id as session_id')
+    .where('account_id', '=', clara.id)
+    .executeTakeFirstOrThrow();
+  await world.db
+    .insertInto('proven_addresses')
+    .values({ session_id: sessionId, account_id: clara.id, proven_at: world.clock.now() })
+    .execute();
   const reset = 'Support has reset your two-factor authentication. Set up your new phone now.';
   expect((await visitor.get('/mfa/setup')).body).toContain(
     `${reset} acme Security requires two-factor authentication. Setting it up takes about a minute.`,

@@ -11,6 +11,7 @@ import { base32Of } from '../../../domain/totp.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { confirmEnrolment, deviceToBe, type Enrolment } from '../../../factors/enrolment.ts';
 import { hasPending } from '../../../factors/pending-enrolments.ts';
+import { owesAddressProof } from '../../../factors/proven-addresses.ts';
 import {
   clockHint,
   FAILURES_UNTIL_CLOCK,
@@ -56,6 +57,7 @@ async function turnAway(services: Services, context: PasswordContext): Promise<s
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
+  if (await owesAddressProof(services.db, session)) return paths.mfaEmail;
   // Begun with a proof of just then, whether at sign-in or from Account security.
   if (await hasPending(services.db, session.sessionId, now)) return null;
   if (enrolled) return homePath(session, site.kind);
@@ -108,6 +110,7 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
     case 'name-taken':
       return { name: NAME_TAKEN };
     case 'must-verify':
+    case 'address-unproven':
       return { code: WRONG_CODE };
   }
 }
@@ -140,6 +143,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
         return seeOther(decision.kind === 'owed' ? to : paths.account, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
+      if (outcome.reason === 'address-unproven') return seeOther(paths.mfaEmail);
       return showSetup(services, context, {
         errors: explain(outcome),
         name: name ?? undefined,

@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<AccountDetails['waits'][number]['what'], string>> =
   'new-address-mail': 'Emails to change the address',
   confirmation: 'Confirming the password',
   recovery: 'Recovery codes',
+  'set-up-code': 'Emailed setup codes',
+  'set-up-code-mail': 'Emails with a setup code',
 };
 
 function times(count: number): string {
