@@ -10,7 +10,7 @@ import { intents } from './0007-intents.ts';
 import { unsavedRecoveryCodes } from './0008-unsaved-recovery-codes.ts';
 import { numberedDevices } from './0009-numbered-devices.ts';
 import { keptForms } from './0010-kept-forms.ts';
-import { mailedCodes } from './0021-mailed-codes.ts';
+import { mailedCodes } from './0022-mailed-codes.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -27,7 +27,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0008-unsaved-recovery-codes': unsavedRecoveryCodes,
   '0009-numbered-devices': numberedDevices,
   '0010-kept-forms': keptForms,
-  '0021-mailed-codes': mailedCodes,
+  '0022-mailed-codes': mailedCodes,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {
