@@ -19,7 +19,9 @@ import { PASSWORD, Visitor } from './visitor.ts';
 /** Of the record what goes with every confirmation; everything else is what was done. */
 const OF_CONFIRMING = ['confirmation.accepted', 'code.accepted', 'access.refused'];
 
-const ACTIONS = REQUESTS.filter(({ method, as, isJson }) => method === 'POST' && as !== 'nobody' && !isJson);
+const ACTIONS = REQUESTS.filter(
+  ({ method, as, byProgram }) => method === 'POST' && as !== 'nobody' && !byProgram,
+);
 
 /** What the command line acts as. */
 const byCommand = (now: number) =>

@@ -9,9 +9,12 @@ export interface SentFile {
 
 export const UPLOAD_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
+/** Whether a body is one with files. */
+export const isUpload = (body: string): boolean => body.startsWith(`--${BOUNDARY}`);
+
 /** The type of a form's body, one with files or one without. */
 export const typeOf = (body: string): string =>
-  body.startsWith(`--${BOUNDARY}`) ? UPLOAD_TYPE : 'application/x-www-form-urlencoded';
+  isUpload(body) ? UPLOAD_TYPE : 'application/x-www-form-urlencoded';
 
 /** The body of a form: its fields, and its files behind them in the field `file`. */
 export function uploadOf(fields: Readonly<Record<string, string>>, files: readonly SentFile[]): Buffer {

@@ -12,7 +12,9 @@ import type { World } from './world.ts';
  * sign-in without a word.
  */
 
-const FORMS = REQUESTS.filter(({ method, url, isJson }) => method === 'POST' && url !== '/logout' && !isJson);
+const FORMS = REQUESTS.filter(
+  ({ method, url, byProgram }) => method === 'POST' && url !== '/logout' && !byProgram,
+);
 
 /** Where the first press may well have been the last one that mattered. */
 const ENDS_ALIKE: ReadonlySet<string> = new Set([

@@ -19,7 +19,7 @@ const markOf = (world: World, { method, url }: Asked) =>
 
 /** Sign-out is for everybody, also when the session has ended. */
 const SIGNED_IN = REQUESTS.filter(
-  ({ method, as, url, isJson }) => method === 'POST' && as !== 'nobody' && url !== '/logout' && !isJson,
+  ({ method, as, url, byProgram }) => method === 'POST' && as !== 'nobody' && url !== '/logout' && !byProgram,
 );
 const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
 /** What a script says beside what was typed: how the fields were before. */

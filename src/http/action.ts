@@ -20,7 +20,8 @@ import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.
 import type { Sending } from './uploads.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-const UPLOAD_TYPE = 'multipart/form-data';
+/** The type of what brings files. */
+export const UPLOAD_TYPE = 'multipart/form-data';
 
 /** The registration of a form or a button; stops the start where a field of it could neither be shown again nor kept. */
 export function actionOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(

@@ -1,6 +1,6 @@
 import type { Access } from '../access/context.ts';
 import type { Fields } from './input.ts';
-import type { Endpoint } from './route-kinds.ts';
+import type { Endpoint, FileEndpoint } from './route-kinds.ts';
 
 /** An endpoint as others are told of it. */
 export interface Described {
@@ -12,6 +12,8 @@ export interface Described {
   readonly params: Fields | null;
   readonly query: Fields | null;
   readonly body: Fields | null;
+  /** Its body is a form with a file. */
+  readonly takesFile: boolean;
 }
 
 export function describedOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>({
@@ -25,6 +27,18 @@ export function describedOf<A extends Access, P extends Fields, Q extends Fields
 }: Endpoint<A, P, Q, B>): Described {
   return {
     ...{ method, url, host, isPublic: access === 'public' },
-    ...{ params: params ?? null, query: query ?? null, body: body ?? null },
+    ...{ params: params ?? null, query: query ?? null, body: body ?? null, takesFile: false },
+  };
+}
+
+export function describedFile<A extends Access, P extends Fields>({
+  url,
+  host,
+  access,
+  params,
+}: FileEndpoint<A, P>): Described {
+  return {
+    ...{ method: 'POST', url, host, isPublic: access === 'public' },
+    ...{ params: params ?? null, query: null, body: null, takesFile: true },
   };
 }

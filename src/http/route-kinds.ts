@@ -3,7 +3,7 @@ import type { Access, Contexts, SignedIn } from '../access/context.ts';
 import type { Intent, Wish } from '../access/intents.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
 import type { CookieChange, Reply } from './reply.ts';
-import type { Sending } from './uploads.ts';
+import type { Sending, SentFile } from './uploads.ts';
 
 /** The kinds of routes, as an area states them. What a handler is given of the request is what their schemas name. */
 
@@ -118,5 +118,19 @@ export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, 
   readonly handler: (
     context: Contexts[A],
     asked: Asked<P, Q> & Pick<Filled<B>, 'body'> & Conditions,
+  ) => Handled;
+}
+
+/**
+ * For programs: takes one file, as the field `file` of `multipart/form-data`. What the gate asked at the door, `perform` asks
+ * again after the last byte (D24).
+ */
+export interface FileEndpoint<A extends Access, P extends Fields> extends Route<A> {
+  readonly params?: P;
+  /** How large the file may be. */
+  readonly mostBytes: number;
+  readonly handler: (
+    context: Contexts[A],
+    sent: { readonly params: z.output<P>; readonly file: SentFile },
   ) => Handled;
 }

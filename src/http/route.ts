@@ -4,14 +4,15 @@ import { carryContexts, contextOf, handOver } from '../access/gate.ts';
 import type { Services } from '../services.ts';
 import { actionOf, uploadOf } from './action.ts';
 import { Answering } from './answering.ts';
-import { type Described, describedOf } from './described.ts';
+import { type Described, describedFile, describedOf } from './described.ts';
 import { sendError } from './errors.tsx';
+import { fileEndpointOf } from './file-endpoint.ts';
 import { type Fields, isOfType, type Nothing } from './input.ts';
 import { isReadAllTheSame } from './kept-forms.ts';
 import { KnownPaths, refuseUnknown } from './known-paths.ts';
 import { refuse } from './refusal.tsx';
 import { endpointOf, openMark, pageOf, type Registration } from './registration.ts';
-import type { Action, Button, Endpoint, Form, Page, Upload } from './route-kinds.ts';
+import type { Action, Button, Endpoint, FileEndpoint, Form, Page, Upload } from './route-kinds.ts';
 
 /** The only way to register a route; every one of them passes the gate with the access that it states. */
 export class Routes {
@@ -59,6 +60,12 @@ export class Routes {
   >(route: Endpoint<A, P, Q, B>): void {
     this.#endpoints.push(describedOf(route));
     this.#register(endpointOf(route));
+  }
+
+  /** For programs, which send a file: POST. */
+  fileEndpoint<A extends Access, P extends Fields = Nothing>(route: FileEndpoint<A, P>): void {
+    this.#endpoints.push(describedFile(route));
+    this.#register(fileEndpointOf(route));
   }
 
   /** Every endpoint that has been registered by now. */

@@ -29,6 +29,8 @@ const LIMITS = {
 export interface SentFile {
   /** As its sender calls it: anything at all. */
   readonly name: string;
+  /** The field of the form that it came in. */
+  readonly field: string;
   /** So many bytes it has at most, as the request's own headers say. */
   readonly atMost: number;
   /** Each part is good until the next is asked for. Ends in {@link FileTooLarge} where it is larger than the route takes. */
@@ -157,7 +159,7 @@ export async function beginUpload(
       wantsJson,
       files: (async function* () {
         for (let part = first; part !== null; part = await nextFile()) {
-          yield { name: part.filename, atMost, content: contentOf(part.file) };
+          yield { name: part.filename, field: part.fieldname, atMost, content: contentOf(part.file) };
           // Whatever of it nobody wanted, or the next one never comes.
           part.file.resume();
         }

@@ -54,9 +54,11 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres' || !hasCurl())('docs/ap
     const SECPORTAL = `http://localhost:${port}`;
     const env = { ...process.env, SECPORTAL, TOKEN: await tokenOf(SECPORTAL) };
     const script = ['set -eu', ...COMMANDS].join('\n');
-    const { stdout } = await run('bash', ['-o', 'pipefail', '-c', script], { env });
+    // What they write lies in the folder in which they run.
+    const { stdout } = await run('bash', ['-o', 'pipefail', '-c', script], { env, cwd: place.dataDir });
     expect(COMMANDS.length).toBeGreaterThan(5);
     expect(stdout).toContain('"impact":"Everything in the database."');
+    expect(stdout).toContain('"name":"request.txt"');
     expect(stdout).toContain('"state":"published"');
     expect(stdout).toContain('"text":"We can retest this on Thursday."');
     demo.child.kill('SIGTERM');

@@ -12,8 +12,8 @@ export interface Asked {
   /** The status of its answer where nothing goes. */
   readonly answer: number;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** It is sent as JSON, by a program; else as a form. */
-  readonly isJson?: true;
+  /** A program sends it, as JSON or with files; else it is a form. */
+  readonly byProgram?: true;
   /** The pattern of its route. */
   readonly url: string;
   readonly as: Who | 'nobody';
@@ -87,14 +87,14 @@ export const page = (as: Asked['as'], url: string, more: More = {}) => asked('GE
 export const action = (as: Asked['as'], url: string, form: Of<Fields> = {}, more: More = {}) =>
   asked('POST', as, url, form, more);
 
-/** A program's request, with a body of JSON. */
+/** A program's request, with a body of JSON, or with files. */
 export const call = (
   method: Asked['method'],
   as: Asked['as'],
   url: string,
   body: Of<Fields> = {},
   more: More = {},
-): Asked => ({ ...asked(method, as, url, body, { answer: 200, ...more }), isJson: true });
+): Asked => ({ ...asked(method, as, url, body, { answer: 200, ...more }), byProgram: true });
 
 /** The code that somebody's app shows at the beginning. */
 export const code = ({ secret }: Somebody) => codeAt(secret, stepAt(START));

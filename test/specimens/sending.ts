@@ -50,8 +50,9 @@ export interface Seen {
 }
 
 function answerTo(visitor: Visitor, asked: Asked, { path, form }: Sent) {
-  const { method, isJson } = asked;
-  if (isJson) return visitor.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : form);
+  const { method, byProgram, files } = asked;
+  if (byProgram && files === null)
+    return visitor.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : form);
   return method === 'GET' ? visitor.get(path) : visitor.post(path, bodyOf(asked, form));
 }
 

@@ -6,6 +6,7 @@ import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
 import { companyApiRoutes } from './workspace/company-routes.ts';
 import { engagementApiRoutes } from './workspace/engagement-routes.ts';
+import { evidenceApiRoutes } from './workspace/evidence-routes.ts';
 import { findingApiRoutes } from './workspace/finding-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 
@@ -17,6 +18,7 @@ export const api = {
     companyApiRoutes,
     engagementApiRoutes,
     findingApiRoutes,
+    evidenceApiRoutes,
     remarkApiRoutes,
     tokenRoutes,
   ],

@@ -3,6 +3,7 @@ import { paths } from '../../http/paths.ts';
 const workspace = paths.apiWorkspace;
 const engagement = (slug: string, id: string) => `${workspace(slug)}/engagements/${id}`;
 const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}`;
+const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
 
 /** Where programs find what a workspace holds (E26). */
 export const apiPaths = {
@@ -11,6 +12,10 @@ export const apiPaths = {
   engagement,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
   finding,
+  evidenceOf: (slug: string, id: string) => `${finding(slug, id)}/evidence`,
+  evidence,
+  /** The file itself. */
+  evidenceFile: (slug: string, id: string) => `${evidence(slug, id)}/file`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   comments: (slug: string, id: string) => `${finding(slug, id)}/comments`,
   notes: (slug: string, id: string) => `${finding(slug, id)}/notes`,

@@ -4,6 +4,7 @@ import type { Scene } from '../../../test/specimens/scene.ts';
 const WORKSPACE = '/api/v1/workspaces/:slug';
 const ENGAGEMENT = `${WORKSPACE}/engagements/:engagement`;
 const FINDING = `${WORKSPACE}/findings/:finding`;
+const EVIDENCE = `${WORKSPACE}/evidence/:evidence`;
 
 const onDraft =
   (end = '') =>
@@ -20,6 +21,9 @@ const READ = [
   `${ENGAGEMENT}/findings`,
   FINDING,
   `${FINDING}/comments`,
+  `${FINDING}/evidence`,
+  EVIDENCE,
+  `${EVIDENCE}/file`,
 ];
 
 export const REQUESTS: readonly Asked[] = [
@@ -42,6 +46,17 @@ export const REQUESTS: readonly Asked[] = [
   }),
   ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
   page('consultant', `${FINDING}/notes`),
+  page('consultant', `${FINDING}/evidence`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.evidenceId}`,
+  }),
+  call(
+    'POST',
+    'consultant',
+    `${FINDING}/evidence`,
+    {},
+    { answer: 201, files: [{ name: 'proof.txt', content: 'A few plain words' }] },
+  ),
   call(
     'POST',
     'consultant',

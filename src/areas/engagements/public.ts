@@ -16,7 +16,13 @@ export { ArchivedCompany } from './client/list-views.tsx';
 export { overviewOf } from './client/overview.ts';
 export { ClientOverview } from './client/overview-views.tsx';
 export { ClientPlaces } from './client/places.ts';
-export { type ClientFinding, findPublished } from './client/queries.ts';
+export {
+  type ClientFinding,
+  findPublished,
+  findShown,
+  type ShownEvidence,
+  shownBy,
+} from './client/queries.ts';
 export { answerOf } from './client/routes.tsx';
 export { shownFile } from './client/shown-file.ts';
 export { giveEngagements } from './contacts/contact-engagements.ts';
@@ -35,6 +41,11 @@ export {
   teamOf,
 } from './engagement/queries.ts';
 export { StateBadge } from './engagement/views.tsx';
+export { answerWithFile } from './evidence/answer.ts';
+export { evidenceNamedBy } from './evidence/named.ts';
+export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
+export { receiveEvidence } from './evidence/receive.ts';
+export { wordsFor } from './evidence/refusals.ts';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
 export { eraseFindings } from './finding/findings.ts';
 export { findingsOf, type ListedFinding } from './finding/list-queries.ts';

@@ -11,12 +11,12 @@ import type { Going } from './goings.ts';
 const networkOf = (number: number) => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
 
 function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestResponse> {
-  const { method, as, host, path, form, isJson } = asked;
+  const { method, as, host, path, form, byProgram } = asked;
   const cookie = as === 'nobody' ? {} : { cookie: `secportal=${scene.people[as].token}` };
   const hasBody = method === 'POST' || method === 'PATCH';
   const body = bodyOf(asked, form(scene));
   const isUpload = Buffer.isBuffer(body);
-  const type = isUpload ? UPLOAD_TYPE : isJson ? 'application/json' : 'application/x-www-form-urlencoded';
+  const type = isUpload ? UPLOAD_TYPE : byProgram ? 'application/json' : 'application/x-www-form-urlencoded';
   return world.app.inject({
     method,
     url: path(scene),
@@ -28,7 +28,7 @@ function send(world: World, asked: Asked, scene: Scene): Promise<LightMyRequestR
       ...(hasBody && { 'content-type': type }),
     },
     ...(hasBody && {
-      payload: isUpload ? body : isJson ? JSON.stringify(body) : new URLSearchParams(body).toString(),
+      payload: isUpload ? body : byProgram ? JSON.stringify(body) : new URLSearchParams(body).toString(),
     }),
   });
 }

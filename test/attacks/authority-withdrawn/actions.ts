@@ -114,7 +114,7 @@ class Crawl {
   async #call(endpoint: Registered): Promise<void> {
     for (const call of callsOf(endpoint, this.#ids)) {
       if (this.found.has(endpoint)) return;
-      await this.#try(endpoint, { ...call, method: endpoint.method, actor: this.#actor, isJson: true });
+      await this.#try(endpoint, { ...call, method: endpoint.method, actor: this.#actor, byProgram: true });
     }
   }
 

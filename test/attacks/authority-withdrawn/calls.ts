@@ -1,4 +1,5 @@
 import { apiPaths } from '../../../src/areas/api/paths.ts';
+import { uploadOf } from '../../multipart.ts';
 
 /** What a program sends where it changes something: JSON, one of these. `:name` stands for an id that some page named. */
 type Bodies = readonly Readonly<Record<string, string>>[];
@@ -12,10 +13,17 @@ const URLS = {
   publish: apiPaths.publish(':slug', ':finding'),
   comments: apiPaths.comments(':slug', ':finding'),
   notes: apiPaths.notes(':slug', ':finding'),
+  evidence: apiPaths.evidenceOf(':slug', ':finding'),
 } as const;
 
-/** By method and pattern. One that sends nothing has an empty body. */
+const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
+
+/** What sends a file. */
+const SENDS_FILE = `POST ${URLS.evidence}`;
+
+/** By method and pattern. One that sends nothing, or only a file, has an empty body. */
 const BODIES: Readonly<Record<string, Bodies>> = {
+  [SENDS_FILE]: [{}],
   [`POST ${URLS.companies}`]: [{ name: 'A few plain words' }],
   [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
   [`PATCH ${URLS.engagement}`]: [{ title: 'Another title' }],
@@ -48,8 +56,14 @@ export function callsOf(
   ids: Ids,
 ): { readonly path: string; readonly body: string }[] {
   const names = ['slug', 'company', 'engagement', 'finding'];
-  return (BODIES[`${method} ${url}`] ?? []).flatMap((body) => {
-    const sent = method === 'DELETE' ? '' : JSON.stringify(body);
+  const asked = `${method} ${url}`;
+  return (BODIES[asked] ?? []).flatMap((body) => {
+    const sent =
+      method === 'DELETE'
+        ? ''
+        : asked === SENDS_FILE
+          ? uploadOf(body, [SOME_FILE]).toString()
+          : JSON.stringify(body);
     const calls = names.reduce((texts, name) => filledIn(texts, name, ids), [`${url} ${sent}`]);
     return calls.map((call) => {
       const end = call.indexOf(' ');

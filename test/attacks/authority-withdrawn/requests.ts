@@ -2,16 +2,17 @@ import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as r
 import type { AddressInfo } from 'node:net';
 import { cookieName } from '../../../src/access/session-cookie.ts';
 import type { Observer } from '../../../src/observer.ts';
-import { typeOf } from '../../multipart.ts';
+import { isUpload, typeOf } from '../../multipart.ts';
 import type { World } from '../../world.ts';
 
 /** What is asked, and by whom. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** A form or JSON as it goes over the wire; empty where nothing is sent. */
+  /** A form, JSON or a file as it goes over the wire; empty where nothing is sent. */
   readonly body: string;
-  readonly isJson?: true;
+  /** As a program sends it. */
+  readonly byProgram?: true;
   readonly actor: { readonly token: string; readonly host: string };
 }
 
@@ -56,13 +57,13 @@ function answerOf(status: number, headers: IncomingHttpHeaders | OutgoingHttpHea
 const hasBody = ({ method }: Request) => method === 'POST' || method === 'PATCH';
 
 function headersOf(world: World, request: Request): Record<string, string> {
-  const { actor, body, isJson } = request;
+  const { actor, body, byProgram } = request;
   return {
     host: actor.host,
     cookie: `${cookieName(world.config)}=${actor.token}`,
     'sec-fetch-site': 'same-origin',
     ...(hasBody(request) && {
-      'content-type': isJson ? 'application/json' : typeOf(body),
+      'content-type': byProgram && !isUpload(body) ? 'application/json' : typeOf(body),
       'content-length': String(Buffer.byteLength(body)),
     }),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Described } from '../../../http/described.ts';
+import { FILE_FIELD } from '../../../http/file-endpoint.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,8 +33,21 @@ function parametersOf({ url, params, query }: Described): Json[] {
   return [...inPath, ...inQuery];
 }
 
+const FILE: Json = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { [FILE_FIELD]: { contentMediaType: 'application/octet-stream' } },
+        required: [FILE_FIELD],
+      },
+    },
+  },
+};
+
 function operationOf(described: Described): Json {
-  const { method, url, host, body, isPublic } = described;
+  const { method, url, host, body, takesFile, isPublic } = described;
   const words = pathOf(url)
     .split('/')
     .slice(3)
@@ -49,6 +63,7 @@ function operationOf(described: Described): Json {
         content: { 'application/json': { schema: { ...schemaOf(body), additionalProperties: false } } },
       },
     }),
+    ...(takesFile && { requestBody: FILE }),
     responses: { '2XX': { description: 'Done.' }, default: PROBLEM },
     ...(isPublic && { security: [] }),
   };

@@ -43,6 +43,23 @@ test('E26: the OpenAPI document names every endpoint, with what each reads', asy
   });
 });
 
+test('E26: the OpenAPI document says what takes a file, and in which field', async ({ world }) => {
+  const document = (await world.visitor().get('/api/v1/openapi.json')).json<Document>();
+  const body = document.paths['/api/v1/workspaces/{slug}/findings/{finding}/evidence']?.post?.requestBody;
+  expect(body).toEqual({
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          properties: { file: { contentMediaType: 'application/octet-stream' } },
+          required: ['file'],
+        },
+      },
+    },
+  });
+});
+
 test('E26: a portal’s document names the portal', async ({ world, acme }) => {
   const { servers } = (await world.visitor(acme).get('/api/v1/openapi.json')).json<Document>();
   expect(servers[0]?.url).toContain(acme.host);

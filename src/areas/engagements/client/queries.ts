@@ -101,9 +101,8 @@ export interface ShownEvidence extends EvidenceContent {
   readonly key: CompanyKey;
 }
 
-/** What a published finding within reach shows; empty for anything else, whatever the reason (E2, E12). */
-export async function shownBy(needs: Needs, reach: ClientReach, findingId: string): Promise<ShownEvidence[]> {
-  const rows = await needs.db
+function shown({ db }: Needs, reach: ClientReach) {
+  return db
     .selectFrom('published_evidence as s')
     .innerJoin('published_findings as p', 'p.finding_id', 's.finding_id')
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
@@ -112,26 +111,54 @@ export async function shownBy(needs: Needs, reach: ClientReach, findingId: strin
     .innerJoin('files as f', 'f.id', 'v.file_id')
     .select([
       's.evidence_id as id',
+      's.finding_id',
       's.company_id',
       's.content',
       'f.id as file_id',
       'f.bytes',
       'k.sealed as key',
     ])
-    .where('s.finding_id', '=', findingId)
     .where('f.state', '=', 'ready')
-    .where(within(reach))
+    .where(within(reach));
+}
+
+type ShownRow = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number];
+
+function shownOf(keys: CompanyKeys, { id, finding_id, ...row }: ShownRow): ShownEvidence {
+  const key = keys.of(row.company_id, row.key);
+  return {
+    ...openShown(key, { findingId: finding_id, id }, row.content),
+    id,
+    fileId: row.file_id,
+    bytes: row.bytes,
+    key,
+  };
+}
+
+/** What a published finding within reach shows; empty for anything else, whatever the reason (E2, E12). */
+export async function shownBy(needs: Needs, reach: ClientReach, findingId: string): Promise<ShownEvidence[]> {
+  const rows = await shown(needs, reach)
+    .where('s.finding_id', '=', findingId)
     .orderBy('s.evidence_id')
     .execute();
   const keys = new CompanyKeys(needs.keyring);
-  return rows.map((row) => {
-    const key = keys.of(row.company_id, row.key);
-    return {
-      ...openShown(key, { findingId, id: row.id }, row.content),
-      id: row.id,
-      fileId: row.file_id,
-      bytes: row.bytes,
-      key,
-    };
-  });
+  return rows.map((row) => shownOf(keys, row));
+}
+
+/**
+ * A file that some published finding within reach shows, as the one that was published last has it; null for anything else,
+ * whatever the reason (E2, E12).
+ */
+export async function findShown(
+  needs: Needs,
+  reach: ClientReach,
+  evidenceId: string,
+): Promise<ShownEvidence | null> {
+  const row = await shown(needs, reach)
+    .where('s.evidence_id', '=', evidenceId)
+    .orderBy('p.changed_at', 'desc')
+    .orderBy('p.finding_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : shownOf(new CompanyKeys(needs.keyring), row);
 }

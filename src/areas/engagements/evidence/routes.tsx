@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { PICTURE_BYTES } from '../../../files/pictures.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import {
   errorPage,
@@ -23,7 +22,8 @@ import { answerWithFile } from './answer.ts';
 import { describeEvidence, dropEvidence } from './commands.ts';
 import { MarkingPage } from './marking-views.tsx';
 import { evidenceIn, findEvidence, findThumbnail } from './queries.ts';
-import { type NotTaken, receiveEvidence } from './receive.ts';
+import { receiveEvidence } from './receive.ts';
+import { wordsFor } from './refusals.ts';
 import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
 
 const MEGABYTE = 1024 * 1024;
@@ -32,32 +32,6 @@ const MOST_ALTERNATIVE_CHARS = 300;
 const of = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ evidence: idField });
 const oneOf = of.extend({ evidence: idField });
-
-function wordsFor(
-  why: Exclude<NotTaken, 'unknown'>,
-  { fileBytes, workspaceBytes }: Services['config'],
-): string {
-  switch (why) {
-    case 'empty':
-      return 'This file is empty.';
-    case 'too-large':
-      return `This file is larger than ${fileBytes / MEGABYTE} MB.`;
-    case 'picture-too-large':
-      return `This picture is larger than ${PICTURE_BYTES / MEGABYTE} MB. Save it smaller, or crop it.`;
-    case 'too-many-pixels':
-      return 'This picture has more than 50 million pixels. Crop it, or save it smaller.';
-    case 'damaged':
-      return 'This picture is damaged or incomplete. Save it again and upload it once more.';
-    case 'animation':
-      return 'Animations can’t be shown. Take a still picture as PNG, JPEG or WebP.';
-    case 'drawing':
-      return 'Drawings in SVG can’t be shown. Save it as PNG, JPEG or WebP.';
-    case 'no-room':
-      return `Your workspace’s files would take more than ${workspaceBytes / MEGABYTE / 1024} GB. Remove some first.`;
-    case 'disk-full':
-      return 'The server’s disk is full. Nothing of this file was kept. Tell the people who run it.';
-  }
-}
 
 /** The page of an engagement's evidence; null where the engagement is out of reach. */
 async function page(

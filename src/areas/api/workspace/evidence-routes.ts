@@ -1,0 +1,129 @@
+import type { MemberContext } from '../../../access/context.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { FILE_FIELD } from '../../../http/file-endpoint.ts';
+import { errorPage, json, misread } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import {
+  answerWithFile,
+  type Evidence,
+  evidenceIn,
+  evidenceNamedBy,
+  findEvidence,
+  findFinding,
+  findPublished,
+  findShown,
+  receiveEvidence,
+  type ShownEvidence,
+  shownBy,
+  wordsFor,
+} from '../../engagements/public.ts';
+import { apiPaths } from '../paths.ts';
+import { isoTime, pageBehind, pageOf } from './answers.ts';
+import { cursorQuery } from './cursor.ts';
+
+const ofFinding = workspaceParams.extend({ finding: idField });
+const one = workspaceParams.extend({ evidence: idField });
+
+/** A file as its client has it, member by member: nothing leaves that is not named here. */
+const forClient = ({ id, name, alternative, picture, bytes }: ShownEvidence) => ({
+  id,
+  name,
+  alternative,
+  type: picture?.type ?? 'application/octet-stream',
+  width: picture?.width ?? null,
+  height: picture?.height ?? null,
+  bytes,
+});
+
+const forTeam = (evidence: Evidence) => ({
+  ...forClient(evidence),
+  engagementId: evidence.engagementId,
+  createdAt: isoTime(evidence.createdAt),
+});
+
+/** What a finding's texts can name: its engagement's files, and whether they do; to a client, what the published ones show. */
+async function listOf(
+  services: Services,
+  context: MemberContext,
+  id: string,
+): Promise<readonly { readonly id: string }[] | null> {
+  if (context.side === 'client') {
+    if ((await findPublished(services, context.reach, id)) === null) return null;
+    return (await shownBy(services, context.reach, id)).map(forClient);
+  }
+  const finding = await findFinding(services, context.reach, id);
+  if (finding === null) return null;
+  const evidence = await evidenceIn(services, context.reach, finding.engagementId);
+  const named = new Set(evidenceNamedBy(finding.text, evidence));
+  return evidence.map((file) => ({ ...forTeam(file), named: named.has(file) }));
+}
+
+/** The files of findings, for programs: a client's are those that published findings show (E11, E12, E26). */
+export function evidenceApiRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'both', access: 'member' } as const;
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.evidenceOf(':slug', ':finding'),
+    params: ofFinding,
+    query: cursorQuery,
+    handler: async (context, { params, query }) => {
+      const list = await listOf(services, context, params.finding);
+      if (list === null) return errorPage(404);
+      const { shown, next } = pageBehind(list, query.cursor);
+      return json(pageOf(shown, next));
+    },
+  });
+
+  routes.fileEndpoint({
+    ...here,
+    url: apiPaths.evidenceOf(':slug', ':finding'),
+    params: ofFinding,
+    mostBytes: services.config.fileBytes,
+    handler: async (context, { params, file }) => {
+      if (context.side === 'client')
+        return errorPage((await findPublished(services, context.reach, params.finding)) === null ? 404 : 403);
+      const finding = await findFinding(services, context.reach, params.finding);
+      if (finding === null) return errorPage(404);
+      const outcome = await receiveEvidence(services, context.act, finding.engagementId, file);
+      if (!outcome.ok)
+        return outcome.why === 'unknown'
+          ? errorPage(404)
+          : misread({ [FILE_FIELD]: wordsFor(outcome.why, services.config) });
+      const added = await findEvidence(services, context.reach, outcome.id);
+      return added === null ? errorPage(404) : json(forTeam(added), 201);
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.evidence(':slug', ':evidence'),
+    params: one,
+    handler: async (context, { params }) => {
+      if (context.side === 'client') {
+        const shown = await findShown(services, context.reach, params.evidence);
+        return shown === null ? errorPage(404) : json(forClient(shown));
+      }
+      const evidence = await findEvidence(services, context.reach, params.evidence);
+      return evidence === null ? errorPage(404) : json(forTeam(evidence));
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.evidenceFile(':slug', ':evidence'),
+    params: one,
+    handler: async (context, { params }) => {
+      const file =
+        context.side === 'client'
+          ? await findShown(services, context.reach, params.evidence)
+          : await findEvidence(services, context.reach, params.evidence);
+      // A program keeps it, whatever it is: none of them is shown by a browser at this address.
+      return file === null ? errorPage(404) : answerWithFile(services, { ...file, picture: null });
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import { PICTURE_BYTES } from '../../../files/pictures.ts';
+import type { Services } from '../../../services.ts';
+import type { NotTaken } from './receive.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Why a file was not taken, for whoever sent it. */
+export function wordsFor(
+  why: Exclude<NotTaken, 'unknown'>,
+  { fileBytes, workspaceBytes }: Services['config'],
+): string {
+  switch (why) {
+    case 'empty':
+      return 'This file is empty.';
+    case 'too-large':
+      return `This file is larger than ${fileBytes / MEGABYTE} MB.`;
+    case 'picture-too-large':
+      return `This picture is larger than ${PICTURE_BYTES / MEGABYTE} MB. Save it smaller, or crop it.`;
+    case 'too-many-pixels':
+      return 'This picture has more than 50 million pixels. Crop it, or save it smaller.';
+    case 'damaged':
+      return 'This picture is damaged or incomplete. Save it again and upload it once more.';
+    case 'animation':
+      return 'Animations can’t be shown. Take a still picture as PNG, JPEG or WebP.';
+    case 'drawing':
+      return 'Drawings in SVG can’t be shown. Save it as PNG, JPEG or WebP.';
+    case 'no-room':
+      return `Your workspace’s files would take more than ${workspaceBytes / MEGABYTE / 1024} GB. Remove some first.`;
+    case 'disk-full':
+      return 'The server’s disk is full. Nothing of this file was kept. Tell the people who run it.';
+  }
+}

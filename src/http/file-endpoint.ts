@@ -1,0 +1,56 @@
+import type { Access } from '../access/context.ts';
+import { UPLOAD_TYPE } from './action.ts';
+import type { Fields } from './input.ts';
+import { askedOf, type Registration, registrationOf } from './registration.ts';
+import { errorPage, misread, type Reply } from './reply.ts';
+import type { FileEndpoint } from './route-kinds.ts';
+import { FileTooLarge, type Sending, type SentFile } from './uploads.ts';
+
+/** The field in which a program sends its file. */
+export const FILE_FIELD = 'file';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Ends the content of a file behind which another one comes. */
+class NotAlone extends Error {
+  override readonly name = 'NotAlone';
+}
+
+const oneFile = (): Reply => misread({ [FILE_FIELD]: `Send exactly one file, in the field ${FILE_FIELD}.` });
+
+/** A file's content, which does not end well where another file comes behind it. */
+async function* alone(content: AsyncIterable<Uint8Array>, rest: AsyncIterator<SentFile>) {
+  yield* content;
+  if ((await rest.next()).done !== true) throw new NotAlone();
+}
+
+/** The registration of what takes a file from a program. Of several files none is kept: its answer names one thing. */
+export function fileEndpointOf<A extends Access, P extends Fields>(
+  route: FileEndpoint<A, P>,
+): Registration<A> {
+  const { url, mostBytes } = route;
+  return {
+    ...registrationOf('endpoint', route, route),
+    method: 'POST',
+    bodyType: UPLOAD_TYPE,
+    largest: null,
+    mostBytes,
+    refused: () => ({ url, from: null, typed: null }),
+    wishOf: null,
+    handle: async (context, request) => {
+      const asked = askedOf(route, request);
+      if (asked === null) return errorPage(404);
+      const files = (request.body as Sending).files[Symbol.asyncIterator]();
+      try {
+        const first = await files.next();
+        if (first.done === true || first.value.field !== FILE_FIELD) return oneFile();
+        const file = { ...first.value, content: alone(first.value.content, files) };
+        return await route.handler(context, { params: asked.params, file });
+      } catch (error) {
+        if (error instanceof NotAlone) return oneFile();
+        if (!(error instanceof FileTooLarge)) throw error;
+        return misread({ [FILE_FIELD]: `Send at most ${mostBytes / MEGABYTE} MB.` });
+      }
+    },
+  };
+}
