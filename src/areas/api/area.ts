@@ -1,6 +1,7 @@
 import type { Area } from '../area.ts';
 import { apiEvents } from './events.ts';
 import { apiTokens } from './migrations/0018-api-tokens.ts';
+import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
@@ -14,6 +15,7 @@ import { remarkApiRoutes } from './workspace/remark-routes.ts';
 export const api = {
   routes: [
     openApiRoutes,
+    referenceRoutes,
     sessionApiRoutes,
     companyApiRoutes,
     engagementApiRoutes,

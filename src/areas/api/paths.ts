@@ -25,6 +25,8 @@ export const apiPaths = {
 export const tokenPaths = {
   tokens: paths.tokens,
   revoke: `${paths.tokens}/revoke`,
+  /** What the API has, to be read by people. */
+  reference: `${paths.tokens}/reference`,
   newIn: (slug: string) => `${paths.dashboard(slug)}/tokens/new`,
   newInPortal: `${paths.portal}/tokens/new`,
 } as const;

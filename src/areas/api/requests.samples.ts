@@ -82,6 +82,8 @@ export const REQUESTS: readonly Asked[] = [
   call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),
   page('owner', '/account/security/tokens'),
   page('client', '/account/security/tokens'),
+  page('owner', '/account/security/tokens/reference'),
+  page('client', '/account/security/tokens/reference'),
   action('owner', '/account/security/tokens/revoke', ({ tokenId }) => ({ revoked: tokenId })),
   page('owner', NEW_TOKEN),
   page('client', '/portal/tokens/new'),

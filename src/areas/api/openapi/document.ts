@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import type { Described } from '../../../http/described.ts';
 import { FILE_FIELD } from '../../../http/file-endpoint.ts';
+import { pathOf, schemaOf } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** A schema as JSON Schema (2020-12, as OpenAPI 3.1 has it), of what is sent; what no schema can say is left open. */
-function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return json;
-}
-
-const pathOf = (url: string) => url.replace(/:(\w+)/g, '{$1}');
 
 const PROBLEM: Json = {
   description: 'What went wrong, and where.',

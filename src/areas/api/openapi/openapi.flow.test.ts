@@ -60,6 +60,35 @@ test('E26: the OpenAPI document says what takes a file, and in which field', asy
   });
 });
 
+test('E26: people read on a page what every path for programs reads, without a script of anybody else’s', async ({
+  world,
+  olivia,
+  acme,
+  clara,
+}) => {
+  const owner = await world.signedIn(olivia, acme);
+  expect((await owner.get('/account/security/tokens')).body).toContain(
+    'href="/account/security/tokens/reference"',
+  );
+  const page = (await owner.get('/account/security/tokens/reference')).body;
+  const { paths } = (await owner.get('/api/v1/openapi.json')).json<Document>();
+  const those = Object.entries(paths).filter(([path]) => path.startsWith('/api/'));
+  expect(those.length).toBeGreaterThan(10);
+  for (const [path, operations] of those) {
+    const section = page.split(`>${path}</h2>`)[1]?.split('</section>')[0] ?? '';
+    for (const [method, { parameters, requestBody }] of Object.entries(operations)) {
+      expect(section, path).toContain(`>${method.toUpperCase()}</code>`);
+      const schemas = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema);
+      const members = schemas.flatMap(({ properties }) => Object.keys(properties ?? {}));
+      const asked = parameters.filter((one) => one.in === 'query').map(({ name }) => name);
+      for (const name of [...members, ...asked]) expect(section, path).toContain(`>${name}</code>`);
+    }
+  }
+  for (const [, source] of page.matchAll(/<script[^>]*src="([^"]*)"/g)) expect(source).toMatch(/^\/assets\//);
+  const client = await world.signedIn(clara, acme, 'tenant');
+  expect((await client.get('/account/security/tokens/reference')).statusCode).toBe(200);
+});
+
 test('E26: a portal’s document names the portal', async ({ world, acme }) => {
   const { servers } = (await world.visitor(acme).get('/api/v1/openapi.json')).json<Document>();
   expect(servers[0]?.url).toContain(acme.host);

@@ -30,6 +30,11 @@ export function TokensPage(props: {
         title="API tokens"
         lead="A program that has one of your tokens acts as you in one workspace. Anyone who has the token can use it."
         back={{ href: paths.account, label: 'Account security' }}
+        actions={
+          <LinkButton href={tokenPaths.reference} variant="neutral">
+            API reference
+          </LinkButton>
+        }
       />
       <Card id="tokens" title="Your tokens" flush>
         {tokens.length === 0 ? (

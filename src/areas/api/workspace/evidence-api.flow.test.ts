@@ -122,7 +122,7 @@ test('E11 E12 E26: a client reads what a published finding shows, and no other f
   expect((await client.get(at)).json().items).toEqual([]);
 });
 
-describe('E25 E26: what is not taken leaves nothing, and is said of the field', () => {
+describe('E25 E26: what is not taken becomes no evidence, and its refusal names the field', () => {
   const two = uploadOf({}, [
     { name: 'a.txt', content: 'First.' },
     { name: 'b.txt', content: 'Second.' },

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Described } from '../../../http/described.ts';
+import { FILE_FIELD } from '../../../http/file-endpoint.ts';
+
+/** A schema as JSON Schema has it. */
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** A schema as JSON Schema (2020-12, as OpenAPI 3.1 has it), of what is sent; what no schema can say is left open. */
+export function schemaOf(schema: z.ZodType): Schema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return json;
+}
+
+/** A route's pattern as OpenAPI spells it. */
+export const pathOf = (url: string): string => url.replace(/:(\w+)/g, '{$1}');
+
+/** Something that an endpoint reads, in words. */
+export interface Member {
+  readonly name: string;
+  readonly place: 'body' | 'query' | 'form';
+  readonly isRequired: boolean;
+  /** What may stand there, as the rest of a line. */
+  readonly value: string;
+}
+
+const either = (values: readonly string[]) => [...new Set(values)].join(', or ');
+
+/** What a schema takes, in words. */
+export function inWords(schema: Schema | boolean): string {
+  if (typeof schema === 'boolean') return 'anything';
+  const { type, enum: choices, anyOf, items, properties, maxLength } = schema;
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  if (anyOf !== undefined) return either(anyOf.map(inWords));
+  switch (type) {
+    case 'string':
+      return maxLength === undefined ? 'text' : `text of at most ${maxLength} characters`;
+    case 'integer':
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    case 'null':
+      return 'null';
+    case 'array':
+      return items === undefined || Array.isArray(items) ? 'a list' : `a list, each ${inWords(items)}`;
+    case 'object':
+      return `an object with ${Object.keys(properties ?? {}).join(', ')}`;
+    default:
+      return 'anything';
+  }
+}
+
+function membersOfSchema(schema: z.ZodType, place: Member['place']): Member[] {
+  const { properties = {}, required = [] } = schemaOf(schema);
+  return Object.entries(properties).map(([name, one]) => ({
+    name,
+    place,
+    isRequired: required.includes(name),
+    value: inWords(one),
+  }));
+}
+
+/** All that an endpoint reads besides its path. */
+export function membersOf({ query, body, takesFile }: Described): readonly Member[] {
+  return [
+    ...(query === null ? [] : membersOfSchema(query, 'query')),
+    ...(body === null ? [] : membersOfSchema(body, 'body')),
+    ...(takesFile ? [{ name: FILE_FIELD, place: 'form', isRequired: true, value: 'a file' } as const] : []),
+  ];
+}
