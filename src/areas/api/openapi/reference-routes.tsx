@@ -6,6 +6,7 @@ import type { Services } from '../../../services.ts';
 import { accountEntries } from '../../account/public.ts';
 import { tokenPaths } from '../paths.ts';
 import { ReferencePage } from './reference-views.tsx';
+import { referenceOf } from './schemas.ts';
 
 /** What there is for programs, for the people who write them: of the same descriptions as the OpenAPI document (E26). */
 export function referenceRoutes(routes: Routes, _services: Services): void {
@@ -17,7 +18,7 @@ export function referenceRoutes(routes: Routes, _services: Services): void {
       const endpoints = routes.described().filter(({ url }) => url.startsWith(`${paths.api}/`));
       return html(
         <AccountPage current={accountEntries.security} title="API reference" session={session} site={site}>
-          <ReferencePage endpoints={endpoints} />
+          <ReferencePage reference={referenceOf(endpoints)} />
         </AccountPage>,
       );
     },

@@ -1,12 +1,11 @@
 import type { VNode } from 'preact';
-import type { Described } from '../../../http/described.ts';
 import { paths } from '../../../http/paths.ts';
 import { Card } from '../../../ui/card.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { untranslated } from '../../../ui/untranslated.ts';
 import { tokenPaths } from '../paths.ts';
-import { type Member, membersOf, pathOf } from './schemas.ts';
+import type { Member, PathReference } from './schemas.ts';
 
 const PLACES: Readonly<Record<Member['place'], string>> = {
   body: 'JSON body',
@@ -37,34 +36,30 @@ const Code = ({ children }: { children: string }) => (
 );
 
 /** What one method of a path reads. */
-const Method = ({ endpoint, path }: { endpoint: Described; path: string }) => {
-  const members = membersOf(endpoint);
-  return (
-    <div class="space-y-2">
-      <h3>
-        <Code>{endpoint.method}</Code>
-      </h3>
-      {members.length === 0 ? (
-        <p class="text-sm text-muted">Reads nothing but the path.</p>
-      ) : (
-        <DataTable
-          caption={`What ${endpoint.method} ${path} reads`}
-          rows={members}
-          columns={[
-            { header: 'Name', role: 'lead', cell: ({ name }) => <Code>{name}</Code> },
-            { header: 'Where', cell: ({ place }) => PLACES[place] },
-            { header: 'Value', cell: ({ value }) => value },
-            { header: 'Required', cell: ({ isRequired }) => (isRequired ? 'Yes' : 'No') },
-          ]}
-        />
-      )}
-    </div>
-  );
-};
+const Method = ({ method, members, path }: PathReference['methods'][number] & { path: string }) => (
+  <div class="space-y-2">
+    <h3>
+      <Code>{method}</Code>
+    </h3>
+    {members.length === 0 ? (
+      <p class="text-sm text-muted">Reads nothing but the path.</p>
+    ) : (
+      <DataTable
+        caption={`What ${method} ${path} reads`}
+        rows={members}
+        columns={[
+          { header: 'Name', role: 'lead', cell: ({ name }) => <Code>{name}</Code> },
+          { header: 'Where', cell: ({ place }) => PLACES[place] },
+          { header: 'Value', cell: ({ value }) => value },
+          { header: 'Required', cell: ({ isRequired }) => (isRequired ? 'Yes' : 'No') },
+        ]}
+      />
+    )}
+  </div>
+);
 
 /** Every path for programs, with what each of its methods reads, and what the answers mean. */
-export function ReferencePage({ endpoints }: { endpoints: readonly Described[] }): VNode {
-  const byPath = Map.groupBy(endpoints, ({ url }) => pathOf(url));
+export function ReferencePage({ reference }: { reference: readonly PathReference[] }): VNode {
   return (
     <>
       <PageHeader
@@ -80,11 +75,11 @@ export function ReferencePage({ endpoints }: { endpoints: readonly Described[] }
         }
         back={{ href: tokenPaths.tokens, label: 'API tokens' }}
       />
-      {[...byPath].map(([path, ones], at) => (
+      {reference.map(({ path, methods }, at) => (
         <Card key={path} id={`path-${at}`} title={path}>
           <div class="space-y-6">
-            {ones.map((one) => (
-              <Method key={one.method} endpoint={one} path={path} />
+            {methods.map((one) => (
+              <Method key={one.method} {...one} path={path} />
             ))}
           </div>
         </Card>

@@ -68,3 +68,17 @@ export function membersOf({ query, body, takesFile }: Described): readonly Membe
     ...(takesFile ? [{ name: FILE_FIELD, place: 'form', isRequired: true, value: 'a file' } as const] : []),
   ];
 }
+
+/** A path, and what each of its methods reads. */
+export interface PathReference {
+  readonly path: string;
+  readonly methods: readonly { readonly method: Described['method']; readonly members: readonly Member[] }[];
+}
+
+/** Endpoints by their paths, in the order in which they were registered. */
+export function referenceOf(endpoints: readonly Described[]): PathReference[] {
+  return [...Map.groupBy(endpoints, ({ url }) => pathOf(url))].map(([path, ones]) => ({
+    path,
+    methods: ones.map((one) => ({ method: one.method, members: membersOf(one) })),
+  }));
+}
