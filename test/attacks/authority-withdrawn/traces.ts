@@ -60,6 +60,7 @@ function onlyIn(these: readonly Kept[] = [], those: readonly Kept[] = []): Kept[
 /** What was done between two moments, beyond bookkeeping: a line for each row that went or came. */
 export function deedsBetween(before: Traces, after: Traces): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((table) => {
+    if (before.get(table) === after.get(table)) return [];
     const deeds = (rows: readonly Kept[]) =>
       rows.map(({ row }) => deedOf(table, row())).filter((deed) => deed !== null);
     const gone = deeds(onlyIn(before.get(table), after.get(table)));
@@ -109,6 +110,25 @@ const lookAtSqlite: Look = async (db, tables, lastEvent) => {
   return traces;
 };
 
+/** Has the database note which tables are written to: to read all of them twice for each try would be half of the work. */
+async function noteTouches(db: Database, tables: readonly string[], isPostgres: boolean): Promise<void> {
+  // Without a key, so that nobody waits here for anybody, and nothing of the deed's own handling of conflicts applies.
+  await sql`create table touched (name text not null)`.execute(db);
+  if (isPostgres) {
+    await sql`create function note_touch() returns trigger language plpgsql as
+      $$ begin insert into touched values (tg_table_name); return null; end $$`.execute(db);
+    for (const table of tables)
+      await sql`create trigger note_touch after insert or update or delete on ${sql.table(table)}
+        for each statement execute function note_touch()`.execute(db);
+    return;
+  }
+  for (const table of tables) {
+    for (const deed of ['insert', 'update', 'delete'])
+      await sql`create trigger ${sql.id(`touch_${table}_${deed}`)} after ${sql.raw(deed)} on ${sql.table(table)}
+        begin insert into touched values (${sql.lit(table)}); end`.execute(db);
+  }
+}
+
 /** Looks at a whole database, and takes it back to the state in which it was at first. */
 export class Tracker {
   readonly #db: Database;
@@ -126,8 +146,9 @@ export class Tracker {
   /** From now on: what there is at this moment is what `restore` goes back to. */
   static async on(db: Database): Promise<Tracker> {
     const tracker = new Tracker(db, await tablesOf(db));
-    tracker.#forgetEvents(await tracker.look());
-    tracker.#base = await tracker.look();
+    await noteTouches(db, tracker.#tables, tracker.#isPostgres);
+    tracker.#forgetEvents(await tracker.#read(db, tracker.#tables));
+    tracker.#base = await tracker.#read(db, tracker.#tables);
     return tracker;
   }
 
@@ -136,28 +157,38 @@ export class Tracker {
     return this.#base;
   }
 
-  /** Everything, as committed, or as a transaction sees it. */
-  look(by: Database | Trx = this.#db): Promise<Traces> {
-    return (this.#isPostgres ? lookAtPostgres : lookAtSqlite)(by, this.#tables, this.#lastEvent);
+  /** Everything, as committed, or as a transaction sees it; what was not written to since is as it was at first. */
+  async look(by: Database | Trx = this.#db): Promise<Traces> {
+    const { rows } = await sql<{ name: string }>`select distinct name from touched`.execute(by);
+    if (rows.length === 0) return this.#base;
+    const touched = await this.#read(
+      by,
+      rows.map(({ name }) => name),
+    );
+    return new Map([...this.#base, ...touched]);
   }
 
-  /** Whether all is as it was at first. */
+  /** Whether all is as it was at first, whatever is noted of it. */
   async isRestored(): Promise<boolean> {
-    return deedsBetween(this.#base, await this.look()).length === 0;
+    return deedsBetween(this.#base, await this.#read(this.#db, this.#tables)).length === 0;
+  }
+
+  #read(by: Database | Trx, tables: readonly string[]): Promise<Traces> {
+    return (this.#isPostgres ? lookAtPostgres : lookAtSqlite)(by, tables, this.#lastEvent);
   }
 
   /** Takes everything back that has changed since; `current` is how it is now, where one has just looked. */
   async restore(current?: Traces): Promise<void> {
     const now = current ?? (await this.look());
     this.#forgetEvents(now);
+    if (now === this.#base) return;
     const changes = this.#tables
-      .filter((table) => table !== 'audit_events')
+      .filter((table) => table !== 'audit_events' && now.get(table) !== this.#base.get(table))
       .map((table) => ({
         table,
         extra: onlyIn(now.get(table), this.#base.get(table)),
         missing: onlyIn(this.#base.get(table), now.get(table)),
       }));
-    if (changes.every(({ extra, missing }) => extra.length + missing.length === 0)) return;
     // What hangs on a row must not go with it: each is put back by itself.
     if (!this.#isPostgres) await sql`pragma foreign_keys = off`.execute(this.#db);
     await this.#db.transaction().execute(async (trx) => {
@@ -176,6 +207,7 @@ export class Tracker {
           .values(values)
           .execute();
       }
+      await sql`delete from touched`.execute(trx);
     });
     if (!this.#isPostgres) await sql`pragma foreign_keys = on`.execute(this.#db);
   }
