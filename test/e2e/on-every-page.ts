@@ -1,41 +1,39 @@
 import type { Page } from '@playwright/test';
 
 /** What stands on paper that nobody can press there. */
-export async function pressableOnPaper(page: Page): Promise<string[]> {
-  await page.emulateMedia({ media: 'print' });
-  const found = await page.evaluate(() =>
-    [...document.querySelectorAll('nav, .btn, button:not([role="switch"]), search, .skip-link')]
-      .filter((element) => element.checkVisibility())
-      .map((element) => `${element.localName} ${element.textContent}`),
-  );
-  await page.emulateMedia({ media: null });
-  return found;
+function findPressable(): string[] {
+  return [...document.querySelectorAll('nav, .btn, button:not([role="switch"]), search, .skip-link')]
+    .filter((element) => element.checkVisibility())
+    .map((element) => `${element.localName} ${element.textContent}, which nobody can press on paper`);
 }
 
 /** What paper leaves untold: where the page is found and as of when, where its links to elsewhere lead, and when "2 days ago" was. */
-export async function untoldOnPaper(page: Page): Promise<string[]> {
+function findUntold(): string[] {
+  const shown = (selector: string) =>
+    [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
+  const after = (element: Element) => getComputedStyle(element, '::after').content;
+  const untold: string[] = [];
+  const here = shown('.imprint')[0]?.textContent ?? '';
+  const isSomebodys = document.querySelector('[name="signed_in_as"]') !== null;
+  if (isSomebodys && !(here.includes(location.origin + location.pathname) && here.endsWith(' UTC')))
+    untold.push('the page’s own address and time');
+  if (!isSomebodys && here !== '') untold.push(`${here}: the address may hold a secret`);
+  for (const link of shown('.link[href^="/"]'))
+    if (after(link).includes('/')) untold.push(`where “${link.textContent}” leads, but for its path`);
+  for (const link of shown('.link[href^="http"]')) {
+    const href = link.getAttribute('href') ?? '';
+    const isTold = link.textContent === href || after(link).includes(href);
+    if (!isTold && link.closest('td') === null) untold.push(`where “${link.textContent}” leads`);
+  }
+  for (const time of shown('time[data-relative]'))
+    if (!after(time).includes(' UTC')) untold.push(`when “${time.textContent}” was`);
+  return untold;
+}
+
+/** What is wrong with the page on paper. */
+export async function faultsOnPaper(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: 'print' });
-  const found = await page.evaluate(() => {
-    const shown = (selector: string) =>
-      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
-    const after = (element: Element) => getComputedStyle(element, '::after').content;
-    const untold: string[] = [];
-    const here = shown('.imprint')[0]?.textContent ?? '';
-    const isSomebodys = document.querySelector('[name="signed_in_as"]') !== null;
-    if (isSomebodys && !(here.includes(location.origin + location.pathname) && here.endsWith(' UTC')))
-      untold.push('the page’s own address and time');
-    if (!isSomebodys && here !== '') untold.push(`${here}: the address may hold a secret`);
-    for (const link of shown('.link[href^="/"]'))
-      if (after(link).includes('/')) untold.push(`where “${link.textContent}” leads, but for its path`);
-    for (const link of shown('.link[href^="http"]')) {
-      const href = link.getAttribute('href') ?? '';
-      const isTold = link.textContent === href || after(link).includes(href);
-      if (!isTold && link.closest('td') === null) untold.push(`where “${link.textContent}” leads`);
-    }
-    for (const time of shown('time[data-relative]'))
-      if (!after(time).includes(' UTC')) untold.push(`when “${time.textContent}” was`);
-    return untold;
-  });
+  const found = [...(await page.evaluate(findPressable)), ...(await page.evaluate(findUntold))];
   await page.emulateMedia({ media: null });
   return found;
 }
