@@ -25,7 +25,7 @@ import { comesFromOwnPage } from './http/origin.ts';
 import { shedLoad } from './http/pressure.ts';
 import { trustedProxies } from './http/proxies.ts';
 import { Routes } from './http/route.ts';
-import { isUploading, readUploads } from './http/uploads.ts';
+import { isUploading } from './http/uploads.ts';
 import type { Services } from './services.ts';
 
 /** Forms are small; the longest field is a name or a reason. In bytes. */
@@ -107,10 +107,10 @@ export async function createApp(
       leadToHttps(request, reply, config);
       return;
     }
-    const ownOrigin = `${config.secure ? 'https' : 'http'}://${comparableHost(config, request.host)}`;
+    const ownOrigin = () => `${config.secure ? 'https' : 'http'}://${comparableHost(config, request.host)}`;
     // A program with a token is no page, and no cookie of it is read (E27).
-    const isProgram = isForProgram(request) && carriesToken(request.headers);
-    if (isProgram || comesFromOwnPage(request.method, request.headers, ownOrigin)) {
+    const isProgram = () => isForProgram(request) && carriesToken(request.headers);
+    if (comesFromOwnPage(request.method, request.headers, ownOrigin) || isProgram()) {
       done();
       return;
     }
@@ -134,12 +134,13 @@ export async function createApp(
   app.setErrorHandler(answerError);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
-  await readUploads(app);
   sparePatientUploads(app);
 
   const routes = new Routes(app, services);
   registerAssets(routes, BUILT_ASSETS);
   for (const register of features) register(routes, services);
   routes.refuseAllElse();
+  // What takes files is registered with the parser that it needs.
+  await app.after();
   return app;
 }

@@ -17,9 +17,9 @@ export interface OriginHeaders {
  * Both headers must agree where both are there, but for `Origin: null`: that is what a page sends where a proxy has
  * added `Referrer-Policy: no-referrer` to it (Fetch 3.2), and says nothing. The other header then has to.
  */
-export function comesFromOwnPage(method: string, headers: OriginHeaders, ownOrigin: string): boolean {
+export function comesFromOwnPage(method: string, headers: OriginHeaders, ownOrigin: () => string): boolean {
   if (isSafe(method)) return true;
   const { 'sec-fetch-site': site, origin } = headers;
-  if (site === undefined) return origin === ownOrigin;
-  return site === 'same-origin' && (origin === undefined || origin === 'null' || origin === ownOrigin);
+  if (site === undefined) return origin === ownOrigin();
+  return site === 'same-origin' && (origin === undefined || origin === 'null' || origin === ownOrigin());
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Access } from '../access/context.ts';
 import { carryContexts, contextOf, handOver } from '../access/gate.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +13,7 @@ import { KnownPaths, refuseUnknown } from './known-paths.ts';
 import { refuse } from './refusal.tsx';
 import { endpointOf, openMark, pageOf, type Registration } from './registration.ts';
 import type { Action, Button, Endpoint, FileEndpoint, Form, Page, Upload } from './route-kinds.ts';
+import { readUploads } from './uploads.ts';
 
 /** The only way to register a route; every one of them passes the gate with the access that it states. */
 export class Routes {
@@ -93,7 +94,7 @@ export class Routes {
     const { kind, method, url, mark, demand, bodyType, largest, mostBytes } = registration;
     this.#known.add(url, method, mark);
     this.#answering.add(registration);
-    this.#app.route({
+    const route: RouteOptions = {
       method,
       url,
       config: { mark },
@@ -131,6 +132,16 @@ export class Routes {
         if (mostBytes === null) return this.#answering.answer(request, reply, registration, context, request);
         return this.#answering.answerUpload(request, reply, registration, context, mostBytes);
       },
+    };
+    if (mostBytes === null) {
+      this.#app.route(route);
+      return;
+    }
+    // By themselves: the parser has something to do at each request of those that it is registered with.
+    void this.#app.register((uploading, _options, done) => {
+      void readUploads(uploading);
+      uploading.route(route);
+      done();
     });
   }
 }
