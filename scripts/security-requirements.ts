@@ -121,7 +121,12 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'waits by account and by network, in the database',
     ],
     ['ASVS 6.3.2', '1', 'no default accounts', 'a fresh installation has none'],
-    ['ASVS 6.3.3', '2', 'a second factor', 'TOTP, required by the workspace or chosen by the person'],
+    [
+      'ASVS 6.3.3',
+      '2',
+      'a second factor',
+      'an app’s codes or a key, required by the workspace or chosen by the person',
+    ],
     ['ASVS 6.3.4', '2', 'no undocumented or weaker way in', 'one gate for every route and host'],
     ['ASVS 6.3.5', '3', 'suspicious attempts are told', 'an email after five wrong codes, and at the lock'],
     ['ASVS 6.3.6', '3', 'email authenticates nobody', 'links set passwords; none makes a session'],
@@ -244,8 +249,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'NIST 2.2.2',
       'shall',
       'one factor resists replay, and a phishing-resistant one is offered',
-      'a code is accepted once',
-      'Partly: there are no passkeys, so no phishing-resistant option is offered.',
+      'a code is accepted once; passkeys and security keys answer their own host alone',
     ],
     [
       'NIST 2.2.3',

@@ -7,11 +7,12 @@ export interface Observer {
   /** A password was judged, or not looked at because of earlier failures (`waiting`). */
   signInTried(outcome: 'accepted' | 'wrong' | 'waiting'): void;
   /**
-   * A code was judged: an authenticator's, one that is to prove a new authenticator, or a saved recovery code. Or it was
-   * not looked at (`waiting`, `locked`); `gone`: there was nothing to check it against.
+   * A code was judged: an authenticator's, one that is to prove a new authenticator, or a saved recovery code; or what a
+   * passkey or security key answered, of one that there is or a new one. Or it was not looked at (`waiting`, `locked`);
+   * `gone`: there was nothing to check it against.
    */
   codeTried(
-    kind: 'authenticator' | 'enrolment' | 'recovery',
+    kind: 'authenticator' | 'enrolment' | 'recovery' | 'key' | 'key-enrolment',
     outcome: 'accepted' | 'wrong' | 'waiting' | 'locked' | 'gone',
   ): void;
 }

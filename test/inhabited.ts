@@ -7,6 +7,7 @@ import type { Role } from '../src/domain/role.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { bindingOf, seal } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
+import { keyRow, SoftwareKey } from './software-key.ts';
 import { PASSWORD } from './visitor.ts';
 
 const passwordHash = hashPassword(PASSWORD);
@@ -125,6 +126,18 @@ export abstract class Inhabited {
       })
       .execute();
     return secret;
+  }
+
+  /** Gives a person a key that was set up on a workspace's host, or on the base host, and returns it. */
+  async giveKey(person: Person, place: Place | null, key = new SoftwareKey()): Promise<SoftwareKey> {
+    const host = new URL(`http://${place?.host ?? this.services.config.baseHost}`).hostname;
+    const now = this.services.clock.now();
+    const row = keyRow(key, { accountId: person.id, host, name: 'Passkey', now });
+    await this.db
+      .insertInto('passkeys')
+      .values({ id: newId(), ...row })
+      .execute();
+    return key;
   }
 
   /** The code that an app shows now, or so many steps away. */

@@ -40,7 +40,7 @@ const UNPUBLISHED = [
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
-const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`];
+const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`, `key-of-${who}`];
 
 /** What each may be shown of the scene that they are in. */
 const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
@@ -110,6 +110,7 @@ async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }:
     db.selectFrom('memberships').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
     db.selectFrom('sessions').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('authenticators').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
+    db.selectFrom('passkeys').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('recovery_codes').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('one_time_links').selectAll().where('id', 'in', linkIds).orderBy('id').execute(),
     db.selectFrom('engagements').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),

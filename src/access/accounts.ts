@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { isPostgres, type Trx } from '../data/database.ts';
+import { isEnrolled } from '../data/enrolled.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 
@@ -138,15 +140,13 @@ export async function changeAddress(
   return numUpdatedRows === 1n;
 }
 
-/** Asks the account for a code at every sign-in (D13); false where it has no authenticator to take one from. */
+/** Asks the account for a code at every sign-in (D13); false where it has nothing to take one from. */
 export async function startAlwaysAsking(trx: Trx, accountId: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('accounts')
     .set({ always_ask: 1 })
     .where('id', '=', accountId)
-    .where(({ exists, selectFrom }) =>
-      exists(selectFrom('authenticators').select('id').where('account_id', '=', accountId)),
-    )
+    .where(isEnrolled(sql.ref('accounts.id')))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -204,7 +204,7 @@ export async function setAdmin(trx: Trx, accountId: string, granted: boolean): P
 }
 
 /**
- * Deletes an account with all that hangs on it: memberships, sessions, authenticators, recovery codes. Not of whoever owns
+ * Deletes an account with all that hangs on it: memberships, sessions, authenticators, passkeys, recovery codes. Not of whoever owns
  * a workspace or administers the platform: false then, and for one that is gone, and nothing is written.
  */
 export async function removeAccount(trx: Trx, accountId: string): Promise<boolean> {

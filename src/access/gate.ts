@@ -12,6 +12,7 @@ import type {
   DashboardContext,
   Demand,
   PublicContext,
+  SignedIn,
   SignedInAccess,
 } from './context.ts';
 import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
@@ -19,7 +20,7 @@ import { browserTokensOf } from './known-browsers.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { FoundSession } from './session-lookup.ts';
 import { findSession } from './session-lookup.ts';
-import { isTouchDue, noteAsked, touch } from './sessions.ts';
+import { noteAsked, touch } from './sessions.ts';
 import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
 import { findTokenSession } from './token-lookup.ts';
 
@@ -94,6 +95,14 @@ export interface Entering {
   readonly unconfirmed?: boolean;
   /** The level that it asks for, where it asks for one. */
   readonly access?: Access;
+}
+
+/** How often a session's last use is written down, at most, in milliseconds. */
+const TOUCH_MS = 60_000;
+
+/** Seldom enough not to cost a write on every request. */
+function isTouchDue({ seenAt }: SignedIn, now: number, { sessionIdleMs }: Services['config']): boolean {
+  return now - seenAt >= Math.min(TOUCH_MS, sessionIdleMs / 10);
 }
 
 /** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */

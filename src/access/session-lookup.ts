@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Reader, Trx } from '../data/database.ts';
+import { enrolledFlag } from '../data/enrolled.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { rowsByKeyOf } from '../data/rows-by-key.ts';
 import type { Schema } from '../data/schema.ts';
@@ -72,10 +73,10 @@ const COLUMNS = {
 } as const;
 
 type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
-  /** Whether the account has a confirmed authenticator. The two databases spell a truth differently. */
+  /** Whether the account has a confirmed second factor. */
   readonly enrolled: 0 | 1;
-  /** Whether there are recovery codes to save. */
-  readonly mustSaveCodes: 0 | 1;
+  /** Whether there would be recovery codes to save, if it has. */
+  readonly lacksSavedCodes: 0 | 1;
 };
 
 const NAMES = Object.keys(COLUMNS);
@@ -88,7 +89,7 @@ function rowOf(values: SessionValues): SessionRow {
   let at = 1;
   for (const name of NAMES) row[name] = values[at++];
   row.enrolled = values[at++];
-  row.mustSaveCodes = values[at];
+  row.lacksSavedCodes = values[at];
   return row as unknown as SessionRow;
 }
 
@@ -143,13 +144,12 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
     .select([
       's.asked_key',
       ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
-      sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
-        then 1 else 0 end`.as('enrolled'),
+      enrolledFlag(sql.ref('a.id')).as('enrolled'),
       // None was ever saved, or the session was given some that are not.
-      sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
-        and (not exists (select 1 from recovery_codes r where r.account_id = a.id and r.saved_at is not null)
-          or exists (select 1 from unsaved_recovery_codes u where u.session_id = s.id))
-        then 1 else 0 end`.as('mustSaveCodes'),
+      sql<number>`case when not exists (select 1 from recovery_codes r
+          where r.account_id = a.id and r.saved_at is not null)
+        or exists (select 1 from unsaved_recovery_codes u where u.session_id = s.id)
+        then 1 else 0 end`.as('lacksSavedCodes'),
     ]);
 }
 
@@ -207,7 +207,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
       alwaysAsk: row.alwaysAsk === 1,
       mustEnrol: row.mustEnrol === 1,
       isAdmin: row.isAdmin === 1,
-      mustSaveCodes: row.mustSaveCodes === 1,
+      mustSaveCodes: row.enrolled === 1 && row.lacksSavedCodes === 1,
     },
     workspace: workspaceOf(row),
     membership: membershipOf(row),

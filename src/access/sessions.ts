@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
+import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 import { dropKeptForms } from './kept-forms.ts';
@@ -27,7 +29,7 @@ export interface NewSession {
 
 type OpenedSession = Omit<
   SessionsTable,
-  'policy_epoch' | 'replaced_hash' | 'mfa_verified_at' | 'asked_at' | 'flash'
+  'policy_epoch' | 'replaced_hash' | 'mfa_verified_at' | 'mfa_method' | 'asked_at' | 'flash'
 >;
 
 const open = prepared((db, value: ValueOf<OpenedSession>) =>
@@ -43,6 +45,7 @@ const open = prepared((db, value: ValueOf<OpenedSession>) =>
     expires_at: value('expires_at'),
     confirmed_at: value('confirmed_at'),
     mfa_verified_at: null,
+    mfa_method: null,
     asked_at: null,
     return_to: value('return_to'),
     flash: null,
@@ -76,10 +79,11 @@ export async function openSession(trx: Trx, config: Config, session: NewSession)
 }
 
 /**
- * What a rise in level proved. `renewal` proved nothing that counts as fresh: the token alone is new, as after a change
- * of the password, which must not stand in for the code of an account that has an authenticator (D3).
+ * What a rise in level proved: a second factor, by its method, or the password. `renewal` proved nothing that counts as
+ * fresh: the token alone is new, as after a change of the password, which must not stand in for the code of an account that
+ * has an authenticator (D3).
  */
-export type Rise = 'code' | 'password' | 'renewal';
+export type Rise = FactorMethod | 'password' | 'renewal';
 
 interface Raised {
   readonly id: string;
@@ -88,6 +92,7 @@ interface Raised {
   /** Null leaves what stands there. */
   readonly confirmedAt: number | null;
   readonly verifiedAt: number | null;
+  readonly method: FactorMethod | null;
 }
 
 const raise = prepared((db, value: ValueOf<Raised>) =>
@@ -99,6 +104,9 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
       seen_at: value('now'),
       confirmed_at: fn.coalesce(val(value('confirmedAt')), ref('confirmed_at')),
       mfa_verified_at: fn.coalesce(val(value('verifiedAt')), ref('mfa_verified_at')),
+      // What a key has proved, a code that is given besides takes nothing from.
+      mfa_method: sql<FactorMethod | null>`case when mfa_method = 'key' then mfa_method
+        else coalesce(cast(${value('method')} as text), mfa_method) end`,
     }))
     .where('id', '=', value('id')),
 );
@@ -109,12 +117,14 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
  */
 export async function raiseSession(trx: Trx, sessionId: string, rise: Rise, now: number): Promise<string> {
   const token = newToken();
+  const method = rise === 'password' || rise === 'renewal' ? null : rise;
   const { numAffectedRows } = await raise(trx, {
     id: sessionId,
     tokenHash: hashToken(token),
     now,
     confirmedAt: rise === 'renewal' ? null : now,
-    verifiedAt: rise === 'code' ? now : null,
+    verifiedAt: method === null ? null : now,
+    method,
   });
   if (numAffectedRows !== 1n) throw new Error('a session was to be raised that is not held');
   return token;
@@ -168,18 +178,6 @@ export async function endSessionsOnPortal(trx: Trx, accountId: string, workspace
 /** Notes which workspace the session used last, for addresses that name none (D21). */
 export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string): Promise<void> {
   await trx.updateTable('sessions').set({ workspace_id: workspaceId }).where('id', '=', sessionId).execute();
-}
-
-/** How often a session's last use is written down, at most, in milliseconds. */
-const TOUCH_MS = 60_000;
-
-/** Seldom enough not to cost a write on every request. */
-export function isTouchDue(
-  session: SignedIn,
-  now: number,
-  { sessionIdleMs }: Pick<Config, 'sessionIdleMs'>,
-): boolean {
-  return now - session.seenAt >= Math.min(TOUCH_MS, sessionIdleMs / 10);
 }
 
 /** Notes that the session is in use. Left out where nothing can be written. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
+import { enrolledFlag } from '../data/enrolled.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import type { SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
@@ -27,14 +28,13 @@ function tokenQuery(db: Reader, tokenHash: string) {
       .select(['m.contact_role', 'm.sees_all', 'c.id as companyId', 'c.name as company'])
       .select(['w.id as workspaceId', 'w.slug', 'w.name as workspace', 'w.plan', 'w.accent'])
       .select(['w.mfa_required', 'w.mfa_enforced_from', 'w.need_to_know'])
-      .select(
-        sql<number>`case when exists (select 1 from authenticators f where f.account_id = a.id)
-          then 1 else 0 end`.as('enrolled'),
-      )
+      .select(enrolledFlag(sql.ref('a.id')).as('enrolled'))
       // What was passed with a device that is gone, another one would have to be passed with now.
       .select(
         sql<number>`case when exists (select 1 from authenticators f
-          where f.account_id = a.id and f.created_at <= t.mfa_verified_at) then 1 else 0 end`.as(
+            where f.account_id = a.id and f.created_at <= t.mfa_verified_at)
+          or exists (select 1 from passkeys k
+            where k.account_id = a.id and k.created_at <= t.mfa_verified_at) then 1 else 0 end`.as(
           'stillPassed',
         ),
       )

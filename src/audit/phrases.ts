@@ -11,6 +11,12 @@ const REASONS: Readonly<Record<string, string>> = {
   locked: 'code entry was locked after too many incorrect codes',
   'step used before': 'the code had already been used',
   'step too far off': 'the clock on their phone was wrong',
+  'challenge expired': 'it took more than five minutes',
+  'another challenge': 'it answered a different page',
+  'answer not valid': 'its answer wasn’t valid for this site',
+  'answer used before': 'its answer had already been used',
+  'user not verified': 'it didn’t check who was using it',
+  'key unknown': 'this account has no such key here',
   'too many tries': 'too many failed attempts, so they had to wait',
 };
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FactorMethod } from '../domain/mfa-decision.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ContactRole, Role } from '../domain/role.ts';
 
@@ -98,6 +99,8 @@ export interface SessionsTable {
   /** When password or code was last given; what D12 calls the last ten minutes counts from here. */
   confirmed_at: Millis;
   mfa_verified_at: Millis | null;
+  /** By what; once it was a key, it stays that (B6). */
+  mfa_method: FactorMethod | null;
   /** When a second factor was first asked for (D1). */
   asked_at: Millis | null;
   /** Where the user wanted to go, a path on the same host (D15). */

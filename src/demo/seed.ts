@@ -85,7 +85,7 @@ async function enrol(
   await addAuthenticator(trx, {
     id,
     accountId: account.id,
-    name: suggestedName({ number: 1, replaced: null, others: [] }),
+    name: suggestedName({ kind: 'app', number: 1, replaced: null, others: [] }),
     number: 1,
     sealed: sealSecret(keyring, secret, id, account.id),
     step: stepAt(at),

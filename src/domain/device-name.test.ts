@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isSameName, suggestedName } from './device-name.ts';
 
 const suggested = (device: Partial<Parameters<typeof suggestedName>[0]>) =>
-  suggestedName({ number: 1, replaced: null, others: [], ...device });
+  suggestedName({ kind: 'app', number: 1, replaced: null, others: [], ...device });
 
 describe('B7: what a device is called whose owner calls it nothing', () => {
   test.for([

@@ -1,5 +1,6 @@
-const DEFAULT_NAME = 'Authenticator app';
-const GIVEN_BY_US = new RegExp(`^${DEFAULT_NAME}(?: \\d+)?$`);
+/** What devices are called by themselves: authenticator apps, and passkeys and security keys. */
+const DEFAULT_NAMES = { app: 'Authenticator app', key: 'Passkey' } as const;
+const GIVEN_BY_US = new RegExp(`^(?:${Object.values(DEFAULT_NAMES).join('|')})(?: \\d+)?$`);
 
 /** The most characters of a device's name. */
 export const MOST_DEVICE_NAME = 60;
@@ -17,16 +18,18 @@ export function isSameName(one: string, other: string): boolean {
  * that takes the place of a device which had been given a name goes by that.
  */
 export function suggestedName(device: {
+  readonly kind: keyof typeof DEFAULT_NAMES;
+  /** The lowest that it may be called by. */
   readonly number: number;
   /** The name of the one that it replaces. */
   readonly replaced: string | null;
   /** The names of the account's devices beside it. */
   readonly others: readonly string[];
 }): string {
-  const { number, replaced, others } = device;
+  const { kind, number, replaced, others } = device;
   if (replaced !== null && !GIVEN_BY_US.test(replaced)) return replaced;
-  const name = number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME} ${number}`;
+  const name = number === 1 ? DEFAULT_NAMES[kind] : `${DEFAULT_NAMES[kind]} ${number}`;
   return others.some((other) => isSameName(other, name))
-    ? suggestedName({ number: number + 1, replaced, others })
+    ? suggestedName({ kind, number: number + 1, replaced, others })
     : name;
 }

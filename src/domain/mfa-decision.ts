@@ -28,6 +28,9 @@ export interface MfaFacts {
   } | null;
 }
 
+/** By what a session passed its second factor: a code of an app, a passkey or security key (B6), or a recovery code. */
+export type FactorMethod = 'app' | 'key' | 'recovery';
+
 export type MfaStep = 'setup' | 'verify';
 
 /** Why a step is owed, in the order in which the reasons are looked at; the page tells the user. */

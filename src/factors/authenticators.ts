@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Database, Reader, Trx } from '../data/database.ts';
+import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
@@ -93,17 +93,6 @@ export type StoredAuthenticator = Awaited<ReturnType<typeof authenticatorsOf>>[n
 export async function authenticatorsOf(trx: Trx, accountId: string) {
   return (await allOf(trx, { accountId })).rows;
 }
-
-/** The confirmed devices of an account, as far as another one is told apart from them. */
-export function devicesOf(db: Reader, accountId: string) {
-  return db
-    .selectFrom('authenticators')
-    .select(['id', 'name', 'number'])
-    .where('account_id', '=', accountId)
-    .execute();
-}
-
-export type Device = Awaited<ReturnType<typeof devicesOf>>[number];
 
 interface Consumed {
   readonly id: string;

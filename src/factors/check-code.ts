@@ -148,7 +148,7 @@ async function checkAgainstAll(
       if (match === null) throw new NothingToCheck();
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
-      const token = await raiseSession(trx, session.sessionId, 'code', now);
+      const token = await raiseSession(trx, session.sessionId, 'app', now);
       const browser = await rememberBrowser(trx, accountId, { tokens: held.browser.tokens, now });
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);

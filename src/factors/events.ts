@@ -11,6 +11,13 @@ interface Single {
   /** `failures` in a row, this one included. */
   'code.refused': { reason: string; failures: number };
   'factor.locked': null;
+  'passkey.accepted': null;
+  'passkey.added': null;
+  /** Its counter did not rise. */
+  'passkey.copied': null;
+  'passkey.removed': null;
+  'passkey.renamed': null;
+  'passkey.replaced': null;
   'mfa.reset': { reason: string; sessionsEnded: number };
   'recovery-code.used': null;
   'recovery-codes.made': null;
@@ -21,6 +28,7 @@ interface Single {
 interface Counted {
   /** Of a locked factor, of a recovery code or of one that was emailed: these have no end. */
   'code.refused': { reason: string };
+  'passkey.refused': { reason: string };
 }
 
 declare module '../audit/events.ts' {
@@ -29,7 +37,7 @@ declare module '../audit/events.ts' {
 }
 
 /** What became of second factors. */
-export const factorEvents: MeaningsOf<Single> = {
+export const factorEvents: MeaningsOf<Single & Counted> = {
   'address.proven': {
     kind: 'factors',
     says: () => 'Entered the emailed code that setup asks for after a reset.',
@@ -47,6 +55,20 @@ export const factorEvents: MeaningsOf<Single> = {
     kind: 'factors',
     says: () => 'Code entry was locked after too many incorrect codes.',
   },
+  'passkey.accepted': { kind: 'factors', says: () => 'Used a passkey or security key.' },
+  'passkey.added': { kind: 'factors', says: () => 'Added a passkey or security key.' },
+  'passkey.copied': {
+    kind: 'factors',
+    says: () => 'Was refused with a passkey or security key that may have been copied.',
+  },
+  'passkey.refused': {
+    kind: 'factors',
+    says: (event) =>
+      `Used a passkey or security key that wasn’t accepted.${because(event)}${severalTimes(event)}`,
+  },
+  'passkey.removed': { kind: 'factors', says: () => 'Removed a passkey or security key.' },
+  'passkey.renamed': { kind: 'factors', says: () => 'Renamed a passkey or security key.' },
+  'passkey.replaced': { kind: 'factors', says: () => 'Replaced a passkey or security key.' },
   'mfa.reset': {
     kind: 'factors',
     bySupport: 'account',

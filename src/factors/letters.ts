@@ -45,6 +45,63 @@ export function authenticatorRemoved(context: MailContext, fields: Recipient): M
   });
 }
 
+/** B6: a key counts from now on (NIST SP 800-63B-4 4.1.2.1). */
+export function passkeyAdded(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A passkey or security key was added to your ${context.productName} account`,
+    heading: 'Passkey or security key added',
+    paragraphs: [
+      hello(fields),
+      'A passkey or security key was added to your account. You may be asked for it when you sign in. We’ve signed you out on your other devices.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** A key took another one's place. */
+export function passkeyReplaced(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A passkey or security key on your ${context.productName} account was replaced`,
+    heading: 'Passkey or security key replaced',
+    paragraphs: [
+      hello(fields),
+      'A new passkey or security key was added to your account in place of an old one, which no longer works here.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** The account's owner removed a key. */
+export function passkeyRemoved(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A passkey or security key was removed from your ${context.productName} account`,
+    heading: 'Passkey or security key removed',
+    paragraphs: [
+      hello(fields),
+      'A passkey or security key was removed from your account and no longer works here. If it was your only device, your account is now protected by your password alone. You can set one up again in Account security.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
+/** A key's counter did not rise (WebAuthn Level 3 6.1.1): what was refused may be a copy, or the key itself after one was used. */
+export function passkeyCopied(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A security key of your ${context.productName} account may have been copied`,
+    heading: 'A security key may have been copied',
+    paragraphs: [
+      hello(fields),
+      'Someone gave your correct password, and then used a security key of yours that counts its uses. Its count had not gone up, so we refused it: there may be a copy of that key.',
+      'Even if it was you, remove that key in Account security and add another one.',
+    ],
+    ifNotYou: takenOver(context),
+  });
+}
+
 /** S22: an administrator reset two-factor authentication. The reason stays in the record and is not mailed. */
 export function mfaReset(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
@@ -53,7 +110,7 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
     heading: 'Two-factor authentication was reset',
     paragraphs: [
       hello(fields),
-      'Support reset two-factor authentication on your account. Codes from your old device no longer work, and you’ve been signed out everywhere.',
+      'Support reset two-factor authentication on your account. Your old devices no longer work for signing in, and you’ve been signed out everywhere.',
       'Sign in with your password as usual. We’ll then email you a code, and help you set up your new phone, so have it ready.',
     ],
     ifNotYou: `Email ${context.supportEmail} at once, and choose a new password with “Forgot your password?” on the sign-in page.`,

@@ -8,7 +8,7 @@ import { latestPossible } from '../domain/stored-times.ts';
 import { newSecret } from '../domain/totp.ts';
 import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
-import { type Device, devicesOf } from './authenticators.ts';
+import { type Device, type DeviceKind, devicesOf } from './devices.ts';
 
 /** Writes what a setup page shows and nobody has proven yet. */
 
@@ -70,9 +70,11 @@ export function partedBy({ replaces }: Pick<Pending, 'replaces'>, devices: reado
 }
 
 /** What the device will be called if its owner calls it nothing. */
-export function nameFor(pending: Pending, devices: readonly Device[]): string {
+export function nameFor(pending: Pending, devices: readonly Device[], kind: DeviceKind): string {
   const { replaced, others } = partedBy(pending, devices);
-  return suggestedName({ number: pending.number, replaced: replaced?.name ?? null, others });
+  // A key shows no label that its number would have to be told apart by.
+  const number = kind === 'app' ? pending.number : 1;
+  return suggestedName({ kind, number, replaced: replaced?.name ?? null, others });
 }
 
 /** The enrolment that the session has under way. */

@@ -71,7 +71,7 @@ export async function dropRecoveryCodes(trx: Trx, accountId: string): Promise<vo
 
 /**
  * Makes ten new codes, which work from now on, beside those that there are, until they are saved (B8). Where the session
- * was given ten and has not saved them, it makes none and returns those. Null for an account without an authenticator,
+ * was given ten and has not saved them, it makes none and returns those. Null for an account without a device,
  * which has nothing to recover.
  */
 export async function makeRecoveryCodes(services: Services, act: Act<'account'>): Promise<string[] | null> {
@@ -181,7 +181,7 @@ async function tryRecoveryCode(
     await clearFailures(trx, account.id);
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
-    const token = await raiseSession(trx, sessionId, 'code', now);
+    const token = await raiseSession(trx, sessionId, 'recovery', now);
     const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
     await tellAccount(services, trx, account, now, recoveryCodeUsed);

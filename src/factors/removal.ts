@@ -1,14 +1,12 @@
 import { stopAlwaysAsking } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
-import { perform, recordedAs } from '../access/deed.ts';
+import { perform } from '../access/deed.ts';
 import { endSessionsOf } from '../access/sessions.ts';
-import { record } from '../audit/record.ts';
 import type { Reader } from '../data/database.ts';
 import { policyInForce } from '../domain/mfa-decision.ts';
-import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { removeOne } from './authenticators.ts';
-import { authenticatorRemoved } from './letters.ts';
+import { recordRemoval } from './binding.ts';
+import { devicesOf, removeDevice } from './devices.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 
 /** The workspaces whose policy demands a second factor of this account, by name. */
@@ -27,33 +25,29 @@ export async function demandingWorkspaces(db: Reader, accountId: string): Promis
 export type Removal = 'removed' | 'unknown' | 'demanded';
 
 /**
- * Removes an authenticator of the session's own account; dead at once (ASVS 6.5.6). Never the last one while a
+ * Removes a device of the session's own account; dead at once (ASVS 6.5.6). Never the last one while a
  * policy demands one: that would be a way round it. With the last one go the recovery codes and "always ask".
  */
-export async function removeAuthenticator(
+export async function removeOwnDevice(
   services: Services,
   act: Act<'account'>,
-  authenticatorId: string,
+  deviceId: string,
 ): Promise<Removal> {
   // The account is held, so that two removals at once cannot each leave the other's device as the last.
   const outcome = await perform(services, act, async (held): Promise<Removal> => {
-    const { trx, session, now } = held;
+    const { trx, session } = held;
     const { account } = session;
-    const all = await trx
-      .selectFrom('authenticators')
-      .select('id')
-      .where('account_id', '=', account.id)
-      .execute();
-    if (!all.some(({ id }) => id === authenticatorId)) return 'unknown';
+    const all = await devicesOf(trx, account.id);
+    const device = all.find(({ id }) => id === deviceId);
+    if (device === undefined) return 'unknown';
     if (all.length === 1) {
       if (account.isAdmin || (await demandingWorkspaces(trx, account.id)).length > 0) return 'demanded';
       await stopAlwaysAsking(trx, account.id);
       await dropRecoveryCodes(trx, account.id);
     }
-    await removeOne(trx, authenticatorId);
+    await removeDevice(trx, device);
     await endSessionsOf(trx, account.id, session.sessionId);
-    await record(trx, { ...recordedAs(held), type: 'authenticator.removed' });
-    await tellAccount(services, trx, account, now, authenticatorRemoved);
+    await recordRemoval(services, held, device);
     return 'removed';
   });
   if (outcome === 'removed') services.mail.kick();

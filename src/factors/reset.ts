@@ -11,6 +11,7 @@ import { removeAll } from './authenticators.ts';
 import { clearFailures } from './failures.ts';
 import { mfaReset } from './letters.ts';
 import { dropMailedCode } from './mailed-codes.ts';
+import { removeAllKeys } from './passkeys/passkeys.ts';
 import { dropPending } from './pending-enrolments.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 
@@ -25,7 +26,7 @@ export type ResetOutcome =
   | { readonly ok: false; readonly reason: 'unknown' | 'oneself' };
 
 /**
- * Clears an account's second factor (S22): authenticators, recovery codes, enrolments under way, counts and locks
+ * Clears an account's second factor (S22): authenticators, passkeys, recovery codes, enrolments under way, counts and locks
  * go, a change of address under way too, every session and token ends, and the next sign-in leads to setup whether or not a policy asks. The account is told by
  * mail. Recorded for the installation, and for each of its workspaces without who and why. `unknown`: there is no such account.
  * `oneself`: else a stolen session of an administrator could rid itself of the factor that guards it.
@@ -44,6 +45,7 @@ export async function resetMfa(
     const ended = await endSessionsOf(trx, accountId);
     await revokeApiTokensOf(trx, accountId);
     await removeAll(trx, accountId);
+    await removeAllKeys(trx, accountId);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     await dropPending(trx, accountId);
     await dropMailedCode(trx, accountId, 'set-up');

@@ -2,12 +2,14 @@ import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldBurntSteps } from './authenticators.ts';
 import { removeOldFailures } from './failures.ts';
 import { removeOldMailedCodes } from './mailed-codes.ts';
+import { removeOldChallenges } from './passkeys/challenges.ts';
 import { removeExpiredPending } from './pending-enrolments.ts';
 import { removeOldUnsavedCodes } from './unsaved-codes.ts';
 
 /** What of the second factor is over. */
 export const factorTidyUp: readonly TidyUp[] = [
   removeExpiredPending,
+  removeOldChallenges,
   removeOldBurntSteps,
   removeOldFailures,
   removeOldMailedCodes,

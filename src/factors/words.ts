@@ -39,6 +39,30 @@ export const FAILURES_UNTIL_CLOCK = 3;
 export const MALFORMED_CODE = 'Enter the six digits that your authenticator app shows now.';
 export const WRONG_CODE = 'That code isn’t right. Wait for a new code to appear in your app and enter that.';
 export const NAME_TAKEN = 'You already have a device with this name. Choose another name.';
+export const TOO_MANY_DEVICES = 'You already have five devices. Remove one in Account security first.';
+
+/** A form for a key came without its answer: no script of ours ran. */
+export const KEY_NEEDS_SCRIPT =
+  'Passkeys and security keys need JavaScript. Turn it on for this site, or use another way.';
+export const WAIT_FOR_KEY = 'That key was refused too many times.';
+
+/** What to do about a key that was refused. What exactly was wrong with its answer is for the record alone. */
+export function keyRefused(why: string): string {
+  switch (why) {
+    case 'challenge expired':
+    case 'answer used before':
+      return 'That took more than five minutes, or was sent twice. Try again.';
+    case 'key unknown':
+      return 'That key isn’t one of yours here. Use one that you’ve set up at this address.';
+    case 'key known':
+      return 'That key is already in use. Set up another one.';
+    case 'counter not risen':
+      return 'We refused that key, because there may be a copy of it. Use another way, then remove the key in Account security.';
+    default:
+      return 'That key wasn’t accepted. Try again.';
+  }
+}
+
 export const WAIT_FOR_TURN = 'Too many incorrect codes.';
 export const LOCKED =
   'We’ve locked code entry on your account after too many incorrect codes. Use a recovery code, or contact support to reset it.';

@@ -34,7 +34,7 @@ export interface Misfilled<B extends Fields> {
 }
 
 /** The names of fields that hold secrets. Every other field of a form is declared not to (`plain-fields.ts`). */
-const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
+const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'passkey', 'token']);
 
 /** PostgreSQL keeps no NUL in a text, and nobody types one: what holds one is as good as not sent, wherever it stands. */
 function holdsNul(value: unknown): boolean {

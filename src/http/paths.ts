@@ -88,7 +88,10 @@ export const paths = {
   /** After a reset, the code that is emailed. */
   mfaEmail: '/mfa/email',
   mfaSendEmail: '/mfa/email/send',
+  /** The same with a passkey or security key. */
+  mfaSetupKey: '/mfa/setup/key',
   mfaVerify: '/mfa/verify',
+  mfaVerifyKey: '/mfa/verify/key',
   mfaRecovery: '/mfa/recovery',
   forgotPassword: '/password/forgot',
   resetSent: '/password/sent',

@@ -2,6 +2,12 @@ import type { Story } from './story.ts';
 import { ACCOUNT_STORIES } from './tour-of-accounts.ts';
 import { CODE_STORIES } from './tour-of-codes.ts';
 import { ENGAGEMENT_STORIES } from './tour-of-engagements.ts';
+import { KEY_STORIES } from './tour-of-keys.ts';
 
 /** Every kind of page, as everybody who sees it; for what must hold on all of them. */
-export const STORIES: readonly Story[] = [...ACCOUNT_STORIES, ...CODE_STORIES, ...ENGAGEMENT_STORIES];
+export const STORIES: readonly Story[] = [
+  ...ACCOUNT_STORIES,
+  ...CODE_STORIES,
+  ...KEY_STORIES,
+  ...ENGAGEMENT_STORIES,
+];

@@ -7,6 +7,7 @@ import { hashToken, newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { sealSecret } from '../../src/factors/authenticators.ts';
 import { sealPending } from '../../src/factors/pending-enrolments.ts';
+import { keyRow, SoftwareKey } from '../software-key.ts';
 import { PASSWORD } from '../visitor.ts';
 import type { World } from '../world.ts';
 
@@ -25,6 +26,8 @@ export interface Somebody {
   readonly secret: Uint8Array;
   readonly authenticatorId: string;
   readonly recoveryCode: string;
+  /** Of the one who is returning, one that is set up; else one that is not. */
+  readonly key: SoftwareKey;
 }
 
 export const PEOPLE = ['owner', 'consultant', 'client', 'newcomer', 'returning', 'admin'] as const;
@@ -125,6 +128,7 @@ export async function addPeople(
         secret: newSecret(),
         authenticatorId: newId(),
         recoveryCode: newRecoveryCode(),
+        key: new SoftwareKey(),
       },
     ]),
   ) as Record<Who, Somebody>;
@@ -208,6 +212,12 @@ export async function addPeople(
         used_at: null,
       })),
     )
+    .execute();
+  const { returning } = people;
+  const key = { accountId: returning.id, host: 'localhost', name: marked('key-of-returning', number), now };
+  await trx
+    .insertInto('passkeys')
+    .values({ id: newId(), ...keyRow(returning.key, key) })
     .execute();
   const { id, sessionId, secret } = people.newcomer;
   await trx

@@ -1,7 +1,9 @@
 import { addApiToken } from '../../src/access/api-tokens.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
+import { relyingPartyOf } from '../../src/domain/passkey.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
+import { challengeFor, type KeyPurpose } from '../../src/factors/passkeys/challenges.ts';
 import type { World } from '../world.ts';
 import { addFindings, type Findings } from './findings.ts';
 import {
@@ -32,6 +34,8 @@ export interface Scene {
   /** A token of the owner's for programs. */
   readonly tokenId: string;
   readonly findings: Findings;
+  /** What somebody's key answers on the base host, to the challenge that their session would be shown. */
+  readonly answerOf: (who: Who, purpose: KeyPurpose) => string;
   /** Mailed links, by what they are for: their tokens and ids. */
   readonly links: Readonly<
     Record<Link, { readonly id: string; readonly token: string; readonly email: string }>
@@ -68,7 +72,7 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
 
 async function addLinks(
   trx: Trx,
-  scene: Omit<Scene, 'links' | 'findings' | 'tokenId'>,
+  scene: Omit<Scene, 'links' | 'findings' | 'tokenId' | 'answerOf'>,
   knownEmail: string,
   now: number,
 ) {
@@ -120,6 +124,16 @@ async function addLinks(
     issued.map(({ link, id, token }) => [link, { id, token, email: wanted[link][1] }]),
   ) as Scene['links'];
 }
+
+const answersOf =
+  ({ services, config, clock }: World, people: Scene['people']): Scene['answerOf'] =>
+  (who, purpose) => {
+    const { id, sessionId, key } = people[who];
+    const rp = relyingPartyOf(config.baseUrl);
+    const use = { purpose, rp, session: { sessionId, account: { id } } };
+    const challenge = challengeFor(services, use, clock.now());
+    return purpose === 'enrol' ? key.create({ rp, challenge }) : key.get({ rpId: rp.id, challenge });
+  };
 
 /** Sets everything up anew, beside what is there. */
 export function setScene(world: World): Promise<Scene> {
@@ -185,6 +199,7 @@ export function setScene(world: World): Promise<Scene> {
       ...scene,
       people: { consultant: people.newcomer, client: people.client },
     });
-    return { ...scene, tokenId, findings, links: await addLinks(trx, scene, known, now) };
+    const links = await addLinks(trx, scene, known, now);
+    return { ...scene, tokenId, findings, links, answerOf: answersOf(world, people) };
   });
 }

@@ -94,6 +94,12 @@ export function leaks(
   return [...new Set(found.map(([name]) => name))];
 }
 
-/** Without what differs from scene to scene, and from one thing that is asked for to the next. */
-export const alike = ({ status, text }: Seen, value: string) =>
-  `${status} ${text.replaceAll(value, 'VALUE').replaceAll(/u\d+u/g, 'u').replaceAll(new RegExp(ID, 'g'), 'ID')}`;
+/** Without what differs from scene to scene, from one thing that is asked for to the next, and from page to page. */
+export const alike = ({ status, text }: Seen, value: string) => {
+  const unnamed = text
+    .replaceAll(value, 'VALUE')
+    .replaceAll(/u\d+u/g, 'u')
+    .replaceAll(new RegExp(ID, 'g'), 'ID');
+  // A challenge is another one on each page.
+  return `${status} ${unnamed.replaceAll(/data-passkey-options="[^"]*"/g, 'OPTIONS')}`;
+};

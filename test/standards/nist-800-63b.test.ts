@@ -3,6 +3,7 @@ import { ConfigError, loadConfig } from '../../src/config.ts';
 import { hashRecoveryCode } from '../../src/domain/recovery-codes.ts';
 import { isInside, wrongCode } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
+import { keyOptionsOf } from '../software-key.ts';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -23,6 +24,20 @@ test('NIST 2.2.2 3.1.4.2: a code is accepted once, so that whoever saw it has no
   const code = world.code(secret);
   expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(303);
   expect((await (await signIn()).post('/mfa/verify', { code })).statusCode).toBe(422);
+});
+
+test('NIST 2.2.2: a phishing-resistant factor is offered, whose answer to another site is worth nothing', async ({
+  world,
+  acme,
+  enrolled,
+}) => {
+  const { person, signIn } = await enrolled('Petra Phished');
+  const key = await world.giveKey(person, acme);
+  const visitor = await signIn();
+  const options = keyOptionsOf(await visitor.get('/mfa/verify'));
+  const lured = key.get(options, { origin: 'http://acme.localhost.example:3000' });
+  expect((await visitor.post('/mfa/verify/key', { passkey: lured })).statusCode).toBe(422);
+  expect((await visitor.post('/mfa/verify/key', { passkey: key.get(options) })).statusCode).toBe(303);
 });
 
 test('NIST 3.1.4.2 3.2.2: guessing at codes is slowed down, and ends at a hundred', async ({

@@ -54,6 +54,9 @@ export const REQUESTS: readonly Asked[] = [
   page('returning', '/mfa/verify'),
   action('returning', '/mfa/verify', ({ people }) => ({ code: code(people.returning) })),
   action('returning', '/mfa/verify', { code: '000000' }, { about: 'a wrong code', answer: 422 }),
+  page('newcomer', '/mfa/setup/key'),
+  action('newcomer', '/mfa/setup/key', ({ answerOf }) => ({ passkey: answerOf('newcomer', 'enrol') })),
+  action('returning', '/mfa/verify/key', ({ answerOf }) => ({ passkey: answerOf('returning', 'verify') })),
   page('returning', '/mfa/recovery'),
   action('returning', '/mfa/recovery', ({ people }) => ({ code: people.returning.recoveryCode }), {
     answer: 200,

@@ -11,6 +11,7 @@ import { unsavedRecoveryCodes } from './0008-unsaved-recovery-codes.ts';
 import { numberedDevices } from './0009-numbered-devices.ts';
 import { keptForms } from './0010-kept-forms.ts';
 import { mailedCodes } from './0022-mailed-codes.ts';
+import { passkeys } from './0023-passkeys.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -28,6 +29,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0009-numbered-devices': numberedDevices,
   '0010-kept-forms': keptForms,
   '0022-mailed-codes': mailedCodes,
+  '0023-passkeys': passkeys,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

@@ -1,5 +1,6 @@
 import { Secret } from 'otpauth';
 import { uploadOf } from '../../multipart.ts';
+import { keyOptionsOf, SoftwareKey } from '../../software-key.ts';
 import { PASSWORD } from '../../visitor.ts';
 
 /** A form as a page shows it. */
@@ -19,6 +20,7 @@ interface Field {
 export interface AtHand {
   readonly codeOf: (secret: Uint8Array) => string;
   readonly secrets: readonly Uint8Array[];
+  readonly keys: readonly SoftwareKey[];
   readonly recoveryCodes: readonly string[];
 }
 
@@ -62,6 +64,13 @@ function codes(html: string, { codeOf, secrets, recoveryCodes }: AtHand): string
   return [...[...shown, ...secrets].map(codeOf), ...recoveryCodes.slice(0, 1)];
 }
 
+/** What a key answers that the page asks for; one that is to be made is made anew. */
+function answers(html: string, { keys }: AtHand): string[] {
+  const options = keyOptionsOf({ body: html });
+  const made = html.includes('data-passkey="create"');
+  return made ? [new SoftwareKey().create(options)] : [...keys.map((key) => key.get(options)), ''];
+}
+
 const ownAddress = (html: string) =>
   [...html.matchAll(/name="signed_in_as" value="([^"]*)"/g)]
     .map(([, address = '']) => plain(address))
@@ -74,6 +83,7 @@ const toConfirm = (html: string) =>
 /** What to type into an `<input>`, by what it says it is. */
 function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
   const { name, type = 'text', value, autocomplete = '', readonly, hidden } = attributes;
+  if (name === 'passkey') return answers(html, atHand);
   if (type === 'hidden' || readonly !== undefined || hidden !== undefined) return [value ?? ''];
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
   // Where somebody else's will not do, one's own, which stands in every form.

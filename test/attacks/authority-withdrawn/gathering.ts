@@ -77,8 +77,9 @@ async function open(world: World, { role, person, place }: Resident, verified: b
 /** Gives somebody what their state takes, and opens the session from which they take leave away from the others. */
 async function settle(world: World, resident: Resident, operator?: Act<'admin'>) {
   const { services, db, clock } = world;
-  const { person, guarded } = resident;
+  const { role, person, place, guarded } = resident;
   const secrets = guarded ? [await world.enrol(person), await world.enrol(person)] : [];
+  const keys = guarded ? [await world.giveKey(person, role === 'client' ? place : null)] : [];
   const browser = await open(world, resident, guarded);
   const password = await actFor(world, browser, 'password');
   const account = await actOf(world, { ...browser, access: 'account' });
@@ -107,7 +108,7 @@ async function settle(world: World, resident: Resident, operator?: Act<'admin'>)
     ...links.filter(({ host }) => host === browser.host).map(({ pathname, search }) => pathname + search),
   ];
   const elsewhere: Elsewhere = { password, account, secret, resetToken };
-  return { browser, secrets, recoveryCodes, mailed, elsewhere };
+  return { browser, secrets, keys, recoveryCodes, mailed, elsewhere };
 }
 
 /** A session of a settled person for each state. */

@@ -1,4 +1,5 @@
 import type { Act } from '../../../src/access/context.ts';
+import type { SoftwareKey } from '../../software-key.ts';
 import type { Person, Place, World } from '../../world.ts';
 import type { Tracker } from './traces.ts';
 
@@ -21,6 +22,7 @@ export interface Actor {
   /** Whether the session has a device to set up under way. */
   readonly setsUp: boolean;
   readonly secrets: readonly Uint8Array[];
+  readonly keys: readonly SoftwareKey[];
   readonly recoveryCodes: readonly string[];
   /** Where the links lead that stand in their mails: paths of this host. */
   readonly mailed: readonly string[];

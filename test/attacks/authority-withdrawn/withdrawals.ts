@@ -11,7 +11,7 @@ import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.t
 import { transferOwnership } from '../../../src/areas/workspace/settings/hand-over.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
 import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
-import { removeAuthenticator } from '../../../src/factors/removal.ts';
+import { removeOwnDevice } from '../../../src/factors/removal.ts';
 import { actOf } from '../../acts.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Actor, House, Stage } from './people.ts';
@@ -73,7 +73,7 @@ export async function removeDevice({ world }: Stage, { elsewhere, person }: Acto
     .limit(1)
     .executeTakeFirst();
   const { id } = there(device);
-  const outcome = await removeAuthenticator(world.services, there(elsewhere.account), id);
+  const outcome = await removeOwnDevice(world.services, there(elsewhere.account), id);
   if (outcome !== 'removed') throw new Error(outcome);
 }
 

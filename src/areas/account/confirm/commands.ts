@@ -8,8 +8,10 @@ import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record, recordAlone } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
+import type { KeyAnswer } from '../../../domain/passkey.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
+import { checkKey, type KeyCheck } from '../../../factors/passkeys/check.ts';
 import { type Recovery, useRecoveryCode } from '../../../factors/recovery.ts';
 import type { Services } from '../../../services.ts';
 
@@ -80,7 +82,7 @@ export function owedInstead(
  * record.
  */
 const confirming =
-  ({ checked, intent }: Omit<Proof, 'code'>) =>
+  ({ checked, intent }: Omit<Proof, 'factor'>) =>
   async (held: Held<SignedInAccess>) => {
     const { session, site, now } = held;
     const owed = owedInstead(session, now);
@@ -92,16 +94,18 @@ const confirming =
     await record(held.trx, { ...recordedAs(held), type: 'confirmation.accepted' });
   };
 
-/** A code as it was given: from the app, as `parseCode` returned it, or one for recovery, as `parseRecoveryCode` did. */
-export interface GivenCode {
-  readonly kind: 'app' | 'recovery';
-  readonly code: string;
-}
+/**
+ * What was given beside the password: a code from the app, as `parseCode` returned it, or one for recovery, as
+ * `parseRecoveryCode` did; or what a key answered, as `parseKeyAnswer` did.
+ */
+export type GivenFactor =
+  | { readonly kind: 'app' | 'recovery'; readonly code: string }
+  | { readonly kind: 'key'; readonly answer: KeyAnswer };
 
 interface Proof {
   readonly checked: CheckedPassword;
-  /** Null for an account without an authenticator. */
-  readonly code: GivenCode | null;
+  /** Null for an account without a device. */
+  readonly factor: GivenFactor | null;
   /** What is to be confirmed, if it is a deed. */
   readonly intent: Intent | null;
 }
@@ -109,22 +113,27 @@ interface Proof {
 export type Confirmation =
   | CodeCheck
   | { readonly ok: false; readonly reason: 'recovery'; readonly refused: Recovery & { ok: false } }
+  | { readonly ok: false; readonly reason: 'key'; readonly refused: KeyCheck & { ok: false } }
   | { readonly ok: false; readonly reason: 'outdated' };
 
 /**
- * Notes that the session has just proved who is there (D12): by its password, and where the account has an
- * authenticator by a code, or a recovery code (D22). The session gets a new token, and `intent` is the caller's to carry out: nobody else finds it again.
+ * Notes that the session has just proved who is there (D12): by its password, and where the account has a
+ * device by a code, a key (B6) or a recovery code (D22). The session gets a new token, and `intent` is the caller's to carry out: nobody else finds it again.
  */
 export async function confirmIdentity(
   services: Services,
   act: Act<'password'>,
-  { code, ...more }: Proof,
+  { factor, ...more }: Proof,
 ): Promise<Confirmation> {
   const alongWith = confirming(more);
   try {
-    if (code?.kind === 'app') return await checkCode(services, act, code.code, alongWith);
-    if (code?.kind === 'recovery') {
-      const outcome = await useRecoveryCode(services, act, code.code, alongWith);
+    if (factor?.kind === 'app') return await checkCode(services, act, factor.code, alongWith);
+    if (factor?.kind === 'key') {
+      const outcome = await checkKey(services, act, { answer: factor.answer, purpose: 'confirm' }, alongWith);
+      return outcome.ok ? outcome : { ok: false, reason: 'key', refused: outcome };
+    }
+    if (factor?.kind === 'recovery') {
+      const outcome = await useRecoveryCode(services, act, factor.code, alongWith);
       return outcome.ok ? outcome : { ok: false, reason: 'recovery', refused: outcome };
     }
     const token = await perform(services, act, async (held) => {

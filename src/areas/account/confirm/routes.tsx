@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import type { PasswordContext } from '../../../access/context.ts';
+import type { PasswordContext, SignedIn } from '../../../access/context.ts';
 import { type Intent, intentOf } from '../../../access/intents.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
+import { parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
+import { type WaysIn, waysInOn } from '../../../factors/devices.ts';
+import { keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
-import { MALFORMED_CODE } from '../../../factors/words.ts';
+import { KEY_NEEDS_SCRIPT, MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled, flag, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -17,18 +20,19 @@ import type { Answer } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import {
   answerToRefused,
+  answerToRefusedKey,
   answerToRefusedRecovery,
   type CodeTrouble,
   MALFORMED_RECOVERY_CODE,
 } from '../refused-code.ts';
-import { checkOwnPassword, confirmIdentity, type GivenCode, owedInstead } from './commands.ts';
-import { ConfirmPage } from './views.tsx';
+import { checkOwnPassword, confirmIdentity, type GivenFactor, owedInstead } from './commands.ts';
+import { type AskedFor, ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
 const WAIT_FOR_PASSWORD = 'Too many incorrect passwords.';
 
 /** A code from the app, or a recovery code: they look so unlike that one field takes either. */
-function parseGiven(typed: string): GivenCode | null {
+function parseGiven(typed: string): GivenFactor | null {
   const code = parseCode(typed);
   if (code !== null) return { kind: 'app', code };
   const recovery = parseRecoveryCode(typed);
@@ -38,19 +42,33 @@ function parseGiven(typed: string): GivenCode | null {
 /** Whether the page asks for a recovery code in the place of one from the app. */
 const asking = z.object({ recovery: flag });
 
-/** An account without an authenticator is asked for no code, and one that it sends all the same is not looked at. */
+/** Where no key was pressed, its field goes along empty. */
+const parsePressed = (typed: string) => (typed === '' ? undefined : parseKeyAnswer(typed));
+
+/** An account without a device is asked for no code or key, and one that it sends all the same is not looked at. */
 const proof = z.object({
   password: filled('Enter your password.'),
   code: fieldBy(parseGiven, MALFORMED_CODE).optional(),
+  passkey: fieldBy(parsePressed, KEY_NEEDS_SCRIPT).optional(),
+  /** Whether its button was pressed. */
+  by: z.literal('key').optional().catch(undefined),
   /** What the page named; a form that does not say confirms what waits. */
   intent: idField.optional().catch(undefined),
 });
+
+/** What the page takes beside the password. */
+function askedFor({ account }: SignedIn, { app, key }: WaysIn, byRecovery: boolean): AskedFor {
+  if (!account.enrolled) return null;
+  if (byRecovery || !(app || key)) return 'recovery-code';
+  if (app && key) return 'code-or-key';
+  return app ? 'code' : 'key';
+}
 
 interface Trouble {
   readonly byRecovery?: boolean;
   readonly clock?: boolean | undefined;
   readonly errors?: Readonly<Record<string, string | undefined>>;
-  readonly problem?: string;
+  readonly problem?: string | undefined;
   readonly wait?: { readonly seconds: number; readonly message: string };
 }
 
@@ -70,17 +88,20 @@ async function askedOf(
 
 async function confirmPage(
   services: Services,
-  { session, site, decision, now }: PasswordContext,
+  { session, site, decision, act, now }: PasswordContext,
   intent: Intent | null,
   { byRecovery = false, errors, problem, wait, clock = false }: Trouble = {},
 ) {
   const { workspace, account } = session;
+  const ways = await waysInOn(services.db, account.id, relyingPartyOf(site.url).id);
   return (
     <ConfirmPage
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       email={account.email}
-      asksFor={account.enrolled ? (byRecovery ? 'recovery-code' : 'code') : null}
+      asksFor={askedFor(session, ways, byRecovery)}
+      hasDevice={ways.app || ways.key}
+      keyOptions={ways.key ? await keyUseOptions(services, act, 'confirm') : null}
       hasRecoveryCodes={account.enrolled && (await unusedRecoveryCodes(services.db, account.id)) > 0}
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
@@ -117,19 +138,22 @@ async function confirm(
   if (elsewhere !== null) return seeOther(elsewhere);
   const { act } = context;
   const { enrolled } = context.session.account;
-  const { password, code } = body;
+  const { password, code, passkey } = body;
+  const factor: GivenFactor | undefined = passkey === undefined ? code : { kind: 'key', answer: passkey };
   const intent = await askedOf(services, context);
   const byRecovery = query.recovery !== undefined;
   const again = (trouble: Trouble) => confirmPage(services, context, intent, { byRecovery, ...trouble });
   if (body.intent !== undefined && body.intent !== intent?.id)
     return intent === null ? errorPage(409, OVER) : unprocessable(await again({ problem: ANOTHER }));
-  const lacksCode = enrolled && code === undefined;
-  if (password === undefined || lacksCode) {
+  const lacksFactor = enrolled && factor === undefined;
+  if (password === undefined || lacksFactor) {
     const wrong = {
       password: errors.password,
-      ...(lacksCode && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
+      ...(lacksFactor &&
+        body.by === undefined && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
     };
-    return unprocessable(await again({ errors: wrong }));
+    const problem = lacksFactor && body.by === 'key' ? KEY_NEEDS_SCRIPT : undefined;
+    return unprocessable(await again({ errors: wrong, problem }));
   }
   const check = await checkOwnPassword(services, act, password);
   if (!check.ok) {
@@ -139,7 +163,7 @@ async function confirm(
   }
   const outcome = await confirmIdentity(services, act, {
     checked: check,
-    code: enrolled && code !== undefined ? code : null,
+    factor: enrolled && factor !== undefined ? factor : null,
     intent,
   });
   if (outcome.ok) {
@@ -150,15 +174,20 @@ async function confirm(
   }
   // Password, devices or what was asked for are others than a moment ago; the page asks for what it takes now.
   if (outcome.reason === 'outdated' || outcome.reason === 'gone') return seeOther(paths.confirm);
-  const withTrouble = ({ error, wait, clock }: CodeTrouble) =>
-    again(wait === undefined ? { errors: { code: error }, clock } : { wait, clock });
+  const withTrouble = ({ error, keyError, wait, keyWait, clock }: CodeTrouble) => {
+    const until = wait ?? keyWait;
+    return again(
+      until === undefined ? { errors: { code: error }, problem: keyError, clock } : { wait: until, clock },
+    );
+  };
+  if (outcome.reason === 'key') return answerToRefusedKey(outcome.refused, withTrouble);
   return outcome.reason === 'recovery'
     ? answerToRefusedRecovery(outcome.refused, withTrouble)
     : answerToRefused(outcome, withTrouble);
 }
 
 /**
- * D12, D22: password, and code from whoever is enrolled, before a sensitive action, which is done then; and from who is
+ * D12, D22: password, and code or key from whoever is enrolled, before a sensitive action, which is done then; and from who is
  * asked in an old session (D1).
  */
 export function confirmRoutes(routes: Routes, services: Services): void {

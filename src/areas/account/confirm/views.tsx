@@ -4,12 +4,12 @@ import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { CodeField, PasswordField, TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 
 const BEFORE = {
   setup: 'You signed in a while ago. Enter your password, then set up two-factor authentication.',
-  verify:
-    'Two-factor authentication is required now, and you signed in a while ago. Enter your password and a code to continue.',
+  verify: 'Two-factor authentication is required now, and you signed in a while ago.',
 } as const;
 
 interface Named {
@@ -18,35 +18,54 @@ interface Named {
   readonly button: string;
 }
 
-type AskedFor = 'code' | 'recovery-code' | null;
+/** What is wanted beside the password: null where the account has no device. */
+export type AskedFor = 'code' | 'key' | 'code-or-key' | 'recovery-code' | null;
+
+function toDo(asksFor: AskedFor): string {
+  switch (asksFor) {
+    case null:
+      return 'Enter your password to continue.';
+    case 'code':
+      return 'Enter your password and a code to continue.';
+    case 'key':
+      return 'Enter your password, then use your key.';
+    case 'code-or-key':
+      return 'Enter your password and a code, or your password alone and then use your key.';
+    case 'recovery-code':
+      return 'Enter your password and a recovery code to continue.';
+  }
+}
 
 function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; asksFor: AskedFor }) {
   const { before, intent, asksFor } = props;
-  if (before !== null) return <p>{BEFORE[before]}</p>;
-  const code = asksFor === 'code' ? ' and a code' : ' and a recovery code';
-  const what = `your password${asksFor === null ? '' : code}`;
+  if (before === 'setup') return <p>{BEFORE.setup}</p>;
   return (
     <p>
+      {before === 'verify' && `${BEFORE.verify} `}
       {intent !== null && (
         <>
           You’re about to <strong class="font-semibold text-base-content">{intent.deed}</strong>.{' '}
         </>
       )}
-      Enter {what} to continue.
+      {toDo(asksFor)}
     </p>
   );
 }
 
 /** The code, and the way to give the other kind of one. */
-function Code({ asksFor, hasRecoveryCodes }: { asksFor: AskedFor; hasRecoveryCodes: boolean }) {
+function Code({
+  asksFor,
+  hasRecoveryCodes,
+  hasDevice,
+}: Pick<Props, 'asksFor' | 'hasRecoveryCodes' | 'hasDevice'>) {
   if (asksFor === null) return null;
-  if (asksFor === 'code') {
+  if (asksFor !== 'recovery-code') {
     return (
       <>
-        <CodeField label="Code from your authenticator app" required />
+        {asksFor !== 'key' && <CodeField label="Code from your authenticator app" required />}
         {hasRecoveryCodes && (
           <p class="text-sm">
-            Can’t use your authenticator app?{' '}
+            {asksFor === 'key' ? 'Can’t use your key?' : 'Can’t use your authenticator app?'}{' '}
             <a class="link" href={paths.confirmByRecovery}>
               Use a recovery code
             </a>
@@ -66,37 +85,66 @@ function Code({ asksFor, hasRecoveryCodes }: { asksFor: AskedFor; hasRecoveryCod
         autocomplete="off"
         maxlength={40}
       />
-      <p class="text-sm">
-        <a class="link" href={paths.confirm}>
-          Use your authenticator app instead
-        </a>
-      </p>
+      {hasDevice && (
+        <p class="text-sm">
+          <a class="link" href={paths.confirm}>
+            Use your device instead
+          </a>
+        </p>
+      )}
     </>
   );
 }
 
-/** Asks for the password, and the code of whoever is enrolled, before something sensitive is done, and says what (D12, D22). */
-export function ConfirmPage(props: {
-  workspaceName: string | undefined;
-  accent: string | undefined;
-  email: string;
+/** The button, or two where there is a choice: with the first, Enter sends the form. */
+function Buttons({ asksFor, keyOptions, intent }: Pick<Props, 'asksFor' | 'keyOptions' | 'intent'>) {
+  const byKey = (variant: 'primary' | 'neutral') => (
+    <PasskeyButton
+      does="get"
+      options={keyOptions}
+      label={variant === 'primary' ? 'Use your key to continue' : 'Use your key instead'}
+      variant={variant}
+    />
+  );
+  if (asksFor === 'key') return byKey('primary');
+  return (
+    <>
+      <SubmitButton block busyLabel="Checking…">
+        {intent?.button ?? 'Continue'}
+      </SubmitButton>
+      {asksFor === 'code-or-key' && byKey('neutral')}
+    </>
+  );
+}
+
+interface Props {
+  readonly workspaceName: string | undefined;
+  readonly accent: string | undefined;
+  readonly email: string;
   /** Beside the password. */
-  asksFor: AskedFor;
-  hasRecoveryCodes: boolean;
-  supportEmail: string;
+  readonly asksFor: AskedFor;
+  readonly hasRecoveryCodes: boolean;
+  /** Whether one of the account's devices works here. */
+  readonly hasDevice: boolean;
+  /** What the browser is asked for to use a key; null where the account has none here. */
+  readonly keyOptions: unknown;
+  readonly supportEmail: string;
   /** What is owed afterwards; null where somebody confirms a sensitive action. */
-  before: 'setup' | 'verify' | null;
+  readonly before: 'setup' | 'verify' | null;
   /** What is done then; null where nothing waits. */
-  intent: Named | null;
+  readonly intent: Named | null;
   /** Where nothing is changed. */
-  backHref: string;
-  errors?: FieldErrors | undefined;
+  readonly backHref: string;
+  readonly errors?: FieldErrors | undefined;
   /** A message about the whole. */
-  problem?: string | undefined;
-  wait?: { readonly seconds: number; readonly message: string } | undefined;
+  readonly problem?: string | undefined;
+  readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
   /** What time it is, where somebody is to compare their phone's clock; epoch milliseconds. */
-  clock?: number | undefined;
-}): VNode {
+  readonly clock?: number | undefined;
+}
+
+/** Asks for the password, and the code or key of whoever is enrolled, before something sensitive is done, and says what (D12, D22). */
+export function ConfirmPage(props: Props): VNode {
   return (
     <AuthLayout
       heading="Confirm it’s you"
@@ -123,9 +171,7 @@ export function ConfirmPage(props: {
         />
         <Code {...props} />
         {props.clock !== undefined && <ServerClock now={props.clock} />}
-        <SubmitButton block busyLabel="Checking…">
-          {props.intent?.button ?? 'Continue'}
-        </SubmitButton>
+        <Buttons {...props} />
         {props.before === null && (
           <p class="text-center">
             <a class="link" href={props.backHref}>

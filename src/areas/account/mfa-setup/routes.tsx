@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
-import { owesPassword } from '../../../access/judgement.ts';
-import { homePath, landingOf } from '../../../access/landing.ts';
-import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
+import { landingOf } from '../../../access/landing.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
 import type { DevicePart } from '../../../domain/device-part.ts';
 import { keyLabel, keyUri } from '../../../domain/key-uri.ts';
@@ -10,13 +9,12 @@ import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of } from '../../../domain/totp.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { confirmEnrolment, deviceToBe, type Enrolment } from '../../../factors/enrolment.ts';
-import { hasPending } from '../../../factors/pending-enrolments.ts';
-import { owesAddressProof } from '../../../factors/proven-addresses.ts';
 import {
   clockHint,
   FAILURES_UNTIL_CLOCK,
   MALFORMED_CODE,
   NAME_TAKEN,
+  TOO_MANY_DEVICES,
   WRONG_CODE,
   whySetUp,
 } from '../../../factors/words.ts';
@@ -27,6 +25,8 @@ import { given } from '../../../http/plain-fields.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
+import { keySetupRoutes } from './key-routes.tsx';
+import { turnAway } from './turn-away.ts';
 import { SetupPage } from './views.tsx';
 
 const DONE: Readonly<Record<DevicePart, string>> = {
@@ -47,24 +47,6 @@ interface Trouble {
   readonly errors: FieldErrors;
   readonly name: string | undefined;
   readonly refused: number;
-}
-
-/**
- * Whether the session may see and prove a secret; where not, where it should go instead. A password alone never
- * gets here once there is an authenticator (D3), and a session that owes nothing must have proved itself just now.
- */
-async function turnAway(services: Services, context: PasswordContext): Promise<string | null> {
-  const { session, decision, now, site } = context;
-  const { enrolled } = session.account;
-  if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
-  if (await owesAddressProof(services.db, session)) return paths.mfaEmail;
-  // Begun with a proof of just then, whether at sign-in or from Account security.
-  if (await hasPending(services.db, session.sessionId, now)) return null;
-  if (enrolled) return homePath(session, site.kind);
-  if (!owesPassword(session, decision, now)) return null;
-  // Who is asked goes on to the page that they wanted.
-  if (decision.kind !== 'owed') await keepReturnTo(services.db, session.sessionId, paths.account);
-  return paths.confirm;
 }
 
 async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
@@ -106,7 +88,7 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
     case 'expired':
       return { code: 'This QR code expired after 15 minutes. Scan the new one, then enter the code.' };
     case 'too-many':
-      return { code: 'You already have five devices. Remove one in Account security first.' };
+      return { code: TOO_MANY_DEVICES };
     case 'name-taken':
       return { name: NAME_TAKEN };
     case 'must-verify':
@@ -115,7 +97,7 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
   }
 }
 
-/** S6–S10: the page that sets up an authenticator, and the code that proves it. */
+/** S6–S10: the page that sets up an authenticator, and the code that proves it; or a passkey or security key (B6). */
 export function mfaSetupRoutes(routes: Routes, services: Services): void {
   routes.page({
     url: paths.mfaSetup,
@@ -151,4 +133,6 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       });
     },
   });
+
+  keySetupRoutes(routes, services);
 }

@@ -104,13 +104,20 @@ export function SetupPage(props: {
       support={{ email: props.supportEmail }}
       signOut
       footer={
-        props.cancelHref && (
+        <>
           <p>
-            <a class="link" href={props.cancelHref}>
-              Cancel
+            <a class="link" href={paths.mfaSetupKey}>
+              Use a passkey or security key instead
             </a>
           </p>
-        )
+          {props.cancelHref && (
+            <p>
+              <a class="link" href={props.cancelHref}>
+                Cancel
+              </a>
+            </p>
+          )}
+        </>
       }
     >
       <Steps

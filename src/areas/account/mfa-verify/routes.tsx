@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
+import { type KeyAnswer, parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
 import { checkCode } from '../../../factors/check-code.ts';
+import { waysInOn } from '../../../factors/devices.ts';
+import { checkKey, keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
-import { MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
+import { KEY_NEEDS_SCRIPT, MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -14,14 +17,16 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import {
   answerToRefused,
+  answerToRefusedKey,
   answerToRefusedRecovery,
   type CodeTrouble,
   MALFORMED_RECOVERY_CODE,
 } from '../refused-code.ts';
-import { authenticatorsOf } from '../security/queries.ts';
+import { ownDevices } from '../security/queries.ts';
 import { RecoveryPage, RenewedCodePage, VerifyPage } from './views.tsx';
 
 const proof = z.object({ code: fieldBy(parseCode, MALFORMED_CODE) });
+const keyProof = z.object({ passkey: fieldBy(parseKeyAnswer, KEY_NEEDS_SCRIPT) });
 const recoveryProof = z.object({
   code: fieldBy(parseRecoveryCode, MALFORMED_RECOVERY_CODE),
 });
@@ -51,14 +56,31 @@ function surroundings(
 }
 
 async function verifyPage(services: Services, context: PasswordContext, trouble: CodeTrouble = {}) {
-  const { session, decision } = context;
+  const { session, decision, act, site } = context;
+  const { id } = session.account;
+  const [ways, keyOptions, unused] = await Promise.all([
+    waysInOn(services.db, id, relyingPartyOf(site.url).id),
+    keyUseOptions(services, act, 'verify'),
+    unusedRecoveryCodes(services.db, id),
+  ]);
   return (
     <VerifyPage
       {...surroundings(services, context, trouble)}
       reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.policy)}
-      hasRecoveryCodes={(await unusedRecoveryCodes(services.db, session.account.id)) > 0}
+      hasRecoveryCodes={unused > 0}
+      ways={ways}
+      keyOptions={keyOptions}
+      keyError={trouble.keyError}
+      keyWait={trouble.keyWait}
     />
   );
+}
+
+async function verifyByKey(services: Services, context: PasswordContext, answer: KeyAnswer): Promise<Reply> {
+  const outcome = await checkKey(services, context.act, { answer, purpose: 'verify' });
+  if (!outcome.ok) return answerToRefusedKey(outcome, (trouble) => verifyPage(services, context, trouble));
+  const { to, cookie } = await landingOf(services, context, outcome);
+  return seeOther(to, cookie);
 }
 
 async function verify(services: Services, context: PasswordContext, code: string): Promise<Reply> {
@@ -82,7 +104,7 @@ async function recover(services: Services, context: PasswordContext, code: strin
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome);
-    const [lost, ...others] = await authenticatorsOf(services.db, context.session.account.id);
+    const [lost, ...others] = await ownDevices(services.db, context.session.account.id);
     const renewed = (
       <RenewedCodePage
         {...surroundings(services, context, {})}
@@ -102,7 +124,7 @@ async function unlessElsewhere(context: PasswordContext, step: () => Reply | Pro
   return elsewhere === null ? step() : seeOther(elsewhere);
 }
 
-/** S11, S12: the code at later sign-ins, and the way in without the device. */
+/** S11, S12: the code at later sign-ins, or the key (B6), and the way in without the device. */
 export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   const step = { host: 'both', access: 'password' } as const;
 
@@ -121,6 +143,19 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
         unprocessable(await verifyPage(services, context, { error: errors.code })),
       ),
     handler: (context, { body }) => unlessElsewhere(context, () => verify(services, context, body.code)),
+  });
+
+  routes.action({
+    ...step,
+    url: paths.mfaVerifyKey,
+    from: () => paths.mfaVerify,
+    body: keyProof,
+    invalid: (context, { errors }) =>
+      unlessElsewhere(context, async () =>
+        unprocessable(await verifyPage(services, context, { keyError: errors.passkey })),
+      ),
+    handler: (context, { body }) =>
+      unlessElsewhere(context, () => verifyByKey(services, context, body.passkey)),
   });
 
   routes.page({

@@ -6,6 +6,7 @@ import { KeyField } from '../../../ui/copy-key.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { CodeField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 
 interface Surroundings {
@@ -27,33 +28,86 @@ function Support({ email }: { email: string }) {
   );
 }
 
-/** The verify page (S11, S12): one field, focused. */
-export function VerifyPage(props: Surroundings & { reason: string; hasRecoveryCodes: boolean }): VNode {
+/** What the account can prove itself with here. */
+interface Ways {
+  readonly app: boolean;
+  readonly key: boolean;
+  /** The hosts on which it has keys, where it has none on this one. */
+  readonly keysElsewhere: readonly string[];
+}
+
+const listed = new Intl.ListFormat('en-GB');
+
+/** Which of one's devices to take; a key of another host is none here (B6). */
+function whatToDo({ app, key, keysElsewhere }: Ways): string {
+  if (app && key) return 'Enter the code that your authenticator app shows, or use your key.';
+  if (app) return 'Open your authenticator app and enter the code it shows.';
+  if (key) return 'Use your passkey or security key.';
+  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Use a recovery code here, then set up a key for this address. Or sign in there, and add an authenticator app under Account security: that works everywhere.`;
+}
+
+/** The code of the app: one field, focused. */
+function CodeForm({ error, wait, clock }: Pick<Surroundings, 'error' | 'wait' | 'clock'>) {
+  return (
+    <>
+      <Form action={paths.mfaVerify} errors={{ code: error }}>
+        {wait && <RetryNotice seconds={wait.seconds}>{wait.message}</RetryNotice>}
+        <CodeField autoSubmit autofocus required />
+        <SubmitButton block busyLabel="Checking…">
+          Continue
+        </SubmitButton>
+      </Form>
+      {clock !== undefined && <ServerClock now={clock} />}
+    </>
+  );
+}
+
+/** The verify page (S11, S12): the code of an app, or a key (B6), whatever of them the account has here. */
+export function VerifyPage(
+  props: Surroundings & {
+    reason: string;
+    hasRecoveryCodes: boolean;
+    ways: Ways;
+    /** What the browser is asked for to use a key; null where the account has none here. */
+    keyOptions: unknown;
+    keyError?: string | undefined;
+    keyWait?: Surroundings['wait'];
+  },
+): VNode {
+  const { ways, keyOptions, keyWait } = props;
   return (
     <AuthLayout
-      heading="Enter your code"
+      heading={ways.app ? 'Enter your code' : 'Use your key'}
       workspaceName={props.workspaceName}
       accent={props.accent}
-      lead={<p>{props.reason} Open your authenticator app and enter the code it shows.</p>}
+      lead={
+        <p>
+          {props.reason} {whatToDo(ways)}
+        </p>
+      }
       support={{ email: props.supportEmail }}
       signOut
     >
       <div class="space-y-6">
-        <Form action={paths.mfaVerify} errors={{ code: props.error }}>
-          {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
-          <CodeField autoSubmit autofocus required />
-          <SubmitButton block busyLabel="Checking…">
-            Continue
-          </SubmitButton>
-        </Form>
-        {props.clock !== undefined && <ServerClock now={props.clock} />}
-        <Details summary="Can’t use your authenticator app?">
+        {ways.app && <CodeForm {...props} />}
+        {keyOptions !== null && (
+          <Form action={paths.mfaVerifyKey} error={props.keyError}>
+            {keyWait && <RetryNotice seconds={keyWait.seconds}>{keyWait.message}</RetryNotice>}
+            <PasskeyButton
+              does="get"
+              options={keyOptions}
+              label="Use a passkey or security key"
+              variant={ways.app ? 'neutral' : 'primary'}
+            />
+          </Form>
+        )}
+        <Details summary={ways.app ? 'Can’t use your authenticator app?' : 'Can’t use your key?'}>
           {props.hasRecoveryCodes && (
             <p>
               <a class="link" href={paths.mfaRecovery}>
                 Use one of your recovery codes
               </a>{' '}
-              instead of the app.
+              instead of the {ways.app ? 'app' : 'key'}.
             </p>
           )}
           <p>
@@ -80,7 +134,7 @@ export function RecoveryPage(props: Surroundings): VNode {
       footer={
         <p>
           <a class="link" href={paths.mfaVerify}>
-            Use your authenticator app instead
+            Use your device instead
           </a>
         </p>
       }

@@ -4,8 +4,8 @@ import type { AccountContext } from '../../../access/context.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
 import { beginEnrolment } from '../../../factors/enrolment.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
-import { demandingWorkspaces, removeAuthenticator } from '../../../factors/removal.ts';
-import { renameAuthenticator } from '../../../factors/renaming.ts';
+import { demandingWorkspaces, removeOwnDevice } from '../../../factors/removal.ts';
+import { renameOwnDevice } from '../../../factors/renaming.ts';
 import { NAME_TAKEN } from '../../../factors/words.ts';
 import { idField, nameField } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
@@ -17,14 +17,14 @@ import type { Services } from '../../../services.ts';
 import { accountEntries } from '../navigation.ts';
 import { type Leaving, RemoveDevicePage, RenamePage, whyItStays } from './devices-views.tsx';
 import { saved } from './page.tsx';
-import { authenticatorsOf, type OwnAuthenticator } from './queries.ts';
+import { type OwnDevice, ownDevices } from './queries.ts';
 
 const one = z.object({ authenticator: idField });
 const renaming = one.extend({ name: nameField('Enter a name.', MOST_DEVICE_NAME) });
 
 /** A device of the user's own; null for one that is none of theirs. */
 async function ownDevice({ db }: Services, { session }: AccountContext, id: string | undefined) {
-  const own = await authenticatorsOf(db, session.account.id);
+  const own = await ownDevices(db, session.account.id);
   return own.find((device) => device.id === id) ?? null;
 }
 
@@ -36,7 +36,7 @@ async function leavingDevice(
   const { db } = services;
   const { account } = context.session;
   const [own, unused, requiredBy] = await Promise.all([
-    authenticatorsOf(db, account.id),
+    ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
     demandingWorkspaces(db, account.id),
   ]);
@@ -63,7 +63,7 @@ function onPage({ session, site }: AccountContext, title: string, content: VNode
 
 function renamePage(
   context: AccountContext,
-  device: OwnAuthenticator,
+  device: OwnDevice,
   typed: Omit<Parameters<typeof RenamePage>[0], 'device'> = {},
 ): VNode {
   return onPage(context, `Rename “${device.name}”`, <RenamePage device={device} {...typed} />);
@@ -108,7 +108,7 @@ function registerRenaming(routes: Routes, services: Services): void {
         : unprocessable(renamePage(context, device, { errors, name: values.name }));
     },
     handler: async (context, { body: { authenticator, name } }) => {
-      const outcome = await renameAuthenticator(services, context.act, authenticator, name);
+      const outcome = await renameOwnDevice(services, context.act, authenticator, name);
       if (outcome === 'renamed') return saved(services, context, 'Device renamed.');
       const device = await ownDevice(services, context, authenticator);
       return device === null
@@ -151,8 +151,8 @@ function registerRemoval(routes: Routes, services: Services): void {
     body: one,
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
-      const outcome = await removeAuthenticator(services, context.act, body.authenticator);
-      if (outcome === 'removed') return saved(services, context, 'Device removed. Its codes no longer work.');
+      const outcome = await removeOwnDevice(services, context.act, body.authenticator);
+      if (outcome === 'removed') return saved(services, context, 'Device removed. It no longer works.');
       return stays(context, body.authenticator);
     },
   });

@@ -8,14 +8,19 @@ import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/for
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { PostButton } from './post-button.tsx';
-import type { OwnAuthenticator } from './queries.ts';
+import type { OwnDevice } from './queries.ts';
 import { lastStays, type Requirement, requirement } from './requirement.ts';
 
 const BACK = { href: paths.account, label: 'Account security' };
 
-const fieldOf = ({ id }: OwnAuthenticator) => ({ name: 'authenticator', value: id });
+const fieldOf = ({ id }: OwnDevice) => ({ name: 'authenticator', value: id });
 
-function Dates({ device, now }: { device: OwnAuthenticator; now: number }) {
+/** What a device is, and where it works, if not everywhere. */
+function kindOf({ kind, host }: OwnDevice): string {
+  return kind === 'app' ? 'Authenticator app' : `Passkey or security key, works at ${host} only`;
+}
+
+function Dates({ device, now }: { device: OwnDevice; now: number }) {
   return (
     <>
       Set up <Time at={device.createdAt} now={now} />, last used <Time at={device.lastUsedAt} now={now} />
@@ -23,7 +28,7 @@ function Dates({ device, now }: { device: OwnAuthenticator; now: number }) {
   );
 }
 
-function Device({ device, removable, now }: { device: OwnAuthenticator; removable: boolean; now: number }) {
+function Device({ device, removable, now }: { device: OwnDevice; removable: boolean; now: number }) {
   const which = <span class="sr-only"> {device.name}</span>;
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
@@ -32,7 +37,7 @@ function Device({ device, removable, now }: { device: OwnAuthenticator; removabl
           <bdi>{device.name}</bdi>
         </p>
         <p class="text-sm text-muted">
-          <Dates device={device} now={now} />
+          {kindOf(device)}. <Dates device={device} now={now} />
         </p>
       </div>
       <div class="flex flex-wrap gap-2">
@@ -57,31 +62,31 @@ export function DevicesCard({
   facts,
 }: {
   facts: Requirement & {
-    readonly authenticators: readonly OwnAuthenticator[];
-    readonly mostAuthenticators: number;
+    readonly devices: readonly OwnDevice[];
+    readonly mostDevices: number;
     readonly now: number;
   };
 }) {
-  const { authenticators, mostAuthenticators, now } = facts;
-  const enrolled = authenticators.length > 0;
+  const { devices, mostDevices, now } = facts;
+  const enrolled = devices.length > 0;
   const required = requirement(facts);
-  const removable = authenticators.length > 1 || required === null;
+  const removable = devices.length > 1 || required === null;
   return (
     <Card
       id="two-factor"
       title="Two-factor authentication"
       badge={enrolled ? <Badge tone="success">Set up</Badge> : <Badge tone="warning">Not set up</Badge>}
-      description="Adds a code from your phone to your password, so a stolen password isn’t enough."
-      footer={required !== null && authenticators.length === 1 ? lastStays(required) : undefined}
+      description="Adds a code from your phone, a passkey or a security key to your password, so a stolen password isn’t enough."
+      footer={required !== null && devices.length === 1 ? lastStays(required) : undefined}
     >
       {enrolled ? (
         <div class="space-y-5">
           <ul class="divide-y divide-base-300">
-            {authenticators.map((device) => (
+            {devices.map((device) => (
               <Device key={device.id} device={device} removable={removable} now={now} />
             ))}
           </ul>
-          {authenticators.length < mostAuthenticators && (
+          {devices.length < mostDevices && (
             <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
           )}
         </div>
@@ -96,7 +101,7 @@ export function DevicesCard({
 
 /** Where a device gets another name. */
 export function RenamePage(props: {
-  device: OwnAuthenticator;
+  device: OwnDevice;
   /** What was typed. */
   name?: string | undefined;
   errors?: FieldErrors | undefined;
@@ -112,7 +117,11 @@ export function RenamePage(props: {
             <TextField
               name="name"
               label="Name of this device"
-              hint="To tell your devices apart, for example “Work phone”. The entry in your app isn’t changed."
+              hint={
+                device.kind === 'app'
+                  ? 'To tell your devices apart, for example “Work phone”. The entry in your app isn’t changed.'
+                  : 'To tell your devices apart, for example “Work laptop”. What your browser calls it isn’t changed.'
+              }
               value={name}
               autocomplete="off"
               autofocus
@@ -131,7 +140,7 @@ export function RenamePage(props: {
 
 /** What is known of a device that its owner is about to remove. */
 export interface Leaving extends Requirement {
-  readonly device: OwnAuthenticator;
+  readonly device: OwnDevice;
   /** The names of the account's other devices. */
   readonly others: readonly string[];
   readonly unusedRecoveryCodes: number;
@@ -146,9 +155,12 @@ export function whyItStays(leaving: Leaving): string | null {
 
 const named = new Intl.ListFormat('en-GB');
 
-function consequences({ others, unusedRecoveryCodes, alwaysAsk }: Leaving): string[] {
+function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leaving): string[] {
   const has = (sentence: string, holds: boolean) => (holds ? [sentence] : []);
-  const first = 'Codes from this device stop working at once. You can then delete its entry in your app.';
+  const first =
+    device.kind === 'app'
+      ? 'Codes from this device stop working at once. You can then delete its entry in your app.'
+      : 'This key stops working here at once. You can then delete it where it’s kept.';
   const last = ['We’ll sign you out everywhere else, and email you.'];
   if (others.length > 0) {
     const names = named.format(others.map((name) => `“${name}”`));

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { MOST_AUTHENTICATORS } from '../../../factors/enrolment.ts';
+import { MOST_DEVICES } from '../../../factors/devices.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces } from '../../../factors/removal.ts';
 import { paths } from '../../../http/paths.ts';
@@ -8,7 +8,7 @@ import { type Reply, seeOther } from '../../../http/reply.ts';
 import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { accountEntries } from '../navigation.ts';
-import { authenticatorsOf, sessionsOf } from './queries.ts';
+import { ownDevices, sessionsOf } from './queries.ts';
 import { type SecurityFacts, SecurityPage } from './views.tsx';
 
 type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
@@ -18,16 +18,16 @@ export async function securityPage(services: Services, context: AccountContext, 
   const { db, config } = services;
   const { session, now } = context;
   const { account } = session;
-  const [authenticators, unused, workspaces, sessions] = await Promise.all([
-    authenticatorsOf(db, account.id),
+  const [devices, unused, workspaces, sessions] = await Promise.all([
+    ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
     demandingWorkspaces(db, account.id),
     sessionsOf(db, account.id, { now, idleMs: config.sessionIdleMs }),
   ]);
   const facts: SecurityFacts = {
     email: account.email,
-    authenticators,
-    mostAuthenticators: MOST_AUTHENTICATORS,
+    devices,
+    mostDevices: MOST_DEVICES,
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
     requiredBy: workspaces,

@@ -1,27 +1,45 @@
 import type { Reader } from '../../../data/database.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
+import type { DeviceKind } from '../../../factors/devices.ts';
 
-export interface OwnAuthenticator {
+export interface OwnDevice {
   readonly id: string;
+  readonly kind: DeviceKind;
   readonly name: string;
+  /** Of a key, the host that it works on, without a port; null for an app, which works on all. */
+  readonly host: string | null;
   readonly createdAt: number;
   readonly lastUsedAt: number;
 }
 
-/** The account's confirmed authenticators, oldest first; never their secrets (ASVS 14.2.6). */
-export async function authenticatorsOf(db: Reader, accountId: string): Promise<OwnAuthenticator[]> {
-  const rows = await db
-    .selectFrom('authenticators')
-    .select(['id', 'name', 'created_at', 'last_used_at'])
-    .where('account_id', '=', accountId)
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-  }));
+/** The account's confirmed devices of both kinds, oldest first; never their secrets (ASVS 14.2.6). */
+export async function ownDevices(db: Reader, accountId: string): Promise<OwnDevice[]> {
+  const [apps, keys] = await Promise.all([
+    db
+      .selectFrom('authenticators')
+      .select(['id', 'name', 'created_at', 'last_used_at'])
+      .where('account_id', '=', accountId)
+      .execute(),
+    db
+      .selectFrom('passkeys')
+      .select(['id', 'name', 'rp_id', 'created_at', 'last_used_at'])
+      .where('account_id', '=', accountId)
+      .execute(),
+  ]);
+  const devices = [
+    ...apps.map((app) => ({ ...app, kind: 'app' as const, rp_id: null })),
+    ...keys.map((key) => ({ ...key, kind: 'key' as const })),
+  ];
+  return devices
+    .map(({ id, kind, name, rp_id: host, created_at: createdAt, last_used_at: lastUsedAt }) => ({
+      id,
+      kind,
+      name,
+      host,
+      createdAt,
+      lastUsedAt,
+    }))
+    .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
 }
 
 export interface OwnSession {

@@ -12,14 +12,14 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import { DevicesCard } from './devices-views.tsx';
 import { PostButton } from './post-button.tsx';
-import type { OwnAuthenticator, OwnSession } from './queries.ts';
+import type { OwnDevice, OwnSession } from './queries.ts';
 import { askedAnyway, type Requirement } from './requirement.ts';
 import { SessionsCard } from './sessions-views.tsx';
 
 export interface SecurityFacts extends Requirement {
   readonly email: string;
-  readonly authenticators: readonly OwnAuthenticator[];
-  readonly mostAuthenticators: number;
+  readonly devices: readonly OwnDevice[];
+  readonly mostDevices: number;
   readonly unusedRecoveryCodes: number;
   readonly alwaysAsk: boolean;
   /** The session was given recovery codes, or the account has none (B8). */
@@ -34,7 +34,7 @@ export interface SecurityFacts extends Requirement {
 }
 
 function AlwaysAskCard({ facts }: { facts: SecurityFacts }) {
-  const enrolled = facts.authenticators.length > 0;
+  const enrolled = facts.devices.length > 0;
   const anyway = askedAnyway(facts);
   return (
     <Card
@@ -132,7 +132,7 @@ export function SecurityPage({ facts }: { facts: SecurityFacts }): VNode {
       />
       {facts.problem !== undefined && <Alert tone="danger">{facts.problem}</Alert>}
       <DevicesCard facts={facts} />
-      {facts.authenticators.length > 0 && <RecoveryCard facts={facts} />}
+      {facts.devices.length > 0 && <RecoveryCard facts={facts} />}
       <AlwaysAskCard facts={facts} />
       <PasswordCard facts={facts} />
       <Card

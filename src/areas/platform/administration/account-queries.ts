@@ -17,6 +17,13 @@ export interface AccountMembership {
   readonly lastSignInAt: number | null;
 }
 
+/** A second factor, as far as support needs to know it. */
+interface FactorDevice {
+  readonly kind: 'app' | 'key';
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+}
+
 /** What support needs to know about an account: never a password's hash nor a secret. */
 export interface AccountDetails {
   readonly id: string;
@@ -29,7 +36,7 @@ export interface AccountDetails {
   readonly sessions: number;
   readonly waits: readonly Wait[];
   readonly factor: {
-    readonly devices: readonly { readonly createdAt: number; readonly lastUsedAt: number }[];
+    readonly devices: readonly FactorDevice[];
     readonly recoveryCodes: number;
     readonly alwaysAsk: boolean;
     /** A reset is waiting for the next sign-in. */
@@ -64,6 +71,25 @@ async function membershipsOf(db: Reader, accountId: string): Promise<AccountMemb
     lastSignInAt,
     demandsFactor: policyInForce({ required: mfa_required === 1, plan }),
   }));
+}
+
+/** The devices of an account of both kinds, apps first. */
+function factorDevicesOf(db: Reader, accountId: string): Promise<FactorDevice[]> {
+  return db
+    .selectFrom('authenticators')
+    .select((eb) => ['id', eb.val<'app' | 'key'>('app').as('kind')])
+    .select(['created_at as createdAt', 'last_used_at as lastUsedAt'])
+    .where('account_id', '=', accountId)
+    .unionAll(
+      db
+        .selectFrom('passkeys')
+        .select((eb) => ['id', eb.val<'app' | 'key'>('key').as('kind')])
+        .select(['created_at as createdAt', 'last_used_at as lastUsedAt'])
+        .where('account_id', '=', accountId),
+    )
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
 }
 
 async function wrongCodesOfYear(db: Reader, accountId: string, now: number): Promise<number> {
@@ -115,12 +141,7 @@ export async function accountDetails(
   if (account === undefined) return null;
   const [memberships, devices, recoveryCodes, wrongInYear, sessions, waits] = await Promise.all([
     membershipsOf(db, accountId),
-    db
-      .selectFrom('authenticators')
-      .select(['created_at as createdAt', 'last_used_at as lastUsedAt'])
-      .where('account_id', '=', accountId)
-      .orderBy('id')
-      .execute(),
+    factorDevicesOf(db, accountId),
     unusedRecoveryCodes(db, accountId),
     wrongCodesOfYear(db, accountId, now),
     openSessionsOf(db, accountId, now, idleMs),

@@ -100,9 +100,10 @@ function FactorCard(facts: Facts) {
   const devicesShown =
     devices.length === 0
       ? 'None'
-      : devices.map(({ createdAt, lastUsedAt }) => (
+      : devices.map(({ kind, createdAt, lastUsedAt }) => (
           <span key={createdAt} class="block">
-            Set up <Time at={createdAt} now={now} />, last used <Time at={lastUsedAt} now={now} />
+            {kind === 'app' ? 'Authenticator app' : 'Passkey or security key'}: set up{' '}
+            <Time at={createdAt} now={now} />, last used <Time at={lastUsedAt} now={now} />
           </span>
         ));
   return (
@@ -110,7 +111,7 @@ function FactorCard(facts: Facts) {
       <div class="space-y-6">
         <DescriptionList
           items={[
-            { term: 'Authenticator apps', value: devicesShown },
+            { term: 'Devices', value: devicesShown },
             { term: 'Recovery codes left', value: recoveryCodes },
             {
               term: 'Asked for a code',

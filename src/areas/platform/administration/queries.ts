@@ -1,19 +1,10 @@
-import type { ExpressionBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { PlatformScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
-import type { Schema } from '../../../data/schema.ts';
 import { policyInForce } from '../../../domain/mfa-decision.ts';
 import type { Plan } from '../../../domain/plan.ts';
-
-function anAuthenticator(eb: ExpressionBuilder<Schema & { a: Schema['accounts'] }, 'a'>) {
-  return eb
-    .selectFrom('authenticators')
-    .select('authenticators.id')
-    .whereRef('authenticators.account_id', '=', 'a.id')
-    .limit(1)
-    .as('authenticator_id');
-}
 
 /** What a workspace is called; null where there is none. */
 export async function workspaceName(db: Reader, _scope: PlatformScope, id: string): Promise<string | null> {
@@ -48,7 +39,7 @@ export async function accountsOf(
     'a.disabled_at',
     'a.factor_locked_at',
     'a.is_admin',
-    anAuthenticator(eb),
+    enrolledFlag(sql.ref('a.id')).as('enrolled'),
     eb
       .selectFrom('memberships as m')
       .select((of) => of.fn.countAll<number>().as('workspaces'))
@@ -64,7 +55,7 @@ export async function accountsOf(
     email: row.email,
     name: row.name,
     createdAt: row.created_at,
-    enrolled: row.authenticator_id !== null,
+    enrolled: row.enrolled === 1,
     locked: row.factor_locked_at !== null,
     disabled: row.disabled_at !== null,
     isAdmin: row.is_admin === 1,

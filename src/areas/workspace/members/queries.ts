@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import type { Role } from '../../../domain/role.ts';
 import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
@@ -18,7 +20,7 @@ export interface Member {
   /** A client's. */
   readonly company: string | null;
   readonly companyId: string | null;
-  /** Has set up an authenticator. */
+  /** Has set up a second factor. */
   readonly enrolled: boolean;
   /** An administrator has shut the account out of the whole installation. */
   readonly disabled: boolean;
@@ -33,7 +35,7 @@ function members(db: Reader, { workspaceId }: WorkspaceScope) {
     .leftJoin('companies as c', (join) =>
       join.onRef('c.id', '=', 'm.company_id').onRef('c.workspace_id', '=', 'm.workspace_id'),
     )
-    .select((eb) => [
+    .select([
       'm.id',
       'm.account_id as accountId',
       'a.name',
@@ -43,20 +45,15 @@ function members(db: Reader, { workspaceId }: WorkspaceScope) {
       'c.id as companyId',
       'm.last_sign_in_at as lastSignInAt',
       'a.disabled_at',
-      eb
-        .selectFrom('authenticators')
-        .select('authenticators.id')
-        .whereRef('authenticators.account_id', '=', 'a.id')
-        .limit(1)
-        .as('authenticator_id'),
+      enrolledFlag(sql.ref('a.id')).as('enrolled'),
     ])
     .where('m.workspace_id', '=', workspaceId);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof members>['execute']>>[number];
 
-function memberOf({ disabled_at, authenticator_id, ...row }: Row): Member {
-  return { ...row, enrolled: authenticator_id !== null, disabled: disabled_at !== null };
+function memberOf({ disabled_at, enrolled, ...row }: Row): Member {
+  return { ...row, enrolled: enrolled === 1, disabled: disabled_at !== null };
 }
 
 /** A stretch of the members, by a part of the name or the address. */

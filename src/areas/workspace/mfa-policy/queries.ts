@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { isEnrolled } from '../../../data/enrolled.ts';
 import type { Role } from '../../../domain/role.ts';
 
 /** Somebody whom the workspace's policy is about. */
@@ -9,7 +10,7 @@ export interface PolicyPerson {
   readonly role: Role;
   /** A client's company. */
   readonly company: string | null;
-  /** Has an authenticator, and would only be asked for a code. */
+  /** Has a second factor, and would only be asked for it. */
   readonly enrolled: boolean;
 }
 
@@ -31,7 +32,7 @@ const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 
 export const byRank = (a: PolicyPerson, b: PolicyPerson): number =>
   RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name, 'en-GB');
 
-const hasSetUp = sql<boolean>`exists (select 1 from authenticators f where f.account_id = m.account_id)`;
+const hasSetUp = isEnrolled(sql.ref('m.account_id'));
 
 /** Everybody who can sign in to the workspace. */
 const everybody = (db: Reader, { workspaceId }: WorkspaceScope) =>

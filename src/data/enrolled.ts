@@ -1,0 +1,12 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Whether an account has a confirmed second factor of any kind: an authenticator app, a passkey or a security key (B6). */
+export function isEnrolled(accountId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(exists (select 1 from authenticators f where f.account_id = ${accountId})
+    or exists (select 1 from passkeys k where k.account_id = ${accountId}))`;
+}
+
+/** The same as 1 and 0, for the two databases spell a truth differently. */
+export function enrolledFlag(accountId: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`case when ${isEnrolled(accountId)} then 1 else 0 end`;
+}

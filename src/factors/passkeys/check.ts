@@ -1,0 +1,123 @@
+import type { Act } from '../../access/context.ts';
+import { type Doing, type Held, perform, recordedAs } from '../../access/deed.ts';
+import { rememberBrowser } from '../../access/known-browsers.ts';
+import type { Proven } from '../../access/landing.ts';
+import { raiseSession } from '../../access/sessions.ts';
+import { forgiveTry, takeTurn } from '../../access/throttles.ts';
+import { record } from '../../audit/record.ts';
+import { type KeyAnswer, relyingPartyOf, requestOptions } from '../../domain/passkey.ts';
+import { tellAccount } from '../../mail/tell-account.ts';
+import type { Services } from '../../services.ts';
+import type { AlongWith } from '../check-code.ts';
+import { forgiveFailures } from '../failures.ts';
+import { passkeyCopied } from '../letters.ts';
+import { type KeyRefusal, type KeyUse, verifyKeyUse } from './ceremonies.ts';
+import { type ChallengeUse, challengeFor, type KeyPurpose, spendChallenge } from './challenges.ts';
+import { findKey, keysOn, noteKeyUse, type StoredKey } from './passkeys.ts';
+
+/** What a session is asked for its key for. */
+export type Asking = Exclude<KeyPurpose, 'enrol'>;
+
+const useOf = (
+  { session, site }: Pick<Act<'password'>, 'session' | 'site'>,
+  purpose: Asking,
+): ChallengeUse => ({
+  purpose,
+  session,
+  rp: relyingPartyOf(site.url),
+});
+
+/** What the browser is asked for to use a key of the session's account; null where it has none on this host. */
+export async function keyUseOptions(services: Services, act: Act<'password'>, purpose: Asking) {
+  const use = useOf(act, purpose);
+  const allowed = await keysOn(services.db, act.session.account.id, use.rp.id);
+  if (allowed.length === 0) return null;
+  return requestOptions({ rp: use.rp, challenge: challengeFor(services, use, act.now), allowed });
+}
+
+/** Why a key did not pass; the record says so, the page only what helps. */
+export type WhyRefused = KeyRefusal | 'key unknown' | 'answer used before';
+
+export type KeyCheck =
+  /** The session passed. */
+  | ({ readonly ok: true } & Proven)
+  | { readonly ok: false; readonly reason: 'refused'; readonly why: WhyRefused }
+  | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
+
+const PURPOSE = 'passkey';
+
+/**
+ * Checks what a key answered for the session that acts (B6). Nobody guesses a signature, so that neither the waits nor the
+ * lock of wrong codes keep anybody from using a key (D7, D25); tries are counted by session, for each one is work.
+ */
+export async function checkKey(
+  services: Services,
+  act: Act<'password'>,
+  { answer, purpose }: { answer: KeyAnswer; purpose: Asking },
+  alongWith?: AlongWith,
+): Promise<KeyCheck> {
+  const outcome = await tryKey(services, act, { answer, purpose }, alongWith);
+  const judged = outcome.ok ? 'accepted' : outcome.reason === 'waiting' ? 'waiting' : 'wrong';
+  services.observer?.codeTried('key', judged);
+  return outcome;
+}
+
+async function tryKey(
+  services: Services,
+  act: Act<'password'>,
+  { answer, purpose }: { answer: KeyAnswer; purpose: Asking },
+  alongWith?: AlongWith,
+): Promise<KeyCheck> {
+  const { session, now } = act;
+  const turn = await takeTurn(services.db, PURPOSE, 'session', session.sessionId, now);
+  if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
+  const use = useOf(act, purpose);
+  const key = await findKey(services.db, answer.id, use.rp.id);
+  // The account is the session's: what another one's key answers is as good as nothing.
+  if (key === null || key.accountId !== session.account.id) return refuse(services, act, 'key unknown');
+  const proved = await verifyKeyUse(services, { answer, key, wantsUser: false }, use, now);
+  if (!proved.ok) {
+    if (proved.reason === 'counter not risen') return refuseCopy(services, act);
+    return refuse(services, act, proved.reason);
+  }
+  return perform(services, act, async (held): Promise<KeyCheck> => {
+    if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
+    return pass(held, alongWith);
+  });
+}
+
+/** Takes the answer for this once: neither its challenge nor the key's count has been used since it was looked at. */
+export async function useUp(
+  { trx, now }: Pick<Held<'password'>, 'trx' | 'now'>,
+  key: StoredKey,
+  use: KeyUse,
+): Promise<boolean> {
+  return (await spendChallenge(trx, use.answered)) && (await noteKeyUse(trx, key, { ...use, now }));
+}
+
+async function pass(held: Held<'password'>, alongWith?: AlongWith): Promise<KeyCheck> {
+  const { trx, session, now } = held;
+  await forgiveFailures(trx, session.account.id);
+  await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
+  const token = await raiseSession(trx, session.sessionId, 'key', now);
+  const browser = await rememberBrowser(trx, session.account.id, { tokens: held.browser.tokens, now });
+  await record(trx, { ...recordedAs(held), type: 'passkey.accepted' });
+  await alongWith?.(held);
+  const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
+  return { ok: true, token, browser, found: { host: held.site.kind, session: passed } };
+}
+
+function refuse(services: Services, doing: Doing, why: WhyRefused): KeyCheck {
+  services.counts.count({ ...recordedAs(doing), type: 'passkey.refused', detail: { reason: why } });
+  return { ok: false, reason: 'refused', why };
+}
+
+/** Refuses a key that may be a copy, and tells its owner. */
+async function refuseCopy(services: Services, act: Act<'password'>): Promise<KeyCheck> {
+  await perform(services, act, async (held) => {
+    await record(held.trx, { ...recordedAs(held), type: 'passkey.copied' });
+    await tellAccount(services, held.trx, held.session.account, held.now, passkeyCopied);
+  });
+  services.mail.kick();
+  return { ok: false, reason: 'refused', why: 'counter not risen' };
+}
