@@ -10,12 +10,13 @@ import {
   readForm,
   readParams,
   stringsOf,
+  textsIn,
   typedIn,
   undeclaredFields,
   valuesOf,
 } from './input.ts';
 import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
-import { errorPage } from './reply.ts';
+import { errorPage, withTyped } from './reply.ts';
 import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
 import type { Sending } from './uploads.ts';
 
@@ -84,7 +85,11 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
             const named = await read(context, request, (form) => fresh(context, form));
             return 'deed' in named ? wishFor(named, request) : named;
           },
-    handle: (context, request) => read(context, request, (form) => route.handler(context, form)),
+    handle: async (context, request) => {
+      const answer = await read(context, request, (form) => route.handler(context, form));
+      const isOver = answer.kind === 'error' && context.session !== null;
+      return isOver ? withTyped(answer, textsIn(body, request.body)) : answer;
+    },
   };
 }
 

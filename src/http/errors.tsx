@@ -14,6 +14,7 @@ interface Explanation {
   readonly signOut?: boolean;
   readonly workspaceName?: string;
   readonly accent?: string;
+  readonly typed?: readonly string[];
 }
 
 const HOME = { href: paths.start, label: 'Go to the start page' };

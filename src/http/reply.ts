@@ -44,6 +44,8 @@ export type Reply =
         /** Where it is not the look of the place itself. */
         readonly workspaceName?: string;
         readonly accent?: string;
+        /** What somebody wrote into the form that led there. */
+        readonly typed?: readonly string[];
       };
     };
 
@@ -115,4 +117,15 @@ export function errorPage(
   } = {},
 ): Reply {
   return { kind: 'error', status, special };
+}
+
+const GONE = {
+  title: 'That’s no longer here',
+  body: 'What you wrote about is no longer here, or you can’t change it any more.',
+};
+
+/** The page of an error with what was written into the form that led there, so that it can be copied from it (E14). */
+export function withTyped(reply: Extract<Reply, { kind: 'error' }>, typed: readonly string[]): Reply {
+  if (typed.length === 0) return reply;
+  return { ...reply, special: { ...(reply.status === 404 && GONE), ...reply.special, typed } };
 }

@@ -4,6 +4,16 @@ import { LinkButton } from './button.tsx';
 import type { SupportContact } from './support.tsx';
 import { untranslated } from './untranslated.ts';
 
+const Typed = ({ texts }: { texts: readonly string[] }) => (
+  <section class="mb-6 space-y-3">
+    <h2>What you entered</h2>
+    <p class="text-muted">It hasn’t been saved. Copy what you need before you leave this page.</p>
+    {texts.map((text) => (
+      <p class="rounded-field border border-base-300 p-3 whitespace-pre-wrap">{text}</p>
+    ))}
+  </section>
+);
+
 /** What went wrong, in plain words, and the way on. The request id lets support find the entry in the log. */
 export const ErrorPage = ({
   status,
@@ -15,6 +25,7 @@ export const ErrorPage = ({
   accent,
   support,
   signOut,
+  typed = [],
 }: {
   status: number;
   title: string;
@@ -26,6 +37,8 @@ export const ErrorPage = ({
   support?: SupportContact | undefined;
   /** Offers to leave, to whoever is signed in where there is nothing for them. */
   signOut?: boolean | undefined;
+  /** What somebody wrote into the form that led there. */
+  typed?: readonly string[] | undefined;
 }) => (
   <AuthLayout
     heading={title}
@@ -48,6 +61,7 @@ export const ErrorPage = ({
       </p>
     }
   >
+    {typed.length > 0 && <Typed texts={typed} />}
     {action && (
       <LinkButton href={action.href} variant="primary" block>
         {action.label}

@@ -63,6 +63,17 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await expect(title(page)).toHaveValue('Maya’s title');
   await expect(description(page)).toHaveValue('First line, by Priya.\n\nLast line, by Maya.');
+
+  await colleague.goto(at.replace(/edit$/, 'delete'));
+  await colleague.getByRole('button', { name: 'Delete the draft' }).click();
+  await expect(colleague.getByText('Draft deleted.')).toBeVisible();
+  await title(page).fill('Written for nothing');
+  await description(page).focus();
+  const gone = page.getByText('This finding is no longer here, or you can’t edit it any more.');
+  await expect(gone).toBeVisible();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(gone, 'the page stays, with what was typed').toBeVisible();
+  await expect(title(page)).toHaveValue('Written for nothing');
 });
 
 test('E14 E10: beside the text stands how it will be read, and a key leads to the next finding', async ({
@@ -89,16 +100,34 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
 });
 
 /** A picture, as the clipboard holds a screenshot. */
-async function paste(field: Locator, file: { name: string; type: string; base64: string }) {
-  await field.evaluate((element, { name, type, base64 }) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const clipboardData = new DataTransfer();
-    clipboardData.items.add(new File([bytes], name, { type }));
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, file);
+interface GivenFile {
+  readonly name: string;
+  readonly type: string;
+  readonly base64: string;
 }
 
-test('E11: a picture that is pasted is evidence, stands where the caret was, and waits for its caption', async ({
+async function give(field: Locator, how: 'paste' | 'drop', file: GivenFile) {
+  const taken = await field.evaluate(
+    (element, { how, name, type, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name, { type }));
+      const init = { bubbles: true, cancelable: true };
+      const events =
+        how === 'paste'
+          ? [new ClipboardEvent('paste', { ...init, clipboardData: data })]
+          : ['dragover', 'drop'].map((what) => new DragEvent(what, { ...init, dataTransfer: data }));
+      // What is not taken over is the browser's, which would leave the page for a file that is dropped.
+      return events.every((event) => !element.dispatchEvent(event));
+    },
+    { how, ...file },
+  );
+  expect(taken).toBe(true);
+}
+
+const paste = (field: Locator, file: GivenFile) => give(field, 'paste', file);
+
+test('E11: a picture that is pasted or dropped is evidence, stands where the caret was, and waits for its caption', async ({
   page,
   demo,
 }) => {
@@ -114,9 +143,9 @@ test('E11: a picture that is pasted is evidence, stands where the caret was, and
   await title(page).focus();
   const picture = preview(page).getByRole('img', { name: 'The form' });
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
-  await paste(description(page), { name: 'image.png', type: 'image/png', base64 });
+  await give(description(page), 'drop', { name: 'Login page.png', type: 'image/png', base64 });
   await expect(description(page)).toHaveValue(
-    'See here:\n\n![The form](evidence:screenshot.png)\n\n![](evidence:screenshot-2.png)',
+    'See here:\n\n![The form](evidence:screenshot.png)\n\n![](evidence:Login-page.png)',
   );
   const drawing = { name: 'x.svg', type: 'image/svg+xml', base64: btoa('<svg viewBox="0 0 1 1"/>') };
   await paste(description(page), drawing);

@@ -21,8 +21,14 @@ const TROUBLES: Readonly<Record<Exclude<Answer['kind'], 'saved' | 'disputed' | '
   'too-large': 'Not saved: there’s too much text. Shorten it.',
 };
 
-/** Whether whatever is typed on can still be saved as it is; if not, the form's own button says more. */
-type Outcome = 'saved' | 'waiting' | 'disputed' | 'refused';
+/**
+ * Whether whatever is typed on can still be saved as it is. Where it is `refused`, the form's own button says more; where it is
+ * `kept`, that could do nothing but leave the page, and the text with it.
+ */
+type Outcome = 'saved' | 'kept' | 'disputed' | 'refused';
+
+/** After these the text stands on the page alone. */
+const KEPT: ReadonlySet<Answer['kind']> = new Set(['unreachable', 'gone', 'too-large', 'somebody-else']);
 
 class FindingEditor {
   readonly #form: HTMLFormElement;
@@ -120,10 +126,11 @@ class FindingEditor {
       return 'refused';
     }
     this.#say(TROUBLES[answer.kind], answer.kind === 'signed-out');
-    if (answer.kind !== 'unreachable') return 'refused';
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
-    this.#saveIn(this.#wait);
-    return 'waiting';
+    if (answer.kind === 'unreachable') {
+      this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+      this.#saveIn(this.#wait);
+    }
+    return KEPT.has(answer.kind) ? 'kept' : 'refused';
   }
 
   #saidSaved(): void {
@@ -185,7 +192,7 @@ class FindingEditor {
     // A form that is being sent cannot be sent again: where nothing was to be saved, that is still so.
     const over = new Promise((resolve) => setTimeout(resolve));
     void Promise.all([this.save(), over]).then(([outcome]) => {
-      if (outcome === 'waiting') return this.#status.scrollIntoView({ block: 'nearest' });
+      if (outcome === 'kept') return this.#status.scrollIntoView({ block: 'nearest' });
       if (outcome === 'disputed')
         return this.#form.querySelector<HTMLElement>('[data-dispute] button')?.focus();
       this.#isLeaving = true;
