@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { idIn, leadsTo, testAtWork } from '../consultancy.ts';
+import { UPLOAD_TYPE, uploadOf } from '../multipart.ts';
 
 /**
  * Ghostwriter GHSA-p796-9863-mwx8: what was typed became a formula in a spreadsheet. GHSA-hx63-6fvp-4rpv, and again in
@@ -142,9 +143,10 @@ describe('E2: one id of somebody else’s among one’s own, by every verb that 
     expect(team).toEqual([{ account_id: carl.id }]);
   });
 
-  test('an engagement, a finding and a contact of another workspace answer to no verb under ours', async ({
+  test('nothing of another workspace answers to any verb under ours, of a page or of a program', async ({
     plan,
     draft,
+    initech,
     olivia,
     elsewhere,
     owner,
@@ -155,6 +157,14 @@ describe('E2: one id of somebody else’s among one’s own, by every verb that 
     const finding = await draft(engagement);
     const theirs = (path: string) => path.replace('/acme/', '/nimbus/');
     const contact = `/dashboard/acme/contacts/${clara.membership}`;
+    const company = `/dashboard/acme/companies/${initech}`;
+    const upload = uploadOf({}, [{ name: 'a.txt', content: 'Ours' }]);
+    leadsTo(await owner.post(`${engagement}/evidence`, upload, { 'content-type': UPLOAD_TYPE }));
+    const { id: file } = await world.db
+      .selectFrom('evidence')
+      .select('id')
+      .where('engagement_id', '=', idIn(engagement))
+      .executeTakeFirstOrThrow();
     const before = await world.db
       .selectFrom('findings')
       .selectAll()
@@ -168,6 +178,12 @@ describe('E2: one id of somebody else’s among one’s own, by every verb that 
       `${finding}/edit`,
       `${finding}/delete`,
       contact,
+      company,
+      `${company}/edit`,
+      `${company}/erase`,
+      `${company}/preview`,
+      `${engagement}/evidence`,
+      `/dashboard/acme/evidence/${file}`,
     ])
       expect((await elsewhere.visitor.get(theirs(path))).statusCode, path).toBe(404);
     for (const [path, form] of [
@@ -181,11 +197,37 @@ describe('E2: one id of somebody else’s among one’s own, by every verb that 
       [`${finding}/remarks`, { kind: 'note', text: 'Taken.' }],
       [`${finding}/delete`, {}],
       [contact, { role: 'reader', sees: 'all' }],
+      [company, { name: 'Taken', reference: '', notes: '' }],
+      [`${company}/archive`, { archived: 'true' }],
+      [`${company}/erase`, { name: 'Initech' }],
+      [`${engagement}/evidence/${file}`, { name: 'taken.txt', alternative: '', do: 'remove' }],
+      [`${engagement}/evidence/${file}/place`, { do: 'down' }],
     ] as const)
       expect((await elsewhere.visitor.post(theirs(path), form)).statusCode, path).toBe(404);
+    const api = '/api/v1/workspaces/nimbus';
+    for (const [method, path, body] of [
+      ['GET', `engagements/${idIn(engagement)}`],
+      ['PATCH', `engagements/${idIn(engagement)}`, { title: 'Taken' }],
+      ['GET', `engagements/${idIn(engagement)}/findings`],
+      ['POST', `engagements/${idIn(engagement)}/findings`, { title: 'Taken' }],
+      ['GET', `findings/${idIn(finding)}`],
+      ['PATCH', `findings/${idIn(finding)}`, { title: 'Taken' }],
+      ['DELETE', `findings/${idIn(finding)}`],
+      ['POST', `findings/${idIn(finding)}/publish`],
+      ['POST', `findings/${idIn(finding)}/notes`, { text: 'Taken' }],
+      ['GET', `findings/${idIn(finding)}/notes`],
+    ] as const)
+      expect((await elsewhere.visitor.call(method, `${api}/${path}`, body)).statusCode, path).toBe(404);
+    const planned = { title: 'Taken', kind: 'api', companyId: initech };
+    expect((await elsewhere.visitor.call('POST', `${api}/engagements`, planned)).statusCode).toBe(422);
+    const token = new URLSearchParams({ name: 'Taken', may: 'read', days: '30', sees: 'chosen' });
+    token.append('engagements', idIn(engagement));
+    const taken = await elsewhere.visitor.post('/dashboard/nimbus/tokens/new', token.toString());
+    expect([taken.statusCode, /sp_[\w-]{51}/.test(taken.body)]).toEqual([422, false]);
     expect(
       await world.db.selectFrom('findings').selectAll().where('id', '=', idIn(finding)).execute(),
     ).toEqual(before);
     expect((await owner.get(engagement)).statusCode).toBe(200);
+    expect((await owner.get(`/dashboard/acme/evidence/${file}`)).body).toBe('Ours');
   });
 });

@@ -44,6 +44,33 @@ test('ASVS 3.5.1: no sibling’s page changes anything of findings, engagements 
   expect(await counted()).toEqual(before);
 });
 
+test('E26 ASVS 3.5.1: nor does one call a verb of the API by the cookie that comes along', async ({
+  plan,
+  draft,
+  owner,
+  rival,
+}) => {
+  const engagement = await plan();
+  const finding = await draft(engagement);
+  const api = '/api/v1/workspaces/acme';
+  for (const [method, path, body] of [
+    ['PATCH', `engagements/${idIn(engagement)}`, { visible: true }],
+    ['POST', `engagements/${idIn(engagement)}/findings`, { title: 'Theirs' }],
+    ['PATCH', `findings/${idIn(finding)}`, { title: 'Theirs' }],
+    ['POST', `findings/${idIn(finding)}/publish`, {}],
+    ['DELETE', `findings/${idIn(finding)}`, undefined],
+  ] as const)
+    for (const site of ['same-site', undefined]) {
+      const headers = { 'sec-fetch-site': site, origin: `http://${rival.host}` };
+      const answer = await owner.call(method, `${api}/${path}`, body, headers);
+      expect(answer.statusCode, `${method} ${path}`).toBe(403);
+    }
+  expect((await owner.call('GET', `${api}/findings/${idIn(finding)}`)).json()).toMatchObject({
+    title: 'A finding',
+    state: 'draft',
+  });
+});
+
 test('no answer lets another origin read it, whichever it says that it is', async ({
   planVisible,
   publish,
