@@ -213,6 +213,8 @@ describe('walls', () => {
       'areas/account/sign-up/request.ts',
       'areas/engagements/finding/risk-expiry.ts',
       'areas/workspace/invitations/commands.ts',
+      'areas/workspace/mfa-policy/days.ts',
+      'areas/workspace/mfa-policy/notices.ts',
       'demo/seed.ts',
     ]);
     expect(used(/\bwritable\(/), 'bookkeeping that needs nobody’s authority').toEqual([

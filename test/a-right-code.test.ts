@@ -40,7 +40,7 @@ const DOOR = ['access/arrival.ts', 'access/gate.ts', 'access/session-cookie.ts']
 /** Rules without input or output, which are read by their names. */
 const RULES = /^domain\//;
 
-test('a right code at /mfa/verify is read in twelve files from its handler inwards, and the rules that they name', async ({
+test('a right code at /mfa/verify is read in thirteen files from its handler inwards, and the rules that they name', async ({
   world,
   acme,
   clara,
@@ -65,6 +65,7 @@ test('a right code at /mfa/verify is read in twelve files from its handler inwar
     'access/known-browsers.ts',
     'access/landing.ts',
     'access/session-lookup.ts',
+    'access/session-query.ts',
     'access/sessions.ts',
     'areas/account/mfa-verify/routes.tsx',
     'audit/record.ts',
@@ -75,6 +76,7 @@ test('a right code at /mfa/verify is read in twelve files from its handler inwar
   ]);
   expect(files.filter((path) => RULES.test(path))).toEqual([
     'domain/mfa-decision.ts',
+    'domain/mfa-policy.ts',
     'domain/plan.ts',
     'domain/return-to.ts',
     'domain/stored-times.ts',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../src/access/password-hash.ts';
+import { addPolicies } from '../src/access/policies.ts';
 import type { Database } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import type { Plan } from '../src/domain/plan.ts';
@@ -41,10 +42,9 @@ export abstract class Inhabited {
         plan,
         accent: 'teal',
         created_at: this.services.clock.now(),
-        mfa_required: 0,
-        mfa_enforced_from: 0,
       })
       .execute();
+    await this.db.transaction().execute((trx) => addPolicies(trx, id));
     return { id, slug, host: `${slug}.${this.services.config.baseHost}` };
   }
 
@@ -148,9 +148,9 @@ export abstract class Inhabited {
   /** Sets a workspace's policy as the owner's switch would leave it, for every session. */
   async enforce(place: Place, required = true): Promise<void> {
     await this.db
-      .updateTable('workspaces')
-      .set({ mfa_required: required ? 1 : 0, mfa_enforced_from: 0 })
-      .where('id', '=', place.id)
+      .updateTable('mfa_policies')
+      .set({ required: required ? 1 : 0, enforced_from: 0, starts_at: null })
+      .where('workspace_id', '=', place.id)
       .execute();
   }
 }

@@ -99,7 +99,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   const setter = await place.add('cat', 'consultant');
   // More than one batch.
   for (let n = 0; n < 230; n += 1) await place.add(`crowd${n}`, 'consultant', { enrolled: true });
-  await place.db.updateTable('workspaces').set({ mfa_required: 1 }).execute();
+  await place.db.updateTable('mfa_policies').set({ required: 1 }).execute();
   const { services } = place.backstage;
   await place.db.transaction().execute((trx) =>
     enqueueMail(

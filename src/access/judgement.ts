@@ -4,8 +4,9 @@ import {
   type MfaFacts,
   type MfaReason,
   type MfaStep,
-  policyInForce,
+  policyAsksFrom,
 } from '../domain/mfa-decision.ts';
+import { policyStands } from '../domain/mfa-policy.ts';
 import { isOfTeam } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
@@ -37,20 +38,28 @@ export function sessionOf(refusal: Refusal): SignedIn | null {
   return 'session' in refusal ? refusal.session : null;
 }
 
-/** What the decision looks at, of a session. */
+/** What the decision looks at, of a session, as of the moment that it was read at. */
 export function factsOf(session: SignedIn): MfaFacts {
-  const { account, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;
-  return { account, session: { mfaVerifiedAt, askedAt, policyEpoch }, policy };
+  const { now, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;
+  // Of keys only the one that was passed is known, which will do as long as no policy can be set to want them.
+  const passedKey = session.mfaMethod === 'key';
+  const account = { ...session.account, hasKey: passedKey };
+  return { now, account, session: { mfaVerifiedAt, passedKey, askedAt, policyEpoch }, policy };
 }
 
+/** When the account will have to set up a second factor: at its next sign-in, or from a moment on (epoch milliseconds). */
+export type MustSetUp = 'next-sign-in' | { readonly from: number };
+
 /**
- * Whether the account will have to set up a second factor at its next sign-in, though this session is spared (D1): then
- * it is told beforehand.
+ * When the account will have to set up a second factor, which this session is spared so far (D1, B1): then it is told
+ * beforehand. Null where it has one, or nobody will ask.
  */
-export function mustSetUpNext(session: SignedIn): boolean {
+export function mustSetUpNext(session: SignedIn): MustSetUp | null {
   const { account, policy } = session;
-  if (policy === null || account.enrolled || !policyInForce(policy)) return false;
-  return decisionFor(session).kind !== 'owed';
+  if (policy === null || account.enrolled || !policyStands(policy)) return null;
+  if (decisionFor(session).kind === 'owed') return null;
+  const from = policyAsksFrom(factsOf(session));
+  return from === null ? 'next-sign-in' : { from };
 }
 
 /** The decision about a session's second factor. */

@@ -3,7 +3,7 @@ import { isOfTeam } from '../domain/role.ts';
 import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
-import { decisionFor } from './judgement.ts';
+import { decisionFor, mustSetUpNext } from './judgement.ts';
 import { type FoundSession, findSession } from './session-lookup.ts';
 import { keepReturnTo, noteAsked } from './sessions.ts';
 
@@ -31,6 +31,12 @@ export interface Proven {
   readonly found?: FoundSession;
 }
 
+/** Whether somebody is still to set up before a day that is yet to come (B1). */
+export function setsUpBeforeDay(session: SignedIn): boolean {
+  const must = mustSetUpNext(session);
+  return must !== null && must !== 'next-sign-in';
+}
+
 /** Where a session goes on, and what its browser keeps. */
 export interface Landing {
   readonly to: string;
@@ -38,8 +44,8 @@ export interface Landing {
 }
 
 /**
- * Where the session of a fresh token goes on: to the step it owes; else to the page first asked for (S10, D15),
- * once; else home. `/login` where the session ended in the meantime. `proven` is what the proof has left the session and
+ * Where the session of a fresh token goes on: to the step it owes; else to what it will owe from a day on (B1), which
+ * leads further; else to the page first asked for (S10, D15), once; else home. `/login` where the session ended in the meantime. `proven` is what the proof has left the session and
  * its browser with: a session that came with it is not looked up again, for this opens nothing. The page that it leads to
  * asks the gate.
  */
@@ -54,14 +60,23 @@ export async function landingOf(
   const slug = site.workspace?.slug ?? null;
   const found = proven.found ?? (await findSession(db, config, token, slug, now));
   if (found === null) return { to: `${paths.signIn}?ended=1`, cookie };
-  const { host, session } = found;
+  const { session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') {
     await noteAsked(db, session, now);
     return { to: paths.mfaStep(decision.step), cookie };
   }
+  if (setsUpBeforeDay(session)) return { to: paths.mfaSoon, cookie };
+  return { to: await wantedPath(services, found), cookie };
+}
+
+/** The page first asked for, which is forgotten with this, or home. */
+export async function wantedPath(
+  { db }: Pick<Services, 'db'>,
+  { session, host }: FoundSession,
+): Promise<string> {
   const wanted = safeReturnTo(session.returnTo);
-  if (wanted === null) return { to: homePath(session, host), cookie };
+  if (wanted === null) return homePath(session, host);
   await keepReturnTo(db, session.sessionId, null);
-  return { to: wanted, cookie };
+  return wanted;
 }

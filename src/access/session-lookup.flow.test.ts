@@ -3,15 +3,18 @@ import { expect } from 'vitest';
 import { testInOneWorld as base } from '../../test/fixtures.ts';
 import { keyedReader } from '../data/database.ts';
 import { hashToken } from '../domain/token.ts';
-import { findSession, sessionQuery } from './session-lookup.ts';
+import { findSession } from './session-lookup.ts';
+import { keyOf, sessionQuery } from './session-query.ts';
 
 const test = base.extend('newDatabase', { scope: 'file' }, true);
 
 test.for([1, 2, 32])(
   'the gate’s statement finds every table by an index, for %i tokens',
   async (count, { world }) => {
-    const hashes = Array.from({ length: count }, (_, index) => hashToken(`any ${index}`));
-    const compiled = sessionQuery(world.db, hashes).compile();
+    const keys = Array.from({ length: count }, (_, index) =>
+      keyOf(hashToken(`any ${index}`), index === 0 ? null : 'acme', 1),
+    );
+    const compiled = sessionQuery(world.db, keys).compile();
     if (process.env.TEST_DATABASE === 'postgres') {
       // Few rows would be scanned whatever indexes there are; the question is whether the indexes serve.
       const text = await world.db.transaction().execute(async (trx) => {
@@ -47,12 +50,13 @@ test('what is read by position stands where the statement puts it', async ({ wor
     .where('account_id', '=', olivia.id)
     .executeTakeFirstOrThrow();
 
-  const query = sessionQuery(world.db, [`${key} columns`]);
+  const asked = keyOf(key, 'columns', world.clock.now());
+  const query = sessionQuery(world.db, [asked]);
   const byName = await query.executeTakeFirstOrThrow();
   const { sql: text, parameters } = query.compile();
-  expect(parameters).toEqual([`${key} columns`]);
-  expect(await keyedReader(world.db).rows(text, [`${key} columns`])).toEqual([Object.values(byName)]);
-  expect(await keyedReader(world.db).rows(text, ['nobody'])).toEqual([]);
+  expect(parameters).toEqual([asked]);
+  expect(await keyedReader(world.db).rows(text, [asked])).toEqual([Object.values(byName)]);
+  expect(await keyedReader(world.db).rows(text, [keyOf(hashToken('nobody'), null, 1)])).toEqual([]);
 });
 
 test('D21: one token asked for with several workspaces is answered for each', async ({ world }) => {

@@ -1,8 +1,12 @@
+import type { FactorMethod } from '../domain/mfa-decision.ts';
+import type { Methods } from '../domain/mfa-policy.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ContactRole, Role } from '../domain/role.ts';
 
 /** A live session with its account, and the workspace that the address names or was used last, as one statement read them. */
 export interface SignedIn {
+  /** The moment as of which all this is so, in epoch milliseconds. */
+  readonly now: number;
   readonly sessionId: string;
   /** SHA-256 of its token, by which a deed finds it again. */
   readonly tokenHash: string;
@@ -32,9 +36,9 @@ export interface SignedIn {
     readonly name: string;
     readonly plan: Plan;
     readonly accent: string;
-    readonly mfaRequired: boolean;
-    readonly mfaEnforcedFrom: number;
     readonly needToKnow: boolean;
+    /** The IANA zone by whose clock its days are meant. */
+    readonly zone: string;
   } | null;
   /** The membership there; null where the account has none (any more). */
   readonly membership: {
@@ -49,14 +53,18 @@ export interface SignedIn {
     readonly seesAll: boolean;
   } | null;
   /**
-   * The policy that the request is judged by: that of the workspace which the address names, or where it names none the
-   * strictest of the account's (D21).
+   * The policy that the request is judged by, for people like this member: that of the workspace which the address names,
+   * or where it names none the strictest of the account's (D21).
    */
   readonly policy: {
     readonly workspaceName: string;
+    readonly zone: string;
     readonly required: boolean;
     readonly plan: Plan;
     readonly enforcedFrom: number;
+    readonly startsAt: number | null;
+    readonly methods: Methods;
+    readonly exceptedUntil: number | null;
   } | null;
   /** On the base host the workspace that was used last. */
   readonly lastWorkspaceId: string | null;
@@ -66,6 +74,8 @@ export interface SignedIn {
   readonly seenAt: number;
   readonly confirmedAt: number;
   readonly mfaVerifiedAt: number | null;
+  /** How it passed a second factor; null where it passed none, and for a token. */
+  readonly mfaMethod: FactorMethod | null;
   readonly returnTo: string | null;
   readonly flash: string | null;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
 import { enrolledFlag } from '../data/enrolled.ts';
+import { laterOf } from '../domain/mfa-policy.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import type { SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
@@ -22,12 +23,21 @@ function tokenQuery(db: Reader, tokenHash: string) {
       )
       .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
       .leftJoin('companies as c', 'c.id', 'm.company_id')
+      .leftJoin('mfa_policies as p', (join) =>
+        join
+          .onRef('p.workspace_id', '=', 'm.workspace_id')
+          .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+      )
+      .leftJoin('mfa_exceptions as x', (join) =>
+        join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null),
+      )
       .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at'])
       .select(['t.created_at', 't.last_used_at', 'a.id as accountId', 'a.email', 'a.name', 'a.always_ask'])
       .select(['a.must_enrol', 'a.is_admin', 'm.id as membershipId', 'm.role', 'm.last_sign_in_at'])
       .select(['m.contact_role', 'm.sees_all', 'c.id as companyId', 'c.name as company'])
       .select(['w.id as workspaceId', 'w.slug', 'w.name as workspace', 'w.plan', 'w.accent'])
-      .select(['w.mfa_required', 'w.mfa_enforced_from', 'w.need_to_know'])
+      .select(['w.need_to_know', 'w.zone', 'c.mfa_starts_at as companyStartsAt', 'x.until as exceptedUntil'])
+      .select(['p.required', 'p.enforced_from', 'p.starts_at', 'p.methods'])
       .select(enrolledFlag(sql.ref('a.id')).as('enrolled'))
       // What was passed with a device that is gone, another one would have to be passed with now.
       .select(
@@ -47,9 +57,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof tokenQuery>['executeTakeFirstOrT
 
 const workspaceOf = (row: Row): SignedIn['workspace'] => ({
   ...{ id: row.workspaceId, slug: row.slug, name: row.workspace, plan: row.plan, accent: row.accent },
-  mfaRequired: row.mfa_required !== 0,
-  mfaEnforcedFrom: row.mfa_enforced_from,
   needToKnow: row.need_to_know !== 0,
+  zone: row.zone,
 });
 
 const membershipOf = (row: Row): SignedIn['membership'] => ({
@@ -78,6 +87,7 @@ export async function findTokenSession(
   if (row === undefined) return null;
   const isThere = row.slug === slug;
   const session: SignedIn = {
+    now,
     sessionId: row.id,
     tokenHash,
     token: {
@@ -100,8 +110,10 @@ export async function findTokenSession(
     workspace: isThere ? workspaceOf(row) : null,
     membership: isThere ? membershipOf(row) : null,
     policy: {
-      ...{ workspaceName: row.workspace, plan: row.plan },
-      ...{ required: row.mfa_required !== 0, enforcedFrom: row.mfa_enforced_from },
+      ...{ workspaceName: row.workspace, plan: row.plan, zone: row.zone, methods: row.methods ?? 'any' },
+      ...{ required: row.required !== 0, enforcedFrom: row.enforced_from ?? 0 },
+      startsAt: laterOf(row.starts_at, row.companyStartsAt),
+      exceptedUntil: row.exceptedUntil,
     },
     lastWorkspaceId: row.workspaceId,
     policyEpoch: Number.MAX_SAFE_INTEGER,
@@ -110,6 +122,7 @@ export async function findTokenSession(
     seenAt: now,
     confirmedAt: 0,
     mfaVerifiedAt: row.stillPassed === 1 ? row.mfa_verified_at : null,
+    mfaMethod: null,
     returnTo: null,
     flash: null,
   };

@@ -156,7 +156,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
     const outcome = await switchPolicy(services, asCommandLine(services), {
       workspaceId: id,
       enabled: false,
-      apply: 'next-sign-in',
+      start: 'next-sign-in',
       reason,
     });
     if (!outcome.ok)

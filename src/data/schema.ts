@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
+import type { Audience, Methods } from '../domain/mfa-policy.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ContactRole, Role } from '../domain/role.ts';
 
@@ -38,18 +39,43 @@ export interface WorkspacesTable {
   plan: Plan;
   accent: string;
   created_at: Millis;
-  mfa_required: Flag;
+  /** Consultants see the engagements of whose team they are, and no others (E3). */
+  need_to_know: Generated<Flag>;
+  /** The IANA zone by whose clock its days and hours are meant. */
+  zone: Generated<string>;
+}
+
+/** What a workspace requires of its team, or of its clients (B2). Each workspace has both rows. */
+export interface MfaPoliciesTable {
+  workspace_id: string;
+  audience: Audience;
+  required: Flag;
   /**
    * Sessions whose `policy_epoch` is at least this are subject to the policy; 0 = every session (D1). The installation
    * counts how often any policy was switched on.
    */
-  mfa_enforced_from: number;
-  /** When the policy was last switched. */
-  mfa_switched_at: Generated<Millis | null>;
+  enforced_from: number;
+  /** From when on it asks (B1); null where it has begun. Null again once its day has come, so that no clock takes that back. */
+  starts_at: Millis | null;
+  methods: Methods;
+  /** When it was last switched on, off or to another day. */
+  switched_at: Millis | null;
   /** By which account; null where it was the command line. */
-  mfa_switched_by: Generated<string | null>;
-  /** Consultants see the engagements of whose team they are, and no others (E3). */
-  need_to_know: Generated<Flag>;
+  switched_by: string | null;
+}
+
+/** A person whom a policy asks nothing of for a while (B3). */
+export interface MfaExceptionsTable {
+  id: string;
+  /** It goes with the membership. */
+  membership_id: string;
+  until: Millis;
+  reason: string;
+  made_at: Millis;
+  /** By which account. */
+  made_by: string | null;
+  /** Null while it lasts, of which each membership has one at most. */
+  ended_at: Millis | null;
 }
 
 /** A client's company, inside one workspace. */
@@ -63,6 +89,10 @@ export interface CompaniesTable {
   /** Sealed; the consultancy's alone. */
   notes: Generated<Uint8Array | null>;
   archived_at: Generated<Millis | null>;
+  /** Its people are asked from this moment on, where that is later than the policy's (B2); null once it has come. */
+  mfa_starts_at: Generated<Millis | null>;
+  /** Why. */
+  mfa_later_reason: Generated<string | null>;
 }
 
 /** Ties an account to a workspace. A client has a company, nobody else does. */
@@ -124,6 +154,8 @@ export interface InstallationTable {
 export interface Schema {
   accounts: AccountsTable;
   workspaces: WorkspacesTable;
+  mfa_policies: MfaPoliciesTable;
+  mfa_exceptions: MfaExceptionsTable;
   companies: CompaniesTable;
   memberships: MembershipsTable;
   sessions: SessionsTable;

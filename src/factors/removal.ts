@@ -1,24 +1,18 @@
 import { stopAlwaysAsking } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
 import { perform } from '../access/deed.ts';
+import { policiesOver } from '../access/policies.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import type { Reader } from '../data/database.ts';
-import { policyInForce } from '../domain/mfa-decision.ts';
 import type { Services } from '../services.ts';
 import { recordRemoval } from './binding.ts';
 import { devicesOf, removeDevice } from './devices.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 
-/** The workspaces whose policy demands a second factor of this account, by name. */
-export async function demandingWorkspaces(db: Reader, accountId: string): Promise<string[]> {
-  const workspaces = await db
-    .selectFrom('memberships as m')
-    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
-    .select(['w.name', 'w.plan', 'w.mfa_required'])
-    .where('m.account_id', '=', accountId)
-    .where('w.mfa_required', '=', 1)
-    .execute();
-  return workspaces.filter(({ plan }) => policyInForce({ required: true, plan })).map(({ name }) => name);
+/** The workspaces whose policy demands a second factor of this account at a moment, by name. */
+export async function demandingWorkspaces(db: Reader, accountId: string, now: number): Promise<string[]> {
+  const policies = await policiesOver(db, accountId, now);
+  return policies.filter(({ demands }) => demands).map(({ workspace }) => workspace);
 }
 
 /** `unknown`: it is none of the account's. `demanded`: it is the last one, and somebody demands a second factor. */
@@ -35,13 +29,13 @@ export async function removeOwnDevice(
 ): Promise<Removal> {
   // The account is held, so that two removals at once cannot each leave the other's device as the last.
   const outcome = await perform(services, act, async (held): Promise<Removal> => {
-    const { trx, session } = held;
+    const { trx, session, now } = held;
     const { account } = session;
     const all = await devicesOf(trx, account.id);
     const device = all.find(({ id }) => id === deviceId);
     if (device === undefined) return 'unknown';
     if (all.length === 1) {
-      if (account.isAdmin || (await demandingWorkspaces(trx, account.id)).length > 0) return 'demanded';
+      if (account.isAdmin || (await demandingWorkspaces(trx, account.id, now)).length > 0) return 'demanded';
       await stopAlwaysAsking(trx, account.id);
       await dropRecoveryCodes(trx, account.id);
     }

@@ -103,7 +103,7 @@ test('E14, D1: also where a second factor is asked for in the midst of it', asyn
   await world.db.updateTable('sessions').set({ asked_at: world.clock.now() }).execute();
   const sent = await sendAs(visitor, olivia.email);
   expect(sent.headers.location).toBe('/mfa/setup');
-  await world.db.updateTable('workspaces').set({ mfa_required: 0 }).execute();
+  await world.db.updateTable('mfa_policies').set({ required: 0 }).execute();
   expect((await visitor.get(INVITE)).body).toContain('new.client@example.com');
 });
 

@@ -90,6 +90,8 @@ export const paths = {
   mfaSendEmail: '/mfa/email/send',
   /** The same with a passkey or security key. */
   mfaSetupKey: '/mfa/setup/key',
+  /** What somebody will be asked for from a day on, and whether they want to have it done now. */
+  mfaSoon: '/mfa/soon',
   mfaVerify: '/mfa/verify',
   mfaVerifyKey: '/mfa/verify/key',
   mfaRecovery: '/mfa/recovery',

@@ -5,6 +5,7 @@ import { mustSetUpNext } from '../access/judgement.ts';
 import type { Site } from '../access/site.ts';
 import { planName } from '../domain/plan.ts';
 import { isOfTeam } from '../domain/role.ts';
+import { writtenMoment } from '../domain/zoned-time.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
@@ -36,8 +37,11 @@ function flashOf(session: SignedIn): Flash | undefined {
 function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'session' | 'withoutNotice'>) {
   if (withoutNotice) return undefined;
   if (session.account.mustSaveCodes) return <SaveCodesNotice href={paths.recoveryCodes} />;
-  if (!mustSetUpNext(session)) return undefined;
-  return <SetUpNotice workspaceName={session.policy?.workspaceName ?? ''} action={paths.addAuthenticator} />;
+  const must = mustSetUpNext(session);
+  if (must === null || session.policy === null) return undefined;
+  const { workspaceName, zone } = session.policy;
+  const from = must === 'next-sign-in' ? null : writtenMoment(must.from, zone);
+  return <SetUpNotice workspaceName={workspaceName} from={from} action={paths.addAuthenticator} />;
 }
 
 /** What of a list in the navigation is for whoever is signed in. */

@@ -32,3 +32,12 @@ export const DateField = (props: FieldProps & { value?: string }) => (
     {(attributes, typed) => <input {...attributes} class="input" type="date" value={typed ?? props.value} />}
   </Field>
 );
+
+/** A day and hour, as `2026-11-25T18:00`; by whose clock, its hint says. */
+export const MomentField = (props: FieldProps & { value?: string }) => (
+  <Field props={props}>
+    {(attributes, typed) => (
+      <input {...attributes} class="input" type="datetime-local" value={typed ?? props.value} />
+    )}
+  </Field>
+);

@@ -76,9 +76,10 @@ export const test = base
     ({ world }) =>
       (place: Place) =>
         world.db
-          .selectFrom('workspaces')
-          .select(['plan', 'mfa_required'])
-          .where('id', '=', place.id)
+          .selectFrom('workspaces as w')
+          .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
+          .select(['w.plan', 'p.required'])
+          .where('w.id', '=', place.id)
           .executeTakeFirstOrThrow(),
   )
   .extend(

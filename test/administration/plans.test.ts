@@ -14,11 +14,11 @@ describe('plans (D10)', () => {
     const theirs = await world.signedIn(owner, home);
     expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
     expect((await set('starter')).statusCode).toBe(303);
-    expect(await planOf(home)).toEqual({ plan: 'starter', mfa_required: 1 });
+    expect(await planOf(home)).toEqual({ plan: 'starter', required: 1 });
     expect((await theirs.get(`/dashboard/${home.slug}`)).statusCode).toBe(200);
     world.clock.advance(60_000);
     expect((await set('team')).statusCode).toBe(303);
-    expect(await planOf(home)).toEqual({ plan: 'team', mfa_required: 1 });
+    expect(await planOf(home)).toEqual({ plan: 'team', required: 1 });
     expect((await theirs.get(`/dashboard/${home.slug}`)).headers.location).toBe('/mfa/setup');
     const mails = await world.mailTo(owner.email);
     expect(mails).toHaveLength(2);

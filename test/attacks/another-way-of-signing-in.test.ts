@@ -74,10 +74,16 @@ test('confirming a sign-up signs nobody in', async ({ world }) => {
   const token = link.searchParams.get('token') ?? '';
   const done = await visitor.post('/signup/confirm', { token, password: CHOSEN });
   expect([done.statusCode, done.headers['set-cookie']]).toEqual([303, undefined]);
-  await world.db
+  const nimbus = await world.db
     .updateTable('workspaces')
-    .set({ mfa_required: 1, plan: 'pro' })
+    .set({ plan: 'pro' })
     .where('slug', '=', 'nimbus')
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await world.db
+    .updateTable('mfa_policies')
+    .set({ required: 1 })
+    .where('workspace_id', '=', nimbus.id)
     .execute();
   expect((await visitor.signIn(email, CHOSEN)).headers.location).toBe('/mfa/setup');
 });

@@ -60,7 +60,7 @@ test.for([
       asked += 1;
     }
     expect(asked).toBeGreaterThan(20);
-    const policy = await world.db.selectFrom('workspaces').select('mfa_required').executeTakeFirstOrThrow();
-    expect(policy.mfa_required).toBe(1);
+    const policy = await world.db.selectFrom('mfa_policies').select('required').executeTakeFirstOrThrow();
+    expect(policy.required).toBe(1);
   },
 );

@@ -42,9 +42,10 @@ const test = base
     ({ db }) =>
       async () =>
         (await db())
-          .selectFrom('workspaces')
-          .selectAll()
-          .where('slug', '=', 'acme')
+          .selectFrom('workspaces as w')
+          .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
+          .select(['w.id', 'w.plan', 'p.required'])
+          .where('w.slug', '=', 'acme')
           .executeTakeFirstOrThrow(),
   )
   .extend(
@@ -188,18 +189,18 @@ describe('commands', () => {
   }) => {
     const owner = demo.owner.email;
     await (await db())
-      .updateTable('workspaces')
-      .set({ mfa_required: 1 })
-      .where('slug', '=', 'acme')
+      .updateTable('mfa_policies')
+      .set({ required: 1 })
+      .where('workspace_id', '=', (await acmeRow()).id)
       .execute();
     const down = await command('plan', 'set', 'acme', 'starter');
     expect(down).toMatchObject({ code: 0, err: '' });
-    expect(await acmeRow()).toMatchObject({ plan: 'starter', mfa_required: 1 });
+    expect(await acmeRow()).toMatchObject({ plan: 'starter', required: 1 });
     expect(await events('policy.suspended')).toHaveLength(1);
     expect(await mailedTo(owner)).toHaveLength(1);
     const up = await command('plan', 'set', 'acme', 'team');
     expect(up).toMatchObject({ code: 0, err: '' });
-    expect(await acmeRow()).toMatchObject({ plan: 'team', mfa_required: 1 });
+    expect(await acmeRow()).toMatchObject({ plan: 'team', required: 1 });
     expect(await events('policy.resumed')).toHaveLength(1);
     expect(await mailedTo(owner)).toHaveLength(2);
     const same = await command('plan', 'set', 'acme', 'team');
@@ -211,7 +212,7 @@ describe('commands', () => {
   test('S18: policy off, with its reason in the record', async ({ command, acmeRow, events }) => {
     const ended = await command('policy', 'off', 'acme', '--reason', 'owner locked out');
     expect(ended).toMatchObject({ code: 0, err: '' });
-    expect(await acmeRow()).toMatchObject({ mfa_required: 0 });
+    expect(await acmeRow()).toMatchObject({ required: 0 });
     const [event] = await events('policy.disabled');
     expect(event).toMatchObject({ actor: 'command line' });
     expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'owner locked out' });

@@ -111,15 +111,13 @@ function switched(stage: Stage, workspace: ModelWorkspace, { on, now }: { on: bo
 }
 
 async function policyStands(stage: Stage, workspace: ModelWorkspace): Promise<void> {
-  const row = await stage.world.db
-    .selectFrom('workspaces')
-    .select(['mfa_required', 'mfa_enforced_from'])
-    .where('id', '=', workspace.place.id)
-    .executeTakeFirstOrThrow();
-  expect(row).toEqual({
-    mfa_required: workspace.required ? 1 : 0,
-    mfa_enforced_from: workspace.enforcedFrom,
-  });
+  const rows = await stage.world.db
+    .selectFrom('mfa_policies')
+    .select(['required', 'enforced_from'])
+    .where('workspace_id', '=', workspace.place.id)
+    .distinct()
+    .execute();
+  expect(rows).toEqual([{ required: workspace.required ? 1 : 0, enforced_from: workspace.enforcedFrom }]);
 }
 
 export async function policy(
@@ -130,7 +128,7 @@ export async function policy(
   await switchPolicy(stage.world.services, stage.operator, {
     workspaceId: workspace.place.id,
     enabled: on,
-    apply: now ? 'now' : 'next-sign-in',
+    start: now ? 'now' : 'next-sign-in',
   });
   count(stage, { on, now });
   switched(stage, workspace, { on, now });

@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { addAccount } from '../../src/access/accounts.ts';
 import { unattended } from '../../src/access/deed.ts';
 import { hashPassword } from '../../src/access/password-hash.ts';
+import { addPolicies } from '../../src/access/policies.ts';
 import { openSession } from '../../src/access/sessions.ts';
 import { type Backstage, boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -46,10 +47,9 @@ export class Installation extends Premises {
         plan: 'pro',
         accent: 'teal',
         created_at: made.now,
-        mfa_required: 0,
-        mfa_enforced_from: 0,
       })
       .execute();
+    await made.db.transaction().execute((trx) => addPolicies(trx, made.workspaceId));
     return made;
   }
 

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { sessionQuery } from '../../src/access/session-lookup.ts';
+import { keyOf, sessionQuery } from '../../src/access/session-query.ts';
 import { migrations } from '../../src/areas/index.ts';
 import { type Database, openDatabase } from '../../src/data/database.ts';
 import type { PoolLimits } from '../../src/data/dialects/postgres.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { isDatabaseUnavailable } from '../../src/data/unavailable.ts';
+import { hashToken } from '../../src/domain/token.ts';
 import { test as base } from '../fixtures.ts';
 
 /** Nothing here comes near them, on however busy a machine; a test of a limit sets its own. */
@@ -47,7 +48,7 @@ const isGone = (pid: number | undefined, seenBy: Database) =>
 test('the request path runs on named statements, prepared once a connection', async ({ open }) => {
   const db = open({ connections: 1 });
   await migrate(db, 'postgres', migrations);
-  for (const token of ['a', 'b', 'c']) await sessionQuery(db, [token]).execute();
+  for (const token of ['a', 'b', 'c']) await sessionQuery(db, [keyOf(hashToken(token), null, 1)]).execute();
   const { rows } = await sql<{ name: string; calls: number }>`
     select name, generic_plans + custom_plans as calls from pg_prepared_statements
     where statement like ${'%join "sessions" as "t"%'} and statement not like ${'%pg_prepared_statements%'}`.execute(

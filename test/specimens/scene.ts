@@ -1,4 +1,5 @@
 import { addApiToken } from '../../src/access/api-tokens.ts';
+import { addPolicies } from '../../src/access/policies.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { relyingPartyOf } from '../../src/domain/passkey.ts';
@@ -155,10 +156,9 @@ export function setScene(world: World): Promise<Scene> {
         plan: 'pro',
         accent: 'teal',
         created_at: now,
-        mfa_required: 0,
-        mfa_enforced_from: 0,
       })
       .execute();
+    await addPolicies(trx, workspaceId);
     await trx
       .insertInto('companies')
       .values({ id: companyId, workspace_id: workspaceId, name: company, created_at: now })

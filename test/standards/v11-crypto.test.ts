@@ -43,7 +43,7 @@ test('ASVS 11.2.4: codes are compared in constant time, and all of the steps wha
   expect(loop).toContain('timingSafeEqual');
   expect(loop).not.toMatch(/\b(?:break|return|continue)\b/);
   // Tokens and recovery codes are looked up by their hash: what is compared tells nothing of what was sent.
-  expect(source('access/session-lookup.ts')).toContain("join.on('t.token_hash', '=', ");
+  expect(source('access/session-query.ts')).toContain("join.on('t.token_hash', '=', ");
 });
 
 test('ASVS 11.5.1: whatever has to be unguessable has 128 bits of the system’s randomness, recovery codes 80', () => {

@@ -3,6 +3,7 @@ import { confirmRoutes } from './confirm/routes.tsx';
 import { accountEvents } from './events.ts';
 import { mfaEmailRoutes } from './mfa-email/routes.tsx';
 import { mfaSetupRoutes } from './mfa-setup/routes.tsx';
+import { mfaSoonRoutes } from './mfa-setup/soon-routes.tsx';
 import { mfaVerifyRoutes } from './mfa-verify/routes.tsx';
 import { accountEntries } from './navigation.ts';
 import { ownAccountRoutes } from './own/routes.tsx';
@@ -19,6 +20,7 @@ export const account = {
     confirmRoutes,
     mfaEmailRoutes,
     mfaSetupRoutes,
+    mfaSoonRoutes,
     mfaVerifyRoutes,
     ownAccountRoutes,
     passwordResetRoutes,

@@ -19,15 +19,24 @@ export function enforcementSuspended(context: MailContext, fields: WorkspaceReci
 }
 
 /** D10: to the owner, when the plan includes enforcement again and the setting takes effect once more. */
-export function enforcementResumed(context: MailContext, fields: WorkspaceRecipient): Message {
+export function enforcementResumed(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** It has begun; otherwise its day is yet to come (B1). */
+    asks: boolean;
+  },
+): Message {
   const workspace = plainName(fields.workspaceName);
+  const what = fields.asks
+    ? 'Everyone, including you, will be asked for a code again – people who are signed in, on the next page they open.'
+    : 'Nobody is asked for a code before the day you’ve chosen.';
   return composeLetter(context, {
     to: fields.to,
     subject: `Two-factor authentication is required in ${workspace} again`,
     heading: 'Two-factor authentication is required again',
     paragraphs: [
       hello(fields),
-      `The plan of “${workspace}” includes required two-factor authentication again, so your setting takes effect. Everyone, including you, will be asked for a code again – people who are signed in, on the next page they open.`,
+      `The plan of “${workspace}” includes required two-factor authentication again, so your setting takes effect. ${what}`,
       'You can turn it off at any time under Settings.',
     ],
     ifNotYou: `Email ${context.supportEmail} and ask why the plan changed.`,

@@ -7,8 +7,11 @@ import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
+import { policyDays } from './mfa-policy/days.ts';
+import { removeOldNotices } from './mfa-policy/notices.ts';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
+import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
@@ -29,5 +32,7 @@ export const workspace = {
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
   jobs: ({ files }) => [fileRemoval(files)],
-  migrations: { '0021-unnamed-companies': unnamedCompanies },
+  recurring: (services) => [policyDays(services)],
+  tidyUp: [removeOldNotices],
+  migrations: { '0021-unnamed-companies': unnamedCompanies, '0025-mfa-notices': mfaNotices },
 } satisfies Area;

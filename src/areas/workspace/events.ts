@@ -1,6 +1,8 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
+import type { Audience } from '../../domain/mfa-policy.ts';
 import type { Role } from '../../domain/role.ts';
+import { writtenMoment } from '../../domain/zoned-time.ts';
 import type { Accent } from '../../ui/accent.ts';
 
 /** What somebody is invited as; a client of the company with that id. */
@@ -40,9 +42,13 @@ interface Single {
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
   'ownership.reassigned': { from: string; reason: string };
   'ownership.transferred': null;
+  /** Of a policy that was given a day: that it has come. */
+  'policy.began': { audience: Audience };
+  /** `from` in epoch milliseconds; `zone` is that of the workspace. */
+  'policy.dated': { from: number; zone: string; reason?: string };
   'policy.disabled': { reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
-  'workspace.changed': { name: string; accent: Accent };
+  'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.created': { slug: string };
   'workspace.need-to-know': { on: boolean };
 }
@@ -65,6 +71,11 @@ function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): stri
   const before = placeOf(detail.from, detail.fromCompany);
   const now = placeOf(detail.role, detail.company);
   return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
+}
+
+/** From when on; nothing where the record's entry does not tell. */
+function startOf(from: unknown, zone: unknown): string {
+  return typeof from === 'number' && typeof zone === 'string' ? ` from ${writtenMoment(from, zone)}` : '';
 }
 
 /** What happens to a workspace, its people and its policy. */
@@ -109,6 +120,16 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'workspace',
     says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,
   },
+  'policy.began': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      `Required two-factor authentication began for ${detail.audience === 'clients' ? 'clients' : 'the team'}.`,
+  },
+  'policy.dated': {
+    kind: 'workspace',
+    says: (event) =>
+      `Scheduled required two-factor authentication${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
+  },
   'policy.disabled': {
     kind: 'workspace',
     says: (event) => `Turned off required two-factor authentication.${because(event)}`,
@@ -123,7 +144,9 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'workspace.changed': {
     kind: 'workspace',
     says: ({ detail }) =>
-      `Changed the workspace: its name is ${word(detail.name)}, its colour ${word(detail.accent)}.`,
+      `Changed the workspace: its name is ${word(detail.name)}, its colour ${word(detail.accent)}${
+        detail.zone === undefined ? '' : `, its time zone ${word(detail.zone)}`
+      }.`,
   },
   'workspace.created': { kind: 'workspace', says: () => 'Created the workspace.' },
   'workspace.need-to-know': {

@@ -21,13 +21,6 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     ...invited,
     role: 'consultant',
   }),
-  policySwitched: letters.policySwitched(context, {
-    ...adaAtAcme,
-    enabled: true,
-    apply: 'next-sign-in',
-    byOwner: true,
-    settings: 'http://localhost:3000/dashboard/acme/settings',
-  }),
   ownershipTransferred: letters.ownershipTransferred(context, {
     ...adaAtAcme,
     youAre: 'new-owner',

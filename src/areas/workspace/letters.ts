@@ -1,6 +1,6 @@
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
-import { hello, takenOver, type WorkspaceRecipient } from '../../mail/phrases.ts';
+import { hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
 import { longDay } from '../../ui/client/relative-time.ts';
 
 /** To both sides of a transfer: `youAre` is the reader's part in it. */
@@ -26,46 +26,6 @@ export function ownershipTransferred(
     heading: fields.youAre === 'new-owner' ? `You now own ${workspace}` : `${other} now owns ${workspace}`,
     paragraphs: [hello(fields), what],
     ifNotYou: `Email ${context.supportEmail} at once. Only the new owner or an administrator can change it back.`,
-  });
-}
-
-/** To the owner, each time the policy is switched, by them or by the operator in their place. */
-export function policySwitched(
-  context: MailContext,
-  fields: WorkspaceRecipient & {
-    enabled: boolean;
-    apply: 'next-sign-in' | 'now';
-    byOwner: boolean;
-    settings: string;
-  },
-): Message {
-  const workspace = plainName(fields.workspaceName);
-  const who = fields.byOwner ? 'You' : `An administrator of ${context.productName}`;
-  const asked =
-    fields.apply === 'now'
-      ? 'Everyone, including you, is asked on the next page they open.'
-      : 'Everyone, including you, is asked at their next sign-in.';
-  const paragraphs = fields.enabled
-    ? [
-        `${who} turned on required two-factor authentication in “${workspace}”.`,
-        `${asked} People without an authenticator app are guided through setting one up.`,
-        'You can turn it off at any time in Settings.',
-      ]
-    : [
-        `${who} turned off required two-factor authentication in “${workspace}”. Nobody has to enter a code there any more.`,
-        'People keep the authenticator apps they have set up. You can turn it on again at any time in Settings.',
-      ];
-  return composeLetter(context, {
-    to: fields.to,
-    subject: fields.enabled
-      ? `Two-factor authentication is now required in ${workspace}`
-      : `Two-factor authentication is no longer required in ${workspace}`,
-    heading: fields.enabled
-      ? 'Two-factor authentication is now required'
-      : 'Two-factor authentication is no longer required',
-    paragraphs: [hello(fields), ...paragraphs],
-    button: { label: 'Open Settings', href: fields.settings, oneTime: false },
-    ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
   });
 }
 

@@ -12,6 +12,7 @@ import { numberedDevices } from './0009-numbered-devices.ts';
 import { keptForms } from './0010-kept-forms.ts';
 import { mailedCodes } from './0022-mailed-codes.ts';
 import { passkeys } from './0023-passkeys.ts';
+import { mfaPolicies } from './0024-mfa-policies.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -30,6 +31,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0010-kept-forms': keptForms,
   '0022-mailed-codes': mailedCodes,
   '0023-passkeys': passkeys,
+  '0024-mfa-policies': mfaPolicies,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

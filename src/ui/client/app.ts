@@ -1,4 +1,5 @@
 import { announce } from './announce.ts';
+import { browserZone } from './browser-zone.ts';
 import { codeField } from './code-field.ts';
 import { copyKey } from './copy-key.ts';
 import { drawer } from './drawer.ts';
@@ -26,6 +27,7 @@ pageKeys();
 liveCheck();
 suggestions();
 times();
+browserZone();
 serverClock();
 retryCountdown();
 

@@ -60,9 +60,9 @@ export const GOINGS: readonly Going[] = [
     go: async (trx, { workspaceId }) => {
       await holdWorkspace(trx, workspaceId, 'alone');
       await trx
-        .updateTable('workspaces')
-        .set({ mfa_required: 1, mfa_enforced_from: 0 })
-        .where('id', '=', workspaceId)
+        .updateTable('mfa_policies')
+        .set({ required: 1, enforced_from: 0 })
+        .where('workspace_id', '=', workspaceId)
         .execute();
     },
   },

@@ -201,12 +201,11 @@ export const WAYS: readonly Way[] = [
   {
     name: 'a plan that lets the policy ask again',
     roles: MEMBERS,
-    arrange: ({ world }, actor) =>
-      world.db
-        .updateTable('workspaces')
-        .set({ plan: 'starter', mfa_required: 1, mfa_enforced_from: 0 })
-        .where('id', '=', houseOf(actor).place.id)
-        .execute(),
+    arrange: async ({ world }, actor) => {
+      const { place } = houseOf(actor);
+      await world.enforce(place);
+      await world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', place.id).execute();
+    },
     withdraw: ({ world, operator }, actor) =>
       changePlan(world.services, operator, { workspaceId: houseOf(actor).place.id, plan: 'pro' }),
     isOneDeed: true,

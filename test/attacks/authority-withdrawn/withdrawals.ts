@@ -106,7 +106,7 @@ export const askEverybody = ({ world }: Stage, owner: Act<'owner'>) =>
   switchPolicy(world.services, owner, {
     workspaceId: owner.session.workspace.id,
     enabled: true,
-    apply: 'now',
+    start: 'now',
   });
 
 export const setSession = ({ world }: Stage, { act }: Actor, values: Record<string, number>) =>

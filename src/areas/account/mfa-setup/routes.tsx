@@ -121,8 +121,9 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, DONE[outcome.part]);
         const { to, cookie } = await landingOf(services, context, outcome);
-        // What nothing was owed for was begun under Account security.
-        return seeOther(decision.kind === 'owed' ? to : paths.account, cookie);
+        // What nothing was owed for was begun under Account security, unless somebody was on their way elsewhere.
+        const isOnTheWay = decision.kind === 'owed' || session.returnTo !== null;
+        return seeOther(isOnTheWay ? to : paths.account, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
       if (outcome.reason === 'address-unproven') return seeOther(paths.mfaEmail);

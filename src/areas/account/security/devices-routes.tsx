@@ -38,7 +38,7 @@ async function leavingDevice(
   const [own, unused, requiredBy] = await Promise.all([
     ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
-    demandingWorkspaces(db, account.id),
+    demandingWorkspaces(db, account.id, context.now),
   ]);
   const device = own.find((candidate) => candidate.id === id);
   if (device === undefined) return null;

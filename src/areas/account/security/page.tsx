@@ -21,7 +21,7 @@ export async function securityPage(services: Services, context: AccountContext, 
   const [devices, unused, workspaces, sessions] = await Promise.all([
     ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
-    demandingWorkspaces(db, account.id),
+    demandingWorkspaces(db, account.id, now),
     sessionsOf(db, account.id, { now, idleMs: config.sessionIdleMs }),
   ]);
   const facts: SecurityFacts = {

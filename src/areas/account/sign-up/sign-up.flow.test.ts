@@ -114,10 +114,8 @@ test('S5: the new owner meets the second factor at the next sign-in, once the wo
   confirm,
 }) => {
   await confirm(await signUp());
-  await world.db
-    .updateTable('workspaces')
-    .set({ plan: 'pro', mfa_required: 1, mfa_enforced_from: 0 })
-    .execute();
+  await world.db.updateTable('workspaces').set({ plan: 'pro' }).execute();
+  await world.db.updateTable('mfa_policies').set({ required: 1 }).execute();
   const visitor = world.visitor();
   expect((await visitor.signIn(EMAIL, CHOSEN)).headers.location).toBe('/mfa/setup');
   expect((await visitor.get('/account/security')).headers.location).toBe('/mfa/setup');

@@ -161,7 +161,7 @@ describe('D11: several workspaces', () => {
     await switchPolicy(world.services, operator, {
       workspaceId: strict.id,
       enabled: true,
-      apply: 'next-sign-in',
+      start: 'next-sign-in',
     });
     expect((await before.get('/dashboard/strict-next')).statusCode).toBe(200);
     const after = await world.signedIn(sam, acme);

@@ -1,7 +1,7 @@
 import type { PlatformScope } from '../../../access/context.ts';
+import { policiesOver } from '../../../access/policies.ts';
 import { type Wait, waitsOf } from '../../../access/waits.ts';
 import type { Reader } from '../../../data/database.ts';
-import { policyInForce } from '../../../domain/mfa-decision.ts';
 import type { Role } from '../../../domain/role.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import { dayOf, FACTOR_LIMITS, remainingWait } from '../../../domain/throttle.ts';
@@ -48,7 +48,9 @@ export interface AccountDetails {
   };
 }
 
-async function membershipsOf(db: Reader, accountId: string): Promise<AccountMembership[]> {
+async function membershipsOf(db: Reader, accountId: string, now: number): Promise<AccountMembership[]> {
+  const policies = await policiesOver(db, accountId, now);
+  const demanding = new Set(policies.filter(({ demands }) => demands).map(({ workspaceId }) => workspaceId));
   const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
@@ -57,8 +59,6 @@ async function membershipsOf(db: Reader, accountId: string): Promise<AccountMemb
       'w.id as workspaceId',
       'w.name as workspace',
       'w.slug',
-      'w.plan',
-      'w.mfa_required',
       'm.role',
       'c.name as company',
       'm.last_sign_in_at',
@@ -66,10 +66,10 @@ async function membershipsOf(db: Reader, accountId: string): Promise<AccountMemb
     .where('m.account_id', '=', accountId)
     .orderBy('m.id')
     .execute();
-  return rows.map(({ plan, mfa_required, last_sign_in_at: lastSignInAt, ...row }) => ({
+  return rows.map(({ last_sign_in_at: lastSignInAt, ...row }) => ({
     ...row,
     lastSignInAt,
-    demandsFactor: policyInForce({ required: mfa_required === 1, plan }),
+    demandsFactor: demanding.has(row.workspaceId),
   }));
 }
 
@@ -140,7 +140,7 @@ export async function accountDetails(
     .executeTakeFirst();
   if (account === undefined) return null;
   const [memberships, devices, recoveryCodes, wrongInYear, sessions, waits] = await Promise.all([
-    membershipsOf(db, accountId),
+    membershipsOf(db, accountId, now),
     factorDevicesOf(db, accountId),
     unusedRecoveryCodes(db, accountId),
     wrongCodesOfYear(db, accountId, now),

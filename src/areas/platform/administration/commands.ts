@@ -2,12 +2,13 @@ import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
+import { policySummary } from '../../../access/policies.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
 import { clearWaits } from '../../../access/waits.ts';
 import { setPlan } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import { recordForAccount } from '../../../audit/record-for-account.ts';
-import { policyInForce } from '../../../domain/mfa-decision.ts';
+import { policyInForce, policyStands } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import { tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -34,17 +35,21 @@ export async function changePlan(
     const { trx, actor, origin, now } = held;
     const before = await setPlan(trx, workspaceId, plan);
     if (before === null) return { ok: false, reason: 'unknown' };
-    if (before.plan === plan) return { ok: true, changed: false, policy: 'untouched' };
+    if (before === plan) return { ok: true, changed: false, policy: 'untouched' };
     const event = { at: now, origin, workspaceId, actor };
-    await record(trx, { ...event, type: 'plan.changed', detail: { from: before.plan, to: plan } });
-    const { required } = before;
-    const inForce = policyInForce({ required, plan });
-    if (inForce === policyInForce({ required, plan: before.plan })) {
+    await record(trx, { ...event, type: 'plan.changed', detail: { from: before, to: plan } });
+    const { required, startsAt } = await policySummary(trx, workspaceId);
+    const stands = policyStands({ required, plan });
+    if (stands === policyStands({ required, plan: before })) {
       return { ok: true, changed: true, policy: 'untouched' };
     }
-    await record(trx, { ...event, type: inForce ? 'policy.resumed' : 'policy.suspended' });
-    await tellOwner(services, trx, { workspaceId, now }, inForce ? enforcementResumed : enforcementSuspended);
-    return { ok: true, changed: true, policy: inForce ? 'resumed' : 'suspended' };
+    await record(trx, { ...event, type: stands ? 'policy.resumed' : 'policy.suspended' });
+    // One whose day is yet to come asks nobody so far, and asks nobody anew.
+    const asks = policyInForce({ required, plan, startsAt }, now);
+    await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+      stands ? enforcementResumed(context, { ...owner, asks }) : enforcementSuspended(context, owner),
+    );
+    return { ok: true, changed: true, policy: stands ? 'resumed' : 'suspended' };
   });
   services.mail.kick();
   return outcome;

@@ -113,6 +113,8 @@ function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
   switch (policy) {
     case 'on':
       return <Badge tone="success">Enabled</Badge>;
+    case 'dated':
+      return <Badge tone="info">Scheduled</Badge>;
     case 'suspended':
       return <Badge tone="warning">Suspended</Badge>;
     case 'off':

@@ -3,7 +3,7 @@ import type { PlatformScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
-import { policyInForce } from '../../../domain/mfa-decision.ts';
+import { type Standing, standingOf } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
 
 /** What a workspace is called; null where there is none. */
@@ -71,8 +71,8 @@ export interface ListedWorkspace {
   readonly createdAt: number;
   readonly owner: { readonly id: string; readonly email: string } | null;
   readonly members: number;
-  /** Suspended: switched on, on a plan that does not have it (D10). */
-  readonly policy: 'off' | 'on' | 'suspended';
+  /** Of the strictest of its policies. */
+  readonly policy: Standing;
 }
 
 /** A stretch of the installation's workspaces, by a part of the name or the address. Nothing of what is in them. */
@@ -81,6 +81,7 @@ export async function workspacesOf(
   _scope: PlatformScope,
   search: string,
   stretch: Stretch,
+  now: number,
 ): Promise<ListedWorkspace[]> {
   let workspaces = db
     .selectFrom('workspaces as w')
@@ -94,7 +95,6 @@ export async function workspacesOf(
       'w.name',
       'w.plan',
       'w.created_at',
-      'w.mfa_required',
       'a.id as owner_id',
       'a.email as owner_email',
       eb
@@ -102,14 +102,20 @@ export async function workspacesOf(
         .select((of) => of.fn.countAll<number>().as('members'))
         .whereRef('m.workspace_id', '=', 'w.id')
         .as('members'),
+      // The first day of those that are switched on; null for none.
+      eb
+        .selectFrom('mfa_policies as p')
+        .select(sql<number | null>`min(coalesce(p.starts_at, 0))`.as('starts_at'))
+        .whereRef('p.workspace_id', '=', 'w.id')
+        .where('p.required', '=', 1)
+        .as('policy_starts_at'),
     ]);
   if (search !== '') {
     workspaces = workspaces.where(contains(['w.name', 'w.slug'], search));
   }
   const rows = await inStretch(workspaces, 'w.id', stretch).execute();
   return rows.map((row): ListedWorkspace => {
-    const { id, slug, name, plan, mfa_required, owner_id, owner_email } = row;
-    const required = mfa_required === 1;
+    const { id, slug, name, plan, policy_starts_at: startsAt, owner_id, owner_email } = row;
     return {
       id,
       slug,
@@ -118,7 +124,7 @@ export async function workspacesOf(
       createdAt: row.created_at,
       owner: owner_id === null || owner_email === null ? null : { id: owner_id, email: owner_email },
       members: Number(row.members),
-      policy: !required ? 'off' : policyInForce({ required, plan }) ? 'on' : 'suspended',
+      policy: standingOf({ required: startsAt !== null, plan, startsAt }, now),
     };
   });
 }

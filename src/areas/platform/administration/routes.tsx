@@ -35,7 +35,7 @@ const planChange = z.object({
 async function workspaces(services: Services, context: AdminContext, query: ListQuery, problem?: string) {
   const { q } = query;
   const page = await readPage('newest-first', query, (stretch) =>
-    workspacesOf(services.db, context.scope, q, stretch),
+    workspacesOf(services.db, context.scope, q, stretch, context.now),
   );
   const figures = await mailFigures(services, context.scope);
   return (
@@ -83,7 +83,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
         'workspaces',
         now,
         ['Name', 'Address', 'Created (UTC)', 'Plan', 'Two-factor policy', 'Owner', 'Members', 'Id'],
-        readAll('newest-first', (stretch) => workspacesOf(services.db, scope, q, stretch)),
+        readAll('newest-first', (stretch) => workspacesOf(services.db, scope, q, stretch, now)),
         ({ name, slug, createdAt, plan, policy, owner, members, id }) => [
           name,
           slug,

@@ -4,7 +4,7 @@ import { tenantUrl } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
-import { policyInForce } from '../../../domain/mfa-decision.ts';
+import { audienceOf, laterOf, policyInForce } from '../../../domain/mfa-policy.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -67,10 +67,15 @@ export async function issueInvitation(
   });
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   const policy = await trx
-    .selectFrom('workspaces')
-    .select(['mfa_required', 'plan'])
-    .where('id', '=', workspace.id)
+    .selectFrom('workspaces as w')
+    .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
+    .leftJoin('companies as c', (join) => join.on('c.id', '=', company?.id ?? ''))
+    .select(['w.plan', 'p.required', 'p.starts_at', 'c.mfa_starts_at'])
+    .where('w.id', '=', workspace.id)
+    .where('p.audience', '=', audienceOf(role))
     .executeTakeFirstOrThrow();
+  const { plan, required, starts_at, mfa_starts_at } = policy;
+  const stands = { plan, required: required !== 0, startsAt: laterOf(starts_at, mfa_starts_at) };
   const letter = known === undefined ? invitation : invitationForExistingAccount;
   const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
   const link = `${home}${paths.invitation(token)}`;
@@ -87,7 +92,8 @@ export async function issueInvitation(
       home,
       link,
       expiresAt,
-      needsPhone: policyInForce({ required: policy.mfa_required !== 0, plan: policy.plan }),
+      // By the last day on which it can be accepted.
+      needsPhone: policyInForce(stands, expiresAt),
     }),
     now,
     id,

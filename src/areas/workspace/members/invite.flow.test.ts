@@ -480,9 +480,9 @@ test('B14: the email comes from the workspace, goes back to who invited, and nam
   expect(plain?.text).not.toContain('phone');
   // At the next sign-in: the owner goes on.
   await world.db
-    .updateTable('workspaces')
-    .set({ mfa_required: 1, mfa_enforced_from: 9 })
-    .where('id', '=', acme.id)
+    .updateTable('mfa_policies')
+    .set({ required: 1, enforced_from: 9 })
+    .where('workspace_id', '=', acme.id)
     .execute();
   await client('cto@bank.example', 'Northwind Bank');
   const warned = (await world.mailTo('cto@bank.example')).at(-1);

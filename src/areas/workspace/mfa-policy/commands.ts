@@ -1,78 +1,111 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { performEither } from '../../../access/deed.ts';
+import { type EnforcedFrom, switchPolicyOff, switchPolicyOn } from '../../../access/policies.ts';
 import { countSwitching } from '../../../access/policy-switchings.ts';
-import { type Switching, switchPolicyOff, switchPolicyOn } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
+import { AUDIENCES, hasBegun } from '../../../domain/mfa-policy.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import { paths } from '../../../http/paths.ts';
 import { tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
-import { policySwitched } from '../letters.ts';
+import { policyDated, policySwitched } from './letters.ts';
 
-/** When everybody is asked: each person at the next sign-in, or every open session at its next request (D1). */
-export const APPLY = ['next-sign-in', 'now'] as const;
+/**
+ * When everybody is asked: each person at the next sign-in, every open session at its next request (D1), or everybody from
+ * a day and hour on (B1).
+ */
+export const APPLY = ['next-sign-in', 'now', 'date'] as const;
 export type Apply = (typeof APPLY)[number];
+
+/** When it starts; of a day and hour, the moment in epoch milliseconds. */
+export type Start = Exclude<Apply, 'date'> | { readonly startsAt: number };
 
 export interface PolicySwitch {
   readonly workspaceId: string;
   readonly enabled: boolean;
   /** Of no account when switching off. */
-  readonly apply: Apply;
+  readonly start: Start;
   /** For the record; the command line asks for one. */
   readonly reason?: string;
 }
 
 export type PolicyOutcome =
   | { readonly ok: true; readonly changed: boolean }
-  | { readonly ok: false; readonly reason: 'plan' | 'unknown' };
+  /** `past`: the moment has come meanwhile. `begun`: it asks already, and is not put off. */
+  | { readonly ok: false; readonly reason: 'plan' | 'unknown' | 'past' | 'begun' };
 
-async function write(
-  trx: Trx,
-  { workspaceId, enabled, apply }: PolicySwitch,
-  by: Switching,
-): Promise<boolean> {
-  if (!enabled) return switchPolicyOff(trx, workspaceId, by);
-  if (apply === 'now') return switchPolicyOn(trx, workspaceId, 'now', by);
+async function enforcedFrom(trx: Trx, start: Start): Promise<EnforcedFrom> {
   // Counted even where nothing comes of it: a number that is left out harms nobody.
-  return switchPolicyOn(trx, workspaceId, { switchings: await countSwitching(trx) }, by);
+  return start === 'next-sign-in' ? { switchings: await countSwitching(trx) } : start;
+}
+
+/** What came of a switch that has changed nothing. */
+async function whyNot(
+  trx: Trx,
+  { workspaceId, enabled, start }: PolicySwitch,
+  now: number,
+): Promise<PolicyOutcome> {
+  const policies = await trx
+    .selectFrom('workspaces as w')
+    .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
+    .select(['w.plan', 'p.required', 'p.starts_at'])
+    .where('w.id', '=', workspaceId)
+    .execute();
+  const [any] = policies;
+  if (any === undefined) return { ok: false, reason: 'unknown' };
+  if (enabled && !planAllowsEnforcement(any.plan)) return { ok: false, reason: 'plan' };
+  const asksAlready = policies.some((one) => one.required === 1 && hasBegun(one.starts_at, now));
+  if (enabled && typeof start === 'object' && asksAlready) return { ok: false, reason: 'begun' };
+  return { ok: true, changed: false };
 }
 
 /**
- * Switches a workspace's policy, records it and tells the owner, in one transaction (S1, S18, D1). `changed` is false where it
- * stood so already. `plan`: the plan has no enforcement. An owner switches their own workspace's alone.
+ * Switches a workspace's policy for everyone, records it and tells the owner, in one transaction (S1, S18, D1, B1).
+ * `changed` is false where it stood so already. `plan`: the plan has no enforcement. An owner switches their own
+ * workspace's alone.
  */
 export async function switchPolicy(
   services: Services,
   by: Act<'owner'> | CommandLineAct,
   change: PolicySwitch,
 ): Promise<PolicyOutcome> {
-  const { workspaceId, enabled, apply, reason } = change;
+  const { workspaceId, enabled, start, reason } = change;
   if ('session' in by && by.session.workspace.id !== workspaceId)
     throw new Error('not the owner of that one');
   const outcome = await performEither(services, by, async ({ trx, actor, origin, now }) => {
-    if (!(await write(trx, change, { accountId: actor.id, now }))) {
-      const workspace = await trx
-        .selectFrom('workspaces')
-        .select('plan')
-        .where('id', '=', workspaceId)
-        .executeTakeFirst();
-      if (workspace === undefined) return { ok: false, reason: 'unknown' } as const;
-      if (enabled && !planAllowsEnforcement(workspace.plan)) return { ok: false, reason: 'plan' } as const;
-      return { ok: true, changed: false } as const;
-    }
+    if (enabled && typeof start === 'object' && hasBegun(start.startsAt, now))
+      return { ok: false, reason: 'past' } as const;
+    const both = { workspaceId, audiences: AUDIENCES };
+    const switching = { accountId: actor.id, now };
+    const changed = enabled
+      ? await switchPolicyOn(trx, both, await enforcedFrom(trx, start), switching)
+      : await switchPolicyOff(trx, both, switching);
+    if (!changed) return whyNot(trx, change, now);
+    const { zone, slug } = await trx
+      .selectFrom('workspaces')
+      .select(['zone', 'slug'])
+      .where('id', '=', workspaceId)
+      .executeTakeFirstOrThrow();
     const why = reason !== undefined && { reason };
     const event = { at: now, origin, workspaceId, actor };
+    const about = {
+      byOwner: 'session' in by,
+      settings: `${services.config.baseUrl}${paths.settings(slug)}`,
+    };
+    if (enabled && typeof start === 'object') {
+      const from = start.startsAt;
+      await record(trx, { ...event, type: 'policy.dated', detail: { from, zone, ...why } });
+      await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+        policyDated(context, { ...owner, ...about, from, zone }),
+      );
+      return { ok: true, changed: true } as const;
+    }
+    const apply = start === 'now' ? 'now' : 'next-sign-in';
     if (enabled) await record(trx, { ...event, type: 'policy.enabled', detail: { apply, ...why } });
     else await record(trx, { ...event, type: 'policy.disabled', detail: { ...why } });
     await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
-      policySwitched(context, {
-        ...owner,
-        enabled,
-        apply,
-        byOwner: 'session' in by,
-        settings: `${services.config.baseUrl}${paths.settings(owner.slug)}`,
-      }),
+      policySwitched(context, { ...owner, ...about, enabled, apply }),
     );
     return { ok: true, changed: true } as const;
   });

@@ -28,12 +28,13 @@ const test = base
         world.db.updateTable('workspaces').set({ plan }).where('id', '=', acme.id).execute(),
   )
   .extend('required', ({ world, acme }) => async (place = acme): Promise<boolean> => {
-    const workspace = await world.db
-      .selectFrom('workspaces')
-      .select('mfa_required')
-      .where('id', '=', place.id)
-      .executeTakeFirstOrThrow();
-    return workspace.mfa_required === 1;
+    const policies = await world.db
+      .selectFrom('mfa_policies')
+      .select('required')
+      .where('workspace_id', '=', place.id)
+      .execute();
+    expect(new Set(policies.map(({ required }) => required)).size).toBe(1);
+    return policies[0]?.required === 1;
   });
 
 async function flip(

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import { isEnrolled } from '../../../data/enrolled.ts';
+import { type Audience, type Methods, type Standing, standingOf } from '../../../domain/mfa-policy.ts';
+import type { Plan } from '../../../domain/plan.ts';
 import type { Role } from '../../../domain/role.ts';
 
 /** Somebody whom the workspace's policy is about. */
@@ -54,7 +56,7 @@ async function named(db: Reader, scope: WorkspaceScope, enrolled: boolean): Prom
   return rows.map((row) => ({ ...row, enrolled })).sort(byRank);
 }
 
-/** When the policy was last switched, and by whom. */
+/** When a policy was last switched, and by whom. */
 export interface LastSwitch {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -62,15 +64,52 @@ export interface LastSwitch {
   readonly by: string | null;
 }
 
-/** The latest switch of the policy; null where there was none since the installation has kept count. */
-export async function lastSwitchOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<LastSwitch | null> {
-  const row = await db
-    .selectFrom('workspaces as w')
-    .leftJoin('accounts as a', 'a.id', 'w.mfa_switched_by')
-    .select(['w.mfa_switched_at', 'a.name'])
-    .where('w.id', '=', workspaceId)
-    .executeTakeFirst();
-  return row?.mfa_switched_at == null ? null : { at: row.mfa_switched_at, by: row.name };
+/** A policy as its page shows it. */
+export interface ShownPolicy {
+  readonly standing: Standing;
+  /** From when on it asks, in epoch milliseconds; null where it has begun, or is off. */
+  readonly startsAt: number | null;
+  /** Sessions from before the switch are left alone until their next sign-in (D1). */
+  readonly sparesOpenSessions: boolean;
+  readonly methods: Methods;
+  /** Null where there was none since the installation has kept count. */
+  readonly lastSwitch: LastSwitch | null;
+}
+
+/** A workspace's two policies (B2), as they stand on its plan at a moment. */
+export async function policiesOf(
+  db: Reader,
+  { workspaceId }: WorkspaceScope,
+  plan: Plan,
+  now: number,
+): Promise<Readonly<Record<Audience, ShownPolicy>>> {
+  const rows = await db
+    .selectFrom('mfa_policies as p')
+    .leftJoin('accounts as a', 'a.id', 'p.switched_by')
+    .select([
+      'p.audience',
+      'p.required',
+      'p.starts_at',
+      'p.enforced_from',
+      'p.methods',
+      'p.switched_at',
+      'a.name',
+    ])
+    .where('p.workspace_id', '=', workspaceId)
+    .execute();
+  const of = (audience: Audience): ShownPolicy => {
+    const row = rows.find((one) => one.audience === audience);
+    if (row === undefined) throw new Error(`the workspace has no policy for its ${audience}`);
+    const startsAt = row.required === 1 ? row.starts_at : null;
+    return {
+      standing: standingOf({ required: row.required === 1, plan, startsAt }, now),
+      startsAt,
+      sparesOpenSessions: row.enforced_from > 0,
+      methods: row.methods,
+      lastSwitch: row.switched_at === null ? null : { at: row.switched_at, by: row.name },
+    };
+  };
+  return { team: of('team'), clients: of('clients') };
 }
 
 /** How many people there are, how many have set up, and who the first of them are. */

@@ -1,24 +1,28 @@
 import { describe, expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { START } from '../../../../test/world.ts';
 import { COMMAND_LINE } from '../../../audit/record.ts';
-import { type Apply, switchPolicy } from './commands.ts';
+import { type Start, switchPolicy } from './commands.ts';
 
 const test = base
   .extend('byOperator', ({ world }) => () => ({ ...COMMAND_LINE, now: world.clock.now() }))
   .extend(
     'change',
     ({ world, acme, byOperator }) =>
-      (enabled: boolean, apply: Apply = 'next-sign-in', workspaceId = acme.id) =>
-        switchPolicy(world.services, byOperator(), { workspaceId, enabled, apply }),
+      (enabled: boolean, start: Start = 'next-sign-in', workspaceId = acme.id) =>
+        switchPolicy(world.services, byOperator(), { workspaceId, enabled, start }),
   )
   .extend(
     'policy',
     ({ world, acme }) =>
       () =>
+        // The one switch is for both audiences.
         world.db
-          .selectFrom('workspaces')
-          .select(['mfa_required', 'mfa_enforced_from'])
-          .where('id', '=', acme.id)
+          .selectFrom('mfa_policies')
+          .select(['required', 'enforced_from'])
+          .where('workspace_id', '=', acme.id)
+          .groupBy(['required', 'enforced_from'])
+          .having((eb) => eb.fn.countAll(), '=', 2)
           .executeTakeFirstOrThrow(),
   )
   .extend(
@@ -33,9 +37,9 @@ test('S1 D1: at the next sign-in means from a new epoch on; now means everybody'
   policy,
 }) => {
   expect(await change(true)).toEqual({ ok: true, changed: true });
-  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 1 });
+  expect(await policy()).toEqual({ required: 1, enforced_from: 1 });
   expect(await change(true, 'now')).toEqual({ ok: true, changed: true });
-  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 0 });
+  expect(await policy()).toEqual({ required: 1, enforced_from: 0 });
 });
 
 test('D1: a policy that asks everybody is not weakened by asking at the next sign-in', async ({
@@ -45,17 +49,17 @@ test('D1: a policy that asks everybody is not weakened by asking at the next sig
 }) => {
   await change(true, 'now');
   expect(await change(true)).toEqual({ ok: true, changed: false });
-  expect(await policy()).toMatchObject({ mfa_required: 1, mfa_enforced_from: 0 });
+  expect(await policy()).toMatchObject({ required: 1, enforced_from: 0 });
   expect(await recorded()).toHaveLength(1);
 });
 
 test('S18: off, and on again from a new epoch', async ({ change, policy }) => {
   await change(true);
   expect(await change(false)).toEqual({ ok: true, changed: true });
-  expect(await policy()).toMatchObject({ mfa_required: 0 });
+  expect(await policy()).toMatchObject({ required: 0 });
   expect(await change(false)).toEqual({ ok: true, changed: false });
   await change(true);
-  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 2 });
+  expect(await policy()).toEqual({ required: 1, enforced_from: 2 });
 });
 
 test('every change is in the record, with when it takes effect and why', async ({
@@ -69,7 +73,7 @@ test('every change is in the record, with when it takes effect and why', async (
   await switchPolicy(world.services, byOperator(), {
     workspaceId: acme.id,
     enabled: false,
-    apply: 'now',
+    start: 'now',
     reason: 'owner locked out',
   });
   expect(await recorded()).toEqual([
@@ -79,11 +83,11 @@ test('every change is in the record, with when it takes effect and why', async (
 });
 
 describe('S4, ASVS 8.3.1: the plan decides, at the moment of the write', () => {
-  test.for<Apply>(['next-sign-in', 'now'])(
-    'Starter cannot enforce: %s',
-    async (apply, { world, change, recorded }) => {
+  test.for<Start>(['next-sign-in', 'now', { startsAt: START + 86_400_000 }])(
+    'Starter cannot enforce: %j',
+    async (start, { world, change, recorded }) => {
       const solo = await world.workspace('solo', 'starter');
-      expect(await change(true, apply, solo.id)).toEqual({ ok: false, reason: 'plan' });
+      expect(await change(true, start, solo.id)).toEqual({ ok: false, reason: 'plan' });
       expect(await recorded()).toEqual([]);
     },
   );
@@ -106,9 +110,9 @@ test('two switches at once: each counted once, and the epoch moves once for each
 }) => {
   const on = await Promise.all(Array.from({ length: 5 }, () => change(true)));
   expect(on.filter((outcome) => outcome.ok && outcome.changed)).toHaveLength(1);
-  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 1 });
+  expect(await policy()).toEqual({ required: 1, enforced_from: 1 });
   await Promise.all([change(true, 'now'), change(true), change(true, 'now')]);
-  expect(await policy()).toMatchObject({ mfa_required: 1, mfa_enforced_from: 0 });
+  expect(await policy()).toMatchObject({ required: 1, enforced_from: 0 });
 });
 
 test('the owner is told of every switch by email, and of none that changes nothing', async ({
@@ -181,7 +185,7 @@ test('S3: settings keep the day and the name of the switching-on when everyone i
   const secret = await world.enrol(olivia);
   world.clock.advance(THREE_DAYS);
   expect(await change(true, 'now')).toEqual({ ok: true, changed: true });
-  expect(await policy()).toEqual({ mfa_required: 1, mfa_enforced_from: 0 });
+  expect(await policy()).toEqual({ required: 1, enforced_from: 0 });
   const later = await world.signedIn(olivia, acme);
   await later.post('/mfa/verify', { code: world.code(secret) });
   expect((await later.get('/dashboard/acme/settings')).body).toMatch(

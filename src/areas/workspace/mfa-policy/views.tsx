@@ -1,20 +1,21 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ErrorText } from '../../../ui/field.tsx';
-import { RadioGroup } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import type { Apply } from './commands.ts';
 import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
-import type { LastSwitch, Rollout } from './queries.ts';
-import { people, type Standing } from './standing.ts';
+import type { Rollout, ShownPolicy } from './queries.ts';
+import { people } from './standing.ts';
+import { Dated, StartFields } from './start-views.tsx';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
 
@@ -23,14 +24,14 @@ export interface PolicyFacts {
   /** Null where the owner's account is gone. */
   readonly ownerName: string | null;
   readonly plan: Plan;
-  readonly standing: Standing;
-  /** Sessions from before the switch are left alone until their next sign-in (D1). */
-  readonly sparesOpenSessions: boolean;
+  readonly policy: ShownPolicy;
+  /** The zone by whose clock days are meant. */
+  readonly zone: string;
   readonly rollout: Rollout;
-  /** Null where it was switched before that was kept. */
-  readonly lastSwitch: LastSwitch | null;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
+  /** The day and hour as their field has them; empty for none. */
+  readonly date: string;
   readonly errors?: FieldErrors | undefined;
   readonly supportEmail: string;
 }
@@ -84,24 +85,7 @@ function Off({ facts }: { facts: PolicyFacts }) {
       </div>
       <Form action={paths.mfaPolicy(slug)} errors={errors}>
         <HiddenField name="enabled" value="true" />
-        <RadioGroup
-          name="apply"
-          label="When should it start?"
-          value={facts.apply}
-          options={[
-            {
-              value: 'next-sign-in',
-              label: 'At next sign-in',
-              description: 'Nobody is interrupted. People who are signed in now will be asked next time.',
-            },
-            {
-              value: 'now',
-              label: 'Ask everyone now',
-              description:
-                'Everyone, including you, is asked on the next page they open. Nobody is signed out. Anyone who signed in more than ten minutes ago also enters their password.',
-            },
-          ]}
-        />
+        <StartFields apply={facts.apply} date={facts.date} zone={facts.zone} />
         <div class="space-y-1.5">
           <SwitchButton checked={false} label={TITLE} describedBy="mfa-effect" />
           <ErrorText id="field-enabled" error={errors.enabled} />
@@ -132,7 +116,7 @@ function AskNow() {
 
 function On({ facts }: { facts: PolicyFacts }) {
   const slug = useSlug();
-  const { rollout, errors = {} } = facts;
+  const { policy, rollout, errors = {} } = facts;
   const { total, enrolled } = rollout;
   const missing = total - enrolled;
   return (
@@ -152,7 +136,7 @@ function On({ facts }: { facts: PolicyFacts }) {
                 {enrolled} of {people(total)}
               </strong>{' '}
               are set up. The other {missing} must set up an authenticator app{' '}
-              {facts.sparesOpenSessions ? 'at their next sign-in' : 'on the next page they open'}.
+              {policy.sparesOpenSessions ? 'at their next sign-in' : 'on the next page they open'}.
             </>
           )}
         </p>
@@ -163,14 +147,14 @@ function On({ facts }: { facts: PolicyFacts }) {
           <HiddenField name="enabled" value="false" />
           <SwitchButton checked label={TITLE} describedBy="mfa-effect" />
         </ActionForm>
-        <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply} />
+        <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply ?? errors.date} />
         <p id="mfa-effect" class="max-w-prose text-sm text-muted">
           You can turn this off at any time. People keep their authenticator apps but won’t have to use them
           here.
         </p>
-        <OnSince lastSwitch={facts.lastSwitch} />
+        <OnSince lastSwitch={policy.lastSwitch} />
       </div>
-      {facts.sparesOpenSessions && <AskNow />}
+      {policy.sparesOpenSessions && <AskNow />}
     </div>
   );
 }
@@ -202,10 +186,12 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
 }
 
 function Content({ facts }: { facts: PolicyFacts }) {
-  const { isOwner, ownerName, plan, standing, supportEmail } = facts;
+  const { isOwner, ownerName, plan, policy, zone, supportEmail } = facts;
+  const { standing, startsAt } = policy;
   if (!isOwner) {
     return (
-      <FixedSwitch checked={standing === 'on'}>
+      <FixedSwitch checked={standing === 'on' || standing === 'dated'}>
+        {standing === 'dated' && startsAt !== null && `Starts on ${writtenMoment(startsAt, zone)}. `}
         {standing === 'suspended' && `Suspended: the ${planName(plan)} plan doesn’t include it. `}
         Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
@@ -213,6 +199,10 @@ function Content({ facts }: { facts: PolicyFacts }) {
   }
   if (standing === 'suspended') return <Suspended facts={facts} />;
   if (standing === 'on') return <On facts={facts} />;
+  if (standing === 'dated' && startsAt !== null) {
+    const { date, rollout, errors = {} } = facts;
+    return <Dated facts={{ startsAt, zone, date, rollout, lastSwitch: policy.lastSwitch, errors }} />;
+  }
   if (planAllowsEnforcement(plan)) return <Off facts={facts} />;
   return (
     <FixedSwitch checked={false}>
@@ -229,11 +219,15 @@ function Content({ facts }: { facts: PolicyFacts }) {
 
 /** The card with the switch (S2). */
 export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
+  const { standing } = facts.policy;
   return (
     <Card
       id="mfa"
       title={TITLE}
-      badge={facts.standing === 'suspended' && <Badge tone="warning">Suspended</Badge>}
+      badge={
+        (standing === 'suspended' && <Badge tone="warning">Suspended</Badge>) ||
+        (standing === 'dated' && <Badge tone="info">Scheduled</Badge>)
+      }
       description="Require everyone, including the owner, to enter a code from an authenticator app when they sign in."
     >
       <Content facts={facts} />

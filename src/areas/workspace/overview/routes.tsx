@@ -7,15 +7,15 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { openFindingsOverTime } from '../../engagements/public.ts';
 import { companiesOf } from '../companies/queries.ts';
-import { rolloutOf } from '../mfa-policy/queries.ts';
-import { standingOf } from '../mfa-policy/standing.ts';
+import { policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
 async function overview({ db }: Services, { session, scope, reach, now }: DashboardContext) {
-  const [rollout, waiting, companies, open] = await Promise.all([
+  const [rollout, policies, waiting, companies, open] = await Promise.all([
     rolloutOf(db, scope),
+    policiesOf(db, scope, session.workspace.plan, now),
     pendingInvitations(db, scope, now),
     companiesOf(db, reach),
     openFindingsOverTime(db, reach, now),
@@ -28,7 +28,8 @@ async function overview({ db }: Services, { session, scope, reach, now }: Dashbo
           isOwner: session.membership.role === 'owner',
           mayEnforce: planAllowsEnforcement(session.workspace.plan),
           rollout,
-          standing: standingOf(session.workspace),
+          policy: policies.team,
+          zone: session.workspace.zone,
           pendingInvitations: waiting,
           open,
           companies: companies.filter(({ isArchived }) => !isArchived),

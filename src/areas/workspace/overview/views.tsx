@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
+import type { Standing } from '../../../domain/mfa-policy.ts';
 import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { roleName } from '../../../domain/role.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton } from '../../../ui/button.tsx';
@@ -12,8 +14,8 @@ import { DataTable } from '../../../ui/table.tsx';
 import { OpenOverTimeCard } from '../../engagements/public.ts';
 import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
-import { byRank, type Rollout } from '../mfa-policy/queries.ts';
-import { people, type Standing } from '../mfa-policy/standing.ts';
+import { byRank, type Rollout, type ShownPolicy } from '../mfa-policy/queries.ts';
+import { people } from '../mfa-policy/standing.ts';
 
 /** How many people and companies the overview lists; their own pages have them all. */
 const LISTED = 8;
@@ -24,7 +26,9 @@ export interface Overview {
   /** The plan has enforcement. */
   readonly mayEnforce: boolean;
   readonly rollout: Rollout;
-  readonly standing: Standing;
+  readonly policy: ShownPolicy;
+  /** By which days are meant. */
+  readonly zone: string;
   readonly pendingInvitations: number;
   readonly companies: readonly ListedCompany[];
   /** Null while nothing was published that the reader reaches. */
@@ -50,8 +54,9 @@ function FirstSteps() {
 }
 
 const POLICY: Readonly<
-  Record<Standing, { word: string; tone: 'success' | 'neutral' | 'warning'; says: string }>
+  Record<Standing, { word: string; tone: 'success' | 'neutral' | 'warning' | 'info'; says: string }>
 > = {
+  dated: { word: 'Scheduled', tone: 'info', says: 'Required for everyone from' },
   on: { word: 'Required', tone: 'success', says: 'Required for everyone.' },
   off: { word: 'Not required', tone: 'neutral', says: 'Optional for each person.' },
   suspended: {
@@ -61,8 +66,9 @@ const POLICY: Readonly<
   },
 };
 
-function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
+function FactorCard({ rollout, policy, zone, isOwner, mayEnforce }: Overview) {
   const { total, enrolled } = rollout;
+  const { standing, startsAt } = policy;
   const { word, tone, says } = POLICY[standing];
   const setUp =
     enrolled === 0
@@ -80,7 +86,9 @@ function FactorCard({ rollout, standing, isOwner, mayEnforce }: Overview) {
       }
     >
       <p class="font-medium">{setUp}</p>
-      <p class="mt-1 text-sm text-muted">{says}</p>
+      <p class="mt-1 text-sm text-muted">
+        {standing === 'dated' && startsAt !== null ? `${says} ${writtenMoment(startsAt, zone)}.` : says}
+      </p>
     </Card>
   );
 }

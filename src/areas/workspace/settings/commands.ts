@@ -5,21 +5,22 @@ import { record } from '../../../audit/record.ts';
 import type { Services } from '../../../services.ts';
 import type { Accent } from '../../../ui/accent.ts';
 
-/** Changes what the owner may of the workspace itself: its name, and the colour of its portal. */
+/** Changes what the owner may of the workspace itself: its name, the colour of its portal and, unless left out, its zone. */
 export async function changeWorkspace(
   services: Services,
   act: Act<'owner'>,
-  wanted: { readonly name: string; readonly accent: Accent },
+  wanted: { readonly name: string; readonly accent: Accent; readonly zone?: string | undefined },
 ): Promise<void> {
   await perform(services, act, async ({ trx, scope, actor, origin, now }) => {
-    await restyleWorkspace(trx, scope.workspaceId, wanted);
+    const { name, accent, zone } = wanted;
+    await restyleWorkspace(trx, scope.workspaceId, { name, accent, zone });
     await record(trx, {
       type: 'workspace.changed',
       at: now,
       origin,
       workspaceId: scope.workspaceId,
       actor,
-      detail: { name: wanted.name, accent: wanted.accent },
+      detail: { name, accent, ...(zone !== undefined && { zone }) },
     });
   });
 }

@@ -2,14 +2,15 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { tenantUrl } from '../../../access/site.ts';
+import { localTime } from '../../../domain/zoned-time.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
+import { plain } from '../../../http/plain-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
-import { lastSwitchOf, rolloutOf } from '../mfa-policy/queries.ts';
-import { standingOf } from '../mfa-policy/standing.ts';
+import { policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
@@ -26,9 +27,13 @@ export interface SettingsTrouble {
 
 const applyOf = (value: unknown): Apply | null => APPLY.find((known) => known === value) ?? null;
 
+/** A day and hour as a browser's field for it writes them. */
+export const chosenDay = plain(z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/));
+
 /** What was chosen and then not confirmed; the way back holds it, so that nobody has to choose again (D22). */
 export const chosenBefore = z.object({
   apply: z.enum(APPLY).optional(),
+  date: chosenDay.optional(),
   transfer: idField.optional(),
 });
 type Chosen = z.output<typeof chosenBefore>;
@@ -39,19 +44,19 @@ export async function settingsPage(
   context: DashboardContext | OwnerContext,
   shown: { readonly chosen: Chosen } | SettingsTrouble,
 ): Promise<VNode> {
-  const { session, scope } = context;
+  const { session, scope, now } = context;
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, lastSwitch, ownerName, successors] = await Promise.all([
+  const [rollout, policies, ownerName, successors] = await Promise.all([
     rolloutOf(services.db, scope),
-    lastSwitchOf(services.db, scope),
+    policiesOf(services.db, scope, workspace.plan, now),
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
   ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
-  const standing = standingOf(workspace);
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
+  const policy = policies.team;
   const successor = successors.find(({ membershipId }) => membershipId === chosen.transfer);
   return (
     <DashboardPage title="Settings" current={workspaceEntries.settings} session={session}>
@@ -64,11 +69,14 @@ export async function settingsPage(
           isOwner,
           ownerName,
           plan: workspace.plan,
-          standing,
-          sparesOpenSessions: workspace.mfaEnforcedFrom > 0,
+          policy,
+          zone: workspace.zone,
           rollout,
-          lastSwitch,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
+          date:
+            trouble.policy?.values.date ??
+            chosen.date ??
+            (policy.startsAt === null ? '' : localTime(policy.startsAt, workspace.zone)),
           errors: trouble.policy?.errors,
           supportEmail,
         }}
@@ -78,6 +86,7 @@ export async function settingsPage(
           isOwner,
           name: workspace.name,
           accent: workspace.accent,
+          zone: workspace.zone,
           portalUrl: tenantUrl(services.config, workspace.slug),
           plan: workspace.plan,
           supportEmail,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { OwnerContext, SignedIn } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
+import { parseZone } from '../../../domain/zoned-time.ts';
+import { fieldBy, filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { plain } from '../../../http/plain-fields.ts';
@@ -18,6 +19,8 @@ import { hasHandedOver, successorsOf } from './queries.ts';
 const workspaceForm = z.object({
   name: nameField('Enter the name of your workspace.'),
   accent: z.enum(accents, 'Choose one of the colours.'),
+  // Left out it stays as it is.
+  zone: plain(fieldBy(parseZone, 'Enter a time zone, like Europe/Berlin.').optional()),
 });
 
 const sightForm = z.object({ sees: z.enum(['all', 'team'], 'Choose what consultants see.') });

@@ -13,9 +13,10 @@ const test = base
     ({ world, acme }) =>
       () =>
         world.db
-          .selectFrom('workspaces')
-          .select(['name', 'accent', 'plan', 'slug', 'mfa_required'])
-          .where('id', '=', acme.id)
+          .selectFrom('workspaces as w')
+          .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
+          .select(['w.name', 'w.accent', 'w.plan', 'w.slug', 'w.zone', 'p.required'])
+          .where('w.id', '=', acme.id)
           .executeTakeFirstOrThrow(),
   )
   .extend('owners', ({ world, acme }) => async (): Promise<string[]> => {
@@ -112,7 +113,8 @@ describe('the workspace', () => {
       accent: 'teal',
       plan: 'pro',
       slug: 'acme',
-      mfa_required: 0,
+      zone: 'UTC',
+      required: 0,
     });
   });
 
@@ -121,6 +123,7 @@ describe('the workspace', () => {
     [{ name: 'x'.repeat(101), accent: 'teal' }, 'Use at most 100 characters.'],
     [{ name: 'a\u202eb', accent: 'teal' }, 'invisible characters'],
     [{ name: 'Acme', accent: 'red; x' }, 'Choose one of the colours.'],
+    [{ name: 'Acme', accent: 'teal', zone: 'Berlin' }, 'Enter a time zone, like Europe/Berlin.'],
   ] as const)(
     '%j is 422, with what was typed kept',
     async ([form, words], { world, acme, olivia, workspace }) => {

@@ -16,6 +16,7 @@ export interface WorkspaceFacts {
   readonly isOwner: boolean;
   readonly name: string;
   readonly accent: string;
+  readonly zone: string;
   readonly portalUrl: string;
   readonly plan: Plan;
   readonly supportEmail: string;
@@ -47,9 +48,28 @@ function PlanText({ plan, isOwner, supportEmail }: { plan: Plan; isOwner: boolea
   );
 }
 
+/** The zone of the workspace's clock. The script offers the browser's, where that is another. */
+function ZoneField({ value }: { value: string }) {
+  return (
+    <div class="space-y-1.5">
+      <TextField
+        name="zone"
+        label="Time zone"
+        value={value}
+        hint="Days and times you set are by this clock, for example Europe/Berlin."
+        exact
+        required
+      />
+      <button type="button" class="btn btn-sm" hidden data-browser-zone="field-zone">
+        Use this browser’s time zone
+      </button>
+    </div>
+  );
+}
+
 /** The workspace itself: what the owner may change of it, and what is fixed. */
 export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
-  const { isOwner, name, accent, portalUrl, plan, supportEmail, values = {}, errors = {} } = facts;
+  const { isOwner, name, accent, zone, portalUrl, plan, supportEmail, values = {}, errors = {} } = facts;
   return (
     <Card
       id="workspace"
@@ -95,6 +115,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
               options={accents.map((one) => ({ value: one, label: capital(one) }))}
               required
             />
+            <ZoneField value={values.zone ?? zone} />
             <SubmitButton variant="neutral" busyLabel="Saving…">
               Save
             </SubmitButton>
@@ -105,6 +126,7 @@ export function WorkspaceCard({ facts }: { facts: WorkspaceFacts }): VNode {
           items={[
             { term: 'Name', value: name },
             { term: 'Colour of the client portal', value: capital(accent) },
+            { term: 'Time zone', value: zone },
           ]}
         />
       )}

@@ -1,0 +1,199 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Reader, Trx } from '../data/database.ts';
+import type { Schema } from '../data/schema.ts';
+import { AUDIENCES, type Audience, hasBegun, laterOf, policyInForce } from '../domain/mfa-policy.ts';
+import { planAllowsEnforcement } from '../domain/plan.ts';
+import { holdWorkspace } from './deed.ts';
+
+/** Writes the policies that the gate judges by: one of each workspace for its team, one for its clients (B2). */
+
+/** A new workspace's policies: both off. */
+export async function addPolicies(trx: Trx, workspaceId: string): Promise<void> {
+  const off = { workspace_id: workspaceId, required: 0, enforced_from: 0, methods: 'any' } as const;
+  await trx
+    .insertInto('mfa_policies')
+    .values(
+      AUDIENCES.map((audience) => ({
+        ...off,
+        audience,
+        starts_at: null,
+        switched_at: null,
+        switched_by: null,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * From when a policy asks: `now` every open session at its next request; a number only sessions that were signed in to
+ * when policies had been switched on that often, or more (D1); a moment every session from then on (B1).
+ */
+export type EnforcedFrom = 'now' | { readonly switchings: number } | { readonly startsAt: number };
+
+/** Who switches a policy, null for the command line, and when. */
+export interface Switching {
+  readonly accountId: string | null;
+  readonly now: number;
+}
+
+/** Which policies are meant: one workspace's, for one audience or both. */
+export interface Switched {
+  readonly workspaceId: string;
+  readonly audiences: readonly Audience[];
+}
+
+const noted = ({ accountId, now }: Switching) => ({ switched_at: now, switched_by: accountId });
+
+// Asking everyone now is no switching-on: since when it is on, and by whom, stays what it was.
+const notedIfOff = (by: Switching) => (eb: ExpressionBuilder<Schema, 'mfa_policies'>) => {
+  const isOn = eb.and([eb('required', '=', 1), eb('starts_at', 'is', null)]);
+  return {
+    switched_at: eb.case().when(isOn).then(eb.ref('switched_at')).else(by.now).end(),
+    switched_by: eb.case().when(isOn).then(eb.ref('switched_by')).else(by.accountId).end(),
+  };
+};
+
+/** Off, or with a day that is yet to come: nobody is asked so far, so that any beginning weakens nothing. */
+const asksNobody = (now: number) => (eb: ExpressionBuilder<Schema, 'mfa_policies'>) =>
+  eb.or([eb('required', '=', 0), eb('starts_at', '>', now)]);
+
+/**
+ * Switches policies of a workspace on, if its plan has enforcement. The plan is looked at while the workspace is held: a
+ * downgrade in between must win (S4, ASVS 8.3.1). Whether that changed anything: of two switches at
+ * once each sees what the other left. One that asks somebody already is never weakened by asking later.
+ */
+export async function switchPolicyOn(
+  trx: Trx,
+  { workspaceId, audiences }: Switched,
+  from: EnforcedFrom,
+  by: Switching,
+): Promise<boolean> {
+  await holdWorkspace(trx, workspaceId, 'alone');
+  const workspace = await trx
+    .selectFrom('workspaces')
+    .select('plan')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  if (workspace === undefined || !planAllowsEnforcement(workspace.plan)) return false;
+  const meant = trx
+    .updateTable('mfa_policies')
+    .set(notedIfOff(by))
+    .where('workspace_id', '=', workspaceId)
+    .where('audience', 'in', audiences);
+  const switched =
+    from === 'now'
+      ? meant
+          .set({ required: 1, enforced_from: 0, starts_at: null })
+          .where((eb) =>
+            eb.or([eb('required', '=', 0), eb('enforced_from', '!=', 0), eb('starts_at', 'is not', null)]),
+          )
+      : 'startsAt' in from
+        ? meant
+            .set({ required: 1, enforced_from: 0, starts_at: from.startsAt })
+            .where(asksNobody(by.now))
+            .where((eb) => eb.or([eb('required', '=', 0), eb('starts_at', '!=', from.startsAt)]))
+        : meant
+            .set({ required: 1, enforced_from: from.switchings, starts_at: null })
+            .where(asksNobody(by.now));
+  return (await switched.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+}
+
+/**
+ * Switches policies off. Who is enrolled stays so (S19), and there is no plan that one could not switch off on (S18).
+ * Whether that changed anything.
+ */
+export async function switchPolicyOff(
+  trx: Trx,
+  { workspaceId, audiences }: Switched,
+  by: Switching,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('mfa_policies')
+    .set({ required: 0, starts_at: null, ...noted(by) })
+    .where('workspace_id', '=', workspaceId)
+    .where('audience', 'in', audiences)
+    .where('required', '=', 1)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Keeps that the day of policies has come: from then on they ask whatever the clock says. Which they are. */
+export async function beginPolicies(
+  trx: Trx,
+  now: number,
+): Promise<readonly { readonly workspaceId: string; readonly audience: Audience }[]> {
+  return trx
+    .updateTable('mfa_policies')
+    .set({ starts_at: null })
+    .where('required', '=', 1)
+    .where('starts_at', '<=', now)
+    .returning(['workspace_id as workspaceId', 'audience'])
+    .execute();
+}
+
+/** Ends exceptions whose time is over. */
+export async function endExceptions(trx: Trx, now: number): Promise<void> {
+  await trx
+    .updateTable('mfa_exceptions')
+    .set({ ended_at: now })
+    .where('ended_at', 'is', null)
+    .where('until', '<=', now)
+    .execute();
+}
+
+/** The policy of a workspace that an account is under. */
+export interface PolicyOver {
+  readonly workspaceId: string;
+  /** Its name. */
+  readonly workspace: string;
+  /** Whether it demands a second factor of this account: it is in force, for them too (B1–B3). */
+  readonly demands: boolean;
+}
+
+/** The policies of all workspaces of an account, in the order in which it joined them. */
+export async function policiesOver(db: Reader, accountId: string, now: number): Promise<PolicyOver[]> {
+  const rows = await db
+    .selectFrom('memberships as m')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .innerJoin('mfa_policies as p', (join) =>
+      join
+        .onRef('p.workspace_id', '=', 'm.workspace_id')
+        .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+    )
+    .leftJoin('companies as c', 'c.id', 'm.company_id')
+    .leftJoin('mfa_exceptions as x', (join) =>
+      join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null),
+    )
+    .select(['w.id', 'w.name', 'w.plan', 'p.required', 'p.starts_at', 'c.mfa_starts_at', 'x.until'])
+    .where('m.account_id', '=', accountId)
+    .orderBy('m.id')
+    .execute();
+  return rows.map(({ id, name, plan, required, starts_at, mfa_starts_at, until }) => {
+    const policy = { required: required !== 0, plan, startsAt: laterOf(starts_at, mfa_starts_at) };
+    return {
+      workspaceId: id,
+      workspace: name,
+      demands: policyInForce(policy, now) && hasBegun(until, now),
+    };
+  });
+}
+
+/** A workspace's policies of a moment, whatever its plan. */
+export interface PolicySummary {
+  /** Any of them is switched on. */
+  readonly required: boolean;
+  /** From when on the first of them asks, in epoch milliseconds; null where one has begun, or none is switched on. */
+  readonly startsAt: number | null;
+}
+
+/** Both policies of a workspace in one: what the strictest of them asks. */
+export async function policySummary(db: Reader, workspaceId: string): Promise<PolicySummary> {
+  const rows = await db
+    .selectFrom('mfa_policies')
+    .select('starts_at')
+    .where('workspace_id', '=', workspaceId)
+    .where('required', '=', 1)
+    .execute();
+  const starts = rows.map(({ starts_at }) => starts_at ?? 0);
+  return { required: rows.length > 0, startsAt: rows.length > 0 ? Math.min(...starts) || null : null };
+}

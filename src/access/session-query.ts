@@ -1,0 +1,208 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Reader } from '../data/database.ts';
+import { enrolledFlag } from '../data/enrolled.ts';
+import type { Schema } from '../data/schema.ts';
+import { ENFORCING_PLANS } from '../domain/plan.ts';
+
+/** The tables of the look-up by the names that it gives them; what is joined from the left may be absent. */
+interface Joined {
+  readonly s: Row<'sessions'>;
+  readonly a: Row<'accounts'>;
+  readonly w: Absent<Row<'workspaces'>>;
+  readonly m: Absent<Row<'memberships'>>;
+  readonly c: Absent<Row<'companies'>>;
+  /** Where the address names no workspace: that of the strictest policy, and the membership and company there. */
+  readonly o: Absent<Row<'workspaces'>>;
+  readonly k: Absent<Row<'companies'>>;
+  readonly p: Absent<Row<'mfa_policies'>>;
+  readonly x: Absent<Row<'mfa_exceptions'>>;
+}
+
+type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
+type Absent<Table> = { readonly [Column in keyof Table]: Table[Column] | null };
+
+type ValueAt<Place> = Place extends `${infer Table extends keyof Joined & string}.${infer Column}`
+  ? Column extends keyof Joined[Table]
+    ? Joined[Table][Column]
+    : never
+  : never;
+
+/** What a request needs to know of its session, and where it stands. The only list of it. */
+const COLUMNS = {
+  tokenHash: 's.token_hash',
+  sessionId: 's.id',
+  host: 's.host',
+  lastWorkspaceId: 's.workspace_id',
+  policyEpoch: 's.policy_epoch',
+  signedInAt: 's.signed_in_at',
+  seenAt: 's.seen_at',
+  expiresAt: 's.expires_at',
+  confirmedAt: 's.confirmed_at',
+  mfaVerifiedAt: 's.mfa_verified_at',
+  mfaMethod: 's.mfa_method',
+  askedAt: 's.asked_at',
+  returnTo: 's.return_to',
+  flash: 's.flash',
+  accountId: 'a.id',
+  email: 'a.email',
+  name: 'a.name',
+  alwaysAsk: 'a.always_ask',
+  mustEnrol: 'a.must_enrol',
+  isAdmin: 'a.is_admin',
+  disabledAt: 'a.disabled_at',
+  membershipId: 'm.id',
+  role: 'm.role',
+  lastSignInAt: 'm.last_sign_in_at',
+  companyId: 'c.id',
+  companyName: 'c.name',
+  contactRole: 'm.contact_role',
+  seesAll: 'm.sees_all',
+  workspaceId: 'w.id',
+  slug: 'w.slug',
+  workspaceName: 'w.name',
+  plan: 'w.plan',
+  accent: 'w.accent',
+  zone: 'w.zone',
+  needToKnow: 'w.need_to_know',
+  companyStartsAt: 'c.mfa_starts_at',
+  strictestName: 'o.name',
+  strictestPlan: 'o.plan',
+  strictestZone: 'o.zone',
+  strictestCompanyStartsAt: 'k.mfa_starts_at',
+  policyRequired: 'p.required',
+  policyEnforcedFrom: 'p.enforced_from',
+  policyStartsAt: 'p.starts_at',
+  policyMethods: 'p.methods',
+  exceptedUntil: 'x.until',
+} as const;
+
+export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
+  /** Whether the account has a confirmed second factor. */
+  readonly enrolled: 0 | 1;
+  /** Whether there would be recovery codes to save, if it has. */
+  readonly lacksSavedCodes: 0 | 1;
+  /** Whether the address names a workspace. */
+  readonly isNamed: 0 | 1;
+};
+
+const NAMES = Object.keys(COLUMNS);
+
+/** A row as the reader of many gives it: its key, then the columns in their order. */
+export type SessionValues = readonly [key: string, ...values: unknown[]];
+
+export function rowOf(values: SessionValues): SessionRow {
+  const row: Record<string, unknown> = {};
+  let at = 1;
+  for (const name of NAMES) row[name] = values[at++];
+  row.enrolled = values[at++];
+  row.lacksSavedCodes = values[at++];
+  row.isNamed = values[at];
+  return row as unknown as SessionRow;
+}
+
+/** A token's hash is of so many characters. */
+const HASH_LENGTH = 43;
+
+/** A moment is of so many digits, which will do for three thousand centuries. */
+const MOMENT_LENGTH = 16;
+
+/** What is looked up: a token's hash, the moment, and the workspace that the address names, if it names one. */
+export const keyOf = (tokenHash: string, slug: string | null, now: number): string =>
+  `${tokenHash} ${String(now).padStart(MOMENT_LENGTH, '0')} ${slug ?? ''}`;
+
+const NAME_AT = HASH_LENGTH + MOMENT_LENGTH + 3;
+const named = sql<string>`substr(k.asked_key, ${sql.lit(NAME_AT)})`;
+const moment = sql<number>`cast(substr(k.asked_key, ${sql.lit(HASH_LENGTH + 2)}, ${sql.lit(MOMENT_LENGTH)}) as bigint)`;
+
+/** The audience of a membership, as its policy's row names it. */
+const audience = (role: string) =>
+  sql<'team' | 'clients'>`case when ${sql.ref(role)} = 'client' then 'clients' else 'team' end`;
+
+/**
+ * The membership by whose policy an address that names no workspace is judged: the strictest that the account is under
+ * (D21). One that asks the session comes before one that spares it until it signs in anew, then those whose day is yet to
+ * come, the first of them first, and those that it is excepted from. Of two that ask, one that wants a key.
+ */
+const strictest = sql<string | null>`(
+  select n.id from memberships n
+  join workspaces v on v.id = n.workspace_id
+  join mfa_policies q on q.workspace_id = n.workspace_id and q.audience = ${audience('n.role')}
+  left join companies b on b.id = n.company_id
+  left join mfa_exceptions e on e.membership_id = n.id and e.ended_at is null
+  where n.account_id = t.account_id and q.required <> 0
+    and v.plan in (${sql.join(ENFORCING_PLANS.map((plan) => sql.lit(plan)))})
+  order by case when e.until > ${moment} then 3
+      when coalesce(q.starts_at, 0) > ${moment} or coalesce(b.mfa_starts_at, 0) > ${moment} then 2
+      when q.enforced_from > t.policy_epoch and (t.asked_at is null or t.mfa_verified_at is not null) then 1
+      else 0 end,
+    case when q.methods = 'any' then 1 else 0 end,
+    case when coalesce(b.mfa_starts_at, 0) > coalesce(q.starts_at, 0) then b.mfa_starts_at
+      else coalesce(q.starts_at, 0) end,
+    q.enforced_from, v.id
+  limit 1)`;
+
+/**
+ * Session, account, workspace, membership and policy by one statement, every table by an index, for as many keys as are
+ * asked for at once. It runs for every request of a signed-in user.
+ */
+export function sessionQuery(db: Reader, keys: readonly string[]) {
+  const asked = sql.join(
+    keys.map((key) => sql`select cast(${key} as text) as asked_key`),
+    sql` union all `,
+  ) as RawBuilder<unknown>;
+  const found = db
+    .selectFrom(sql<{ asked_key: string }>`(${asked})`.as('k'))
+    .innerJoin('sessions as t', (join) =>
+      join.on('t.token_hash', '=', sql<string>`substr(k.asked_key, 1, ${sql.lit(HASH_LENGTH)})`),
+    )
+    .selectAll('t')
+    .select([
+      'k.asked_key',
+      sql<0 | 1>`case when ${named} = '' then 0 else 1 end`.as('is_named'),
+      sql<string | null>`case when ${named} = '' then t.workspace_id
+        else (select n.id from workspaces n where n.slug = ${named}) end`.as('at_workspace_id'),
+      sql<string | null>`case when ${named} = '' then ${strictest} end`.as('strictest_id'),
+    ])
+    // As many as are asked for; said so that PostgreSQL plans for few, and does not read whole tables for a handful.
+    .limit(sql<number>`(select ${sql.lit(keys.length)})`);
+  return db
+    .selectFrom(found.as('s'))
+    .innerJoin('accounts as a', 'a.id', 's.account_id')
+    .leftJoin('workspaces as w', 'w.id', 's.at_workspace_id')
+    .leftJoin('memberships as m', (join) =>
+      join.onRef('m.account_id', '=', 's.account_id').onRef('m.workspace_id', '=', 's.at_workspace_id'),
+    )
+    .leftJoin('companies as c', 'c.id', 'm.company_id')
+    .leftJoin('memberships as j', 'j.id', 's.strictest_id')
+    .leftJoin('workspaces as o', 'o.id', 'j.workspace_id')
+    .leftJoin('companies as k', 'k.id', 'j.company_id')
+    .leftJoin('mfa_policies as p', (join) =>
+      join
+        .on(
+          'p.workspace_id',
+          '=',
+          sql`case when s.is_named = 1 then s.at_workspace_id else j.workspace_id end`,
+        )
+        .on(
+          'p.audience',
+          '=',
+          sql`case when s.is_named = 1 then ${audience('m.role')} else ${audience('j.role')} end`,
+        ),
+    )
+    .leftJoin('mfa_exceptions as x', (join) =>
+      join
+        .on('x.membership_id', '=', sql`case when s.is_named = 1 then m.id else j.id end`)
+        .on('x.ended_at', 'is', null),
+    )
+    .select([
+      's.asked_key',
+      ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
+      enrolledFlag(sql.ref('a.id')).as('enrolled'),
+      // None was ever saved, or the session was given some that are not.
+      sql<number>`case when not exists (select 1 from recovery_codes r
+          where r.account_id = a.id and r.saved_at is not null)
+        or exists (select 1 from unsaved_recovery_codes u where u.session_id = s.id)
+        then 1 else 0 end`.as('lacksSavedCodes'),
+      's.is_named as isNamed',
+    ]);
+}

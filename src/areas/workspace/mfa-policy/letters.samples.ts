@@ -1,0 +1,31 @@
+import { adaAtAcme } from '../../../mail/facts.samples.ts';
+import type { MailContext } from '../../../mail/mail-layout.tsx';
+import type { Message } from '../../../mail/message.ts';
+import * as letters from './letters.ts';
+
+/** One of each letter. */
+export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
+  policyComing: letters.policyComing(context, {
+    ...adaAtAcme,
+    notice: 'week',
+    startsAt: Date.UTC(2026, 11, 4, 17),
+    zone: 'Europe/Berlin',
+    enrolled: false,
+    hasBegun: false,
+    href: 'http://localhost:3000/account/security',
+  }),
+  policyDated: letters.policyDated(context, {
+    ...adaAtAcme,
+    from: Date.UTC(2026, 11, 4, 17),
+    zone: 'Europe/Berlin',
+    byOwner: true,
+    settings: 'http://localhost:3000/dashboard/acme/settings',
+  }),
+  policySwitched: letters.policySwitched(context, {
+    ...adaAtAcme,
+    enabled: true,
+    apply: 'next-sign-in',
+    byOwner: true,
+    settings: 'http://localhost:3000/dashboard/acme/settings',
+  }),
+});

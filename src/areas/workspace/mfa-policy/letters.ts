@@ -1,0 +1,123 @@
+import type { Notice } from '../../../domain/policy-notices.ts';
+import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
+import type { Message } from '../../../mail/message.ts';
+import { hello, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
+
+const SUBJECTS: Readonly<Record<Notice, (workspace: string, day: string) => string>> = {
+  announced: (workspace, day) => `${workspace} will require two-factor authentication from ${day}`,
+  week: (workspace) => `7 days left to set up two-factor authentication for ${workspace}`,
+  'three-days': (workspace) => `3 days left to set up two-factor authentication for ${workspace}`,
+  'day-before': (workspace) => `1 day left to set up two-factor authentication for ${workspace}`,
+  'on-the-day': (workspace) => `Today: two-factor authentication is required in ${workspace}`,
+};
+
+/** To everyone whom a policy will ask from a day on, and again to those who haven't set up as the day comes near (B1). */
+export function policyComing(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    notice: Notice;
+    /** Epoch milliseconds. */
+    startsAt: number;
+    zone: string;
+    /** Has a second factor already. */
+    enrolled: boolean;
+    /** The mail comes after the moment. */
+    hasBegun: boolean;
+    /** Account security, on the host where the reader is at home. */
+    href: string;
+  },
+): Message {
+  const { startsAt, zone, enrolled, hasBegun } = fields;
+  const workspace = plainName(fields.workspaceName);
+  const when = writtenMoment(startsAt, zone);
+  const what = hasBegun
+    ? `“${workspace}” has required two-factor authentication since ${when}.`
+    : `“${workspace}” will require two-factor authentication from ${when}.`;
+  const then = hasBegun
+    ? 'You’ll be guided through setting it up when you next open a page there.'
+    : 'If you haven’t by then, you’ll be guided through it when you next open a page there.';
+  const todo = enrolled
+    ? 'You’ve already set it up, so you don’t need to do anything. From then on you’ll be asked for a code from your authenticator app when you sign in.'
+    : `As well as your password, you’ll need a code from an authenticator app on your phone. Setting it up takes about a minute: sign in, open Account security and add an authenticator app. ${then}`;
+  return composeLetter(context, {
+    to: fields.to,
+    subject: SUBJECTS[fields.notice](workspace, writtenLocalDay(startsAt, zone)),
+    heading: hasBegun
+      ? 'Two-factor authentication is required'
+      : 'Two-factor authentication will be required',
+    paragraphs: [hello(fields), what, todo],
+    ...(enrolled ? {} : { button: { label: 'Set up now', href: fields.href, oneTime: false } }),
+    ifNotYou: `If you have trouble setting it up, email ${context.supportEmail}.`,
+  });
+}
+
+const whoSwitched = (context: MailContext, { byOwner }: { readonly byOwner: boolean }) =>
+  byOwner ? 'You' : `An administrator of ${context.productName}`;
+
+/** To the owner, when the policy is given a day, or another one (B1). */
+export function policyDated(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** Epoch milliseconds. */
+    from: number;
+    zone: string;
+    byOwner: boolean;
+    settings: string;
+  },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `Two-factor authentication will be required in ${workspace}`,
+    heading: 'Two-factor authentication will be required',
+    paragraphs: [
+      hello(fields),
+      `${whoSwitched(context, fields)} scheduled required two-factor authentication in “${workspace}”. It starts on ${writtenMoment(fields.from, fields.zone)}.`,
+      'From then on, everyone, including you, is asked for a code. Until then, people can set up an authenticator app whenever it suits them.',
+      'You can choose another day or turn it off at any time in Settings.',
+    ],
+    button: { label: 'Open Settings', href: fields.settings, oneTime: false },
+    ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
+  });
+}
+
+/** To the owner, each time the policy is switched, by them or by the operator in their place. */
+export function policySwitched(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    enabled: boolean;
+    apply: 'next-sign-in' | 'now';
+    byOwner: boolean;
+    settings: string;
+  },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const who = whoSwitched(context, fields);
+  const asked =
+    fields.apply === 'now'
+      ? 'Everyone, including you, is asked on the next page they open.'
+      : 'Everyone, including you, is asked at their next sign-in.';
+  const paragraphs = fields.enabled
+    ? [
+        `${who} turned on required two-factor authentication in “${workspace}”.`,
+        `${asked} People without an authenticator app are guided through setting one up.`,
+        'You can turn it off at any time in Settings.',
+      ]
+    : [
+        `${who} turned off required two-factor authentication in “${workspace}”. Nobody has to enter a code there any more.`,
+        'People keep the authenticator apps they have set up. You can turn it on again at any time in Settings.',
+      ];
+  return composeLetter(context, {
+    to: fields.to,
+    subject: fields.enabled
+      ? `Two-factor authentication is now required in ${workspace}`
+      : `Two-factor authentication is no longer required in ${workspace}`,
+    heading: fields.enabled
+      ? 'Two-factor authentication is now required'
+      : 'Two-factor authentication is no longer required',
+    paragraphs: [hello(fields), ...paragraphs],
+    button: { label: 'Open Settings', href: fields.settings, oneTime: false },
+    ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
+  });
+}
