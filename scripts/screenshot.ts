@@ -19,7 +19,7 @@ async function signIn(host: string, email: string, viewport = { width: 900, heig
   await page.goto(`${host}/login`);
   await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
   return page;
 }

@@ -187,6 +187,11 @@ export function keyOptionsOf(page: { readonly body: string }): Options & Record<
   return JSON.parse(escaped.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
 }
 
+/** A page without what it asks the browser for, which is another challenge each time. */
+export function withoutOptions(body: string): string {
+  return body.replaceAll(/data-passkey-options="[^"]*"/g, 'data-passkey-options');
+}
+
 /** The row of a key that an account has set up on a host; its id is not given. */
 export function keyRow(key: SoftwareKey, of: { accountId: string; host: string; name: string; now: number }) {
   return {

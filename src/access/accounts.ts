@@ -83,6 +83,20 @@ export async function holdWithPassword(trx: Trx, hold: PasswordHold): Promise<bo
   return held;
 }
 
+const holdById = prepared((db: Trx, value: ValueOf<{ id: string }>) => {
+  const account = db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', value('id'))
+    .where('disabled_at', 'is', null);
+  return isPostgres(db) ? account.forNoKeyUpdate() : account;
+});
+
+/** Holds an account until the transaction ends, if it is there and not disabled; false otherwise. */
+export async function holdEnabled(trx: Trx, id: string): Promise<boolean> {
+  return (await holdById(trx, { id })).rows.length === 1;
+}
+
 interface NewPassword {
   readonly accountId: string;
   readonly passwordHash: string;

@@ -25,12 +25,11 @@ export interface NewSession {
   readonly ip: string;
   readonly userAgent: string;
   readonly returnTo: string | null;
+  /** By what the sign-in passed its second factor at once (B6). */
+  readonly passedBy?: FactorMethod;
 }
 
-type OpenedSession = Omit<
-  SessionsTable,
-  'policy_epoch' | 'replaced_hash' | 'mfa_verified_at' | 'mfa_method' | 'asked_at' | 'flash'
->;
+type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'flash'>;
 
 const open = prepared((db, value: ValueOf<OpenedSession>) =>
   db.insertInto('sessions').values({
@@ -44,8 +43,8 @@ const open = prepared((db, value: ValueOf<OpenedSession>) =>
     seen_at: value('seen_at'),
     expires_at: value('expires_at'),
     confirmed_at: value('confirmed_at'),
-    mfa_verified_at: null,
-    mfa_method: null,
+    mfa_verified_at: value('mfa_verified_at'),
+    mfa_method: value('mfa_method'),
     asked_at: null,
     return_to: value('return_to'),
     flash: null,
@@ -55,7 +54,7 @@ const open = prepared((db, value: ValueOf<OpenedSession>) =>
 );
 
 /**
- * Opens a session at password level and returns its token, 256 random bits of which the database keeps the
+ * Opens a session, at password level unless its sign-in passed more, and returns its token, 256 random bits of which the database keeps the
  * SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
  * switch of a policy falls clearly on one side of it (D1).
  */
@@ -71,6 +70,8 @@ export async function openSession(trx: Trx, config: Config, session: NewSession)
     seen_at: session.now,
     expires_at: session.now + config.sessionMs,
     confirmed_at: session.now,
+    mfa_verified_at: session.passedBy === undefined ? null : session.now,
+    mfa_method: session.passedBy ?? null,
     return_to: session.returnTo,
     ip: session.ip,
     user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),

@@ -95,7 +95,7 @@ export function passkeyCopied(context: MailContext, fields: Recipient): Message 
     heading: 'A security key may have been copied',
     paragraphs: [
       hello(fields),
-      'Someone gave your correct password, and then used a security key of yours that counts its uses. Its count had not gone up, so we refused it: there may be a copy of that key.',
+      'Someone used a security key of yours that counts its uses. Its count had not gone up, so we refused it: there may be a copy of that key.',
       'Even if it was you, remove that key in Account security and add another one.',
     ],
     ifNotYou: takenOver(context),

@@ -17,6 +17,7 @@ const admin = '/admin';
 export const paths = {
   start: '/',
   signIn: '/login',
+  signInByKey: '/login/passkey',
   /** With the address of whoever the invitation was for filled in. */
   signInInvited: (token: string) => `/login?joined=${encodeURIComponent(token)}`,
   signOut: '/logout',

@@ -37,7 +37,7 @@ async function signIn(): Promise<void> {
   await page.goto(`${BASE}/login`);
   await page.getByLabel('Email address').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(`${BASE}/dashboard/acme`);
 }
 

@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [false, true]) {
       await client.goto(`${demo.acme}/account/security`);
       await client.getByLabel('Email address').fill(CLIENT);
       await client.getByLabel('Password', { exact: true }).fill('orchard lantern velvet');
-      await client.getByRole('button', { name: 'Sign in' }).click();
+      await client.getByRole('button', { name: 'Sign in', exact: true }).click();
       await expect(client).toHaveURL(`${demo.acme}/mfa/setup`);
       await client.reload();
       const app = await scan(client);

@@ -160,7 +160,7 @@ test('a page that was refused says so first, and what it has to say is spoken', 
   await page.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
   await page.locator('[name="email"]').fill(OWNER);
   await page.clock.install();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveTitle(/^Error: Sign in/);
   const alert = page.getByRole('alert');
   await alert.evaluate((element) => {

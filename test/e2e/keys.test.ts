@@ -4,8 +4,11 @@ import { plugIn } from './virtual-key.ts';
 
 /** Passkeys and security keys with a real browser and keys of its own (B6), on both hosts. */
 
-/** Sets up a key where a sign-in leads to that, signs in again with it, and confirms with it. */
-async function lifeOf(page: Page, { host, home, email }: { host: string; home: string; email: string }) {
+/** Sets up a key where a sign-in leads to that, signs in again with it, confirms with it, and signs in by it alone. */
+async function lifeOf(
+  page: Page,
+  { host, home, email, alone }: { host: string; home: string; email: string; alone: boolean },
+) {
   await signIn(page, host, email);
   await page.getByRole('link', { name: 'Use a passkey or security key instead' }).click();
   await page.getByLabel('Name of this key').fill('Blue key');
@@ -23,6 +26,10 @@ async function lifeOf(page: Page, { host, home, email }: { host: string; home: s
   await expect(page).toHaveURL(`${host}${home}`);
   await page.goto(`${host}/account/security`);
   await expect(page.getByText('Blue key', { exact: true }).first()).toBeVisible();
+  if (!alone) return;
+  await signOut(page);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page).toHaveURL(`${host}${home}`);
 }
 
 test('B6 S10 S12 D12: keys of three kinds are set up where one is required, sign in and confirm, on both hosts', async ({
@@ -35,14 +42,14 @@ test('B6 S10 S12 D12: keys of three kinds are set up where one is required, sign
   await expect(owner.getByText('Enabled').first()).toBeVisible();
   const dashboard = { host: demo.base, home: '/dashboard/acme' };
   const portal = { host: demo.acme, home: '/portal' };
-  for (const [kind, place, email] of [
-    ['a passkey of this device', portal, CLIENT],
-    ['a security key with a PIN', dashboard, CONSULTANT],
-    ['a plain security key', portal, READER],
+  for (const [kind, place, email, alone] of [
+    ['a passkey of this device', portal, CLIENT, true],
+    ['a security key with a PIN', dashboard, CONSULTANT, true],
+    ['a plain security key', portal, READER, false],
   ] as const) {
     const page = await (await browser.newContext()).newPage();
     const key = await plugIn(page, kind);
-    await lifeOf(page, { ...place, email });
+    await lifeOf(page, { ...place, email, alone });
     expect(await key.count()).toBe(1);
     await page.context().close();
   }

@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [false, true]) {
       await expect(page).toHaveURL(`${demo.base}/login?welcome=1`);
       await page.getByLabel('Email address').fill(NORA.email);
       await page.getByLabel('Password', { exact: true }).fill(CHOSEN);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await expect(page).toHaveURL(`${demo.base}/dashboard/nimbus`);
       await expect(page.getByText('Nimbus Audits').filter({ visible: true }).first()).toBeVisible();
     });
@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [false, true]) {
       await page.getByRole('link', { name: 'Sign in to continue' }).click();
       await page.getByLabel('Email address').fill(CONSULTANT);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await expect(page.getByRole('heading', { name: 'This link is for another account' })).toBeVisible();
       await signOut(page);
       await signIn(page, demo.base, OWNER);

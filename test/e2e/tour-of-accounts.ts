@@ -10,7 +10,7 @@ export const ACCOUNT_STORIES: readonly Story[] = [
       const stranger = await newPage();
       await stranger.goto(`${demo.base}/login`);
       await stranger.getByLabel('Email address').fill('no address');
-      await press(stranger, stranger.getByRole('button', { name: 'Sign in' }));
+      await press(stranger, stranger.getByRole('button', { name: 'Sign in', exact: true }));
       await look(stranger, 'sign-in with errors');
       await stranger.goto(`${demo.base}/signup`);
       await press(stranger, stranger.getByRole('button', { name: /Create|Sign up|Continue/ }).first());

@@ -23,7 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('Sign in within 30 minutes to get back what you entered')).toBeVisible();
       await page.getByLabel('Email address').fill(OWNER);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 
       await expect(page).toHaveURL(`${demo.base}/dashboard/acme/members/invite`);
       await expect(page.getByText('Check it and press the button again')).toBeVisible();

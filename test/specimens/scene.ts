@@ -2,7 +2,7 @@ import { addApiToken } from '../../src/access/api-tokens.ts';
 import { addPolicies } from '../../src/access/policies.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
-import { relyingPartyOf } from '../../src/domain/passkey.ts';
+import { relyingPartyOf, userHandleOf } from '../../src/domain/passkey.ts';
 import { hashToken, newToken } from '../../src/domain/token.ts';
 import { challengeFor, type KeyPurpose } from '../../src/factors/passkeys/challenges.ts';
 import type { World } from '../world.ts';
@@ -131,9 +131,11 @@ const answersOf =
   (who, purpose) => {
     const { id, sessionId, key } = people[who];
     const rp = relyingPartyOf(config.baseUrl);
-    const use = { purpose, rp, session: { sessionId, account: { id } } };
+    const session = { sessionId, account: { id } };
+    const use = purpose === 'sign-in' ? { purpose, rp, session: null } : { purpose, rp, session };
     const challenge = challengeFor(services, use, clock.now());
-    return purpose === 'enrol' ? key.create({ rp, challenge }) : key.get({ rpId: rp.id, challenge });
+    if (purpose === 'enrol') return key.create({ rp, challenge });
+    return key.get({ rpId: rp.id, challenge }, { userHandle: userHandleOf(id) });
   };
 
 /** Sets everything up anew, beside what is there. */

@@ -1,4 +1,5 @@
 import { looksLikeToken } from '../../src/domain/token.ts';
+import { withoutOptions } from '../software-key.ts';
 import { Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
 import type { Who } from './people.ts';
@@ -100,6 +101,5 @@ export const alike = ({ status, text }: Seen, value: string) => {
     .replaceAll(value, 'VALUE')
     .replaceAll(/u\d+u/g, 'u')
     .replaceAll(new RegExp(ID, 'g'), 'ID');
-  // A challenge is another one on each page.
-  return `${status} ${unnamed.replaceAll(/data-passkey-options="[^"]*"/g, 'OPTIONS')}`;
+  return `${status} ${withoutOptions(unnamed)}`;
 };

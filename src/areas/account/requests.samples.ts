@@ -21,6 +21,9 @@ export const REQUESTS: readonly Asked[] = [
     host: 'tenant',
     becomes: 'client',
   }),
+  action('nobody', '/login/passkey', ({ answerOf }) => ({ passkey: answerOf('returning', 'sign-in') }), {
+    becomes: 'returning',
+  }),
   action('owner', '/logout'),
   page('nobody', '/password/forgot'),
   action('nobody', '/password/forgot', ({ people }) => ({ email: people.owner.email })),

@@ -21,17 +21,19 @@ declare module '../../data/schema.ts' {
 }
 
 /** What a key is used for: an answer to one is none to another. */
-export type KeyPurpose = 'enrol' | 'verify' | 'confirm';
+export type KeyPurpose = 'enrol' | 'verify' | 'confirm' | 'sign-in';
 
-/** For what a challenge is made: a purpose of one session. */
-export interface ChallengeUse {
-  readonly purpose: KeyPurpose;
-  readonly session: { readonly sessionId: string; readonly account: { readonly id: string } };
-  readonly rp: RelyingParty;
-}
+/** For what a challenge is made: a purpose of one session, or a sign-in, before there is one. */
+export type ChallengeUse = { readonly rp: RelyingParty } & (
+  | {
+      readonly purpose: Exclude<KeyPurpose, 'sign-in'>;
+      readonly session: { readonly sessionId: string; readonly account: { readonly id: string } };
+    }
+  | { readonly purpose: 'sign-in'; readonly session: null }
+);
 
 const binding = ({ purpose, session, rp }: ChallengeUse) =>
-  bindingOf('passkey', purpose, rp.id, session.sessionId, session.account.id);
+  bindingOf('passkey', purpose, rp.id, session?.sessionId ?? '', session?.account.id ?? '');
 
 /** A challenge for one use, to be answered within five minutes. Nothing is written. */
 export function challengeFor({ keyring }: Pick<Services, 'keyring'>, use: ChallengeUse, now: number): string {

@@ -16,7 +16,7 @@ import { type ChallengeUse, challengeFor, type KeyPurpose, spendChallenge } from
 import { findKey, keysOn, noteKeyUse, type StoredKey } from './passkeys.ts';
 
 /** What a session is asked for its key for. */
-export type Asking = Exclude<KeyPurpose, 'enrol'>;
+export type Asking = Exclude<KeyPurpose, 'enrol' | 'sign-in'>;
 
 const useOf = (
   { session, site }: Pick<Act<'password'>, 'session' | 'site'>,

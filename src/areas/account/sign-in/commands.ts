@@ -15,18 +15,19 @@ import { findSessionIn } from '../../../access/session-lookup.ts';
 import { endSession, noteFirstAsked, openSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { hashToken } from '../../../domain/token.ts';
+import { passkeyCopied } from '../../../factors/letters.ts';
+import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { entranceOf } from './entrance.ts';
 import { type Candidate, type CandidateMembership, candidateOf } from './queries.ts';
 import { giveBackTurns, type Taken, takeTurns } from './turns.ts';
 
-export interface SignInAttempt {
+/** Who comes, from where, and as whom before. */
+export interface Arriving {
   readonly site: Site;
-  /** As `parseEmail` spells it. */
-  readonly email: string;
-  readonly password: string;
   /** Whoever the browser was signed in as. */
   readonly before: SignedIn | null;
   readonly returnTo: string | null;
@@ -37,19 +38,19 @@ export interface SignInAttempt {
   readonly now: number;
 }
 
+export interface SignInAttempt extends Arriving {
+  /** As `parseEmail` spells it. */
+  readonly email: string;
+  readonly password: string;
+}
+
 export type SignInOutcome =
   | ({ readonly ok: true } & Proven)
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
 
-/** Why nobody is signed in, exactly; the user is told the same in each case. */
-function refusalOf(
-  account: Candidate,
-  right: boolean,
-  site: Site,
-  entrance: CandidateMembership | null,
-): string | null {
-  if (!right) return 'wrong password';
+/** Why nobody is signed in whose password or key is right; the user is told the same in each case. */
+export function shutOut(account: Candidate, site: Site, entrance: CandidateMembership | null): string | null {
   if (account.disabled) return 'account disabled';
   return site.kind === 'tenant' && entrance === null ? 'no member of this workspace' : null;
 }
@@ -60,34 +61,36 @@ async function isRight(account: Candidate | null, password: string): Promise<boo
   return account === null ? verifyAgainstNothing(password) : verifyPassword(account.passwordHash, password);
 }
 
+/** Who is let in, by what, and what holds the account that it was checked for. */
+interface Entering {
+  readonly account: Candidate;
+  readonly email: string;
+  readonly entrance: CandidateMembership | null;
+  /** Holds the account, if what was proved still holds; false otherwise. */
+  readonly hold: (trx: Trx) => Promise<boolean>;
+  readonly passedBy?: 'key';
+}
+
 /**
- * Opens the session, and all that goes with it, unless the account changed while the password was being checked:
- * its row is held by the first write, so that a reset of the password comes wholly before or wholly after, and ends
- * what was opened with the old one.
+ * Opens the session, and all that goes with it, unless the account changed while the password or key was being checked:
+ * its row is held first, so that a reset comes wholly before or wholly after, and ends what was opened with the old one.
  */
-function enter(
+export function enter(
   services: Services,
-  attempt: SignInAttempt,
-  found: { account: Candidate; entrance: CandidateMembership | null; renewedHash: string | null },
+  attempt: Arriving,
+  { account, email, entrance, hold, passedBy }: Entering,
   taken: Taken,
 ): Promise<Proven | null> {
-  const { site, email, before, origin, now } = attempt;
-  const { account, entrance, renewedHash } = found;
+  const { site, before, origin, now } = attempt;
   const workspaceId = entrance?.workspaceId ?? null;
   return unattended(services, async (trx) => {
-    const checkedHash = account.passwordHash;
-    const hash = renewedHash ?? checkedHash;
-    if (!(await holdWithPassword(trx, { id: account.id, checkedHash, hash }))) return null;
+    if (!(await hold(trx))) return null;
     if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
     await giveBackTurns(trx, taken);
     if (before !== null) await endSession(trx, before.sessionId, before.account.id);
-    await record(trx, {
-      type: 'sign-in.accepted',
-      at: now,
-      origin,
-      workspaceId,
-      actor: { id: account.id, label: email },
-    });
+    const event = { at: now, origin, workspaceId, actor: { id: account.id, label: email } };
+    await record(trx, { ...event, type: 'sign-in.accepted' });
+    if (passedBy === 'key') await record(trx, { ...event, type: 'passkey.accepted' });
     const token = await openSession(trx, services.config, {
       accountId: account.id,
       workspaceId,
@@ -96,6 +99,7 @@ function enter(
       ip: origin.ip,
       userAgent: attempt.userAgent,
       returnTo: attempt.returnTo,
+      ...(passedBy !== undefined && { passedBy }),
     });
     const key = { tokenHash: hashToken(token), slug: site.workspace?.slug ?? null };
     const opened = await findSessionIn(trx, services.config, key, now);
@@ -128,10 +132,13 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   const entrance = entranceOf(site, memberships);
   const right = await isRight(account, password);
 
-  const reason = account === null ? 'unknown address' : refusalOf(account, right, site, entrance);
+  const reason =
+    account === null ? 'unknown address' : right ? shutOut(account, site, entrance) : 'wrong password';
   if (account !== null && reason === null) {
     const renewedHash = needsRehash(account.passwordHash) ? await hashPassword(password) : null;
-    const proven = await enter(services, attempt, { account, entrance, renewedHash }, turn.taken);
+    const { id, passwordHash: checkedHash } = account;
+    const hold = (trx: Trx) => holdWithPassword(trx, { id, checkedHash, hash: renewedHash ?? checkedHash });
+    const proven = await enter(services, attempt, { account, email, entrance, hold }, turn.taken);
     if (proven !== null) return { ok: true, ...proven };
   }
   counts.count({
@@ -142,6 +149,19 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
     detail: { reason: reason ?? 'account changed meanwhile' },
   });
   return { ok: false, reason: 'wrong' };
+}
+
+/** Records that a key was refused of which there may be a copy, and tells its owner. */
+export async function noteCopy(
+  services: Services,
+  event: Pick<Parameters<typeof record>[1], 'at' | 'origin' | 'workspaceId' | 'actor'>,
+  account: { readonly email: string; readonly name: string },
+): Promise<void> {
+  await unattended(services, async (trx) => {
+    await record(trx, { ...event, type: 'passkey.copied' });
+    await tellAccount(services, trx, account, event.at, passkeyCopied);
+  });
+  services.mail.kick();
 }
 
 /** Ends the session on the server, not only in the browser (ASVS 7.4.1). */

@@ -35,6 +35,16 @@ const byAddress = prepared((db: Reader, value: ValueOf<{ email: string }>) =>
     .where('a.email', '=', value('email')),
 );
 
+/** The address of an account; null where there is none. */
+export async function addressOf(db: Reader, accountId: string): Promise<string | null> {
+  const account = await db
+    .selectFrom('accounts')
+    .select('email')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return account?.email ?? null;
+}
+
 /** The account of an address and its memberships, by one statement whether or not there is any. */
 export async function candidateOf(
   db: Reader,

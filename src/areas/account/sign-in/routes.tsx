@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
 import { traceOfLink } from '../../../access/one-time-links.ts';
+import { type KeyAnswer, parseKeyAnswer } from '../../../domain/passkey.ts';
 import { safeMailedLink, safeReturnTo } from '../../../domain/return-to.ts';
-import { emailField, filled, flag } from '../../../http/fields.ts';
+import { KEY_NEEDS_SCRIPT } from '../../../factors/words.ts';
+import { emailField, fieldBy, filled, flag } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { given } from '../../../http/plain-fields.ts';
@@ -12,10 +14,15 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { RETURN_TO } from '../../../ui/somebody-else.tsx';
 import { signIn, signOut } from './commands.ts';
+import { signInByKey, signInOptions } from './key-commands.ts';
 import { SignInPage, type SignInPageProps } from './views.tsx';
 
 /** One message for every reason, so that it tells nobody which addresses have an account (D7). */
 const WRONG = 'That email address and password don’t match. Try again.';
+
+/** As much for a key: whether it is known, out of time or another host’s is for the record alone. */
+const WRONG_KEY =
+  'You couldn’t be signed in with that passkey. Try again, or use your email address and password.';
 
 const comingFrom = z.object({
   return_to: z.string().optional().transform(safeReturnTo),
@@ -65,13 +72,22 @@ function noticeOf({
 
 function signInPage(
   services: Services,
-  { site }: PublicContext,
+  { site, now }: PublicContext,
   { return_to: returnTo }: z.output<typeof comingFrom>,
   more: Partial<SignInPageProps>,
 ) {
   const place = { site, supportEmail: services.config.supportEmail };
   const offersSignUp = services.config.signUp === 'open';
-  return <SignInPage place={place} returnTo={returnTo} offersSignUp={offersSignUp} {...more} />;
+  const keyOptions = signInOptions(services, site, now);
+  return (
+    <SignInPage
+      place={place}
+      returnTo={returnTo}
+      offersSignUp={offersSignUp}
+      keyOptions={keyOptions}
+      {...more}
+    />
+  );
 }
 
 interface SentCredentials {
@@ -106,6 +122,34 @@ async function handleSignIn(
   if (outcome.reason === 'wrong') return unprocessable(page({ error: WRONG }));
   const waitSeconds = Math.ceil(outcome.waitMs / 1000);
   return tooMany(page({ waitSeconds }), waitSeconds);
+}
+
+async function handleKey(
+  services: Services,
+  context: PublicContext,
+  query: z.output<typeof comingFrom>,
+  answer: KeyAnswer,
+): Promise<Reply> {
+  const { site, session, origin, browser, now } = context;
+  const page = (trouble: Partial<SignInPageProps>) => signInPage(services, context, query, trouble);
+  const outcome = await signInByKey(services, {
+    site,
+    answer,
+    before: session,
+    returnTo: query.return_to,
+    origin,
+    browserTokens: browser.tokens,
+    userAgent: browser.name,
+    now,
+  });
+  services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
+  if (outcome.ok) {
+    const { to, cookie } = await landingOf(services, context, outcome);
+    return seeOther(to, cookie);
+  }
+  if (outcome.reason === 'wrong') return unprocessable(page({ keyError: WRONG_KEY }));
+  const waitSeconds = Math.ceil(outcome.waitMs / 1000);
+  return tooMany(page({ keyWaitSeconds: waitSeconds }), waitSeconds);
 }
 
 /** Where a sign-out leads: back to the page that was to be opened as somebody else, or through the sign-in to it. */
@@ -149,6 +193,18 @@ export function signInRoutes(routes: Routes, services: Services): void {
     invalid: (context, { query, values, errors }) =>
       unprocessable(signInPage(services, context, query, { email: values.email ?? '', errors })),
     handler: (context, sent) => handleSignIn(services, context, sent),
+  });
+
+  routes.action({
+    url: paths.signInByKey,
+    from: () => paths.signIn,
+    host: 'both',
+    access: 'public',
+    query: comingFrom,
+    body: z.object({ passkey: fieldBy(parseKeyAnswer, KEY_NEEDS_SCRIPT) }),
+    invalid: (context, { query, errors }) =>
+      unprocessable(signInPage(services, context, query, { keyError: errors.passkey })),
+    handler: (context, { query, body }) => handleKey(services, context, query, body.passkey),
   });
 
   routes.action({

@@ -11,10 +11,19 @@ const PURPOSE = 'sign-in';
 
 /** Who tries, as far as tries are counted by it. */
 interface Trying {
-  /** As `parseEmail` spells it. */
-  readonly email: string;
+  /** As `parseEmail` spells it; null where it is not known whose the key is. */
+  readonly email: string | null;
+  /** By what tries of strangers are counted, where that is not the address. */
+  readonly key?: string;
   readonly origin: Origin;
   readonly browserTokens: readonly string[];
+  readonly now: number;
+}
+
+/** A try as it is counted by what was typed, or which key was used, and where it comes from. */
+interface Counted {
+  readonly of: string;
+  readonly origin: Origin;
   readonly now: number;
 }
 
@@ -30,7 +39,7 @@ export type Turns =
   | { readonly ok: false; readonly waitMs: number };
 
 /** Under which key tries at an account from one network that is new to it are counted. */
-const fromNetwork = (email: string, network: string) => `${email} from ${network}`;
+const fromNetwork = (of: string, network: string) => `${of} from ${network}`;
 
 /**
  * A turn for whoever is kept waiting by others' tries, and comes from a network that has not had one today. Only where
@@ -38,12 +47,12 @@ const fromNetwork = (email: string, network: string) => `${email} from ${network
  */
 async function takeNewcomersTurn(
   trx: Trx,
-  { email, now }: Trying,
+  { of, now }: Counted,
   network: string,
 ): Promise<{ ok: true; turns: readonly TakenTurn[] } | { ok: false; waitMs: number | null }> {
-  const own = await takeTurn(trx, PURPOSE, 'newcomersNetwork', fromNetwork(email, network), now);
+  const own = await takeTurn(trx, PURPOSE, 'newcomersNetwork', fromNetwork(of, network), now);
   if (!own.ok) return { ok: false, waitMs: null };
-  const newcomer = await takeTurn(trx, PURPOSE, 'newcomer', email, now);
+  const newcomer = await takeTurn(trx, PURPOSE, 'newcomer', of, now);
   if (newcomer.ok) return { ok: true, turns: [own.taken, newcomer.taken] };
   // Somebody else has had it. The network's own is not lost by that.
   await giveBack(trx, own.taken);
@@ -51,12 +60,12 @@ async function takeNewcomersTurn(
 }
 
 /** The turns of somebody whom the account does not know: by network and account, be there such an account or not. */
-async function takeStrangersTurns(trx: Trx, trying: Trying): Promise<Turns> {
-  const { email, origin, now } = trying;
+async function takeStrangersTurns(trx: Trx, trying: Counted): Promise<Turns> {
+  const { of, origin, now } = trying;
   const network = networkOf(origin.ip);
   const address = await takeTurn(trx, PURPOSE, 'address', network, now);
   if (!address.ok) return address;
-  const account = await takeTurn(trx, PURPOSE, 'account', email, now);
+  const account = await takeTurn(trx, PURPOSE, 'account', of, now);
   if (account.ok) return { ok: true, taken: { browser: null, turns: [address.taken, account.taken] } };
   const { waitMs } = account;
   if (now + waitMs - account.failedAt <= NEWCOMER_MS) return account;
@@ -72,9 +81,12 @@ async function takeStrangersTurns(trx: Trx, trying: Trying): Promise<Turns> {
  */
 export async function takeTurns(services: Services, trying: Trying): Promise<Turns> {
   const { db } = services;
-  const { email, browserTokens: tokens, now } = trying;
-  const browser = await knownBrowser(db, { tokens, now }, email);
-  if (browser === null) return unattended(services, (trx) => takeStrangersTurns(trx, trying));
+  const { email, key, origin, browserTokens: tokens, now } = trying;
+  const browser = email === null ? null : await knownBrowser(db, { tokens, now }, email);
+  if (browser === null) {
+    const of = key ?? email ?? '';
+    return unattended(services, (trx) => takeStrangersTurns(trx, { of, origin, now }));
+  }
   const turn = await takeTurn(db, PURPOSE, 'browser', browser, now);
   return turn.ok ? { ok: true, taken: { browser, turns: [turn.taken] } } : turn;
 }

@@ -5,6 +5,7 @@ import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { EmailField, PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, RetryNotice } from '../../../ui/form.tsx';
+import { PasskeyButton } from '../../../ui/passkey.tsx';
 
 export interface SignInPageProps {
   readonly place: AuthPlace;
@@ -18,12 +19,17 @@ export interface SignInPageProps {
   readonly error?: string | undefined;
   readonly errors?: FieldErrors;
   readonly waitSeconds?: number | undefined;
+  /** What the browser is asked for to sign in by a passkey alone (B6). */
+  readonly keyOptions: unknown;
+  readonly keyError?: string | undefined;
+  readonly keyWaitSeconds?: number | undefined;
 }
 
 /** E-mail and password; the second factor has pages of its own. */
 export function SignInPage(props: SignInPageProps): VNode {
   const { place, returnTo, email } = props;
   const tenant = place.site.kind === 'tenant' ? place.site.workspace : null;
+  const onward = returnTo === null ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
   return (
     <AuthPage
       place={place}
@@ -42,13 +48,7 @@ export function SignInPage(props: SignInPageProps): VNode {
     >
       <div class="stack">
         {props.notice !== undefined && <Alert tone="success">{props.notice}</Alert>}
-        <Form
-          action={
-            returnTo === null ? paths.signIn : `${paths.signIn}?return_to=${encodeURIComponent(returnTo)}`
-          }
-          error={props.error}
-          errors={props.errors ?? {}}
-        >
+        <Form action={`${paths.signIn}${onward}`} error={props.error} errors={props.errors ?? {}}>
           {props.waitSeconds !== undefined && (
             <RetryNotice seconds={props.waitSeconds}>
               There have been too many failed sign-ins for this email address or from your network.
@@ -71,6 +71,19 @@ export function SignInPage(props: SignInPageProps): VNode {
             Forgot your password?
           </a>
         </p>
+        <Form action={`${paths.signInByKey}${onward}`} error={props.keyError}>
+          {props.keyWaitSeconds !== undefined && (
+            <RetryNotice seconds={props.keyWaitSeconds}>
+              There have been too many failed sign-ins with this passkey or from your network.
+            </RetryNotice>
+          )}
+          <PasskeyButton
+            does="get"
+            options={props.keyOptions}
+            label="Sign in with a passkey"
+            variant="neutral"
+          />
+        </Form>
       </div>
     </AuthPage>
   );
