@@ -143,7 +143,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'ASVS 6.4.4',
       '2',
       'replacing a lost factor proves who asks',
-      'administrators alone, with a reason that is kept',
+      'administrators alone, by a check from a list, what was seen kept; a second one’s approval if set; then an emailed code',
     ],
     ['ASVS 6.4.6', '3', 'administrators set nobody’s password', 'no page or command does'],
     ['ASVS 6.5.1', '2', 'codes are single-use', 'a step is consumed by one conditional write'],

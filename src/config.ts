@@ -37,6 +37,10 @@ const AS_WRITTEN =
 const SIGN_UP_POLICIES = ['open', 'invited', 'closed'] as const;
 export type SignUpPolicy = (typeof SIGN_UP_POLICIES)[number];
 
+/** Whether a reset of two-factor authentication on the web wants a second administrator (B9). */
+const RESET_APPROVALS = ['none', 'second-administrator'] as const;
+export type ResetApproval = (typeof RESET_APPROVALS)[number];
+
 const environment = z.object({
   PORT: whole(3000, 1, 65_535),
   HOST: z.string().default('127.0.0.1'),
@@ -71,6 +75,7 @@ const environment = z.object({
   SESSION_HOURS: whole(12, 1, 24),
   SESSION_IDLE_MINUTES: whole(60, 1, 60),
   SIGNUP: z.enum(SIGN_UP_POLICIES, 'give open, invited or closed').default('open'),
+  RESET_APPROVAL: z.enum(RESET_APPROVALS, 'give none or second-administrator').default('none'),
   FILES_URL: z
     .string()
     .transform((typed, context) => {
@@ -111,6 +116,7 @@ export interface Config {
   /** Where Prometheus finds its figures, on this machine; nowhere unless given. */
   readonly metricsPort: number | undefined;
   readonly signUp: SignUpPolicy;
+  readonly resetApproval: ResetApproval;
   /** The store in which files lie; a folder of this machine unless given. */
   readonly filesPlace: S3Place | undefined;
   /** How large one uploaded file may be, in bytes. */
@@ -172,6 +178,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     metricsPort: values.METRICS_PORT,
     signUp: values.SIGNUP,
+    resetApproval: values.RESET_APPROVAL,
     filesPlace: values.FILES_URL,
     fileBytes: values.FILE_MB * MEGABYTE,
     workspaceBytes: values.WORKSPACE_GB * 1024 * MEGABYTE,

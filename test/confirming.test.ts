@@ -281,7 +281,13 @@ describe('D22: what waits to be confirmed', () => {
 test('D22: what is wrong with a form is said before anything is to be confirmed', async ({ asking }) => {
   const asked = REQUESTS.find(({ url }) => url === '/admin/accounts/reset-mfa') as Asked;
   const { scene, visitor } = await asking(asked);
-  const answer = await visitor.post(asked.url, { account: scene.people.consultant.id, reason: '' });
+  const answer = await visitor.post(asked.url, {
+    account: scene.people.consultant.id,
+    check: 'in-person',
+    reason: '',
+  });
   expect(answer.statusCode).toBe(422);
-  expect((await visitor.post(asked.url, { account: 'nobody', reason: 'why not' })).statusCode).toBe(404);
+  expect(
+    (await visitor.post(asked.url, { account: 'nobody', check: 'in-person', reason: 'why not' })).statusCode,
+  ).toBe(404);
 });

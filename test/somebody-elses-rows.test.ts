@@ -53,7 +53,10 @@ const OF_ONES_OWN: Readonly<Record<AskerName, readonly string[]>> = {
   admin: ones('admin'),
 };
 /** What an administrator may be shown of any: accounts, workspaces, and what the record says. */
-const OF_ALL = [...EVERYBODY, ...INVITED, 'admin', 'disabled', 'moved', 'new', 'New-Place', 'new-place'];
+const OF_ALL = [
+  ...[...EVERYBODY, ...INVITED, 'admin', 'colleague', 'disabled', 'moved'],
+  ...['new', 'New-Place', 'new-place', 'seen'],
+];
 
 const test = base
   /** Another workspace, which nobody may change. */
@@ -100,7 +103,10 @@ test('every place in which a route names something has specimens, and each speci
 });
 
 /** Everything of a scene that a deed could change. */
-async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }: Scene): Promise<unknown[]> {
+async function rowsOf(
+  { db }: World,
+  { workspaceId, people, disabledId, links, resets }: Scene,
+): Promise<unknown[]> {
   const accounts = [...Object.values(people).map(({ id }) => id), disabledId];
   const linkIds = Object.values(links).map(({ id }) => id);
   return Promise.all([
@@ -113,6 +119,7 @@ async function rowsOf({ db }: World, { workspaceId, people, disabledId, links }:
     db.selectFrom('passkeys').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('recovery_codes').selectAll().where('account_id', 'in', accounts).orderBy('id').execute(),
     db.selectFrom('one_time_links').selectAll().where('id', 'in', linkIds).orderBy('id').execute(),
+    db.selectFrom('reset_requests').selectAll().where('id', 'in', Object.values(resets)).execute(),
     db.selectFrom('engagements').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
     db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('findings').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isPostgres, type Trx } from '../data/database.ts';
+import { isPostgres, type Reader, type Trx } from '../data/database.ts';
 import { isEnrolled } from '../data/enrolled.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
@@ -173,6 +173,15 @@ export async function stopAlwaysAsking(trx: Trx, accountId: string): Promise<boo
     .where('id', '=', accountId)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Whose account it is; null where there is none of that id. */
+export async function holderOf(
+  db: Reader,
+  accountId: string,
+): Promise<{ readonly id: string; readonly email: string; readonly name: string } | null> {
+  const account = db.selectFrom('accounts').select(['id', 'email', 'name']).where('id', '=', accountId);
+  return (await account.executeTakeFirst()) ?? null;
 }
 
 /** Leads the account's next sign-in to setup, whether or not a policy asks (S22). Who that is; null for nobody. */

@@ -12,6 +12,8 @@ const WAITS = [
   { what: 'confirmation', purpose: 'confirm', kind: 'account', of: 'id' },
   { what: 'recovery', purpose: 'recovery', kind: 'sessions', of: 'id' },
   { what: 'set-up-code', purpose: 'set-up-code', kind: 'sessions', of: 'id' },
+  { what: 'caller-code', purpose: 'caller-code', kind: 'account', of: 'id' },
+  { what: 'caller-code-mail', purpose: 'caller-code-mail', kind: 'mailbox', of: 'id' },
   { what: 'set-up-code-mail', purpose: 'set-up-code-mail', kind: 'mailbox', of: 'id' },
 ] as const satisfies readonly { what: string; purpose: string; kind: TryKind; of: 'email' | 'id' }[];
 

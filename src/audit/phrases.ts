@@ -26,7 +26,8 @@ export const word = (value: unknown): string => (typeof value === 'string' ? val
 /** " Reason: …" with what was written down; nothing where nothing was. */
 export function because({ detail }: EventFacts<{ reason: string }>): string {
   const reason = word(detail.reason);
-  return reason === '' ? '' : ` Reason: ${REASONS[reason] ?? reason}.`;
+  // What a person wrote may end as sentences do.
+  return reason === '' ? '' : ` Reason: ${REASONS[reason] ?? reason.replace(/\.$/, '')}.`;
 }
 
 /** The time of day of an ISO date. */

@@ -1,5 +1,6 @@
 import type { MeaningsOf } from '../audit/events.ts';
-import { because, sessionsEnded, severalTimes } from '../audit/phrases.ts';
+import { because, sessionsEnded, severalTimes, word } from '../audit/phrases.ts';
+import { type IdentityCheck, recordedCheckName } from '../domain/identity-check.ts';
 
 interface Single {
   'address.proven': null;
@@ -7,6 +8,9 @@ interface Single {
   'authenticator.removed': null;
   'authenticator.renamed': null;
   'authenticator.replaced': null;
+  'caller.checked': null;
+  'caller.mailed': null;
+  'caller.refused': null;
   'code.accepted': null;
   /** `failures` in a row, this one included. */
   'code.refused': { reason: string; failures: number };
@@ -18,7 +22,10 @@ interface Single {
   'passkey.removed': null;
   'passkey.renamed': null;
   'passkey.replaced': null;
-  'mfa.reset': { reason: string; sessionsEnded: number };
+  'mfa.reset': { check?: IdentityCheck; askedBy?: string; reason: string; sessionsEnded: number };
+  'mfa.reset-asked': { reason: string };
+  'mfa.reset-declined': null;
+  'mfa.reset-requested': { check?: IdentityCheck; reason: string };
   'recovery-code.used': null;
   'recovery-codes.made': null;
   'recovery-codes.saved': null;
@@ -36,6 +43,17 @@ declare module '../audit/events.ts' {
   interface CountedDetails extends Counted {}
 }
 
+/** " Identity: …", how it was made sure who asks; nothing where nobody wrote it down. */
+function checked(check: unknown): string {
+  const name = recordedCheckName(check);
+  return name === null ? '' : ` Identity: ${name.charAt(0).toLowerCase()}${name.slice(1)}.`;
+}
+
+/** " Asked for by …", of a reset that a second administrator has approved. */
+function askedBy(email: unknown): string {
+  return word(email) === '' ? '' : ` Asked for by ${word(email)}.`;
+}
+
 /** What became of second factors. */
 export const factorEvents: MeaningsOf<Single & Counted> = {
   'address.proven': {
@@ -46,6 +64,21 @@ export const factorEvents: MeaningsOf<Single & Counted> = {
   'authenticator.removed': { kind: 'factors', says: () => 'Removed an authenticator app.' },
   'authenticator.renamed': { kind: 'factors', says: () => 'Renamed an authenticator app.' },
   'authenticator.replaced': { kind: 'factors', says: () => 'Replaced their authenticator app.' },
+  'caller.checked': {
+    kind: 'factors',
+    bySupport: 'account',
+    says: ({ subject }) => `Was read the right code that was emailed to ${subject}.`,
+  },
+  'caller.mailed': {
+    kind: 'factors',
+    bySupport: 'account',
+    says: ({ subject }) => `Emailed a code to ${subject}, to be read out to support.`,
+  },
+  'caller.refused': {
+    kind: 'factors',
+    bySupport: 'account',
+    says: ({ subject }) => `Was read an incorrect code by someone who said they were ${subject}.`,
+  },
   'code.accepted': { kind: 'factors', says: () => 'Entered a correct authenticator code.' },
   'code.refused': {
     kind: 'factors',
@@ -73,7 +106,22 @@ export const factorEvents: MeaningsOf<Single & Counted> = {
     kind: 'factors',
     bySupport: 'account',
     says: (event) =>
-      `Reset the two-factor authentication of ${event.subject}.${sessionsEnded(event.detail.sessionsEnded)}${because(event)}`,
+      `Reset the two-factor authentication of ${event.subject}.${sessionsEnded(event.detail.sessionsEnded)}${askedBy(event.detail.askedBy)}${checked(event.detail.check)}${because(event)}`,
+  },
+  'mfa.reset-asked': {
+    kind: 'factors',
+    says: (event) =>
+      `Asked support to reset the two-factor authentication of ${event.subject}.${because(event)}`,
+  },
+  'mfa.reset-declined': {
+    kind: 'factors',
+    bySupport: 'account',
+    says: ({ subject }) => `Declined to reset the two-factor authentication of ${subject}.`,
+  },
+  'mfa.reset-requested': {
+    kind: 'factors',
+    says: (event) =>
+      `Asked another administrator to approve a reset of the two-factor authentication of ${event.subject}.${checked(event.detail.check)}${because(event)}`,
   },
   'recovery-code.used': { kind: 'factors', says: () => 'Used a recovery code.' },
   'recovery-codes.made': { kind: 'factors', says: () => 'Created new recovery codes.' },

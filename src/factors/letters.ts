@@ -132,6 +132,22 @@ export function setUpCode(context: MailContext, fields: Recipient & { code: stri
   });
 }
 
+/** B9: to whoever has the mailbox of an account that somebody on the phone with support says is theirs. */
+export function callerCode(context: MailContext, fields: Recipient & { code: string }): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `A code for your conversation with ${context.productName} support`,
+    heading: 'A code to read out to support',
+    paragraphs: [
+      hello(fields),
+      'Someone who says they’re you is asking support to reset two-factor authentication on your account.',
+      `If you’re talking to support right now, read out this code: ${fields.code}`,
+      'It works for 10 minutes.',
+    ],
+    ifNotYou: `Someone may be trying to get into your account. Don’t give anyone the code, and email ${context.supportEmail} at once.`,
+  });
+}
+
 /** A recovery code took the place of a code from the app. The one that replaces it is never mailed. */
 export function recoveryCodeUsed(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {

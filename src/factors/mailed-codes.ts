@@ -76,7 +76,7 @@ export async function makeMailedCode(
 ): Promise<MailedCode> {
   await dropMailedCode(trx, account.id, purpose);
   const id = newId();
-  const code = newMailedCode();
+  const code = newMailedCode(purpose);
   const text = JSON.stringify({ code, email: account.email } satisfies Sealed);
   await trx
     .insertInto('mailed_codes')

@@ -54,6 +54,9 @@ export const paths = {
   changeRole: (slug: string) => `${members(slug)}/role`,
   /** What a client contact sees and may do. */
   contact: (slug: string, membership: string) => `${dashboard(slug)}/contacts/${membership}`,
+  askToReset: (slug: string, membership: string) => `${members(slug)}/${membership}/reset`,
+  /** Asks support for it. */
+  askForReset: (slug: string) => `${members(slug)}/reset`,
   removeMember: (slug: string) => `${members(slug)}/remove`,
   leaveWorkspace: (slug: string) => `${dashboard(slug)}/leave`,
   activity,
@@ -103,6 +106,10 @@ export const paths = {
   admin,
   adminAccount: (id: string) => `${admin}/accounts/${id}`,
   adminResetMfa: `${admin}/accounts/reset-mfa`,
+  adminMailCaller: `${admin}/accounts/mail-code`,
+  adminCheckCaller: `${admin}/accounts/check-code`,
+  adminApproveReset: `${admin}/accounts/approve-reset`,
+  adminDeclineReset: `${admin}/accounts/decline-reset`,
   adminEndSessions: `${admin}/accounts/end-sessions`,
   adminClearWaits: `${admin}/accounts/clear-waits`,
   adminDisable: `${admin}/accounts/disable`,

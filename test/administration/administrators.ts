@@ -39,6 +39,7 @@ export const test = base
   })
   .extend('form', ({ person }) => (extra: Record<string, string> = {}) => ({
     account: person.id,
+    check: 'video-call',
     reason: REASON,
     ...extra,
   }))
@@ -90,8 +91,14 @@ export const test = base
   );
 
 export const RESET = '/admin/accounts/reset-mfa';
+export const MAIL_CODE = '/admin/accounts/mail-code';
+export const CHECK_CODE = '/admin/accounts/check-code';
 export const ACTIONS = [
   RESET,
+  MAIL_CODE,
+  CHECK_CODE,
+  '/admin/accounts/approve-reset',
+  '/admin/accounts/decline-reset',
   '/admin/accounts/end-sessions',
   '/admin/accounts/clear-waits',
   '/admin/accounts/disable',

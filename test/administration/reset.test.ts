@@ -45,7 +45,7 @@ describe('reset of a second factor', () => {
     expect(inFull).toHaveLength(1);
     for (const event of inFull) {
       expect(event).toMatchObject({ actor_id: admin.id, actor: admin.email, subject: person.email });
-      expect(JSON.parse(event.detail)).toMatchObject({ reason: REASON });
+      expect(JSON.parse(event.detail)).toMatchObject({ check: 'video-call', reason: REASON });
     }
     for (const event of recorded.filter(({ workspace_id }) => workspace_id !== null)) {
       expect(event).toMatchObject({ actor_id: null, actor: 'support', ip: '', subject: person.email });
@@ -91,6 +91,24 @@ describe('reset of a second factor', () => {
     },
   );
 
+  test('B9: how identity was checked is chosen from a list, and what was typed stays', async ({
+    person,
+    administrator,
+    form,
+    count,
+  }) => {
+    const visitor = await administrator();
+    for (const check of ['', 'a hunch', 'constructor']) {
+      const page = await visitor.post(RESET, form({ check }));
+      expect(page.statusCode).toBe(422);
+      expect(page.body).toContain('Choose how you checked who they are.');
+      expect(page.body).toContain(`value="${REASON}"`);
+    }
+    const page = await visitor.post(RESET, form({ check: 'call-back', reason: '' }));
+    expect(page.body).toMatch(/value="call-back" checked/);
+    expect(await count('authenticators', person.id)).toBe(1);
+  });
+
   test('a reason left out, given twice or not as a form', async ({
     owner,
     person,
@@ -100,9 +118,10 @@ describe('reset of a second factor', () => {
   }) => {
     const visitor = await administrator();
     for (const body of [
-      `account=${person.id}`,
-      `account=${person.id}&reason=${REASON}&reason=${REASON}`,
-      `account=${person.id}&account=${owner.id}&reason=${REASON}`,
+      `account=${person.id}&check=in-person`,
+      `account=${person.id}&reason=${REASON}`,
+      `account=${person.id}&check=in-person&reason=${REASON}&reason=${REASON}`,
+      `account=${person.id}&account=${owner.id}&check=in-person&reason=${REASON}`,
     ]) {
       const { statusCode } = await visitor.post(RESET, body);
       expect([404, 422]).toContain(statusCode);

@@ -82,8 +82,8 @@ describe('who comes in', () => {
     const visitor = await administrator();
     world.clock.advance(11 * 60_000);
     expect((await visitor.get(`/admin/accounts/${person.id}`)).statusCode).toBe(200);
-    // A hand-over wants to be told whose; ownership.test.ts asks it.
-    const asking = ACTIONS.filter((one) => !/end-sessions|ownership/.test(one));
+    // A hand-over and an approval want to be told whose; ownership.test.ts and approval.test.ts ask them.
+    const asking = ACTIONS.filter((one) => !/end-sessions|ownership|approve|decline|-code$/.test(one));
     expect(asking).toHaveLength(5);
     for (const action of asking) {
       const asked = await visitor.post(action, form({ workspace: home.id, plan: 'team' }));

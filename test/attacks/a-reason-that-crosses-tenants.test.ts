@@ -99,7 +99,7 @@ test.for(ACTS)(
     await world.signedIn(person, acme, 'tenant');
     // Something to wait for; it has no reason of anybody's, nor has the end of sessions.
     await world.visitor(undefined, '198.51.100.3').signIn(person.email, 'not this one at all');
-    const done = await administrator.post(path, { account: person.id, reason: REASON });
+    const done = await administrator.post(path, { account: person.id, check: 'in-person', reason: REASON });
     expect(done.statusCode).toBe(303);
     await expectToldWithoutWhoAndWhy(type, words);
     const [full] = await eventsOf(type);

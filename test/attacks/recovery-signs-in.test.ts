@@ -47,6 +47,7 @@ test('nor does an administrator’s reset of the second factor: the password is 
   await visitor.post('/mfa/verify', { code: world.code(ada.secret) });
   const reset = await visitor.post('/admin/accounts/reset-mfa', {
     account: person.id,
+    check: 'video-call',
     reason: 'lost the phone, recognised by video call',
   });
   expect(reset.statusCode).toBe(303);

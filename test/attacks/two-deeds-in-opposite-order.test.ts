@@ -77,7 +77,11 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
       const [smaller, greater] = await administrators();
       const [first, second] = reversed ? [greater, smaller] : [smaller, greater];
       const reset = (by: Visitor, whom: Person) =>
-        by.post('/admin/accounts/reset-mfa', { account: whom.id, reason: 'lost the phone' });
+        by.post('/admin/accounts/reset-mfa', {
+          account: whom.id,
+          check: 'in-person',
+          reason: 'lost the phone',
+        });
       return {
         people: [first.person, second.person],
         one: () => reset(first.visitor, second.person),

@@ -37,6 +37,8 @@ export interface Scene {
   readonly findings: Findings;
   /** What somebody's key answers on the base host, to the challenge that their session would be shown. */
   readonly answerOf: (who: Who, purpose: KeyPurpose) => string;
+  /** Resets that wait: for a second administrator, and of a member for whom the owner has given their word. */
+  readonly resets: { readonly approval: string; readonly owner: string };
   /** Mailed links, by what they are for: their tokens and ids. */
   readonly links: Readonly<
     Record<Link, { readonly id: string; readonly token: string; readonly email: string }>
@@ -73,7 +75,7 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
 
 async function addLinks(
   trx: Trx,
-  scene: Omit<Scene, 'links' | 'findings' | 'tokenId' | 'answerOf'>,
+  scene: Omit<Scene, 'links' | 'findings' | 'resets' | 'tokenId' | 'answerOf'>,
   knownEmail: string,
   now: number,
 ) {
@@ -138,6 +140,29 @@ const answersOf =
     return key.get({ rpId: rp.id, challenge }, { userHandle: userHandleOf(id) });
   };
 
+async function addResets(
+  trx: Trx,
+  { number, workspaceId, people }: Pick<Scene, 'number' | 'workspaceId' | 'people'>,
+  { about, colleague, now }: { readonly about: string; readonly colleague: string; readonly now: number },
+): Promise<Scene['resets']> {
+  const resets = { approval: newId(), owner: newId() };
+  const alike = { reason: marked('seen', number), asked_at: now };
+  await trx
+    .insertInto('reset_requests')
+    .values([
+      {
+        ...{ ...alike, id: resets.approval, kind: 'approval', account_id: about, workspace_id: null },
+        ...{ asked_by: colleague, identity_check: 'in-person' },
+      },
+      {
+        ...{ ...alike, id: resets.owner, kind: 'owner', account_id: people.returning.id },
+        ...{ workspace_id: workspaceId, asked_by: people.owner.id, identity_check: null },
+      },
+    ])
+    .execute();
+  return resets;
+}
+
 /** Sets everything up anew, beside what is there. */
 export function setScene(world: World): Promise<Scene> {
   const db: Database = world.db;
@@ -166,7 +191,8 @@ export function setScene(world: World): Promise<Scene> {
       .values({ id: companyId, workspace_id: workspaceId, name: company, created_at: now })
       .execute();
     const people = await addPeople(trx, world, number, workspaceId, companyId);
-    const [disabledId, knownId, otherSessionId, endedSessionId] = [newId(), newId(), newId(), newId()];
+    const [disabledId, knownId, colleagueId] = [newId(), newId(), newId()];
+    const [otherSessionId, endedSessionId] = [newId(), newId()];
     const known = addressed('known', number);
     const password_hash = await passwordHash;
     await trx
@@ -174,6 +200,7 @@ export function setScene(world: World): Promise<Scene> {
       .values([
         { ...account(disabledId, addressed('disabled', number), now, { disabled_at: now }), password_hash },
         { ...account(knownId, known, now), password_hash },
+        { ...account(colleagueId, addressed('colleague', number), now, { is_admin: 1 }), password_hash },
       ])
       .execute();
     const place = { workspace_id: workspaceId };
@@ -202,6 +229,7 @@ export function setScene(world: World): Promise<Scene> {
       people: { consultant: people.newcomer, client: people.client },
     });
     const links = await addLinks(trx, scene, known, now);
-    return { ...scene, tokenId, findings, links, answerOf: answersOf(world, people) };
+    const resets = await addResets(trx, scene, { about: disabledId, colleague: colleagueId, now });
+    return { ...scene, tokenId, findings, links, resets, answerOf: answersOf(world, people) };
   });
 }

@@ -133,6 +133,8 @@ test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people 
     '/dashboard/:slug/settings/mfa',
     '/dashboard/:slug/settings/ownership',
     '/admin/accounts/reset-mfa',
+    '/admin/accounts/approve-reset',
+    '/dashboard/:slug/members/reset',
     '/admin/accounts/disable',
     '/admin/accounts/enable',
     '/admin/workspaces/plan',

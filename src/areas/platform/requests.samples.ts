@@ -3,7 +3,21 @@ import { type Asked, action, page, reason, type Specimen } from '../../../test/s
 export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin'),
   page('admin', '/admin/accounts/:account'),
-  action('admin', '/admin/accounts/reset-mfa', ({ people }) => ({ account: people.consultant.id, reason })),
+  action('admin', '/admin/accounts/reset-mfa', ({ people }) => ({
+    account: people.consultant.id,
+    check: 'in-person',
+    reason,
+  })),
+  action('admin', '/admin/accounts/mail-code', ({ people }) => ({ account: people.consultant.id })),
+  // No code was mailed in a scene; one that is read out is in test/administration/caller.test.ts.
+  action(
+    'admin',
+    '/admin/accounts/check-code',
+    ({ people }) => ({ account: people.consultant.id, code: '123456' }),
+    { answer: 422 },
+  ),
+  action('admin', '/admin/accounts/approve-reset', ({ resets }) => ({ request: resets.approval })),
+  action('admin', '/admin/accounts/decline-reset', ({ resets }) => ({ request: resets.owner })),
   action('admin', '/admin/accounts/end-sessions', ({ people }) => ({ account: people.consultant.id })),
   action('admin', '/admin/accounts/clear-waits', ({ people }) => ({ account: people.consultant.id })),
   action('admin', '/admin/accounts/disable', ({ people }) => ({ account: people.consultant.id, reason })),
@@ -31,6 +45,7 @@ export const REQUESTS: readonly Asked[] = [
 
 export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'account', gone: [({ disabledId }) => disabledId] },
+  { kind: 'id', place: 'request', gone: [] },
   { kind: 'id', place: 'owner', gone: [({ disabledId }) => disabledId] },
   { kind: 'id', place: 'workspace', gone: [] },
 ];

@@ -6,6 +6,7 @@ import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
+import { memberResetRoutes } from './member-reset/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { policyDays } from './mfa-policy/days.ts';
 import { removeOldNotices } from './mfa-policy/notices.ts';
@@ -19,6 +20,7 @@ import { settingsRoutes } from './settings/routes.tsx';
 /** A consultancy: its people, its policy, its settings and what happened in it. */
 export const workspace = {
   routes: [
+    memberResetRoutes,
     activityRoutes,
     companyRoutes,
     dashboardRoutes,

@@ -47,6 +47,11 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${WORKSPACE}/companies/:company/archive`, { archived: 'true' }),
   page('owner', `${WORKSPACE}/companies/:company/erase`),
   action('owner', `${WORKSPACE}/companies/:company/erase`, ({ company }) => ({ name: company })),
+  page('owner', `${WORKSPACE}/members/:membership/reset`),
+  action('owner', `${WORKSPACE}/members/reset`, ({ people }) => ({
+    membership: people.consultant.membershipId ?? '',
+    word: 'She told me in the office.',
+  })),
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),

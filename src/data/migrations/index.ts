@@ -13,6 +13,7 @@ import { keptForms } from './0010-kept-forms.ts';
 import { mailedCodes } from './0022-mailed-codes.ts';
 import { passkeys } from './0023-passkeys.ts';
 import { mfaPolicies } from './0024-mfa-policies.ts';
+import { resetRequests } from './0026-reset-requests.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -32,6 +33,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0022-mailed-codes': mailedCodes,
   '0023-passkeys': passkeys,
   '0024-mfa-policies': mfaPolicies,
+  '0026-reset-requests': resetRequests,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

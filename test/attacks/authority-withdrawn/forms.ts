@@ -24,6 +24,9 @@ export interface AtHand {
   readonly recoveryCodes: readonly string[];
 }
 
+/** What whoever calls support about an account reads out (B9). */
+export const READ_OUT = '271828';
+
 export const ANOTHER_PASSWORD = 'nine patient kettles hum';
 const SOMETHING = 'A few plain words';
 /** Where there is no room for blanks and capitals. */
@@ -61,7 +64,7 @@ export function linksOf(html: string): string[] {
 function codes(html: string, { codeOf, secrets, recoveryCodes }: AtHand): string[] {
   const key = /data-copy="([A-Z2-7]{32})"/.exec(html)?.[1];
   const shown = key === undefined ? [] : [new Uint8Array(Secret.fromBase32(key).bytes)];
-  return [...[...shown, ...secrets].map(codeOf), ...recoveryCodes.slice(0, 1)];
+  return [...[...shown, ...secrets].map(codeOf), ...recoveryCodes.slice(0, 1), READ_OUT];
 }
 
 /** What a key answers that the page asks for; one that is to be made is made anew. */

@@ -4,17 +4,21 @@ import { issueLink } from '../../../src/access/one-time-links.ts';
 import { takeTurn } from '../../../src/access/throttles.ts';
 import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
-import { shownSetUpCode } from '../../../src/domain/mailed-code.ts';
+import { newId } from '../../../src/data/id.ts';
+import { MAILED_CODE_MS, shownSetUpCode } from '../../../src/domain/mailed-code.ts';
 import { hashToken } from '../../../src/domain/token.ts';
 import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeMailedCode } from '../../../src/factors/mailed-codes.ts';
 import { noteProvenAddress } from '../../../src/factors/proven-addresses.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
+import { addResetRequest } from '../../../src/factors/reset-requests.ts';
+import { bindings, sealText } from '../../../src/sealing/sealed-box.ts';
 import { actOf } from '../../acts.ts';
 import { tokenFor } from '../../api-tokens.ts';
 import { addFindings } from '../../specimens/findings.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
+import { READ_OUT } from './forms.ts';
 import type { Actor, Elsewhere, House, Role, Stage } from './people.ts';
 import { Tracker } from './traces.ts';
 
@@ -221,6 +225,29 @@ async function reset({ world, operator }: Ground): Promise<Actor[]> {
   return actorsOf(world, resident, { ...settled, recoveryCodes: [shownSetUpCode(code)] }, null);
 }
 
+/** Everybody's mailbox holds a code for a conversation with support. */
+async function mailCallers({ db, services, clock }: World): Promise<void> {
+  const now = clock.now();
+  const accounts = await db.selectFrom('accounts').select(['id', 'email']).execute();
+  await db
+    .insertInto('mailed_codes')
+    .values(
+      accounts.map(({ id: account_id, email }) => {
+        const id = newId();
+        const text = JSON.stringify({ code: READ_OUT, email });
+        return {
+          id,
+          account_id,
+          purpose: 'caller' as const,
+          sealed: sealText(services.keyring, text, bindings.mailedCodes(id, account_id)),
+          made_at: now,
+          expires_at: now + MAILED_CODE_MS.caller,
+        };
+      }),
+    )
+    .execute();
+}
+
 /** Everybody, in every state in which some page has a form for them. */
 export async function gather(world: World): Promise<Stage> {
   const { db } = world;
@@ -238,8 +265,15 @@ export async function gather(world: World): Promise<Stage> {
     ...(await appoint(ground, 'Guarded Administrator', true)),
     ...(await reset(ground)),
   ];
+  await mailCallers(world);
   const { id: nobody } = await world.account('Disabled Account');
   await db.updateTable('accounts').set({ disabled_at: world.clock.now() }).where('id', '=', nobody).execute();
+  await db.transaction().execute((trx) =>
+    addResetRequest(trx, {
+      ...{ kind: 'approval', accountId: nobody, workspaceId: null, check: 'in-person' },
+      ...{ askedBy: person.id, reason: 'Lost the phone', now: world.clock.now() },
+    }),
+  );
   await db
     .updateTable('accounts')
     .set({ password_hash: await hash(PASSWORD, QUICK) })

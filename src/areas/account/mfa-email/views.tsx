@@ -72,7 +72,7 @@ export function EmailedCodePage(props: EmailedCodePageProps): VNode {
                 label="Code from the email"
                 hint={
                   <>
-                    10 letters and numbers, for example 4k7m9-q2x8c. We emailed it{' '}
+                    10 letters and numbers, for example 4k7m9-q2h8c. We emailed it{' '}
                     <Time at={mailedAt} now={now} />, and it works for 30 minutes. Check your spam folder too.
                   </>
                 }

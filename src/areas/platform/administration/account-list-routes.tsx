@@ -10,7 +10,8 @@ import { platformEntries } from '../navigation.ts';
 import { AccountsView } from './list-views.tsx';
 import { mailFigures } from './mail-queries.ts';
 import { MailCard, MailNotice } from './mail-views.tsx';
-import { accountsOf } from './queries.ts';
+import { accountsOf, waitingResets } from './queries.ts';
+import { ResetsNotice } from './request-views.tsx';
 
 const yesOrNo = (fact: boolean) => (fact ? 'yes' : 'no');
 
@@ -23,13 +24,15 @@ export function accountListRoutes(routes: Routes, services: Services): void {
     query: z.object(searchFields),
     handler: async (context, { query }) => {
       const { q } = query;
-      const [page, figures] = await Promise.all([
+      const [page, figures, resets] = await Promise.all([
         readPage('newest-first', query, (stretch) => accountsOf(services.db, context.scope, q, stretch)),
         mailFigures(services, context.scope),
+        waitingResets(services.db, context.scope, context.now),
       ]);
       return html(
         <AdminPage title="Accounts" current={platformEntries.accounts} context={context}>
           <MailNotice figures={figures} />
+          <ResetsNotice accounts={resets} />
           <AccountsView
             rows={page.rows}
             pages={pageLinks(paths.admin, { q }, page, 'newest-first')}

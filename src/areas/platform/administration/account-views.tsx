@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { IdentityCheck } from '../../../domain/identity-check.ts';
 import { FACTOR_LIMITS } from '../../../domain/throttle.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -7,25 +8,35 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { TextField } from '../../../ui/fields.tsx';
-import { Form, HiddenField } from '../../../ui/form.tsx';
+import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { AccountDetails } from './account-queries.ts';
+import type { Caller } from './caller-views.tsx';
 import { EventTable } from './event-views.tsx';
 import { MembershipsCard } from './membership-views.tsx';
 import type { RecordedEvent } from './record-queries.ts';
+import { OwnersRequest, type WaitingReset } from './request-views.tsx';
+import { ResetPart } from './reset-views.tsx';
 import { SessionsCard, WaitsCard } from './sign-in-views.tsx';
 
 /** A form of the page with what was typed: it could not be done, or is to be sent again after a confirmation. */
 export interface Typed {
   readonly form: 'reset' | 'access';
-  readonly message?: string;
+  readonly errors?: FieldErrors;
   readonly reason: string;
+  readonly check?: IdentityCheck | undefined;
 }
 
-interface Facts {
+export interface Facts {
   readonly account: AccountDetails;
   readonly events: readonly RecordedEvent[];
+  readonly caller: Caller;
+  readonly requests: readonly WaitingReset[];
+  /** The account of the administrator who looks. */
+  readonly you: string;
+  /** A second administrator has to approve a reset. */
+  readonly needsApproval: boolean;
   /** The administrator looks at their own account. */
   readonly isOneself: boolean;
   readonly now: number;
@@ -56,44 +67,6 @@ function wrongCodes({ factor }: AccountDetails, now: number): ComponentChildren 
   return waitUntil > now ? `${counts}. They must wait a moment before the next code.` : counts;
 }
 
-function ResetForm({ account, isOneself, typed }: Facts) {
-  if (isOneself) {
-    return (
-      <p class="text-sm text-muted">
-        This is your own account. Replace your device in{' '}
-        <a class="link" href={paths.account}>
-          Account security
-        </a>
-        . If you’ve lost it, ask another administrator to reset it.
-      </p>
-    );
-  }
-  const mine = typed?.form === 'reset' ? typed : undefined;
-  return (
-    <Form action={paths.adminResetMfa} errors={{ reason: mine?.message }}>
-      <HiddenField name="account" value={account.id} />
-      <p>
-        <strong>Check the person’s identity first.</strong> Resetting removes all of {account.name}’s devices
-        and recovery codes, signs them out everywhere and emails them. They’ll set up a new device at their
-        next sign-in.
-      </p>
-      <TextField
-        name="reason"
-        label="Reason for the reset"
-        value={mine?.reason ?? ''}
-        maxlength={300}
-        autocomplete="off"
-        hint="Recorded in the activity log. Say what happened and how you checked their identity."
-      />
-      <div>
-        <SubmitButton variant="danger" busyLabel="Resetting…">
-          Reset two-factor authentication
-        </SubmitButton>
-      </div>
-    </Form>
-  );
-}
-
 function FactorCard(facts: Facts) {
   const { account, now } = facts;
   const { devices, recoveryCodes, alwaysAsk } = account.factor;
@@ -120,7 +93,7 @@ function FactorCard(facts: Facts) {
             { term: 'Incorrect codes', value: wrongCodes(account, now) },
           ]}
         />
-        <ResetForm {...facts} />
+        <ResetPart {...facts} />
       </div>
     </Card>
   );
@@ -140,7 +113,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
           : 'Disabling an account signs it out right away and blocks sign-in. No data is deleted.'
       }
     >
-      <Form action={disabled ? paths.adminEnable : paths.adminDisable} errors={{ reason: mine?.message }}>
+      <Form action={disabled ? paths.adminEnable : paths.adminDisable} errors={mine?.errors ?? {}}>
         <HiddenField name="account" value={account.id} />
         <TextField
           id="access-reason"
@@ -163,7 +136,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
 
 /** `/admin/accounts/<id>`: what support needs to know about somebody, and may do for them. */
 export function AccountView(facts: Facts): VNode {
-  const { account, events, now } = facts;
+  const { account, events, requests, now } = facts;
   return (
     <>
       <PageHeader
@@ -188,6 +161,11 @@ export function AccountView(facts: Facts): VNode {
           user change it before you reset.
         </Alert>
       )}
+      {requests
+        .filter(({ kind }) => kind === 'owner')
+        .map((request) => (
+          <OwnersRequest key={request.id} request={request} now={now} />
+        ))}
       <MembershipsCard {...facts} />
       <FactorCard {...facts} />
       <SessionsCard account={account} />

@@ -5,6 +5,7 @@ import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import { type Standing, standingOf } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import { accountsToReset } from '../../../factors/reset-requests.ts';
 
 /** What a workspace is called; null where there is none. */
 export async function workspaceName(db: Reader, _scope: PlatformScope, id: string): Promise<string | null> {
@@ -127,4 +128,15 @@ export async function workspacesOf(
       policy: standingOf({ required: startsAt !== null, plan, startsAt }, now),
     };
   });
+}
+
+/** The accounts about whose two-factor authentication somebody has asked, by their addresses (B9). */
+export async function waitingResets(
+  db: Reader,
+  _scope: PlatformScope,
+  now: number,
+): Promise<readonly { readonly id: string; readonly email: string }[]> {
+  const ids = await accountsToReset(db, now);
+  if (ids.length === 0) return [];
+  return db.selectFrom('accounts').select(['id', 'email']).where('id', 'in', ids).orderBy('email').execute();
 }

@@ -13,6 +13,7 @@ import type { Services } from '../../../services.ts';
 import { platformEntries } from '../navigation.ts';
 import { accountListRoutes } from './account-list-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
+import { approvalRoutes } from './approval-routes.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
@@ -21,6 +22,7 @@ import { MailNotice } from './mail-views.tsx';
 import { ownershipRoutes } from './ownership-routes.tsx';
 import { workspaceName, workspacesOf } from './queries.ts';
 import { recordedEvents } from './record-queries.ts';
+import { resetRoutes } from './reset-routes.tsx';
 
 const listQuery = z.object(searchFields);
 type ListQuery = z.output<typeof listQuery>;
@@ -152,6 +154,8 @@ function workspaceRoutes(routes: Routes, services: Services): void {
 export function adminRoutes(routes: Routes, services: Services): void {
   accountListRoutes(routes, services);
   accountRoutes(routes, services);
+  resetRoutes(routes, services);
+  approvalRoutes(routes, services);
   workspaceRoutes(routes, services);
   inviteOwnerRoutes(routes, services);
   ownershipRoutes(routes, services);

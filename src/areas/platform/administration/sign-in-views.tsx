@@ -38,6 +38,8 @@ const WORDS: Readonly<Record<AccountDetails['waits'][number]['what'], string>> =
   confirmation: 'Confirming the password',
   recovery: 'Recovery codes',
   'set-up-code': 'Emailed setup codes',
+  'caller-code': 'Codes read out to support',
+  'caller-code-mail': 'Emails with a code for support',
   'set-up-code-mail': 'Emails with a setup code',
 };
 

@@ -79,7 +79,16 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
     },
     {
       header: 'Two-factor',
-      cell: ({ enrolled }) => (enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>),
+      cell: ({ id, name, role, enrolled }) => (
+        <>
+          {enrolled ? <Badge tone="success">Set up</Badge> : <Badge>Not set up</Badge>}
+          {isOwner && enrolled && role !== 'owner' && (
+            <a class="link block text-sm" href={paths.askToReset(slug, id)}>
+              Phone lost? <span class="sr-only">Ask for a reset for {name}</span>
+            </a>
+          )}
+        </>
+      ),
     },
     {
       header: 'Last sign-in',
