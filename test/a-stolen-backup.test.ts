@@ -151,6 +151,11 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   await done(client, `${read}/answer`, { move: 'accept-risk', note: say('why-accepted'), until });
   const file = { name: `${say('file-name')}.txt`, content: say('in-a-file') };
   expect((await owner.upload(port, `${engagement}/evidence`, file)).status).toBe(303);
+  // What a program was answered is kept for when it asks again.
+  const program = { text: say('note-of-a-program') };
+  const notes = `/api/v1/workspaces/acme/findings/${found.publishedId}/notes`;
+  expect((await owner.callOnce(port, notes, program, say('key'))).status).toBe(201);
+  expect(await place.db.selectFrom('kept_answers').select('id').execute()).toHaveLength(1);
   // What somebody typed who owes a code is kept for them.
   await done(owing, `${at(found.draftId)}/edit`, { revision: '1', title: say('kept-title') });
   expect(await place.db.selectFrom('kept_forms').select('account_id').execute()).toHaveLength(1);

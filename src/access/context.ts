@@ -1,4 +1,5 @@
 import type { Origin } from '../audit/record.ts';
+import type { Trx } from '../data/database.ts';
 import type { MfaDecision } from '../domain/mfa-decision.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Site } from './site.ts';
@@ -76,6 +77,14 @@ export interface Demand<A extends Access> {
   readonly fresh: boolean;
 }
 
+/** What is written beside a deed, in its transaction, so that it is done once (`kept-answers.ts`). */
+export interface Once {
+  /** Before anything is done, with the actor held and judged; what it throws ends the transaction. */
+  readonly begin: (trx: Trx, now: number) => Promise<void>;
+  /** After it was done, or came to nothing: `outcome` is what the deed gives back. */
+  readonly end: (trx: Trx, now: number, outcome: unknown) => Promise<void>;
+}
+
 /**
  * Who acts, and on what leave: made by the gate at the door, and judged anew by `perform` in the transaction of each
  * deed (D24). Of itself it lets nobody write anything.
@@ -91,6 +100,8 @@ export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'ac
   readonly browser: Browser;
   /** When the request came, in epoch milliseconds. */
   readonly now: number;
+  /** Where a program marked its request as one that is to be done once (E26). */
+  readonly once?: Once;
 }
 
 /** What the command line acts as. Whoever can run a command on the server's machine may do what there are commands for. */

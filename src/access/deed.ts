@@ -178,9 +178,13 @@ export function perform<A extends SignedInAccess, T>(
     .execute(async (trx) => {
       await holdAccounts(trx, [act.session.account.id, ...(await namesOf(others, trx))]);
       await holdWorkspacesJudged(trx, act);
-      const judged = await judgeAgain(services, trx, act, services.clock.now());
+      const now = services.clock.now();
+      const judged = await judgeAgain(services, trx, act, now);
       if (!judged.ok) throw new Withdrawn(judged.refusal);
-      return work({ ...judged.context, trx, actor: actorOf(act.session) });
+      await act.once?.begin(trx, now);
+      const outcome = await work({ ...judged.context, trx, actor: actorOf(act.session) });
+      await act.once?.end(trx, now, outcome);
+      return outcome;
     });
 }
 

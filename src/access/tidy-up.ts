@@ -1,6 +1,7 @@
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeExpiredApiTokens } from './api-tokens.ts';
 import { removeOldIntents } from './intents.ts';
+import { removeOldKeptAnswers } from './kept-answers.ts';
 import { removeOldKeptForms } from './kept-forms.ts';
 import { removeExpiredBrowsers } from './known-browsers.ts';
 import { removeOldLinks } from './one-time-links.ts';
@@ -15,5 +16,6 @@ export const accessTidyUp: readonly TidyUp[] = [
   removeOldLinks,
   removeOldIntents,
   removeOldKeptForms,
+  removeOldKeptAnswers,
   removeExpiredApiTokens,
 ];

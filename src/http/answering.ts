@@ -88,12 +88,9 @@ export class Answering {
       return session === null ? sendError(request, reply, 403) : refuseForOther(request, reply, session);
     }
     try {
-      const { params, query } = request;
-      return await this.answer(request, reply, registration, context, {
-        params,
-        query,
-        body: sending,
-      });
+      const { params, query, headers } = request;
+      const sent = { params, query, headers, body: sending };
+      return await this.answer(request, reply, registration, context, sent);
     } finally {
       sending.end();
     }

@@ -3,6 +3,7 @@ import { UPLOAD_TYPE } from './action.ts';
 import type { Fields } from './input.ts';
 import { askedOf, type Registration, registrationOf } from './registration.ts';
 import { errorPage, misread, type Reply } from './reply.ts';
+import { namesKey, REQUEST_KEY } from './request-key.ts';
 import type { FileEndpoint } from './route-kinds.ts';
 import { FileTooLarge, type Sending, type SentFile } from './uploads.ts';
 
@@ -40,6 +41,9 @@ export function fileEndpointOf<A extends Access, P extends Fields>(
     handle: async (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
+      // Done again without a word, an upload that somebody took for safe would add its file twice.
+      if (namesKey(request))
+        return misread({ [REQUEST_KEY]: 'An upload can’t be done once by a key. Leave it out.' });
       const files = (request.body as Sending).files[Symbol.asyncIterator]();
       try {
         const first = await files.next();

@@ -11,7 +11,8 @@ import {
   readQuery,
   type Typed,
 } from './input.ts';
-import { errorPage } from './reply.ts';
+import { errorPage, misread } from './reply.ts';
+import { REQUEST_KEY, requestKeyOf } from './request-key.ts';
 import type { Answer, Endpoint, Handled, Page, Route } from './route-kinds.ts';
 
 /** What the registration of a route left in its config; a route without it was registered past `http/route.ts`. */
@@ -180,12 +181,17 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
       const ifMatch = request.headers?.['if-match'] ?? null;
-      if (route.body === undefined) return route.handler(context, { ...asked, ifMatch, body: NO_FIELDS });
+      const requestKey = route.method === 'POST' ? requestKeyOf(route.url, request) : null;
+      if (requestKey === 'malformed')
+        return misread({ [REQUEST_KEY]: 'Use 1 to 200 visible characters of ASCII, and no spaces.' });
+      const conditions = { ifMatch, requestKey };
+      if (route.body === undefined)
+        return route.handler(context, { ...asked, ...conditions, body: NO_FIELDS });
       // Where nothing has to be said, nothing has to be sent.
       const read = readJson(route.body, request.body === undefined ? {} : request.body);
       return read.ok
-        ? route.handler(context, { ...asked, ifMatch, body: read.body })
-        : { kind: 'misread', errors: read.errors };
+        ? route.handler(context, { ...asked, ...conditions, body: read.body })
+        : misread(read.errors);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Access, Contexts, SignedIn } from '../access/context.ts';
 import type { Intent, Wish } from '../access/intents.ts';
+import type { RequestKey } from '../access/kept-answers.ts';
 import type { Asked, Fields, FieldValues, Filled, Misfilled } from './input.ts';
 import type { CookieChange, Reply } from './reply.ts';
 import type { Sending, SentFile } from './uploads.ts';
@@ -101,10 +102,12 @@ export interface Upload<A extends Access, P extends Fields> extends Route<A> {
   ) => Handled;
 }
 
-/** What a program knows of the thing that it asks about: the tags that it names in `If-Match` (RFC 9110 13.1.1). */
+/** On what a program's request depends. */
 export interface Conditions {
-  /** Null where the request does not depend on any. */
+  /** The tags of the thing as the program knows it, from `If-Match` (RFC 9110 13.1.1); null where it names none. */
   readonly ifMatch: string | null;
+  /** By which key a POST is to be done once (E26); null where it names none. */
+  readonly requestKey: RequestKey | null;
 }
 
 /** For programs: JSON, and never a redirect. A body that does not parse is told so by a problem document (422). */

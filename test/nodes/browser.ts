@@ -43,6 +43,11 @@ export class Browser {
     return this.#send(port, 'POST', path, body, { type: `multipart/form-data; boundary=${between}` });
   }
 
+  /** As a program that has the session: JSON, to be done once for its key. */
+  callOnce(port: number, path: string, body: object, key: string): Promise<Answer> {
+    return this.#send(port, 'POST', path, JSON.stringify(body), { type: 'application/json', key });
+  }
+
   /** As `post`; `taken` resolves when the server has the request, which an answer may be long in coming to. */
   postTaken(
     port: number,
@@ -67,7 +72,11 @@ export class Browser {
     method: 'GET' | 'POST',
     path: string,
     body?: string,
-    { type = 'application/x-www-form-urlencoded', onTaken }: { type?: string; onTaken?: () => void } = {},
+    {
+      type = 'application/x-www-form-urlencoded',
+      key,
+      onTaken,
+    }: { type?: string; key?: string; onTaken?: () => void } = {},
   ): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const asked = request({
@@ -84,6 +93,7 @@ export class Browser {
           'content-length': Buffer.byteLength(body),
           'sec-fetch-site': 'same-origin',
         }),
+        ...(key !== undefined && { 'idempotency-key': key }),
         ...(onTaken !== undefined && { expect: '100-continue' }),
       },
     });

@@ -1,6 +1,7 @@
 import type { Area } from '../area.ts';
 import { apiEvents } from './events.ts';
 import { apiTokens } from './migrations/0018-api-tokens.ts';
+import { keptAnswers } from './migrations/0027-kept-answers.ts';
 import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
@@ -25,5 +26,5 @@ export const api = {
     tokenRoutes,
   ],
   events: apiEvents,
-  migrations: { '0018-api-tokens': apiTokens },
+  migrations: { '0018-api-tokens': apiTokens, '0027-kept-answers': keptAnswers },
 } satisfies Area;

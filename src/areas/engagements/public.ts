@@ -49,7 +49,7 @@ export { wordsFor } from './evidence/refusals.ts';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
 export { eraseFindings } from './finding/findings.ts';
 export { findingsOf, type ListedFinding } from './finding/list-queries.ts';
-export { moveFinding, publishFinding, type TeamMove } from './finding/publish.ts';
+export { moveFinding, type PublishOutcome, publishFinding, type TeamMove } from './finding/publish.ts';
 export { type Finding, findFinding } from './finding/queries.ts';
 export { addClientComment, addRemark, type RemarkOutcome } from './finding/remark-commands.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Described } from '../../../http/described.ts';
 import { FILE_FIELD } from '../../../http/file-endpoint.ts';
+import { REQUEST_KEY } from '../../../http/request-key.ts';
 import { pathOf, schemaOf } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ const PROBLEM: Json = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
 };
 
-function parametersOf({ url, params, query }: Described): Json[] {
+function parametersOf({ method, url, params, query, takesFile }: Described): Json[] {
   const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -23,7 +24,14 @@ function parametersOf({ url, params, query }: Described): Json[] {
     required: false,
     schema: schemaOf(schema),
   }));
-  return [...inPath, ...inQuery];
+  const inHeader = {
+    name: REQUEST_KEY,
+    in: 'header',
+    required: false,
+    description: 'Has the request done once: for 24 hours, it is given the first answer again.',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  };
+  return [...inPath, ...inQuery, ...(method === 'POST' && !takesFile ? [inHeader] : [])];
 }
 
 const FILE: Json = {

@@ -60,6 +60,23 @@ test('E26: the OpenAPI document says what takes a file, and in which field', asy
   });
 });
 
+test('E26: the OpenAPI document has a key for each POST that is done once by it', async ({ world }) => {
+  const document = (await world.visitor().get('/api/v1/openapi.json')).json<Document>();
+  const takesKey = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(([, { parameters }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+      .map(([method]) => `${method} ${path.split('/').at(-1)}`),
+  );
+  expect(takesKey.sort()).toEqual([
+    'post comments',
+    'post companies',
+    'post engagements',
+    'post findings',
+    'post notes',
+    'post publish',
+  ]);
+});
+
 test('E26: people read on a page what every path for programs reads, without a script of anybody else’s', async ({
   world,
   olivia,

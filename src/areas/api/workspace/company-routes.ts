@@ -8,6 +8,7 @@ import { companyForm, createCompany } from '../../workspace/public.ts';
 import { apiPaths } from '../paths.ts';
 import { pageBehind, pageOf } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
+import { once } from './once.ts';
 
 const { name, reference, notes } = companyForm.shape;
 
@@ -63,11 +64,14 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
     access: 'member',
     body: newCompany,
     largest: 1024 * 1024,
-    handler: async (context, { body }) => {
+    handler: async (context, { body, requestKey }) => {
       if (context.side === 'client') return errorPage(403);
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
-      const id = await createCompany(services, context.act, body);
-      return json({ id, name: body.name, reference: body.reference }, 201);
+      return once(services, context, requestKey, {
+        deed: (act) => createCompany(services, act, body),
+        answer: (_, id) => json({ id, name: body.name, reference: body.reference }, 201),
+        companyOf: (id) => id,
+      });
     },
   });
 }

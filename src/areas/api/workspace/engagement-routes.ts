@@ -20,6 +20,7 @@ import { changedMeanwhile, isoTime, pageBehind, pageOf } from './answers.ts';
 import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import { engagementChange, newEngagementBody } from './engagement-body.ts';
+import { once } from './once.ts';
 
 const one = workspaceParams.extend({ engagement: idField });
 
@@ -105,7 +106,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.engagements(':slug'),
     body: newEngagementBody,
     largest: 1024 * 1024,
-    handler: async (context, { body }) => {
+    handler: async (context, { body, requestKey }) => {
       if (context.side === 'client') return errorPage(403);
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       const { companyId, state, visible, ...given } = body;
@@ -113,7 +114,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
       const company = companies.find(({ id }) => id === companyId);
       if (company === undefined) return refused('company');
       const taken = await referencesOf(services.db, context.scope.workspaceId);
-      const outcome = await planEngagement(services, context.act, companyId, {
+      const plan = {
         reference: suggestReference(company.name, new Date(context.now).getUTCFullYear(), taken),
         startsOn: null,
         endsOn: null,
@@ -123,11 +124,13 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
         rules: '',
         tags: [],
         ...said(given),
+      };
+      return once(services, context, requestKey, {
+        deed: (act) => planEngagement(services, act, companyId, plan, { state, visible }),
+        answer: (seen, outcome) =>
+          outcome.ok ? whole(seen, context, outcome.id, 201) : refused(outcome.reason),
+        companyOf: () => companyId,
       });
-      if (!outcome.ok) return refused(outcome.reason);
-      if (state !== undefined || visible !== undefined)
-        await amendEngagement(services, context.act, outcome.id, { state, visible });
-      return whole(services, context, outcome.id, 201);
     },
   });
 

@@ -149,6 +149,16 @@ describe('E25 E26: what is not taken becomes no evidence, and its refusal names 
     expect((await consultant.call('POST', at, { file: 'words' })).statusCode).toBe(415);
   });
 
+  test('one to be done once by its key, which a file is too large to be kept for', async ({
+    consultant,
+    at,
+  }) => {
+    const answer = await consultant.post(at, fileOf('a.txt', 'Words.'), { 'idempotency-key': 'key-1' });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([422, PROBLEM]);
+    expect(Object.keys(answer.json().errors)).toEqual(['Idempotency-Key']);
+    expect((await consultant.get(at)).json().items).toEqual([]);
+  });
+
   test('ASVS 3.5.1: a file that another site’s page sends with the cookie', async ({ consultant, at }) => {
     const body = fileOf('a.txt', 'Words.');
     expect((await consultant.post(at, body, { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);

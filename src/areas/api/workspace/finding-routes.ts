@@ -27,6 +27,7 @@ import {
 } from './finding-answers.ts';
 import { byMember, changeOf, type FindingChangeBody, findingChange, findingText } from './finding-body.ts';
 import { moveAsClient, moveAsTeam } from './finding-moves.ts';
+import { once } from './once.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ finding: idField });
@@ -130,14 +131,20 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     params: ofEngagement,
     body: findingText,
     largest: FINDING_BYTES,
-    handler: async (context, { params, body }) => {
-      if ((await findEngagement(services, context.reach, params.engagement)) === null) return errorPage(404);
+    handler: async (context, { params, body, requestKey }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
       if (context.side === 'client') return errorPage(403);
       const read = changeOf(body);
       if (!read.ok) return misread(read.errors);
-      const outcome = await draftFinding(services, context.act, params.engagement, read.change);
-      if (outcome.ok) return wholeFinding(services, context, outcome.id, 201);
-      return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));
+      return once(services, context, requestKey, {
+        deed: (act) => draftFinding(services, act, engagement.id, read.change),
+        answer: (seen, outcome) => {
+          if (outcome.ok) return wholeFinding(seen, context, outcome.id, 201);
+          return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));
+        },
+        companyOf: () => engagement.companyId,
+      });
     },
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MemberContext } from '../../../access/context.ts';
+import type { Act, MemberContext } from '../../../access/context.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -11,6 +11,7 @@ import {
   findFinding,
   findPublished,
   notesOf,
+  type PublishOutcome,
   publishFinding,
   type RemarkOutcome,
   remarkProblem,
@@ -21,14 +22,32 @@ import { holdsStill } from './conditions.ts';
 import { remarkOf, teamTagOf } from './finding-answers.ts';
 import { byMember } from './finding-body.ts';
 import { wholeFinding } from './finding-routes.ts';
+import { once } from './once.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const saying = z.object({ text: z.string('Write a text.') });
 
+/** Of which company a finding within reach is; null where there is none. */
+async function companyOf(services: Services, context: MemberContext, id: string): Promise<string | null> {
+  if (context.side === 'team') return (await findFinding(services, context.reach, id))?.companyId ?? null;
+  return (await findPublished(services, context.reach, id)) === null ? null : context.reach.companyId;
+}
+
 const isThere = async (services: Services, context: MemberContext, id: string) =>
-  (context.side === 'team'
-    ? await findFinding(services, context.reach, id)
-    : await findPublished(services, context.reach, id)) !== null;
+  (await companyOf(services, context, id)) !== null;
+
+function unpublished(outcome: Exclude<PublishOutcome, { readonly ok: true }>): Reply {
+  switch (outcome.reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'changed':
+      return changedMeanwhile();
+    case 'unchanged':
+      return errorPage(409, { body: 'The client has this finding as it is.' });
+    case 'lacking':
+      return misread(byMember(outcome.problems));
+  }
+}
 
 function said({ session, side, now }: MemberContext, text: string, outcome: RemarkOutcome): Reply {
   if (outcome.ok) {
@@ -58,27 +77,20 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.publish(':slug', ':finding'),
     body: z.object({ whatChanged: z.string().max(1_000, 'Use at most 1,000 characters.').default('') }),
-    handler: async (context, { params, body, ifMatch }) => {
+    handler: async (context, { params, body, ifMatch, requestKey }) => {
       if (context.side === 'client')
         return errorPage((await isThere(services, context, params.finding)) ? 403 : 404);
       const finding = await findFinding(services, context.reach, params.finding);
       if (finding === null) return errorPage(404);
-      if (!holdsStill(ifMatch, teamTagOf(finding))) return changedMeanwhile();
-      const outcome = await publishFinding(services, context.act, finding.id, {
-        revision: finding.revision,
-        whatChanged: body.whatChanged.trim(),
+      const { id, revision, companyId } = finding;
+      return once(services, context, requestKey, {
+        deed: async (act): Promise<PublishOutcome> =>
+          holdsStill(ifMatch, teamTagOf(finding))
+            ? publishFinding(services, act, id, { revision, whatChanged: body.whatChanged.trim() })
+            : { ok: false, reason: 'changed' },
+        answer: (seen, outcome) => (outcome.ok ? wholeFinding(seen, context, id) : unpublished(outcome)),
+        companyOf: () => companyId,
       });
-      if (outcome.ok) return wholeFinding(services, context, finding.id);
-      switch (outcome.reason) {
-        case 'unknown':
-          return errorPage(404);
-        case 'changed':
-          return changedMeanwhile();
-        case 'unchanged':
-          return errorPage(409, { body: 'The client has this finding as it is.' });
-        case 'lacking':
-          return misread(byMember(outcome.problems));
-      }
     },
   });
 
@@ -98,15 +110,22 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.comments(':slug', ':finding'),
     body: saying,
-    handler: async (context, { params, body }) => {
+    handler: async (context, { params, body, requestKey }) => {
+      const companyId = await companyOf(services, context, params.finding);
+      if (companyId === null) return errorPage(404);
       const problem = remarkProblem(body.text);
       if (problem !== null) return misread({ text: problem });
       const comment = { findingId: params.finding, text: body.text.trim() };
-      const outcome =
-        context.side === 'team'
-          ? await addRemark(services, context.act, { ...comment, kind: 'comment' })
-          : await addClientComment(services, context.act, comment);
-      return said(context, comment.text, outcome);
+      const rest = {
+        answer: (_: Services, outcome: RemarkOutcome) => said(context, comment.text, outcome),
+        companyOf: () => companyId,
+      };
+      if (context.side === 'client') {
+        const deed = (act: Act<'portal'>) => addClientComment(services, act, comment);
+        return once(services, context, requestKey, { ...rest, deed });
+      }
+      const deed = (act: Act<'dashboard'>) => addRemark(services, act, { ...comment, kind: 'comment' });
+      return once(services, context, requestKey, { ...rest, deed });
     },
   });
 
@@ -128,12 +147,17 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.notes(':slug', ':finding'),
     body: saying,
-    handler: async (context, { params, body }) => {
-      if (context.side === 'client') return errorPage(404);
+    handler: async (context, { params, body, requestKey }) => {
+      const companyId = await companyOf(services, context, params.finding);
+      if (context.side === 'client' || companyId === null) return errorPage(404);
       const problem = remarkProblem(body.text);
       if (problem !== null) return misread({ text: problem });
       const note = { kind: 'note', findingId: params.finding, text: body.text.trim() } as const;
-      return said(context, note.text, await addRemark(services, context.act, note));
+      return once(services, context, requestKey, {
+        deed: (act) => addRemark(services, act, note),
+        answer: (_, outcome) => said(context, note.text, outcome),
+        companyOf: () => companyId,
+      });
     },
   });
 }

@@ -3,16 +3,15 @@ import { perform } from '../../../access/deed.ts';
 import type { Trx } from '../../../data/database.ts';
 import type { EngagementState } from '../../../domain/engagement.ts';
 import type { Services } from '../../../services.ts';
+import { peopleOf, wholeTeam } from './colleagues.ts';
 import {
   type EngagementPlan,
   heldEngagement,
   type PlanOutcome,
-  peopleOf,
   replanHeld,
   showHeld,
   stepHeld,
   takenReference,
-  wholeTeam,
 } from './commands.ts';
 import { planAsItIs, planRevision } from './plan-revision.ts';
 import { teamOf } from './queries.ts';

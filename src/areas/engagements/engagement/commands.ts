@@ -1,11 +1,12 @@
-import type { Act, TeamReach } from '../../../access/context.ts';
+import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
-import { isUniqueViolation, type Trx } from '../../../data/database.ts';
+import { isUniqueViolation } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { areColleagues, peopleOf, wholeTeam } from './colleagues.ts';
 import { type EngagementContent, sealEngagement } from './content.ts';
 import {
   addEngagement,
@@ -49,38 +50,6 @@ export const takenReference = (error: unknown): PlanOutcome => {
   throw error;
 };
 
-/** Which of these are of the consultancy. */
-async function colleaguesAmong(trx: Trx, workspaceId: string, ids: readonly string[]): Promise<string[]> {
-  const unique = [...new Set(ids)];
-  if (unique.length === 0) return [];
-  const found = await trx
-    .selectFrom('memberships')
-    .select('account_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('role', 'in', ['owner', 'consultant'])
-    .where('account_id', 'in', unique)
-    .execute();
-  return found.map(({ account_id }) => account_id);
-}
-
-/** Whether all of these are; asked in the transaction that names them. */
-const areColleagues = async (trx: Trx, workspaceId: string, ids: readonly string[]): Promise<boolean> =>
-  (await colleaguesAmong(trx, workspaceId, ids)).length === new Set(ids).size;
-
-/** The accounts of a plan, held so that none of them goes between being looked at and being named. */
-export const peopleOf =
-  (workspaceId: string, { teamIds, leadId }: Pick<EngagementPlan, 'teamIds' | 'leadId'>) =>
-  (trx: Trx): Promise<string[]> =>
-    colleaguesAmong(trx, workspaceId, [...teamIds, ...(leadId === null ? [] : [leadId])]);
-
-/** The team with its lead; who plans something that only its team sees is on it, or could not open it again. */
-export const wholeTeam = (
-  { teamIds, leadId }: Pick<EngagementPlan, 'teamIds' | 'leadId'>,
-  { ofTeamOf }: TeamReach,
-): string[] => [
-  ...new Set([...teamIds, ...(leadId === null ? [] : [leadId]), ...(ofTeamOf === null ? [] : [ofTeamOf])]),
-];
-
 const rowOf = (plan: EngagementPlan, content: Uint8Array): EngagementRow => ({
   reference: plan.reference,
   kind: plan.kind,
@@ -106,12 +75,19 @@ const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, id: string) 
   subject: { id, label: '' },
 });
 
-/** Plans an engagement for a company of the workspace (E6). Its client does not see it. */
+/** Where a new engagement stands, if it is not merely planned, and whether its client sees it at once. */
+export interface PlanState {
+  readonly state?: EngagementState | undefined;
+  readonly visible?: boolean | undefined;
+}
+
+/** Plans an engagement for a company of the workspace (E6). Its client does not see it, unless that is said. */
 export function planEngagement(
   services: Services,
   act: Act<'dashboard'>,
   companyId: string,
   plan: EngagementPlan,
+  { state, visible }: PlanState = {},
 ): Promise<PlanOutcome> {
   return perform(
     services,
@@ -141,6 +117,8 @@ export function planEngagement(
       });
       await setTeam(trx, { id, workspaceId }, team);
       await record(trx, { ...recordOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
+      if (state !== undefined) await stepHeld(held, { id, state: 'planned' }, state);
+      if (visible === true) await showHeld(held, { id }, true);
       return { ok: true, id };
     },
     peopleOf(act.session.workspace.id, plan),
@@ -185,7 +163,7 @@ export type StepOutcome = 'done' | 'unchanged' | 'unknown';
 /** Moves an engagement that is held alone. */
 export async function stepHeld(
   held: Held<'dashboard'>,
-  { id, state: from }: Engagement,
+  { id, state: from }: Pick<Engagement, 'id' | 'state'>,
   to: EngagementState,
 ): Promise<StepOutcome> {
   if (from === to || !(await moveEngagement(held.trx, id, { from, to }, held.now))) return 'unchanged';
@@ -209,7 +187,7 @@ export function stepEngagement(
 /** Shows an engagement that is held alone to its client, or hides it. */
 export async function showHeld(
   held: Held<'dashboard'>,
-  { id }: Engagement,
+  { id }: Pick<Engagement, 'id'>,
   visible: boolean,
 ): Promise<StepOutcome> {
   if (!(await showEngagement(held.trx, id, visible, held.now))) return 'unchanged';

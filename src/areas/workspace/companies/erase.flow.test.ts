@@ -133,12 +133,18 @@ describe('E5: erasing a company for good', () => {
     await keepTyped(`/dashboard/acme/findings/${found.draftId}`, { title: marked('typed', 7) });
     await keepTyped('/dashboard/acme/engagements', { companyId: initech, title: marked('planned', 7) });
     await keepTyped(`/dashboard/acme/findings/${theirs.draftId}`, { title: 'Typed elsewhere' });
+    for (const { publishedId } of [found, theirs]) {
+      const notes = `/api/v1/workspaces/acme/findings/${publishedId}/notes`;
+      const answer = await owner.call('POST', notes, { text: 'A note.' }, { 'idempotency-key': publishedId });
+      expect(answer.statusCode).toBe(201);
+    }
     const { sealed } = await db
       .selectFrom('company_keys')
       .select('sealed')
       .where('company_id', '=', initech)
       .executeTakeFirstOrThrow();
     const others = await countsOf(world, hooli);
+    expect(others.kept_answers).toBe(1);
     const filled = Object.entries(await countsOf(world, initech)).filter(([, count]) => count > 0);
     expect(filled.length).toBeGreaterThan(7);
     expect(await db.selectFrom('kept_forms').select('id').execute()).toHaveLength(3);
