@@ -78,7 +78,7 @@ export class Visitor {
 
   /** As a program that has its session: with a body of JSON, or none. */
   call(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
     body?: unknown,
     headers: Fields = {},
@@ -96,7 +96,7 @@ export class Visitor {
   }
 
   async #send(request: {
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+    method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
     url: string;
     payload?: string | Buffer;
     headers: Fields;

@@ -1,5 +1,6 @@
 import type { MeaningsOf } from '../audit/events.ts';
 import { because, sessionsEnded, severalTimes, word } from '../audit/phrases.ts';
+import { isSafe } from '../domain/safe-methods.ts';
 
 interface Single {
   /** `from` another workspace, where the session was signed in before. */
@@ -25,7 +26,7 @@ export const accessEvents: MeaningsOf<Single & Counted> = {
     kind: 'access',
     says: (event) => {
       const { method, route } = event.detail;
-      return `${method === 'GET' ? 'Was denied access to' : 'Was not allowed to change'} ${word(route)}.${because(event)}${severalTimes(event)}`;
+      return `${isSafe(word(method)) ? 'Was denied access to' : 'Was not allowed to change'} ${word(route)}.${because(event)}${severalTimes(event)}`;
     },
   },
   'session.ended': {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { QUIET_HEADER } from '../domain/quiet.ts';
+import { isSafe } from '../domain/safe-methods.ts';
 import { checkSlug } from '../domain/slug.ts';
 import type { Services } from '../services.ts';
 import { noteTokenUse } from './api-tokens.ts';
@@ -198,7 +199,7 @@ export class Gate {
       session,
       site,
       now,
-      writes: request.method !== 'GET',
+      writes: !isSafe(request.method),
     });
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
     if (owes && session?.token === null) await noteAsked(this.#services.db, session, now);

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { comparableHost, matchHost } from '../access/site.ts';
 import type { Config } from '../config.ts';
+import { isSafe } from '../domain/safe-methods.ts';
 import { sendError } from './errors.tsx';
-import { isSafe } from './origin.ts';
 import type { IsTrustedProxy } from './proxies.ts';
 
 /**

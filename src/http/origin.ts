@@ -1,9 +1,4 @@
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Whether the method is one that changes nothing (RFC 9110 9.2.1). */
-export function isSafe(method: string): boolean {
-  return SAFE_METHODS.has(method);
-}
+import { isSafe } from '../domain/safe-methods.ts';
 
 /** The headers that say where a request comes from; a page's script can set neither. */
 export interface OriginHeaders {

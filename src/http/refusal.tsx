@@ -7,6 +7,7 @@ import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
 import { tenantUrl } from '../access/site.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
+import { isSafe } from '../domain/safe-methods.ts';
 import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
 import type { Typed } from './input.ts';
@@ -57,7 +58,12 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
         confirm_url: `${refusal.site.url}${paths.confirm}`,
       });
     case 'wrong-role':
-      return sendError(request, reply, 403, mayWrite(refusal.session) ? {} : { body: READ_ONLY });
+      return sendError(
+        request,
+        reply,
+        403,
+        mayWrite(refusal.session) || isSafe(request.method) ? {} : { body: READ_ONLY },
+      );
     case 'not-a-member':
     case 'wrong-host':
     case 'unknown-host':
@@ -115,7 +121,7 @@ export async function refuse(
   if (refusal.kind === 'not-a-member' && refusal.session.workspace !== null) {
     countRefusal(services, request, refusal.session, { route, reason: 'not a member' });
   }
-  if (refusal.kind === 'owes' && request.method !== 'GET') {
+  if (refusal.kind === 'owes' && !isSafe(request.method)) {
     countRefusal(services, request, refusal.session, { route, reason: 'second factor owed' });
   }
   if (isForProgram(request)) return refuseProgram(request, reply, refusal);
@@ -133,7 +139,7 @@ export async function refuse(
         ...(page !== null && { return_to: page }),
         // Also where there is no page to come back to: nobody is led to a sign-in without a word.
         ...(lost !== null && { received: '1' }),
-        ...(lost === null && request.method !== 'GET' && { ended: '1' }),
+        ...(lost === null && !isSafe(request.method) && { ended: '1' }),
         ...(isKept && { kept: '1' }),
       });
       return reply.redirect(query.size === 0 ? paths.signIn : `${paths.signIn}?${query}`, 303);

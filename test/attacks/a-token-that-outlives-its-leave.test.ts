@@ -6,6 +6,7 @@ import { changeRole } from '../../src/areas/workspace/members/change-role.ts';
 import { removeMember } from '../../src/areas/workspace/members/remove.ts';
 import { transferOwnership } from '../../src/areas/workspace/settings/hand-over.ts';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
+import { newId } from '../../src/data/id.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { actOf } from '../acts.ts';
@@ -219,6 +220,16 @@ test('E27: a token for reading changes nothing, and says so', async ({ world, ac
     'This token can only read. Create one that can write under Account security.',
   ]);
   expect((await program.get(`${LIST}/${id}`)).json()).toMatchObject({ title: 'Online shop' });
+});
+
+// HEAD is as safe as GET (RFC 9110 9.2.1).
+test('E27: a token for reading may ask for the head alone', async ({ world, acme, carl, asking, plan }) => {
+  const id = await plan('Online shop');
+  const program = asking((await tokenFor(world, carl, acme, { mayWrite: false })).token);
+  const whole = await program.get(`${LIST}/${id}`);
+  const head = await program.call('HEAD', `${LIST}/${id}`);
+  expect([head.statusCode, head.headers.etag, head.body]).toEqual([200, whole.headers.etag, '']);
+  expect((await program.call('HEAD', `${LIST}/${newId()}`)).statusCode).toBe(404);
 });
 
 test('E27 E1: a token for chosen engagements finds no other, nor its company, and plans none', async ({
