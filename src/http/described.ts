@@ -1,6 +1,6 @@
 import type { Access } from '../access/context.ts';
 import type { Fields } from './input.ts';
-import type { Endpoint, FileEndpoint } from './route-kinds.ts';
+import type { Answered, Endpoint, FileEndpoint } from './route-kinds.ts';
 
 /** An endpoint as others are told of it. */
 export interface Described {
@@ -14,6 +14,10 @@ export interface Described {
   readonly body: Fields | null;
   /** Its body is a form with a file. */
   readonly takesFile: boolean;
+  /** It heeds `If-Match`. */
+  readonly isConditional: boolean;
+  /** Null where it is not said. */
+  readonly answers: Answered | null;
 }
 
 export function describedOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>({
@@ -24,10 +28,13 @@ export function describedOf<A extends Access, P extends Fields, Q extends Fields
   params,
   query,
   body,
+  isConditional,
+  answers,
 }: Endpoint<A, P, Q, B>): Described {
   return {
     ...{ method, url, host, isPublic: access === 'public' },
     ...{ params: params ?? null, query: query ?? null, body: body ?? null, takesFile: false },
+    ...{ isConditional: isConditional ?? false, answers: answers ?? null },
   };
 }
 
@@ -36,9 +43,11 @@ export function describedFile<A extends Access, P extends Fields>({
   host,
   access,
   params,
+  answers,
 }: FileEndpoint<A, P>): Described {
   return {
     ...{ method: 'POST', url, host, isPublic: access === 'public' },
     ...{ params: params ?? null, query: null, body: null, takesFile: true },
+    ...{ isConditional: false, answers: answers ?? null },
   };
 }

@@ -63,6 +63,18 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
   },
 };
 
+/** What a program is told instead, for whoever reads its log. */
+const DETAILS: Readonly<Record<number, string>> = {
+  400: 'The request can’t be read. Check its address, its headers and its JSON.',
+  403: 'You can’t do this. Nothing was changed.',
+  404: 'There is nothing here that you can see.',
+  405: 'This address doesn’t take that method. The header Allow names those that it takes.',
+  413: 'The body is larger than this address takes. Nothing was changed.',
+  415: 'The body is of another type than this address takes. Nothing was changed.',
+  500: 'Something went wrong on our side. Try again in a moment.',
+  503: 'We can’t answer right now. Try again after as many seconds as the header Retry-After says.',
+};
+
 const FALLBACK: Explanation = {
   title: 'That didn’t work',
   body: 'Go back and try again.',
@@ -136,10 +148,11 @@ export function sendError(
 ): FastifyReply {
   const explanation: Explanation = { ...(EXPLANATIONS[status] ?? FALLBACK), ...special };
   if (isForProgram(request)) {
+    const detail = special.body ?? DETAILS[status] ?? 'The request wasn’t taken. Nothing was changed.';
     return reply
       .code(status)
       .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problem(status, explanation.body)));
+      .send(JSON.stringify(problem(status, detail)));
   }
   return sendHtml(
     reply,

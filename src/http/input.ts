@@ -157,6 +157,22 @@ export function readForm<B extends Fields>(
   return { ok: false, body: partly, values, errors: errorsOf(parsed.error) };
 }
 
+/** Where in a body something is: its member, and within that what a pointer says behind it (RFC 6901). */
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/') || 'body';
+
+/** What is wrong with a JSON body, each with its place; of several faults in one place the first. */
+function faultsOf({ issues }: z.ZodError): FieldErrors {
+  const faults = new Map<string, string>();
+  for (const issue of issues) {
+    const places =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const says = issue.code === 'unrecognized_keys' ? 'There is no such member.' : issue.message;
+    for (const place of places.map(pointerTo)) if (!faults.has(place)) faults.set(place, says);
+  }
+  return Object.fromEntries(faults);
+}
+
 /** Reads a JSON body. A member that the schema does not name is a mistake of the program's, and is told (ASVS 8.2.3). */
 export function readJson<B extends Fields>(
   schema: B,
@@ -166,7 +182,7 @@ export function readJson<B extends Fields>(
   const parsed = schema.strict().safeParse(body);
   return parsed.success
     ? { ok: true, body: parsed.data as z.output<B> }
-    : { ok: false, errors: errorsOf(parsed.error) };
+    : { ok: false, errors: faultsOf(parsed.error) };
 }
 
 /** Whether the body is of the type, or there is none. Neither JSON nor plain text is a form (ASVS 3.5.2). */

@@ -110,6 +110,15 @@ export interface Conditions {
   readonly requestKey: RequestKey | null;
 }
 
+/** What an endpoint answers where all is well, for those who write programs. */
+export interface Answered {
+  readonly status: 200 | 201 | 204;
+  /** Of its JSON; null where there is no body. */
+  readonly schema: z.ZodType | null;
+  /** It names the thing's tag as it is now. */
+  readonly hasTag?: true;
+}
+
 /** For programs: JSON, and never a redirect. A body that does not parse is told so by a problem document (422). */
 export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, B extends Fields>
   extends Route<A>,
@@ -118,6 +127,9 @@ export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, 
   readonly body?: B;
   /** How many bytes the body may have, where that is more than a form may. */
   readonly largest?: number;
+  /** It does what it is asked only to the thing whose tag the program names, where it names one. */
+  readonly isConditional?: true;
+  readonly answers?: Answered;
   readonly handler: (
     context: Contexts[A],
     asked: Asked<P, Q> & Pick<Filled<B>, 'body'> & Conditions,
@@ -132,6 +144,7 @@ export interface FileEndpoint<A extends Access, P extends Fields> extends Route<
   readonly params?: P;
   /** How large the file may be. */
   readonly mostBytes: number;
+  readonly answers?: Answered;
   readonly handler: (
     context: Contexts[A],
     sent: { readonly params: z.output<P>; readonly file: SentFile },

@@ -6,10 +6,13 @@ import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
+import { colleagueApiRoutes } from './workspace/colleague-routes.ts';
 import { companyApiRoutes } from './workspace/company-routes.ts';
 import { engagementApiRoutes } from './workspace/engagement-routes.ts';
+import { evidenceChangeApiRoutes } from './workspace/evidence-change-routes.ts';
 import { evidenceApiRoutes } from './workspace/evidence-routes.ts';
 import { findingApiRoutes } from './workspace/finding-routes.ts';
+import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 
 /** What programs read and do, and the tokens by which they come. */
@@ -19,10 +22,13 @@ export const api = {
     referenceRoutes,
     sessionApiRoutes,
     companyApiRoutes,
+    colleagueApiRoutes,
     engagementApiRoutes,
     findingApiRoutes,
     evidenceApiRoutes,
+    evidenceChangeApiRoutes,
     remarkApiRoutes,
+    remarkChangeApiRoutes,
     tokenRoutes,
   ],
   events: apiEvents,

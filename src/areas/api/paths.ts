@@ -4,10 +4,15 @@ const workspace = paths.apiWorkspace;
 const engagement = (slug: string, id: string) => `${workspace(slug)}/engagements/${id}`;
 const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}`;
 const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
+const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
+const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
 
 /** Where programs find what a workspace holds (E26). */
 export const apiPaths = {
   companies: (slug: string) => `${workspace(slug)}/companies`,
+  company: (slug: string, id: string) => `${workspace(slug)}/companies/${id}`,
+  /** Who can be on a team. */
+  colleagues: (slug: string) => `${workspace(slug)}/colleagues`,
   engagements: (slug: string) => `${workspace(slug)}/engagements`,
   engagement,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
@@ -17,8 +22,10 @@ export const apiPaths = {
   /** The file itself. */
   evidenceFile: (slug: string, id: string) => `${evidence(slug, id)}/file`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
-  comments: (slug: string, id: string) => `${finding(slug, id)}/comments`,
-  notes: (slug: string, id: string) => `${finding(slug, id)}/notes`,
+  comments,
+  comment: (slug: string, id: string, remark: string) => `${comments(slug, id)}/${remark}`,
+  notes,
+  note: (slug: string, id: string, remark: string) => `${notes(slug, id)}/${remark}`,
 } as const;
 
 /** Where people make and revoke tokens for programs (E27). */

@@ -11,11 +11,24 @@ const onDraft =
   ({ slug, findings }: Scene) =>
     `/api/v1/workspaces/${slug}/findings/${findings.draftId}${end}`;
 
+/** Of what the consultancy said about the published finding. */
+const onTheirs =
+  (kind: 'comments' | 'notes') =>
+  ({ slug, findings }: Scene) => {
+    const remark = kind === 'comments' ? findings.teamCommentId : findings.noteId;
+    return `/api/v1/workspaces/${slug}/findings/${findings.publishedId}/${kind}/${remark}`;
+  };
+
+/** Evidence that nobody has published. */
+const unseen = ({ slug, findings }: Scene) =>
+  `/api/v1/workspaces/${slug}/evidence/${findings.hiddenEvidenceId}`;
+
 const NEW_TOKEN = '/dashboard/:slug/tokens/new';
 const WANTED = { name: 'A nightly import', may: 'write', days: '30', sees: 'all' };
 
 /** What both sides may read. */
 const READ = [
+  `${WORKSPACE}/companies/:company`,
   `${WORKSPACE}/engagements`,
   ENGAGEMENT,
   `${ENGAGEMENT}/findings`,
@@ -44,6 +57,19 @@ export const REQUESTS: readonly Asked[] = [
     about: 'behind one',
     query: ({ findings }) => `?cursor=${findings.publishedId}`,
   }),
+  page('consultant', `${WORKSPACE}/colleagues`),
+  page('consultant', `${WORKSPACE}/colleagues`, {
+    about: 'behind one',
+    query: ({ people }) => `?cursor=${people.owner.id}`,
+  }),
+  page('consultant', `${FINDING}/comments`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.clientCommentId}`,
+  }),
+  page('consultant', `${FINDING}/notes`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.noteId}`,
+  }),
   ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
   page('consultant', `${FINDING}/notes`),
   page('consultant', `${FINDING}/evidence`, {
@@ -64,6 +90,7 @@ export const REQUESTS: readonly Asked[] = [
     { name: 'Initrode', reference: 'North' },
     { answer: 201 },
   ),
+  call('PATCH', 'consultant', `${WORKSPACE}/companies/:company`, { reference: 'South' }),
   call(
     'POST',
     'consultant',
@@ -80,6 +107,19 @@ export const REQUESTS: readonly Asked[] = [
   call('POST', 'consultant', `${FINDING}/comments`, { text: 'A comment.' }, { answer: 201 }),
   call('POST', 'client', `${FINDING}/comments`, { text: 'A question.' }, { answer: 201 }),
   call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),
+  call(
+    'PATCH',
+    'newcomer',
+    `${FINDING}/comments/:remark`,
+    { text: 'Better.' },
+    { path: onTheirs('comments') },
+  ),
+  call('DELETE', 'newcomer', `${FINDING}/comments/:remark`, {}, { path: onTheirs('comments'), answer: 204 }),
+  call('PATCH', 'client', `${FINDING}/comments/:remark`, { text: 'A better question.' }),
+  call('PATCH', 'newcomer', `${FINDING}/notes/:remark`, { text: 'Better.' }, { path: onTheirs('notes') }),
+  call('DELETE', 'newcomer', `${FINDING}/notes/:remark`, {}, { path: onTheirs('notes'), answer: 204 }),
+  call('PATCH', 'consultant', EVIDENCE, { name: 'another.txt', alternative: 'What it shows' }),
+  call('DELETE', 'consultant', EVIDENCE, {}, { path: unseen, answer: 204 }),
   page('owner', '/account/security/tokens'),
   page('client', '/account/security/tokens'),
   page('owner', '/account/security/tokens/reference'),

@@ -32,6 +32,7 @@ export { leaveTeams } from './engagement/engagements.ts';
 export { engagementForm } from './engagement/form.ts';
 export {
   type CompanyChoice,
+  colleaguesOf,
   companyChoices,
   companyLabel,
   type Engagement,
@@ -42,7 +43,9 @@ export {
 } from './engagement/queries.ts';
 export { StateBadge } from './engagement/views.tsx';
 export { answerWithFile } from './evidence/answer.ts';
+export { describeEvidence, dropEvidence, MOST_ALTERNATIVE_CHARS } from './evidence/commands.ts';
 export { evidenceNamedBy } from './evidence/named.ts';
+export { placeEvidence } from './evidence/order.ts';
 export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
 export { receiveEvidence } from './evidence/receive.ts';
 export { wordsFor } from './evidence/refusals.ts';
@@ -51,9 +54,16 @@ export { eraseFindings } from './finding/findings.ts';
 export { findingsOf, type ListedFinding } from './finding/list-queries.ts';
 export { moveFinding, type PublishOutcome, publishFinding, type TeamMove } from './finding/publish.ts';
 export { type Finding, findFinding } from './finding/queries.ts';
-export { addClientComment, addRemark, type RemarkOutcome } from './finding/remark-commands.ts';
+export {
+  addClientComment,
+  addRemark,
+  changeClientComment,
+  changeRemark,
+  type RemarkKind,
+  type RemarkOutcome,
+} from './finding/remark-commands.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
-export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
+export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
 export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';

@@ -1,4 +1,6 @@
 /** What other areas may use of this one. */
-export { createCompany } from './companies/commands.ts';
+export { archiveCompany, createCompany, editCompany } from './companies/commands.ts';
 export { companyForm } from './companies/form.ts';
+export { type Company, companiesOf, contactsOf, findCompany } from './companies/queries.ts';
+export { revisionOf as companyRevision } from './companies/revision.ts';
 export { reassignOwnership } from './settings/hand-over.ts';

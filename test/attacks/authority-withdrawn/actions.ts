@@ -139,6 +139,7 @@ class Crawl {
     const codeOf = (secret: Uint8Array) => codeAt(secret, stepAt(world.clock.now()));
     for (const form of formsOf(answer.body, { codeOf, ...this.#actor })) {
       const action = routeOf(this.#actions, form.action);
+      if (action !== undefined) this.#note(action, form.action);
       for (const body of action === undefined ? [] : bodiesOf(form)) {
         if (action === undefined || this.found.has(action)) break;
         await this.#try(action, { method: 'POST', path: form.action, body, actor: this.#actor });

@@ -6,6 +6,7 @@ type Bodies = readonly Readonly<Record<string, string>>[];
 
 const URLS = {
   companies: apiPaths.companies(':slug'),
+  company: apiPaths.company(':slug', ':company'),
   engagements: apiPaths.engagements(':slug'),
   engagement: apiPaths.engagement(':slug', ':engagement'),
   findings: apiPaths.engagementFindings(':slug', ':engagement'),
@@ -13,7 +14,10 @@ const URLS = {
   publish: apiPaths.publish(':slug', ':finding'),
   comments: apiPaths.comments(':slug', ':finding'),
   notes: apiPaths.notes(':slug', ':finding'),
+  comment: apiPaths.comment(':slug', ':finding', ':remark'),
+  note: apiPaths.note(':slug', ':finding', ':remark'),
   evidence: apiPaths.evidenceOf(':slug', ':finding'),
+  oneFile: apiPaths.evidence(':slug', ':evidence'),
 } as const;
 
 const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
@@ -25,6 +29,7 @@ const SENDS_FILE = `POST ${URLS.evidence}`;
 const BODIES: Readonly<Record<string, Bodies>> = {
   [SENDS_FILE]: [{}],
   [`POST ${URLS.companies}`]: [{ name: 'A few plain words' }],
+  [`PATCH ${URLS.company}`]: [{ reference: 'North' }],
   [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
   [`PATCH ${URLS.engagement}`]: [{ title: 'Another title' }],
   [`POST ${URLS.findings}`]: [{ title: 'A few plain words' }],
@@ -36,6 +41,12 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`POST ${URLS.publish}`]: [{}],
   [`POST ${URLS.comments}`]: [{ text: 'A few plain words' }],
   [`POST ${URLS.notes}`]: [{ text: 'A few plain words' }],
+  [`PATCH ${URLS.comment}`]: [{ text: 'A few plain words' }],
+  [`DELETE ${URLS.comment}`]: [{}],
+  [`PATCH ${URLS.note}`]: [{ text: 'A few plain words' }],
+  [`DELETE ${URLS.note}`]: [{}],
+  [`PATCH ${URLS.oneFile}`]: [{ alternative: 'A few plain words' }],
+  [`DELETE ${URLS.oneFile}`]: [{}],
 };
 
 /** The names of things that pages had in their addresses, and which. */
@@ -55,7 +66,7 @@ export function callsOf(
   { method, url }: { readonly method: string; readonly url: string },
   ids: Ids,
 ): { readonly path: string; readonly body: string }[] {
-  const names = ['slug', 'company', 'engagement', 'finding'];
+  const names = ['slug', 'company', 'engagement', 'finding', 'remark', 'evidence'];
   const asked = `${method} ${url}`;
   return (BODIES[asked] ?? []).flatMap((body) => {
     const sent =

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Described } from '../../../http/described.ts';
 import { FILE_FIELD } from '../../../http/file-endpoint.ts';
 import { REQUEST_KEY } from '../../../http/request-key.ts';
-import { pathOf, schemaOf } from './schemas.ts';
+import { isKept, pathOf, schemaOf } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,24 @@ const PROBLEM: Json = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
 };
 
-function parametersOf({ method, url, params, query, takesFile }: Described): Json[] {
+const ONCE: Json = {
+  name: REQUEST_KEY,
+  in: 'header',
+  required: false,
+  description: 'Has the request done once: for 24 hours, it is given the first answer again.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag that was read: where the thing has another by now, it is left as it is (412).',
+  schema: { type: 'string' },
+};
+
+function parametersOf(described: Described): Json[] {
+  const { url, params, query, isConditional } = described;
   const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -24,14 +41,7 @@ function parametersOf({ method, url, params, query, takesFile }: Described): Jso
     required: false,
     schema: schemaOf(schema),
   }));
-  const inHeader = {
-    name: REQUEST_KEY,
-    in: 'header',
-    required: false,
-    description: 'Has the request done once: for 24 hours, it is given the first answer again.',
-    schema: { type: 'string', minLength: 1, maxLength: 200 },
-  };
-  return [...inPath, ...inQuery, ...(method === 'POST' && !takesFile ? [inHeader] : [])];
+  return [...inPath, ...inQuery, ...(isKept(described) ? [ONCE] : []), ...(isConditional ? [IF_MATCH] : [])];
 }
 
 const FILE: Json = {
@@ -46,6 +56,21 @@ const FILE: Json = {
     },
   },
 };
+
+const TAG: Json = { ETag: { description: 'What If-Match takes.', schema: { type: 'string' } } };
+
+/** What is answered where all is well; where that is not said, that it is. */
+function answerOf({ answers }: Described): Json {
+  if (answers === null) return { '2XX': { description: 'Done.' } };
+  const { status, schema, hasTag } = answers;
+  return {
+    [status]: {
+      description: status === 201 ? 'Created.' : 'Done.',
+      ...(hasTag && { headers: TAG }),
+      ...(schema !== null && { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
+    },
+  };
+}
 
 function operationOf(described: Described): Json {
   const { method, url, host, body, takesFile, isPublic } = described;
@@ -65,7 +90,7 @@ function operationOf(described: Described): Json {
       },
     }),
     ...(takesFile && { requestBody: FILE }),
-    responses: { '2XX': { description: 'Done.' }, default: PROBLEM },
+    responses: { ...answerOf(described), default: PROBLEM },
     ...(isPublic && { security: [] }),
   };
 }
@@ -101,7 +126,8 @@ export function openApiDocument(endpoints: readonly Described[], server: string)
             detail: { type: 'string' },
             errors: {
               type: 'object',
-              description: 'Of a body that wasn’t taken: each member, and what is wrong with it.',
+              description:
+                'Of a body that wasn’t taken: each place in it, such as title or tags/1, and what is wrong there.',
               additionalProperties: { type: 'string' },
             },
           },

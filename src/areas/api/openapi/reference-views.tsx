@@ -10,6 +10,7 @@ import type { Member, PathReference } from './schemas.ts';
 const PLACES: Readonly<Record<Member['place'], string>> = {
   body: 'JSON body',
   query: 'Query',
+  header: 'Header',
   form: 'Form (multipart/form-data)',
 };
 

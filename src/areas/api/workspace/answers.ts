@@ -25,3 +25,9 @@ export function pageBehind<Item extends { readonly id: string }>(
   const next = from + PER_PAGE < items.length ? (shown.at(-1)?.id ?? null) : null;
   return { shown, next };
 }
+
+/** What a program said, without what it left out. */
+export const said = <T extends object>(given: T) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]: Exclude<T[Name], undefined>;
+  };

@@ -1,56 +1,108 @@
 import { z } from 'zod';
-import type { DashboardContext } from '../../../access/context.ts';
-import { errorPage, json } from '../../../http/reply.ts';
+import type { DashboardContext, MemberContext } from '../../../access/context.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { companyChoices, engagementsOf } from '../../engagements/public.ts';
-import { companyForm, createCompany } from '../../workspace/public.ts';
+import { engagementsOf } from '../../engagements/public.ts';
+import {
+  archiveCompany,
+  type Company,
+  companiesOf,
+  companyRevision,
+  contactsOf,
+  createCompany,
+  editCompany,
+  findCompany,
+} from '../../workspace/public.ts';
 import { apiPaths } from '../paths.ts';
-import { pageBehind, pageOf } from './answers.ts';
+import { companyAnswer, listedCompanyAnswer, listOf, ownCompanyAnswer } from './answer-schemas.ts';
+import { changedMeanwhile, pageBehind, pageOf, said } from './answers.ts';
+import { companyChange, newCompany } from './company-body.ts';
+import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import { once } from './once.ts';
 
-const { name, reference, notes } = companyForm.shape;
+const one = workspaceParams.extend({ company: idField });
 
-const newCompany = z.object({
-  name,
-  reference: z
-    .string('Use a line of text, or null.')
-    .nullable()
-    .default(null)
-    .transform((given) => given ?? '')
-    .pipe(reference),
-  notes,
-});
+const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t add or change a company.';
+const NOT_KEPT = 'Only the owner and consultants on the team of one of its engagements can change a company.';
 
-const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t add a company.';
-
-/** To a token for chosen engagements theirs alone (E27). */
-async function companiesFor(services: Services, { scope, reach }: DashboardContext) {
-  const companies = await companyChoices(services.db, scope);
-  if (reach.ofToken === null) return companies;
-  const theirs = new Set((await engagementsOf(services, reach)).map(({ companyId }) => companyId));
-  return companies.filter(({ id }) => theirs.has(id));
+/** A client's own company; null for any other, and for one who is of none. */
+function ownCompany({ session }: MemberContext): z.output<typeof ownCompanyAnswer> | null {
+  const { company } = session.membership;
+  return company === null ? null : { id: company.id, name: company.name };
 }
 
-/** A workspace's client companies; to a client their own alone. */
+/** To a token for chosen engagements theirs alone (E27). */
+async function findTheirs(
+  services: Services,
+  { reach }: DashboardContext,
+  id: string,
+): Promise<Company | null> {
+  if (reach.ofToken !== null && (await engagementsOf(services, reach, { companyId: id })).length === 0)
+    return null;
+  return findCompany(services, reach, id);
+}
+
+const tagOfCompany = (company: Company) => tagOf(companyRevision(company), company.archivedAt ?? 0);
+
+const listed = (
+  { id, name, reference }: Pick<Company, 'id' | 'name' | 'reference'>,
+  archived: boolean,
+): z.output<typeof listedCompanyAnswer> => ({
+  id,
+  name,
+  reference,
+  archived,
+});
+
+async function whole(
+  services: Services,
+  context: MemberContext,
+  id: string,
+  status: 200 | 201 = 200,
+): Promise<Reply> {
+  if (context.side === 'client') {
+    const own = ownCompany(context);
+    return own?.id === id ? json(own) : errorPage(404);
+  }
+  const company = await findTheirs(services, context, id);
+  if (company === null) return errorPage(404);
+  const facts = listed(company, company.archivedAt !== null);
+  if (context.reach.ofToken !== null) return json(facts, status, tagOfCompany(company));
+  const contacts = await contactsOf(services.db, context.reach, id);
+  const answer: z.output<typeof companyAnswer> = {
+    ...facts,
+    notes: company.isKept ? company.notes : null,
+    contacts: contacts.map(({ accountId, name, email }) => ({ id: accountId, name, email })),
+  };
+  return json(answer, status, tagOfCompany(company));
+}
+
+/** A workspace's client companies; to a client their own alone (E5, E26). */
 export function companyApiRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'both', access: 'member' } as const;
+
   routes.endpoint({
+    ...here,
     method: 'GET',
     url: apiPaths.companies(':slug'),
-    host: 'both',
-    access: 'member',
     query: cursorQuery,
+    answers: { status: 200, schema: listOf(z.union([listedCompanyAnswer, ownCompanyAnswer])) },
     handler: async (context, { query }) => {
       if (context.side === 'client') {
-        const { company } = context.session.membership;
-        return json(pageOf(company === null ? [] : [{ id: company.id, name: company.name }], null));
+        const own = ownCompany(context);
+        return json(pageOf(own === null ? [] : [own], null));
       }
-      const companies = await companiesFor(services, context);
+      const { reach } = context;
+      const companies = (await companiesOf(services.db, reach)).filter(
+        ({ engagements }) => reach.ofToken === null || engagements > 0,
+      );
       const { shown, next } = pageBehind(companies, query.cursor);
       return json(
         pageOf(
-          shown.map(({ id, name, reference }) => ({ id, name, reference })),
+          shown.map((company) => listed(company, company.isArchived)),
           next,
         ),
       );
@@ -58,20 +110,74 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
   });
 
   routes.endpoint({
+    ...here,
     method: 'POST',
     url: apiPaths.companies(':slug'),
-    host: 'both',
-    access: 'member',
     body: newCompany,
+    answers: { status: 201, schema: companyAnswer, hasTag: true },
     largest: 1024 * 1024,
     handler: async (context, { body, requestKey }) => {
       if (context.side === 'client') return errorPage(403);
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       return once(services, context, requestKey, {
         deed: (act) => createCompany(services, act, body),
-        answer: (_, id) => json({ id, name: body.name, reference: body.reference }, 201),
+        answer: (seen, id) => whole(seen, context, id, 201),
         companyOf: (id) => id,
       });
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.company(':slug', ':company'),
+    params: one,
+    answers: {
+      status: 200,
+      schema: z.union([companyAnswer, listedCompanyAnswer, ownCompanyAnswer]),
+      hasTag: true,
+    },
+    handler: (context, { params }) => whole(services, context, params.company),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'PATCH',
+    url: apiPaths.company(':slug', ':company'),
+    params: one,
+    body: companyChange,
+    isConditional: true,
+    answers: { status: 200, schema: companyAnswer, hasTag: true },
+    largest: 1024 * 1024,
+    handler: async (context, { params: { company: id }, body, ifMatch }) => {
+      if (context.side === 'client') return errorPage(ownCompany(context)?.id === id ? 403 : 404);
+      const company = await findTheirs(services, context, id);
+      if (company === null) return errorPage(404);
+      if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
+      if (!company.isKept) return errorPage(403, { body: NOT_KEPT });
+      if (!holdsStill(ifMatch, tagOfCompany(company))) return changedMeanwhile();
+      const { archived, ...details } = body;
+      if (archived !== undefined && Object.keys(details).length > 0)
+        return misread({ archived: 'Archive or restore a company by itself, without other members.' });
+      const { name, reference, notes } = company;
+      const outcome =
+        archived === undefined
+          ? await editCompany(services, context.act, id, {
+              ...{ name, reference, notes, ...said(details) },
+              seen: companyRevision(company),
+            })
+          : await archiveCompany(services, context.act, id, archived);
+      switch (outcome) {
+        case 'unknown':
+          return errorPage(404);
+        case 'not-kept':
+          return errorPage(403, { body: NOT_KEPT });
+        case 'conflict':
+          return changedMeanwhile();
+        case 'done':
+        case 'unchanged':
+          return whole(services, context, id);
+      }
     },
   });
 }

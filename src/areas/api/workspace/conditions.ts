@@ -1,5 +1,5 @@
-/** A thing's tag, of the numbers that change with it (RFC 9110 8.8.3). */
-export const tagOf = (...numbers: readonly number[]): string => `"${numbers.join('.')}"`;
+/** A thing's tag, of what changes with it: numbers, or a revision without quotes (RFC 9110 8.8.3). */
+export const tagOf = (...parts: readonly (number | string)[]): string => `"${parts.join('.')}"`;
 
 /** Whether the thing is as the program has it; one that names no tag does not ask (RFC 9110 13.1.1). */
 export function holdsStill(ifMatch: string | null, tag: string): boolean {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { MemberContext } from '../../../access/context.ts';
 import { suggestReference } from '../../../domain/engagement.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
@@ -16,7 +17,8 @@ import {
   teamOf,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
-import { changedMeanwhile, isoTime, pageBehind, pageOf } from './answers.ts';
+import { engagementForBoth, engagementForTeam, listOf, wholeEngagementForTeam } from './answer-schemas.ts';
+import { changedMeanwhile, isoTime, pageBehind, pageOf, said } from './answers.ts';
 import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import { engagementChange, newEngagementBody } from './engagement-body.ts';
@@ -25,7 +27,16 @@ import { once } from './once.ts';
 const one = workspaceParams.extend({ engagement: idField });
 
 /** What both sides read of an engagement. Named field by field: nothing else leaves. */
-const forBoth = ({ id, companyId, reference, title, kind, state, startsOn, endsOn }: Engagement) => ({
+const forBoth = ({
+  id,
+  companyId,
+  reference,
+  title,
+  kind,
+  state,
+  startsOn,
+  endsOn,
+}: Engagement): z.output<typeof engagementForBoth> => ({
   id,
   companyId,
   reference,
@@ -37,13 +48,13 @@ const forBoth = ({ id, companyId, reference, title, kind, state, startsOn, endsO
 });
 
 /** What the consultancy reads of it besides. */
-const forTeam = (engagement: Engagement) => ({
+const forTeam = (engagement: Engagement): z.output<typeof engagementForTeam> => ({
   ...forBoth(engagement),
   visible: engagement.visible,
   leadId: engagement.lead?.id ?? null,
   scope: engagement.scope,
   rules: engagement.rules,
-  tags: engagement.tags,
+  tags: [...engagement.tags],
   changedAt: isoTime(engagement.changedAt),
 });
 
@@ -60,7 +71,8 @@ async function whole(
   if (engagement === null) return errorPage(404);
   if (context.side === 'client') return json(forBoth(engagement), status);
   const teamIds = (await teamOf(services.db, context.reach, id)).map((colleague) => colleague.id);
-  return json({ ...forTeam(engagement), teamIds }, status, tagOf(engagement.revision));
+  const answer: z.output<typeof wholeEngagementForTeam> = { ...forTeam(engagement), teamIds };
+  return json(answer, status, tagOf(engagement.revision));
 }
 
 const REFUSALS = {
@@ -74,12 +86,6 @@ const refused = (reason: Exclude<PlanOutcome, { ok: true }>['reason']): Reply =>
 
 const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t plan another one.';
 
-/** What was said, without what was not. */
-const said = <T extends object>(given: T) =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof T]: Exclude<T[Name], undefined>;
-  };
-
 /** Engagements, for programs (E6, E26). */
 export function engagementApiRoutes(routes: Routes, services: Services): void {
   const here = { host: 'both', access: 'member' } as const;
@@ -89,6 +95,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.engagements(':slug'),
     query: cursorQuery,
+    answers: { status: 200, schema: listOf(z.union([engagementForTeam, engagementForBoth])) },
     handler: async (context, { query }) => {
       const { shown, next } = pageBehind(await engagementsOf(services, context.reach), query.cursor);
       return json(
@@ -105,6 +112,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.engagements(':slug'),
     body: newEngagementBody,
+    answers: { status: 201, schema: wholeEngagementForTeam, hasTag: true },
     largest: 1024 * 1024,
     handler: async (context, { body, requestKey }) => {
       if (context.side === 'client') return errorPage(403);
@@ -139,6 +147,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.engagement(':slug', ':engagement'),
     params: one,
+    answers: { status: 200, schema: z.union([wholeEngagementForTeam, engagementForBoth]), hasTag: true },
     handler: (context, { params }) => whole(services, context, params.engagement),
   });
 
@@ -148,6 +157,8 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.engagement(':slug', ':engagement'),
     params: one,
     body: engagementChange,
+    isConditional: true,
+    answers: { status: 200, schema: wholeEngagementForTeam, hasTag: true },
     largest: 1024 * 1024,
     handler: async (context, { params, body, ifMatch }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);

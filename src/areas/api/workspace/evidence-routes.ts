@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { MemberContext } from '../../../access/context.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { FILE_FIELD } from '../../../http/file-endpoint.ts';
@@ -6,7 +7,6 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import {
   answerWithFile,
-  type Evidence,
   evidenceIn,
   evidenceNamedBy,
   findEvidence,
@@ -14,40 +14,24 @@ import {
   findPublished,
   findShown,
   receiveEvidence,
-  type ShownEvidence,
   shownBy,
   wordsFor,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
-import { isoTime, pageBehind, pageOf } from './answers.ts';
+import { evidenceForClient, evidenceForTeam, listedEvidenceForTeam, listOf } from './answer-schemas.ts';
+import { pageBehind, pageOf } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
+import { forClient, forTeam } from './evidence-answers.ts';
 
 const ofFinding = workspaceParams.extend({ finding: idField });
 const one = workspaceParams.extend({ evidence: idField });
 
-/** A file as its client has it, member by member: nothing leaves that is not named here. */
-const forClient = ({ id, name, alternative, picture, bytes }: ShownEvidence) => ({
-  id,
-  name,
-  alternative,
-  type: picture?.type ?? 'application/octet-stream',
-  width: picture?.width ?? null,
-  height: picture?.height ?? null,
-  bytes,
-});
-
-const forTeam = (evidence: Evidence) => ({
-  ...forClient(evidence),
-  engagementId: evidence.engagementId,
-  createdAt: isoTime(evidence.createdAt),
-});
-
 /** What a finding's texts can name: its engagement's files, and whether they do; to a client, what the published ones show. */
-async function listOf(
+async function evidenceOf(
   services: Services,
   context: MemberContext,
   id: string,
-): Promise<readonly { readonly id: string }[] | null> {
+): Promise<readonly z.output<typeof evidenceForClient>[] | null> {
   if (context.side === 'client') {
     if ((await findPublished(services, context.reach, id)) === null) return null;
     return (await shownBy(services, context.reach, id)).map(forClient);
@@ -69,8 +53,9 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.evidenceOf(':slug', ':finding'),
     params: ofFinding,
     query: cursorQuery,
+    answers: { status: 200, schema: listOf(z.union([listedEvidenceForTeam, evidenceForClient])) },
     handler: async (context, { params, query }) => {
-      const list = await listOf(services, context, params.finding);
+      const list = await evidenceOf(services, context, params.finding);
       if (list === null) return errorPage(404);
       const { shown, next } = pageBehind(list, query.cursor);
       return json(pageOf(shown, next));
@@ -82,6 +67,7 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.evidenceOf(':slug', ':finding'),
     params: ofFinding,
     mostBytes: services.config.fileBytes,
+    answers: { status: 201, schema: evidenceForTeam },
     handler: async (context, { params, file }) => {
       if (context.side === 'client')
         return errorPage((await findPublished(services, context.reach, params.finding)) === null ? 404 : 403);
@@ -102,6 +88,7 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.evidence(':slug', ':evidence'),
     params: one,
+    answers: { status: 200, schema: z.union([evidenceForTeam, evidenceForClient]) },
     handler: async (context, { params }) => {
       if (context.side === 'client') {
         const shown = await findShown(services, context.reach, params.evidence);

@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import { parseTags } from '../../../domain/engagement.ts';
-import { PROSE_FIELDS, parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
+import { parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
 import type {
   ClientFinding,
   Finding,
@@ -7,13 +8,28 @@ import type {
   ListedPublished,
   SaidRemark,
 } from '../../engagements/public.ts';
+import type {
+  findingForClient,
+  findingForTeam,
+  listedFindingForClient,
+  listedFindingForTeam,
+  remarkAnswer,
+} from './answer-schemas.ts';
 import { isoTime } from './answers.ts';
 import { tagOf } from './conditions.ts';
 
 /** What leaves of findings, member by member: nothing that is not named here. */
 
 /** One of a list, as the consultancy reads it. */
-export const listedForTeam = ({ id, number, title, severity, state, isAhead, changedAt }: ListedFinding) => ({
+export const listedForTeam = ({
+  id,
+  number,
+  title,
+  severity,
+  state,
+  isAhead,
+  changedAt,
+}: ListedFinding): z.output<typeof listedFindingForTeam> => ({
   id,
   number,
   title,
@@ -24,8 +40,9 @@ export const listedForTeam = ({ id, number, title, severity, state, isAhead, cha
 });
 
 /** A finding as the consultancy has it: the draft, and how it stands with the client. */
-export function forTeam(finding: Finding) {
+export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
   const { text, published } = finding;
+  const { description, steps, impact, remediation, references } = text;
   const cwe = parseCwe(text.cwe);
   return {
     id: finding.id,
@@ -37,9 +54,9 @@ export function forTeam(finding: Finding) {
     severityReason: text.severityReason,
     cvss: [text.cvss4, text.cvss3].map((vector) => vector.trim()).filter((vector) => vector !== ''),
     cwe: cwe === 'unknown' ? null : cwe,
-    ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, text[field]])),
-    assets: parseAssets(text.assets),
-    tags: parseTags(text.tags) ?? [],
+    ...{ description, steps, impact, remediation, references },
+    assets: [...parseAssets(text.assets)],
+    tags: [...(parseTags(text.tags) ?? [])],
     createdAt: isoTime(finding.createdAt),
     changedAt: isoTime(finding.changedAt),
     hasUnpublishedChanges: finding.isAhead,
@@ -54,7 +71,7 @@ export const teamTagOf = ({ revision, published }: Finding): string =>
   tagOf(revision, published?.changedAt ?? 0, published?.stateAt ?? 0);
 
 /** One of a list, as its client reads it. */
-export const listedForClient = (finding: ListedPublished) => ({
+export const listedForClient = (finding: ListedPublished): z.output<typeof listedFindingForClient> => ({
   id: finding.id,
   number: finding.number,
   title: finding.title,
@@ -64,7 +81,7 @@ export const listedForClient = (finding: ListedPublished) => ({
 });
 
 /** A finding as it was published, for its client. */
-export function forClient(finding: ClientFinding) {
+export function forClient(finding: ClientFinding): z.output<typeof findingForClient> {
   const { content } = finding;
   return {
     id: finding.id,
@@ -90,7 +107,7 @@ export function forClient(finding: ClientFinding) {
 export const clientTagOf = ({ changedAt, stateAt }: ClientFinding): string => tagOf(changedAt, stateAt);
 
 /** What somebody said; an empty author for somebody who has left, no text where it was removed. */
-export const remarkOf = (remark: SaidRemark) => ({
+export const remarkOf = (remark: SaidRemark): z.output<typeof remarkAnswer> => ({
   id: remark.id,
   author: remark.author,
   side: remark.ofTeam ? ('consultancy' as const) : ('client' as const),

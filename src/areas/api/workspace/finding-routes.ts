@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DashboardContext, MemberContext, PortalContext } from '../../../access/context.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
@@ -14,6 +15,13 @@ import {
   saveFinding,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
+import {
+  findingForClient,
+  findingForTeam,
+  listedFindingForClient,
+  listedFindingForTeam,
+  listOf,
+} from './answer-schemas.ts';
 import { changedMeanwhile, pageOf } from './answers.ts';
 import { holdsStill } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
@@ -31,6 +39,8 @@ import { once } from './once.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ finding: idField });
+
+const EITHER = z.union([findingForTeam, findingForClient]);
 
 /** Five texts of 200 KB and what stands beside them, as JSON may escape it (E10). */
 const FINDING_BYTES = 4 * 1024 * 1024;
@@ -121,6 +131,7 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.engagementFindings(':slug', ':engagement'),
     params: ofEngagement,
     query: cursorQuery,
+    answers: { status: 200, schema: listOf(z.union([listedFindingForTeam, listedFindingForClient])) },
     handler: (context, { params, query }) => list(services, context, params.engagement, query.cursor),
   });
 
@@ -130,6 +141,7 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.engagementFindings(':slug', ':engagement'),
     params: ofEngagement,
     body: findingText,
+    answers: { status: 201, schema: findingForTeam, hasTag: true },
     largest: FINDING_BYTES,
     handler: async (context, { params, body, requestKey }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);
@@ -153,6 +165,7 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.finding(':slug', ':finding'),
     params: one,
+    answers: { status: 200, schema: EITHER, hasTag: true },
     handler: (context, { params }) => wholeFinding(services, context, params.finding),
   });
 
@@ -162,6 +175,8 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.finding(':slug', ':finding'),
     params: one,
     body: findingChange,
+    isConditional: true,
+    answers: { status: 200, schema: EITHER, hasTag: true },
     largest: FINDING_BYTES,
     handler: async (context, { params, body, ifMatch }) => {
       const asked = { id: params.finding, body, ifMatch };
@@ -178,16 +193,27 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     method: 'DELETE',
     url: apiPaths.finding(':slug', ':finding'),
     params: one,
-    handler: async (context, { params }) => {
+    isConditional: true,
+    answers: { status: 204, schema: null },
+    handler: async (context, { params, ifMatch }) => {
       if (context.side === 'client')
         return (await findPublished(services, context.reach, params.finding)) === null
           ? errorPage(404)
           : errorPage(403);
-      const outcome = await deleteFinding(services, context.act, params.finding);
+      const finding = await findFinding(services, context.reach, params.finding);
+      if (finding === null) return errorPage(404);
+      if (!holdsStill(ifMatch, teamTagOf(finding))) return changedMeanwhile();
+      const revision = ifMatch === null ? null : finding.revision;
+      const outcome = await deleteFinding(services, context.act, finding.id, revision);
       if (outcome.ok) return { kind: 'nothing' };
-      return outcome.reason === 'unknown'
-        ? errorPage(404)
-        : errorPage(409, { body: 'The client has this finding. Withdraw it instead.' });
+      switch (outcome.reason) {
+        case 'unknown':
+          return errorPage(404);
+        case 'changed':
+          return changedMeanwhile();
+        case 'published':
+          return errorPage(409, { body: 'The client has this finding. Withdraw it instead.' });
+      }
     },
   });
 }

@@ -10,15 +10,19 @@ import {
   commentsOf,
   findFinding,
   findPublished,
+  LARGEST_REMARK_FORM,
   notesOf,
   type PublishOutcome,
   publishFinding,
   type RemarkOutcome,
   remarkProblem,
+  type SaidRemark,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
-import { changedMeanwhile, isoTime, pageOf } from './answers.ts';
+import { findingForTeam, listOf, remarkAnswer } from './answer-schemas.ts';
+import { changedMeanwhile, isoTime, pageBehind, pageOf } from './answers.ts';
 import { holdsStill } from './conditions.ts';
+import { cursorQuery } from './cursor.ts';
 import { remarkOf, teamTagOf } from './finding-answers.ts';
 import { byMember } from './finding-body.ts';
 import { wholeFinding } from './finding-routes.ts';
@@ -68,6 +72,11 @@ function said({ session, side, now }: MemberContext, text: string, outcome: Rema
     : errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' });
 }
 
+function pageOfRemarks(remarks: readonly SaidRemark[], after: string | null) {
+  const { shown, next } = pageBehind(remarks, after);
+  return pageOf(shown.map(remarkOf), next);
+}
+
 /** Publishing a finding, and what is said about it, for programs (E12, E17, E26). */
 export function remarkApiRoutes(routes: Routes, services: Services): void {
   const here = { host: 'both', access: 'member', params: one } as const;
@@ -77,6 +86,8 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.publish(':slug', ':finding'),
     body: z.object({ whatChanged: z.string().max(1_000, 'Use at most 1,000 characters.').default('') }),
+    isConditional: true,
+    answers: { status: 200, schema: findingForTeam, hasTag: true },
     handler: async (context, { params, body, ifMatch, requestKey }) => {
       if (context.side === 'client')
         return errorPage((await isThere(services, context, params.finding)) ? 403 : 404);
@@ -98,10 +109,12 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     ...here,
     method: 'GET',
     url: apiPaths.comments(':slug', ':finding'),
-    handler: async (context, { params }) => {
+    query: cursorQuery,
+    answers: { status: 200, schema: listOf(remarkAnswer) },
+    handler: async (context, { params, query }) => {
       if (!(await isThere(services, context, params.finding))) return errorPage(404);
       const comments = await commentsOf(services, context.reach, params.finding);
-      return json(pageOf(comments.map(remarkOf), null));
+      return json(pageOfRemarks(comments, query.cursor));
     },
   });
 
@@ -110,6 +123,8 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.comments(':slug', ':finding'),
     body: saying,
+    largest: LARGEST_REMARK_FORM,
+    answers: { status: 201, schema: remarkAnswer },
     handler: async (context, { params, body, requestKey }) => {
       const companyId = await companyOf(services, context, params.finding);
       if (companyId === null) return errorPage(404);
@@ -134,11 +149,13 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     ...here,
     method: 'GET',
     url: apiPaths.notes(':slug', ':finding'),
-    handler: async (context, { params }) => {
+    query: cursorQuery,
+    answers: { status: 200, schema: listOf(remarkAnswer) },
+    handler: async (context, { params, query }) => {
       if (context.side === 'client' || !(await isThere(services, context, params.finding)))
         return errorPage(404);
       const notes = await notesOf(services, context.reach, params.finding);
-      return json(pageOf(notes.map(remarkOf), null));
+      return json(pageOfRemarks(notes, query.cursor));
     },
   });
 
@@ -147,6 +164,8 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.notes(':slug', ':finding'),
     body: saying,
+    largest: LARGEST_REMARK_FORM,
+    answers: { status: 201, schema: remarkAnswer },
     handler: async (context, { params, body, requestKey }) => {
       const companyId = await companyOf(services, context, params.finding);
       if (context.side === 'client' || companyId === null) return errorPage(404);

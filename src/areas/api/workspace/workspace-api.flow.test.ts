@@ -41,11 +41,11 @@ test('E26: an engagement is planned, listed, changed and shown to its client', a
 }) => {
   expect(engagement).toMatchObject({ reference: 'INI-2026-01', visible: true });
   const { items } = (await consultant.get(`${API}/companies`)).json();
-  expect(items).toContainEqual({ id: initech, name: 'Initech', reference: null });
+  expect(items).toContainEqual({ id: initech, name: 'Initech', reference: null, archived: false });
   const company = await consultant.call('POST', `${API}/companies`, { name: 'Globex', reference: 'North' });
   expect([company.statusCode, company.json()]).toEqual([
     201,
-    { id: expect.any(String), name: 'Globex', reference: 'North' },
+    { id: expect.any(String), name: 'Globex', reference: 'North', archived: false, notes: '', contacts: [] },
   ]);
   expect((await client.call('POST', `${API}/companies`, { name: 'Mine' })).statusCode).toBe(403);
   expect((await consultant.call('POST', `${API}/companies`, { name: 'A', reference: 5 })).statusCode).toBe(
@@ -123,11 +123,11 @@ test('E26: what is wrong with a body is told member by member, and nothing is ma
 }) => {
   const at = `${API}/engagements/${engagement.id}/findings`;
   const wrong = [
-    [{ titel: 'Misspelt' }, 'body'],
+    [{ titel: 'Misspelt' }, 'titel'],
     [{ severity: 'terrible' }, 'severity'],
     [{ cvss: 'CVSS:3.1/AV:Q/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }, 'cvss'],
     [{ cwe: 'CWE-79' }, 'cwe'],
-    [{ tags: ['a,b'] }, 'tags'],
+    [{ tags: ['a', 'b,c'] }, 'tags/1'],
     [{ description: 'x'.repeat(205 * 1024) }, 'description'],
   ] as const;
   for (const [body, member] of wrong) {

@@ -10,6 +10,9 @@ import { changeEvidence, removeEvidence } from './evidence.ts';
 import { isShown } from './published-evidence.ts';
 import { type Evidence, evidenceIn, findEvidence } from './queries.ts';
 
+/** How long the words for who can't see a picture may be. */
+export const MOST_ALTERNATIVE_CHARS = 300;
+
 /** `unknown`: there is no such evidence within reach. `taken`: other evidence of the engagement has the name. `shown`: a client has it. */
 export type EvidenceOutcome =
   | { readonly ok: true; readonly name: string }

@@ -19,7 +19,7 @@ import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { answerWithFile } from './answer.ts';
-import { describeEvidence, dropEvidence } from './commands.ts';
+import { describeEvidence, dropEvidence, MOST_ALTERNATIVE_CHARS } from './commands.ts';
 import { MarkingPage } from './marking-views.tsx';
 import { evidenceIn, findEvidence, findThumbnail } from './queries.ts';
 import { receiveEvidence } from './receive.ts';
@@ -27,7 +27,6 @@ import { wordsFor } from './refusals.ts';
 import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
 
 const MEGABYTE = 1024 * 1024;
-const MOST_ALTERNATIVE_CHARS = 300;
 
 const of = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ evidence: idField });

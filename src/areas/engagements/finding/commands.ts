@@ -218,16 +218,22 @@ export function saveFinding(
   });
 }
 
-/** `published`: the client has it, so that it can be withdrawn, not deleted. */
+/** `published`: the client has it, so that it can be withdrawn, not deleted. `changed`: it has another revision than was named. */
 export type DeleteOutcome =
   | { readonly ok: true; readonly engagementId: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'published' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'published' | 'changed' };
 
-/** Deletes a draft that was never published. */
-export function deleteFinding(services: Services, act: Act<'dashboard'>, id: string): Promise<DeleteOutcome> {
+/** Deletes a draft that was never published; where a revision is named, only that one. */
+export function deleteFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  revision: number | null = null,
+): Promise<DeleteOutcome> {
   return perform(services, act, async (held): Promise<DeleteOutcome> => {
     const finding = await heldFinding(services, held, id, 'alone');
     if (finding === null) return { ok: false, reason: 'unknown' };
+    if (revision !== null && revision !== finding.revision) return { ok: false, reason: 'changed' };
     if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
     await record(held.trx, { ...recordedOf(held, id), type: 'finding.deleted' });
     return { ok: true, engagementId: finding.engagementId };

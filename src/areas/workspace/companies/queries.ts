@@ -67,14 +67,16 @@ export interface Company {
 }
 
 /**
- * Whether somebody keeps a company: with need to know, consultants on the team of one of its engagements, and everybody as
+ * Whether somebody keeps a company: no token for chosen engagements does (E27); with need to know, consultants on the team of one of its engagements, and everybody as
  * long as it has none (E3, E5). `c` is the alias of `companies`.
  */
-const kept = (reach: TeamReach) =>
-  reach.ofTeamOf === null
+function kept(reach: TeamReach) {
+  if (reach.ofToken !== null) return sql<number>`0`;
+  return reach.ofTeamOf === null
     ? sql<number>`1`
     : sql<number>`case when not exists (select 1 from engagements as any_e where any_e.company_id = c.id)
         or exists (select 1 from engagements as e where e.company_id = c.id and ${within(reach)}) then 1 else 0 end`;
+}
 
 /**
  * One company of the workspace; null for any other id. All of the consultancy know what their clients are called and who

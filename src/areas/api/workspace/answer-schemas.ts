@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { ENGAGEMENT_KINDS, ENGAGEMENT_STATES } from '../../../domain/engagement.ts';
+import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
+
+/**
+ * What programs are answered, for those who write them (E26). The functions that make the answers are of these types, so that
+ * neither has a member that the other has not.
+ */
+
+const id = z.string();
+const time = z.iso.datetime();
+const day = z.iso.date().nullable();
+const texts = z.array(z.string());
+
+/** A page of a list. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: id.nullable() });
+
+/** A company as its client has it. */
+export const ownCompanyAnswer = z.object({ id, name: z.string() });
+
+/** One of a list of companies. */
+export const listedCompanyAnswer = ownCompanyAnswer.extend({
+  reference: z.string().nullable(),
+  archived: z.boolean(),
+});
+
+/** A company as the consultancy has it; no notes to those who don't keep it. */
+export const companyAnswer = listedCompanyAnswer.extend({
+  notes: z.string().nullable(),
+  contacts: z.array(z.object({ id, name: z.string(), email: z.string() })),
+});
+
+/** Somebody who can be on a team. */
+export const colleagueAnswer = z.object({ id, name: z.string() });
+
+/** What both sides read of an engagement. */
+export const engagementForBoth = z.object({
+  id,
+  companyId: id,
+  reference: z.string(),
+  title: z.string(),
+  kind: z.enum(ENGAGEMENT_KINDS),
+  state: z.enum(ENGAGEMENT_STATES),
+  startsOn: day,
+  endsOn: day,
+});
+
+/** What the consultancy reads of one of a list. */
+export const engagementForTeam = engagementForBoth.extend({
+  visible: z.boolean(),
+  leadId: id.nullable(),
+  scope: z.string(),
+  rules: z.string(),
+  tags: texts,
+  changedAt: time,
+});
+
+/** What the consultancy reads of one. */
+export const wholeEngagementForTeam = engagementForTeam.extend({ teamIds: z.array(id) });
+
+const severity = z.enum(SEVERITIES);
+const state = z.enum(FINDING_STATES);
+
+/** One of a list of findings, as its client has it. */
+export const listedFindingForClient = z.object({
+  id,
+  number: z.int(),
+  title: z.string(),
+  severity,
+  state,
+  changedAt: time,
+});
+
+/** One of a list of findings, as the consultancy has it; a draft may lack its severity. */
+export const listedFindingForTeam = listedFindingForClient.extend({
+  severity: severity.nullable(),
+  hasUnpublishedChanges: z.boolean(),
+});
+
+/** A finding as it was published. */
+export const findingForClient = listedFindingForClient.extend({
+  engagementId: id,
+  severityReason: z.string(),
+  cvss: texts,
+  cwe: z.int().nullable(),
+  description: z.string(),
+  steps: z.string(),
+  impact: z.string(),
+  remediation: z.string(),
+  references: z.string(),
+  assets: z.array(z.object({ what: z.string(), where: z.string(), note: z.string() })),
+  tags: texts,
+  publishedAt: time,
+  stateNote: z.string().nullable(),
+  acceptedUntil: day,
+});
+
+/** A finding as the consultancy has it: the draft, and how it stands with the client. */
+export const findingForTeam = findingForClient.extend({
+  severity: severity.nullable(),
+  createdAt: time,
+  hasUnpublishedChanges: z.boolean(),
+  publishedAt: time.nullable(),
+});
+
+/** A file as its client has it; of a picture its size in pixels. */
+export const evidenceForClient = z.object({
+  id,
+  name: z.string(),
+  alternative: z.string(),
+  type: z.string(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  bytes: z.int(),
+});
+
+/** A file as the consultancy has it. */
+export const evidenceForTeam = evidenceForClient.extend({ engagementId: id, createdAt: time });
+
+/** One of the files that a finding can name, and whether it does. */
+export const listedEvidenceForTeam = evidenceForTeam.extend({ named: z.boolean() });
+
+/** What somebody said; no author where they have left, no text where it was removed. */
+export const remarkAnswer = z.object({
+  id,
+  author: z.string().nullable(),
+  side: z.enum(['consultancy', 'client']),
+  text: z.string().nullable(),
+  createdAt: time,
+  editedAt: time.nullable(),
+});
