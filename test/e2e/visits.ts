@@ -53,6 +53,7 @@ export const VISITS: readonly Visits[] = [
       '/account/delete',
       '/account/security',
       '/account/security/tokens',
+      '/account/security/tokens/reference',
       '/dashboard/acme/tokens/new',
       '/workspaces',
       '/confirm',

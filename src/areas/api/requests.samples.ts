@@ -46,8 +46,9 @@ export const REQUESTS: readonly Asked[] = [
   page('consultant', `${WORKSPACE}/companies`),
   page('client', `${WORKSPACE}/companies`),
   page('consultant', `${WORKSPACE}/companies`, {
-    about: 'behind one',
+    about: 'behind the only one',
     query: ({ companyId }) => `?cursor=${companyId}`,
+    answer: 410,
   }),
   page('consultant', `${WORKSPACE}/engagements`, {
     about: 'behind one',
@@ -67,8 +68,9 @@ export const REQUESTS: readonly Asked[] = [
     query: ({ findings }) => `?cursor=${findings.clientCommentId}`,
   }),
   page('consultant', `${FINDING}/notes`, {
-    about: 'behind one',
+    about: 'behind the only one',
     query: ({ findings }) => `?cursor=${findings.noteId}`,
+    answer: 410,
   }),
   ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
   page('consultant', `${FINDING}/notes`),

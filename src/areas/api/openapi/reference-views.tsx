@@ -25,6 +25,7 @@ const ANSWERS = [
   { status: '403', means: 'The token can only read, or you can’t do this.' },
   { status: '404', means: 'There is nothing there that you can see.' },
   { status: '409', means: 'It isn’t in the right state for that.' },
+  { status: '410', means: 'The list has changed. Ask for it from its beginning.' },
   { status: '412', means: 'Someone else changed it first. Read it again.' },
   { status: '415', means: 'The body is of another type than the one asked for.' },
   { status: '422', means: 'Something in the body is wrong. Its errors name each member.' },

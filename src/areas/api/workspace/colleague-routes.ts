@@ -1,10 +1,10 @@
-import { errorPage, json } from '../../../http/reply.ts';
+import { errorPage } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { colleaguesOf } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { colleagueAnswer, listOf } from './answer-schemas.ts';
-import { pageBehind, pageOf } from './answers.ts';
+import { answerWithPage, pageBehind } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
 
 /** Who can lead an engagement or be on its team, for programs that plan one (E6, E26). To a client there is nobody. */
@@ -18,13 +18,8 @@ export function colleagueApiRoutes(routes: Routes, services: Services): void {
     answers: { status: 200, schema: listOf(colleagueAnswer) },
     handler: async (context, { query }) => {
       if (context.side === 'client') return errorPage(404);
-      const { shown, next } = pageBehind(await colleaguesOf(services.db, context.scope), query.cursor);
-      return json(
-        pageOf(
-          shown.map(({ id, name }) => ({ id, name })),
-          next,
-        ),
-      );
+      const page = pageBehind(await colleaguesOf(services.db, context.scope), query.cursor);
+      return answerWithPage(page, query.cursor, ({ id, name }) => ({ id, name }));
     },
   });
 }

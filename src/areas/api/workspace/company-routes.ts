@@ -17,7 +17,7 @@ import {
 } from '../../workspace/public.ts';
 import { apiPaths } from '../paths.ts';
 import { companyAnswer, listedCompanyAnswer, listOf, ownCompanyAnswer } from './answer-schemas.ts';
-import { changedMeanwhile, pageBehind, pageOf, said } from './answers.ts';
+import { answerWithPage, changedMeanwhile, pageBehind, said } from './answers.ts';
 import { companyChange, newCompany } from './company-body.ts';
 import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
@@ -93,18 +93,18 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
     handler: async (context, { query }) => {
       if (context.side === 'client') {
         const own = ownCompany(context);
-        return json(pageOf(own === null ? [] : [own], null));
+        return answerWithPage(
+          pageBehind(own === null ? [] : [own], query.cursor),
+          query.cursor,
+          (one) => one,
+        );
       }
       const { reach } = context;
       const companies = (await companiesOf(services.db, reach)).filter(
         ({ engagements }) => reach.ofToken === null || engagements > 0,
       );
-      const { shown, next } = pageBehind(companies, query.cursor);
-      return json(
-        pageOf(
-          shown.map((company) => listed(company, company.isArchived)),
-          next,
-        ),
+      return answerWithPage(pageBehind(companies, query.cursor), query.cursor, (company) =>
+        listed(company, company.isArchived),
       );
     },
   });

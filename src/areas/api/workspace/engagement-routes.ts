@@ -18,7 +18,7 @@ import {
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { engagementForBoth, engagementForTeam, listOf, wholeEngagementForTeam } from './answer-schemas.ts';
-import { changedMeanwhile, isoTime, pageBehind, pageOf, said } from './answers.ts';
+import { answerWithPage, changedMeanwhile, isoTime, pageBehind, said } from './answers.ts';
 import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import { engagementChange, newEngagementBody } from './engagement-body.ts';
@@ -97,13 +97,8 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
     query: cursorQuery,
     answers: { status: 200, schema: listOf(z.union([engagementForTeam, engagementForBoth])) },
     handler: async (context, { query }) => {
-      const { shown, next } = pageBehind(await engagementsOf(services, context.reach), query.cursor);
-      return json(
-        pageOf(
-          shown.map((engagement) => presented(context, engagement)),
-          next,
-        ),
-      );
+      const page = pageBehind(await engagementsOf(services, context.reach), query.cursor);
+      return answerWithPage(page, query.cursor, (engagement) => presented(context, engagement));
     },
   });
 

@@ -19,7 +19,7 @@ import {
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { evidenceForClient, evidenceForTeam, listedEvidenceForTeam, listOf } from './answer-schemas.ts';
-import { pageBehind, pageOf } from './answers.ts';
+import { answerWithPage, pageBehind } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
 import { forClient, forTeam } from './evidence-answers.ts';
 
@@ -57,8 +57,7 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     handler: async (context, { params, query }) => {
       const list = await evidenceOf(services, context, params.finding);
       if (list === null) return errorPage(404);
-      const { shown, next } = pageBehind(list, query.cursor);
-      return json(pageOf(shown, next));
+      return answerWithPage(pageBehind(list, query.cursor), query.cursor, (one) => one);
     },
   });
 

@@ -22,7 +22,7 @@ import {
   listedFindingForTeam,
   listOf,
 } from './answer-schemas.ts';
-import { changedMeanwhile, pageOf } from './answers.ts';
+import { answerWithPage, changedMeanwhile } from './answers.ts';
 import { holdsStill } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import {
@@ -63,11 +63,10 @@ export async function wholeFinding(
 async function list(services: Services, context: MemberContext, id: string, after: string | null) {
   if ((await findEngagement(services, context.reach, id)) === null) return errorPage(404);
   if (context.side === 'team') {
-    const { rows, next } = await findingsOf(services, context.reach, id, { after });
-    return json(pageOf(rows.map(listedForTeam), next));
+    return answerWithPage(await findingsOf(services, context.reach, id, { after }), after, listedForTeam);
   }
-  const { rows, next } = await publishedOf(services, context.reach, { engagementId: id }, { after });
-  return json(pageOf(rows.map(listedForClient), next));
+  const page = await publishedOf(services, context.reach, { engagementId: id }, { after });
+  return answerWithPage(page, after, listedForClient);
 }
 
 interface Asked {

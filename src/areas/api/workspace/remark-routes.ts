@@ -20,7 +20,7 @@ import {
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { findingForTeam, listOf, remarkAnswer } from './answer-schemas.ts';
-import { changedMeanwhile, isoTime, pageBehind, pageOf } from './answers.ts';
+import { answerWithPage, changedMeanwhile, isoTime, pageBehind } from './answers.ts';
 import { holdsStill } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
 import { remarkOf, teamTagOf } from './finding-answers.ts';
@@ -72,10 +72,8 @@ function said({ session, side, now }: MemberContext, text: string, outcome: Rema
     : errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' });
 }
 
-function pageOfRemarks(remarks: readonly SaidRemark[], after: string | null) {
-  const { shown, next } = pageBehind(remarks, after);
-  return pageOf(shown.map(remarkOf), next);
-}
+const pageOf = (remarks: readonly SaidRemark[], after: string | null): Reply =>
+  answerWithPage(pageBehind(remarks, after), after, remarkOf);
 
 /** Publishing a finding, and what is said about it, for programs (E12, E17, E26). */
 export function remarkApiRoutes(routes: Routes, services: Services): void {
@@ -114,7 +112,7 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     handler: async (context, { params, query }) => {
       if (!(await isThere(services, context, params.finding))) return errorPage(404);
       const comments = await commentsOf(services, context.reach, params.finding);
-      return json(pageOfRemarks(comments, query.cursor));
+      return pageOf(comments, query.cursor);
     },
   });
 
@@ -155,7 +153,7 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
       if (context.side === 'client' || !(await isThere(services, context, params.finding)))
         return errorPage(404);
       const notes = await notesOf(services, context.reach, params.finding);
-      return json(pageOfRemarks(notes, query.cursor));
+      return pageOf(notes, query.cursor);
     },
   });
 
