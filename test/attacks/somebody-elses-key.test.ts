@@ -111,6 +111,26 @@ test('E3 E26: an answer is not given again beyond reach, and is gone with the me
   ).toBe(409);
 });
 
+test('E3 E26: what was planned is not told again to the person who planned it, once they are off its team', async ({
+  world,
+  acme,
+  carl,
+  consultant,
+  initech,
+}) => {
+  const body = { title: 'Online shop', kind: 'api', companyId: initech };
+  const plan = () => consultant.call('POST', `${API}/engagements`, body, KEY);
+  const first = await plan();
+  expect(first.statusCode).toBe(201);
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute();
+  expect((await plan()).body).toBe(first.body);
+  await world.db.deleteFrom('engagement_team').where('account_id', '=', carl.id).execute();
+  const beyond = await plan();
+  expect(beyond.statusCode).toBe(404);
+  expect(beyond.body).not.toContain('Online shop');
+  expect(await world.db.selectFrom('engagements').select('id').execute()).toHaveLength(1);
+});
+
 test('E26: a program that may only read is refused, whatever its key', async ({
   world,
   acme,

@@ -133,6 +133,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
         answer: (seen, outcome) =>
           outcome.ok ? whole(seen, context, outcome.id, 201) : refused(outcome.reason),
         companyOf: () => companyId,
+        isReached: async (id) => (await findEngagement(services, context.reach, id)) !== null,
       });
     },
   });

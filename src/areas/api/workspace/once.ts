@@ -12,6 +12,8 @@ export interface OnceAsked<Act, Outcome> {
   readonly answer: (services: Services, outcome: Outcome) => Reply | Promise<Reply>;
   /** Of which company a deed that was done is; it is asked of no other. */
   readonly companyOf: (outcome: Outcome) => string;
+  /** Whether what the deed made, by its id, is still within the asker's reach; needed where nothing else that is asked of says so. */
+  readonly isReached?: (id: string) => Promise<boolean>;
 }
 
 /**
@@ -24,13 +26,17 @@ export async function once<Context extends MemberContext, Outcome>(
   services: Services,
   context: Context,
   key: RequestKey | null,
-  { deed, answer, companyOf }: OnceAsked<Context['act'], Outcome>,
+  { deed, answer, companyOf, isReached }: OnceAsked<Context['act'], Outcome>,
 ): Promise<Reply> {
   if (key === null) return answer(services, await deed(context.act));
   const kept = await keptAnswer(services, context, key);
   if (kept === 'another')
     return misread({ [REQUEST_KEY]: 'You used this key for another request. Use a new one for each.' });
-  if (kept !== null) return json(kept.body, kept.status, kept.etag);
+  if (kept !== null) {
+    const { id } = kept.body as { readonly id: string };
+    if (isReached !== undefined && !(await isReached(id))) return errorPage(404);
+    return json(kept.body, kept.status, kept.etag);
+  }
   let given: Reply | null = null;
   const keeps = keeping(services, context, key, async (trx, outcome) => {
     given = await answer({ ...services, db: trx }, outcome as Outcome);
