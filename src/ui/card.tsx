@@ -12,6 +12,7 @@ export const Card = ({
   actions,
   footer,
   flush = false,
+  isForScreen = false,
   children,
 }: {
   id?: string;
@@ -21,11 +22,13 @@ export const Card = ({
   actions?: ComponentChildren;
   footer?: ComponentChildren;
   flush?: boolean;
+  /** Holds a form and nothing to read, so that paper goes without it. */
+  isForScreen?: boolean;
   children?: ComponentChildren;
 }) => (
   <section
     aria-labelledby={id && title ? id : undefined}
-    class="min-w-0 overflow-clip rounded-box border border-base-300 bg-base-100"
+    class={`min-w-0 overflow-clip rounded-box border border-base-300 bg-base-100 ${isForScreen ? 'print:hidden' : ''}`}
   >
     {(title || actions) && (
       <div

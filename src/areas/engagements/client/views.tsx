@@ -6,7 +6,7 @@ import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { DateField, TextArea } from '../../../ui/text-area.tsx';
-import { Day, Time } from '../../../ui/time.tsx';
+import { Day } from '../../../ui/time.tsx';
 import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
 import { clientPaths } from '../paths.ts';
 import { useClientPaths } from './places.ts';
@@ -23,7 +23,7 @@ function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerT
   const action = clientPaths.answer(id);
   if (state === 'fix-reported' || state === 'risk-accepted')
     return (
-      <Card id="answer" title="Changed your mind?">
+      <Card id="answer" title="Changed your mind?" isForScreen>
         <ActionForm action={action}>
           <HiddenField name="move" value="reopen" />
           <SubmitButton variant="neutral">
@@ -129,9 +129,6 @@ export function ClientFindingPage({
       )}
       {mayRespond && <Answer finding={finding} trouble={trouble} />}
       {children}
-      <p class="hidden text-sm print:block">
-        Printed <Time at={now} now={now} />
-      </p>
     </>
   );
 }

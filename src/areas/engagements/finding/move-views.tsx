@@ -30,7 +30,12 @@ export function MoveCard({
 }): VNode {
   const slug = useSlug();
   return (
-    <Card id="move" title="Change the state" description="The client sees the new state and what you write.">
+    <Card
+      id="move"
+      title="Change the state"
+      description="The client sees the new state and what you write."
+      isForScreen
+    >
       <Form action={engagementPaths.moveFinding(slug, id)} errors={{ note: error }}>
         <HiddenField name="from" value={state} ofPage />
         <TextArea

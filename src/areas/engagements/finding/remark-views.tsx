@@ -49,7 +49,13 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
   const words = WORDS[kind];
   return (
     <div class={kind === 'note' ? 'is-internal' : undefined}>
-      <Card id={`${kind}s`} title={words.title} description={words.description}>
+      <Card
+        id={`${kind}s`}
+        title={words.title}
+        description={words.description}
+        // A page on paper may be handed to the client, and notes are in nothing that leaves (E17).
+        isForScreen={kind === 'note' || remarks.length === 0}
+      >
         {remarks.length > 0 && (
           <ol class="mb-6 space-y-5">
             {remarks.map((remark, index) => (

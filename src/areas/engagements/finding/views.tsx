@@ -38,7 +38,9 @@ const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
 
 /** Where a finding is in its life. */
 export const FindingStateBadge = ({ state }: { state: FindingState }) => (
-  <Badge tone={STATE_TONES[state]}>{findingStateName(state)}</Badge>
+  <Badge tone={STATE_TONES[state]} isOneLine>
+    {findingStateName(state)}
+  </Badge>
 );
 
 export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
@@ -157,6 +159,7 @@ function Publishing({ facts }: { facts: FindingFacts }) {
   return (
     <Card
       id="publishing"
+      isForScreen
       title={published === null ? 'Ready to publish' : 'Unpublished changes'}
       description={
         engagement.visible
