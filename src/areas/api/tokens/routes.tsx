@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AccountContext, DashboardContext, PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
+import type { FieldValues } from '../../../http/input.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { AccountPage } from '../../../http/shell.tsx';
@@ -14,7 +15,7 @@ import { tokenPaths } from '../paths.ts';
 import { makeToken, revokeToken, type TokenOutcome } from './commands.ts';
 import { type TokenForm, tokenForm } from './form.ts';
 import { teamWorkspacesOf, tokensOf } from './queries.ts';
-import { MadeTokenPage, NewTokenPage, TokensPage } from './views.tsx';
+import { type EnteredToken, MadeTokenPage, NewTokenPage, TokensPage } from './views.tsx';
 
 type MakerContext = DashboardContext | PortalContext;
 
@@ -35,7 +36,12 @@ const NONE_CHOSEN = { engagements: 'Choose at least one engagement.' };
 const makeAt = ({ act, session }: MakerContext) =>
   act.demand.access === 'portal' ? tokenPaths.newInPortal : tokenPaths.newIn(session.workspace.slug);
 
-async function newTokenPage(services: Services, context: MakerContext, errors?: FieldErrors): Promise<Reply> {
+/** The form; with what was entered and what is wrong with it, where it is to be corrected. */
+async function newTokenPage(
+  services: Services,
+  context: MakerContext,
+  again?: { readonly errors: FieldErrors; readonly entered: EnteredToken },
+): Promise<Reply> {
   const workspace = context.session.workspace.name;
   const page = shell(
     context,
@@ -44,24 +50,31 @@ async function newTokenPage(services: Services, context: MakerContext, errors?: 
       action={makeAt(context)}
       workspace={workspace}
       engagements={await engagementsOf(services, context.reach)}
-      {...(errors !== undefined && { errors })}
+      {...again}
     />,
   );
-  return errors === undefined ? html(page) : unprocessable(page);
+  return again === undefined ? html(page) : unprocessable(page);
 }
 
 async function make(services: Services, context: MakerContext, body: TokenForm): Promise<Reply> {
   const { name, may, days, sees, engagements } = body;
-  if (sees === 'chosen' && engagements.length === 0) return newTokenPage(services, context, NONE_CHOSEN);
+  const again = (errors: FieldErrors) => newTokenPage(services, context, { errors, entered: body });
+  if (sees === 'chosen' && engagements.length === 0) return again(NONE_CHOSEN);
   const outcome = await makeToken(services, context.act, {
     name,
     mayWrite: may === 'write',
     days: Number(days),
     engagementIds: sees === 'chosen' ? engagements : null,
   });
-  if (!outcome.ok) return newTokenPage(services, context, REFUSALS[outcome.reason]);
+  if (!outcome.ok) return again(REFUSALS[outcome.reason]);
   return html(shell(context, 'Copy your token', <MadeTokenPage name={name} token={outcome.token} />));
 }
+
+/** What can be read of a form that does not hold. */
+const enteredIn = ({ values, body }: { values: FieldValues; body: Partial<TokenForm> }): EnteredToken => ({
+  ...body,
+  name: values.name,
+});
 
 const DEED = { deed: 'create a token that lets a program act as you', button: 'Create token' };
 
@@ -99,6 +112,9 @@ export function tokenRoutes(routes: Routes, services: Services): void {
     },
   });
 
+  const invalid = (context: MakerContext, form: Parameters<typeof enteredIn>[0] & { errors: FieldErrors }) =>
+    newTokenPage(services, context, { errors: form.errors, entered: enteredIn(form) });
+
   const forTeam = { host: 'base', access: 'dashboard', url: tokenPaths.newIn(':slug') } as const;
   routes.page({ ...forTeam, handler: (context) => newTokenPage(services, context) });
   routes.action({
@@ -106,7 +122,7 @@ export function tokenRoutes(routes: Routes, services: Services): void {
     params: workspaceParams,
     body: tokenForm,
     from: ({ params }) => tokenPaths.newIn(params.slug),
-    invalid: (context, { errors }) => newTokenPage(services, context, errors),
+    invalid,
     fresh: () => DEED,
     handler: (context, { body }) => make(services, context, body),
   });
@@ -117,7 +133,7 @@ export function tokenRoutes(routes: Routes, services: Services): void {
     ...forClient,
     body: tokenForm,
     from: () => tokenPaths.newInPortal,
-    invalid: (context, { errors }) => newTokenPage(services, context, errors),
+    invalid,
     fresh: () => DEED,
     handler: (context, { body }) => make(services, context, body),
   });

@@ -95,12 +95,24 @@ export interface NewTokenFacts {
     readonly title: string;
   }[];
   readonly errors?: FieldErrors;
+  /** What somebody entered and chose, where it is to be corrected. */
+  readonly entered?: EnteredToken;
+}
+
+/** A form for a token as it was sent; what is left out was not, or was no choice that there is. */
+export interface EnteredToken {
+  readonly name?: string | undefined;
+  readonly may?: string | undefined;
+  readonly days?: string | undefined;
+  readonly sees?: string | undefined;
+  readonly engagements?: readonly string[] | undefined;
 }
 
 const BACK = { href: tokenPaths.tokens, label: 'API tokens' };
 
 /** Makes a token for one workspace. */
-export function NewTokenPage({ action, workspace, engagements, errors = {} }: NewTokenFacts): VNode {
+export function NewTokenPage(facts: NewTokenFacts): VNode {
+  const { action, workspace, engagements, errors = {}, entered = {} } = facts;
   return (
     <>
       <PageHeader title={`New token for ${workspace}`} back={BACK} />
@@ -110,6 +122,7 @@ export function NewTokenPage({ action, workspace, engagements, errors = {} }: Ne
             <TextField
               name="name"
               label="Name"
+              value={entered.name ?? ''}
               hint="What the token is for, such as “Nightly import”."
               maxlength={60}
               required
@@ -117,7 +130,7 @@ export function NewTokenPage({ action, workspace, engagements, errors = {} }: Ne
             <RadioGroup
               name="may"
               label="The program can"
-              value="read"
+              value={entered.may ?? 'read'}
               options={[
                 { value: 'read', label: 'Read' },
                 {
@@ -130,7 +143,7 @@ export function NewTokenPage({ action, workspace, engagements, errors = {} }: Ne
             <RadioGroup
               name="days"
               label="The token ends in"
-              value="90"
+              value={entered.days ?? '90'}
               options={[
                 { value: '30', label: '30 days' },
                 { value: '90', label: '90 days' },
@@ -140,7 +153,7 @@ export function NewTokenPage({ action, workspace, engagements, errors = {} }: Ne
             <RadioGroup
               name="sees"
               label="The program sees"
-              value="all"
+              value={entered.sees ?? 'all'}
               options={[
                 { value: 'all', label: 'Every engagement that you see' },
                 { value: 'chosen', label: 'Only the engagements chosen below' },
@@ -150,7 +163,7 @@ export function NewTokenPage({ action, workspace, engagements, errors = {} }: Ne
               <CheckboxGroup
                 name="engagements"
                 label="Chosen engagements"
-                values={[]}
+                values={entered.engagements ?? []}
                 options={engagements.map(({ id, reference, title }) => ({
                   value: id,
                   label: `${reference} ${title}`,
