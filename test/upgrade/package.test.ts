@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { PASSWORD } from '../visitor.ts';
@@ -116,6 +117,26 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('npm run package', () 
       },
     );
     expect(stdout).toContain('Backed up');
+  });
+
+  test('E11: its library for pictures, which is built for the machine, is the one beside it and decodes one', async () => {
+    const picture = join(machine, 'a.png');
+    await writeFile(picture, PNG.sync.write(new PNG({ width: 8, height: 4 })));
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import { readPicture } from './dist/files/pictures.js';
+      const read = await readPicture(readFileSync(process.argv[1]), 'image/png');
+      const { picture: { type, width, height } } = read;
+      const libraries = process.report.getReport().sharedObjects.filter((path) => path.includes('sharp'));
+      console.log(JSON.stringify({ picture: [type, width, height], libraries }));`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script, picture], {
+      cwd: installed,
+      env: environment({}),
+    });
+    const { picture: decoded, libraries } = JSON.parse(stdout) as Record<string, string[]>;
+    expect(decoded).toEqual(['image/png', 8, 4]);
+    expect(libraries?.length).toBeGreaterThan(0);
+    for (const library of libraries ?? []) expect(library.startsWith(await realpath(installed))).toBe(true);
   });
 
   test('B15: upgrades what an older version wrote, when a link is pointed at it', async () => {
