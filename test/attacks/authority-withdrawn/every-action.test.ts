@@ -8,6 +8,7 @@ import { routesOf } from './actions.ts';
  */
 const ON_NO_SESSION: Readonly<Record<string, string>> = {
   '/login': 'the password that was typed',
+  '/login/passkey': 'what a key has answered to a challenge of ours',
   '/logout': 'the session that it ends',
   '/signup': 'nothing; all that it does is mail a link to an address',
   '/signup/confirm': 'a mailed link',

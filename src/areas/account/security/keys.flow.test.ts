@@ -211,7 +211,11 @@ test('S22: a reset takes the keys as well, and the next sign-in leads to setting
     'Passkey or security key: set up',
   );
   const reason = 'Rang back on the known number';
-  const reset = await administrator.post('/admin/accounts/reset-mfa', { account: clara.id, reason });
+  const reset = await administrator.post('/admin/accounts/reset-mfa', {
+    account: clara.id,
+    check: 'call-back',
+    reason,
+  });
   expect(reset.statusCode).toBe(303);
   expect(await keysOf(world, clara)).toEqual([]);
   expect(await isInside(browser)).toBe(false);
