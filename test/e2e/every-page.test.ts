@@ -6,7 +6,7 @@ import { OWNER, test } from './demo.ts';
 import { brokenAddresses, faultsOnPaper, focusedBehind, namesOfSeveralThings } from './on-every-page.ts';
 import type { Look, Story } from './story.ts';
 import { STORIES } from './tour.ts';
-import { VISITS } from './visits.ts';
+import { LONG, VISITS } from './visits.ts';
 
 // A third of the work here; a screenshot shows what was wrong with a page.
 test.use({ trace: 'off' });
@@ -28,15 +28,16 @@ const DAY = Math.floor(Date.now() / (24 * 60 * 60_000));
 const storiesFor = (turn: 0 | 1) =>
   STORIES.filter((_story, at) => process.env.STORIES === 'all' || (at + DAY) % 2 === turn);
 
-/** A test for each stop of the tour that stands alone, and for each story. `begin` comes before anything is opened. */
+/** A test for each stop of the tour that stands alone, but those left out, and for each story. `begin` comes before anything is opened. */
 function onEveryPage(
   options: BrowserContextOptions,
   stories: readonly Story[],
   look: Look,
   begin: (page: Page) => void = () => undefined,
+  leavesOut: ReadonlySet<string> = new Set(),
 ): void {
   for (const { who, email, at, paths } of VISITS) {
-    for (const path of paths) {
+    for (const path of paths.filter((one) => !leavesOut.has(one))) {
       test(`${who} ${path}`, async ({ browser, sharedDemo, signedIn }) => {
         const host = at(sharedDemo);
         const storageState = email === undefined ? undefined : await signedIn(host, email);
@@ -135,6 +136,7 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
         if (!expected) heard.push(`${page.url()}: ${message.text()}`);
       });
     },
+    LONG,
   );
 });
 

@@ -13,6 +13,9 @@ interface Visits {
 const base = (demo: Demo) => demo.base;
 const acme = (demo: Demo) => demo.acme;
 
+/** So long that looking at each word of it at every width takes ten times as long as on another page; left to the phone. */
+export const LONG: ReadonlySet<string> = new Set(['/account/security/tokens/reference']);
+
 export const VISITS: readonly Visits[] = [
   {
     who: 'stranger',
