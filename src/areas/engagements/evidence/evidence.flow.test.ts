@@ -303,6 +303,7 @@ describe('evidence', () => {
     const none = await upload(consultant, at, [{ name: '', content: '' }]);
     expect(none.statusCode).toBe(422);
     expect(none.body).toContain('Choose one to 20 files first.');
+    expect(none.body).toContain('No files were added');
     const many = Array.from({ length: 21 }, (_, at) => ({ name: `${at}.svg`, content: '<svg>' }));
     expect((await upload(consultant, at, many)).body).toContain('20.svg: You can upload 20 files at once.');
     expect((await consultant.post(`${at}/evidence`, { file: 'x' })).statusCode).toBe(415);

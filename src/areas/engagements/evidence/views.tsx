@@ -39,13 +39,17 @@ export interface EvidenceFacts {
   readonly now: number;
 }
 
+/** What was not added; where the form itself was wrong, no number of files is. */
+function notAdded(added: readonly string[], refused: readonly Refused[]): string {
+  if (refused.some(({ name }) => name === ''))
+    return added.length === 0 ? 'No files were added' : 'Some files weren’t added';
+  return refused.length === 1 ? 'One file wasn’t added' : `${refused.length} files weren’t added`;
+}
+
 function Outcome({ added = [], refused = [] }: Pick<EvidenceFacts, 'added' | 'refused'>) {
   if (refused.length === 0) return null;
   return (
-    <Alert
-      tone="danger"
-      title={refused.length === 1 ? 'One file wasn’t added' : `${refused.length} files weren’t added`}
-    >
+    <Alert tone="danger" title={notAdded(added, refused)}>
       <ul class="list-disc pl-5">
         {refused.map(({ name, why }) => (
           <li key={name} class="wrap-anywhere">
