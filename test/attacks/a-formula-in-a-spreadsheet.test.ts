@@ -216,6 +216,12 @@ describe('E2: one id of somebody else’s among one’s own, by every verb that 
       ['POST', `findings/${idIn(finding)}/publish`],
       ['POST', `findings/${idIn(finding)}/notes`, { text: 'Taken' }],
       ['GET', `findings/${idIn(finding)}/notes`],
+      ['GET', `findings/${idIn(finding)}/comments`],
+      ['GET', `findings/${idIn(finding)}/evidence`],
+      ['GET', `evidence/${file}`],
+      ['GET', `evidence/${file}/file`],
+      ['GET', `companies/${initech}`],
+      ['PATCH', `companies/${initech}`, { name: 'Taken' }],
     ] as const)
       expect((await elsewhere.visitor.call(method, `${api}/${path}`, body)).statusCode, path).toBe(404);
     const planned = { title: 'Taken', kind: 'api', companyId: initech };
