@@ -28,6 +28,7 @@ export async function tokenFor(
       ...{ accountId, membershipId, role, mayWrite, engagementIds, now },
       name: `Token ${Math.random()}`,
       mfaVerifiedAt: passed ? now : null,
+      mfaMethod: passed ? 'app' : null,
       expiresAt: now + days * DAY_MS,
     });
     if (made === null) throw new Error('a token of this name was there');

@@ -3,6 +3,7 @@ import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { newApiToken } from '../domain/api-token.ts';
+import type { FactorMethod } from '../domain/mfa-decision.ts';
 import type { Role } from '../domain/role.ts';
 import { hashToken } from '../domain/token.ts';
 
@@ -23,6 +24,8 @@ interface ApiTokensTable {
   is_limited: 0 | 1;
   /** When the session that made it had passed a code. */
   mfa_verified_at: Millis | null;
+  /** By what it had. */
+  mfa_method: FactorMethod | null;
   created_at: Millis;
   expires_at: Millis;
   last_used_at: Millis | null;
@@ -49,6 +52,7 @@ export interface NewApiToken {
   /** Null for all that its maker reaches. */
   readonly engagementIds: readonly string[] | null;
   readonly mfaVerifiedAt: number | null;
+  readonly mfaMethod: FactorMethod | null;
   readonly now: number;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
@@ -74,6 +78,7 @@ export async function addApiToken(
       may_write: wanted.mayWrite ? 1 : 0,
       is_limited: engagementIds === null ? 0 : 1,
       mfa_verified_at: wanted.mfaVerifiedAt,
+      mfa_method: wanted.mfaMethod,
       created_at: wanted.now,
       expires_at: wanted.expiresAt,
       last_used_at: null,

@@ -1,5 +1,6 @@
 import {
   decideMfa,
+  takesKeysAlone as keysAlone,
   type MfaDecision,
   type MfaFacts,
   type MfaReason,
@@ -40,11 +41,14 @@ export function sessionOf(refusal: Refusal): SignedIn | null {
 
 /** What the decision looks at, of a session, as of the moment that it was read at. */
 export function factsOf(session: SignedIn): MfaFacts {
-  const { now, policy, mfaVerifiedAt, askedAt, policyEpoch } = session;
-  // Of keys only the one that was passed is known, which will do as long as no policy can be set to want them.
-  const passedKey = session.mfaMethod === 'key';
-  const account = { ...session.account, hasKey: passedKey };
-  return { now, account, session: { mfaVerifiedAt, passedKey, askedAt, policyEpoch }, policy };
+  const { now, account, policy, mfaVerifiedAt, mfaMethod, askedAt, policyEpoch } = session;
+  const passed = { passedKey: mfaMethod === 'key', byRecovery: mfaMethod === 'recovery' };
+  return { now, account, session: { ...passed, mfaVerifiedAt, askedAt, policyEpoch }, policy };
+}
+
+/** Whether the policy that a session is judged by takes keys alone (B6). */
+export function takesKeysAlone(session: SignedIn): boolean {
+  return keysAlone(factsOf(session));
 }
 
 /** When the account will have to set up a second factor: at its next sign-in, or from a moment on (epoch milliseconds). */

@@ -1,7 +1,14 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Schema } from '../data/schema.ts';
-import { AUDIENCES, type Audience, hasBegun, laterOf, policyInForce } from '../domain/mfa-policy.ts';
+import {
+  AUDIENCES,
+  type Audience,
+  hasBegun,
+  laterOf,
+  type Methods,
+  policyInForce,
+} from '../domain/mfa-policy.ts';
 import { planAllowsEnforcement } from '../domain/plan.ts';
 import { holdWorkspace } from './deed.ts';
 
@@ -115,6 +122,33 @@ export async function switchPolicyOff(
     .where('required', '=', 1)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
+}
+
+/**
+ * Sets what policies take for a second factor (B6). Keys alone only on a plan that has enforcement, which is looked at while
+ * the workspace is held (S4). `same`: it stood so already.
+ */
+export async function setMethods(
+  trx: Trx,
+  { workspaceId, audiences }: Switched,
+  methods: Methods,
+): Promise<'set' | 'same' | 'plan' | 'unknown'> {
+  await holdWorkspace(trx, workspaceId, 'alone');
+  const workspace = await trx
+    .selectFrom('workspaces')
+    .select('plan')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  if (workspace === undefined) return 'unknown';
+  if (methods !== 'any' && !planAllowsEnforcement(workspace.plan)) return 'plan';
+  const { numUpdatedRows } = await trx
+    .updateTable('mfa_policies')
+    .set({ methods })
+    .where('workspace_id', '=', workspaceId)
+    .where('audience', 'in', audiences)
+    .where('methods', '!=', methods)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n ? 'set' : 'same';
 }
 
 /** Keeps that the day of policies has come: from then on they ask whatever the clock says. Which they are. */

@@ -60,6 +60,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
       email: row.email,
       name: row.name,
       enrolled: row.enrolled === 1,
+      hasKey: row.hasKey === 1,
       alwaysAsk: row.alwaysAsk === 1,
       mustEnrol: row.mustEnrol === 1,
       isAdmin: row.isAdmin === 1,

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
-import { enrolledFlag } from '../data/enrolled.ts';
+import { enrolledFlag, hasKeyFlag } from '../data/enrolled.ts';
 import type { Schema } from '../data/schema.ts';
 import { ENFORCING_PLANS } from '../domain/plan.ts';
 
@@ -77,8 +77,9 @@ const COLUMNS = {
 } as const;
 
 export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
-  /** Whether the account has a confirmed second factor. */
+  /** Whether the account has a confirmed second factor, and whether one is a key. */
   readonly enrolled: 0 | 1;
+  readonly hasKey: 0 | 1;
   /** Whether there would be recovery codes to save, if it has. */
   readonly lacksSavedCodes: 0 | 1;
   /** Whether the address names a workspace. */
@@ -95,6 +96,7 @@ export function rowOf(values: SessionValues): SessionRow {
   let at = 1;
   for (const name of NAMES) row[name] = values[at++];
   row.enrolled = values[at++];
+  row.hasKey = values[at++];
   row.lacksSavedCodes = values[at++];
   row.isNamed = values[at];
   return row as unknown as SessionRow;
@@ -198,6 +200,7 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
       's.asked_key',
       ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
       enrolledFlag(sql.ref('a.id')).as('enrolled'),
+      hasKeyFlag(sql.ref('a.id')).as('hasKey'),
       // None was ever saved, or the session was given some that are not.
       sql<number>`case when not exists (select 1 from recovery_codes r
           where r.account_id = a.id and r.saved_at is not null)

@@ -24,6 +24,8 @@ export interface SignedIn {
     readonly email: string;
     readonly name: string;
     readonly enrolled: boolean;
+    /** One of its second factors is a passkey or security key, of whichever host. */
+    readonly hasKey: boolean;
     readonly alwaysAsk: boolean;
     readonly mustEnrol: boolean;
     readonly isAdmin: boolean;
@@ -74,7 +76,7 @@ export interface SignedIn {
   readonly seenAt: number;
   readonly confirmedAt: number;
   readonly mfaVerifiedAt: number | null;
-  /** How it passed a second factor; null where it passed none, and for a token. */
+  /** How it passed a second factor, or the one that made the token; null where it passed none. */
   readonly mfaMethod: FactorMethod | null;
   readonly returnTo: string | null;
   readonly flash: string | null;

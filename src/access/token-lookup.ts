@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
-import { enrolledFlag } from '../data/enrolled.ts';
+import { enrolledFlag, hasKeyFlag } from '../data/enrolled.ts';
 import { laterOf } from '../domain/mfa-policy.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import type { SignedIn } from './context.ts';
@@ -31,14 +31,14 @@ function tokenQuery(db: Reader, tokenHash: string) {
       .leftJoin('mfa_exceptions as x', (join) =>
         join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null),
       )
-      .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at'])
+      .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at', 't.mfa_method'])
       .select(['t.created_at', 't.last_used_at', 'a.id as accountId', 'a.email', 'a.name', 'a.always_ask'])
       .select(['a.must_enrol', 'a.is_admin', 'm.id as membershipId', 'm.role', 'm.last_sign_in_at'])
       .select(['m.contact_role', 'm.sees_all', 'c.id as companyId', 'c.name as company'])
       .select(['w.id as workspaceId', 'w.slug', 'w.name as workspace', 'w.plan', 'w.accent'])
       .select(['w.need_to_know', 'w.zone', 'c.mfa_starts_at as companyStartsAt', 'x.until as exceptedUntil'])
       .select(['p.required', 'p.enforced_from', 'p.starts_at', 'p.methods'])
-      .select(enrolledFlag(sql.ref('a.id')).as('enrolled'))
+      .select([enrolledFlag(sql.ref('a.id')).as('enrolled'), hasKeyFlag(sql.ref('a.id')).as('hasKey')])
       // What was passed with a device that is gone, another one would have to be passed with now.
       .select(
         sql<number>`case when exists (select 1 from authenticators f
@@ -102,6 +102,7 @@ export async function findTokenSession(
       email: row.email,
       name: row.name,
       enrolled: row.enrolled === 1,
+      hasKey: row.hasKey === 1,
       alwaysAsk: row.always_ask === 1,
       mustEnrol: row.must_enrol === 1,
       isAdmin: row.is_admin === 1,
@@ -122,7 +123,7 @@ export async function findTokenSession(
     seenAt: now,
     confirmedAt: 0,
     mfaVerifiedAt: row.stillPassed === 1 ? row.mfa_verified_at : null,
-    mfaMethod: null,
+    mfaMethod: row.stillPassed === 1 ? row.mfa_method : null,
     returnTo: null,
     flash: null,
   };

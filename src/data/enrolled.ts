@@ -10,3 +10,8 @@ export function isEnrolled(accountId: RawBuilder<unknown>): RawBuilder<boolean> 
 export function enrolledFlag(accountId: RawBuilder<unknown>): RawBuilder<number> {
   return sql<number>`case when ${isEnrolled(accountId)} then 1 else 0 end`;
 }
+
+/** Whether an account has a passkey or security key, as 1 and 0. */
+export function hasKeyFlag(accountId: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`case when exists (select 1 from passkeys k where k.account_id = ${accountId}) then 1 else 0 end`;
+}

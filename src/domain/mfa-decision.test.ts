@@ -9,11 +9,12 @@ const FACTORS = [
   { enrolled: true, hasKey: false },
   { enrolled: true, hasKey: true },
 ] as const;
-/** Nothing passed, an app's code, a key. */
+/** Nothing passed, an app's code, a key, a recovery code. */
 const PASSED = [
-  { mfaVerifiedAt: null, passedKey: false },
-  { mfaVerifiedAt: 1_764_000_000_000, passedKey: false },
-  { mfaVerifiedAt: 1_764_000_000_000, passedKey: true },
+  { mfaVerifiedAt: null, passedKey: false, byRecovery: false },
+  { mfaVerifiedAt: 1_764_000_000_000, passedKey: false, byRecovery: false },
+  { mfaVerifiedAt: 1_764_000_000_000, passedKey: true, byRecovery: false },
+  { mfaVerifiedAt: 1_764_000_000_000, passedKey: false, byRecovery: true },
 ] as const;
 const ASKED = [null, 1_763_999_999_999] as const;
 /** Epoch of the session against the first epoch that is subject: before, the very one, after, and "everybody". */
@@ -90,12 +91,12 @@ function oracle(facts: MfaFacts): 'allow' | 'setup' | 'verify' {
   if (!account.enrolled) return 'setup';
   if (session.mfaVerifiedAt === null) return 'verify';
   const keyAsked = subject && policy?.methods === 'phishing-resistant';
-  if (keyAsked && !account.hasKey) return 'setup';
+  if (keyAsked && (!account.hasKey || session.byRecovery)) return 'setup';
   return keyAsked && !session.passedKey ? 'verify' : 'allow';
 }
 
 test('the whole input space is there', () => {
-  expect(INPUTS).toHaveLength(4 * (1 + 2 * 3 * 3 * 2 * 3) * (3 * 8) * 3 * 2);
+  expect(INPUTS).toHaveLength(4 * (1 + 2 * 3 * 3 * 2 * 3) * (3 * 8) * 4 * 2);
 });
 
 test('S5 S11 S13 S19 S20 D1 D10 D13 B1 B3 B6: every input is decided as the requirements say', () => {
@@ -114,6 +115,7 @@ test('what is demanded does not depend on what the session has passed, and what 
         ...session,
         mfaVerifiedAt: null,
         passedKey: false,
+        byRecovery: false,
         askedAt: passed ? null : session.askedAt,
       },
     };
@@ -140,6 +142,18 @@ test('B6: a policy that wants a key lets nobody in by a code; one that does not 
   expect(
     exceptions((input) => stepOf(decideMfa(input)) === stepOf(decideMfa(keyless(input))), others),
   ).toEqual([]);
+});
+
+test('B6: a recovery code lets nobody in where a key is wanted, and leads to setting one up', () => {
+  const wanted = INPUTS.filter(
+    (input) =>
+      input.policy?.methods === 'phishing-resistant' &&
+      isLive(input) &&
+      input.session.byRecovery &&
+      input.session.policyEpoch >= input.policy.enforcedFrom,
+  );
+  expect(wanted.length).toBeGreaterThan(500);
+  expect(exceptions((input) => stepOf(decideMfa(input)) === 'setup', wanted)).toEqual([]);
 });
 
 test('ASVS 8.4.2: an administrator without a passed code is never allowed, and no exception or day spares them', () => {
@@ -174,7 +188,7 @@ const POLICY = { startsAt: null, methods: 'any', exceptedUntil: null } as const;
 test('D1: who was asked once and never passed is asked by every policy in force; who passed is not', () => {
   const account = { ...APP, alwaysAsk: false, mustEnrol: false, isAdmin: false };
   const policy = { ...POLICY, required: true, plan: 'pro', enforcedFrom: 9 } as const;
-  const asked = { askedAt: 5, policyEpoch: 3, passedKey: false };
+  const asked = { askedAt: 5, policyEpoch: 3, passedKey: false, byRecovery: false };
   const decide = (mfaVerifiedAt: number | null) =>
     decideMfa({ now: NOW, account, session: { ...asked, mfaVerifiedAt }, policy }).kind;
   expect(decide(null)).toBe('owed');
@@ -202,7 +216,7 @@ test('S18: switching the policy off never adds a step', () => {
 
 test('a reason is given with every step, the strongest first', () => {
   const account = { enrolled: false, hasKey: false, alwaysAsk: true, mustEnrol: true, isAdmin: true };
-  const session = { mfaVerifiedAt: null, passedKey: false, askedAt: null, policyEpoch: 1 };
+  const session = { mfaVerifiedAt: null, passedKey: false, byRecovery: false, askedAt: null, policyEpoch: 1 };
   const policy = { ...POLICY, required: true, plan: 'team', enforcedFrom: 0 } as const;
   const reasonOf = (facts: Omit<MfaFacts, 'now'>) => {
     const decision = decideMfa({ ...facts, now: NOW });

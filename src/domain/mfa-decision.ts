@@ -20,6 +20,8 @@ export interface MfaFacts {
     readonly mfaVerifiedAt: number | null;
     /** By such a key. */
     readonly passedKey: boolean;
+    /** By a recovery code. */
+    readonly byRecovery: boolean;
     /** When this session was first asked for a second factor, whether or not it gave one. */
     readonly askedAt: number | null;
     /** How often any policy of the installation had been switched on when this session signed in. */
@@ -80,10 +82,14 @@ export function policyAsksFrom({ now, policy }: Pick<MfaFacts, 'now' | 'policy'>
   return from > now ? from : null;
 }
 
+/** Whether the policy takes a key of this person and nothing else (B6), passed or not. */
+export function takesKeysAlone(facts: MfaFacts): boolean {
+  return facts.policy?.methods === 'phishing-resistant' && policyDemands(facts);
+}
+
 /** Whether the policy wants a key of the session, which has passed none that is still there (B6). */
 function wantsKey(facts: MfaFacts): boolean {
-  const hasPassed = facts.account.hasKey && facts.session.passedKey;
-  return facts.policy?.methods === 'phishing-resistant' && policyDemands(facts) && !hasPassed;
+  return takesKeysAlone(facts) && !(facts.account.hasKey && facts.session.passedKey);
 }
 
 /** A reset leads to setup at the next sign-in (S22). */
@@ -114,7 +120,8 @@ export function isDemanded(facts: MfaFacts): boolean {
  *
  * A session that passed a second factor owes nothing (S13), unless the account has none any more: then what it once
  * passed no longer counts, and a demand leads to setup. Nor does a policy that wants a key (B6) let pass what is none; who
- * has no key sets one up, but only after passing what they have (D3).
+ * has no key sets one up, but only after passing what they have (D3), and so does who has lost it and came by a recovery
+ * code, which leads nowhere else.
  */
 export function decideMfa(facts: MfaFacts): MfaDecision {
   const demand = DEMANDS.find(([, demands]) => demands(facts));
@@ -123,5 +130,6 @@ export function decideMfa(facts: MfaFacts): MfaDecision {
   if (!facts.account.enrolled) return { kind: 'owed', step: 'setup', reason };
   if (facts.session.mfaVerifiedAt === null) return { kind: 'owed', step: 'verify', reason };
   if (!wantsKey(facts)) return { kind: 'allow' };
-  return { kind: 'owed', step: facts.account.hasKey ? 'verify' : 'setup', reason: 'policy' };
+  const canVerify = facts.account.hasKey && !facts.session.byRecovery;
+  return { kind: 'owed', step: canVerify ? 'verify' : 'setup', reason: 'policy' };
 }

@@ -9,7 +9,9 @@ export function whoAsks(reason: MfaReason | null, policy: SignedIn['policy']): s
     case 'administrator':
       return 'Platform administrators must use two-factor authentication.';
     case 'policy':
-      return `${policy?.workspaceName ?? 'Your workspace'} requires two-factor authentication.`;
+      return policy?.methods === 'phishing-resistant'
+        ? `${policy.workspaceName} requires a passkey or security key.`
+        : `${policy?.workspaceName ?? 'Your workspace'} requires two-factor authentication.`;
     case 'reset':
       return RESET;
     case 'own-choice':

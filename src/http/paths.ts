@@ -34,6 +34,8 @@ export const paths = {
   dashboard,
   settings,
   mfaPolicy: (slug: string) => `${settings(slug)}/mfa`,
+  /** Which devices count for it. */
+  mfaMethods: (slug: string) => `${settings(slug)}/mfa/methods`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
   /** Who sees engagements. */
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,

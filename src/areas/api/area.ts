@@ -2,6 +2,7 @@ import type { Area } from '../area.ts';
 import { apiEvents } from './events.ts';
 import { apiTokens } from './migrations/0018-api-tokens.ts';
 import { keptAnswers } from './migrations/0027-kept-answers.ts';
+import { methodsOfTokens } from './migrations/0028-methods-of-tokens.ts';
 import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
@@ -32,5 +33,9 @@ export const api = {
     tokenRoutes,
   ],
   events: apiEvents,
-  migrations: { '0018-api-tokens': apiTokens, '0027-kept-answers': keptAnswers },
+  migrations: {
+    '0018-api-tokens': apiTokens,
+    '0027-kept-answers': keptAnswers,
+    '0028-methods-of-tokens': methodsOfTokens,
+  },
 } satisfies Area;

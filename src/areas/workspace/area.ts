@@ -9,6 +9,7 @@ import { leavingRoutes } from './leaving/routes.tsx';
 import { memberResetRoutes } from './member-reset/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { policyDays } from './mfa-policy/days.ts';
+import { mfaMethodsRoutes } from './mfa-policy/methods-routes.tsx';
 import { removeOldNotices } from './mfa-policy/notices.ts';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
@@ -29,6 +30,7 @@ export const workspace = {
     leavingRoutes,
     memberRoutes,
     mfaPolicyRoutes,
+    mfaMethodsRoutes,
     settingsRoutes,
   ],
   events: workspaceEvents,

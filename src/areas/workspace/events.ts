@@ -1,6 +1,6 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
-import type { Audience } from '../../domain/mfa-policy.ts';
+import type { Audience, Methods } from '../../domain/mfa-policy.ts';
 import type { Role } from '../../domain/role.ts';
 import { writtenMoment } from '../../domain/zoned-time.ts';
 import type { Accent } from '../../ui/accent.ts';
@@ -48,6 +48,7 @@ interface Single {
   'policy.dated': { from: number; zone: string; reason?: string };
   'policy.disabled': { reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
+  'policy.methods': { methods: Methods };
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.created': { slug: string };
   'workspace.need-to-know': { on: boolean };
@@ -129,6 +130,13 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'workspace',
     says: (event) =>
       `Scheduled required two-factor authentication${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
+  },
+  'policy.methods': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      detail.methods === 'any'
+        ? 'Let authenticator apps count for two-factor authentication again.'
+        : 'Let only passkeys and security keys count for two-factor authentication.',
   },
   'policy.disabled': {
     kind: 'workspace',

@@ -99,6 +99,7 @@ export const REQUESTS: readonly Asked[] = [
   action('client', '/portal/leave', ({ people }) => ({ membership: people.client.membershipId ?? '' })),
   page('owner', `${WORKSPACE}/settings`),
   action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
+  action('owner', `${WORKSPACE}/settings/mfa/methods`, { methods: 'phishing-resistant' }),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
   action('owner', `${WORKSPACE}/settings/need-to-know`, { sees: 'team' }),
   action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({

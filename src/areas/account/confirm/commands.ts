@@ -1,16 +1,18 @@
 import type { Act, SignedIn, SignedInAccess } from '../../../access/context.ts';
 import { type Held, perform, recordedAs, Withdrawn } from '../../../access/deed.ts';
 import { type Intent, takeIntent } from '../../../access/intents.ts';
-import { decisionFor, owesPassword } from '../../../access/judgement.ts';
+import { decisionFor, owesPassword, takesKeysAlone } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';
+import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record, recordAlone } from '../../../audit/record.ts';
-import type { Trx } from '../../../data/database.ts';
+import type { Reader, Trx } from '../../../data/database.ts';
 import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
-import type { KeyAnswer } from '../../../domain/passkey.ts';
+import { type KeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
+import { type WaysIn, waysInOn } from '../../../factors/devices.ts';
 import { checkKey, type KeyCheck } from '../../../factors/passkeys/check.ts';
 import { type Recovery, useRecoveryCode } from '../../../factors/recovery.ts';
 import type { Services } from '../../../services.ts';
@@ -77,17 +79,31 @@ export function owedInstead(
   return decision.kind === 'owed' && !owesPassword(session, decision, now) ? decision : null;
 }
 
+/** What a session can confirm with on a host. Where a policy takes keys alone (B6), and it has one there, nothing else. */
+export async function waysTakenOn(
+  db: Reader,
+  session: SignedIn,
+  site: Site,
+): Promise<WaysIn & { readonly keyAlone: boolean }> {
+  const ways = await waysInOn(db, session.account.id, relyingPartyOf(site.url).id);
+  const keyAlone = ways.key && takesKeysAlone(session);
+  return { ...ways, app: ways.app && !keyAlone, keyAlone };
+}
+
 /**
  * What goes with a proof of who is there, whatever the proof: the password that it rests on, what it is given for, and the
  * record.
  */
 const confirming =
-  ({ checked, intent }: Omit<Proof, 'factor'>) =>
+  ({ checked, intent, factor }: Proof) =>
   async (held: Held<SignedInAccess>) => {
     const { session, site, now } = held;
     const owed = owedInstead(session, now);
     if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
     await mustStillBe(held.trx, session.account.id, checked);
+    // The page that it was given on asks for no such thing.
+    if (factor?.kind !== 'key' && (await waysTakenOn(held.trx, session, site)).keyAlone)
+      throw new ProofOutdated();
     // Done once, and never what the page did not name: in another tab something else may have been asked for (D22).
     const taken = await takeIntent(held.trx, session.sessionId, now);
     if (intent !== null && taken !== intent.id) throw new ProofOutdated();
@@ -123,9 +139,10 @@ export type Confirmation =
 export async function confirmIdentity(
   services: Services,
   act: Act<'password'>,
-  { factor, ...more }: Proof,
+  proof: Proof,
 ): Promise<Confirmation> {
-  const alongWith = confirming(more);
+  const { factor } = proof;
+  const alongWith = confirming(proof);
   try {
     if (factor?.kind === 'app') return await checkCode(services, act, factor.code, alongWith);
     if (factor?.kind === 'key') {

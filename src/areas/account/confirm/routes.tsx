@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { PasswordContext, SignedIn } from '../../../access/context.ts';
 import { type Intent, intentOf } from '../../../access/intents.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
-import { parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
+import { parseKeyAnswer } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
-import { type WaysIn, waysInOn } from '../../../factors/devices.ts';
+import type { WaysIn } from '../../../factors/devices.ts';
 import { keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { KEY_NEEDS_SCRIPT, MALFORMED_CODE } from '../../../factors/words.ts';
@@ -25,7 +25,7 @@ import {
   type CodeTrouble,
   MALFORMED_RECOVERY_CODE,
 } from '../refused-code.ts';
-import { checkOwnPassword, confirmIdentity, type GivenFactor, owedInstead } from './commands.ts';
+import { checkOwnPassword, confirmIdentity, type GivenFactor, owedInstead, waysTakenOn } from './commands.ts';
 import { type AskedFor, ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
@@ -93,16 +93,18 @@ async function confirmPage(
   { byRecovery = false, errors, problem, wait, clock = false }: Trouble = {},
 ) {
   const { workspace, account } = session;
-  const ways = await waysInOn(services.db, account.id, relyingPartyOf(site.url).id);
+  const ways = await waysTakenOn(services.db, session, site);
   return (
     <ConfirmPage
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       email={account.email}
-      asksFor={askedFor(session, ways, byRecovery)}
+      asksFor={askedFor(session, ways, byRecovery && !ways.keyAlone)}
       hasDevice={ways.app || ways.key}
       keyOptions={ways.key ? await keyUseOptions(services, act, 'confirm') : null}
-      hasRecoveryCodes={account.enrolled && (await unusedRecoveryCodes(services.db, account.id)) > 0}
+      hasRecoveryCodes={
+        account.enrolled && !ways.keyAlone && (await unusedRecoveryCodes(services.db, account.id)) > 0
+      }
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
       intent={intent}
@@ -139,7 +141,9 @@ async function confirm(
   const { act } = context;
   const { enrolled } = context.session.account;
   const { password, code, passkey } = body;
-  const factor: GivenFactor | undefined = passkey === undefined ? code : { kind: 'key', answer: passkey };
+  const { keyAlone } = await waysTakenOn(services.db, context.session, context.site);
+  const given: GivenFactor | undefined = passkey === undefined ? code : { kind: 'key', answer: passkey };
+  const factor = keyAlone && given?.kind !== 'key' ? undefined : given;
   const intent = await askedOf(services, context);
   const byRecovery = query.recovery !== undefined;
   const again = (trouble: Trouble) => confirmPage(services, context, intent, { byRecovery, ...trouble });
@@ -150,9 +154,10 @@ async function confirm(
     const wrong = {
       password: errors.password,
       ...(lacksFactor &&
+        !keyAlone &&
         body.by === undefined && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
     };
-    const problem = lacksFactor && body.by === 'key' ? KEY_NEEDS_SCRIPT : undefined;
+    const problem = lacksFactor && (keyAlone || body.by === 'key') ? KEY_NEEDS_SCRIPT : undefined;
     return unprocessable(await again({ errors: wrong, problem }));
   }
   const check = await checkOwnPassword(services, act, password);

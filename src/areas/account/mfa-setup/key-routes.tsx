@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
+import { takesKeysAlone } from '../../../access/judgement.ts';
 import { landingOf } from '../../../access/landing.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
@@ -56,6 +57,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
       part={part}
       host={new URL(site.url).host}
       options={options}
+      offersApp={!takesKeysAlone(session)}
       supportEmail={services.config.supportEmail}
       cancelHref={owed ? undefined : paths.account}
       name={trouble?.name ?? name}
@@ -68,7 +70,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
 
 /** The page, for whoever has something to set up. */
 async function setUp(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
-  const elsewhere = await turnAway(services, context);
+  const elsewhere = await turnAway(services, context, 'key');
   return elsewhere === null ? showSetup(services, context, trouble) : seeOther(elsewhere);
 }
 
@@ -99,7 +101,7 @@ export function keySetupRoutes(routes: Routes, services: Services): void {
     invalid: (context, { errors: { passkey, ...errors }, values }) =>
       setUp(services, context, { problem: passkey, errors, name: values.name }),
     handler: async (context, { body: { passkey: answer, name } }) => {
-      const elsewhere = await turnAway(services, context);
+      const elsewhere = await turnAway(services, context, 'key');
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, decision, act } = context;
       const outcome = await enrolKey(services, act, { answer, name });

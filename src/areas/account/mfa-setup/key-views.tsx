@@ -6,7 +6,31 @@ import { TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
 import { PasskeyButton } from '../../../ui/passkey.tsx';
 
-function leadOf({ part, reason }: { part: DevicePart; reason: string }): string {
+interface Props {
+  readonly workspaceName: string | undefined;
+  readonly accent: string | undefined;
+  /** Who asks, and why (D14). */
+  readonly reason: string;
+  readonly part: DevicePart;
+  /** The only one that the key will work on. */
+  readonly host: string;
+  /** Whether an authenticator app would do as well. */
+  readonly offersApp: boolean;
+  /** What the browser is asked for. */
+  readonly options: unknown;
+  readonly supportEmail: string;
+  /** Where to go back to, where nothing is owed. */
+  readonly cancelHref?: string | undefined;
+  /** What the key is called if its owner leaves it so (B7). */
+  readonly name: string;
+  readonly errors: FieldErrors;
+  /** A message about the whole. */
+  readonly problem?: string | undefined;
+}
+
+function leadOf({ part, reason, cancelHref }: Pick<Props, 'part' | 'reason' | 'cancelHref'>): string {
+  // Whoever cannot cancel it is told who asks.
+  if (cancelHref === undefined) return reason;
   switch (part) {
     case 'first':
       return reason;
@@ -18,25 +42,7 @@ function leadOf({ part, reason }: { part: DevicePart; reason: string }): string 
 }
 
 /** Where a passkey or security key is set up (B6): a name, and one button. */
-export function KeySetupPage(props: {
-  workspaceName: string | undefined;
-  accent: string | undefined;
-  /** Who asks, and why (D14). */
-  reason: string;
-  part: DevicePart;
-  /** The only one that the key will work on. */
-  host: string;
-  /** What the browser is asked for. */
-  options: unknown;
-  supportEmail: string;
-  /** Where to go back to, where nothing is owed. */
-  cancelHref?: string | undefined;
-  /** What the key is called if its owner leaves it so (B7). */
-  name: string;
-  errors: FieldErrors;
-  /** A message about the whole. */
-  problem?: string | undefined;
-}): VNode {
+export function KeySetupPage(props: Props): VNode {
   return (
     <AuthLayout
       heading="Set up a passkey or security key"
@@ -47,11 +53,13 @@ export function KeySetupPage(props: {
       signOut
       footer={
         <>
-          <p>
-            <a class="link" href={paths.mfaSetup}>
-              Use an authenticator app instead
-            </a>
-          </p>
+          {props.offersApp && (
+            <p>
+              <a class="link" href={paths.mfaSetup}>
+                Use an authenticator app instead
+              </a>
+            </p>
+          )}
           {props.cancelHref && (
             <p>
               <a class="link" href={props.cancelHref}>

@@ -77,7 +77,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
 
 /** The page, for whoever has something to set up. */
 async function setUp(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
-  const elsewhere = await turnAway(services, context);
+  const elsewhere = await turnAway(services, context, 'app');
   return elsewhere === null ? showSetup(services, context, trouble) : seeOther(elsewhere);
 }
 
@@ -114,7 +114,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
     invalid: (context, { body, errors, values }) =>
       setUp(services, context, { errors, name: values.name, refused: body.refused ?? 0 }),
     handler: async (context, { body: { code, name, refused } }) => {
-      const elsewhere = await turnAway(services, context);
+      const elsewhere = await turnAway(services, context, 'app');
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, decision, act } = context;
       const outcome = await confirmEnrolment(services, act, { code, name });

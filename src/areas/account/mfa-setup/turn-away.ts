@@ -1,7 +1,8 @@
 import type { PasswordContext } from '../../../access/context.ts';
-import { owesPassword } from '../../../access/judgement.ts';
+import { owesPassword, takesKeysAlone } from '../../../access/judgement.ts';
 import { homePath } from '../../../access/landing.ts';
 import { keepReturnTo } from '../../../access/sessions.ts';
+import type { DeviceKind } from '../../../factors/devices.ts';
 import { hasPending } from '../../../factors/pending-enrolments.ts';
 import { owesAddressProof } from '../../../factors/proven-addresses.ts';
 import { paths } from '../../../http/paths.ts';
@@ -11,14 +12,21 @@ import type { Services } from '../../../services.ts';
  * Whether the session may set up a device; where not, where it should go instead. A password alone never
  * gets here once there is a device (D3), and a session that owes nothing must have proved itself just now.
  */
-export async function turnAway(services: Services, context: PasswordContext): Promise<string | null> {
+export async function turnAway(
+  services: Services,
+  context: PasswordContext,
+  kind: DeviceKind,
+): Promise<string | null> {
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
   if (await owesAddressProof(services.db, session)) return paths.mfaEmail;
+  // An app would not do (B6).
+  if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;
   // Begun with a proof of just then, whether at sign-in or from Account security.
   if (await hasPending(services.db, session.sessionId, now)) return null;
-  if (enrolled) return homePath(session, site.kind);
+  // Who has passed what they have, and is asked for a key besides, begins here.
+  if (enrolled && decision.kind !== 'owed') return homePath(session, site.kind);
   if (!owesPassword(session, decision, now)) return null;
   // Who is asked goes on to the page that they wanted.
   if (decision.kind !== 'owed') await keepReturnTo(services.db, session.sessionId, paths.account);

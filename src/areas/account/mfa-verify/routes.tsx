@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
-import { owesPassword } from '../../../access/judgement.ts';
+import { owesPassword, takesKeysAlone } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { type KeyAnswer, parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
@@ -32,10 +32,16 @@ const recoveryProof = z.object({
 });
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
-function turnAway({ session, decision, site, now }: PasswordContext): string | null {
+async function turnAway(services: Services, context: PasswordContext): Promise<string | null> {
+  const { session, decision, site, now } = context;
   if (!session.account.enrolled)
     return decision.kind === 'owed' ? paths.mfaSetup : homePath(session, site.kind);
-  if (session.mfaVerifiedAt !== null) return homePath(session, site.kind);
+  if (session.mfaVerifiedAt !== null) {
+    if (decision.kind !== 'owed') return homePath(session, site.kind);
+    // A key is wanted besides (B6): theirs, or a new one where they have none for this host.
+    const { key } = await waysInOn(services.db, session.account.id, relyingPartyOf(site.url).id);
+    return key && decision.step === 'verify' ? null : paths.mfaSetupKey;
+  }
   return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
 }
 
@@ -68,7 +74,7 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
       {...surroundings(services, context, trouble)}
       reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.policy)}
       hasRecoveryCodes={unused > 0}
-      ways={ways}
+      ways={takesKeysAlone(session) && ways.key ? { ...ways, app: false } : ways}
       keyOptions={keyOptions}
       keyError={trouble.keyError}
       keyWait={trouble.keyWait}
@@ -111,6 +117,7 @@ async function recover(services: Services, context: PasswordContext, code: strin
         code={outcome.newCode}
         lostDevice={others.length === 0 ? (lost?.id ?? null) : null}
         onward={to}
+        mustSetUpKey={takesKeysAlone(context.session)}
       />
     );
     return { kind: 'html', status: 200, page: renewed, cookie };
@@ -119,8 +126,12 @@ async function recover(services: Services, context: PasswordContext, code: strin
 }
 
 /** The page of a step, for whoever has something to verify. */
-async function unlessElsewhere(context: PasswordContext, step: () => Reply | Promise<Reply>): Promise<Reply> {
-  const elsewhere = turnAway(context);
+async function unlessElsewhere(
+  services: Services,
+  context: PasswordContext,
+  step: () => Reply | Promise<Reply>,
+): Promise<Reply> {
+  const elsewhere = await turnAway(services, context);
   return elsewhere === null ? step() : seeOther(elsewhere);
 }
 
@@ -131,7 +142,8 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...step,
     url: paths.mfaVerify,
-    handler: (context) => unlessElsewhere(context, async () => html(await verifyPage(services, context))),
+    handler: (context) =>
+      unlessElsewhere(services, context, async () => html(await verifyPage(services, context))),
   });
 
   routes.action({
@@ -139,10 +151,11 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     url: paths.mfaVerify,
     body: proof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(context, async () =>
+      unlessElsewhere(services, context, async () =>
         unprocessable(await verifyPage(services, context, { error: errors.code })),
       ),
-    handler: (context, { body }) => unlessElsewhere(context, () => verify(services, context, body.code)),
+    handler: (context, { body }) =>
+      unlessElsewhere(services, context, () => verify(services, context, body.code)),
   });
 
   routes.action({
@@ -151,17 +164,17 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     from: () => paths.mfaVerify,
     body: keyProof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(context, async () =>
+      unlessElsewhere(services, context, async () =>
         unprocessable(await verifyPage(services, context, { keyError: errors.passkey })),
       ),
     handler: (context, { body }) =>
-      unlessElsewhere(context, () => verifyByKey(services, context, body.passkey)),
+      unlessElsewhere(services, context, () => verifyByKey(services, context, body.passkey)),
   });
 
   routes.page({
     ...step,
     url: paths.mfaRecovery,
-    handler: (context) => unlessElsewhere(context, () => html(recoveryPage(services, context))),
+    handler: (context) => unlessElsewhere(services, context, () => html(recoveryPage(services, context))),
   });
 
   routes.action({
@@ -169,7 +182,10 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     url: paths.mfaRecovery,
     body: recoveryProof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(context, () => unprocessable(recoveryPage(services, context, { error: errors.code }))),
-    handler: (context, { body }) => unlessElsewhere(context, () => recover(services, context, body.code)),
+      unlessElsewhere(services, context, () =>
+        unprocessable(recoveryPage(services, context, { error: errors.code })),
+      ),
+    handler: (context, { body }) =>
+      unlessElsewhere(services, context, () => recover(services, context, body.code)),
   });
 }

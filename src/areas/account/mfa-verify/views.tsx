@@ -159,6 +159,29 @@ export function RecoveryPage(props: Surroundings): VNode {
   );
 }
 
+/** On to a new device, or to where one wanted to go. */
+function WaysOn({ lostDevice, onward }: { lostDevice: string | null; onward: string }) {
+  return (
+    <div class="space-y-3">
+      {lostDevice === null ? (
+        <LinkButton href={paths.account} variant="primary" block>
+          Set up a new phone
+        </LinkButton>
+      ) : (
+        <ActionForm action={paths.replaceAuthenticator}>
+          <HiddenField name="authenticator" value={lostDevice} />
+          <SubmitButton block>Set up a new phone</SubmitButton>
+        </ActionForm>
+      )}
+      <p class="text-center">
+        <a class="link" href={onward}>
+          I still have my phone – continue
+        </a>
+      </p>
+    </div>
+  );
+}
+
 /**
  * After a recovery code: the one that takes its place, and the way to a new device, since the old one may be lost (B8).
  * `lostDevice` is the only one that there is; of several the user says which.
@@ -168,6 +191,8 @@ export function RenewedCodePage(
     code: string;
     lostDevice: string | null;
     onward: string;
+    /** Goes nowhere but to setting up a key (B6). */
+    mustSetUpKey: boolean;
   },
 ): VNode {
   return (
@@ -180,23 +205,13 @@ export function RenewedCodePage(
     >
       <div class="space-y-6">
         <KeyField label="Your new recovery code" value={props.code} shown={props.code} />
-        <div class="space-y-3">
-          {props.lostDevice === null ? (
-            <LinkButton href={paths.account} variant="primary" block>
-              Set up a new phone
-            </LinkButton>
-          ) : (
-            <ActionForm action={paths.replaceAuthenticator}>
-              <HiddenField name="authenticator" value={props.lostDevice} />
-              <SubmitButton block>Set up a new phone</SubmitButton>
-            </ActionForm>
-          )}
-          <p class="text-center">
-            <a class="link" href={props.onward}>
-              I still have my phone – continue
-            </a>
-          </p>
-        </div>
+        {props.mustSetUpKey ? (
+          <LinkButton href={paths.mfaSetupKey} variant="primary" block>
+            Set up a passkey or security key
+          </LinkButton>
+        ) : (
+          <WaysOn {...props} />
+        )}
       </div>
     </AuthLayout>
   );

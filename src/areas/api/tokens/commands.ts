@@ -73,6 +73,7 @@ async function makeHeld(
     mayWrite,
     engagementIds: engagementIds === null ? null : chosen,
     mfaVerifiedAt: session.mfaVerifiedAt,
+    mfaMethod: session.mfaMethod,
     now,
     expiresAt: now + days * DAY_MS,
   });

@@ -21,6 +21,11 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     byOwner: true,
     settings: 'http://localhost:3000/dashboard/acme/settings',
   }),
+  policyMethods: letters.policyMethods(context, {
+    ...adaAtAcme,
+    methods: 'phishing-resistant',
+    settings: 'http://localhost:3000/dashboard/acme/settings',
+  }),
   policySwitched: letters.policySwitched(context, {
     ...adaAtAcme,
     enabled: true,

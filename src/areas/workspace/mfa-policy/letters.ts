@@ -1,3 +1,4 @@
+import type { Methods } from '../../../domain/mfa-policy.ts';
 import type { Notice } from '../../../domain/policy-notices.ts';
 import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
@@ -79,6 +80,31 @@ export function policyDated(
     ],
     button: { label: 'Open Settings', href: fields.settings, oneTime: false },
     ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
+  });
+}
+
+/** To the owner, when what counts as a second factor is changed (B6). */
+export function policyMethods(
+  context: MailContext,
+  fields: WorkspaceRecipient & { methods: Methods; settings: string },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const isStrict = fields.methods === 'phishing-resistant';
+  const paragraphs = isStrict
+    ? [
+        `You let only passkeys and security keys count in “${workspace}”.`,
+        'While two-factor authentication is required, everyone, including you, is asked for one on the next page they open. People without one are guided through setting one up.',
+      ]
+    : [`You let authenticator apps count again in “${workspace}”.`];
+  return composeLetter(context, {
+    to: fields.to,
+    subject: isStrict
+      ? `Only passkeys and security keys count now in ${workspace}`
+      : `Authenticator apps count again in ${workspace}`,
+    heading: isStrict ? 'Only passkeys and security keys count now' : 'Authenticator apps count again',
+    paragraphs: [hello(fields), ...paragraphs, 'You can change this at any time in Settings.'],
+    button: { label: 'Open Settings', href: fields.settings, oneTime: false },
+    ifNotYou: takenOver(context),
   });
 }
 

@@ -112,6 +112,36 @@ export async function policiesOf(
   return { team: of('team'), clients: of('clients') };
 }
 
+/** Who of a workspace has no key yet, of whichever host. */
+export interface Keyless {
+  readonly total: number;
+  readonly missing: number;
+  /** The first of them, the owner before all others. */
+  readonly names: readonly string[];
+}
+
+/** Who would have to set up a key if nothing else counted (B6). */
+export async function keylessOf(db: Reader, scope: WorkspaceScope): Promise<Keyless> {
+  const hasNone = sql<boolean>`not exists (select 1 from passkeys k where k.account_id = m.account_id)`;
+  const [counts, names] = await Promise.all([
+    everybody(db, scope)
+      .select((eb) => [
+        eb.fn.countAll().as('total'),
+        sql<number | null>`sum(case when ${hasNone} then 1 else 0 end)`.as('missing'),
+      ])
+      .executeTakeFirstOrThrow(),
+    everybody(db, scope)
+      .select('a.name')
+      .where(hasNone)
+      .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 else 2 end`)
+      .orderBy('m.id')
+      .limit(5)
+      .execute(),
+  ]);
+  const missing = Number(counts.missing ?? 0);
+  return { total: Number(counts.total), missing, names: names.map(({ name }) => name) };
+}
+
 /** How many people there are, how many have set up, and who the first of them are. */
 export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Rollout> {
   const [counts, missing, ready] = await Promise.all([

@@ -25,11 +25,11 @@ const switchForm = z.object({
 type SwitchForm = z.output<typeof switchForm>;
 
 /** 403, whatever the page showed (S4); on the record like every refusal. */
-function refusePlan(services: Services, attempt: Doing): Reply {
+export function refusePlan(services: Services, attempt: Doing, route: string): Reply {
   services.counts.count({
     ...recordedAs(attempt),
     type: 'access.refused',
-    detail: { reason: 'plan without enforcement', method: 'POST', route: paths.mfaPolicy(':slug') },
+    detail: { reason: 'plan without enforcement', method: 'POST', route },
   });
   const plan = planName(attempt.session.workspace?.plan ?? 'starter');
   return errorPage(403, {
@@ -83,7 +83,7 @@ async function flip(services: Services, context: OwnerContext, form: SwitchForm)
   const { workspaceId } = scope;
   const outcome: PolicyOutcome = await switchPolicy(services, act, { workspaceId, enabled, start });
   if (!outcome.ok) {
-    if (outcome.reason === 'plan') return refusePlan(services, context);
+    if (outcome.reason === 'plan') return refusePlan(services, context, paths.mfaPolicy(':slug'));
     if (outcome.reason === 'unknown') return errorPage(404);
     return refuseDay(services, context, form, DAY_REFUSED[outcome.reason]);
   }
@@ -100,7 +100,7 @@ async function switching(services: Services, context: OwnerContext, form: Switch
   if (form.enabled === 'false') {
     return { deed: `turn off required two-factor authentication for ${name}`, button: 'Switch off' };
   }
-  if (!planAllowsEnforcement(plan)) return refusePlan(services, context);
+  if (!planAllowsEnforcement(plan)) return refusePlan(services, context, paths.mfaPolicy(':slug'));
   const wanted = await startOf(services, context, form);
   if (!('start' in wanted)) return wanted;
   const { start } = wanted;

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { tenantUrl } from '../../../access/site.ts';
+import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import { localTime } from '../../../domain/zoned-time.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
@@ -10,7 +11,8 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
-import { policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
+import { MethodsCard } from '../mfa-policy/methods-views.tsx';
+import { keylessOf, policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
@@ -22,6 +24,7 @@ export interface SettingsTrouble {
   readonly policy?: { readonly errors: FieldErrors; readonly values: FieldValues };
   readonly workspace?: { readonly errors: FieldErrors; readonly values: FieldValues };
   readonly sight?: { readonly errors: FieldErrors };
+  readonly methods?: { readonly errors: FieldErrors };
   readonly ownership?: { readonly errors: FieldErrors };
 }
 
@@ -48,11 +51,12 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, ownerName, successors] = await Promise.all([
+  const [rollout, policies, ownerName, successors, keyless] = await Promise.all([
     rolloutOf(services.db, scope),
     policiesOf(services.db, scope, workspace.plan, now),
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
+    isOwner ? keylessOf(services.db, scope) : null,
   ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
@@ -81,6 +85,9 @@ export async function settingsPage(
           supportEmail,
         }}
       />
+      {keyless !== null && planAllowsEnforcement(workspace.plan) && (
+        <MethodsCard facts={{ methods: policy.methods, keyless, errors: trouble.methods?.errors }} />
+      )}
       <WorkspaceCard
         facts={{
           isOwner,
