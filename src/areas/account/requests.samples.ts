@@ -50,7 +50,6 @@ export const REQUESTS: readonly Asked[] = [
   })),
   page('newcomer', '/mfa/setup'),
   page('newcomer', '/mfa/soon', { answer: 303 }),
-  action('newcomer', '/mfa/soon', {}),
   action('newcomer', '/mfa/setup', ({ people }) => ({ code: code(people.newcomer) })),
   // Nobody of a scene owes it; who does is in mfa-email.flow.test.ts.
   page('newcomer', '/mfa/email', { answer: 303 }),

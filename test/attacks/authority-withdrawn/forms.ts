@@ -33,6 +33,7 @@ const SOMETHING = 'A few plain words';
 const SOME_ADDRESS = 'a-few-plain-words';
 /** Soon after the day on which tests begin. */
 const SOME_DAY = '2026-12-24';
+const SOME_ZONE = 'Europe/Vienna';
 const ADDRESS = 'somebody.new@example.com';
 
 /** More than any form of ours needs. */
@@ -92,6 +93,8 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   // Where somebody else's will not do, one's own, which stands in every form.
   if (type === 'email') return [ADDRESS, ...ownAddress(html)];
   if (type === 'date') return [SOME_DAY, ''];
+  if (type === 'datetime-local') return [`${SOME_DAY}T12:00`, ''];
+  if (name === 'zone') return [SOME_ZONE];
   if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
   return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, '', ...toConfirm(html)];

@@ -1,6 +1,7 @@
 import type { PasswordContext } from '../../../access/context.ts';
-import { setsUpBeforeDay, wantedPath } from '../../../access/landing.ts';
+import { homePath, setsUpBeforeDay, wantedPath } from '../../../access/landing.ts';
 import { policyAsksFrom } from '../../../domain/mfa-decision.ts';
+import { safeReturnTo } from '../../../domain/return-to.ts';
 import { daysBetween, writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther } from '../../../http/reply.ts';
@@ -15,7 +16,7 @@ async function goOn(services: Services, { session, decision, site }: PasswordCon
 }
 
 async function soon(services: Services, context: PasswordContext): Promise<Reply> {
-  const { session, now } = context;
+  const { session, site, now } = context;
   const { policy, workspace } = session;
   const from = policyAsksFrom({ now, policy });
   if (policy === null || from === null || !setsUpBeforeDay(session)) return goOn(services, context);
@@ -25,6 +26,7 @@ async function soon(services: Services, context: PasswordContext): Promise<Reply
       accent={workspace?.accent}
       asks={policy.workspaceName}
       from={writtenMoment(from, policy.zone)}
+      laterHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
       daysLeft={daysBetween(now, from, policy.zone)}
       supportEmail={services.config.supportEmail}
     />,
@@ -38,12 +40,5 @@ export function mfaSoonRoutes(routes: Routes, services: Services): void {
     host: 'both',
     access: 'password',
     handler: (context) => soon(services, context),
-  });
-
-  routes.action({
-    url: paths.mfaSoon,
-    host: 'both',
-    access: 'password',
-    handler: (context) => goOn(services, context),
   });
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { ActionForm } from '../../../ui/form.tsx';
 
 interface Soon {
@@ -13,6 +13,8 @@ interface Soon {
   readonly from: string;
   /** Midnights until then. */
   readonly daysLeft: number;
+  /** The page that they wanted, or home. */
+  readonly laterHref: string;
   readonly supportEmail: string;
 }
 
@@ -22,7 +24,8 @@ function timeLeft(days: number): string {
 }
 
 /** Set up now, or later (B1). */
-export function SoonPage({ workspaceName, accent, asks, from, daysLeft, supportEmail }: Soon): VNode {
+export function SoonPage(props: Soon): VNode {
+  const { workspaceName, accent, asks, from, daysLeft, laterHref, supportEmail } = props;
   return (
     <AuthLayout
       heading="Set up two-factor authentication"
@@ -41,11 +44,9 @@ export function SoonPage({ workspaceName, accent, asks, from, daysLeft, supportE
         <ActionForm action={paths.addAuthenticator}>
           <SubmitButton block>Set up now</SubmitButton>
         </ActionForm>
-        <ActionForm action={paths.mfaSoon}>
-          <SubmitButton variant="neutral" block>
-            Later ({timeLeft(daysLeft)})
-          </SubmitButton>
-        </ActionForm>
+        <LinkButton href={laterHref} block>
+          Later ({timeLeft(daysLeft)})
+        </LinkButton>
       </div>
     </AuthLayout>
   );
