@@ -18,9 +18,12 @@ export const passwords = (await built(
 export const { sealSecret } = (await built(
   'factors/authenticators',
 )) as typeof import('../src/factors/authenticators.ts');
-export const { findSession, sessionQuery } = (await built(
+export const { findSession } = (await built(
   'access/session-lookup',
 )) as typeof import('../src/access/session-lookup.ts');
+export const { keyOf, sessionQuery } = (await built(
+  'access/session-query',
+)) as typeof import('../src/access/session-query.ts');
 export const { dashboardRoutes } = (await built(
   'areas/workspace/overview/routes',
 )) as typeof import('../src/areas/workspace/overview/routes.tsx');

@@ -62,8 +62,12 @@ export function fillStatements(words: Words, size: Size, passwordHash: string, n
     `insert into accounts (id, email, name, password_hash, created_at, password_changed_at)
       select ${id('account', 'i')}, 'person' || i || '@bench.example', 'Person ' || i, '${passwordHash}', ${now}, ${now}
       from ${words.series(accounts)}`,
-    `insert into workspaces (id, slug, name, plan, created_at, mfa_required)
-      select ${id('workspace', 'i')}, 'firm-' || i, 'Firm ' || i, 'pro', ${now}, 1 from ${words.series(workspaces)}`,
+    `insert into workspaces (id, slug, name, plan, created_at)
+      select ${id('workspace', 'i')}, 'firm-' || i, 'Firm ' || i, 'pro', ${now} from ${words.series(workspaces)}`,
+    ...['team', 'clients'].map(
+      (audience) => `insert into mfa_policies (workspace_id, audience, required, enforced_from, methods)
+        select ${id('workspace', 'i')}, '${audience}', 1, 0, 'any' from ${words.series(workspaces)}`,
+    ),
     `insert into companies (id, workspace_id, name, created_at)
       select ${id('company', 'i')}, ${id('workspace', 'i')}, 'Client of ' || i, ${now} from ${words.series(workspaces)}`,
     `insert into memberships (id, account_id, workspace_id, role, company_id, created_at, last_sign_in_at)
@@ -72,10 +76,10 @@ export function fillStatements(words: Words, size: Size, passwordHash: string, n
         case when ${nth} < 5 then null else ${id('company', workspace)} end, ${now}, ${now}
       from ${words.series(accounts)}`,
     `insert into sessions (id, token_hash, account_id, workspace_id, host, policy_epoch, signed_in_at, seen_at,
-        expires_at, confirmed_at, mfa_verified_at, ip, user_agent)
+        expires_at, confirmed_at, mfa_verified_at, mfa_method, ip, user_agent)
       select ${id('session', 'i')}, ${words.tokenHash(`'${'b'.repeat(35)}' || ${words.hex('i', 8)}`)}, ${id('account', 'i')},
         ${id('workspace', workspace)}, case when ${nth} < 5 then 'base' else 'tenant' end, 0, ${now}, ${now},
-        ${now + 12 * 3_600_000}, ${now}, ${now}, '127.0.0.1', 'bench'
+        ${now + 12 * 3_600_000}, ${now}, ${now}, 'app', '127.0.0.1', 'bench'
       from ${words.series(accounts)}`,
     `insert into authenticators (id, account_id, name, secret, last_step, created_at, last_used_at)
       select ${id('authenticator', 'i')}, ${id('account', 'i')}, 'Phone', ${words.blob}, 0, ${now}, ${now}

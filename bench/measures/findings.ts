@@ -56,9 +56,12 @@ export async function findings({ directory, pace, postgres }: Bench, kind: 'sqli
   const largest = sizes.at(-1) ?? 0;
   const goals = (Object.keys(PAGES) as Page[]).map((page): Goal => {
     const from = sizes[PAGES[page].from] ?? 0;
+    const cpu = (count: number) => figures.find(({ name }) => name === nameOf(page, count))?.cpuMicros;
+    const [most, fewest] = [cpu(largest), cpu(from)];
     return {
       what: `${page}: ${largest.toLocaleString('en-GB')} / ${from.toLocaleString('en-GB')} findings`,
       value: medianOf(figures, nameOf(page, largest)) / medianOf(figures, nameOf(page, from)),
+      ...(most !== undefined && fewest !== undefined && { byProcessorTime: most / fewest }),
       wanted: PAGES[page].wanted,
       sense: 'at most',
     };

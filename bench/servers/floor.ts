@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { hashToken, openDatabase, sessionQuery } from '../product.ts';
+import { hashToken, keyOf, openDatabase, sessionQuery } from '../product.ts';
 import { type SessionRow, sessionBody } from './session-of.ts';
 
 const [port = '', location = ''] = process.argv.slice(2);
@@ -42,7 +42,7 @@ const find = isPostgres ? onPostgres() : onSqlite();
 createServer(async (request, response) => {
   const token = /(?:^|; )secportal=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
   // As the product asks it for an address that names no workspace.
-  const row = await find(`${hashToken(token)} `);
+  const row = await find(keyOf(hashToken(token), null, Date.now()));
   const body = row === undefined ? '{}' : sessionBody(row);
   response.writeHead(row === undefined ? 401 : 200, {
     'content-type': 'application/json; charset=utf-8',
