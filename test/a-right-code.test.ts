@@ -77,6 +77,7 @@ test('a right code at /mfa/verify is read in thirteen files from its handler inw
   expect(files.filter((path) => RULES.test(path))).toEqual([
     'domain/mfa-decision.ts',
     'domain/mfa-policy.ts',
+    'domain/network-address.ts',
     'domain/plan.ts',
     'domain/return-to.ts',
     'domain/stored-times.ts',

@@ -1,15 +1,18 @@
 import type { FastifyRequest } from 'fastify';
+import type { Generated } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { networkOf } from '../domain/network-address.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
 /*
  * A browser that has completed a sign-in, with nothing owed any more, holds a token of the account's, and its tries are
  * counted apart from those of strangers (D25). It lets nobody past a password or a code, and whoever steals one may guess as
- * often as anybody else. All else that it is good for is that what is typed in it is kept for the account (E14).
+ * often as anybody else. What is typed in it is kept for the account (E14), and a sign-in by it is told to nobody, while
+ * one from a browser and network that the account does not know is (B10).
  */
 
 /** A browser that has completed a sign-in to an account. It opens nothing; its tries are counted apart (D25). */
@@ -19,10 +22,19 @@ interface KnownBrowsersTable {
   account_id: string;
   created_at: Millis;
   expires_at: Millis;
+  /** From where it last completed a sign-in; empty where that is not known. */
+  network: Generated<string>;
+}
+
+/** Accounts that somebody has come all the way in to; the first time is no news to anybody (B10). */
+interface ArrivedAccountsTable {
+  account_id: string;
+  arrived_at: Millis;
 }
 
 declare module '../data/schema.ts' {
   interface Schema {
+    arrived_accounts: ArrivedAccountsTable;
     known_browsers: KnownBrowsersTable;
   }
 }
@@ -78,26 +90,24 @@ const live = (db: Reader, { tokens, now }: Shown) =>
     .where('known_browsers.expires_at', '>', now)
     .where('known_browsers.created_at', '<=', latestPossible(now));
 
-/** Under which hash the account of an address knows the browser; null where there is no such account, or it does not. */
-export async function knownBrowser(db: Reader, shown: Shown, email: string): Promise<string | null> {
-  if (shown.tokens.length === 0) return null;
-  const known = await live(db, shown)
+/** What the account of an address knows the browser by; undefined where there is none, or it does not. */
+async function knownTo(db: Reader, shown: Shown, email: string) {
+  if (shown.tokens.length === 0) return undefined;
+  return live(db, shown)
     .innerJoin('accounts', 'accounts.id', 'account_id')
     .where('email', '=', email)
-    .select('token_hash')
+    .select(['token_hash', 'account_id'])
     .executeTakeFirst();
-  return known?.token_hash ?? null;
+}
+
+/** Under which hash the account of an address knows the browser; null where there is no such account, or it does not. */
+export async function knownBrowser(db: Reader, shown: Shown, email: string): Promise<string | null> {
+  return (await knownTo(db, shown, email))?.token_hash ?? null;
 }
 
 /** The account of an address, where it knows the browser; null where there is none, or it does not. */
 export async function accountKnowing(db: Reader, shown: Shown, email: string): Promise<string | null> {
-  if (shown.tokens.length === 0) return null;
-  const known = await live(db, shown)
-    .innerJoin('accounts', 'accounts.id', 'account_id')
-    .where('email', '=', email)
-    .select('account_id')
-    .executeTakeFirst();
-  return known?.account_id ?? null;
+  return (await knownTo(db, shown, email))?.account_id ?? null;
 }
 
 /** Whether any account knows the browser. */
@@ -106,25 +116,56 @@ export async function isKnownAnywhere(db: Reader, shown: Shown): Promise<boolean
 }
 
 /** The accounts that know a browser, each by a token of its own. */
-async function accountsKnowing(
-  db: Reader,
-  shown: Shown,
-): Promise<
-  readonly { readonly token_hash: string; readonly account_id: string; readonly created_at: number }[]
-> {
+async function accountsKnowing(db: Reader, shown: Shown) {
   if (shown.tokens.length === 0) return [];
-  return live(db, shown).select(['token_hash', 'account_id', 'created_at']).execute();
+  return live(db, shown).select(['token_hash', 'account_id', 'created_at', 'network']).execute();
 }
 
-const addBrowser = prepared(
-  (db: Trx, value: ValueOf<{ hash: string; accountId: string; now: number; expiresAt: number }>) =>
-    db.insertInto('known_browsers').values({
-      token_hash: value('hash'),
-      account_id: value('accountId'),
-      created_at: value('now'),
-      expires_at: value('expiresAt'),
-    }),
+interface Addition {
+  readonly hash: string;
+  readonly accountId: string;
+  readonly now: number;
+  readonly expiresAt: number;
+  readonly network: string;
+}
+
+const addBrowser = prepared((db: Trx, value: ValueOf<Addition>) =>
+  db.insertInto('known_browsers').values({
+    token_hash: value('hash'),
+    account_id: value('accountId'),
+    created_at: value('now'),
+    expires_at: value('expiresAt'),
+    network: value('network'),
+  }),
 );
+
+const addArrival = prepared((db: Trx, value: ValueOf<Pick<Addition, 'accountId' | 'now'>>) =>
+  db
+    .insertInto('arrived_accounts')
+    .values({ account_id: value('accountId'), arrived_at: value('now') })
+    .onConflict((conflict) => conflict.column('account_id').doNothing()),
+);
+
+const fromNetwork = prepared((db: Trx, value: ValueOf<Pick<Addition, 'accountId' | 'now' | 'network'>>) =>
+  db
+    .selectFrom('known_browsers')
+    .select('token_hash')
+    .where('account_id', '=', value('accountId'))
+    .where('network', '=', value('network'))
+    .where('expires_at', '>', value('now'))
+    .limit(1),
+);
+
+/** Whether an account to which somebody has come in before knows nothing of the place where somebody does now. */
+async function isNewPlace(
+  trx: Trx,
+  place: Pick<Addition, 'accountId' | 'now' | 'network'>,
+): Promise<boolean> {
+  const { accountId, now } = place;
+  const { numAffectedRows } = await addArrival(trx, { accountId, now });
+  if (numAffectedRows === 1n) return false;
+  return (await fromNetwork(trx, place)).rows.length === 0;
+}
 
 /**
  * All but the latest that an account may know; those of one millisecond stay or go together. By one time and no list:
@@ -145,27 +186,51 @@ const dropTooMany = prepared((db: Trx, value: ValueOf<{ accountId: string }>) =>
     ),
 );
 
+/** What a browser that completes a sign-in is left with. */
+export interface Remembered {
+  /** The new value of its cookie, with a token that nobody can have planted; undefined where it stays as it is. */
+  readonly browser: string | undefined;
+  /** Somebody has come in to the account before, and it knew neither the browser nor the network (B10). */
+  readonly isNewPlace: boolean;
+}
+
 /**
  * Has an account know the browser at which a sign-in is complete, in the transaction that completes it. That one holds
- * the account: whatever ends all its sessions does so too, and forgets its browsers. Returns the new value of the
- * browser's cookie, with a token that nobody can have planted; undefined where it stays as it is.
+ * the account: whatever ends all its sessions does so too, and forgets its browsers.
  */
 export async function rememberBrowser(
   trx: Trx,
   accountId: string,
-  { tokens, now }: Shown,
-): Promise<string | undefined> {
+  { tokens, ip, now }: Shown & { readonly ip: string },
+): Promise<Remembered> {
+  const network = networkOf(ip);
   const rows = await accountsKnowing(trx, { tokens, now });
   const before = rows.find((row) => row.account_id === accountId);
+  const isNew = before === undefined && (await isNewPlace(trx, { accountId, now, network }));
   if (before !== undefined) {
-    if (now - before.created_at < BROWSER_TOKEN_MS) return undefined;
+    if (now - before.created_at < BROWSER_TOKEN_MS) {
+      if (before.network !== network)
+        await trx
+          .updateTable('known_browsers')
+          .set({ network })
+          .where('token_hash', '=', before.token_hash)
+          .execute();
+      return { browser: undefined, isNewPlace: false };
+    }
     await trx.deleteFrom('known_browsers').where('token_hash', '=', before.token_hash).execute();
   }
   const token = newToken();
-  await addBrowser(trx, { hash: hashToken(token), accountId, now, expiresAt: now + KNOWN_BROWSER_MS });
+  await addBrowser(trx, {
+    hash: hashToken(token),
+    accountId,
+    now,
+    expiresAt: now + KNOWN_BROWSER_MS,
+    network,
+  });
   await dropTooMany(trx, { accountId });
   const others = rows.map((row) => row.token_hash).filter((hash) => hash !== before?.token_hash);
-  return browserCookieOf([token, ...tokens.filter((other) => others.includes(hashToken(other)))]);
+  const browser = browserCookieOf([token, ...tokens.filter((other) => others.includes(hashToken(other)))]);
+  return { browser, isNewPlace: isNew };
 }
 
 /** From now on an account knows no browser, as nothing of its past is to be relied on. */

@@ -27,6 +27,8 @@ export function onwardPath(session: SignedIn, host: 'base' | 'tenant', wanted: s
 export interface Proven {
   readonly token: string;
   readonly browser?: string | undefined;
+  /** The account knew neither browser nor network, and was mailed (B10). */
+  readonly isNewPlace?: boolean;
   /** The session as its proof has left it, where the transaction of the proof knew it whole. */
   readonly found?: FoundSession;
 }

@@ -6,6 +6,7 @@ import { endSessionsOf, raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import { isSameName } from '../domain/device-name.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
+import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { type Device, type DeviceKind, devicesOf, MOST_DEVICES, removeDevice } from './devices.ts';
@@ -83,7 +84,8 @@ async function tell(
 ): Promise<void> {
   const [type, letter] = WORDS[kind][what];
   await record(held.trx, { ...recordedAs(held), type });
-  await tellAccount(services, held.trx, held.session.account, held.now, letter);
+  // It says where, of a place that the account does not know too.
+  await tellAccount(services, held.trx, held.session.account, held.now, letter, whereaboutsOf(held));
 }
 
 /** Records that a device is gone, and tells its owner. */
@@ -112,6 +114,7 @@ export async function bind(
   await enrolmentDone(trx, account.id);
   await tell(services, held, kind, replaced?.kind === kind ? 'replaced' : 'added');
   if (replaced !== null && replaced.kind !== kind) await tell(services, held, replaced.kind, 'removed');
-  const browser = await rememberBrowser(trx, account.id, { tokens: held.browser.tokens, now });
+  const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
+  const { browser } = await rememberBrowser(trx, account.id, shown);
   return { token, browser };
 }

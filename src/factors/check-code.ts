@@ -6,11 +6,12 @@ import { raiseSession } from '../access/sessions.ts';
 import { record } from '../audit/record.ts';
 import { FACTOR_LIMITS } from '../domain/throttle.ts';
 import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
-import { tellAccount } from '../mail/tell-account.ts';
+import { whereaboutsOf } from '../domain/whereabouts.ts';
+import { type AccountLetter, tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { authenticatorsOf, burnStep, consumeStep, openSecret } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
-import { factorLocked, failedCodes } from './letters.ts';
+import { factorLocked, failedCodes, newPlace } from './letters.ts';
 
 export type CodeCheck =
   /** The session passed. */
@@ -76,12 +77,13 @@ async function matchAuthenticators(
 /** Tells the account's owner when somebody who has the password fails with codes (ASVS 6.3.5). */
 async function warnByMail(services: Services, attempt: Attempt, inRow: number, lockedNow: boolean) {
   const { trx, session, now } = attempt;
+  const where = whereaboutsOf(attempt);
   if (lockedNow) {
-    await tellAccount(services, trx, session.account, now, factorLocked);
+    await tellAccount(services, trx, session.account, now, factorLocked, where);
   } else if (inRow === FACTOR_LIMITS.freeFailures) {
-    await tellAccount(services, trx, session.account, now, (context, recipient) =>
-      failedCodes(context, { ...recipient, failures: inRow }),
-    );
+    const letter: AccountLetter = (context, recipient) =>
+      failedCodes(context, { ...recipient, failures: inRow });
+    await tellAccount(services, trx, session.account, now, letter, where);
   }
 }
 
@@ -149,13 +151,15 @@ async function checkAgainstAll(
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
       const token = await raiseSession(trx, session.sessionId, 'app', now);
-      const browser = await rememberBrowser(trx, accountId, { tokens: held.browser.tokens, now });
+      const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
+      const { browser, isNewPlace } = await rememberBrowser(trx, accountId, shown);
+      if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
       await record(trx, { ...recordedAs(held), type: 'code.accepted' });
       await alongWith?.(held);
       const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
-      return { ok: true, token, browser, found: { host: held.site.kind, session: passed } };
+      return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
     });
-    if (!outcome.ok) services.mail.kick();
+    if (!outcome.ok || outcome.isNewPlace) services.mail.kick();
     return outcome;
   } catch (error) {
     if (error instanceof NothingToCheck) return { ok: false, reason: 'gone' };

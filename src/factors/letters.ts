@@ -192,6 +192,20 @@ export function failedCodes(context: MailContext, fields: Recipient & { failures
   });
 }
 
+/** B10: a sign-in from a browser and a network that the account did not know. */
+export function newPlace(context: MailContext, fields: Recipient): Message {
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `New sign-in to your ${context.productName} account`,
+    heading: 'New sign-in to your account',
+    paragraphs: [
+      hello(fields),
+      'Someone signed in to your account from a browser and a network that we haven’t seen with it before. If it was you, you don’t need to do anything.',
+    ],
+    ifNotYou: `${takenOver(context)} Under Account security you can sign out all other sessions.`,
+  });
+}
+
 /** D7: too many wrong codes; the factor is locked until an administrator or a recovery code clears it. */
 export function factorLocked(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {

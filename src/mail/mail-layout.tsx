@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
+import type { Whereabouts } from '../domain/whereabouts.ts';
 import { longMinute } from '../ui/client/relative-time.ts';
 import type { Message } from './message.ts';
 
@@ -7,6 +8,8 @@ export interface MailContext {
   productName: string;
   supportEmail: string;
   at: number;
+  /** From where it was done, of what somebody did in the reader's name (B10). */
+  where?: Whereabouts;
 }
 
 /** A mail before it is dressed: each string is one paragraph of plain text, used in both the text and the HTML part. */
@@ -54,6 +57,13 @@ export function plainName(name: string): string {
   return letters.length > 60 ? `${letters.slice(0, 59).join('').trimEnd()}…` : line;
 }
 
+/** Where and when it was done, for the reader to see whether it was they. */
+function whereLines({ where, at }: MailContext): string[] {
+  return where === undefined
+    ? []
+    : [`Where and when: ${where.browser}, network ${where.network}, ${longMinute(at)}.`];
+}
+
 const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${longMinute(context.at)}.`;
 
 function textOf(context: MailContext, letter: Letter): string {
@@ -61,6 +71,7 @@ function textOf(context: MailContext, letter: Letter): string {
   return [
     heading,
     ...paragraphs,
+    ...whereLines(context),
     ...(button ? [`${button.label}:\n${button.href}`] : []),
     ...afterButton,
     `If you didn’t expect this:\n${ifNotYou}`,
@@ -112,7 +123,7 @@ function LetterPage({ context, letter }: { context: MailContext; letter: Letter 
                 >
                   {heading}
                 </h1>
-                {paragraphs.map((paragraph) => (
+                {[...paragraphs, ...whereLines(context)].map((paragraph) => (
                   <p class="body" style={body}>
                     {paragraph}
                   </p>

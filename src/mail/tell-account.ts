@@ -1,4 +1,5 @@
 import type { Trx } from '../data/database.ts';
+import type { Whereabouts } from '../domain/whereabouts.ts';
 import type { Services } from '../services.ts';
 import { mailContextOf } from './mail-context.ts';
 import type { MailContext } from './mail-layout.tsx';
@@ -25,14 +26,22 @@ export async function tellOwner(
   await enqueueMail(trx, services.keyring, letter(mailContextOf(services, now), owner), now);
 }
 
-/** Tells an account at its own address what happened to it: queued as part of the caller's transaction. */
+/** A letter to an account at its own address. */
+export type AccountLetter = (context: MailContext, recipient: Recipient) => Message;
+
+/**
+ * Tells an account at its own address what happened to it: queued as part of the caller's transaction. `where` it was done
+ * goes with whatever somebody did in the account's name (B10).
+ */
 export async function tellAccount(
   services: Pick<Services, 'config' | 'keyring'>,
   trx: Trx,
   account: { readonly email: string; readonly name: string },
   now: number,
-  letter: (context: MailContext, recipient: Recipient) => Message,
+  letter: AccountLetter,
+  where?: Whereabouts,
 ): Promise<void> {
-  const message = letter(mailContextOf(services, now), { to: account.email, name: account.name });
+  const context = { ...mailContextOf(services, now), ...(where !== undefined && { where }) };
+  const message = letter(context, { to: account.email, name: account.name });
   await enqueueMail(trx, services.keyring, message, now);
 }

@@ -14,6 +14,7 @@ import { mailedCodes } from './0022-mailed-codes.ts';
 import { passkeys } from './0023-passkeys.ts';
 import { mfaPolicies } from './0024-mfa-policies.ts';
 import { resetRequests } from './0026-reset-requests.ts';
+import { knownNetworks } from './0029-known-networks.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -34,6 +35,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0023-passkeys': passkeys,
   '0024-mfa-policies': mfaPolicies,
   '0026-reset-requests': resetRequests,
+  '0029-known-networks': knownNetworks,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

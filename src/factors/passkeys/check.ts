@@ -6,11 +6,12 @@ import { raiseSession } from '../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../access/throttles.ts';
 import { record } from '../../audit/record.ts';
 import { type KeyAnswer, relyingPartyOf, requestOptions } from '../../domain/passkey.ts';
+import { whereaboutsOf } from '../../domain/whereabouts.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
 import type { AlongWith } from '../check-code.ts';
 import { forgiveFailures } from '../failures.ts';
-import { passkeyCopied } from '../letters.ts';
+import { newPlace, passkeyCopied } from '../letters.ts';
 import { type KeyRefusal, type KeyUse, verifyKeyUse } from './ceremonies.ts';
 import { type ChallengeUse, challengeFor, type KeyPurpose, spendChallenge } from './challenges.ts';
 import { findKey, keysOn, noteKeyUse, type StoredKey } from './passkeys.ts';
@@ -80,10 +81,12 @@ async function tryKey(
     if (proved.reason === 'counter not risen') return refuseCopy(services, act);
     return refuse(services, act, proved.reason);
   }
-  return perform(services, act, async (held): Promise<KeyCheck> => {
+  const outcome = await perform(services, act, async (held): Promise<KeyCheck> => {
     if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
-    return pass(held, alongWith);
+    return pass(services, held, alongWith);
   });
+  if (outcome.ok && outcome.isNewPlace) services.mail.kick();
+  return outcome;
 }
 
 /** Takes the answer for this once: neither its challenge nor the key's count has been used since it was looked at. */
@@ -95,16 +98,22 @@ export async function useUp(
   return (await spendChallenge(trx, use.answered)) && (await noteKeyUse(trx, key, { ...use, now }));
 }
 
-async function pass(held: Held<'password'>, alongWith?: AlongWith): Promise<KeyCheck> {
+async function pass(
+  services: Services,
+  held: Held<'password'>,
+  alongWith?: AlongWith,
+): Promise<KeyCheck> {
   const { trx, session, now } = held;
   await forgiveFailures(trx, session.account.id);
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
   const token = await raiseSession(trx, session.sessionId, 'key', now);
-  const browser = await rememberBrowser(trx, session.account.id, { tokens: held.browser.tokens, now });
+  const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
+  const { browser, isNewPlace } = await rememberBrowser(trx, session.account.id, shown);
+  if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
   await record(trx, { ...recordedAs(held), type: 'passkey.accepted' });
   await alongWith?.(held);
   const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
-  return { ok: true, token, browser, found: { host: held.site.kind, session: passed } };
+  return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
 }
 
 function refuse(services: Services, doing: Doing, why: WhyRefused): KeyCheck {
@@ -116,7 +125,7 @@ function refuse(services: Services, doing: Doing, why: WhyRefused): KeyCheck {
 async function refuseCopy(services: Services, act: Act<'password'>): Promise<KeyCheck> {
   await perform(services, act, async (held) => {
     await record(held.trx, { ...recordedAs(held), type: 'passkey.copied' });
-    await tellAccount(services, held.trx, held.session.account, held.now, passkeyCopied);
+    await tellAccount(services, held.trx, held.session.account, held.now, passkeyCopied, whereaboutsOf(held));
   });
   services.mail.kick();
   return { ok: false, reason: 'refused', why: 'counter not risen' };

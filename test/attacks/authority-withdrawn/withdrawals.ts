@@ -88,7 +88,14 @@ export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promi
   const { site, origin } = elsewhere.password;
   const now = world.clock.now();
   const reset = there(await findReset(world.db, elsewhere.resetToken, { site, now }));
-  if (!(await resetPassword(world.services, reset, { password: NEW_PASSWORD, origin, now })))
+  if (
+    !(await resetPassword(world.services, reset, {
+      password: NEW_PASSWORD,
+      origin,
+      browser: { name: '' },
+      now,
+    }))
+  )
     throw new Forestalled('the link had been used');
 }
 

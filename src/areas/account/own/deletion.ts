@@ -5,6 +5,7 @@ import { removeLinksOf } from '../../../access/one-time-links.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
 import { clearWaits } from '../../../access/waits.ts';
 import { recordOfOwn } from '../../../audit/record-for-account.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { membershipsOf } from '../start/queries.ts';
@@ -20,7 +21,8 @@ export type Deletion = 'deleted' | Keeping;
  * The owners of these are told, and its own address, for the last time.
  */
 export async function deleteAccount(services: Services, act: Act<'account'>): Promise<Deletion> {
-  const outcome = await perform(services, act, async ({ trx, session, actor, origin, now }) => {
+  const outcome = await perform(services, act, async (held) => {
+    const { trx, session, actor, origin, now } = held;
     const { account } = session;
     if (account.isAdmin) return 'administrator';
     const memberships = await membershipsOf(trx, account.id);
@@ -33,7 +35,7 @@ export async function deleteAccount(services: Services, act: Act<'account'>): Pr
         memberDeletedAccount(context, { ...owner, memberName: account.name, memberEmail: account.email }),
       );
     }
-    await tellAccount(services, trx, account, now, accountDeleted);
+    await tellAccount(services, trx, account, now, accountDeleted, whereaboutsOf(held));
     await holdLinksOf(trx, account.email);
     await removeLinksOf(trx, account.email);
     await clearWaits(trx, account, now);

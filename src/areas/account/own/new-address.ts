@@ -8,10 +8,11 @@ import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record } from '../../../audit/record.ts';
 import { recordOfOwn } from '../../../audit/record-for-account.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
-import { tellAccount } from '../../../mail/tell-account.ts';
+import { type AccountLetter, tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { knowThisBrowserAlone } from '../security/commands.ts';
 import { hasAccount } from '../sign-up/queries.ts';
@@ -51,9 +52,9 @@ export async function askForNewAddress(services: Services, act: Act<'account'>, 
       : confirmNewAddress(context, { to, link, expiresMinutes: LIFE_MINUTES });
     await enqueueMail(trx, services.keyring, letter, now);
     const asked = { newAddress: to, expiresMinutes: LIFE_MINUTES };
-    await tellAccount(services, trx, session.account, now, (context, recipient) =>
-      newAddressAsked(context, { ...recipient, ...asked }),
-    );
+    const warning: AccountLetter = (context, recipient) =>
+      newAddressAsked(context, { ...recipient, ...asked });
+    await tellAccount(services, trx, session.account, now, warning, whereaboutsOf(held));
     await record(trx, { ...recordedAs(held), type: 'address.change-requested', detail: { to } });
   });
   services.mail.kick();
@@ -104,9 +105,9 @@ export async function completeNewAddress(
     const browser = await knowThisBrowserAlone(held);
     const detail = { from, to, sessionsEnded };
     await recordOfOwn(trx, account.id, { type: 'address.changed', at: now, origin, actor, detail });
-    await tellAccount(services, trx, account, now, (context, recipient) =>
-      addressChanged(context, { ...recipient, newAddress: to }),
-    );
+    const notice: AccountLetter = (context, recipient) =>
+      addressChanged(context, { ...recipient, newAddress: to });
+    await tellAccount(services, trx, account, now, notice, whereaboutsOf(held));
     const renewed = await raiseSession(trx, session.sessionId, 'renewal', now);
     return { ok: true, proven: { token: renewed, browser } };
   });

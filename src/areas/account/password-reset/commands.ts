@@ -9,6 +9,7 @@ import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { networkOf } from '../../../domain/network-address.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -94,7 +95,7 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
 export async function resetPassword(
   services: Services,
   reset: OpenReset,
-  wanted: { password: string; origin: Origin; now: number },
+  wanted: { password: string; origin: Origin; browser: { readonly name: string }; now: number },
 ): Promise<boolean> {
   const { mail } = services;
   const { linkId, account } = reset;
@@ -118,7 +119,7 @@ export async function resetPassword(
       actor: { id: account.id, label: account.email },
       detail: { endedSessions },
     });
-    await tellAccount(services, trx, account, now, passwordChanged);
+    await tellAccount(services, trx, account, now, passwordChanged, whereaboutsOf(wanted));
     return true;
   });
   if (done) mail.kick();

@@ -94,7 +94,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     body: choice,
     invalid: gone,
     handler: async (context, { body: { token, password } }) => {
-      const { origin, now } = context;
+      const { origin, browser, now } = context;
       const reset = await findReset(db, token, context);
       if (reset === null) return pressedBefore(services, token, now);
       const { account } = reset;
@@ -105,7 +105,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
         const place = placeOf(context);
         return unprocessable(<ResetPage {...{ place, token, account, signedInAs, errors }} />);
       }
-      const done = await resetPassword(services, reset, { password: checked.password, origin, now });
+      const done = await resetPassword(services, reset, { password: checked.password, origin, browser, now });
       if (!done) return pressedBefore(services, token, now);
       const whose = nameAndAddress(account);
       await tellSomebodyElse(services, context, account.email, `The password of ${whose} has been changed.`);

@@ -7,16 +7,23 @@ import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import type { CheckedPassword } from '../confirm/commands.ts';
 import { passwordChanged } from '../letters.ts';
 
 /** The account forgets its browsers, but for the one at hand, which it knows by a new token; returns that one's new cookie. */
-export async function knowThisBrowserAlone({ trx, session, browser, now }: Held<'account'>) {
+export async function knowThisBrowserAlone({
+  trx,
+  session,
+  browser,
+  origin,
+  now,
+}: Held<'account'>): Promise<string | undefined> {
   const { id } = session.account;
   await forgetBrowsers(trx, id);
-  return rememberBrowser(trx, id, { tokens: browser.tokens, now });
+  return (await rememberBrowser(trx, id, { tokens: browser.tokens, ip: origin.ip, now })).browser;
 }
 
 /**
@@ -38,7 +45,7 @@ export async function changePassword(
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     const browser = await knowThisBrowserAlone(held);
     await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
-    await tellAccount(services, trx, account, now, passwordChanged);
+    await tellAccount(services, trx, account, now, passwordChanged, whereaboutsOf(held));
     return { token: await raiseSession(trx, session.sessionId, 'renewal', now), browser };
   });
   services.mail.kick();

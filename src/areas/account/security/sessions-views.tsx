@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import { browserName } from '../../../domain/browser-name.ts';
 import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { browserName } from './browser-name.ts';
 import { PostButton } from './post-button.tsx';
 import type { OwnSession } from './queries.ts';
 

@@ -18,7 +18,8 @@ import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { hashToken } from '../../../domain/token.ts';
-import { passkeyCopied } from '../../../factors/letters.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
+import { newPlace, passkeyCopied } from '../../../factors/letters.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { entranceOf } from './entrance.ts';
@@ -75,7 +76,7 @@ interface Entering {
  * Opens the session, and all that goes with it, unless the account changed while the password or key was being checked:
  * its row is held first, so that a reset comes wholly before or wholly after, and ends what was opened with the old one.
  */
-export function enter(
+export async function enter(
   services: Services,
   attempt: Arriving,
   { account, email, entrance, hold, passedBy }: Entering,
@@ -83,7 +84,7 @@ export function enter(
 ): Promise<Proven | null> {
   const { site, before, origin, now } = attempt;
   const workspaceId = entrance?.workspaceId ?? null;
-  return unattended(services, async (trx) => {
+  const proven = await unattended(services, async (trx): Promise<Proven | null> => {
     if (!(await hold(trx))) return null;
     if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
     await giveBackTurns(trx, taken);
@@ -110,9 +111,16 @@ export function enter(
       await noteFirstAsked(trx, session.sessionId, now);
       return { token, found: { host, session: { ...session, askedAt: now } } };
     }
-    const browser = await rememberBrowser(trx, account.id, { tokens: attempt.browserTokens, now });
-    return { token, browser, found: opened };
+    const shown = { tokens: attempt.browserTokens, ip: origin.ip, now };
+    const { browser, isNewPlace } = await rememberBrowser(trx, account.id, shown);
+    if (isNewPlace) {
+      const where = whereaboutsOf({ origin, browser: { name: attempt.userAgent } });
+      await tellAccount(services, trx, { email, name: account.name }, now, newPlace, where);
+    }
+    return { token, browser, found: opened, isNewPlace };
   });
+  if (proven?.isNewPlace) services.mail.kick();
+  return proven;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform, recordedAs } from '../../../access/deed.ts';
 import { within } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { apiTokenMade } from '../letters.ts';
@@ -83,7 +84,7 @@ async function makeHeld(
     type: 'token.made',
     detail: { tokenId: made.id, mayWrite, days },
   });
-  await tellAccount(services, trx, account, now, apiTokenMade);
+  await tellAccount(services, trx, account, now, apiTokenMade, whereaboutsOf(held));
   return { ok: true, token: made.token };
 }
 
