@@ -48,6 +48,7 @@ export const paths = {
   archiveCompany: (slug: string, company: string) => `${companies(slug)}/${company}/archive`,
   members,
   invite: (slug: string) => `${members(slug)}/invite`,
+  inviteMany: (slug: string) => `${members(slug)}/invite/many`,
   memberInvitations: (slug: string) => `${members(slug)}/invitations`,
   resendInvitation: (slug: string) => `${members(slug)}/invitations/resend`,
   withdrawInvitation: (slug: string) => `${members(slug)}/invitations/withdraw`,

@@ -55,6 +55,12 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/members.csv`),
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
+  page('owner', `${WORKSPACE}/members/invite/many`),
+  action('owner', `${WORKSPACE}/members/invite/many`, ({ number }) => ({
+    emails: `sixth${number}@example.com, seventh${number}@example.com`,
+    role: 'consultant',
+    company: '',
+  })),
   page('owner', `${WORKSPACE}/members/invite`, {
     about: 'for a company',
     query: ({ companyId }) => `?company=${companyId}`,

@@ -127,7 +127,8 @@ function fieldsOf(form: string, html: string, atHand: AtHand): Field[] {
   }));
   const areas = [...form.matchAll(element('textarea'))].map(([, text, inside = '']) => ({
     name: attributesOf(text).name ?? '',
-    choices: [`${plain(inside).trim()} ${SOMETHING}`.trim(), ''],
+    choices:
+      attributesOf(text).name === 'emails' ? [ADDRESS] : [`${plain(inside).trim()} ${SOMETHING}`.trim(), ''],
   }));
   const buttons = [...form.matchAll(tag('button'))].map(([, text]) => attributesOf(text));
   const pressed = buttons.filter(({ name }) => name).map(({ name = '', value = '' }) => ({ name, value }));

@@ -35,6 +35,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
         title="Invite people"
         lead="We’ll email them a link that works for 7 days. They choose a password and can sign in."
         back={backTo(slug)}
+        actions={<LinkButton href={paths.inviteMany(slug)}>Invite many at once</LinkButton>}
       />
       <Card>
         <div class="max-w-md">

@@ -11,15 +11,10 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { companyChoices } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
-import { COMPANY_REFUSALS, companyField } from './company-field.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
-import {
-  INVITATION_LIMITS,
-  type InvitationRefusal,
-  invite,
-  resendInvitation,
-  withdrawInvitation,
-} from './invite.ts';
+import { companyFor, SAYS } from './invitation-words.ts';
+import { type InvitationRefusal, invite, resendInvitation, withdrawInvitation } from './invite.ts';
+import { inviteManyRoutes } from './invite-many-routes.tsx';
 
 const invitationForm = z.object({
   email: emailField('Enter an email address, such as jane@example.com.'),
@@ -34,18 +29,6 @@ interface SentInvitation {
   readonly errors: FieldErrors;
 }
 
-const SAYS: Readonly<Record<InvitationRefusal, string>> = {
-  ...COMPANY_REFUSALS,
-  member: 'They’re already a member.',
-  'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
-  'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
-  'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
-  'company-gone':
-    'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
-  'company-archived':
-    'This invitation’s client company is archived. Restore the company first, or cancel the invitation.',
-};
-
 /** The field that a refusal is about; of the others, the form as a whole. */
 const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company'>>> = {
   member: 'email',
@@ -53,21 +36,6 @@ const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company'>>
   'no-company': 'company',
   several: 'company',
 };
-
-/** The company by the role: a client has one, and nobody else. */
-function companyFor({ role, company = '' }: SentInvitation['body']) {
-  if (role === 'consultant' && company.trim() !== '') {
-    return {
-      ok: false,
-      message: 'Consultants don’t belong to a company. Choose “No company”.',
-    } as const;
-  }
-  if (role !== 'client') return { ok: true, company: null } as const;
-  const named = companyField.safeParse(company);
-  return named.success
-    ? ({ ok: true, company: named.data } as const)
-    : ({ ok: false, message: named.error.issues[0]?.message } as const);
-}
 
 async function invitePage(
   { db }: Services,
@@ -159,6 +127,8 @@ export function memberInvitationRoutes(routes: Routes, services: Services): void
       );
     },
   });
+  inviteManyRoutes(routes, services);
+
   routes.action({
     ...owner,
     url: paths.memberInvitations(':slug'),

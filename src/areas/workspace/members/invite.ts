@@ -60,32 +60,43 @@ async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<I
   return toAddress.length >= INVITATION_LIMITS.perAddressPerDay ? 'many-to-address' : null;
 }
 
-/** Invites an address, as a consultant or for a client company by its id or name; companies are added elsewhere (E5). */
+/** What somebody is invited as: a client of a company by its id or name, or else a consultant. */
+interface Wanted {
+  readonly email: string;
+  readonly company: string | null;
+}
+
+/** Invites an address in the transaction of a deed; companies are added elsewhere (E5). The caller kicks the mail after the commit. */
+export async function inviteHeld(
+  services: Services,
+  held: Holding,
+  { email, company: wanted }: Wanted,
+): Promise<InvitationOutcome> {
+  const reason = await refusalOf(held, email);
+  if (reason !== null) return { ok: false, reason, email };
+  const { trx, scope, session, origin, now } = held;
+  const company = wanted === null ? null : await activeCompany(trx, scope.workspaceId, wanted);
+  if (company === 'several') return { ok: false, reason: 'several', email };
+  if (company === 'none') return { ok: false, reason: 'no-company', email };
+  const link = await issueInvitation(trx, services, {
+    workspace: session.workspace,
+    email,
+    role: company === null ? 'consultant' : 'client',
+    company,
+    inviter: session.account,
+    origin,
+    now,
+  });
+  return { ok: true, email, link };
+}
+
+/** Invites an address. */
 export async function invite(
   services: Services,
   act: Act<'owner'>,
-  wanted: { readonly email: string; readonly company: string | null },
+  wanted: Wanted,
 ): Promise<InvitationOutcome> {
-  const { email } = wanted;
-  const outcome = await perform(services, act, async (held): Promise<InvitationOutcome> => {
-    const reason = await refusalOf(held, email);
-    if (reason !== null) return { ok: false, reason, email };
-    const { trx, scope, session, origin, now } = held;
-    const company =
-      wanted.company === null ? null : await activeCompany(trx, scope.workspaceId, wanted.company);
-    if (company === 'several') return { ok: false, reason: 'several', email };
-    if (company === 'none') return { ok: false, reason: 'no-company', email };
-    const link = await issueInvitation(trx, services, {
-      workspace: session.workspace,
-      email,
-      role: company === null ? 'consultant' : 'client',
-      company,
-      inviter: session.account,
-      origin,
-      now,
-    });
-    return { ok: true, email, link };
-  });
+  const outcome = await perform(services, act, (held) => inviteHeld(services, held, wanted));
   services.mail.kick();
   return outcome;
 }

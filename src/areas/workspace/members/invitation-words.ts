@@ -1,0 +1,36 @@
+import { COMPANY_REFUSALS, companyField } from './company-field.ts';
+import { INVITATION_LIMITS, type InvitationRefusal } from './invite.ts';
+
+/** Why somebody cannot be invited, in words. */
+export const SAYS: Readonly<Record<InvitationRefusal, string>> = {
+  ...COMPANY_REFUSALS,
+  member: 'They’re already a member.',
+  'many-pending': `${INVITATION_LIMITS.pending} invitations are waiting for a reply. Cancel some before you send another.`,
+  'many-today': `${INVITATION_LIMITS.perDay} invitations were sent within 24 hours. Wait a day before you send another.`,
+  'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
+  'company-gone':
+    'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
+  'company-archived':
+    'This invitation’s client company is archived. Restore the company first, or cancel the invitation.',
+};
+
+/** The company by the role: a client has one, and nobody else. */
+export function companyFor({
+  role,
+  company = '',
+}: {
+  readonly role?: 'consultant' | 'client' | undefined;
+  readonly company?: string | undefined;
+}) {
+  if (role === 'consultant' && company.trim() !== '') {
+    return {
+      ok: false,
+      message: 'Consultants don’t belong to a company. Choose “No company”.',
+    } as const;
+  }
+  if (role !== 'client') return { ok: true, company: null } as const;
+  const named = companyField.safeParse(company);
+  return named.success
+    ? ({ ok: true, company: named.data } as const)
+    : ({ ok: false, message: named.error.issues[0]?.message } as const);
+}
