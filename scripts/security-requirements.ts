@@ -128,9 +128,19 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'an app’s codes or a key, required by the workspace or chosen by the person',
     ],
     ['ASVS 6.3.4', '2', 'no undocumented or weaker way in', 'one gate for every route and host'],
-    ['ASVS 6.3.5', '3', 'suspicious attempts are told', 'an email after five wrong codes, and at the lock'],
-    ['ASVS 6.3.6', '3', 'email authenticates nobody', 'links set passwords; none makes a session'],
-    ['ASVS 6.3.7', '3', 'changes are told', 'an email for each'],
+    [
+      'ASVS 6.3.5',
+      '3',
+      'suspicious attempts are told',
+      'an email after five wrong codes, at the lock, and of a sign-in from a new browser and network',
+    ],
+    [
+      'ASVS 6.3.6',
+      '3',
+      'email authenticates nobody',
+      'links set passwords, a code after a reset is wanted besides the password; none makes a session',
+    ],
+    ['ASVS 6.3.7', '3', 'changes are told', 'an email for each, with browser, network and time'],
     ['ASVS 6.3.8', '3', 'accounts cannot be found out', 'same answer, same work'],
     [
       'ASVS 6.4.1',

@@ -35,7 +35,7 @@ const test = base
     return mails.filter(({ subject }) => subject.startsWith('New sign-in'));
   });
 
-test('the first sign-in ever is no news; a second browser elsewhere is, with browser, network, time and what to do', async ({
+test('B10 ASVS 6.3.5: the first sign-in ever is no news; a second browser elsewhere is, with browser, network, time and what to do', async ({
   world,
   browser,
   enter,
@@ -54,7 +54,7 @@ test('the first sign-in ever is no news; a second browser elsewhere is, with bro
   expect(mail?.text).toContain(world.config.supportEmail);
 });
 
-test('neither a known browser on another network nor another browser on a known network is told', async ({
+test('B10 ASVS 6.3.5: neither a known browser on another network nor another browser on a known network is told', async ({
   browser,
   enter,
   told,
@@ -68,7 +68,7 @@ test('neither a known browser on another network nor another browser on a known 
   expect(await told()).toEqual([]);
 });
 
-test('a place is forgotten with the browsers: after a sign-out everywhere, and after half a year', async ({
+test('B10 ASVS 6.3.5: a place is forgotten with the browsers: after a sign-out everywhere, and after half a year', async ({
   world,
   clara,
   browser,
@@ -86,7 +86,7 @@ test('a place is forgotten with the browsers: after a sign-out everywhere, and a
   expect((await world.mailTo(clara.email)).length).toBe(2);
 });
 
-test('with a second factor it is told once the code has passed, not before', async ({
+test('B10 ASVS 6.3.5: with a second factor it is told once the code has passed, not before', async ({
   world,
   acme,
   clara,
@@ -107,7 +107,7 @@ test('with a second factor it is told once the code has passed, not before', asy
   expect(await told()).toHaveLength(1);
 });
 
-test('what somebody does in the account’s name is told with the place; what support does is not', async ({
+test('B10 ASVS 6.3.7: what somebody does in the account’s name is told with the place; what support does is not', async ({
   world,
   clara,
   browser,

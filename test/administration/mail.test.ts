@@ -70,5 +70,19 @@ test('B15: emails that wait in vain are counted, apart from those that are on th
   expect(body).toContain('2 emails delayed');
   expect(body).toMatch(/Waiting to be sent<\/dt><dd[^>]*>3<\/dd>/);
   expect(body).toMatch(/Delayed<\/dt><dd[^>]*>2, the oldest written /);
-  expect(body).toMatch(/Invitations not delivered in 30 days<\/dt><dd[^>]*>0<\/dd>/);
+  expect(body).toMatch(/Invitations and codes not delivered in 30 days<\/dt><dd[^>]*>0<\/dd>/);
+});
+
+test('B15: whether an owner’s invitation was delivered stands on the page that sent it', async ({
+  sending,
+}) => {
+  const visitor = await administratorOf(sending);
+  const asked = await visitor.post('/admin/workspaces/invite', { email: 'new.owner@example.com' });
+  const { response } = await visitor.follow(asked);
+  expect(response.body).toContain('We’ve emailed new.owner@example.com a link to create a workspace.');
+  expect(response.body).toContain('On its way');
+  await sending.db.updateTable('followed_mails').set({ state: 'refused' }).execute();
+  expect((await visitor.get('/admin/workspaces/invite')).body).toContain(
+    'by the mail server; we’ll keep trying',
+  );
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test as base } from '../../../../test/fixtures.ts';
+import { anotherOffice, test as base } from '../../../../test/fixtures.ts';
 import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
 import type { Person } from '../../../../test/world.ts';
 import { COMMAND_LINE } from '../../../audit/record.ts';
@@ -274,3 +274,17 @@ test('B14: a person changes their own name, on either host', async ({
     'Changed their name from Clara Client to Clara Clare.',
   );
 });
+
+const SENDING = { SMTP_URL: 'smtp://127.0.0.1:25' };
+base.extend('office', anotherOffice(SENDING))(
+  'B15: the page says whether the email to the new address has arrived',
+  async ({ office: { world, acme, olivia } }) => {
+    const visitor = await world.signedIn(olivia, acme);
+    await visitor.post('/account/email', { email: NEW });
+    expect((await visitor.get('/account')).body).not.toContain('Not delivered');
+    await world.mailTo(NEW);
+    expect((await visitor.get('/account')).body).toContain('to the recipient’s mail server');
+    await world.db.updateTable('followed_mails').set({ state: 'failed' }).execute();
+    expect((await visitor.get('/account')).body).toContain('check the address, then send it again');
+  },
+);

@@ -8,6 +8,7 @@ import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record } from '../../../audit/record.ts';
 import { recordOfOwn } from '../../../audit/record-for-account.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
@@ -38,7 +39,9 @@ export async function askForNewAddress(services: Services, act: Act<'account'>, 
     const { trx, session, site, now } = held;
     const { id: accountId, email } = session.account;
     await withdrawLinks(trx, { purpose: 'new-address', email }, now);
+    const id = newId();
     const token = await issueLink(trx, {
+      id,
       purpose: 'new-address',
       email,
       payload: { accountId, to },
@@ -50,7 +53,7 @@ export async function askForNewAddress(services: Services, act: Act<'account'>, 
     const letter = (await hasAccount(trx, to))
       ? newAddressTaken(context, { to })
       : confirmNewAddress(context, { to, link, expiresMinutes: LIFE_MINUTES });
-    await enqueueMail(trx, services.keyring, letter, now);
+    await enqueueMail(trx, services.keyring, letter, now, id);
     const asked = { newAddress: to, expiresMinutes: LIFE_MINUTES };
     const warning: AccountLetter = (context, recipient) =>
       newAddressAsked(context, { ...recipient, ...asked });

@@ -53,7 +53,7 @@ export async function ownAccountPage(
   return (
     <AccountPage current={accountEntries.own} title="Your account" session={session} site={site}>
       <OwnAccountPage
-        account={{ name: account.name, email: account.email, awaited, inOutbox, places, ...refused }}
+        account={{ name: account.name, email: account.email, awaited, inOutbox, places, now, ...refused }}
       />
     </AccountPage>
   );

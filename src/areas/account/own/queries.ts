@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../../../access/context.ts';
 import { findLink, findLinkOf, type LiveLink } from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
+import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 
 /** What a link to another address would change; the address that the account has so far stands in the link's own column. */
 export const newAddressPayload = z.object({ accountId: z.string(), to: z.string() });
@@ -30,14 +31,22 @@ export function isChangeOf({ accountId, from }: OpenChange, account: SignedIn['a
   return accountId === account.id && from === account.email;
 }
 
+/** An address that is to be proven, and how far the email to it has come; null where that is not known any more. */
+export interface AwaitedAddress {
+  readonly address: string;
+  readonly mail: MailStanding | null;
+}
+
 /** The address that an account waits to have proven; null where none. It looks the same where another account has it. */
 export async function addressAwaited(
   db: Reader,
   account: SignedIn['account'],
   now: number,
-): Promise<string | null> {
+): Promise<AwaitedAddress | null> {
   const change = openChange(await findLinkOf(db, 'new-address', account.email, now));
-  return change !== null && isChangeOf(change, account) ? change.to : null;
+  if (change === null || !isChangeOf(change, account)) return null;
+  const mails = await mailsAbout(db, [change.linkId]);
+  return { address: change.to, mail: mails.get(change.linkId) ?? null };
 }
 
 /** A workspace that an account owns. */

@@ -7,6 +7,7 @@ import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { EmailField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { type MailProgress, MailState } from '../../../ui/mail-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
 
@@ -23,7 +24,8 @@ export interface OwnAccount {
   readonly name: string;
   readonly email: string;
   /** The address that is to be proven. */
-  readonly awaited: string | null;
+  readonly awaited: { readonly address: string; readonly mail: MailProgress | null } | null;
+  readonly now: number;
   /** On a machine that sends no mail. */
   readonly inOutbox: boolean;
   readonly places: readonly OwnPlace[];
@@ -53,7 +55,15 @@ function NameCard({ account: { name, naming } }: { account: OwnAccount }) {
   );
 }
 
-function AwaitedAddress({ address, inOutbox }: { address: string; inOutbox: boolean }) {
+function AwaitedAddress({
+  awaited: { address, mail },
+  inOutbox,
+  now,
+}: {
+  awaited: NonNullable<OwnAccount['awaited']>;
+  inOutbox: boolean;
+  now: number;
+}) {
   return (
     <Alert tone="info" title="Check your email">
       <div class="space-y-3">
@@ -61,6 +71,7 @@ function AwaitedAddress({ address, inOutbox }: { address: string; inOutbox: bool
           We’ve sent a link to {address}. Open it in this browser within an hour. Until then you sign in with
           your current address.
         </p>
+        {!inOutbox && mail !== null && mail.state !== 'waiting' && <MailState mail={mail} now={now} />}
         {inOutbox && (
           <p>
             Email isn’t set up, so this installation writes emails to files. The server’s log names the file
@@ -77,7 +88,7 @@ function AwaitedAddress({ address, inOutbox }: { address: string; inOutbox: bool
   );
 }
 
-function AddressCard({ account: { email, awaited, inOutbox, addressing } }: { account: OwnAccount }) {
+function AddressCard({ account: { email, awaited, inOutbox, now, addressing } }: { account: OwnAccount }) {
   return (
     <Card
       id="email"
@@ -90,7 +101,7 @@ function AddressCard({ account: { email, awaited, inOutbox, addressing } }: { ac
       }
     >
       <div class="max-w-sm space-y-6">
-        {awaited !== null && <AwaitedAddress address={awaited} inOutbox={inOutbox} />}
+        {awaited !== null && <AwaitedAddress awaited={awaited} inOutbox={inOutbox} now={now} />}
         <Form action={paths.newAddress} errors={addressing?.errors ?? {}}>
           {addressing?.waitSeconds !== undefined && (
             <RetryNotice seconds={addressing.waitSeconds}>

@@ -2,6 +2,7 @@ import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { performEither } from '../../../access/deed.ts';
 import { issueLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
+import { newId } from '../../../data/id.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -31,10 +32,12 @@ export async function inviteOwner(
   await performEither(services, by, async ({ trx, actor, origin, now }) => {
     await withdrawLinks(trx, { purpose: 'owner-invitation', email }, now);
     const lifeMs = LIFE_DAYS * DAY_MS;
-    const token = await issueLink(trx, { purpose: 'owner-invitation', email, payload: null, now, lifeMs });
+    const id = newId();
+    const invitation = { id, purpose: 'owner-invitation', email, payload: null, now, lifeMs } as const;
+    const token = await issueLink(trx, invitation);
     const link = `${config.baseUrl}${paths.confirmSignUp}?token=${token}`;
     const letter = ownerInvitation(mailContextOf(services, now), { to: email, link, expiresDays: LIFE_DAYS });
-    await enqueueMail(trx, keyring, letter, now);
+    await enqueueMail(trx, keyring, letter, now, id);
     const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
     await record(trx, {
       type: 'owner.invited',

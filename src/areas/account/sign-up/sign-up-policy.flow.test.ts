@@ -267,7 +267,7 @@ describe('D20: SIGNUP=invited', () => {
         expect(wrong.body).toContain('Enter an email address');
       }
       const sent = await browser.post('/admin/workspaces/invite', { email: 'Nora@Example.com' });
-      expect([sent.statusCode, sent.headers.location]).toEqual([303, '/admin/workspaces']);
+      expect([sent.statusCode, sent.headers.location]).toEqual([303, '/admin/workspaces/invite']);
       expect((await browser.get('/admin/workspaces')).body).toContain(`We’ve emailed ${EMAIL} a link`);
       const token = await tokenTo(EMAIL);
       expect((await world.visitor().get(`/signup/confirm?token=${token}`)).statusCode).toBe(200);

@@ -12,13 +12,22 @@ import type { Services } from '../../../services.ts';
 import { inviteOwner } from '../../account/public.ts';
 import { platformEntries } from '../navigation.ts';
 import { InviteOwnerView } from './invite-views.tsx';
+import { invitedOwners } from './mail-queries.ts';
 
 /** D20: an administrator lets somebody create a workspace, which the command line can do as well. */
 export function inviteOwnerRoutes(routes: Routes, services: Services): void {
   const { config, db } = services;
-  const page = (context: AdminContext, form: { email?: string; errors?: FieldErrors } = {}): VNode => (
+  const page = async (
+    context: AdminContext,
+    form: { email?: string; errors?: FieldErrors } = {},
+  ): Promise<VNode> => (
     <AdminPage title="Invite a workspace owner" current={platformEntries.workspaces} context={context}>
-      <InviteOwnerView closed={config.signUp === 'closed'} {...form} />
+      <InviteOwnerView
+        closed={config.signUp === 'closed'}
+        invited={await invitedOwners(db, context.scope, context.now)}
+        now={context.now}
+        {...form}
+      />
     </AdminPage>
   );
 
@@ -26,7 +35,7 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
     url: paths.adminInviteOwner,
     host: 'base',
     access: 'admin',
-    handler: (context) => html(page(context)),
+    handler: async (context) => html(await page(context)),
   });
 
   routes.action({
@@ -34,12 +43,13 @@ export function inviteOwnerRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'admin',
     body: z.object({ email: emailField('Enter an email address, such as name@example.com.') }),
-    invalid: (context, { values, errors }) =>
-      unprocessable(page(context, { email: values.email ?? '', errors })),
+    invalid: async (context, { values, errors }) =>
+      unprocessable(await page(context, { email: values.email ?? '', errors })),
     handler: async (context, { body: { email } }) => {
-      if ((await inviteOwner(services, context.act, email)) === 'closed') return html(page(context), 403);
+      if ((await inviteOwner(services, context.act, email)) === 'closed')
+        return html(await page(context), 403);
       await leaveFlash(db, context.session.sessionId, `We’ve emailed ${email} a link to create a workspace.`);
-      return seeOther(paths.adminWorkspaces);
+      return seeOther(paths.adminInviteOwner);
     },
   });
 }

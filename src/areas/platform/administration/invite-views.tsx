@@ -5,15 +5,25 @@ import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmailField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
+import { type MailProgress, MailState } from '../../../ui/mail-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { Time } from '../../../ui/time.tsx';
 
 /** `/admin/workspaces/invite`: an address, and what happens with it; `closed` where its link could open nothing. */
 export function InviteOwnerView(props: {
   closed: boolean;
+  /** Whom somebody has invited, without an answer. */
+  invited: readonly {
+    readonly email: string;
+    readonly expiresAt: number;
+    readonly mail: MailProgress | null;
+  }[];
+  now: number;
   email?: string | undefined;
   errors?: FieldErrors | undefined;
 }): VNode {
-  const { closed, email = '', errors = {} } = props;
+  const { closed, invited, now, email = '', errors = {} } = props;
   return (
     <>
       <PageHeader
@@ -42,6 +52,24 @@ export function InviteOwnerView(props: {
               <SubmitButton busyLabel="Sending…">Send invitation</SubmitButton>
             </Form>
           </div>
+        </Card>
+      )}
+      {invited.length > 0 && (
+        <Card id="invited" title="Invited" description="They haven’t created a workspace yet." flush>
+          <DataTable
+            caption="People invited to create a workspace"
+            rows={invited}
+            columns={[
+              {
+                header: 'Email address',
+                role: 'lead',
+                holds: 'address',
+                cell: ({ email: address }) => <span class="address font-medium">{address}</span>,
+              },
+              { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
+              { header: 'Expires', cell: ({ expiresAt }) => <Time at={expiresAt} now={now} /> },
+            ]}
+          />
         </Card>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { PlatformScope } from '../../../access/context.ts';
-import { mailsGivenUp } from '../../../mail/followed-mails.ts';
+import type { Reader } from '../../../data/database.ts';
+import { type MailStanding, mailsAbout, mailsGivenUp } from '../../../mail/followed-mails.ts';
 import { type MailsWaiting, mailsWaiting } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 
@@ -29,4 +30,37 @@ function troubleOf(
 export async function mailFigures(services: Services, _scope: PlatformScope): Promise<MailFigures> {
   const [queue, givenUp] = await Promise.all([mailsWaiting(services.db), mailsGivenUp(services.db)]);
   return { ...queue, givenUp, trouble: troubleOf(services, queue) };
+}
+
+/** Somebody who was invited to create a workspace and has not yet. */
+export interface InvitedOwner {
+  readonly email: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly mail: MailStanding | null;
+}
+
+/** So many are shown. */
+const MOST_INVITED = 50;
+
+/** Those whom an administrator has invited, the newest first, and how far their emails have come (B15). */
+export async function invitedOwners(db: Reader, _scope: PlatformScope, now: number): Promise<InvitedOwner[]> {
+  const links = await db
+    .selectFrom('one_time_links')
+    .select(['id', 'email', 'expires_at'])
+    .where('purpose', '=', 'owner-invitation')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .limit(MOST_INVITED)
+    .execute();
+  const mails = await mailsAbout(
+    db,
+    links.map(({ id }) => id),
+  );
+  return links.map(({ id, email, expires_at: expiresAt }) => ({
+    email,
+    expiresAt,
+    mail: mails.get(id) ?? null,
+  }));
 }

@@ -59,7 +59,7 @@ export function MailCard({ figures, now }: { readonly figures: MailFigures; read
                 </>
               ),
           },
-          { term: 'Invitations not delivered in 30 days', value: givenUp },
+          { term: 'Invitations and codes not delivered in 30 days', value: givenUp },
         ]}
       />
     </Card>

@@ -7,8 +7,6 @@ import type { Role } from '../../../domain/role.ts';
 import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 import { invitationPayload } from '../invitations/issue.ts';
 
-export type { MailStanding };
-
 /** Somebody who belongs to the workspace. */
 export interface Member {
   /** Of the membership. */
