@@ -1,4 +1,4 @@
-import { ADMIN, CONSULTANT, enterCode, OWNER, openSignUpLink, scan } from './demo.ts';
+import { ADMIN, CONSULTANT, ENROLLED, enterCode, OWNER, openSignUpLink, scan } from './demo.ts';
 import { answered, arrive, press, type Story } from './story.ts';
 
 /** Who comes in, what they change of themselves, and what owner and administrator change of others. */
@@ -56,7 +56,12 @@ export const ACCOUNT_STORIES: readonly Story[] = [
   },
   {
     name: 'what the owner changes of a member',
-    stops: ['owner changes the role of a consultant', 'owner changes the role of a client', 'owner removes'],
+    stops: [
+      'owner changes the role of a consultant',
+      'owner changes the role of a client',
+      'owner removes',
+      'owner asks for a reset',
+    ],
     tell: async ({ demo, newPage, look }) => {
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
@@ -65,6 +70,7 @@ export const ACCOUNT_STORIES: readonly Story[] = [
         ['owner changes the role of a consultant', /Change role.*Priya/],
         ['owner changes the role of a client', /Change role.*Elena/],
         ['owner removes', /Remove.*Priya/],
+        ['owner asks for a reset', /Ask for a reset for Tom/],
       ] as const;
       for (const [stop, link] of stops) {
         await owner.goto(members);
@@ -84,6 +90,9 @@ export const ACCOUNT_STORIES: readonly Story[] = [
       'administrator /account/security',
       'administrator account',
       'administrator hand-over',
+      'administrator account, a caller’s code mailed',
+      'after a reset, before the code',
+      'after a reset, the code mailed',
     ],
     tell: async ({ demo, newPage, look }) => {
       const admin = await newPage();
@@ -107,6 +116,18 @@ export const ACCOUNT_STORIES: readonly Story[] = [
       await admin.goto(`${demo.base}/admin/workspaces`);
       await press(admin, admin.getByRole('link', { name: 'Hand over Acme Security' }));
       await look(admin, 'administrator hand-over');
+      await admin.goto(`${demo.base}/admin?q=tom`);
+      await press(admin, admin.getByRole('link', { name: /Tom/ }));
+      await press(admin, admin.getByRole('button', { name: 'Email a code' }));
+      await look(admin, 'administrator account, a caller’s code mailed');
+      await admin.getByLabel('Met in person').check();
+      await admin.getByLabel('What you saw').fill('Lost the phone; showed me her passport.');
+      await press(admin, admin.getByRole('button', { name: 'Reset two-factor authentication' }));
+      const tom = await newPage();
+      await arrive(tom, demo.base, ENROLLED, '/mfa/email');
+      await look(tom, 'after a reset, before the code');
+      await press(tom, tom.getByRole('button', { name: 'Email me a code' }));
+      await look(tom, 'after a reset, the code mailed');
     },
   },
   {

@@ -49,6 +49,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme',
       '/dashboard/acme/members',
       '/dashboard/acme/members/invite',
+      '/dashboard/acme/members/invite/many',
       '/dashboard/acme/activity',
       '/dashboard/acme/settings',
       '/dashboard/acme/leave',
