@@ -20,6 +20,10 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
       env: { ATTACK_RUNS: meetings, ATTACK_TURN: 'all' },
     }),
+  rollouts: (people = '1000') =>
+    vitest(`rollouts by day: ${people} people over sixty days`, ['test/model/rollouts'], {
+      env: { ROLLOUT_PEOPLE: people },
+    }),
   rows: () =>
     vitest('every request by everybody', ['test/somebody-elses-rows', 'test/out-of-reach'], {
       env: { ROWS_TURN: 'all' },

@@ -165,16 +165,6 @@ export async function beginPolicies(
     .execute();
 }
 
-/** Ends exceptions whose time is over. */
-export async function endExceptions(trx: Trx, now: number): Promise<void> {
-  await trx
-    .updateTable('mfa_exceptions')
-    .set({ ended_at: now })
-    .where('ended_at', 'is', null)
-    .where('until', '<=', now)
-    .execute();
-}
-
 /** The policy of a workspace that an account is under. */
 export interface PolicyOver {
   readonly workspaceId: string;
@@ -196,7 +186,8 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
     )
     .leftJoin('companies as c', 'c.id', 'm.company_id')
     .leftJoin('mfa_exceptions as x', (join) =>
-      join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null),
+      // Nobody who owns a workspace is excepted from its policy, whoever gave that when.
+      join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null).on('m.role', '!=', 'owner'),
     )
     .select(['w.id', 'w.name', 'w.plan', 'p.required', 'p.starts_at', 'c.mfa_starts_at', 'x.until'])
     .where('m.account_id', '=', accountId)

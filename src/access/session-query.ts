@@ -130,7 +130,7 @@ const strictest = sql<string | null>`(
   join workspaces v on v.id = n.workspace_id
   join mfa_policies q on q.workspace_id = n.workspace_id and q.audience = ${audience('n.role')}
   left join companies b on b.id = n.company_id
-  left join mfa_exceptions e on e.membership_id = n.id and e.ended_at is null
+  left join mfa_exceptions e on e.membership_id = n.id and e.ended_at is null and n.role <> 'owner'
   where n.account_id = t.account_id and q.required <> 0
     and v.plan in (${sql.join(ENFORCING_PLANS.map((plan) => sql.lit(plan)))})
   order by case when e.until > ${moment} then 3
@@ -194,7 +194,9 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
     .leftJoin('mfa_exceptions as x', (join) =>
       join
         .on('x.membership_id', '=', sql`case when s.is_named = 1 then m.id else j.id end`)
-        .on('x.ended_at', 'is', null),
+        .on('x.ended_at', 'is', null)
+        // Nobody who owns a workspace is excepted from its policy, whoever gave that when.
+        .on(sql<boolean>`case when s.is_named = 1 then m.role else j.role end <> 'owner'`),
     )
     .select([
       's.asked_key',

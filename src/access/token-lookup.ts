@@ -29,7 +29,7 @@ function tokenQuery(db: Reader, tokenHash: string) {
           .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
       )
       .leftJoin('mfa_exceptions as x', (join) =>
-        join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null),
+        join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null).on('m.role', '!=', 'owner'),
       )
       .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at', 't.mfa_method'])
       .select(['t.created_at', 't.last_used_at', 'a.id as accountId', 'a.email', 'a.name', 'a.always_ask'])

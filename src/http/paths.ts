@@ -34,6 +34,10 @@ export const paths = {
   dashboard,
   settings,
   mfaPolicy: (slug: string) => `${settings(slug)}/mfa`,
+  /** Whom a policy does not ask for a while. */
+  mfaExceptions: (slug: string) => `${settings(slug)}/mfa/exceptions`,
+  /** From when on it asks the people of one company. */
+  mfaCompanies: (slug: string) => `${settings(slug)}/mfa/companies`,
   /** Which devices count for it. */
   mfaMethods: (slug: string) => `${settings(slug)}/mfa/methods`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,

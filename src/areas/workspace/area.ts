@@ -9,6 +9,8 @@ import { leavingRoutes } from './leaving/routes.tsx';
 import { memberResetRoutes } from './member-reset/routes.tsx';
 import { memberRoutes } from './members/routes.tsx';
 import { policyDays } from './mfa-policy/days.ts';
+import { exceptionRoutes } from './mfa-policy/exception-routes.tsx';
+import { laterDayRoutes } from './mfa-policy/later-day-routes.tsx';
 import { mfaMethodsRoutes } from './mfa-policy/methods-routes.tsx';
 import { removeOldNotices } from './mfa-policy/notices.ts';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
@@ -26,7 +28,9 @@ export const workspace = {
     companyRoutes,
     dashboardRoutes,
     erasureRoutes,
+    exceptionRoutes,
     invitationRoutes,
+    laterDayRoutes,
     leavingRoutes,
     memberRoutes,
     mfaPolicyRoutes,

@@ -2,7 +2,7 @@ import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
 import type { Audience, Methods } from '../../domain/mfa-policy.ts';
 import type { Role } from '../../domain/role.ts';
-import { writtenMoment } from '../../domain/zoned-time.ts';
+import { writtenLocalDay, writtenMoment } from '../../domain/zoned-time.ts';
 import type { Accent } from '../../ui/accent.ts';
 
 /** What somebody is invited as; a client of the company with that id. */
@@ -45,10 +45,15 @@ interface Single {
   /** Of a policy that was given a day: that it has come. */
   'policy.began': { audience: Audience };
   /** `from` in epoch milliseconds; `zone` is that of the workspace. */
+  'policy.company-dated': { from: number; zone: string; reason: string };
+  'policy.company-day-ended': null;
   'policy.dated': { from: number; zone: string; reason?: string };
   'policy.disabled': { reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
   'policy.methods': { methods: Methods };
+  /** `until` is the midnight that ends the last day. */
+  'policy.excepted': { until: number; zone: string; reason: string };
+  'policy.exception-ended': null;
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.created': { slug: string };
   'workspace.need-to-know': { on: boolean };
@@ -77,6 +82,13 @@ function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): stri
 /** From when on; nothing where the record's entry does not tell. */
 function startOf(from: unknown, zone: unknown): string {
   return typeof from === 'number' && typeof zone === 'string' ? ` from ${writtenMoment(from, zone)}` : '';
+}
+
+/** Until when; nothing where the record's entry does not tell. */
+function lastDayOf(until: unknown, zone: unknown): string {
+  return typeof until === 'number' && typeof zone === 'string'
+    ? ` until the end of ${writtenLocalDay(until - 1, zone)}`
+    : '';
 }
 
 /** What happens to a workspace, its people and its policy. */
@@ -126,6 +138,16 @@ export const workspaceEvents: MeaningsOf<Single> = {
     says: ({ detail }) =>
       `Required two-factor authentication began for ${detail.audience === 'clients' ? 'clients' : 'the team'}.`,
   },
+  'policy.company-dated': {
+    kind: 'workspace',
+    says: (event) =>
+      `Required two-factor authentication of ${theCompany(event.subject)}${startOf(event.detail.from, event.detail.zone)} only.${because(event)}`,
+  },
+  'policy.company-day-ended': {
+    kind: 'workspace',
+    says: ({ subject }) =>
+      `Required two-factor authentication of ${theCompany(subject)} from the same day as of other clients.`,
+  },
   'policy.dated': {
     kind: 'workspace',
     says: (event) =>
@@ -148,6 +170,15 @@ export const workspaceEvents: MeaningsOf<Single> = {
       `Turned on required two-factor authentication, ${
         event.detail.apply === 'now' ? 'asking everyone now' : 'from each person’s next sign-in'
       }.${because(event)}`,
+  },
+  'policy.excepted': {
+    kind: 'people',
+    says: (event) =>
+      `Excepted ${event.subject} from required two-factor authentication${lastDayOf(event.detail.until, event.detail.zone)}.${because(event)}`,
+  },
+  'policy.exception-ended': {
+    kind: 'people',
+    says: ({ subject }) => `The exception for ${subject} from required two-factor authentication ended.`,
   },
   'workspace.changed': {
     kind: 'workspace',

@@ -106,6 +106,17 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/settings`),
   action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
   action('owner', `${WORKSPACE}/settings/mfa/methods`, { methods: 'phishing-resistant' }),
+  page('owner', `${WORKSPACE}/settings/mfa/exceptions`),
+  action('owner', `${WORKSPACE}/settings/mfa/exceptions`, ({ people }) => ({
+    membership: people.consultant.membershipId ?? '',
+    until: '2026-12-01',
+    reason: 'New phone on its way',
+  })),
+  action('owner', `${WORKSPACE}/settings/mfa/companies`, ({ companyId }) => ({
+    company: companyId,
+    date: '2026-12-01T12:00',
+    reason: 'In the middle of an audit',
+  })),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
   action('owner', `${WORKSPACE}/settings/need-to-know`, { sees: 'team' }),
   action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({

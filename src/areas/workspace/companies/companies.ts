@@ -53,6 +53,31 @@ export async function setArchived(trx: Trx, id: string, archivedAt: number | nul
   return numUpdatedRows === 1n;
 }
 
+/** Gives a company of a workspace a day of its own from which a policy asks its people (B2); null for none. Whether there is one. */
+export async function setLaterDay(
+  trx: Trx,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  day: { readonly startsAt: number; readonly reason: string } | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('companies')
+    .set({ mfa_starts_at: day?.startsAt ?? null, mfa_later_reason: day?.reason ?? null })
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('archived_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Keeps that the own day of companies has come: from then on no clock puts their people off again. */
+export async function endLaterDays(trx: Trx, now: number): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ mfa_starts_at: null, mfa_later_reason: null })
+    .where('mfa_starts_at', '<=', now)
+    .execute();
+}
+
 /**
  * Deletes a company: its engagements go with it, and with them findings, what was published and said of them, and the rows
  * of their files. Throws where it has members still.

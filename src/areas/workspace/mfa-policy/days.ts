@@ -1,29 +1,38 @@
 import { unattended } from '../../../access/deed.ts';
-import { beginPolicies, endExceptions } from '../../../access/policies.ts';
+import { beginPolicies } from '../../../access/policies.ts';
+import { endExceptions } from '../../../access/policy-exceptions.ts';
 import { record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
+import { endLaterDays } from '../companies/companies.ts';
 import { tellOfDays } from './notices.ts';
 
 const MINUTE_MS = 60_000;
 
 /**
- * Keeps that the day of a policy has come, and that an exception has ended (B1, B3). Each holds without that, by
+ * Keeps that the day of a policy or a company has come, and that an exception has ended (B1–B3). Each holds without that, by
  * the clock; once it is kept, no clock that is put back takes it back.
  */
 export async function keepWhatHasBegun(services: Services, now: number): Promise<void> {
+  const byItself = {
+    at: now,
+    origin: { host: services.config.baseHost, ip: '' },
+    actor: { id: null, label: 'SecPortal' },
+  };
   await unattended(services, async (trx) => {
     for (const { workspaceId, audience } of await beginPolicies(trx, now)) {
-      await record(trx, {
-        type: 'policy.began',
-        at: now,
-        origin: { host: services.config.baseHost, ip: '' },
-        workspaceId,
-        actor: { id: null, label: 'SecPortal' },
-        detail: { audience },
-      });
+      await record(trx, { ...byItself, workspaceId, type: 'policy.began', detail: { audience } });
     }
-    await endExceptions(trx, now);
+    await endLaterDays(trx, now);
+    for (const membershipId of await endExceptions(trx, now)) {
+      const { workspace_id: workspaceId, ...subject } = await trx
+        .selectFrom('memberships as m')
+        .innerJoin('accounts as a', 'a.id', 'm.account_id')
+        .select(['m.workspace_id', 'a.id', 'a.email as label'])
+        .where('m.id', '=', membershipId)
+        .executeTakeFirstOrThrow();
+      await record(trx, { ...byItself, workspaceId, subject, type: 'policy.exception-ended' });
+    }
   });
 }
 

@@ -14,6 +14,11 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     hasBegun: false,
     href: 'http://localhost:3000/account/security',
   }),
+  policyExcepted: letters.policyExcepted(context, {
+    ...adaAtAcme,
+    until: Date.UTC(2026, 11, 4, 23),
+    zone: 'Europe/Berlin',
+  }),
   policyDated: letters.policyDated(context, {
     ...adaAtAcme,
     from: Date.UTC(2026, 11, 4, 17),

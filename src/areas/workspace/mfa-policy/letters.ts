@@ -147,3 +147,28 @@ export function policySwitched(
     ifNotYou: fields.byOwner ? takenOver(context) : `Email ${context.supportEmail} and ask why.`,
   });
 }
+
+/** To a person whom the policy asks nothing of for some days (B3). */
+export function policyExcepted(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** The midnight that ends the last day, in epoch milliseconds. */
+    until: number;
+    zone: string;
+  },
+): Message {
+  const { until, zone } = fields;
+  const workspace = plainName(fields.workspaceName);
+  const day = writtenLocalDay(until - 1, zone);
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `You don’t need two-factor authentication in ${workspace} until ${day}`,
+    heading: 'An exception for you',
+    paragraphs: [
+      hello(fields),
+      `“${workspace}” requires two-factor authentication. Its owner has made an exception for you until the end of ${day} (${zone.replaceAll('_', ' ')}).`,
+      'After that you’ll be guided through setting up an authenticator app when you next open a page there. You can do it earlier, under Account security.',
+    ],
+    ifNotYou: `If you don’t need an exception, tell the owner of the workspace, or email ${context.supportEmail}.`,
+  });
+}

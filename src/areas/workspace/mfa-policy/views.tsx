@@ -27,6 +27,8 @@ export interface PolicyFacts {
   readonly policy: ShownPolicy;
   /** The zone by whose clock days are meant. */
   readonly zone: string;
+  /** Whom it does not ask for a while. */
+  readonly exceptions: VNode;
   readonly rollout: Rollout;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
@@ -231,6 +233,7 @@ export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
       description="Require everyone, including the owner, to enter a code from an authenticator app when they sign in."
     >
       <Content facts={facts} />
+      {facts.exceptions}
     </Card>
   );
 }

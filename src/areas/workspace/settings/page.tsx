@@ -11,6 +11,9 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
+import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
+import { exceptionsOf } from '../mfa-policy/exceptions.ts';
+import { laterDaysOf } from '../mfa-policy/later-days.ts';
 import { MethodsCard } from '../mfa-policy/methods-views.tsx';
 import { keylessOf, policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
@@ -51,9 +54,11 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, ownerName, successors, keyless] = await Promise.all([
+  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless] = await Promise.all([
     rolloutOf(services.db, scope),
     policiesOf(services.db, scope, workspace.plan, now),
+    exceptionsOf(services.db, scope, now),
+    laterDaysOf(services.db, scope),
     ownerNameOf(services.db, scope),
     isOwner ? successorsOf(services.db, scope) : [],
     isOwner ? keylessOf(services.db, scope) : null,
@@ -75,6 +80,7 @@ export async function settingsPage(
           plan: workspace.plan,
           policy,
           zone: workspace.zone,
+          exceptions: <ExceptionsNote facts={{ exceptions, laterDays, zone: workspace.zone, isOwner }} />,
           rollout,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
           date:

@@ -1,0 +1,91 @@
+import { expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+import { keepWhatHasBegun } from './days.ts';
+
+const SETTINGS = '/dashboard/acme/settings';
+const DAY = 24 * 3_600_000;
+/** Friday 27 November 2026, 18:00. */
+const FRIDAY = Date.UTC(2026, 10, 27, 18);
+
+const test = base
+  .extend('owner', async ({ world, acme, olivia }) => {
+    const secret = await world.enrol(olivia);
+    return async () => {
+      // A code is taken once.
+      world.clock.advance(30_000);
+      const visitor = await world.signedIn(olivia, acme);
+      await visitor.post('/mfa/verify', { code: world.code(secret) });
+      return visitor;
+    };
+  })
+  .extend('companyId', async ({ world, clara }) => {
+    const { company_id } = await world.db
+      .selectFrom('memberships')
+      .select('company_id')
+      .where('id', '=', clara.membership)
+      .executeTakeFirstOrThrow();
+    return company_id ?? '';
+  })
+  .extend(
+    'give',
+    ({ owner, companyId }) =>
+      async (form: Record<string, string> = {}) =>
+        (await owner()).post(`${SETTINGS}/mfa/companies`, {
+          ...{ company: companyId, date: '2026-11-27T18:00', reason: 'In the middle of an audit' },
+          ...form,
+        }),
+  )
+  /** Where a new session of somebody is led: null for in. */
+  .extend('asked', ({ world, acme, carl, clara }) => async (who: 'carl' | 'clara') => {
+    const visitor =
+      who === 'carl' ? await world.signedIn(carl, acme) : await world.signedIn(clara, acme, 'tenant');
+    return (await visitor.get(who === 'carl' ? '/dashboard/acme' : '/portal')).headers.location ?? null;
+  });
+
+test('B2: a company’s later start, with its reason, puts its people off until then and nobody else', async ({
+  world,
+  acme,
+  owner,
+  give,
+  asked,
+}) => {
+  await world.enforce(acme);
+  expect([await asked('carl'), await asked('clara')]).toEqual(['/mfa/setup', '/mfa/setup']);
+  const given = await give();
+  expect([given.statusCode, given.headers.location]).toEqual([303, `${SETTINGS}/mfa/exceptions`]);
+  expect([await asked('carl'), await asked('clara')]).toEqual(['/mfa/setup', null]);
+  const page = (await (await owner()).get(`${SETTINGS}/mfa/exceptions`)).body;
+  expect(page).toContain('In the middle of an audit');
+  expect(page).toContain('Friday 27 November 2026, 18:00');
+  const log = (await (await owner()).get('/dashboard/acme/activity')).body;
+  expect(log).toContain('from Friday 27 November 2026, 18:00 (UTC) only. Reason: In the middle of an audit');
+  world.clock.advance(FRIDAY - world.clock.now());
+  expect(await asked('clara')).toBe('/mfa/setup');
+  await keepWhatHasBegun(world.services, world.clock.now());
+  world.clock.advance(-3 * DAY);
+  expect(await asked('clara'), 'a clock that is put back').toBe('/mfa/setup');
+});
+
+test('B2: a later start can be taken back, wants a day to come and a reason, and is for companies of the workspace', async ({
+  world,
+  acme,
+  give,
+  asked,
+}) => {
+  await world.enforce(acme);
+  for (const [form, message] of [
+    [{ date: '2026-11-24T11:00' }, 'That moment has passed'],
+    [{ date: '' }, 'Enter a day and time'],
+    [{ reason: '' }, 'Say why.'],
+    [{ company: '' }, 'Choose a company.'],
+  ] as const) {
+    const answer = await give(form);
+    expect([answer.statusCode, answer.body.includes(message)], message).toEqual([422, true]);
+  }
+  expect((await give({ company: acme.id })).statusCode).toBe(404);
+  expect(await asked('clara')).toBe('/mfa/setup');
+  await give();
+  expect(await asked('clara')).toBeNull();
+  await give({ ended: 'true' });
+  expect(await asked('clara')).toBe('/mfa/setup');
+});

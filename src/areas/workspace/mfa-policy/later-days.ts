@@ -1,0 +1,63 @@
+import type { Act, WorkspaceScope } from '../../../access/context.ts';
+import { perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import type { Reader } from '../../../data/database.ts';
+import type { Services } from '../../../services.ts';
+import { setLaterDay } from '../companies/companies.ts';
+
+/** A company whose people are asked later than other clients (B2). */
+export interface LaterDay {
+  readonly companyId: string;
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly startsAt: number;
+  readonly reason: string;
+}
+
+/** The companies of a workspace that have a day of their own, the first to come first. */
+export async function laterDaysOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<LaterDay[]> {
+  const rows = await db
+    .selectFrom('companies')
+    .select(['id', 'name', 'mfa_starts_at', 'mfa_later_reason'])
+    .where('workspace_id', '=', workspaceId)
+    .where('mfa_starts_at', 'is not', null)
+    .orderBy('mfa_starts_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, name, mfa_starts_at, mfa_later_reason }) => ({
+    companyId: id,
+    name,
+    startsAt: mfa_starts_at ?? 0,
+    reason: mfa_later_reason ?? '',
+  }));
+}
+
+/** A company's own day, and why; null takes it back. */
+export type WantedDay = { readonly startsAt: number; readonly reason: string } | null;
+
+/**
+ * Gives a company's people a day of their own from which the policy asks them (B2), or takes it back; recorded. `past`: it has
+ * come meanwhile. `unknown`: the workspace has no such company.
+ */
+export function giveLaterDay(
+  services: Services,
+  act: Act<'owner'>,
+  companyId: string,
+  wanted: WantedDay,
+): Promise<'done' | 'past' | 'unknown'> {
+  return perform(services, act, async ({ trx, scope, session, actor, origin, now }) => {
+    const { workspaceId } = scope;
+    if (wanted !== null && wanted.startsAt <= now) return 'past';
+    if (!(await setLaterDay(trx, { id: companyId, workspaceId }, wanted))) return 'unknown';
+    const event = { at: now, origin, workspaceId, actor, subject: { id: companyId, label: '' } };
+    const { zone } = session.workspace;
+    if (wanted === null) await record(trx, { ...event, type: 'policy.company-day-ended' });
+    else
+      await record(trx, {
+        ...event,
+        type: 'policy.company-dated',
+        detail: { from: wanted.startsAt, zone, reason: wanted.reason },
+      });
+    return 'done';
+  });
+}
