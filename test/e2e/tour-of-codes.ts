@@ -31,6 +31,26 @@ export const CODE_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'a day, and what a sign-in offers until then',
+    stops: ['owner settings scheduled', 'set up now or later'],
+    tell: async ({ demo, newPage, look }) => {
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      await owner.goto(`${demo.base}/dashboard/acme/settings`);
+      await owner.getByRole('radio', { name: 'From a day and time' }).check();
+      const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+      await owner.getByLabel('Day and time', { exact: true }).fill(`${day}T18:00`);
+      await owner.getByRole('switch', { name: 'Two-Factor Authentication (MFA)' }).click();
+      await owner.getByText('Choose another day').waitFor();
+      await look(owner, 'owner settings scheduled');
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/mfa/soon');
+      await look(consultant, 'set up now or later');
+      await consultant.getByRole('link', { name: /^Later/ }).click();
+      await consultant.waitForURL('**/dashboard/acme');
+    },
+  },
+  {
     name: 'who is enrolled, and loses the phone',
     stops: [
       'verify',
