@@ -38,6 +38,9 @@ const passes = (ms: (stage: Stage) => number) => async (stage: Stage) => stage.w
 
 const hasAccount = ({ elsewhere }: Actor) => elsewhere.account !== null;
 
+/** The pages on which a second factor is set up. */
+const SET_UP: readonly string[] = [paths.mfaSetup, paths.mfaSetupKey];
+
 /** The control of all others: nothing is taken, and the deed is done. */
 export const NOTHING: Way = {
   name: 'nothing is withdrawn',
@@ -243,6 +246,6 @@ export const WAYS: readonly Way[] = [
     isOneDeed: false,
     // Who is asked by nobody has to have proved themselves just now to begin setting up (D12).
     ends: ({ route, actor }) =>
-      route.demand.fresh || (route.url === paths.mfaSetup && !actor.setsUp) ? 'confirm' : null,
+      route.demand.fresh || (SET_UP.includes(route.url) && !actor.setsUp) ? 'confirm' : null,
   },
 ];
