@@ -68,7 +68,13 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
   if (membershipId === null) throw new Error('of no workspace');
   const made = await addApiToken(trx, {
     ...{ accountId, membershipId, role: 'owner', now, name: marked('api-token', number) },
-    ...{ mayWrite: true, engagementIds: null, mfaVerifiedAt: now, mfaMethod: 'app' as const, expiresAt: now + DAY_MS },
+    ...{
+      mayWrite: true,
+      engagementIds: null,
+      mfaVerifiedAt: now,
+      mfaMethod: 'app' as const,
+      expiresAt: now + DAY_MS,
+    },
   });
   return made?.id ?? '';
 }

@@ -98,11 +98,7 @@ export async function useUp(
   return (await spendChallenge(trx, use.answered)) && (await noteKeyUse(trx, key, { ...use, now }));
 }
 
-async function pass(
-  services: Services,
-  held: Held<'password'>,
-  alongWith?: AlongWith,
-): Promise<KeyCheck> {
+async function pass(services: Services, held: Held<'password'>, alongWith?: AlongWith): Promise<KeyCheck> {
   const { trx, session, now } = held;
   await forgiveFailures(trx, session.account.id);
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
