@@ -56,10 +56,10 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/members`),
   page('owner', `${WORKSPACE}/members/invite`),
   page('owner', `${WORKSPACE}/members/invite/many`),
-  action('owner', `${WORKSPACE}/members/invite/many`, ({ number }) => ({
-    emails: `sixth${number}@example.com, seventh${number}@example.com`,
-    role: 'consultant',
-    company: '',
+  action('owner', `${WORKSPACE}/members/invite/many`, ({ number, companyId }) => ({
+    emails: `sixth-u${number}u@example.com, seventh-u${number}u@example.com`,
+    role: 'client',
+    company: companyId,
   })),
   page('owner', `${WORKSPACE}/members/invite`, {
     about: 'for a company',
