@@ -1,18 +1,27 @@
 import { randomInt } from 'node:crypto';
 
-/** Which half of many cases is tried. */
+/** Which share of many cases is tried. */
 export interface Turns {
-  /** How this half is asked for again: for the message of a failure. */
+  /** How this share is asked for again: for the message of a failure. */
   readonly said: string;
   readonly has: (index: number) => boolean;
 }
 
+/** Divisible by every count of shares that is asked for. */
+const TURN_COUNT = 12;
+
 /**
- * On PostgreSQL, where a case takes thrice as long, every second one of those that SQLite tries at each run has its turn; the
- * environment's `name` says which, and `all` gives one to all.
+ * Of so many cases each run tries a share, smaller on PostgreSQL, where a case takes thrice as long: one of `sqlite` and one
+ * of `postgres` equal ones. The environment's `name` says which, and `all` gives every case its turn.
  */
-export function turnsBy(name: 'ATTACK_TURN' | 'ROWS_TURN'): Turns {
-  const turn = process.env[name] ?? String(randomInt(2));
-  const isForAll = process.env.TEST_DATABASE !== 'postgres' || turn === 'all';
-  return { said: `${name}=${turn}`, has: (index) => isForAll || index % 2 === Number(turn) };
+export function turnsBy(
+  name: 'ATTACK_TURN' | 'ROWS_TURN',
+  shares: { readonly sqlite: number; readonly postgres: number },
+): Turns {
+  const turn = process.env[name] ?? String(randomInt(TURN_COUNT));
+  const count = process.env.TEST_DATABASE === 'postgres' ? shares.postgres : shares.sqlite;
+  return {
+    said: `${name}=${turn}`,
+    has: (index) => turn === 'all' || index % count === Number(turn) % count,
+  };
 }

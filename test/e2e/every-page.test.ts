@@ -4,7 +4,7 @@ import { stilted } from '../plain-english.ts';
 import { cutOffAnywhere } from './cut-off.ts';
 import { OWNER, test } from './demo.ts';
 import { brokenAddresses, faultsOnPaper, focusedBehind, namesOfSeveralThings } from './on-every-page.ts';
-import type { Look, Story } from './story.ts';
+import type { Look } from './story.ts';
 import { STORIES } from './tour.ts';
 import { LONG, VISITS } from './visits.ts';
 
@@ -21,23 +21,26 @@ const AXE: Parameters<AxeBuilder['options']>[0] = {
 };
 
 /**
- * A story is told on the phone or on the desk, at each run the other way round on another day; `STORIES=all` tells each on
- * both. To tell all of them twice would be a quarter of the browser's whole time.
+ * A page is looked at and a story told on the phone or on the desk, and the other way round on another day; `STORIES=all` has
+ * each on both. To do all of it twice would be half of the browser's whole time.
  */
 const DAY = Math.floor(Date.now() / (24 * 60 * 60_000));
-const storiesFor = (turn: 0 | 1) =>
-  STORIES.filter((_story, at) => process.env.STORIES === 'all' || (at + DAY) % 2 === turn);
+type Turn = 'phone' | 'desk';
+const hasTurn = (turn: Turn, at: number) =>
+  process.env.STORIES === 'all' || ((at + DAY) % 2 === 0) === (turn === 'phone');
+const isVisited = (turn: Turn, path: string, at: number) =>
+  LONG.has(path) ? turn === 'phone' : hasTurn(turn, at);
 
-/** A test for each stop of the tour that stands alone, but those left out, and for each story. `begin` comes before anything is opened. */
+/** A test for each stop of the tour that stands alone, and for each story, that has its turn. `begin` comes before anything is opened. */
 function onEveryPage(
   options: BrowserContextOptions,
-  stories: readonly Story[],
+  turn: Turn,
   look: Look,
   begin: (page: Page) => void = () => undefined,
-  leavesOut: ReadonlySet<string> = new Set(),
 ): void {
   for (const { who, email, at, paths } of VISITS) {
-    for (const path of paths.filter((one) => !leavesOut.has(one))) {
+    for (const [index, path] of paths.entries()) {
+      if (!isVisited(turn, path, index)) continue;
       test(`${who} ${path}`, async ({ browser, sharedDemo, signedIn }) => {
         const host = at(sharedDemo);
         const storageState = email === undefined ? undefined : await signedIn(host, email);
@@ -50,7 +53,7 @@ function onEveryPage(
       });
     }
   }
-  for (const { name, stops, tell } of stories) {
+  for (const { name, stops, tell } of STORIES.filter((_story, index) => hasTurn(turn, index))) {
     test(name, async ({ browser, demo }) => {
       const seen: string[] = [];
       await tell({
@@ -96,7 +99,7 @@ async function faultsOf(page: Page, stop: string): Promise<string[]> {
 test.describe('on a phone, dark: axe finds nothing and nothing scrolls sideways on any page, and nothing that has focus is behind anything else (WCAG 2.4.11)', () => {
   const viewport = { width: 390, height: 850 };
   const options = { colorScheme: 'dark', viewport, reducedMotion: 'reduce' } as const;
-  onEveryPage(options, storiesFor(0), async (page, stop) => {
+  onEveryPage(options, 'phone', async (page, stop) => {
     expect(await faultsOf(page, stop)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 600 });
     expect(await focusedBehind(page), stop).toEqual([]);
@@ -113,7 +116,7 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
   } as const;
   onEveryPage(
     options,
-    storiesFor(1),
+    'desk',
     async (page, stop) => {
       // What a script does as soon as it may is done by then, and what was said of it has been heard.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
@@ -136,7 +139,6 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
         if (!expected) heard.push(`${page.url()}: ${message.text()}`);
       });
     },
-    LONG,
   );
 });
 

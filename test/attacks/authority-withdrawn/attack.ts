@@ -68,9 +68,8 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-const TURNS = turnsBy('ATTACK_TURN');
-const hasItsTurn = (encounter: Encounter, way: Way, index: number) =>
-  encounter.isOfPostgresAlone || way === NOTHING || TURNS.has(index);
+const TURNS = turnsBy('ATTACK_TURN', { sqlite: 1, postgres: 3 });
+const hasItsTurn = (way: Way, index: number) => way === NOTHING || TURNS.has(index);
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
@@ -87,7 +86,7 @@ export function attack(encounter: Encounter): void {
         const specimen = oneOf(able, way, number + tried);
         if (specimen === undefined) continue;
         tried += 1;
-        if (!hasItsTurn(encounter, way, number + tried)) continue;
+        if (!hasItsTurn(way, number + tried)) continue;
         const fault = await playAndTakeBack({ stage, door, specimen, way, encounter });
         if (fault !== null) faults.push(`${key} (${specimen.actor.name}): ${fault}`);
       }

@@ -12,8 +12,6 @@ export interface Encounter {
   readonly meets: (way: Way) => boolean;
   /** Whether the handler begins after the withdrawal, and may find by itself that there is nothing to be done. */
   readonly looksFirst: boolean;
-  /** Whether there is no such encounter on SQLite. */
-  readonly isOfPostgresAlone: boolean;
   /** Says what went wrong where it could not be played. */
   readonly play: (stage: Stage, door: Doorstep, specimen: Specimen, way: Way) => Promise<Played | string>;
 }
@@ -30,7 +28,6 @@ export const LATE_BODY: Encounter = {
   suits: ({ method }) => method === 'POST' || method === 'PATCH',
   meets: () => true,
   looksFirst: true,
-  isOfPostgresAlone: false,
   play: async (stage, door, specimen, way) => {
     const request = await door.send(specimen);
     await way.withdraw(stage, specimen.actor);
@@ -45,7 +42,6 @@ export const IN_FLIGHT: Encounter = {
   suits: () => true,
   meets: () => true,
   looksFirst: false,
-  isOfPostgresAlone: false,
   play: async (stage, _door, specimen, way) => {
     const { world, tracker } = stage;
     const isDeed = ({ kind }: Moment) => kind === 'transaction';
@@ -64,7 +60,6 @@ export const BEHIND_LOCK: Encounter = {
   suits: (specimen, way) => way.ends(specimen) !== null,
   meets: ({ isOneDeed }) => isOneDeed,
   looksFirst: false,
-  isOfPostgresAlone: true,
   play: async (stage, _door, specimen, way) => {
     const { world, tracker } = stage;
     const withdrawing = await stopAtCommit(world.db, async () => way.withdraw(stage, specimen.actor));
