@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { build, runStages, type Stage, vitest } from './stages.ts';
+import { build, playwright, runStages, type Stage, vitest } from './stages.ts';
 
 /**
  * What takes too long for every day, on both databases: `npm run test:deep` for all of it, or one part, as often as is
@@ -28,6 +28,7 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest('every request by everybody', ['test/somebody-elses-rows', 'test/out-of-reach'], {
       env: { ROWS_TURN: 'all' },
     }),
+  tour: () => playwright(['test/e2e/every-page.test.ts'], { STORIES: 'all' }),
   guessing: (days = '365') =>
     vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {
       env: { GUESSING_DAYS: days },

@@ -49,8 +49,8 @@ export function vitest(
   };
 }
 
-/** The browser's tests. */
-export function playwright(): Stage {
+/** The browser's tests, or those that these arguments pick. */
+export function playwright(args: readonly string[] = [], env: Record<string, string> = {}): Stage {
   const report = join(reports, 'playwright.json');
   return {
     name: 'playwright',
@@ -58,8 +58,8 @@ export function playwright(): Stage {
       runTool(
         '@playwright/test',
         'playwright',
-        ['test', '--reporter=dot,./scripts/playwright-progress.ts,json'],
-        { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        ['test', '--reporter=dot,./scripts/playwright-progress.ts,json', ...args],
+        { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...env },
       ),
     counts: () => {
       const { stats } = read(report) as { stats: { expected: number; unexpected: number } };
