@@ -34,7 +34,8 @@ test('D16: whatever bit of it is another, it is foreign; so is one of another in
     changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
     expect(reasonAt(changed.toString('base64url'), NOW), `bit ${bit}`).toBe('foreign');
   }
-  for (const other of ['', 'AAAA', `${bytes.toString('base64url')}AA`, bytes.toString('base64')])
+  const text = bytes.toString('base64url');
+  for (const other of ['', 'AAAA', `${text}AA`, `${text}=`, ` ${text}`])
     expect(reasonAt(other, NOW), other).toBe('foreign');
   const elsewhere = newChallenge(parseKeyring(createKeyringText(1)), 'verify', NOW);
   expect(reasonAt(elsewhere, NOW)).toBe('foreign');

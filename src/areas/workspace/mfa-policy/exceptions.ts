@@ -1,5 +1,6 @@
 import type { Act, WorkspaceScope } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
+import { holdMembership } from '../../../access/memberships.ts';
 import { addException, endException } from '../../../access/policy-exceptions.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
@@ -63,6 +64,8 @@ export async function exceptMember(
   const outcome = await perform(services, act, async (held): Promise<ExceptionOutcome> => {
     const { trx, scope, session, actor, origin, now } = held;
     const { zone, name: workspaceName } = session.workspace;
+    // Before it is looked at, so that it is still there when the exception names it.
+    if (!(await holdMembership(trx, membershipId))) return { ok: false, reason: 'unknown' };
     const member = await memberIn(trx, scope, membershipId);
     if (member === undefined) return { ok: false, reason: 'unknown' };
     if (member.role === 'owner' || member.id === session.account.id) return { ok: false, reason: 'owner' };
