@@ -5,8 +5,9 @@ import type { Proven } from '../../access/landing.ts';
 import { raiseSession } from '../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../access/throttles.ts';
 import { record } from '../../audit/record.ts';
+import type { Trx } from '../../data/database.ts';
 import { type KeyAnswer, relyingPartyOf, requestOptions } from '../../domain/passkey.ts';
-import { whereaboutsOf } from '../../domain/whereabouts.ts';
+import { type Whereabouts, whereaboutsOf } from '../../domain/whereabouts.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
 import type { AlongWith } from '../check-code.ts';
@@ -117,11 +118,21 @@ function refuse(services: Services, doing: Doing, why: WhyRefused): KeyCheck {
   return { ok: false, reason: 'refused', why };
 }
 
-/** Refuses a key that may be a copy, and tells its owner. */
+/** Records that a key was refused of which there may be a copy, and tells its owner where it was shown (B10). */
+export async function noteCopy(
+  services: Services,
+  trx: Trx,
+  event: ReturnType<typeof recordedAs>,
+  { account, where }: { readonly account: Parameters<typeof tellAccount>[2]; readonly where: Whereabouts },
+): Promise<void> {
+  await record(trx, { ...event, type: 'passkey.copied' });
+  await tellAccount(services, trx, account, event.at, passkeyCopied, where);
+}
+
 async function refuseCopy(services: Services, act: Act<'password'>): Promise<KeyCheck> {
-  await perform(services, act, async (held) => {
-    await record(held.trx, { ...recordedAs(held), type: 'passkey.copied' });
-    await tellAccount(services, held.trx, held.session.account, held.now, passkeyCopied, whereaboutsOf(held));
+  await perform(services, act, (held) => {
+    const { account } = held.session;
+    return noteCopy(services, held.trx, recordedAs(held), { account, where: whereaboutsOf(held) });
   });
   services.mail.kick();
   return { ok: false, reason: 'refused', why: 'counter not risen' };

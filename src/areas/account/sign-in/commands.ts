@@ -19,7 +19,8 @@ import type { Trx } from '../../../data/database.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { hashToken } from '../../../domain/token.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
-import { newPlace, passkeyCopied } from '../../../factors/letters.ts';
+import { newPlace } from '../../../factors/letters.ts';
+import { noteCopy } from '../../../factors/passkeys/check.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { entranceOf } from './entrance.ts';
@@ -159,16 +160,13 @@ export async function signIn(services: Services, attempt: SignInAttempt): Promis
   return { ok: false, reason: 'wrong' };
 }
 
-/** Records that a key was refused of which there may be a copy, and tells its owner. */
-export async function noteCopy(
+/** Notes a key of which there may be a copy, and tells its owner; nobody is signed in by it. */
+export async function tellOfCopy(
   services: Services,
-  event: Pick<Parameters<typeof record>[1], 'at' | 'origin' | 'workspaceId' | 'actor'>,
-  account: { readonly email: string; readonly name: string },
+  event: Parameters<typeof noteCopy>[2],
+  told: Parameters<typeof noteCopy>[3],
 ): Promise<void> {
-  await unattended(services, async (trx) => {
-    await record(trx, { ...event, type: 'passkey.copied' });
-    await tellAccount(services, trx, account, event.at, passkeyCopied);
-  });
+  await unattended(services, (trx) => noteCopy(services, trx, event, told));
   services.mail.kick();
 }
 

@@ -3,12 +3,13 @@ import type { Site } from '../../../access/site.ts';
 import type { Trx } from '../../../data/database.ts';
 import { type KeyAnswer, relyingPartyOf, requestOptions, userHandleOf } from '../../../domain/passkey.ts';
 import { hashToken } from '../../../domain/token.ts';
+import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { verifyKeyUse } from '../../../factors/passkeys/ceremonies.ts';
 import { type ChallengeUse, challengeFor } from '../../../factors/passkeys/challenges.ts';
 import { useUp } from '../../../factors/passkeys/check.ts';
 import { findKey } from '../../../factors/passkeys/passkeys.ts';
 import type { Services } from '../../../services.ts';
-import { type Arriving, enter, noteCopy, type SignInOutcome, shutOut } from './commands.ts';
+import { type Arriving, enter, type SignInOutcome, shutOut, tellOfCopy } from './commands.ts';
 import { entranceOf } from './entrance.ts';
 import { addressOf, candidateOf } from './queries.ts';
 import { takeTurns } from './turns.ts';
@@ -79,7 +80,10 @@ async function tryHolder(
   if (!proved.ok) {
     const workspaceId = entrance?.workspaceId ?? null;
     const event = { at: now, origin, workspaceId, actor: { id: account.id, label: email } };
-    if (proved.reason === 'counter not risen') await noteCopy(services, event, { ...account, email });
+    if (proved.reason === 'counter not risen') {
+      const where = whereaboutsOf({ origin, browser: { name: attempt.userAgent } });
+      await tellOfCopy(services, event, { account: { email, name: account.name }, where });
+    }
     return proved.reason;
   }
   const isShut = shutOut(account, site, entrance);

@@ -152,7 +152,10 @@ test('whose count has not risen is refused, and its owner emailed', async ({
   expect((await signIn(world.visitor(acme), key, { userHandle: handle })).statusCode).toBe(303);
   key.counter = 50;
   expect((await signIn(world.visitor(acme), key, { userHandle: handle })).statusCode).toBe(422);
-  expect((await world.mailTo(clara.email)).at(-1)?.subject).toContain('may have been copied');
+  const told = (await world.mailTo(clara.email)).at(-1);
+  expect(told?.subject).toContain('may have been copied');
+  // B10: where it was shown.
+  expect(told?.text).toContain('127.0.0');
   expect(await reasons(world)).toEqual(['counter not risen']);
 });
 
