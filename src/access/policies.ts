@@ -9,7 +9,7 @@ import {
   type Methods,
   policyInForce,
 } from '../domain/mfa-policy.ts';
-import { planAllowsEnforcement } from '../domain/plan.ts';
+import { type Plan, planAllowsEnforcement } from '../domain/plan.ts';
 import { holdWorkspace } from './deed.ts';
 
 /** Writes the policies that the gate judges by: one of each workspace for its team, one for its clients (B2). */
@@ -64,6 +64,17 @@ const notedIfOff = (by: Switching) => (eb: ExpressionBuilder<Schema, 'mfa_polici
 const asksNobody = (now: number) => (eb: ExpressionBuilder<Schema, 'mfa_policies'>) =>
   eb.or([eb('required', '=', 0), eb('starts_at', '>', now)]);
 
+/** Holds a workspace, and says which plan it is on from then on; null where there is none. */
+async function holdPlan(trx: Trx, workspaceId: string): Promise<Plan | null> {
+  await holdWorkspace(trx, workspaceId, 'alone');
+  const workspace = await trx
+    .selectFrom('workspaces')
+    .select('plan')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return workspace?.plan ?? null;
+}
+
 /**
  * Switches policies of a workspace on, if its plan has enforcement. The plan is looked at while the workspace is held: a
  * downgrade in between must win (S4, ASVS 8.3.1). Whether that changed anything: of two switches at
@@ -75,13 +86,8 @@ export async function switchPolicyOn(
   from: EnforcedFrom,
   by: Switching,
 ): Promise<boolean> {
-  await holdWorkspace(trx, workspaceId, 'alone');
-  const workspace = await trx
-    .selectFrom('workspaces')
-    .select('plan')
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  if (workspace === undefined || !planAllowsEnforcement(workspace.plan)) return false;
+  const plan = await holdPlan(trx, workspaceId);
+  if (plan === null || !planAllowsEnforcement(plan)) return false;
   const meant = trx
     .updateTable('mfa_policies')
     .set(notedIfOff(by))
@@ -133,14 +139,9 @@ export async function setMethods(
   { workspaceId, audiences }: Switched,
   methods: Methods,
 ): Promise<'set' | 'same' | 'plan' | 'unknown'> {
-  await holdWorkspace(trx, workspaceId, 'alone');
-  const workspace = await trx
-    .selectFrom('workspaces')
-    .select('plan')
-    .where('id', '=', workspaceId)
-    .executeTakeFirst();
-  if (workspace === undefined) return 'unknown';
-  if (methods !== 'any' && !planAllowsEnforcement(workspace.plan)) return 'plan';
+  const plan = await holdPlan(trx, workspaceId);
+  if (plan === null) return 'unknown';
+  if (methods !== 'any' && !planAllowsEnforcement(plan)) return 'plan';
   const { numUpdatedRows } = await trx
     .updateTable('mfa_policies')
     .set({ methods })

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { PublicContext } from '../../../access/context.ts';
 import { landingOf, onwardPath } from '../../../access/landing.ts';
@@ -13,7 +14,7 @@ import { html, type Reply, seeOther, tooMany, unprocessable } from '../../../htt
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { RETURN_TO } from '../../../ui/somebody-else.tsx';
-import { signIn, signOut } from './commands.ts';
+import { type Arriving, type SignInOutcome, signIn, signOut } from './commands.ts';
 import { signInByKey, signInOptions } from './key-commands.ts';
 import { SignInPage, type SignInPageProps } from './views.tsx';
 
@@ -96,32 +97,46 @@ interface SentCredentials {
   readonly values: FieldValues;
 }
 
-async function handleSignIn(
+/** Who comes to be signed in, by whichever proof. */
+const arriving = (context: PublicContext, query: z.output<typeof comingFrom>): Arriving => ({
+  site: context.site,
+  before: context.session,
+  returnTo: query.return_to,
+  origin: context.origin,
+  browserTokens: context.browser.tokens,
+  userAgent: context.browser.name,
+  now: context.now,
+});
+
+/** Leads on, or shows the page again with what it says of a proof that is wrong, or of one that has to wait. */
+async function answerTo(
   services: Services,
   context: PublicContext,
-  { query, body, values }: SentCredentials,
+  outcome: SignInOutcome,
+  page: (trouble: 'wrong' | { readonly waitSeconds: number }) => VNode,
 ): Promise<Reply> {
-  const { site, session, origin, browser, now } = context;
-  const page = (trouble: Partial<SignInPageProps>) =>
-    signInPage(services, context, query, { email: values.email ?? '', ...trouble });
-  const outcome = await signIn(services, {
-    site,
-    ...body,
-    before: session,
-    returnTo: query.return_to,
-    origin,
-    browserTokens: browser.tokens,
-    userAgent: browser.name,
-    now,
-  });
   services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome);
     return seeOther(to, cookie);
   }
-  if (outcome.reason === 'wrong') return unprocessable(page({ error: WRONG }));
+  if (outcome.reason === 'wrong') return unprocessable(page('wrong'));
   const waitSeconds = Math.ceil(outcome.waitMs / 1000);
   return tooMany(page({ waitSeconds }), waitSeconds);
+}
+
+async function handleSignIn(
+  services: Services,
+  context: PublicContext,
+  { query, body, values }: SentCredentials,
+): Promise<Reply> {
+  const outcome = await signIn(services, { ...arriving(context, query), ...body });
+  return answerTo(services, context, outcome, (trouble) =>
+    signInPage(services, context, query, {
+      email: values.email ?? '',
+      ...(trouble === 'wrong' ? { error: WRONG } : trouble),
+    }),
+  );
 }
 
 async function handleKey(
@@ -130,26 +145,15 @@ async function handleKey(
   query: z.output<typeof comingFrom>,
   answer: KeyAnswer,
 ): Promise<Reply> {
-  const { site, session, origin, browser, now } = context;
-  const page = (trouble: Partial<SignInPageProps>) => signInPage(services, context, query, trouble);
-  const outcome = await signInByKey(services, {
-    site,
-    answer,
-    before: session,
-    returnTo: query.return_to,
-    origin,
-    browserTokens: browser.tokens,
-    userAgent: browser.name,
-    now,
-  });
-  services.observer?.signInTried(outcome.ok ? 'accepted' : outcome.reason);
-  if (outcome.ok) {
-    const { to, cookie } = await landingOf(services, context, outcome);
-    return seeOther(to, cookie);
-  }
-  if (outcome.reason === 'wrong') return unprocessable(page({ keyError: WRONG_KEY }));
-  const waitSeconds = Math.ceil(outcome.waitMs / 1000);
-  return tooMany(page({ keyWaitSeconds: waitSeconds }), waitSeconds);
+  const outcome = await signInByKey(services, { ...arriving(context, query), answer });
+  return answerTo(services, context, outcome, (trouble) =>
+    signInPage(
+      services,
+      context,
+      query,
+      trouble === 'wrong' ? { keyError: WRONG_KEY } : { keyWaitSeconds: trouble.waitSeconds },
+    ),
+  );
 }
 
 /** Where a sign-out leads: back to the page that was to be opened as somebody else, or through the sign-in to it. */

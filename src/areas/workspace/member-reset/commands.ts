@@ -2,12 +2,12 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { takeTurn } from '../../../access/throttles.ts';
 import { record } from '../../../audit/record.ts';
-import type { Trx } from '../../../data/database.ts';
 import { addResetRequest } from '../../../factors/reset-requests.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
+import { accountOfMember, findMember } from '../members/queries.ts';
 import { resetAsked } from './letters.ts';
 
 export type AskedReset =
@@ -15,15 +15,6 @@ export type AskedReset =
   /** `unknown`: nobody of this workspace has that membership. `owner`: owners write to support themselves. */
   | { readonly ok: false; readonly reason: 'unknown' | 'owner' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
-
-const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
-  trx
-    .selectFrom('memberships as m')
-    .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['a.id', 'a.email', 'a.name', 'm.role'])
-    .where('m.id', '=', membershipId)
-    .where('m.workspace_id', '=', workspaceId)
-    .executeTakeFirst();
 
 /**
  * Asks support to reset a member's second factor, with the owner's word for it (B9). It resets nothing: an account may
@@ -38,10 +29,10 @@ export async function askForReset(
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   const ask = async ({ trx, scope, session, actor, origin, now }: Held<'owner'>): Promise<AskedReset> => {
     const { workspaceId } = scope;
-    const member = await memberIn(trx, membershipId, workspaceId);
-    if (member === undefined) return { ok: false, reason: 'unknown' };
+    const member = await findMember(trx, scope, membershipId);
+    if (member === null) return { ok: false, reason: 'unknown' };
     if (member.role === 'owner') return { ok: false, reason: 'owner' };
-    const { id: accountId, email, name } = member;
+    const { accountId, email, name } = member;
     const askedBy = session.account.id;
     await addResetRequest(trx, {
       kind: 'owner',
@@ -66,10 +57,9 @@ export async function askForReset(
     await enqueueMail(trx, services.keyring, letter, now);
     return { ok: true, name };
   };
-  const outcome = await perform(services, act, ask, async (trx) => {
-    const member = await memberIn(trx, membershipId, act.session.workspace.id);
-    return member === undefined ? [] : [member.id];
-  });
+  const outcome = await perform(services, act, ask, (trx) =>
+    accountOfMember(trx, membershipId, act.session.workspace.id),
+  );
   if (outcome.ok) services.mail.kick();
   return outcome;
 }

@@ -13,6 +13,7 @@ import type { Services } from '../../../services.ts';
 import { giveEngagements, leaveTeams } from '../../engagements/public.ts';
 import { activeCompany } from '../companies/queries.ts';
 import { roleChanged } from '../letters.ts';
+import { accountOfMember, findMember, type Member } from './queries.ts';
 
 /** What a member is to be from now on. */
 export interface RoleChange {
@@ -30,25 +31,13 @@ export type RoleOutcome =
    */
   | { readonly ok: false; readonly reason: 'owner' | 'unknown' | 'no-company' | 'several' };
 
-const memberIn = (trx: Trx, membershipId: string, workspaceId: string) =>
-  trx
-    .selectFrom('memberships as m')
-    .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .select(['a.id as accountId', 'a.email', 'a.name', 'm.role', 'm.company_id', 'c.name as company'])
-    .where('m.id', '=', membershipId)
-    .where('m.workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-
-type Was = NonNullable<Awaited<ReturnType<typeof memberIn>>>;
-
 /** The company that somebody is to be of; theirs stays open to them when it has been archived. */
 async function companyFor(
-  { trx, workspaceId, was }: { readonly trx: Trx; readonly workspaceId: string; readonly was: Was },
+  { trx, workspaceId, was }: { readonly trx: Trx; readonly workspaceId: string; readonly was: Member },
   wanted: string | null,
 ) {
   if (wanted === null) return null;
-  const { company_id: id, company: name } = was;
+  const { companyId: id, company: name } = was;
   return id === wanted && name !== null ? { id, name } : activeCompany(trx, workspaceId, wanted);
 }
 
@@ -64,15 +53,15 @@ export async function changeRole(
   const change = async (held: Held<'owner'>): Promise<RoleOutcome> => {
     const { trx, scope, session, actor, origin, now } = held;
     const { workspaceId } = scope;
-    const was = await memberIn(trx, membershipId, workspaceId);
-    if (was === undefined) return { ok: false, reason: 'unknown' };
+    const was = await findMember(trx, scope, membershipId);
+    if (was === null) return { ok: false, reason: 'unknown' };
     if (was.role === 'owner') return { ok: false, reason: 'owner' };
     const company = await companyFor({ trx, workspaceId, was }, wanted);
     if (company === 'several') return { ok: false, reason: 'several' };
     if (company === 'none') return { ok: false, reason: 'no-company' };
     const role = company === null ? 'consultant' : 'client';
     const { accountId, email, name } = was;
-    if (was.role === role && was.company_id === (company?.id ?? null))
+    if (was.role === role && was.companyId === (company?.id ?? null))
       return { ok: true, changed: false, name, company: company?.name ?? null };
     await changeMembership(trx, membershipId, { role, companyId: company?.id ?? null });
     // What they were given or put on as what they were is nothing to what they are now (E3, E4).
@@ -89,7 +78,7 @@ export async function changeRole(
       subject: { id: accountId, label: email },
       detail: {
         from: was.role,
-        ...(was.company_id !== null && { fromCompanyId: was.company_id }),
+        ...(was.companyId !== null && { fromCompanyId: was.companyId }),
         role,
         ...(company !== null && { companyId: company.id }),
         sessionsEnded,
@@ -111,11 +100,9 @@ export async function changeRole(
     await enqueueMail(trx, keyring, mail, now);
     return { ok: true, changed: true, name, company: company?.name ?? null };
   };
-  // A membership stays its account's, so that it may be asked for before the account is held.
-  const outcome = await perform(services, act, change, async (trx) => {
-    const member = await memberIn(trx, membershipId, act.session.workspace.id);
-    return member === undefined ? [] : [member.accountId];
-  });
+  const outcome = await perform(services, act, change, (trx) =>
+    accountOfMember(trx, membershipId, act.session.workspace.id),
+  );
   if (outcome.ok && outcome.changed) services.mail.kick();
   return outcome;
 }

@@ -3,14 +3,13 @@ import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { EmailField, RadioGroup } from '../../../ui/fields.tsx';
+import { EmailField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import type { CompanyChoice } from '../../engagements/public.ts';
-import { CompanySelect } from './company-select.tsx';
 import type { Member } from './queries.ts';
-import { consultantSees } from './role-views.tsx';
+import { RoleFields } from './role-fields.tsx';
 
 const backTo = (slug: string) => ({ href: paths.members(slug), label: 'Members' });
 
@@ -49,25 +48,7 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
               required
               autofocus
             />
-            <RadioGroup
-              name="role"
-              label="Role"
-              value={values.role ?? ''}
-              required
-              options={[
-                {
-                  value: 'consultant',
-                  label: 'Consultant',
-                  description: consultantSees(form.needToKnow),
-                },
-                {
-                  value: 'client',
-                  label: 'Client',
-                  description: 'Uses the client portal and sees only their own company.',
-                },
-              ]}
-            />
-            <CompanySelect value={values.company ?? ''} companies={companies} />
+            <RoleFields values={values} companies={companies} needToKnow={form.needToKnow} />
             <SubmitButton busyLabel="Sending…">Send the invitation</SubmitButton>
           </Form>
         </div>

@@ -3,14 +3,12 @@ import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { RadioGroup } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { CompanyChoice } from '../../engagements/public.ts';
-import { CompanySelect } from './company-select.tsx';
-import { consultantSees } from './role-views.tsx';
+import { RoleFields } from './role-fields.tsx';
 
 /** What is wrong with one of the addresses. */
 export interface WrongAddress {
@@ -66,21 +64,7 @@ export function InviteManyPage({ form }: { form: InviteManyForm }): VNode {
               rows={10}
               required
             />
-            <RadioGroup
-              name="role"
-              label="Role"
-              value={values.role ?? ''}
-              required
-              options={[
-                { value: 'consultant', label: 'Consultant', description: consultantSees(needToKnow) },
-                {
-                  value: 'client',
-                  label: 'Client',
-                  description: 'Uses the client portal and sees only their own company.',
-                },
-              ]}
-            />
-            <CompanySelect value={values.company ?? ''} companies={companies} />
+            <RoleFields values={values} companies={companies} needToKnow={needToKnow} />
             <SubmitButton busyLabel="Sending…">Send the invitations</SubmitButton>
           </Form>
         </div>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
-import type { Reader } from '../../../data/database.ts';
+import type { Reader, Trx } from '../../../data/database.ts';
 import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
 import type { Role } from '../../../domain/role.ts';
@@ -74,6 +74,24 @@ export async function findMember(
 ): Promise<Member | null> {
   const row = await members(db, scope).where('m.id', '=', membershipId).executeTakeFirst();
   return row === undefined ? null : memberOf(row);
+}
+
+/**
+ * Whose account a membership of a workspace is, for `perform` to hold before the deed; none for any other id. It stays that
+ * account's, so that it may be asked for before anything is held.
+ */
+export async function accountOfMember(
+  trx: Trx,
+  membershipId: string,
+  workspaceId: string,
+): Promise<readonly string[]> {
+  const membership = await trx
+    .selectFrom('memberships')
+    .select('account_id')
+    .where('id', '=', membershipId)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return membership === undefined ? [] : [membership.account_id];
 }
 
 /** An invitation that nobody has accepted or withdrawn. */

@@ -6,25 +6,17 @@ import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endSessionsOnPortal } from '../../../access/sessions.ts';
 import { record } from '../../../audit/record.ts';
-import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import { leaveTeams } from '../../engagements/public.ts';
 import { removedFromWorkspace } from '../letters.ts';
+import { accountOfMember } from './queries.ts';
 
 export type RemovalOutcome =
   | { readonly ok: true; readonly name: string }
   /** `owner`: a workspace always has one. `unknown`: nobody of this workspace has that membership. */
   | { readonly ok: false; readonly reason: 'owner' | 'unknown' };
-
-const membershipIn = (trx: Trx, membershipId: string, workspaceId: string) =>
-  trx
-    .selectFrom('memberships')
-    .select('account_id')
-    .where('id', '=', membershipId)
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
 
 /**
  * Takes a member out of the workspace of a deed that holds their account: see {@link removeMember}. The caller kicks the
@@ -38,8 +30,8 @@ export async function takeOut(
   const { workspaceId } = scope;
   const removed = await removeMembership(trx, membershipId, workspaceId);
   if (removed === null) {
-    const owner = await membershipIn(trx, membershipId, workspaceId);
-    return { ok: false, reason: owner === undefined ? 'unknown' : 'owner' };
+    const owner = await accountOfMember(trx, membershipId, workspaceId);
+    return { ok: false, reason: owner.length === 0 ? 'unknown' : 'owner' };
   }
   await leaveTeams(trx, { accountId: removed.accountId, workspaceId });
   const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
@@ -79,11 +71,9 @@ export async function removeMember(
   membershipId: string,
 ): Promise<RemovalOutcome> {
   const work = (held: Held<'owner'>) => takeOut(services, held, membershipId);
-  // A membership stays its account's, so that it may be asked for before the account is held.
-  const outcome = await perform(services, act, work, async (trx) => {
-    const member = await membershipIn(trx, membershipId, act.session.workspace.id);
-    return member === undefined ? [] : [member.account_id];
-  });
+  const outcome = await perform(services, act, work, (trx) =>
+    accountOfMember(trx, membershipId, act.session.workspace.id),
+  );
   if (outcome.ok) services.mail.kick();
   return outcome;
 }

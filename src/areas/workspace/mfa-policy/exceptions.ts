@@ -3,12 +3,13 @@ import { perform } from '../../../access/deed.ts';
 import { holdMembership } from '../../../access/memberships.ts';
 import { addException, endException } from '../../../access/policy-exceptions.ts';
 import { record } from '../../../audit/record.ts';
-import type { Reader, Trx } from '../../../data/database.ts';
+import type { Reader } from '../../../data/database.ts';
 import type { Role } from '../../../domain/role.ts';
 import { daysBetween, endOfDay } from '../../../domain/zoned-time.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
+import { findMember } from '../members/queries.ts';
 import { policyExcepted } from './letters.ts';
 
 /** An exception lasts until the end of a day that is at most so many days off (B3). */
@@ -43,15 +44,6 @@ export type ExceptionOutcome =
   | { readonly ok: false; readonly reason: 'unknown' | 'owner' }
   | { readonly ok: false; readonly reason: 'day'; readonly day: 'none' | 'past' | 'far' };
 
-const memberIn = (trx: Reader | Trx, { workspaceId }: Pick<WorkspaceScope, 'workspaceId'>, id: string) =>
-  trx
-    .selectFrom('memberships as m')
-    .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['m.role', 'a.id', 'a.email', 'a.name'])
-    .where('m.id', '=', id)
-    .where('m.workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-
 /**
  * Excepts a member from the workspace's policy for some days (B3), in place of an exception that they may have; recorded, and
  * told to them by mail. Never the owner, who would be excepting themselves.
@@ -66,9 +58,10 @@ export async function exceptMember(
     const { zone, name: workspaceName } = session.workspace;
     // Before it is looked at, so that it is still there when the exception names it.
     if (!(await holdMembership(trx, membershipId))) return { ok: false, reason: 'unknown' };
-    const member = await memberIn(trx, scope, membershipId);
-    if (member === undefined) return { ok: false, reason: 'unknown' };
-    if (member.role === 'owner' || member.id === session.account.id) return { ok: false, reason: 'owner' };
+    const member = await findMember(trx, scope, membershipId);
+    if (member === null) return { ok: false, reason: 'unknown' };
+    if (member.role === 'owner' || member.accountId === session.account.id)
+      return { ok: false, reason: 'owner' };
     const last = readLastDay(day, zone, now);
     if (!last.ok) return { ok: false, reason: 'day', day: last.reason };
     const { until } = last;
@@ -79,7 +72,7 @@ export async function exceptMember(
       origin,
       workspaceId: scope.workspaceId,
       actor,
-      subject: { id: member.id, label: member.email },
+      subject: { id: member.accountId, label: member.email },
       detail: { until, zone, reason },
     });
     const letter = policyExcepted(mailContextOf(services, now), {
@@ -99,8 +92,8 @@ export function endExceptionNow(
   membershipId: string,
 ): Promise<string | null> {
   return perform(services, act, async ({ trx, scope, actor, origin, now }) => {
-    const member = await memberIn(trx, scope, membershipId);
-    if (member === undefined) return null;
+    const member = await findMember(trx, scope, membershipId);
+    if (member === null) return null;
     if (await endException(trx, membershipId, now)) {
       await record(trx, {
         type: 'policy.exception-ended',
@@ -108,7 +101,7 @@ export function endExceptionNow(
         origin,
         workspaceId: scope.workspaceId,
         actor,
-        subject: { id: member.id, label: member.email },
+        subject: { id: member.accountId, label: member.email },
       });
     }
     return member.name;

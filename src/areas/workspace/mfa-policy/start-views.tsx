@@ -25,6 +25,19 @@ function DayField({ value, zone }: { value: string; zone: string }) {
   );
 }
 
+/** Has every open session asked at its next request, whatever was chosen before (D1). */
+export function AskEveryoneNow() {
+  return (
+    <ActionForm action={paths.mfaPolicy(useSlug())}>
+      <HiddenField name="enabled" value="true" />
+      <HiddenField name="apply" value="now" />
+      <SubmitButton variant="neutral" busyLabel="One moment…">
+        Ask everyone now
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
 /** What is chosen of when a policy starts (D1, B1). */
 export function StartFields({ apply, date, zone }: { apply: Apply; date: string; zone: string }) {
   return (
@@ -111,13 +124,7 @@ export function Dated({ facts }: { facts: DatedFacts }) {
           </Form>
         </div>
       </Details>
-      <ActionForm action={paths.mfaPolicy(slug)}>
-        <HiddenField name="enabled" value="true" />
-        <HiddenField name="apply" value="now" />
-        <SubmitButton variant="neutral" busyLabel="One moment…">
-          Ask everyone now
-        </SubmitButton>
-      </ActionForm>
+      <AskEveryoneNow />
     </div>
   );
 }

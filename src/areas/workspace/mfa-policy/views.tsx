@@ -15,7 +15,7 @@ import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
 import type { Rollout, ShownPolicy } from './queries.ts';
 import { people } from './standing.ts';
-import { Dated, StartFields } from './start-views.tsx';
+import { AskEveryoneNow, Dated, StartFields } from './start-views.tsx';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
 
@@ -98,20 +98,13 @@ function Off({ facts }: { facts: PolicyFacts }) {
 }
 
 function AskNow() {
-  const slug = useSlug();
   return (
     <div class="space-y-3 border-t border-base-300 pt-5">
       <p class="max-w-prose">
         People who were already signed in will be asked at their next sign-in. You can ask them right away
         instead.
       </p>
-      <ActionForm action={paths.mfaPolicy(slug)}>
-        <HiddenField name="enabled" value="true" />
-        <HiddenField name="apply" value="now" />
-        <SubmitButton variant="neutral" busyLabel="One moment…">
-          Ask everyone now
-        </SubmitButton>
-      </ActionForm>
+      <AskEveryoneNow />
     </div>
   );
 }
