@@ -64,6 +64,8 @@ const notedIfOff = (by: Switching) => (eb: ExpressionBuilder<Schema, 'mfa_polici
 const asksNobody = (now: number) => (eb: ExpressionBuilder<Schema, 'mfa_policies'>) =>
   eb.or([eb('required', '=', 0), eb('starts_at', '>', now)]);
 
+const whose = (rows: readonly { readonly audience: Audience }[]) => rows.map(({ audience }) => audience);
+
 /** Holds a workspace, and says which plan it is on from then on; null where there is none. */
 async function holdPlan(trx: Trx, workspaceId: string): Promise<Plan | null> {
   await holdWorkspace(trx, workspaceId, 'alone');
@@ -77,7 +79,7 @@ async function holdPlan(trx: Trx, workspaceId: string): Promise<Plan | null> {
 
 /**
  * Switches policies of a workspace on, if its plan has enforcement. The plan is looked at while the workspace is held: a
- * downgrade in between must win (S4, ASVS 8.3.1). Whether that changed anything: of two switches at
+ * downgrade in between must win (S4, ASVS 8.3.1). Whose policy that changed: of two switches at
  * once each sees what the other left. One that asks somebody already is never weakened by asking later.
  */
 export async function switchPolicyOn(
@@ -85,9 +87,9 @@ export async function switchPolicyOn(
   { workspaceId, audiences }: Switched,
   from: EnforcedFrom,
   by: Switching,
-): Promise<boolean> {
+): Promise<readonly Audience[]> {
   const plan = await holdPlan(trx, workspaceId);
-  if (plan === null || !planAllowsEnforcement(plan)) return false;
+  if (plan === null || !planAllowsEnforcement(plan)) return [];
   const meant = trx
     .updateTable('mfa_policies')
     .set(notedIfOff(by))
@@ -108,48 +110,50 @@ export async function switchPolicyOn(
         : meant
             .set({ required: 1, enforced_from: from.switchings, starts_at: null })
             .where(asksNobody(by.now));
-  return (await switched.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+  return whose(await switched.returning('audience').execute());
 }
 
 /**
  * Switches policies off. Who is enrolled stays so (S19), and there is no plan that one could not switch off on (S18).
- * Whether that changed anything.
+ * Whose policy that changed.
  */
 export async function switchPolicyOff(
   trx: Trx,
   { workspaceId, audiences }: Switched,
   by: Switching,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+): Promise<readonly Audience[]> {
+  const switched = await trx
     .updateTable('mfa_policies')
     .set({ required: 0, starts_at: null, ...noted(by) })
     .where('workspace_id', '=', workspaceId)
     .where('audience', 'in', audiences)
     .where('required', '=', 1)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+    .returning('audience')
+    .execute();
+  return whose(switched);
 }
 
 /**
  * Sets what policies take for a second factor (B6). Keys alone only on a plan that has enforcement, which is looked at while
- * the workspace is held (S4). `same`: it stood so already.
+ * the workspace is held (S4). Whose policy that changed; nobody's where it stood so already.
  */
 export async function setMethods(
   trx: Trx,
   { workspaceId, audiences }: Switched,
   methods: Methods,
-): Promise<'set' | 'same' | 'plan' | 'unknown'> {
+): Promise<readonly Audience[] | 'plan' | 'unknown'> {
   const plan = await holdPlan(trx, workspaceId);
   if (plan === null) return 'unknown';
   if (methods !== 'any' && !planAllowsEnforcement(plan)) return 'plan';
-  const { numUpdatedRows } = await trx
+  const set = await trx
     .updateTable('mfa_policies')
     .set({ methods })
     .where('workspace_id', '=', workspaceId)
     .where('audience', 'in', audiences)
     .where('methods', '!=', methods)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n ? 'set' : 'same';
+    .returning('audience')
+    .execute();
+  return whose(set);
 }
 
 /** Keeps that the day of policies has come: from then on they ask whatever the clock says. Which they are. */
@@ -204,22 +208,19 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
   });
 }
 
-/** A workspace's policies of a moment, whatever its plan. */
-export interface PolicySummary {
-  /** Any of them is switched on. */
-  readonly required: boolean;
-  /** From when on the first of them asks, in epoch milliseconds; null where one has begun, or none is switched on. */
+/** A policy that is switched on, whatever the plan. */
+export interface SwitchedOn {
+  readonly audience: Audience;
+  /** From when on it asks, in epoch milliseconds; null where it has begun. */
   readonly startsAt: number | null;
 }
 
-/** Both policies of a workspace in one: what the strictest of them asks. */
-export async function policySummary(db: Reader, workspaceId: string): Promise<PolicySummary> {
-  const rows = await db
+/** Those of a workspace's two policies that are switched on. */
+export function switchedOnIn(db: Reader, workspaceId: string): Promise<readonly SwitchedOn[]> {
+  return db
     .selectFrom('mfa_policies')
-    .select('starts_at')
+    .select(['audience', 'starts_at as startsAt'])
     .where('workspace_id', '=', workspaceId)
     .where('required', '=', 1)
     .execute();
-  const starts = rows.map(({ starts_at }) => starts_at ?? 0);
-  return { required: rows.length > 0, startsAt: rows.length > 0 ? Math.min(...starts) || null : null };
 }

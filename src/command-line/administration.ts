@@ -162,7 +162,7 @@ export function switchPolicyOff(slug: string, given: string): Promise<void> {
     if (!outcome.ok)
       throw new OperatorError(`The MFA policy of ${name} couldn’t be turned off (${outcome.reason}).`);
     if (!outcome.changed) return `${name} didn’t require two-factor authentication. Nothing was changed.`;
-    return `${name} no longer requires two-factor authentication. People keep the authenticator apps they’ve set up.`;
+    return `${name} no longer requires two-factor authentication. People keep what they’ve set up.`;
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Audience } from '../domain/mfa-policy.ts';
 import { type MailContext, plainName } from './mail-layout.tsx';
 
 /** The account whose mail it is. */
@@ -19,6 +20,18 @@ export function hello(fields: Recipient): string {
 /** What to do when somebody else may be in the account. */
 export function takenOver(context: MailContext): string {
   return `Someone else may have your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and email ${context.supportEmail}.`;
+}
+
+/** Everyone whom a policy asks, in a mail to the owner; null for the team and clients alike (B2). */
+export function allOf(audience: Audience | null): string {
+  switch (audience) {
+    case null:
+      return 'Everyone, including you,';
+    case 'team':
+      return 'Everyone on the team, including you,';
+    case 'clients':
+      return 'Every client';
+  }
 }
 
 /** `1 day`, `2 days`. */

@@ -6,6 +6,6 @@ import * as letters from './letters.ts';
 /** One of each letter. */
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   enforcementSuspended: letters.enforcementSuspended(context, adaAtAcme),
-  enforcementResumed: letters.enforcementResumed(context, { ...adaAtAcme, asks: true }),
+  enforcementResumed: letters.enforcementResumed(context, { ...adaAtAcme, asked: ['team', 'clients'] }),
   mailTest: letters.mailTest(context, { to: ada.to, host: 'portal.example' }),
 });

@@ -1,6 +1,7 @@
+import type { Audience } from '../../domain/mfa-policy.ts';
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
-import { hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
+import { allOf, hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
 
 /** D10: to the owner, when the plan no longer includes enforcement. */
 export function enforcementSuspended(context: MailContext, fields: WorkspaceRecipient): Message {
@@ -12,7 +13,7 @@ export function enforcementSuspended(context: MailContext, fields: WorkspaceReci
     paragraphs: [
       hello(fields),
       `“${workspace}” is now on the Starter plan, which doesn’t include required two-factor authentication. For now, nobody in the workspace has to use it.`,
-      'We’ve kept your setting. It takes effect again when the workspace moves to Pro or Team. People keep the authenticator apps they’ve set up.',
+      'We’ve kept your setting. It takes effect again when the workspace moves to Pro or Team. People keep what they’ve set up.',
     ],
     ifNotYou: `Email ${context.supportEmail} and ask why the plan changed.`,
   });
@@ -22,14 +23,17 @@ export function enforcementSuspended(context: MailContext, fields: WorkspaceReci
 export function enforcementResumed(
   context: MailContext,
   fields: WorkspaceRecipient & {
-    /** It has begun; otherwise its day is yet to come (B1). */
-    asks: boolean;
+    /** For whom it has begun; nobody where the day is yet to come (B1, B2). */
+    asked: readonly Audience[];
   },
 ): Message {
   const workspace = plainName(fields.workspaceName);
-  const what = fields.asks
-    ? 'Everyone, including you, will be asked for a code again – people who are signed in, on the next page they open.'
-    : 'Nobody is asked for a code before the day you’ve chosen.';
+  const [first] = fields.asked;
+  const whom = fields.asked.length > 1 || first === undefined ? null : first;
+  const what =
+    first === undefined
+      ? 'Nobody is asked for it before the day you’ve chosen.'
+      : `${allOf(whom)} will be asked for it again – people who are signed in, on the next page they open.`;
   return composeLetter(context, {
     to: fields.to,
     subject: `Two-factor authentication is required in ${workspace} again`,

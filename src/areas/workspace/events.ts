@@ -1,9 +1,10 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
-import type { Audience, Methods } from '../../domain/mfa-policy.ts';
+import { AUDIENCES, type Audience, type Methods } from '../../domain/mfa-policy.ts';
 import type { Role } from '../../domain/role.ts';
 import { writtenLocalDay, writtenMoment } from '../../domain/zoned-time.ts';
 import type { Accent } from '../../ui/accent.ts';
+import { FOR_WHOM } from './mfa-policy/standing.ts';
 
 /** What somebody is invited as; a client of the company with that id. */
 interface Place {
@@ -47,10 +48,11 @@ interface Single {
   /** `from` in epoch milliseconds; `zone` is that of the workspace. */
   'policy.company-dated': { from: number; zone: string; reason: string };
   'policy.company-day-ended': null;
-  'policy.dated': { from: number; zone: string; reason?: string };
-  'policy.disabled': { reason?: string };
-  'policy.enabled': { apply: 'now' | 'next-sign-in'; reason?: string };
-  'policy.methods': { methods: Methods };
+  /** `audience` where only one of the two was changed (B2), in these four. */
+  'policy.dated': { from: number; zone: string; audience?: Audience; reason?: string };
+  'policy.disabled': { audience?: Audience; reason?: string };
+  'policy.enabled': { apply: 'now' | 'next-sign-in'; audience?: Audience; reason?: string };
+  'policy.methods': { methods: Methods; audience?: Audience };
   /** `until` is the midnight that ends the last day. */
   'policy.excepted': { until: number; zone: string; reason: string };
   'policy.exception-ended': null;
@@ -78,6 +80,11 @@ function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): stri
   const now = placeOf(detail.role, detail.company);
   return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
 }
+
+/** Whom a policy is about, where the entry says that it isn't everyone. */
+const forWhom = (audience: unknown) => FOR_WHOM[AUDIENCES.find((known) => known === audience) ?? 'everyone'];
+
+const askingNow = (audience: unknown) => (audience === undefined ? 'asking everyone now' : 'asking them now');
 
 /** From when on; nothing where the record's entry does not tell. */
 function startOf(from: unknown, zone: unknown): string {
@@ -135,8 +142,7 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'policy.began': {
     kind: 'workspace',
-    says: ({ detail }) =>
-      `Required two-factor authentication began for ${detail.audience === 'clients' ? 'clients' : 'the team'}.`,
+    says: ({ detail }) => `Required two-factor authentication began${forWhom(detail.audience)}.`,
   },
   'policy.company-dated': {
     kind: 'workspace',
@@ -151,24 +157,25 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'policy.dated': {
     kind: 'workspace',
     says: (event) =>
-      `Scheduled required two-factor authentication${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
+      `Scheduled required two-factor authentication${forWhom(event.detail.audience)}${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
   },
   'policy.methods': {
     kind: 'workspace',
     says: ({ detail }) =>
       detail.methods === 'any'
-        ? 'Let authenticator apps count for two-factor authentication again.'
-        : 'Let only passkeys and security keys count for two-factor authentication.',
+        ? `Let authenticator apps count again${forWhom(detail.audience)} in two-factor authentication.`
+        : `Let only passkeys and security keys count${forWhom(detail.audience)} in two-factor authentication.`,
   },
   'policy.disabled': {
     kind: 'workspace',
-    says: (event) => `Turned off required two-factor authentication.${because(event)}`,
+    says: (event) =>
+      `Turned off required two-factor authentication${forWhom(event.detail.audience)}.${because(event)}`,
   },
   'policy.enabled': {
     kind: 'workspace',
     says: (event) =>
-      `Turned on required two-factor authentication, ${
-        event.detail.apply === 'now' ? 'asking everyone now' : 'from each person’s next sign-in'
+      `Turned on required two-factor authentication${forWhom(event.detail.audience)}, ${
+        event.detail.apply === 'now' ? askingNow(event.detail.audience) : 'from each person’s next sign-in'
       }.${because(event)}`,
   },
   'policy.excepted': {

@@ -2,7 +2,7 @@ import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
-import { policySummary } from '../../../access/policies.ts';
+import { switchedOnIn } from '../../../access/policies.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
 import { clearWaits } from '../../../access/waits.ts';
 import { setPlan } from '../../../access/workspaces.ts';
@@ -38,16 +38,19 @@ export async function changePlan(
     if (before === plan) return { ok: true, changed: false, policy: 'untouched' };
     const event = { at: now, origin, workspaceId, actor };
     await record(trx, { ...event, type: 'plan.changed', detail: { from: before, to: plan } });
-    const { required, startsAt } = await policySummary(trx, workspaceId);
+    const switchedOn = await switchedOnIn(trx, workspaceId);
+    const required = switchedOn.length > 0;
     const stands = policyStands({ required, plan });
     if (stands === policyStands({ required, plan: before })) {
       return { ok: true, changed: true, policy: 'untouched' };
     }
     await record(trx, { ...event, type: stands ? 'policy.resumed' : 'policy.suspended' });
     // One whose day is yet to come asks nobody so far, and asks nobody anew.
-    const asks = policyInForce({ required, plan, startsAt }, now);
+    const asked = switchedOn
+      .filter(({ startsAt }) => policyInForce({ required, plan, startsAt }, now))
+      .map(({ audience }) => audience);
     await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
-      stands ? enforcementResumed(context, { ...owner, asks }) : enforcementSuspended(context, owner),
+      stands ? enforcementResumed(context, { ...owner, asked }) : enforcementSuspended(context, owner),
     );
     return { ok: true, changed: true, policy: stands ? 'resumed' : 'suspended' };
   });

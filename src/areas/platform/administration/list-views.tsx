@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Standing } from '../../../domain/mfa-policy.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -109,8 +110,8 @@ export function AccountsView(props: {
   );
 }
 
-function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
-  switch (policy) {
+function Policy({ standing }: { standing: Standing }): VNode {
+  switch (standing) {
     case 'on':
       return <Badge tone="success">Enabled</Badge>;
     case 'dated':
@@ -120,6 +121,20 @@ function Policy({ policy }: { policy: ListedWorkspace['policy'] }): VNode {
     case 'off':
       return <Badge>Disabled</Badge>;
   }
+}
+
+function Policies({ policies: { team, clients } }: Pick<ListedWorkspace, 'policies'>): VNode {
+  if (team === clients) return <Policy standing={team} />;
+  return (
+    <>
+      <span class="block">
+        Team: <Policy standing={team} />
+      </span>
+      <span class="mt-1 block">
+        Clients: <Policy standing={clients} />
+      </span>
+    </>
+  );
 }
 
 function PlanForm({ workspace }: { workspace: ListedWorkspace }): VNode {
@@ -203,7 +218,7 @@ export function WorkspacesView(props: {
                 ),
             },
             { header: 'Members', align: 'end', cell: ({ members }) => members },
-            { header: 'MFA policy', cell: ({ policy }) => <Policy policy={policy} /> },
+            { header: 'MFA policy', cell: ({ policies }) => <Policies policies={policies} /> },
             { header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
             { header: 'Plan', cell: (workspace) => <PlanForm workspace={workspace} /> },
           ]}

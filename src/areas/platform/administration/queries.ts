@@ -3,7 +3,7 @@ import type { PlatformScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
-import { type Standing, standingOf } from '../../../domain/mfa-policy.ts';
+import { type Audience, type Standing, standingOf } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import { accountsToReset } from '../../../factors/reset-requests.ts';
 
@@ -72,8 +72,17 @@ export interface ListedWorkspace {
   readonly createdAt: number;
   readonly owner: { readonly id: string; readonly email: string } | null;
   readonly members: number;
-  /** Of the strictest of its policies. */
-  readonly policy: Standing;
+  /** Of its policy for the team, and for clients (B2). */
+  readonly policies: Readonly<Record<Audience, Standing>>;
+}
+
+async function policiesOf(db: Reader, workspaceIds: readonly string[]) {
+  if (workspaceIds.length === 0) return [];
+  return db
+    .selectFrom('mfa_policies')
+    .select(['workspace_id', 'audience', 'required', 'starts_at'])
+    .where('workspace_id', 'in', workspaceIds)
+    .execute();
 }
 
 /** A stretch of the installation's workspaces, by a part of the name or the address. Nothing of what is in them. */
@@ -103,20 +112,22 @@ export async function workspacesOf(
         .select((of) => of.fn.countAll<number>().as('members'))
         .whereRef('m.workspace_id', '=', 'w.id')
         .as('members'),
-      // The first day of those that are switched on; null for none.
-      eb
-        .selectFrom('mfa_policies as p')
-        .select(sql<number | null>`min(coalesce(p.starts_at, 0))`.as('starts_at'))
-        .whereRef('p.workspace_id', '=', 'w.id')
-        .where('p.required', '=', 1)
-        .as('policy_starts_at'),
     ]);
   if (search !== '') {
     workspaces = workspaces.where(contains(['w.name', 'w.slug'], search));
   }
   const rows = await inStretch(workspaces, 'w.id', stretch).execute();
+  const policies = await policiesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row): ListedWorkspace => {
-    const { id, slug, name, plan, policy_starts_at: startsAt, owner_id, owner_email } = row;
+    const { id, slug, name, plan, owner_id, owner_email } = row;
+    const standing = (audience: Audience): Standing => {
+      const policy = policies.find((one) => one.workspace_id === id && one.audience === audience);
+      if (policy === undefined) return 'off';
+      return standingOf({ required: policy.required === 1, plan, startsAt: policy.starts_at }, now);
+    };
     return {
       id,
       slug,
@@ -125,7 +136,7 @@ export async function workspacesOf(
       createdAt: row.created_at,
       owner: owner_id === null || owner_email === null ? null : { id: owner_id, email: owner_email },
       members: Number(row.members),
-      policy: standingOf({ required: startsAt !== null, plan, startsAt }, now),
+      policies: { team: standing('team'), clients: standing('clients') },
     };
   });
 }

@@ -86,12 +86,12 @@ function workspaceRoutes(routes: Routes, services: Services): void {
         now,
         ['Name', 'Address', 'Created (UTC)', 'Plan', 'Two-factor policy', 'Owner', 'Members', 'Id'],
         readAll('newest-first', (stretch) => workspacesOf(services.db, scope, q, stretch, now)),
-        ({ name, slug, createdAt, plan, policy, owner, members, id }) => [
+        ({ name, slug, createdAt, plan, policies: { team, clients }, owner, members, id }) => [
           name,
           slug,
           new Date(createdAt).toISOString(),
           planName(plan),
-          policy,
+          team === clients ? team : `team: ${team}, clients: ${clients}`,
           owner?.email ?? '',
           String(members),
           id,

@@ -1,9 +1,10 @@
-import type { Methods } from '../../../domain/mfa-policy.ts';
+import type { Audience, Methods } from '../../../domain/mfa-policy.ts';
 import type { Notice } from '../../../domain/policy-notices.ts';
 import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
-import { hello, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
+import { allOf, hello, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
+import { FOR_WHOM, whatCounts } from './standing.ts';
 
 const SUBJECTS: Readonly<Record<Notice, (workspace: string, day: string) => string>> = {
   announced: (workspace, day) => `${workspace} will require two-factor authentication from ${day}`,
@@ -21,8 +22,9 @@ export function policyComing(
     /** Epoch milliseconds. */
     startsAt: number;
     zone: string;
-    /** Has a second factor already. */
+    /** Has a second factor already that the policy takes. */
     enrolled: boolean;
+    methods: Methods;
     /** The mail comes after the moment. */
     hasBegun: boolean;
     /** Account security, on the host where the reader is at home. */
@@ -39,8 +41,8 @@ export function policyComing(
     ? 'You’ll be guided through setting it up when you next open a page there.'
     : 'If you haven’t by then, you’ll be guided through it when you next open a page there.';
   const todo = enrolled
-    ? 'You’ve already set it up, so you don’t need to do anything. From then on you’ll be asked for a code from your authenticator app when you sign in.'
-    : `As well as your password, you’ll need a code from an authenticator app on your phone. Setting it up takes about a minute: sign in, open Account security and add an authenticator app. ${then}`;
+    ? 'You’ve already set it up, so you don’t need to do anything. From then on you’ll be asked for it when you sign in.'
+    : `As well as your password, you’ll need ${whatCounts(fields.methods)}. Setting one up takes about a minute: sign in, open Account security and add it there. ${then}`;
   return composeLetter(context, {
     to: fields.to,
     subject: SUBJECTS[fields.notice](workspace, writtenLocalDay(startsAt, zone)),
@@ -63,19 +65,22 @@ export function policyDated(
     /** Epoch milliseconds. */
     from: number;
     zone: string;
+    /** Whom it is about; null for everyone (B2). */
+    audience: Audience | null;
     byOwner: boolean;
     settings: string;
   },
 ): Message {
   const workspace = plainName(fields.workspaceName);
+  const of = FOR_WHOM[fields.audience ?? 'everyone'];
   return composeLetter(context, {
     to: fields.to,
-    subject: `Two-factor authentication will be required in ${workspace}`,
+    subject: `Two-factor authentication will be required${of} in ${workspace}`,
     heading: 'Two-factor authentication will be required',
     paragraphs: [
       hello(fields),
-      `${whoSwitched(context, fields)} scheduled required two-factor authentication in “${workspace}”. It starts on ${writtenMoment(fields.from, fields.zone)}.`,
-      'From then on, everyone, including you, is asked for a code. Until then, people can set up an authenticator app whenever it suits them.',
+      `${whoSwitched(context, fields)} scheduled required two-factor authentication${of} in “${workspace}”. It starts on ${writtenMoment(fields.from, fields.zone)}.`,
+      `${allOf(fields.audience)} is asked for it from then on. Until then, people can set it up whenever it suits them.`,
       'You can choose another day or turn it off at any time in Settings.',
     ],
     button: { label: 'Open Settings', href: fields.settings, oneTime: false },
@@ -86,21 +91,22 @@ export function policyDated(
 /** To the owner, when what counts as a second factor is changed (B6). */
 export function policyMethods(
   context: MailContext,
-  fields: WorkspaceRecipient & { methods: Methods; settings: string },
+  fields: WorkspaceRecipient & { methods: Methods; audience: Audience | null; settings: string },
 ): Message {
   const workspace = plainName(fields.workspaceName);
+  const of = FOR_WHOM[fields.audience ?? 'everyone'];
   const isStrict = fields.methods === 'phishing-resistant';
   const paragraphs = isStrict
     ? [
-        `You let only passkeys and security keys count in “${workspace}”.`,
-        'While two-factor authentication is required, everyone, including you, is asked for one on the next page they open. People without one are guided through setting one up.',
+        `You let only passkeys and security keys count${of} in “${workspace}”.`,
+        `While two-factor authentication is required, people are asked for one on the next page they open${fields.audience === 'clients' ? '' : ', and so are you'}. People without one are guided through setting one up.`,
       ]
-    : [`You let authenticator apps count again in “${workspace}”.`];
+    : [`You let authenticator apps count again${of} in “${workspace}”.`];
   return composeLetter(context, {
     to: fields.to,
     subject: isStrict
-      ? `Only passkeys and security keys count now in ${workspace}`
-      : `Authenticator apps count again in ${workspace}`,
+      ? `Only passkeys and security keys count now${of} in ${workspace}`
+      : `Authenticator apps count again${of} in ${workspace}`,
     heading: isStrict ? 'Only passkeys and security keys count now' : 'Authenticator apps count again',
     paragraphs: [hello(fields), ...paragraphs, 'You can change this at any time in Settings.'],
     button: { label: 'Open Settings', href: fields.settings, oneTime: false },
@@ -114,31 +120,35 @@ export function policySwitched(
   fields: WorkspaceRecipient & {
     enabled: boolean;
     apply: 'next-sign-in' | 'now';
+    /** Whom it is about; null for everyone (B2). */
+    audience: Audience | null;
     byOwner: boolean;
     settings: string;
   },
 ): Message {
   const workspace = plainName(fields.workspaceName);
   const who = whoSwitched(context, fields);
+  const of = FOR_WHOM[fields.audience ?? 'everyone'];
+  const all = allOf(fields.audience);
   const asked =
     fields.apply === 'now'
-      ? 'Everyone, including you, is asked on the next page they open.'
-      : 'Everyone, including you, is asked at their next sign-in.';
+      ? `${all} is asked on the next page they open.`
+      : `${all} is asked at their next sign-in.`;
   const paragraphs = fields.enabled
     ? [
-        `${who} turned on required two-factor authentication in “${workspace}”.`,
-        `${asked} People without an authenticator app are guided through setting one up.`,
+        `${who} turned on required two-factor authentication${of} in “${workspace}”.`,
+        `${asked} People who haven’t set it up are guided through it.`,
         'You can turn it off at any time in Settings.',
       ]
     : [
-        `${who} turned off required two-factor authentication in “${workspace}”. Nobody has to enter a code there any more.`,
-        'People keep the authenticator apps they have set up. You can turn it on again at any time in Settings.',
+        `${who} turned off required two-factor authentication${of} in “${workspace}”. ${fields.audience === null ? 'Nobody has to use it there any more' : 'They no longer have to use it there'}.`,
+        'People keep what they’ve set up. You can turn it on again at any time in Settings.',
       ];
   return composeLetter(context, {
     to: fields.to,
     subject: fields.enabled
-      ? `Two-factor authentication is now required in ${workspace}`
-      : `Two-factor authentication is no longer required in ${workspace}`,
+      ? `Two-factor authentication is now required${of} in ${workspace}`
+      : `Two-factor authentication is no longer required${of} in ${workspace}`,
     heading: fields.enabled
       ? 'Two-factor authentication is now required'
       : 'Two-factor authentication is no longer required',
@@ -167,7 +177,7 @@ export function policyExcepted(
     paragraphs: [
       hello(fields),
       `“${workspace}” requires two-factor authentication. Its owner has made an exception for you until the end of ${day} (${zone.replaceAll('_', ' ')}).`,
-      'After that you’ll be guided through setting up an authenticator app when you next open a page there. You can do it earlier, under Account security.',
+      'After that you’ll be guided through setting it up when you next open a page there. You can do it earlier, under Account security.',
     ],
     ifNotYou: `If you don’t need an exception, tell the owner of the workspace, or email ${context.supportEmail}.`,
   });

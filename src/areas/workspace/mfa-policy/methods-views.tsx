@@ -1,12 +1,11 @@
 import type { VNode } from 'preact';
-import type { Methods } from '../../../domain/mfa-policy.ts';
 import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { RadioGroup } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
-import type { Keyless } from './queries.ts';
+import type { Keyless, ShownPolicies } from './queries.ts';
 import { people } from './standing.ts';
 
 const named = new Intl.ListFormat('en-GB');
@@ -18,14 +17,22 @@ function whoHasNone({ total, missing, names }: Keyless): string {
   return `${missing} of ${people(total)} ${missing === 1 ? 'has' : 'have'} no passkey or security key yet: ${named.format(some)}. They’ll be guided through setting one up after their usual sign-in.`;
 }
 
+const NOT_ONE = 'The team and clients have different rules now. What you choose here applies to everyone.';
+
 /** Which devices count where a second factor is required (B6); for the owner. */
 export function MethodsCard({
   facts,
 }: {
-  facts: { readonly methods: Methods; readonly keyless: Keyless; readonly errors?: FieldErrors | undefined };
+  facts: {
+    readonly policies: ShownPolicies;
+    readonly keyless: Keyless;
+    readonly errors?: FieldErrors | undefined;
+  };
 }): VNode {
   const slug = useSlug();
-  const { methods, keyless, errors = {} } = facts;
+  const { policies, keyless, errors = {} } = facts;
+  const { team, clients } = policies;
+  const isOne = team.methods === clients.methods;
   return (
     <Card
       id="mfa-methods"
@@ -36,7 +43,7 @@ export function MethodsCard({
         <RadioGroup
           name="methods"
           label="What people may use"
-          value={methods}
+          {...(isOne ? { value: team.methods } : { hint: NOT_ONE })}
           options={[
             {
               value: 'any',

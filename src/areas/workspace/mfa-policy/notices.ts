@@ -2,9 +2,9 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { holdWorkspace, unattended } from '../../../access/deed.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import type { Database, Reader, Trx } from '../../../data/database.ts';
-import { enrolledFlag, isEnrolled } from '../../../data/enrolled.ts';
+import { hasKeyFlag, isEnrolled } from '../../../data/enrolled.ts';
 import type { Millis, Schema } from '../../../data/schema.ts';
-import { type Audience, laterOf } from '../../../domain/mfa-policy.ts';
+import { type Audience, laterOf, type Methods } from '../../../domain/mfa-policy.ts';
 import { ENFORCING_PLANS } from '../../../domain/plan.ts';
 import { type Notice, noticeDue } from '../../../domain/policy-notices.ts';
 import { paths } from '../../../http/paths.ts';
@@ -40,6 +40,7 @@ interface Group {
   readonly slug: string;
   readonly zone: string;
   readonly audience: Audience;
+  readonly methods: Methods;
   /** Null for all who have no day of their own. */
   readonly companyId: string | null;
   readonly announcedAt: number;
@@ -60,7 +61,7 @@ async function groupsWithDay(db: Reader, workspaceId?: string): Promise<Group[]>
         .on('p.audience', '=', 'clients')
         .on('c.mfa_starts_at', 'is not', null),
     )
-    .select(['w.id', 'w.name', 'w.slug', 'w.zone', 'p.audience', 'p.starts_at', 'p.switched_at'])
+    .select(['w.id', 'w.name', 'w.slug', 'w.zone', 'p.audience', 'p.methods', 'p.starts_at', 'p.switched_at'])
     .select(['c.id as companyId', 'c.mfa_starts_at'])
     .where('p.required', '=', 1)
     .where('w.plan', 'in', ENFORCING_PLANS)
@@ -69,8 +70,9 @@ async function groupsWithDay(db: Reader, workspaceId?: string): Promise<Group[]>
     .orderBy('w.id')
     .execute();
   const groups = new Map<string, Group>();
-  for (const { id, name, slug, zone, audience, starts_at, switched_at, companyId, mfa_starts_at } of rows) {
-    const policy = { workspaceId: id, workspaceName: name, slug, zone, audience };
+  for (const { id, name, starts_at, switched_at, companyId, mfa_starts_at, ...rest } of rows) {
+    const { audience } = rest;
+    const policy = { workspaceId: id, workspaceName: name, ...rest };
     const add = (company: string | null, startsAt: number | null) => {
       if (startsAt === null) return;
       const key = `${id} ${audience} ${company ?? ''}`;
@@ -82,7 +84,9 @@ async function groupsWithDay(db: Reader, workspaceId?: string): Promise<Group[]>
   return [...groups.values()];
 }
 
-const hasFactor = isEnrolled(sql.ref('a.id'));
+/** Whether the account `a` has a second factor that a policy takes. */
+const isSetUp = (methods: Methods) =>
+  methods === 'any' ? isEnrolled(sql.ref('a.id')) : sql<boolean>`${hasKeyFlag(sql.ref('a.id'))} = 1`;
 
 /** The members of a group, those with a company's own day set apart. */
 function membersOf({ workspaceId, audience, companyId }: Group) {
@@ -109,7 +113,8 @@ async function tellSome(
   group: Group,
   { notice, now }: { readonly notice: Notice; readonly now: number },
 ): Promise<number> {
-  const { startsAt, zone, slug, workspaceName, audience } = group;
+  const { startsAt, zone, slug, workspaceName, audience, methods } = group;
+  const setUp = isSetUp(methods);
   await holdWorkspace(trx, group.workspaceId, 'unchanged');
   const isStill = (await groupsWithDay(trx, group.workspaceId)).some(
     (one) => one.audience === audience && one.companyId === group.companyId && one.startsAt === startsAt,
@@ -118,10 +123,15 @@ async function tellSome(
   const people = await trx
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['m.id', 'a.email as to', 'a.name', enrolledFlag(sql.ref('a.id')).as('enrolled')])
+    .select([
+      'm.id',
+      'a.email as to',
+      'a.name',
+      sql<number>`case when ${setUp} then 1 else 0 end`.as('enrolled'),
+    ])
     .where(membersOf(group))
     // Whoever is set up is told once; whoever is excepted beyond the day is told with the exception.
-    .$if(notice !== 'announced', (query) => query.where(sql<boolean>`not ${hasFactor}`))
+    .$if(notice !== 'announced', (query) => query.where(sql<boolean>`not (${setUp})`))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -156,7 +166,7 @@ async function tellSome(
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) continue;
     const letter = policyComing(mailContextOf(services, now), {
-      ...{ to, name, workspaceName, notice, startsAt, zone },
+      ...{ to, name, workspaceName, notice, startsAt, zone, methods },
       enrolled: Number(enrolled) === 1,
       hasBegun: startsAt <= now,
       href: `${home}${paths.account}`,

@@ -12,17 +12,22 @@ export interface PolicyPerson {
   readonly role: Role;
   /** A client's company. */
   readonly company: string | null;
-  /** Has a second factor, and would only be asked for it. */
+  /** Has a second factor that their policy takes, and would only be asked for it. */
   readonly enrolled: boolean;
 }
 
 /** How many people of each group are named; the members page has them all. */
 const NAMED = 30;
 
-/** How far the people of a workspace have come with setting up. */
-export interface Rollout {
+/** How many people there are, and how many of them have a second factor that their policy takes (B6). */
+export interface Progress {
   readonly total: number;
   readonly enrolled: number;
+}
+
+/** How far the people of a workspace have come with setting up. */
+export interface Rollout extends Progress {
+  readonly of: Readonly<Record<Audience, Progress>>;
   /** Some of each group: the owner first, then consultants and clients. */
   readonly missing: readonly PolicyPerson[];
   readonly ready: readonly PolicyPerson[];
@@ -34,13 +39,22 @@ const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 
 export const byRank = (a: PolicyPerson, b: PolicyPerson): number =>
   RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name, 'en-GB');
 
-const hasSetUp = isEnrolled(sql.ref('m.account_id'));
+const hasKey = sql<boolean>`exists (select 1 from passkeys k where k.account_id = m.account_id)`;
 
-/** Everybody who can sign in to the workspace. */
+/** Whether a member `m` has a second factor that the policy `p` over them takes: any, or a key where keys alone count (B6). */
+export const hasSetUp = sql<boolean>`(case when p.methods = 'phishing-resistant' then ${hasKey}
+  else ${isEnrolled(sql.ref('m.account_id'))} end)`;
+
+/** Everybody who can sign in to the workspace, `m`, with the policy over them, `p` (B2). */
 const everybody = (db: Reader, { workspaceId }: WorkspaceScope) =>
   db
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .innerJoin('mfa_policies as p', (join) =>
+      join
+        .onRef('p.workspace_id', '=', 'm.workspace_id')
+        .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+    )
     .where('m.workspace_id', '=', workspaceId)
     .where('a.disabled_at', 'is', null);
 
@@ -76,13 +90,52 @@ export interface ShownPolicy {
   readonly lastSwitch: LastSwitch | null;
 }
 
+/** A workspace's policy for its team, and for its clients (B2). */
+export type ShownPolicies = Readonly<Record<Audience, ShownPolicy>>;
+
+/** What both policies of a workspace say, where they say the same. */
+export interface CommonPolicy extends Omit<ShownPolicy, 'methods'> {
+  /** Null where one of them takes other second factors than the other. */
+  readonly methods: Methods | null;
+}
+
+/** The later of two switches: since then, both have stood as they do. */
+function lastOf(one: LastSwitch | null, other: LastSwitch | null): LastSwitch | null {
+  if (one === null || other === null) return one ?? other;
+  return one.at >= other.at ? one : other;
+}
+
+/**
+ * The one policy that a workspace has for everyone; null where the team and the clients are asked differently, or from
+ * different days (B2). Whatever shows "the policy" of a workspace asks this, and tells of both where it is null.
+ */
+export function commonOf({ team, clients }: ShownPolicies): CommonPolicy | null {
+  const isOne =
+    team.standing === clients.standing &&
+    team.startsAt === clients.startsAt &&
+    team.sparesOpenSessions === clients.sparesOpenSessions;
+  if (!isOne) return null;
+  return {
+    ...team,
+    methods: team.methods === clients.methods ? team.methods : null,
+    lastSwitch: lastOf(team.lastSwitch, clients.lastSwitch),
+  };
+}
+
+const FIRST: readonly Standing[] = ['suspended', 'on', 'dated', 'off'];
+
+/** How a workspace's policies stand in one word: as the one that asks most, or that the plan suspends. */
+export function standingOfAny({ team, clients }: ShownPolicies): Standing {
+  return FIRST.find((standing) => standing === team.standing || standing === clients.standing) ?? 'off';
+}
+
 /** A workspace's two policies (B2), as they stand on its plan at a moment. */
 export async function policiesOf(
   db: Reader,
   { workspaceId }: WorkspaceScope,
   plan: Plan,
   now: number,
-): Promise<Readonly<Record<Audience, ShownPolicy>>> {
+): Promise<ShownPolicies> {
   const rows = await db
     .selectFrom('mfa_policies as p')
     .leftJoin('accounts as a', 'a.id', 'p.switched_by')
@@ -104,7 +157,7 @@ export async function policiesOf(
     return {
       standing: standingOf({ required: row.required === 1, plan, startsAt }, now),
       startsAt,
-      sparesOpenSessions: row.enforced_from > 0,
+      sparesOpenSessions: row.required === 1 && row.enforced_from > 0,
       methods: row.methods,
       lastSwitch: row.switched_at === null ? null : { at: row.switched_at, by: row.name },
     };
@@ -122,7 +175,7 @@ export interface Keyless {
 
 /** Who would have to set up a key if nothing else counted (B6). */
 export async function keylessOf(db: Reader, scope: WorkspaceScope): Promise<Keyless> {
-  const hasNone = sql<boolean>`not exists (select 1 from passkeys k where k.account_id = m.account_id)`;
+  const hasNone = sql<boolean>`not ${hasKey}`;
   const [counts, names] = await Promise.all([
     everybody(db, scope)
       .select((eb) => [
@@ -147,12 +200,25 @@ export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Roll
   const [counts, missing, ready] = await Promise.all([
     everybody(db, scope)
       .select((eb) => [
+        'p.audience',
         eb.fn.countAll().as('total'),
-        sql<number | null>`sum(case when ${hasSetUp} then 1 else 0 end)`.as('enrolled'),
+        sql<number>`sum(case when ${hasSetUp} then 1 else 0 end)`.as('enrolled'),
       ])
-      .executeTakeFirstOrThrow(),
+      .groupBy('p.audience')
+      .execute(),
     named(db, scope, false),
     named(db, scope, true),
   ]);
-  return { total: Number(counts.total), enrolled: Number(counts.enrolled ?? 0), missing, ready };
+  const of = (audience: Audience): Progress => {
+    const row = counts.find((one) => one.audience === audience);
+    return { total: Number(row?.total ?? 0), enrolled: Number(row?.enrolled ?? 0) };
+  };
+  const [team, clients] = [of('team'), of('clients')];
+  return {
+    total: team.total + clients.total,
+    enrolled: team.enrolled + clients.enrolled,
+    of: { team, clients },
+    missing,
+    ready,
+  };
 }

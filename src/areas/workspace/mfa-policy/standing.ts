@@ -1,4 +1,54 @@
+import type { Audience, Methods } from '../../../domain/mfa-policy.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
+import type { Progress, ShownPolicy } from './queries.ts';
+
 /** "1 person", "7 people". */
 export function people(count: number): string {
   return count === 1 ? '1 person' : `${count} people`;
+}
+
+/** What people set up where they must, by what a policy takes (B6); null for two policies that differ in that. */
+export function whatCounts(methods: Methods | null): string {
+  switch (methods) {
+    case 'any':
+      return 'an authenticator app, a passkey or a security key';
+    case 'phishing-resistant':
+      return 'a passkey or a security key';
+    case null:
+      return 'a device that counts';
+  }
+}
+
+/** Whom a policy is about (B2), behind what it does; nothing where it is about everyone. */
+export const FOR_WHOM: Readonly<Record<Audience | 'everyone', string>> = {
+  everyone: '',
+  team: ' for the team',
+  clients: ' for clients',
+};
+
+/** The two audiences as headings. */
+export const AUDIENCE_NAMES: Readonly<Record<Audience, string>> = { team: 'Team', clients: 'Clients' };
+
+/** How one of two policies stands, in a sentence. */
+export function standingSays(policy: ShownPolicy, zone: string): string {
+  const { standing, startsAt, sparesOpenSessions, methods } = policy;
+  const only = methods === 'any' ? '' : '; only passkeys and security keys count';
+  switch (standing) {
+    case 'off':
+      return 'Not required.';
+    case 'suspended':
+      return 'Suspended.';
+    case 'dated':
+      return `Required from ${startsAt === null ? 'now on' : writtenMoment(startsAt, zone)}${only}.`;
+    case 'on':
+      return `Required${sparesOpenSessions ? ' from each person’s next sign-in' : ''}${only}.`;
+  }
+}
+
+/** How many have set up, in a sentence. */
+export function progressSays({ total, enrolled }: Progress): string {
+  if (total === 0) return 'There are none yet.';
+  if (enrolled === 0) return 'Nobody is set up yet.';
+  if (total === enrolled) return total === 1 ? '1 person is set up.' : `All ${people(total)} are set up.`;
+  return `${enrolled} of ${people(total)} ${enrolled === 1 ? 'is' : 'are'} set up.`;
 }

@@ -11,7 +11,7 @@ import { MomentField } from '../../../ui/text-area.tsx';
 import type { Apply } from './commands.ts';
 import { WhoIsWho } from './people-views.tsx';
 import type { LastSwitch, Rollout } from './queries.ts';
-import { people } from './standing.ts';
+import { progressSays } from './standing.ts';
 
 /** A day and hour, by whose clock is said. */
 function DayField({ value, zone }: { value: string; zone: string }) {
@@ -86,17 +86,14 @@ interface DatedFacts {
 export function Dated({ facts }: { facts: DatedFacts }) {
   const slug = useSlug();
   const { startsAt, zone, date, rollout, lastSwitch, errors } = facts;
-  const { total, enrolled } = rollout;
-  const missing = total - enrolled;
   return (
     <div class="space-y-5">
       <div class="space-y-2">
         <p class="max-w-prose">
           From <strong class="font-semibold">{writtenMoment(startsAt, zone)}</strong>, everyone in this
-          workspace needs a code from their authenticator app to sign in.{' '}
-          {missing === 0
-            ? `All ${people(total)} are set up already.`
-            : `${enrolled} of ${people(total)} ${enrolled === 1 ? 'is' : 'are'} set up. People who aren’t by then are asked on the next page they open.`}
+          workspace needs two-factor authentication to sign in. {progressSays(rollout)}
+          {rollout.enrolled < rollout.total &&
+            ' People who aren’t by then are asked on the next page they open.'}
         </p>
         <WhoIsWho rollout={rollout} missing="Not set up yet" />
       </div>

@@ -10,11 +10,12 @@ import { ErrorText } from '../../../ui/field.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
+import { AudienceStandings, Mixed } from './audience-views.tsx';
 import type { Apply } from './commands.ts';
 import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
-import type { Rollout, ShownPolicy } from './queries.ts';
-import { people } from './standing.ts';
+import { type CommonPolicy, commonOf, type Rollout, type ShownPolicies, standingOfAny } from './queries.ts';
+import { people, progressSays, whatCounts } from './standing.ts';
 import { AskEveryoneNow, Dated, StartFields } from './start-views.tsx';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
@@ -24,7 +25,7 @@ export interface PolicyFacts {
   /** Null where the owner's account is gone. */
   readonly ownerName: string | null;
   readonly plan: Plan;
-  readonly policy: ShownPolicy;
+  readonly policies: ShownPolicies;
   /** The zone by whose clock days are meant. */
   readonly zone: string;
   /** Whom it does not ask for a while. */
@@ -58,7 +59,13 @@ function FixedSwitch({ checked, children }: { checked: boolean; children: Compon
   );
 }
 
-function Off({ facts }: { facts: PolicyFacts }) {
+/** The card of one policy for everyone. */
+interface CommonFacts {
+  readonly facts: PolicyFacts;
+  readonly policy: CommonPolicy;
+}
+
+function Off({ facts, policy }: CommonFacts) {
   const slug = useSlug();
   const { rollout, errors = {} } = facts;
   const { total, enrolled } = rollout;
@@ -70,13 +77,14 @@ function Off({ facts }: { facts: PolicyFacts }) {
         <p id="mfa-effect" class="max-w-prose">
           {missing === 0 ? (
             <>
-              When you turn this on, everyone is asked for a code when they sign in. All {people(total)} in
-              this workspace have already set up an authenticator app.
+              When you turn this on, everyone has to use two-factor authentication when they sign in.{' '}
+              {total === 1 ? 'You’ve already set it up.' : `All ${people(total)} have already set it up.`}
             </>
           ) : (
             <>
               When you turn this on, <strong class="font-semibold">{people(missing)}</strong>
-              {asksOwner && missing > 1 && ' (including you)'} will have to set up an authenticator app.{' '}
+              {asksOwner && missing > 1 && ' (including you)'} will have to set up{' '}
+              {whatCounts(policy.methods)}.{' '}
               {enrolled === 0
                 ? 'Nobody has set one up yet.'
                 : `${people(enrolled)} already ${enrolled === 1 ? 'has' : 'have'}.`}
@@ -109,28 +117,24 @@ function AskNow() {
   );
 }
 
-function On({ facts }: { facts: PolicyFacts }) {
+function On({ facts, policy }: CommonFacts) {
   const slug = useSlug();
-  const { policy, rollout, errors = {} } = facts;
+  const { rollout, errors = {} } = facts;
   const { total, enrolled } = rollout;
   const missing = total - enrolled;
   return (
     <div class="space-y-5">
       <div class="space-y-2">
         <p class="max-w-prose">
-          Everyone in this workspace needs a code from their authenticator app to sign in.{' '}
+          Everyone in this workspace needs two-factor authentication to sign in.{' '}
           {missing === 0 ? (
-            total === 1 ? (
-              '1 person is set up.'
-            ) : (
-              `All ${people(total)} are set up.`
-            )
+            progressSays(rollout)
           ) : (
             <>
               <strong class="font-semibold">
                 {enrolled} of {people(total)}
               </strong>{' '}
-              are set up. The other {missing} must set up an authenticator app{' '}
+              are set up. The other {missing} must set up {whatCounts(policy.methods)}{' '}
               {policy.sparesOpenSessions ? 'at their next sign-in' : 'on the next page they open'}.
             </>
           )}
@@ -144,8 +148,7 @@ function On({ facts }: { facts: PolicyFacts }) {
         </ActionForm>
         <ErrorText id="field-enabled" error={errors.enabled ?? errors.apply ?? errors.date} />
         <p id="mfa-effect" class="max-w-prose text-sm text-muted">
-          You can turn this off at any time. People keep their authenticator apps but won’t have to use them
-          here.
+          You can turn this off at any time. People keep what they’ve set up but won’t have to use it here.
         </p>
         <OnSince lastSwitch={policy.lastSwitch} />
       </div>
@@ -160,8 +163,9 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
   return (
     <div class="space-y-5">
       <Alert tone="warning" title="Enforcement is suspended">
-        This workspace is on the {planName(plan)} plan, which doesn’t include it, so nobody has to enter a
-        code. We’ve kept your setting. It takes effect again when you move to Pro or Team.
+        This workspace is on the {planName(plan)} plan, which doesn’t include it, so nobody has to use
+        two-factor authentication. We’ve kept your setting. It takes effect again when you move to Pro or
+        Team.
       </Alert>
       <FixedSwitch checked={false}>
         To upgrade, email <Support email={supportEmail} />.
@@ -181,24 +185,30 @@ function Suspended({ facts }: { facts: PolicyFacts }) {
 }
 
 function Content({ facts }: { facts: PolicyFacts }) {
-  const { isOwner, ownerName, plan, policy, zone, supportEmail } = facts;
-  const { standing, startsAt } = policy;
+  const { isOwner, ownerName, plan, policies, zone, rollout, supportEmail } = facts;
+  const policy = commonOf(policies);
+  const startsAt = policy?.startsAt ?? null;
+  const standing = standingOfAny(policies);
   if (!isOwner) {
     return (
       <FixedSwitch checked={standing === 'on' || standing === 'dated'}>
-        {standing === 'dated' && startsAt !== null && `Starts on ${writtenMoment(startsAt, zone)}. `}
         {standing === 'suspended' && `Suspended: the ${planName(plan)} plan doesn’t include it. `}
+        {standing !== 'suspended' && policy === null && (
+          <AudienceStandings facts={{ policies, rollout, zone }} />
+        )}
+        {startsAt !== null && standing === 'dated' && `Starts on ${writtenMoment(startsAt, zone)}. `}
         Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
     );
   }
   if (standing === 'suspended') return <Suspended facts={facts} />;
-  if (standing === 'on') return <On facts={facts} />;
-  if (standing === 'dated' && startsAt !== null) {
-    const { date, rollout, errors = {} } = facts;
+  if (policy === null) return <Mixed facts={facts} />;
+  if (standing === 'on') return <On facts={facts} policy={policy} />;
+  if (startsAt !== null) {
+    const { date, errors = {} } = facts;
     return <Dated facts={{ startsAt, zone, date, rollout, lastSwitch: policy.lastSwitch, errors }} />;
   }
-  if (planAllowsEnforcement(plan)) return <Off facts={facts} />;
+  if (planAllowsEnforcement(plan)) return <Off facts={facts} policy={policy} />;
   return (
     <FixedSwitch checked={false}>
       Your {planName(plan)} plan doesn’t include requiring two-factor authentication; Pro and Team do. To
@@ -214,7 +224,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
 
 /** The card with the switch (S2). */
 export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
-  const { standing } = facts.policy;
+  const standing = standingOfAny(facts.policies);
   return (
     <Card
       id="mfa"
@@ -223,7 +233,7 @@ export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
         (standing === 'suspended' && <Badge tone="warning">Suspended</Badge>) ||
         (standing === 'dated' && <Badge tone="info">Scheduled</Badge>)
       }
-      description="Require everyone, including the owner, to enter a code from an authenticator app when they sign in."
+      description="Require everyone, including the owner, to use two-factor authentication when they sign in."
     >
       <Content facts={facts} />
       {facts.exceptions}

@@ -28,7 +28,7 @@ async function overview({ db }: Services, { session, scope, reach, now }: Dashbo
           isOwner: session.membership.role === 'owner',
           mayEnforce: planAllowsEnforcement(session.workspace.plan),
           rollout,
-          policy: policies.team,
+          policies,
           zone: session.workspace.zone,
           pendingInvitations: waiting,
           open,

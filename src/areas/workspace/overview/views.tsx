@@ -14,7 +14,8 @@ import { DataTable } from '../../../ui/table.tsx';
 import { OpenOverTimeCard } from '../../engagements/public.ts';
 import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
-import { byRank, type Rollout, type ShownPolicy } from '../mfa-policy/queries.ts';
+import { AudienceStandings } from '../mfa-policy/audience-views.tsx';
+import { byRank, commonOf, type Rollout, type ShownPolicies, standingOfAny } from '../mfa-policy/queries.ts';
 import { people } from '../mfa-policy/standing.ts';
 
 /** How many people and companies the overview lists; their own pages have them all. */
@@ -26,7 +27,7 @@ export interface Overview {
   /** The plan has enforcement. */
   readonly mayEnforce: boolean;
   readonly rollout: Rollout;
-  readonly policy: ShownPolicy;
+  readonly policies: ShownPolicies;
   /** By which days are meant. */
   readonly zone: string;
   readonly pendingInvitations: number;
@@ -66,9 +67,11 @@ const POLICY: Readonly<
   },
 };
 
-function FactorCard({ rollout, policy, zone, isOwner, mayEnforce }: Overview) {
+function FactorCard({ rollout, policies, zone, isOwner, mayEnforce }: Overview) {
   const { total, enrolled } = rollout;
-  const { standing, startsAt } = policy;
+  const policy = commonOf(policies);
+  const startsAt = policy?.startsAt ?? null;
+  const standing = standingOfAny(policies);
   const { word, tone, says } = POLICY[standing];
   const setUp =
     enrolled === 0
@@ -87,7 +90,13 @@ function FactorCard({ rollout, policy, zone, isOwner, mayEnforce }: Overview) {
     >
       <p class="font-medium">{setUp}</p>
       <p class="mt-1 text-sm text-muted">
-        {standing === 'dated' && startsAt !== null ? `${says} ${writtenMoment(startsAt, zone)}.` : says}
+        {policy === null && standing !== 'suspended' ? (
+          <AudienceStandings facts={{ policies, rollout, zone }} />
+        ) : startsAt !== null && standing === 'dated' ? (
+          `${says} ${writtenMoment(startsAt, zone)}.`
+        ) : (
+          says
+        )}
       </p>
     </Card>
   );

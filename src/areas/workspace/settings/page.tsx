@@ -15,7 +15,7 @@ import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
 import { exceptionsOf } from '../mfa-policy/exceptions.ts';
 import { laterDaysOf } from '../mfa-policy/later-days.ts';
 import { MethodsCard } from '../mfa-policy/methods-views.tsx';
-import { keylessOf, policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
+import { commonOf, keylessOf, policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ownerNameOf, successorsOf } from './queries.ts';
@@ -65,7 +65,8 @@ export async function settingsPage(
   ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
-  const policy = policies.team;
+  const common = commonOf(policies);
+  const startsAt = common?.startsAt ?? null;
   const successor = successors.find(({ membershipId }) => membershipId === chosen.transfer);
   return (
     <DashboardPage title="Settings" current={workspaceEntries.settings} session={session}>
@@ -78,7 +79,7 @@ export async function settingsPage(
           isOwner,
           ownerName,
           plan: workspace.plan,
-          policy,
+          policies,
           zone: workspace.zone,
           exceptions: <ExceptionsNote facts={{ exceptions, laterDays, zone: workspace.zone, isOwner }} />,
           rollout,
@@ -86,13 +87,13 @@ export async function settingsPage(
           date:
             trouble.policy?.values.date ??
             chosen.date ??
-            (policy.startsAt === null ? '' : localTime(policy.startsAt, workspace.zone)),
+            (startsAt === null ? '' : localTime(startsAt, workspace.zone)),
           errors: trouble.policy?.errors,
           supportEmail,
         }}
       />
       {keyless !== null && planAllowsEnforcement(workspace.plan) && (
-        <MethodsCard facts={{ methods: policy.methods, keyless, errors: trouble.methods?.errors }} />
+        <MethodsCard facts={{ policies, keyless, errors: trouble.methods?.errors }} />
       )}
       <WorkspaceCard
         facts={{
