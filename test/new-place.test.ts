@@ -54,6 +54,28 @@ test('B10 ASVS 6.3.5: the first sign-in ever is no news; a second browser elsewh
   expect(mail?.text).toContain(world.config.supportEmail);
 });
 
+test('B10: the hour is told in UTC and by the clock of the workspace, with the day where that is another one', async ({
+  world,
+  acme,
+  browser,
+  enter,
+  told,
+}) => {
+  const byClockOf = async (zone: string) => {
+    await world.db.updateTable('workspaces').set({ zone }).where('id', '=', acme.id).execute();
+    await enter(browser(ELSEWHERE));
+    return (await told()).at(-1)?.text;
+  };
+  await enter(browser(HOME));
+  expect(await byClockOf('Asia/Ho_Chi_Minh')).toMatch(
+    /, 24 November 2026 at 12:00 UTC \(19:00 in Asia\/(Ho Chi Minh|Saigon)\)\./,
+  );
+  world.clock.advance(181 * DAY_MS);
+  expect(await byClockOf('Pacific/Auckland')).toContain(
+    ', 24 May 2027 at 12:00 UTC (25 May 2027 at 00:00 in Pacific/Auckland).',
+  );
+});
+
 test('B10 ASVS 6.3.5: neither a known browser on another network nor another browser on a known network is told', async ({
   browser,
   enter,

@@ -5,7 +5,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
  * EdDSA and RS256 as a real one does, and can be told to do it wrong.
  */
 
-type Cbor = number | string | Uint8Array | ReadonlyMap<number | string, Cbor>;
+type Cbor = number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<number | string, Cbor>;
 
 function head(major: number, length: number): Buffer {
   if (length < 24) return Buffer.from([(major << 5) | length]);
@@ -19,8 +19,12 @@ function cbor(value: Cbor): Buffer {
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
-  const parts = [...value].flatMap(([key, item]) => [cbor(key), cbor(item)]);
-  return Buffer.concat([head(5, value.size), ...parts]);
+  if (value instanceof Map) {
+    const parts = [...value].flatMap(([key, item]) => [cbor(key), cbor(item)]);
+    return Buffer.concat([head(5, value.size), ...parts]);
+  }
+  const items = value as readonly Cbor[];
+  return Buffer.concat([head(4, items.length), ...items.map(cbor)]);
 }
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest();
@@ -77,6 +81,20 @@ interface Options {
   readonly rpId?: string;
 }
 
+/** What a statement about a key's make is made of. */
+interface Made {
+  readonly authData: Buffer;
+  readonly clientDataHash: Buffer;
+  readonly credentialId: Buffer;
+  /** The point of a key on a curve, uncompressed (FIDO U2F Raw Message Formats 4.3). */
+  readonly point: Buffer;
+}
+
+interface Statement {
+  readonly format: string;
+  readonly says: ReadonlyMap<string, Cbor>;
+}
+
 /** How the browser and the key behave; what is left out is as it should be. */
 interface Manner {
   /** The page that asks, where it is not the host of the RP ID over http. */
@@ -88,6 +106,8 @@ interface Manner {
   readonly userHandle?: string;
   /** Another key signs. */
   readonly signer?: SoftwareKey;
+  /** What it says of its make, which nobody asked for (WebAuthn Level 3 6.5). */
+  readonly statement?: (made: Made) => Statement;
 }
 
 const UP = 0x01;
@@ -119,6 +139,11 @@ export class SoftwareKey {
     return cbor(cose(this.#publicKey.export({ format: 'jwk' }) as JsonWebKey));
   }
 
+  get #point(): Buffer {
+    const jwk = this.#publicKey.export({ format: 'jwk' }) as JsonWebKey;
+    return Buffer.concat([Buffer.from([4]), part(jwk, 'x'), part(jwk, 'y')]);
+  }
+
   /** The answer to a page that has a key made. */
   create(options: Options, manner: Manner = {}): string {
     const id = Buffer.from(this.id, 'base64url');
@@ -126,13 +151,20 @@ export class SoftwareKey {
     const length = Buffer.from([0, id.length]);
     const attested = Buffer.concat([Buffer.alloc(16), length, id, publicKey]);
     const authData = Buffer.concat([this.#authData(options.rp?.id, manner, AT), attested]);
+    const clientDataJSON = this.#clientData('webauthn.create', options, manner);
+    const { format, says } = manner.statement?.({
+      authData,
+      clientDataHash: sha256(Buffer.from(clientDataJSON, 'base64url')),
+      credentialId: id,
+      point: this.#point,
+    }) ?? { format: 'none', says: new Map() };
     const attestation = new Map<string, Cbor>([
-      ['fmt', 'none'],
-      ['attStmt', new Map()],
+      ['fmt', format],
+      ['attStmt', says],
       ['authData', authData],
     ]);
     return this.#answer({
-      clientDataJSON: this.#clientData('webauthn.create', options, manner),
+      clientDataJSON,
       attestationObject: cbor(attestation).toString('base64url'),
       transports: ['usb'],
     });

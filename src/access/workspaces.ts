@@ -10,6 +10,8 @@ export interface NewWorkspace {
   readonly name: string;
   /** As `checkSlug` spells it. */
   readonly slug: string;
+  /** The IANA zone of its days; UTC where it is left out. */
+  readonly zone?: string | undefined;
   readonly ownerId: string;
   readonly now: number;
 }
@@ -19,7 +21,7 @@ export interface NewWorkspace {
  * is written. Waits for whoever is taking the slug at this moment.
  */
 export async function addWorkspaceUnlessTaken(trx: Trx, workspace: NewWorkspace): Promise<string | null> {
-  const { name, slug, ownerId, now } = workspace;
+  const { name, slug, zone, ownerId, now } = workspace;
   const id = newId();
   const added = await trx
     .insertInto('workspaces')
@@ -30,6 +32,7 @@ export async function addWorkspaceUnlessTaken(trx: Trx, workspace: NewWorkspace)
       plan: 'starter',
       accent: 'teal',
       created_at: now,
+      ...(zone !== undefined && { zone }),
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Whereabouts } from '../domain/whereabouts.ts';
+import { localDay, localTime, writtenLocalDay } from '../domain/zoned-time.ts';
 import { longMinute } from '../ui/client/relative-time.ts';
 import type { Message } from './message.ts';
 
@@ -10,6 +11,8 @@ export interface MailContext {
   at: number;
   /** From where it was done, of what somebody did in the reader's name (B10). */
   where?: Whereabouts;
+  /** The IANA zone by whose clock the reader's workspace works, where that is known. */
+  zone?: string;
 }
 
 /** A mail before it is dressed: each string is one paragraph of plain text, used in both the text and the HTML part. */
@@ -58,10 +61,19 @@ export function plainName(name: string): string {
 }
 
 /** Where and when it was done, for the reader to see whether it was they. */
-function whereLines({ where, at }: MailContext): string[] {
+function whereLines({ where, at, zone }: MailContext): string[] {
   return where === undefined
     ? []
-    : [`Where and when: ${where.browser}, network ${where.network}, ${longMinute(at)}.`];
+    : [
+        `Where and when: ${where.browser}, network ${where.network}, ${longMinute(at)}${byClockOf(zone, at)}.`,
+      ];
+}
+
+/** The same moment by the clock of a zone, with its day where that is another one. */
+function byClockOf(zone: string | undefined, at: number): string {
+  if (zone === undefined || zone === 'UTC') return '';
+  const day = localDay(at, zone) === localDay(at, 'UTC') ? '' : `${writtenLocalDay(at, zone)} at `;
+  return ` (${day}${localTime(at, zone).slice(11)} in ${zone.replaceAll('_', ' ')})`;
 }
 
 const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${longMinute(context.at)}.`;

@@ -7,6 +7,21 @@ import type { Message } from './message.ts';
 import type { Recipient, WorkspaceRecipient } from './phrases.ts';
 import { enqueueMail } from './queue.ts';
 
+/** The zone of the workspace that an account came into last; undefined where it has none. */
+async function zoneOf(trx: Trx, email: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('accounts as a')
+    .innerJoin('memberships as m', 'm.account_id', 'a.id')
+    .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .select('w.zone')
+    .where('a.email', '=', email)
+    .orderBy((eb) => eb.fn.coalesce('m.last_sign_in_at', eb.lit(0)), 'desc')
+    .orderBy('m.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.zone;
+}
+
 /** Tells a workspace's owner, if its account is still there: queued as part of the caller's transaction. */
 export async function tellOwner(
   services: Pick<Services, 'config' | 'keyring'>,
@@ -31,7 +46,7 @@ export type AccountLetter = (context: MailContext, recipient: Recipient) => Mess
 
 /**
  * Tells an account at its own address what happened to it: queued as part of the caller's transaction. `where` it was done
- * goes with whatever somebody did in the account's name (B10).
+ * goes with whatever somebody did in the account's name, with the hour in UTC and by the clock of its workspace (B10).
  */
 export async function tellAccount(
   services: Pick<Services, 'config' | 'keyring'>,
@@ -41,7 +56,12 @@ export async function tellAccount(
   letter: AccountLetter,
   where?: Whereabouts,
 ): Promise<void> {
-  const context = { ...mailContextOf(services, now), ...(where !== undefined && { where }) };
+  const zone = where === undefined ? undefined : await zoneOf(trx, account.email);
+  const context = {
+    ...mailContextOf(services, now),
+    ...(where !== undefined && { where }),
+    ...(zone !== undefined && { zone }),
+  };
   const message = letter(context, { to: account.email, name: account.name });
   await enqueueMail(trx, services.keyring, message, now);
 }

@@ -8,15 +8,23 @@ export const PasskeyButton = ({
   does,
   options,
   label,
+  offersWhileTyping = false,
   variant = 'primary',
 }: {
   does: 'create' | 'get';
   /** What the browser is asked for, as its own functions read it. */
   options: unknown;
   label: string;
+  /** The browser may offer its passkeys in a field with `autocomplete="… webauthn"`, too. */
+  offersWhileTyping?: boolean;
   variant?: ButtonVariant;
 }) => (
-  <div class="space-y-3" data-passkey={does} data-passkey-options={JSON.stringify(options)}>
+  <div
+    class="space-y-3"
+    data-passkey={does}
+    data-passkey-options={JSON.stringify(options)}
+    data-passkey-while-typing={offersWhileTyping}
+  >
     <p class="text-sm" data-passkey-without>
       Passkeys and security keys need JavaScript, which isn’t running in this browser.
     </p>

@@ -190,7 +190,7 @@ test('ASVS 6.2.7: a password manager finds the right fields, and each only once'
       );
   await page.goto(`${BASE}/login`);
   expect(await fields()).toEqual([
-    ['email', 'username'],
+    ['email', 'username webauthn'],
     ['password', 'current-password'],
   ]);
   await page.goto(`${BASE}/signup`);

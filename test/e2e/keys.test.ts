@@ -4,9 +4,10 @@ import { plugIn } from './virtual-key.ts';
 
 /** Passkeys and security keys with a real browser and keys of its own (B6), on both hosts. */
 
-/** Sets up a key where a sign-in leads to that, signs in again with it, confirms with it, and signs in by it alone. */
+/** Sets up a key where a sign-in leads to that, signs in again with it, confirms with it, and signs in by it alone, by the button and as the browser offers it. */
 async function lifeOf(
   page: Page,
+  key: Awaited<ReturnType<typeof plugIn>>,
   { host, home, email, alone }: { host: string; home: string; email: string; alone: boolean },
 ) {
   await signIn(page, host, email);
@@ -30,6 +31,10 @@ async function lifeOf(
   await signOut(page);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page).toHaveURL(`${host}${home}`);
+  await signOut(page);
+  await key.offer();
+  await page.reload();
+  await expect(page).toHaveURL(`${host}${home}`);
 }
 
 test('B6 S10 S12 D12: keys of three kinds are set up where one is required, sign in and confirm, on both hosts', async ({
@@ -49,7 +54,7 @@ test('B6 S10 S12 D12: keys of three kinds are set up where one is required, sign
   ] as const) {
     const page = await (await browser.newContext()).newPage();
     const key = await plugIn(page, kind);
-    await lifeOf(page, { ...place, email, alone });
+    await lifeOf(page, key, { ...place, email, alone });
     expect(await key.count()).toBe(1);
     await page.context().close();
   }

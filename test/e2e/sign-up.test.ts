@@ -22,6 +22,7 @@ for (const javaScriptEnabled of [false, true]) {
       const main = page.getByRole('main');
       for (const shown of ['Nimbus Audits', 'nimbus.localhost', 'Nora Nimbus', NORA.email])
         await expect(main).toContainText(shown);
+      await expect(page.locator('input[name="zone"]')).toHaveValue(javaScriptEnabled ? 'Europe/London' : '');
       await page.getByLabel('Password', { exact: true }).fill('short');
       await page.getByRole('button', { name: 'Create workspace' }).click();
       await expect(page.getByText('That’s too short – use at least 15 characters.')).toBeVisible();

@@ -54,7 +54,15 @@ export function SignInPage(props: SignInPageProps): VNode {
               There have been too many failed sign-ins for this email address or from your network.
             </RetryNotice>
           )}
-          <EmailField name="email" label="Email address" value={email ?? ''} autofocus={!email} required />
+          <EmailField
+            name="email"
+            label="Email address"
+            value={email ?? ''}
+            // A browser that can offers passkeys here, beside the addresses that it knows (WebAuthn Level 3 5.1.7).
+            autocomplete="username webauthn"
+            autofocus={!email}
+            required
+          />
           <PasswordField
             name="password"
             label="Password"
@@ -79,6 +87,7 @@ export function SignInPage(props: SignInPageProps): VNode {
           )}
           <PasskeyButton
             does="get"
+            offersWhileTyping
             options={props.keyOptions}
             label="Sign in with a passkey"
             variant="neutral"

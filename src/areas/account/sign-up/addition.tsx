@@ -6,7 +6,7 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { AddWorkspacePage, OtherAccountPage } from './addition-views.tsx';
 import { addWorkspace } from './commands.ts';
-import { additionForm, judgeAddition, type Read } from './form.ts';
+import { additionForm, judgeAddition, type Read, suggestedZone } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUpById, justUsedBy } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
@@ -51,7 +51,8 @@ async function addition(
   }
   const form = await judgeAddition(db, sent, open);
   if (form.ok) {
-    const outcome = await addWorkspace(services, act, { linkId: open.linkId, ...form.value });
+    const zone = suggestedZone(sent);
+    const outcome = await addWorkspace(services, act, { linkId: open.linkId, zone, ...form.value });
     if (outcome === 'created') return seeOther(CREATED);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.

@@ -42,6 +42,8 @@ interface Founding {
   readonly workspace: string;
   /** As `checkSlug` spells it: that of the sign-up, or another one where that was taken meanwhile. */
   readonly slug: string;
+  /** The IANA zone of its owner's browser, where that said so. */
+  readonly zone?: string | undefined;
 }
 
 interface SigningUp extends Founding {
@@ -61,7 +63,7 @@ interface SigningUp extends Founding {
  * `created`: the others wait for it at the first of these that they share.
  */
 export function signUp(services: Services, signingUp: SigningUp): Promise<'created' | SignUpRefusal> {
-  const { linkId, email, name, passwordHash, workspace, slug, origin, now } = signingUp;
+  const { linkId, email, name, passwordHash, workspace, slug, zone, origin, now } = signingUp;
   return outcomeOf<SignUpRefusal>((refuse) =>
     unattended(services, async (trx) => {
       const accountId = await addAccountUnlessKnown(trx, { email, name, passwordHash, now });
@@ -69,6 +71,7 @@ export function signUp(services: Services, signingUp: SigningUp): Promise<'creat
       const workspaceId = await addWorkspaceUnlessTaken(trx, {
         name: workspace,
         slug,
+        zone,
         ownerId: accountId,
         now,
       });
@@ -91,12 +94,12 @@ export function signUp(services: Services, signingUp: SigningUp): Promise<'creat
 export function addWorkspace(
   services: Services,
   act: Act<'account'>,
-  { linkId, workspace, slug }: Founding,
+  { linkId, workspace, slug, zone }: Founding,
 ): Promise<'created' | WorkspaceRefusal> {
   return outcomeOf<WorkspaceRefusal>((refuse) =>
     perform(services, act, async ({ trx, session, actor, origin, now }) => {
       const { id: ownerId, email } = session.account;
-      const workspaceId = await addWorkspaceUnlessTaken(trx, { name: workspace, slug, ownerId, now });
+      const workspaceId = await addWorkspaceUnlessTaken(trx, { name: workspace, slug, zone, ownerId, now });
       if (workspaceId === null) return refuse('slug-taken');
       if (!(await useLink(trx, linkId, now, email))) return refuse('gone');
       await record(trx, { type: 'workspace.created', at: now, origin, workspaceId, actor, detail: { slug } });

@@ -7,7 +7,7 @@ import { DescriptionList } from '../../../ui/description-list.tsx';
 import { PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { type Named, SomebodyElse } from '../../../ui/somebody-else.tsx';
-import { PersonField, SlugField, WorkspaceFields } from './views.tsx';
+import { BrowserZone, PersonField, SlugField, WorkspaceFields } from './views.tsx';
 
 /** What a mailed link would make, as its page shows it. */
 export interface Planned {
@@ -27,6 +27,7 @@ export function PlannedWorkspace({ planned, person }: { planned: Planned; person
   if (asked === null) {
     return (
       <>
+        <BrowserZone />
         <WorkspaceFields values={values} baseHost={baseHost} />
         {person && <PersonField value={values.name ?? ''} />}
         {person && <DescriptionList items={[{ term: 'Email', value: email }]} />}
@@ -41,6 +42,7 @@ export function PlannedWorkspace({ planned, person }: { planned: Planned; person
   ];
   return (
     <>
+      <BrowserZone />
       <DescriptionList items={items} />
       {chooseSlug && (
         <SlugField

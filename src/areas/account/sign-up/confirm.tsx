@@ -7,7 +7,7 @@ import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.t
 import type { Services } from '../../../services.ts';
 import { signUp } from './commands.ts';
 import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
-import { type confirmationForm, type Judged, judgeConfirmation, type Read } from './form.ts';
+import { type confirmationForm, type Judged, judgeConfirmation, type Read, suggestedZone } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
 import { findSignUp, type OpenSignUp, wasJustUsed } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
@@ -87,7 +87,8 @@ export async function confirm(
     const { linkId, email } = open;
     const { password, ...names } = form.value;
     const passwordHash = await hashPassword(password);
-    const outcome = await signUp(services, { linkId, email, ...names, passwordHash, origin, now });
+    const zone = suggestedZone(sent);
+    const outcome = await signUp(services, { linkId, email, ...names, zone, passwordHash, origin, now });
     if (outcome === 'created') return seeOther(WELCOME);
   }
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.

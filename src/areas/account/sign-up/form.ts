@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Reader } from '../../../data/database.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import { checkSlug, slugFromName, slugMessage } from '../../../domain/slug.ts';
+import { parseZone } from '../../../domain/zoned-time.ts';
 import { emailField, nameField, plainlyTyped, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
-import { plain } from '../../../http/plain-fields.ts';
+import { given, plain } from '../../../http/plain-fields.ts';
 import { type OpenSignUp, slugIsTaken } from './queries.ts';
 
 const NAMELESS_WORKSPACE = 'Enter the name of your consultancy.';
@@ -27,7 +28,15 @@ export type SignUpRequest = z.output<typeof signUpForm>;
 export const additionForm = z.object({
   workspace: nameField(NAMELESS_WORKSPACE).optional(),
   slug: plain(z.string().optional()),
+  /** As the browser's script knows it; what is no zone is left out. */
+  zone: given(z.string().optional()),
 });
+
+/** The zone that the browser of a workspace's owner suggested for it; undefined where it suggested none. */
+export const suggestedZone = ({
+  body,
+}: Read<Pick<z.output<typeof additionForm>, 'zone'>>): string | undefined =>
+  parseZone(body.zone ?? '') ?? undefined;
 
 /** The same where an account is made as well, with the password that it gets. */
 export const confirmationForm = additionForm.extend({

@@ -59,6 +59,26 @@ test('a fresh installation has no account and no workspace, so no default passwo
   expect(await workspaces()).toEqual([]);
 });
 
+test('the workspace’s days are by the clock of its owner’s browser, and by UTC where that says nothing', async ({
+  signUp,
+  confirm,
+  workspaces,
+}) => {
+  for (const [zone, slug] of [
+    ['Europe/Berlin', 'berlin'],
+    ['', 'silent'],
+    ['+02:00', 'none'],
+  ] as const)
+    await confirm(await signUp({ slug, email: `${slug}@example.com` }), { zone });
+  expect((await workspaces()).map(({ slug, zone }) => [slug, zone])).toEqual(
+    expect.arrayContaining([
+      ['berlin', 'Europe/Berlin'],
+      ['silent', 'UTC'],
+      ['none', 'UTC'],
+    ]),
+  );
+});
+
 test('S23 D20: the mailed link shows what will be made and asks for the password; then account and workspace are there, and nobody is signed in', async ({
   world,
   signUp,

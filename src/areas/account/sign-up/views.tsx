@@ -55,6 +55,9 @@ export function WorkspaceFields(props: {
   );
 }
 
+/** The time zone of the browser, which the script fills in; without it the workspace's days are those of UTC. */
+export const BrowserZone = () => <input type="hidden" name="zone" value="" data-own-zone />;
+
 /** The name of whoever signs up. */
 export function PersonField({ value }: { value: string }): VNode {
   return (
