@@ -40,6 +40,9 @@ export const paths = {
   mfaCompanies: (slug: string) => `${settings(slug)}/mfa/companies`,
   /** Which devices count for it. */
   mfaMethods: (slug: string) => `${settings(slug)}/mfa/methods`,
+  /** How far everyone has come with it. */
+  mfaRollout: (slug: string) => `${settings(slug)}/mfa/rollout`,
+  mfaRolloutCsv: (slug: string) => `${settings(slug)}/mfa/rollout.csv`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
   /** Who sees engagements. */
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,

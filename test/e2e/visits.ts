@@ -53,6 +53,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/activity',
       '/dashboard/acme/settings',
       '/dashboard/acme/settings/mfa/exceptions',
+      '/dashboard/acme/settings/mfa/rollout',
       '/dashboard/acme/leave',
       '/account',
       '/account/delete',

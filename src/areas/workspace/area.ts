@@ -18,6 +18,7 @@ import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
+import { rolloutRoutes } from './rollout/routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
 /** A consultancy: its people, its policy, its settings and what happened in it. */
@@ -35,6 +36,7 @@ export const workspace = {
     memberRoutes,
     mfaPolicyRoutes,
     mfaMethodsRoutes,
+    rolloutRoutes,
     settingsRoutes,
   ],
   events: workspaceEvents,

@@ -107,6 +107,8 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', `${WORKSPACE}/settings/mfa`, { enabled: 'true', apply: 'now' }),
   action('owner', `${WORKSPACE}/settings/mfa/methods`, { methods: 'phishing-resistant' }),
   page('owner', `${WORKSPACE}/settings/mfa/exceptions`),
+  page('newcomer', `${WORKSPACE}/settings/mfa/rollout`, { query: '?state=missing&audience=team&q=o' }),
+  page('owner', `${WORKSPACE}/settings/mfa/rollout.csv`),
   action('owner', `${WORKSPACE}/settings/mfa/exceptions`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',
     until: '2026-12-01',

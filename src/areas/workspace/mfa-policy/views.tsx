@@ -30,6 +30,8 @@ export interface PolicyFacts {
   readonly zone: string;
   /** Whom it does not ask for a while. */
   readonly exceptions: VNode;
+  /** How far everyone has come, with the way to the page that says more. */
+  readonly progress: VNode;
   readonly rollout: Rollout;
   /** What the choice of D1 stands at. */
   readonly apply: Apply;
@@ -236,6 +238,7 @@ export function PolicyCard({ facts }: { facts: PolicyFacts }): VNode {
       description="Require everyone, including the owner, to use two-factor authentication when they sign in."
     >
       <Content facts={facts} />
+      {facts.progress}
       {facts.exceptions}
     </Card>
   );

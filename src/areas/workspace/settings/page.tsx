@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
+import { progressOf } from '../../../domain/rollout.ts';
 import { localTime } from '../../../domain/zoned-time.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
@@ -18,6 +19,7 @@ import { MethodsCard } from '../mfa-policy/methods-views.tsx';
 import { commonOf, keylessOf, policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
+import { ProgressNote } from '../rollout/progress-views.tsx';
 import { ownerNameOf, successorsOf } from './queries.ts';
 import { SightCard } from './sight-views.tsx';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
@@ -81,6 +83,7 @@ export async function settingsPage(
           plan: workspace.plan,
           policies,
           zone: workspace.zone,
+          progress: <ProgressNote progress={progressOf(rollout.of, policies)} />,
           exceptions: <ExceptionsNote facts={{ exceptions, laterDays, zone: workspace.zone, isOwner }} />,
           rollout,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',

@@ -1,0 +1,62 @@
+import type { VNode } from 'preact';
+import type { Audience } from '../../../domain/mfa-policy.ts';
+import type { Policies, PolicyTerms, RolloutProgress } from '../../../domain/rollout.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
+import { paths } from '../../../http/paths.ts';
+import { Card } from '../../../ui/card.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { people } from '../mfa-policy/standing.ts';
+
+/** "14 of 20 people have set it up". */
+export function progressSentence({ setUp, total }: RolloutProgress): string {
+  if (total === 0) return 'Nobody has to set it up.';
+  if (setUp === total) return `${total === 1 ? '1 person has' : `All ${total} people have`} set it up.`;
+  if (setUp === 0) return `Nobody has set it up yet (${people(total)}).`;
+  return `${setUp} of ${people(total)} have set it up.`;
+}
+
+function required({ standing, startsAt }: PolicyTerms, zone: string): string {
+  if (standing === 'dated' && startsAt !== null) return `Required from ${writtenMoment(startsAt, zone)}`;
+  if (standing === 'suspended') return 'Suspended: the plan doesn’t include it';
+  return standing === 'on' ? 'Required' : 'Not required';
+}
+
+/** What a policy says, and what it takes (B6). */
+function terms(policy: PolicyTerms, zone: string): string {
+  const keys = policy.methods === 'phishing-resistant' ? '; only passkeys and security keys count' : '';
+  return `${required(policy, zone)}${keys}.`;
+}
+
+const AUDIENCE_NAMES: Readonly<Record<Audience, string>> = { team: 'Team', clients: 'Clients' };
+
+/** How far the workspace has come (B4). */
+export function ProgressCard(props: { progress: RolloutProgress; policies: Policies; zone: string }): VNode {
+  const { progress, policies, zone } = props;
+  const says = { team: terms(policies.team, zone), clients: terms(policies.clients, zone) };
+  const items =
+    says.team === says.clients
+      ? [{ term: 'Everyone', value: says.team }]
+      : (['team', 'clients'] as const).map((one) => ({ term: AUDIENCE_NAMES[one], value: says[one] }));
+  return (
+    <Card id="progress" title="Progress" footer={<DescriptionList items={items} />}>
+      <div class="space-y-2">
+        <p class="font-medium">{progressSentence(progress)}</p>
+        {progress.total > 0 && <ProgressBar value={progress.setUp} max={progress.total} />}
+      </div>
+    </Card>
+  );
+}
+
+/** How far the workspace has come, beside the policy's switch. */
+export function ProgressNote({ progress }: { progress: RolloutProgress }): VNode {
+  return (
+    <p class="mt-5 border-t border-base-300 pt-4 text-sm text-muted">
+      {progressSentence(progress)}{' '}
+      <a class="link" href={paths.mfaRollout(useSlug())}>
+        View the rollout
+      </a>
+    </p>
+  );
+}
