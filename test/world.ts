@@ -134,6 +134,13 @@ export class World extends Inhabited {
     return writable(this.services.db);
   }
 
+  /** A connection to its database that is not the product's. Whoever opens it ends it with `destroy()`. */
+  async openBeside(): Promise<Database> {
+    const db = openFresh(this.#fresh, 1);
+    await doNotWaitForDisk(db);
+    return db;
+  }
+
   async destroy(): Promise<void> {
     await this.app.close();
     await this.#jobs.stop();

@@ -4,6 +4,7 @@ import { issueLink } from '../../../src/access/one-time-links.ts';
 import { takeTurn } from '../../../src/access/throttles.ts';
 import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
+import type { Database } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
 import { MAILED_CODE_MS, shownSetUpCode } from '../../../src/domain/mailed-code.ts';
 import { hashToken } from '../../../src/domain/token.ts';
@@ -248,8 +249,8 @@ async function mailCallers({ db, services, clock }: World): Promise<void> {
     .execute();
 }
 
-/** Everybody, in every state in which some page has a form for them. */
-export async function gather(world: World): Promise<Stage> {
+/** Everybody, in every state in which some page has a form for them; `beside` is another way to the world's database. */
+export async function gather(world: World, beside: Database): Promise<Stage> {
   const { db } = world;
   const person = await world.account('Operating Administrator', { admin: true });
   const resident: Resident = { role: 'administrator', person, place: null, guarded: true };
@@ -281,5 +282,5 @@ export async function gather(world: World): Promise<Stage> {
   // Owners have been to their workspace, so that nothing else is done there but their deeds. The others arrive.
   const owners = db.updateTable('memberships').where('role', '=', 'owner');
   await owners.set({ last_sign_in_at: world.clock.now() }).execute();
-  return { world, tracker: await Tracker.on(db), actors, operator, secondOwner };
+  return { world, tracker: await Tracker.on(db, beside), actors, operator, secondOwner };
 }

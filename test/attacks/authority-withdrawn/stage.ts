@@ -5,7 +5,11 @@ import { Doorstep } from './requests.ts';
 
 /** A test that shares one stage with the others of its file: everybody in it, and everything that they can do. */
 export const test = testInOneWorld
-  .extend('stage', { scope: 'file' }, ({ world }) => gather(world))
+  .extend('stage', { scope: 'file' }, async ({ world }, { onCleanup }) => {
+    const beside = await world.openBeside();
+    onCleanup(() => beside.destroy());
+    return gather(world, beside);
+  })
   .extend('door', { scope: 'file' }, async ({ stage }, { onCleanup }) => {
     const door = await Doorstep.of(stage.world);
     onCleanup(() => door.close());

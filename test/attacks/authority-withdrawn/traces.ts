@@ -132,20 +132,25 @@ async function noteTouches(db: Database, tables: readonly string[], isPostgres: 
 /** Looks at a whole database, and takes it back to the state in which it was at first. */
 export class Tracker {
   readonly #db: Database;
+  readonly #beside: Database;
   readonly #tables: readonly string[];
   readonly #isPostgres = process.env.TEST_DATABASE === 'postgres';
   #base: Traces = new Map();
   /** Nothing is ever taken out of the record; what is older than this counts as having always been there. */
   #lastEvent = '';
 
-  private constructor(db: Database, tables: readonly string[]) {
+  private constructor(db: Database, beside: Database, tables: readonly string[]) {
     this.#db = db;
+    this.#beside = beside;
     this.#tables = tables;
   }
 
-  /** From now on: what there is at this moment is what `restore` goes back to. */
-  static async on(db: Database): Promise<Tracker> {
-    const tracker = new Tracker(db, await tablesOf(db));
+  /**
+   * From now on: what there is at this moment is what `restore` goes back to. It does so `beside`: where triggers have
+   * been silenced on a connection of PostgreSQL's, all of its statements are planned anew.
+   */
+  static async on(db: Database, beside: Database): Promise<Tracker> {
+    const tracker = new Tracker(db, beside, await tablesOf(db));
     await noteTouches(db, tracker.#tables, tracker.#isPostgres);
     tracker.#forgetEvents(await tracker.#read(db, tracker.#tables));
     tracker.#base = await tracker.#read(db, tracker.#tables);
@@ -190,8 +195,8 @@ export class Tracker {
         missing: onlyIn(this.#base.get(table), now.get(table)),
       }));
     // What hangs on a row must not go with it: each is put back by itself.
-    if (!this.#isPostgres) await sql`pragma foreign_keys = off`.execute(this.#db);
-    await this.#db.transaction().execute(async (trx) => {
+    if (!this.#isPostgres) await sql`pragma foreign_keys = off`.execute(this.#beside);
+    await this.#beside.transaction().execute(async (trx) => {
       if (this.#isPostgres) await sql`set local session_replication_role = replica`.execute(trx);
       for (const { table, extra } of changes.filter(({ extra }) => extra.length > 0)) {
         const places = extra.map(({ place }) =>
@@ -209,7 +214,7 @@ export class Tracker {
       }
       await sql`delete from touched`.execute(trx);
     });
-    if (!this.#isPostgres) await sql`pragma foreign_keys = on`.execute(this.#db);
+    if (!this.#isPostgres) await sql`pragma foreign_keys = on`.execute(this.#beside);
   }
 
   #forgetEvents(traces: Traces): void {
