@@ -208,7 +208,7 @@ class Look {
   }
 }
 
-const TURNS = turnsBy('ROWS_TURN', { sqlite: 3, postgres: 6 });
+const TURNS = turnsBy('ROWS_TURN', { sqlite: 4, postgres: 12 });
 const askersOf = (index: number) => ASKERS.filter((_who, at) => TURNS.has(index + at));
 
 describe.each(REQUESTS.map((asked, at) => [asked.name, asked, at] as const))('%s', (_name, asked, at) => {
