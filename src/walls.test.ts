@@ -233,6 +233,7 @@ describe('walls', () => {
       'jobs/leases.ts',
       'jobs/tidy-up.ts',
       'mail/followed-mails.ts',
+      'mail/refused-addresses.ts',
     ]);
   });
 

@@ -8,6 +8,7 @@ import type { JobKind } from '../jobs/queue.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
 import { removeOldFollowedMails } from '../mail/followed-mails.ts';
+import { removeOldRefusals } from '../mail/refused-addresses.ts';
 import type { Services } from '../services.ts';
 import type { NavEntry } from '../ui/navigation.ts';
 import { account } from './account/area.ts';
@@ -54,5 +55,6 @@ export const tidyUps: readonly TidyUp[] = [
   ...accessTidyUp,
   ...factorTidyUp,
   removeOldFollowedMails,
+  removeOldRefusals,
   ...areas.flatMap(({ tidyUp = [] }: Area) => tidyUp),
 ];

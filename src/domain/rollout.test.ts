@@ -5,6 +5,7 @@ import {
   type RolloutPerson,
   rolloutProgress,
   rolloutStanding,
+  whyNotReminded,
 } from './rollout.ts';
 
 const NOW = 1_000_000;
@@ -55,5 +56,34 @@ describe('B4: how far somebody has come', () => {
     expect(rolloutProgress(people, both(off))).toEqual({ total: 4, setUp: 2 });
     expect(rolloutProgress(people, { team: on, clients: off })).toEqual({ total: 2, setUp: 1 });
     expect(rolloutProgress(people, { team: keysAlone, clients: on })).toEqual({ total: 4, setUp: 1 });
+  });
+});
+
+describe('B4: who is reminded', () => {
+  const never = { remindedAt: null, refusedAt: null };
+  const at = (moment: number, zone = 'UTC') => ({ now: moment, zone });
+
+  test('whoever is missing, and nobody else', () => {
+    expect(whyNotReminded({ ...carl, ...never }, both(on), at(NOW))).toBeNull();
+    expect(whyNotReminded({ ...carl, ...never }, both(dated), at(NOW))).toBeNull();
+    expect(whyNotReminded({ ...carl, ...never }, both(off), at(NOW))).toBe('not-required');
+    expect(whyNotReminded({ ...clara, ...never }, { team: on, clients: off }, at(NOW))).toBe('not-required');
+    expect(whyNotReminded({ ...carl, ...never, keySince: 1 }, both(on), at(NOW))).toBe('set-up');
+    expect(whyNotReminded({ ...carl, ...never, exceptedUntil: NOW + 1 }, both(on), at(NOW))).toBe('excepted');
+    expect(whyNotReminded({ ...clara, ...never, companyStartsAt: NOW + 1 }, both(on), at(NOW))).toBe(
+      'not-asked',
+    );
+    expect(whyNotReminded({ ...carl, ...never, refusedAt: 1 }, both(on), at(NOW))).toBe('unreachable');
+  });
+
+  test('once a day, by the calendar of the zone; a day that a wrong clock noted keeps nobody from it', () => {
+    const evening = Date.UTC(2026, 10, 24, 22, 30);
+    const person = { ...carl, refusedAt: null, remindedAt: evening };
+    const later = evening + 60 * 60_000;
+    expect(whyNotReminded(person, both(on), at(later))).toBe('reminded-today');
+    expect(whyNotReminded(person, both(on), at(later, 'Europe/Berlin')), 'past midnight there').toBeNull();
+    expect(whyNotReminded(person, both(on), at(later + 60 * 60_000)), 'past midnight').toBeNull();
+    expect(whyNotReminded({ ...person, remindedAt: later }, both(on), at(evening))).toBe('reminded-today');
+    expect(whyNotReminded({ ...person, remindedAt: later + 1e12 }, both(on), at(later))).toBeNull();
   });
 });

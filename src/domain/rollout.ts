@@ -8,6 +8,7 @@ import {
   type Standing,
 } from './mfa-policy.ts';
 import type { Role } from './role.ts';
+import { localDay } from './zoned-time.ts';
 
 /**
  * How far a person has come with what their policy asks (B4): `set-up`: they have a second factor that it takes; `missing`: they
@@ -73,6 +74,44 @@ export function rolloutStanding(person: RolloutPerson, policies: Policies, now: 
   if (theirs !== null && theirs !== policy.startsAt && !hasBegun(theirs, now))
     return { state: 'not-asked', at: theirs };
   return { state: 'missing', at: null };
+}
+
+/**
+ * Why somebody is not reminded: nothing is required of them, they have set up, are excepted, or are not asked yet; they were
+ * reminded today already; or no email reaches them.
+ */
+export const NOT_REMINDED = [
+  'not-required',
+  'set-up',
+  'excepted',
+  'not-asked',
+  'reminded-today',
+  'unreachable',
+] as const;
+export type NotReminded = (typeof NOT_REMINDED)[number];
+
+/** What a reminder looks at besides; moments in epoch milliseconds, null for never. */
+export interface Reminded {
+  readonly remindedAt: number | null;
+  /** When the mail server last refused their address. */
+  readonly refusedAt: number | null;
+}
+
+/**
+ * Why a member is not reminded of their policy at a moment; null where they are. Once a day at most, by the calendar of the
+ * workspace's zone (B4).
+ */
+export function whyNotReminded(
+  person: RolloutPerson & Reminded,
+  policies: Policies,
+  { now, zone }: { readonly now: number; readonly zone: string },
+): NotReminded | null {
+  const { state } = rolloutStanding(person, policies, now);
+  if (!stands(policies[audienceOf(person.role)])) return 'not-required';
+  if (state !== 'missing') return state === 'invited' ? 'not-required' : state;
+  if (person.remindedAt !== null && localDay(person.remindedAt, zone) === localDay(now, zone))
+    return 'reminded-today';
+  return person.refusedAt === null ? null : 'unreachable';
 }
 
 /** How many of those whom a policy is about have set up. */

@@ -43,6 +43,8 @@ export const paths = {
   /** How far everyone has come with it. */
   mfaRollout: (slug: string) => `${settings(slug)}/mfa/rollout`,
   mfaRolloutCsv: (slug: string) => `${settings(slug)}/mfa/rollout.csv`,
+  mfaRemind: (slug: string) => `${settings(slug)}/mfa/rollout/remind`,
+  mfaRemindAll: (slug: string) => `${settings(slug)}/mfa/rollout/remind-all`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
   /** Who sees engagements. */
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,

@@ -12,6 +12,7 @@ import { createKeyringText, parseKeyring } from '../sealing/sealed-box.ts';
 import { mailsAbout, removeOldFollowedMails } from './followed-mails.ts';
 import type { Message } from './message.ts';
 import { enqueueMail, mailJob } from './queue.ts';
+import { noteRefused, removeOldRefusals } from './refused-addresses.ts';
 import { type MailTransport, smtpTransport } from './transport.ts';
 
 const keyring = parseKeyring(createKeyringText());
@@ -35,7 +36,7 @@ function recorder(outcome: () => Promise<void> = () => Promise.resolve()) {
 }
 
 /** A real SMTP server on loopback, which refuses as many recipients as told before it takes one. */
-async function startSmtpServer(refusals: number, offersTls: boolean) {
+async function startSmtpServer(refusals: number, offersTls: boolean, responseCode: number) {
   const received: { to: string[]; raw: string; secure: boolean }[] = [];
   let left = refusals;
   const server = new SMTPServer({
@@ -44,7 +45,7 @@ async function startSmtpServer(refusals: number, offersTls: boolean) {
     disableReverseLookup: true,
     onRcptTo({ address }, _session, done) {
       left -= 1;
-      done(left >= 0 ? Object.assign(new Error(`no room for ${address}`), { responseCode: 452 }) : null);
+      done(left >= 0 ? Object.assign(new Error(`no room for ${address}`), { responseCode }) : null);
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -117,8 +118,8 @@ const test = base
     onCleanup(async () => {
       for (const server of servers) await server.stop();
     });
-    return async (refusals = 0, offersTls = false) => {
-      const server = await startSmtpServer(refusals, offersTls);
+    return async (refusals = 0, offersTls = false, code = 452) => {
+      const server = await startSmtpServer(refusals, offersTls, code);
       servers.push(server);
       return server;
     };
@@ -404,4 +405,39 @@ test('what was followed is forgotten after a month, and the latest about a row i
   expect((await mailsAbout(db, ['an invitation'])).size).toBe(1);
   await removeOldFollowedMails(db, clock.time + 30 * 24 * 60 * minute);
   expect((await mailsAbout(db, ['an invitation'])).size).toBe(0);
+});
+
+test('B4: an address that the mail server refuses for good is noted, until it takes mail for it again', async ({
+  db,
+  clock,
+  worker,
+  enqueue,
+  smtpServer,
+}) => {
+  const noted = () => db.selectFrom('refused_addresses').selectAll().execute();
+  const { transport: full } = await smtpServer(1);
+  await enqueue();
+  await worker(full).drain();
+  expect(await noted(), 'for now alone').toEqual([]);
+
+  clock.time += minute;
+  const { transport, received } = await smtpServer(2, false, 550);
+  for (const wait of [0, minute]) {
+    clock.time += wait;
+    await worker(transport).drain();
+    expect(await noted()).toEqual([{ address: message.to, refused_at: clock.time }]);
+  }
+  clock.time += 2 * minute;
+  await worker(transport).drain();
+  expect(received).toHaveLength(1);
+  expect(await noted()).toEqual([]);
+});
+
+test('an address that was refused is forgotten after half a year without mail', async ({ db, clock }) => {
+  const noted = () => db.selectFrom('refused_addresses').select('address').execute();
+  await noteRefused(db, message.to, clock.time);
+  await removeOldRefusals(db, clock.time + 179 * 24 * 60 * minute);
+  expect(await noted()).toHaveLength(1);
+  await removeOldRefusals(db, clock.time + 180 * 24 * 60 * minute);
+  expect(await noted()).toEqual([]);
 });

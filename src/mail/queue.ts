@@ -4,7 +4,8 @@ import { cancelJobs, enqueueJob, type JobKind } from '../jobs/queue.ts';
 import type { Keyring } from '../sealing/sealed-box.ts';
 import { followMail, type MailState, noteMail, unfollowMails } from './followed-mails.ts';
 import type { Message } from './message.ts';
-import { isRefusal, type MailTransport } from './transport.ts';
+import { noteRefused, noteTaken } from './refused-addresses.ts';
+import { isAddressRefusal, isRefusal, type MailTransport } from './transport.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -46,13 +47,16 @@ export function mailJob(
     patience: { firstRetryMs: 30 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
     claimMs: 5 * MINUTE_MS,
     run: async (payload, id) => {
+      const message = JSON.parse(payload) as Message;
       try {
-        await transport.deliver(JSON.parse(payload) as Message, id);
+        await transport.deliver(message, id);
       } catch (error) {
         await note(id, isRefusal(error) ? 'refused' : 'unreachable');
+        if (isAddressRefusal(error)) await noteRefused(parts.db, message.to, parts.clock.now());
         throw error;
       }
       await note(id, 'delivered');
+      await noteTaken(parts.db, message.to);
     },
     dropped: (id) => note(id, 'failed'),
   };

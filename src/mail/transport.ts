@@ -140,6 +140,12 @@ export function isRefusal(error: unknown): boolean {
   return typeof (error as { responseCode?: unknown } | null)?.responseCode === 'number';
 }
 
+/** Whether an error of `deliver` is the mail server's word that it takes nothing for the recipient, now or later (RFC 5321 4.2.1). */
+export function isAddressRefusal(error: unknown): boolean {
+  const { command, responseCode } = error as { command?: unknown; responseCode?: unknown };
+  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500;
+}
+
 // One address and nothing else: a comma, a bracket or a line break here would add recipients or headers.
 const PLAIN_ADDRESS = /^[^\s<>,;:"()@\p{Cc}]+@[^\s<>,;:"()@\p{Cc}]+$/u;
 

@@ -16,6 +16,7 @@ import { removeOldNotices } from './mfa-policy/notices.ts';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
 import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { mfaNotices } from './migrations/0025-mfa-notices.ts';
+import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { rolloutRoutes } from './rollout/routes.tsx';
@@ -44,5 +45,9 @@ export const workspace = {
   jobs: ({ files }) => [fileRemoval(files)],
   recurring: (services) => [policyDays(services)],
   tidyUp: [removeOldNotices],
-  migrations: { '0021-unnamed-companies': unnamedCompanies, '0025-mfa-notices': mfaNotices },
+  migrations: {
+    '0021-unnamed-companies': unnamedCompanies,
+    '0025-mfa-notices': mfaNotices,
+    '0031-mfa-reminders': mfaReminders,
+  },
 } satisfies Area;

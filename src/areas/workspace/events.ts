@@ -56,6 +56,8 @@ interface Single {
   /** `until` is the midnight that ends the last day. */
   'policy.excepted': { until: number; zone: string; reason: string };
   'policy.exception-ended': null;
+  'policy.reminded': null;
+  'policy.reminded-all': { people: number };
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.created': { slug: string };
   'workspace.need-to-know': { on: boolean };
@@ -186,6 +188,15 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'policy.exception-ended': {
     kind: 'people',
     says: ({ subject }) => `The exception for ${subject} from required two-factor authentication ended.`,
+  },
+  'policy.reminded': {
+    kind: 'people',
+    says: ({ subject }) => `Reminded ${subject} to set up two-factor authentication.`,
+  },
+  'policy.reminded-all': {
+    kind: 'people',
+    says: ({ detail }) =>
+      `Reminded ${detail.people === 1 ? '1 person' : `${detail.people} people`} to set up two-factor authentication.`,
   },
   'workspace.changed': {
     kind: 'workspace',

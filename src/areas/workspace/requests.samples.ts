@@ -109,6 +109,10 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/settings/mfa/exceptions`),
   page('newcomer', `${WORKSPACE}/settings/mfa/rollout`, { query: '?state=missing&audience=team&q=o' }),
   page('owner', `${WORKSPACE}/settings/mfa/rollout.csv`),
+  action('owner', `${WORKSPACE}/settings/mfa/rollout/remind-all`),
+  action('owner', `${WORKSPACE}/settings/mfa/rollout/remind`, ({ people }) => ({
+    membership: people.consultant.membershipId ?? '',
+  })),
   action('owner', `${WORKSPACE}/settings/mfa/exceptions`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',
     until: '2026-12-01',

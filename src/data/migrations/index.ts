@@ -15,6 +15,7 @@ import { passkeys } from './0023-passkeys.ts';
 import { mfaPolicies } from './0024-mfa-policies.ts';
 import { resetRequests } from './0026-reset-requests.ts';
 import { knownNetworks } from './0029-known-networks.ts';
+import { refusedAddresses } from './0030-refused-addresses.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -36,6 +37,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0024-mfa-policies': mfaPolicies,
   '0026-reset-requests': resetRequests,
   '0029-known-networks': knownNetworks,
+  '0030-refused-addresses': refusedAddresses,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

@@ -159,6 +159,15 @@ interface Ground {
   readonly second: Place;
 }
 
+/** Has a workspace require a second factor from a day that none of the tests comes to: nobody is asked, and people can be reminded. */
+async function announce({ db, clock }: World, { id }: Place): Promise<void> {
+  await db
+    .updateTable('mfa_policies')
+    .set({ required: 1, starts_at: clock.now() + 300 * DAY_MS })
+    .where('workspace_id', '=', id)
+    .execute();
+}
+
 /** A workspace with somebody in each role, who also belong to another one, and with an open invitation. */
 async function found({ world, operator, second }: Ground, slug: string, guarded: boolean): Promise<Actor[]> {
   const place = await world.workspace(slug);
@@ -186,6 +195,7 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     people: { consultant: consultants.person, client: clients.person },
   };
   await world.db.transaction().execute((trx) => addFindings(trx, world, scene));
+  if (guarded) await announce(world, place);
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');
   const owner = await actFor(world, owners.as.browser, 'owner', place);

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
-import type { Audience } from '../../../domain/mfa-policy.ts';
-import type { Policies, PolicyTerms, RolloutProgress } from '../../../domain/rollout.ts';
-import { writtenMoment } from '../../../domain/zoned-time.ts';
+import { AUDIENCES } from '../../../domain/mfa-policy.ts';
+import type { RolloutProgress } from '../../../domain/rollout.ts';
 import { paths } from '../../../http/paths.ts';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
-import { people } from '../mfa-policy/standing.ts';
+import type { ShownPolicies } from '../mfa-policy/queries.ts';
+import { AUDIENCE_NAMES, people, standingSays } from '../mfa-policy/standing.ts';
 
 /** "14 of 20 people have set it up". */
 export function progressSentence({ setUp, total }: RolloutProgress): string {
@@ -17,28 +17,18 @@ export function progressSentence({ setUp, total }: RolloutProgress): string {
   return `${setUp} of ${people(total)} have set it up.`;
 }
 
-function required({ standing, startsAt }: PolicyTerms, zone: string): string {
-  if (standing === 'dated' && startsAt !== null) return `Required from ${writtenMoment(startsAt, zone)}`;
-  if (standing === 'suspended') return 'Suspended: the plan doesn’t include it';
-  return standing === 'on' ? 'Required' : 'Not required';
-}
-
-/** What a policy says, and what it takes (B6). */
-function terms(policy: PolicyTerms, zone: string): string {
-  const keys = policy.methods === 'phishing-resistant' ? '; only passkeys and security keys count' : '';
-  return `${required(policy, zone)}${keys}.`;
-}
-
-const AUDIENCE_NAMES: Readonly<Record<Audience, string>> = { team: 'Team', clients: 'Clients' };
-
 /** How far the workspace has come (B4). */
-export function ProgressCard(props: { progress: RolloutProgress; policies: Policies; zone: string }): VNode {
+export function ProgressCard(props: {
+  progress: RolloutProgress;
+  policies: ShownPolicies;
+  zone: string;
+}): VNode {
   const { progress, policies, zone } = props;
-  const says = { team: terms(policies.team, zone), clients: terms(policies.clients, zone) };
+  const says = { team: standingSays(policies.team, zone), clients: standingSays(policies.clients, zone) };
   const items =
     says.team === says.clients
       ? [{ term: 'Everyone', value: says.team }]
-      : (['team', 'clients'] as const).map((one) => ({ term: AUDIENCE_NAMES[one], value: says[one] }));
+      : AUDIENCES.map((one) => ({ term: AUDIENCE_NAMES[one], value: says[one] }));
   return (
     <Card id="progress" title="Progress" footer={<DescriptionList items={items} />}>
       <div class="space-y-2">

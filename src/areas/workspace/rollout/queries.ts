@@ -5,6 +5,7 @@ import type { Stretch } from '../../../data/list.ts';
 import { type Audience, audienceOf } from '../../../domain/mfa-policy.ts';
 import {
   type Policies,
+  type Reminded,
   type RolloutPerson,
   type RolloutState,
   rolloutStanding,
@@ -12,9 +13,10 @@ import {
 import type { PendingInvitation } from '../members/queries.ts';
 
 /** A member as the rollout shows them; moments in epoch milliseconds. */
-export interface RolloutMember extends RolloutPerson {
+export interface RolloutMember extends RolloutPerson, Reminded {
   /** Of the membership. */
   readonly id: string;
+  readonly accountId: string;
   readonly name: string;
   readonly email: string;
   /** A client's company. */
@@ -70,7 +72,10 @@ export async function membersInRollout(
           .as('apps'),
       (join) => join.onRef('apps.account_id', '=', 'm.account_id'),
     )
-    .select(['m.id', 'a.name', 'a.email', 'm.role', 'c.name as company'])
+    .leftJoin('mfa_reminders as r', 'r.membership_id', 'm.id')
+    .leftJoin('refused_addresses as u', 'u.address', 'a.email')
+    .select(['m.id', 'a.id as accountId', 'a.name', 'a.email', 'm.role', 'c.name as company'])
+    .select(['r.reminded_at as remindedAt', 'u.refused_at as refusedAt'])
     .select(['m.last_sign_in_at as lastSignInAt', 'x.until as exceptedUntil'])
     .select(['c.mfa_starts_at as companyStartsAt', 'apps.since as appSince', 'keys.since as keySince'])
     .select(['keys.inADevice', 'keys.onItsOwn'])
@@ -102,6 +107,8 @@ export interface RolloutRow {
   readonly state: RolloutState;
   /** Since or until when, in epoch milliseconds. */
   readonly at: number | null;
+  /** When the mail server last refused their address, in epoch milliseconds; null where it takes their mail. */
+  readonly refusedAt: number | null;
 }
 
 /** What a list of people is narrowed to; empty or null for all. */
@@ -121,10 +128,12 @@ export function rolloutRows(
   const ofMembers = members.map((member) => ({
     ...{ id: member.id, member, email: member.email, role: member.role, company: member.company },
     ...rolloutStanding(member, policies, now),
+    refusedAt: member.refusedAt,
   }));
-  const ofInvitations = invitations.map(({ linkId, email, role, company }) => ({
+  const ofInvitations = invitations.map(({ linkId, email, role, company, mail }) => ({
     ...{ id: linkId, member: null, email, role, company },
     ...{ state: 'invited' as const, at: null },
+    refusedAt: mail?.state === 'refused' || mail?.state === 'failed' ? mail.changedAt : null,
   }));
   return [...ofMembers, ...ofInvitations].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,5 @@
-import type { RolloutState } from '../../../domain/rollout.ts';
+import type { NotReminded, RolloutState } from '../../../domain/rollout.ts';
+import { people } from '../mfa-policy/standing.ts';
 import type { RolloutMember } from './queries.ts';
 
 /** What each state is called, on the page and in the file. */
@@ -17,4 +18,38 @@ export function methodsOf({ appSince, hasPasskey, hasSecurityKey }: RolloutMembe
     ...(hasPasskey ? ['passkey'] : []),
     ...(hasSecurityKey ? ['security key'] : []),
   ].join(', ');
+}
+
+const WHY_NOT: Readonly<Record<NotReminded, string>> = {
+  'not-required': 'nothing is required',
+  'set-up': 'set up already',
+  excepted: 'exception',
+  'not-asked': 'not asked yet',
+  'reminded-today': 'reminded today already',
+  unreachable: 'email not delivered',
+};
+
+/** How many people are named; of more, the number is said. */
+const NAMED = 4;
+
+const nameOrCount = (names: readonly string[]) =>
+  names.length > NAMED ? people(names.length) : names.join(', ');
+
+/** Those who are not reminded, each with the reason; empty where there is nobody. */
+export function leftOutSays(
+  leftOut: readonly { readonly reason: NotReminded; readonly names: readonly string[] }[],
+): string {
+  if (leftOut.length === 0) return '';
+  const groups = leftOut.map(({ reason, names }) => `${nameOrCount(names)} (${WHY_NOT[reason]})`);
+  return `Not reminded: ${groups.join('; ')}.`;
+}
+
+/** Who was reminded, and who was not and why. */
+export function remindedSays(reminding: {
+  readonly reminded: readonly string[];
+  readonly leftOut: Parameters<typeof leftOutSays>[0];
+}): string {
+  const { reminded, leftOut } = reminding;
+  const first = reminded.length === 0 ? 'Nobody was reminded.' : `Reminded ${nameOrCount(reminded)}.`;
+  return `${first} ${leftOutSays(leftOut)}`.trim();
 }
