@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Reach } from './context.ts';
+import type { Reach, TeamReach } from './context.ts';
 
 /*
- * Which rows of engagements, or of what lies in them, somebody reaches; the only place where that is said in SQL (E1).
+ * Which rows of engagements, or of what lies in them, somebody reaches, and which companies they keep; the only place where
+ * that is said in SQL (E1).
  * Titles, counts, mails and files all go through here.
  */
 
@@ -50,6 +51,20 @@ export function within(reach: Reach, e = 'e') {
   const ofCompany = sql`${ofTeam} and ${isShownTo(engagement, sql`${reach.companyId}`)}`;
   if (reach.seesAll) return sql<SqlBool>`(${ofCompany})`;
   return sql<SqlBool>`(${ofCompany} and ${isGivenTo(engagement, sql`${reach.membershipId}`)})`;
+}
+
+/**
+ * Whether somebody of the consultancy keeps a company: reads its notes, changes it, and plans for it (E3, E5). With need to
+ * know that takes being on the team of one of its engagements, which is given by whoever is on one already, or by the owner;
+ * a company without any is everyone's to begin with. No token for chosen engagements keeps a company (E27). `c` is the alias
+ * of `companies`.
+ */
+export function keeps(reach: TeamReach, c = 'c') {
+  if (reach.ofToken !== null) return sql<SqlBool>`false`;
+  if (reach.ofTeamOf === null) return sql<SqlBool>`true`;
+  const id = columnsOf(c)('id');
+  return sql<SqlBool>`(not exists (select 1 from engagements any_e where any_e.company_id = ${id})
+    or exists (select 1 from engagements kept_e where kept_e.company_id = ${id} and ${within(reach, 'kept_e')}))`;
 }
 
 /**

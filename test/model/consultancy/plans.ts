@@ -1,5 +1,5 @@
 import { type Deed, nth } from './life.ts';
-import { reaches } from './reach.ts';
+import { keeps, reaches } from './reach.ts';
 
 const plan: Deed = async (life, step) => {
   const { at, on } = step;
@@ -14,7 +14,7 @@ const plan: Deed = async (life, step) => {
     ...(on && by.membership !== null && { team: by.id }),
   };
   const leads = await life.send(by, `${life.dashboard}/engagements`, form, {
-    may: by.membership !== null && !company.archived,
+    may: by.membership !== null && !company.archived && keeps(all, by, company),
     otherwise: by.membership === null ? 404 : 422,
   });
   if (leads === null) return;

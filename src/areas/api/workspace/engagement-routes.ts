@@ -75,8 +75,12 @@ async function whole(
   return json(answer, status, tagOf(engagement.revision));
 }
 
+const NO_COMPANY =
+  'There is no such company here, it is archived, or you are on the team of none of its engagements.';
+
 const REFUSALS = {
-  company: { companyId: 'There is no such company here, or it is archived.' },
+  company: { companyId: NO_COMPANY },
+  'not-kept': { companyId: NO_COMPANY },
   reference: { reference: 'Another engagement has this reference.' },
   member: { teamIds: 'Someone you named is not on the workspace’s team. Check leadId and teamIds.' },
 } as const;
@@ -113,7 +117,7 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
       if (context.side === 'client') return errorPage(403);
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       const { companyId, state, visible, ...given } = body;
-      const companies = await companyChoices(services.db, context.scope);
+      const companies = await companyChoices(services.db, context.reach);
       const company = companies.find(({ id }) => id === companyId);
       if (company === undefined) return refused('company');
       const taken = await referencesOf(services.db, context.scope.workspaceId);

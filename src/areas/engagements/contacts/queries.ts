@@ -1,5 +1,5 @@
 import type { TeamReach } from '../../../access/context.ts';
-import { within } from '../../../access/reach.ts';
+import { keeps, within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { ContactRole } from '../../../domain/role.ts';
 
@@ -73,12 +73,18 @@ export async function givableTo(db: Reader, reach: TeamReach, contact: Contact):
     .select(within(reach).as('is_reached'))
     .execute();
   const reached = new Set(all.filter(({ is_reached }) => Boolean(is_reached)).map(({ id }) => id));
+  const kept = await db
+    .selectFrom('companies as c')
+    .select('c.id')
+    .where('c.id', '=', contact.companyId)
+    .where(keeps(reach))
+    .executeTakeFirst();
   const seen = contact.seesAll ? all.map(({ id }) => id) : contact.given;
   const everything = reach.ofTeamOf === null;
   return {
     reached,
     beyond: seen.filter((id) => !reached.has(id)),
     everything,
-    isTheirs: everything || reached.size > 0 || all.length === 0,
+    isTheirs: kept !== undefined,
   };
 }

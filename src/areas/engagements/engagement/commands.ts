@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { keeps } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
@@ -35,10 +37,11 @@ export type PlanOutcome =
   | {
       readonly ok: false;
       /**
-       * `company`: there is no such company, or it is archived. `reference`: another engagement has it. `member`: somebody named
+       * `company`: there is no such company, or it is archived. `not-kept`: with need to know, whoever plans is on no team of
+       * the company. `reference`: another engagement has it. `member`: somebody named
        * does not belong to the consultancy (any more). `unknown`: there is no such engagement within reach.
        */
-      readonly reason: 'company' | 'reference' | 'member' | 'unknown';
+      readonly reason: 'company' | 'not-kept' | 'reference' | 'member' | 'unknown';
     };
 
 /** Ends the transaction where a reference is taken. */
@@ -81,7 +84,10 @@ export interface PlanState {
   readonly visible?: boolean | undefined;
 }
 
-/** Plans an engagement for a company of the workspace (E6). Its client does not see it, unless that is said. */
+/**
+ * Plans an engagement for a company of the workspace that the actor keeps (E3, E6): to plan is to be on its team, and would
+ * open the company. Its client does not see the engagement, unless that is said.
+ */
 export function planEngagement(
   services: Services,
   act: Act<'dashboard'>,
@@ -96,13 +102,14 @@ export function planEngagement(
       const { trx, reach, now } = held;
       const { workspaceId } = reach;
       const company = await trx
-        .selectFrom('companies')
-        .select('id')
-        .where('id', '=', companyId)
-        .where('workspace_id', '=', workspaceId)
-        .where('archived_at', 'is', null)
+        .selectFrom('companies as c')
+        .select(sql<number>`case when ${keeps(reach)} then 1 else 0 end`.as('kept'))
+        .where('c.id', '=', companyId)
+        .where('c.workspace_id', '=', workspaceId)
+        .where('c.archived_at', 'is', null)
         .executeTakeFirst();
       if (company === undefined) return { ok: false, reason: 'company' };
+      if (Number(company.kept) !== 1) return { ok: false, reason: 'not-kept' };
       const team = wholeTeam(plan, reach);
       if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
       const id = newId();

@@ -26,6 +26,7 @@ import {
   referencesOf,
   teamOf,
 } from './queries.ts';
+import { NoCompanyToPlanFor } from './views.tsx';
 
 const one = workspaceParams.extend({ engagement: idField });
 
@@ -41,9 +42,9 @@ interface Shown {
 }
 
 async function formPage(services: Services, context: DashboardContext, shown: Shown) {
-  const { session, scope } = context;
+  const { session, scope, reach } = context;
   const [companies, colleagues] = await Promise.all([
-    companyChoices(services.db, scope),
+    companyChoices(services.db, reach),
     colleaguesOf(services.db, scope),
   ]);
   const { engagement, values, team, revision, conflict, errors = {} } = shown;
@@ -65,6 +66,10 @@ async function formPage(services: Services, context: DashboardContext, shown: Sh
 
 const REFUSALS = {
   company: { companyId: 'Choose a client company. This one has been archived or removed.' },
+  'not-kept': {
+    companyId:
+      'You’re on no team of this company’s. Ask the owner, or someone on one, to plan the engagement.',
+  },
   reference: { reference: 'Another engagement has this reference. Choose a different one.' },
   member: { team: 'Someone you chose has been removed from the workspace. Check the lead and the team.' },
 } as const satisfies Record<string, FieldErrors>;
@@ -139,8 +144,15 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.newEngagement(':slug'),
     query: z.object({ companyId: idField.nullable().default(null) }),
     handler: async (context, { query }) => {
-      const { scope, now } = context;
-      const companies = await companyChoices(services.db, scope);
+      const { session, scope, reach, now } = context;
+      const companies = await companyChoices(services.db, reach);
+      if (companies.length === 0) {
+        return html(
+          <DashboardPage title="Plan an engagement" current={engagementEntries.engagements} session={session}>
+            <NoCompanyToPlanFor />
+          </DashboardPage>,
+        );
+      }
       const company =
         companies.find(({ id }) => id === query.companyId) ??
         (companies.length === 1 ? companies[0] : undefined);

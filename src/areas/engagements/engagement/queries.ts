@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reach, TeamReach, WorkspaceScope } from '../../../access/context.ts';
-import { within } from '../../../access/reach.ts';
+import { keeps, within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
@@ -159,18 +159,16 @@ export interface CompanyChoice {
 export const companyLabel = ({ name, reference }: CompanyChoice): string =>
   reference === null ? name : `${name} (${reference})`;
 
-/** The workspace's companies that are not archived, by name. */
-export function companyChoices(
-  db: Reader,
-  { workspaceId }: Pick<WorkspaceScope, 'workspaceId'>,
-): Promise<CompanyChoice[]> {
+/** The companies for which somebody can plan, by name: those they keep and that are not archived (E3). */
+export function companyChoices(db: Reader, reach: TeamReach): Promise<CompanyChoice[]> {
   return db
-    .selectFrom('companies')
-    .select(['id', 'name', 'reference'])
-    .where('workspace_id', '=', workspaceId)
-    .where('archived_at', 'is', null)
-    .orderBy('name')
-    .orderBy('id')
+    .selectFrom('companies as c')
+    .select(['c.id', 'c.name', 'c.reference'])
+    .where('c.workspace_id', '=', reach.workspaceId)
+    .where('c.archived_at', 'is', null)
+    .where(keeps(reach))
+    .orderBy('c.name')
+    .orderBy('c.id')
     .execute();
 }
 

@@ -19,10 +19,10 @@ import { EngagementsPage } from './views.tsx';
 
 const one = workspaceParams.extend({ engagement: idField });
 
-async function list(services: Services, { session, reach, scope }: DashboardContext): Promise<Reply> {
+async function list(services: Services, { session, reach }: DashboardContext): Promise<Reply> {
   const [engagements, companies] = await Promise.all([
     engagementsOf(services, reach),
-    companyChoices(services.db, scope),
+    companyChoices(services.db, reach),
   ]);
   const counts = await countsOf(
     services.db,

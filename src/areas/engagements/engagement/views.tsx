@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { type EngagementState, engagementStateName } from '../../../domain/engagement.ts';
 import { SEVERITIES, severityName } from '../../../domain/finding.ts';
+import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -51,6 +52,29 @@ export interface EngagementList {
   readonly hasCompanies: boolean;
 }
 
+const AddCompany = () => (
+  <LinkButton href={paths.newCompany(useSlug())} variant="primary">
+    Add a company
+  </LinkButton>
+);
+
+/** In place of the form while there is no company that its reader can plan for. */
+export function NoCompanyToPlanFor(): VNode {
+  return (
+    <>
+      <PageHeader
+        title="Plan an engagement"
+        back={{ href: engagementPaths.engagements(useSlug()), label: 'Engagements' }}
+      />
+      <Card flush>
+        <EmptyState icon="building-2" title="There’s no company you can plan for" action={<AddCompany />}>
+          Add a client company first. Then plan the engagement.
+        </EmptyState>
+      </Card>
+    </>
+  );
+}
+
 /** `/dashboard/<slug>/engagements`: what is under way first. */
 export function EngagementsPage({ list }: { list: EngagementList }): VNode {
   const slug = useSlug();
@@ -68,7 +92,11 @@ export function EngagementsPage({ list }: { list: EngagementList }): VNode {
           caption="Engagements"
           rows={engagements}
           empty={
-            <EmptyState icon="briefcase" title="No engagements yet" action={plan}>
+            <EmptyState
+              icon="briefcase"
+              title="No engagements yet"
+              action={hasCompanies ? plan : <AddCompany />}
+            >
               {hasCompanies
                 ? 'Plan the first one: what you test, when, and who is on the team.'
                 : 'Add a client company first. Then plan the engagement.'}

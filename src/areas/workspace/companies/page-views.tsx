@@ -22,7 +22,7 @@ export interface CompanyFacts {
 
 function Engagements({ facts: { company, engagements } }: { facts: CompanyFacts }) {
   const slug = useSlug();
-  const plan = company.archivedAt === null && (
+  const plan = company.archivedAt === null && company.isKept && (
     <LinkButton
       href={`${engagementPaths.newEngagement(slug)}?companyId=${company.id}`}
       {...(engagements.length > 0 && { size: 'small' as const })}
@@ -35,7 +35,15 @@ function Engagements({ facts: { company, engagements } }: { facts: CompanyFacts 
       <DataTable
         caption={`Engagements for ${company.name}`}
         rows={engagements}
-        empty={<EmptyState icon="briefcase" title="No engagements yet" action={plan} />}
+        empty={
+          company.isKept ? (
+            <EmptyState icon="briefcase" title="No engagements yet" action={plan} />
+          ) : (
+            <EmptyState icon="briefcase" title="You’re not on this company’s team">
+              You see only the engagements whose team you’re on.
+            </EmptyState>
+          )
+        }
         columns={[
           {
             header: 'Engagement',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TeamReach } from '../../../access/context.ts';
-import { within } from '../../../access/reach.ts';
+import { keeps, within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -67,18 +67,6 @@ export interface Company {
 }
 
 /**
- * Whether somebody keeps a company: no token for chosen engagements does (E27); with need to know, consultants on the team of one of its engagements, and everybody as
- * long as it has none (E3, E5). `c` is the alias of `companies`.
- */
-function kept(reach: TeamReach) {
-  if (reach.ofToken !== null) return sql<number>`0`;
-  return reach.ofTeamOf === null
-    ? sql<number>`1`
-    : sql<number>`case when not exists (select 1 from engagements as any_e where any_e.company_id = c.id)
-        or exists (select 1 from engagements as e where e.company_id = c.id and ${within(reach)}) then 1 else 0 end`;
-}
-
-/**
  * One company of the workspace; null for any other id. All of the consultancy know what their clients are called and who
  * their contacts are; the notes are for whoever keeps the company.
  */
@@ -91,7 +79,7 @@ export async function findCompany(
     .selectFrom('companies as c')
     .leftJoin('company_keys as k', 'k.company_id', 'c.id')
     .select(['c.id', 'c.name', 'c.reference', 'c.archived_at', 'c.notes', 'k.sealed as key'])
-    .select(kept(reach).as('kept'))
+    .select(sql<number>`case when ${keeps(reach)} then 1 else 0 end`.as('kept'))
     .where('c.id', '=', id)
     .where('c.workspace_id', '=', reach.workspaceId)
     .executeTakeFirst();

@@ -39,14 +39,14 @@ const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company'>>
 
 async function invitePage(
   { db }: Services,
-  { session, scope }: OwnerContext,
+  { session, reach }: OwnerContext,
   form: Partial<InviteForm> = {},
 ) {
   return (
     <DashboardPage title="Invite people" current={workspaceEntries.members} session={session}>
       <InvitePage
         form={{
-          companies: await companyChoices(db, scope),
+          companies: await companyChoices(db, reach),
           needToKnow: session.workspace.needToKnow,
           ...form,
         }}

@@ -69,8 +69,8 @@ function whatIsWrong(
 export function inviteManyRoutes(routes: Routes, services: Services): void {
   const owner = { host: 'base', access: 'owner', url: paths.inviteMany(':slug') } as const;
 
-  async function page({ session, scope }: OwnerContext, more: Partial<InviteManyForm> = {}) {
-    const companies = await companyChoices(services.db, scope);
+  async function page({ session, reach }: OwnerContext, more: Partial<InviteManyForm> = {}) {
+    const companies = await companyChoices(services.db, reach);
     const { needToKnow } = session.workspace;
     return (
       <DashboardPage title="Invite many people" current={workspaceEntries.members} session={session}>

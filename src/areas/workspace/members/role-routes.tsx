@@ -61,8 +61,8 @@ interface Chosen {
 }
 
 async function rolePage(services: Services, context: OwnerContext, member: Member, chosen: Chosen) {
-  const { session, scope } = context;
-  const companies = await companyChoices(services.db, scope);
+  const { session, reach } = context;
+  const companies = await companyChoices(services.db, reach);
   const { companyId: id, company: name } = member;
   const isListed = id === null || name === null || companies.some((company) => company.id === id);
   const form = {
