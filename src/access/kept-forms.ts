@@ -11,9 +11,9 @@ import { accountKnowing } from './known-browsers.ts';
 
 /*
  * What was typed into a form that was sent when its session had ended, owed a second factor meanwhile, or had to confirm who is
- * there first (E14). It is kept
- * for the account that the form was made for and for the browser that sent it, and shown in the form again, once that
- * account is signed in there. It is never carried out, and gives nobody any leave.
+ * there first, or of which something waits for somebody to decide (E14). It is kept for the account that the form was made for
+ * and for the browser that sent it, and shown in the form again, once that account is signed in there. It is never carried out,
+ * and gives nobody any leave.
  */
 
 /** How long it is kept, in milliseconds. */

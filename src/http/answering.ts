@@ -8,7 +8,7 @@ import { type Refusal, sessionOf } from '../access/judgement.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
 import { stringsOf } from './input.ts';
-import { forgetTyped, keepTyped } from './kept-forms.ts';
+import { forgetTyped, keepTyped, keepUndecided } from './kept-forms.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
@@ -63,8 +63,11 @@ export class Answering {
   ): Promise<FastifyReply> {
     try {
       const answer = await registration.handle(context, sent);
-      if (registration.kind === 'action' && answer.kind !== 'error')
+      if (registration.kind === 'action' && answer.kind !== 'error') {
         await forgetTyped(this.#services, request, sentTo(registration, request, sent));
+        if ('keepsTyped' in answer)
+          await this.#keepUndecided(request, reply, registration, context.session, sent);
+      }
       return await this.#sendAnswer(request, reply, context, answer);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
@@ -94,6 +97,19 @@ export class Answering {
     } finally {
       sending.end();
     }
+  }
+
+  async #keepUndecided<A extends Access>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    registration: Registration<A>,
+    session: SignedIn | null,
+    sent: Sent,
+  ): Promise<void> {
+    const { from, typed } = this.refusedOf(registration, request, sent);
+    const page = wantedPath(request, from);
+    if (session !== null && page !== null && typed !== null)
+      await keepUndecided(this.#services, request, reply, { session, values: typed, page });
   }
 
   async #sendAnswer(

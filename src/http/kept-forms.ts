@@ -55,6 +55,12 @@ function keptFor({ config }: Services, request: FastifyRequest, refusal: Refusal
   return typeof email === 'string' ? { email, browserTokens: browserTokensOf(request, config) } : null;
 }
 
+/** What was typed, and the page that holds its form. */
+interface OnPage {
+  readonly values: Typed;
+  readonly page: string;
+}
+
 /**
  * Keeps what was typed into a form that was refused, for when its account is back on the page that holds it (E14). Whether
  * it did. Left out where nothing can be written.
@@ -63,11 +69,30 @@ export async function keepTyped(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  { refusal, values, page }: { refusal: Refusal; values: Typed; page: string },
+  { refusal, ...typed }: OnPage & { refusal: Refusal },
+): Promise<boolean> {
+  const whose = keptFor(services, request, refusal);
+  return whose !== null && keepFor(services, request, reply, { whose, ...typed });
+}
+
+/** Keeps what somebody typed who is still signed in, and has to decide about it (E14). Left out where nothing can be written. */
+export async function keepUndecided(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { session, ...typed }: OnPage & { session: SignedIn },
+): Promise<void> {
+  const whose = { sessionId: session.sessionId, accountId: session.account.id };
+  await keepFor(services, request, reply, { whose, ...typed });
+}
+
+async function keepFor(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { whose, values, page }: OnPage & { whose: KeptFor },
 ): Promise<boolean> {
   const { config, clock } = services;
-  const whose = keptFor(services, request, refusal);
-  if (whose === null) return false;
   const sent = {
     form: { action: request.url, values },
     page: pathOf(page),

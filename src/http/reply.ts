@@ -19,6 +19,7 @@ export type Reply =
       readonly page: VNode;
       readonly retryAfterSeconds?: number;
       readonly cookie?: CookieChange;
+      readonly keepsTyped?: true;
     }
   | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: CookieChange }
   | {
@@ -27,6 +28,7 @@ export type Reply =
       readonly body: unknown;
       /** The thing’s tag as it is now (RFC 9110 8.8.3). */
       readonly etag?: string;
+      readonly keepsTyped?: true;
     }
   /** Done, and there is nothing to say of it (204). */
   | { readonly kind: 'nothing' }
@@ -88,6 +90,14 @@ export function seeOther(to: string, cookie?: CookieChange): Reply {
 
 export function json(body: unknown, status = 200, etag?: string): Reply {
   return etag === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, etag };
+}
+
+/**
+ * An answer to a form of which something waits for somebody to decide, such as between two versions: what was typed is kept
+ * until the form is sent again, for whoever leaves the page before (E14).
+ */
+export function keepingTyped(reply: Reply): Reply {
+  return reply.kind === 'html' || reply.kind === 'json' ? { ...reply, keepsTyped: true } : reply;
 }
 
 /** A program's body of which a command refuses members: each with what is wrong with it (422). */

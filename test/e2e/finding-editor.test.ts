@@ -55,10 +55,15 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await description(page).focus();
   const dispute = page.getByRole('region', { name: 'Title: two versions' });
   await expect(dispute).toContainText('Priya’s title');
+  const undecided = page.getByText('“Title” isn’t saved yet: someone else changed it too.');
+  await expect(undecided).toBeVisible();
+  await expect(saved(page)).toBeHidden();
   await page.getByRole('button', { name: 'Save draft' }).click();
-  await expect(dispute, 'nothing is written over').toBeVisible();
+  await expect(dispute, 'nothing is written over').toBeFocused();
+  await expect(undecided).toBeVisible();
   await dispute.getByRole('button', { name: 'Keep my version' }).click();
   await expect(dispute).toBeHidden();
+  await expect(undecided).toBeHidden();
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await expect(title(page)).toHaveValue('Maya’s title');

@@ -39,6 +39,18 @@ export function disputeOf(name: string, label: string, { by, theirs }: Dispute, 
     ),
   );
   section.setAttribute('aria-label', `${label}: two versions`);
+  // Whoever presses the form's button meanwhile is brought here.
+  section.tabIndex = -1;
   section.dataset.dispute = name;
   return section;
+}
+
+const inWords = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** What is said as long as fields are in dispute; `labels` is not empty. */
+export function undecidedIn(labels: readonly string[]): string {
+  const names = inWords.format(labels.map((label) => `“${label}”`));
+  return labels.length === 1
+    ? `${names} isn’t saved yet: someone else changed it too. Choose one of the two versions below it.`
+    : `${names} aren’t saved yet: someone else changed them too. Choose one of the two versions below each.`;
 }

@@ -20,6 +20,7 @@ describe('E14: what a page knows of what is saved', () => {
       revision: 3,
       before: { steps: 'First' },
       change: { steps: 'First, then second' },
+      undecided: {},
     });
     expect(one.accepted(sent, { revision: 4, text: null }, now)).toEqual({});
     expect(one.isUnsaved(now)).toBe(false);
@@ -35,6 +36,7 @@ describe('E14: what a page knows of what is saved', () => {
       revision: 4,
       before: { steps: 'First, second' },
       change: { steps: 'First, second, third' },
+      undecided: {},
     });
   });
 
@@ -69,6 +71,7 @@ describe('E14: what a page knows of what is saved', () => {
     expect(one.disputes.get('title')).toEqual({ by: 'Tom', theirs: 'Tom’s title' });
     const rest = sentBy(one, now);
     expect(rest.change).toEqual({ steps: 'Second' });
+    expect(rest.undecided).toEqual({ title: 'My title' });
     const there = { title: 'Tom’s title', steps: 'Second' };
     expect(one.accepted(rest, { revision: 5, text: there }, now)).toEqual({});
     expect(one.revision, 'so that the button does not write over it').toBe(3);
@@ -77,7 +80,27 @@ describe('E14: what a page knows of what is saved', () => {
       revision: 3,
       before: { title: 'Tom’s title' },
       change: { title: 'My title' },
+      undecided: {},
     });
+  });
+
+  test('what is in dispute is sent when it changes, to be kept, and once it is decided, to be forgotten', () => {
+    const one = draft();
+    const mine = { ...SAVED, title: 'My title' };
+    one.disputed(sentBy(one, mine), { by: 'Tom', theirs: { title: 'Tom’s title' } });
+    expect(one.toSend(mine), 'kept by whoever answered').toBeNull();
+    const now = { ...SAVED, title: 'My longer title' };
+    const sent = sentBy(one, now);
+    expect(sent).toEqual({ revision: 3, before: {}, change: {}, undecided: { title: 'My longer title' } });
+    one.accepted(sent, { revision: 4, text: { ...SAVED, title: 'Tom’s title' } }, now);
+    expect(one.toSend(now)).toBeNull();
+    one.settled('title');
+    const theirs = { ...SAVED, title: 'Tom’s title' };
+    const decided = sentBy(one, theirs);
+    expect(decided).toMatchObject({ change: {}, undecided: {} });
+    one.accepted(decided, { revision: 4, text: theirs }, theirs);
+    expect(one.toSend(theirs)).toBeNull();
+    expect(one.revision).toBe(4);
   });
 
   test('of what was shown again, but is not saved, nothing is claimed to have been there before', () => {
@@ -89,6 +112,6 @@ describe('E14: what a page knows of what is saved', () => {
       ]),
     );
     expect(one.isUnsaved(SAVED)).toBe(true);
-    expect(one.toSend(SAVED)).toEqual({ revision: 3, before: {}, change: SAVED });
+    expect(one.toSend(SAVED)).toEqual({ revision: 3, before: {}, change: SAVED, undecided: {} });
   });
 });

@@ -8,6 +8,8 @@ export interface Sent {
   readonly revision: number;
   readonly before: Values;
   readonly change: Values;
+  /** What is in dispute: it is not saved, and kept for whoever leaves the page before deciding. */
+  readonly undecided: Values;
 }
 
 /** A field that somebody else changed as well. */
@@ -23,6 +25,8 @@ export interface Dispute {
 export class Draft {
   readonly #before: Map<string, string | null>;
   readonly #disputes = new Map<string, Dispute>();
+  /** What is kept of the fields in dispute. */
+  readonly #kept = new Map<string, string>();
   #revision: number;
 
   constructor(revision: number, before: ReadonlyMap<string, string | null>) {
@@ -46,12 +50,16 @@ export class Draft {
     return Object.entries(now).some(([name, text]) => this.#before.get(name) !== text);
   }
 
-  /** What is to be saved; null where nothing is. What is in dispute waits for somebody to decide. */
+  /** What is to be saved; null where nothing is. What is in dispute waits for somebody to decide, and is kept. */
   toSend(now: Values): Sent | null {
     const changed = Object.entries(now).filter(
       ([name, text]) => this.#before.get(name) !== text && !this.#disputes.has(name),
     );
-    if (changed.length === 0) return null;
+    const undecided = Object.entries(now).filter(([name]) => this.#disputes.has(name));
+    const isKept =
+      undecided.length === this.#kept.size &&
+      undecided.every(([name, text]) => this.#kept.get(name) === text);
+    if (changed.length === 0 && isKept) return null;
     const before = changed.flatMap(([name]) => {
       const known = this.#before.get(name);
       return known == null ? [] : [[name, known] as const];
@@ -60,11 +68,13 @@ export class Draft {
       revision: this.#revision,
       before: Object.fromEntries(before),
       change: Object.fromEntries(changed),
+      undecided: Object.fromEntries(undecided),
     };
   }
 
   /** It was saved. Returns the fields to show otherwise than they are `now`: what somebody else wrote meanwhile. */
-  accepted({ change }: Sent, { revision, text }: Saved, now: Values): Values {
+  accepted({ change, undecided }: Sent, { revision, text }: Saved, now: Values): Values {
+    this.#keeps(undecided);
     for (const [name, sent] of Object.entries(change)) this.#before.set(name, sent);
     const shown: Record<string, string> = {};
     let isWhole = true;
@@ -80,10 +90,21 @@ export class Draft {
     return shown;
   }
 
-  /** Somebody else changed some of the fields as well, and nothing was saved. */
-  disputed({ change }: Sent, { by, theirs }: Conflicting): void {
-    for (const [name, text] of Object.entries(theirs))
-      if (change[name] !== undefined) this.#disputes.set(name, { by, theirs: text });
+  /** Somebody else changed some of the fields as well. Nothing was saved; all that was sent is kept. */
+  disputed({ change, undecided }: Sent, { by, theirs }: Conflicting): void {
+    const kept: Record<string, string> = { ...undecided };
+    for (const [name, text] of Object.entries(theirs)) {
+      const mine = change[name];
+      if (mine === undefined) continue;
+      this.#disputes.set(name, { by, theirs: text });
+      kept[name] = mine;
+    }
+    this.#keeps(kept);
+  }
+
+  #keeps(undecided: Values): void {
+    this.#kept.clear();
+    for (const [name, text] of Object.entries(undecided)) this.#kept.set(name, text);
   }
 
   /** Somebody has read both versions of a field, and decided; what the page shows of it is saved next. */

@@ -1,4 +1,4 @@
-import { disputeOf } from './disputes.ts';
+import { disputeOf, undecidedIn } from './disputes.ts';
 import { all } from './dom.ts';
 import { Draft } from './draft.ts';
 import { controlsOf, madeWith, show, valuesOf } from './form-fields.ts';
@@ -100,7 +100,7 @@ class FindingEditor {
 
   async #saveOnce(): Promise<Outcome> {
     const sent = this.#draft.toSend(valuesOf(this.#controls));
-    if (sent === null) return this.#draft.disputes.size > 0 ? 'disputed' : 'saved';
+    if (sent === null) return this.#afterSaving();
     const answer = await saveDraft(this.#form, sent);
     if (answer.kind === 'saved') {
       this.#wait = PAUSE_MS;
@@ -111,10 +111,10 @@ class FindingEditor {
       }
       const revision = this.#revision;
       if (revision) revision.value = String(this.#draft.revision);
-      this.#say('');
-      this.#saidSaved();
-      this.#preview?.refresh();
-      return this.#draft.disputes.size > 0 ? 'disputed' : 'saved';
+      if (Object.keys(sent.change).length > 0) this.#preview?.refresh();
+      const outcome = this.#afterSaving();
+      if (outcome === 'saved') this.#saidSaved();
+      return outcome;
     }
     if (answer.kind === 'disputed') {
       this.#draft.disputed(sent, answer.conflicting);
@@ -131,6 +131,17 @@ class FindingEditor {
       this.#saveIn(this.#wait);
     }
     return KEPT.has(answer.kind) ? 'kept' : 'refused';
+  }
+
+  /** Whether all of it is saved now, which is said where it isn't. */
+  #afterSaving(): Outcome {
+    const labels = [...this.#draft.disputes.keys()].map((name) => this.#labelOf(name));
+    this.#say(labels.length > 0 ? undecidedIn(labels) : '');
+    return labels.length > 0 ? 'disputed' : 'saved';
+  }
+
+  #labelOf(name: string): string {
+    return this.#controls.get(name)?.labels?.[0]?.firstChild?.textContent ?? name;
   }
 
   #saidSaved(): void {
@@ -164,8 +175,7 @@ class FindingEditor {
     for (const [name, dispute] of this.#draft.disputes) {
       const control = this.#controls.get(name);
       if (!control || this.#form.querySelector(`[data-dispute="${name}"]`)) continue;
-      const label = control.labels?.[0]?.firstChild?.textContent ?? name;
-      const shown = disputeOf(name, label, dispute, (_name, version) => {
+      const shown = disputeOf(name, this.#labelOf(name), dispute, (_name, version) => {
         if (version === 'theirs') show(control, dispute.theirs);
         this.#draft.settled(name);
         shown.remove();
@@ -193,8 +203,7 @@ class FindingEditor {
     const over = new Promise((resolve) => setTimeout(resolve));
     void Promise.all([this.save(), over]).then(([outcome]) => {
       if (outcome === 'kept') return this.#status.scrollIntoView({ block: 'nearest' });
-      if (outcome === 'disputed')
-        return this.#form.querySelector<HTMLElement>('[data-dispute] button')?.focus();
+      if (outcome === 'disputed') return this.#form.querySelector<HTMLElement>('[data-dispute]')?.focus();
       this.#isLeaving = true;
       this.#form.requestSubmit(event.submitter);
     });

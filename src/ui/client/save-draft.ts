@@ -33,11 +33,16 @@ const OF_STATUS: Readonly<Record<number, Answer['kind'] & ('gone' | 'too-large' 
 };
 
 /** Sends a form's changed fields as the form's own button would, and says so that it does it by itself. */
-export async function saveDraft(form: HTMLFormElement, { revision, before, change }: Sent): Promise<Answer> {
+export async function saveDraft(
+  form: HTMLFormElement,
+  { revision, before, change, undecided }: Sent,
+): Promise<Answer> {
   const body = new URLSearchParams({
     ...change,
+    ...undecided,
     revision: String(revision),
     before: JSON.stringify(before),
+    undecided: Object.keys(undecided).join(' '),
     onwards: 'autosave',
   });
   const madeFor = form.querySelector<HTMLInputElement>('input[name="signed_in_as"]');

@@ -4,7 +4,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { suggestReference } from '../../../domain/engagement.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, keepingTyped, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -99,7 +99,7 @@ async function bothPlans(
       people: engagement.lead === null ? members : [...members, engagement.lead],
     },
   };
-  return unprocessable(await formPage(services, context, shown));
+  return keepingTyped(unprocessable(await formPage(services, context, shown)));
 }
 
 const planOf = ({ lead, team, ...rest }: EngagementForm) => ({

@@ -46,6 +46,9 @@ describe('E6 E14: two people who replan an engagement at the same time', () => {
     expect(refused.body).toMatch(/<textarea[^>]*name="scope"[^>]*>\s*Three hosts\.<\/textarea>/);
     expect(refused.body).toMatch(/<input[^>]*name="tags"[^>]*value="web, urgent"/);
     expect((await owner.get(at)).body).toContain('Two hosts.');
+    expect((await consultant.get(`${at}/edit`)).body, 'whoever leaves finds it again').toContain(
+      'Three hosts.',
+    );
 
     const again = revisionIn(refused.body);
     expect(again).not.toBe(revision);

@@ -83,6 +83,34 @@ test('E14: a change of the same place is told with the other version, and nothin
   expect(body).not.toContain('Much');
 });
 
+test('E14: of a change that waits for a decision, nothing is lost by leaving the page', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan(), { title: 'Before' });
+  await save(owner, finding, { revision: 2, before: { title: 'Before' }, title: 'Theirs' });
+  const mine = { revision: 2, before: { title: 'Before', steps: '' }, title: 'Mine, undecided' };
+  expect((await save(consultant, finding, mine)).statusCode).toBe(409);
+  expect((await consultant.get(`${finding}/edit`)).body).toContain('value="Mine, undecided"');
+  const rest = { ...mine, title: 'Mine, typed on', steps: 'Saved meanwhile', undecided: 'title' };
+  expect((await save(consultant, finding, rest)).json()).toMatchObject({ text: { title: 'Theirs' } });
+  const back = (await consultant.get(`${finding}/edit`)).body;
+  expect(back).toContain('value="Mine, typed on"');
+  expect(back, 'as it was begun with, so that both versions are shown again').toContain(
+    'name="revision" value="2"',
+  );
+  expect((await owner.get(`${finding}/edit`)).body).not.toContain('Mine');
+  await save(consultant, finding, { revision: 4, undecided: '' });
+  expect((await consultant.get(`${finding}/edit`)).body).toContain('value="Theirs"');
+
+  const button = { revision: '2', title: 'Mine, by the button' };
+  expect((await consultant.post(`${finding}/edit`, button)).statusCode).toBe(422);
+  expect((await consultant.get(`${finding}/edit`)).body).toContain('value="Mine, by the button"');
+});
+
 test('E14: what the page does not know of before is never joined, and what is too long is told', async ({
   owner,
   consultant,

@@ -34,6 +34,7 @@ export const editorForm = z.object({
   ...plainFieldsOf(Object.entries(VECTOR_FIELDS).flatMap(([name, version]) => pickerFields(name, version))),
   revision: revisionField,
   before: given(typed).transform(fieldsBefore),
+  undecided: plainlyTyped,
   onwards: z.enum(['publish', 'next', 'stay', 'autosave']).catch('stay'),
 });
 
@@ -51,6 +52,12 @@ export function sentFields(values: FieldValues): FindingChange {
       ];
     }),
   );
+}
+
+/** What of it is to be written: without the fields that wait for somebody to decide between two versions. */
+export function decidedFields(sent: FindingChange, undecided: string): FindingChange {
+  const waiting = new Set(undecided.split(' '));
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => !waiting.has(field)));
 }
 
 /** A finding's text with what was sent in the place of what is saved. */

@@ -4,7 +4,15 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import type { Conflicting, Refused, Saved } from '../../../domain/draft-saving.ts';
 import { type FindingText, LARGEST_FINDING_FORM } from '../../../domain/finding-fields.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, html, json, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import {
+  errorPage,
+  html,
+  json,
+  keepingTyped,
+  type Reply,
+  seeOther,
+  unprocessable,
+} from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -13,7 +21,7 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { type SaveOutcome, saveFinding } from './commands.ts';
 import type { EditorTrouble } from './editor-conflict.tsx';
-import { editorForm, sentFields, textWith } from './editor-form.ts';
+import { decidedFields, editorForm, sentFields, textWith } from './editor-form.ts';
 import { EditorPage } from './editor-views.tsx';
 import { noteEditing, othersEditing } from './finding-editors.ts';
 import { neighboursOf } from './list-queries.ts';
@@ -66,7 +74,8 @@ async function afterSaving(
         : { kind: 'problems', problems: outcome.problems };
     const current = outcome.reason === 'conflict' ? { ...finding, revision: outcome.revision } : finding;
     const page = await editor(services, context, current, { text: wanted, trouble });
-    return page === null ? errorPage(404) : unprocessable(page);
+    if (page === null) return errorPage(404);
+    return trouble.kind === 'conflict' ? keepingTyped(unprocessable(page)) : unprocessable(page);
   }
   if (onwards === 'publish') {
     const { revision: at } = outcome;
@@ -89,17 +98,18 @@ async function afterSaving(
   );
 }
 
-/** The answer to the page's script, which saves while somebody types (E14). */
-function savedByItself(outcome: SaveOutcome): Reply {
+/** The answer to the page's script, which saves while somebody types (E14). What `isWaiting` for a decision is kept. */
+function savedByItself(outcome: SaveOutcome, isWaiting: boolean): Reply {
   if (outcome.ok) {
     const { revision, text, isBehind } = outcome;
-    return json({ revision, text: isBehind ? text : null } satisfies Saved);
+    const saved = json({ revision, text: isBehind ? text : null } satisfies Saved);
+    return isWaiting ? keepingTyped(saved) : saved;
   }
   if (outcome.reason === 'unknown') return errorPage(404);
   if (outcome.reason === 'too-long') return json({ problems: outcome.problems } satisfies Refused, 422);
   const { by, fields, theirs } = outcome;
   const differing = Object.fromEntries(fields.map((field) => [field, theirs[field]]));
-  return json({ by, theirs: differing } satisfies Conflicting, 409);
+  return keepingTyped(json({ by, theirs: differing } satisfies Conflicting, 409));
 }
 
 /** The editor of a finding, whole without a script (E14). */
@@ -173,9 +183,9 @@ export function editorRoutes(routes: Routes, services: Services): void {
       const outcome = await saveFinding(services, context.act, finding.id, {
         revision: body.revision,
         base: body.before,
-        change: sent,
+        change: decidedFields(sent, body.undecided),
       });
-      if (body.onwards === 'autosave') return savedByItself(outcome);
+      if (body.onwards === 'autosave') return savedByItself(outcome, body.undecided !== '');
       const wanted = textWith(sent, finding.text);
       return afterSaving(services, context, { finding, wanted, onwards: body.onwards }, outcome);
     },

@@ -87,6 +87,7 @@ describe('E5: companies', () => {
     // The first one's second press changes nothing, and what was compared can be saved.
     expect((await owner.post(at, first)).statusCode).toBe(303);
     expect(await events()).toHaveLength(1);
+    expect((await consultant.get(`${at}/edit`)).body, 'whoever leaves finds it again').toContain('Milton');
     const again = /name="revision" value="([^"]*)"/.exec(refused.body)?.[1] ?? '';
     expect(again).not.toBe(seen);
     expect((await consultant.post(at, { ...second, revision: again })).statusCode).toBe(303);

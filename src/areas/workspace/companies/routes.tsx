@@ -5,7 +5,7 @@ import { idField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { given } from '../../../http/plain-fields.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, keepingTyped, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import { Markdown } from '../../../markdown/markdown.tsx';
@@ -175,7 +175,7 @@ export function companyRoutes(routes: Routes, services: Services): void {
       if (outcome === 'conflict') {
         return withKept(services, context, params.company, (company) => {
           const again = { ...values, revision: revisionOf(company) };
-          return unprocessable(formPage(context, { company, values: again, theirs: company }));
+          return keepingTyped(unprocessable(formPage(context, { company, values: again, theirs: company })));
         });
       }
       return after(services, context, params.company, { outcome, says: 'Saved.' });
