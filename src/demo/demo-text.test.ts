@@ -20,9 +20,9 @@ describe('texts of the demo', () => {
   test.for(findings)('every field of “$name” holds (E8, E9)', ({ finding }) => {
     for (const rewritten of [false, true]) {
       const text = textOf(finding, { rewritten });
-      const { read, problems } = readFinding(text, readVector);
+      const { read, scored, problems } = readFinding(text, readVector);
       expect(problems).toEqual({});
-      if (finding.one('published') !== '') expect(lackingFor(read)).toEqual({});
+      if (finding.one('published') !== '') expect(lackingFor({ read, scored })).toEqual({});
       expect(stilted(Object.values(text).join('\n'))).toEqual([]);
     }
     for (const key of ['comment', 'note']) expect(stilted(finding.all(key).join('\n'))).toEqual([]);

@@ -78,9 +78,9 @@ export function textOf(finding: DemoText, { rewritten = false } = {}): FindingTe
 
 /** What a client reads of a text. Throws where it lacks something, as publishing would refuse it. */
 function contentOf(text: FindingText) {
-  const { read, problems } = readFinding(text, readVector);
+  const { read, scored, problems } = readFinding(text, readVector);
   const { severity } = read;
-  const wrong = { ...lackingFor(read), ...problems };
+  const wrong = { ...lackingFor({ read, scored }), ...problems };
   if (severity === null || Object.keys(wrong).length > 0)
     throw new Error(`“${text.title}” can’t be published: ${Object.values(wrong).join(' ')}`);
   return {

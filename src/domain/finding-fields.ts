@@ -1,5 +1,5 @@
 import { parseTags } from './engagement.ts';
-import { SEVERITIES, type Severity } from './finding.ts';
+import { SEVERITIES, type Severity, severityName } from './finding.ts';
 
 /** What of a finding is long, and Markdown, in the order in which one reads it. */
 export const PROSE_FIELDS = ['description', 'steps', 'impact', 'remediation', 'references'] as const;
@@ -126,14 +126,19 @@ export interface ReadFinding {
   readonly tags: readonly string[];
 }
 
+/** What was typed, read. */
+export interface FindingReading {
+  readonly read: ReadFinding;
+  /** What the leading vector comes to, whatever was set by hand; null without one. */
+  readonly scored: Severity | null;
+  readonly problems: FindingProblems;
+}
+
 /**
  * Reads what was typed. The severity is what was set by hand, else what the leading vector comes to, else the other's. What
  * does not hold is left out of what is read, and told.
  */
-export function readFinding(
-  text: FindingText,
-  readVector: VectorReader,
-): { readonly read: ReadFinding; readonly problems: FindingProblems } {
+export function readFinding(text: FindingText, readVector: VectorReader): FindingReading {
   const problems: Partial<Record<FindingField, string>> = {};
   for (const field of FINDING_FIELDS) {
     const problem = tooLong(field, text[field]);
@@ -174,15 +179,26 @@ export function readFinding(
       assets: parseAssets(text.assets),
       tags: tags ?? [],
     },
+    scored,
     problems,
   };
 }
 
-/** What stands between a draft and its client besides what is wrong with it (E12). */
-export function lackingFor(read: ReadFinding): FindingProblems {
+/**
+ * What stands between a draft and its client besides what is wrong with it (E12). A severity that isn't the vector's needs
+ * its reason, which the client reads (E8).
+ */
+export function lackingFor({ read, scored }: Pick<FindingReading, 'read' | 'scored'>): FindingProblems {
+  const { severity, severityReason } = read;
   return {
     ...(read.title === '' && { title: 'Enter a title before you publish.' }),
-    ...(read.severity === null && { severity: 'Choose a severity, or enter a CVSS vector.' }),
+    ...(severity === null && { severity: 'Choose a severity, or enter a CVSS vector.' }),
+    ...(severity !== null &&
+      scored !== null &&
+      severity !== scored &&
+      severityReason === '' && {
+        severityReason: `The CVSS vector comes to ${severityName(scored).toLowerCase()}. Say why you rate it ${severityName(severity).toLowerCase()}.`,
+      }),
     ...(read.prose.description.trim() === '' && { description: 'Describe the finding before you publish.' }),
   };
 }

@@ -182,6 +182,32 @@ test('E9 E12: a vector gives the severity; what is missing is told, and then it 
   expect((await consultant.get(finding)).body).toContain('comes back <strong>unescaped</strong>');
 });
 
+test('E8 E26: a severity against the vector’s is published with its reason, by page and program, and saved without', async ({
+  consultant,
+  planned,
+  drafted,
+}) => {
+  const engagement = await planned(consultant);
+  const fields = {
+    title: 'SQL injection',
+    severity: 'low',
+    cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+    description: 'It is so.',
+  };
+  const at = await drafted(consultant, engagement, fields);
+  const says = 'The CVSS vector comes to critical. Say why you rate it low.';
+  expect((await consultant.get(at)).body).toContain(says);
+  const editor = await consultant.post(`${at}/edit`, { revision: '2', onwards: 'publish' });
+  expect([editor.statusCode, editor.body.includes(says)]).toEqual([422, true]);
+  const api = `/api/v1/workspaces/acme/findings/${at.split('/').at(-1)}`;
+  const refused = await consultant.call('POST', `${api}/publish`, {});
+  expect([refused.statusCode, refused.json().errors]).toEqual([422, { severityReason: says }]);
+  await consultant.call('PATCH', api, { severityReason: 'Only on a test system.' });
+  expect((await consultant.call('POST', `${api}/publish`, {})).statusCode).toBe(200);
+  const own = await drafted(consultant, engagement, { ...fields, cvss4: '' });
+  expect((await consultant.get(own)).body).not.toContain('Before you can publish');
+});
+
 test('E9: an impossible vector is named at its metric, and is still there', async ({
   consultant,
   planned,

@@ -87,7 +87,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 label="Reason for the severity"
                 value={text.severityReason}
                 required={false}
-                hint="If you set it by hand. The client reads it."
+                hint="Needed if the CVSS vector comes to another severity. The client reads it."
               />
             </div>
             <CvssPicker name="cvss4" version={VECTOR_FIELDS.cvss4} vector={text.cvss4} folded />

@@ -19,8 +19,8 @@ import { readVector } from './vector.ts';
 
 /** What keeps a finding from its client; `evidence` is all that its engagement has. */
 export function problemsOf(finding: Pick<Finding, 'text'>, evidence: readonly Evidence[]): FindingProblems {
-  const { read, problems } = readFinding(finding.text, readVector);
-  return { ...lackingFor(read), ...evidenceProblems(read.prose, evidence), ...problems };
+  const { read, scored, problems } = readFinding(finding.text, readVector);
+  return { ...lackingFor({ read, scored }), ...evidenceProblems(read.prose, evidence), ...problems };
 }
 
 export type PublishOutcome =
