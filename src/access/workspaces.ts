@@ -1,5 +1,6 @@
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import type { CvssVersion } from '../domain/cvss/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { addMembership } from './memberships.ts';
 import { addPolicies } from './policies.ts';
@@ -66,6 +67,17 @@ export async function setNeedToKnow(trx: Trx, id: string, needToKnow: boolean): 
     .set({ need_to_know: needToKnow ? 1 : 0 })
     .where('id', '=', id)
     .where('need_to_know', '=', needToKnow ? 0 : 1)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Sets which version of CVSS leads (E8). Whether that changed anything. */
+export async function setCvssLeads(trx: Trx, id: string, version: CvssVersion): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ cvss_leads: version })
+    .where('id', '=', id)
+    .where('cvss_leads', '!=', version)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CvssVersion } from '../domain/cvss/metric.ts';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 import type { Audience, Methods } from '../domain/mfa-policy.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -43,6 +44,8 @@ export interface WorkspacesTable {
   need_to_know: Generated<Flag>;
   /** The IANA zone by whose clock its days and hours are meant. */
   zone: Generated<string>;
+  /** Which version of CVSS leads where a finding has vectors of both (E8). */
+  cvss_leads: Generated<CvssVersion>;
 }
 
 /** What a workspace requires of its team, or of its clients (B2). Each workspace has both rows. */

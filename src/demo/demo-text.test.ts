@@ -20,7 +20,7 @@ describe('texts of the demo', () => {
   test.for(findings)('every field of “$name” holds (E8, E9)', ({ finding }) => {
     for (const rewritten of [false, true]) {
       const text = textOf(finding, { rewritten });
-      const { read, scored, problems } = readFinding(text, readVector);
+      const { read, scored, problems } = readFinding(text, readVector, '4.0');
       expect(problems).toEqual({});
       if (finding.one('published') !== '') expect(lackingFor({ read, scored })).toEqual({});
       expect(stilted(Object.values(text).join('\n'))).toEqual([]);
@@ -46,7 +46,7 @@ describe('texts of the demo', () => {
     for (const { name, finding } of findings) {
       const text = textOf(finding);
       const scored = { ...text, severity: '' };
-      const byVector = readFinding(scored, readVector).read.severity;
+      const byVector = readFinding(scored, readVector, '4.0').read.severity;
       if (byVector !== null && text.severity !== '' && text.severity !== byVector)
         expect(text.severityReason, name).not.toBe('');
     }

@@ -78,7 +78,7 @@ export function textOf(finding: DemoText, { rewritten = false } = {}): FindingTe
 
 /** What a client reads of a text. Throws where it lacks something, as publishing would refuse it. */
 function contentOf(text: FindingText) {
-  const { read, scored, problems } = readFinding(text, readVector);
+  const { read, scored, problems } = readFinding(text, readVector, '4.0');
   const { severity } = read;
   const wrong = { ...lackingFor({ read, scored }), ...problems };
   if (severity === null || Object.keys(wrong).length > 0)
@@ -110,7 +110,7 @@ export async function addDemoFinding(
   const id = newId();
   const text = textOf(finding);
   const drafted = deedOf(finding.one('drafted'));
-  const { severity } = readFinding(text, readVector).read;
+  const { severity } = readFinding(text, readVector, '4.0').read;
   await addFinding(
     trx,
     {

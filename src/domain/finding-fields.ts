@@ -1,3 +1,4 @@
+import type { CvssVersion } from './cvss/metric.ts';
 import { parseTags } from './engagement.ts';
 import { SEVERITIES, type Severity, severityName } from './finding.ts';
 
@@ -108,15 +109,23 @@ export type VectorJudgement =
   | { readonly ok: false; readonly problem: string };
 
 /** Reads a vector of one version. */
-export type VectorReader = (version: '4.0' | '3.1', vector: string) => VectorJudgement;
+export type VectorReader = (version: CvssVersion, vector: string) => VectorJudgement;
+
+/** The versions of CVSS of which one leads where a finding has vectors of both (E8), the usual one first. */
+export const LEADING_VERSIONS = ['4.0', '3.1'] as const satisfies readonly CvssVersion[];
+
+/** What stands for each version, the leading one first; the only place that orders them. */
+export const leadingFirst = <T>(leads: CvssVersion, of: Readonly<Record<CvssVersion, T>>): readonly T[] =>
+  [...LEADING_VERSIONS].sort((version) => (version === leads ? -1 : 1)).map((version) => of[version]);
 
 /** A finding whose fields hold, as it is published. */
 export interface ReadFinding {
   readonly title: string;
   readonly severity: Severity | null;
   readonly severityReason: string;
+  /** The leading one first. */
   readonly cvss: readonly {
-    readonly version: '4.0' | '3.1';
+    readonly version: CvssVersion;
     readonly vector: string;
     readonly score: number;
   }[];
@@ -138,18 +147,22 @@ export interface FindingReading {
  * Reads what was typed. The severity is what was set by hand, else what the leading vector comes to, else the other's. What
  * does not hold is left out of what is read, and told.
  */
-export function readFinding(text: FindingText, readVector: VectorReader): FindingReading {
+export function readFinding(
+  text: FindingText,
+  readVector: VectorReader,
+  leads: CvssVersion,
+): FindingReading {
   const problems: Partial<Record<FindingField, string>> = {};
   for (const field of FINDING_FIELDS) {
     const problem = tooLong(field, text[field]);
     if (problem !== null) problems[field] = problem;
   }
-  const cvss: { version: '4.0' | '3.1'; vector: string; score: number }[] = [];
+  const cvss: { version: CvssVersion; vector: string; score: number }[] = [];
   let scored: Severity | null = null;
-  for (const [field, version] of [
-    ['cvss4', '4.0'],
-    ['cvss3', '3.1'],
-  ] as const) {
+  for (const [field, version] of leadingFirst(leads, {
+    '4.0': ['cvss4', '4.0'],
+    '3.1': ['cvss3', '3.1'],
+  } as const)) {
     const typed = text[field].trim();
     if (typed === '' || problems[field] !== undefined) continue;
     const judged = readVector(version, typed);

@@ -47,6 +47,7 @@ export const paths = {
   mfaRemindAll: (slug: string) => `${settings(slug)}/mfa/rollout/remind-all`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
   /** Who sees engagements. */
+  leadingCvss: (slug: string) => `${settings(slug)}/cvss`,
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,
   ownership: (slug: string) => `${settings(slug)}/ownership`,
   companies,

@@ -10,6 +10,7 @@ import { evidenceOrderRoutes } from './evidence/order-routes.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { removeOldEditors } from './finding/finding-editors.ts';
+import { ratingAnew } from './finding/rating-anew.ts';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
@@ -22,6 +23,7 @@ import { listsOfFindings } from './migrations/0016-lists-of-findings.ts';
 import { findingEditors } from './migrations/0017-finding-editors.ts';
 import { orderOfEvidence } from './migrations/0019-order-of-evidence.ts';
 import { movedFindings } from './migrations/0020-moved-findings.ts';
+import { leadingCvss } from './migrations/0032-leading-cvss.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -41,6 +43,7 @@ export const engagements = {
   ],
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
+  jobs: (services) => [ratingAnew(services)],
   recurring: (services) => [riskExpiry(services)],
   tidyUp: [removeOldEditors],
   migrations: {
@@ -53,5 +56,6 @@ export const engagements = {
     '0017-finding-editors': findingEditors,
     '0019-order-of-evidence': orderOfEvidence,
     '0020-moved-findings': movedFindings,
+    '0032-leading-cvss': leadingCvss,
   },
 } satisfies Area;

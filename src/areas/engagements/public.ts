@@ -51,9 +51,11 @@ export { receiveEvidence } from './evidence/receive.ts';
 export { wordsFor } from './evidence/refusals.ts';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
 export { eraseFindings } from './finding/findings.ts';
+export { leadingCvssOf } from './finding/leading.ts';
 export { findingsOf, type ListedFinding } from './finding/list-queries.ts';
 export { moveFinding, type PublishOutcome, publishFinding, type TeamMove } from './finding/publish.ts';
 export { type Finding, findFinding } from './finding/queries.ts';
+export { rateAnew } from './finding/rating-anew.ts';
 export {
   addClientComment,
   addRemark,

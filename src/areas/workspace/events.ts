@@ -1,5 +1,6 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
+import type { CvssVersion } from '../../domain/cvss/metric.ts';
 import { AUDIENCES, type Audience, type Methods } from '../../domain/mfa-policy.ts';
 import type { Role } from '../../domain/role.ts';
 import { writtenLocalDay, writtenMoment } from '../../domain/zoned-time.ts';
@@ -60,6 +61,7 @@ interface Single {
   'policy.reminded-all': { people: number };
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.created': { slug: string };
+  'workspace.cvss': { version: CvssVersion };
   'workspace.need-to-know': { on: boolean };
 }
 
@@ -206,6 +208,11 @@ export const workspaceEvents: MeaningsOf<Single> = {
       }.`,
   },
   'workspace.created': { kind: 'workspace', says: () => 'Created the workspace.' },
+  'workspace.cvss': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      `Made CVSS ${word(detail.version)} lead where a finding has vectors of both versions.`,
+  },
   'workspace.need-to-know': {
     kind: 'workspace',
     says: ({ detail }) =>

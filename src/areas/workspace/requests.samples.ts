@@ -124,6 +124,7 @@ export const REQUESTS: readonly Asked[] = [
     reason: 'In the middle of an audit',
   })),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
+  action('owner', `${WORKSPACE}/settings/cvss`, { leads: '3.1' }),
   action('owner', `${WORKSPACE}/settings/need-to-know`, { sees: 'team' }),
   action('owner', `${WORKSPACE}/settings/ownership`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',

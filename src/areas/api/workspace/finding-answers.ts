@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { parseTags } from '../../../domain/engagement.ts';
-import { parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
+import { leadingFirst, parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
 import type {
   ClientFinding,
   Finding,
@@ -52,7 +52,9 @@ export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
     state: finding.state,
     severity: finding.severity,
     severityReason: text.severityReason,
-    cvss: [text.cvss4, text.cvss3].map((vector) => vector.trim()).filter((vector) => vector !== ''),
+    cvss: leadingFirst(finding.leads, { '4.0': text.cvss4, '3.1': text.cvss3 })
+      .map((vector) => vector.trim())
+      .filter((vector) => vector !== ''),
     cwe: cwe === 'unknown' ? null : cwe,
     ...{ description, steps, impact, remediation, references },
     assets: [...parseAssets(text.assets)],
@@ -67,8 +69,8 @@ export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
 }
 
 /** The tag of a finding as the consultancy has it. */
-export const teamTagOf = ({ revision, published }: Finding): string =>
-  tagOf(revision, published?.changedAt ?? 0, published?.stateAt ?? 0);
+export const teamTagOf = ({ revision, published, leads, severity }: Finding): string =>
+  tagOf(revision, published?.changedAt ?? 0, published?.stateAt ?? 0, leads, severity ?? '');
 
 /** One of a list, as its client reads it. */
 export const listedForClient = (finding: ListedPublished): z.output<typeof listedFindingForClient> => ({

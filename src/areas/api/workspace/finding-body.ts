@@ -86,7 +86,7 @@ export function changeOf(
     ...(assets !== undefined && { assets: typeof assets === 'string' ? assets : assets.join('\n') }),
     ...(tags !== undefined && { tags: tags.join(', ') }),
   };
-  const { problems } = readFinding({ ...EMPTY_FINDING, ...change }, readVector);
+  const { problems } = readFinding({ ...EMPTY_FINDING, ...change }, readVector, '4.0');
   return Object.keys(problems).length === 0
     ? { ok: true, change }
     : { ok: false, errors: byMember(problems) };

@@ -2,6 +2,7 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
+import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { rankOf } from '../../../domain/finding.ts';
 import {
   EMPTY_FINDING,
@@ -19,6 +20,7 @@ import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { sealDraft } from './content.ts';
 import { addFinding, deleteDraft, holdFinding, rewriteFinding } from './findings.ts';
+import { leadingCvssOf } from './leading.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
 
@@ -56,8 +58,9 @@ export async function heldFinding(
   return findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
 }
 
-const severityIn = (text: FindingText): number | null => {
-  const { severity } = readFinding(text, readVector).read;
+/** The rank of what a draft comes to where a version of CVSS leads; the only place that says so. */
+export const rankIn = (text: FindingText, leads: CvssVersion): number | null => {
+  const { severity } = readFinding(text, readVector, leads).read;
   return severity === null ? null : rankOf(severity);
 };
 
@@ -109,7 +112,7 @@ export function draftFinding(
         companyId,
         engagementId,
         number,
-        severity: severityIn(text),
+        severity: rankIn(text, await leadingCvssOf(trx, workspaceId)),
         content: sealDraft(key, id, text),
       },
       { by: session.account.id, now },
@@ -204,7 +207,12 @@ export function saveFinding(
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
     const revision = await rewriteFinding(
       trx,
-      { id, revision: finding.revision, severity: severityIn(text), content: sealDraft(key, id, text) },
+      {
+        id,
+        revision: finding.revision,
+        severity: rankIn(text, finding.leads),
+        content: sealDraft(key, id, text),
+      },
       { by: session.account.id, now },
     );
     if (revision !== null) return { ok: true, revision, text, merged, isBehind };

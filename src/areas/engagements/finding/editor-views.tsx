@@ -1,6 +1,11 @@
 import type { VNode } from 'preact';
 import { SEVERITIES, severityName } from '../../../domain/finding.ts';
-import { FINDING_FIELDS, type FindingText, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
+import {
+  FINDING_FIELDS,
+  type FindingText,
+  leadingFirst,
+  PROSE_FIELDS,
+} from '../../../domain/finding-fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -90,8 +95,9 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 hint="Needed if the CVSS vector comes to another severity. The client reads it."
               />
             </div>
-            <CvssPicker name="cvss4" version={VECTOR_FIELDS.cvss4} vector={text.cvss4} folded />
-            <CvssPicker name="cvss3" version={VECTOR_FIELDS.cvss3} vector={text.cvss3} folded />
+            {leadingFirst(finding.leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
+              <CvssPicker key={name} name={name} version={VECTOR_FIELDS[name]} vector={text[name]} folded />
+            ))}
             <TextField
               name="cwe"
               label="CWE"

@@ -113,6 +113,19 @@ export async function rewriteFinding(
   return written?.revision ?? null;
 }
 
+/** Rates what a revision comes to otherwise, without a change of what was written; nothing where another is there by now. */
+export async function rerankFinding(
+  trx: Trx,
+  { id, revision, severity }: Pick<FindingsTable, 'id' | 'severity'> & { readonly revision: number },
+): Promise<void> {
+  await trx
+    .updateTable('findings')
+    .set({ severity })
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .execute();
+}
+
 /** Notes that the client has this revision. */
 export async function notePublished(trx: Trx, id: string, revision: number): Promise<void> {
   await trx.updateTable('findings').set({ published_revision: revision }).where('id', '=', id).execute();

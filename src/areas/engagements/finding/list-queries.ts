@@ -67,7 +67,7 @@ function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, i
     .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
     .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.content', 'f.revision', 'f.changed_at'])
-    .select(['f.published_revision', 'p.state', 'k.sealed as key'])
+    .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'k.sealed as key'])
     .where('f.engagement_id', '=', engagementId)
     .where(within(reach))
     .where(where);
@@ -83,7 +83,9 @@ const listed = (keys: CompanyKeys, row: Row): ListedFinding => ({
   title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
   severity: severityOf(row.severity),
   state: row.state ?? 'draft',
-  isAhead: row.state !== null && row.published_revision !== row.revision,
+  isAhead:
+    row.state !== null &&
+    (row.published_revision !== row.revision || row.published_severity !== row.severity),
   changedAt: row.changed_at,
 });
 

@@ -63,7 +63,7 @@ export async function findingPage(
       <Pictures.Provider value={lookUp(evidence, (one) => engagementPaths.evidence(slug, one))}>
         <FindingPage
           facts={{ finding, engagement, neighbours, problems: problemsOf(finding, evidence), now }}
-          read={readFinding(finding.text, readVector).read}
+          read={readFinding(finding.text, readVector, finding.leads).read}
         >
           {published !== null && (
             <>

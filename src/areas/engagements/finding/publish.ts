@@ -18,8 +18,11 @@ import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
 
 /** What keeps a finding from its client; `evidence` is all that its engagement has. */
-export function problemsOf(finding: Pick<Finding, 'text'>, evidence: readonly Evidence[]): FindingProblems {
-  const { read, scored, problems } = readFinding(finding.text, readVector);
+export function problemsOf(
+  finding: Pick<Finding, 'text' | 'leads'>,
+  evidence: readonly Evidence[],
+): FindingProblems {
+  const { read, scored, problems } = readFinding(finding.text, readVector, finding.leads);
   return { ...lackingFor({ read, scored }), ...evidenceProblems(read.prose, evidence), ...problems };
 }
 
@@ -39,7 +42,7 @@ async function publishHeld(
   const needs = { db: trx, keyring: services.keyring };
   const evidence = await evidenceIn(needs, held.reach, finding.engagementId);
   const problems = problemsOf(finding, evidence);
-  const { read } = readFinding(finding.text, readVector);
+  const { read } = readFinding(finding.text, readVector, finding.leads);
   const { severity } = read;
   if (severity === null || Object.keys(problems).length > 0)
     return { ok: false, reason: 'lacking', problems };

@@ -1,6 +1,7 @@
 import type { TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { type FindingState, type Severity, severityOf } from '../../../domain/finding.ts';
 import type { FindingText } from '../../../domain/finding-fields.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
@@ -32,13 +33,15 @@ export interface Finding {
   readonly number: number;
   readonly text: FindingText;
   readonly severity: Severity | null;
+  /** Which of its vectors leads, in its workspace (E8). */
+  readonly leads: CvssVersion;
   readonly revision: number;
   readonly createdAt: number;
   readonly changedAt: number;
   readonly changedBy: string | null;
   readonly state: FindingState;
   readonly published: Publication | null;
-  /** Changed since it was published. */
+  /** Changed since it was published, or rated otherwise now that another version of CVSS leads. */
   readonly isAhead: boolean;
 }
 
@@ -47,6 +50,7 @@ function findings({ db }: Needs, reach: TeamReach) {
     .selectFrom('findings as f')
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
     .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
+    .innerJoin('workspaces as w', 'w.id', 'f.workspace_id')
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
     .leftJoin('accounts as a', 'a.id', 'f.changed_by')
     .leftJoin('accounts as s', 's.id', 'p.state_by')
@@ -57,6 +61,7 @@ function findings({ db }: Needs, reach: TeamReach) {
       'f.engagement_id',
       'f.number',
       'f.severity',
+      'w.cvss_leads',
       'f.content',
       'f.revision',
       'f.created_at',
@@ -64,6 +69,7 @@ function findings({ db }: Needs, reach: TeamReach) {
       'a.name as changed_by',
       'f.published_revision',
       'p.content as published_content',
+      'p.severity as published_severity',
       'p.state',
       'p.published_at',
       'p.changed_at as published_changed_at',
@@ -111,13 +117,16 @@ function findingOf(keys: CompanyKeys, row: Row): Finding {
     number: row.number,
     text: openDraft(key, row.id, row.content),
     severity: severityOf(row.severity),
+    leads: row.cvss_leads,
     revision: row.revision,
     createdAt: row.created_at,
     changedAt: row.changed_at,
     changedBy: row.changed_by,
     state: published?.state ?? 'draft',
     published,
-    isAhead: published !== null && row.published_revision !== row.revision,
+    isAhead:
+      published !== null &&
+      (row.published_revision !== row.revision || row.published_severity !== row.severity),
   };
 }
 

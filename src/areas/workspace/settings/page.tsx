@@ -11,6 +11,7 @@ import { plain } from '../../../http/plain-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { leadingCvssOf } from '../../engagements/public.ts';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
 import { exceptionsOf } from '../mfa-policy/exceptions.ts';
@@ -20,6 +21,7 @@ import { commonOf, keylessOf, policiesOf, rolloutOf } from '../mfa-policy/querie
 import { PolicyCard } from '../mfa-policy/views.tsx';
 import { workspaceEntries } from '../navigation.ts';
 import { ProgressNote } from '../rollout/progress-views.tsx';
+import { LeadingCard } from './leading-views.tsx';
 import { ownerNameOf, successorsOf } from './queries.ts';
 import { SightCard } from './sight-views.tsx';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
@@ -29,6 +31,7 @@ export interface SettingsTrouble {
   readonly policy?: { readonly errors: FieldErrors; readonly values: FieldValues };
   readonly workspace?: { readonly errors: FieldErrors; readonly values: FieldValues };
   readonly sight?: { readonly errors: FieldErrors };
+  readonly leading?: { readonly errors: FieldErrors };
   readonly methods?: { readonly errors: FieldErrors };
   readonly ownership?: { readonly errors: FieldErrors };
 }
@@ -56,15 +59,18 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless] = await Promise.all([
-    rolloutOf(services.db, scope),
-    policiesOf(services.db, scope, workspace.plan, now),
-    exceptionsOf(services.db, scope, now),
-    laterDaysOf(services.db, scope),
-    ownerNameOf(services.db, scope),
-    isOwner ? successorsOf(services.db, scope) : [],
-    isOwner ? keylessOf(services.db, scope) : null,
-  ]);
+  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads] = await Promise.all(
+    [
+      rolloutOf(services.db, scope),
+      policiesOf(services.db, scope, workspace.plan, now),
+      exceptionsOf(services.db, scope, now),
+      laterDaysOf(services.db, scope),
+      ownerNameOf(services.db, scope),
+      isOwner ? successorsOf(services.db, scope) : [],
+      isOwner ? keylessOf(services.db, scope) : null,
+      leadingCvssOf(services.db, scope.workspaceId),
+    ],
+  );
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
   const common = commonOf(policies);
@@ -112,6 +118,7 @@ export async function settingsPage(
         }}
       />
       <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
+      <LeadingCard facts={{ isOwner, leads, errors: trouble.leading?.errors }} />
       {isOwner && (
         <OwnershipCard
           facts={{

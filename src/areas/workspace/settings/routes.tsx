@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OwnerContext, SignedIn } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { LEADING_VERSIONS } from '../../../domain/finding-fields.ts';
 import { parseZone } from '../../../domain/zoned-time.ts';
 import { fieldBy, filled, idField, nameField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
@@ -11,7 +12,7 @@ import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { accents } from '../../../ui/accent.ts';
-import { changeNeedToKnow, changeWorkspace } from './commands.ts';
+import { changeLeadingCvss, changeNeedToKnow, changeWorkspace } from './commands.ts';
 import { transferOwnership } from './hand-over.ts';
 import { chosenBefore, settingsPage } from './page.tsx';
 import { hasHandedOver, successorsOf } from './queries.ts';
@@ -24,6 +25,8 @@ const workspaceForm = z.object({
 });
 
 const sightForm = z.object({ sees: z.enum(['all', 'team'], 'Choose what consultants see.') });
+
+const leadingForm = z.object({ leads: z.enum(LEADING_VERSIONS, 'Choose a version of CVSS.') });
 
 const successor = z.object({ membership: plain(filled('Choose the new owner.')) });
 
@@ -113,6 +116,21 @@ export function settingsRoutes(routes: Routes, services: Services): void {
     invalid: async (context, sight) => unprocessable(await settingsPage(services, context, { sight })),
     handler: async (context, { body }) => {
       await changeNeedToKnow(services, context.act, body.sees === 'team');
+      await leaveFlash(services.db, context.session.sessionId, 'Saved.');
+      return seeOther(paths.settings(context.session.workspace.slug));
+    },
+  });
+
+  routes.action({
+    url: paths.leadingCvss(':slug'),
+    host: 'base',
+    access: 'owner',
+    params: workspaceParams,
+    from: ({ params }) => paths.settings(params.slug),
+    body: leadingForm,
+    invalid: async (context, leading) => unprocessable(await settingsPage(services, context, { leading })),
+    handler: async (context, { body }) => {
+      await changeLeadingCvss(services, context.act, body.leads);
       await leaveFlash(services.db, context.session.sessionId, 'Saved.');
       return seeOther(paths.settings(context.session.workspace.slug));
     },
