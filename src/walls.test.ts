@@ -211,6 +211,7 @@ describe('walls', () => {
       'areas/account/sign-in/turns.ts',
       'areas/account/sign-up/commands.ts',
       'areas/account/sign-up/request.ts',
+      'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
       'areas/workspace/invitations/commands.ts',

@@ -1,5 +1,6 @@
 import { sealDraft, sealPublished, sealStateNote } from '../areas/engagements/finding/content.ts';
 import { addFinding, notePublished, rewriteFinding } from '../areas/engagements/finding/findings.ts';
+import { markAssets } from '../areas/engagements/finding/published-assets.ts';
 import {
   addPublished,
   movePublished,
@@ -154,10 +155,11 @@ export async function addDemoFinding(
     },
     { by: person(who).id, now: ago(daysAgo) },
   );
+  await markAssets(trx, key, { ...place, id }, content.assets);
   await notePublished(trx, id, 1);
   writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
   await remarks('comment');
-  const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { key, id }));
+  const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { ...place, key, id }));
   await move(writing, finding, { key, id });
   return { id, publishedAt };
 }
@@ -166,7 +168,7 @@ export async function addDemoFinding(
 async function rewrite(
   writing: DemoWriting,
   finding: DemoText,
-  { key, id }: { readonly key: CompanyKey; readonly id: string },
+  { key, id, ...place }: Place & { readonly key: CompanyKey; readonly id: string },
 ): Promise<number> {
   const { trx, now, person } = writing;
   if (finding.one('rewritten') === '') return 0;
@@ -185,6 +187,7 @@ async function rewrite(
   const at = ago(daysAgo);
   const changed = sealPublished(key, id, { ...content, changes: [{ at, what: said }] });
   await replacePublished(trx, { id, severity, content: changed }, at);
+  await markAssets(trx, key, { ...place, id }, content.assets);
   await notePublished(trx, id, 2);
   const event = eventOf(writing, { who, daysAgo, id });
   writing.events.push({ ...event, type: 'finding.published', detail: { again: true } });

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Reader, Trx } from '../data/database.ts';
 import { releaseBytes } from '../domain/release-bytes.ts';
 import { bindingOf, bindings, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
@@ -24,6 +32,7 @@ const FORMAT = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const MARK_BYTES = 16;
 
 /** How much longer a box is than what is sealed in it. */
 export const BOX_OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
@@ -34,6 +43,7 @@ export type SealedPlace = readonly [table: string, row: string, column: string];
 /** The opened key of one company. It seals and opens, and gives itself to nobody. */
 export class CompanyKey {
   readonly #key: KeyObject;
+  #marking: KeyObject | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#key = createSecretKey(bytes);
@@ -42,6 +52,21 @@ export class CompanyKey {
   /** AES-256-GCM; the box opens in the same place alone. The nonce is random (NIST SP 800-38D 8.2.2). */
   seal(text: string, place: SealedPlace): Uint8Array {
     return new Uint8Array(this.sealBytes(Buffer.from(text, 'utf8'), place));
+  }
+
+  /**
+   * By which a text is found again without being opened: the same for the same text in the same column, and for no other
+   * company. It tells whoever reads the database which rows have the same text, and not which (HMAC-SHA256, under a key of
+   * its own by HKDF, RFC 5869).
+   */
+  mark(text: string, column: readonly [table: string, column: string]): Uint8Array {
+    this.#marking ??= createSecretKey(
+      Buffer.from(hkdfSync('sha256', this.#key, '', 'secportal marks', KEY_BYTES)),
+    );
+    const whole = createHmac('sha256', this.#marking)
+      .update(bindingOf(...column, text))
+      .digest();
+    return new Uint8Array(whole.subarray(0, MARK_BYTES));
   }
 
   /** The same of bytes. The box is {@link BOX_OVERHEAD_BYTES} longer than they are. */

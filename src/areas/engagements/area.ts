@@ -10,6 +10,7 @@ import { evidenceOrderRoutes } from './evidence/order-routes.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { removeOldEditors } from './finding/finding-editors.ts';
+import { markingAssets } from './finding/marking-assets.ts';
 import { ratingAnew } from './finding/rating-anew.ts';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
@@ -24,6 +25,7 @@ import { findingEditors } from './migrations/0017-finding-editors.ts';
 import { orderOfEvidence } from './migrations/0019-order-of-evidence.ts';
 import { movedFindings } from './migrations/0020-moved-findings.ts';
 import { leadingCvss } from './migrations/0032-leading-cvss.ts';
+import { publishedAssets } from './migrations/0033-published-assets.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -44,7 +46,7 @@ export const engagements = {
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services)],
-  recurring: (services) => [riskExpiry(services)],
+  recurring: (services) => [riskExpiry(services), markingAssets(services)],
   tidyUp: [removeOldEditors],
   migrations: {
     '0011-engagements': tablesOfEngagements,
@@ -57,5 +59,6 @@ export const engagements = {
     '0019-order-of-evidence': orderOfEvidence,
     '0020-moved-findings': movedFindings,
     '0032-leading-cvss': leadingCvss,
+    '0033-published-assets': publishedAssets,
   },
 } satisfies Area;

@@ -42,6 +42,8 @@ function clientPathsBelow(at: string) {
     /** The list, narrowed to a state and perhaps a severity. */
     findingsIn: (state: string, severity = '') =>
       `${at}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,
+    /** The list, narrowed to an asset. */
+    findingsOn: (asset: string) => `${at}/findings?${new URLSearchParams({ asset })}`,
     engagement: (id: string) => `${at}/engagements/${id}`,
     finding,
     answer: (id: string) => `${finding(id)}/answer`,

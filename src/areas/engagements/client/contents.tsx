@@ -49,15 +49,22 @@ export const narrowing = z.object({
     .nullable()
     .default(null),
   engagement: idField.nullable().default(null),
+  asset: z.string().nullable().default(null),
 });
 /** Where a list goes on. */
 export const placeQuery = z.object({ behind: idField.nullable().default(null) });
 
 /** The same as queries take it. */
-export const filterOf = ({ severity, state, engagement }: z.output<typeof narrowing>): PublishedFilter => ({
+export const filterOf = ({
+  severity,
+  state,
+  engagement,
+  asset,
+}: z.output<typeof narrowing>): PublishedFilter => ({
   severity,
   state,
   engagementId: engagement,
+  asset: asset?.trim() || null,
 });
 
 /** What a list of findings is asked for with. */

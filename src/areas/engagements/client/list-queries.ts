@@ -12,9 +12,10 @@ import {
   severityOf,
   UNANSWERED_STATES,
 } from '../../../domain/finding.ts';
-import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import { CompanyKeys, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openPublished } from '../finding/content.ts';
+import { assetMark } from '../finding/published-assets.ts';
 
 /** Lists of what is published, as clients read them (E20, E21): titles, and what lists are sorted and narrowed by. */
 
@@ -46,6 +47,8 @@ export interface PublishedFilter {
   readonly engagementId?: string | null;
   readonly severity?: Severity | null;
   readonly state?: PublishedState | Standing | null;
+  /** The whole name of an asset, or of where it is. */
+  readonly asset?: string | null;
   /** Only these. */
   readonly ids?: readonly string[];
 }
@@ -57,7 +60,12 @@ export const PUBLISHED_PER_PAGE = 100;
 export const IS_NEW = sql<SqlBool>`(v.seen_at is null or v.seen_at < p.moved_at)`;
 
 /** The rows of a list, with what they are narrowed by and nothing to read yet. */
-function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, state, ids }: PublishedFilter) {
+function narrowed(
+  db: Reader,
+  reach: ClientReach,
+  { engagementId, severity, state, ids }: PublishedFilter,
+  mark: Uint8Array | null,
+) {
   let query = db
     .selectFrom('published_findings as p')
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
@@ -71,6 +79,14 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
   if (engagementId) query = query.where('p.engagement_id', '=', engagementId);
   else if (ids === undefined) query = query.where('p.company_id', '=', reach.companyId);
   if (severity) query = query.where('p.severity', '=', rankOf(severity));
+  if (mark !== null)
+    query = query.where('p.finding_id', 'in', (eb) =>
+      eb
+        .selectFrom('published_assets')
+        .select('finding_id')
+        .where('company_id', '=', reach.companyId)
+        .where('mark', '=', mark),
+    );
   switch (state) {
     case null:
     case undefined:
@@ -84,6 +100,17 @@ function narrowed(db: Reader, reach: ClientReach, { engagementId, severity, stat
     default:
       return query.where('p.state', '=', state);
   }
+}
+
+/** By what an asset is found, of a company that has anything sealed; null where no asset is asked for. */
+async function markOf(
+  { db, keyring }: Needs,
+  reach: ClientReach,
+  asset: string | null | undefined,
+): Promise<Uint8Array | null | 'nothing'> {
+  if (!asset) return null;
+  const key = await findCompanyKey(db, keyring, reach.companyId);
+  return key === null ? 'nothing' : assetMark(key, asset);
 }
 
 /** Where a published finding within reach stands in lists. */
@@ -102,7 +129,7 @@ const placeOf = (db: Reader, reach: ClientReach, id: string) =>
  * begins behind. Behind what is out of reach there is nothing, so that nobody learns where it would stand.
  */
 export async function publishedOf(
-  { db, keyring }: Needs,
+  needs: Needs,
   reach: ClientReach,
   filter: PublishedFilter = {},
   {
@@ -110,7 +137,10 @@ export async function publishedOf(
     limit = PUBLISHED_PER_PAGE,
   }: { readonly after?: string | null; readonly limit?: number } = {},
 ): Promise<{ readonly rows: readonly ListedPublished[]; readonly next: string | null }> {
-  let query = narrowed(db, reach, filter)
+  const { db, keyring } = needs;
+  const mark = await markOf(needs, reach, filter.asset);
+  if (mark === 'nothing') return { rows: [], next: null };
+  let query = narrowed(db, reach, filter, mark)
     .innerJoin('company_keys as k', 'k.company_id', 'p.company_id')
     .select([
       'p.finding_id as id',

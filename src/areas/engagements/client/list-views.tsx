@@ -4,7 +4,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { SelectField } from '../../../ui/fields.tsx';
+import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
@@ -90,7 +90,7 @@ export interface FindingList {
 }
 
 function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagements'>) {
-  const { severity, state, engagementId } = filter;
+  const { severity, state, engagementId, asset } = filter;
   const at = useClientPaths();
   return (
     <form method="get" action={at.findings} class="flex flex-wrap items-end gap-3 print:hidden">
@@ -130,8 +130,11 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
           />
         </div>
       )}
+      <div class="min-w-36 grow sm:max-w-72">
+        <TextField name="asset" label="Asset" value={asset ?? ''} required={false} autocomplete="off" exact />
+      </div>
       <SubmitButton variant="neutral">Show</SubmitButton>
-      {(severity || state || engagementId) && <LinkButton href={at.findings}>Show all</LinkButton>}
+      {(severity || state || engagementId || asset) && <LinkButton href={at.findings}>Show all</LinkButton>}
     </form>
   );
 }
@@ -149,7 +152,7 @@ export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
       </>
     );
   }
-  const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId);
+  const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId || filter.asset);
   return (
     <>
       <PageHeader
@@ -167,7 +170,8 @@ export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
           empty={
             isNarrowed ? (
               <EmptyState icon="search" title="No findings match">
-                Choose another severity, state or engagement.
+                Choose another severity, state or engagement. An asset is found by its whole name, or by where
+                it is.
               </EmptyState>
             ) : (
               NOTHING_PUBLISHED

@@ -90,6 +90,7 @@ export function ClientFindingPage({
 }): VNode {
   const { content, reference, number, severity, state, publishedAt } = finding;
   const [cvss] = content.cvss;
+  const at = useClientPaths();
   return (
     <>
       <PageHeader
@@ -106,7 +107,7 @@ export function ClientFindingPage({
             </span>
           </span>
         }
-        back={{ href: useClientPaths().findings, label: 'Findings' }}
+        back={{ href: at.findings, label: 'Findings' }}
       />
       {content.changes.length > 0 && (
         <Card id="changes" title="Changed since it was published">
@@ -121,7 +122,7 @@ export function ClientFindingPage({
         </Card>
       )}
       <StateNote publication={finding} now={now} />
-      <FindingBody read={content} />
+      <FindingBody read={content} assetHref={at.findingsOn} />
       {content.severityReason !== '' && (
         <p class="text-sm text-muted">
           Why it is rated {severityName(severity).toLowerCase()}: {content.severityReason}

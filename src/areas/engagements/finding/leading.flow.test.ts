@@ -20,7 +20,7 @@ const test = base
   .extend('lead', { scope: 'file' }, ({ world, owner }) => async (leads: string) => {
     leadsTo(await owner.post(`${SETTINGS}/cvss`, { leads }));
     const { db } = world;
-        const { keyring, clock } = world.services;
+    const { keyring, clock } = world.services;
     const log = { warn: () => undefined, error: () => undefined };
     await createJobWorker({ db, keyring, clock, log, kinds: [ratingAnew(world.services)] }).drain();
   });

@@ -13,6 +13,7 @@ import { type Evidence, evidenceIn } from '../evidence/queries.ts';
 import { heldFinding, recordedOf } from './commands.ts';
 import { sealPublished, sealStateNote } from './content.ts';
 import { notePublished } from './findings.ts';
+import { markAssets } from './published-assets.ts';
 import { addPublished, movePublished, replacePublished } from './published-findings.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
@@ -67,6 +68,7 @@ async function publishHeld(
       { by: session.account.id, now },
     );
   else await replacePublished(trx, { id: finding.id, severity: rankOf(severity), content }, now);
+  await markAssets(trx, key, finding, read.assets);
   await showEvidence(
     trx,
     finding,

@@ -33,6 +33,8 @@ interface PublishedFindingsTable {
   /** The last day of an accepted risk, as `2026-11-25`. */
   accepted_until: string | null;
   revision: Generated<number>;
+  /** Whether it is found by its assets: 0 for what an earlier version published, and nobody has since. */
+  has_marks: 0 | 1;
 }
 
 declare module '../../../data/schema.ts' {
@@ -43,7 +45,7 @@ declare module '../../../data/schema.ts' {
 
 const PLACE = ['workspace_id', 'company_id', 'engagement_id'] as const;
 
-/** Publishes a finding for the first time. */
+/** Publishes a finding for the first time. Whoever does marks its assets, too. */
 export async function addPublished(
   trx: Trx,
   finding: Place & {
@@ -70,12 +72,13 @@ export async function addPublished(
       state_by: by,
       state_note: null,
       accepted_until: null,
+      has_marks: 1,
     })
     .execute();
   await countOpen(trx, placeColumns(finding), 'opened', now);
 }
 
-/** Publishes what was changed of it since. */
+/** Publishes what was changed of it since. Whoever does marks its assets anew. */
 export async function replacePublished(
   trx: Trx,
   finding: { readonly id: string; readonly severity: number; readonly content: Uint8Array },
@@ -88,6 +91,7 @@ export async function replacePublished(
       content: finding.content,
       changed_at: now,
       moved_at: now,
+      has_marks: 1,
       revision: eb('revision', '+', 1),
     }))
     .where('finding_id', '=', finding.id)
@@ -148,4 +152,19 @@ export async function reopenExpired(trx: Trx, id: string, until: string, now: nu
   if (opened === undefined) return false;
   await countOpen(trx, opened, 'opened', now);
   return true;
+}
+
+/** Notes that what stands at this revision is found by its assets from now on; false where it is already, or has changed. */
+export async function noteMarked(
+  trx: Trx,
+  { id, revision }: { readonly id: string; readonly revision: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('published_findings')
+    .set({ has_marks: 1 })
+    .where('finding_id', '=', id)
+    .where('revision', '=', revision)
+    .where('has_marks', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

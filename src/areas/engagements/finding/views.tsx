@@ -23,6 +23,7 @@ import type { Tone } from '../../../ui/tone.ts';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
+import { Assets } from './asset-views.tsx';
 import type { Finding, Publication } from './queries.ts';
 import { weaknessTitle } from './weakness.ts';
 
@@ -54,8 +55,11 @@ export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
 /** A finding as one reads it, whichever side one is on. */
 export function FindingBody({
   read,
+  assetHref,
 }: {
   read: Pick<ReadFinding, 'prose' | 'cvss' | 'cwe' | 'assets' | 'tags'>;
+  /** Where everything about an asset is listed, if it is. */
+  assetHref?: (what: string) => string;
 }) {
   const sections = PROSE_FIELDS.filter((field) => read.prose[field].trim() !== '');
   const facts: { term: string; value: ComponentChildren }[] = [
@@ -73,17 +77,7 @@ export function FindingBody({
       : [
           {
             term: 'Affected',
-            value: (
-              <ul class="space-y-1">
-                {read.assets.map(({ what, where, note }) => (
-                  <li key={`${what} ${where}`}>
-                    <span class="font-medium">{what}</span>
-                    {where !== '' && <span> {where}</span>}
-                    {note !== '' && <span class="text-muted"> ({note})</span>}
-                  </li>
-                ))}
-              </ul>
-            ),
+            value: <Assets assets={read.assets} hrefOf={assetHref} />,
           },
         ]),
     ...(read.tags.length === 0 ? [] : [{ term: 'Tags', value: read.tags.join(', ') }]),
