@@ -147,11 +147,7 @@ export interface FindingReading {
  * Reads what was typed. The severity is what was set by hand, else what the leading vector comes to, else the other's. What
  * does not hold is left out of what is read, and told.
  */
-export function readFinding(
-  text: FindingText,
-  readVector: VectorReader,
-  leads: CvssVersion,
-): FindingReading {
+export function readFinding(text: FindingText, readVector: VectorReader, leads: CvssVersion): FindingReading {
   const problems: Partial<Record<FindingField, string>> = {};
   for (const field of FINDING_FIELDS) {
     const problem = tooLong(field, text[field]);

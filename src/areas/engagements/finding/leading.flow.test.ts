@@ -36,7 +36,11 @@ test('E8: the workspace sets which CVSS version leads; drafts follow, and what i
 }) => {
   const engagement = await planVisible();
   const published = await publish(engagement, { title: 'The published one', ...BOTH });
-  const byHand = await publish(engagement, { ...BOTH, severity: 'high', severityReason: 'Known in the wild.' });
+  const byHand = await publish(engagement, {
+    ...BOTH,
+    severity: 'high',
+    severityReason: 'Known in the wild.',
+  });
   const waiting = await draft(engagement, { title: 'The draft', ...BOTH });
   const listed = async () => {
     const { items } = (await owner.get(`${API}/engagements/${idIn(engagement)}/findings`)).json();
