@@ -21,6 +21,7 @@ export default defineConfig({
     expect: { poll: { timeout: 120_000 } },
     restoreMocks: true,
     setupFiles: 'test/nothing-outlives.ts',
+    execArgv: ['--import', new URL('test/jsx-in-threads.js', import.meta.url).href],
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
     // Much of the time is waiting (for the disk, for processes to start): two cores are busy with three workers.

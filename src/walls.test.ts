@@ -55,7 +55,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   mail: ['data/', 'domain/', 'sealing/', 'jobs/', 'ui/'],
   access: ['data/', 'domain/', 'audit/', 'jobs/', 'sealing/', 'http/paths.ts'],
   factors: ['data/', 'domain/', 'sealing/', 'audit/', 'jobs/', 'mail/', 'access/'],
-  http: ['data/', 'domain/', 'sealing/', 'audit/', 'ui/', 'access/'],
+  http: ['data/', 'domain/', 'sealing/', 'audit/', 'markdown/', 'ui/', 'access/'],
 };
 
 /** Move, migrate and re-seal whole databases, whatever is in them. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { identifiedOf } from '../access/gate.ts';
+import { TextsOfPage, TextsOfThisPage } from '../markdown/texts-of-page.tsx';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
 import { NOWHERE, type PageSurroundings, Surroundings } from '../ui/surroundings.ts';
@@ -125,10 +126,35 @@ export function sendHtml(
   page: VNode,
   surroundings: Partial<PageSurroundings> = {},
 ): FastifyReply {
-  const around = { ...NOWHERE, isRefused: status === 422 || status === 429, ...surroundings };
-  const whole = <Surroundings.Provider value={around}>{page}</Surroundings.Provider>;
-  return reply.code(status).type('text/html; charset=utf-8').send(renderDocument(whole));
+  const whole = <Surroundings.Provider value={around(status, surroundings)}>{page}</Surroundings.Provider>;
+  return sendDocument(reply, status, renderDocument(whole));
 }
+
+/** The same of a page with texts that people wrote, which may take long: whoever's page it is has turns of their own. */
+export async function sendPage(
+  reply: FastifyReply,
+  status: number,
+  page: VNode,
+  { reader, ...surroundings }: Partial<PageSurroundings> & { readonly reader: string },
+): Promise<FastifyReply> {
+  const texts = new TextsOfPage(reader);
+  const whole = (
+    <Surroundings.Provider value={around(status, surroundings)}>
+      <TextsOfThisPage.Provider value={texts}>{page}</TextsOfThisPage.Provider>
+    </Surroundings.Provider>
+  );
+  const document = renderDocument(whole);
+  return sendDocument(reply, status, (await texts.ready()) ? renderDocument(whole) : document);
+}
+
+const around = (status: number, surroundings: Partial<PageSurroundings>): PageSurroundings => ({
+  ...NOWHERE,
+  isRefused: status === 422 || status === 429,
+  ...surroundings,
+});
+
+const sendDocument = (reply: FastifyReply, status: number, document: string): FastifyReply =>
+  reply.code(status).type('text/html; charset=utf-8').send(document);
 
 /** After how many seconds a client whose request could not be served may ask again. */
 const RETRY_SECONDS = 5;

@@ -6,7 +6,7 @@ import { cookieName, cookieOptions } from '../access/session-cookie.ts';
 import { leaveFlash } from '../access/sessions.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services.ts';
-import { sendError, sendHtml } from './errors.tsx';
+import { sendError, sendPage } from './errors.tsx';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { typedBefore } from './kept-forms.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
@@ -59,7 +59,8 @@ export async function send(
       if (session?.flash != null) await leaveFlash(services.db, session.sessionId, null);
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
-      return sendHtml(reply, answer.status, answer.page, {
+      return sendPage(reply, answer.status, answer.page, {
+        reader: session?.account.id ?? 'anyone',
         signedInAs: session?.account.email ?? null,
         typedBefore: await typedBefore(services, request, session),
         navigation,

@@ -5,13 +5,7 @@ import { Markdown } from './markdown.tsx';
 
 const picture = { address: '/evidence/1', alternative: 'A login form', width: 640, height: 480 };
 const shown = (text: string, idPrefix = 'description') =>
-  renderToString(
-    <Markdown
-      text={text}
-      idPrefix={idPrefix}
-      evidence={(name) => (name === 'a.png' ? picture : undefined)}
-    />,
-  );
+  renderToString(<Markdown text={text} idPrefix={idPrefix} evidence={new Map([['a.png', picture]])} />);
 
 /** All that a text may become, with the attributes of each: a list of its own, apart from the renderer. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -91,9 +85,7 @@ describe('E10: Markdown on a page', () => {
 
   test("headings stand below the page's own, and never below the sixth level", () => {
     expect(shown('# a\n## b\n### c\n#### d').match(/<h\d/g)).toEqual(['<h4', '<h5', '<h6', '<h6']);
-    const lower = renderToString(
-      <Markdown text="## a" topHeading={3} idPrefix="x" evidence={() => undefined} />,
-    );
+    const lower = renderToString(<Markdown text="## a" topHeading={3} idPrefix="x" evidence={new Map()} />);
     expect(lower).toContain('<h3>a</h3>');
   });
 

@@ -19,8 +19,21 @@ export interface Attachment {
   readonly size: string;
 }
 
+/** What a text may show, by the name that it says: what is of its engagement, and within its reader's reach. */
+export type ShownEvidence = ReadonlyMap<string, Picture | Attachment>;
+
+/** A text in Markdown, and what its page says of it. */
+export interface ShownText {
+  readonly text: string;
+  readonly evidence: ShownEvidence;
+  /** Tells footnotes of several texts on one page apart. */
+  readonly idPrefix: string;
+  /** The level of the text's outermost heading: one below that over it. */
+  readonly topHeading?: 2 | 3 | 4 | 5;
+}
+
 interface Surroundings {
-  readonly evidence: (name: string) => Picture | Attachment | undefined;
+  readonly evidence: ShownEvidence;
   readonly idPrefix: string;
   readonly topHeading: 2 | 3 | 4 | 5;
   readonly colour: (source: string, language: string | undefined) => readonly Piece[];
@@ -32,23 +45,15 @@ const REASONS: Readonly<Record<AsTyped, string>> = {
   'too-many-parts': "This text has too many parts to format, so it's shown as it was typed.",
 };
 
-/**
- * A text in Markdown (E10) as nodes of a page, of a fixed set of elements: what people typed is never HTML.
- *
- * `evidence` looks up what the text names, within the engagement and the reader's reach. `idPrefix` tells footnotes of
- * several texts on one page apart. `topHeading` is the level of the text's outermost heading: one below that over it.
- */
-export const Markdown = ({
-  text,
-  evidence,
-  idPrefix,
-  topHeading = 4,
-}: {
-  text: string;
-  evidence: (name: string) => Picture | Attachment | undefined;
-  idPrefix: string;
-  topHeading?: 2 | 3 | 4 | 5;
-}) => {
+/** A text in Markdown (E10) as nodes of a page, of a fixed set of elements: what people typed is never HTML. */
+export const Markdown = (shown: ShownText) => (
+  <div class="markdown">
+    <MarkdownContent {...shown} />
+  </div>
+);
+
+/** The same without the element around it. */
+export const MarkdownContent = ({ text, evidence, idPrefix, topHeading = 4 }: ShownText) => {
   const tree = parseMarkdown(text);
   let left = MOST_COLOURED;
   const colour = (source: string, language: string | undefined) => {
@@ -58,8 +63,24 @@ export const Markdown = ({
   return <Tree tree={tree} around={{ evidence, idPrefix, topHeading, colour }} />;
 };
 
-const Tree = ({ tree, around }: { tree: MarkdownTree; around: Surroundings }) => (
+/** A text that takes too long to format: all of it, as its writer typed it. */
+export const AsItWasTyped = ({ text }: { text: string }) => (
   <div class="markdown">
+    <p class="markdown-notice">This text takes too long to format, so it's shown as it was typed.</p>
+    <CodeFrame label="Code">{text}</CodeFrame>
+  </div>
+);
+
+const CodeFrame = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  // What scrolls must be reached by keyboard (WCAG 2.2, 2.1.1).
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
+  <pre class="code-frame" tabindex={0} role="group" aria-label={label}>
+    <code>{children}</code>
+  </pre>
+);
+
+const Tree = ({ tree, around }: { tree: MarkdownTree; around: Surroundings }) => (
+  <>
     {tree.asTyped && <p class="markdown-notice">{REASONS[tree.asTyped]}</p>}
     {tree.blocks.map((block) => blockNode(block, around))}
     {tree.notes.length > 0 && (
@@ -77,7 +98,7 @@ const Tree = ({ tree, around }: { tree: MarkdownTree; around: Surroundings }) =>
         })}
       </ol>
     )}
-  </div>
+  </>
 );
 
 const noteId = ({ idPrefix }: Surroundings, number: number) => `${idPrefix}-note-${number}`;
@@ -98,11 +119,9 @@ function blockNode(block: Block, around: Surroundings): ComponentChildren {
     }
     case 'code':
       return (
-        // What scrolls must be reached by keyboard (WCAG 2.2, 2.1.1).
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
-        <pre class="code-frame" tabindex={0} role="group" aria-label={codeLabel(block.language)}>
-          <code>{around.colour(block.source, block.language).map(pieceNode)}</code>
-        </pre>
+        <CodeFrame label={codeLabel(block.language)}>
+          {around.colour(block.source, block.language).map(pieceNode)}
+        </CodeFrame>
       );
     case 'table':
       return (
@@ -154,7 +173,7 @@ const itemNode = (item: Item, around: Surroundings) => (
 /** A paragraph of evidence alone is a figure for each; between words it stays between them. */
 function paragraphNode(children: readonly Inline[], tight: boolean, around: Surroundings): ComponentChildren {
   const shown = children.filter((child) => child.kind !== 'text' || child.value.trim() !== '');
-  const isPicture = (name: string) => !isAttachment(around.evidence(name));
+  const isPicture = (name: string) => !isAttachment(around.evidence.get(name));
   if (shown.length > 0 && shown.every((child) => child.kind === 'evidence' && isPicture(child.name)))
     return shown.map(
       (child) =>
@@ -173,7 +192,7 @@ const isAttachment = (found: Picture | Attachment | undefined): found is Attachm
   found !== undefined && 'size' in found;
 
 function pictureNode(name: string, caption: string, { evidence }: Surroundings): ComponentChildren {
-  const picture = evidence(name);
+  const picture = evidence.get(name);
   if (!picture)
     return <span class="markdown-notice">There is no evidence called {name} in this engagement</span>;
   if (isAttachment(picture))

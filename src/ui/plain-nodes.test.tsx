@@ -41,10 +41,8 @@ describe('E10 E14: a text as nodes for a script', () => {
     const shown = (
       <Markdown
         text={TEXT}
-        evidence={(name) =>
-          name === 'picture.png'
-            ? { address: '/evidence/1', alternative: 'It', width: 20, height: 10 }
-            : undefined
+        evidence={
+          new Map([['picture.png', { address: '/evidence/1', alternative: 'It', width: 20, height: 10 }]])
         }
         idPrefix="preview"
       />

@@ -1,13 +1,13 @@
 import { sizeOf } from '../../../domain/file-size.ts';
-import type { Attachment, Picture } from '../../../markdown/markdown.tsx';
+import type { ShownEvidence } from '../../../markdown/markdown.tsx';
 import type { EvidenceContent } from './content.ts';
 
 /** Looks up what a text names: pictures, which it shows, and other files, to which it leads. */
 export function lookUp(
   evidence: readonly (EvidenceContent & { readonly id: string; readonly bytes: number })[],
   addressOf: (id: string) => string,
-): (name: string) => Picture | Attachment | undefined {
-  const found = new Map(
+): ShownEvidence {
+  return new Map(
     evidence.map(({ id, name, alternative, picture, bytes }) => [
       name,
       picture === null
@@ -15,5 +15,4 @@ export function lookUp(
         : { address: addressOf(id), alternative, width: picture.width, height: picture.height },
     ]),
   );
-  return (name) => found.get(name);
 }

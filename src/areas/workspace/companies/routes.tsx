@@ -8,7 +8,7 @@ import { given } from '../../../http/plain-fields.ts';
 import { errorPage, html, keepingTyped, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
-import { Markdown } from '../../../markdown/markdown.tsx';
+import { FormattedText } from '../../../markdown/texts-of-page.tsx';
 import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
@@ -25,7 +25,7 @@ const one = workspaceParams.extend({ company: idField });
 const changeForm = companyForm.extend({ revision: given(z.string().max(64).optional()) });
 
 /** There is no evidence that a note could show. */
-const NONE = () => undefined;
+const NONE = new Map();
 
 const isOwner = ({ session }: DashboardContext) => session.membership.role === 'owner';
 
@@ -39,7 +39,7 @@ async function show(services: Services, context: DashboardContext, id: string): 
   ]);
   const notes =
     company.notes.trim() === '' ? null : (
-      <Markdown text={company.notes} evidence={NONE} idPrefix="notes" topHeading={3} />
+      <FormattedText text={company.notes} evidence={NONE} idPrefix="notes" topHeading={3} />
     );
   return html(
     <DashboardPage title={company.name} current={workspaceEntries.companies} session={session}>
