@@ -55,6 +55,7 @@ const environment = z.object({
     .optional(),
   DATABASE_POOL: whole(10, 1, 500),
   DATABASE_TIMEOUT_SECONDS: whole(10, 1, 120),
+  FORMAT_TIMEOUT_SECONDS: whole(5, 1, 120),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, { error: 'must start with smtp:// or smtps://', abort: true })
@@ -106,6 +107,8 @@ export interface Config {
   readonly databasePool: number;
   /** How long one statement may take. */
   readonly databaseTimeoutMs: number;
+  /** How long a page waits for its long texts to be formatted. */
+  readonly formatTimeoutMs: number;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly supportEmail: string;
@@ -170,6 +173,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
     databaseTimeoutMs: values.DATABASE_TIMEOUT_SECONDS * SECOND,
+    formatTimeoutMs: values.FORMAT_TIMEOUT_SECONDS * SECOND,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `SecPortal <no-reply@${base.hostname}>`,
     supportEmail: values.SUPPORT_EMAIL ?? `support@${base.hostname}`,

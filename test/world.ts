@@ -97,7 +97,7 @@ export class World extends Inhabited {
     env: Readonly<Record<string, string>>,
     sealingKeys = createKeyringText(),
   ): Promise<World> {
-    const config = loadConfig({ LOG_LEVEL: 'silent', ...env });
+    const config = loadConfig({ LOG_LEVEL: 'silent', FORMAT_TIMEOUT_SECONDS: '120', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
     const db = openFresh(fresh);
     await doNotWaitForDisk(db);

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { identifiedOf } from '../access/gate.ts';
-import { TextsOfPage, TextsOfThisPage } from '../markdown/texts-of-page.tsx';
+import { type Reader, TextsOfPage, TextsOfThisPage } from '../markdown/texts-of-page.tsx';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
 import { NOWHERE, type PageSurroundings, Surroundings } from '../ui/surroundings.ts';
@@ -135,7 +135,7 @@ export async function sendPage(
   reply: FastifyReply,
   status: number,
   page: VNode,
-  { reader, ...surroundings }: Partial<PageSurroundings> & { readonly reader: string },
+  { reader, ...surroundings }: Partial<PageSurroundings> & { readonly reader: Reader },
 ): Promise<FastifyReply> {
   const texts = new TextsOfPage(reader);
   const whole = (

@@ -60,7 +60,7 @@ export async function send(
       if (answer.cookie !== undefined) changeCookie(config, reply, answer.cookie);
       if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
       return sendPage(reply, answer.status, answer.page, {
-        reader: session?.account.id ?? 'anyone',
+        reader: { id: session?.account.id ?? 'anyone', patienceMs: config.formatTimeoutMs },
         signedInAs: session?.account.email ?? null,
         typedBefore: await typedBefore(services, request, session),
         navigation,

@@ -14,26 +14,33 @@ const workshop = new Workshop();
 const AT_ONCE = 1_500;
 const MAY_BE_COLOURED = /```|~~~/;
 
-/** How long a page waits for its texts, all of them together. In milliseconds. */
-const PATIENCE_MS = 5_000;
+/** A text may take a thread no more than this of a page's patience: what is left is for the start of the thread and for others. */
+const LONGEST_SHARE = 0.4;
+
+/** Whose page is made: their name among those who have turns, and how long the page waits for all of its texts. */
+export interface Reader {
+  readonly id: string;
+  readonly patienceMs: number;
+}
 
 /**
  * What people wrote, of one page that is being made: short texts are formatted at once, the others by threads (E28). The page
  * is made once to know its texts, and where they are not all {@link ready} then, once more.
  */
 export class TextsOfPage {
-  readonly #for: string;
+  readonly #reader: Reader;
   readonly #workshop: Workshop;
-  readonly #until = performance.now() + PATIENCE_MS;
+  readonly #until: number;
   /** By text and place. Null where it is shown as it was typed: no thread had it done in time. */
   readonly #formatted = new Map<string, string | null>();
   readonly #pending = new Map<string, Promise<void>>();
   #left = AT_ONCE;
 
-  /** `whom` has turns of their own: an account, or a name for all who have none. */
-  constructor(whom: string, from: Workshop = workshop) {
-    this.#for = whom;
+  /** The reader has turns of their own: an account, or all who have none. */
+  constructor(reader: Reader, from: Workshop = workshop) {
+    this.#reader = reader;
     this.#workshop = from;
+    this.#until = performance.now() + reader.patienceMs;
   }
 
   /** What stands for a text; nothing as long as that is not known. */
@@ -63,9 +70,13 @@ export class TextsOfPage {
       this.#formatted.set(key, resultOf(work));
       return;
     }
-    const patienceMs = this.#until - performance.now();
+    const { id, patienceMs } = this.#reader;
     const done = this.#workshop
-      .do(work, { for: this.#for, patienceMs })
+      .do(work, {
+        for: id,
+        patienceMs: this.#until - performance.now(),
+        longestMs: patienceMs * LONGEST_SHARE,
+      })
       .then((html) => void this.#formatted.set(key, html));
     this.#pending.set(key, done);
   }

@@ -3,8 +3,6 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Work } from './work.ts';
 
-/** How long one piece of work may take a thread. The longest text that a field takes needs half of it. In milliseconds. */
-const LONGEST_MS = 2_000;
 /** How many pieces may wait for one person. A page has some fifty. */
 const MOST_WAITING = 200;
 /** For what a thread holds at once. 200 KB of Markdown take some 60 MB. In megabytes. */
@@ -15,9 +13,17 @@ const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
 /** Compiled where this file is. */
 const THREAD = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
+/** Who asks, how long they wait, and how long the work itself may take a thread. Times in milliseconds. */
+export interface Asker {
+  readonly for: string;
+  readonly patienceMs: number;
+  readonly longestMs: number;
+}
+
 interface Waiting {
   readonly work: Work;
   readonly for: string;
+  readonly longestMs: number;
   readonly finish: (result: string | null) => void;
 }
 
@@ -30,7 +36,6 @@ interface Thread {
 
 export interface WorkshopOptions {
   readonly threads?: number;
-  readonly longestMs?: number;
   readonly mostWaiting?: number;
   /** What a thread runs. */
   readonly runs?: URL;
@@ -49,7 +54,6 @@ export class Workshop {
   constructor(options: WorkshopOptions = {}) {
     this.#options = {
       threads: THREADS,
-      longestMs: LONGEST_MS,
       mostWaiting: MOST_WAITING,
       runs: THREAD,
       ...options,
@@ -60,10 +64,7 @@ export class Workshop {
    * Does a piece of work for somebody. Null where it takes a thread longer than it may, more memory than there is, or is not
    * done within `patienceMs`: never rejects.
    */
-  async do(
-    work: Work,
-    { for: whom, patienceMs }: { readonly for: string; readonly patienceMs: number },
-  ): Promise<string | null> {
+  async do(work: Work, { for: whom, patienceMs, longestMs }: Asker): Promise<string | null> {
     const mine = this.#waiting.get(whom) ?? [];
     if (mine.length >= this.#options.mostWaiting || patienceMs <= 0) return null;
     return new Promise((resolve) => {
@@ -71,6 +72,7 @@ export class Workshop {
       const waiting: Waiting = {
         work,
         for: whom,
+        longestMs,
         finish: (result) => {
           clearTimeout(timer);
           resolve(result);
@@ -116,7 +118,7 @@ export class Workshop {
   #give(thread: Thread, waiting: Waiting): void {
     thread.doing = waiting;
     thread.worker.ref();
-    thread.limit = setTimeout(() => this.#end(thread), this.#options.longestMs);
+    thread.limit = setTimeout(() => this.#end(thread), waiting.longestMs);
     thread.worker.postMessage(waiting.work);
   }
 
