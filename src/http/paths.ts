@@ -45,6 +45,8 @@ export const paths = {
   mfaRolloutCsv: (slug: string) => `${settings(slug)}/mfa/rollout.csv`,
   mfaRemind: (slug: string) => `${settings(slug)}/mfa/rollout/remind`,
   mfaRemindAll: (slug: string) => `${settings(slug)}/mfa/rollout/remind-all`,
+  /** Who would be asked when, before it is switched on. */
+  mfaDryRun: (slug: string) => `${settings(slug)}/mfa/dry-run`,
   workspaceSettings: (slug: string) => `${settings(slug)}/workspace`,
   /** Who sees engagements. */
   leadingCvss: (slug: string) => `${settings(slug)}/cvss`,

@@ -20,6 +20,8 @@ export type SubmitButtonProps = {
   name?: string;
   value?: string;
   describedBy?: string;
+  /** Where a page is shown, with what the form holds in its address, instead of sending the form. */
+  showsAt?: string;
 };
 
 /** Sends the form around it. */
@@ -33,6 +35,7 @@ export const SubmitButton = ({
   name,
   value,
   describedBy,
+  showsAt,
 }: SubmitButtonProps) => (
   <button
     type="submit"
@@ -42,6 +45,8 @@ export const SubmitButton = ({
     disabled={disabled}
     aria-describedby={describedBy}
     data-busy-label={busyLabel}
+    formaction={showsAt}
+    formmethod={showsAt === undefined ? undefined : 'get'}
   >
     {children}
   </button>

@@ -54,6 +54,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/settings',
       '/dashboard/acme/settings/mfa/exceptions',
       '/dashboard/acme/settings/mfa/rollout',
+      '/dashboard/acme/settings/mfa/dry-run?apply=now',
       '/dashboard/acme/leave',
       '/account',
       '/account/delete',

@@ -19,6 +19,7 @@ import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
+import { dryRunRoutes } from './rollout/dry-run-routes.tsx';
 import { rolloutRoutes } from './rollout/routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
@@ -29,6 +30,7 @@ export const workspace = {
     activityRoutes,
     companyRoutes,
     dashboardRoutes,
+    dryRunRoutes,
     erasureRoutes,
     exceptionRoutes,
     invitationRoutes,

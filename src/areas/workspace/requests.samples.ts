@@ -109,6 +109,9 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/settings/mfa/exceptions`),
   page('newcomer', `${WORKSPACE}/settings/mfa/rollout`, { query: '?state=missing&audience=team&q=o' }),
   page('owner', `${WORKSPACE}/settings/mfa/rollout.csv`),
+  page('owner', `${WORKSPACE}/settings/mfa/dry-run`, {
+    query: '?apply=date&date=2026-12-04T18:00&show=must-set-up',
+  }),
   action('owner', `${WORKSPACE}/settings/mfa/rollout/remind-all`),
   action('owner', `${WORKSPACE}/settings/mfa/rollout/remind`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',

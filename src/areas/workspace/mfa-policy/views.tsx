@@ -102,6 +102,9 @@ function Off({ facts, policy }: CommonFacts) {
           <SwitchButton checked={false} label={TITLE} describedBy="mfa-effect" />
           <ErrorText id="field-enabled" error={errors.enabled} />
         </div>
+        <SubmitButton variant="neutral" size="small" showsAt={paths.mfaDryRun(slug)}>
+          See who would be asked
+        </SubmitButton>
       </Form>
     </div>
   );
