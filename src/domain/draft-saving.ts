@@ -7,6 +7,8 @@ export interface Saved {
   readonly revision: number;
   /** All there is now, where somebody else had written since; null where that is what the page has. */
   readonly text: Fields | null;
+  /** Somebody has published it, perhaps meanwhile. */
+  readonly isPublished: boolean;
 }
 
 /** 409: somebody else changed the same places, and nothing was written. */

@@ -28,6 +28,8 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await description(page).fill('First line.\n\nLast line.');
   await title(page).focus();
   await expect(saved(page)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Saved by itself');
+  await expect(page).toHaveTitle(/^Saved by itself · /);
 
   const colleague = await (await browser.newContext()).newPage();
   await signIn(colleague, demo.base, CONSULTANT);
@@ -100,6 +102,15 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   await page.keyboard.press('Alt+PageUp');
   await page.waitForURL(at);
   await expect(page.getByLabel('Tags')).toHaveValue('typed-last');
+  const other = await page.context().newPage();
+  await other.goto(at);
+  await other.getByLabel(/^Severity/).selectOption('Low');
+  await other.getByRole('button', { name: 'Save and publish' }).click();
+  await expect(other.getByText('Published.', { exact: true })).toBeVisible();
+  await other.close();
+  await page.getByLabel('Tags').fill('typed-on');
+  await page.getByLabel('CWE').focus();
+  await expect(page.getByText('Published meanwhile. The client keeps reading')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });
   await expect(preview(page)).toBeHidden();
 });

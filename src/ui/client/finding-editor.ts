@@ -1,8 +1,10 @@
 import { disputeOf, undecidedIn } from './disputes.ts';
 import { all } from './dom.ts';
 import { Draft } from './draft.ts';
+import { followedTitle } from './followed-title.ts';
 import { controlsOf, madeWith, show, valuesOf } from './form-fields.ts';
 import { Preview } from './preview.ts';
+import { sayPublished } from './publication.ts';
 import { type Answer, saveDraft } from './save-draft.ts';
 
 /** How long typing has to pause before it is saved. */
@@ -111,6 +113,7 @@ class FindingEditor {
       }
       const revision = this.#revision;
       if (revision) revision.value = String(this.#draft.revision);
+      if (answer.saved.isPublished) sayPublished();
       if (Object.keys(sent.change).length > 0) this.#preview?.refresh();
       const outcome = this.#afterSaving();
       if (outcome === 'saved') this.#saidSaved();
@@ -212,6 +215,7 @@ class FindingEditor {
 
 /** Saves a form by itself while somebody types into it (E14). */
 export const findingEditor = (): void => {
+  followedTitle();
   for (const status of all('[data-autosave]')) {
     const form = status.closest('form');
     if (form) new FindingEditor(form, status).start();

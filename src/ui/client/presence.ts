@@ -1,10 +1,16 @@
 import { QUIET_HEADER } from '../../domain/quiet.ts';
 import { all } from './dom.ts';
+import { sayPublished } from './publication.ts';
 
 /** How often the server is told that the page is open, and asked who else has it. */
 const BEAT_MS = 10_000;
 
-const isPresence = (body: unknown): body is { readonly editors: readonly string[] } =>
+interface Presence {
+  readonly editors: readonly string[];
+  readonly isPublished: boolean;
+}
+
+const isPresence = (body: unknown): body is Presence =>
   typeof body === 'object' && body !== null && 'editors' in body && Array.isArray(body.editors);
 
 const inWords = new Intl.ListFormat('en-GB', { type: 'conjunction' });
@@ -28,6 +34,7 @@ export const presence = (): void => {
         });
         const body: unknown = response.ok ? await response.json() : null;
         say(place, isPresence(body) ? body.editors : []);
+        if (isPresence(body) && body.isPublished) sayPublished();
       } catch {
         say(place, []);
       }

@@ -35,7 +35,7 @@ test('E14: a draft is saved as it is typed, and says which revision it is', asyn
   const finding = await draft(await plan());
   const answer = await save(consultant, finding, { revision: 2, title: 'As I type' });
   expect(answer.statusCode).toBe(200);
-  expect(answer.json()).toEqual({ revision: 3, text: null });
+  expect(answer.json()).toEqual({ revision: 3, text: null, isPublished: false });
   expect((await consultant.get(finding)).body).toContain('As I type');
 });
 
@@ -59,6 +59,24 @@ test('E14: somebody else’s change in another place is joined, and comes back',
     revision: 4,
     text: { title: 'Theirs', steps: 'First line of the owner\n\nSecond line of the consultant' },
   });
+});
+
+test('E12 E14: whoever types on is told that the finding was published meanwhile', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const finding = await draft(await plan());
+  const note = /data-publication="Published meanwhile\.[^"]*"[^>]*>([^<]*)</;
+  const noteOn = async () => note.exec((await consultant.get(`${finding}/edit`)).body)?.[1];
+  expect(await noteOn()).toBe('Only your team sees this draft.');
+  await owner.post(`${finding}/publish`, { revision: '2', whatChanged: '' });
+  expect((await consultant.get(`${finding}/editors`)).json()).toMatchObject({ isPublished: true });
+  const answer = await save(consultant, finding, { revision: 2, impact: 'Typed on' });
+  expect(answer.json()).toMatchObject({ isPublished: true });
+  expect(await noteOn()).toMatch(/^The client keeps reading/);
 });
 
 test('E14: a change of the same place is told with the other version, and nothing is written', async ({
@@ -191,7 +209,7 @@ test('E3 E14: who is taken off the team is not told, and not noted', async ({
   const editors = `${await draft(await plan())}/editors`;
   await needToKnow(true);
   expect((await consultant.get(editors)).statusCode).toBe(404);
-  expect((await owner.get(editors)).json()).toEqual({ editors: [] });
+  expect((await owner.get(editors)).json()).toEqual({ editors: [], isPublished: false });
   await needToKnow(false);
 });
 

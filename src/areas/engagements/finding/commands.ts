@@ -139,6 +139,7 @@ export type SaveOutcome =
       readonly merged: boolean;
       /** Somebody else had written since the revision that it began with, perhaps in other fields. */
       readonly isBehind: boolean;
+      readonly isPublished: boolean;
     }
   | { readonly ok: false; readonly reason: 'unknown' }
   | { readonly ok: false; readonly reason: 'too-long'; readonly problems: FindingProblems }
@@ -184,7 +185,7 @@ export function saveFinding(
     const { trx, now, session } = held;
     const finding = await heldFinding(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
-    const isBehind = finding.revision !== writing.revision;
+    const [isBehind, isPublished] = [finding.revision !== writing.revision, finding.published !== null];
     const { text, conflicts } = isBehind
       ? joined(writing, finding.text)
       : { text: { ...finding.text, ...writing.change }, conflicts: [] };
@@ -202,7 +203,7 @@ export function saveFinding(
     const merged =
       isBehind && FINDING_FIELDS.some((field) => text[field] !== (writing.change[field] ?? text[field]));
     if (FINDING_FIELDS.every((field) => text[field] === finding.text[field]))
-      return { ok: true, revision: finding.revision, text, merged, isBehind };
+      return { ok: true, revision: finding.revision, text, merged, isBehind, isPublished };
     const { workspaceId, companyId } = finding;
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
     const revision = await rewriteFinding(
@@ -215,7 +216,7 @@ export function saveFinding(
       },
       { by: session.account.id, now },
     );
-    if (revision !== null) return { ok: true, revision, text, merged, isBehind };
+    if (revision !== null) return { ok: true, revision, text, merged, isBehind, isPublished };
     // Of two that were read before either was written, on two nodes.
     const current = await findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
     if (current === null) return { ok: false, reason: 'unknown' };

@@ -101,8 +101,8 @@ async function afterSaving(
 /** The answer to the page's script, which saves while somebody types (E14). What `isWaiting` for a decision is kept. */
 function savedByItself(outcome: SaveOutcome, isWaiting: boolean): Reply {
   if (outcome.ok) {
-    const { revision, text, isBehind } = outcome;
-    const saved = json({ revision, text: isBehind ? text : null } satisfies Saved);
+    const { revision, text, isBehind, isPublished } = outcome;
+    const saved = json({ revision, text: isBehind ? text : null, isPublished } satisfies Saved);
     return isWaiting ? keepingTyped(saved) : saved;
   }
   if (outcome.reason === 'unknown') return errorPage(404);
@@ -134,7 +134,8 @@ export function editorRoutes(routes: Routes, services: Services): void {
       if (finding === null) return errorPage(404);
       await noteEditing(services, act, finding.id);
       const here = { findingId: finding.id, membershipId: session.membership.id, now };
-      return json({ editors: await othersEditing(services.db, reach, here) });
+      const editors = await othersEditing(services.db, reach, here);
+      return json({ editors, isPublished: finding.published !== null });
     },
   });
 

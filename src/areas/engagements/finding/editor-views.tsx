@@ -35,6 +35,9 @@ export interface EditorFacts {
   readonly now: number;
 }
 
+const UNTITLED = 'Untitled finding';
+const CLIENT_KEEPS = 'The client keeps reading the published version until you publish your changes.';
+
 /** `/dashboard/<slug>/findings/<id>/edit`: everything of a finding in one form, which saves itself where scripts run. */
 export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   const slug = useSlug();
@@ -46,16 +49,21 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   return (
     <>
       <PageHeader
-        title={text.title.trim() === '' ? 'Untitled finding' : text.title}
+        title={text.title.trim() === '' ? UNTITLED : text.title}
+        follows={{ field: 'title', blank: UNTITLED }}
         lead={
           <>
             <span class="figures">
               {engagement.reference}-{finding.number}
             </span>{' '}
             for {engagement.company}.{' '}
-            {finding.published === null
-              ? 'Only your team sees this draft.'
-              : 'The client keeps reading the published version until you publish your changes.'}{' '}
+            <span
+              role="status"
+              data-publication={`Published meanwhile. ${CLIENT_KEEPS}`}
+              data-published={finding.published === null ? undefined : ''}
+            >
+              {finding.published === null ? 'Only your team sees this draft.' : CLIENT_KEEPS}
+            </span>{' '}
             <span
               role="status"
               class="font-medium"
