@@ -12,6 +12,7 @@ import { editorRoutes } from './finding/editor-routes.tsx';
 import { removeOldEditors } from './finding/finding-editors.ts';
 import { markingAssets } from './finding/marking-assets.ts';
 import { ratingAnew } from './finding/rating-anew.ts';
+import { publishReadyRoutes } from './finding/ready-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
@@ -41,6 +42,7 @@ export const engagements = {
     evidenceRoutes,
     evidenceOrderRoutes,
     findingRoutes,
+    publishReadyRoutes,
     remarkRoutes,
   ],
   events: engagementEvents,

@@ -1,5 +1,6 @@
 import { type Asked, action, page, type Specimen } from '../../../test/specimens/request.ts';
 import type { Scene } from '../../../test/specimens/scene.ts';
+import { readyRevision } from './finding/ready.ts';
 
 const DASHBOARD = '/dashboard/:slug';
 const ENGAGEMENT = `${DASHBOARD}/engagements/:engagement`;
@@ -51,7 +52,10 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${ENGAGEMENT}/state`, { state: 'running' }),
   action('newcomer', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
   action('newcomer', `${ENGAGEMENT}/findings`),
-  action('newcomer', `${ENGAGEMENT}/publish`),
+  page('newcomer', `${ENGAGEMENT}/publish`),
+  action('newcomer', `${ENGAGEMENT}/publish`, ({ findings }) => ({
+    seen: readyRevision([{ id: findings.draftId, revision: 1 }]),
+  })),
   page('newcomer', `${DASHBOARD}/weaknesses`, { query: '?value=xss' }),
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),

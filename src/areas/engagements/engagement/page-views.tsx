@@ -51,11 +51,9 @@ function Findings({ facts }: { facts: EngagementFacts }) {
         findings.length > 0 && (
           <>
             {hasDrafts && (
-              <ActionForm action={engagementPaths.publishReady(slug, engagement.id)}>
-                <SubmitButton variant="neutral" size="small" busyLabel="Publishing…">
-                  Publish all ready drafts
-                </SubmitButton>
-              </ActionForm>
+              <LinkButton href={engagementPaths.publishReady(slug, engagement.id)} size="small">
+                Publish all ready drafts
+              </LinkButton>
             )}
             {add('neutral')}
           </>

@@ -5,7 +5,6 @@ import { type Move, type PublishedState, rankOf, stateAfter } from '../../../dom
 import { type FindingProblems, lackingFor, readFinding } from '../../../domain/finding-fields.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { heldEngagement } from '../engagement/commands.ts';
 import { sealShown } from '../evidence/content.ts';
 import { evidenceNamedBy, evidenceProblems } from '../evidence/named.ts';
 import { showEvidence } from '../evidence/published-evidence.ts';
@@ -15,7 +14,7 @@ import { sealPublished, sealStateNote } from './content.ts';
 import { notePublished } from './findings.ts';
 import { markAssets } from './published-assets.ts';
 import { addPublished, movePublished, replacePublished } from './published-findings.ts';
-import { type Finding, findFinding } from './queries.ts';
+import type { Finding } from './queries.ts';
 import { readVector } from './vector.ts';
 
 /** What keeps a finding from its client; `evidence` is all that its engagement has. */
@@ -33,7 +32,7 @@ export type PublishOutcome =
   | { readonly ok: false; readonly reason: 'lacking'; readonly problems: FindingProblems };
 
 /** Publishes a finding that is held. */
-async function publishHeld(
+export async function publishHeld(
   services: Services,
   held: Held<'dashboard'>,
   finding: Finding,
@@ -101,31 +100,6 @@ export function publishFinding(
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
     return publishHeld(services, held, finding, whatChanged);
-  });
-}
-
-/** Publishes every draft of an engagement that lacks nothing; how many went and how many stay. Null: no such engagement. */
-export function publishAllReady(
-  services: Services,
-  act: Act<'dashboard'>,
-  engagementId: string,
-): Promise<{ readonly published: number; readonly left: number } | null> {
-  return perform(services, act, async (held) => {
-    const engagement = await heldEngagement(services, held, engagementId, 'alone');
-    if (engagement === null) return null;
-    const drafts = await held.trx
-      .selectFrom('findings')
-      .select('id')
-      .where('engagement_id', '=', engagementId)
-      .where('published_revision', 'is', null)
-      .orderBy('number')
-      .execute();
-    let published = 0;
-    for (const { id } of drafts) {
-      const finding = await findFinding({ db: held.trx, keyring: services.keyring }, held.reach, id);
-      if (finding !== null && (await publishHeld(services, held, finding, '')).ok) published += 1;
-    }
-    return { published, left: drafts.length - published };
   });
 }
 

@@ -10,7 +10,7 @@ import { engagementPaths } from '../paths.ts';
 import { deleteFinding, draftFinding } from './commands.ts';
 import { DeletePage, deletionTitle } from './editor-views.tsx';
 import { findingPage } from './page.tsx';
-import { publishAllReady, publishFinding } from './publish.ts';
+import { publishFinding } from './publish.ts';
 import { findFinding } from './queries.ts';
 import { revisionField } from './revision.ts';
 
@@ -31,25 +31,6 @@ export function findingRoutes(routes: Routes, services: Services): void {
       return outcome.ok
         ? seeOther(engagementPaths.editFinding(context.session.workspace.slug, outcome.id))
         : errorPage(404);
-    },
-  });
-
-  routes.action({
-    ...here,
-    url: engagementPaths.publishReady(':slug', ':engagement'),
-    params: ofEngagement,
-    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
-    handler: async (context, { params }) => {
-      const outcome = await publishAllReady(services, context.act, params.engagement);
-      if (outcome === null) return errorPage(404);
-      const { published, left } = outcome;
-      const went = published === 1 ? '1 finding was published.' : `${published} findings were published.`;
-      const stayed =
-        left === 0
-          ? ''
-          : ` ${left === 1 ? '1 draft still lacks' : `${left} drafts still lack`} something: open it to see what.`;
-      await leaveFlash(services.db, context.session.sessionId, `${went}${stayed}`);
-      return seeOther(engagementPaths.engagement(context.session.workspace.slug, params.engagement));
     },
   });
 

@@ -25,6 +25,7 @@ import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
 import { Assets } from './asset-views.tsx';
 import type { Finding, Publication } from './queries.ts';
+import { readBy } from './ready-views.tsx';
 import { weaknessTitle } from './weakness.ts';
 
 const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
@@ -155,11 +156,7 @@ function Publishing({ facts }: { facts: FindingFacts }) {
       id="publishing"
       isForScreen
       title={published === null ? 'Ready to publish' : 'Unpublished changes'}
-      description={
-        engagement.visible
-          ? `People at ${engagement.company} can read it as soon as you publish it.`
-          : `People at ${engagement.company} can read it once the engagement is visible to them.`
-      }
+      description={readBy(engagement, 1)}
     >
       <Form action={engagementPaths.publishFinding(slug, finding.id)}>
         <HiddenField name="revision" value={String(finding.revision)} ofPage />
