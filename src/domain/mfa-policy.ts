@@ -11,6 +11,18 @@ export const audienceOf = (role: Role | undefined): Audience => (role === 'clien
 /** What a policy takes for a second factor: any of them, or only a key that answers no other site (B6). */
 export type Methods = 'any' | 'phishing-resistant';
 
+/** What people set up where they must, by what a policy takes (B6); null for two policies that differ in that. */
+export function whatCounts(methods: Methods | null): string {
+  switch (methods) {
+    case 'any':
+      return 'an authenticator app, a passkey or a security key';
+    case 'phishing-resistant':
+      return 'a passkey or a security key';
+    case null:
+      return 'a device that counts';
+  }
+}
+
 /** A policy as far as its own row and its workspace's plan say. */
 export interface Policy {
   /** Switched on, from whatever moment. */

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { AdminContext, SignedIn } from '../access/context.ts';
 import { mustSetUpNext } from '../access/judgement.ts';
 import type { Site } from '../access/site.ts';
+import { whatCounts } from '../domain/mfa-policy.ts';
 import { planName } from '../domain/plan.ts';
 import { isOfTeam } from '../domain/role.ts';
 import { writtenMoment } from '../domain/zoned-time.ts';
@@ -39,9 +40,16 @@ function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'sessi
   if (session.account.mustSaveCodes) return <SaveCodesNotice href={paths.recoveryCodes} />;
   const must = mustSetUpNext(session);
   if (must === null || session.policy === null) return undefined;
-  const { workspaceName, zone } = session.policy;
+  const { workspaceName, zone, methods } = session.policy;
   const from = must === 'next-sign-in' ? null : writtenMoment(must.from, zone);
-  return <SetUpNotice workspaceName={workspaceName} from={from} action={paths.addAuthenticator} />;
+  return (
+    <SetUpNotice
+      workspaceName={workspaceName}
+      from={from}
+      what={whatCounts(methods)}
+      action={paths.addAuthenticator}
+    />
+  );
 }
 
 /** What of a list in the navigation is for whoever is signed in. */

@@ -17,7 +17,7 @@ export function passwordReset(
     ],
     button: { label: 'Choose a new password', href: fields.link, oneTime: true },
     afterButton: [
-      `The link works once and expires in ${duration(fields.expiresMinutes)}. If you use an authenticator app, it keeps working.`,
+      `The link works once and expires in ${duration(fields.expiresMinutes)}. If you use two-factor authentication, it keeps working.`,
     ],
     ifNotYou: 'You don’t need to do anything. Your password hasn’t changed. Never forward this email.',
   });

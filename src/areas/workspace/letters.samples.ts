@@ -11,7 +11,7 @@ const invited = {
   home: 'http://acme.localhost:3000',
   link: sampleLink,
   expiresAt: Date.UTC(2026, 11, 2, 9, 30),
-  needsPhone: true,
+  needs: 'any' as const,
 };
 
 /** One of each letter. */

@@ -1,3 +1,4 @@
+import { type Methods, whatCounts } from '../../domain/mfa-policy.ts';
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
 import { hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
@@ -39,7 +40,7 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
     paragraphs: [
       hello(fields),
       `The owner of “${workspace}” removed you from it. You were signed out there, and can no longer open its pages.`,
-      'Your account, password and authenticator app aren’t affected, nor is your access to other workspaces.',
+      'Your account, password and two-factor authentication aren’t affected, nor is your access to other workspaces.',
     ],
     ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or email ${context.supportEmail}.`,
   });
@@ -59,7 +60,7 @@ export function roleChanged(
   const workspace = plainName(fields.workspaceName);
   const company = fields.companyName === null ? null : plainName(fields.companyName);
   const owner = `The owner of “${workspace}”`;
-  const same = 'Sign in there with the same password and authenticator app as before.';
+  const same = 'Sign in there with the same password and two-factor authentication as before.';
   const paragraphs =
     company === null
       ? [
@@ -102,8 +103,8 @@ export interface InvitationFields {
   link: string;
   /** Epoch milliseconds. */
   expiresAt: number;
-  /** A second factor will be asked for. */
-  needsPhone: boolean;
+  /** What the second factor that will be asked for has to be; null where none will. */
+  needs: Methods | null;
 }
 
 /** An invitation to somebody who has no account yet; the link leads to a page that asks for a name and a password. */
@@ -112,8 +113,8 @@ export function invitation(context: MailContext, fields: InvitationFields): Mess
   return invitationLetter(
     context,
     fields,
-    fields.needsPhone
-      ? `Choose a password to get started. ${workspace} also requires two-factor authentication, so have your phone to hand.`
+    fields.needs !== null
+      ? `Choose a password to get started. ${workspace} also requires two-factor authentication, so you’ll set up ${whatCounts(fields.needs)}.`
       : 'Choose a password to get started.',
   );
 }
@@ -121,12 +122,12 @@ export function invitation(context: MailContext, fields: InvitationFields): Mess
 /** An invitation to an address that has an account: the account that exists joins, with the password it has. */
 export function invitationForExistingAccount(context: MailContext, fields: InvitationFields): Message {
   const workspace = plainName(fields.workspaceName);
-  const kept = `You already have a ${context.productName} account. Your password and your authenticator app stay the same.`;
+  const kept = `You already have a ${context.productName} account. Your password and your two-factor authentication stay the same.`;
   return invitationLetter(
     context,
     fields,
-    fields.needsPhone
-      ? `${kept} ${workspace} requires two-factor authentication, so have your phone to hand.`
+    fields.needs !== null
+      ? `${kept} ${workspace} requires two-factor authentication, so you’ll need ${whatCounts(fields.needs)}.`
       : kept,
   );
 }

@@ -1,6 +1,7 @@
 import type { PasswordContext } from '../../../access/context.ts';
 import { homePath, setsUpBeforeDay, wantedPath } from '../../../access/landing.ts';
 import { policyAsksFrom } from '../../../domain/mfa-decision.ts';
+import { whatCounts } from '../../../domain/mfa-policy.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { daysBetween, writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
@@ -26,6 +27,7 @@ async function soon(services: Services, context: PasswordContext): Promise<Reply
       accent={workspace?.accent}
       asks={policy.workspaceName}
       from={writtenMoment(from, policy.zone)}
+      what={whatCounts(policy.methods)}
       laterHref={safeReturnTo(session.returnTo) ?? homePath(session, site.kind)}
       daysLeft={daysBetween(now, from, policy.zone)}
       supportEmail={services.config.supportEmail}

@@ -11,6 +11,8 @@ interface Soon {
   readonly asks: string;
   /** From when on, in words. */
   readonly from: string;
+  /** What they can set up, in words. */
+  readonly what: string;
   /** Midnights until then. */
   readonly daysLeft: number;
   /** The page that they wanted, or home. */
@@ -25,7 +27,7 @@ function timeLeft(days: number): string {
 
 /** Set up now, or later (B1). */
 export function SoonPage(props: Soon): VNode {
-  const { workspaceName, accent, asks, from, daysLeft, laterHref, supportEmail } = props;
+  const { workspaceName, accent, asks, from, what, daysLeft, laterHref, supportEmail } = props;
   return (
     <AuthLayout
       heading="Set up two-factor authentication"
@@ -34,7 +36,7 @@ export function SoonPage(props: Soon): VNode {
       lead={
         <p>
           {asks} will require it from <strong class="font-semibold text-base-content">{from}</strong>. It
-          takes about a minute; you need an authenticator app on your phone.
+          takes about a minute. You need {what}.
         </p>
       }
       support={{ email: supportEmail }}

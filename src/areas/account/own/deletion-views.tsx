@@ -63,8 +63,8 @@ const DeletionForm = ({ facts: { email, values = {}, errors = {} } }: { facts: D
       <>
         <li>You’re signed out everywhere, and lose access to every workspace and portal.</li>
         <li>
-          We delete your name, email address, password, authenticator apps, recovery codes and sessions. This
-          can’t be undone.
+          We delete your name, email address, password, authenticator apps, passkeys, security keys, recovery
+          codes and sessions. This can’t be undone.
         </li>
         <li>We’ll email you and the owners of your workspaces.</li>
         <li>The activity logs of those workspaces keep what you did, with your email address.</li>

@@ -86,7 +86,7 @@ export function accountDeleted(context: MailContext, fields: Recipient): Message
     heading: 'Your account has been deleted',
     paragraphs: [
       hello(fields),
-      'Your account is gone, with its password, authenticator apps and recovery codes. You were signed out everywhere and are no longer in any workspace.',
+      'Your account is gone, with its password, authenticator apps, passkeys, security keys and recovery codes. You were signed out everywhere and are no longer in any workspace.',
       'The activity logs of those workspaces keep what you did there.',
     ],
     ifNotYou: `Email ${context.supportEmail} at once: someone else may have your password. A deleted account can’t be restored.`,

@@ -95,7 +95,7 @@ export function ResetPage(props: {
       lead={
         <p>
           For <span class="font-medium text-base-content">{account.email}</span>. You’ll be signed out
-          everywhere. If you use an authenticator app, it keeps working.
+          everywhere. If you use two-factor authentication, it keeps working.
         </p>
       }
       footer={<BackToSignIn />}

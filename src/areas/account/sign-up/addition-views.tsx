@@ -25,7 +25,7 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
       lead={
         <p>
           Your account, <span class="font-medium text-base-content">{planned.email}</span>, will own it. Your
-          password and authenticator app stay the same.
+          password and two-factor authentication stay the same.
         </p>
       }
       footer={<Workspaces />}

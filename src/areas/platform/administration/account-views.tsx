@@ -109,7 +109,7 @@ function AccessCard({ account, isOneself, typed }: Facts) {
       title={disabled ? 'Enable account' : 'Disable account'}
       description={
         disabled
-          ? 'They’ll be able to sign in again with the same password and authenticator app.'
+          ? 'They’ll be able to sign in again with the same password and two-factor authentication.'
           : 'Disabling an account signs it out right away and blocks sign-in. No data is deleted.'
       }
     >

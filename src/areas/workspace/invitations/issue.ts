@@ -70,11 +70,11 @@ export async function issueInvitation(
     .selectFrom('workspaces as w')
     .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
     .leftJoin('companies as c', (join) => join.on('c.id', '=', company?.id ?? ''))
-    .select(['w.plan', 'p.required', 'p.starts_at', 'c.mfa_starts_at'])
+    .select(['w.plan', 'p.required', 'p.starts_at', 'p.methods', 'c.mfa_starts_at'])
     .where('w.id', '=', workspace.id)
     .where('p.audience', '=', audienceOf(role))
     .executeTakeFirstOrThrow();
-  const { plan, required, starts_at, mfa_starts_at } = policy;
+  const { plan, required, starts_at, methods, mfa_starts_at } = policy;
   const stands = { plan, required: required !== 0, startsAt: laterOf(starts_at, mfa_starts_at) };
   const letter = known === undefined ? invitation : invitationForExistingAccount;
   const home = role === 'client' ? tenantUrl(config, workspace.slug) : config.baseUrl;
@@ -93,7 +93,7 @@ export async function issueInvitation(
       link,
       expiresAt,
       // By the last day on which it can be accepted.
-      needsPhone: policyInForce(stands, expiresAt),
+      needs: policyInForce(stands, expiresAt) ? methods : null,
     }),
     now,
     id,

@@ -115,7 +115,7 @@ export function KnownPage({ shown }: { shown: Shown }): VNode {
           <p>{shown.what}</p>
           <p class="mt-2">
             You already have an account (<strong class="text-base-content">{shown.email}</strong>). Your
-            password and authenticator app stay the same.
+            password and two-factor authentication stay the same.
           </p>
         </>
       }

@@ -32,7 +32,7 @@ export function leftWorkspace(context: MailContext, fields: WorkspaceRecipient):
     paragraphs: [
       hello(fields),
       `You left “${workspace}” and can’t open it any more. To come back, ask its owner for a new invitation.`,
-      'Your account, its password and its authenticator app remain, and so does your access to any other workspace.',
+      'Your account, its password and its two-factor authentication remain, and so does your access to any other workspace.',
     ],
     ifNotYou: takenOver(context),
   });

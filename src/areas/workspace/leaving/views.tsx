@@ -40,7 +40,8 @@ export function LeavePage({ leave }: { leave: Leave }): VNode {
           </li>
           <li>We’ll email its owner and you.</li>
           <li>
-            Your account, password and authenticator app aren’t affected, nor is your access anywhere else.
+            Your account, password and two-factor authentication aren’t affected, nor is your access anywhere
+            else.
           </li>
           <li>To come back, ask the owner to invite you again.</li>
           <li>Its activity log keeps what you did there.</li>

@@ -94,7 +94,8 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
           </li>
           <li>We’ll email them.</li>
           <li>
-            Their account, password and authenticator app aren’t affected, nor are their other workspaces.
+            Their account, password and two-factor authentication aren’t affected, nor are their other
+            workspaces.
           </li>
           <li>To give them access again, invite them again.</li>
         </ul>

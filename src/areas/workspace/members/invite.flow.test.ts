@@ -477,7 +477,7 @@ test('B14: the email comes from the workspace, goes back to who invited, and nam
   expect(plain?.text).toContain('the reports for Northwind Bank');
   expect(plain?.text).toContain('Your portal, once you have joined: http://acme.localhost:3000');
   expect(plain?.text).toContain('It works once and expires on 1 December 2026.');
-  expect(plain?.text).not.toContain('phone');
+  expect(plain?.text).not.toContain('two-factor');
   // At the next sign-in: the owner goes on.
   await world.db
     .updateTable('mfa_policies')
@@ -486,5 +486,7 @@ test('B14: the email comes from the workspace, goes back to who invited, and nam
     .execute();
   await client('cto@bank.example', 'Northwind Bank');
   const warned = (await world.mailTo('cto@bank.example')).at(-1);
-  expect(warned?.text).toContain('requires two-factor authentication, so have your phone to hand');
+  expect(warned?.text).toContain(
+    'also requires two-factor authentication, so you’ll set up an authenticator app, a passkey or a security key',
+  );
 });

@@ -1,10 +1,10 @@
-import type { Audience, Methods } from '../../../domain/mfa-policy.ts';
+import { type Audience, type Methods, whatCounts } from '../../../domain/mfa-policy.ts';
 import type { Notice } from '../../../domain/policy-notices.ts';
 import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
 import { allOf, hello, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
-import { FOR_WHOM, whatCounts } from './standing.ts';
+import { FOR_WHOM } from './standing.ts';
 
 const SUBJECTS: Readonly<Record<Notice, (workspace: string, day: string) => string>> = {
   announced: (workspace, day) => `${workspace} will require two-factor authentication from ${day}`,

@@ -1,22 +1,10 @@
-import type { Audience, Methods } from '../../../domain/mfa-policy.ts';
+import type { Audience } from '../../../domain/mfa-policy.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import type { Progress, ShownPolicy } from './queries.ts';
 
 /** "1 person", "7 people". */
 export function people(count: number): string {
   return count === 1 ? '1 person' : `${count} people`;
-}
-
-/** What people set up where they must, by what a policy takes (B6); null for two policies that differ in that. */
-export function whatCounts(methods: Methods | null): string {
-  switch (methods) {
-    case 'any':
-      return 'an authenticator app, a passkey or a security key';
-    case 'phishing-resistant':
-      return 'a passkey or a security key';
-    case null:
-      return 'a device that counts';
-  }
 }
 
 /** Whom a policy is about (B2), behind what it does; nothing where it is about everyone. */
@@ -32,10 +20,11 @@ export const AUDIENCE_NAMES: Readonly<Record<Audience, string>> = { team: 'Team'
 /** How one of two policies stands, in a sentence. */
 export function standingSays(policy: ShownPolicy, zone: string): string {
   const { standing, startsAt, sparesOpenSessions, methods } = policy;
-  const only = methods === 'any' ? '' : '; only passkeys and security keys count';
+  const keysAlone = methods === 'phishing-resistant';
+  const only = keysAlone ? '; only passkeys and security keys count' : '';
   switch (standing) {
     case 'off':
-      return 'Not required.';
+      return keysAlone ? 'Not required; only passkeys and security keys would count.' : 'Not required.';
     case 'suspended':
       return 'Suspended.';
     case 'dated':

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { whatCounts } from '../../../domain/mfa-policy.ts';
 import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
@@ -15,7 +16,7 @@ import type { Apply } from './commands.ts';
 import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
 import { type CommonPolicy, commonOf, type Rollout, type ShownPolicies, standingOfAny } from './queries.ts';
-import { people, progressSays, whatCounts } from './standing.ts';
+import { people, progressSays } from './standing.ts';
 import { AskEveryoneNow, Dated, StartFields } from './start-views.tsx';
 
 const TITLE = 'Two-Factor Authentication (MFA)';

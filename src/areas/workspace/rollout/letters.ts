@@ -1,9 +1,8 @@
-import type { Methods } from '../../../domain/mfa-policy.ts';
+import { type Methods, whatCounts } from '../../../domain/mfa-policy.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
 import { hello, type WorkspaceRecipient } from '../../../mail/phrases.ts';
-import { whatCounts } from '../mfa-policy/standing.ts';
 
 /** To a person who has not set up what their workspace's policy asks, at the owner's request (B4). */
 export function policyReminder(
