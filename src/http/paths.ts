@@ -38,6 +38,8 @@ export const paths = {
   mfaExceptions: (slug: string) => `${settings(slug)}/mfa/exceptions`,
   /** From when on it asks the people of one company. */
   mfaCompanies: (slug: string) => `${settings(slug)}/mfa/companies`,
+  /** The policy for the team, and the one for clients. */
+  mfaRules: (slug: string) => `${settings(slug)}/mfa/rules`,
   /** Which devices count for it. */
   mfaMethods: (slug: string) => `${settings(slug)}/mfa/methods`,
   /** How far everyone has come with it. */

@@ -55,6 +55,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/settings/mfa/exceptions',
       '/dashboard/acme/settings/mfa/rollout',
       '/dashboard/acme/settings/mfa/dry-run?apply=now',
+      '/dashboard/acme/settings/mfa/rules',
       '/dashboard/acme/leave',
       '/account',
       '/account/delete',

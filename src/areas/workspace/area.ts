@@ -14,6 +14,7 @@ import { laterDayRoutes } from './mfa-policy/later-day-routes.tsx';
 import { mfaMethodsRoutes } from './mfa-policy/methods-routes.tsx';
 import { removeOldNotices } from './mfa-policy/notices.ts';
 import { mfaPolicyRoutes } from './mfa-policy/routes.tsx';
+import { mfaRulesRoutes } from './mfa-policy/rules-routes.tsx';
 import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
@@ -40,6 +41,7 @@ export const workspace = {
     mfaPolicyRoutes,
     mfaMethodsRoutes,
     rolloutRoutes,
+    mfaRulesRoutes,
     settingsRoutes,
   ],
   events: workspaceEvents,

@@ -55,7 +55,7 @@ function ExceptionTable({ facts }: { facts: ExceptionFacts }) {
       rows={exceptions}
       empty={
         <EmptyState icon="shield-check" title="No exceptions">
-          The policy applies to everyone it’s about.
+          Nobody can sign in without two-factor authentication where it’s required.
         </EmptyState>
       }
       columns={[
@@ -148,9 +148,12 @@ function AddException({ facts }: { facts: ExceptionFacts }) {
 
 /** Who is excepted at present, wherever the policy is shown (B3). */
 export function ExceptionsNote({
-  facts: { exceptions, laterDays, zone, isOwner },
+  facts: { exceptions, laterDays, zone, isOwner, maySetRules },
 }: {
-  facts: Pick<ExceptionFacts, 'exceptions' | 'laterDays' | 'zone' | 'isOwner'>;
+  facts: Pick<ExceptionFacts, 'exceptions' | 'laterDays' | 'zone' | 'isOwner'> & {
+    /** Whether a rule for the team and another for clients can be set. */
+    readonly maySetRules: boolean;
+  };
 }) {
   const slug = useSlug();
   return (
@@ -165,9 +168,18 @@ export function ExceptionsNote({
           {name}: from {writtenMoment(startsAt, zone)}.
         </p>
       ))}
-      <a class="link" href={paths.mfaExceptions(slug)}>
-        {isOwner ? 'Add or end exceptions' : 'View exceptions'}
-      </a>
+      {maySetRules && (
+        <p>
+          <a class="link" href={paths.mfaRules(slug)}>
+            Different rules for team and clients
+          </a>
+        </p>
+      )}
+      <p>
+        <a class="link" href={paths.mfaExceptions(slug)}>
+          {isOwner ? 'Add or end exceptions' : 'View exceptions'}
+        </a>
+      </p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
-import { isEnrolled } from '../../../data/enrolled.ts';
+import { enrolledFlag, isEnrolled } from '../../../data/enrolled.ts';
 import { type Audience, type Methods, type Standing, standingOf } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Role } from '../../../domain/role.ts';
@@ -12,17 +12,20 @@ export interface PolicyPerson {
   readonly role: Role;
   /** A client's company. */
   readonly company: string | null;
-  /** Has a second factor that their policy takes, and would only be asked for it. */
+  /** Has a second factor, of whichever kind. */
   readonly enrolled: boolean;
 }
 
 /** How many people of each group are named; the members page has them all. */
 const NAMED = 30;
 
-/** How many people there are, and how many of them have a second factor that their policy takes (B6). */
+/** How many people there are, and how many of them have set up. */
 export interface Progress {
   readonly total: number;
+  /** They have a second factor that their policy takes, or would take if it were on (B6). */
   readonly enrolled: number;
+  /** They have a second factor, of whichever kind. */
+  readonly withAny: number;
 }
 
 /** How far the people of a workspace have come with setting up. */
@@ -58,16 +61,16 @@ const everybody = (db: Reader, { workspaceId }: WorkspaceScope) =>
     .where('m.workspace_id', '=', workspaceId)
     .where('a.disabled_at', 'is', null);
 
-async function named(db: Reader, scope: WorkspaceScope, enrolled: boolean): Promise<PolicyPerson[]> {
+async function named(db: Reader, scope: WorkspaceScope, isSetUp: boolean): Promise<PolicyPerson[]> {
   const rows = await everybody(db, scope)
     .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .select(['a.name', 'm.role', 'c.name as company'])
-    .where(enrolled ? hasSetUp : sql<boolean>`not ${hasSetUp}`)
+    .select(['a.name', 'm.role', 'c.name as company', enrolledFlag(sql.ref('m.account_id')).as('enrolled')])
+    .where(isSetUp ? hasSetUp : sql<boolean>`not ${hasSetUp}`)
     .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 else 2 end`)
     .orderBy('m.id')
     .limit(NAMED)
     .execute();
-  return rows.map((row) => ({ ...row, enrolled })).sort(byRank);
+  return rows.map((row) => ({ ...row, enrolled: Number(row.enrolled) === 1 })).sort(byRank);
 }
 
 /** When a policy was last switched, and by whom. */
@@ -203,6 +206,7 @@ export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Roll
         'p.audience',
         eb.fn.countAll().as('total'),
         sql<number>`sum(case when ${hasSetUp} then 1 else 0 end)`.as('enrolled'),
+        sql<number>`sum(${enrolledFlag(sql.ref('m.account_id'))})`.as('withAny'),
       ])
       .groupBy('p.audience')
       .execute(),
@@ -211,12 +215,14 @@ export async function rolloutOf(db: Reader, scope: WorkspaceScope): Promise<Roll
   ]);
   const of = (audience: Audience): Progress => {
     const row = counts.find((one) => one.audience === audience);
-    return { total: Number(row?.total ?? 0), enrolled: Number(row?.enrolled ?? 0) };
+    const { total = 0, enrolled = 0, withAny = 0 } = row ?? {};
+    return { total: Number(total), enrolled: Number(enrolled), withAny: Number(withAny) };
   };
   const [team, clients] = [of('team'), of('clients')];
   return {
     total: team.total + clients.total,
     enrolled: team.enrolled + clients.enrolled,
+    withAny: team.withAny + clients.withAny,
     of: { team, clients },
     missing,
     ready,

@@ -14,11 +14,21 @@ import type { LastSwitch, Rollout } from './queries.ts';
 import { progressSays } from './standing.ts';
 
 /** A day and hour, by whose clock is said. */
-function DayField({ value, zone }: { value: string; zone: string }) {
+export function DayField({
+  name = 'date',
+  label = 'Day and time',
+  value,
+  zone,
+}: {
+  name?: string;
+  label?: string;
+  value: string;
+  zone: string;
+}) {
   return (
     <MomentField
-      name="date"
-      label="Day and time"
+      name={name}
+      label={label}
       value={value}
       hint={`By the workspace’s clock (${zone.replaceAll('_', ' ')}).`}
     />

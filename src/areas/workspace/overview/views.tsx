@@ -68,15 +68,15 @@ const POLICY: Readonly<
 };
 
 function FactorCard({ rollout, policies, zone, isOwner, mayEnforce }: Overview) {
-  const { total, enrolled } = rollout;
+  const { total, withAny } = rollout;
   const policy = commonOf(policies);
   const startsAt = policy?.startsAt ?? null;
   const standing = standingOfAny(policies);
   const { word, tone, says } = POLICY[standing];
   const setUp =
-    enrolled === 0
+    withAny === 0
       ? 'Nobody has set up two-factor authentication yet'
-      : `${enrolled} of ${people(total)} ${total === 1 ? 'has' : 'have'} set up two-factor authentication`;
+      : `${withAny} of ${people(total)} ${total === 1 ? 'has' : 'have'} set up two-factor authentication`;
   return (
     <Card
       id="two-factor"

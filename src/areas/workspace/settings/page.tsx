@@ -90,7 +90,17 @@ export async function settingsPage(
           policies,
           zone: workspace.zone,
           progress: <ProgressNote progress={progressOf(rollout.of, policies)} />,
-          exceptions: <ExceptionsNote facts={{ exceptions, laterDays, zone: workspace.zone, isOwner }} />,
+          exceptions: (
+            <ExceptionsNote
+              facts={{
+                exceptions,
+                laterDays,
+                zone: workspace.zone,
+                isOwner,
+                maySetRules: isOwner && planAllowsEnforcement(workspace.plan),
+              }}
+            />
+          ),
           rollout,
           apply: applyOf(trouble.policy?.values.apply ?? chosen.apply) ?? 'next-sign-in',
           date:
