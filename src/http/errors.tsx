@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { identifiedOf } from '../access/gate.ts';
-import { type Reader, TextsOfPage, TextsOfThisPage } from '../markdown/texts-of-page.tsx';
+import { TextsOfPage, TextsOfThisPage } from '../markdown/texts-of-page.tsx';
+import type { Reader } from '../markdown/workshop.ts';
 import { renderDocument } from '../ui/document.tsx';
 import { ErrorPage } from '../ui/error-page.tsx';
 import { NOWHERE, type PageSurroundings, Surroundings } from '../ui/surroundings.ts';

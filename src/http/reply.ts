@@ -30,6 +30,8 @@ export type Reply =
       readonly etag?: string;
       readonly keepsTyped?: true;
     }
+  /** JSON that is written already, for a script of ours. */
+  | { readonly kind: 'written-json'; readonly text: string }
   /** Done, and there is nothing to say of it (204). */
   | { readonly kind: 'nothing' }
   /** A program's body that its schema refuses: member → what is wrong with it. */

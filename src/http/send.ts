@@ -77,6 +77,8 @@ export async function send(
         .code(answer.status)
         .type('application/json; charset=utf-8')
         .send(JSON.stringify(answer.body));
+    case 'written-json':
+      return reply.type('application/json; charset=utf-8').send(answer.text);
     case 'download':
       return reply
         .type(answer.type)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DEEPEST_NESTING, LARGEST_MARKDOWN_BYTES, MOST_PARTS, markdownProblem } from './limits.ts';
 import { parseMarkdown } from './parse.ts';
 import { partsOf } from './tree.ts';
-import { evidenceNamesIn, plainTextOf } from './words.ts';
+import { namedIn, plainTextOf } from './words.ts';
 
 const partsIn = (text: string) => [...partsOf(parseMarkdown(text))];
 const kindsIn = (text: string) => partsIn(text).map(({ kind }) => kind);
@@ -100,7 +100,11 @@ describe('E10: evidence', () => {
       { kind: 'evidence', name: 'two words.png', caption: '' },
       { kind: 'evidence', name: 'login.png', caption: 'x' },
     ]);
-    expect(evidenceNamesIn(tree)).toEqual(['login.png', 'two words.png']);
+    expect(namedIn(tree)).toEqual([
+      { name: 'login.png', caption: 'The *login*' },
+      { name: 'two words.png', caption: '' },
+      { name: 'login.png', caption: 'x' },
+    ]);
   });
 
   test.each([
@@ -115,7 +119,7 @@ describe('E10: evidence', () => {
     '![x][r]',
   ])('%s is no picture, and no link that loads one', (text) => {
     const tree = parseMarkdown(`${text}\n\n[r]: https://evil.test/pixel.png`);
-    expect(evidenceNamesIn(tree)).toEqual([]);
+    expect(namedIn(tree)).toEqual([]);
     expect(partsIn(text).some(({ kind }) => kind === 'link')).toBe(false);
     expect(plainTextOf(tree)).toContain('![x]');
   });

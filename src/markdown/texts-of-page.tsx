@@ -2,10 +2,7 @@ import { createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { AsItWasTyped, Markdown, type ShownText } from './markdown.tsx';
 import { resultOf } from './work.ts';
-import { Workshop } from './workshop.ts';
-
-/** One for the process: threads are for all that it shows. */
-const workshop = new Workshop();
+import { askerOf, type Reader, type Workshop, workshop } from './workshop.ts';
 
 /**
  * How much of a page is formatted at once, in characters: what takes 2 µs each at worst, so that nobody is kept waiting for
@@ -13,15 +10,6 @@ const workshop = new Workshop();
  */
 const AT_ONCE = 1_500;
 const MAY_BE_COLOURED = /```|~~~/;
-
-/** A text may take a thread no more than this of a page's patience: what is left is for the start of the thread and for others. */
-const LONGEST_SHARE = 0.4;
-
-/** Whose page is made: their name among those who have turns, and how long the page waits for all of its texts. */
-export interface Reader {
-  readonly id: string;
-  readonly patienceMs: number;
-}
 
 /**
  * What people wrote, of one page that is being made: short texts are formatted at once, the others by threads (E28). The page
@@ -70,14 +58,8 @@ export class TextsOfPage {
       this.#formatted.set(key, resultOf(work));
       return;
     }
-    const { id, patienceMs } = this.#reader;
-    const done = this.#workshop
-      .do(work, {
-        for: id,
-        patienceMs: this.#until - performance.now(),
-        longestMs: patienceMs * LONGEST_SHARE,
-      })
-      .then((html) => void this.#formatted.set(key, html));
+    const asker = { ...askerOf(this.#reader), patienceMs: this.#until - performance.now() };
+    const done = this.#workshop.do(work, asker).then((html) => void this.#formatted.set(key, html));
     this.#pending.set(key, done);
   }
 }

@@ -21,9 +21,20 @@ export function plainTextOf(tree: MarkdownTree): string {
     .join('\n');
 }
 
-/** Names of the evidence that a text shows, each once, in the order of the text. */
-export function evidenceNamesIn(tree: MarkdownTree): string[] {
-  const names = new Set<string>();
-  for (const part of partsOf(tree)) if (part.kind === 'evidence') names.add(part.name);
-  return [...names];
+/** Evidence as a text names it. */
+export interface NamedEvidence {
+  readonly name: string;
+  /** What the text says of it there. */
+  readonly caption: string;
+}
+
+/** The evidence that a text shows, in the order of the text; each name as often as it says something else of it. */
+export function namedIn(tree: MarkdownTree): NamedEvidence[] {
+  const named = new Map<string, NamedEvidence>();
+  for (const part of partsOf(tree)) {
+    if (part.kind !== 'evidence') continue;
+    const caption = part.caption.trim();
+    named.set(`${part.name}\n${caption}`, { name: part.name, caption });
+  }
+  return [...named.values()];
 }

@@ -1,9 +1,26 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { MarkdownContent, type ShownText } from './markdown.tsx';
+import { Markdown, MarkdownContent, type ShownText } from './markdown.tsx';
+import { parseMarkdown } from './parse.ts';
+import { plainNodes } from './plain-nodes.ts';
+import { type NamedEvidence, namedIn } from './words.ts';
 
-/** What takes long enough to keep others waiting, and is done by a thread of its own (E28). */
-export type Work = { readonly kind: 'html' } & ShownText;
+/**
+ * What takes long enough to keep others waiting, and is done by a thread (E28): the inside of a text as a page shows it, its
+ * nodes for a script, as JSON, and the evidence that it names, as JSON.
+ */
+export type Work =
+  | ({ readonly kind: 'html' | 'nodes' } & ShownText)
+  | { readonly kind: 'names'; readonly text: string };
 
-/** The inside of a text as a page shows it: made of nodes by the renderer that makes every page, never by hand (E10). */
-export const resultOf = (work: Work): string => renderToString(h(MarkdownContent, work));
+/** Does it. HTML is made of nodes, by the renderer that makes every page, and never by hand (E10). */
+export function resultOf(work: Work): string {
+  switch (work.kind) {
+    case 'html':
+      return renderToString(h(MarkdownContent, work));
+    case 'nodes':
+      return JSON.stringify(plainNodes(h(Markdown, work)));
+    case 'names':
+      return JSON.stringify(namedIn(parseMarkdown(work.text)) satisfies readonly NamedEvidence[]);
+  }
+}

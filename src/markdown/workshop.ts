@@ -20,6 +20,22 @@ export interface Asker {
   readonly longestMs: number;
 }
 
+/** For whom a request is answered: their name among those who have turns, and how long it waits for all that it needs. */
+export interface Reader {
+  readonly id: string;
+  readonly patienceMs: number;
+}
+
+/** A text may take a thread no more than this of a reader's patience: what is left is for the start of the thread and for others. */
+const LONGEST_SHARE = 0.4;
+
+/** A reader who asks now. */
+export const askerOf = ({ id, patienceMs }: Reader): Asker => ({
+  for: id,
+  patienceMs,
+  longestMs: patienceMs * LONGEST_SHARE,
+});
+
 interface Waiting {
   readonly work: Work;
   readonly for: string;
@@ -161,3 +177,6 @@ export class Workshop {
     this.#handOut();
   }
 }
+
+/** One for the process: its threads are for all that it reads. */
+export const workshop = new Workshop();

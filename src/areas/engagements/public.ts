@@ -44,7 +44,7 @@ export {
 export { StateBadge } from './engagement/views.tsx';
 export { answerWithFile } from './evidence/answer.ts';
 export { describeEvidence, dropEvidence, MOST_ALTERNATIVE_CHARS } from './evidence/commands.ts';
-export { evidenceNamedBy } from './evidence/named.ts';
+export { evidenceNamedBy, knowingNames } from './evidence/named.ts';
 export { placeEvidence } from './evidence/order.ts';
 export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
 export { receiveEvidence } from './evidence/receive.ts';

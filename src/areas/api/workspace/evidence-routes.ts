@@ -13,6 +13,7 @@ import {
   findFinding,
   findPublished,
   findShown,
+  knowingNames,
   receiveEvidence,
   shownBy,
   wordsFor,
@@ -39,7 +40,11 @@ async function evidenceOf(
   const finding = await findFinding(services, context.reach, id);
   if (finding === null) return null;
   const evidence = await evidenceIn(services, context.reach, finding.engagementId);
-  const named = new Set(evidenceNamedBy(finding.text, evidence));
+  const named = await knowingNames(
+    services,
+    context.session,
+    (names) => new Set(evidenceNamedBy(finding.text, evidence, names)),
+  );
   return evidence.map((file) => ({ ...forTeam(file), named: named.has(file) }));
 }
 

@@ -144,9 +144,9 @@ export function editorRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: engagementPaths.previewFinding(':slug', ':finding'),
     params: one,
-    handler: async ({ reach }, { params }) => {
-      const sections = await previewOf(services, reach, { slug: params.slug, id: params.finding });
-      return sections === null ? errorPage(404) : json({ sections });
+    handler: async (context, { params }) => {
+      const text = await previewOf(services, context, params.finding);
+      return text === null ? errorPage(404) : { kind: 'written-json', text };
     },
   });
 

@@ -3,6 +3,7 @@ import { readFinding } from '../../../domain/finding-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
+import { knowingNames } from '../evidence/named.ts';
 import { lookUp } from '../evidence/pictures.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { engagementEntries } from '../navigation.ts';
@@ -42,6 +43,7 @@ export async function findingPage(
     notesOf(services, reach, id),
     evidenceIn(services, reach, finding.engagementId),
   ]);
+  const problems = await knowingNames(services, session, (names) => problemsOf(finding, evidence, names));
   const { slug } = session.workspace;
   const said = (kind: 'comment' | 'note') => ({
     kind,
@@ -62,7 +64,7 @@ export async function findingPage(
     >
       <Pictures.Provider value={lookUp(evidence, (one) => engagementPaths.evidence(slug, one))}>
         <FindingPage
-          facts={{ finding, engagement, neighbours, problems: problemsOf(finding, evidence), now }}
+          facts={{ finding, engagement, neighbours, problems, now }}
           read={readFinding(finding.text, readVector, finding.leads).read}
         >
           {published !== null && (

@@ -6,7 +6,7 @@ import { type FindingProblems, lackingFor, readFinding } from '../../../domain/f
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { sealShown } from '../evidence/content.ts';
-import { evidenceNamedBy, evidenceProblems } from '../evidence/named.ts';
+import { type EvidenceNames, evidenceNamedBy, evidenceProblems, knowingNames } from '../evidence/named.ts';
 import { showEvidence } from '../evidence/published-evidence.ts';
 import { type Evidence, evidenceIn } from '../evidence/queries.ts';
 import { heldFinding, recordedOf } from './commands.ts';
@@ -21,9 +21,10 @@ import { readVector } from './vector.ts';
 export function problemsOf(
   finding: Pick<Finding, 'text' | 'leads'>,
   evidence: readonly Evidence[],
+  names: EvidenceNames,
 ): FindingProblems {
   const { read, scored, problems } = readFinding(finding.text, readVector, finding.leads);
-  return { ...lackingFor({ read, scored }), ...evidenceProblems(read.prose, evidence), ...problems };
+  return { ...lackingFor({ read, scored }), ...evidenceProblems(read.prose, evidence, names), ...problems };
 }
 
 export type PublishOutcome =
@@ -36,12 +37,12 @@ export async function publishHeld(
   services: Services,
   held: Held<'dashboard'>,
   finding: Finding,
-  whatChanged: string,
+  { names, whatChanged = '' }: { readonly names: EvidenceNames; readonly whatChanged?: string },
 ): Promise<PublishOutcome> {
   const { trx, now, session } = held;
   const needs = { db: trx, keyring: services.keyring };
   const evidence = await evidenceIn(needs, held.reach, finding.engagementId);
-  const problems = problemsOf(finding, evidence);
+  const problems = problemsOf(finding, evidence, names);
   const { read } = readFinding(finding.text, readVector, finding.leads);
   const { severity } = read;
   if (severity === null || Object.keys(problems).length > 0)
@@ -71,7 +72,7 @@ export async function publishHeld(
   await showEvidence(
     trx,
     finding,
-    evidenceNamedBy(read.prose, evidence).map(({ id, name, alternative, picture }) => ({
+    evidenceNamedBy(read.prose, evidence, names).map(({ id, name, alternative, picture }) => ({
       evidenceId: id,
       content: sealShown(key, { findingId: finding.id, id }, { name, alternative, picture }),
     })),
@@ -95,12 +96,14 @@ export function publishFinding(
   id: string,
   { revision, whatChanged = '' }: { readonly revision: number | null; readonly whatChanged?: string },
 ): Promise<PublishOutcome> {
-  return perform(services, act, async (held): Promise<PublishOutcome> => {
-    const finding = await heldFinding(services, held, id, 'alone');
-    if (finding === null) return { ok: false, reason: 'unknown' };
-    if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
-    return publishHeld(services, held, finding, whatChanged);
-  });
+  return knowingNames(services, act.session, (names) =>
+    perform(services, act, async (held): Promise<PublishOutcome> => {
+      const finding = await heldFinding(services, held, id, 'alone');
+      if (finding === null) return { ok: false, reason: 'unknown' };
+      if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
+      return publishHeld(services, held, finding, { names, whatChanged });
+    }),
+  );
 }
 
 /** Why a state was not changed: it is not there any more, or is in a state that this leads from nowhere. */

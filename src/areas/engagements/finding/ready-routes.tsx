@@ -8,6 +8,7 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
+import { knowingNames } from '../evidence/named.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { draftsOf, publishReady } from './ready.ts';
@@ -25,7 +26,7 @@ export function publishReadyRoutes(routes: Routes, services: Services): void {
   async function page({ session, reach }: DashboardContext, id: string, hasChanged = false): Promise<Reply> {
     const engagement = await findEngagement(services, reach, id);
     if (engagement === null) return errorPage(404);
-    const drafts = await draftsOf(services, reach, id);
+    const drafts = await knowingNames(services, session, (names) => draftsOf(services, reach, id, names));
     const shown = (
       <DashboardPage
         title={`Publish all ready drafts? · ${engagement.title}`}

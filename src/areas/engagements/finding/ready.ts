@@ -7,6 +7,7 @@ import type { FindingProblems } from '../../../domain/finding-fields.ts';
 import { formRevision } from '../../../domain/form-revision.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
+import { type EvidenceNames, knowingNames } from '../evidence/named.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { problemsOf, publishHeld } from './publish.ts';
 import { type Finding, findFinding } from './queries.ts';
@@ -22,6 +23,7 @@ export async function draftsOf(
   needs: Pick<Services, 'keyring'> & { readonly db: Reader },
   reach: TeamReach,
   engagementId: string,
+  names: EvidenceNames,
 ): Promise<Drafts> {
   const rows = await needs.db
     .selectFrom('findings as f')
@@ -35,10 +37,15 @@ export async function draftsOf(
   const evidence = await evidenceIn(needs, reach, engagementId);
   const ready: Finding[] = [];
   const lacking: Drafts['lacking'][number][] = [];
+  const drafts: Finding[] = [];
   for (const { id } of rows) {
     const finding = await findFinding(needs, reach, id);
-    if (finding === null) continue;
-    const problems = problemsOf(finding, evidence);
+    if (finding !== null) drafts.push(finding);
+    await setImmediate();
+  }
+  names.need(drafts.map(({ text }) => text));
+  for (const finding of drafts) {
+    const problems = problemsOf(finding, evidence, names);
     if (Object.keys(problems).length === 0) ready.push(finding);
     else lacking.push({ finding, problems });
     await setImmediate();
@@ -64,13 +71,15 @@ export function publishReady(
   engagementId: string,
   seen: string | null,
 ): Promise<PublishReadyOutcome> {
-  return perform(services, act, async (held): Promise<PublishReadyOutcome> => {
-    const engagement = await heldEngagement(services, held, engagementId, 'alone');
-    if (engagement === null) return { ok: false, reason: 'unknown' };
-    const needs = { db: held.trx, keyring: services.keyring };
-    const { ready, lacking } = await draftsOf(needs, held.reach, engagementId);
-    if (readyRevision(ready) !== seen) return { ok: false, reason: 'changed' };
-    for (const finding of ready) await publishHeld(services, held, finding, '');
-    return { ok: true, published: ready.length, left: lacking.length };
-  });
+  return knowingNames(services, act.session, (names) =>
+    perform(services, act, async (held): Promise<PublishReadyOutcome> => {
+      const engagement = await heldEngagement(services, held, engagementId, 'alone');
+      if (engagement === null) return { ok: false, reason: 'unknown' };
+      const needs = { db: held.trx, keyring: services.keyring };
+      const { ready, lacking } = await draftsOf(needs, held.reach, engagementId, names);
+      if (readyRevision(ready) !== seen) return { ok: false, reason: 'changed' };
+      for (const finding of ready) await publishHeld(services, held, finding, { names });
+      return { ok: true, published: ready.length, left: lacking.length };
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
 import type { PlainNode } from '../domain/plain-nodes.ts';
-import { Markdown } from '../markdown/markdown.tsx';
+import { Markdown } from './markdown.tsx';
 import { plainNodes } from './plain-nodes.ts';
 
 const escaped = (text: string) =>
