@@ -89,7 +89,7 @@ function contentOf(text: FindingText) {
     severity,
     cvss: [...read.cvss],
     tags: [...read.tags],
-    assets: read.assets.map((asset) => ({ ...asset, fixed: false })),
+    assets: [...read.assets],
     changes: [],
   };
 }

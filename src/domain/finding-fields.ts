@@ -1,6 +1,6 @@
 import type { CvssVersion } from './cvss/metric.ts';
 import { parseTags } from './engagement.ts';
-import { SEVERITIES, type Severity, severityName } from './finding.ts';
+import { type FindingState, SEVERITIES, type Severity, severityName } from './finding.ts';
 
 /** What of a finding is long, and Markdown, in the order in which one reads it. */
 export const PROSE_FIELDS = ['description', 'steps', 'impact', 'remediation', 'references'] as const;
@@ -73,9 +73,28 @@ export interface Asset {
   readonly what: string;
   readonly where: string;
   readonly note: string;
+  /** It isn't affected any more; another one of the finding may still be. */
+  readonly fixed: boolean;
 }
 
-/** Assets as they are typed: one a line, with where and a note behind bars. Blank lines mean nothing. */
+/** How an asset stands. */
+export const ASSET_STATES = ['open', 'fixed'] as const;
+export type AssetState = (typeof ASSET_STATES)[number];
+
+/** How an asset stands; the only place that says so. Once a finding has passed its retest, all of it is fixed. */
+export const assetState = ({ fixed }: Pick<Asset, 'fixed'>, of: FindingState): AssetState =>
+  fixed || of === 'retest-passed' ? 'fixed' : 'open';
+
+/** A box before a line, ticked where the asset is fixed. */
+const BOX = /^\[([ x])\]\s*/i;
+
+/** An asset as {@link parseAssets} reads it. */
+export const assetLine = ({ what, where, note, fixed }: Asset): string => {
+  const box = fixed ? '[x] ' : BOX.test(what) ? '[ ] ' : '';
+  return `${box}${[what, where, note].join(' | ')}`;
+};
+
+/** Assets as they are typed: one a line, a ticked box before what is fixed, where and a note behind bars. Blank lines mean nothing. */
 export function parseAssets(text: string): readonly Asset[] {
   return text
     .normalize('NFC')
@@ -83,8 +102,12 @@ export function parseAssets(text: string): readonly Asset[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const [what = '', where = '', ...note] = line.split('|').map((part) => part.trim());
-      return { what, where, note: note.join(' | ') };
+      const box = BOX.exec(line);
+      const [what = '', where = '', ...note] = line
+        .slice(box?.[0].length ?? 0)
+        .split('|')
+        .map((part) => part.trim());
+      return { what, where, note: note.join(' | '), fixed: box?.[1]?.toLowerCase() === 'x' };
     });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGAGEMENT_KINDS, ENGAGEMENT_STATES } from '../../../domain/engagement.ts';
 import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
+import { ASSET_STATES } from '../../../domain/finding-fields.ts';
 
 /**
  * What programs are answered, for those who write them (E26). The functions that make the answers are of these types, so that
@@ -89,7 +90,9 @@ export const findingForClient = listedFindingForClient.extend({
   impact: z.string(),
   remediation: z.string(),
   references: z.string(),
-  assets: z.array(z.object({ what: z.string(), where: z.string(), note: z.string() })),
+  assets: z.array(
+    z.object({ what: z.string(), where: z.string(), note: z.string(), state: z.enum(ASSET_STATES) }),
+  ),
   tags: texts,
   publishedAt: time,
   stateNote: z.string().nullable(),

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { parseTags } from '../../../domain/engagement.ts';
-import { leadingFirst, parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
+import type { FindingState } from '../../../domain/finding.ts';
+import {
+  type Asset,
+  assetState,
+  leadingFirst,
+  parseAssets,
+  parseCwe,
+} from '../../../domain/finding-fields.ts';
 import type {
   ClientFinding,
   Finding,
@@ -19,6 +26,9 @@ import { isoTime } from './answers.ts';
 import { tagOf } from './conditions.ts';
 
 /** What leaves of findings, member by member: nothing that is not named here. */
+
+const assetsOf = (assets: readonly Asset[], state: FindingState) =>
+  assets.map(({ what, where, note, fixed }) => ({ what, where, note, state: assetState({ fixed }, state) }));
 
 /** One of a list, as the consultancy reads it. */
 export const listedForTeam = ({
@@ -57,7 +67,7 @@ export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
       .filter((vector) => vector !== ''),
     cwe: cwe === 'unknown' ? null : cwe,
     ...{ description, steps, impact, remediation, references },
-    assets: [...parseAssets(text.assets)],
+    assets: assetsOf(parseAssets(text.assets), finding.state),
     tags: [...(parseTags(text.tags) ?? [])],
     createdAt: isoTime(finding.createdAt),
     changedAt: isoTime(finding.changedAt),
@@ -96,7 +106,7 @@ export function forClient(finding: ClientFinding): z.output<typeof findingForCli
     cvss: content.cvss.map(({ vector }) => vector),
     cwe: content.cwe,
     ...content.prose,
-    assets: content.assets.map(({ what, where, note }) => ({ what, where, note })),
+    assets: assetsOf(content.assets, finding.state),
     tags: content.tags,
     changedAt: isoTime(Math.max(finding.changedAt, finding.stateAt)),
     publishedAt: isoTime(finding.publishedAt),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
 import {
+  ASSET_STATES,
+  assetLine,
   EMPTY_FINDING,
   type FindingField,
   type FindingProblems,
@@ -16,10 +18,15 @@ const asset = z.union(
   [
     line,
     z
-      .strictObject({ what: cell, where: cell.default(''), note: line.default('') })
-      .transform(({ what, where, note }) => [what, where, note].join(' | ')),
+      .strictObject({
+        what: cell,
+        where: cell.default(''),
+        note: line.default(''),
+        state: z.enum(ASSET_STATES, `Use one of ${ASSET_STATES.join(', ')}.`).default('open'),
+      })
+      .transform(({ state, ...asset }) => assetLine({ ...asset, fixed: state === 'fixed' })),
   ],
-  'Use a line of text, or what, where and note.',
+  'Use a line of text, or what, where, note and state.',
 );
 
 /** What a program says of a finding (E8, E26); what is left out stays as it is. */
@@ -37,7 +44,10 @@ export const findingText = z
     impact: prose,
     remediation: prose,
     references: prose,
-    assets: z.union([prose, z.array(asset).max(1_000)], 'Use a list of lines, or of what, where and note.'),
+    assets: z.union(
+      [prose, z.array(asset).max(1_000)],
+      'Use a list of lines, or of what, where, note and state.',
+    ),
     tags: z.array(line.regex(/^[^,]*$/, 'A tag has no comma in it.')),
   })
   .partial();

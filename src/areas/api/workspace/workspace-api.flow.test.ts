@@ -78,8 +78,8 @@ test('E8 E26: a finding is read as it was written, and its client reads it once 
   const at = `${API}/findings/${drafted.id}`;
   const read = (await consultant.get(at)).json();
   const assets = [
-    { what: 'shop.example', where: '/search', note: '' },
-    { what: 'api.example', where: '', note: '' },
+    { what: 'shop.example', where: '/search', note: '', state: 'open' },
+    { what: 'api.example', where: '', note: '', state: 'open' },
   ];
   expect(read).toMatchObject({ ...FINDING, assets, severity: 'critical', state: 'draft', number: 1 });
   expect((await client.get(at)).statusCode).toBe(404);

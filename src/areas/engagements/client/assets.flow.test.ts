@@ -83,3 +83,42 @@ test('E21: what an earlier version published is found as well, once it has been 
   await markEarlier(world.services);
   expect(await found('Earlier asset')).toEqual(['On both']);
 });
+
+test('E8: each asset is open or fixed, for both sides, programs and spreadsheets, and all are once the retest passed', async ({
+  owner,
+  client,
+  planVisible,
+  publish,
+}) => {
+  const typed = 'Web shop | https://shop.example\n[x] Till | 10.0.0.7 | since 2.1';
+  const finding = await publish(await planVisible(), { title: 'Half fixed', assets: typed });
+  const at = `/api/v1/workspaces/acme/findings/${idIn(finding)}`;
+  const shop = { what: 'Web shop', where: 'https://shop.example', note: '', state: 'open' };
+  const till = { what: 'Till', where: '10.0.0.7', note: 'since 2.1', state: 'fixed' };
+  for (const reader of [owner, client]) expect((await reader.get(at)).json().assets).toEqual([shop, till]);
+  const badges = async (page: string) =>
+    [...page.matchAll(/<li[^>]*>.*?(Web shop|Till).*?>(Open|Fixed)<\/span><\/li>/g)].map((found) =>
+      found.slice(1),
+    );
+  const standing = [
+    ['Web shop', 'Open'],
+    ['Till', 'Fixed'],
+  ];
+  expect(await badges((await owner.get(finding)).body)).toEqual(standing);
+  expect(await badges((await client.get(`${LIST}/${idIn(finding)}`)).body)).toEqual(standing);
+  const line = async () =>
+    (await client.get(`${LIST}.csv?asset=till`)).body.split('\n').find((one) => one.includes('Half fixed'));
+  expect(await line()).toContain('"Web shop (https://shop.example)","Till (10.0.0.7)"');
+
+  // As it was answered it can be sent again; what only looks like a ticked box is one no more.
+  const odd = { what: '[x] in a name', where: '', note: '', state: 'open' };
+  const changed = await owner.call('PATCH', at, { assets: [{ ...shop, state: 'fixed' }, till, odd] });
+  expect(changed.json().assets).toEqual([{ ...shop, state: 'fixed' }, till, odd]);
+  expect((await client.get(at)).json().assets, 'as it was published').toEqual([shop, till]);
+  const refused = await owner.call('PATCH', at, { assets: [{ what: 'Till', state: 'gone' }] });
+  expect([refused.statusCode, Object.keys(refused.json().errors)]).toEqual([422, ['assets/0']]);
+
+  expect((await owner.call('PATCH', at, { state: 'retest-passed' })).statusCode).toBe(200);
+  expect((await client.get(at)).json().assets).toEqual([{ ...shop, state: 'fixed' }, till]);
+  expect(await line()).toContain('"","Web shop (https://shop.example); Till (10.0.0.7)"');
+});

@@ -12,6 +12,7 @@ import {
   severityOf,
   UNANSWERED_STATES,
 } from '../../../domain/finding.ts';
+import type { Asset } from '../../../domain/finding-fields.ts';
 import { CompanyKeys, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openPublished } from '../finding/content.ts';
@@ -30,6 +31,7 @@ export interface ListedPublished {
   readonly title: string;
   readonly severity: Severity;
   readonly state: PublishedState;
+  readonly assets: readonly Asset[];
   /** Epoch milliseconds. */
   readonly publishedAt: number;
   readonly changedAt: number;
@@ -174,7 +176,7 @@ export async function publishedOf(
     .execute();
   const keys = new CompanyKeys(keyring);
   const rows = found.slice(0, limit).map((row): ListedPublished => {
-    const { title, severity } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
+    const { title, severity, assets } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
     return {
       id: row.id,
       engagementId: row.engagement_id,
@@ -183,6 +185,7 @@ export async function publishedOf(
       title,
       severity: severityOf(row.severity) ?? severity,
       state: row.state,
+      assets,
       publishedAt: row.published_at,
       changedAt: row.changed_at,
       stateAt: row.state_at,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
 import { findingStateName, severityName } from '../../../domain/finding.ts';
+import { type AssetState, assetState } from '../../../domain/finding-fields.ts';
 import { idField } from '../../../http/fields.ts';
 import { csvFile } from '../../../http/list.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
@@ -20,14 +21,30 @@ import {
 } from './contents.tsx';
 import { allPublished, type ListedPublished } from './list-queries.ts';
 
-const HEADER = ['Number', 'Title', 'Severity', 'State', 'Published', 'Changed'];
-const cellsOf = ({ reference, number, title, severity, state, publishedAt, changedAt }: ListedPublished) => [
-  `${reference}-${number}`,
-  title,
-  severityName(severity),
-  findingStateName(state),
-  new Date(publishedAt).toISOString(),
-  new Date(changedAt).toISOString(),
+const HEADER = [
+  'Number',
+  'Title',
+  'Severity',
+  'State',
+  'Published',
+  'Changed',
+  'Open assets',
+  'Fixed assets',
+];
+const namesOf = ({ assets, state }: ListedPublished, standing: AssetState) =>
+  assets
+    .filter((asset) => assetState(asset, state) === standing)
+    .map(({ what, where }) => (where === '' ? what : `${what} (${where})`))
+    .join('; ');
+const cellsOf = (finding: ListedPublished) => [
+  `${finding.reference}-${finding.number}`,
+  finding.title,
+  severityName(finding.severity),
+  findingStateName(finding.state),
+  new Date(finding.publishedAt).toISOString(),
+  new Date(finding.changedAt).toISOString(),
+  namesOf(finding, 'open'),
+  namesOf(finding, 'fixed'),
 ];
 
 const readingOf = ({ session, reach, now }: PortalContext) => ({

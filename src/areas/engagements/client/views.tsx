@@ -122,7 +122,7 @@ export function ClientFindingPage({
         </Card>
       )}
       <StateNote publication={finding} now={now} />
-      <FindingBody read={content} assetHref={at.findingsOn} />
+      <FindingBody read={content} state={state} assetHref={at.findingsOn} />
       {content.severityReason !== '' && (
         <p class="text-sm text-muted">
           Why it is rated {severityName(severity).toLowerCase()}: {content.severityReason}

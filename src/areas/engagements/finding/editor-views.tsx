@@ -147,7 +147,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               rows={3}
               exact
               required={false}
-              hint="One per line: what, where, and a note, separated by |, such as “Login form | https://bank.example/login | unauthenticated”."
+              hint="One per line: what, where, and a note, separated by |, such as “Login form | https://bank.example/login | unauthenticated”. Put [x] in front of one that is fixed."
             />
             <TextField
               name="tags"

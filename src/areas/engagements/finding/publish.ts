@@ -50,15 +50,12 @@ export async function publishHeld(
   if (finding.published !== null && !finding.isAhead) return { ok: false, reason: 'unchanged' };
   const key = await companyKey(trx, services.keyring, finding);
   const before = finding.published?.content;
-  const fixed = new Set(
-    before?.assets.filter((asset) => asset.fixed).map(({ what, where }) => `${what}\n${where}`),
-  );
   const content = sealPublished(key, finding.id, {
     ...read,
     severity,
     cvss: [...read.cvss],
     tags: [...read.tags],
-    assets: read.assets.map((asset) => ({ ...asset, fixed: fixed.has(`${asset.what}\n${asset.where}`) })),
+    assets: [...read.assets],
     changes: before === undefined ? [] : [...before.changes, { at: now, what: whatChanged }],
   });
   if (before === undefined)

@@ -56,9 +56,11 @@ export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
 /** A finding as one reads it, whichever side one is on. */
 export function FindingBody({
   read,
+  state,
   assetHref,
 }: {
   read: Pick<ReadFinding, 'prose' | 'cvss' | 'cwe' | 'assets' | 'tags'>;
+  state: FindingState;
   /** Where everything about an asset is listed, if it is. */
   assetHref?: (what: string) => string;
 }) {
@@ -78,7 +80,7 @@ export function FindingBody({
       : [
           {
             term: 'Affected',
-            value: <Assets assets={read.assets} hrefOf={assetHref} />,
+            value: <Assets assets={read.assets} state={state} hrefOf={assetHref} />,
           },
         ]),
     ...(read.tags.length === 0 ? [] : [{ term: 'Tags', value: read.tags.join(', ') }]),
@@ -221,7 +223,7 @@ export function FindingPage({
         }
       />
       <Publishing facts={facts} />
-      <FindingBody read={read} />
+      <FindingBody read={read} state={state} />
       {children}
       <Pagination
         newerHref={href(neighbours.previous)}
