@@ -19,3 +19,26 @@ test.for(['http://localhost:3000', 'https://portal.example.com', 'https://1.exam
     expect(loadConfig({ BASE_URL: url }).baseUrl).toBe(url);
   },
 );
+
+test('E25: room for files is set for all plans or for each, and for the installation', () => {
+  const GIGABYTE = 1024 ** 3;
+  const room = (all: Record<string, string>) => {
+    const { workspaceBytes, installationBytes } = loadConfig({ BASE_URL: 'http://localhost:3000', ...all });
+    const each = Object.values(workspaceBytes).map((bytes) => bytes / GIGABYTE);
+    return [...each, installationBytes === undefined ? null : installationBytes / GIGABYTE];
+  };
+  expect(room({})).toEqual([50, 50, 50, null]);
+  expect(room({ WORKSPACE_GB: '7', INSTALLATION_GB: '900' })).toEqual([7, 7, 7, 900]);
+  expect(room({ WORKSPACE_GB: 'team:200, starter:5,pro:50' })).toEqual([5, 50, 200, null]);
+  for (const wrong of [
+    '0',
+    '1.5',
+    'pro:5',
+    '5,5,5',
+    'starter:5,pro:50,team:200,pro:1',
+    'starter:1,pro:1,team:x',
+    '100001',
+  ])
+    expect(() => room({ WORKSPACE_GB: wrong }), wrong).toThrow(/WORKSPACE_GB: .*starter:5,pro:50,team:200/);
+  expect(() => room({ INSTALLATION_GB: '0' })).toThrow(/INSTALLATION_GB/);
+});

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Plan } from './domain/plan.ts';
+import { parseRoomByPlan } from './domain/room-by-plan.ts';
 import { parseFilesUrl, type S3Place } from './domain/s3-place.ts';
 import { trustedProxies } from './http/proxies.ts';
 
@@ -9,6 +11,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const MEGABYTE = 1024 * 1024;
+const GIGABYTE = 1024 * MEGABYTE;
 
 /** A number of whole units from the environment, within bounds. */
 function whole(fallback: number, least: number, most: number) {
@@ -87,7 +90,18 @@ const environment = z.object({
     })
     .optional(),
   FILE_MB: whole(512, 1, 10_240),
-  WORKSPACE_GB: whole(50, 1, 100_000),
+  WORKSPACE_GB: z
+    .string()
+    .default('50')
+    .transform((typed, context) => {
+      const room = parseRoomByPlan(typed);
+      if (room !== null) return room;
+      const message =
+        'give a whole number from 1 to 100000, or one for each plan, such as starter:5,pro:50,team:200';
+      context.issues.push({ code: 'custom', message, input: typed });
+      return z.NEVER;
+    }),
+  INSTALLATION_GB: wholeNumber(1, 1_000_000).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -124,8 +138,10 @@ export interface Config {
   readonly filesPlace: S3Place | undefined;
   /** How large one uploaded file may be, in bytes. */
   readonly fileBytes: number;
-  /** How much room a workspace's files may take, in bytes. */
-  readonly workspaceBytes: number;
+  /** How much room a workspace's files may take on each plan, in bytes. */
+  readonly workspaceBytes: Readonly<Record<Plan, number>>;
+  /** How much room the files of all workspaces may take, in bytes; undefined for as much as the store holds. */
+  readonly installationBytes: number | undefined;
   readonly sessionMs: number;
   readonly sessionIdleMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -185,7 +201,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     resetApproval: values.RESET_APPROVAL,
     filesPlace: values.FILES_URL,
     fileBytes: values.FILE_MB * MEGABYTE,
-    workspaceBytes: values.WORKSPACE_GB * 1024 * MEGABYTE,
+    workspaceBytes: {
+      starter: values.WORKSPACE_GB.starter * GIGABYTE,
+      pro: values.WORKSPACE_GB.pro * GIGABYTE,
+      team: values.WORKSPACE_GB.team * GIGABYTE,
+    },
+    installationBytes: values.INSTALLATION_GB === undefined ? undefined : values.INSTALLATION_GB * GIGABYTE,
     sessionMs: values.SESSION_HOURS * HOUR,
     sessionIdleMs: values.SESSION_IDLE_MINUTES * MINUTE,
     logLevel: values.LOG_LEVEL,

@@ -95,13 +95,15 @@ export async function forgetFiles(db: Database, ids: readonly string[]): Promise
   await db.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();
 }
 
-/** How many bytes a workspace's files take, those on their way among them, but not those that were deleted. */
-export async function bytesOf(db: Reader, workspaceId: string): Promise<number> {
-  const { bytes } = await db
+/** How many bytes a workspace's files take, or those of all; those on their way among them, but not those that were deleted. */
+export async function bytesOf(db: Reader, workspaceId: string | null): Promise<number> {
+  const all = db
     .selectFrom('files')
     .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), fn.count<number>('id')).as('bytes'))
-    .where('workspace_id', '=', workspaceId)
-    .where('state', '<>', 'deleted')
-    .executeTakeFirstOrThrow();
+    .where('state', '<>', 'deleted');
+  const { bytes } = await (workspaceId === null
+    ? all
+    : all.where('workspace_id', '=', workspaceId)
+  ).executeTakeFirstOrThrow();
   return Number(bytes);
 }

@@ -3,7 +3,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
 import { evidenceName, freeName, withEnding } from '../../../domain/evidence-name.ts';
-import { abandonFile, addPendingFile, bytesOf, markFileReady } from '../../../files/files.ts';
+import { abandonFile, markFileReady } from '../../../files/files.ts';
 import { inMemory, peek, TooMuch } from '../../../files/gathering.ts';
 import {
   LEAD_BYTES,
@@ -14,6 +14,7 @@ import {
   type PictureType,
   readPicture,
 } from '../../../files/pictures.ts';
+import { admitFile, type NoRoom } from '../../../files/quotas.ts';
 import { sealChunks } from '../../../files/sealed-chunks.ts';
 import { FileTooLarge, type SentFile } from '../../../http/uploads.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
@@ -29,14 +30,13 @@ export type NotTaken =
   | 'empty'
   | 'too-large'
   | 'picture-too-large'
-  | 'no-room'
   | 'disk-full'
   | 'drawing'
   | PictureTrouble;
 
 export type ReceiveOutcome =
   | { readonly ok: true; readonly id: string; readonly name: string }
-  | { readonly ok: false; readonly why: NotTaken };
+  | { readonly ok: false; readonly why: NotTaken | NoRoom };
 
 const ENDINGS: Readonly<Record<PictureType, string>> = {
   'image/png': 'png',
@@ -72,15 +72,16 @@ function announce(services: Services, act: Act<'dashboard'>, engagementId: strin
     const engagement = await heldEngagement(services, held, engagementId, 'unchanged');
     if (engagement === null) return { ok: false, why: 'unknown' } as const;
     const { workspaceId, companyId } = engagement;
-    const used = await bytesOf(trx, workspaceId);
-    if (used + atMost > services.config.workspaceBytes) return { ok: false, why: 'no-room' } as const;
+    const { workspaceBytes, installationBytes } = services.config;
     const id = newId();
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    await addPendingFile(
+    const noRoom = await admitFile(
       trx,
       { id, workspaceId, companyId, engagementId, bytes: atMost },
+      { ofWorkspace: workspaceBytes[session.workspace.plan], ofInstallation: installationBytes },
       { by: session.account.id, now },
     );
+    if (noRoom !== null) return { ok: false, why: noRoom } as const;
+    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
     return { ok: true, id, key } as const;
   });
 }

@@ -1,14 +1,23 @@
+import { sizeOf } from '../../../domain/file-size.ts';
 import { PICTURE_BYTES } from '../../../files/pictures.ts';
+import type { NoRoom } from '../../../files/quotas.ts';
 import type { Services } from '../../../services.ts';
 import type { NotTaken } from './receive.ts';
 
 const MEGABYTE = 1024 * 1024;
 
+/** That a limit is reached. How much the files of other workspaces take is nobody's business. */
+const withoutRoom = ({ in: place, used, allowed }: NoRoom): string =>
+  place === 'workspace'
+    ? `There’s no room for this file: your workspace’s files take ${sizeOf(used)} of ${sizeOf(allowed)}. Remove some first.`
+    : `There’s no room for this file: all files on this server may take ${sizeOf(allowed)}. Tell the people who run it.`;
+
 /** Why a file was not taken, for whoever sent it. */
 export function wordsFor(
-  why: Exclude<NotTaken, 'unknown'>,
-  { fileBytes, workspaceBytes }: Services['config'],
+  why: Exclude<NotTaken, 'unknown'> | NoRoom,
+  { fileBytes }: Services['config'],
 ): string {
+  if (typeof why === 'object') return withoutRoom(why);
   switch (why) {
     case 'empty':
       return 'This file is empty.';
@@ -24,8 +33,6 @@ export function wordsFor(
       return 'Animations can’t be shown. Take a still picture as PNG, JPEG or WebP.';
     case 'drawing':
       return 'Drawings in SVG can’t be shown. Save it as PNG, JPEG or WebP.';
-    case 'no-room':
-      return `Your workspace’s files would take more than ${workspaceBytes / MEGABYTE / 1024} GB. Remove some first.`;
     case 'disk-full':
       return 'The server’s disk is full. Nothing of this file was kept. Tell the people who run it.';
   }

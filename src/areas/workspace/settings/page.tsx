@@ -5,6 +5,7 @@ import { tenantUrl } from '../../../access/site.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import { progressOf } from '../../../domain/rollout.ts';
 import { localTime } from '../../../domain/zoned-time.ts';
+import { bytesOf } from '../../../files/files.ts';
 import { idField } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { plain } from '../../../http/plain-fields.ts';
@@ -24,6 +25,7 @@ import { ProgressNote } from '../rollout/progress-views.tsx';
 import { LeadingCard } from './leading-views.tsx';
 import { ownerNameOf, successorsOf } from './queries.ts';
 import { SightCard } from './sight-views.tsx';
+import { StorageCard } from './storage-views.tsx';
 import { OwnershipCard, WorkspaceCard } from './views.tsx';
 
 /** What one of the page's forms was refused for. */
@@ -59,8 +61,8 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads] = await Promise.all(
-    [
+  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads, used] =
+    await Promise.all([
       rolloutOf(services.db, scope),
       policiesOf(services.db, scope, workspace.plan, now),
       exceptionsOf(services.db, scope, now),
@@ -69,8 +71,8 @@ export async function settingsPage(
       isOwner ? successorsOf(services.db, scope) : [],
       isOwner ? keylessOf(services.db, scope) : null,
       leadingCvssOf(services.db, scope.workspaceId),
-    ],
-  );
+      bytesOf(services.db, scope.workspaceId),
+    ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
   const common = commonOf(policies);
@@ -128,6 +130,7 @@ export async function settingsPage(
         }}
       />
       <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
+      <StorageCard facts={{ used, allowed: services.config.workspaceBytes[workspace.plan] }} />
       <LeadingCard facts={{ isOwner, leads, errors: trouble.leading?.errors }} />
       {isOwner && (
         <OwnershipCard
