@@ -34,6 +34,11 @@ export interface EventFacts<Detail = Readonly<Record<string, unknown>>> {
   readonly detail: { readonly [Name in keyof Detail]?: unknown } & Summary;
 }
 
+/** The same with the id of what it was done to, by which it is called what that is called now. */
+export interface RecordedFacts extends EventFacts {
+  readonly subject_id: string | null;
+}
+
 export interface Meaning<Detail = Readonly<Record<string, unknown>>> {
   readonly kind: Kind;
   /**

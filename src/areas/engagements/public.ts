@@ -71,3 +71,4 @@ export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
+export { withEngagementNames } from './record-names.ts';

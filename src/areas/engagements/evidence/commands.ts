@@ -36,12 +36,13 @@ export async function heldEvidence(
   return evidence?.engagementId === engagement ? evidence : null;
 }
 
-const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, { engagementId }: Evidence) => ({
+const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, { engagementId, id }: Evidence) => ({
   at: now,
   origin,
   workspaceId: reach.workspaceId,
   actor,
   subject: { id: engagementId, label: '' },
+  detail: { evidenceId: id },
 });
 
 /** The name as it can stand in a text; a picture keeps the ending of what it is. */

@@ -138,6 +138,7 @@ function enter(
       actor: held.actor,
       subject: { id: engagementId, label: '' },
       type: 'evidence.added',
+      detail: { evidenceId: id },
     });
     return { ok: true, id, name };
   });

@@ -243,8 +243,13 @@ export function deleteFinding(
     const finding = await heldFinding(services, held, id, 'alone');
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (revision !== null && revision !== finding.revision) return { ok: false, reason: 'changed' };
+    const { engagementId, number } = finding;
     if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
-    await record(held.trx, { ...recordedOf(held, id), type: 'finding.deleted' });
-    return { ok: true, engagementId: finding.engagementId };
+    await record(held.trx, {
+      ...recordedOf(held, id),
+      type: 'finding.deleted',
+      detail: { engagementId, number },
+    });
+    return { ok: true, engagementId };
   });
 }

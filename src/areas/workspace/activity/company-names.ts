@@ -1,15 +1,11 @@
 import type { OwnerScope } from '../../../access/context.ts';
-import type { EventFacts } from '../../../audit/events.ts';
+import type { EventFacts, RecordedFacts } from '../../../audit/events.ts';
 import { word } from '../../../audit/phrases.ts';
 import type { Reader } from '../../../data/database.ts';
 
-interface Entry extends EventFacts {
-  readonly subject_id: string | null;
-}
-
 const isOfCompany = ({ type }: EventFacts) => type.startsWith('company.');
 
-const idsIn = (entry: Entry): string[] => {
+const idsIn = (entry: RecordedFacts): string[] => {
   const { companyId, fromCompanyId } = entry.detail;
   return [isOfCompany(entry) ? (entry.subject_id ?? '') : '', word(companyId), word(fromCompanyId)].filter(
     (id) => id !== '',
@@ -20,7 +16,7 @@ const idsIn = (entry: Entry): string[] => {
  * What companies in entries of the activity log are called now, for the owner, who knows them all: the entries hold ids, so
  * that the name of one that is erased stands nowhere any more (E5).
  */
-export async function withCompanyNames<Of extends Entry>(
+export async function withCompanyNames<Of extends RecordedFacts>(
   db: Reader,
   { workspaceId }: OwnerScope,
   entries: readonly Of[],

@@ -1,9 +1,10 @@
-import type { OwnerScope } from '../../../access/context.ts';
+import type { OwnerContext } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
 import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Kind } from '../../../domain/event-kind.ts';
 import type { Services } from '../../../services.ts';
+import { withEngagementNames } from '../../engagements/public.ts';
 import { withCompanyNames } from './company-names.ts';
 
 /** One entry of the workspace's record. */
@@ -23,8 +24,8 @@ type Recorded = Omit<ActivityEvent, 'sentence'>;
 
 /** A stretch of the workspace's record, of one kind of event or of all. */
 export async function eventsOf(
-  { db, events: catalogue }: Pick<Services, 'db' | 'events'>,
-  scope: OwnerScope,
+  { db, keyring, events: catalogue }: Pick<Services, 'db' | 'keyring' | 'events'>,
+  { scope, reach }: Pick<OwnerContext, 'scope' | 'reach'>,
   kind: Kind | null,
   stretch: Stretch,
 ): Promise<ActivityEvent[]> {
@@ -49,7 +50,8 @@ export async function eventsOf(
   if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
   const rows = await inStretch(events, 'e.id', stretch).execute();
   const entries = rows.map((row) => ({ ...row, detail: readDetail(row.detail) }));
-  return (await withCompanyNames(db, scope, entries)).map(({ membership_id, subject_id, ...recorded }) => {
+  const named = await withEngagementNames({ db, keyring }, reach, await withCompanyNames(db, scope, entries));
+  return named.map(({ membership_id, subject_id, ...recorded }) => {
     const event =
       membership_id === null ? withoutSupporter(catalogue, recorded, subject_id !== null) : recorded;
     return { ...event, sentence: catalogue.sentenceOf(event) };

@@ -31,11 +31,13 @@ const listQuery = filter.extend(placeFields);
 
 async function activity(
   services: Services,
-  { scope, session }: OwnerContext,
+  { scope, reach, session }: OwnerContext,
   query: z.output<typeof listQuery>,
 ): Promise<Reply> {
   const { kind } = query;
-  const page = await readPage('newest-first', query, (stretch) => eventsOf(services, scope, kind, stretch));
+  const page = await readPage('newest-first', query, (stretch) =>
+    eventsOf(services, { scope, reach }, kind, stretch),
+  );
   const { slug } = session.workspace;
   const pages = pageLinks(paths.activity(slug), { kind }, page, 'newest-first');
   const csvHref = addressWith(paths.activityCsv(slug), { kind });
@@ -61,12 +63,12 @@ export function activityRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'owner',
     query: filter,
-    handler: ({ session, scope, now }, { query: { kind } }) =>
+    handler: ({ session, scope, reach, now }, { query: { kind } }) =>
       csvFile(
         `${session.workspace.slug}-activity`,
         now,
         HEADER,
-        readAll('newest-first', (stretch) => eventsOf(services, scope, kind, stretch)),
+        readAll('newest-first', (stretch) => eventsOf(services, { scope, reach }, kind, stretch)),
         cellsOf,
       ),
   });
