@@ -197,8 +197,8 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'policy.reminded-all': {
     kind: 'people',
-    says: ({ detail }) =>
-      `Reminded ${detail.people === 1 ? '1 person' : `${detail.people} people`} to set up two-factor authentication.`,
+    says: ({ detail: { people } }) =>
+      `Reminded ${people === 1 ? '1 person' : typeof people === 'number' ? `${people} people` : 'people'} to set up two-factor authentication.`,
   },
   'workspace.changed': {
     kind: 'workspace',
