@@ -214,6 +214,7 @@ describe('walls', () => {
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
+      'areas/workspace/closing/erasing.ts',
       'areas/workspace/invitations/commands.ts',
       'areas/workspace/mfa-policy/days.ts',
       'areas/workspace/mfa-policy/notices.ts',

@@ -75,6 +75,8 @@ export interface Demand<A extends Access> {
   readonly host: 'base' | 'tenant' | 'both';
   /** Wants a password or code of the last ten minutes (D12). */
   readonly fresh: boolean;
+  /** Is there while its workspace is closed, too (B14); everything else of a workspace is not. */
+  readonly whileClosed?: boolean;
 }
 
 /** What is written beside a deed, in its transaction, so that it is done once (`kept-answers.ts`). */

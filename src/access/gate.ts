@@ -18,11 +18,11 @@ import type {
 } from './context.ts';
 import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
+import { portalPlace } from './portal-place.ts';
 import { tokenOf } from './session-cookie.ts';
-import type { FoundSession } from './session-lookup.ts';
 import { findSession } from './session-lookup.ts';
 import { noteAsked, touch } from './sessions.ts';
-import { type HostMatch, matchHost, type Site, tenantUrl } from './site.ts';
+import { type HostMatch, matchHost, type Site } from './site.ts';
 import { findTokenSession } from './token-lookup.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
@@ -132,10 +132,15 @@ export class Gate {
     const origin = { host: request.host, ip: request.ip };
     const tokens = isProgram ? [] : browserTokensOf(request, config);
     const browser = { tokens, name: request.headers['user-agent'] ?? '' };
-    const site = host.kind === 'base' ? baseSite(config) : await this.#tenantSite(host.slug, found);
-    if (site === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    const place =
+      host.kind === 'base'
+        ? { site: baseSite(config), closed: null }
+        : await portalPlace(this.#services, host.slug, found);
+    if (place === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    const { site, closed } = place;
     const context = { site, slug, now, origin, browser, session: sessionAt(site, found) };
     request[IDENTIFIED] = context;
+    if (closed !== null) return { ok: false, refusal: { kind: 'closed', workspace: closed, session: null } };
     return { ok: true, context };
   }
 
@@ -144,19 +149,6 @@ export class Gate {
     const tokenHash = bearerHashOf(request.headers);
     if (access !== 'member' || tokenHash === null) return null;
     return findTokenSession(this.#services.db, { tokenHash, slug }, now);
-  }
-
-  async #tenantSite(slug: string, found: FoundSession | null): Promise<Site | null> {
-    const { config, db } = this.#services;
-    // Whoever has a session of any host has this host's workspace looked up along with it.
-    const workspace =
-      found?.session.workspace ??
-      (await db
-        .selectFrom('workspaces')
-        .select(['id', 'slug', 'name', 'accent'])
-        .where('slug', '=', slug)
-        .executeTakeFirst());
-    return workspace === undefined ? null : { kind: 'tenant', url: tenantUrl(config, slug), workspace };
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */

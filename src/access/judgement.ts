@@ -16,6 +16,15 @@ import type { Site } from './site.ts';
 /** How long a password or code counts as just given (D12), in milliseconds. */
 export const FRESH_MS = 10 * 60_000;
 
+/** A workspace that nobody gets into. */
+export interface ClosedWorkspace {
+  readonly name: string;
+  readonly slug: string;
+  readonly zone: string;
+  /** Epoch milliseconds. */
+  readonly closedAt: number;
+}
+
 /** Why a request was not let through, or a deed not done. What the answer looks like is another matter. */
 export type Refusal =
   | { readonly kind: 'unknown-host' }
@@ -32,6 +41,8 @@ export type Refusal =
   | { readonly kind: 'wrong-host'; readonly site: Site; readonly session: SignedIn | null }
   /** The address names a workspace that there is not, or that is none of the account's; nobody is told which. */
   | { readonly kind: 'not-a-member'; readonly session: SignedIn }
+  /** The workspace is closed (B14). Its portal tells everybody; the dashboard's host nobody but its members. */
+  | { readonly kind: 'closed'; readonly workspace: ClosedWorkspace; readonly session: SignedIn | null }
   | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
 
 /** Whoever is signed in and was refused; null for a stranger. */
@@ -153,6 +164,13 @@ export function judge(demand: Demand<Access>, { session, site, now, writes }: As
   if (ofWorkspace(demand.access) && session.membership === null) {
     return refuse({ kind: 'not-a-member', session });
   }
+  if (ofWorkspace(demand.access) && demand.whileClosed !== true) {
+    const { workspace } = session;
+    // As closed as can be: one that cannot be read is no open one.
+    if (workspace === null) return refuse({ kind: 'not-a-member', session });
+    const { closedAt } = workspace;
+    if (closedAt !== null) return refuse({ kind: 'closed', workspace: { ...workspace, closedAt }, session });
+  }
   const decision = decisionFor(session);
   if (demand.access !== 'password' && decision.kind === 'owed') {
     return refuse({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
@@ -163,11 +181,12 @@ export function judge(demand: Demand<Access>, { session, site, now, writes }: As
   return { ok: true, decision };
 }
 
-/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another. */
+/** A session is for one host: the base host's for no portal, a portal's for no other. Null where it is for another, or for that of a workspace that is closed (B14). */
 export function sessionAt(site: Site, found: FoundSession | null): SignedIn | null {
   if (found === null || found.host !== site.kind) return null;
   const { session } = found;
   if (site.kind === 'base') return session;
+  if (session.workspace?.closedAt !== null) return null;
   return session.lastWorkspaceId === site.workspace.id && session.membership !== null ? session : null;
 }
 

@@ -11,7 +11,7 @@ import { keepReturnTo, noteAsked } from './sessions.ts';
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
   const { membership, workspace, account } = session;
   if (host === 'tenant') return paths.portal;
-  if (workspace !== null && isOfTeam(membership?.role)) {
+  if (workspace !== null && workspace.closedAt === null && isOfTeam(membership?.role)) {
     return paths.dashboard(workspace.slug);
   }
   return account.isAdmin ? paths.admin : paths.workspaces;

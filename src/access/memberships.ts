@@ -84,6 +84,11 @@ export async function removeMembership(
   return removed === undefined ? null : { accountId: removed.account_id, role: removed.role };
 }
 
+/** Removes everybody from a workspace that is being erased, its owner too (B14). */
+export async function removeAllMemberships(trx: Trx, workspaceId: string): Promise<void> {
+  await trx.deleteFrom('memberships').where('workspace_id', '=', workspaceId).execute();
+}
+
 /**
  * Makes a member who is not the owner a consultant, or a client of a company. The caller has looked at the membership
  * and holds its account; throws where the two do not go together, or it is the owner's after all. Its tokens end (E27).

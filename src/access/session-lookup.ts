@@ -88,7 +88,8 @@ function workspaceOf(row: SessionRow): SignedIn['workspace'] {
   if (id === null || slug === null || name === null || plan === null || accent === null || zone === null)
     return null;
   // What cannot be read counts as the narrower setting.
-  return { id, slug, name, plan, accent, zone, needToKnow: row.needToKnow !== 0 };
+  const needToKnow = row.needToKnow !== 0;
+  return { id, slug, name, plan, accent, zone, needToKnow, closedAt: row.closedAt };
 }
 
 // No `...row`: to copy what is left of some forty columns costs more than the statement that reads them.

@@ -64,6 +64,7 @@ const COLUMNS = {
   accent: 'w.accent',
   zone: 'w.zone',
   needToKnow: 'w.need_to_know',
+  closedAt: 'w.closed_at',
   companyStartsAt: 'c.mfa_starts_at',
   strictestName: 'o.name',
   strictestPlan: 'o.plan',

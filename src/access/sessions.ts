@@ -163,21 +163,25 @@ export async function endSessionsOf(
 }
 
 /**
- * Ends an account's sessions on one workspace's portal. Sessions on the base host stay: that workspace is closed to them,
+ * Ends an account's sessions on one workspace's portal, or with null everybody's (B14). Sessions on the base host stay: that workspace is closed to them,
  * and no workspace signs its people out of another (D11, D21).
  */
-export async function endSessionsOnPortal(trx: Trx, accountId: string, workspaceId: string): Promise<number> {
+export async function endSessionsOnPortal(
+  trx: Trx,
+  accountId: string | null,
+  workspaceId: string,
+): Promise<number> {
   const ended = await trx
     .deleteFrom('sessions')
-    .where('account_id', '=', accountId)
+    .$if(accountId !== null, (all) => all.where('account_id', '=', accountId))
     .where('host', '=', 'tenant')
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);
 }
 
-/** Notes which workspace the session used last, for addresses that name none (D21). */
-export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string): Promise<void> {
+/** Notes which workspace the session used last, for addresses that name none (D21); null for none that is still there. */
+export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string | null): Promise<void> {
   await trx.updateTable('sessions').set({ workspace_id: workspaceId }).where('id', '=', sessionId).execute();
 }
 

@@ -41,6 +41,8 @@ export interface SignedIn {
     readonly needToKnow: boolean;
     /** The IANA zone by whose clock its days are meant. */
     readonly zone: string;
+    /** Since when it is closed to everybody (B14), in epoch milliseconds; null while it is open. */
+    readonly closedAt: number | null;
   } | null;
   /** The membership there; null where the account has none (any more). */
   readonly membership: {

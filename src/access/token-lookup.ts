@@ -36,7 +36,13 @@ function tokenQuery(db: Reader, tokenHash: string) {
       .select(['a.must_enrol', 'a.is_admin', 'm.id as membershipId', 'm.role', 'm.last_sign_in_at'])
       .select(['m.contact_role', 'm.sees_all', 'c.id as companyId', 'c.name as company'])
       .select(['w.id as workspaceId', 'w.slug', 'w.name as workspace', 'w.plan', 'w.accent'])
-      .select(['w.need_to_know', 'w.zone', 'c.mfa_starts_at as companyStartsAt', 'x.until as exceptedUntil'])
+      .select([
+        'w.need_to_know',
+        'w.zone',
+        'w.closed_at',
+        'c.mfa_starts_at as companyStartsAt',
+        'x.until as exceptedUntil',
+      ])
       .select(['p.required', 'p.enforced_from', 'p.starts_at', 'p.methods'])
       .select([enrolledFlag(sql.ref('a.id')).as('enrolled'), hasKeyFlag(sql.ref('a.id')).as('hasKey')])
       // What was passed with a device that is gone, another one would have to be passed with now.
@@ -59,6 +65,7 @@ const workspaceOf = (row: Row): SignedIn['workspace'] => ({
   ...{ id: row.workspaceId, slug: row.slug, name: row.workspace, plan: row.plan, accent: row.accent },
   needToKnow: row.need_to_know !== 0,
   zone: row.zone,
+  closedAt: row.closed_at,
 });
 
 const membershipOf = (row: Row): SignedIn['membership'] => ({

@@ -1,11 +1,12 @@
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { erasedFrom, toldFrom, WARNING_MS } from '../domain/closing.ts';
 import type { CvssVersion } from '../domain/cvss/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { addMembership } from './memberships.ts';
 import { addPolicies } from './policies.ts';
 
-/** Writes workspaces: their name and look, and their plan. */
+/** Writes workspaces: their name and look, their plan, and whether they are closed. */
 
 export interface NewWorkspace {
   readonly name: string;
@@ -80,6 +81,72 @@ export async function setCvssLeads(trx: Trx, id: string, version: CvssVersion): 
     .where('cvss_leads', '!=', version)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
+}
+
+/** Closes a workspace that is open; whether this did (B14). The caller holds it alone. */
+export async function closeWorkspace(trx: Trx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ closed_at: now, erasure_told_at: null })
+    .where('id', '=', id)
+    .where('closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Opens a closed workspace again, unless its time is up or it is being erased; whether this did (B14). */
+export async function reopenWorkspace(trx: Trx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ closed_at: null, erasure_told_at: null })
+    .where('id', '=', id)
+    .where('closed_at', '>', now - erasedFrom(0))
+    .where('erasing_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Notes that all of a workspace was downloaded. */
+export async function noteExport(trx: Trx, id: string, now: number): Promise<void> {
+  await trx.updateTable('workspaces').set({ exported_at: now }).where('id', '=', id).execute();
+}
+
+/** Notes that people are told of a closed workspace's erasing; false where they were, or it is open again. */
+export async function noteErasureTold(trx: Trx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ erasure_told_at: now })
+    .where('id', '=', id)
+    .where('closed_at', '<=', now - toldFrom(0))
+    .where('erasure_told_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * Begins to erase a closed workspace whose time is up and whose people were told a day ago or more; from here on it cannot be
+ * opened again. False where it is not to be erased, or that has begun.
+ */
+export async function beginErasing(trx: Trx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('workspaces')
+    .set({ erasing_at: now })
+    .where('id', '=', id)
+    .where('closed_at', '<=', now - erasedFrom(0))
+    .where('erasure_told_at', '<=', now - WARNING_MS)
+    .where('erasing_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Deletes a workspace that is being erased, with whatever still hangs on it; whether there was one. */
+export async function removeWorkspace(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('workspaces')
+    .where('id', '=', id)
+    .where('erasing_at', 'is not', null)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
 }
 
 /** Sets a workspace's plan, and says what stood there before; null where there is no such workspace. */

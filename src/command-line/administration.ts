@@ -9,6 +9,7 @@ import {
   setAdministrator,
 } from '../areas/platform/administration/commands.ts';
 import { reasonField } from '../areas/platform/administration/reason.ts';
+import { reopen } from '../areas/workspace/closing/commands.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
 import { reassignOwnership } from '../areas/workspace/settings/hand-over.ts';
 import { COMMAND_LINE } from '../audit/record.ts';
@@ -191,6 +192,21 @@ export function handOverWorkspace(slug: string, email: string, given: string): P
           : `${successor} isn’t a consultant of ${name} who can sign in, so nothing was changed.`,
       );
     return `${outcome.newOwner} now owns ${name}, and the previous owner is a consultant. We’ve emailed them both.`;
+  });
+}
+
+/** `workspace reopen` (B14). */
+export function reopenClosed(slug: string): Promise<void> {
+  return onInstallation(async (services) => {
+    const { id, name } = await workspaceOf(services, slug);
+    switch (await reopen(services, asCommandLine(services), id)) {
+      case 'reopened':
+        return `${name} is open again. We’ve emailed its owner and consultants.`;
+      case 'open':
+        return `${name} isn’t closed. Nothing was changed.`;
+      case 'too-late':
+        throw new OperatorError(`${name} is being erased and can’t be opened again.`);
+    }
   });
 }
 

@@ -7,6 +7,7 @@ import {
   handOverWorkspace,
   inviteWorkspaceOwner,
   migrateOnly,
+  reopenClosed,
   resetSecondFactor,
   setAdmin,
   setPlan,
@@ -129,6 +130,12 @@ function addAdministration(program: Command): void {
     .action((slug: string, email: string, { reason }: { reason: string }) =>
       handOverWorkspace(slug, email, reason),
     );
+  program
+    .command('workspace')
+    .description('workspaces')
+    .command('reopen <workspace>')
+    .description('open a closed workspace again, until it’s erased')
+    .action((slug: string) => reopenClosed(slug));
   const keys = program.command('keys').description('sealing keys');
   keys
     .command('rotate')

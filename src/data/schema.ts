@@ -46,6 +46,14 @@ export interface WorkspacesTable {
   zone: Generated<string>;
   /** Which version of CVSS leads where a finding has vectors of both (E8). */
   cvss_leads: Generated<CvssVersion>;
+  /** Since when nobody gets in (B14); null while it is open. */
+  closed_at: Generated<Millis | null>;
+  /** When its owner and team were told that it will be erased. */
+  erasure_told_at: Generated<Millis | null>;
+  /** Since when it is being erased: it cannot be opened again. */
+  erasing_at: Generated<Millis | null>;
+  /** When all of it was last downloaded, to the end. */
+  exported_at: Generated<Millis | null>;
 }
 
 /** What a workspace requires of its team, or of its clients (B2). Each workspace has both rows. */

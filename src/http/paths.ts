@@ -54,6 +54,11 @@ export const paths = {
   leadingCvss: (slug: string) => `${settings(slug)}/cvss`,
   needToKnow: (slug: string) => `${settings(slug)}/need-to-know`,
   ownership: (slug: string) => `${settings(slug)}/ownership`,
+  /** Everything in a workspace, to be downloaded. */
+  workspaceExport: (slug: string) => `${settings(slug)}/export.zip`,
+  /** Closing a workspace, and what its owner can do while it is closed. */
+  closing: (slug: string) => `${settings(slug)}/closing`,
+  reopening: (slug: string) => `${settings(slug)}/closing/undo`,
   companies,
   newCompany: (slug: string) => `${companies(slug)}/new`,
   company: (slug: string, company: string) => `${companies(slug)}/${company}`,
@@ -137,6 +142,7 @@ export const paths = {
   adminPlan: `${admin}/workspaces/plan`,
   adminOwnership: (id: string) => `${admin}/workspaces/${id}/ownership`,
   adminHandOver: `${admin}/workspaces/ownership`,
+  adminReopen: `${admin}/workspaces/reopen`,
   adminInviteOwner: `${admin}/workspaces/invite`,
   adminRecord: `${admin}/record`,
   adminRecordCsv: `${admin}/record.csv`,

@@ -6,8 +6,10 @@ import { lostAnswerOf } from '../access/lost-answers.ts';
 import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
 import { tenantUrl } from '../access/site.ts';
+import { erasedFrom } from '../domain/closing.ts';
 import { safeReturnTo } from '../domain/return-to.ts';
 import { isSafe } from '../domain/safe-methods.ts';
+import { writtenLocalDay } from '../domain/zoned-time.ts';
 import type { Services } from '../services.ts';
 import { isForProgram, sendError } from './errors.tsx';
 import type { Typed } from './input.ts';
@@ -64,6 +66,10 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
         403,
         mayWrite(refusal.session) || isSafe(request.method) ? {} : { body: READ_ONLY },
       );
+    case 'closed':
+      return sendError(request, reply, 410, {
+        body: `The workspace ${refusal.workspace.slug} is closed. Nothing was changed.`,
+      });
     case 'not-a-member':
     case 'wrong-host':
     case 'unknown-host':
@@ -91,6 +97,30 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
     };
   }
   return { body: `You’re signed in as ${session.account.email}. Nothing was changed.` };
+}
+
+/** What is told of a workspace that is closed, and to whom one turns (B14). */
+function explainClosed({ workspace, session }: Refusal & { kind: 'closed' }) {
+  const { name, slug, zone, closedAt } = workspace;
+  const when = writtenLocalDay(closedAt, zone);
+  if (session === null)
+    return {
+      title: `The client portal of ${name} is closed`,
+      body: `${name} closed its workspace on ${when}, so nobody can sign in here. Ask your contact there for what you still need.`,
+      action: undefined,
+    };
+  if (session.membership?.role === 'owner')
+    return {
+      title: `${name} is closed`,
+      body: `It was closed on ${when}. Until ${writtenLocalDay(erasedFrom(closedAt), zone)}, you can download everything in it and open it again.`,
+      action: { href: paths.closing(slug), label: 'See what you can do' },
+    };
+  return {
+    title: `${name} is closed`,
+    body: `Its owner closed it on ${when}, and nobody can work in it any more. Ask the owner for what you still need.`,
+    action: { href: paths.workspaces, label: 'See your workspaces' },
+    signOut: true,
+  };
 }
 
 function countRefusal(
@@ -152,6 +182,8 @@ export async function refuse(
         await keepReturnTo(services.db, refusal.session.sessionId, wanted);
       return reply.redirect(refusal.kind === 'confirm' ? paths.confirm : paths.mfaStep(refusal.step), 303);
     }
+    case 'closed':
+      return sendError(request, reply, 410, explainClosed(refusal));
     case 'not-a-member':
       return sendError(request, reply, 404, {
         action: { href: paths.workspaces, label: 'See your workspaces' },

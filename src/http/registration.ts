@@ -113,14 +113,14 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
 /** What the registrations of all kinds have in common; stops the start where the address and the schemas differ. */
 export function registrationOf<A extends Access>(
   kind: 'page' | 'action' | 'endpoint',
-  { url, access, host }: Route<A>,
+  { url, access, host, whileClosed }: Route<A>,
   schemas: Schemas,
   fresh = false,
 ): Pick<Registration<A>, 'kind' | 'url' | 'demand' | 'mark'> {
   mustBeReadable(url, schemas);
   const { query = NOTHING, body = NOTHING } = schemas;
   const fields = [query, body].flatMap(({ shape }) => Object.keys(shape));
-  const demand = { access, host, fresh };
+  const demand = { access, host, fresh, whileClosed: whileClosed === true };
   return {
     kind,
     url,

@@ -57,7 +57,7 @@ export type Reply =
 export interface Download {
   readonly name: string;
   readonly type: string;
-  readonly content: AsyncIterable<string>;
+  readonly content: AsyncIterable<string | Uint8Array>;
 }
 
 /** A file that somebody uploaded. */

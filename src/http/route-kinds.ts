@@ -26,6 +26,8 @@ export interface Route<A extends Access> {
   readonly url: string;
   readonly access: A;
   readonly host: 'base' | 'tenant' | 'both';
+  /** It is there while its workspace is closed, too (B14): to fetch what is in it, and to open it again. */
+  readonly whileClosed?: true;
 }
 
 interface Reads<P extends Fields, Q extends Fields> {

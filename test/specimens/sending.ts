@@ -1,5 +1,6 @@
 import { looksLikeToken } from '../../src/domain/token.ts';
 import { withoutOptions } from '../software-key.ts';
+import { unzip } from '../unzip.ts';
 import { Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
 import type { Who } from './people.ts';
@@ -76,9 +77,15 @@ export async function send(
   const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';
   return {
     status: answer.statusCode,
-    text: `${decodeURIComponent(location)}\n${answer.body}\n${onward}`.replaceAll('%2F', '/'),
+    text: `${decodeURIComponent(location)}\n${bodyOfAnswer(answer)}\n${onward}`.replaceAll('%2F', '/'),
   };
 }
+
+/** What an answer says; of an archive its files, each apart from its name. */
+const bodyOfAnswer = ({ headers, body, rawPayload }: Awaited<ReturnType<typeof answerTo>>): string =>
+  headers['content-type'] === 'application/zip'
+    ? [...unzip(rawPayload)].map(([name, content]) => `${name}\n${content}`).join('\n')
+    : body;
 
 const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-u(\d+)u/g;
 

@@ -49,6 +49,7 @@ export { placeEvidence } from './evidence/order.ts';
 export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
 export { receiveEvidence } from './evidence/receive.ts';
 export { wordsFor } from './evidence/refusals.ts';
+export { engagementFiles } from './export.ts';
 export { deleteFinding, draftFinding, type FindingChange, saveFinding } from './finding/commands.ts';
 export { eraseFindings } from './finding/findings.ts';
 export { leadingCvssOf } from './finding/leading.ts';

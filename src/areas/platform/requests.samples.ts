@@ -26,6 +26,7 @@ export const REQUESTS: readonly Asked[] = [
   page('admin', '/admin/workspaces'),
   page('admin', '/admin/workspaces.csv'),
   action('admin', '/admin/workspaces/plan', ({ workspaceId }) => ({ workspace: workspaceId, plan: 'team' })),
+  action('admin', '/admin/workspaces/reopen', ({ workspaceId }) => ({ workspace: workspaceId })),
   page('admin', '/admin/workspaces/:workspace/ownership'),
   page('admin', '/admin/workspaces/:workspace/ownership', {
     about: 'with what was chosen',

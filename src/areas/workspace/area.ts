@@ -1,6 +1,8 @@
 import { fileRemoval } from '../../files/removal.ts';
 import type { Area } from '../area.ts';
 import { activityRoutes } from './activity/routes.tsx';
+import { closedWorkspaceErasing } from './closing/erasing.ts';
+import { closingRoutes } from './closing/routes.tsx';
 import { erasureRoutes } from './companies/erase-routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
@@ -29,6 +31,7 @@ export const workspace = {
   routes: [
     memberResetRoutes,
     activityRoutes,
+    closingRoutes,
     companyRoutes,
     dashboardRoutes,
     dryRunRoutes,
@@ -47,7 +50,7 @@ export const workspace = {
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
   jobs: ({ files }) => [fileRemoval(files)],
-  recurring: (services) => [policyDays(services)],
+  recurring: (services) => [policyDays(services), closedWorkspaceErasing(services)],
   tidyUp: [removeOldNotices],
   migrations: {
     '0021-unnamed-companies': unnamedCompanies,

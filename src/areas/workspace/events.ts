@@ -60,9 +60,13 @@ interface Single {
   'policy.reminded': null;
   'policy.reminded-all': { people: number };
   'workspace.changed': { name: string; accent: Accent; zone?: string };
+  'workspace.closed': null;
   'workspace.created': { slug: string };
   'workspace.cvss': { version: CvssVersion };
+  'workspace.erased': null;
+  'workspace.exported': null;
   'workspace.need-to-know': { on: boolean };
+  'workspace.reopened': null;
 }
 
 declare module '../../audit/events.ts' {
@@ -206,6 +210,20 @@ export const workspaceEvents: MeaningsOf<Single> = {
       `Changed the workspace: its name is ${word(detail.name)}, its colour ${word(detail.accent)}${
         detail.zone === undefined ? '' : `, its time zone ${word(detail.zone)}`
       }.`,
+  },
+  'workspace.closed': { kind: 'workspace', says: () => 'Closed the workspace.' },
+  'workspace.erased': {
+    kind: 'workspace',
+    says: () => 'Erased a closed workspace and everything in it.',
+  },
+  'workspace.exported': {
+    kind: 'workspace',
+    says: () => 'Began to download everything in the workspace.',
+  },
+  'workspace.reopened': {
+    kind: 'workspace',
+    bySupport: 'workspace',
+    says: () => 'Opened the closed workspace again.',
   },
   'workspace.created': { kind: 'workspace', says: () => 'Created the workspace.' },
   'workspace.cvss': {

@@ -1,4 +1,6 @@
 /** What other areas may use of this one. */
+
+export { type Reopening, reopen as reopenWorkspace } from './closing/commands.ts';
 export { archiveCompany, createCompany, editCompany } from './companies/commands.ts';
 export { companyForm } from './companies/form.ts';
 export { type Company, companiesOf, contactsOf, findCompany } from './companies/queries.ts';

@@ -1,3 +1,4 @@
+import { marked } from '../../../test/specimens/people.ts';
 import {
   ANOTHER_PASSWORD,
   type Asked,
@@ -135,6 +136,13 @@ export const REQUESTS: readonly Asked[] = [
     date: '2026-12-01T12:00',
     reason: 'In the middle of an audit',
   })),
+  page('owner', `${WORKSPACE}/settings/closing`),
+  action('owner', `${WORKSPACE}/settings/closing`, ({ number }) => ({
+    name: marked('Place', number),
+    copy: 'later',
+  })),
+  action('owner', `${WORKSPACE}/settings/closing/undo`),
+  page('owner', `${WORKSPACE}/settings/export.zip`),
   action('owner', `${WORKSPACE}/settings/workspace`, { name: 'New name', accent: 'teal' }),
   action('owner', `${WORKSPACE}/settings/cvss`, { leads: '3.1' }),
   action('owner', `${WORKSPACE}/settings/need-to-know`, { sees: 'team' }),

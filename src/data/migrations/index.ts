@@ -16,6 +16,7 @@ import { mfaPolicies } from './0024-mfa-policies.ts';
 import { resetRequests } from './0026-reset-requests.ts';
 import { knownNetworks } from './0029-known-networks.ts';
 import { refusedAddresses } from './0030-refused-addresses.ts';
+import { closedWorkspaces } from './0034-closed-workspaces.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -38,6 +39,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0026-reset-requests': resetRequests,
   '0029-known-networks': knownNetworks,
   '0030-refused-addresses': refusedAddresses,
+  '0034-closed-workspaces': closedWorkspaces,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

@@ -187,7 +187,15 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   const successor = await join('Successor', 'consultant');
   const settled = [];
   for (const resident of residents) settled.push({ resident, as: await settle(world, resident, operator) });
-  const [, consultants, clients] = residents;
+  const [closer, consultants, clients] = residents;
+  // One that is closed, which its owner can open again, and an administrator.
+  const shut = await world.workspace(`shut-${slug}`);
+  await world.join(closer.person, shut, 'owner');
+  await world.db
+    .updateTable('workspaces')
+    .set({ closed_at: world.clock.now() })
+    .where('id', '=', shut.id)
+    .execute();
   const scene = {
     number: slug.length,
     workspaceId: place.id,

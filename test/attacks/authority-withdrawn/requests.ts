@@ -25,7 +25,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export type Refused = 'sign-in' | 'owes' | 'not-a-member' | 'wrong-role' | 'confirm';
+export type Refused = 'sign-in' | 'owes' | 'not-a-member' | 'wrong-role' | 'confirm' | 'closed';
 
 /** What a program is asked for (RFC 9470). */
 function challengeIn(body: string): Refused {
@@ -39,6 +39,7 @@ export function refusalIn({ status, to, body }: Answer): Refused | null {
   if (status === 401) return challengeIn(body);
   if (status === 403) return 'wrong-role';
   if (status === 404) return 'not-a-member';
+  if (status === 410) return 'closed';
   if (status !== 303 || to === null) return null;
   if (to === '/login') return 'sign-in';
   if (to.startsWith('/mfa/')) return 'owes';

@@ -17,6 +17,7 @@ import {
   askEverybody,
   changeElsewhere,
   changeRoleTo,
+  closeHouse,
   handOver,
   houseOf,
   remove,
@@ -165,6 +166,18 @@ export const WAYS: readonly Way[] = [
     ends: (deed) => (deed.route.demand.access === 'owner' && isThere(deed) ? 'wrong-role' : null),
   },
   {
+    name: 'the workspace closed by its owner',
+    roles: MEMBERS,
+    withdraw: closeHouse,
+    isOneDeed: true,
+    ends: (deed) => {
+      if (deed.actor.kind === 'tenant') return 'sign-in';
+      const { access, whileClosed } = deed.route.demand;
+      const isOfMembers = access === 'dashboard' || access === 'owner' || access === 'member';
+      return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
+    },
+  },
+  {
     // Takes nothing: a deed is of the workspace that its address names, whichever was opened last (D21).
     name: 'another workspace opened at another tab',
     roles: ['owner', 'consultant'],
@@ -199,7 +212,9 @@ export const WAYS: readonly Way[] = [
     roles: MEMBERS,
     withdraw: (stage) => askEverybody(stage, stage.secondOwner),
     isOneDeed: true,
-    ends: (deed) => (deed.actor.kind === 'base' && !isThere(deed) ? whatOwes(deed) : null),
+    // Each workspace's policy is for what is done there; owners have a third one, which is closed (D11).
+    ends: (deed) =>
+      deed.actor.kind === 'base' && (deed.slug === null || deed.slug === 'second') ? whatOwes(deed) : null,
   },
   {
     name: 'a plan that lets the policy ask again',

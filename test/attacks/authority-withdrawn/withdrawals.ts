@@ -5,6 +5,7 @@ import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts
 import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
 import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
 import { changePassword } from '../../../src/areas/account/security/commands.ts';
+import { close } from '../../../src/areas/workspace/closing/commands.ts';
 import { changeRole } from '../../../src/areas/workspace/members/change-role.ts';
 import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
@@ -38,6 +39,14 @@ export async function handOver({ world }: Stage, actor: Actor): Promise<void> {
   const workspaceId = owner.session.workspace.id;
   const outcome = await transferOwnership(world.services, owner, { workspaceId, membershipId });
   if (!outcome.ok) throw new Error(outcome.reason);
+}
+
+/** Whoever owns it does, from another session. */
+export async function closeHouse({ world }: Stage, actor: Actor): Promise<void> {
+  const { owner } = houseOf(actor);
+  const { name } = owner.session.workspace;
+  if ((await close(world.services, owner, { name, withoutCopy: true })) !== 'closed')
+    throw new Error('the workspace was not closed');
 }
 
 /** An owner has to hand over first; then it is the new one who removes. */

@@ -8,17 +8,20 @@ export interface OwnMembership {
   readonly role: Role;
   /** A client's company. */
   readonly company: string | null;
+  /** Nobody can work in it any more, until its owner opens it again (B14). */
+  readonly isClosed: boolean;
 }
 
 /** Where an account is a member, by name. */
 export async function membershipsOf(db: Reader, accountId: string): Promise<readonly OwnMembership[]> {
-  return db
+  const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .select(['w.id as workspaceId', 'w.slug', 'w.name', 'm.role', 'c.name as company'])
+    .select(['w.id as workspaceId', 'w.slug', 'w.name', 'w.closed_at', 'm.role', 'c.name as company'])
     .where('m.account_id', '=', accountId)
     .orderBy('w.name')
     .orderBy('w.id')
     .execute();
+  return rows.map(({ closed_at, ...row }) => ({ ...row, isClosed: closed_at !== null }));
 }

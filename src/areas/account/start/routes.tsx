@@ -17,13 +17,13 @@ async function workspacesPage(
 ) {
   const { account } = session;
   const memberships = await membershipsOf(services.db, account.id);
-  const dashboards = memberships.flatMap(({ workspaceId: id, slug, name, role }) =>
-    role === 'client'
-      ? []
-      : [{ id, name, role, href: paths.dashboard(slug), current: id === session.lastWorkspaceId }],
-  );
-  const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company }) =>
-    role === 'client' && company !== null
+  const dashboards = memberships.flatMap(({ workspaceId: id, slug, name, role, isClosed }) => {
+    if (role === 'client') return [];
+    const href = isClosed && role === 'owner' ? paths.closing(slug) : paths.dashboard(slug);
+    return [{ id, name, role, href, isClosed, current: id === session.lastWorkspaceId && !isClosed }];
+  });
+  const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company, isClosed }) =>
+    role === 'client' && company !== null && !isClosed
       ? [{ id, name, company, href: `${tenantUrl(services.config, slug)}${paths.portal}` }]
       : [],
   );
@@ -68,10 +68,13 @@ export function startRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'account',
     handler: async ({ session }) => {
-      const { membership, account } = session;
-      if (membership !== null && membership.role !== 'client') return seeOther(homePath(session, 'base'));
-      // Removed from the one that was used last, or a client there: any other will do.
-      const other = (await membershipsOf(services.db, account.id)).find(({ role }) => role !== 'client');
+      const { membership, workspace, account } = session;
+      if (membership !== null && membership.role !== 'client' && workspace?.closedAt === null)
+        return seeOther(homePath(session, 'base'));
+      // Removed from the one that was used last, or a client there, or it is closed: any other will do.
+      const other = (await membershipsOf(services.db, account.id)).find(
+        ({ role, isClosed }) => role !== 'client' && !isClosed,
+      );
       return seeOther(other === undefined ? homePath(session, 'base') : paths.dashboard(other.slug));
     },
   });

@@ -45,6 +45,7 @@ export interface Dashboard {
   readonly href: string;
   /** The one that was used last. */
   readonly current: boolean;
+  readonly isClosed: boolean;
 }
 
 export interface Portal {
@@ -63,6 +64,7 @@ function DashboardEntry({ dashboard }: { dashboard: Dashboard }): VNode {
       </div>
       <div class="flex flex-wrap items-center gap-3">
         {dashboard.current && <Badge tone="success">Used last</Badge>}
+        {dashboard.isClosed && <Badge tone="warning">Closed</Badge>}
         <LinkButton href={dashboard.href} size="small">
           Open<span class="sr-only"> {dashboard.name}</span>
         </LinkButton>

@@ -24,6 +24,8 @@ export async function thoseWhoDealWith(trx: Trx, engagementId: string): Promise<
     .select(isOnTeam().as('is_on_team'))
     .where('e.id', '=', engagementId)
     .where('a.disabled_at', 'is', null)
+    // Nobody gets into one that is closed (B14).
+    .where('w.closed_at', 'is', null)
     .where(reachedBy())
     .execute();
   const consultancy = members.filter(({ role }) => role !== 'client');

@@ -13,6 +13,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { Closed } from './closed-views.tsx';
 import { EventTable } from './event-views.tsx';
 import { InviteOwnerLink } from './invite-views.tsx';
 import { HandOverLink } from './membership-views.tsx';
@@ -195,10 +196,11 @@ export function WorkspacesView(props: {
             {
               header: 'Workspace',
               role: 'lead',
-              cell: ({ name, slug }) => (
+              cell: (workspace) => (
                 <>
-                  <span class="font-medium">{name}</span>
-                  <span class="block break-all text-sm text-muted">{slug}</span>
+                  <span class="font-medium">{workspace.name}</span>
+                  <span class="block break-all text-sm text-muted">{workspace.slug}</span>
+                  <Closed workspace={workspace} now={now} />
                 </>
               ),
             },

@@ -72,6 +72,8 @@ export interface ListedWorkspace {
   readonly createdAt: number;
   readonly owner: { readonly id: string; readonly email: string } | null;
   readonly members: number;
+  /** Since when nobody gets in (B14), in epoch milliseconds; null while it is open. */
+  readonly closedAt: number | null;
   /** Of its policy for the team, and for clients (B2). */
   readonly policies: Readonly<Record<Audience, Standing>>;
 }
@@ -105,6 +107,7 @@ export async function workspacesOf(
       'w.name',
       'w.plan',
       'w.created_at',
+      'w.closed_at',
       'a.id as owner_id',
       'a.email as owner_email',
       eb
@@ -134,6 +137,7 @@ export async function workspacesOf(
       name,
       plan,
       createdAt: row.created_at,
+      closedAt: row.closed_at,
       owner: owner_id === null || owner_email === null ? null : { id: owner_id, email: owner_email },
       members: Number(row.members),
       policies: { team: standing('team'), clients: standing('clients') },

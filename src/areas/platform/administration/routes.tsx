@@ -3,6 +3,7 @@ import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { readAll, readPage } from '../../../data/list.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
+import { idField } from '../../../http/fields.ts';
 import { addressWith, csvFile, pageLinks, placeFields, searchFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { given } from '../../../http/plain-fields.ts';
@@ -10,6 +11,7 @@ import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts
 import type { Routes } from '../../../http/route.ts';
 import { AdminPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { type Reopening, reopenWorkspace } from '../../workspace/public.ts';
 import { platformEntries } from '../navigation.ts';
 import { accountListRoutes } from './account-list-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
@@ -66,6 +68,17 @@ function policyWords({ policy }: Extract<PlanOutcome, { ok: true }>): string {
   }
 }
 
+function reopenedWords(name: string, outcome: Reopening): string {
+  switch (outcome) {
+    case 'reopened':
+      return `${name} is open again. We’ve emailed its owner and consultants.`;
+    case 'open':
+      return `${name} is open.`;
+    case 'too-late':
+      return `${name} is being erased and can’t be opened again.`;
+  }
+}
+
 function workspaceRoutes(routes: Routes, services: Services): void {
   routes.page({
     url: paths.adminWorkspaces,
@@ -84,9 +97,19 @@ function workspaceRoutes(routes: Routes, services: Services): void {
       csvFile(
         'workspaces',
         now,
-        ['Name', 'Address', 'Created (UTC)', 'Plan', 'Two-factor policy', 'Owner', 'Members', 'Id'],
+        [
+          'Name',
+          'Address',
+          'Created (UTC)',
+          'Plan',
+          'Two-factor policy',
+          'Owner',
+          'Members',
+          'Closed (UTC)',
+          'Id',
+        ],
         readAll('newest-first', (stretch) => workspacesOf(services.db, scope, q, stretch, now)),
-        ({ name, slug, createdAt, plan, policies: { team, clients }, owner, members, id }) => [
+        ({ name, slug, createdAt, plan, policies: { team, clients }, owner, members, closedAt, id }) => [
           name,
           slug,
           new Date(createdAt).toISOString(),
@@ -94,6 +117,7 @@ function workspaceRoutes(routes: Routes, services: Services): void {
           team === clients ? team : `team: ${team}, clients: ${clients}`,
           owner?.email ?? '',
           String(members),
+          closedAt === null ? '' : new Date(closedAt).toISOString(),
           id,
         ],
       ),
@@ -119,6 +143,27 @@ function workspaceRoutes(routes: Routes, services: Services): void {
           id,
         ],
       ),
+  });
+
+  routes.action({
+    url: paths.adminReopen,
+    host: 'base',
+    access: 'admin',
+    fresh: async (context, { body }) => {
+      const name = await workspaceName(services.db, context.scope, body.workspace);
+      if (name === null) return errorPage(404);
+      return { deed: `open ${name} again`, button: 'Open the workspace again' };
+    },
+    from: () => paths.adminWorkspaces,
+    body: z.object({ workspace: idField }),
+    invalid: () => errorPage(404),
+    handler: async (context, { body }) => {
+      const name = await workspaceName(services.db, context.scope, body.workspace);
+      if (name === null) return errorPage(404);
+      const outcome = await reopenWorkspace(services, context.act, body.workspace);
+      await leaveFlash(services.db, context.session.sessionId, reopenedWords(name, outcome));
+      return seeOther(paths.adminWorkspaces);
+    },
   });
 
   routes.action({

@@ -27,9 +27,9 @@ export type Erasure = 'erased' | 'unknown' | 'another-name' | 'changed';
 /** A name as it is typed to confirm: blanks count as one, as a page shows them. */
 const typed = (name: string) => name.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
-/** Whether somebody typed the name of a company. */
-export const isItsName = (company: { readonly name: string }, name: string): boolean =>
-  typed(company.name) === typed(name);
+/** Whether somebody typed the name of a company or workspace. */
+export const isItsName = (named: { readonly name: string }, name: string): boolean =>
+  typed(named.name) === typed(name);
 
 /**
  * Erases a company for good (E5). Its key goes first, so that whatever was sealed under it opens never again (E24), and all
@@ -64,9 +64,7 @@ export async function eraseCompany(
       await dropIntents(trx, session.account.id);
       const under = `${paths.dashboard(session.workspace.slug)}/`;
       await dropKeptFormsNaming(trx, services.keyring, { under, isNamed: (ids) => isOf(trx, id, ids) });
-      await removeBytes(trx, services.keyring, await filesOfCompany(trx, id), now);
-      await eraseFindings(trx, { ...scope, companyId: id });
-      await removeCompany(trx, id);
+      await eraseContents(services, trx, { ...scope, companyId: id }, now);
     });
     await record(trx, {
       type: 'company.erased',
@@ -88,6 +86,19 @@ export async function eraseCompany(
     await emptyLog(services.db);
   }
   return outcome;
+}
+
+/** Deletes a company, which has no members any more, with all engagements and whatever hangs on them; its key is the caller's. */
+export async function eraseContents(
+  { keyring }: Pick<Services, 'keyring'>,
+  trx: Trx,
+  place: { readonly workspaceId: string; readonly companyId: string },
+  now: number,
+): Promise<void> {
+  const { companyId } = place;
+  await removeBytes(trx, keyring, await filesOfCompany(trx, companyId), now);
+  await eraseFindings(trx, place);
+  await removeCompany(trx, companyId);
 }
 
 const companyIn = (trx: Trx, { workspaceId }: { readonly workspaceId: string }, id: string) =>

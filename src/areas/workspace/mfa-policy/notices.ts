@@ -65,6 +65,8 @@ async function groupsWithDay(db: Reader, workspaceId?: string): Promise<Group[]>
     .select(['c.id as companyId', 'c.mfa_starts_at'])
     .where('p.required', '=', 1)
     .where('w.plan', 'in', ENFORCING_PLANS)
+    // Nobody gets into a closed one, so that there is nothing to set up for.
+    .where('w.closed_at', 'is', null)
     .$if(workspaceId !== undefined, (query) => query.where('w.id', '=', workspaceId ?? ''))
     .where((eb) => eb.or([eb('p.starts_at', 'is not', null), eb('c.mfa_starts_at', 'is not', null)]))
     .orderBy('w.id')

@@ -13,6 +13,7 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { leadingCvssOf } from '../../engagements/public.ts';
+import { ClosingCard } from '../closing/views.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
 import { exceptionsOf } from '../mfa-policy/exceptions.ts';
@@ -141,6 +142,7 @@ export async function settingsPage(
           }}
         />
       )}
+      {isOwner && <ClosingCard slug={workspace.slug} />}
     </DashboardPage>
   );
 }

@@ -1,0 +1,160 @@
+import type { TeamReach } from '../../access/context.ts';
+import { type ArchivedFile, fileNamePart } from '../../files/archive.ts';
+import { openChunks } from '../../files/sealed-chunks.ts';
+import { NoSuchFile } from '../../files/store.ts';
+import type { Services } from '../../services.ts';
+import { type Engagement, engagementsOf, teamOf } from './engagement/queries.ts';
+import { type Evidence, evidenceIn } from './evidence/queries.ts';
+import { findingsOf } from './finding/list-queries.ts';
+import { type Finding, findFinding } from './finding/queries.ts';
+import { commentsOf, notesOf } from './finding/remark-queries.ts';
+
+type Needs = Pick<Services, 'db' | 'keyring' | 'files' | 'log'>;
+
+const iso = (at: number) => new Date(at).toISOString();
+const jsonOf = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A finding with all that is said of it, the client's comments and the consultancy's own notes apart. */
+async function findingFile(
+  needs: Needs,
+  reach: TeamReach,
+  { finding, folder }: { readonly finding: Finding; readonly folder: string },
+): Promise<ArchivedFile> {
+  const { id, number, text, severity, state, revision, createdAt, changedAt, changedBy, published } = finding;
+  const said = ({
+    author,
+    ofTeam,
+    text,
+    createdAt,
+    editedAt,
+  }: Awaited<ReturnType<typeof notesOf>>[number]) => ({
+    author,
+    side: ofTeam ? 'team' : 'client',
+    text,
+    at: iso(createdAt),
+    edited_at: editedAt === null ? null : iso(editedAt),
+  });
+  const [comments, notes] = await Promise.all([commentsOf(needs, reach, id), notesOf(needs, reach, id)]);
+  return {
+    name: `${folder}/findings/${String(number).padStart(4, '0')}.json`,
+    changedAt,
+    content: jsonOf({
+      id,
+      number,
+      state,
+      severity,
+      revision,
+      created_at: iso(createdAt),
+      changed_at: iso(changedAt),
+      changed_by: changedBy,
+      draft: text,
+      published:
+        published === null
+          ? null
+          : {
+              ...published,
+              publishedAt: iso(published.publishedAt),
+              changedAt: iso(published.changedAt),
+              stateAt: iso(published.stateAt),
+            },
+      comments: comments.map(said),
+      internal_notes: notes.map(said),
+    }),
+  };
+}
+
+async function* findingFiles(
+  needs: Needs,
+  reach: TeamReach,
+  { id, folder }: { readonly id: string; readonly folder: string },
+): AsyncGenerator<ArchivedFile> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof findingsOf>> = await findingsOf(needs, reach, id, { after });
+    for (const { id: findingId } of page.rows) {
+      const finding = await findFinding(needs, reach, findingId);
+      // Deleted since the list was read.
+      if (finding !== null) yield await findingFile(needs, reach, { finding, folder });
+    }
+    after = page.next;
+  } while (after !== null);
+}
+
+/** The file itself, or a word in its place where the store has lost it: what is there is worth having all the same. */
+async function evidenceFile({ files, log }: Needs, evidence: Evidence, name: string): Promise<ArchivedFile> {
+  const { fileId, key, createdAt: changedAt } = evidence;
+  try {
+    return { name, changedAt, content: openChunks(key, fileId, await files.read(fileId)) };
+  } catch (error) {
+    if (!(error instanceof NoSuchFile)) throw error;
+    log.error({ err: error }, 'a file is missing');
+    return { name: `${name}.missing.txt`, changedAt, content: 'The server has lost this file.\n' };
+  }
+}
+
+async function* evidenceFiles(
+  needs: Needs,
+  reach: TeamReach,
+  { id, folder }: { readonly id: string; readonly folder: string },
+): AsyncGenerator<ArchivedFile> {
+  const all = await evidenceIn(needs, reach, id);
+  const named = all.map((evidence, index) => ({
+    evidence,
+    file: `evidence/${String(index + 1).padStart(4, '0')} ${fileNamePart(evidence.name)}`,
+  }));
+  if (named.length > 0)
+    yield {
+      name: `${folder}/evidence.json`,
+      changedAt: Math.max(...all.map(({ createdAt }) => createdAt)),
+      content: jsonOf(
+        named.map(({ evidence: { id, name, alternative, bytes, createdAt, createdBy }, file }) => ({
+          ...{ id, file, name, alternative, bytes },
+          added_at: iso(createdAt),
+          added_by: createdBy,
+        })),
+      ),
+    };
+  for (const { evidence, file } of named) yield await evidenceFile(needs, evidence, `${folder}/${file}`);
+}
+
+/** The folder of an engagement: its reference, and where that can be no name as it is, enough of its id to be the only one. */
+function folderOf({ id, reference }: Engagement): string {
+  const part = fileNamePart(reference);
+  return `engagements/${part === reference ? part : `${part} ${id.slice(-12)}`}`;
+}
+
+/** What an engagement was to be: everything of it but its findings and its evidence. */
+async function planFile(
+  { db }: Needs,
+  reach: TeamReach,
+  engagement: Engagement,
+  folder: string,
+): Promise<ArchivedFile> {
+  const { id, companyId, company, reference, kind, state, visible, startsOn, endsOn, lead } = engagement;
+  const { title, scope, rules, tags, changedAt } = engagement;
+  const team = await teamOf(db, reach, id);
+  return {
+    name: `${folder}/engagement.json`,
+    changedAt,
+    content: jsonOf({
+      ...{ id, reference, title, company_id: companyId, company, kind, state, visible },
+      ...{ starts_on: startsOn, ends_on: endsOn, scope, rules, tags },
+      lead: lead?.name ?? null,
+      team: team.map(({ name }) => name),
+      changed_at: iso(changedAt),
+    }),
+  };
+}
+
+/**
+ * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes and
+ * evidence, everything in clear. Read bit by bit, while somebody takes it.
+ */
+export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGenerator<ArchivedFile> {
+  for (const engagement of await engagementsOf(needs, reach)) {
+    const folder = folderOf(engagement);
+    yield await planFile(needs, reach, engagement, folder);
+    yield* findingFiles(needs, reach, { id: engagement.id, folder });
+    yield* evidenceFiles(needs, reach, { id: engagement.id, folder });
+  }
+}
