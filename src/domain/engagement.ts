@@ -47,6 +47,10 @@ const STATE_NAMES: Readonly<Record<EngagementState, string>> = {
 export const engagementStateName = (state: EngagementState): string => STATE_NAMES[state];
 
 /** Few enough to read, and so few that a sealed box of them stays small. */
+/** Whether its last day comes before its first; days as `2026-11-25`. */
+export const endsBeforeItStarts = (startsOn: string | null, endsOn: string | null): boolean =>
+  startsOn !== null && endsOn !== null && endsOn < startsOn;
+
 const MAX_TAGS = 20;
 const MAX_TAG_LENGTH = 40;
 

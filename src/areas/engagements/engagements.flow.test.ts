@@ -80,6 +80,33 @@ test('E6: the reference is suggested, and unique in the workspace', async ({
   expect(again.body).toContain('Kept as it was typed');
 });
 
+test('E6 E26: a last day before the first is refused beside the field, and by the API', async ({
+  consultant,
+  planned,
+  initech,
+}) => {
+  const says = 'Choose a last day that isn’t before the first.';
+  const wrong = { startsOn: '2027-02-20', endsOn: '2027-01-01' };
+  const refused = await consultant.post(ENGAGEMENTS, { ...PLAN, ...wrong, companyId: initech, title: '' });
+  expect([refused.statusCode, refused.body.includes(says)]).toEqual([422, true]);
+  expect(refused.body).toContain('Enter a title.');
+  expect((await consultant.post(ENGAGEMENTS, { ...PLAN, ...wrong, companyId: initech })).statusCode).toBe(
+    422,
+  );
+  const at = await planned(consultant);
+  const changed = await consultant.post(at, { ...PLAN, ...wrong });
+  expect([changed.statusCode, changed.body.includes(says)]).toEqual([422, true]);
+  const api = '/api/v1/workspaces/acme/engagements';
+  const plan = { title: 'Another', kind: 'api', companyId: initech, ...wrong };
+  const byProgram = await consultant.call('POST', api, plan);
+  expect([byProgram.statusCode, Object.keys(byProgram.json().errors)]).toEqual([422, ['endsOn']]);
+  // PLAN begins on 2 November.
+  const earlier = await consultant.call('PATCH', `${api}/${at.split('/').at(-1)}`, { endsOn: '2026-11-01' });
+  expect([earlier.statusCode, Object.keys(earlier.json().errors)]).toEqual([422, ['endsOn']]);
+  const oneDay = await consultant.call('PATCH', `${api}/${at.split('/').at(-1)}`, { endsOn: '2026-11-02' });
+  expect(oneDay.statusCode).toBe(200);
+});
+
 test('E6: states go forward and back, each change recorded without a name', async ({
   consultant,
   planned,

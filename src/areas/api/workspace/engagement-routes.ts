@@ -81,6 +81,7 @@ const NO_COMPANY =
 const REFUSALS = {
   company: { companyId: NO_COMPANY },
   'not-kept': { companyId: NO_COMPANY },
+  dates: { endsOn: 'Use a last day that is not before the first.' },
   reference: { reference: 'Another engagement has this reference.' },
   member: { teamIds: 'Someone you named is not on the workspace’s team. Check leadId and teamIds.' },
 } as const;

@@ -5,7 +5,7 @@ import { keeps } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
-import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
+import { type EngagementKind, type EngagementState, endsBeforeItStarts } from '../../../domain/engagement.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { areColleagues, peopleOf, wholeTeam } from './colleagues.ts';
@@ -39,9 +39,9 @@ export type PlanOutcome =
       /**
        * `company`: there is no such company, or it is archived. `not-kept`: with need to know, whoever plans is on no team of
        * the company. `reference`: another engagement has it. `member`: somebody named
-       * does not belong to the consultancy (any more). `unknown`: there is no such engagement within reach.
+       * does not belong to the consultancy (any more). `dates`: the last day comes before the first. `unknown`: there is no such engagement within reach.
        */
-      readonly reason: 'company' | 'not-kept' | 'reference' | 'member' | 'unknown';
+      readonly reason: 'company' | 'not-kept' | 'reference' | 'member' | 'dates' | 'unknown';
     };
 
 /** Ends the transaction where a reference is taken. */
@@ -110,6 +110,7 @@ export function planEngagement(
         .executeTakeFirst();
       if (company === undefined) return { ok: false, reason: 'company' };
       if (Number(company.kept) !== 1) return { ok: false, reason: 'not-kept' };
+      if (endsBeforeItStarts(plan.startsOn, plan.endsOn)) return { ok: false, reason: 'dates' };
       const team = wholeTeam(plan, reach);
       if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
       const id = newId();
@@ -151,6 +152,7 @@ export async function replanHeld(
   plan: EngagementPlan,
 ): Promise<PlanOutcome> {
   const { trx, reach, now } = held;
+  if (endsBeforeItStarts(plan.startsOn, plan.endsOn)) return { ok: false, reason: 'dates' };
   const team = wholeTeam(plan, reach);
   if (!(await areColleagues(trx, workspaceId, team))) return { ok: false, reason: 'member' };
   const key = await companyKey(trx, services.keyring, { workspaceId, companyId });

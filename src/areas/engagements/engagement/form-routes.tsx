@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { suggestReference } from '../../../domain/engagement.ts';
+import { endsBeforeItStarts, suggestReference } from '../../../domain/engagement.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { errorPage, html, keepingTyped, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -72,7 +72,12 @@ const REFUSALS = {
   },
   reference: { reference: 'Another engagement has this reference. Choose a different one.' },
   member: { team: 'Someone you chose has been removed from the workspace. Check the lead and the team.' },
+  dates: { endsOn: 'Choose a last day that isn’t before the first.' },
 } as const satisfies Record<string, FieldErrors>;
+
+/** The errors of a form that isn't valid, with that of days that are. */
+const withDates = (errors: FieldErrors, { startsOn, endsOn }: Partial<EngagementForm>): FieldErrors =>
+  endsBeforeItStarts(startsOn ?? null, endsOn ?? null) ? { ...errors, ...REFUSALS.dates } : errors;
 
 /** An engagement within reach and its team; null for anything else. */
 async function standing(services: Services, { reach }: DashboardContext, id: string) {
@@ -172,7 +177,9 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
     largest: LARGEST_PLAN,
     from: ({ params }) => engagementPaths.newEngagement(params.slug),
     invalid: async (context, { values, body, errors }) =>
-      unprocessable(await formPage(services, context, { values, team: body.team ?? [], errors })),
+      unprocessable(
+        await formPage(services, context, { values, team: body.team ?? [], errors: withDates(errors, body) }),
+      ),
     handler: async (context, { body, values }) => {
       const { companyId, ...form } = body;
       const outcome = await planEngagement(services, context.act, companyId, planOf(form));
@@ -205,7 +212,7 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
       const engagement = await findEngagement(services, context.reach, params.engagement);
       if (engagement === null) return errorPage(404);
       const shown = { engagement, values, team: body.team ?? [], revision: values.revision };
-      return unprocessable(await formPage(services, context, { ...shown, errors }));
+      return unprocessable(await formPage(services, context, { ...shown, errors: withDates(errors, body) }));
     },
     handler: async (context, { params, body, values }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);
