@@ -78,8 +78,8 @@ async function companiesFile(services: Services, { reach, now }: Exporter): Prom
   return { name: 'companies.json', changedAt: now, content: jsonOf(companies) };
 }
 
-async function* activityLines(services: Services, { scope }: Exporter): AsyncGenerator<Uint8Array> {
-  const all = readAll('newest-first', (stretch) => eventsOf(services, scope, null, stretch));
+async function* activityLines(services: Services, exporter: Exporter): AsyncGenerator<Uint8Array> {
+  const all = readAll('newest-first', (stretch) => eventsOf(services, exporter, null, stretch));
   for await (const events of all)
     yield Buffer.from(
       events.map(({ at, ...event }) => `${JSON.stringify({ at: iso(at), ...event })}\n`).join(''),
