@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
+import { type Database, isPostgres, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
@@ -187,14 +187,8 @@ export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: st
 
 /** Notes that the session is in use. Left out where nothing can be written. */
 export async function touch(db: Reader, { sessionId }: SignedIn, now: number): Promise<void> {
-  await ifPossible(
-    writable(db)
-      .updateTable('sessions')
-      .set({ seen_at: now })
-      .where('id', '=', sessionId)
-      .where('seen_at', '<', now)
-      .execute(),
-  );
+  const session = writable(db).updateTable('sessions').set({ seen_at: now }).where('id', '=', sessionId);
+  await ifPossible(session.where('seen_at', '<', now).execute());
 }
 
 const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number }>) =>
@@ -221,10 +215,19 @@ export async function leaveFlash(db: Reader, sessionId: string, flash: string | 
   await ifPossible(session.execute());
 }
 
-/**
- * Keeps where the user wanted to go, a path of the session's host (D15); null where they have been led there. Left out
- * where nothing can be written.
- */
+/** The same for the other sessions at a workspace that show none yet; for one that is held, nobody waits. */
+export async function leaveFlashAt(
+  db: Reader,
+  at: { readonly workspaceId: string; readonly hosts: readonly NewSession['host'][]; readonly but: string },
+  flash: string,
+): Promise<void> {
+  const there = db.selectFrom('sessions').select('id').where('workspace_id', '=', at.workspaceId);
+  const meant = there.where('host', 'in', at.hosts).where('id', '!=', at.but).where('flash', 'is', null);
+  const free = isPostgres(db) ? meant.forUpdate().skipLocked() : meant;
+  await ifPossible(writable(db).updateTable('sessions').set({ flash }).where('id', 'in', free).execute());
+}
+
+/** Keeps where the user wanted to go, a path of its host (D15); null once they are there. Left out where nothing can be written. */
 export async function keepReturnTo(db: Reader, sessionId: string, path: string | null): Promise<void> {
   const session = writable(db).updateTable('sessions').set({ return_to: path }).where('id', '=', sessionId);
   await ifPossible(session.execute());
@@ -235,13 +238,9 @@ const REMOVED_AT_ONCE = 500;
 
 /** Removes sessions whose time is up; they are dead already, this only tidies. Requests are answered in between. */
 export async function removeExpiredSessions(db: Database, now: number): Promise<void> {
+  const over = db.selectFrom('sessions').select('id').where('expires_at', '<=', now).limit(REMOVED_AT_ONCE);
   for (;;) {
-    const { numDeletedRows } = await db
-      .deleteFrom('sessions')
-      .where('id', 'in', (eb) =>
-        eb.selectFrom('sessions').select('id').where('expires_at', '<=', now).limit(REMOVED_AT_ONCE),
-      )
-      .executeTakeFirst();
+    const { numDeletedRows } = await db.deleteFrom('sessions').where('id', 'in', over).executeTakeFirst();
     if (numDeletedRows < REMOVED_AT_ONCE) return;
     await setImmediate();
   }

@@ -10,6 +10,7 @@ import { paths } from '../../../http/paths.ts';
 import { tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { policyDated, policySwitched } from './letters.ts';
+import { tellSignedIn } from './tell-signed-in.ts';
 
 /**
  * When everybody is asked: each person at the next sign-in, every open session at its next request (D1), or everybody from
@@ -125,5 +126,7 @@ export async function switchPolicy(
   if (byOwner && by.session.workspace.id !== change.workspaceId) throw new Error('not the owner of that one');
   const outcome = await performEither(services, by, (held) => switchHeld(services, held, change, byOwner));
   services.mail.kick();
+  if (outcome.ok && outcome.changed)
+    await tellSignedIn(services, change, byOwner ? by.session.sessionId : '');
   return outcome;
 }

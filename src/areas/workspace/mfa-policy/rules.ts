@@ -5,6 +5,7 @@ import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import type { Services } from '../../../services.ts';
 import { type PolicySwitch, type Start, switchHeld, whyNot } from './commands.ts';
 import { setMethodsHeld } from './methods.ts';
+import { tellSignedIn } from './tell-signed-in.ts';
 
 /** What is wanted of one of the two policies (B2); null leaves that part of it as it is. */
 export interface Rule {
@@ -42,6 +43,7 @@ function byWish<T>(rules: Rules, wishOf: (rule: Rule) => T | null): [T, readonly
  * recorded and told to the owner as if it were the only one.
  */
 export async function setRules(services: Services, act: Act<'owner'>, rules: Rules): Promise<RulesOutcome> {
+  const switched: PolicySwitch[] = [];
   const outcome = await perform(services, act, async (held): Promise<RulesOutcome> => {
     const { id: workspaceId, slug, plan } = held.session.workspace;
     if (!planAllowsEnforcement(plan) && AUDIENCES.some((audience) => wantsPlan(rules[audience])))
@@ -61,11 +63,11 @@ export async function setRules(services: Services, act: Act<'owner'>, rules: Rul
           ? { ok: false, reason }
           : { ok: false, reason, audience };
       }
-    let changed = false;
     for (const one of switches) {
       const done = await switchHeld(services, held, one, true);
-      changed ||= done.ok && done.changed;
+      if (done.ok && done.changed) switched.push(one);
     }
+    let changed = switched.length > 0;
     for (const [methods, audiences] of byWish(rules, (rule) => rule.methods)) {
       const done = await setMethodsHeld(services, held, { workspaceId, slug, audiences }, methods);
       changed ||= done === 'set';
@@ -73,5 +75,6 @@ export async function setRules(services: Services, act: Act<'owner'>, rules: Rul
     return { ok: true, changed };
   });
   services.mail.kick();
+  for (const one of switched) await tellSignedIn(services, one, act.session.sessionId);
   return outcome;
 }
