@@ -31,7 +31,7 @@ export interface OpenOverTime {
 }
 
 /** The days of a picture: from before the first change to today, one step apart. */
-function daysBetween(first: number, today: number): number[] {
+export function daysBetween(first: number, today: number): number[] {
   const span = Math.max(today - first + 1, 1);
   const fits = (step: number) => Math.ceil(span / step) < MOST_POINTS;
   const step = STEPS.find(fits) ?? Math.ceil(span / (MOST_POINTS - 1));

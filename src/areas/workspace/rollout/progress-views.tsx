@@ -1,11 +1,15 @@
 import type { VNode } from 'preact';
 import { AUDIENCES } from '../../../domain/mfa-policy.ts';
+import { momentOf } from '../../../domain/open-over-time.ts';
 import type { RolloutProgress } from '../../../domain/rollout.ts';
+import type { RolloutOverTime } from '../../../domain/rollout-over-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Card } from '../../../ui/card.tsx';
+import { ColumnChart } from '../../../ui/column-chart.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
+import { Day } from '../../../ui/time.tsx';
 import type { ShownPolicies } from '../mfa-policy/queries.ts';
 import { AUDIENCE_NAMES, people, standingSays } from '../mfa-policy/standing.ts';
 
@@ -48,5 +52,28 @@ export function ProgressNote({ progress }: { progress: RolloutProgress }): VNode
         View the rollout
       </a>
     </p>
+  );
+}
+
+/** How it went so far (B4), drawn, in words, and as a table. */
+export function CurveCard({ curve }: { curve: RolloutOverTime }): VNode {
+  const { days, setUp, missing } = curve;
+  const [now = 0, first = 0] = [setUp.at(-1), setUp[0]];
+  const total = days.map((_, index) => (setUp[index] ?? 0) + (missing[index] ?? 0));
+  return (
+    <Card id="over-time" title="Over time" description="Of the people who are here today.">
+      <ColumnChart
+        chart={{
+          caption: 'How many had set it up by each day',
+          says: `${first} of ${total[0] ?? 0} had set it up at the beginning, and ${now} of ${total.at(-1) ?? 0} have today.`,
+          points: days.map((day) => <Day key={day} at={momentOf(day)} />),
+          series: [
+            { name: 'Set up', counts: setUp },
+            { name: 'Not set up yet', counts: missing },
+          ],
+          total,
+        }}
+      />
+    </Card>
   );
 }

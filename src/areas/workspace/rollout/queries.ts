@@ -2,15 +2,19 @@ import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { Stretch } from '../../../data/list.ts';
-import { type Audience, audienceOf } from '../../../domain/mfa-policy.ts';
+import { AUDIENCES, type Audience, audienceOf } from '../../../domain/mfa-policy.ts';
 import {
+  isAbout,
   type Policies,
   type Reminded,
   type RolloutPerson,
   type RolloutState,
   rolloutStanding,
+  setUpSince,
 } from '../../../domain/rollout.ts';
+import { type RolloutOverTime, rolloutOverTime } from '../../../domain/rollout-over-time.ts';
 import type { PendingInvitation } from '../members/queries.ts';
+import type { ShownPolicies } from '../mfa-policy/queries.ts';
 
 /** A member as the rollout shows them; moments in epoch milliseconds. */
 export interface RolloutMember extends RolloutPerson, Reminded {
@@ -25,6 +29,8 @@ export interface RolloutMember extends RolloutPerson, Reminded {
   readonly hasPasskey: boolean;
   /** One of their keys is a device of its own. */
   readonly hasSecurityKey: boolean;
+  /** When they joined this workspace. */
+  readonly joinedAt: number;
   /** Into this workspace. */
   readonly lastSignInAt: number | null;
 }
@@ -76,7 +82,7 @@ export async function membersInRollout(
     .leftJoin('refused_addresses as u', 'u.address', 'a.email')
     .select(['m.id', 'a.id as accountId', 'a.name', 'a.email', 'm.role', 'c.name as company'])
     .select(['r.reminded_at as remindedAt', 'u.refused_at as refusedAt'])
-    .select(['m.last_sign_in_at as lastSignInAt', 'x.until as exceptedUntil'])
+    .select(['m.created_at as joinedAt', 'm.last_sign_in_at as lastSignInAt', 'x.until as exceptedUntil'])
     .select(['c.mfa_starts_at as companyStartsAt', 'apps.since as appSince', 'keys.since as keySince'])
     .select(['keys.inADevice', 'keys.onItsOwn'])
     .where('m.workspace_id', '=', workspaceId)
@@ -156,4 +162,23 @@ export function stretchOf<Row extends { readonly id: string }>(
 ): Row[] {
   const there = rows.filter(({ id }) => (before === null || id < before) && (after === null || id > after));
   return (direction === 'asc' ? there : there.toReversed()).slice(0, limit);
+}
+
+/** How the rollout went, of those whom a policy is about (B4); null where there are none. */
+export function curveOf(
+  members: readonly RolloutMember[],
+  policies: ShownPolicies,
+  now: number,
+): RolloutOverTime | null {
+  const audiences = AUDIENCES.filter((one) => isAbout(one, policies));
+  const switched = audiences.flatMap((one) => policies[one].lastSwitch?.at ?? []);
+  const meant = members.filter(({ role }) => audiences.includes(audienceOf(role)));
+  return rolloutOverTime(
+    meant.map((member) => ({
+      joinedAt: member.joinedAt,
+      since: setUpSince(member, policies[audienceOf(member.role)]),
+    })),
+    switched.length === 0 ? null : Math.min(...switched),
+    now,
+  );
 }

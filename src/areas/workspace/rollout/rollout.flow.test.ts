@@ -120,3 +120,23 @@ test('B4: who is shut out of the installation, or of another workspace, is none 
     [clara.membership, START],
   ]);
 });
+
+test('B4: how it went so far is drawn, in words and as a table', async ({ world, carl, page }) => {
+  const joined = { created_at: START - 20 * DAY };
+  await world.db.updateTable('memberships').set(joined).execute();
+  await world.enrol(carl);
+  await world.db
+    .updateTable('authenticators')
+    .set({ created_at: START - 3 * DAY })
+    .execute();
+  const shown = await page();
+  expect(shown).toContain('aria-label="0 of 3 had set it up at the beginning, and 1 of 3 have today."');
+  const rows = [...shown.matchAll(/<th scope="row">.*?<\/th><td>(\d+)<\/td><td>(\d+)<\/td><td>(\d+)<\/td>/g)];
+  expect(rows.map(([, setUp, missing, all]) => [setUp, missing, all].map(Number))).toEqual([
+    [0, 3, 3],
+    [1, 2, 3],
+    [1, 2, 3],
+    [1, 2, 3],
+    [1, 2, 3],
+  ]);
+});

@@ -17,6 +17,7 @@ import { policiesOf, type ShownPolicies, standingOfAny } from '../mfa-policy/que
 import { workspaceEntries } from '../navigation.ts';
 import { type Reminding, remindAll, remindOne, whomToRemind } from './commands.ts';
 import {
+  curveOf,
   membersInRollout,
   narrowed,
   type RolloutFilter,
@@ -72,6 +73,7 @@ async function list(
       <RolloutPage
         facts={{
           progress: rolloutProgress(members, policies),
+          curve: curveOf(members, policies, now),
           policies,
           rows: page.rows,
           reminders: isOwner ? remindersOf(members, policies, at) : null,

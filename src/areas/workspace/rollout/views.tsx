@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { ROLLOUT_STATES, type RolloutProgress } from '../../../domain/rollout.ts';
+import type { RolloutOverTime } from '../../../domain/rollout-over-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
@@ -8,13 +9,15 @@ import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import type { ShownPolicies } from '../mfa-policy/queries.ts';
 import { RolloutList, type RolloutListFacts } from './list-views.tsx';
-import { ProgressCard } from './progress-views.tsx';
+import { CurveCard, ProgressCard } from './progress-views.tsx';
 import type { RolloutFilter } from './queries.ts';
 import { type ReminderFacts, RemindersCard } from './reminder-views.tsx';
 import { STATE_NAMES } from './words.ts';
 
 export interface RolloutPageFacts extends RolloutListFacts {
   readonly progress: RolloutProgress;
+  /** Null where nobody is asked. */
+  readonly curve: RolloutOverTime | null;
   readonly policies: ShownPolicies;
   /** Null for whoever may not send any. */
   readonly reminders: ReminderFacts | null;
@@ -65,7 +68,7 @@ function Filter({ filter: { state, audience, q } }: { filter: RolloutFilter }) {
 
 /** How far everyone has come with what the policy asks (B4). */
 export function RolloutPage({ facts }: { facts: RolloutPageFacts }): VNode {
-  const { progress, policies, reminders, filter, pages, csvHref, zone } = facts;
+  const { progress, curve, policies, reminders, filter, pages, csvHref, zone } = facts;
   return (
     <>
       <PageHeader
@@ -76,6 +79,7 @@ export function RolloutPage({ facts }: { facts: RolloutPageFacts }): VNode {
       />
       <ProgressCard progress={progress} policies={policies} zone={zone} />
       {reminders !== null && <RemindersCard facts={reminders} />}
+      {curve !== null && <CurveCard curve={curve} />}
       <Filter filter={filter} />
       <RolloutList facts={facts} />
       <Pagination label="Pages of people" words={{ newer: 'Previous', older: 'Next' }} {...pages} />
