@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -25,7 +24,7 @@ import { comesFromOwnPage } from './http/origin.ts';
 import { shedLoad } from './http/pressure.ts';
 import { trustedProxies } from './http/proxies.ts';
 import { Routes } from './http/route.ts';
-import { isUploading } from './http/uploads.ts';
+import { sparePatientUploads } from './http/uploads.ts';
 import type { Services } from './services.ts';
 
 /** Forms are small; the longest field is a name or a reason. In bytes. */
@@ -44,16 +43,6 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   }
   request.log.error({ err: error, reqId: request.id }, 'request failed');
   return sendError(request, reply, 500);
-}
-
-/** An upload may take longer than other requests; whatever else Node has against a connection ends it as before. */
-function sparePatientUploads({ server }: FastifyInstance): void {
-  const usual = server.listeners('clientError') as ((error: NodeJS.ErrnoException, socket: Socket) => void)[];
-  server.removeAllListeners('clientError');
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (isUploading(error, socket)) return;
-    for (const one of usual) one.call(server, error, socket);
-  });
 }
 
 export interface AppOptions {
@@ -134,7 +123,7 @@ export async function createApp(
   app.setErrorHandler(answerError);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
-  sparePatientUploads(app);
+  sparePatientUploads(app.server);
 
   const routes = new Routes(app, services);
   registerAssets(routes, BUILT_ASSETS);

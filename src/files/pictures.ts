@@ -11,8 +11,12 @@ export interface Picture {
   readonly thumbnail: Buffer;
 }
 
-/** How many pixels a picture may have, and how large its file may be. */
+/**
+ * How many pixels a picture may have, in all and along a side, and how large its file may be. Each line costs, too: one of
+ * 1 × 50,000,000 took longer than a connection waits.
+ */
 const MOST_PIXELS = 50_000_000;
+const LONGEST_SIDE = 30_000;
 export const PICTURE_BYTES = 20 * 1024 * 1024;
 /** How large a small picture is at most, in pixels. */
 const THUMBNAIL = { width: 480, height: 320 };
@@ -56,22 +60,46 @@ const load = async () => {
 };
 let loading: ReturnType<typeof load> | undefined;
 
-/** `damaged`: cut short, or no picture after all. */
-export type PictureTrouble = 'damaged' | 'animation' | 'too-many-pixels';
+/**
+ * How many pictures are decoded at once: each takes a thread of the few that files and passwords need, too, and some 200 MB
+ * where it is as large as may be. And how many may wait for that: with more, the last would wait for half a minute.
+ */
+const AT_ONCE = 2;
+const MOST_WAITING = 12;
+
+let atWork = 0;
+const waiting: (() => void)[] = [];
+
+/** `damaged`: cut short, or no picture after all. `busy`: too many others wait to be decoded. */
+export type PictureTrouble = 'damaged' | 'animation' | 'too-many-pixels' | 'too-long-a-side' | 'busy';
+
+type Outcome =
+  | { readonly ok: true; readonly picture: Picture }
+  | { readonly ok: false; readonly why: PictureTrouble };
 
 /** Decodes a picture and encodes it anew, off the event loop: without metadata, upright, one picture alone. */
-export async function readPicture(
-  content: Buffer,
-  type: PictureType,
-): Promise<
-  { readonly ok: true; readonly picture: Picture } | { readonly ok: false; readonly why: PictureTrouble }
-> {
+export async function readPicture(content: Buffer, type: PictureType): Promise<Outcome> {
+  if (atWork < AT_ONCE) atWork += 1;
+  else if (waiting.length >= MOST_WAITING) return { ok: false, why: 'busy' };
+  // Whoever is done hands over their place.
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    return await decode(content, type);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) atWork -= 1;
+    else next();
+  }
+}
+
+async function decode(content: Buffer, type: PictureType): Promise<Outcome> {
   loading ??= load();
   const sharp = await loading;
   try {
     const { width, height, pages = 1, format } = await sharp(content, { limitInputPixels: false }).metadata();
     if (format !== FORMATS[type]) return { ok: false, why: 'damaged' };
     if (pages > 1 || (type === 'image/png' && isAnimatedPng(content))) return { ok: false, why: 'animation' };
+    if (Math.max(width, height) > LONGEST_SIDE) return { ok: false, why: 'too-long-a-side' };
     if (width * height > MOST_PIXELS) return { ok: false, why: 'too-many-pixels' };
     const { data, info } = await sharp(content, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' })
       .autoOrient()

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { beginUpload, readUploads } from './uploads.ts';
+import { beginUpload, readUploads, sparePatientUploads } from './uploads.ts';
 
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
@@ -39,4 +40,32 @@ test('E25: files come over a connection as they were sent, and no part of them s
   expect(seen).toEqual(files.map(sha256));
   const left = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
   expect(left).toBeLessThan(files.reduce((sum, { length }) => sum + length, 0) / 2);
+});
+
+test('E25: a connection on which nothing happens is let go, unless an upload of it is being worked on', async ({
+  onTestFinished,
+}) => {
+  const idleMs = 40;
+  const app = fastify({ connectionTimeout: idleMs });
+  onTestFinished(() => app.close());
+  sparePatientUploads(app.server);
+  await readUploads(app);
+  for (const last of ['answered', 'working'])
+    app.post(`/${last}`, async (request) => {
+      const sending = await beginUpload(request, null, 1024);
+      for await (const { content } of sending?.files ?? []) for await (const _part of content);
+      if (last === 'answered') sending?.end();
+      await sleep(5 * idleMs);
+      sending?.end();
+      return {};
+    });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const upload = (last: string) => {
+    const form = new FormData();
+    form.append('file', new Blob(['x']), 'evidence.bin');
+    return fetch(`http://127.0.0.1:${port}/${last}`, { method: 'POST', body: form });
+  };
+  expect((await upload('working')).status).toBe(200);
+  await expect(upload('answered')).rejects.toThrow('fetch failed');
 });

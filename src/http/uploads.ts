@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -35,6 +36,8 @@ export interface SentFile {
   readonly atMost: number;
   /** Each part is good until the next is asked for. Ends in {@link FileTooLarge} where it is larger than the route takes. */
   readonly content: AsyncIterable<Uint8Array>;
+  /** Whether nobody waits for an answer any more, which a browser may send again. */
+  readonly isAbandoned: () => boolean;
 }
 
 /** Ends the content of a file that is larger than may be, or the files of a form that says beforehand that it is. */
@@ -58,9 +61,21 @@ function unreadable(error: unknown): never {
 /** Connections on which an upload is under way: the short time for other requests does not end them. */
 const underWay = new WeakSet<Socket>();
 
-/** Whether a connection is one that Node would end, but whose upload has a limit of its own. */
-export const isUploading = (error: NodeJS.ErrnoException, socket: Socket): boolean =>
-  error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && underWay.has(socket);
+/**
+ * An upload has limits of its own: it may take longer than other requests, and nothing comes while what has come is being
+ * worked on. Whatever else Node has against a connection ends it as before.
+ */
+export function sparePatientUploads(server: Server): void {
+  const usual = server.listeners('clientError') as ((error: NodeJS.ErrnoException, socket: Socket) => void)[];
+  server.removeAllListeners('clientError');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && underWay.has(socket)) return;
+    for (const one of usual) one.call(server, error, socket);
+  });
+  server.on('timeout', (socket: Socket) => {
+    if (!underWay.has(socket)) socket.destroy();
+  });
+}
 
 /** Cuts an upload off that takes too long, or of which too little comes, until it is ended by what this returns. */
 function watch({ raw }: FastifyRequest): () => void {
@@ -131,6 +146,7 @@ export async function beginUpload(
 ): Promise<Sending | null> {
   const sent = Number(request.headers['content-length'] ?? 0);
   if (sent > mostBytes + AROUND_FILES) return { files: tooLarge(), wantsJson: false, end: () => undefined };
+  const { socket } = request.raw;
   const end = watch(request);
   const parts = request.parts({ limits: { ...LIMITS, fileSize: mostBytes } });
   const atMost = sent > 0 ? Math.min(mostBytes, sent) : mostBytes;
@@ -159,7 +175,13 @@ export async function beginUpload(
       wantsJson,
       files: (async function* () {
         for (let part = first; part !== null; part = await nextFile()) {
-          yield { name: part.filename, field: part.fieldname, atMost, content: contentOf(part.file) };
+          yield {
+            name: part.filename,
+            field: part.fieldname,
+            atMost,
+            content: contentOf(part.file),
+            isAbandoned: () => socket.destroyed,
+          };
           // Whatever of it nobody wanted, or the next one never comes.
           part.file.resume();
         }

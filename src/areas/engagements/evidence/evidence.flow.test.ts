@@ -333,14 +333,26 @@ describe('evidence', () => {
     for (const shown of ['>passwd<', '>agnp.exe<', `>${'n'.repeat(76)}.txt<`]) expect(body).toContain(shown);
   });
 
-  test('E11: a picture of 30,000 × 30,000 pixels is refused by its header', async ({ consultant, at }) => {
-    const content = await picture(1, 1).png().toBuffer();
-    content.writeUInt32BE(30_000, 16);
-    content.writeUInt32BE(30_000, 20);
-    content.writeUInt32BE(crc32(content.subarray(12, 29)), 29);
-    const answer = await upload(consultant, at, [{ name: 'huge.png', content }]);
-    expect(answer.statusCode).toBe(422);
-    expect(answer.body).toContain('This picture has more than 50 million pixels.');
+  test('E11: a picture that is too large, or too long to be decoded in time, is refused by its header', async ({
+    consultant,
+    at,
+  }) => {
+    const saying = async (width: number, height: number) => {
+      const content = await picture(1, 1).png().toBuffer();
+      content.writeUInt32BE(width, 16);
+      content.writeUInt32BE(height, 20);
+      content.writeUInt32BE(crc32(content.subarray(12, 29)), 29);
+      return upload(consultant, at, [{ name: 'huge.png', content }]);
+    };
+    const long = 'This picture is more than 30,000 pixels long or wide.';
+    for (const [width, height, why] of [
+      [30_000, 30_000, 'This picture has more than 50 million pixels.'],
+      [1, 50_000_000, long],
+      [30_001, 1, long],
+    ] as const) {
+      const answer = await saying(width, height);
+      expect([answer.statusCode, answer.body.includes(why)], `${width} × ${height}`).toEqual([422, true]);
+    }
   });
 
   test('E25: a full disk is told, and nothing of the file stays', async ({ consultant, at, world }) => {

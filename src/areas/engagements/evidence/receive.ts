@@ -24,9 +24,11 @@ import { sealEvidence, sealThumbnail } from './content.ts';
 import { addEvidence } from './evidence.ts';
 import { evidenceIn } from './queries.ts';
 
-/** Why a file was not taken; `unknown`: there is no such engagement within reach (any more). */
+/** Why a file was not taken; `unknown`: there is no such engagement within reach (any more); `abandoned`: nobody waits
+ * for the answer. */
 export type NotTaken =
   | 'unknown'
+  | 'abandoned'
   | 'empty'
   | 'too-large'
   | 'picture-too-large'
@@ -187,5 +189,7 @@ export async function receiveEvidence(
   } catch (error) {
     return notTaken(troubleOf(error));
   }
+  // Or the same file stands there twice once it is sent again.
+  if (file.isAbandoned()) return notTaken('abandoned');
   return enter(services, act, engagementId, { id, bytes, name: file.name, picture });
 }

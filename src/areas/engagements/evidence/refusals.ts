@@ -27,12 +27,18 @@ export function wordsFor(
       return `This picture is larger than ${PICTURE_BYTES / MEGABYTE} MB. Save it smaller, or crop it.`;
     case 'too-many-pixels':
       return 'This picture has more than 50 million pixels. Crop it, or save it smaller.';
+    case 'too-long-a-side':
+      return 'This picture is more than 30,000 pixels long or wide. Crop it, or save it smaller.';
+    case 'busy':
+      return 'Too many pictures are being uploaded right now. Upload this one again in a minute.';
     case 'damaged':
       return 'This picture is damaged or incomplete. Save it again and upload it once more.';
     case 'animation':
       return 'Animations can’t be shown. Take a still picture as PNG, JPEG or WebP.';
     case 'drawing':
       return 'Drawings in SVG can’t be shown. Save it as PNG, JPEG or WebP.';
+    case 'abandoned':
+      return 'The connection was closed before the server had this file. Upload it again.';
     case 'disk-full':
       return 'The server’s disk is full. Nothing of this file was kept. Tell the people who run it.';
   }
