@@ -179,6 +179,7 @@ describe('walls', () => {
       'areas/engagements/engagement/commands.ts',
       'areas/engagements/engagement/queries.ts',
       'areas/engagements/open/queries.ts',
+      'areas/engagements/waiting/queries.ts',
       'areas/workspace/companies/companies.ts',
       'areas/workspace/companies/queries.ts',
     ]);

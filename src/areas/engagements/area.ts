@@ -27,6 +27,7 @@ import { orderOfEvidence } from './migrations/0019-order-of-evidence.ts';
 import { movedFindings } from './migrations/0020-moved-findings.ts';
 import { leadingCvss } from './migrations/0032-leading-cvss.ts';
 import { publishedAssets } from './migrations/0033-published-assets.ts';
+import { waitingForTheTeam } from './migrations/0035-waiting-for-the-team.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -62,5 +63,6 @@ export const engagements = {
     '0020-moved-findings': movedFindings,
     '0032-leading-cvss': leadingCvss,
     '0033-published-assets': publishedAssets,
+    '0035-waiting-for-the-team': waitingForTheTeam,
   },
 } satisfies Area;

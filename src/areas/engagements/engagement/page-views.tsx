@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { ENGAGEMENT_STATES, engagementStateName, kindName } from '../../../domain/engagement.ts';
-import { findingStateName } from '../../../domain/finding.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -16,6 +15,7 @@ import { SwitchButton } from '../../../ui/switch.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { ListedFinding } from '../finding/list-queries.ts';
+import { FindingStateBadge } from '../finding/views.tsx';
 import { engagementPaths, previewPaths } from '../paths.ts';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
@@ -85,13 +85,10 @@ function Findings({ facts }: { facts: EngagementFacts }) {
           },
           {
             header: 'State',
-            cell: ({ state, isAhead }) => (
+            cell: ({ state, isAhead, isAsked }) => (
               <span class="flex flex-wrap gap-1.5">
-                <Badge
-                  tone={state === 'draft' ? 'warning' : state === 'retest-passed' ? 'success' : 'neutral'}
-                >
-                  {findingStateName(state)}
-                </Badge>
+                <FindingStateBadge state={state} />
+                {isAsked && <Badge tone="info">Comment to answer</Badge>}
                 {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
               </span>
             ),

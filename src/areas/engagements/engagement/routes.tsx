@@ -12,6 +12,7 @@ import { countsOf, findingsOf, hasDrafts } from '../finding/list-queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
+import { waitingFor } from '../waiting/queries.ts';
 import { setVisibility, stepEngagement } from './commands.ts';
 import { EngagementPage } from './page-views.tsx';
 import { companyChoices, engagementsOf, findEngagement, teamOf } from './queries.ts';
@@ -20,9 +21,10 @@ import { EngagementsPage } from './views.tsx';
 const one = workspaceParams.extend({ engagement: idField });
 
 async function list(services: Services, { session, reach }: DashboardContext): Promise<Reply> {
-  const [engagements, companies] = await Promise.all([
+  const [engagements, companies, waiting] = await Promise.all([
     engagementsOf(services, reach),
     companyChoices(services.db, reach),
+    waitingFor(services, reach),
   ]);
   const counts = await countsOf(
     services.db,
@@ -31,7 +33,7 @@ async function list(services: Services, { session, reach }: DashboardContext): P
   );
   return html(
     <DashboardPage title="Engagements" current={engagementEntries.engagements} session={session}>
-      <EngagementsPage list={{ engagements, counts, hasCompanies: companies.length > 0 }} />
+      <EngagementsPage list={{ engagements, counts, waiting, hasCompanies: companies.length > 0 }} />
     </DashboardPage>,
   );
 }

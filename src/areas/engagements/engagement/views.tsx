@@ -13,6 +13,8 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import type { FindingCounts } from '../finding/list-queries.ts';
 import { engagementPaths } from '../paths.ts';
+import type { WaitingEngagement } from '../waiting/queries.ts';
+import { waitingInWords } from '../waiting/views.tsx';
 import type { Engagement } from './queries.ts';
 
 const STATE_TONES: Readonly<Record<EngagementState, Tone>> = {
@@ -49,6 +51,8 @@ function OpenCounts({ counts }: { counts: FindingCounts | undefined }) {
 export interface EngagementList {
   readonly engagements: readonly Engagement[];
   readonly counts: ReadonlyMap<string, FindingCounts>;
+  /** Those of which something waits for the consultancy. */
+  readonly waiting: readonly WaitingEngagement[];
   readonly hasCompanies: boolean;
 }
 
@@ -78,7 +82,8 @@ export function NoCompanyToPlanFor(): VNode {
 /** `/dashboard/<slug>/engagements`: what is under way first. */
 export function EngagementsPage({ list }: { list: EngagementList }): VNode {
   const slug = useSlug();
-  const { engagements, counts, hasCompanies } = list;
+  const { engagements, counts, waiting, hasCompanies } = list;
+  const waitingOf = new Map(waiting.map((one) => [one.id, one]));
   const plan = (
     <LinkButton href={engagementPaths.newEngagement(slug)} variant="primary">
       Plan an engagement
@@ -119,7 +124,15 @@ export function EngagementsPage({ list }: { list: EngagementList }): VNode {
             { header: 'State', cell: ({ state }) => <StateBadge state={state} /> },
             {
               header: 'Findings',
-              cell: ({ id }) => <OpenCounts counts={counts.get(id)} />,
+              cell: ({ id }) => {
+                const waits = waitingOf.get(id);
+                return (
+                  <>
+                    <OpenCounts counts={counts.get(id)} />
+                    {waits && <span class="block text-sm font-medium">{waitingInWords(waits)}</span>}
+                  </>
+                );
+              },
             },
           ]}
         />

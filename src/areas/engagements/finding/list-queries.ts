@@ -23,6 +23,8 @@ export interface ListedFinding {
   readonly severity: Severity | null;
   readonly state: FindingState;
   readonly isAhead: boolean;
+  /** A client's comment waits for an answer. */
+  readonly isAsked: boolean;
   readonly changedAt: number;
 }
 
@@ -67,7 +69,8 @@ function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, i
     .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
     .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.content', 'f.revision', 'f.changed_at'])
-    .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'k.sealed as key'])
+    .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'p.asked_at'])
+    .select('k.sealed as key')
     .where('f.engagement_id', '=', engagementId)
     .where(within(reach))
     .where(where);
@@ -86,6 +89,7 @@ const listed = (keys: CompanyKeys, row: Row): ListedFinding => ({
   isAhead:
     row.state !== null &&
     (row.published_revision !== row.revision || row.published_severity !== row.severity),
+  isAsked: row.asked_at !== null,
   changedAt: row.changed_at,
 });
 

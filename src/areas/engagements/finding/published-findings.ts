@@ -1,5 +1,5 @@
-import type { Generated } from 'kysely';
-import type { Trx } from '../../../data/database.ts';
+import { type Generated, sql } from 'kysely';
+import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isOpen, type PublishedState } from '../../../domain/finding.ts';
 import { countOpen } from '../open/open-days.ts';
@@ -35,6 +35,8 @@ interface PublishedFindingsTable {
   revision: Generated<number>;
   /** Whether it is found by its assets: 0 for what an earlier version published, and nobody has since. */
   has_marks: 0 | 1;
+  /** Since when a client's comment has had no answer; null where none waits for one. */
+  asked_at: Generated<Millis | null>;
 }
 
 declare module '../../../data/schema.ts' {
@@ -167,4 +169,28 @@ export async function noteMarked(
     .where('has_marks', '=', 0)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Notes what was said about a finding since: whether a client's comment waits for an answer, and since when (E17). */
+export async function noteSaid(trx: Trx, id: string): Promise<void> {
+  // Held before it is read what was said: of two comments at once, the second finds the first.
+  if (isPostgres(trx))
+    await trx
+      .selectFrom('published_findings')
+      .select('finding_id')
+      .where('finding_id', '=', id)
+      .forNoKeyUpdate()
+      .execute();
+  const saidBy = (ofClient: boolean) => sql`finding_comments r
+    join memberships m on m.account_id = r.author_id and m.workspace_id = r.workspace_id
+    where r.finding_id = ${id} and r.removed_at is null
+    and ${ofClient ? sql`m.role = 'client'` : sql`m.role <> 'client'`}`;
+  await trx
+    .updateTable('published_findings')
+    .set({
+      asked_at: sql`(select min(r.created_at) from ${saidBy(true)}
+        and r.id > coalesce((select max(r.id) from ${saidBy(false)}), ''))`,
+    })
+    .where('finding_id', '=', id)
+    .execute();
 }

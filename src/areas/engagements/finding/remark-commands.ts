@@ -6,6 +6,7 @@ import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
 import { heldFinding } from './commands.ts';
 import type { Place } from './findings.ts';
+import { noteSaid } from './published-findings.ts';
 import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
 
 /** A comment is read by both sides, an internal note by the consultancy alone. */
@@ -72,6 +73,7 @@ async function add(
     { workspaceId, companyId, engagementId, id, findingId, authorId, text: sealed },
     now,
   );
+  if (kind === 'comment') await noteSaid(trx, findingId);
   return { ok: true, id };
 }
 
@@ -99,7 +101,9 @@ async function change(
           (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']),
           now,
         );
-  return done ? { ok: true, id } : { ok: false, reason: 'unknown' };
+  if (!done) return { ok: false, reason: 'unknown' };
+  if (kind === 'comment') await noteSaid(trx, findingId);
+  return { ok: true, id };
 }
 
 /** Says something about a finding on the consultancy's behalf (E17). */

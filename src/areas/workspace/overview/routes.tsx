@@ -5,20 +5,21 @@ import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { openFindingsOverTime } from '../../engagements/public.ts';
+import { openFindingsOverTime, waitingFor } from '../../engagements/public.ts';
 import { companiesOf } from '../companies/queries.ts';
 import { policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
-async function overview({ db }: Services, { session, scope, reach, now }: DashboardContext) {
-  const [rollout, policies, waiting, companies, open] = await Promise.all([
+async function overview({ db, keyring }: Services, { session, scope, reach, now }: DashboardContext) {
+  const [rollout, policies, invitations, companies, open, waiting] = await Promise.all([
     rolloutOf(db, scope),
     policiesOf(db, scope, session.workspace.plan, now),
     pendingInvitations(db, scope, now),
     companiesOf(db, reach),
     openFindingsOverTime(db, reach, now),
+    waitingFor({ db, keyring }, reach),
   ]);
   return (
     <DashboardPage title="Overview" current={workspaceEntries.overview} session={session}>
@@ -30,8 +31,10 @@ async function overview({ db }: Services, { session, scope, reach, now }: Dashbo
           rollout,
           policies,
           zone: session.workspace.zone,
-          pendingInvitations: waiting,
+          pendingInvitations: invitations,
           open,
+          waiting,
+          now,
           companies: companies.filter(({ isArchived }) => !isArchived),
         }}
       />

@@ -11,7 +11,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
-import { OpenOverTimeCard } from '../../engagements/public.ts';
+import { OpenOverTimeCard, WaitingCard, type WaitingEngagement } from '../../engagements/public.ts';
 import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
 import { AudienceStandings } from '../mfa-policy/audience-views.tsx';
@@ -34,6 +34,9 @@ export interface Overview {
   readonly companies: readonly ListedCompany[];
   /** Null while nothing was published that the reader reaches. */
   readonly open: OpenOverTime | null;
+  /** What clients reported and asked, by engagement. */
+  readonly waiting: readonly WaitingEngagement[];
+  readonly now: number;
 }
 
 function FirstSteps() {
@@ -174,6 +177,7 @@ export function OverviewPage({ overview }: { overview: Overview }): VNode {
     <>
       <PageHeader title="Overview" lead={`${overview.workspaceName} at a glance.`} />
       {alone && overview.isOwner && <FirstSteps />}
+      <WaitingCard waiting={overview.waiting} now={overview.now} />
       {overview.open && <OpenOverTimeCard open={overview.open} />}
       <FactorCard {...overview} />
       <PeopleCard {...overview} />

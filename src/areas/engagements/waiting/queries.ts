@@ -1,0 +1,72 @@
+import { type SqlBool, sql } from 'kysely';
+import type { TeamReach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { openEngagement } from '../engagement/content.ts';
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** What clients of an engagement did that waits for the consultancy. */
+export interface Waiting {
+  /** Findings whose fix was reported, and not tested since. */
+  readonly fixes: number;
+  /** Findings with a client's comment that nobody has answered. */
+  readonly comments: number;
+  /** Since when the first of them has been waiting, in epoch milliseconds. */
+  readonly since: number;
+}
+
+/** The same, with the engagement's name. */
+export interface WaitingEngagement extends Waiting {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly company: string;
+}
+
+/** In the words of its index, or neither database would use it. */
+const WAITS = sql<SqlBool>`(state = 'fix-reported' or asked_at is not null)`;
+
+/** What waits within reach, by engagement, the longest first; of companies that aren't archived (E5). */
+export async function waitingFor(
+  { db, keyring }: Needs,
+  reach: TeamReach,
+): Promise<readonly WaitingEngagement[]> {
+  // Counted along the index, before anything is joined.
+  const counted = db
+    .selectFrom('published_findings')
+    .select([
+      'engagement_id',
+      sql<number>`sum(case when state = 'fix-reported' then 1 else 0 end)`.as('fixes'),
+      sql<number>`count(asked_at)`.as('comments'),
+      sql<number | null>`min(case when state = 'fix-reported' then state_at end)`.as('fixed_at'),
+      sql<number | null>`min(asked_at)`.as('asked_at'),
+    ])
+    .where('workspace_id', '=', reach.workspaceId)
+    .where(WAITS)
+    .groupBy('engagement_id');
+  const rows = await db
+    .selectFrom(counted.as('n'))
+    .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
+    .innerJoin('companies as c', 'c.id', 'e.company_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'e.company_id')
+    .select(['e.id', 'e.reference', 'e.content', 'e.company_id', 'c.name as company', 'k.sealed as key'])
+    .select(['n.fixes', 'n.comments', 'n.fixed_at', 'n.asked_at'])
+    .where('c.archived_at', 'is', null)
+    .where(within(reach))
+    .execute();
+  const keys = new CompanyKeys(keyring);
+  return rows
+    .map((row) => ({
+      id: row.id,
+      reference: row.reference,
+      title: openEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
+      company: row.company,
+      fixes: Number(row.fixes),
+      comments: Number(row.comments),
+      since: Math.min(...[row.fixed_at, row.asked_at].flatMap((at) => (at === null ? [] : [Number(at)]))),
+    }))
+    .sort((one, other) => one.since - other.since);
+}
