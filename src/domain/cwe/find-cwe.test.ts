@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import catalogue from './catalogue.json' with { type: 'json' };
+import commonNames from './common-names.json' with { type: 'json' };
 import { cweName, findCwe } from './find-cwe.ts';
 
 const numbers = (query: string, limit?: number) => findCwe(query, limit).map(({ number }) => number);
@@ -56,10 +57,38 @@ describe('E8: weaknesses are found', () => {
     ['xss', 79],
     ['XXE', 611],
     ['idor', 639],
+    ['sql', 89],
     ['sqli', 89],
+    ['SQL injection', 89],
+    ['path traversal', 22],
+    ['directory trav', 22],
+    ['command injection', 78],
+    ['brute force', 307],
+    ['information disclosure', 200],
+    ['hardcoded password', 798],
+    ['hard-coded password', 798],
+    ['ssrf', 918],
+    ['csrf', 352],
+    ['open redirect', 601],
+    ['injection', 74],
     ['Clickjacking', 1021],
-  ] as const)('by the name that testers use, as in "%s"', ([query, number]) => {
+    ['weak password', 521],
+    ['missing authorization', 862],
+  ] as const)('the well-known one first by the name that testers use, as in "%s"', ([query, number]) => {
     expect(numbers(query)[0]).toBe(number);
+  });
+
+  test('all that one name is used for, the one that is meant most first', () => {
+    expect(numbers('command injection', 2)).toEqual([78, 77]);
+    expect(numbers('hard-coded password', 2)).toEqual([798, 259]);
+  });
+
+  test('every common name leads to its weakness, and each is of the catalogue', () => {
+    expect(commonNames.length).toBeGreaterThan(100);
+    for (const { number, names } of commonNames) {
+      expect(cweName(number), String(number)).not.toBeNull();
+      for (const name of names) expect(numbers(name, 3), name).toContain(number);
+    }
   });
 
   test.for(['', '  ', '-', '\0', '💥', 'no such weakness', '99999', 'CWE-', 'constructor'])(
