@@ -32,10 +32,16 @@ test('E20: after signing in one sees what is open by severity, what is new, and 
 }) => {
   const first = await client.get('/portal');
   expect(first.body).toContain('1 open finding');
+  const toDo = /<ul[^>]*data-to-do.*?<\/ul>/s;
+  expect(toDo.exec(first.body)?.[0]).toMatch(
+    /state=waiting">1 waiting for your answer.*state=new">1 new for you/s,
+  );
   expect(first.body).toContain('New for you');
   expect(first.body).toMatch(/Waiting for your answer[\s\S]*finding-u1u/);
   expect((await client.get(finding)).statusCode).toBe(200);
-  expect((await client.get('/portal')).body).toContain('You’ve seen everything.');
+  const { body } = await client.get('/portal');
+  expect(body).toContain('You’ve seen everything.');
+  expect(toDo.exec(body)?.[0]).not.toContain('new for you');
 });
 
 test('E12: nothing of a draft, a hidden engagement or an internal note is on any page of a client’s', async ({

@@ -28,17 +28,43 @@ export interface Overview {
   readonly mayRespond: boolean;
 }
 
-/** How many are open, by severity. */
+/** What there is to do, before anything else: on a phone the lists lie below the fold (E20). */
+function ToDo({ fresh, waiting, mayRespond }: Pick<Overview, 'fresh' | 'waiting' | 'mayRespond'>) {
+  const at = useClientPaths();
+  const links = [
+    {
+      standing: 'waiting' as const,
+      ...waiting,
+      says: mayRespond ? 'waiting for your answer' : 'waiting for your company’s answer',
+    },
+    { standing: 'new' as const, ...fresh, says: 'new for you' },
+  ].filter(({ count }) => count > 0);
+  if (links.length === 0) return null;
+  return (
+    <ul class="flex flex-wrap gap-x-6 gap-y-2" data-to-do>
+      {links.map(({ standing, count, isWhole, says }) => (
+        <li key={standing}>
+          <a class="link inline-block py-1 font-medium" href={at.findingsIn(standing)}>
+            {count}
+            {!isWhole && '+'} {says}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How many are open, by severity: on a phone in a line or two. */
 function OpenBySeverity({ open }: Pick<Overview, 'open'>) {
   const all = SEVERITIES.reduce((sum, severity) => sum + open[severity], 0);
   const at = useClientPaths();
   return (
     <Card id="open" title={all === 1 ? '1 open finding' : `${all} open findings`}>
-      <ul class="grid grid-cols-2 gap-3 sm:grid-cols-5">
+      <ul class="flex flex-wrap gap-2 sm:grid sm:grid-cols-5 sm:gap-3">
         {SEVERITIES.map((severity) => (
           <li key={severity}>
             <a href={at.findingsIn('open', severity)} class={`severity-count severity-${severity} block`}>
-              <span class="block text-2xl font-semibold tabular-nums">{open[severity]}</span>
+              <span class="font-semibold tabular-nums sm:block sm:text-2xl">{open[severity]}</span>{' '}
               <span class="text-sm">{severityName(severity)}</span>
             </a>
           </li>
@@ -90,6 +116,7 @@ export function ClientOverview({ overview }: { overview: Overview }): VNode {
   const { open, overTime, fresh, waiting, engagements, mayRespond } = overview;
   return (
     <>
+      <ToDo fresh={fresh} waiting={waiting} mayRespond={mayRespond} />
       <OpenBySeverity open={open} />
       <WorstOf
         title="New for you"
