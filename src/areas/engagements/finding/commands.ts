@@ -1,6 +1,5 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { rankOf } from '../../../domain/finding.ts';
@@ -19,7 +18,7 @@ import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { sealDraft } from './content.ts';
-import { addFinding, deleteDraft, holdFinding, rewriteFinding } from './findings.ts';
+import { addFinding, holdFinding, rewriteFinding } from './findings.ts';
 import { leadingCvssOf } from './leading.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { readVector } from './vector.ts';
@@ -224,32 +223,5 @@ export function saveFinding(
       current,
       FINDING_FIELDS.filter((field) => text[field] !== current.text[field]),
     );
-  });
-}
-
-/** `published`: the client has it, so that it can be withdrawn, not deleted. `changed`: it has another revision than was named. */
-export type DeleteOutcome =
-  | { readonly ok: true; readonly engagementId: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'published' | 'changed' };
-
-/** Deletes a draft that was never published; where a revision is named, only that one. */
-export function deleteFinding(
-  services: Services,
-  act: Act<'dashboard'>,
-  id: string,
-  revision: number | null = null,
-): Promise<DeleteOutcome> {
-  return perform(services, act, async (held): Promise<DeleteOutcome> => {
-    const finding = await heldFinding(services, held, id, 'alone');
-    if (finding === null) return { ok: false, reason: 'unknown' };
-    if (revision !== null && revision !== finding.revision) return { ok: false, reason: 'changed' };
-    const { engagementId, number } = finding;
-    if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
-    await record(held.trx, {
-      ...recordedOf(held, id),
-      type: 'finding.deleted',
-      detail: { engagementId, number },
-    });
-    return { ok: true, engagementId };
   });
 }

@@ -1,0 +1,33 @@
+import type { Act } from '../../../access/context.ts';
+import { perform } from '../../../access/deed.ts';
+import { record } from '../../../audit/record.ts';
+import type { Services } from '../../../services.ts';
+import { heldFinding, recordedOf } from './commands.ts';
+import { deleteDraft } from './findings.ts';
+
+/** `published`: the client has it, so that it can be withdrawn, not deleted. `changed`: it has another revision than was named. */
+export type DeleteOutcome =
+  | { readonly ok: true; readonly engagementId: string }
+  | { readonly ok: false; readonly reason: 'unknown' | 'published' | 'changed' };
+
+/** Deletes a draft that was never published; where a revision is named, only that one. */
+export function deleteFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  revision: number | null = null,
+): Promise<DeleteOutcome> {
+  return perform(services, act, async (held): Promise<DeleteOutcome> => {
+    const finding = await heldFinding(services, held, id, 'alone');
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    if (revision !== null && revision !== finding.revision) return { ok: false, reason: 'changed' };
+    const { engagementId, number } = finding;
+    if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
+    await record(held.trx, {
+      ...recordedOf(held, id),
+      type: 'finding.deleted',
+      detail: { engagementId, number },
+    });
+    return { ok: true, engagementId };
+  });
+}
