@@ -130,3 +130,21 @@ test('what was told is kept for a year, and then removed', async ({ world, turn,
   await removeOldNotices(world.db, FRIDAY + 401 * DAY);
   expect(await kept()).toEqual([]);
 });
+
+test('B1: groups in which everyone was told take no turn from others, however many they are', async ({
+  world,
+  round,
+  told,
+}) => {
+  // More than are told in one round, with nobody in them but in the last.
+  const offices = await Promise.all(Array.from({ length: 21 }, (_, n) => world.workspace(`office-${n}`)));
+  const [last] = offices.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  const lena = await world.account('Lena Last');
+  if (last !== undefined) await world.join(lena, last, 'client');
+  await world.db
+    .updateTable('mfa_policies')
+    .set({ required: 1, starts_at: FRIDAY, switched_at: START })
+    .execute();
+  await round(START + HOUR);
+  expect(await told(lena.email)).toHaveLength(1);
+});
