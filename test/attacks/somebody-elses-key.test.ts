@@ -124,11 +124,20 @@ test('E3 E26: what was planned is not told again to the person who planned it, o
   expect(first.statusCode).toBe(201);
   await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', acme.id).execute();
   expect((await plan()).body).toBe(first.body);
-  await world.db.deleteFrom('engagement_team').where('account_id', '=', carl.id).execute();
-  const beyond = await plan();
-  expect(beyond.statusCode).toBe(404);
-  expect(beyond.body).not.toContain('Online shop');
-  expect(await world.db.selectFrom('engagements').select('id').execute()).toHaveLength(1);
+  const ofCarl = () => world.db.deleteFrom('engagement_team').where('account_id', '=', carl.id);
+  const another = { ...body, title: 'Another' };
+  expect((await consultant.call('POST', `${API}/engagements`, another)).statusCode).toBe(201);
+  // Off the team of the one, and then of both: whoever is on none plans nothing for the company (E3).
+  for (const [off, status] of [
+    [ofCarl().where('engagement_id', '=', first.json().id), 404],
+    [ofCarl(), 422],
+  ] as const) {
+    await off.execute();
+    const beyond = await plan();
+    expect(beyond.statusCode).toBe(status);
+    expect(beyond.body).not.toContain('Online shop');
+  }
+  expect(await world.db.selectFrom('engagements').select('id').execute()).toHaveLength(2);
 });
 
 test('E26: a program that may only read is refused, whatever its key', async ({
