@@ -2,7 +2,7 @@
 
 export { type Reopening, reopen as reopenWorkspace } from './closing/commands.ts';
 export { archiveCompany, createCompany, editCompany } from './companies/commands.ts';
-export { companyForm } from './companies/form.ts';
+export { companyForm, namesakeError } from './companies/form.ts';
 export { type Company, companiesOf, contactsOf, findCompany } from './companies/queries.ts';
 export { revisionOf as companyRevision } from './companies/revision.ts';
 export { reassignOwnership } from './settings/hand-over.ts';

@@ -14,6 +14,7 @@ import {
   createCompany,
   editCompany,
   findCompany,
+  namesakeError,
 } from '../../workspace/public.ts';
 import { apiPaths } from '../paths.ts';
 import { companyAnswer, listedCompanyAnswer, listOf, ownCompanyAnswer } from './answer-schemas.ts';
@@ -121,8 +122,11 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       return once(services, context, requestKey, {
         deed: (act) => createCompany(services, act, body),
-        answer: (seen, id) => whole(seen, context, id, 201),
-        companyOf: (id) => id,
+        answer: (seen, added) =>
+          added.ok
+            ? whole(seen, context, added.id, 201)
+            : misread({ reference: namesakeError(body.reference) }),
+        companyOf: (added) => (added.ok ? added.id : ''),
       });
     },
   });
@@ -174,6 +178,8 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
           return errorPage(403, { body: NOT_KEPT });
         case 'conflict':
           return changedMeanwhile();
+        case 'namesake':
+          return misread({ reference: namesakeError(said(details).reference ?? company.reference) });
         case 'done':
         case 'unchanged':
           return whole(services, context, id);

@@ -4,7 +4,7 @@ import { record } from '../../../audit/record.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { addCompany, changeCompany, sealNotes, setArchived } from './companies.ts';
-import { findCompany } from './queries.ts';
+import { findCompany, hasNamesake } from './queries.ts';
 import { revisionOf } from './revision.ts';
 
 /** What a company is called, and what the consultancy notes of it. */
@@ -35,27 +35,33 @@ async function sealedNotes(
   return sealNotes(await companyKey(trx, keyring, { workspaceId, companyId }), companyId, notes);
 }
 
-/** Adds a client company, and answers its id; there may be others of its name (E5). */
+/** `namesake`: there is another company of the same name and reference, so that nobody could tell the two apart. */
+export type AddOutcome =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly reason: 'namesake' };
+
+/** Adds a client company; there may be others of its name, with other references (E5). */
 export function createCompany(
   services: Services,
   act: Act<'dashboard'>,
   { name, reference, notes }: CompanyDetails,
-): Promise<string> {
-  return perform(services, act, async (held) => {
+): Promise<AddOutcome> {
+  return perform(services, act, async (held): Promise<AddOutcome> => {
     const { trx, scope, now } = held;
+    if (await hasNamesake(trx, scope, { name, reference }, null)) return { ok: false, reason: 'namesake' };
     const id = await addCompany(trx, { workspaceId: scope.workspaceId, name, reference, now });
     const sealed = await sealedNotes(services, held, id, notes);
     if (sealed !== null) await changeCompany(trx, id, { name, reference, notes: sealed });
     await record(trx, { ...recordOf(held, { id }), type: 'company.added' });
-    return id;
+    return { ok: true, id };
   });
 }
 
 /**
  * `unknown`: the workspace has no such company. `not-kept`: with need to know, whoever asks is on no team of it. `unchanged`:
- * it was so already. `conflict`: somebody else changed it since the form was made.
+ * it was so already. `conflict`: somebody else changed it since the form was made. `namesake`: as above.
  */
-export type CompanyOutcome = 'done' | 'unchanged' | 'unknown' | 'not-kept' | 'conflict';
+export type CompanyOutcome = 'done' | 'unchanged' | 'unknown' | 'not-kept' | 'conflict' | 'namesake';
 
 /**
  * Renames a company, or changes what is noted of it. `seen` is the revision that the form was made of; nobody's change since
@@ -75,6 +81,8 @@ export function editCompany(
     const now = revisionOf(company);
     // Who presses twice finds what they wanted.
     if (seen !== null && seen !== now) return now === revisionOf(wanted) ? 'done' : 'conflict';
+    const isCalledAnew = name !== company.name || reference !== company.reference;
+    if (isCalledAnew && (await hasNamesake(held.trx, held.scope, { name, reference }, id))) return 'namesake';
     const sealed = await sealedNotes(services, held, id, notes);
     await changeCompany(held.trx, id, { name, reference, notes: sealed });
     await record(held.trx, { ...recordOf(held, { id }), type: 'company.changed' });
@@ -82,14 +90,17 @@ export function editCompany(
   });
 }
 
+/** As above; there is nothing in it that somebody else could have changed meanwhile. */
+export type ArchiveOutcome = Exclude<CompanyOutcome, 'conflict' | 'namesake'>;
+
 /** Archives a company, which hides all of it from its contacts, or restores it (E5). */
 export function archiveCompany(
   services: Services,
   act: Act<'dashboard'>,
   id: string,
   archived: boolean,
-): Promise<CompanyOutcome> {
-  return perform(services, act, async (held): Promise<CompanyOutcome> => {
+): Promise<ArchiveOutcome> {
+  return perform(services, act, async (held): Promise<ArchiveOutcome> => {
     const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
     if (company === null) return 'unknown';
     if (!company.isKept) return 'not-kept';

@@ -102,6 +102,40 @@ describe('E5: companies', () => {
     expect(body).toMatch(/North.*South/s);
   });
 
+  test('E5 E26: another of the same name and reference is refused beside the reference, by page and program', async ({
+    consultant,
+    world,
+    initech,
+  }) => {
+    const says = 'There is already a company of this name. Enter a reference that tells them apart.';
+    const again = await consultant.post(COMPANIES, { name: ' INITECH', reference: '', notes: 'Typed.' });
+    expect([again.statusCode, again.body.includes(says), again.body.includes('Typed.')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const api = '/api/v1/workspaces/acme/companies';
+    const byProgram = await consultant.call('POST', api, { name: 'Initech' });
+    expect([byProgram.statusCode, byProgram.json().errors]).toEqual([422, { reference: says }]);
+    const south = await consultant.call('POST', api, { name: 'Initech', reference: 'South' });
+    expect(south.statusCode).toBe(201);
+    const renamed = await consultant.call('PATCH', `${api}/${initech}`, { reference: 'south' });
+    expect(renamed.json().errors).toEqual({
+      reference: 'There is already a company of this name with this reference. Enter a different reference.',
+    });
+    const edited = await consultant.post(`${COMPANIES}/${south.json().id}`, {
+      name: 'Initech',
+      reference: '',
+      notes: '',
+    });
+    expect([edited.statusCode, edited.body.includes(says)]).toEqual([422, true]);
+    const rows = await world.db.selectFrom('companies').select(['name', 'reference']).execute();
+    expect(rows).toHaveLength(2);
+    // What looks the same from before can be noted on still.
+    await world.db.updateTable('companies').set({ reference: null }).execute();
+    expect((await consultant.call('PATCH', `${api}/${initech}`, { notes: 'Still.' })).statusCode).toBe(200);
+  });
+
   test('E5: nobody is invited to one of several by their name; the id says which', async ({
     world,
     acme,

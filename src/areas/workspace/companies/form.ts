@@ -8,3 +8,9 @@ export const companyForm = z.object({
   reference: optionalNameField(40),
   notes: plain(z.string().default('').pipe(z.string().max(20_000, 'Use at most 20,000 characters.'))),
 });
+
+/** What is said beside the reference of a company that looks like another one (E5). */
+export const namesakeError = (reference: string | null): string =>
+  reference === null
+    ? 'There is already a company of this name. Enter a reference that tells them apart.'
+    : 'There is already a company of this name with this reference. Enter a different reference.';

@@ -103,6 +103,29 @@ export async function findCompany(
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 /**
+ * Whether a workspace has another company that would look the same: of that name and of that reference, or of none either
+ * (E5). Archived ones count, as they can come back.
+ */
+export async function hasNamesake(
+  db: Reader,
+  { workspaceId }: Pick<TeamReach, 'workspaceId'>,
+  { name, reference }: Pick<ListedCompany, 'name' | 'reference'>,
+  except: string | null,
+): Promise<boolean> {
+  const companies = await db
+    .selectFrom('companies')
+    .select(['id', 'name', 'reference'])
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  return companies.some(
+    (other) =>
+      other.id !== except &&
+      folded(other.name) === folded(name) &&
+      folded(other.reference ?? '') === folded(reference ?? ''),
+  );
+}
+
+/**
  * The company of a workspace that somebody can be given to: the one of that id, or the only one of that name, among those
  * that are not archived. `several`: a name could mean more than one (E5). Compared here, since SQLite folds the case of
  * ASCII alone.

@@ -13,7 +13,7 @@ import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from './commands.ts';
-import { companyForm } from './form.ts';
+import { companyForm, namesakeError } from './form.ts';
 import { CompanyFormPage } from './form-views.tsx';
 import { CompanyPage } from './page-views.tsx';
 import { type Company, companiesOf, contactsOf, findCompany } from './queries.ts';
@@ -97,7 +97,7 @@ async function after(
   services: Services,
   context: DashboardContext,
   id: string,
-  { outcome, says }: { readonly outcome: CompanyOutcome; readonly says: string },
+  { outcome, says }: { readonly outcome: Exclude<CompanyOutcome, 'namesake'>; readonly says: string },
 ): Promise<Reply> {
   if (outcome === 'unknown') return errorPage(404);
   if (outcome === 'not-kept') return notKept(context, id);
@@ -134,9 +134,13 @@ export function companyRoutes(routes: Routes, services: Services): void {
     from: ({ params }) => paths.newCompany(params.slug),
     invalid: (context, { values, errors }) =>
       unprocessable(formPage(context, { company: null, values, errors })),
-    handler: async (context, { body }) => {
-      const id = await createCompany(services, context.act, body);
-      return after(services, context, id, { outcome: 'done', says: `${body.name} added.` });
+    handler: async (context, { body, values }) => {
+      const added = await createCompany(services, context.act, body);
+      if (!added.ok) {
+        const errors = { reference: namesakeError(body.reference) };
+        return unprocessable(formPage(context, { company: null, values, errors }));
+      }
+      return after(services, context, added.id, { outcome: 'done', says: `${body.name} added.` });
     },
   });
 
@@ -177,6 +181,12 @@ export function companyRoutes(routes: Routes, services: Services): void {
           const again = { ...values, revision: revisionOf(company) };
           return keepingTyped(unprocessable(formPage(context, { company, values: again, theirs: company })));
         });
+      }
+      if (outcome === 'namesake') {
+        const errors = { reference: namesakeError(body.reference) };
+        return withKept(services, context, params.company, (company) =>
+          unprocessable(formPage(context, { company, values, errors })),
+        );
       }
       return after(services, context, params.company, { outcome, says: 'Saved.' });
     },
