@@ -179,6 +179,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   }
   const clock = systemClock;
   const counts = createCounts({ db, log });
+  const mail = mailJob(mailServer.transport, { db, clock });
   const services: Services = {
     config,
     db,
@@ -190,9 +191,13 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
     events,
     navigation,
     migrations,
-    mail: { kick: () => jobs.kick(), trouble: () => mailServer.trouble() },
+    mail: {
+      kick: () => jobs.kick(),
+      deliver: (message, id) => mail.run(JSON.stringify(message), id),
+      trouble: () => mailServer.trouble(),
+    },
   };
-  const kinds = [mailJob(mailServer.transport, services), ...jobKinds(services)];
+  const kinds = [mail, ...jobKinds(services)];
   const jobs = createJobWorker({ db, keyring, kinds, clock, log });
   const recurring = createRecurring({ db, clock, log }, [
     tidyUpJob(db, tidyUps),

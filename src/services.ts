@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Reader } from './data/database.ts';
 import type { Migrations } from './data/migrations/index.ts';
 import type { FileStore } from './files/store.ts';
+import type { Message } from './mail/message.ts';
 import type { Observer } from './observer.ts';
 import type { Keyring } from './sealing/sealed-box.ts';
 import type { NavEntry } from './ui/navigation.ts';
@@ -33,6 +34,11 @@ export interface Services {
   readonly mail: {
     /** Tells the worker that mail was committed. Never waited for: delivery follows the answer. */
     kick(): void;
+    /**
+     * Delivers a mail now, for a job that asks right before whether anybody is still to get it; rejects where that fails, and
+     * the job is tried again. `id` is the job's: twice under one id is one mail.
+     */
+    deliver(message: Message, id: string): Promise<void>;
     /** What keeps mails from the mail server, in its words, when last heard of; null where nothing does. */
     trouble(): string | null;
   };

@@ -5,7 +5,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
 import { openSession } from '../src/access/sessions.ts';
 import { createApp } from '../src/app.ts';
-import { events, migrations, navigation } from '../src/areas/index.ts';
+import { events, jobKinds, migrations, navigation } from '../src/areas/index.ts';
 import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
@@ -107,10 +107,14 @@ export class World extends Inhabited {
     const transport = {
       deliver: async (message: Message, id = '') => void mailbox.push(inQueue(message, id)),
     };
-    const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mailJob(transport, { db, clock })] });
+    const mails = mailJob(transport, { db, clock });
     const counts = createCounts({ db, log });
     const filesFolder = await mkdtemp(join(tmpdir(), 'secportal-files-'));
-    const mail = { kick: () => undefined, trouble: () => null };
+    const mail: Services['mail'] = {
+      kick: () => undefined,
+      deliver: (message, id) => mails.run(JSON.stringify(message), id),
+      trouble: () => null,
+    };
     const services: Services = {
       config,
       db,
@@ -124,6 +128,7 @@ export class World extends Inhabited {
       migrations,
       mail,
     };
+    const jobs = createJobWorker({ db, keyring, clock, log, kinds: [mails, ...jobKinds(services)] });
     const routes: RouteOptions[] = [];
     const app = await createApp(services, { observe: (route) => routes.push(route) });
     await app.ready();

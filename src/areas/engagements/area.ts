@@ -11,6 +11,7 @@ import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.tsx';
 import { removeOldEditors } from './finding/finding-editors.ts';
 import { markingAssets } from './finding/marking-assets.ts';
+import { mentionMail } from './finding/mention-mail.ts';
 import { ratingAnew } from './finding/rating-anew.ts';
 import { publishReadyRoutes } from './finding/ready-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
@@ -28,6 +29,7 @@ import { movedFindings } from './migrations/0020-moved-findings.ts';
 import { leadingCvss } from './migrations/0032-leading-cvss.ts';
 import { publishedAssets } from './migrations/0033-published-assets.ts';
 import { waitingForTheTeam } from './migrations/0035-waiting-for-the-team.ts';
+import { mentions } from './migrations/0036-mentions.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -48,7 +50,7 @@ export const engagements = {
   ],
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
-  jobs: (services) => [ratingAnew(services)],
+  jobs: (services) => [ratingAnew(services), mentionMail(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services)],
   tidyUp: [removeOldEditors],
   migrations: {
@@ -64,5 +66,6 @@ export const engagements = {
     '0032-leading-cvss': leadingCvss,
     '0033-published-assets': publishedAssets,
     '0035-waiting-for-the-team': waitingForTheTeam,
+    '0036-mentions': mentions,
   },
 } satisfies Area;

@@ -6,4 +6,9 @@ import * as letters from './letters.ts';
 /** One of each letter. */
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   riskRanOut: letters.riskRanOut(context, { ...adaAtAcme, href: 'http://acme.localhost:3000/' }),
+  mentioned: letters.mentioned(context, {
+    ...adaAtAcme,
+    kind: 'comment',
+    href: 'http://acme.localhost:3000/portal/findings/x#remark-y',
+  }),
 });

@@ -24,3 +24,28 @@ export function riskRanOut(
     ifNotYou: `If you no longer deal with this, ask the people at ${workspace} to update who they tell, or email ${context.supportEmail}.`,
   });
 }
+
+/** E17: to somebody whom a comment or an internal note names. Says that, and nothing of the finding. */
+export function mentioned(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    readonly kind: 'comment' | 'note';
+    /** Where the reader finds it. */
+    readonly href: string;
+  },
+): Message {
+  const workspace = plainName(fields.workspaceName);
+  const where = fields.kind === 'note' ? 'an internal note' : 'a comment';
+  return composeLetter(context, {
+    to: fields.to,
+    subject: `You were mentioned in ${workspace}`,
+    heading: 'You were mentioned',
+    paragraphs: [
+      hello(fields),
+      `In “${workspace}”, someone mentioned you in ${where} on a finding.`,
+      'Sign in to read it.',
+    ],
+    button: { label: 'Open the finding', href: fields.href, oneTime: false },
+    ifNotYou: `If you no longer deal with this, ask the people at ${workspace} to update who they mention, or email ${context.supportEmail}.`,
+  });
+}

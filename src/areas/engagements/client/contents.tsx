@@ -7,6 +7,7 @@ import { addressWith } from '../../../http/list.ts';
 import type { Services } from '../../../services.ts';
 import { engagementsOf, findEngagement } from '../engagement/queries.ts';
 import { lookUp } from '../evidence/pictures.ts';
+import { nameableIn } from '../finding/mentions.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import type { ClientPaths } from '../paths.ts';
@@ -146,11 +147,16 @@ export async function findingContent(
   if (finding === null) return null;
   const comments = await commentsOf(services, reach, id);
   const evidence = await shownBy(services, reach, id);
+  const nameable =
+    reader === null
+      ? []
+      : await nameableIn(services.db, finding.engagementId, { kind: 'comment', side: 'client', by: reader });
   const remarks = {
     kind: 'comment' as const,
     remarks: comments,
     actions: reader === null ? null : { add: at.comments(id), on: (one: string) => at.comment(id, one) },
     reader: reader ?? '',
+    nameable: nameable.map(({ name }) => name),
     now,
     typed: shown.comment,
   };

@@ -10,6 +10,7 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { Pictures } from '../text.tsx';
 import { neighboursOf } from './list-queries.ts';
+import { nameableIn } from './mentions.ts';
 import { MoveCard } from './move-views.tsx';
 import { problemsOf } from './publish.ts';
 import { type Finding, findFinding } from './queries.ts';
@@ -37,11 +38,14 @@ export async function findingPage(
   if (finding === null) return null;
   const engagement = await findEngagement(services, reach, finding.engagementId);
   if (engagement === null) return null;
-  const [neighbours, comments, notes, evidence] = await Promise.all([
+  const by = session.account.id;
+  const [neighbours, comments, notes, evidence, forComments, forNotes] = await Promise.all([
     neighboursOf(services.db, reach, finding),
     finding.published === null ? [] : commentsOf(services, reach, id),
     notesOf(services, reach, id),
     evidenceIn(services, reach, finding.engagementId),
+    nameableIn(services.db, engagement.id, { kind: 'comment', side: 'team', by }),
+    nameableIn(services.db, engagement.id, { kind: 'note', side: 'team', by }),
   ]);
   const problems = await knowingNames(services, session, (names) => problemsOf(finding, evidence, names));
   const { slug } = session.workspace;
@@ -51,7 +55,8 @@ export async function findingPage(
       add: engagementPaths.remarks(slug, id),
       on: (remark: string) => engagementPaths.remark(slug, id, remark),
     },
-    reader: session.account.id,
+    reader: by,
+    nameable: (kind === 'note' ? forNotes : forComments).map(({ name }) => name),
     now,
     typed: trouble?.at === kind ? trouble : undefined,
   });

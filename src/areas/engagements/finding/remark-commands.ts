@@ -6,6 +6,7 @@ import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
 import { heldFinding } from './commands.ts';
 import type { Place } from './findings.ts';
+import { type Audience, tellMentioned } from './mentions.ts';
 import { noteSaid } from './published-findings.ts';
 import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
 
@@ -61,6 +62,7 @@ async function add(
   { trx, session, now }: Saying,
   place: Place | 'unknown' | 'unpublished',
   { kind, findingId, text }: Remark,
+  side: Audience['side'],
 ): Promise<RemarkOutcome> {
   if (typeof place === 'string') return { ok: false, reason: place };
   const { workspaceId, companyId, engagementId } = place;
@@ -74,6 +76,14 @@ async function add(
     now,
   );
   if (kind === 'comment') await noteSaid(trx, findingId);
+  const audience = { kind, side, by: authorId };
+  await tellMentioned(
+    trx,
+    keyring,
+    { workspaceId, companyId, engagementId, id, findingId, text },
+    audience,
+    now,
+  );
   return { ok: true, id };
 }
 
@@ -88,6 +98,7 @@ async function change(
   { trx, session, now }: Saying,
   place: Place | 'unknown' | 'unpublished',
   { kind, findingId, id, text }: RemarkChange,
+  side: Audience['side'],
 ): Promise<RemarkOutcome> {
   if (typeof place === 'string') return { ok: false, reason: place };
   const own = { id, findingId, authorId: session.account.id };
@@ -103,7 +114,28 @@ async function change(
         );
   if (!done) return { ok: false, reason: 'unknown' };
   if (kind === 'comment') await noteSaid(trx, findingId);
+  const { workspaceId, companyId, engagementId } = place;
+  const audience = { kind, side, by: own.authorId };
+  if (text !== null)
+    await tellMentioned(
+      trx,
+      keyring,
+      { workspaceId, companyId, engagementId, id, findingId, text },
+      audience,
+      now,
+    );
   return { ok: true, id };
+}
+
+/** Does it, and has whoever is named told once it is committed. */
+async function saying<A extends 'dashboard' | 'portal'>(
+  services: Services,
+  act: Act<A>,
+  work: (held: Held<A>) => Promise<RemarkOutcome>,
+): Promise<RemarkOutcome> {
+  const outcome = await perform(services, act, work);
+  if (outcome.ok) services.mail.kick();
+  return outcome;
 }
 
 /** Says something about a finding on the consultancy's behalf (E17). */
@@ -112,8 +144,8 @@ export const addRemark = (
   act: Act<'dashboard'>,
   remark: Remark,
 ): Promise<RemarkOutcome> =>
-  perform(services, act, async (held) =>
-    add(services, held, await teamPlace(services, held, remark), remark),
+  saying(services, act, async (held) =>
+    add(services, held, await teamPlace(services, held, remark), remark, 'team'),
   );
 
 /** Rewrites what a consultant said, or removes it; a mark stays (E17). */
@@ -122,8 +154,8 @@ export const changeRemark = (
   act: Act<'dashboard'>,
   changed: RemarkChange,
 ): Promise<RemarkOutcome> =>
-  perform(services, act, async (held) =>
-    change(services, held, await teamPlace(services, held, changed), changed),
+  saying(services, act, async (held) =>
+    change(services, held, await teamPlace(services, held, changed), changed, 'team'),
   );
 
 /** A client's comment on what is published. */
@@ -132,11 +164,17 @@ export const addClientComment = (
   act: Act<'portal'>,
   comment: Omit<Remark, 'kind'>,
 ): Promise<RemarkOutcome> =>
-  perform(services, act, async (held) =>
-    add(services, held, await clientPlace(services, held, comment.findingId), {
-      ...comment,
-      kind: 'comment',
-    }),
+  saying(services, act, async (held) =>
+    add(
+      services,
+      held,
+      await clientPlace(services, held, comment.findingId),
+      {
+        ...comment,
+        kind: 'comment',
+      },
+      'client',
+    ),
   );
 
 /** The same of what a client said. */
@@ -145,9 +183,15 @@ export const changeClientComment = (
   act: Act<'portal'>,
   changed: Omit<RemarkChange, 'kind'>,
 ): Promise<RemarkOutcome> =>
-  perform(services, act, async (held) =>
-    change(services, held, await clientPlace(services, held, changed.findingId), {
-      ...changed,
-      kind: 'comment',
-    }),
+  saying(services, act, async (held) =>
+    change(
+      services,
+      held,
+      await clientPlace(services, held, changed.findingId),
+      {
+        ...changed,
+        kind: 'comment',
+      },
+      'client',
+    ),
   );

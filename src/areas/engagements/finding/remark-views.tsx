@@ -15,6 +15,8 @@ export interface RemarksFacts {
   /** Where one is added, and where one of one's own is changed; null where they are only looked at. */
   readonly actions: { readonly add: string; readonly on: (id: string) => string } | null;
   readonly reader: string;
+  /** Names of people who are told when they are named. */
+  readonly nameable: readonly string[];
   readonly now: number;
   /** What was typed and did not go through. */
   readonly typed?: { readonly text: string; readonly error: string } | undefined;
@@ -43,9 +45,20 @@ const WORDS = {
   },
 } as const;
 
+/** So many names are shown; others can be named as well. */
+const MOST_NAMES = 12;
+
+/** How somebody is told, with the names that do it. */
+function hintFor(names: readonly string[]): string {
+  if (names.length === 0) return 'Markdown works here.';
+  const shown = names.slice(0, MOST_NAMES).map((name) => `@${name}`);
+  const rest = names.length > MOST_NAMES ? ', …' : '.';
+  return `Markdown works here. To email someone about it, write @ and their full name: ${shown.join(', ')}${rest}`;
+}
+
 /** What is said about a finding, and a field to say more. Notes look unlike comments, so that nobody mistakes one (E17). */
 export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
-  const { kind, remarks, actions, reader, now, typed } = facts;
+  const { kind, remarks, actions, reader, nameable, now, typed } = facts;
   const words = WORDS[kind];
   return (
     <div class={kind === 'note' ? 'is-internal' : undefined}>
@@ -117,7 +130,7 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
                 label={words.label}
                 value={typed?.text ?? ''}
                 rows={3}
-                hint="Markdown works here."
+                hint={hintFor(nameable)}
               />
               <SubmitButton variant="neutral">{words.add}</SubmitButton>
             </Form>

@@ -1,0 +1,99 @@
+import { isOnTeam, reachedBy } from '../../../access/reach.ts';
+import type { Reader, Trx } from '../../../data/database.ts';
+import { mentionedIn } from '../../../domain/mention.ts';
+import { enqueueJob } from '../../../jobs/queue.ts';
+import type { Keyring } from '../../../sealing/sealed-box.ts';
+import { type Place, placeColumns } from './findings.ts';
+
+/** Writes who was told that a comment or an internal note names them (E17). */
+
+interface MentionsTable {
+  remark_id: string;
+  membership_id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  finding_id: string;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    mentions: MentionsTable;
+  }
+}
+
+export const MENTION = 'mention';
+
+/** Somebody whom a comment or note can name. */
+export interface Nameable {
+  readonly membershipId: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Who says something, and to whom: a note is the consultancy's own, and clients know of it whom they deal with. */
+export interface Audience {
+  readonly kind: 'comment' | 'note';
+  readonly side: 'team' | 'client';
+  /** The account of whoever says it. */
+  readonly by: string;
+}
+
+/**
+ * Who can be named in what is said about findings of an engagement: those who reach it now, but for whoever says it (E1). To a
+ * client these are their own company's contacts, and of the consultancy the engagement's team, or the owner where there is none.
+ */
+export async function nameableIn(
+  db: Reader,
+  engagementId: string,
+  { kind, side, by }: Audience,
+): Promise<readonly Nameable[]> {
+  const members = await db
+    .selectFrom('engagements as e')
+    .innerJoin('memberships as m', 'm.workspace_id', 'e.workspace_id')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select(['m.id as membershipId', 'm.role', 'a.id as accountId', 'a.name', 'a.email'])
+    .select(isOnTeam().as('isOnTeam'))
+    .where('e.id', '=', engagementId)
+    .where('a.disabled_at', 'is', null)
+    .where(reachedBy())
+    .orderBy('a.name')
+    .orderBy('m.id')
+    .execute();
+  const hasTeam = members.some(({ role, isOnTeam: is }) => role !== 'client' && Boolean(is));
+  return members
+    .filter(({ role }) => kind === 'comment' || role !== 'client')
+    .filter(
+      ({ role, isOnTeam: is }) =>
+        side === 'team' || role === 'client' || (hasTeam ? Boolean(is) : role === 'owner'),
+    )
+    .filter(({ accountId }) => accountId !== by)
+    .map(({ membershipId, name, email }) => ({ membershipId, name, email }));
+}
+
+/** Has those told whom a remark names, and who haven't been told of it yet. Call the worker's `kick()` afterwards. */
+export async function tellMentioned(
+  trx: Trx,
+  keyring: Keyring,
+  remark: Place & { readonly id: string; readonly findingId: string; readonly text: string },
+  audience: Audience,
+  now: number,
+): Promise<void> {
+  if (!remark.text.includes('@')) return;
+  const people = await nameableIn(trx, remark.engagementId, audience);
+  for (const { membershipId } of mentionedIn(remark.text, people)) {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('mentions')
+      .values({
+        remark_id: remark.id,
+        membership_id: membershipId,
+        finding_id: remark.findingId,
+        ...placeColumns(remark),
+      })
+      .onConflict((conflict) => conflict.columns(['remark_id', 'membership_id']).doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 1n) continue;
+    const payload = JSON.stringify({ kind: audience.kind, remarkId: remark.id, membershipId });
+    await enqueueJob(trx, keyring, { kind: MENTION, payload }, now);
+  }
+}
