@@ -44,7 +44,7 @@ const test = base
         (await db())
           .selectFrom('workspaces as w')
           .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
-          .select(['w.id', 'w.plan', 'p.required'])
+          .select(['w.id', 'w.plan', 'w.closed_at', 'p.required'])
           .where('w.slug', '=', 'acme')
           .executeTakeFirstOrThrow(),
   )
@@ -253,6 +253,22 @@ describe('commands', () => {
     expect(told).toContain('An administrator of SecPortal made you the owner');
     expect(await transfer(demo.owner.email)).toMatchObject({ code: 0 });
     expect(await owners()).toEqual([{ email: demo.owner.email }]);
+  });
+
+  test('B14: a closed workspace is opened again, as the record says', async ({
+    command,
+    db,
+    acmeRow,
+    events,
+  }) => {
+    const { id } = await acmeRow();
+    const closed = { closed_at: Date.now() };
+    await (await db()).updateTable('workspaces').set(closed).where('id', '=', id).execute();
+    const done = await command('workspace', 'reopen', 'acme');
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(done.out).toContain('is open again.');
+    expect(await acmeRow()).toMatchObject({ closed_at: null });
+    expect(await events('workspace.reopened')).toMatchObject([{ actor: 'command line', workspace_id: id }]);
   });
 
   test('admin grant and revoke, each once in the record', async ({ demo, command, accountNamed, events }) => {

@@ -55,6 +55,36 @@ export const ACCOUNT_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'a workspace is closed',
+    stops: [
+      'owner downloads or closes',
+      'owner closes with an error',
+      'owner of a closed workspace',
+      'consultant of a closed workspace',
+      'portal of a closed workspace',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
+      const owner = await newPage();
+      await arrive(owner, demo.base, OWNER, '/dashboard/acme');
+      const page = `${demo.base}/dashboard/acme/settings/closing`;
+      await owner.goto(page);
+      await look(owner, 'owner downloads or closes');
+      await press(owner, owner.getByRole('button', { name: 'Close the workspace' }));
+      await look(owner, 'owner closes with an error');
+      await owner.getByLabel('Workspace name').fill('Acme Security');
+      await owner.getByLabel('I don’t need a copy now').check();
+      await press(owner, owner.getByRole('button', { name: 'Close the workspace' }));
+      await look(owner, 'owner of a closed workspace');
+      await consultant.reload();
+      await look(consultant, 'consultant of a closed workspace');
+      const stranger = await newPage();
+      await stranger.goto(`${demo.acme}/login`);
+      await look(stranger, 'portal of a closed workspace');
+    },
+  },
+  {
     name: 'what the owner changes of a member',
     stops: [
       'owner changes the role of a consultant',
