@@ -3,12 +3,13 @@ import type { OwnerContext } from '../../../access/context.ts';
 import { readPage } from '../../../data/list.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import { localTime } from '../../../domain/zoned-time.ts';
-import { pageLinks, placeFields } from '../../../http/list.ts';
+import { addressWith, pageLinks, placeFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
-import { html, type Reply } from '../../../http/reply.ts';
+import { html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { SIGNED_IN_AS } from '../../../ui/form.tsx';
 import { APPLY } from '../mfa-policy/commands.ts';
 import { policiesOf, type ShownPolicies } from '../mfa-policy/queries.ts';
 import { readStart } from '../mfa-policy/start.ts';
@@ -22,6 +23,8 @@ const dryRunQuery = z.object({
   apply: z.enum(APPLY).catch('next-sign-in'),
   date: z.string().max(40).catch(''),
   show: z.enum(DRY_RUN_SHOWN).nullable().catch(null),
+  // The switch's form holds the reader's address, which its button brings along.
+  [SIGNED_IN_AS]: z.string().optional().catch(undefined),
 });
 type DryRunQuery = z.output<typeof dryRunQuery>;
 
@@ -45,13 +48,16 @@ function whyNot({ session }: OwnerContext, { team, clients }: ShownPolicies): Dr
 async function dryRun(services: Services, context: OwnerContext, query: DryRunQuery): Promise<Reply> {
   const { session, scope, now } = context;
   const { slug, plan, zone } = session.workspace;
+  const { apply, date, show } = query;
+  // No address of a page keeps an email address: it stands in the browser's history, and is shown to others (ASVS 14.2.1).
+  if (query[SIGNED_IN_AS] !== undefined)
+    return seeOther(addressWith(paths.mfaDryRun(slug), { apply, date, show }));
   const [policies, members] = await Promise.all([
     policiesOf(services.db, scope, plan, now),
     membersInRollout(services.db, scope),
   ]);
   const start = startOf(query, context);
   const all = foreseeAll(members, policies, { plan, startsAt: start.startsAt }, now);
-  const { apply, date, show } = query;
   const shown = shownOf(all, show);
   const page = await readPage('oldest-first', query, async (stretch) => stretchOf(shown, stretch));
   return html(

@@ -44,6 +44,12 @@ test('B5: before anything is switched, one sees who would be asked when, and tur
   expect(settings.body).toMatch(
     /formaction="[^"]*\/mfa\/dry-run" formmethod="get"[^>]*>\s*See who would be asked/,
   );
+  const pressed = await owner.get(
+    `${SETTINGS}/mfa/dry-run?signed_in_as=${olivia.email}&enabled=true&apply=date&date=2026-12-04T18:00`,
+  );
+  expect(pressed.headers.location, 'ASVS 14.2.1: without the email address').toBe(
+    `${SETTINGS}/mfa/dry-run?apply=date&date=2026-12-04T18%3A00`,
+  );
   const shown = await dryRun('?enabled=true&apply=date&date=2026-12-04T18:00');
   expect(shown).toContain('3 of 4 people would have to set it up first. Nothing has been changed.');
   expect(shown).toContain('Team From Friday 4 December 2026, 18:00 (UTC) 2 1');
