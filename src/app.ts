@@ -24,6 +24,7 @@ import { comesFromOwnPage } from './http/origin.ts';
 import { shedLoad } from './http/pressure.ts';
 import { trustedProxies } from './http/proxies.ts';
 import { Routes } from './http/route.ts';
+import { saidOfFailure, Unsaved } from './http/unsaved.ts';
 import { sparePatientUploads } from './http/uploads.ts';
 import type { Services } from './services.ts';
 
@@ -33,13 +34,14 @@ const BODY_LIMIT = 64 * 1024;
 const BUILT_ASSETS = fileURLToPath(new URL('../dist/assets', import.meta.url));
 
 /** Answers what went wrong outside a handler's expected outcomes; the user never sees a stack trace (ASVS 16.5.1). */
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = error.statusCode ?? 500;
+function answerError(failure: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error: unknown = failure instanceof Unsaved ? failure.cause : failure;
+  const status = failure.statusCode ?? 500;
   if (status >= 400 && status < 500) return sendError(request, reply, status);
   if (isDatabaseUnavailable(error)) {
     // Without the database nobody is known, so nobody gets in: the gate's own look-up ends here too.
     request.log.warn({ err: error, reqId: request.id }, 'the database is not available');
-    return sendUnavailable(request, reply);
+    return sendUnavailable(request, reply, saidOfFailure(failure));
   }
   request.log.error({ err: error, reqId: request.id }, 'request failed');
   return sendError(request, reply, 500);

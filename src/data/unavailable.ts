@@ -49,6 +49,15 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return CONNECTION_WORDS.test(message);
 }
 
+/** SQLite's "full" (13), PostgreSQL's "disk full", and what the system says of a file system or a quota that is. */
+const SQLITE_FULL = 13;
+const FULL: ReadonlySet<unknown> = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
+/** Whether there was no room for what was to be written, in the database or among the files. */
+export function isOutOfRoom(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_FULL || FULL.has((error as { code?: unknown } | null)?.code);
+}
+
 /** What PostgreSQL refuses a statement for and goes on: late, given way, read-only, no room. */
 const POSTGRES_GOES_ON: ReadonlySet<unknown> = new Set(['57014', '40P01', '40001', '25006', '53100']);
 

@@ -19,6 +19,11 @@ export interface Conflicting {
   readonly theirs: Fields;
 }
 
+/** 503: nothing can be saved now. */
+export interface Unsavable {
+  readonly trouble: 'out-of-room';
+}
+
 /** 422: what is wrong with the fields; nothing was written. */
 export interface Refused {
   readonly problems: Fields;

@@ -1,5 +1,6 @@
 import type { Access, Contexts, SignedIn } from '../access/context.ts';
 import type { Wish } from '../access/intents.ts';
+import { isDatabaseUnavailable } from '../data/unavailable.ts';
 import {
   type Asked,
   type Fields,
@@ -18,6 +19,7 @@ import {
 import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
 import { errorPage, withTyped } from './reply.ts';
 import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
+import { Unsaved } from './unsaved.ts';
 import type { Sending } from './uploads.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -59,6 +61,15 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     if (form === null || asked === undefined) return undefined;
     return (session: SignedIn) => asked(session, form);
   };
+  /** Of whoever is signed in, what was typed is not gone with a database that takes nothing. */
+  const done = async (context: Contexts[A], request: Sent): Promise<Handled> => {
+    try {
+      return await read(context, request, (form) => route.handler(context, form));
+    } catch (error) {
+      if (!(error instanceof Error && isDatabaseUnavailable(error)) || context.session === null) throw error;
+      throw new Unsaved(error, { texts: textsIn(body, request.body), from: from(request) });
+    }
+  };
   const wishFor = (deed: Deed, request: Sent): Wish => ({
     ...deed,
     url: route.url,
@@ -86,7 +97,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
             return 'deed' in named ? wishFor(named, request) : named;
           },
     handle: async (context, request) => {
-      const answer = await read(context, request, (form) => route.handler(context, form));
+      const answer = await done(context, request);
       const isOver = answer.kind === 'error' && context.session !== null;
       return isOver ? withTyped(answer, textsIn(body, request.body)) : answer;
     },

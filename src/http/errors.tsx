@@ -161,9 +161,13 @@ const sendDocument = (reply: FastifyReply, status: number, document: string): Fa
 const RETRY_SECONDS = 5;
 
 /** 503, where the fault is passing: the database is away, or there is more to do than can be done (RFC 9110 15.6.4). */
-export function sendUnavailable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendUnavailable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  special: Partial<Explanation> = {},
+): FastifyReply {
   reply.header('retry-after', RETRY_SECONDS);
-  return sendError(request, reply, 503);
+  return sendError(request, reply, 503, special);
 }
 
 /** Sends the answer for an error in the form that the caller reads: a page, or a problem document. */

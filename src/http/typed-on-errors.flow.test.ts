@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
+import { UPLOAD_TYPE, uploadOf } from '../../test/multipart.ts';
+import type { Visitor } from '../../test/visitor.ts';
 
 /**
  * E14: what somebody wrote is not gone because what they wrote it about is: a finding that they may not edit any more, one
@@ -82,3 +85,39 @@ test('ASVS 3.5.1: nothing is shown to anybody of a form that another site sent, 
   const one = await client.post(`${path}/comments`, { text: 'Unbroken' });
   expect([one.statusCode, one.body.includes(HEADING)]).toEqual([404, false]);
 });
+
+/** PostgreSQL's disk is not the test's to fill: SQLite's database is given no page more than it has. */
+test.skipIf(process.env.TEST_DATABASE === 'postgres')(
+  'E14: nor is it gone with a full disk: a comment, a draft that saves itself, and a file are told so',
+  async ({ owner, client, world, at }) => {
+    await owner.post(`${at.engagement}/visibility`, { visible: 'true' });
+    await owner.post(`${at.finding}/publish`, { revision: '2' });
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(world.db);
+    await sql`pragma max_page_count = ${sql.lit(rows[0]?.page_count ?? 0)}`.execute(world.db);
+    /** Until the pages that are there are full as well. */
+    const refused = async (
+      visitor: Visitor,
+      ...[path, body, headers]: Parameters<Visitor['post']>
+    ): ReturnType<Visitor['post']> => {
+      for (let tries = 0; tries < 200; tries += 1) {
+        const answer = await visitor.post(path, body, headers);
+        if (answer.statusCode >= 400) return answer;
+      }
+      throw new Error('there is room for everything');
+    };
+    const read = at.finding.replace('/dashboard/acme', '/portal');
+    const comment = await refused(client, `${read}/comments`, { text: `${WORDS} ${'more '.repeat(2_000)}` });
+    expect(comment.statusCode).toBe(503);
+    expect(Number(comment.headers['retry-after'])).toBeGreaterThan(0);
+    for (const text of ['The server is out of room', HEADING, SHOWN, `href="${read}"`])
+      expect(comment.body).toContain(text);
+
+    const description = `${WORDS} ${'more '.repeat(20_000)}`;
+    const draft = await refused(owner, at.edit, { revision: '2', description, onwards: 'autosave' });
+    expect([draft.statusCode, draft.json()]).toEqual([503, { trouble: 'out-of-room' }]);
+
+    const sent = uploadOf({}, [{ name: 'notes.txt', content: 'x' }]);
+    const file = await refused(owner, `${at.engagement}/evidence`, sent, { 'content-type': UPLOAD_TYPE });
+    expect([file.statusCode, file.body.includes('The server’s disk is full.')]).toEqual([422, true]);
+  },
+);

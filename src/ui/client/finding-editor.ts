@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 30_000;
 /** What is said of what is not saved. */
 const TROUBLES: Readonly<Record<Exclude<Answer['kind'], 'saved' | 'disputed' | 'refused'>, string>> = {
   unreachable: 'Not saved yet: no connection. We’ll keep trying.',
+  unavailable: 'Not saved yet: the server can’t answer right now. We’ll keep trying.',
+  'out-of-room':
+    'Not saved yet: the server is out of room. We’ll keep trying; tell the people who run the server.',
   'signed-out':
     'You’re signed out, so this isn’t saved yet. Keep this page open and sign in again in another tab.',
   'somebody-else':
@@ -29,8 +32,10 @@ const TROUBLES: Readonly<Record<Exclude<Answer['kind'], 'saved' | 'disputed' | '
  */
 type Outcome = 'saved' | 'kept' | 'disputed' | 'refused';
 
+/** After these it is tried again. */
+const TRIED_AGAIN: ReadonlySet<Answer['kind']> = new Set(['unreachable', 'unavailable', 'out-of-room']);
 /** After these the text stands on the page alone. */
-const KEPT: ReadonlySet<Answer['kind']> = new Set(['unreachable', 'gone', 'too-large', 'somebody-else']);
+const KEPT: ReadonlySet<Answer['kind']> = new Set([...TRIED_AGAIN, 'gone', 'too-large', 'somebody-else']);
 
 class FindingEditor {
   readonly #form: HTMLFormElement;
@@ -129,7 +134,7 @@ class FindingEditor {
       return 'refused';
     }
     this.#say(TROUBLES[answer.kind], answer.kind === 'signed-out');
-    if (answer.kind === 'unreachable') {
+    if (TRIED_AGAIN.has(answer.kind)) {
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
       this.#saveIn(this.#wait);
     }

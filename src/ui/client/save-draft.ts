@@ -1,4 +1,4 @@
-import type { Conflicting, Refused, Saved } from '../../domain/draft-saving.ts';
+import type { Conflicting, Refused, Saved, Unsavable } from '../../domain/draft-saving.ts';
 import { QUIET_HEADER } from '../../domain/quiet.ts';
 import type { Sent } from './draft.ts';
 
@@ -7,8 +7,8 @@ export type Answer =
   | { readonly kind: 'saved'; readonly saved: Saved }
   | { readonly kind: 'disputed'; readonly conflicting: Conflicting }
   | { readonly kind: 'refused'; readonly refused: Refused }
-  /** No connection, or a server that does not answer now: it is tried again. */
-  | { readonly kind: 'unreachable' }
+  /** No connection; a server, or one before it, that says it cannot now; or one whose disk is full. It is tried again. */
+  | { readonly kind: 'unreachable' | 'unavailable' | 'out-of-room' }
   /** The session has ended. What was sent is kept for half an hour, for whoever signs in to the same account. */
   | { readonly kind: 'signed-out' }
   /** Somebody else is signed in in another tab. */
@@ -20,6 +20,8 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isSaved = (body: unknown): body is Saved => isObject(body) && 'revision' in body && 'text' in body;
 const isConflicting = (body: unknown): body is Conflicting => isObject(body) && 'theirs' in body;
 const isRefused = (body: unknown): body is Refused => isObject(body) && 'problems' in body;
+
+const isUnsavable = (body: unknown): body is Unsavable => isObject(body) && 'trouble' in body;
 
 async function bodyOf(response: Response): Promise<unknown> {
   return response.headers.get('content-type')?.startsWith('application/json') ? response.json() : null;
@@ -59,7 +61,8 @@ export async function saveDraft(
     if (response.ok && isSaved(answer)) return { kind: 'saved', saved: answer };
     if (response.status === 409 && isConflicting(answer)) return { kind: 'disputed', conflicting: answer };
     if (response.status === 422 && isRefused(answer)) return { kind: 'refused', refused: answer };
-    return { kind: OF_STATUS[response.status] ?? 'unreachable' };
+    if (response.status === 503 && isUnsavable(answer)) return { kind: answer.trouble };
+    return { kind: OF_STATUS[response.status] ?? 'unavailable' };
   } catch {
     return { kind: 'unreachable' };
   }

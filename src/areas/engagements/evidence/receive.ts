@@ -2,6 +2,7 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
+import { ifPossible, isOutOfRoom } from '../../../data/unavailable.ts';
 import { evidenceName, freeName, withEnding } from '../../../domain/evidence-name.ts';
 import { abandonFile, markFileReady } from '../../../files/files.ts';
 import { inMemory, peek, TooMuch } from '../../../files/gathering.ts';
@@ -146,12 +147,10 @@ function enter(
   });
 }
 
-const NO_SPACE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
-
 function troubleOf(error: unknown): NotTaken {
   if (error instanceof FileTooLarge) return 'too-large';
   if (error instanceof TooMuch) return 'picture-too-large';
-  if (NO_SPACE.has((error as NodeJS.ErrnoException).code)) return 'disk-full';
+  if (isOutOfRoom(error)) return 'disk-full';
   throw error;
 }
 
@@ -161,6 +160,21 @@ function troubleOf(error: unknown): NotTaken {
  * tidy-up takes (E25).
  */
 export async function receiveEvidence(
+  services: Services,
+  act: Act<'dashboard'>,
+  engagementId: string,
+  file: SentFile,
+): Promise<ReceiveOutcome> {
+  try {
+    return await receive(services, act, engagementId, file);
+  } catch (error) {
+    // Of the rows, which come before the file and after it.
+    if (isOutOfRoom(error)) return { ok: false, why: 'disk-full' };
+    throw error;
+  }
+}
+
+async function receive(
   services: Services,
   act: Act<'dashboard'>,
   engagementId: string,
@@ -177,7 +191,8 @@ export async function receiveEvidence(
     }
   }
   const notTaken = async (why: NotTaken): Promise<ReceiveOutcome> => {
-    await perform(services, act, ({ trx }) => abandonFile(trx, id));
+    // Where that takes room that there is not, the tidy-up does it.
+    await ifPossible(perform(services, act, ({ trx }) => abandonFile(trx, id)));
     return { ok: false, why };
   };
   let picture: Picture | null;

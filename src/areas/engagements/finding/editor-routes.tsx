@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import type { Conflicting, Refused, Saved } from '../../../domain/draft-saving.ts';
+import { isOutOfRoom } from '../../../data/unavailable.ts';
+import type { Conflicting, Refused, Saved, Unsavable } from '../../../domain/draft-saving.ts';
 import { type FindingText, LARGEST_FINDING_FORM } from '../../../domain/finding-fields.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import {
@@ -99,7 +100,16 @@ async function afterSaving(
 }
 
 /** The answer to the page's script, which saves while somebody types (E14). What `isWaiting` for a decision is kept. */
-function savedByItself(outcome: SaveOutcome, isWaiting: boolean): Reply {
+async function savedByItself(saving: Promise<SaveOutcome>, isWaiting: boolean): Promise<Reply> {
+  try {
+    return answerToScript(await saving, isWaiting);
+  } catch (error) {
+    if (!isOutOfRoom(error)) throw error;
+    return json({ trouble: 'out-of-room' } satisfies Unsavable, 503);
+  }
+}
+
+function answerToScript(outcome: SaveOutcome, isWaiting: boolean): Reply {
   if (outcome.ok) {
     const { revision, text, isBehind, isPublished } = outcome;
     const saved = json({ revision, text: isBehind ? text : null, isPublished } satisfies Saved);
@@ -181,12 +191,13 @@ export function editorRoutes(routes: Routes, services: Services): void {
       const finding = await findFinding(services, context.reach, params.finding);
       if (finding === null) return errorPage(404);
       const sent = sentFields(values);
-      const outcome = await saveFinding(services, context.act, finding.id, {
+      const saving = saveFinding(services, context.act, finding.id, {
         revision: body.revision,
         base: body.before,
         change: decidedFields(sent, body.undecided),
       });
-      if (body.onwards === 'autosave') return savedByItself(outcome, body.undecided !== '');
+      if (body.onwards === 'autosave') return savedByItself(saving, body.undecided !== '');
+      const outcome = await saving;
       const wanted = textWith(sent, finding.text);
       return afterSaving(services, context, { finding, wanted, onwards: body.onwards }, outcome);
     },
