@@ -143,15 +143,28 @@ export const CodeField = ({
   </Field>
 );
 
-export type Option = { value: string; label: string; description?: ComponentChildren; disabled?: boolean };
+export type Option = {
+  value: string;
+  label: string;
+  description?: ComponentChildren;
+  disabled?: boolean;
+  /** What choosing it suggests for another field. */
+  suggests?: string | undefined;
+};
 
 /** One of a list. */
 export const SelectField = (
-  props: FieldProps & { value?: string; options: readonly Option[]; placeholder?: string },
+  props: FieldProps & {
+    value?: string;
+    options: readonly Option[];
+    placeholder?: string;
+    /** The field that gets what its options suggest, while nobody has typed anything else there. */
+    suggestsFor?: string;
+  },
 ) => (
   <Field props={props}>
     {(attributes, typed) => (
-      <select {...attributes} class="select">
+      <select {...attributes} class="select" data-suggests-for={props.suggestsFor}>
         {props.placeholder && (
           <option value="" selected={!(typed ?? props.value)}>
             {props.placeholder}
@@ -163,6 +176,7 @@ export const SelectField = (
             value={option.value}
             selected={option.value === (typed ?? props.value)}
             disabled={option.disabled}
+            data-suggests={option.suggests}
           >
             {option.label}
           </option>

@@ -42,6 +42,21 @@ const test = base
       },
   );
 
+test('E6: whoever plans without a reference gets the company’s next one, which choosing the company suggests', async ({
+  consultant,
+  initech,
+  planned,
+}) => {
+  const plan = (await consultant.get(`${ENGAGEMENTS}/new`)).body;
+  const suggested = new RegExp(`<option[^>]*value="${initech}"[^>]*data-suggests="([^"]*)"`).exec(plan)?.[1];
+  expect(suggested).toMatch(/^INI-\d{4}-01$/);
+  const at = await planned(consultant, { reference: ' ' });
+  expect((await consultant.get(at)).body).toContain(`${suggested} for Initech`);
+  expect(
+    (await consultant.post(ENGAGEMENTS, { ...PLAN, companyId: initech, reference: '?' })).statusCode,
+  ).toBe(422);
+});
+
 test('E6: an engagement is planned, shown with its details, and hidden from its client', async ({
   consultant,
   planned,

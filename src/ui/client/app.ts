@@ -11,6 +11,7 @@ import { retryCountdown } from './retry-countdown.ts';
 import { serverClock } from './server-clock.ts';
 import { showPassword } from './show-password.ts';
 import { singleSubmit } from './single-submit.ts';
+import { suggestedValues } from './suggested-values.ts';
 import { suggestions } from './suggestions.ts';
 import { times } from './times.ts';
 
@@ -26,6 +27,7 @@ singleSubmit();
 pageKeys();
 liveCheck();
 suggestions();
+suggestedValues();
 times();
 browserZone();
 serverClock();

@@ -44,7 +44,7 @@ const Method = ({ method, members, path }: PathReference['methods'][number] & { 
       <Code>{method}</Code>
     </h3>
     {members.length === 0 ? (
-      <p class="text-sm text-muted">Reads nothing but the path.</p>
+      <p class="text-sm text-muted">Takes no body and no query parameters.</p>
     ) : (
       <DataTable
         caption={`What ${method} ${path} reads`}

@@ -168,7 +168,6 @@ export function NewTokenPage(facts: NewTokenFacts): VNode {
                   value: id,
                   label: `${reference} ${title}`,
                 }))}
-                required={false}
               />
             )}
             <SubmitButton busyLabel="Creating…">Create token</SubmitButton>

@@ -38,7 +38,7 @@ export async function moveAsTeam(
   { state, stateNote = '' }: Wanted,
 ): Promise<Reply | 'done'> {
   const move = TEAM_MOVES[state];
-  if (move === undefined) return misread({ state: 'Your client alone can give a finding this state.' });
+  if (move === undefined) return misread({ state: 'Only your client can put a finding into this state.' });
   const note = stateNote.trim();
   if (move === 'withdraw' && note === '') return misread({ stateNote: NEEDS_REASON });
   const problem = note === '' ? null : remarkProblem(note);

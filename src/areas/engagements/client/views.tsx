@@ -124,9 +124,9 @@ export function ClientFindingPage({
       <StateNote publication={finding} now={now} />
       <FindingBody read={content} state={state} assetHref={at.findingsOn} />
       {content.severityReason !== '' && (
-        <p class="text-sm text-muted">
-          Why it is rated {severityName(severity).toLowerCase()}: {content.severityReason}
-        </p>
+        <Card id="rating" title={`Why it’s rated ${severityName(severity).toLowerCase()}`}>
+          <p class="max-w-prose">{content.severityReason}</p>
+        </Card>
       )}
       {mayRespond && <Answer finding={finding} trouble={trouble} />}
       {children}

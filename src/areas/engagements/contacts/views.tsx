@@ -74,7 +74,6 @@ export function ContactPage({ facts }: { facts: ContactFacts }): VNode {
                   value: id,
                   label: `${reference} ${title}`,
                 }))}
-                required={false}
               />
             )}
             <SubmitButton busyLabel="Saving…">Save access</SubmitButton>

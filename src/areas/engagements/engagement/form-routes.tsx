@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { endsBeforeItStarts, suggestReference } from '../../../domain/engagement.ts';
+import { endsBeforeItStarts } from '../../../domain/engagement.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { errorPage, html, keepingTyped, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -23,9 +23,9 @@ import {
   companyChoices,
   type Engagement,
   findEngagement,
-  referencesOf,
   teamOf,
 } from './queries.ts';
+import { suggestedReferences } from './suggested-references.ts';
 import { NoCompanyToPlanFor } from './views.tsx';
 
 const one = workspaceParams.extend({ engagement: idField });
@@ -42,12 +42,14 @@ interface Shown {
 }
 
 async function formPage(services: Services, context: DashboardContext, shown: Shown) {
-  const { session, scope, reach } = context;
+  const { session, scope, reach, now } = context;
   const [companies, colleagues] = await Promise.all([
     companyChoices(services.db, reach),
     colleaguesOf(services.db, scope),
   ]);
   const { engagement, values, team, revision, conflict, errors = {} } = shown;
+  const suggested =
+    engagement === undefined ? await suggestedReferences(services.db, scope, companies, now) : new Map();
   return (
     <DashboardPage
       title={engagement === undefined ? 'Plan an engagement' : `Edit engagement · ${engagement.title}`}
@@ -56,6 +58,7 @@ async function formPage(services: Services, context: DashboardContext, shown: Sh
     >
       <EngagementFormPage
         form={{
+          suggested,
           ...{ id: engagement?.id ?? null, companies, colleagues, team, values, revision, errors },
           conflict: conflict && { ...conflict, people: [...conflict.people, ...colleagues] },
         }}
@@ -161,10 +164,9 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
       const company =
         companies.find(({ id }) => id === query.companyId) ??
         (companies.length === 1 ? companies[0] : undefined);
-      const taken = await referencesOf(services.db, scope.workspaceId);
-      const reference =
-        company === undefined ? '' : suggestReference(company.name, new Date(now).getUTCFullYear(), taken);
-      const values = { companyId: company?.id ?? '', reference };
+      const suggested = await suggestedReferences(services.db, scope, companies, now);
+      const companyId = company?.id ?? '';
+      const values = { companyId, reference: suggested.get(companyId) ?? '' };
       return html(await formPage(services, context, { values, team: [context.session.account.id] }));
     },
   });
@@ -182,7 +184,13 @@ export function engagementFormRoutes(routes: Routes, services: Services): void {
       ),
     handler: async (context, { body, values }) => {
       const { companyId, ...form } = body;
-      const outcome = await planEngagement(services, context.act, companyId, planOf(form));
+      const plan = planOf(form);
+      if (plan.reference === '') {
+        const companies = await companyChoices(services.db, context.reach);
+        const suggested = await suggestedReferences(services.db, context.scope, companies, context.now);
+        plan.reference = suggested.get(companyId) ?? '';
+      }
+      const outcome = await planEngagement(services, context.act, companyId, plan);
       const shown = { values, team: body.team };
       return afterPlanning(services, context, outcome, { shown, says: 'Engagement planned.' });
     },

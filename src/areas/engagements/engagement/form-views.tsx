@@ -16,6 +16,8 @@ export interface EngagementFormFacts {
   /** Null for one that is being planned. */
   readonly id: string | null;
   readonly companies: readonly CompanyChoice[];
+  /** The next reference of each company. */
+  readonly suggested: ReadonlyMap<string, string>;
   readonly colleagues: readonly Colleague[];
   readonly team: readonly string[];
   readonly values: Readonly<Record<string, string>>;
@@ -29,7 +31,7 @@ export interface EngagementFormFacts {
 /** Planning an engagement, and changing it. */
 export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNode {
   const slug = useSlug();
-  const { id, companies, colleagues, team, values, revision, conflict, errors = {} } = form;
+  const { id, companies, suggested, colleagues, team, values, revision, conflict, errors = {} } = form;
   const isNew = id === null;
   const people = colleagues.map(({ id: value, name: label }) => ({ value, label }));
   return (
@@ -56,7 +58,12 @@ export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNo
                 label="Client company"
                 value={values.companyId ?? ''}
                 placeholder="Choose a company"
-                options={companies.map((company) => ({ value: company.id, label: companyLabel(company) }))}
+                options={companies.map((company) => ({
+                  value: company.id,
+                  label: companyLabel(company),
+                  suggests: suggested.get(company.id),
+                }))}
+                suggestsFor="reference"
                 required
               />
             )}
@@ -66,9 +73,9 @@ export function EngagementFormPage({ form }: { form: EngagementFormFacts }): VNo
               label="Reference"
               value={values.reference ?? ''}
               maxlength={40}
-              required
+              required={!isNew}
               exact
-              hint="Unique in your workspace, such as NWB-2026-03."
+              hint={`Unique in your workspace, such as NWB-2026-03.${isNew ? ' Leave it empty to get the company’s next one.' : ''}`}
             />
             <SelectField
               name="kind"

@@ -31,17 +31,17 @@ const day = plain(z.string().trim().default('')).transform((typed, context) => {
 /** Ids that were ticked: none, one, or several. */
 const ids = plain(z.union([idField.transform((id) => [id]), z.array(idField).max(200)]).default([]));
 
-const reference = plain(
-  fieldBy((typed) => {
-    const trimmed = typed.normalize('NFC').trim().toUpperCase();
-    return /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,39}$/u.test(trimmed) ? trimmed : null;
-  }, 'Use letters, digits, dots and hyphens, at most 40, such as NWB-2026-03.'),
-);
+const BAD_REFERENCE = 'Use letters, digits, dots and hyphens, at most 40, such as NWB-2026-03.';
+
+function parseReference(typed: string): string | null {
+  const trimmed = typed.normalize('NFC').trim().toUpperCase();
+  return /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,39}$/u.test(trimmed) ? trimmed : null;
+}
 
 /** The form by which an engagement is planned or changed. */
 export const engagementForm = z.object({
   title: nameField('Enter a title.'),
-  reference,
+  reference: plain(fieldBy(parseReference, BAD_REFERENCE)),
   kind: z.enum(ENGAGEMENT_KINDS, 'Choose what is tested.'),
   startsOn: day,
   endsOn: day,
@@ -55,8 +55,9 @@ export const engagementForm = z.object({
 });
 export type EngagementForm = z.output<typeof engagementForm>;
 
-/** The same with the company that it is for. */
+/** The same with the company that it is for. Without a reference it gets its company's next one. */
 export const newEngagementForm = engagementForm.extend({
+  reference: plain(fieldBy((typed) => (typed.trim() === '' ? '' : parseReference(typed)), BAD_REFERENCE)),
   companyId: plain(
     z
       .string('Choose a client company.')

@@ -114,9 +114,9 @@ export function StateNote({
   return (
     <Card id="state" title="State" badge={<FindingStateBadge state={state} />}>
       <p class="text-sm text-muted">
-        Since <Time at={stateAt} now={now} />
-        {stateBy !== null && `, by ${stateBy}`}
-        {acceptedUntil !== null && `, until ${writtenDay(acceptedUntil)}`}
+        Changed <Time at={stateAt} now={now} />
+        {stateBy !== null && ` by ${stateBy}`}.
+        {acceptedUntil !== null && ` Accepted until ${writtenDay(acceptedUntil)}.`}
       </p>
       {stateNote !== null && (
         <div class="mt-3">

@@ -64,7 +64,7 @@ export function WaitingCard({
           },
           { header: 'Waiting', cell: (one) => waitingInWords(one) },
           {
-            header: 'Since',
+            header: 'Oldest',
             holds: 'date',
             cell: ({ since }) => (
               <span class="text-muted">
