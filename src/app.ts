@@ -10,7 +10,7 @@ import Fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
-import { carriesToken } from './access/bearer.ts';
+import { carriesToken, namesBearer } from './access/bearer.ts';
 import { comparableHost } from './access/site.ts';
 import { features } from './areas/index.ts';
 import { isDatabaseUnavailable } from './data/unavailable.ts';
@@ -23,6 +23,7 @@ import { cameInClear, leadToHttps } from './http/in-clear.ts';
 import { comesFromOwnPage } from './http/origin.ts';
 import { shedLoad } from './http/pressure.ts';
 import { trustedProxies } from './http/proxies.ts';
+import { refuseToken } from './http/refusal.tsx';
 import { Routes } from './http/route.ts';
 import { saidOfFailure, Unsaved } from './http/unsaved.ts';
 import { sparePatientUploads } from './http/uploads.ts';
@@ -103,6 +104,11 @@ export async function createApp(
     const isProgram = () => isForProgram(request) && carriesToken(request.headers);
     if (comesFromOwnPage(request.method, request.headers, ownOrigin) || isProgram()) {
       done();
+      return;
+    }
+    // What no browser sent comes with a wrong token, and that is what its program is to be told.
+    if (isForProgram(request) && request.headers.cookie === undefined && namesBearer(request.headers)) {
+      refuseToken(reply);
       return;
     }
     sendError(request, reply, 403, {

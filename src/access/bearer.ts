@@ -9,6 +9,10 @@ function givenIn({ authorization }: Pick<IncomingHttpHeaders, 'authorization'>):
   return BEARER.exec(authorization ?? '')?.[1] ?? null;
 }
 
+/** Whether a program says that it has a token of any kind: a browser says so by nobody's doing but a program's (RFC 6750 2.1). */
+export const namesBearer = ({ authorization }: Pick<IncomingHttpHeaders, 'authorization'>): boolean =>
+  /^bearer +\S/i.test(authorization ?? '');
+
 /** Whether a request comes with a token, a right one or not. Nothing that a browser does by itself has one (E27). */
 export const carriesToken = (headers: Pick<IncomingHttpHeaders, 'authorization'>): boolean =>
   givenIn(headers) !== null;

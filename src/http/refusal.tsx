@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { namesBearer } from '../access/bearer.ts';
 import type { SignedIn } from '../access/context.ts';
 import { recordedAs } from '../access/deed.ts';
 import { mayWrite, type Refusal } from '../access/judgement.ts';
@@ -36,15 +37,24 @@ function sendChallenge(
     .send(JSON.stringify(problem(401, detail, extension)));
 }
 
+const WRONG_TOKEN =
+  'This token doesn’t open this address. It may be wrong, have ended or been revoked, or be for another workspace or host. A token begins with sp_.';
+
+/** Tells a program that what it came with is no token that opens anything here, without a word on why. */
+export const refuseToken = (reply: FastifyReply): FastifyReply =>
+  sendChallenge(reply, SIGN_IN_CHALLENGE, WRONG_TOKEN, {});
+
 const READ_ONLY = 'This token can only read. Create one that can write under Account security.';
 
 /** An endpoint's answer to a refusal: a status and a problem document, never a redirect (D2). */
 function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   switch (refusal.kind) {
     case 'sign-in':
-      return sendChallenge(reply, SIGN_IN_CHALLENGE, 'Nobody is signed in.', {
-        sign_in_url: `${refusal.site.url}${paths.signIn}`,
-      });
+      return namesBearer(request.headers)
+        ? refuseToken(reply)
+        : sendChallenge(reply, SIGN_IN_CHALLENGE, 'Nobody is signed in.', {
+            sign_in_url: `${refusal.site.url}${paths.signIn}`,
+          });
     case 'owes': {
       const detail =
         refusal.step === 'setup'

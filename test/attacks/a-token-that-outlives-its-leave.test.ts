@@ -272,7 +272,11 @@ test('E27 D21: a token is of one workspace and one host, and no cookie beside it
   await world.join(carl, second, 'consultant');
   const { token } = await tokenFor(world, carl, acme);
   expect((await asking(token).get('/api/v1/workspaces/second/engagements')).statusCode).toBe(404);
-  expect((await asking(token, 'tenant').get(LIST)).statusCode).toBe(401);
+  const elsewhere = await asking(token, 'tenant').get(LIST);
+  expect([elsewhere.statusCode, elsewhere.json().detail]).toEqual([
+    401,
+    expect.stringContaining('another workspace or host'),
+  ]);
   const ofClient = await tokenFor(world, clara, acme);
   expect((await asking(ofClient.token).get(LIST)).statusCode).toBe(401);
   expect((await asking(ofClient.token, 'tenant').get(LIST)).statusCode).toBe(200);
@@ -308,6 +312,10 @@ test('E27 ASVS 3.5.1: a program shows no origin; a cookie without a token still 
     expect(
       (await browser.call('PATCH', `${LIST}/${id}`, change, { ...nowhere, authorization })).statusCode,
     ).toBe(403);
+  // Without a cookie nothing could be forged, and a program is told what is wrong.
+  const wrong = await world.visitor().call('POST', LIST, {}, { ...nowhere, authorization: 'Bearer abc' });
+  expect([wrong.statusCode, wrong.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+  expect(wrong.json().detail).toContain('A token begins with sp_.');
   // Of a form nobody's token makes a program.
   const form = await program.post('/login', { email: carl.email }, nowhere);
   expect(form.statusCode).toBe(403);
