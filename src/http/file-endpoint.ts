@@ -1,7 +1,7 @@
 import type { Access } from '../access/context.ts';
 import { UPLOAD_TYPE } from './action.ts';
 import type { Fields } from './input.ts';
-import { askedOf, type Registration, registrationOf } from './registration.ts';
+import { askedOf, misaskedOf, type Registration, registrationOf } from './registration.ts';
 import { errorPage, misread, type Reply } from './reply.ts';
 import { namesKey, REQUEST_KEY } from './request-key.ts';
 import type { FileEndpoint } from './route-kinds.ts';
@@ -41,6 +41,8 @@ export function fileEndpointOf<A extends Access, P extends Fields>(
     handle: async (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
+      const misasked = misaskedOf(route, request);
+      if (misasked !== null) return misread(misasked);
       // Done again without a word, an upload that somebody took for safe would add its file twice.
       if (namesKey(request))
         return misread({ [REQUEST_KEY]: 'An upload can’t be done once by a key. Leave it out.' });

@@ -12,7 +12,7 @@ import {
   text,
   typed,
 } from './fields.ts';
-import { readForm, readJson, readParams, readQuery } from './input.ts';
+import { faultsInQuery, readForm, readJson, readParams, readQuery } from './input.ts';
 import { placeFields } from './list.ts';
 import { given, holds, plain } from './plain-fields.ts';
 
@@ -120,6 +120,20 @@ describe('an address', () => {
     });
     expect(readQuery(schema, { before: [ID, ID], q: ['a', 'b'], after: `${ID}\0` })).toEqual(start);
   });
+});
+
+test('a program’s query: a parameter that there isn’t, and a value that can’t be, are told', () => {
+  const schema = z.object({ cursor: z.enum(['a'], 'No cursor.').nullable().default(null) });
+  expect(faultsInQuery(schema, {})).toBeNull();
+  expect(faultsInQuery(schema, { cursor: 'a' })).toBeNull();
+  const unknown = 'There is no such parameter.';
+  expect(faultsInQuery(schema, { cursor: 'b', severity: 'critical', toString: '1' })).toEqual({
+    cursor: 'No cursor.',
+    severity: unknown,
+    toString: unknown,
+  });
+  expect(faultsInQuery(schema, { cursor: ['a', 'a'] })).toEqual({ cursor: 'No cursor.' });
+  expect(faultsInQuery(schema, { cursor: 'a\0' })).toEqual({ cursor: 'Leave out NUL characters.' });
 });
 
 describe('a body of JSON', () => {

@@ -73,6 +73,24 @@ export function readQuery<Q extends Fields>(schema: Q, query: unknown): z.output
   return schema.parse(Object.fromEntries(rest));
 }
 
+/**
+ * What is wrong with a program's query, by its parameters: one that there isn't, or a value that can't be; null where all of
+ * it is taken. A program that is told nothing goes on with the wrong answer, such as a list's first page over and over.
+ */
+export function faultsInQuery({ shape }: Fields, query: unknown): FieldErrors | null {
+  const faults: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query ?? {})) {
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (field === undefined) faults[name] = 'There is no such parameter.';
+    else if (holdsNul(value)) faults[name] = 'Leave out NUL characters.';
+    else {
+      const read = z.safeParse(field, value);
+      if (!read.success) faults[name] = read.error.issues[0]?.message ?? 'This can’t be taken.';
+    }
+  }
+  return Object.keys(faults).length === 0 ? null : faults;
+}
+
 /** Whether a form asks for what is kept nowhere. */
 export function holdsSecret({ shape }: Fields): boolean {
   return Object.values(shape).some((field) => holds(field) === null);

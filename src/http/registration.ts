@@ -3,7 +3,9 @@ import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
 import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
+  type FieldErrors,
   type Fields,
+  faultsInQuery,
   isTypedInto,
   NOTHING,
   readJson,
@@ -99,6 +101,12 @@ export function askedOf<P extends Fields, Q extends Fields>(
   return { params: parts, query: query === undefined ? NO_FIELDS : readQuery(query, request.query) };
 }
 
+/** What is wrong with the query of a program that knows its workspace; a page's own script may say what nobody reads. */
+export const misaskedOf = (
+  { access, query = NOTHING }: { readonly access: Access; readonly query?: Fields },
+  request: Sent,
+): FieldErrors | null => (access === 'member' ? faultsInQuery(query, request.query) : null);
+
 /** Stops the start where a part of the path has no schema, or where the address would be none without a query. */
 function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Schemas): void {
   const parts = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
@@ -180,6 +188,8 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     handle: (context, request) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
+      const misasked = misaskedOf(route, request);
+      if (misasked !== null) return misread(misasked);
       const ifMatch = request.headers?.['if-match'] ?? null;
       const requestKey = route.method === 'POST' ? requestKeyOf(route.url, request) : null;
       if (requestKey === 'malformed')

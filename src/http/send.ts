@@ -98,7 +98,7 @@ export async function send(
       return reply
         .code(422)
         .type(PROBLEM_TYPE)
-        .send(JSON.stringify(problem(422, 'The body is not as it should be.', { errors: answer.errors })));
+        .send(JSON.stringify(problem(422, 'The request is not as it should be.', { errors: answer.errors })));
     case 'error':
       return sendError(request, reply, answer.status, answer.special);
   }

@@ -127,7 +127,7 @@ export function openApiDocument(endpoints: readonly Described[], server: string)
             errors: {
               type: 'object',
               description:
-                'Of a body that wasn’t taken: each place in it, such as title or tags/1, and what is wrong there.',
+                'Of a body or query that wasn’t taken: each place in it, such as title, tags/1 or cursor, and what is wrong there.',
               additionalProperties: { type: 'string' },
             },
           },

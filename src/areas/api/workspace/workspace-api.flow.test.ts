@@ -33,6 +33,27 @@ const test = base
     return drafted.id;
   });
 
+test('E26: a cursor that is none, and a parameter that there isn’t, are told, and not answered with the first page', async ({
+  consultant,
+  client,
+  engagement,
+}) => {
+  const lists = ['companies', 'engagements', 'colleagues', `engagements/${engagement.id}/findings`];
+  for (const list of lists) {
+    const answer = await consultant.get(`${API}/${list}?cursor=garbage`);
+    expect([list, answer.statusCode, answer.headers['content-type'], answer.json().errors]).toEqual([
+      list,
+      422,
+      PROBLEM,
+      { cursor: 'This is no cursor. Use what the page before gave as next.' },
+    ]);
+  }
+  const errors = { severity: 'There is no such parameter.' };
+  const path = `${API}/engagements/${engagement.id}/findings?severity=critical`;
+  expect((await client.get(path)).json()).toMatchObject({ status: 422, errors });
+  expect((await consultant.call('POST', path, FINDING)).json()).toMatchObject({ status: 422, errors });
+});
+
 test('E26: an engagement is planned, listed, changed and shown to its client', async ({
   consultant,
   client,
