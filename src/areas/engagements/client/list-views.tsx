@@ -131,7 +131,7 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
         </div>
       )}
       <div class="min-w-36 grow sm:max-w-72">
-        <TextField name="asset" label="Asset" value={asset ?? ''} required={false} autocomplete="off" exact />
+        <TextField name="asset" label="Asset" value={asset ?? ''} autocomplete="off" />
       </div>
       <SubmitButton variant="neutral">Show</SubmitButton>
       {(severity || state || engagementId || asset) && <LinkButton href={at.findings}>Show all</LinkButton>}

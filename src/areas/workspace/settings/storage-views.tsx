@@ -9,6 +9,9 @@ export interface StorageFacts {
   readonly allowed: number;
 }
 
+/** A picture in bytes would have more digits than browsers draw. */
+const THOUSAND = 1_000;
+
 /** How much room the workspace's files take, and may take (E25). */
 export const StorageCard = ({ facts: { used, allowed } }: { facts: StorageFacts }): VNode => (
   <Card
@@ -17,7 +20,7 @@ export const StorageCard = ({ facts: { used, allowed } }: { facts: StorageFacts 
     description="Evidence of all engagements, and uploads that aren’t finished yet."
   >
     <div class="max-w-xl space-y-3">
-      <ProgressBar value={Math.min(used, allowed)} max={allowed} />
+      <ProgressBar value={Math.min(THOUSAND, Math.round((used / allowed) * THOUSAND))} max={THOUSAND} />
       <p>
         {used === 0 ? 'No files yet' : `Files take ${sizeOf(used)}`} of {sizeOf(allowed)}.
       </p>
