@@ -281,6 +281,22 @@ describe('walls', () => {
     ).toEqual([]);
   });
 
+  test('docs/requirements.md says what each number means that a test cites', () => {
+    const written = readFileSync(join(src, '../docs/requirements.md'), 'utf8');
+    const known = new Set([...written.matchAll(/\*\*([SDBE]\d{1,2})\b/g)].map(([, number]) => number));
+    const cited = [src, join(src, '../test')]
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+      )
+      .filter((path) => /\.test\.tsx?$/.test(path))
+      .flatMap((path) => [
+        ...readFileSync(path, 'utf8').matchAll(/['"`]((?:[A-Z]+ ?[\d.]+,? )*[A-Z]+ ?[\d.]+): /g),
+      ])
+      .flatMap(([, numbers = '']) => numbers.match(/\b[SDBE]\d{1,2}\b/g) ?? []);
+    expect(cited.length).toBeGreaterThan(500);
+    expect([...new Set(cited)].filter((number) => !known.has(number))).toEqual([]);
+  });
+
   test('every migration is one of the schema’s, whoever’s it is, and all share one numbering', () => {
     const files = sources.flatMap(
       ({ path }) => /(?:^|\/)migrations\/(\d{4}-[a-z-]+)\.ts$/.exec(path)?.[1] ?? [],
