@@ -173,6 +173,7 @@ test('B2 D18: all of the form is done or nothing, and what is wrong is told besi
     [{ team_start: 'perhaps', clients_start: 'now' }, 'team_start', 'Choose when it should start.'],
     [{ team_start: 'now', clients_methods: 'some' }, 'clients_methods', 'Choose which devices count.'],
     [{ team_methods: 'any' }, 'team_start', 'Nothing was changed.'],
+    [{ team_start: 'now', clients_date: '2026-11-27T18:00' }, 'clients_start', 'You entered a day.'],
   ] as const) {
     const answer = await owner.post(RULES, form);
     expect(answer.statusCode, message).toBe(422);

@@ -3,7 +3,7 @@ import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { AUDIENCES, type Audience } from '../../../domain/mfa-policy.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
-import { writtenMoment } from '../../../domain/zoned-time.ts';
+import { localTime, writtenMoment } from '../../../domain/zoned-time.ts';
 import { plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -74,6 +74,9 @@ async function refuse(
   return unprocessable(await rulesPage(services, context, { values, errors }));
 }
 
+/** A day that was typed is not dropped without a word. */
+const DAY_UNUSED = 'You entered a day. To use it, choose “Required from a day and time”.';
+
 /** What is wanted of one policy, or what is wrong with the day that was typed, by the field that says so. */
 function ruleOf(
   audience: Audience,
@@ -84,9 +87,14 @@ function ruleOf(
   const chosen = form[`${audience}_start`];
   const typed = form[`${audience}_methods`] ?? policy.methods;
   const methods = typed === policy.methods ? null : typed;
+  const { zone } = context.session.workspace;
+  const day = form[`${audience}_date`].trim();
+  const stands = policy.startsAt === null ? '' : localTime(policy.startsAt, zone);
+  if (chosen === 'keep' && policy.standing !== 'on' && day !== '' && day !== stands)
+    return { wrong: { [`${audience}_start`]: DAY_UNUSED } };
   if (chosen !== 'date') return { rule: { start: chosen === 'keep' ? null : chosen, methods }, note: '' };
   if (policy.standing === 'on') return { wrong: { [`${audience}_start`]: NOT_PUT_OFF } };
-  const read = readStart(form[`${audience}_date`], context.session.workspace.zone, context.now);
+  const read = readStart(day, zone, context.now);
   if (!read.ok) return { wrong: { [`${audience}_date`]: read.message } };
   return { rule: { start: { startsAt: read.startsAt }, methods }, note: read.note };
 }
