@@ -66,6 +66,7 @@ export {
   type RemarkKind,
   type RemarkOutcome,
 } from './finding/remark-commands.ts';
+export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';

@@ -8,6 +8,7 @@ import type { Services } from '../../../services.ts';
 import { engagementsOf, findEngagement } from '../engagement/queries.ts';
 import { lookUp } from '../evidence/pictures.ts';
 import { nameableIn } from '../finding/mentions.ts';
+import { shownOf } from '../finding/remark-part.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import type { ClientPaths } from '../paths.ts';
@@ -134,6 +135,8 @@ export async function engagementContent(
 export interface ShownAgain {
   readonly trouble?: AnswerTrouble;
   readonly comment?: { readonly text: string; readonly error: string };
+  /** The comment before which others are read. */
+  readonly before?: string | null;
 }
 
 /** One published finding within reach; null for anything else. */
@@ -145,7 +148,8 @@ export async function findingContent(
 ): Promise<ClientContent | null> {
   const finding = await findPublished(services, reach, id);
   if (finding === null) return null;
-  const comments = await commentsOf(services, reach, id);
+  const part = { before: shown.before ?? null };
+  const comments = await commentsOf(services, reach, id, part);
   const evidence = await shownBy(services, reach, id);
   const nameable =
     reader === null
@@ -153,7 +157,11 @@ export async function findingContent(
       : await nameableIn(services.db, finding.engagementId, { kind: 'comment', side: 'client', by: reader });
   const remarks = {
     kind: 'comment' as const,
-    remarks: comments,
+    shown: shownOf(
+      comments,
+      part,
+      (before) => `${addressWith(at.finding(id), { comments: before })}#comments`,
+    ),
     actions: reader === null ? null : { add: at.comments(id), on: (one: string) => at.comment(id, one) },
     reader: reader ?? '',
     nameable: nameable.map(({ name }) => name),

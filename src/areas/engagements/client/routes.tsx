@@ -8,6 +8,7 @@ import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
+import { commentsQuery } from '../finding/remark-part.ts';
 import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
@@ -116,8 +117,9 @@ export function clientRoutes(routes: Routes, services: Services): void {
     ...here,
     url: clientPaths.finding(':finding'),
     params: one,
-    handler: async (context, { params }) => {
-      const page = await findingPage(services, context, params.finding);
+    query: commentsQuery,
+    handler: async (context, { params, query }) => {
+      const page = await findingPage(services, context, params.finding, { before: query.comments });
       if (page === null) return errorPage(404);
       await noteSeen(services, context.act, params.finding);
       return html(page);

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { readFinding } from '../../../domain/finding-fields.ts';
+import { addressWith } from '../../../http/list.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
@@ -14,6 +16,7 @@ import { nameableIn } from './mentions.ts';
 import { MoveCard } from './move-views.tsx';
 import { problemsOf } from './publish.ts';
 import { type Finding, findFinding } from './queries.ts';
+import { type remarksQuery, shownOf } from './remark-part.ts';
 import { commentsOf, notesOf } from './remark-queries.ts';
 import { Remarks } from './remark-views.tsx';
 import { readVector } from './vector.ts';
@@ -32,8 +35,13 @@ export async function findingPage(
   services: Services,
   { session, reach, now }: DashboardContext,
   id: string,
-  trouble?: FindingPageTrouble,
+  {
+    trouble,
+    ...parts
+  }: Partial<z.output<typeof remarksQuery>> & { readonly trouble?: FindingPageTrouble } = {},
 ) {
+  const commentsPart = { before: parts.comments ?? null };
+  const notesPart = { before: parts.notes ?? null };
   const finding = await findFinding(services, reach, id);
   if (finding === null) return null;
   const engagement = await findEngagement(services, reach, finding.engagementId);
@@ -41,8 +49,8 @@ export async function findingPage(
   const by = session.account.id;
   const [neighbours, comments, notes, evidence, forComments, forNotes] = await Promise.all([
     neighboursOf(services.db, reach, finding),
-    finding.published === null ? [] : commentsOf(services, reach, id),
-    notesOf(services, reach, id),
+    finding.published === null ? [] : commentsOf(services, reach, id, commentsPart),
+    notesOf(services, reach, id, notesPart),
     evidenceIn(services, reach, finding.engagementId),
     nameableIn(services.db, engagement.id, { kind: 'comment', side: 'team', by }),
     nameableIn(services.db, engagement.id, { kind: 'note', side: 'team', by }),
@@ -61,6 +69,8 @@ export async function findingPage(
     typed: trouble?.at === kind ? trouble : undefined,
   });
   const { published } = finding;
+  const partOf = (kind: 'comments' | 'notes') => (before: string | null) =>
+    `${addressWith(engagementPaths.finding(slug, id), { [kind]: before })}#${kind}`;
   return (
     <DashboardPage
       title={titleOf(finding, engagement.reference)}
@@ -80,10 +90,12 @@ export async function findingPage(
                 state={published.state}
                 {...(trouble?.at === 'move' && { note: trouble.text, error: trouble.error })}
               />
-              <Remarks facts={{ ...said('comment'), remarks: comments }} />
+              <Remarks
+                facts={{ ...said('comment'), shown: shownOf(comments, commentsPart, partOf('comments')) }}
+              />
             </>
           )}
-          <Remarks facts={{ ...said('note'), remarks: notes }} />
+          <Remarks facts={{ ...said('note'), shown: shownOf(notes, notesPart, partOf('notes')) }} />
         </FindingPage>
       </Pictures.Provider>
     </DashboardPage>

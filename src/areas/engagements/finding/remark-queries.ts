@@ -21,6 +21,14 @@ export interface SaidRemark {
   readonly editedAt: number | null;
 }
 
+/** How many a page shows: more would make it long to read, and to make (E28). */
+export const MOST_ON_PAGE = 50;
+
+/** The last ones before another one, or of all: as many as a page shows, and one more where there are older ones. */
+export interface RemarksPart {
+  readonly before: string | null;
+}
+
 interface Row {
   readonly id: string;
   readonly company_id: string;
@@ -51,6 +59,7 @@ export async function commentsOf(
   { db, keyring }: Needs,
   reach: Reach,
   findingId: string,
+  part?: RemarksPart,
 ): Promise<SaidRemark[]> {
   const rows = await db
     .selectFrom('finding_comments as r')
@@ -74,9 +83,11 @@ export async function commentsOf(
     ])
     .where('r.finding_id', '=', findingId)
     .where(within(reach))
-    .orderBy('r.id')
+    .$if(part?.before != null, (all) => all.where('r.id', '<', part?.before ?? ''))
+    .$if(part !== undefined, (all) => all.limit(MOST_ON_PAGE + 1))
+    .orderBy('r.id', 'desc')
     .execute();
-  return remarksOf(keyring, 'finding_comments', rows);
+  return remarksOf(keyring, 'finding_comments', rows.toReversed());
 }
 
 /** The consultancy's own notes on a finding; a reach of a client's does not compile here (E17). */
@@ -84,6 +95,7 @@ export async function notesOf(
   { db, keyring }: Needs,
   reach: TeamReach,
   findingId: string,
+  part?: RemarksPart,
 ): Promise<SaidRemark[]> {
   const rows = await db
     .selectFrom('internal_notes as r')
@@ -106,7 +118,9 @@ export async function notesOf(
     ])
     .where('r.finding_id', '=', findingId)
     .where(within(reach))
-    .orderBy('r.id')
+    .$if(part?.before != null, (all) => all.where('r.id', '<', part?.before ?? ''))
+    .$if(part !== undefined, (all) => all.limit(MOST_ON_PAGE + 1))
+    .orderBy('r.id', 'desc')
     .execute();
-  return remarksOf(keyring, 'internal_notes', rows);
+  return remarksOf(keyring, 'internal_notes', rows.toReversed());
 }

@@ -30,9 +30,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
       const error = remarkProblem(body.text);
       if (error !== null) {
         const page = await findingPage(services, context, params.finding, {
-          at: body.kind,
-          text: body.text,
-          error,
+          trouble: { at: body.kind, text: body.text, error },
         });
         return page === null ? errorPage(404) : unprocessable(page);
       }
@@ -62,9 +60,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
       const error = body.do === 'save' ? remarkProblem(body.text) : null;
       if (error !== null) {
         const page = await findingPage(services, context, params.finding, {
-          at: body.kind,
-          text: body.text,
-          error,
+          trouble: { at: body.kind, text: body.text, error },
         });
         return page === null ? errorPage(404) : unprocessable(page);
       }
@@ -98,9 +94,7 @@ export function remarkRoutes(routes: Routes, services: Services): void {
         body.move === 'withdraw' && note === '' ? NEEDS_REASON : note === '' ? null : remarkProblem(note);
       if (error !== null) {
         const page = await findingPage(services, context, params.finding, {
-          at: 'move',
-          text: body.note,
-          error,
+          trouble: { at: 'move', text: body.note, error },
         });
         return page === null ? errorPage(404) : unprocessable(page);
       }

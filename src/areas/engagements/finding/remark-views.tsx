@@ -1,17 +1,17 @@
 import type { VNode } from 'preact';
 import { Badge } from '../../../ui/badge.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Text } from '../text.tsx';
-import type { SaidRemark } from './remark-queries.ts';
+import type { ShownRemarks } from './remark-part.ts';
 
 export interface RemarksFacts {
   readonly kind: 'comment' | 'note';
-  readonly remarks: readonly SaidRemark[];
+  readonly shown: ShownRemarks;
   /** Where one is added, and where one of one's own is changed; null where they are only looked at. */
   readonly actions: { readonly add: string; readonly on: (id: string) => string } | null;
   readonly reader: string;
@@ -32,6 +32,8 @@ const WORDS = {
     remove: 'Remove comment',
     save: 'Save comment',
     edit: 'Edit or remove this comment',
+    older: 'Older comments',
+    newest: 'Newest comments',
   },
   note: {
     title: 'Internal notes',
@@ -42,6 +44,8 @@ const WORDS = {
     remove: 'Remove note',
     save: 'Save note',
     edit: 'Edit or remove this note',
+    older: 'Older notes',
+    newest: 'Newest notes',
   },
 } as const;
 
@@ -58,7 +62,8 @@ function hintFor(names: readonly string[]): string {
 
 /** What is said about a finding, and a field to say more. Notes look unlike comments, so that nobody mistakes one (E17). */
 export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
-  const { kind, remarks, actions, reader, nameable, now, typed } = facts;
+  const { kind, shown, actions, reader, nameable, now, typed } = facts;
+  const { remarks, olderHref, newestHref } = shown;
   const words = WORDS[kind];
   return (
     <div class={kind === 'note' ? 'is-internal' : undefined}>
@@ -69,6 +74,13 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
         // A page on paper may be handed to the client, and notes are in nothing that leaves (E17).
         isForScreen={kind === 'note' || remarks.length === 0}
       >
+        {olderHref && (
+          <p class="mb-5 print:hidden">
+            <LinkButton href={olderHref} size="small">
+              {words.older}
+            </LinkButton>
+          </p>
+        )}
         {remarks.length > 0 && (
           <ol class="mb-6 space-y-5">
             {remarks.map((remark, index) => (
@@ -118,6 +130,13 @@ export function Remarks({ facts }: { facts: RemarksFacts }): VNode {
               </li>
             ))}
           </ol>
+        )}
+        {newestHref && (
+          <p class="mb-6 print:hidden">
+            <LinkButton href={newestHref} size="small">
+              {words.newest}
+            </LinkButton>
+          </p>
         )}
         {actions === null && remarks.length === 0 && <p class="text-muted">No comments yet.</p>}
         {actions !== null && (

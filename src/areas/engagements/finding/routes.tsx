@@ -13,6 +13,7 @@ import { DeletePage, deletionTitle } from './editor-views.tsx';
 import { findingPage } from './page.tsx';
 import { publishFinding } from './publish.ts';
 import { findFinding } from './queries.ts';
+import { remarksQuery } from './remark-part.ts';
 import { revisionField } from './revision.ts';
 
 const one = workspaceParams.extend({ finding: idField });
@@ -39,8 +40,9 @@ export function findingRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.finding(':slug', ':finding'),
     params: one,
-    handler: async (context, { params }) => {
-      const page = await findingPage(services, context, params.finding);
+    query: remarksQuery,
+    handler: async (context, { params, query }) => {
+      const page = await findingPage(services, context, params.finding, query);
       return page === null ? errorPage(404) : html(page);
     },
   });

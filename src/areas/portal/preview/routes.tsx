@@ -6,6 +6,7 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import {
   type ClientContent,
+  commentsQuery,
   companyOf,
   engagementContent,
   findingContent,
@@ -89,9 +90,10 @@ export function previewRoutes(routes: Routes, services: Services): void {
     ...here,
     url: at.finding(':finding'),
     params: one.extend({ finding: idField }),
-    handler: (context, { params: { company: companyId, finding } }) =>
+    query: commentsQuery,
+    handler: (context, { params: { company: companyId, finding }, query }) =>
       preview(services, context, { companyId, place: 'findings' }, (reading) =>
-        findingContent(services, reading, finding),
+        findingContent(services, reading, finding, { before: query.comments }),
       ),
   });
 
