@@ -65,13 +65,20 @@ export function takesKeysAlone(session: SignedIn): boolean {
 /** When the account will have to set up a second factor: at its next sign-in, or from a moment on (epoch milliseconds). */
 export type MustSetUp = 'next-sign-in' | { readonly from: number };
 
+/** Whether a policy that stands, begun or not, takes keys alone, and the account has none (B6). */
+export function lacksKey({ account, policy }: SignedIn): boolean {
+  return (
+    policy !== null && policyStands(policy) && policy.methods === 'phishing-resistant' && !account.hasKey
+  );
+}
+
 /**
  * When the account will have to set up a second factor, which this session is spared so far (D1, B1): then it is told
- * beforehand. Null where it has one, or nobody will ask.
+ * beforehand. Null where it has one that the policy takes, or nobody will ask.
  */
 export function mustSetUpNext(session: SignedIn): MustSetUp | null {
   const { account, policy } = session;
-  if (policy === null || account.enrolled || !policyStands(policy)) return null;
+  if (policy === null || !policyStands(policy) || (account.enrolled && !lacksKey(session))) return null;
   if (decisionFor(session).kind === 'owed') return null;
   const from = policyAsksFrom(factsOf(session));
   return from === null ? 'next-sign-in' : { from };

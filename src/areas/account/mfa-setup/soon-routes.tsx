@@ -35,7 +35,7 @@ async function soon(services: Services, context: PasswordContext): Promise<Reply
   );
 }
 
-/** B1: what a sign-in leads to before the day of a policy, for people who have nothing set up; "Later" leads further. */
+/** B1: what a sign-in leads to before the day of a policy, for people who have nothing set up that it takes; "Later" leads further. */
 export function mfaSoonRoutes(routes: Routes, services: Services): void {
   routes.page({
     url: paths.mfaSoon,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
+import { lacksKey } from '../../../access/judgement.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
 import { beginEnrolment } from '../../../factors/enrolment.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
@@ -169,9 +170,9 @@ export function devicesRoutes(routes: Routes, services: Services): void {
       session.account.enrolled
         ? { deed: 'add another device to your account', button: 'Add a device' }
         : { deed: 'set up two-factor authentication', button: 'Set up' },
-    handler: async ({ act }) => {
+    handler: async ({ act, session }) => {
       await beginEnrolment(services, act, null);
-      return seeOther(paths.mfaSetup);
+      return seeOther(lacksKey(session) ? paths.mfaSetupKey : paths.mfaSetup);
     },
   });
 
