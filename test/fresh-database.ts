@@ -12,6 +12,8 @@ export type FreshDatabase = {
   url: string;
   /** Removes the database, whoever is still connected to it. */
   drop: () => Promise<void>;
+  /** Another test may get it after this one. */
+  isKept?: boolean;
 };
 
 async function administer(statement: string): Promise<void> {
@@ -46,10 +48,28 @@ async function migratedPostgres(mustBeNew: boolean): Promise<FreshDatabase> {
   const name = (mustBeNew ? undefined : swept.pop()) ?? (await makePostgres(template.name));
   const url = urlOf(name);
   const drop = async () => {
-    if (await withClient(url, (client) => sweep(client, template))) swept.push(name);
-    else await dropPostgres(name);
+    if (await withClient(url, (client) => sweep(client, template))) {
+      swept.push(name);
+      return;
+    }
+    await parked.get(url)?.destroy();
+    parked.delete(url);
+    await dropPostgres(name);
   };
-  return { url, drop };
+  return { url, drop, isKept: true };
+}
+
+/**
+ * Open databases that wait for the next test of their file, by URL. Half of what a test costs PostgreSQL is to make
+ * connections and to plan their statements.
+ */
+const parked = new Map<string, Database>();
+
+/** Closes what waits for a next test. */
+export async function closeParked(): Promise<void> {
+  const open = [...parked.values()];
+  parked.clear();
+  await Promise.all(open.map((db) => db.destroy()));
 }
 
 async function freshSqlite(): Promise<FreshDatabase> {
@@ -62,6 +82,20 @@ async function freshSqlite(): Promise<FreshDatabase> {
 
 /** No test comes near it, on however busy a machine. */
 const AMPLE_MS = 120_000;
+
+/** Opens a fresh database as one test's own; {@link closeFresh} is its end. */
+export function openOrUnpark(fresh: FreshDatabase): Database {
+  const db = parked.get(fresh.url);
+  parked.delete(fresh.url);
+  return db ?? openFresh(fresh);
+}
+
+/** Leaves it open for the next test that gets the same database, where there may be one and it still answers. */
+export async function closeFresh({ url, isKept = false }: FreshDatabase, db: Database): Promise<void> {
+  const answers = isKept && (await sql`select 1`.execute(db).catch(() => null)) !== null;
+  if (answers) parked.set(url, db);
+  else await db.destroy();
+}
 
 /** Opens a fresh database; whoever does ends it with `destroy()`. */
 export function openFresh({ url }: FreshDatabase, connections = 10): Database {

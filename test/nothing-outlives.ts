@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aroundAll, expect } from 'vitest';
+import { closeParked } from './fresh-database.ts';
 
 /**
  * Set-up of every test file: fails it where a server, a connection, a process or a timer of it is still there when it is
@@ -32,6 +33,7 @@ function left(timers: number): string[] {
 // Around all, for what a file shares is taken away after the hooks that end it.
 aroundAll(async (runFile) => {
   await runFile();
+  await closeParked();
   // With more timers than Vitest's, all have to be gone, for its own is so in a moment.
   const timers = left(1).includes('Timeout') ? 0 : 1;
   for (let looks = 0; looks < LOOKS && left(timers).length > 0; looks += 1) await sleep(LOOK_EVERY_MS);

@@ -68,7 +68,8 @@ export async function sweep(
     await client.query(
       `begin;
        select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid();
+         where datname = current_database() and pid <> pg_backend_pid()
+           and (state <> 'idle' or application_name <> 'secportal');
        set local session_replication_role = replica;
        ${tables.map((table) => `delete from ${table};`).join(' ')}
        commit`,

@@ -16,7 +16,14 @@ import type { Message } from '../src/mail/message.ts';
 import { mailJob } from '../src/mail/queue.ts';
 import { createKeyringText, parseKeyring } from '../src/sealing/sealed-box.ts';
 import type { Services } from '../src/services.ts';
-import { doNotWaitForDisk, type FreshDatabase, migratedDatabase, openFresh } from './fresh-database.ts';
+import {
+  closeFresh,
+  doNotWaitForDisk,
+  type FreshDatabase,
+  migratedDatabase,
+  openFresh,
+  openOrUnpark,
+} from './fresh-database.ts';
 import { Inhabited, type Person, type Place } from './inhabited.ts';
 import { Visitor } from './visitor.ts';
 
@@ -99,7 +106,7 @@ export class World extends Inhabited {
   ): Promise<World> {
     const config = loadConfig({ LOG_LEVEL: 'silent', FORMAT_TIMEOUT_SECONDS: '120', ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
-    const db = openFresh(fresh);
+    const db = openOrUnpark(fresh);
     await doNotWaitForDisk(db);
     const keyring = parseKeyring(sealingKeys);
     const clock = new TestClock();
@@ -149,7 +156,7 @@ export class World extends Inhabited {
   async destroy(): Promise<void> {
     await this.app.close();
     await this.#jobs.stop();
-    await this.db.destroy();
+    await closeFresh(this.#fresh, this.db);
     await this.#fresh.drop();
     await rm(this.filesFolder, { recursive: true, force: true });
   }
