@@ -11,6 +11,7 @@ import {
   type ModelPerson,
   type ModelToken,
   mayRead,
+  reachedBy,
 } from './reach.ts';
 
 const WORD = /Zw\d+x\d+z/g;
@@ -127,11 +128,11 @@ export class ConsultancyLife {
     return browser;
   }
 
-  async #asked(asker: Asker, path: string, form?: SentForm) {
+  async #asked(asker: Asker, path: string, form?: SentForm, also: readonly string[] = []) {
     const { side } = asker.person;
     const visitor = this.#visitor(asker);
     const answer = await (form === undefined ? visitor.get(path) : visitor.post(path, form));
-    const may = mayRead(this.all, asker);
+    const may = new Set([...mayRead(this.all, asker), ...also]);
     const told = `${JSON.stringify(answer.headers)}${answer.body}`.match(WORD) ?? [];
     const typed = Buffer.isBuffer(form) ? form.toString() : JSON.stringify(form ?? '');
     expect(
@@ -145,6 +146,14 @@ export class ConsultancyLife {
   /** What came back has no word that is not within the asker's reach. */
   ask(person: ModelPerson, path: string, form?: SentForm) {
     return this.#asked({ person, token: null }, path, form);
+  }
+
+  /** The activity log, which alone tells the names of files that were removed too, as long as they can be put back (E24). */
+  askLog(person: ModelPerson) {
+    const within = reachedBy(this.all, { person, token: null });
+    const removed = within.flatMap(({ evidence }) => evidence.filter((file) => file.removed));
+    const names = removed.map(({ name }) => name);
+    return this.#asked({ person, token: null }, `${this.dashboard}/activity`, undefined, names);
   }
 
   /** The same, asked by a program. */

@@ -20,7 +20,7 @@ export async function lookEverywhere(life: ConsultancyLife): Promise<void> {
   }
   for (const token of life.all.tokens) await lookBy(life, token);
   // Where what happened to companies is told, those that were erased included.
-  expect((await life.ask(life.owner, `${life.dashboard}/activity`)).statusCode).toBe(200);
+  expect((await life.askLog(life.owner)).statusCode).toBe(200);
 }
 
 const titlesOf = (engagements: readonly ModelEngagement[], companyId: string | undefined) =>
