@@ -21,7 +21,7 @@ export const CODE_STORIES: readonly Story[] = [
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
-      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await owner.getByText('Everyone in this workspace needs two-factor authentication').waitFor();
       await look(owner, 'owner settings enabled');
       const newcomer = await newPage();
       await arrive(newcomer, demo.base, CONSULTANT, '/mfa/setup');
@@ -62,7 +62,7 @@ export const CODE_STORIES: readonly Story[] = [
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
-      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await owner.getByText('Everyone in this workspace needs two-factor authentication').waitFor();
       const enrolled = await newPage();
       await arrive(enrolled, demo.base, ENROLLED, '/mfa/verify');
       await look(enrolled, 'verify');
@@ -140,7 +140,7 @@ export const CODE_STORIES: readonly Story[] = [
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
-      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await owner.getByText('Everyone in this workspace needs two-factor authentication').waitFor();
       await enrolled.reload();
       await look(enrolled, 'a device that stays');
     },
@@ -152,7 +152,7 @@ export const CODE_STORIES: readonly Story[] = [
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
-      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await owner.getByText('Everyone in this workspace needs two-factor authentication').waitFor();
       const guessing = await newPage();
       await arrive(guessing, demo.base, ENROLLED, '/mfa/verify');
       for (let n = 0; n < 6; n += 1) {

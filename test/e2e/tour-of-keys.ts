@@ -11,7 +11,7 @@ export const KEY_STORIES: readonly Story[] = [
       const owner = await newPage();
       await arrive(owner, demo.base, OWNER, '/dashboard/acme');
       await switchOn(owner, demo);
-      await owner.getByText('Everyone in this workspace needs a code').waitFor();
+      await owner.getByText('Everyone in this workspace needs two-factor authentication').waitFor();
       const newcomer = await newPage();
       await arrive(newcomer, demo.base, CONSULTANT, '/mfa/setup');
       await newcomer.goto(`${demo.base}/mfa/setup/key`);
