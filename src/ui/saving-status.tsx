@@ -27,7 +27,7 @@ export const SavingStatus = ({
   const { typed } = useContext(FormContext);
   return (
     <div
-      class="saving-bar sticky bottom-0 z-10 -mx-4 space-y-2 px-4 sm:-mx-6 sm:px-6 print:hidden"
+      class="saving-bar sticky bottom-0 z-10 space-y-2 print:hidden"
       data-autosave={fields.join(' ')}
       data-sign-in={signInHref}
       data-unsaved={isUnsaved || typed !== null ? '' : undefined}
