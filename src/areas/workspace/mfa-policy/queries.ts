@@ -132,7 +132,17 @@ export function standingOfAny({ team, clients }: ShownPolicies): Standing {
   return FIRST.find((standing) => standing === team.standing || standing === clients.standing) ?? 'off';
 }
 
-/** A workspace's two policies (B2), as they stand on its plan at a moment. */
+/** What is told of a workspace that is deleted while its page is made. */
+const NONE = {
+  required: 0,
+  starts_at: null,
+  enforced_from: 0,
+  methods: 'any',
+  switched_at: null,
+  name: null,
+} as const;
+
+/** A workspace's two policies (B2), as they stand on its plan at a moment. For showing; the gate reads them itself. */
 export async function policiesOf(
   db: Reader,
   { workspaceId }: WorkspaceScope,
@@ -154,8 +164,7 @@ export async function policiesOf(
     .where('p.workspace_id', '=', workspaceId)
     .execute();
   const of = (audience: Audience): ShownPolicy => {
-    const row = rows.find((one) => one.audience === audience);
-    if (row === undefined) throw new Error(`the workspace has no policy for its ${audience}`);
+    const row = rows.find((one) => one.audience === audience) ?? NONE;
     const startsAt = row.required === 1 ? row.starts_at : null;
     return {
       standing: standingOf({ required: row.required === 1, plan, startsAt }, now),
