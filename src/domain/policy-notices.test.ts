@@ -44,6 +44,16 @@ test('B1: after a server has stood still there is one notice, not several, and n
   expect(noticeDue(set(30 * DAY), FRIDAY - 30 * DAY - 1)).toBeNull();
 });
 
+test('B1: one that is late gives way to the next of that day, so that no day has two', () => {
+  // 08:30 in Berlin three days before; the reminder of that day comes at 18:00.
+  expect(noticeDue(set(30 * DAY), FRIDAY - 3 * DAY - 9.5 * HOUR)).toBeNull();
+  expect(noticeDue(set(30 * DAY), FRIDAY - 3 * DAY)).toBe('three-days');
+  // 23:30 on the day before that.
+  expect(noticeDue(set(30 * DAY), FRIDAY - 3 * DAY - 18.5 * HOUR)).toBe('week');
+  // An announcement waits for nothing.
+  expect(noticeDue(set(3 * DAY + 20 * HOUR), FRIDAY - 3 * DAY - HOUR)).toBe('announced');
+});
+
 test('B1: days are those of the zone, also over a change of clocks, and one that starts early is told of when it starts', () => {
   const monday = Date.UTC(2026, 2, 30, 16);
   expect(told(set(30 * DAY, monday)).slice(1)).toEqual([

@@ -26,7 +26,8 @@ function onTheDay({ startsAt, zone }: DatedPolicy): number {
 
 /**
  * The notice that a person is owed at a moment, unless they have had it: the latest one whose time has come, so that nobody
- * gets several at once after a server has stood still. Null before the announcement, and once the day is over.
+ * gets several at once after a server has stood still. One that is late gives way to the next where that follows on the same
+ * day, so that no day has two. Null before the announcement, and once the day is over.
  */
 export function noticeDue(policy: DatedPolicy, now: number): Notice | null {
   const { announcedAt, startsAt, zone } = policy;
@@ -42,5 +43,15 @@ export function noticeDue(policy: DatedPolicy, now: number): Notice | null {
   ];
   const day = onTheDay(policy);
   if (day > announcedAt) all.push(['on-the-day', day]);
-  return all.findLast(([, at]) => at <= now)?.[0] ?? null;
+  const next = all.find(([, at]) => at > now);
+  const due = all.findLast(([, at]) => at <= now);
+  if (due === undefined) return null;
+  const [notice, at] = due;
+  const today = localDay(now, zone);
+  const givesWay =
+    notice !== 'announced' &&
+    localDay(at, zone) !== today &&
+    next !== undefined &&
+    localDay(next[1], zone) === today;
+  return givesWay ? null : notice;
 }

@@ -22,6 +22,11 @@ export function takenOver(context: MailContext): string {
   return `Someone else may have your password. Choose a new one now, with “Forgot your password?” on the sign-in page, and email ${context.supportEmail}.`;
 }
 
+/** Whom to ask about being asked for a second factor, by the name of the workspace as it stands in a mail. */
+export function setUpHelp({ supportEmail }: MailContext, workspace: string): string {
+  return `Ask “${workspace}” about it, or email ${supportEmail}. Do that too if you have trouble setting it up.`;
+}
+
 /** Everyone whom a policy asks, in a mail to the owner; null for the team and clients alike (B2). */
 export function allOf(audience: Audience | null): string {
   switch (audience) {

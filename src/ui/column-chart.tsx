@@ -104,6 +104,9 @@ function Numbers({ caption, points, series, total }: Chart) {
   );
 }
 
+/** More numbers than these would fill pages. */
+const FITS_ON_PAPER = 62;
+
 /** Stacked columns over time, with what they stand for, and the table behind them. Needs no script. */
 export function ColumnChart({ chart }: { chart: Chart }): VNode {
   const { says, points, series, total } = chart;
@@ -135,7 +138,7 @@ export function ColumnChart({ chart }: { chart: Chart }): VNode {
           </li>
         ))}
       </ul>
-      <Details summary="Show the numbers">
+      <Details summary="Show the numbers" onPaper={points.length <= FITS_ON_PAPER}>
         <Numbers {...chart} />
       </Details>
     </figure>

@@ -6,15 +6,18 @@ export const Details = ({
   summary,
   about,
   open = false,
+  onPaper = false,
   children,
 }: {
   summary: string;
   /** What sets it apart from others of its name, for those who hear names alone. */
   about?: string;
   open?: boolean;
+  /** Printed even where it was not opened, by browsers that can. */
+  onPaper?: boolean;
   children: ComponentChildren;
 }) => (
-  <details class="disclosure" open={open}>
+  <details class={onPaper ? 'disclosure on-paper' : 'disclosure'} open={open}>
     <summary class="inline-flex min-h-7 items-center gap-1.5 text-sm font-medium">
       <Icon name="chevron-right" size={16} />
       {summary}

@@ -21,7 +21,7 @@ export function riskRanOut(
       'Sign in to see which one, and decide what happens next.',
     ],
     button: { label: 'Open the findings', href: fields.href, oneTime: false },
-    ifNotYou: `If you no longer deal with this, ask the people at ${workspace} to update who they tell, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask the people at ${workspace} to update who they tell, or email ${context.supportEmail}.`,
   });
 }
 
@@ -46,6 +46,6 @@ export function mentioned(
       'Sign in to read it.',
     ],
     button: { label: 'Open the finding', href: fields.href, oneTime: false },
-    ifNotYou: `If you no longer deal with this, ask the people at ${workspace} to update who they mention, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask the people at ${workspace} to update who they mention, or email ${context.supportEmail}.`,
   });
 }

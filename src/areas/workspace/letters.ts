@@ -42,7 +42,7 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
       `The owner of “${workspace}” removed you from it. You were signed out there, and can no longer open its pages.`,
       'Your account, password and two-factor authentication aren’t affected, nor is your access to other workspaces.',
     ],
-    ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask the owner of the workspace, or email ${context.supportEmail}.`,
   });
 }
 
@@ -86,7 +86,7 @@ export function roleChanged(
       href: fields.home,
       oneTime: false,
     },
-    ifNotYou: `If you think this is a mistake, ask the owner of the workspace, or email ${context.supportEmail}.`,
+    ifNotYou: `Ask the owner of the workspace, or email ${context.supportEmail}.`,
   });
 }
 
@@ -154,8 +154,7 @@ function invitationLetter(context: MailContext, fields: InvitationFields, how: s
       afterButton: [
         `This invitation is just for you. It works once and expires on ${longDay(fields.expiresAt)}. After that, ask ${inviter} for a new one.`,
       ],
-      ifNotYou:
-        'If you don’t know this person or weren’t expecting an invitation, delete this email. Nothing happens unless you accept.',
+      ifNotYou: 'Delete this email. Nothing happens unless you accept.',
     }),
     sender: `${workspace} via ${context.productName}`,
     replyTo: fields.inviterEmail,

@@ -7,12 +7,11 @@ import * as letters from './letters.ts';
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   policyComing: letters.policyComing(context, {
     ...adaAtAcme,
-    notice: 'week',
+    isFirst: false,
     startsAt: Date.UTC(2026, 11, 4, 17),
     zone: 'Europe/Berlin',
     enrolled: false,
     methods: 'any',
-    hasBegun: false,
     href: 'http://localhost:3000/account/security',
   }),
   policyExcepted: letters.policyExcepted(context, {

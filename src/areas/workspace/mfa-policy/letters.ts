@@ -1,37 +1,44 @@
 import { type Audience, type Methods, whatCounts } from '../../../domain/mfa-policy.ts';
-import type { Notice } from '../../../domain/policy-notices.ts';
-import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { daysBetween, writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
-import { allOf, hello, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
-import { FOR_WHOM } from './standing.ts';
+import { allOf, hello, setUpHelp, takenOver, type WorkspaceRecipient } from '../../../mail/phrases.ts';
+import { FOR_WHOM, WHEN_REMINDED } from './standing.ts';
 
-const SUBJECTS: Readonly<Record<Notice, (workspace: string, day: string) => string>> = {
-  announced: (workspace, day) => `${workspace} will require two-factor authentication from ${day}`,
-  week: (workspace) => `7 days left to set up two-factor authentication for ${workspace}`,
-  'three-days': (workspace) => `3 days left to set up two-factor authentication for ${workspace}`,
-  'day-before': (workspace) => `1 day left to set up two-factor authentication for ${workspace}`,
-  'on-the-day': (workspace) => `Today: two-factor authentication is required in ${workspace}`,
-};
+/** By what the clock says when it is sent: a reminder may be late, and whoever joins late has had none before. */
+function subjectOf(
+  { at }: MailContext,
+  { startsAt, zone, isFirst }: { startsAt: number; zone: string; isFirst: boolean },
+  workspace: string,
+): string {
+  const days = daysBetween(at, startsAt, zone);
+  const hasBegun = startsAt <= at;
+  if (days === 0 && (hasBegun || !isFirst))
+    return `Today: two-factor authentication is required in ${workspace}`;
+  if (hasBegun) return `Two-factor authentication is required in ${workspace}`;
+  if (isFirst)
+    return `${workspace} will require two-factor authentication from ${writtenLocalDay(startsAt, zone)}`;
+  return `${days === 1 ? '1 day' : `${days} days`} left to set up two-factor authentication for ${workspace}`;
+}
 
 /** To everyone whom a policy will ask from a day on, and again to those who haven't set up as the day comes near (B1). */
 export function policyComing(
   context: MailContext,
   fields: WorkspaceRecipient & {
-    notice: Notice;
+    /** They have been told nothing of this day yet. */
+    isFirst: boolean;
     /** Epoch milliseconds. */
     startsAt: number;
     zone: string;
     /** Has a second factor already that the policy takes. */
     enrolled: boolean;
     methods: Methods;
-    /** The mail comes after the moment. */
-    hasBegun: boolean;
     /** Account security, on the host where the reader is at home. */
     href: string;
   },
 ): Message {
-  const { startsAt, zone, enrolled, hasBegun } = fields;
+  const { startsAt, zone, enrolled } = fields;
+  const hasBegun = startsAt <= context.at;
   const workspace = plainName(fields.workspaceName);
   const when = writtenMoment(startsAt, zone);
   const what = hasBegun
@@ -45,13 +52,13 @@ export function policyComing(
     : `As well as your password, you’ll need ${whatCounts(fields.methods)}. Setting one up takes about a minute: sign in, open Account security and add it there. ${then}`;
   return composeLetter(context, {
     to: fields.to,
-    subject: SUBJECTS[fields.notice](workspace, writtenLocalDay(startsAt, zone)),
+    subject: subjectOf(context, fields, workspace),
     heading: hasBegun
       ? 'Two-factor authentication is required'
       : 'Two-factor authentication will be required',
     paragraphs: [hello(fields), what, todo],
     ...(enrolled ? {} : { button: { label: 'Set up now', href: fields.href, oneTime: false } }),
-    ifNotYou: `If you have trouble setting it up, email ${context.supportEmail}.`,
+    ifNotYou: setUpHelp(context, workspace),
   });
 }
 
@@ -81,6 +88,7 @@ export function policyDated(
       hello(fields),
       `${whoSwitched(context, fields)} scheduled required two-factor authentication${of} in “${workspace}”. It starts on ${writtenMoment(fields.from, fields.zone)}.`,
       `${allOf(fields.audience)} is asked for it from then on. Until then, people can set it up whenever it suits them.`,
+      `We email them about it now, and remind those who haven’t set it up ${WHEN_REMINDED}.`,
       'You can choose another day or turn it off at any time in Settings.',
     ],
     button: { label: 'Open Settings', href: fields.settings, oneTime: false },
@@ -179,6 +187,6 @@ export function policyExcepted(
       `“${workspace}” requires two-factor authentication. Its owner has made an exception for you until the end of ${day} (${zone.replaceAll('_', ' ')}).`,
       'After that you’ll be guided through setting it up when you next open a page there. You can do it earlier, under Account security.',
     ],
-    ifNotYou: `If you don’t need an exception, tell the owner of the workspace, or email ${context.supportEmail}.`,
+    ifNotYou: `Tell the owner of the workspace, or email ${context.supportEmail}.`,
   });
 }

@@ -77,14 +77,53 @@ test('B1: what they are told says when, what to do, and where', async ({
   expect(late?.text).toContain('has required two-factor authentication since');
 });
 
-test('B1: whoever joins meanwhile is told of what is next', async ({ world, acme, turn, round, told }) => {
+test('B1: whoever joins meanwhile is told of the day as if it had just been set, and then of what is next', async ({
+  world,
+  acme,
+  turn,
+  round,
+  told,
+}) => {
   await turn(true);
   await round(START);
   const nora = await world.account('Nora New');
   await round(FRIDAY - 2 * DAY);
   await world.join(nora, acme, 'consultant');
   await round(FRIDAY - 2 * DAY + HOUR);
-  expect(await told(nora.email)).toEqual([left('3 days')]);
+  expect(await told(nora.email)).toEqual([ANNOUNCED]);
+  await round(FRIDAY - DAY);
+  expect(await told(nora.email)).toEqual([ANNOUNCED, left('1 day')]);
+});
+
+test('B1: a reminder that is late says how many days are left by then', async ({
+  clara,
+  turn,
+  round,
+  told,
+}) => {
+  await turn(true);
+  await round(START);
+  await round(FRIDAY - 5 * DAY);
+  expect(await told(clara.email)).toEqual([ANNOUNCED, left('5 days')]);
+});
+
+test('B1 B4: who was reminded by itself today is not reminded once more by a press', async ({
+  world,
+  acme,
+  olivia,
+  clara,
+  turn,
+  round,
+}) => {
+  await turn(true);
+  await round(FRIDAY - 3 * DAY);
+  const owner = await world.signedIn(olivia, acme);
+  const page = await owner.get('/dashboard/acme/settings/mfa/rollout');
+  expect(page.body).toContain('There’s nobody to remind right now.');
+  expect(page.body).toContain('(reminded today already)');
+  world.clock.advance(DAY);
+  await (await world.signedIn(olivia, acme)).post('/dashboard/acme/settings/mfa/rollout/remind-all', {});
+  expect((await world.mailTo(clara.email)).at(-1)?.subject).toMatch(/^Reminder:/);
 });
 
 test('B1: another day is announced anew; one that is called off, or a plan without enforcement, tells nobody', async ({

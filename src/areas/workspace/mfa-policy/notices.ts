@@ -11,6 +11,7 @@ import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
+import { noteRemindedByItself } from '../rollout/reminders.ts';
 import { policyComing } from './letters.ts';
 
 /** What a member was told of a policy's day. */
@@ -122,6 +123,21 @@ function owedIn(db: Reader, group: Group, notice: Notice, most: number) {
         'a.name',
         sql<number>`case when ${setUp} then 1 else 0 end`.as('enrolled'),
       ])
+      .select(({ exists, selectFrom, case: when }) =>
+        when()
+          .when(
+            exists(
+              selectFrom('mfa_notices as n')
+                .select('n.notice')
+                .whereRef('n.membership_id', '=', 'm.id')
+                .where('n.starts_at', '=', startsAt),
+            ),
+          )
+          .then(1)
+          .else(0)
+          .end()
+          .as('told'),
+      )
       .where(membersOf(group))
       // Whoever is set up is told once; whoever is excepted beyond the day is told with the exception.
       .$if(notice !== 'announced', (query) => query.where(sql<boolean>`not (${setUp})`))
@@ -168,7 +184,7 @@ async function tellSome(
   if (!isStill) return 0;
   const people = await owedIn(trx, group, notice, BATCH);
   const home = audience === 'clients' ? tenantUrl(services.config, slug) : services.config.baseUrl;
-  for (const { id, to, name, enrolled } of people) {
+  for (const { id, to, name, enrolled, told } of people) {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('mfa_notices')
       .values({ membership_id: id, starts_at: startsAt, notice, sent_at: now })
@@ -176,12 +192,13 @@ async function tellSome(
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) continue;
     const letter = policyComing(mailContextOf(services, now), {
-      ...{ to, name, workspaceName, notice, startsAt, zone, methods },
+      ...{ to, name, workspaceName, startsAt, zone, methods },
       enrolled: Number(enrolled) === 1,
-      hasBegun: startsAt <= now,
+      isFirst: Number(told) === 0,
       href: `${home}${paths.account}`,
     });
     await enqueueMail(trx, services.keyring, letter, now);
+    if (Number(enrolled) === 0) await noteRemindedByItself(trx, id, now);
   }
   return people.length;
 }

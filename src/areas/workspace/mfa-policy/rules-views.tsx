@@ -60,7 +60,8 @@ function choicesFor(audience: Audience, policy: ShownPolicy, zone: string): read
     !hasBegun && {
       value: 'date',
       label: 'Required from a day and time',
-      description: 'Until then, people can set up whenever it suits them.',
+      description:
+        'Until then, people can set up whenever it suits them. We email them about the day, and remind them.',
     },
   ];
   return choices.filter((choice) => choice !== false);

@@ -14,6 +14,9 @@ export const FOR_WHOM: Readonly<Record<Audience | 'everyone', string>> = {
   clients: ' for clients',
 };
 
+/** When people who have not set up are reminded of a day by themselves (B1), behind a verb. */
+export const WHEN_REMINDED = '7 days, 3 days and 1 day before, and on the day';
+
 /** The two audiences as headings. */
 export const AUDIENCE_NAMES: Readonly<Record<Audience, string>> = { team: 'Team', clients: 'Clients' };
 

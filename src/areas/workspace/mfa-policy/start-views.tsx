@@ -11,7 +11,7 @@ import { MomentField } from '../../../ui/text-area.tsx';
 import type { Apply } from './commands.ts';
 import { WhoIsWho } from './people-views.tsx';
 import type { LastSwitch, Rollout } from './queries.ts';
-import { progressSays } from './standing.ts';
+import { progressSays, WHEN_REMINDED } from './standing.ts';
 
 /** A day and hour, by whose clock is said. */
 export function DayField({
@@ -48,6 +48,9 @@ export function AskEveryoneNow() {
   );
 }
 
+/** What nobody has to write by hand (B1). */
+const EMAILED = `We email everyone about the day, and remind those who haven’t set up ${WHEN_REMINDED}.`;
+
 /** What is chosen of when a policy starts (D1, B1). */
 export function StartFields({ apply, date, zone }: { apply: Apply; date: string; zone: string }) {
   return (
@@ -71,8 +74,7 @@ export function StartFields({ apply, date, zone }: { apply: Apply; date: string;
           {
             value: 'date',
             label: 'From a day and time',
-            description:
-              'Until then, people can set up whenever it suits them. From then on, everyone is asked on the next page they open.',
+            description: `Until then, people can set up whenever it suits them. ${EMAILED} From then on, everyone is asked on the next page they open.`,
           },
         ]}
       />

@@ -2,7 +2,7 @@ import { type Methods, whatCounts } from '../../../domain/mfa-policy.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
-import { hello, type WorkspaceRecipient } from '../../../mail/phrases.ts';
+import { hello, setUpHelp, type WorkspaceRecipient } from '../../../mail/phrases.ts';
 
 /** To a person who has not set up what their workspace's policy asks, at the owner's request (B4). */
 export function policyReminder(
@@ -34,6 +34,6 @@ export function policyReminder(
       `As well as your password, you’ll need ${whatCounts(fields.methods)}. Setting one up takes about a minute: sign in, open Account security and add it there.`,
     ],
     button: { label: 'Set up now', href: fields.href, oneTime: false },
-    ifNotYou: `If you have trouble setting it up, email ${context.supportEmail}.`,
+    ifNotYou: setUpHelp(context, workspace),
   });
 }

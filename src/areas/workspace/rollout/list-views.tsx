@@ -52,7 +52,7 @@ function When({ at, now, never }: { at: number | null; now: number; never: strin
 }
 
 function columnsOf({ zone, now, remindable }: RolloutListFacts): Column<RolloutRow>[] {
-  const columns: Column<RolloutRow>[] = [
+  return [
     {
       header: 'Person',
       role: 'lead',
@@ -93,19 +93,15 @@ function columnsOf({ zone, now, remindable }: RolloutListFacts): Column<RolloutR
     },
     {
       header: 'Last reminded',
-      cell: ({ member }) => <When at={member?.remindedAt ?? null} now={now} never="Never" />,
+      // In one column with when, so that the list stays a table on most screens.
+      cell: ({ id, member }) => (
+        <div class="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
+          <When at={member?.remindedAt ?? null} now={now} never="Never" />
+          {member !== null && remindable.has(id) && <RemindButton membershipId={id} name={member.name} />}
+        </div>
+      ),
     },
   ];
-  if (remindable.size > 0) {
-    columns.push({
-      header: 'Remind',
-      role: 'action',
-      align: 'end',
-      cell: ({ id, member }) =>
-        member !== null && remindable.has(id) && <RemindButton membershipId={id} name={member.name} />,
-    });
-  }
-  return columns;
 }
 
 /** Everyone, with how far they have come. */

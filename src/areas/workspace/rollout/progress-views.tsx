@@ -60,12 +60,13 @@ export function CurveCard({ curve }: { curve: RolloutOverTime }): VNode {
   const { days, setUp, missing } = curve;
   const [now = 0, first = 0] = [setUp.at(-1), setUp[0]];
   const total = days.map((_, index) => (setUp[index] ?? 0) + (missing[index] ?? 0));
+  const begun = total[0] ? `${first} of ${total[0]} had set it up at the beginning, and` : 'By now,';
   return (
     <Card id="over-time" title="Over time" description="Of the people who are here today.">
       <ColumnChart
         chart={{
           caption: 'How many had set it up by each day',
-          says: `${first} of ${total[0] ?? 0} had set it up at the beginning, and ${now} of ${total.at(-1) ?? 0} have today.`,
+          says: `${begun} ${now} of ${total.at(-1) ?? 0} have today.`,
           points: days.map((day) => <Day key={day} at={momentOf(day)} />),
           series: [
             { name: 'Set up', counts: setUp },

@@ -5,13 +5,15 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
-import { people } from '../mfa-policy/standing.ts';
+import { people, WHEN_REMINDED } from '../mfa-policy/standing.ts';
 import { leftOutSays } from './words.ts';
 
 /** What the owner may have sent; null for whoever may not. */
 export interface ReminderFacts {
   /** Something is required of someone. */
   readonly isRequired: boolean;
+  /** From a day that is yet to come, for some of them at least. */
+  readonly isDated: boolean;
   /** How many would be reminded now. */
   readonly due: number;
   readonly leftOut: readonly { readonly reason: NotReminded; readonly names: readonly string[] }[];
@@ -29,8 +31,14 @@ export function RemindButton({ membershipId, name }: { membershipId: string; nam
   );
 }
 
+const BY_ITSELF = `We email everyone about the day, and remind people who haven’t set it up ${WHEN_REMINDED}. You can remind them in between, at most once a day each.`;
+
 /** Reminds everyone who is missing, and says beforehand whom it leaves out. */
-export function RemindersCard({ facts: { isRequired, due, leftOut } }: { facts: ReminderFacts }): VNode {
+export function RemindersCard({
+  facts: { isRequired, isDated, due, leftOut },
+}: {
+  facts: ReminderFacts;
+}): VNode {
   const slug = useSlug();
   const left = leftOutSays(leftOut);
   return (
@@ -38,7 +46,7 @@ export function RemindersCard({ facts: { isRequired, due, leftOut } }: { facts: 
       id="reminders"
       title="Reminders"
       isForScreen
-      description="We email people who haven’t set it up, at most once a day each."
+      description={isDated ? BY_ITSELF : 'We email people who haven’t set it up when you ask us to.'}
     >
       {isRequired ? (
         <div class="space-y-3">

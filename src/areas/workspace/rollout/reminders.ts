@@ -56,3 +56,12 @@ export async function noteReminded(trx: Trx, due: DueReminders): Promise<Readonl
     .execute();
   return new Set(noted.map(({ membership_id }) => membership_id));
 }
+
+/** Notes that a member is reminded now, without having been asked to: that is the one of the day (B1, B4). */
+export async function noteRemindedByItself(trx: Trx, membershipId: string, now: number): Promise<void> {
+  await trx
+    .insertInto('mfa_reminders')
+    .values({ membership_id: membershipId, reminded_at: now })
+    .onConflict((conflict) => conflict.column('membership_id').doUpdateSet({ reminded_at: now }))
+    .execute();
+}

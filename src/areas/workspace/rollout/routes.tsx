@@ -96,7 +96,12 @@ function remindersOf(
 ): ReminderFacts {
   const { due, leftOut } = whomToRemind(members, policies, at);
   const standing = standingOfAny(policies);
-  return { isRequired: standing === 'on' || standing === 'dated', due: due.length, leftOut };
+  return {
+    isRequired: standing === 'on' || standing === 'dated',
+    isDated: AUDIENCES.some((one) => policies[one].standing === 'dated'),
+    due: due.length,
+    leftOut,
+  };
 }
 
 /** Back to the page, with who was reminded, and who was not and why. */
