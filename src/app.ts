@@ -122,10 +122,11 @@ export async function createApp(
   }
   const { observer } = services;
   if (observer !== undefined) {
-    app.addHook('onResponse', async ({ method, routeOptions }, reply) =>
+    app.addHook('onResponse', async ({ method, routeOptions, is404, url }, reply) => {
       // The pattern alone, and one word for all that is nowhere: a path may be anything, and hold a token.
-      observer.answered(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
-    );
+      const pattern = is404 ? app.knownPathAt?.(url)?.url : routeOptions.url;
+      observer.answered(method, pattern ?? 'none', reply.statusCode, reply.elapsedTime);
+    });
   }
   app.decorate('supportEmail', config.supportEmail);
   app.setErrorHandler(answerError);

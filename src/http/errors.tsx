@@ -103,7 +103,11 @@ function isNowhereInTheApi(request: FastifyRequest): boolean {
  * route decides; an address is looked at only where it has no route that could.
  */
 export function isForProgram(request: FastifyRequest): boolean {
-  return request.routeOptions.config.mark?.forPrograms ?? isNowhereInTheApi(request);
+  return (
+    request.routeOptions.config.mark?.forPrograms ??
+    request.server.knownPathAt?.(request.url)?.forPrograms ??
+    isNowhereInTheApi(request)
+  );
 }
 
 declare module 'fastify' {

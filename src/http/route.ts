@@ -9,11 +9,12 @@ import { sendError } from './errors.tsx';
 import { fileEndpointOf } from './file-endpoint.ts';
 import { type Fields, isOfType, type Nothing } from './input.ts';
 import { isReadAllTheSame } from './kept-forms.ts';
-import { KnownPaths, refuseUnknown } from './known-paths.ts';
+import { KnownPaths } from './known-paths.ts';
 import { refuse } from './refusal.tsx';
 import { endpointOf, openMark, pageOf, type Registration } from './registration.ts';
 import type { Action, Button, Endpoint, FileEndpoint, Form, Page, Upload } from './route-kinds.ts';
 import { readUploads } from './uploads.ts';
+import { refuseOtherMethods, refuseUnknown } from './wrong-methods.ts';
 
 /** The only way to register a route; every one of them passes the gate with the access that it states. */
 export class Routes {
@@ -86,7 +87,7 @@ export class Routes {
 
   /** To be called last: every other method of a known path is answered 405 (ASVS 4.1.4), every other path 404. */
   refuseAllElse(): void {
-    this.#known.refuseOthers(this.#app);
+    refuseOtherMethods(this.#app, this.#known);
     refuseUnknown(this.#app, this.#answering.gate);
   }
 

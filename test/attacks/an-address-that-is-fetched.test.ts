@@ -90,7 +90,7 @@ test('no route takes a file from someone who has not signed in, and none lands o
     `--${boundary}--`,
     '',
   ].join('\r\n');
-  const urls = world.routes.flatMap(({ method, url }) => ([method].flat().includes('POST') ? [url] : []));
+  const urls = world.routes.map(({ url }) => url);
   expect(urls.length).toBeGreaterThan(30);
   for (const url of new Set(urls)) {
     const path = url.replace(/:\w+/g, 'acme').replaceAll('*', 'shell.jsp');
