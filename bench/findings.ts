@@ -137,6 +137,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
               state_by: null,
               state_note: null,
               accepted_until: null,
+              has_marks: 1,
             })),
           )
           .execute();
