@@ -75,3 +75,32 @@ test('D21: one token asked for with several workspaces is answered for each', as
     [one.slug, 'owner'],
   ]);
 });
+
+test('D21: what names no workspace is judged by the only one that the account belongs to, or by the strictest', async ({
+  world,
+}) => {
+  const open = await world.workspace('asks-nobody');
+  const strict = await world.workspace('asks-everybody', 'pro', 'Strict Security');
+  await world.enforce(strict);
+  const mia = await world.account('Mia Member');
+  const membership = await world.join(mia, strict, 'consultant');
+  const token = (await world.signedIn(mia, strict)).token ?? '';
+  const judgedBy = async () =>
+    (await findSession(world.db, world.config, token, null, world.clock.now()))?.session.policy
+      ?.workspaceName;
+
+  expect(await judgedBy()).toBe('Strict Security');
+  await world.db.deleteFrom('memberships').where('id', '=', membership).execute();
+  expect(await judgedBy(), 'removed from there').toBeUndefined();
+  const elsewhere = await world.join(mia, open, 'consultant');
+  expect(await judgedBy(), 'the only workspace is not the one used last').toBeUndefined();
+  await world.join(mia, strict, 'consultant');
+  await world.db
+    .updateTable('sessions')
+    .set({ workspace_id: open.id })
+    .where('account_id', '=', mia.id)
+    .execute();
+  expect(await judgedBy(), 'the strictest is not the one used last').toBe('Strict Security');
+  await world.db.deleteFrom('memberships').where('id', '=', elsewhere).execute();
+  expect(await judgedBy(), 'the only one is not the one used last').toBe('Strict Security');
+});

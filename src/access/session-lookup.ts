@@ -102,12 +102,12 @@ function membershipOf(row: SessionRow): SignedIn['membership'] {
 }
 
 function policyOf(row: SessionRow): SignedIn['policy'] {
-  const isNamed = row.isNamed === 1;
-  const workspaceName = isNamed ? row.workspaceName : row.strictestName;
-  const plan = isNamed ? row.plan : row.strictestPlan;
-  const zone = isNamed ? row.zone : row.strictestZone;
+  const isJudgedThere = row.isJudgedThere === 1;
+  const workspaceName = isJudgedThere ? row.workspaceName : row.strictestName;
+  const plan = isJudgedThere ? row.plan : row.strictestPlan;
+  const zone = isJudgedThere ? row.zone : row.strictestZone;
   if (workspaceName === null || plan === null || zone === null) return null;
-  const companyStartsAt = isNamed ? row.companyStartsAt : row.strictestCompanyStartsAt;
+  const companyStartsAt = isJudgedThere ? row.companyStartsAt : row.strictestCompanyStartsAt;
   return {
     workspaceName,
     plan,

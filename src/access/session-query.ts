@@ -11,7 +11,7 @@ interface Joined {
   readonly w: Absent<Row<'workspaces'>>;
   readonly m: Absent<Row<'memberships'>>;
   readonly c: Absent<Row<'companies'>>;
-  /** Where the address names no workspace: that of the strictest policy, and the membership and company there. */
+  /** Of the membership by whose policy is judged what is not judged at `w`: its workspace and company. */
   readonly o: Absent<Row<'workspaces'>>;
   readonly k: Absent<Row<'companies'>>;
   readonly p: Absent<Row<'mfa_policies'>>;
@@ -83,8 +83,8 @@ export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typ
   readonly hasKey: 0 | 1;
   /** Whether there would be recovery codes to save, if it has. */
   readonly lacksSavedCodes: 0 | 1;
-  /** Whether the address names a workspace. */
-  readonly isNamed: 0 | 1;
+  /** Whether the policy that counts is the one at `w`. */
+  readonly isJudgedThere: 0 | 1;
 };
 
 const NAMES = Object.keys(COLUMNS);
@@ -99,7 +99,7 @@ export function rowOf(values: SessionValues): SessionRow {
   row.enrolled = values[at++];
   row.hasKey = values[at++];
   row.lacksSavedCodes = values[at++];
-  row.isNamed = values[at];
+  row.isJudgedThere = values[at];
   return row as unknown as SessionRow;
 }
 
@@ -115,7 +115,7 @@ export const keyOf = (tokenHash: string, slug: string | null, now: number): stri
 
 const NAME_AT = HASH_LENGTH + MOMENT_LENGTH + 3;
 const named = sql<string>`substr(k.asked_key, ${sql.lit(NAME_AT)})`;
-const moment = sql<number>`cast(substr(k.asked_key, ${sql.lit(HASH_LENGTH + 2)}, ${sql.lit(MOMENT_LENGTH)}) as bigint)`;
+const moment = sql<number>`cast(substr(s.asked_key, ${sql.lit(HASH_LENGTH + 2)}, ${sql.lit(MOMENT_LENGTH)}) as bigint)`;
 
 /** The audience of a membership, as its policy's row names it. */
 const audience = (role: string) =>
@@ -132,17 +132,21 @@ const strictest = sql<string | null>`(
   join mfa_policies q on q.workspace_id = n.workspace_id and q.audience = ${audience('n.role')}
   left join companies b on b.id = n.company_id
   left join mfa_exceptions e on e.membership_id = n.id and e.ended_at is null and n.role <> 'owner'
-  where n.account_id = t.account_id and q.required <> 0
+  where n.account_id = s.account_id and q.required <> 0
     and v.plan in (${sql.join(ENFORCING_PLANS.map((plan) => sql.lit(plan)))})
   order by case when e.until > ${moment} then 3
       when coalesce(q.starts_at, 0) > ${moment} or coalesce(b.mfa_starts_at, 0) > ${moment} then 2
-      when q.enforced_from > t.policy_epoch and (t.asked_at is null or t.mfa_verified_at is not null) then 1
+      when q.enforced_from > s.policy_epoch and (s.asked_at is null or s.mfa_verified_at is not null) then 1
       else 0 end,
     case when q.methods = 'any' then 1 else 0 end,
     case when coalesce(b.mfa_starts_at, 0) > coalesce(q.starts_at, 0) then b.mfa_starts_at
       else coalesce(q.starts_at, 0) end,
     q.enforced_from, v.id
   limit 1)`;
+
+/** The workspace of an account that belongs to one alone, as most do: there is no other that could be stricter. */
+const onlyWorkspace = sql<string | null>`(
+  select case when count(*) = 1 then min(n.workspace_id) end from memberships n where n.account_id = t.account_id)`;
 
 /**
  * Session, account, workspace, membership and policy by one statement, every table by an index, for as many keys as are
@@ -161,10 +165,11 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
     .selectAll('t')
     .select([
       'k.asked_key',
-      sql<0 | 1>`case when ${named} = '' then 0 else 1 end`.as('is_named'),
+      sql<0 | 1>`case when ${named} <> '' or t.workspace_id = ${onlyWorkspace} then 1 else 0 end`.as(
+        'is_judged_there',
+      ),
       sql<string | null>`case when ${named} = '' then t.workspace_id
         else (select n.id from workspaces n where n.slug = ${named}) end`.as('at_workspace_id'),
-      sql<string | null>`case when ${named} = '' then ${strictest} end`.as('strictest_id'),
     ])
     // As many as are asked for; said so that PostgreSQL plans for few, and does not read whole tables for a handful.
     .limit(sql<number>`(select ${sql.lit(keys.length)})`);
@@ -176,7 +181,9 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
       join.onRef('m.account_id', '=', 's.account_id').onRef('m.workspace_id', '=', 's.at_workspace_id'),
     )
     .leftJoin('companies as c', 'c.id', 'm.company_id')
-    .leftJoin('memberships as j', 'j.id', 's.strictest_id')
+    .leftJoin('memberships as j', (join) =>
+      join.on('j.id', '=', sql`case when s.is_judged_there = 0 then ${strictest} end`),
+    )
     .leftJoin('workspaces as o', 'o.id', 'j.workspace_id')
     .leftJoin('companies as k', 'k.id', 'j.company_id')
     .leftJoin('mfa_policies as p', (join) =>
@@ -184,20 +191,20 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
         .on(
           'p.workspace_id',
           '=',
-          sql`case when s.is_named = 1 then s.at_workspace_id else j.workspace_id end`,
+          sql`case when s.is_judged_there = 1 then s.at_workspace_id else j.workspace_id end`,
         )
         .on(
           'p.audience',
           '=',
-          sql`case when s.is_named = 1 then ${audience('m.role')} else ${audience('j.role')} end`,
+          sql`case when s.is_judged_there = 1 then ${audience('m.role')} else ${audience('j.role')} end`,
         ),
     )
     .leftJoin('mfa_exceptions as x', (join) =>
       join
-        .on('x.membership_id', '=', sql`case when s.is_named = 1 then m.id else j.id end`)
+        .on('x.membership_id', '=', sql`case when s.is_judged_there = 1 then m.id else j.id end`)
         .on('x.ended_at', 'is', null)
         // Nobody who owns a workspace is excepted from its policy, whoever gave that when.
-        .on(sql<boolean>`case when s.is_named = 1 then m.role else j.role end <> 'owner'`),
+        .on(sql<boolean>`case when s.is_judged_there = 1 then m.role else j.role end <> 'owner'`),
     )
     .select([
       's.asked_key',
@@ -209,6 +216,6 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
           where r.account_id = a.id and r.saved_at is not null)
         or exists (select 1 from unsaved_recovery_codes u where u.session_id = s.id)
         then 1 else 0 end`.as('lacksSavedCodes'),
-      's.is_named as isNamed',
+      's.is_judged_there as isJudgedThere',
     ]);
 }
