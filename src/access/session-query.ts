@@ -87,21 +87,28 @@ export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typ
   readonly isJudgedThere: 0 | 1;
 };
 
-const NAMES = Object.keys(COLUMNS);
-
 /** A row as the reader of many gives it: its key, then the columns in their order. */
 export type SessionValues = readonly [key: string, ...values: unknown[]];
 
-export function rowOf(values: SessionValues): SessionRow {
-  const row: Record<string, unknown> = {};
-  let at = 1;
-  for (const name of NAMES) row[name] = values[at++];
-  row.enrolled = values[at++];
-  row.hasKey = values[at++];
-  row.lacksSavedCodes = values[at++];
-  row.isJudgedThere = values[at];
-  return row as unknown as SessionRow;
+/** The names of what follows the key, in the order of the statement. */
+const NAMES = [...Object.keys(COLUMNS), 'enrolled', 'hasKey', 'lacksSavedCodes', 'isJudgedThere'];
+
+/** A row's values under their names, each taken from its place when it is asked for: an object of fifty is dear to make. */
+class RowByName {
+  readonly values: SessionValues;
+
+  constructor(values: SessionValues) {
+    this.values = values;
+  }
 }
+for (const [index, name] of NAMES.entries())
+  Object.defineProperty(RowByName.prototype, name, {
+    get(this: RowByName) {
+      return this.values[index + 1];
+    },
+  });
+
+export const rowOf = (values: SessionValues): SessionRow => new RowByName(values) as unknown as SessionRow;
 
 /** A token's hash is of so many characters. */
 const HASH_LENGTH = 43;
