@@ -108,6 +108,24 @@ export async function addFindings({ environment, kind }: Installation, count: nu
             })),
           )
           .execute();
+        await trx
+          .insertInto('finding_versions')
+          .values(
+            found.map(({ id, isPublished }) => ({
+              ...place,
+              id,
+              engagement_id,
+              finding_id: id,
+              number: 1,
+              author_id: null,
+              started_at: now,
+              changed_at: null,
+              content: null,
+              published_at: isPublished ? now : null,
+              restored_id: null,
+            })),
+          )
+          .execute();
         const published = found.filter(({ isPublished }) => isPublished);
         await trx
           .insertInto('published_findings')

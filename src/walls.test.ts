@@ -84,7 +84,7 @@ describe('walls', () => {
       strangers('domain', [
         /^domain\//,
         /^node:crypto$/,
-        /^(?:@noble\/hashes\/[a-z]+\.js|@scure\/base|uqr|zod|ae-cvss-calculator|node-diff3|@zxcvbn-ts\/[a-z-]+)$/,
+        /^(?:@noble\/hashes\/[a-z]+\.js|@scure\/base|uqr|zod|ae-cvss-calculator|diff|node-diff3|@zxcvbn-ts\/[a-z-]+)$/,
         /^node:(?:url|buffer)$/,
       ]),
     ).toEqual([]);

@@ -80,6 +80,7 @@ const FOUND = [
   'client-comment',
   'team-comment',
   'note',
+  'version',
   ...['evidence', 'evidence-shows', 'evidence-text'],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
@@ -108,6 +109,7 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
       'companies',
       'engagements',
       'findings',
+      'finding_versions',
       'finding_comments',
       'internal_notes',
       'files',

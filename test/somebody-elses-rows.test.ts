@@ -36,7 +36,7 @@ const PUBLISHED = [
   ...['evidence', 'evidence-shows', 'evidence-text'],
 ];
 const UNPUBLISHED = [
-  ...['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note'],
+  ...['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note', 'version'],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
@@ -123,6 +123,7 @@ async function rowsOf(
     db.selectFrom('engagements').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
     db.selectFrom('engagement_team').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('findings').selectAll().where('workspace_id', '=', workspaceId).orderBy('id').execute(),
+    db.selectFrom('finding_versions').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('finding_comments').selectAll().where('workspace_id', '=', workspaceId).execute(),

@@ -8,6 +8,7 @@ import {
 } from '../areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../areas/engagements/finding/remarks.ts';
 import { readVector } from '../areas/engagements/finding/vector.ts';
+import { keepVersion } from '../areas/engagements/history/versions.ts';
 import type { Origin, SingleEvent } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -156,7 +157,7 @@ export async function addDemoFinding(
     { by: person(who).id, now: ago(daysAgo) },
   );
   await markAssets(trx, key, { ...place, id }, content.assets);
-  await notePublished(trx, id, 1);
+  await notePublished(trx, id, 1, ago(daysAgo));
   writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
   await remarks('comment');
   const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { ...place, key, id }));
@@ -177,18 +178,17 @@ async function rewrite(
   const text = textOf(finding, { rewritten: true });
   const content = contentOf(text);
   const severity = rankOf(content.severity);
-  await rewriteFinding(
-    trx,
-    { id, revision: 1, severity, content: sealDraft(key, id, text) },
-    { by: person(rewritten.who).id, now: ago(rewritten.daysAgo) },
-  );
+  const by = { by: person(rewritten.who).id, now: ago(rewritten.daysAgo) };
+  await rewriteFinding(trx, { id, revision: 1, severity, content: sealDraft(key, id, text) }, by);
+  const drafted = ago(deedOf(finding.one('drafted')).daysAgo);
+  await keepVersion(trx, key, { ...place, id, text: textOf(finding), changedAt: drafted }, by);
   if (finding.one('republished') === '') return 0;
   const { who, daysAgo, said } = deedOf(finding.one('republished'));
   const at = ago(daysAgo);
   const changed = sealPublished(key, id, { ...content, changes: [{ at, what: said }] });
   await replacePublished(trx, { id, severity, content: changed }, at);
   await markAssets(trx, key, { ...place, id }, content.assets);
-  await notePublished(trx, id, 2);
+  await notePublished(trx, id, 2, at);
   const event = eventOf(writing, { who, daysAgo, id });
   writing.events.push({ ...event, type: 'finding.published', detail: { again: true } });
   return at;

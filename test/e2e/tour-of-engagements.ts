@@ -60,6 +60,8 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
     stops: [
       'a draft',
       'a published finding with changes',
+      'the history of a finding',
+      'an earlier version of a finding',
       'a finding in the editor',
       'a blank finding in the editor',
       'a finding in the editor with errors',
@@ -83,6 +85,11 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await open('Mobile banking API', /Any origin/);
       await look(consultant, 'a published finding with changes');
       const published = consultant.url();
+      await press(consultant, consultant.getByRole('link', { name: 'History' }));
+      await look(consultant, 'the history of a finding');
+      await press(consultant, consultant.getByRole('link', { name: /^Version 1/ }));
+      await look(consultant, 'an earlier version of a finding');
+      await consultant.goto(published);
       await press(consultant, consultant.getByRole('link', { name: 'Edit finding' }));
       await look(consultant, 'a finding in the editor');
       await open('Driver app');

@@ -6,7 +6,7 @@ import {
   sealThumbnail,
 } from '../../src/areas/engagements/evidence/content.ts';
 import { addEvidence } from '../../src/areas/engagements/evidence/evidence.ts';
-import type { Place } from '../../src/areas/engagements/finding/findings.ts';
+import type { Place } from '../../src/areas/engagements/finding/place.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { addPendingFile, markFileReady } from '../../src/files/files.ts';

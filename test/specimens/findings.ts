@@ -11,6 +11,7 @@ import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/co
 import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
+import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
@@ -126,7 +127,10 @@ export async function addFindings(
       const picture = sealShown(key, { findingId: id, id: shown.id }, shown.content);
       if (of === engagementId)
         await showEvidence(trx, { ...place, id }, [{ evidenceId: shown.id, content: picture }]);
-      await notePublished(trx, id, 1);
+      await notePublished(trx, id, 1, now);
+      // A version before what is written now, under its finding's id.
+      const before = { ...place, id, text: { ...text, impact: marked('version', number) }, changedAt: now };
+      if (of === engagementId) await keepVersion(trx, key, before, { by, now });
     }
     return id;
   };

@@ -47,6 +47,7 @@ const filledIn = (url: string, { slug, workspaceId, companyId, people, links, fi
     .replace(':company', companyId)
     .replace(':engagement', findings.engagementId)
     .replace(':finding', findings.publishedId)
+    .replace(':version', findings.publishedId)
     .replace(':remark', findings.clientCommentId)
     .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)

@@ -17,6 +17,7 @@ import { publishReadyRoutes } from './finding/ready-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
+import { historyRoutes } from './history/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { files } from './migrations/0012-files.ts';
 import { evidence } from './migrations/0013-evidence.ts';
@@ -30,6 +31,7 @@ import { leadingCvss } from './migrations/0032-leading-cvss.ts';
 import { publishedAssets } from './migrations/0033-published-assets.ts';
 import { waitingForTheTeam } from './migrations/0035-waiting-for-the-team.ts';
 import { mentions } from './migrations/0036-mentions.ts';
+import { findingVersions } from './migrations/0037-finding-versions.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -45,6 +47,7 @@ export const engagements = {
     evidenceRoutes,
     evidenceOrderRoutes,
     findingRoutes,
+    historyRoutes,
     publishReadyRoutes,
     remarkRoutes,
   ],
@@ -67,5 +70,6 @@ export const engagements = {
     '0033-published-assets': publishedAssets,
     '0035-waiting-for-the-team': waitingForTheTeam,
     '0036-mentions': mentions,
+    '0037-finding-versions': findingVersions,
   },
 } satisfies Area;

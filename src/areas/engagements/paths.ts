@@ -28,6 +28,10 @@ export const engagementPaths = {
   publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   moveFinding: (slug: string, id: string) => `${finding(slug, id)}/state`,
   deleteFinding: (slug: string, id: string) => `${finding(slug, id)}/delete`,
+  history: (slug: string, id: string) => `${finding(slug, id)}/history`,
+  version: (slug: string, id: string, version: string) => `${finding(slug, id)}/history/${version}`,
+  restoreVersion: (slug: string, id: string, version: string) =>
+    `${finding(slug, id)}/history/${version}/restore`,
   remarks: (slug: string, id: string) => `${finding(slug, id)}/remarks`,
   remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
 } as const;

@@ -71,6 +71,10 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${FINDING}/publish`, { revision: '1', whatChanged: '' }, { path: onDraft('/publish') }),
   page('newcomer', `${FINDING}/delete`, { path: onDraft('/delete') }),
   action('newcomer', `${FINDING}/delete`, {}, { path: onDraft('/delete') }),
+  page('newcomer', `${FINDING}/history`),
+  page('newcomer', `${FINDING}/history/:version`),
+  page('newcomer', `${FINDING}/history/:version`, { about: 'as it was', query: '?show=text' }),
+  action('newcomer', `${FINDING}/history/:version/restore`, { revision: '1' }),
   action('newcomer', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
   action('newcomer', `${FINDING}/remarks`, { kind: 'comment', text: 'A comment.' }),
   action('newcomer', `${FINDING}/remarks`, { kind: 'note', text: 'A note.' }, { about: 'a note' }),
@@ -163,6 +167,7 @@ export const SPECIMENS: readonly Specimen[] = [
     (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, place: 'finding', gone: notForClients }),
   ),
   { kind: 'id', place: 'remark', gone: [] },
+  { kind: 'id', place: 'version', gone: [] },
   { kind: 'id', place: 'evidence', gone: [] },
   {
     kind: 'id',

@@ -57,7 +57,7 @@ const test = base
               ...{ severityReason: '', cvss: [], cwe: null, assets: [], tags: [], changes: [] },
             });
             await addPublished(trx, { ...row, content }, by);
-            await notePublished(trx, id, 1);
+            await notePublished(trx, id, 1, by.now);
             if (state !== 'published')
               await movePublished(
                 trx,

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import { type Place, placeColumns } from '../finding/findings.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
 
 /** Writes the evidence of engagements: what a file is called and shows. Its bytes are the store's (E11). */
 

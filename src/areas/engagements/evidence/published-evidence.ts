@@ -1,5 +1,5 @@
 import type { Reader, Trx } from '../../../data/database.ts';
-import { type Place, placeColumns } from '../finding/findings.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
 
 /** Writes what clients get of evidence: what their published findings name, as it was called and described then (E12). */
 

@@ -1,28 +1,24 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { newId } from '../../../data/id.ts';
-import type { CvssVersion } from '../../../domain/cvss/metric.ts';
-import { rankOf } from '../../../domain/finding.ts';
 import {
   EMPTY_FINDING,
   FINDING_FIELDS,
   type FindingField,
   type FindingProblems,
   type FindingText,
-  readFinding,
   tooLong,
 } from '../../../domain/finding-fields.ts';
-import { type WorkDone, withWorkDone } from '../../../markdown/work-done.ts';
+import { mergeText } from '../../../domain/merge-text.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { sealDraft } from './content.ts';
-import { addFinding, holdFinding, rewriteFinding } from './findings.ts';
-import { joined } from './joining.ts';
-import { leadingCvssOf } from './leading.ts';
+import { addFinding, holdFinding } from './findings.ts';
+import { leadingCvssOf, rankIn } from './leading.ts';
 import { type Finding, findFinding } from './queries.ts';
-import { readVector } from './vector.ts';
+import { rewriteHeld } from './rewriting.ts';
 
 type Holding = Held<'dashboard'>;
 
@@ -57,12 +53,6 @@ export async function heldFinding(
   if (how === 'alone') await holdFinding(trx, id);
   return findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
 }
-
-/** The rank of what a draft comes to where a version of CVSS leads; the only place that says so. */
-export const rankIn = (text: FindingText, leads: CvssVersion): number | null => {
-  const { severity } = readFinding(text, readVector, leads).read;
-  return severity === null ? null : rankOf(severity);
-};
 
 /** Fields of a finding; what is left out stays as it is. */
 export type FindingChange = Readonly<Partial<Record<FindingField, string>>>;
@@ -153,6 +143,24 @@ export type SaveOutcome =
       readonly fields: readonly FindingField[];
     };
 
+/** Joins what was written with what there is now; the fields that cannot be joined. */
+function joined(
+  { base = {}, change }: Writing,
+  now: FindingText,
+): { readonly text: FindingText; readonly conflicts: readonly FindingField[] } {
+  const text: Record<FindingField, string> = { ...now };
+  const conflicts: FindingField[] = [];
+  for (const field of FINDING_FIELDS) {
+    const mine = change[field];
+    if (mine === undefined || mine === now[field]) continue;
+    const before = base[field];
+    const merged = before === undefined ? ({ ok: false } as const) : mergeText(before, mine, now[field]);
+    if (merged.ok) text[field] = merged.text;
+    else conflicts.push(field);
+  }
+  return { text, conflicts };
+}
+
 /**
  * Writes into a draft, or into the draft beside what is published (E12, E14). What somebody else wrote since is kept: joined
  * with it where they wrote in different places, and told of where in the same.
@@ -163,13 +171,12 @@ export function saveFinding(
   id: string,
   writing: Writing,
 ): Promise<SaveOutcome> {
-  const save = async (held: Holding, done: WorkDone): Promise<SaveOutcome> => {
-    const { trx, now, session } = held;
+  return perform(services, act, async (held): Promise<SaveOutcome> => {
     const finding = await heldFinding(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
     const [isBehind, isPublished] = [finding.revision !== writing.revision, finding.published !== null];
     const { text, conflicts } = isBehind
-      ? joined(writing, finding.text, done)
+      ? joined(writing, finding.text)
       : { text: { ...finding.text, ...writing.change }, conflicts: [] };
     const conflict = (current: Finding, fields: readonly FindingField[]): SaveOutcome => ({
       ok: false,
@@ -186,27 +193,14 @@ export function saveFinding(
       isBehind && FINDING_FIELDS.some((field) => text[field] !== (writing.change[field] ?? text[field]));
     if (FINDING_FIELDS.every((field) => text[field] === finding.text[field]))
       return { ok: true, revision: finding.revision, text, merged, isBehind, isPublished };
-    const { workspaceId, companyId } = finding;
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    const revision = await rewriteFinding(
-      trx,
-      {
-        id,
-        revision: finding.revision,
-        severity: rankIn(text, finding.leads),
-        content: sealDraft(key, id, text),
-      },
-      { by: session.account.id, now },
-    );
+    const revision = await rewriteHeld(services, held, finding, text);
     if (revision !== null) return { ok: true, revision, text, merged, isBehind, isPublished };
     // Of two that were read before either was written, on two nodes.
-    const current = await findFinding({ db: trx, keyring: services.keyring }, held.reach, id);
+    const current = await findFinding({ db: held.trx, keyring: services.keyring }, held.reach, id);
     if (current === null) return { ok: false, reason: 'unknown' };
     return conflict(
       current,
       FINDING_FIELDS.filter((field) => text[field] !== current.text[field]),
     );
-  };
-  const writer = { id: act.session.account.id, patienceMs: services.config.formatTimeoutMs };
-  return withWorkDone(writer, (done) => perform(services, act, (held) => save(held, done)));
+  });
 }

@@ -18,14 +18,21 @@ const draft = z.object({
   ),
 });
 
+/** A draft as it is sealed, wherever it is. */
+export const writtenDraft = (text: FindingText): string => JSON.stringify({ text });
+
+/** Reads what {@link writtenDraft} wrote, in an earlier version too. */
+export const readDraft = (written: string): FindingText => ({
+  ...EMPTY_FINDING,
+  ...draft.parse(JSON.parse(written)).text,
+});
+
 export const sealDraft = (key: CompanyKey, id: string, text: FindingText): Uint8Array =>
-  key.seal(JSON.stringify({ text }), ['findings', id, 'content']);
+  key.seal(writtenDraft(text), ['findings', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openDraft = (key: CompanyKey, id: string, box: Uint8Array): FindingText => ({
-  ...EMPTY_FINDING,
-  ...draft.parse(JSON.parse(key.open(box, ['findings', id, 'content']))).text,
-});
+export const openDraft = (key: CompanyKey, id: string, box: Uint8Array): FindingText =>
+  readDraft(key.open(box, ['findings', id, 'content']));
 
 /** What a client reads of a finding, as publishing read it. */
 const published = z.object({

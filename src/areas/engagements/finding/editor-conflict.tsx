@@ -14,7 +14,7 @@ export type EditorTrouble =
     };
 
 /** What each field is called on its page. */
-const FIELD_NAMES: Readonly<Record<FindingField, string>> = {
+export const FIELD_NAMES: Readonly<Record<FindingField, string>> = {
   title: 'Title',
   severity: 'Severity',
   severityReason: 'Reason for the severity',

@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
 import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
+import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
+import { type Place, placeColumns } from './place.ts';
 
 /** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
 
@@ -30,19 +32,6 @@ declare module '../../../data/schema.ts' {
   }
 }
 
-/** Workspace, company and engagement of a row. */
-export interface Place {
-  readonly workspaceId: string;
-  readonly companyId: string;
-  readonly engagementId: string;
-}
-
-export const placeColumns = ({ workspaceId, companyId, engagementId }: Place) => ({
-  workspace_id: workspaceId,
-  company_id: companyId,
-  engagement_id: engagementId,
-});
-
 /**
  * Holds a finding until the transaction ends, against others that publish or delete it. Read it *after* holding: of two that
  * do, the second finds what the first one left (D24).
@@ -58,7 +47,7 @@ interface Writing {
   readonly now: number;
 }
 
-/** Adds a draft. */
+/** Adds a draft, with which its history begins (E15). */
 export async function addFinding(
   trx: Trx,
   finding: Place & {
@@ -84,9 +73,13 @@ export async function addFinding(
       published_revision: null,
     })
     .execute();
+  await beginHistory(trx, finding, { by, now });
 }
 
-/** Puts new content in the place of that of a revision; the new revision, or null where somebody else was first. */
+/**
+ * Puts new content in the place of that of a revision; the new revision, or null where somebody else was first. Whoever does
+ * keeps in the history what was there before.
+ */
 export async function rewriteFinding(
   trx: Trx,
   finding: {
@@ -126,9 +119,10 @@ export async function rerankFinding(
     .execute();
 }
 
-/** Notes that the client has this revision. */
-export async function notePublished(trx: Trx, id: string, revision: number): Promise<void> {
+/** Notes that the client has this revision, which is what is written there now. */
+export async function notePublished(trx: Trx, id: string, revision: number, now: number): Promise<void> {
   await trx.updateTable('findings').set({ published_revision: revision }).where('id', '=', id).execute();
+  await notePublishedVersion(trx, id, now);
 }
 
 /** Deletes what was never published; false where it was, or is gone. Its number is not given again. */
@@ -153,18 +147,17 @@ export async function eraseFindings(
   { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
 ): Promise<void> {
   for (;;) {
-    const { numDeletedRows } = await trx
-      .deleteFrom('findings')
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('findings')
-          .select('id')
-          .where('workspace_id', '=', workspaceId)
-          .where('company_id', '=', companyId)
-          .limit(ERASED_AT_ONCE),
-      )
-      .executeTakeFirst();
-    if (numDeletedRows === 0n) return;
+    const rows = await trx
+      .selectFrom('findings')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('company_id', '=', companyId)
+      .limit(ERASED_AT_ONCE)
+      .execute();
+    if (rows.length === 0) return;
+    const ids = rows.map(({ id }) => id);
+    while (await removeVersions(trx, ids)) await setImmediate();
+    await trx.deleteFrom('findings').where('id', 'in', ids).execute();
     await setImmediate();
   }
 }

@@ -1,5 +1,8 @@
 import type { Reader } from '../../../data/database.ts';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
+import { rankOf } from '../../../domain/finding.ts';
+import { type FindingText, readFinding } from '../../../domain/finding-fields.ts';
+import { readVector } from './vector.ts';
 
 /** Which version of CVSS leads in a workspace where a finding has vectors of both (E8). */
 export async function leadingCvssOf(db: Reader, workspaceId: string): Promise<CvssVersion> {
@@ -10,3 +13,9 @@ export async function leadingCvssOf(db: Reader, workspaceId: string): Promise<Cv
     .executeTakeFirstOrThrow();
   return cvss_leads;
 }
+
+/** The rank of what a draft comes to where a version of CVSS leads; the only place that says so. */
+export const rankIn = (text: FindingText, leads: CvssVersion): number | null => {
+  const { severity } = readFinding(text, readVector, leads).read;
+  return severity === null ? null : rankOf(severity);
+};

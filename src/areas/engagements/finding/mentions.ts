@@ -3,7 +3,7 @@ import type { Reader, Trx } from '../../../data/database.ts';
 import { mentionedIn } from '../../../domain/mention.ts';
 import { enqueueJob } from '../../../jobs/queue.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
-import { type Place, placeColumns } from './findings.ts';
+import { type Place, placeColumns } from './place.ts';
 
 /** Writes who was told that a comment or an internal note names them (E17). */
 

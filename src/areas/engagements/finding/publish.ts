@@ -74,7 +74,7 @@ export async function publishHeld(
       content: sealShown(key, { findingId: finding.id, id }, { name, alternative, picture }),
     })),
   );
-  await notePublished(trx, finding.id, finding.revision);
+  await notePublished(trx, finding.id, finding.revision, now);
   await record(trx, {
     ...recordedOf(held, finding.id),
     type: 'finding.published',

@@ -1,7 +1,7 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Asset } from '../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from './findings.ts';
+import { type Place, placeColumns } from './place.ts';
 
 /** Writes by which assets published findings are found (E21): marks of their names, since the names are sealed (E24). */
 

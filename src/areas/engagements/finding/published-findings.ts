@@ -3,7 +3,7 @@ import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isOpen, type PublishedState } from '../../../domain/finding.ts';
 import { countOpen } from '../open/open-days.ts';
-import { type Place, placeColumns } from './findings.ts';
+import { type Place, placeColumns } from './place.ts';
 
 /**
  * Writes what clients read, and nothing else of a finding: their pages, queries, counts, tags and searches know this table

@@ -5,10 +5,9 @@ import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
 import type { Services } from '../../../services.ts';
-import { rankIn } from './commands.ts';
 import { openDraft } from './content.ts';
 import { rerankFinding } from './findings.ts';
-import { leadingCvssOf } from './leading.ts';
+import { leadingCvssOf, rankIn } from './leading.ts';
 
 const KIND = 'rating-anew';
 const SECOND_MS = 1000;

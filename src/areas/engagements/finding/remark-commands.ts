@@ -5,8 +5,8 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
 import { heldFinding } from './commands.ts';
-import type { Place } from './findings.ts';
 import { type Audience, tellMentioned } from './mentions.ts';
+import type { Place } from './place.ts';
 import { noteSaid } from './published-findings.ts';
 import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
 

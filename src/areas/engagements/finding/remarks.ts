@@ -1,6 +1,6 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import { type Place, placeColumns } from './findings.ts';
+import { type Place, placeColumns } from './place.ts';
 
 /**
  * Writes what is said about findings: comments, which both sides read, and internal notes, which nobody but the consultancy

@@ -216,6 +216,7 @@ export function FindingPage({
             {published === null && (
               <LinkButton href={engagementPaths.deleteFinding(slug, id)}>Delete draft</LinkButton>
             )}
+            <LinkButton href={engagementPaths.history(slug, id)}>History</LinkButton>
             <LinkButton href={engagementPaths.editFinding(slug, id)} variant="primary">
               Edit finding
             </LinkButton>
