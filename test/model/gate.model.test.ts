@@ -87,7 +87,12 @@ test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those 
   timeout: 300_000 + LIVES * 5_000,
 }, async ({ live }) => {
   const details = await fc.check(fc.asyncProperty(anySteps, live), { numRuns: LIVES });
-  if (details.failed) console.error('Keep as a regression:', JSON.stringify(details.counterexample?.[0]));
+  if (details.failed)
+    console.error(
+      details.errorInstance,
+      'Keep as a regression:',
+      JSON.stringify(details.counterexample?.[0]),
+    );
   console.log(`${details.numRuns} lives, seed ${details.seed}`);
   expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
   expect(details.numRuns).toBe(LIVES);

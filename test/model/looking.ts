@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
 import type { Stage, Tab } from './stage.ts';
-import { type ModelSession, type ModelWorkspace, owed } from './state.ts';
+import { isFresh, type ModelSession, type ModelWorkspace, owed } from './state.ts';
 
 /** A page that shows something: to those alone whom the model lets in, and to all of them. */
 export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelWorkspace): Promise<void> {
@@ -34,10 +34,13 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   // Where no codes are left to be saved it leads to the page that says so.
   if (path.endsWith('.txt')) return void expect([200, 303], what).toContain(answer.statusCode);
   if (path === '/dashboard') return void expect(answer.statusCode, what).toBe(303);
-  // Clients have nobody to plan with: whatever lists colleagues does not exist for them.
-  if (host === 'tenant' && path.endsWith('/colleagues'))
-    return void expect(answer.statusCode, what).toBe(404);
   const may = mayEnter(demand.access, session, named);
+  // Clients have nobody to plan with: whatever lists colleagues does not exist for them.
+  if (may && host === 'tenant' && path.endsWith('/colleagues'))
+    return void expect(answer.statusCode, what).toBe(404);
+  // Everything that the workspace holds is given to whoever proved themselves lately.
+  if (may && path.endsWith('/export.zip') && !isFresh(session, stage.now))
+    return void expect(answer.headers.location, what).toBe('/confirm');
   // A workspace always has an owner, who is told to hand it over first.
   const stays = page.path === '/dashboard/:slug/leave' && roleAt(session, named) === 'owner';
   expect(answer.statusCode, what).toBe(may ? (stays ? 409 : 200) : 403);

@@ -28,7 +28,12 @@ test('E1 E2 E3 E4 E5 E6 E11 E12 E17 E27: any life: each word goes to those withi
     await lookEverywhere(life);
   };
   const details = await fc.check(fc.asyncProperty(anyHappenings, live), { numRuns: LIVES });
-  if (details.failed) console.error('Keep as a regression:', JSON.stringify(details.counterexample?.[0]));
+  if (details.failed)
+    console.error(
+      details.errorInstance,
+      'Keep as a regression:',
+      JSON.stringify(details.counterexample?.[0]),
+    );
   console.log(`${details.numRuns} lives, seed ${details.seed}`);
   expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
   expect(details.numRuns).toBe(LIVES);
