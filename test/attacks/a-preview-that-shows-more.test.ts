@@ -59,7 +59,7 @@ describe('E20: the preview of a client’s portal', () => {
     const { body } = await consultant.get(`${at}/${path}`);
     expect(wordsOf(own)).toContain('Shown finding');
     expect(wordsOf(body)).toBe(wordsOf(own));
-    expect(body).toContain('Preview of Initech’s portal');
+    expect(body).toContain('Preview of the portal for Initech');
     expect(body).toContain(`href="${at.replace('/preview', '')}"`);
     expect(body).toContain(`href="${at}/findings/${found.finding}"`);
     expect((await consultant.get(`${at}/findings/${found.finding}`)).body).toContain('Shared comment');

@@ -160,7 +160,7 @@ class Marking {
     if (keep || (await this.#takePlaceBy(added.address))) location.assign(back);
     else
       this.#say(
-        `The marked picture was added as ${added.name}. The original is still there: a published finding may show it, and then it can’t be removed.`,
+        `The marked picture was added as ${added.name}. The original is still there. If a published finding shows it, name ${added.name} there instead and publish it again, then remove the original.`,
       );
   }
 

@@ -5,9 +5,10 @@ import { evidenceName, withEnding } from '../../../domain/evidence-name.ts';
 import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
+import { noteShownChanged } from '../finding/findings.ts';
 import { sealEvidence } from './content.ts';
 import { changeEvidence, removeEvidence } from './evidence.ts';
-import { isShown } from './published-evidence.ts';
+import { findingsShowing } from './published-evidence.ts';
 import { type Evidence, evidenceIn, findEvidence } from './queries.ts';
 
 /** How long the words for who can't see a picture may be. */
@@ -49,7 +50,10 @@ const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, { engagement
 const nameFor = (typed: string, { name, picture }: Evidence) =>
   picture === null ? evidenceName(typed) : withEnding(evidenceName(typed), name.split('.').at(-1) ?? 'png');
 
-/** Renames evidence, and says what a picture shows. Texts that name it keep the old name: they are somebody's words. */
+/**
+ * Renames evidence, and says what a picture shows. Texts that name it keep the old name: they are somebody's words. Clients
+ * read the new words once the findings that show it are published again, which are ahead of them from now on (E12).
+ */
 export function describeEvidence(
   services: Services,
   act: Act<'dashboard'>,
@@ -67,6 +71,8 @@ export function describeEvidence(
       return { ok: false, reason: 'taken' };
     if (!(await changeEvidence(held.trx, id, sealEvidence(key, id, { name, alternative, picture }))))
       return { ok: false, reason: 'unknown' };
+    if (name !== evidence.name || alternative !== evidence.alternative)
+      await noteShownChanged(held.trx, await findingsShowing(held.trx, id));
     await record(held.trx, { ...recordOf(held, evidence), type: 'evidence.changed' });
     return { ok: true, name };
   });
@@ -80,9 +86,9 @@ export function dropEvidence(
 ): Promise<EvidenceOutcome> {
   return perform(services, act, async (held): Promise<EvidenceOutcome> => {
     const evidence = await heldEvidence(services, held, which);
-    if (evidence !== null && (await isShown(held.trx, evidence.id))) return { ok: false, reason: 'shown' };
-    if (evidence === null || !(await removeEvidence(held.trx, which.evidence, held.now)))
-      return { ok: false, reason: 'unknown' };
+    if (evidence === null) return { ok: false, reason: 'unknown' };
+    if ((await findingsShowing(held.trx, evidence.id)).length > 0) return { ok: false, reason: 'shown' };
+    if (!(await removeEvidence(held.trx, which.evidence, held.now))) return { ok: false, reason: 'unknown' };
     await markFilesDeleted(held.trx, [evidence.fileId], held.now);
     await record(held.trx, { ...recordOf(held, evidence), type: 'evidence.removed' });
     return { ok: true, name: evidence.name };

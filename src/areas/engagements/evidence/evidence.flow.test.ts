@@ -234,6 +234,43 @@ describe('evidence', () => {
     expect((await consultant.post(formOf(at, shown), removing)).statusCode).toBe(303);
   });
 
+  test('E12: words for a picture that a client has are published anew', async ({
+    consultant,
+    at,
+    world,
+    acme,
+    clara,
+  }) => {
+    const content = await picture().png().toBuffer();
+    await upload(consultant, at, [{ name: 'login.png', content }]);
+    const [shown = ''] = addressesIn((await consultant.get(`${at}/evidence`)).body);
+    const reword = (alternative: string) =>
+      consultant.post(formOf(at, shown), { name: 'login.png', alternative, do: 'save' });
+    await reword('A form');
+    await consultant.post(`${at}/visibility`, { visible: 'true' });
+    const edit = String((await consultant.post(`${at}/findings`)).headers.location);
+    const text = { revision: '1', title: 'T', severity: 'high', description: '![](evidence:login.png)' };
+    await consultant.post(edit, text);
+    const finding = edit.replace(/\/edit$/, '');
+    await consultant.post(`${finding}/publish`, { revision: '2', whatChanged: '' });
+    const client = await world.signedIn(clara, acme, 'tenant');
+    const read = async () => (await client.get(finding.replace('/dashboard/acme', '/portal'))).body;
+    expect(await read()).toContain('alt="A form"');
+
+    await reword('A form');
+    expect((await consultant.get(finding)).body).not.toContain('Unpublished changes');
+    await reword('The form for signing in');
+    await reword('The form for signing in, filled in');
+    expect(await read()).toContain('alt="A form"');
+    const { body } = await consultant.get(finding);
+    expect(body).toContain('Unpublished changes');
+    const revision = /name="revision" value="(\d+)"/.exec(body)?.[1] ?? '';
+    const again = await consultant.post(`${finding}/publish`, { revision, whatChanged: 'Clearer words' });
+    expect(again.statusCode).toBe(303);
+    expect(await read()).toContain('alt="The form for signing in, filled in"');
+    expect((await consultant.get(finding)).body).not.toContain('Unpublished changes');
+  });
+
   test('E11: a script gets JSON, and a picture has a small one beside it', async ({ consultant, at }) => {
     const content = await picture(1_200, 300).webp().toBuffer();
     const files = [

@@ -33,12 +33,13 @@ export async function showEvidence(
       .execute();
 }
 
-/** Whether a client is shown it by a published finding. */
-export async function isShown(db: Reader, evidenceId: string): Promise<boolean> {
-  const row = await db
+/** The findings whose published versions show it. */
+export async function findingsShowing(db: Reader, evidenceId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('published_evidence')
     .select('finding_id')
     .where('evidence_id', '=', evidenceId)
-    .executeTakeFirst();
-  return row !== undefined;
+    .orderBy('finding_id')
+    .execute();
+  return rows.map((row) => row.finding_id);
 }

@@ -116,14 +116,17 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
           {createdBy !== null && ` by ${createdBy}`}
         </span>
       </p>
-      {picture !== null && (
-        <p class="text-sm text-muted">
-          <a class="link" href={engagementPaths.markEvidence(slug, facts.engagement.id, id)}>
-            Mark {name}
-          </a>
-          . In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
-        </p>
-      )}
+      <p class="text-sm text-muted">
+        {picture !== null && (
+          <>
+            <a class="link" href={engagementPaths.markEvidence(slug, facts.engagement.id, id)}>
+              Mark {name}
+            </a>
+            .{' '}
+          </>
+        )}
+        In a text: <code class="figures wrap-anywhere">{`![Caption](evidence:${name})`}</code>
+      </p>
       <Moves evidence={evidence} facts={facts} />
       <Details summary={`Edit ${name}`} open={trouble !== undefined}>
         <Form
@@ -135,6 +138,7 @@ function Piece({ evidence, facts }: { evidence: Evidence; facts: EvidenceFacts }
             id={`name-${id}`}
             label="Name"
             value={trouble?.name ?? name}
+            hint="Texts that show it keep the old name. Change it there too."
             maxlength={80}
             required
           />

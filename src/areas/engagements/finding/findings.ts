@@ -125,6 +125,17 @@ export async function notePublished(trx: Trx, id: string, revision: number, now:
   await notePublishedVersion(trx, id, now);
 }
 
+/** Has findings be ahead of what their clients have, because of a change beside their texts. */
+export async function noteShownChanged(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('findings')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', 'in', ids)
+    .whereRef('published_revision', '=', 'revision')
+    .execute();
+}
+
 /** Deletes what was never published; false where it was, or is gone. Its number is not given again. */
 export async function deleteDraft(trx: Trx, id: string): Promise<boolean> {
   const { numDeletedRows } = await trx

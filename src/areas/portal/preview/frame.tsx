@@ -39,9 +39,9 @@ export function PreviewPage({
       user={account}
       leave={{ href: paths.company(workspace.slug, companyId), label: 'Leave the preview' }}
       notice={
-        <Alert tone="warning" title={`Preview of ${company}’s portal`}>
-          You see what a contact sees who has access to all engagements and hasn’t opened a finding yet.
-          Nothing can be changed here.
+        <Alert tone="warning" title={`Preview of the portal for ${company}`}>
+          A contact with access to all engagements who hasn’t opened any finding yet sees this. Nothing can be
+          changed here.
           {reach.ofTeamOf !== null && ' Engagements whose team you’re not on are left out.'}
         </Alert>
       }
