@@ -1,6 +1,7 @@
 import type { CvssVersion } from './cvss/metric.ts';
 import { parseTags } from './engagement.ts';
 import { type FindingState, SEVERITIES, type Severity, severityName } from './finding.ts';
+import { isPlainLine, NO_INVISIBLES, showsSomething } from './visible-text.ts';
 
 /** What of a finding is long, and Markdown, in the order in which one reads it. */
 export const PROSE_FIELDS = ['description', 'steps', 'impact', 'remediation', 'references'] as const;
@@ -223,14 +224,20 @@ export function readFinding(text: FindingText, readVector: VectorReader, leads: 
 export function lackingFor({ read, scored }: Pick<FindingReading, 'read' | 'scored'>): FindingProblems {
   const { severity, severityReason } = read;
   return {
-    ...(read.title === '' && { title: 'Enter a title before you publish.' }),
+    ...(!showsSomething(read.title) && { title: 'Enter a title before you publish.' }),
+    ...(!isPlainLine(read.title) && { title: NO_INVISIBLES }),
     ...(severity === null && { severity: 'Choose a severity, or enter a CVSS vector.' }),
     ...(severity !== null &&
       scored !== null &&
       severity !== scored &&
-      severityReason === '' && {
+      !showsSomething(severityReason) && {
         severityReason: `The CVSS vector comes to ${severityName(scored).toLowerCase()}. Say why you rate it ${severityName(severity).toLowerCase()}.`,
       }),
-    ...(read.prose.description.trim() === '' && { description: 'Describe the finding before you publish.' }),
+    ...(!showsSomething(read.prose.description) && {
+      description: 'Describe the finding before you publish.',
+    }),
+    ...(read.assets.some(({ what }) => !showsSomething(what)) && {
+      assets: 'Begin each line with what is affected.',
+    }),
   };
 }

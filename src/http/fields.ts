@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { looksLikeId } from '../data/id.ts';
 import { parseEmail } from '../domain/email.ts';
+import { isPlainLine, NO_INVISIBLES, showsSomething } from '../domain/visible-text.ts';
 import { given, plain } from './plain-fields.ts';
 
 /** The fields that forms, queries and addresses are made of. A route's schemas name what it reads; the rest is ignored. */
@@ -12,17 +13,11 @@ export function text(message: string) {
 
 /** The name of a person, a thing or a place: any script, one line; the joiners that some scripts are spelt with too. */
 export function nameField(message: string, most = 100) {
-  return (
-    text(message)
-      .max(most, `Use at most ${most} characters.`)
-      .regex(
-        /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d])+$/u,
-        'Leave out line breaks and other invisible characters.',
-      )
-      // Of marks and joiners alone nothing would be seen.
-      .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, message)
-      .transform((name) => name.normalize('NFC'))
-  );
+  return text(message)
+    .max(most, `Use at most ${most} characters.`)
+    .refine(isPlainLine, NO_INVISIBLES)
+    .refine(showsSomething, message)
+    .transform((name) => name.normalize('NFC'));
 }
 
 /** The same where it may be left empty or out: null then. */

@@ -46,10 +46,26 @@ describe('a form', () => {
     expect(JSON.stringify(wrong.values)).not.toContain('secret');
   });
 
+  test('a NUL is taken out of what was typed; a secret or an id with one is none', () => {
+    const fields = z.object({
+      name: plain(text('Enter your name.')),
+      note: plain(typed),
+      password: filled('It.'),
+    });
+    const sent = { name: 'A\0da', note: 'kept \0and kept', password: 'p\0' };
+    expect(readForm(fields, sent)).toMatchObject({
+      ok: false,
+      values: { name: 'Ada', note: 'kept and kept' },
+      body: { name: 'Ada', note: 'kept and kept' },
+      errors: { password: 'It.' },
+    });
+    const ids = z.object({ id: given(z.string('None.')) });
+    expect(readForm(ids, { id: 'a\0' })).toMatchObject({ ok: false, values: {}, errors: { id: 'None.' } });
+  });
+
   test.for([
     ['repeated', ['a', 'b']],
     ['nested', { a: 'b' }],
-    ['with a NUL', 'a\0b'],
     ['absent', undefined],
   ])('a field that is %s is none', ([, name]) => {
     const read = readForm(form, { name, password: 'p', note: name });
@@ -160,7 +176,11 @@ describe('a body of JSON', () => {
   });
 
   test('a NUL is refused wherever it stands, however deep', () => {
-    expect(readJson(schema, { name: 'Ada', tags: ['a\0'] }).ok).toBe(false);
+    expect(readJson(schema, { name: 'Ada', tags: ['a\0'] })).toEqual({
+      ok: false,
+      errors: { tags: 'Leave out NUL characters.' },
+    });
+    expect(readJson(schema, { 'na\0me': 'Ada' })).toMatchObject({ errors: { body: expect.any(String) } });
     let deep: unknown = 'a\0';
     for (let level = 0; level < 30_000; level += 1) deep = [deep];
     expect(readJson(schema, { name: 'Ada', tags: deep }).ok).toBe(false);

@@ -36,7 +36,9 @@ export interface Misfilled<B extends Fields> {
 /** The names of fields that hold secrets. Every other field of a form is declared not to (`plain-fields.ts`). */
 const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'passkey', 'token']);
 
-/** PostgreSQL keeps no NUL in a text, and nobody types one: what holds one is as good as not sent, wherever it stands. */
+const NO_NUL = 'Leave out NUL characters.';
+
+/** PostgreSQL keeps no NUL in a text: what holds one is as good as not sent, wherever it stands. */
 function holdsNul(value: unknown): boolean {
   // Not by recursion: how deep a body goes is the sender's choice.
   const left = [value];
@@ -51,6 +53,16 @@ function holdsNul(value: unknown): boolean {
 function fieldsOf(source: unknown): Record<string, unknown> {
   if (typeof source !== 'object' || source === null) return {};
   return Object.fromEntries(Object.entries(source).filter(([, value]) => !holdsNul(value)));
+}
+
+/** The fields of a form. A NUL that was pasted with a text is taken out of it, or all of the text would be lost. */
+function formFieldsOf({ shape }: Fields, body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null) return {};
+  const taken = Object.entries(body).map(([name, value]) => {
+    const isTyped = typeof value === 'string' && Object.hasOwn(shape, name) && holds(shape[name]) === 'typed';
+    return [name, isTyped ? value.replaceAll('\0', '') : value] as const;
+  });
+  return fieldsOf(Object.fromEntries(taken));
 }
 
 /** One field as it was posted, whatever it is, for what every form holds. */
@@ -82,7 +94,7 @@ export function faultsInQuery({ shape }: Fields, query: unknown): FieldErrors | 
   for (const [name, value] of Object.entries(query ?? {})) {
     const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (field === undefined) faults[name] = 'There is no such parameter.';
-    else if (holdsNul(value)) faults[name] = 'Leave out NUL characters.';
+    else if (holdsNul(value)) faults[name] = NO_NUL;
     else {
       const read = z.safeParse(field, value);
       if (!read.success) faults[name] = read.error.issues[0]?.message ?? 'This can’t be taken.';
@@ -111,7 +123,7 @@ export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
 /** The same as `valuesOf`, with what was ticked several times. */
 export function typedIn(schema: Fields, body: unknown): Typed {
-  const several = Object.entries(fieldsOf(body)).filter(
+  const several = Object.entries(formFieldsOf(schema, body)).filter(
     (entry): entry is [string, string[]] =>
       Array.isArray(entry[1]) &&
       entry[1].every((one) => typeof one === 'string') &&
@@ -143,7 +155,7 @@ export function stringsOf(params: unknown): Readonly<Record<string, string>> {
 
 /** What was typed into the fields that the schema names, secrets left out. */
 export function valuesOf(schema: Fields, body: unknown): FieldValues {
-  const kept = Object.entries(fieldsOf(body)).filter(
+  const kept = Object.entries(formFieldsOf(schema, body)).filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === 'string' &&
       Object.hasOwn(schema.shape, entry[0]) &&
@@ -163,7 +175,7 @@ export function readForm<B extends Fields>(
   schema: B,
   body: unknown,
 ): ({ readonly ok: true } & Filled<B>) | ({ readonly ok: false } & Misfilled<B>) {
-  const fields = fieldsOf(body);
+  const fields = formFieldsOf(schema, body);
   const values = valuesOf(schema, body);
   const parsed = schema.safeParse(fields);
   if (parsed.success) return { ok: true, body: parsed.data, values };
@@ -208,12 +220,21 @@ function faultsOf({ issues }: z.ZodError): FieldErrors {
   return Object.fromEntries(faults);
 }
 
+/** The members of a body that hold a NUL; the body itself where a name does. */
+function placesOfNul(body: unknown): string[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return holdsNul(body) ? ['body'] : [];
+  return Object.entries(body)
+    .filter(holdsNul)
+    .map(([name]) => (holdsNul(name) ? 'body' : pointerTo([name])));
+}
+
 /** Reads a JSON body. A member that the schema does not name is a mistake of the program's, and is told (ASVS 8.2.3). */
 export function readJson<B extends Fields>(
   schema: B,
   body: unknown,
 ): { readonly ok: true; readonly body: z.output<B> } | { readonly ok: false; readonly errors: FieldErrors } {
-  if (holdsNul(body)) return { ok: false, errors: { body: 'Leave out NUL characters.' } };
+  const nuls = placesOfNul(body);
+  if (nuls.length > 0) return { ok: false, errors: Object.fromEntries(nuls.map((place) => [place, NO_NUL])) };
   const parsed = schema.strict().safeParse(body);
   return parsed.success
     ? { ok: true, body: parsed.data as z.output<B> }

@@ -44,11 +44,10 @@ export const findingText = z
     impact: prose,
     remediation: prose,
     references: prose,
-    assets: z.union(
-      [prose, z.array(asset).max(1_000)],
-      'Use a list of lines, or of what, where, note and state.',
-    ),
-    tags: z.array(line.regex(/^[^,]*$/, 'A tag has no comma in it.')),
+    assets: z
+      .union([prose, z.array(asset)], 'Use a list of lines, or of what, where, note and state.')
+      .refine((assets) => typeof assets === 'string' || assets.length <= 1_000, 'Use at most 1,000 assets.'),
+    tags: z.array(line.regex(/^[^,]*$/, 'A tag has no comma in it.')).max(20, 'Use at most 20 tags.'),
   })
   .partial();
 type FindingTextBody = z.output<typeof findingText>;

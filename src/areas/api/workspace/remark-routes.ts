@@ -53,7 +53,7 @@ function unpublished(outcome: Exclude<PublishOutcome, { readonly ok: true }>): R
   }
 }
 
-function said({ session, side, now }: MemberContext, text: string, outcome: RemarkOutcome): Reply {
+function said({ session, side }: MemberContext, text: string, outcome: RemarkOutcome): Reply {
   if (outcome.ok) {
     return json(
       {
@@ -61,7 +61,7 @@ function said({ session, side, now }: MemberContext, text: string, outcome: Rema
         author: session.account.name,
         side: side === 'team' ? 'consultancy' : 'client',
         text,
-        createdAt: isoTime(now),
+        createdAt: isoTime(outcome.at),
         editedAt: null,
       },
       201,

@@ -21,7 +21,12 @@ const WRITERS = {
 
 /** `unpublished`: nobody would read a comment on what the client does not have. */
 export type RemarkOutcome =
-  | { readonly ok: true; readonly id: string }
+  | {
+      readonly ok: true;
+      readonly id: string;
+      /** When it was said or changed. */
+      readonly at: number;
+    }
   | { readonly ok: false; readonly reason: 'unknown' | 'unpublished' };
 
 /** What is said, and where. */
@@ -84,7 +89,7 @@ async function add(
     audience,
     now,
   );
-  return { ok: true, id };
+  return { ok: true, id, at: now };
 }
 
 /** A change of what one said oneself; `text` is null where it is to be removed. */
@@ -124,7 +129,7 @@ async function change(
       audience,
       now,
     );
-  return { ok: true, id };
+  return { ok: true, id, at: now };
 }
 
 /** Does it, and has whoever is named told once it is committed. */

@@ -1,9 +1,11 @@
+import { showsSomething } from '../../../domain/visible-text.ts';
+
 /** How long a comment, a note, or a message beside a state may be, in UTF-8 bytes. */
 const REMARK_BYTES = 20 * 1024;
 
 /** What is wrong with a text that somebody wants to say, in words; null where nothing is. */
 export function remarkProblem(text: string): string | null {
-  if (text.trim() === '') return 'Write something first.';
+  if (!showsSomething(text)) return 'Write something first.';
   const bytes = Buffer.byteLength(text);
   return bytes > REMARK_BYTES ? `This is ${Math.ceil(bytes / 1024)} KB long. Use at most 20 KB.` : null;
 }
