@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config.ts';
+import type { FactorMethod } from '../src/domain/mfa-decision.ts';
 import { FACTOR_LIMITS, NEWCOMER_MS, TRY_LIMITS } from '../src/domain/throttle.ts';
 import { PERIOD_SECONDS, WINDOW_STEPS } from '../src/domain/totp.ts';
 import { ROLE_MATRIX, STANDINGS } from '../test/standards/role-matrix.ts';
@@ -69,6 +70,38 @@ function table(requirements: readonly Requirement[], tests: readonly NamedTest[]
   return ['| | level | what | how | tests |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
+/** What a session can have passed besides a password, each with what it shows and where it is taken. */
+const WAYS: Readonly<Record<FactorMethod, readonly (readonly [string, string, string])[]>> = {
+  app: [
+    ['a password and a code of an authenticator app', 'something known and something one has', 'both hosts'],
+  ],
+  key: [
+    [
+      'a password and a passkey or security key',
+      'the same; no other site can ask for it',
+      'the host that the key was made on',
+    ],
+    [
+      'a passkey alone that checked a fingerprint, face or PIN',
+      'something one has, opened by something known or by oneself; no other site can ask for it',
+      'the host that the key was made on',
+    ],
+  ],
+  recovery: [
+    [
+      'a password and a recovery code',
+      'something known and something kept; leads to a new device',
+      'both hosts',
+    ],
+  ],
+};
+
+const waysIn = () =>
+  Object.values(WAYS)
+    .flat()
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
 function roleMatrix(): string {
   const head = `| level | host | ${STANDINGS.join(' | ')} | for |`;
   const rows = Object.entries(ROLE_MATRIX).map(([level, { host, enter, what }]) => {
@@ -104,6 +137,16 @@ Found something? [How to tell us](../SECURITY.md).
 - Every proof (password, code, confirmation) makes a new token. The most sensitive actions need one of the last ten minutes.
 - Where a second factor is required, every session is asked for it, even in a known browser.
 
+## Ways in
+
+| with | what it shows | where |
+| --- | --- | --- |
+${waysIn()}
+
+There is no other way in. A password alone opens only what asks for nothing more; where a second factor is required, it opens
+the pages that ask for that. A workspace that takes only passkeys and security keys takes neither codes nor, but to set up a key,
+recovery codes. After a reset by support nobody sets up a device without a code that is emailed to the account’s address.
+
 ## Limits
 
 | what is guessed at | free failures | then a wait, doubling up to | in the end |
@@ -131,6 +174,9 @@ Refusals, and what strangers ask for, are counted and written to the activity lo
 An emailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
 invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
 A code that is emailed for a setup after a reset works once, for half an hour.
+
+Nothing stands below for what there is none of: hints and secret questions (ASVS 6.4.2), phone calls and text messages
+(6.6.1), push messages (6.6.4), other identity providers (6.8, 7.1.3, 7.6).
 
 ## Roles
 

@@ -72,6 +72,16 @@ describe('E14: two people’s changes of one text', () => {
     );
   });
 
+  test('different places of one long paragraph are both kept', () => {
+    const paragraph = Array.from({ length: 2_000 }, (_, index) => `word${index}`).join(' ');
+    const mine = paragraph.replace('word10 ', 'MINE ');
+    const theirs = paragraph.replace('word1900 ', 'THEIRS ');
+    expect(mergeText(paragraph, mine, theirs)).toEqual({
+      ok: true,
+      text: mine.replace('word1900 ', 'THEIRS '),
+    });
+  });
+
   test('long texts are merged by their lines', () => {
     const long = Array.from({ length: 3_000 }, (_, index) => `line ${index} of the output\n`).join('');
     const mine = long.replace('line 10 ', 'LINE 10 ');

@@ -1,14 +1,15 @@
 import { diff3Merge } from 'node-diff3';
 
-/** A text in pieces: words, blanks between them, and line ends. */
-const words = (text: string): string[] => text.match(/\n|[^\S\n]+|\S+/gu) ?? [];
-const lines = (text: string): string[] => text.split(/(?<=\n)/u);
+/** A text in pieces: line ends, and words with the blanks before them. */
+const words = (text: string): string[] => text.match(/\n|[^\S\n]*\S+|[^\S\n]+/gu) ?? [];
+/** Lines, each with the blank ones behind it: those are all alike, and would be compared each with each other. */
+const lines = (text: string): string[] => text.match(/[^\n]*\n+|[^\n]+$/gu) ?? [];
 
 /**
- * So many pairs of places are compared at most: each piece of one text with each of the other where all are alike, while
- * everybody else of the process waits.
+ * So many pairs of alike pieces are looked at in all, each of which takes a microsecond: where all are alike, each piece of one
+ * text is compared with each of the other.
  */
-const MOST_PAIRS = 2_000_000;
+const MOST_PAIRS = 500_000;
 
 function countsOf(pieces: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
@@ -16,13 +17,13 @@ function countsOf(pieces: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Whether texts are so alike, or so short, that they are compared in no time. */
-function fits(base: readonly string[], ...others: readonly (readonly string[])[]): boolean {
+/** How many pairs of alike pieces two texts have with the one that they come from. */
+function pairsOf(base: readonly string[], ...others: readonly (readonly string[])[]): number {
   const counts = countsOf(base);
-  const pairs = others.map((other) =>
-    [...countsOf(other)].reduce((sum, [piece, count]) => sum + count * (counts.get(piece) ?? 0), 0),
+  const pairs = others.flatMap((other) =>
+    [...countsOf(other)].map(([piece, count]) => count * (counts.get(piece) ?? 0)),
   );
-  return Math.max(...pairs) <= MOST_PAIRS;
+  return pairs.reduce((sum, count) => sum + count, 0);
 }
 
 export type Merged = { readonly ok: true; readonly text: string } | { readonly ok: false };
@@ -48,10 +49,38 @@ function commonEnd(texts: readonly string[]): number {
   return line < 0 ? 0 : end.length - line;
 }
 
+/** What is joined of two texts, and how many pairs of pieces may still be looked at. */
+class Joining {
+  #pairsLeft = MOST_PAIRS;
+
+  /** The pieces of both, in order; null where a place was changed by both, or too much would have to be compared. */
+  join(
+    base: readonly string[],
+    mine: readonly string[],
+    theirs: readonly string[],
+    whereBoth: (base: string, mine: string, theirs: string) => string | null,
+  ): string | null {
+    this.#pairsLeft -= pairsOf(base, mine, theirs);
+    if (this.#pairsLeft < 0) return null;
+    const joined: string[] = [];
+    for (const region of diff3Merge([...mine], [...base], [...theirs], { excludeFalseConflicts: true })) {
+      if (region.conflict === undefined) {
+        joined.push(...(region.ok ?? []));
+        continue;
+      }
+      const { o, a, b } = region.conflict;
+      const both = whereBoth(o.join(''), a.join(''), b.join(''));
+      if (both === null) return null;
+      joined.push(both);
+    }
+    return joined.join('');
+  }
+}
+
 /**
  * Joins two people's changes of one text (E14): what only one of them changed is as they left it, what both changed alike is
- * so once. Where they changed the same place differently, nobody but they can say, and it is no merge; neither is one of
- * texts so long and so different that it would keep others waiting.
+ * so once; by lines, and where both changed the same lines by words. Where they changed the same place differently, nobody but
+ * they can say, and it is no merge; neither is one of texts so long and so different that it would take a second.
  */
 export function mergeText(base: string, mine: string, theirs: string): Merged {
   if (mine === theirs || base === theirs) return { ok: true, text: mine };
@@ -60,12 +89,12 @@ export function mergeText(base: string, mine: string, theirs: string): Merged {
   const rest = [base, mine, theirs].map((text) => text.slice(start));
   const end = commonEnd(rest);
   const [b = '', m = '', t = ''] = rest.map((text) => text.slice(0, text.length - end));
-  const split = [words, lines].find((one) => fits(one(b), one(m), one(t)));
-  if (split === undefined) return { ok: false };
-  const merged: string[] = [];
-  for (const region of diff3Merge(split(m), split(b), split(t), { excludeFalseConflicts: true })) {
-    if (region.conflict !== undefined) return { ok: false };
-    merged.push(...(region.ok ?? []));
-  }
-  return { ok: true, text: mine.slice(0, start) + merged.join('') + mine.slice(mine.length - end) };
+  const joining = new Joining();
+  const joined = joining.join(lines(b), lines(m), lines(t), (...both) => {
+    const [inBase, inMine, inTheirs] = both.map(words);
+    return joining.join(inBase ?? [], inMine ?? [], inTheirs ?? [], () => null);
+  });
+  return joined === null
+    ? { ok: false }
+    : { ok: true, text: mine.slice(0, start) + joined + mine.slice(mine.length - end) };
 }

@@ -13,7 +13,7 @@ const reasonAt = (challenge: string, now: number, binding = 'verify') => {
   return reading.ok ? 'ok' : reading.reason;
 };
 
-test('it is read until its time is up, for what it was made for, and two are never alike', () => {
+test('ASVS 6.7.2: it is read until its time is up, for what it was made for, and two are never alike', () => {
   const challenge = newChallenge(keyring, 'verify', NOW);
   expect(readChallenge(keyring, challenge, 'verify', NOW)).toEqual({ ok: true, endsAt: NOW + CHALLENGE_MS });
   expect(reasonAt(challenge, NOW + CHALLENGE_MS - 1)).toBe('ok');

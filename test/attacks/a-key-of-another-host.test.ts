@@ -49,7 +49,7 @@ test.for([
   expect(await isInside(visitor)).toBe(false);
 });
 
-test('B6: an answer that a portal’s page was given for the dashboard’s own key is none there', async ({
+test('B6, NIST 3.2.5: an answer that a portal’s page was given for the dashboard’s own key is none there', async ({
   world,
   acme,
 }) => {

@@ -44,7 +44,7 @@ test.for([true, false])(
   },
 );
 
-test('a code of another account, or of before the reset, or for another address proves nothing', async ({
+test('ASVS 6.6.2: a code of another account, or of before the reset, or for another address proves nothing', async ({
   world,
   acme,
   clara,

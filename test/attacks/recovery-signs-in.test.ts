@@ -34,7 +34,7 @@ test.for([
   },
 );
 
-test('nor does an administrator’s reset of the second factor: the password is asked for again', async ({
+test('NIST 4.2.2.2: nor does an administrator’s reset of the second factor: the password is asked for again', async ({
   world,
   acme,
   ada,

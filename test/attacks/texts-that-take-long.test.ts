@@ -2,6 +2,7 @@ import process from 'node:process';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect } from 'vitest';
+import { mergeText } from '../../src/domain/merge-text.ts';
 import { Markdown } from '../../src/markdown/markdown.tsx';
 import { test as base } from '../fixtures.ts';
 
@@ -95,4 +96,31 @@ test('E28: nor do a consultant’s texts: to be read, looked at while they are w
   });
   expect(said).toContain('Not ready to publish');
   expect(published).toBeLessThan(most);
+});
+
+test('E28: nor do two people’s changes of one text, however long they take to be joined', async ({
+  owner,
+  finding,
+}) => {
+  const words = Array.from({ length: 3_000 }, (_, n) => `word${n}`);
+  const joined = (...changed: readonly number[]) =>
+    words.map((word, n) => (changed.includes(n) ? word.toUpperCase() : word)).join(' ');
+  const [base, mine, theirs] = [joined(), joined(0, 2_900), joined(30, 2_999)];
+  mergeText(base, mine, theirs);
+  const one = await spent(() => expect(mergeText(base, mine, theirs).ok).toBe(true));
+  const fields = ['description', 'steps', 'impact', 'remediation', 'references'];
+  const all = (text: string) => Object.fromEntries(fields.map((field) => [field, text]));
+  const first = { title: 'Injection', severity: 'high' };
+  await owner.post(`${finding}/edit`, { revision: '2', ...first, ...all(base) });
+  await owner.post(`${finding}/edit`, { revision: '3', ...first, ...all(theirs) });
+  const sent = new URLSearchParams({
+    ...{ revision: '3', before: JSON.stringify(all(base)), onwards: 'autosave' },
+    ...all(mine),
+  }).toString();
+  let said = '';
+  const saved = await spent(async () => {
+    said = (await owner.post(`${finding}/edit`, sent)).body;
+  });
+  expect(JSON.parse(said).text.steps).toBe(joined(0, 30, 2_900, 2_999));
+  expect(saved).toBeLessThan((one * fields.length) / 2);
 });

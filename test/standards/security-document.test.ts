@@ -18,6 +18,7 @@ test('docs/security.md is current; "npm run docs:security" makes it so', () => {
 test('ASVS 6.1.1 6.1.3 7.1.1 7.1.2: what the document says of limits, ways in and sessions is what the program does', () => {
   expect(PENDING_MS).toBe(15 * 60_000);
   expect(document).toContain('is forgotten after 15 minutes');
+  expect(document.match(/^\| a pass(?:word|key) .*hosts?/gm)).toHaveLength(4);
   expect(FRESH_MS).toBe(10 * 60_000);
   expect(document).toContain('one of the last ten minutes');
   const { sessionMs, sessionIdleMs } = loadConfig({});

@@ -88,7 +88,7 @@ test('B9 D25: asked for again the same code comes; a session that proved it lets
   expect((await one.get('/mfa/setup')).statusCode).toBe(200);
 });
 
-test('B9 ASVS 6.5.5: after half an hour the code is dead, and another is mailed', async ({
+test('B9 ASVS 6.5.5 NIST 4.2.1.2: after half an hour the code is dead, and another is mailed', async ({
   world,
   reset,
   enter,
@@ -105,7 +105,7 @@ test('B9 ASVS 6.5.5: after half an hour the code is dead, and another is mailed'
   expect((await visitor.post('/mfa/email', { code: another })).statusCode).toBe(303);
 });
 
-test('B9 D7 D25: wrong codes make a session wait; whoever has the code is let in by another one', async ({
+test('B9 D7 D25 ASVS 6.6.3: wrong codes make a session wait; whoever has the code is let in by another one', async ({
   reset,
   enter,
   ask,

@@ -81,14 +81,17 @@ test.for([
   ['for another host', { rpId: 'localhost' }, 'answer not valid'],
   ['from another page', { origin: 'http://localhost:3000' }, 'answer not valid'],
   ['signed by another key', { signer: new SoftwareKey() }, 'answer not valid'],
-] as const)('one %s signs nobody in', async ([, manner, reason], { world, acme, key, handle }) => {
-  const visitor = world.visitor(acme);
-  const answer = await signIn(visitor, key, { userHandle: handle, ...manner });
-  expect(answer.statusCode).toBe(422);
-  expect(answer.body).toContain(ALIKE);
-  expect(visitor.token).toBeUndefined();
-  expect(await reasons(world)).toEqual([reason]);
-});
+] as const)(
+  'ASVS 6.5.7 NIST 2.2.1: one %s signs nobody in',
+  async ([, manner, reason], { world, acme, key, handle }) => {
+    const visitor = world.visitor(acme);
+    const answer = await signIn(visitor, key, { userHandle: handle, ...manner });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(ALIKE);
+    expect(visitor.token).toBeUndefined();
+    expect(await reasons(world)).toEqual([reason]);
+  },
+);
 
 test('an unknown key, one of a disabled account and one of whoever is no member are answered alike', async ({
   world,

@@ -2,7 +2,7 @@ import type { SignedIn } from '../../../access/context.ts';
 import { type FindingProblems, PROSE_FIELDS, type ProseField } from '../../../domain/finding-fields.ts';
 import type { NamedEvidence } from '../../../markdown/words.ts';
 import { resultOf } from '../../../markdown/work.ts';
-import { askerOf, type Reader, workshop } from '../../../markdown/workshop.ts';
+import { type WorkDone, withWorkDone } from '../../../markdown/work-done.ts';
 import type { Services } from '../../../services.ts';
 import type { Evidence } from './queries.ts';
 
@@ -18,71 +18,46 @@ const asPublished = (text: string) => text.normalize('NFC');
 
 const read = (json: string): readonly NamedEvidence[] => JSON.parse(json);
 
-/** Ends what cannot go on before a thread has read these texts. */
-class NotReadYet extends Error {
-  override readonly name = 'NotReadYet';
-  readonly texts: readonly string[];
-
-  constructor(texts: readonly string[]) {
-    super('texts are to be read first');
-    this.texts = texts;
-  }
-}
+const naming = (text: string) => ({ kind: 'names', text }) as const;
 
 /** What texts name as evidence. */
 export class EvidenceNames {
-  /** Null for a text that took too long. */
-  readonly #known = new Map<string, readonly NamedEvidence[] | null>();
+  readonly #done: WorkDone;
 
-  /** Asks for all that findings' texts name: of several findings at once, or each would have to be waited for. */
-  need(all: readonly Prose[]): void {
-    const texts = all.flatMap((prose) => PROSE_FIELDS.map((field) => asPublished(prose[field])));
-    const missing = texts.filter(
-      (text) => isOfNamed(text) && text.length > AT_ONCE && !this.#known.has(text),
-    );
-    if (missing.length > 0) throw new NotReadYet(missing);
+  constructor(done: WorkDone) {
+    this.#done = done;
+  }
+
+  /** The texts of a finding that are to be read by threads. */
+  longIn(prose: Prose): readonly string[] {
+    return PROSE_FIELDS.map((field) => prose[field])
+      .filter((text) => isOfNamed(text) && text.length > AT_ONCE)
+      .map(asPublished);
+  }
+
+  /** Asks for what long texts name: of several findings at once, or each would have to be waited for. */
+  need(texts: readonly string[]): void {
+    this.#done.need(texts.map(naming));
   }
 
   in(typed: string): readonly NamedEvidence[] | null {
-    const text = asPublished(typed);
-    if (!isOfNamed(text)) return [];
-    const known = this.#known.get(text);
-    return known === undefined ? read(resultOf({ kind: 'names', text })) : known;
-  }
-
-  /** One after the other, or a reader would have more waiting than anybody may. */
-  async read(texts: readonly string[], reader: Reader): Promise<void> {
-    const until = performance.now() + reader.patienceMs;
-    for (const text of texts) {
-      const asker = { ...askerOf(reader), patienceMs: until - performance.now() };
-      const names = await workshop.do({ kind: 'names', text }, asker);
-      this.#known.set(text, names === null ? null : read(names));
-    }
+    if (!isOfNamed(typed)) return [];
+    const work = naming(asPublished(typed));
+    const known = this.#done.resultOf(work);
+    if (known === null) return null;
+    return read(known ?? resultOf(work));
   }
 }
 
-/** So often what somebody does is begun anew because its texts were changed meanwhile. */
-const MOST_TRIES = 5;
-
-/**
- * Does something for somebody that has to know what texts name, and may write: long ones are read by threads, outside of any
- * transaction, and what has asked for them is undone and begun anew (E28).
- */
-export async function knowingNames<R>(
+/** Does something for somebody that has to know what texts name, and may write: long ones are read by threads before. */
+export const knowingNames = <R>(
   { config }: Pick<Services, 'config'>,
   { account }: SignedIn,
   doing: (names: EvidenceNames) => R | Promise<R>,
-): Promise<R> {
-  const reader = { id: account.id, patienceMs: config.formatTimeoutMs };
-  const names = new EvidenceNames();
-  for (let tries = 1; ; tries += 1)
-    try {
-      return await doing(names);
-    } catch (error) {
-      if (!(error instanceof NotReadYet) || tries === MOST_TRIES) throw error;
-      await names.read(error.texts, reader);
-    }
-}
+): Promise<R> =>
+  withWorkDone({ id: account.id, patienceMs: config.formatTimeoutMs }, (done) =>
+    doing(new EvidenceNames(done)),
+  );
 
 /** The evidence that a finding's texts name, each once. */
 export function evidenceNamedBy(
@@ -90,7 +65,7 @@ export function evidenceNamedBy(
   evidence: readonly Evidence[],
   texts: EvidenceNames,
 ): Evidence[] {
-  texts.need([prose]);
+  texts.need(texts.longIn(prose));
   const names = new Set(
     PROSE_FIELDS.flatMap((field) => texts.in(prose[field])?.map(({ name }) => name) ?? []),
   );
@@ -103,7 +78,7 @@ export function evidenceProblems(
   evidence: readonly Evidence[],
   texts: EvidenceNames,
 ): FindingProblems {
-  texts.need([prose]);
+  texts.need(texts.longIn(prose));
   const byName = new Map(evidence.map((one) => [one.name, one]));
   const problems: Partial<Record<ProseField, string>> = {};
   for (const field of PROSE_FIELDS) {

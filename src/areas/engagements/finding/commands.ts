@@ -9,13 +9,14 @@ import {
   type FindingText,
   tooLong,
 } from '../../../domain/finding-fields.ts';
-import { mergeText } from '../../../domain/merge-text.ts';
+import { type WorkDone, withWorkDone } from '../../../markdown/work-done.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { sealDraft } from './content.ts';
 import { addFinding, holdFinding } from './findings.ts';
+import { joined } from './joining.ts';
 import { leadingCvssOf, rankIn } from './leading.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { rewriteHeld } from './rewriting.ts';
@@ -143,24 +144,6 @@ export type SaveOutcome =
       readonly fields: readonly FindingField[];
     };
 
-/** Joins what was written with what there is now; the fields that cannot be joined. */
-function joined(
-  { base = {}, change }: Writing,
-  now: FindingText,
-): { readonly text: FindingText; readonly conflicts: readonly FindingField[] } {
-  const text: Record<FindingField, string> = { ...now };
-  const conflicts: FindingField[] = [];
-  for (const field of FINDING_FIELDS) {
-    const mine = change[field];
-    if (mine === undefined || mine === now[field]) continue;
-    const before = base[field];
-    const merged = before === undefined ? ({ ok: false } as const) : mergeText(before, mine, now[field]);
-    if (merged.ok) text[field] = merged.text;
-    else conflicts.push(field);
-  }
-  return { text, conflicts };
-}
-
 /**
  * Writes into a draft, or into the draft beside what is published (E12, E14). What somebody else wrote since is kept: joined
  * with it where they wrote in different places, and told of where in the same.
@@ -171,12 +154,12 @@ export function saveFinding(
   id: string,
   writing: Writing,
 ): Promise<SaveOutcome> {
-  return perform(services, act, async (held): Promise<SaveOutcome> => {
+  const save = async (held: Holding, done: WorkDone): Promise<SaveOutcome> => {
     const finding = await heldFinding(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
     const [isBehind, isPublished] = [finding.revision !== writing.revision, finding.published !== null];
     const { text, conflicts } = isBehind
-      ? joined(writing, finding.text)
+      ? joined(writing, finding.text, done)
       : { text: { ...finding.text, ...writing.change }, conflicts: [] };
     const conflict = (current: Finding, fields: readonly FindingField[]): SaveOutcome => ({
       ok: false,
@@ -202,5 +185,7 @@ export function saveFinding(
       current,
       FINDING_FIELDS.filter((field) => text[field] !== current.text[field]),
     );
-  });
+  };
+  const writer = { id: act.session.account.id, patienceMs: services.config.formatTimeoutMs };
+  return withWorkDone(writer, (done) => perform(services, act, (held) => save(held, done)));
 }

@@ -38,12 +38,16 @@ export async function draftsOf(
   const ready: Finding[] = [];
   const lacking: Drafts['lacking'][number][] = [];
   const drafts: Finding[] = [];
+  const long: string[] = [];
   for (const { id } of rows) {
     const finding = await findFinding(needs, reach, id);
-    if (finding !== null) drafts.push(finding);
+    if (finding !== null) {
+      drafts.push(finding);
+      long.push(...names.longIn(finding.text));
+    }
     await setImmediate();
   }
-  names.need(drafts.map(({ text }) => text));
+  names.need(long);
   for (const finding of drafts) {
     const problems = problemsOf(finding, evidence, names);
     if (Object.keys(problems).length === 0) ready.push(finding);
@@ -78,7 +82,10 @@ export function publishReady(
       const needs = { db: held.trx, keyring: services.keyring };
       const { ready, lacking } = await draftsOf(needs, held.reach, engagementId, names);
       if (readyRevision(ready) !== seen) return { ok: false, reason: 'changed' };
-      for (const finding of ready) await publishHeld(services, held, finding, { names });
+      for (const finding of ready) {
+        await publishHeld(services, held, finding, { names });
+        await setImmediate();
+      }
       return { ok: true, published: ready.length, left: lacking.length };
     }),
   );
