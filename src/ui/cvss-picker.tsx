@@ -113,34 +113,36 @@ export const CvssPicker = ({
           {read.kind === 'vector' ? `${read.score.toFixed(1)} ${severityName(read.severity)}` : 'None yet'}
         </output>
       </p>
-      {GROUPS.map((group) => {
-        const metrics = metricsOf(version).filter((metric) => metric.group === group);
-        const isWrong = metrics.some(({ code }) => problem?.metric === code);
-        const isUsed = group === 'base' || metrics.some(({ code }) => values.has(code));
-        return (
-          metrics.length > 0 && (
-            <details key={group} class="disclosure" open={isWrong || (isUsed && !folded)}>
-              <summary class="inline-flex min-h-7 items-center gap-1.5 text-sm font-medium">
-                <Icon name="chevron-right" size={16} />
-                {groupName(group, version)}
-              </summary>
-              <div class="@container mt-3">
-                <div class="grid gap-6 @2xl:grid-cols-2">
-                  {metrics.map((metric) => (
-                    <MetricChoice
-                      key={metric.code}
-                      name={name}
-                      metric={metric}
-                      value={values.get(metric.code)}
-                      error={problem?.metric === metric.code ? problem.problem : undefined}
-                    />
-                  ))}
+      <div class="flex flex-wrap gap-x-6 gap-y-3">
+        {GROUPS.map((group) => {
+          const metrics = metricsOf(version).filter((metric) => metric.group === group);
+          const isWrong = metrics.some(({ code }) => problem?.metric === code);
+          const isUsed = group === 'base' || metrics.some(({ code }) => values.has(code));
+          return (
+            metrics.length > 0 && (
+              <details key={group} class="disclosure open:basis-full" open={isWrong || (isUsed && !folded)}>
+                <summary class="inline-flex min-h-7 items-center gap-1.5 text-sm font-medium">
+                  <Icon name="chevron-right" size={16} />
+                  {groupName(group, version)}
+                </summary>
+                <div class="@container mt-3">
+                  <div class="grid gap-6 @2xl:grid-cols-2">
+                    {metrics.map((metric) => (
+                      <MetricChoice
+                        key={metric.code}
+                        name={name}
+                        metric={metric}
+                        value={values.get(metric.code)}
+                        error={problem?.metric === metric.code ? problem.problem : undefined}
+                      />
+                    ))}
+                  </div>
                 </div>
-              </div>
-            </details>
-          )
-        );
-      })}
+              </details>
+            )
+          );
+        })}
+      </div>
     </fieldset>
   );
 };

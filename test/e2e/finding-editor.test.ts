@@ -163,10 +163,26 @@ test('E11: a picture that is pasted or dropped is evidence, stands where the car
   await expect(description(page)).toHaveValue(
     'See here:\n\n![The form](evidence:screenshot.png)\n\n![](evidence:Login-page.png)',
   );
+  const marking = page.getByRole('link', { name: 'Mark or black out Login-page.png' });
+  await expect(marking).toHaveAttribute('href', /\/evidence\/[0-9a-f-]{36}\/mark$/);
   const drawing = { name: 'x.svg', type: 'image/svg+xml', base64: btoa('<svg viewBox="0 0 1 1"/>') };
   await paste(description(page), drawing);
   await expect(page.getByText(/^x\.svg: Drawings in SVG can’t be shown/)).toBeVisible();
   await expect(description(page)).not.toHaveValue(/x\.svg/);
+
+  await page.goto(await newDraft(page, demo.base));
+  await paste(title(page), { name: 'image.png', type: 'image/png', base64 });
+  await expect(description(page)).toHaveValue('![](evidence:screenshot-2.png)');
+  await expect(description(page), 'where its caption is typed').toBeFocused();
+  const isLeft = await description(page).evaluate((field) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['cells'], 'image.png', { type: 'image/png' }));
+    data.setData('text/plain', 'A\tB');
+    return field.dispatchEvent(
+      new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }),
+    );
+  });
+  expect(isLeft, 'of cells with their picture the text is pasted, by the browser').toBe(true);
 });
 
 test('E14 D8: a session that ended while one types keeps the text, which is saved once one is back', async ({

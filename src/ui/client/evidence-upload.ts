@@ -1,5 +1,5 @@
 import { all } from './dom.ts';
-import { type Received, sendFiles } from './send-files.ts';
+import { type Added, type Received, sendFiles } from './send-files.ts';
 
 /** What the clipboard calls every picture in it. */
 const NAMELESS = 'image.png';
@@ -8,6 +8,10 @@ const filesIn = (transfer: DataTransfer | null): File[] =>
   [...(transfer?.files ?? [])].map((file) =>
     file.name === NAMELESS ? new File([file], 'screenshot.png', { type: file.type }) : file,
   );
+
+/** Spreadsheets put a picture of the cells beside their text: whoever pastes that wants the text. */
+const pastedFiles = (transfer: DataTransfer | null): File[] =>
+  transfer?.getData('text/plain').trim() ? [] : filesIn(transfer);
 
 const carriesFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') ?? false;
 
@@ -51,10 +55,18 @@ class EvidenceUpload {
     for (const hint of all('[data-upload-hint]', this.#form)) hint.hidden = false;
     const into = (this.#place.dataset.into ?? '').split(' ');
     const fields = all<HTMLTextAreaElement>('textarea', this.#form).filter(({ name }) => into.includes(name));
+    let last = fields[0];
     for (const field of fields) {
-      field.addEventListener('paste', (event) => this.#take(event, event.clipboardData, field));
-      field.addEventListener('drop', (event) => this.#take(event, event.dataTransfer, field));
+      field.addEventListener('focus', () => {
+        last = field;
+      });
+      field.addEventListener('drop', (event) => this.#take(event, filesIn(event.dataTransfer), field));
     }
+    // Also with the title in use, or nothing: a picture has no other place.
+    document.addEventListener('paste', (event) => {
+      const field = fields.find((one) => one === event.target) ?? last;
+      if (field !== undefined) this.#take(event, pastedFiles(event.clipboardData), field);
+    });
     // Beside a field the browser would open the file in the page's place.
     for (const type of ['dragover', 'drop'] as const)
       document.addEventListener(type, (event) => {
@@ -68,10 +80,10 @@ class EvidenceUpload {
     });
   }
 
-  #take(event: Event, transfer: DataTransfer | null, field: HTMLTextAreaElement): void {
-    const files = filesIn(transfer);
+  #take(event: Event, files: readonly File[], field: HTMLTextAreaElement): void {
     if (files.length === 0) return;
     event.preventDefault();
+    field.focus();
     void this.#upload(files, field);
   }
 
@@ -100,22 +112,45 @@ class EvidenceUpload {
       this.#say(['That wasn’t uploaded. Check your connection and that you’re signed in, and try again.']);
       return;
     }
-    if (received.added.length > 0)
+    const { added, refused } = received;
+    if (added.length > 0)
       insert(
         field,
-        received.added.map(({ name }) => name),
+        added.map(({ name }) => name),
       );
-    this.#say(received.refused.map(({ name, why }) => (name === '' ? why : `${name}: ${why}`)));
+    if (refused.length === 0) this.#offerMarking(added);
+    else this.#say(refused.map(({ name, why }) => (name === '' ? why : `${name}: ${why}`)));
   }
 
   #say(troubles: readonly string[]): void {
-    const status = this.#place.querySelector('[role="status"]');
-    if (!status) return;
-    status.className = troubles.length === 0 ? '' : 'alert tone-danger';
     const text = document.createElement('p');
     text.className = 'wrap-anywhere';
     text.append(troubles.join(' '));
-    status.replaceChildren(...(troubles.length === 0 ? [] : [text]));
+    this.#tell(troubles.length === 0 ? '' : 'alert tone-danger', troubles.length === 0 ? [] : [text]);
+  }
+
+  /** In a tab of its own: what is being written stays where it is. */
+  #offerMarking(added: readonly Added[]): void {
+    const links = added.flatMap(({ name, mark }) => {
+      if (mark === null) return [];
+      const link = document.createElement('a');
+      link.className = 'link';
+      link.href = mark;
+      link.target = '_blank';
+      link.append(`Mark or black out ${name}`);
+      return [' ', link];
+    });
+    const text = document.createElement('p');
+    text.className = 'saving';
+    text.append(`Added ${added.map(({ name }) => name).join(', ')}.`, ...links);
+    this.#tell('', [text]);
+  }
+
+  #tell(look: string, said: readonly HTMLElement[]): void {
+    const status = this.#place.querySelector('[role="status"]');
+    if (!status) return;
+    status.className = look;
+    status.replaceChildren(...said);
   }
 }
 

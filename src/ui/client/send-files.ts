@@ -1,6 +1,13 @@
-/** What became of files, by their names; `added` as they can be named in `evidence:NAME`. */
+/** A file that was added, by the name that `evidence:NAME` takes; `mark` is where a picture is marked. */
+export interface Added {
+  readonly name: string;
+  readonly address: string;
+  readonly mark: string | null;
+}
+
+/** What became of files. */
 export interface Received {
-  readonly added: readonly { readonly name: string; readonly address: string }[];
+  readonly added: readonly Added[];
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }
 

@@ -280,7 +280,13 @@ describe('evidence', () => {
     const answer = await upload(consultant, at, files, { answer: 'json' });
     expect(answer.statusCode).toBe(422);
     expect(answer.json()).toEqual({
-      added: [{ name: 'a-b.webp', address: expect.stringMatching(/^\/dashboard\/acme\/evidence\//) }],
+      added: [
+        {
+          name: 'a-b.webp',
+          address: expect.stringMatching(/^\/dashboard\/acme\/evidence\//),
+          mark: expect.stringMatching(/^\/dashboard\/acme\/engagements\/.*\/mark$/),
+        },
+      ],
       refused: [{ name: 'x.svg', why: expect.stringContaining('Drawings in SVG') }],
     });
     const { added } = answer.json<{ added: { address: string }[] }>();

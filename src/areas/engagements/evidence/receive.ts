@@ -38,7 +38,7 @@ export type NotTaken =
   | PictureTrouble;
 
 export type ReceiveOutcome =
-  | { readonly ok: true; readonly id: string; readonly name: string }
+  | { readonly ok: true; readonly id: string; readonly name: string; readonly isPicture: boolean }
   | { readonly ok: false; readonly why: NotTaken | NoRoom };
 
 const ENDINGS: Readonly<Record<PictureType, string>> = {
@@ -143,7 +143,7 @@ function enter(
       type: 'evidence.added',
       detail: { evidenceId: id },
     });
-    return { ok: true, id, name };
+    return { ok: true, id, name, isPicture: picture !== null };
   });
 }
 

@@ -54,10 +54,11 @@ async function page(
   );
 }
 
-/** What was added, as scripts read it: `name` as it can stand in `evidence:NAME`. */
+/** What was added, as scripts read it: `name` as it can stand in `evidence:NAME`, `mark` where a picture is marked. */
 interface Added {
   readonly name: string;
   readonly address: string;
+  readonly mark: string | null;
 }
 interface Received {
   readonly added: readonly Added[];
@@ -80,7 +81,12 @@ async function receiveAll(
         break;
       }
       const outcome = await receiveEvidence(services, context.act, id, file);
-      if (outcome.ok) added.push({ name: outcome.name, address: engagementPaths.evidence(slug, outcome.id) });
+      if (outcome.ok)
+        added.push({
+          name: outcome.name,
+          address: engagementPaths.evidence(slug, outcome.id),
+          mark: outcome.isPicture ? engagementPaths.markEvidence(slug, id, outcome.id) : null,
+        });
       else if (outcome.why === 'unknown') return errorPage(404);
       else refused.push({ name: file.name, why: wordsFor(outcome.why, services.config) });
     }
