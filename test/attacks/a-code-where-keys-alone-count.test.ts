@@ -37,7 +37,8 @@ test('B6: a code of the app lets nobody in, and leads to setting up a key, which
 }) => {
   const secret = await world.enrol(clara);
   const visitor = await world.signedIn(clara, acme, 'tenant');
-  // D3: no key by the password alone.
+  // D3: no key by the password alone, and the page says what follows.
+  expect((await visitor.get('/mfa/verify')).body).toContain('Then we’ll guide you through setting up a key.');
   expect((await visitor.get('/mfa/setup/key')).headers.location).toBe('/mfa/verify');
   expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe(
     '/mfa/setup',

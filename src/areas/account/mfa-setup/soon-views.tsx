@@ -21,7 +21,7 @@ interface Soon {
 }
 
 function timeLeft(days: number): string {
-  if (days === 0) return 'until later today';
+  if (days === 0) return 'required today';
   return days === 1 ? '1 day left' : `${days} days left`;
 }
 

@@ -54,7 +54,7 @@ test('B1: on the day it says so, and from the moment on there is no later', asyn
   world.clock.advance(FRIDAY - HALF_AN_HOUR - START);
   const visitor = world.visitor();
   await visitor.signIn(carl.email);
-  expect((await visitor.get('/mfa/soon')).body).toContain('Later (until later today)');
+  expect((await visitor.get('/mfa/soon')).body).toContain('Later (required today)');
   world.clock.advance(HALF_AN_HOUR);
   expect((await visitor.get('/mfa/soon')).headers.location).toBe('/mfa/setup');
 });

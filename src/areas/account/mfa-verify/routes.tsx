@@ -69,12 +69,14 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
     keyUseOptions(services, act, 'verify'),
     unusedRecoveryCodes(services.db, id),
   ]);
+  const keysAlone = takesKeysAlone(session);
   return (
     <VerifyPage
       {...surroundings(services, context, trouble)}
       reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.policy)}
       hasRecoveryCodes={unused > 0}
-      ways={takesKeysAlone(session) && ways.key ? { ...ways, app: false } : ways}
+      ways={keysAlone && ways.key ? { ...ways, app: false } : ways}
+      keysAlone={keysAlone}
       keyOptions={keyOptions}
       keyError={trouble.keyError}
       keyWait={trouble.keyWait}
@@ -110,12 +112,14 @@ async function recover(services: Services, context: PasswordContext, code: strin
   const outcome = await useRecoveryCode(services, act, code);
   if (outcome.ok) {
     const { to, cookie } = await landingOf(services, context, outcome);
-    const [lost, ...others] = await ownDevices(services.db, context.session.account.id);
+    const devices = await ownDevices(services.db, context.session.account.id);
+    const [lost, ...others] = devices;
     const renewed = (
       <RenewedCodePage
         {...surroundings(services, context, {})}
         code={outcome.newCode}
         lostDevice={others.length === 0 ? (lost?.id ?? null) : null}
+        hasKeysAlone={devices.every(({ kind }) => kind === 'key')}
         onward={to}
         mustSetUpKey={takesKeysAlone(context.session)}
       />

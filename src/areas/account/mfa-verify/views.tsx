@@ -39,7 +39,10 @@ interface Ways {
 const listed = new Intl.ListFormat('en-GB');
 
 /** Which of one's devices to take; a key of another host is none here (B6). */
-function whatToDo({ app, key, keysElsewhere }: Ways): string {
+function whatToDo({ app, key, keysElsewhere }: Ways, keysAlone: boolean): string {
+  if (keysAlone && key) return 'Use yours now.';
+  if (keysAlone && app)
+    return 'First, enter the code that your authenticator app shows. Then we’ll guide you through setting up a key.';
   if (app && key) return 'Enter the code that your authenticator app shows, or use your key.';
   if (app) return 'Open your authenticator app and enter the code it shows.';
   if (key) return 'Use your passkey or security key.';
@@ -68,6 +71,8 @@ export function VerifyPage(
     reason: string;
     hasRecoveryCodes: boolean;
     ways: Ways;
+    /** The policy takes keys alone (B6). */
+    keysAlone: boolean;
     /** What the browser is asked for to use a key; null where the account has none here. */
     keyOptions: unknown;
     keyError?: string | undefined;
@@ -82,7 +87,7 @@ export function VerifyPage(
       accent={props.accent}
       lead={
         <p>
-          {props.reason} {whatToDo(ways)}
+          {props.reason} {whatToDo(ways, props.keysAlone)}
         </p>
       }
       support={{ email: props.supportEmail }}
@@ -113,7 +118,7 @@ export function VerifyPage(
           <p>
             {props.hasRecoveryCodes ? 'No recovery codes either? ' : ''}Email{' '}
             <Support email={props.supportEmail} />. Once they’ve checked it’s really you, they’ll reset your
-            two-factor authentication so that you can set up a new phone.
+            two-factor authentication so that you can set up a new {ways.app ? 'phone' : 'key'}.
           </p>
         </Details>
       </div>
@@ -159,23 +164,32 @@ export function RecoveryPage(props: Surroundings): VNode {
   );
 }
 
+interface Onward {
+  /** The only device that there is; of several the user says which, and this is null. */
+  readonly lostDevice: string | null;
+  readonly onward: string;
+  /** All of the account's devices are keys. */
+  readonly hasKeysAlone: boolean;
+}
+
 /** On to a new device, or to where one wanted to go. */
-function WaysOn({ lostDevice, onward }: { lostDevice: string | null; onward: string }) {
+function WaysOn({ lostDevice, onward, hasKeysAlone }: Onward) {
+  const thing = hasKeysAlone ? 'key' : 'phone';
   return (
     <div class="space-y-3">
       {lostDevice === null ? (
         <LinkButton href={paths.account} variant="primary" block>
-          Set up a new phone
+          Set up a new {thing}
         </LinkButton>
       ) : (
         <ActionForm action={paths.replaceAuthenticator}>
           <HiddenField name="authenticator" value={lostDevice} />
-          <SubmitButton block>Set up a new phone</SubmitButton>
+          <SubmitButton block>Set up a new {thing}</SubmitButton>
         </ActionForm>
       )}
       <p class="text-center">
         <a class="link" href={onward}>
-          I still have my phone – continue
+          I still have my {thing} – continue
         </a>
       </p>
     </div>
@@ -184,16 +198,14 @@ function WaysOn({ lostDevice, onward }: { lostDevice: string | null; onward: str
 
 /**
  * After a recovery code: the one that takes its place, and the way to a new device, since the old one may be lost (B8).
- * `lostDevice` is the only one that there is; of several the user says which.
  */
 export function RenewedCodePage(
-  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> & {
-    code: string;
-    lostDevice: string | null;
-    onward: string;
-    /** Goes nowhere but to setting up a key (B6). */
-    mustSetUpKey: boolean;
-  },
+  props: Pick<Surroundings, 'workspaceName' | 'accent' | 'supportEmail'> &
+    Onward & {
+      code: string;
+      /** Goes nowhere but to setting up a key (B6). */
+      mustSetUpKey: boolean;
+    },
 ): VNode {
   return (
     <AuthLayout

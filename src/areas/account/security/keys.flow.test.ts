@@ -192,7 +192,7 @@ test('B8, D22: recovery codes come with a key too, and one of them lets in witho
   const visitor = await world.signedIn(clara, acme, 'tenant');
   expect((await visitor.get('/mfa/verify')).body).toContain('Use one of your recovery codes');
   const used = await visitor.post('/mfa/recovery', { code });
-  expect(used.body).toContain('Set up a new phone');
+  expect(used.body).toContain('Set up a new key');
   expect(await isInside(visitor)).toBe(true);
   const methods = await world.db.selectFrom('sessions').select('mfa_method').orderBy('id').execute();
   expect(methods.map(({ mfa_method }) => mfa_method)).toEqual(['key', 'recovery']);

@@ -12,7 +12,8 @@ import type { Deed } from '../../../http/route-kinds.ts';
 import type { Services } from '../../../services.ts';
 import { exceptionsPage, openCompaniesOf, reasonField, reasonProblem } from './exception-routes.tsx';
 import { giveLaterDay, type WantedDay } from './later-days.ts';
-import { readStart, TOO_LATE } from './start.ts';
+import { policiesOf } from './queries.ts';
+import { type ReadStart, readStart, TOO_LATE } from './start.ts';
 
 const NO_COMPANY = 'Choose a company.';
 
@@ -33,17 +34,30 @@ const refuse = async (
 ): Promise<Reply> =>
   unprocessable(await exceptionsPage(services, context, { form: 'company', errors, values }));
 
+/** The moment that was typed, which is later than other clients' start. */
+async function readLaterStart(
+  services: Services,
+  { session, scope, now }: OwnerContext,
+  typed: string,
+): Promise<ReadStart> {
+  const { plan, zone } = session.workspace;
+  const read = readStart(typed, zone, now);
+  const { clients } = await policiesOf(services.db, scope, plan, now);
+  if (!read.ok || clients.startsAt === null || read.startsAt > clients.startsAt) return read;
+  const others = writtenMoment(clients.startsAt, zone);
+  return { ok: false, message: `Other clients start on ${others}. Choose a later moment.` };
+}
+
 /** What is about to be done, or why no confirmation would change that it cannot be. */
 async function giving(services: Services, context: OwnerContext, form: DayForm): Promise<Deed | Reply> {
-  const { session, now } = context;
-  const { zone } = session.workspace;
+  const { zone } = context.session.workspace;
   const company = (await openCompaniesOf(services, context)).find(({ id }) => id === form.company);
   if (company === undefined) return errorPage(404);
   if (form.ended !== undefined)
     return { deed: `take back the later start of ${company.name}`, button: 'Remove the later start' };
   const wrong = reasonProblem(form.reason);
   if (wrong !== null) return refuse(services, context, form, { reason: wrong });
-  const read = readStart(form.date, zone, now);
+  const read = await readLaterStart(services, context, form.date);
   if (!read.ok) return refuse(services, context, form, { date: read.message });
   return {
     deed: `ask the people of ${company.name} for two-factor authentication only from ${writtenMoment(read.startsAt, zone)}`,
@@ -73,7 +87,7 @@ async function give(services: Services, context: OwnerContext, form: DayForm): P
   const wrong = reasonProblem(form.reason);
   if (wrong !== null) return refuse(services, context, form, { reason: wrong });
   const { zone } = context.session.workspace;
-  const read = readStart(form.date, zone, context.now);
+  const read = await readLaterStart(services, context, form.date);
   if (!read.ok) return refuse(services, context, form, { date: read.message });
   const done = await finish(services, context, form.company, {
     wanted: { startsAt: read.startsAt, reason: form.reason.trim() },

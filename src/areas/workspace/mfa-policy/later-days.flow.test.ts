@@ -89,3 +89,23 @@ test('B2: a later start can be taken back, wants a day to come and a reason, and
   await give({ ended: 'true' });
   expect(await asked('clara')).toBe('/mfa/setup');
 });
+
+test('B2: a company’s start is later than other clients’, or refused; where theirs is moved behind it, it is theirs', async ({
+  world,
+  owner,
+  give,
+}) => {
+  const clients = world.db.updateTable('mfa_policies').where('audience', '=', 'clients');
+  await clients.set({ required: 1, starts_at: FRIDAY }).execute();
+  for (const date of ['2026-11-27T18:00', '2026-11-26T09:00']) {
+    const { statusCode, body } = await give({ date });
+    const says = 'Other clients start on Friday 27 November 2026, 18:00 (UTC). Choose a later moment.';
+    expect([date, statusCode, body.includes(says)]).toEqual([date, 422, true]);
+  }
+  expect((await give({ date: '2026-12-02T09:00' })).statusCode).toBe(303);
+  const listed = async () => (await (await owner()).get(`${SETTINGS}/mfa/exceptions`)).body;
+  expect(await listed()).toContain('Wednesday 2 December 2026, 09:00');
+  await clients.set({ starts_at: FRIDAY + 30 * DAY }).execute();
+  expect(await listed()).toContain('Sunday 27 December 2026, 18:00');
+  expect(await listed()).not.toContain('Wednesday 2 December 2026, 09:00');
+});

@@ -2,6 +2,7 @@ import type { Act, WorkspaceScope } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
+import { laterOf } from '../../../domain/mfa-policy.ts';
 import type { Services } from '../../../services.ts';
 import { setLaterDay } from '../companies/companies.ts';
 
@@ -14,20 +15,26 @@ export interface LaterDay {
   readonly reason: string;
 }
 
-/** The companies of a workspace that have a day of their own, the first to come first. */
+/**
+ * The companies of a workspace that have a day of their own, the first to come first, with the moment from which their people
+ * are asked: no sooner than other clients, whose day may have been moved behind it.
+ */
 export async function laterDaysOf(db: Reader, { workspaceId }: WorkspaceScope): Promise<LaterDay[]> {
   const rows = await db
-    .selectFrom('companies')
-    .select(['id', 'name', 'mfa_starts_at', 'mfa_later_reason'])
-    .where('workspace_id', '=', workspaceId)
-    .where('mfa_starts_at', 'is not', null)
-    .orderBy('mfa_starts_at')
-    .orderBy('id')
+    .selectFrom('companies as c')
+    .leftJoin('mfa_policies as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'c.workspace_id').on('p.audience', '=', 'clients'),
+    )
+    .select(['c.id', 'c.name', 'c.mfa_starts_at', 'c.mfa_later_reason', 'p.starts_at'])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.mfa_starts_at', 'is not', null)
+    .orderBy('c.mfa_starts_at')
+    .orderBy('c.id')
     .execute();
-  return rows.map(({ id, name, mfa_starts_at, mfa_later_reason }) => ({
+  return rows.map(({ id, name, mfa_starts_at, mfa_later_reason, starts_at }) => ({
     companyId: id,
     name,
-    startsAt: mfa_starts_at ?? 0,
+    startsAt: laterOf(starts_at, mfa_starts_at) ?? 0,
     reason: mfa_later_reason ?? '',
   }));
 }

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** How far ahead the day of a policy may be: what is put off for longer is not meant. */
 const FARTHEST_MS = 366 * DAY_MS;
 
-export const TOO_LATE = 'That moment has passed. Choose a later one, or ask everyone now.';
+export const TOO_LATE = 'That moment has passed. Choose a later one.';
 export const NOT_PUT_OFF =
   'Two-factor authentication is already required. To start on a later day, turn it off first.';
 
@@ -22,7 +22,7 @@ export function readStart(typed: string, zone: string, now: number): ReadStart {
   if (at <= now) {
     return {
       ok: false,
-      message: `That moment has passed: it’s now ${writtenMoment(now, zone)}. Choose a later one, or ask everyone now.`,
+      message: `That moment has passed: it’s now ${writtenMoment(now, zone)}. Choose a later one.`,
     };
   }
   if (at - now > FARTHEST_MS) return { ok: false, message: 'Choose a day within a year from now.' };
