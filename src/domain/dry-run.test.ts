@@ -11,8 +11,8 @@ const clara = {
   ...{ appSince: null, keySince: null, exceptedUntil: null, companyStartsAt: null },
   ...{ remindedAt: null, refusedAt: null, lastSignInAt: NOW },
 };
-const atOnce = { plan: 'pro', startsAt: null } as const;
-const onDay = { plan: 'pro', startsAt: NOW + 10 * DAY } as const;
+const atOnce = { plan: 'pro', required: true, startsAt: null } as const;
+const onDay = { plan: 'pro', required: true, startsAt: NOW + 10 * DAY } as const;
 
 test('B5: from when on each would be asked is what the gate would say', () => {
   expect(foresee(clara, policies, atOnce, NOW)).toMatchObject({ from: null, putOffBy: null });
@@ -29,6 +29,15 @@ test('B5: from when on each would be asked is what the gate would say', () => {
   });
   const briefly = { ...clara, exceptedUntil: NOW + 3 * DAY };
   expect(foresee(briefly, policies, onDay, NOW)).toMatchObject({ from: NOW + 10 * DAY, putOffBy: null });
+});
+
+test('B5 B2: whom nothing would be required of is not asked, and has nothing to set up', () => {
+  const none = { plan: 'pro', required: false, startsAt: null } as const;
+  const later = { ...clara, companyStartsAt: NOW + 20 * DAY, exceptedUntil: NOW + 30 * DAY };
+  expect(foresee(later, policies, none, NOW)).toMatchObject({
+    ...{ isAsked: false, from: null, putOffBy: null, mustSetUp: false },
+  });
+  expect(foresee(clara, policies, onDay, NOW)).toMatchObject({ isAsked: true, mustSetUp: true });
 });
 
 test('B5: who has nothing that counts, has not signed in for 90 days, or is beyond the reach of email', () => {

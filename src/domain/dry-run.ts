@@ -9,12 +9,15 @@ const AWAY_MS = 90 * 24 * 60 * 60_000;
 /** A policy that is not switched on yet, as the gate would read it. */
 export interface WantedPolicy {
   readonly plan: Plan;
+  readonly required: boolean;
   /** In epoch milliseconds; null for one that begins at once. */
   readonly startsAt: number | null;
 }
 
 /** What a policy would mean for a member (B5). */
 export interface Foreseen {
+  /** Whether they would be asked at all. */
+  readonly isAsked: boolean;
   /** From when on they would be asked, in epoch milliseconds; null for as soon as it is switched on. */
   readonly from: number | null;
   /** What puts it off for them: their company's own start, or an exception; null where nothing does. */
@@ -42,15 +45,16 @@ export function foresee(
   const ask = (startsAt: number | null, until: number | null) =>
     policyAsksFrom({
       now,
-      policy: { required: true, plan: wanted.plan, startsAt, enforcedFrom: 0, methods, exceptedUntil: until },
+      policy: { ...wanted, startsAt, enforcedFrom: 0, methods, exceptedUntil: until },
     });
   const ofAll = ask(wanted.startsAt, null);
   const ofCompany = ask(laterOf(wanted.startsAt, companyStartsAt), null);
   const from = ask(laterOf(wanted.startsAt, companyStartsAt), exceptedUntil);
   return {
+    isAsked: wanted.required,
     from,
     putOffBy: from !== ofCompany ? 'exception' : ofCompany !== ofAll ? 'company' : null,
-    mustSetUp: setUpSince(person, { methods }) === null,
+    mustSetUp: wanted.required && setUpSince(person, { methods }) === null,
     isAway: lastSignInAt === null || lastSignInAt < now - AWAY_MS,
     isUnreachable: refusedAt !== null,
   };

@@ -122,6 +122,9 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/settings/mfa/dry-run`, {
     query: '?apply=date&date=2026-12-04T18:00&show=must-set-up',
   }),
+  page('owner', `${WORKSPACE}/settings/mfa/dry-run`, {
+    query: '?team_start=now&clients_start=date&clients_date=2026-12-04T18:00&clients_methods=any',
+  }),
   action('owner', `${WORKSPACE}/settings/mfa/rollout/remind-all`),
   action('owner', `${WORKSPACE}/settings/mfa/rollout/remind`, ({ people }) => ({
     membership: people.consultant.membershipId ?? '',

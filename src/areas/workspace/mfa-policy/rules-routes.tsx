@@ -3,8 +3,8 @@ import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { AUDIENCES, type Audience } from '../../../domain/mfa-policy.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
-import { localTime, writtenMoment } from '../../../domain/zoned-time.ts';
-import { plainlyTyped, workspaceParams } from '../../../http/fields.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
+import { workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -13,35 +13,29 @@ import type { Deed } from '../../../http/route-kinds.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
-import { APPLY } from './commands.ts';
-import { policiesOf, rolloutOf, type ShownPolicy } from './queries.ts';
+import { policiesOf, rolloutOf } from './queries.ts';
 import { refusePlan } from './routes.tsx';
-import { type Rule, type Rules, setRules, wantsPlan } from './rules.ts';
+import { type Rule, setRules, wantsPlan } from './rules.ts';
+import {
+  type ReadRules,
+  type RulesForm,
+  readRules,
+  rulesForm,
+  rulesQuery,
+  rulesValues,
+  triedRules,
+} from './rules-form.ts';
 import { RulesPage } from './rules-views.tsx';
 import { FOR_WHOM } from './standing.ts';
-import { NOT_PUT_OFF, readStart, TOO_LATE } from './start.ts';
-
-const startField = z.enum(['keep', 'off', ...APPLY], 'Choose when it should start.').default('keep');
-// Left out, what counts stays as it is.
-const methodsField = z.enum(['any', 'phishing-resistant'], 'Choose which devices count.').optional();
-
-const rulesForm = z.object({
-  team_start: startField,
-  team_date: plainlyTyped,
-  team_methods: methodsField,
-  clients_start: startField,
-  clients_date: plainlyTyped,
-  clients_methods: methodsField,
-});
-type RulesForm = z.output<typeof rulesForm>;
+import { NOT_PUT_OFF, TOO_LATE } from './start.ts';
 
 interface Sent {
   readonly values: FieldValues;
   readonly errors: FieldErrors;
 }
 
-/** The page, with what could not be done. */
-async function rulesPage(services: Services, context: OwnerContext, sent?: Sent) {
+/** The page, with what could not be done, or tried out. */
+export async function rulesPage(services: Services, context: OwnerContext, sent?: Sent) {
   const { session, scope, now } = context;
   const { plan, zone } = session.workspace;
   const [policies, rollout] = await Promise.all([
@@ -60,71 +54,18 @@ async function rulesPage(services: Services, context: OwnerContext, sent?: Sent)
   );
 }
 
-async function refuse(
-  services: Services,
-  context: OwnerContext,
-  { team_methods, clients_methods, ...rest }: RulesForm,
-  errors: FieldErrors,
-): Promise<Reply> {
-  const values = {
-    ...rest,
-    ...(team_methods !== undefined && { team_methods }),
-    ...(clients_methods !== undefined && { clients_methods }),
-  };
-  return unprocessable(await rulesPage(services, context, { values, errors }));
-}
+const refuse = async (services: Services, context: OwnerContext, form: RulesForm, errors: FieldErrors) =>
+  unprocessable(await rulesPage(services, context, { values: rulesValues(form), errors }));
 
-/** A day that was typed is not dropped without a word. */
-const DAY_UNUSED = 'You entered a day. To use it, choose “Required from a day and time”.';
-
-/** What is wanted of one policy, or what is wrong with the day that was typed, by the field that says so. */
-function ruleOf(
-  audience: Audience,
-  form: RulesForm,
-  policy: ShownPolicy,
-  context: OwnerContext,
-): { readonly rule: Rule; readonly note: string } | { readonly wrong: FieldErrors } {
-  const chosen = form[`${audience}_start`];
-  const typed = form[`${audience}_methods`] ?? policy.methods;
-  const methods = typed === policy.methods ? null : typed;
-  const { zone } = context.session.workspace;
-  const day = form[`${audience}_date`].trim();
-  const stands = policy.startsAt === null ? '' : localTime(policy.startsAt, zone);
-  if (chosen === 'keep' && policy.standing !== 'on' && day !== '' && day !== stands)
-    return { wrong: { [`${audience}_start`]: DAY_UNUSED } };
-  if (chosen !== 'date') return { rule: { start: chosen === 'keep' ? null : chosen, methods }, note: '' };
-  if (policy.standing === 'on') return { wrong: { [`${audience}_start`]: NOT_PUT_OFF } };
-  const read = readStart(day, zone, context.now);
-  if (!read.ok) return { wrong: { [`${audience}_date`]: read.message } };
-  return { rule: { start: { startsAt: read.startsAt }, methods }, note: read.note };
-}
-
-interface Wanted {
-  readonly rules: Rules;
-  /** Where clocks make a moment another than it looks. */
-  readonly note: string;
-}
+type Wanted = ReadRules & { readonly ok: true };
 
 /** What the form asks for; a reply where that is nothing, or a day is none. */
 async function wantedOf(services: Services, context: OwnerContext, form: RulesForm): Promise<Wanted | Reply> {
   const { session, scope, now } = context;
-  const policies = await policiesOf(services.db, scope, session.workspace.plan, now);
-  const [team, clients] = [
-    ruleOf('team', form, policies.team, context),
-    ruleOf('clients', form, policies.clients, context),
-  ];
-  if ('wrong' in team || 'wrong' in clients) {
-    return refuse(services, context, form, {
-      ...('wrong' in team && team.wrong),
-      ...('wrong' in clients && clients.wrong),
-    });
-  }
-  const rules = { team: team.rule, clients: clients.rule };
-  if (AUDIENCES.every((audience) => rules[audience].start === null && rules[audience].methods === null))
-    return refuse(services, context, form, {
-      team_start: 'Nothing was changed. Choose a rule for the team or clients.',
-    });
-  return { rules, note: `${team.note}${clients.note}` };
+  const { plan, zone } = session.workspace;
+  const policies = await policiesOf(services.db, scope, plan, now);
+  const read = readRules(form, policies, { zone, now });
+  return read.ok ? read : refuse(services, context, form, read.errors);
 }
 
 function deedOf(audience: Audience, { start, methods }: Rule, zone: string): string[] {
@@ -185,7 +126,16 @@ export function mfaRulesRoutes(routes: Routes, services: Services): void {
     params: workspaceParams,
   } as const;
 
-  routes.page({ ...owner, handler: async (context) => html(await rulesPage(services, context)) });
+  routes.page({
+    ...owner,
+    // What was tried out before is filled in.
+    query: z.object(rulesQuery),
+    handler: async (context, { query }) => {
+      const tried = triedRules(query);
+      const filledIn = tried === null ? undefined : { values: rulesValues(tried), errors: {} };
+      return html(await rulesPage(services, context, filledIn));
+    },
+  });
 
   routes.action({
     ...owner,

@@ -126,7 +126,12 @@ export function RulesPage({ facts }: { facts: RulesFacts }): VNode {
                 <RuleFields key={audience} audience={audience} facts={facts} />
               ))}
             </div>
-            <SubmitButton busyLabel="Saving…">Save the rules</SubmitButton>
+            <div class="flex flex-wrap gap-3">
+              <SubmitButton busyLabel="Saving…">Save the rules</SubmitButton>
+              <SubmitButton variant="neutral" showsAt={paths.mfaDryRun(slug)}>
+                See who would be asked
+              </SubmitButton>
+            </div>
           </Form>
         ) : (
           <div class="space-y-2">

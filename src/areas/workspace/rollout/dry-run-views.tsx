@@ -1,45 +1,46 @@
 import type { VNode } from 'preact';
+import { audienceOf } from '../../../domain/mfa-policy.ts';
 import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { addressWith } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { SelectField } from '../../../ui/fields.tsx';
-import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { place } from '../members/pending-views.tsx';
-import type { Apply } from '../mfa-policy/commands.ts';
 import { AUDIENCE_NAMES, people } from '../mfa-policy/standing.ts';
-import { StartFields } from '../mfa-policy/start-views.tsx';
-import type { DryRunShown, ForeseenGroup, ForeseenMember } from './dry-run.ts';
+import type { ForeseenGroup, ForeseenMember } from './dry-run.ts';
+import { Choice, type ChoiceFacts, SHOWN, SwitchOn } from './dry-run-choice-views.tsx';
+import type { Trial, Trials } from './trial.ts';
 
-export interface DryRunFacts {
-  readonly apply: Apply;
-  /** As its field has it. */
-  readonly date: string;
-  readonly errors: FieldErrors;
+export interface DryRunFacts extends ChoiceFacts {
+  readonly trials: Trials;
   /** Why it cannot be switched on at all; null where it can. */
   readonly whyNot: 'plan' | 'on' | null;
   readonly groups: readonly ForeseenGroup[];
   readonly rows: readonly ForeseenMember[];
-  readonly counts: Readonly<Record<'all' | DryRunShown, number>>;
-  readonly shown: DryRunShown | null;
   readonly pages: PageLinks;
-  readonly zone: string;
   readonly now: number;
 }
 
-type Moment = Pick<ForeseenMember, 'from' | 'putOffBy'>;
+type Moment = Pick<ForeseenGroup, 'audience' | 'isAsked' | 'from' | 'putOffBy'>;
+
+const AT_ONCE: Readonly<Record<Trial['begins'], string>> = {
+  now: 'On the next page they open',
+  'next-sign-in': 'At their next sign-in',
+  date: 'At their next sign-in',
+  stands: 'Already',
+};
 
 /** From when on somebody would be asked, in words. */
-function whenAsked({ from, putOffBy }: Moment, { apply, zone }: Pick<DryRunFacts, 'apply' | 'zone'>): string {
-  if (from === null) return apply === 'now' ? 'On the next page they open' : 'At their next sign-in';
+function whenAsked({ audience, isAsked, from, putOffBy }: Moment, { trials, zone }: DryRunFacts): string {
+  if (!isAsked) return 'Not asked';
+  if (from === null) return AT_ONCE[trials[audience].begins];
   return putOffBy === 'exception'
     ? `After ${writtenLocalDay(from - 1, zone)}`
     : `From ${writtenMoment(from, zone)}`;
@@ -70,52 +71,6 @@ function Groups({ facts }: { facts: DryRunFacts }) {
         ]}
       />
     </Card>
-  );
-}
-
-const SHOWN: Readonly<Record<'all' | DryRunShown, string>> = {
-  all: 'Everyone',
-  'must-set-up': 'Must set up first',
-  away: 'Haven’t signed in for 90 days',
-  unreachable: 'Email not delivered',
-};
-
-/** The choice, and whom to list. It changes nothing. */
-function Choice({ facts }: { facts: DryRunFacts }) {
-  const { apply, date, zone, errors, shown, counts } = facts;
-  const option = (one: 'all' | DryRunShown) => ({
-    value: one === 'all' ? '' : one,
-    label: `${SHOWN[one]} (${counts[one]})`,
-  });
-  return (
-    <Card id="choice" title="If you turned it on" isForScreen>
-      <Form action={paths.mfaDryRun(useSlug())} method="get" errors={errors}>
-        <StartFields apply={apply} date={date} zone={zone} />
-        <div class="max-w-sm">
-          <SelectField
-            name="show"
-            label="List"
-            value={shown ?? ''}
-            options={[option('all'), option('must-set-up'), option('away'), option('unreachable')]}
-          />
-        </div>
-        <SubmitButton variant="neutral">Show</SubmitButton>
-      </Form>
-    </Card>
-  );
-}
-
-/** Switches it on as it was tried, through the switch's own route. */
-function SwitchOn({ facts: { apply, date } }: { facts: DryRunFacts }) {
-  return (
-    <ActionForm action={paths.mfaPolicy(useSlug())}>
-      <HiddenField name="enabled" value="true" />
-      <HiddenField name="apply" value={apply} />
-      <HiddenField name="date" value={apply === 'date' ? date : ''} />
-      <SubmitButton busyLabel="One moment…">
-        {apply === 'date' ? 'Turn it on from that day' : 'Turn it on'}
-      </SubmitButton>
-    </ActionForm>
   );
 }
 
@@ -152,7 +107,7 @@ function List({ facts }: { facts: DryRunFacts }) {
             holds: 'date',
             cell: (row) => (
               <>
-                {whenAsked(row, facts)}
+                {whenAsked({ ...row, audience: audienceOf(row.member.role) }, facts)}
                 {row.putOffBy !== null && (
                   <span class="block text-sm text-muted">
                     {row.putOffBy === 'company' ? 'their company starts later' : 'exception'}
@@ -163,8 +118,14 @@ function List({ facts }: { facts: DryRunFacts }) {
           },
           {
             header: 'Set up',
-            cell: ({ mustSetUp }) =>
-              mustSetUp ? <Badge tone="warning">Not yet</Badge> : <Badge tone="success">Set up</Badge>,
+            cell: ({ mustSetUp, isAsked }) =>
+              mustSetUp ? (
+                <Badge tone="warning">Not yet</Badge>
+              ) : isAsked ? (
+                <Badge tone="success">Set up</Badge>
+              ) : (
+                <span class="text-muted">Not needed</span>
+              ),
           },
           {
             header: 'Last sign-in',
@@ -189,7 +150,7 @@ function Tried({ facts }: { facts: DryRunFacts }) {
   return (
     <>
       <Groups facts={facts} />
-      <SwitchOn facts={facts} />
+      <SwitchOn choice={facts.choice} />
       <List facts={facts} />
       <Pagination label="Pages of people" words={{ newer: 'Previous', older: 'Next' }} {...facts.pages} />
     </>
@@ -212,16 +173,24 @@ function NothingToTry({ whyNot }: { whyNot: 'plan' | 'on' }) {
 
 /** What switching on would mean, before anything is switched (B5). */
 export function DryRunPage({ facts }: { facts: DryRunFacts }): VNode {
-  const { whyNot, errors } = facts;
+  const { whyNot, choice } = facts;
+  const slug = useSlug();
   return (
     <>
       <PageHeader
         title="Who would be asked"
         lead={`${summary(facts)} Nothing has been changed.`}
-        back={{ href: paths.settings(useSlug()), label: 'Settings' }}
+        back={
+          choice.kind === 'both'
+            ? { href: paths.settings(slug), label: 'Settings' }
+            : {
+                href: addressWith(paths.mfaRules(slug), choice.values),
+                label: 'Rules for the team and clients',
+              }
+        }
       />
       {whyNot === null ? <Choice facts={facts} /> : <NothingToTry whyNot={whyNot} />}
-      {whyNot === null && errors.date === undefined && <Tried facts={facts} />}
+      {whyNot === null && choice.errors.date === undefined && <Tried facts={facts} />}
     </>
   );
 }

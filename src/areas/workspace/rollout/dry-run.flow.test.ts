@@ -113,3 +113,66 @@ test('B5: a day that cannot be tries nothing out; nor does a plan without enforc
   const consultant = await world.signedIn(carl, acme);
   expect((await consultant.get(`${SETTINGS}/mfa/dry-run`)).statusCode).toBe(403);
 });
+
+test('B2 B5: different rules for team and clients are tried out before they are saved, and saved like that', async ({
+  world,
+  olivia,
+  carl,
+  owner,
+  dryRun,
+}) => {
+  await world.enrol(carl);
+  const form = {
+    team_start: 'next-sign-in',
+    ...{ clients_start: 'date', clients_date: '2026-12-04T18:00', clients_methods: 'phishing-resistant' },
+  };
+  const rules = await owner.get(`${SETTINGS}/mfa/rules`);
+  expect(rules.body).toMatch(/formaction="[^"]*\/mfa\/dry-run" formmethod="get"/);
+  const pressed = await owner.get(
+    `${SETTINGS}/mfa/dry-run?${new URLSearchParams({ signed_in_as: olivia.email, ...form })}`,
+  );
+  const at = String(pressed.headers.location);
+  expect(at, 'ASVS 14.2.1').not.toContain('signed_in_as');
+  const shown = await dryRun(at.slice(at.indexOf('?')));
+  expect(shown).toContain('2 of 3 people would have to set it up first. Nothing has been changed.');
+  expect(shown).toContain('Team At their next sign-in 2 1');
+  expect(shown).toContain('Clients From Friday 4 December 2026, 18:00 (UTC) 1 1');
+  expect(shown).toContain('only passkeys and security keys count');
+  const { body } = await owner.get(at);
+  const back = /href="([^"]*\/mfa\/rules\?[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await owner.get(back)).body, 'the way back keeps what was chosen').toMatch(
+    /value="2026-12-04T18:00"/,
+  );
+  const policies = () =>
+    world.db
+      .selectFrom('mfa_policies')
+      .select(['audience', 'required', 'starts_at', 'methods'])
+      .orderBy('audience')
+      .execute();
+  expect((await policies()).map(({ required }) => required)).toEqual([0, 0]);
+  const save = /<form method="post" action="([^"]*mfa\/rules)"[^>]*>((?:(?!<\/form>).)*Save the rules)/s.exec(
+    body,
+  );
+  const fields = [...(save?.[2] ?? '').matchAll(/name="([^"]*)" value="([^"]*)"/g)];
+  await owner.post(save?.[1] ?? '', Object.fromEntries(fields.map(([, name, value]) => [name, value])));
+  expect(await policies()).toEqual([
+    {
+      ...{ audience: 'clients', required: 1, methods: 'phishing-resistant' },
+      starts_at: Date.UTC(2026, 11, 4, 18),
+    },
+    { audience: 'team', required: 1, methods: 'any', starts_at: null },
+  ]);
+  // What stands already is tried out with the other rule.
+  const off = await dryRun('?team_start=keep&clients_start=off');
+  expect(off).toContain('Team Already 2 1');
+  expect(off).toContain('Clients Not asked 1 0');
+});
+
+test('B5 D18: rules that can’t be tried out are shown again, with what is wrong beside the field', async ({
+  dryRun,
+}) => {
+  const past = await dryRun('?team_start=date&team_date=2026-11-01T18:00&clients_start=keep');
+  expect(past).toContain('Rules for the team and clients');
+  expect(past).toContain('That moment has passed');
+  expect(await dryRun('?team_start=keep&clients_start=keep')).toContain('Nothing was changed.');
+});

@@ -1,7 +1,9 @@
-import { type Foreseen, foresee, type WantedPolicy } from '../../../domain/dry-run.ts';
+import { type Foreseen, foresee } from '../../../domain/dry-run.ts';
 import { type Audience, audienceOf } from '../../../domain/mfa-policy.ts';
+import type { Plan } from '../../../domain/plan.ts';
 import type { ShownPolicies } from '../mfa-policy/queries.ts';
 import type { RolloutMember } from './queries.ts';
+import type { Trials } from './trial.ts';
 
 /** What the list of a dry run can be narrowed to. */
 export const DRY_RUN_SHOWN = ['must-set-up', 'away', 'unreachable'] as const;
@@ -16,6 +18,7 @@ export interface ForeseenMember extends Foreseen {
 /** Those whom the policy would ask from one moment on, for one reason. */
 export interface ForeseenGroup {
   readonly audience: Audience;
+  readonly isAsked: boolean;
   /** Epoch milliseconds; null for as soon as it is switched on. */
   readonly from: number | null;
   readonly putOffBy: Foreseen['putOffBy'];
@@ -25,14 +28,19 @@ export interface ForeseenGroup {
   readonly mustSetUp: number;
 }
 
-/** What a policy would mean for each member, in the order in which they joined. */
+/** What policies would mean for each member, in the order in which they joined. */
 export function foreseeAll(
   members: readonly RolloutMember[],
   policies: ShownPolicies,
-  wanted: WantedPolicy,
+  { plan, trials }: { readonly plan: Plan; readonly trials: Trials },
   now: number,
 ): ForeseenMember[] {
-  return members.map((member) => ({ id: member.id, member, ...foresee(member, policies, wanted, now) }));
+  return members.map((member) => {
+    const audience = audienceOf(member.role);
+    const { required, startsAt, methods } = trials[audience];
+    const tried = { ...policies, [audience]: { ...policies[audience], methods } };
+    return { id: member.id, member, ...foresee(member, tried, { plan, required, startsAt }, now) };
+  });
 }
 
 /** Those of the members whom a list is narrowed to. */
@@ -54,13 +62,18 @@ export function groupsOf(all: readonly ForeseenMember[]): ForeseenGroup[] {
     .flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
-      const { from, putOffBy } = first;
+      const { isAsked, from, putOffBy } = first;
       return {
         audience: audienceOf(first.member.role),
-        ...{ from, putOffBy, company: companyOf(first) },
+        ...{ isAsked, from, putOffBy, company: companyOf(first) },
         people: group.length,
         mustSetUp: group.filter(({ mustSetUp }) => mustSetUp).length,
       };
     })
-    .toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0) || (a.audience < b.audience ? 1 : -1));
+    .toSorted(
+      (a, b) =>
+        Number(b.isAsked) - Number(a.isAsked) ||
+        (a.from ?? 0) - (b.from ?? 0) ||
+        (a.audience < b.audience ? 1 : -1),
+    );
 }
