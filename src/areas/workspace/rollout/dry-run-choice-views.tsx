@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { AUDIENCES, type Audience } from '../../../domain/mfa-policy.ts';
-import { addressWith } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -27,6 +26,8 @@ export type DryRunChoice =
       readonly kind: 'each';
       readonly values: Readonly<Record<string, string>>;
       readonly says: Readonly<Record<Audience, string>>;
+      /** The form for the rules, filled in with them. */
+      readonly rulesHref: string;
       readonly errors: FieldErrors;
     };
 
@@ -57,13 +58,13 @@ const Hidden = ({ values }: { values: Readonly<Record<string, string>> }) => (
 /** What is tried out: to be chosen here, or on the page of the rules. */
 function WhatIsTried({ facts: { choice, zone } }: { facts: ChoiceFacts }) {
   if (choice.kind === 'both') return <StartFields apply={choice.apply} date={choice.date} zone={zone} />;
-  const { values, says } = choice;
+  const { values, says, rulesHref } = choice;
   return (
     <>
       <Hidden values={values} />
       <DescriptionList items={AUDIENCES.map((one) => ({ term: AUDIENCE_NAMES[one], value: says[one] }))} />
       <p>
-        <a class="link" href={addressWith(paths.mfaRules(useSlug()), values)}>
+        <a class="link" href={rulesHref}>
           Change the rules
         </a>
       </p>

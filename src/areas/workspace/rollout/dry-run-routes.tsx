@@ -75,7 +75,9 @@ function eachTried(form: RulesForm, policies: ShownPolicies, { session, now }: O
     team: trialSays(trials.team, policies.team, zone),
     clients: trialSays(trials.clients, policies.clients, zone),
   };
-  return { choice: { kind: 'each', values: rulesValues(form), says, errors: {} }, trials };
+  const values = rulesValues(form);
+  const rulesHref = addressWith(paths.mfaRules(session.workspace.slug), values);
+  return { choice: { kind: 'each', values, says, rulesHref, errors: {} }, trials };
 }
 
 function whyNot(

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import { audienceOf } from '../../../domain/mfa-policy.ts';
 import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
-import { addressWith } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -184,7 +183,7 @@ export function DryRunPage({ facts }: { facts: DryRunFacts }): VNode {
           choice.kind === 'both'
             ? { href: paths.settings(slug), label: 'Settings' }
             : {
-                href: addressWith(paths.mfaRules(slug), choice.values),
+                href: choice.rulesHref,
                 label: 'Rules for the team and clients',
               }
         }
