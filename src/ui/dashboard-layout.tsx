@@ -79,7 +79,11 @@ export const DashboardLayout = ({
         <Icon name="x" /> Close menu
       </button>
     </aside>
-    <main id="main" tabindex={-1} class="min-w-0 px-4 py-7 outline-none sm:px-8 lg:px-12 lg:py-11">
+    <main
+      id="main"
+      tabindex={-1}
+      class={`min-w-0 px-4 py-7 outline-none sm:px-8 lg:py-11 ${room === 'wide' ? 'lg:px-6 2xl:px-12' : 'lg:px-12'}`}
+    >
       <div class={`mx-auto space-y-7 ${room === 'wide' ? 'max-w-[100rem]' : 'max-w-4xl'}`}>
         {notice}
         <FlashMessage flash={flash} />

@@ -14,12 +14,15 @@ export const Pagination = ({
   label = 'Pages',
   words = { newer: 'Newer', older: 'Older' },
   byKeys = false,
+  order,
 }: PageLinks & {
   label?: string;
   /** For lists that are not in the order of time, newest first. */
   words?: { newer: string; older: string };
   /** Where scripts run, keys lead there as well, and the page says which. */
   byKeys?: boolean;
+  /** A sentence on the order, where another one could be expected. */
+  order?: string;
 }) =>
   newerHref || olderHref ? (
     <nav
@@ -41,6 +44,7 @@ export const Pagination = ({
           </LinkButton>
         )}
       </div>
+      {order && <p class="w-full text-sm text-muted">{order}</p>}
       {byKeys && (
         <p hidden class="w-full text-sm text-muted" data-page-keys-hint>
           Press <kbd>Alt</kbd> + <kbd>Page Down</kbd> for the next, <kbd>Alt</kbd> + <kbd>Page Up</kbd> for

@@ -87,7 +87,7 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   page,
   demo,
 }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize({ width: 1280, height: 800 });
   await signIn(page, demo.base, OWNER);
   const at = await newDraft(page, demo.base);
   await title(page).fill('Shown as it is read');
@@ -96,10 +96,12 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   await expect(preview(page).locator('strong')).toHaveText('strong');
   await expect(preview(page)).toContainText('<b>no tags</b>');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const [text, beside] = [await description(page).boundingBox(), await preview(page).boundingBox()];
+  expect(beside?.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0));
   await page.getByLabel('Tags').fill('typed-last');
-  await page.keyboard.press('Alt+PageDown');
-  await page.waitForURL((url) => url.href !== at && url.pathname.endsWith('/edit'));
   await page.keyboard.press('Alt+PageUp');
+  await page.waitForURL((url) => url.href !== at && url.pathname.endsWith('/edit'));
+  await page.keyboard.press('Alt+PageDown');
   await page.waitForURL(at);
   await expect(page.getByLabel('Tags')).toHaveValue('typed-last');
   const other = await page.context().newPage();

@@ -22,7 +22,7 @@ import { engagementPaths } from '../paths.ts';
 import { Conflict, type EditorTrouble } from './editor-conflict.tsx';
 import { VECTOR_FIELDS } from './editor-form.ts';
 import type { Finding } from './queries.ts';
-import { PROSE_NAMES } from './views.tsx';
+import { PROSE_NAMES, WALK_ORDER } from './views.tsx';
 import { cweProblem, weaknessNamed } from './weakness.ts';
 
 export interface EditorFacts {
@@ -75,7 +75,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
         actions={<LinkButton href={engagementPaths.finding(slug, finding.id)}>Read it</LinkButton>}
       />
       {trouble?.kind === 'conflict' && <Conflict trouble={trouble} text={text} />}
-      <div class="min-[85rem]:has-[[data-preview]:not([hidden])]:grid min-[85rem]:grid-cols-2 min-[85rem]:items-start min-[85rem]:gap-7">
+      <div class="min-[78rem]:has-[[data-preview]:not([hidden])]:grid min-[78rem]:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] min-[78rem]:items-start min-[78rem]:gap-5 min-[100rem]:grid-cols-2 min-[100rem]:gap-7">
         <Card>
           <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
             <HiddenField name="revision" value={String(finding.revision)} ofPage />
@@ -185,7 +185,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
           hidden
           aria-labelledby="preview"
           data-preview={engagementPaths.previewFinding(slug, finding.id)}
-          class="sticky top-7 max-h-[calc(100vh-3.5rem)] overflow-y-auto rounded-box border border-base-300 bg-base-100 px-6 py-5 max-[85rem]:hidden print:hidden"
+          class="sticky top-7 max-h-[calc(100vh-3.5rem)] overflow-y-auto rounded-box border border-base-300 bg-base-100 px-5 py-5 max-[78rem]:hidden print:hidden"
           tabindex={0}
         >
           <h2 id="preview">Preview</h2>
@@ -198,6 +198,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
         label="Findings of this engagement"
         words={{ newer: 'Previous finding', older: 'Next finding' }}
         byKeys
+        order={WALK_ORDER}
       />
     </>
   );

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
-import { type FindingState, isOpen, rankOf, type Severity, severityOf } from '../../../domain/finding.ts';
+import { type FindingState, isOpen, type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openDraft } from './content.ts';
@@ -49,15 +49,10 @@ interface Stretch {
   readonly isOfRanks: boolean;
 }
 
-/** What lies before a place or behind it: two stretches of the index, the nearer one first. */
-const stretchesFrom = ({ rank, number }: Place, onwards: boolean): readonly Stretch[] => [
-  {
-    where: onwards
-      ? sql<SqlBool>`${RANK} = ${rank} and f.number > ${number}`
-      : sql<SqlBool>`${RANK} = ${rank} and f.number < ${number}`,
-    isOfRanks: false,
-  },
-  { where: onwards ? sql<SqlBool>`${RANK} < ${rank}` : sql<SqlBool>`${RANK} > ${rank}`, isOfRanks: true },
+/** What lies behind a place: two stretches of the index, the nearer one first. */
+const stretchesFrom = ({ rank, number }: Place): readonly Stretch[] => [
+  { where: sql<SqlBool>`${RANK} = ${rank} and f.number > ${number}`, isOfRanks: false },
+  { where: sql<SqlBool>`${RANK} < ${rank}`, isOfRanks: true },
 ];
 
 const WHOLE: Stretch = { where: sql<SqlBool>`1 = 1`, isOfRanks: true };
@@ -114,7 +109,7 @@ export async function findingsOf(
   { after = null }: { readonly after?: string | null } = {},
 ): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
   const place = after === null ? null : await placeOf(db, engagementId, after);
-  const stretches = after === null ? [WHOLE] : place === null ? [] : stretchesFrom(place, true);
+  const stretches = after === null ? [WHOLE] : place === null ? [] : stretchesFrom(place);
   const rows: Row[] = [];
   for (const stretch of stretches) {
     const missing = FINDINGS_PER_PAGE + 1 - rows.length;
@@ -126,29 +121,27 @@ export async function findingsOf(
   return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (found.at(-1)?.id ?? null) : null };
 }
 
-/** The findings before and behind one in its engagement's list, so that one reads or writes on by a key. */
+/**
+ * The findings before and behind one in its engagement, by number, so that one reads or writes on by a key. Not as their list
+ * has them: that is in another order as soon as one of them is rated, and whoever walks along it would skip or repeat some.
+ */
 export async function neighboursOf(
   db: Reader,
   reach: TeamReach,
-  { engagementId, severity, number }: Pick<Finding, 'engagementId' | 'severity' | 'number'>,
+  { engagementId, number }: Pick<Finding, 'engagementId' | 'number'>,
 ): Promise<{ readonly previous: string | null; readonly next: string | null }> {
-  const place = { rank: severity === null ? UNRANKED : rankOf(severity), number };
   const nearest = async (onwards: boolean): Promise<string | null> => {
-    for (const { where, isOfRanks } of stretchesFrom(place, onwards)) {
-      const list = db
-        .selectFrom('findings as f')
-        .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
-        .select('f.id')
-        .where('f.engagement_id', '=', engagementId)
-        .where(where)
-        .where(within(reach));
-      const row = await (isOfRanks ? list.orderBy(RANK, onwards ? 'desc' : 'asc') : list)
-        .orderBy('f.number', onwards ? 'asc' : 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      if (row !== undefined) return row.id;
-    }
-    return null;
+    const row = await db
+      .selectFrom('findings as f')
+      .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+      .select('f.id')
+      .where('f.engagement_id', '=', engagementId)
+      .where('f.number', onwards ? '>' : '<', number)
+      .where(within(reach))
+      .orderBy('f.number', onwards ? 'asc' : 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.id ?? null;
   };
   const [previous, next] = await Promise.all([nearest(false), nearest(true)]);
   return { previous, next };

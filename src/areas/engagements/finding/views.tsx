@@ -53,6 +53,10 @@ export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
   references: 'References',
 };
 
+/** In which order one goes from finding to finding; on the pages that lead on. */
+export const WALK_ORDER =
+  'Findings follow each other by number here, so the order stays the same while you rate them.';
+
 /** A finding as one reads it, whichever side one is on. */
 export function FindingBody({
   read,
@@ -232,6 +236,7 @@ export function FindingPage({
         label="Findings of this engagement"
         words={{ newer: 'Previous finding', older: 'Next finding' }}
         byKeys
+        order={WALK_ORDER}
       />
     </>
   );
