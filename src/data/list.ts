@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ReferenceExpression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 
 /** Rows on one page of a list. */
@@ -56,7 +57,10 @@ export async function readPage<Row extends { readonly id: string }>(
   };
 }
 
-/** All rows of a list from its beginning on, in stretches, so that a long one never stands in memory whole. */
+/**
+ * All rows of a list from its beginning on, in stretches, so that a long one never stands in memory whole, and others are
+ * answered in between.
+ */
 export async function* readAll<Row extends { readonly id: string }>(
   order: Order,
   read: (stretch: Stretch) => Promise<readonly Row[]>,
@@ -70,6 +74,7 @@ export async function* readAll<Row extends { readonly id: string }>(
     if (rows.length > 0) yield rows;
     if (rows.length < limit) return;
     from = rows.at(-1)?.id ?? null;
+    await setImmediate();
   }
 }
 

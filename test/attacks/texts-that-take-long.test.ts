@@ -124,3 +124,47 @@ test('E28: nor do two people’s changes of one text, however long they take to 
   expect(JSON.parse(said).text.steps).toBe(joined(0, 30, 2_900, 2_999));
   expect(saved).toBeLessThan((one * fields.length) / 2);
 });
+
+/** How often somebody else could have been answered meanwhile. */
+async function turnsOf(doing: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const next = () => {
+    turns += 1;
+    if (!isDone) setImmediate(next);
+  };
+  setImmediate(next);
+  await doing();
+  isDone = true;
+  return turns;
+}
+
+test('E28: nor does a list of long findings, nor a file of it, nor their publication', async ({
+  owner,
+  client,
+  finding,
+}) => {
+  const engagement = String(
+    /href="(\/dashboard\/acme\/engagements\/[0-9a-f-]{36})"/.exec((await owner.get(finding)).body)?.[1],
+  );
+  const long = Object.fromEntries(
+    ['description', 'steps', 'impact', 'remediation'].map((field) => [field, 'word '.repeat(40_000)]),
+  );
+  const before = await turnsOf(() => owner.get(engagement));
+  const more = 4;
+  for (let count = 0; count < more; count += 1) {
+    const edit = String((await owner.post(`${engagement}/findings`)).headers.location);
+    await owner.post(edit, { revision: '1', title: `Long ${count}`, severity: 'high', ...long });
+  }
+  expect(await turnsOf(() => owner.get(engagement))).toBeGreaterThanOrEqual(before + more - 1);
+  const { body } = await owner.get(`${engagement}/publish`);
+  const seen = /name="seen" value="([^"]+)"/.exec(body)?.[1] ?? '';
+  const published = await turnsOf(async () =>
+    expect((await owner.post(`${engagement}/publish`, { seen })).statusCode).toBe(303),
+  );
+  expect(published).toBeGreaterThanOrEqual(2 * more);
+  for (const list of ['/portal/findings', '/portal/findings.csv']) {
+    const turns = await turnsOf(async () => expect((await client.get(list)).body).toContain('Long 3'));
+    expect(turns, list).toBeGreaterThanOrEqual(more);
+  }
+});

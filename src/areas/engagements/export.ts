@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TeamReach } from '../../access/context.ts';
 import { type ArchivedFile, fileNamePart } from '../../files/archive.ts';
 import { openChunks } from '../../files/sealed-chunks.ts';
@@ -75,6 +76,7 @@ async function* findingFiles(
       const finding = await findFinding(needs, reach, findingId);
       // Deleted since the list was read.
       if (finding !== null) yield await findingFile(needs, reach, { finding, folder });
+      await setImmediate();
     }
     after = page.next;
   } while (after !== null);
@@ -148,7 +150,7 @@ async function planFile(
 
 /**
  * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes and
- * evidence, everything in clear. Read bit by bit, while somebody takes it.
+ * evidence, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
  */
 export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGenerator<ArchivedFile> {
   for (const engagement of await engagementsOf(needs, reach)) {

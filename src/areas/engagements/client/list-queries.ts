@@ -1,10 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { type SqlBool, sql } from 'kysely';
 import type { ClientReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import {
-  isOpen,
-  isUnanswered,
   OPEN_STATES,
   type PublishedState,
   rankOf,
@@ -115,6 +115,15 @@ async function markOf(
   return key === null ? 'nothing' : assetMark(key, asset);
 }
 
+const contentsOf = (db: Reader, reach: ClientReach) => (ids: readonly string[]) =>
+  db
+    .selectFrom('published_findings as p')
+    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+    .select(['p.finding_id as id', 'p.content'])
+    .where('p.finding_id', 'in', ids)
+    .where(within(reach))
+    .execute();
+
 /** Where a published finding within reach stands in lists. */
 const placeOf = (db: Reader, reach: ClientReach, id: string) =>
   db
@@ -152,12 +161,12 @@ export async function publishedOf(
       'p.number',
       'p.severity',
       'p.state',
-      'p.content',
       'p.published_at',
       'p.changed_at',
       'p.state_at',
       'k.sealed as key',
     ])
+    .select(bytesOf('p.content'))
     .select(sql<number>`case when ${IS_NEW} then 1 else 0 end`.as('is_new'));
   if (after !== null) {
     const place = await placeOf(db, reach, after);
@@ -175,9 +184,11 @@ export async function publishedOf(
     .limit(limit + 1)
     .execute();
   const keys = new CompanyKeys(keyring);
-  const rows = found.slice(0, limit).map((row): ListedPublished => {
+  const shown = found.slice(0, limit);
+  const rows: ListedPublished[] = [];
+  for await (const row of withContents(shown, contentsOf(db, reach))) {
     const { title, severity, assets } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
-    return {
+    rows.push({
       id: row.id,
       engagementId: row.engagement_id,
       reference: row.reference,
@@ -190,12 +201,12 @@ export async function publishedOf(
       changedAt: row.changed_at,
       stateAt: row.state_at,
       isNew: row.is_new === 1,
-    };
-  });
-  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+    });
+  }
+  return { rows, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** All of a list, in stretches, so that a long one never stands in memory whole. */
+/** All of a list, in stretches, so that a long one never stands in memory whole, and others are answered in between. */
 export async function* allPublished(
   needs: Needs,
   reach: ClientReach,
@@ -208,38 +219,6 @@ export async function* allPublished(
     });
     yield stretch.rows;
     after = stretch.next;
+    await setImmediate();
   } while (after !== null);
-}
-
-/** How many there are, how many are open, by severity, and of how many the client's answer is awaited. */
-export async function countStandings(
-  db: Reader,
-  reach: ClientReach,
-): Promise<{
-  readonly all: number;
-  readonly open: Readonly<Record<Severity, number>>;
-  readonly waiting: number;
-}> {
-  // Counted along an index, before anything is joined.
-  const counted = db
-    .selectFrom('published_findings')
-    .select(({ fn }) => ['engagement_id', 'severity', 'state', fn.countAll().as('count')])
-    .where('company_id', '=', reach.companyId)
-    .groupBy(['engagement_id', 'severity', 'state']);
-  const rows = await db
-    .selectFrom(counted.as('n'))
-    .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
-    .select(['n.severity', 'n.state', 'n.count'])
-    .where(within(reach))
-    .execute();
-  const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  let waiting = 0;
-  let all = 0;
-  for (const { severity: rank, state, count } of rows) {
-    const severity = severityOf(rank);
-    all += Number(count);
-    if (severity !== null && isOpen(state)) open[severity] += Number(count);
-    if (isUnanswered(state)) waiting += Number(count);
-  }
-  return { all, open, waiting };
 }

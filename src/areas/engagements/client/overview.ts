@@ -2,9 +2,10 @@ import type { ClientReach } from '../../../access/context.ts';
 import type { Services } from '../../../services.ts';
 import { engagementsOf } from '../engagement/queries.ts';
 import { openFindingsOverTime } from '../open/queries.ts';
-import { countStandings, type PublishedFilter, publishedOf } from './list-queries.ts';
+import { type PublishedFilter, publishedOf } from './list-queries.ts';
 import { LATEST, newAmongLatest } from './new-findings.ts';
 import type { Overview } from './overview-views.tsx';
+import { countStandings } from './standings-queries.ts';
 
 /** Of each list the overview shows so many. */
 const SHOWN = 10;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reach, TeamReach, WorkspaceScope } from '../../../access/context.ts';
 import { keeps, within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -49,7 +50,6 @@ function engagements({ db }: Needs, reach: Reach) {
       'e.ends_on',
       'l.id as lead_id',
       'l.name as lead_name',
-      'e.content',
       'e.revision',
       'e.changed_at',
       'k.sealed as key',
@@ -57,7 +57,9 @@ function engagements({ db }: Needs, reach: Reach) {
     .where(within(reach));
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof engagements>['execute']>>[number];
+type Row = Awaited<ReturnType<ReturnType<typeof engagements>['execute']>>[number] & {
+  readonly content: Uint8Array;
+};
 
 function engagementOf(keys: CompanyKeys, row: Row): Engagement {
   const content = openEngagement(keys.of(row.company_id, row.key), row.id, row.content);
@@ -82,7 +84,7 @@ function engagementOf(keys: CompanyKeys, row: Row): Engagement {
 
 /** One engagement within reach; null for anything else, whatever the reason (E2). */
 export async function findEngagement(needs: Needs, reach: Reach, id: string): Promise<Engagement | null> {
-  const row = await engagements(needs, reach).where('e.id', '=', id).executeTakeFirst();
+  const row = await engagements(needs, reach).select('e.content').where('e.id', '=', id).executeTakeFirst();
   return row === undefined ? null : engagementOf(new CompanyKeys(needs.keyring), row);
 }
 
@@ -92,13 +94,23 @@ export interface EngagementFilter {
   readonly state?: EngagementState | null;
 }
 
+const contentsOf =
+  ({ db }: Needs, reach: Reach) =>
+  (ids: readonly string[]) =>
+    db
+      .selectFrom('engagements as e')
+      .select(['e.id', 'e.content'])
+      .where('e.id', 'in', ids)
+      .where(within(reach))
+      .execute();
+
 /** The engagements within reach, those that are under way first, the latest of each state first. */
 export async function engagementsOf(
   needs: Needs,
   reach: Reach,
   { companyId = null, state = null }: EngagementFilter = {},
 ): Promise<Engagement[]> {
-  let query = engagements(needs, reach);
+  let query = engagements(needs, reach).select(bytesOf('e.content'));
   if (companyId !== null) query = query.where('e.company_id', '=', companyId);
   if (state !== null) query = query.where('e.state', '=', state);
   const rows = await query
@@ -108,7 +120,9 @@ export async function engagementsOf(
     .orderBy('e.id', 'desc')
     .execute();
   const keys = new CompanyKeys(needs.keyring);
-  return rows.map((row) => engagementOf(keys, row));
+  const found: Engagement[] = [];
+  for await (const row of withContents(rows, contentsOf(needs, reach))) found.push(engagementOf(keys, row));
+  return found;
 }
 
 /** Somebody of the consultancy. */

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import { type FindingState, isOpen, type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -63,7 +64,8 @@ function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, i
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
     .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
-    .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.content', 'f.revision', 'f.changed_at'])
+    .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.revision', 'f.changed_at'])
+    .select(bytesOf('f.content'))
     .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'p.asked_at'])
     .select('k.sealed as key')
     .where('f.engagement_id', '=', engagementId)
@@ -75,7 +77,16 @@ function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, i
 
 type Row = Awaited<ReturnType<ReturnType<typeof listedIn>['execute']>>[number];
 
-const listed = (keys: CompanyKeys, row: Row): ListedFinding => ({
+const contentsOf = (db: Reader, reach: TeamReach) => (ids: readonly string[]) =>
+  db
+    .selectFrom('findings as f')
+    .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+    .select(['f.id', 'f.content'])
+    .where('f.id', 'in', ids)
+    .where(within(reach))
+    .execute();
+
+const listed = (keys: CompanyKeys, row: Row & { readonly content: Uint8Array }): ListedFinding => ({
   id: row.id,
   number: row.number,
   title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
@@ -117,8 +128,10 @@ export async function findingsOf(
       rows.push(...(await listedIn(db, reach, engagementId, stretch).limit(missing).execute()));
   }
   const keys = new CompanyKeys(keyring);
-  const found = rows.slice(0, FINDINGS_PER_PAGE).map((row) => listed(keys, row));
-  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (found.at(-1)?.id ?? null) : null };
+  const shown = rows.slice(0, FINDINGS_PER_PAGE);
+  const found: ListedFinding[] = [];
+  for await (const row of withContents(shown, contentsOf(db, reach))) found.push(listed(keys, row));
+  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null };
 }
 
 /**

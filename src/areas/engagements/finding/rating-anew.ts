@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { holdWorkspace, unattended } from '../../../access/deed.ts';
 import type { Trx } from '../../../data/database.ts';
+import { bytesOf, turnsOf, withContents } from '../../../data/in-turns.ts';
 import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
@@ -34,7 +35,7 @@ function rateNext(services: Services, workspaceId: string, after: string): Promi
     const rows = await trx
       .selectFrom('findings as f')
       .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
-      .select(['f.id', 'f.company_id', 'f.severity', 'f.revision', 'f.content', 'k.sealed as key'])
+      .select(['f.id', 'f.company_id', 'f.severity', 'f.revision', 'k.sealed as key', bytesOf('f.content')])
       .where('f.workspace_id', '=', workspaceId)
       .where('f.id', '>', after)
       .orderBy('f.id')
@@ -43,11 +44,14 @@ function rateNext(services: Services, workspaceId: string, after: string): Promi
     if (rows.length === 0) return null;
     const leads = await leadingCvssOf(trx, workspaceId);
     const keys = new CompanyKeys(services.keyring);
-    for (const { id, company_id, severity, revision, content, key } of rows) {
+    const [turn = []] = turnsOf(rows);
+    const read = (ids: readonly string[]) =>
+      trx.selectFrom('findings').select(['id', 'content']).where('id', 'in', ids).execute();
+    for await (const { id, company_id, severity, revision, content, key } of withContents(turn, read)) {
       const rank = rankIn(openDraft(keys.of(company_id, key), id, content), leads);
       if (rank !== severity) await rerankFinding(trx, { id, revision, severity: rank });
     }
-    return rows.at(-1)?.id ?? null;
+    return turn.at(-1)?.id ?? null;
   });
 }
 

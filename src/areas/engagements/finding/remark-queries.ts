@@ -1,6 +1,7 @@
 import type { Reach, TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 
@@ -35,24 +36,39 @@ interface Row {
   readonly author_id: string | null;
   readonly author: string | null;
   readonly role: string | null;
-  readonly text: Uint8Array | null;
+  readonly bytes: number | null;
   readonly created_at: number;
   readonly edited_at: number | null;
   readonly key: Uint8Array;
 }
 
-const remarksOf = (keyring: Services['keyring'], table: string, rows: readonly Row[]): SaidRemark[] => {
+/** The texts of some of them. */
+type Texts = (
+  ids: readonly string[],
+) => Promise<readonly { readonly id: string; readonly text: Uint8Array | null }[]>;
+
+async function remarksOf(
+  keyring: Services['keyring'],
+  table: string,
+  rows: readonly Row[],
+  texts: Texts,
+): Promise<SaidRemark[]> {
   const keys = new CompanyKeys(keyring);
-  return rows.map((row) => ({
-    id: row.id,
-    authorId: row.author_id,
-    author: row.author,
-    ofTeam: row.role === 'owner' || row.role === 'consultant',
-    text: row.text === null ? null : keys.of(row.company_id, row.key).open(row.text, [table, row.id, 'text']),
-    createdAt: row.created_at,
-    editedAt: row.edited_at,
-  }));
-};
+  const said: SaidRemark[] = [];
+  const sized = rows.map((row) => ({ ...row, bytes: row.bytes ?? 0 }));
+  for await (const row of withContents(sized, texts))
+    said.push({
+      id: row.id,
+      authorId: row.author_id,
+      author: row.author,
+      ofTeam: row.role === 'owner' || row.role === 'consultant',
+      text:
+        row.text === null ? null : keys.of(row.company_id, row.key).open(row.text, [table, row.id, 'text']),
+      createdAt: row.created_at,
+      editedAt: row.edited_at,
+    });
+  return said;
+}
 
 /** What both sides said about a finding within reach, the oldest first (E17). A client is shown those on what is published. */
 export async function commentsOf(
@@ -76,7 +92,7 @@ export async function commentsOf(
       'r.author_id',
       'a.name as author',
       'm.role',
-      'r.text',
+      bytesOf('r.text'),
       'r.created_at',
       'r.edited_at',
       'k.sealed as key',
@@ -87,7 +103,16 @@ export async function commentsOf(
     .$if(part !== undefined, (all) => all.limit(MOST_ON_PAGE + 1))
     .orderBy('r.id', 'desc')
     .execute();
-  return remarksOf(keyring, 'finding_comments', rows.toReversed());
+  return remarksOf(keyring, 'finding_comments', rows.toReversed(), (ids) =>
+    db
+      .selectFrom('finding_comments as r')
+      .innerJoin('published_findings as p', 'p.finding_id', 'r.finding_id')
+      .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
+      .select(['r.id', 'r.text'])
+      .where('r.id', 'in', ids)
+      .where(within(reach))
+      .execute(),
+  );
 }
 
 /** The consultancy's own notes on a finding; a reach of a client's does not compile here (E17). */
@@ -111,7 +136,7 @@ export async function notesOf(
       'r.author_id',
       'a.name as author',
       'm.role',
-      'r.text',
+      bytesOf('r.text'),
       'r.created_at',
       'r.edited_at',
       'k.sealed as key',
@@ -122,5 +147,13 @@ export async function notesOf(
     .$if(part !== undefined, (all) => all.limit(MOST_ON_PAGE + 1))
     .orderBy('r.id', 'desc')
     .execute();
-  return remarksOf(keyring, 'internal_notes', rows.toReversed());
+  return remarksOf(keyring, 'internal_notes', rows.toReversed(), (ids) =>
+    db
+      .selectFrom('internal_notes as r')
+      .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
+      .select(['r.id', 'r.text'])
+      .where('r.id', 'in', ids)
+      .where(within(reach))
+      .execute(),
+  );
 }
