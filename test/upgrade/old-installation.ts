@@ -45,7 +45,8 @@ async function migrateToFirst(db: Database, kind: DatabaseKind): Promise<void> {
 /** What the first version wrote, as a file of SQLite. */
 export async function loadSqlite(path: string): Promise<void> {
   const file = new DatabaseSync(path);
-  file.exec(await written('sqlite.sql'));
+  // In one go: each statement by itself waits for the disk.
+  file.exec(`begin;\n${await written('sqlite.sql')}\ncommit;`);
   file.close();
 }
 

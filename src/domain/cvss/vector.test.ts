@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyCharacter } from '../../../test/any-character.ts';
 import type { CvssVersion, Metric } from './metric.ts';
 import { formatVector, MAX_VECTOR_LENGTH, metricsOf, parseVector } from './vector.ts';
 
@@ -147,7 +148,7 @@ test('E9: a vector with one character too many, too few or another is refused, o
     fc.property(
       anyVector,
       place,
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.string({ unit: anyCharacter, maxLength: 3 }),
       fc.nat({ max: 2 }),
       (vector, at, put, cut) => {
         const right = formatVector(vector.version, vector.metrics);
@@ -167,7 +168,7 @@ test('E9: a vector with one character too many, too few or another is refused, o
 
 test('E9: random text is refused, with a short sentence', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.boolean(), (text, prefixed) => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 300 }), fc.boolean(), (text, prefixed) => {
       const [, sentence] = problemOf(prefixed ? `CVSS:4.0/${text}` : text);
       expect(sentence?.length).toBeLessThan(500);
       expect(sentence?.isWellFormed()).toBe(true);
