@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build as bundle } from 'rolldown';
 import { packageDirectory, root, runTool } from './tools.ts';
 
 const fonts = ['inter-latin-wght-normal.woff2', 'inter-latin-ext-wght-normal.woff2'];
 const target = join(root, 'dist');
+const sources = join(root, 'src');
+
+/** Packages of some hundred small modules, of which what is used goes into the program's own file. */
+const MANY_MODULES = /^(?:highlight\.js|kysely|zod)(?:\/|$)/;
 
 async function copyStatic(assets: string): Promise<number> {
   const source = join(packageDirectory('@fontsource-variable/inter'), 'files');
@@ -20,6 +24,47 @@ async function copyDemo(stage: string): Promise<number> {
   for (const place of [join('demo', 'engagements'), join('demo', 'pictures')])
     await cp(join(root, 'src', place), join(stage, place), { recursive: true });
   return 0;
+}
+
+/** What a module of ours finds beside itself lies beside the file that `tsc` makes of it. */
+function asIfAlone(code: string, path: string): { code: string; map: null } | null {
+  if (!path.startsWith(sources) || !code.includes('import.meta.url')) return null;
+  const alone = relative(sources, path)
+    .split(sep)
+    .join('/')
+    .replace(/\.tsx?$/, '.js');
+  // No line moves, so that the map of the sources stays true.
+  return {
+    code: code.replaceAll('import.meta.url', `new URL('./${alone}', import.meta.url).href`),
+    map: null,
+  };
+}
+
+/** The program in a few files instead of a thousand (docs/decisions/0024); only what few commands need is apart. */
+async function bundleProgram(stage: string): Promise<number> {
+  try {
+    await bundle({
+      cwd: root,
+      input: { main: 'src/main.ts' },
+      platform: 'node',
+      tsconfig: 'tsconfig.json',
+      logLevel: 'warn',
+      external: (id) => /^[^./]/.test(id) && !MANY_MODULES.test(id) && !id.startsWith(root),
+      plugins: [{ name: 'as-if-alone', transform: asIfAlone }],
+      output: {
+        dir: stage,
+        format: 'esm',
+        sourcemap: true,
+        // From where it will be, not from where it is made.
+        sourcemapPathTransform: (source, map) => relative(target, resolve(dirname(map), source)),
+        chunkFileNames: 'main-[name].js',
+      },
+    });
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
 }
 
 /** One file for all pages, and one for each part that only some pages load; types are `tsc`'s to check. */
@@ -63,7 +108,7 @@ async function build(): Promise<boolean> {
       copyStatic(assets),
       copyDemo(stage),
     ]);
-    if (codes.some((code) => code !== 0)) return false;
+    if (codes.some((code) => code !== 0) || (await bundleProgram(stage)) !== 0) return false;
     await rm(target, { recursive: true, force: true });
     await rename(stage, target);
   } finally {

@@ -52,7 +52,8 @@ async function fill(folder: string): Promise<void> {
   for (const name of FILES) {
     await cp(join(root, name), join(folder, name), {
       recursive: true,
-      filter: (from) => !from.endsWith('.map'),
+      // Of maps, only the program's own: its traces name no other file.
+      filter: (from) => !from.endsWith('.map') || /[\\/]dist[\\/]main[^\\/]*$/.test(from),
     });
   }
   for (const path of outermost(packagesThatRun())) {
