@@ -1,53 +1,11 @@
-import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
+import { atEveryMoment } from '../at-every-moment.ts';
 import { idIn, testAtWork } from '../consultancy.ts';
-import { isHeldUp, type Moment, stopBefore } from '../moments.ts';
-import type { World } from '../world.ts';
 
 /**
  * Two people at one finding or engagement. One is stopped before everything that it asks within its transaction, while the
  * other does all that it can; what ends up in the rows is what one of the two orders would have left, and both are answered.
  */
-
-interface Pair {
-  one(): Promise<LightMyRequestResponse>;
-  other(): Promise<LightMyRequestResponse>;
-}
-
-/** Every moment within the transaction of the first one's request. */
-async function momentsOf(world: World, { one }: Pair): Promise<Moment[]> {
-  const moments: Moment[] = [];
-  const look = (moment: Moment) => {
-    if (moment.kind === 'within') moments.push(moment);
-    return false;
-  };
-  await (await stopBefore(world.db, look, one)).goOn();
-  expect(moments.length).toBeGreaterThan(3);
-  return moments;
-}
-
-/** Stops the first one at each moment in turn, lets the other set out until it is over or waits, and lets both end. */
-async function atEveryMoment<P extends Pair>(
-  world: World,
-  pair: () => Promise<P>,
-  look: (
-    pair: P,
-    answers: readonly [LightMyRequestResponse, LightMyRequestResponse],
-    at: string,
-  ) => Promise<void>,
-): Promise<void> {
-  for (const at of await momentsOf(world, await pair())) {
-    const met = await pair();
-    const stopped = await stopBefore(world.db, ({ number }) => number === at.number, met.one);
-    expect(stopped.stands, 'a request went another way than before').toBe(true);
-    const meanwhile = Promise.resolve(met.other());
-    await isHeldUp(world.db, meanwhile);
-    const answers = [await stopped.goOn(), await meanwhile] as const;
-    const where = `before ${at.number}: ${answers.map(({ statusCode }) => statusCode).join(', ')}`;
-    for (const { statusCode } of answers) expect(statusCode, where).toBeLessThan(500);
-    await look(met, answers, where);
-  }
-}
 
 const test = testAtWork
   .extend(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MemberContext } from '../../../access/context.ts';
+import type { Act, DashboardContext, MemberContext } from '../../../access/context.ts';
 import { suggestReference } from '../../../domain/engagement.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
@@ -89,6 +89,12 @@ const REFUSALS = {
 const refused = (reason: Exclude<PlanOutcome, { ok: true }>['reason']): Reply =>
   reason === 'unknown' ? errorPage(404) : misread(REFUSALS[reason]);
 
+/** A reference that no engagement of the workspace has by now, for a program that gives none. */
+async function freeReference(services: Services, { scope, now }: DashboardContext, company: string) {
+  const taken = await referencesOf(services.db, scope.workspaceId);
+  return suggestReference(company, new Date(now).getUTCFullYear(), taken);
+}
+
 const CHOSEN_ONLY = 'This token was created for chosen engagements. It can’t plan another one.';
 
 /** Engagements, for programs (E6, E26). */
@@ -118,12 +124,11 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
       if (context.side === 'client') return errorPage(403);
       if (context.reach.ofToken !== null) return errorPage(403, { body: CHOSEN_ONLY });
       const { companyId, state, visible, ...given } = body;
+      const seen = { state, visible };
       const companies = await companyChoices(services.db, context.reach);
       const company = companies.find(({ id }) => id === companyId);
       if (company === undefined) return refused('company');
-      const taken = await referencesOf(services.db, context.scope.workspaceId);
       const plan = {
-        reference: suggestReference(company.name, new Date(context.now).getUTCFullYear(), taken),
         startsOn: null,
         endsOn: null,
         leadId: null,
@@ -133,8 +138,15 @@ export function engagementApiRoutes(routes: Routes, services: Services): void {
         tags: [],
         ...said(given),
       };
+      const planned = async (act: Act<'dashboard'>): Promise<PlanOutcome> => {
+        const { reference = await freeReference(services, context, company.name), ...rest } = plan;
+        const outcome = await planEngagement(services, act, companyId, { reference, ...rest }, seen);
+        // Somebody was given the same one in the same moment: the next one is free.
+        const isTaken = !outcome.ok && outcome.reason === 'reference';
+        return isTaken && plan.reference === undefined ? planned(act) : outcome;
+      };
       return once(services, context, requestKey, {
-        deed: (act) => planEngagement(services, act, companyId, plan, { state, visible }),
+        deed: planned,
         answer: (seen, outcome) =>
           outcome.ok ? whole(seen, context, outcome.id, 201) : refused(outcome.reason),
         companyOf: () => companyId,

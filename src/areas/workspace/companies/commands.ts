@@ -3,7 +3,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { addCompany, changeCompany, sealNotes, setArchived } from './companies.ts';
+import { addCompany, changeCompany, sealNotes, setArchived, takeTurnAtNaming } from './companies.ts';
 import { findCompany, hasNamesake } from './queries.ts';
 import { revisionOf } from './revision.ts';
 
@@ -48,6 +48,7 @@ export function createCompany(
 ): Promise<AddOutcome> {
   return perform(services, act, async (held): Promise<AddOutcome> => {
     const { trx, scope, now } = held;
+    await takeTurnAtNaming(trx, scope.workspaceId);
     if (await hasNamesake(trx, scope, { name, reference }, null)) return { ok: false, reason: 'namesake' };
     const id = await addCompany(trx, { workspaceId: scope.workspaceId, name, reference, now });
     const sealed = await sealedNotes(services, held, id, notes);
@@ -75,6 +76,7 @@ export function editCompany(
 ): Promise<CompanyOutcome> {
   const { name, reference, notes } = wanted;
   return perform(services, act, async (held): Promise<CompanyOutcome> => {
+    await takeTurnAtNaming(held.trx, held.scope.workspaceId);
     const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
     if (company === null) return 'unknown';
     if (!company.isKept) return 'not-kept';

@@ -1,4 +1,5 @@
-import type { Trx } from '../../../data/database.ts';
+import { sql } from 'kysely';
+import { isPostgres, type Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
 
@@ -11,6 +12,18 @@ export const sealNotes = (key: CompanyKey, id: string, notes: string): Uint8Arra
 /** Throws `SealedBoxError` for what was not sealed there. */
 export const openNotes = (key: CompanyKey, id: string, box: Uint8Array): string =>
   key.open(box, ['companies', id, 'notes']);
+
+/** One number, which no other lock of ours has. */
+const NAMING_LOCK = 0x5ec_ca11;
+
+/**
+ * Has those take turns until the transaction ends who name a company of a workspace, or change one. Read *after* it: of two at
+ * once, the second finds what the first one left (E5). A row would not do: the first company of a name has none yet.
+ */
+export async function takeTurnAtNaming(trx: Trx, workspaceId: string): Promise<void> {
+  if (!isPostgres(trx)) return;
+  await sql`select pg_advisory_xact_lock(${sql.lit(NAMING_LOCK)}, hashtext(${workspaceId}))`.execute(trx);
+}
 
 /** Adds a client's company to a workspace, and returns its id. */
 export async function addCompany(
