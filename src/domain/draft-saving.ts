@@ -2,6 +2,15 @@
 
 type Fields = Readonly<Record<string, string>>;
 
+/** What a page on which something new is written becomes once that is a draft: what it is called there, and its addresses. */
+export interface OwnPage {
+  readonly name: string;
+  readonly edit: string;
+  readonly read: string;
+  readonly preview: string;
+  readonly editors: string;
+}
+
 /** 200: it is saved. */
 export interface Saved {
   readonly revision: number;
@@ -9,6 +18,8 @@ export interface Saved {
   readonly text: Fields | null;
   /** Somebody has published it, perhaps meanwhile. */
   readonly isPublished: boolean;
+  /** Of a page that had no draft when it was made. */
+  readonly own?: OwnPage;
 }
 
 /** 409: somebody else changed the same places, and nothing was written. */
@@ -17,6 +28,8 @@ export interface Conflicting {
   readonly by: string | null;
   /** The fields that differ, as they left them. */
   readonly theirs: Fields;
+  /** Of a page that had no draft when it was made. */
+  readonly own?: OwnPage;
 }
 
 /** 503: nothing can be saved now. */

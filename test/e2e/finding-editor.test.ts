@@ -3,11 +3,18 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { CONSULTANT, OWNER, signIn, test } from './demo.ts';
 
-/** A new draft in the first engagement; returns the address of its editor. */
-async function newDraft(page: Page, base: string): Promise<string> {
+/** The page of a new finding in the first engagement. */
+async function newFinding(page: Page, base: string): Promise<void> {
   await page.goto(`${base}/dashboard/acme/engagements`);
   await page.getByRole('main').getByRole('link', { name: 'Online banking' }).first().click();
-  await page.getByRole('button', { name: 'New finding' }).click();
+  await page.getByRole('link', { name: 'New finding' }).click();
+  await page.waitForURL(/\/findings\/new$/);
+}
+
+/** A new draft there; returns the address of its editor. */
+async function newDraft(page: Page, base: string): Promise<string> {
+  await newFinding(page, base);
+  await page.getByRole('button', { name: 'Save draft' }).click();
   await page.waitForURL(/\/edit$/);
   return page.url();
 }
@@ -83,6 +90,44 @@ test('E14: saved as one types, kept through a dead network, joined with what som
   await expect(title(page)).toHaveValue('Written for nothing');
 });
 
+test('E14: a new finding is a draft as soon as it is typed, and one alone where an answer was lost', async ({
+  page,
+  demo,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, demo.base, OWNER);
+  await newFinding(page, demo.base);
+  const back = page.url().replace(/\/findings\/new$/, '');
+  await expect(page.getByText('The finding is numbered once it’s saved.')).toBeVisible();
+  // What is sent first arrives, and nobody hears of it.
+  let arrived = 0;
+  await page.route('**/findings', async (route) => {
+    if (route.request().method() !== 'POST' || arrived > 0) return route.continue();
+    arrived = (await route.fetch()).status();
+    return route.abort();
+  });
+  const odd = `Odd title ${Date.now()}`;
+  await title(page).fill(odd);
+  await description(page).focus();
+  await expect(page.getByText('Not saved yet: no connection. We’ll keep trying.')).toBeVisible();
+  expect(arrived).toBe(200);
+  await title(page).fill(`${odd}, typed on`);
+  await description(page).fill('Some **strong** words.');
+  await title(page).focus();
+  await expect(saved(page)).toBeVisible();
+  await expect(page.getByRole('region', { name: /two versions/ })).toHaveCount(0);
+  await expect(page).toHaveURL(/\/findings\/[0-9a-f-]{36}\/edit$/);
+  await expect(page).toHaveTitle(new RegExp(`^${odd}, typed on · .+-\\d+ · `));
+  await expect(page.getByText('The finding is numbered once')).toBeHidden();
+  await expect(preview(page).locator('strong')).toHaveText('strong');
+  const readIt = page.getByRole('link', { name: 'Read it' });
+  await expect(readIt).toHaveAttribute('href', new URL(page.url()).pathname.replace(/\/edit$/, ''));
+  await page.reload();
+  await expect(title(page)).toHaveValue(`${odd}, typed on`);
+  await page.goto(back);
+  await expect(page.getByRole('link', { name: odd })).toHaveCount(1);
+});
+
 test('E14 E10: beside the text stands how it will be read, and a key leads to the next finding', async ({
   page,
   demo,
@@ -151,7 +196,7 @@ test('E11: a picture that is pasted or dropped is evidence, stands where the car
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await signIn(page, demo.base, OWNER);
-  await newDraft(page, demo.base);
+  await newFinding(page, demo.base);
   await description(page).fill('See here:');
   const base64 = PNG.sync.write(new PNG({ width: 8, height: 4 })).toString('base64');
   await paste(description(page), { name: 'image.png', type: 'image/png', base64 });

@@ -93,7 +93,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(consultant, consultant.getByRole('link', { name: 'Edit finding' }));
       await look(consultant, 'a finding in the editor');
       await open('Driver app');
-      await press(consultant, consultant.getByRole('button', { name: 'New finding' }));
+      await press(consultant, consultant.getByRole('link', { name: 'New finding' }));
       await look(consultant, 'a blank finding in the editor');
       const save = consultant.getByRole('button', { name: 'Save and publish' });
       await press(consultant, save);

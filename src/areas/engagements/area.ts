@@ -8,10 +8,11 @@ import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
 import { evidenceOrderRoutes } from './evidence/order-routes.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
-import { editorRoutes } from './finding/editor-routes.tsx';
+import { editorRoutes } from './finding/editor-routes.ts';
 import { removeOldEditors } from './finding/finding-editors.ts';
 import { markingAssets } from './finding/marking-assets.ts';
 import { mentionMail } from './finding/mention-mail.ts';
+import { newFindingRoutes } from './finding/new-finding-routes.ts';
 import { ratingAnew } from './finding/rating-anew.ts';
 import { publishReadyRoutes } from './finding/ready-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
@@ -32,6 +33,7 @@ import { publishedAssets } from './migrations/0033-published-assets.ts';
 import { waitingForTheTeam } from './migrations/0035-waiting-for-the-team.ts';
 import { mentions } from './migrations/0036-mentions.ts';
 import { findingVersions } from './migrations/0037-finding-versions.ts';
+import { begunFindings } from './migrations/0038-begun-findings.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -48,6 +50,7 @@ export const engagements = {
     evidenceOrderRoutes,
     findingRoutes,
     historyRoutes,
+    newFindingRoutes,
     publishReadyRoutes,
     remarkRoutes,
   ],
@@ -71,5 +74,6 @@ export const engagements = {
     '0035-waiting-for-the-team': waitingForTheTeam,
     '0036-mentions': mentions,
     '0037-finding-versions': findingVersions,
+    '0038-begun-findings': begunFindings,
   },
 } satisfies Area;

@@ -12,6 +12,7 @@ export const engagementPaths = {
   engagementState: (slug: string, id: string) => `${engagement(slug, id)}/state`,
   engagementVisibility: (slug: string, id: string) => `${engagement(slug, id)}/visibility`,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  newFinding: (slug: string, id: string) => `${engagement(slug, id)}/findings/new`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,

@@ -19,6 +19,9 @@ const PLAN = {
   tags: '',
 };
 
+/** What a page for a new finding calls itself. */
+const PAGE = '01980000-0000-7000-8000-0000000000aa';
+
 /** An address with an id in it that is not the one that stands for its kind. */
 const onDraft =
   (end: string) =>
@@ -51,7 +54,14 @@ export const REQUESTS: readonly Asked[] = [
   })),
   action('newcomer', `${ENGAGEMENT}/state`, { state: 'running' }),
   action('newcomer', `${ENGAGEMENT}/visibility`, { visible: 'false' }),
-  action('newcomer', `${ENGAGEMENT}/findings`),
+  page('newcomer', `${ENGAGEMENT}/findings/new`),
+  action('newcomer', `${ENGAGEMENT}/findings`, { page: PAGE, title: 'A title' }),
+  action(
+    'newcomer',
+    `${ENGAGEMENT}/findings`,
+    { page: PAGE, before: '{"title":""}', title: 'As it is typed', onwards: 'autosave' },
+    { about: 'by itself', answer: 200 },
+  ),
   page('newcomer', `${ENGAGEMENT}/publish`),
   action('newcomer', `${ENGAGEMENT}/publish`, ({ findings }) => ({
     seen: readyRevision([{ id: findings.draftId, revision: 1 }]),

@@ -27,6 +27,18 @@ describe('E14: what a page knows of what is saved', () => {
     expect(one.revision).toBe(4);
   });
 
+  test('what was sent before without an answer is in dispute with nobody', () => {
+    const one = draft();
+    one.unanswered(sentBy(one, { ...SAVED, steps: 'First, second' }));
+    const now = { ...SAVED, steps: 'First, second, third' };
+    one.disputed(sentBy(one, now), { by: 'Maya', theirs: { steps: 'First, second' } });
+    expect(one.disputes.size).toBe(0);
+    const next = sentBy(one, now);
+    expect(next.before).toEqual({ steps: 'First, second' });
+    one.disputed(next, { by: 'Maya', theirs: { steps: 'Zeroth' } });
+    expect([...one.disputes.keys()]).toEqual(['steps']);
+  });
+
   test('what was typed while it was being saved is sent next', () => {
     const one = draft();
     const sent = sentBy(one, { ...SAVED, steps: 'First, second' });

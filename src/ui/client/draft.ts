@@ -27,6 +27,8 @@ export class Draft {
   readonly #disputes = new Map<string, Dispute>();
   /** What is kept of the fields in dispute. */
   readonly #kept = new Map<string, string>();
+  /** What was sent of each field without an answer: it may have been saved. */
+  readonly #unanswered = new Map<string, Set<string>>();
   #revision: number;
 
   constructor(revision: number, before: ReadonlyMap<string, string | null>) {
@@ -72,10 +74,19 @@ export class Draft {
     };
   }
 
+  /** No answer came: what was sent may be saved by now, and is then nobody else's. */
+  unanswered({ change }: Sent): void {
+    for (const [name, text] of Object.entries(change))
+      this.#unanswered.set(name, (this.#unanswered.get(name) ?? new Set()).add(text));
+  }
+
   /** It was saved. Returns the fields to show otherwise than they are `now`: what somebody else wrote meanwhile. */
   accepted({ change, undecided }: Sent, { revision, text }: Saved, now: Values): Values {
     this.#keeps(undecided);
-    for (const [name, sent] of Object.entries(change)) this.#before.set(name, sent);
+    for (const [name, sent] of Object.entries(change)) {
+      this.#before.set(name, sent);
+      this.#unanswered.delete(name);
+    }
     const shown: Record<string, string> = {};
     let isWhole = true;
     for (const [name, theirs] of Object.entries(text ?? {})) {
@@ -90,16 +101,24 @@ export class Draft {
     return shown;
   }
 
-  /** Somebody else changed some of the fields as well. Nothing was saved; all that was sent is kept. */
-  disputed({ change, undecided }: Sent, { by, theirs }: Conflicting): void {
+  /**
+   * Somebody else changed some of the fields as well. Nothing was saved; all that was sent is kept, unless the page has just
+   * become that of its draft: what was kept of it before is kept for another page. What this page sent before and had no answer
+   * to is in dispute with nobody.
+   */
+  disputed({ change, undecided }: Sent, { by, theirs, own }: Conflicting): void {
     const kept: Record<string, string> = { ...undecided };
     for (const [name, text] of Object.entries(theirs)) {
       const mine = change[name];
       if (mine === undefined) continue;
+      if (this.#unanswered.get(name)?.has(text)) {
+        this.#before.set(name, text);
+        continue;
+      }
       this.#disputes.set(name, { by, theirs: text });
       kept[name] = mine;
     }
-    this.#keeps(kept);
+    if (own === undefined) this.#keeps(kept);
   }
 
   #keeps(undecided: Values): void {

@@ -3,6 +3,7 @@ import { all } from './dom.ts';
 import { Draft } from './draft.ts';
 import { followedTitle } from './followed-title.ts';
 import { controlsOf, madeWith, show, valuesOf } from './form-fields.ts';
+import { becomeOwn } from './own-page.ts';
 import { Preview } from './preview.ts';
 import { sayPublished } from './publication.ts';
 import { type Answer, saveDraft } from './save-draft.ts';
@@ -34,6 +35,8 @@ type Outcome = 'saved' | 'kept' | 'disputed' | 'refused';
 
 /** After these it is tried again. */
 const TRIED_AGAIN: ReadonlySet<Answer['kind']> = new Set(['unreachable', 'unavailable', 'out-of-room']);
+/** After these nobody knows whether it was saved. */
+const LOST: ReadonlySet<Answer['kind']> = new Set(['unreachable', 'unavailable']);
 /** After these the text stands on the page alone. */
 const KEPT: ReadonlySet<Answer['kind']> = new Set([...TRIED_AGAIN, 'gone', 'too-large', 'somebody-else']);
 
@@ -111,6 +114,7 @@ class FindingEditor {
     const answer = await saveDraft(this.#form, sent);
     if (answer.kind === 'saved') {
       this.#wait = PAUSE_MS;
+      if (answer.saved.own) becomeOwn(this.#form, answer.saved.own);
       const shown = this.#draft.accepted(sent, answer.saved, valuesOf(this.#controls));
       for (const [name, text] of Object.entries(shown)) {
         const control = this.#controls.get(name);
@@ -125,6 +129,8 @@ class FindingEditor {
       return outcome;
     }
     if (answer.kind === 'disputed') {
+      const { own } = answer.conflicting;
+      if (own) becomeOwn(this.#form, own);
       this.#draft.disputed(sent, answer.conflicting);
       this.#showDisputes();
       return this.#saveOnce();
@@ -134,6 +140,7 @@ class FindingEditor {
       return 'refused';
     }
     this.#say(TROUBLES[answer.kind], answer.kind === 'signed-out');
+    if (LOST.has(answer.kind)) this.#draft.unanswered(sent);
     if (TRIED_AGAIN.has(answer.kind)) {
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
       this.#saveIn(this.#wait);

@@ -27,9 +27,11 @@ function say(place: HTMLElement, editors: readonly string[]): void {
 export const presence = (): void => {
   for (const place of all('[data-presence]')) {
     const beat = async (): Promise<void> => {
-      if (document.visibilityState === 'hidden') return;
+      const { presence: address } = place.dataset;
+      // Nobody else has what isn't saved yet.
+      if (document.visibilityState === 'hidden' || !address) return;
       try {
-        const response = await fetch(place.dataset.presence ?? '', {
+        const response = await fetch(address, {
           headers: { accept: 'application/json', [QUIET_HEADER]: '1' },
         });
         const body: unknown = response.ok ? await response.json() : null;

@@ -40,11 +40,13 @@ export class Preview {
 
   async #show(): Promise<void> {
     const isSeen = this.#place.offsetParent !== null;
-    if (!isSeen || this.#isAsking || !this.#isStale) return;
+    const { preview: address } = this.#place.dataset;
+    // What isn't saved yet has none.
+    if (!isSeen || !address || this.#isAsking || !this.#isStale) return;
     this.#isAsking = true;
     this.#isStale = false;
     try {
-      const response = await fetch(this.#place.dataset.preview ?? '', {
+      const response = await fetch(address, {
         headers: { accept: 'application/json', [QUIET_HEADER]: '1' },
       });
       const body: unknown = response.ok ? await response.json() : null;

@@ -34,6 +34,9 @@ const OF_STATUS: Readonly<Record<number, Answer['kind'] & ('gone' | 'too-large' 
   413: 'too-large',
 };
 
+/** For whom the page was made, and what one calls itself on which something new is written. */
+const SAID_OF_PAGE = ['signed_in_as', 'page'] as const;
+
 /** Sends a form's changed fields as the form's own button would, and says so that it does it by itself. */
 export async function saveDraft(
   form: HTMLFormElement,
@@ -47,8 +50,10 @@ export async function saveDraft(
     undecided: Object.keys(undecided).join(' '),
     onwards: 'autosave',
   });
-  const madeFor = form.querySelector<HTMLInputElement>('input[name="signed_in_as"]');
-  if (madeFor) body.set(madeFor.name, madeFor.value);
+  for (const name of SAID_OF_PAGE) {
+    const said = form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+    if (said) body.set(name, said.value);
+  }
   try {
     const response = await fetch(form.action, {
       method: 'POST',

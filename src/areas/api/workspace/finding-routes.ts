@@ -149,7 +149,7 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
       const read = changeOf(body);
       if (!read.ok) return misread(read.errors);
       return once(services, context, requestKey, {
-        deed: (act) => draftFinding(services, act, engagement.id, read.change),
+        deed: (act) => draftFinding(services, act, engagement.id, { change: read.change }),
         answer: (seen, outcome) => {
           if (outcome.ok) return wholeFinding(seen, context, outcome.id, 201);
           return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));

@@ -36,11 +36,13 @@ function Findings({ facts }: { facts: EngagementFacts }) {
   const slug = useSlug();
   const { engagement, findings, hasDrafts, nextHref, now } = facts;
   const add = (variant: 'primary' | 'neutral') => (
-    <ActionForm action={engagementPaths.engagementFindings(slug, engagement.id)}>
-      <SubmitButton variant={variant} size={variant === 'primary' ? 'normal' : 'small'} busyLabel="Adding…">
-        New finding
-      </SubmitButton>
-    </ActionForm>
+    <LinkButton
+      href={engagementPaths.newFinding(slug, engagement.id)}
+      variant={variant}
+      size={variant === 'primary' ? 'normal' : 'small'}
+    >
+      New finding
+    </LinkButton>
   );
   return (
     <Card

@@ -1,8 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { newId } from '../../../data/id.ts';
 import {
-  EMPTY_FINDING,
   FINDING_FIELDS,
   type FindingField,
   type FindingProblems,
@@ -10,14 +8,10 @@ import {
   tooLong,
 } from '../../../domain/finding-fields.ts';
 import { type WorkDone, withWorkDone } from '../../../markdown/work-done.ts';
-import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { takeNumber } from '../engagement/engagements.ts';
-import { sealDraft } from './content.ts';
-import { addFinding, holdFinding } from './findings.ts';
+import { holdFinding } from './findings.ts';
 import { joined } from './joining.ts';
-import { leadingCvssOf, rankIn } from './leading.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { rewriteHeld } from './rewriting.ts';
 
@@ -58,8 +52,8 @@ export async function heldFinding(
 /** Fields of a finding; what is left out stays as it is. */
 export type FindingChange = Readonly<Partial<Record<FindingField, string>>>;
 
-/** Which fields are longer than they may be. */
-function tooLongOf(change: FindingChange): FindingProblems {
+/** Which fields are longer than they may be; nothing where all fit. */
+export function tooLongOf(change: FindingChange): FindingProblems {
   const problems: Partial<Record<FindingField, string>> = {};
   for (const field of FINDING_FIELDS) {
     const text = change[field];
@@ -69,48 +63,8 @@ function tooLongOf(change: FindingChange): FindingProblems {
   return problems;
 }
 
-const isEmpty = (problems: FindingProblems) => Object.keys(problems).length === 0;
-
-/** `unknown`: there is no such engagement within reach. */
-export type DraftOutcome =
-  | { readonly ok: true; readonly id: string; readonly number: number }
-  | { readonly ok: false; readonly reason: 'unknown' }
-  | { readonly ok: false; readonly reason: 'too-long'; readonly problems: FindingProblems };
-
-/** Adds a draft to an engagement, with the next number (E8). */
-export function draftFinding(
-  services: Services,
-  act: Act<'dashboard'>,
-  engagementId: string,
-  change: FindingChange = {},
-): Promise<DraftOutcome> {
-  return perform(services, act, async (held): Promise<DraftOutcome> => {
-    const { trx, now, session } = held;
-    const engagement = await heldEngagement(services, held, engagementId, 'alone');
-    if (engagement === null) return { ok: false, reason: 'unknown' };
-    const problems = tooLongOf(change);
-    if (!isEmpty(problems)) return { ok: false, reason: 'too-long', problems };
-    const { workspaceId, companyId } = engagement;
-    const id = newId();
-    const number = await takeNumber(trx, engagementId);
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    const text = { ...EMPTY_FINDING, ...change };
-    await addFinding(
-      trx,
-      {
-        id,
-        workspaceId,
-        companyId,
-        engagementId,
-        number,
-        severity: rankIn(text, await leadingCvssOf(trx, workspaceId)),
-        content: sealDraft(key, id, text),
-      },
-      { by: session.account.id, now },
-    );
-    return { ok: true, id, number };
-  });
-}
+/** Whether there is nothing wrong. */
+export const isEmpty = (problems: FindingProblems) => Object.keys(problems).length === 0;
 
 /** What somebody wrote into a finding. */
 export interface Writing {

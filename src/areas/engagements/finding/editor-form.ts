@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pickedVector, pickerFields } from '../../../domain/cvss/picked.ts';
 import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
-import { plainlyTyped, typed } from '../../../http/fields.ts';
+import { idField, plainlyTyped, typed } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
 import { given } from '../../../http/plain-fields.ts';
 import type { FindingChange } from './commands.ts';
@@ -28,14 +28,20 @@ function fieldsBefore(sent: string): FindingChange {
   }
 }
 
-/** What the editor sends: the fields of a finding and those of its pickers, and what to do once they are saved. */
-export const editorForm = z.object({
+const written = {
   ...plainFieldsOf(FINDING_FIELDS),
   ...plainFieldsOf(Object.entries(VECTOR_FIELDS).flatMap(([name, version]) => pickerFields(name, version))),
-  revision: revisionField,
   before: given(typed).transform(fieldsBefore),
-  undecided: plainlyTyped,
   onwards: z.enum(['publish', 'next', 'stay', 'autosave']).catch('stay'),
+};
+
+/** What the editor sends: the fields of a finding and those of its pickers, and what to do once they are saved. */
+export const editorForm = z.object({ ...written, revision: revisionField, undecided: plainlyTyped });
+
+/** The same of a finding that there isn't yet: with what the page calls itself, so that it makes one draft (E14). */
+export const newFindingForm = z.object({
+  ...written,
+  page: idField.optional().transform((page) => page ?? null),
 });
 
 /** Line ends as a form sends them. */

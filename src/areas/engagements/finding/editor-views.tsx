@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { SEVERITIES, severityName } from '../../../domain/finding.ts';
 import {
   FINDING_FIELDS,
@@ -11,7 +12,7 @@ import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CvssPicker } from '../../../ui/cvss-picker.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
-import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import { SavingStatus } from '../../../ui/saving-status.tsx';
@@ -25,60 +26,104 @@ import type { Finding } from './queries.ts';
 import { PROSE_NAMES, WALK_ORDER } from './views.tsx';
 import { cweProblem, weaknessNamed } from './weakness.ts';
 
+/** What is written on: a finding, or one that there isn't yet, with what its page calls itself. */
+type Subject =
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'new'; readonly page: string };
+
 export interface EditorFacts {
-  readonly finding: Finding;
+  readonly subject: Subject;
   readonly engagement: Engagement;
   readonly neighbours: { readonly previous: string | null; readonly next: string | null };
+  /** Which version of CVSS leads. */
+  readonly leads: CvssVersion;
   /** As it stands in the form. */
   readonly text: FindingText;
+  /** That is something else than what is saved. */
+  readonly isUnsaved: boolean;
   readonly trouble?: EditorTrouble | undefined;
   readonly now: number;
 }
 
 const UNTITLED = 'Untitled finding';
+const UNBEGUN = 'New finding';
 const CLIENT_KEEPS = 'The client keeps reading the published version until you publish your changes.';
+const TEAM_ALONE = 'Only your team sees this draft.';
 
-/** `/dashboard/<slug>/findings/<id>/edit`: everything of a finding in one form, which saves itself where scripts run. */
+/** What is written on, for whom, and who else writes on it. */
+function EditorHeader({ facts: { subject, engagement, text } }: { facts: EditorFacts }) {
+  const slug = useSlug();
+  const finding = subject.kind === 'new' ? null : subject.finding;
+  const isPublished = finding !== null && finding.published !== null;
+  const blank = finding === null ? UNBEGUN : UNTITLED;
+  const back = { href: engagementPaths.engagement(slug, engagement.id), label: engagement.title };
+  return (
+    <PageHeader
+      title={text.title.trim() === '' ? blank : text.title}
+      follows={{ field: 'title', blank }}
+      lead={
+        <>
+          <span class="figures" data-own-name>
+            {finding === null ? engagement.reference : `${engagement.reference}-${finding.number}`}
+          </span>{' '}
+          for {engagement.company}.{' '}
+          {finding === null && <span data-until-own>The finding is numbered once it’s saved. </span>}
+          <span
+            role="status"
+            data-publication={`Published meanwhile. ${CLIENT_KEEPS}`}
+            data-published={isPublished ? '' : undefined}
+          >
+            {isPublished ? CLIENT_KEEPS : TEAM_ALONE}
+          </span>{' '}
+          <span
+            role="status"
+            class="font-medium"
+            data-presence={finding === null ? '' : engagementPaths.editorsOfFinding(slug, finding.id)}
+          />
+        </>
+      }
+      back={back}
+      actions={
+        // Of one that there isn't yet it leads there as soon as there is.
+        <span hidden={finding === null} data-once-own>
+          <LinkButton href={finding === null ? back.href : engagementPaths.finding(slug, finding.id)}>
+            Read it
+          </LinkButton>
+        </span>
+      }
+    />
+  );
+}
+
+/**
+ * `/dashboard/<slug>/findings/<id>/edit` and `…/engagements/<id>/findings/new`: everything of a finding in one form, which
+ * saves itself where scripts run.
+ */
 export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   const slug = useSlug();
-  const { finding, engagement, neighbours, text, trouble } = facts;
+  const { subject, engagement, neighbours, leads, text, isUnsaved, trouble } = facts;
+  const finding = subject.kind === 'new' ? null : subject.finding;
   const evidence = engagementPaths.evidenceOf(slug, engagement.id);
   const edit = (other: string | null) =>
     other === null ? undefined : engagementPaths.editFinding(slug, other);
   const errors = trouble?.kind === 'problems' ? trouble.problems : {};
   return (
     <>
-      <PageHeader
-        title={text.title.trim() === '' ? UNTITLED : text.title}
-        follows={{ field: 'title', blank: UNTITLED }}
-        lead={
-          <>
-            <span class="figures">
-              {engagement.reference}-{finding.number}
-            </span>{' '}
-            for {engagement.company}.{' '}
-            <span
-              role="status"
-              data-publication={`Published meanwhile. ${CLIENT_KEEPS}`}
-              data-published={finding.published === null ? undefined : ''}
-            >
-              {finding.published === null ? 'Only your team sees this draft.' : CLIENT_KEEPS}
-            </span>{' '}
-            <span
-              role="status"
-              class="font-medium"
-              data-presence={engagementPaths.editorsOfFinding(slug, finding.id)}
-            />
-          </>
-        }
-        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
-        actions={<LinkButton href={engagementPaths.finding(slug, finding.id)}>Read it</LinkButton>}
-      />
+      <EditorHeader facts={facts} />
       {trouble?.kind === 'conflict' && <Conflict trouble={trouble} text={text} />}
       <div class="min-[78rem]:has-[[data-preview]:not([hidden])]:grid min-[78rem]:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] min-[78rem]:items-start min-[78rem]:gap-5 min-[100rem]:grid-cols-2 min-[100rem]:gap-7">
         <Card>
-          <Form action={engagementPaths.editFinding(slug, finding.id)} errors={errors} id="finding-editor">
-            <HiddenField name="revision" value={String(finding.revision)} ofPage />
+          <Form
+            action={
+              finding === null
+                ? engagementPaths.engagementFindings(slug, engagement.id)
+                : engagementPaths.editFinding(slug, finding.id)
+            }
+            errors={errors}
+            id="finding-editor"
+          >
+            {subject.kind === 'new' && <HiddenField name="page" value={subject.page} ofPage />}
+            <HiddenField name="revision" value={String(finding?.revision ?? 0)} ofPage />
             <TextField
               name="title"
               label="Title"
@@ -103,7 +148,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 hint="Needed if the CVSS vector comes to another severity. The client reads it."
               />
             </div>
-            {leadingFirst(finding.leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
+            {leadingFirst(leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
               <CvssPicker key={name} name={name} version={VECTOR_FIELDS[name]} vector={text[name]} folded />
             ))}
             <TextField
@@ -159,7 +204,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
             <SavingStatus
               fields={FINDING_FIELDS}
               signInHref={paths.signIn}
-              isUnsaved={text !== finding.text}
+              isUnsaved={isUnsaved}
               isHeld={trouble?.kind === 'conflict'}
             >
               <div data-evidence-upload={evidence} data-into={PROSE_FIELDS.join(' ')} class="space-y-2">
@@ -184,7 +229,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
         <aside
           hidden
           aria-labelledby="preview"
-          data-preview={engagementPaths.previewFinding(slug, finding.id)}
+          data-preview={finding === null ? '' : engagementPaths.previewFinding(slug, finding.id)}
           class="sticky top-7 max-h-[calc(100vh-3.5rem)] overflow-y-auto rounded-box border border-base-300 bg-base-100 px-5 py-5 max-[78rem]:hidden print:hidden"
           tabindex={0}
         >
@@ -200,47 +245,6 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
         byKeys
         order={WALK_ORDER}
       />
-    </>
-  );
-}
-
-/** What deleting a draft asks, which has no title yet perhaps. */
-export const deletionTitle = ({ text }: Finding): string =>
-  `Delete ${text.title.trim() === '' ? 'this draft' : `“${text.title}”`}?`;
-
-/** What will be lost, and one button that does it. */
-export function DeletePage({ finding }: { finding: Finding }): VNode {
-  const slug = useSlug();
-  const { id, number } = finding;
-  return (
-    <>
-      <PageHeader
-        title={deletionTitle(finding)}
-        back={{ href: engagementPaths.finding(slug, id), label: 'Back to the finding' }}
-      />
-      <Card
-        id="consequences"
-        title="What happens"
-        footer={
-          <ActionForm
-            action={engagementPaths.deleteFinding(slug, id)}
-            class="flex flex-wrap items-center gap-3"
-          >
-            <SubmitButton variant="danger" busyLabel="Deleting…">
-              Delete the draft
-            </SubmitButton>
-            <LinkButton href={engagementPaths.finding(slug, id)}>Cancel</LinkButton>
-          </ActionForm>
-        }
-      >
-        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
-          <li>
-            The draft, its internal notes and everything typed into it are deleted. You can’t get them back.
-          </li>
-          <li>No client has seen it.</li>
-          <li>Its number, {number}, won’t be used again in this engagement.</li>
-        </ul>
-      </Card>
     </>
   );
 }

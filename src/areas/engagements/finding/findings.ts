@@ -20,6 +20,8 @@ interface FindingsTable {
   revision: Generated<number>;
   created_at: Millis;
   created_by: string | null;
+  /** The page on which it was begun, as that page called itself; null where a program made it. */
+  begun_on: string | null;
   changed_at: Millis;
   changed_by: string | null;
   /** Which revision the client has; null for what was never published. */
@@ -55,6 +57,7 @@ export async function addFinding(
     readonly number: number;
     readonly severity: number | null;
     readonly content: Uint8Array;
+    readonly begunOn?: string | null;
   },
   { by, now }: Writing,
 ): Promise<void> {
@@ -68,6 +71,7 @@ export async function addFinding(
       content: finding.content,
       created_at: now,
       created_by: by,
+      begun_on: finding.begunOn ?? null,
       changed_at: now,
       changed_by: by,
       published_revision: null,

@@ -7,9 +7,8 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
-import { draftFinding } from './commands.ts';
 import { deleteFinding } from './delete.ts';
-import { DeletePage, deletionTitle } from './editor-views.tsx';
+import { DeletePage, deletionTitle } from './delete-views.tsx';
 import { findingPage } from './page.tsx';
 import { publishFinding } from './publish.ts';
 import { findFinding } from './queries.ts';
@@ -17,24 +16,10 @@ import { remarksQuery } from './remark-part.ts';
 import { revisionField } from './revision.ts';
 
 const one = workspaceParams.extend({ finding: idField });
-const ofEngagement = workspaceParams.extend({ engagement: idField });
 
-/** Findings, as the consultancy adds, reads, publishes and deletes them (E8, E12). */
+/** Findings, as the consultancy reads, publishes and deletes them (E8, E12). */
 export function findingRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
-
-  routes.action({
-    ...here,
-    url: engagementPaths.engagementFindings(':slug', ':engagement'),
-    params: ofEngagement,
-    from: ({ params: { slug, engagement } }) => engagementPaths.engagement(slug, engagement),
-    handler: async (context, { params }) => {
-      const outcome = await draftFinding(services, context.act, params.engagement);
-      return outcome.ok
-        ? seeOther(engagementPaths.editFinding(context.session.workspace.slug, outcome.id))
-        : errorPage(404);
-    },
-  });
 
   routes.page({
     ...here,
