@@ -41,6 +41,7 @@ export type Reply =
   | {
       readonly kind: 'error';
       readonly status: number;
+      readonly retryAfterSeconds?: number;
       readonly special: {
         readonly title?: string;
         readonly body?: string;
@@ -83,6 +84,16 @@ export function unprocessable(page: VNode): Reply {
 /** Too many tries; `seconds` until the next one counts (RFC 6585, RFC 9110 10.2.3). */
 export function tooMany(page: VNode, seconds: number): Reply {
   return { kind: 'html', status: 429, page, retryAfterSeconds: Math.max(1, Math.ceil(seconds)) };
+}
+
+/** The same for a program. */
+export function tooManyRequests(body: string, seconds: number): Reply {
+  return {
+    kind: 'error',
+    status: 429,
+    special: { body },
+    retryAfterSeconds: Math.max(1, Math.ceil(seconds)),
+  };
 }
 
 /** 303: the answer to what was posted stands there. `to` is a path of this host, or an address that we made. */

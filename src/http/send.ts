@@ -100,6 +100,7 @@ export async function send(
         .type(PROBLEM_TYPE)
         .send(JSON.stringify(problem(422, 'The request is not as it should be.', { errors: answer.errors })));
     case 'error':
+      if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
       return sendError(request, reply, answer.status, answer.special);
   }
 }

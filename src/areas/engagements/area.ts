@@ -34,6 +34,7 @@ import { waitingForTheTeam } from './migrations/0035-waiting-for-the-team.ts';
 import { mentions } from './migrations/0036-mentions.ts';
 import { findingVersions } from './migrations/0037-finding-versions.ts';
 import { begunFindings } from './migrations/0038-begun-findings.ts';
+import { limitsOfRemarks } from './migrations/0039-limits-of-remarks.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -75,5 +76,6 @@ export const engagements = {
     '0036-mentions': mentions,
     '0037-finding-versions': findingVersions,
     '0038-begun-findings': begunFindings,
+    '0039-limits-of-remarks': limitsOfRemarks,
   },
 } satisfies Area;

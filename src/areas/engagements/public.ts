@@ -66,6 +66,7 @@ export {
   changeRemark,
   type RemarkKind,
   type RemarkOutcome,
+  type TooMuchSaid,
 } from './finding/remark-commands.ts';
 export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';

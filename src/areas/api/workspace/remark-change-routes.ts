@@ -16,6 +16,7 @@ import {
 import { apiPaths } from '../paths.ts';
 import { remarkAnswer } from './answer-schemas.ts';
 import { remarkOf } from './finding-answers.ts';
+import { toWait } from './remark-waits.ts';
 
 const one = workspaceParams.extend({ finding: idField, remark: idField });
 
@@ -47,7 +48,7 @@ async function change(services: Services, context: MemberContext, asked: Asked):
     context.side === 'team'
       ? await changeRemark(services, context.act, { ...changed, kind })
       : await changeClientComment(services, context.act, changed);
-  if (!outcome.ok) return errorPage(404);
+  if (!outcome.ok) return outcome.reason === 'too-many' ? toWait(outcome) : errorPage(404);
   if (text === null) return { kind: 'nothing' };
   const now = await find(services, context, asked);
   return now === null ? errorPage(404) : json(remarkOf(now));

@@ -27,6 +27,7 @@ import { remarkOf, teamTagOf } from './finding-answers.ts';
 import { byMember } from './finding-body.ts';
 import { wholeFinding } from './finding-routes.ts';
 import { once } from './once.ts';
+import { toWait } from './remark-waits.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const saying = z.object({ text: z.string('Write a text.') });
@@ -67,6 +68,7 @@ function said({ session, side }: MemberContext, text: string, outcome: RemarkOut
       201,
     );
   }
+  if (outcome.reason === 'too-many') return toWait(outcome);
   return outcome.reason === 'unknown'
     ? errorPage(404)
     : errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' });

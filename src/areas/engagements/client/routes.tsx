@@ -3,13 +3,13 @@ import type { PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { findingStateName } from '../../../domain/finding.ts';
 import { idField, plainlyTyped } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { addClientComment, changeClientComment } from '../finding/remark-commands.ts';
+import { addClientComment, changeClientComment, type TooMuchSaid } from '../finding/remark-commands.ts';
 import { commentsQuery } from '../finding/remark-part.ts';
-import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
+import { LARGEST_REMARK_FORM, remarkProblem, tooMuchSaid } from '../finding/remark-text.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { answerFinding, type ClientMove } from './commands.ts';
@@ -109,6 +109,18 @@ async function answer(
   }
 }
 
+/** The page again with what somebody wrote, who is to wait before they say it. */
+async function toWait(
+  services: Services,
+  context: PortalContext,
+  { finding, text }: { readonly finding: string; readonly text: string },
+  outcome: TooMuchSaid,
+): Promise<Reply> {
+  const comment = { text, error: tooMuchSaid(outcome) };
+  const page = await findingPage(services, context, finding, { comment });
+  return page === null ? errorPage(404) : tooMany(page, outcome.waitMs / 1000);
+}
+
 /** Findings, as clients read and answer them (E12, E17, E21). */
 export function clientRoutes(routes: Routes, services: Services): void {
   const here = { host: 'tenant', access: 'portal' } as const;
@@ -156,6 +168,8 @@ export function clientRoutes(routes: Routes, services: Services): void {
       }
       const comment = { findingId: params.finding, text: body.text.trim() };
       const outcome = await addClientComment(services, context.act, comment);
+      if (!outcome.ok && outcome.reason === 'too-many')
+        return toWait(services, context, { ...params, text: body.text }, outcome);
       return outcome.ok
         ? seeOther(`${clientPaths.finding(params.finding)}#remark-${outcome.id}`)
         : errorPage(404);
@@ -183,6 +197,8 @@ export function clientRoutes(routes: Routes, services: Services): void {
         id: params.remark,
         text: body.do === 'remove' ? null : body.text.trim(),
       });
+      if (!outcome.ok && outcome.reason === 'too-many')
+        return toWait(services, context, { ...params, text: body.text }, outcome);
       return outcome.ok
         ? seeOther(`${clientPaths.finding(params.finding)}#remark-${params.remark}`)
         : errorPage(404);

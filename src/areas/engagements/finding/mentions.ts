@@ -1,5 +1,6 @@
 import { isOnTeam, reachedBy } from '../../../access/reach.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
+import type { Millis } from '../../../data/schema.ts';
 import { mentionedIn } from '../../../domain/mention.ts';
 import { enqueueJob } from '../../../jobs/queue.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
@@ -14,6 +15,9 @@ interface MentionsTable {
   company_id: string;
   engagement_id: string;
   finding_id: string;
+  /** Who named them, and when; null of an earlier version's. */
+  author_id: string | null;
+  told_at: Millis | null;
 }
 
 declare module '../../../data/schema.ts' {
@@ -71,17 +75,32 @@ export async function nameableIn(
     .map(({ membershipId, name, email }) => ({ membershipId, name, email }));
 }
 
-/** Has those told whom a remark names, and who haven't been told of it yet. Call the worker's `kick()` afterwards. */
+/** What names people, or will. */
+type Naming = Place & { readonly id: string; readonly findingId: string; readonly text: string };
+
+/** Whom a remark names who haven't been told of it yet; none of them is asked about where it names nobody. */
+export async function toBeTold(
+  db: Reader,
+  { id, engagementId, text }: Pick<Naming, 'id' | 'engagementId' | 'text'>,
+  audience: Audience,
+): Promise<readonly Nameable[]> {
+  if (!text.includes('@')) return [];
+  const named = mentionedIn(text, await nameableIn(db, engagementId, audience));
+  if (named.length === 0) return [];
+  const told = await db.selectFrom('mentions').select('membership_id').where('remark_id', '=', id).execute();
+  const known = new Set(told.map(({ membership_id }) => membership_id));
+  return named.filter(({ membershipId }) => !known.has(membershipId));
+}
+
+/** Has people told that a remark names them, once each. Call the worker's `kick()` afterwards. */
 export async function tellMentioned(
   trx: Trx,
   keyring: Keyring,
-  remark: Place & { readonly id: string; readonly findingId: string; readonly text: string },
-  audience: Audience,
+  remark: Naming,
+  { people, audience }: { readonly people: readonly Nameable[]; readonly audience: Audience },
   now: number,
 ): Promise<void> {
-  if (!remark.text.includes('@')) return;
-  const people = await nameableIn(trx, remark.engagementId, audience);
-  for (const { membershipId } of mentionedIn(remark.text, people)) {
+  for (const { membershipId } of people) {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('mentions')
       .values({
@@ -89,6 +108,8 @@ export async function tellMentioned(
         membership_id: membershipId,
         finding_id: remark.findingId,
         ...placeColumns(remark),
+        author_id: audience.by,
+        told_at: now,
       })
       .onConflict((conflict) => conflict.columns(['remark_id', 'membership_id']).doNothing())
       .executeTakeFirst();

@@ -5,9 +5,10 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
 import { heldFinding } from './commands.ts';
-import { type Audience, tellMentioned } from './mentions.ts';
+import { type Audience, tellMentioned, toBeTold } from './mentions.ts';
 import type { Place } from './place.ts';
 import { noteSaid } from './published-findings.ts';
+import { type Limited, waitBefore } from './remark-limits.ts';
 import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
 
 /** A comment is read by both sides, an internal note by the consultancy alone. */
@@ -19,6 +20,14 @@ const WRITERS = {
   note: { add: addNote, edit: editNote, remove: removeNote },
 } as const;
 
+/** Whoever says it has said, or had people emailed, as much as one can for now; nothing was written. */
+export interface TooMuchSaid {
+  readonly ok: false;
+  readonly reason: 'too-many';
+  readonly what: Limited;
+  readonly waitMs: number;
+}
+
 /** `unpublished`: nobody would read a comment on what the client does not have. */
 export type RemarkOutcome =
   | {
@@ -27,7 +36,8 @@ export type RemarkOutcome =
       /** When it was said or changed. */
       readonly at: number;
     }
-  | { readonly ok: false; readonly reason: 'unknown' | 'unpublished' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'unpublished' }
+  | TooMuchSaid;
 
 /** What is said, and where. */
 export interface Remark {
@@ -62,6 +72,31 @@ async function clientPlace(
   return { workspaceId, companyId, engagementId: finding.engagementId };
 }
 
+/** Writes a remark, and has those told whom it names; neither where too many have been told (E17). */
+async function telling(
+  keyring: Services['keyring'],
+  {
+    trx,
+    now,
+    remark,
+    audience,
+  }: Pick<Saying, 'trx' | 'now'> & {
+    readonly remark: Parameters<typeof tellMentioned>[2];
+    readonly audience: Audience;
+  },
+  write: () => Promise<boolean>,
+): Promise<RemarkOutcome> {
+  const people = await toBeTold(trx, remark, audience);
+  if (people.length > 0) {
+    const { workspaceId } = remark;
+    const waitMs = await waitBefore(trx, 'mentions', { workspaceId, audience, now });
+    if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'mentions', waitMs };
+  }
+  if (!(await write())) return { ok: false, reason: 'unknown' };
+  await tellMentioned(trx, keyring, remark, { people, audience }, now);
+  return { ok: true, id: remark.id, at: now };
+}
+
 async function add(
   { keyring }: Services,
   { trx, session, now }: Saying,
@@ -71,25 +106,16 @@ async function add(
 ): Promise<RemarkOutcome> {
   if (typeof place === 'string') return { ok: false, reason: place };
   const { workspaceId, companyId, engagementId } = place;
-  const id = newId();
-  const key = await companyKey(trx, keyring, place);
-  const sealed = key.seal(text, [TABLES[kind], id, 'text']);
-  const authorId = session.account.id;
-  await WRITERS[kind].add(
-    trx,
-    { workspaceId, companyId, engagementId, id, findingId, authorId, text: sealed },
-    now,
-  );
-  if (kind === 'comment') await noteSaid(trx, findingId);
-  const audience = { kind, side, by: authorId };
-  await tellMentioned(
-    trx,
-    keyring,
-    { workspaceId, companyId, engagementId, id, findingId, text },
-    audience,
-    now,
-  );
-  return { ok: true, id, at: now };
+  const audience = { kind, side, by: session.account.id };
+  const waitMs = await waitBefore(trx, 'remarks', { workspaceId, audience, now });
+  if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'remarks', waitMs };
+  const remark = { workspaceId, companyId, engagementId, id: newId(), findingId, text };
+  return telling(keyring, { trx, now, remark, audience }, async () => {
+    const sealed = (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], remark.id, 'text']);
+    await WRITERS[kind].add(trx, { ...remark, authorId: audience.by, text: sealed }, now);
+    if (kind === 'comment') await noteSaid(trx, findingId);
+    return true;
+  });
 }
 
 /** A change of what one said oneself; `text` is null where it is to be removed. */
@@ -106,30 +132,18 @@ async function change(
   side: Audience['side'],
 ): Promise<RemarkOutcome> {
   if (typeof place === 'string') return { ok: false, reason: place };
-  const own = { id, findingId, authorId: session.account.id };
-  const { edit, remove } = WRITERS[kind];
-  const done =
-    text === null
-      ? await remove(trx, own, now)
-      : await edit(
-          trx,
-          own,
-          (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']),
-          now,
-        );
-  if (!done) return { ok: false, reason: 'unknown' };
-  if (kind === 'comment') await noteSaid(trx, findingId);
   const { workspaceId, companyId, engagementId } = place;
-  const audience = { kind, side, by: own.authorId };
-  if (text !== null)
-    await tellMentioned(
-      trx,
-      keyring,
-      { workspaceId, companyId, engagementId, id, findingId, text },
-      audience,
-      now,
-    );
-  return { ok: true, id, at: now };
+  const audience = { kind, side, by: session.account.id };
+  const own = { id, findingId, authorId: audience.by };
+  const { edit, remove } = WRITERS[kind];
+  const remark = { workspaceId, companyId, engagementId, id, findingId, text: text ?? '' };
+  return telling(keyring, { trx, now, remark, audience }, async () => {
+    const sealed =
+      text === null ? null : (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']);
+    const done = sealed === null ? await remove(trx, own, now) : await edit(trx, own, sealed, now);
+    if (done && kind === 'comment') await noteSaid(trx, findingId);
+    return done;
+  });
 }
 
 /** Does it, and has whoever is named told once it is committed. */

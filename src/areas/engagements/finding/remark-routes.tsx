@@ -1,18 +1,32 @@
 import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { findingStateName } from '../../../domain/finding.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { engagementPaths } from '../paths.ts';
 import { findingPage } from './page.tsx';
 import { moveFinding } from './publish.ts';
-import { addRemark, changeRemark } from './remark-commands.ts';
-import { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './remark-text.ts';
+import { addRemark, changeRemark, type RemarkKind, type TooMuchSaid } from './remark-commands.ts';
+import { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem, tooMuchSaid } from './remark-text.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const kind = z.enum(['comment', 'note']);
+
+/** The page again with what somebody wrote, who is to wait before they say it. */
+async function toWait(
+  services: Services,
+  context: DashboardContext,
+  { finding, at, text }: { readonly finding: string; readonly at: RemarkKind; readonly text: string },
+  outcome: TooMuchSaid,
+): Promise<Reply> {
+  const trouble = { at, text, error: tooMuchSaid(outcome) };
+  const page = await findingPage(services, context, finding, { trouble });
+  return page === null ? errorPage(404) : tooMany(page, outcome.waitMs / 1000);
+}
+
 /** What the consultancy says about findings, and how it moves published ones on. */
 export function remarkRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
@@ -39,6 +53,8 @@ export function remarkRoutes(routes: Routes, services: Services): void {
       if (outcome.ok)
         return seeOther(`${engagementPaths.finding(slug, params.finding)}#remark-${outcome.id}`);
       if (outcome.reason === 'unknown') return errorPage(404);
+      if (outcome.reason === 'too-many')
+        return toWait(services, context, { ...params, at: body.kind, text: body.text }, outcome);
       return errorPage(409, {
         title: 'The client doesn’t have this finding yet',
         body: 'Comments go to the client. Publish the finding first, or write an internal note.',
@@ -70,6 +86,8 @@ export function remarkRoutes(routes: Routes, services: Services): void {
         id: params.remark,
         text: body.do === 'remove' ? null : body.text.trim(),
       });
+      if (!outcome.ok && outcome.reason === 'too-many')
+        return toWait(services, context, { ...params, at: body.kind, text: body.text }, outcome);
       return outcome.ok
         ? seeOther(`${engagementPaths.finding(slug, params.finding)}#remark-${params.remark}`)
         : errorPage(404);
