@@ -176,6 +176,7 @@ describe('walls', () => {
     expect(asking('need_to_know')).toEqual(['access/reach.ts', 'access/workspaces.ts']);
     expect(asking('archived_at'), 'companies that can be chosen, or are listed').toEqual([
       'access/reach.ts',
+      'areas/engagements/deadlines/queries.ts',
       'areas/engagements/engagement/commands.ts',
       'areas/engagements/engagement/queries.ts',
       'areas/engagements/open/queries.ts',
@@ -212,6 +213,7 @@ describe('walls', () => {
       'areas/account/sign-in/turns.ts',
       'areas/account/sign-up/commands.ts',
       'areas/account/sign-up/request.ts',
+      'areas/engagements/deadlines/counting-anew.ts',
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',

@@ -23,6 +23,7 @@ const SCENE = [
   'hidden-finding',
   'client-comment',
   'team-comment',
+  'extension',
   'note',
   ...['evidence', 'evidence-shows', 'evidence-text'],
 ];

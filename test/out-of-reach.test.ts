@@ -79,6 +79,7 @@ const FOUND = [
   'hidden-finding',
   'client-comment',
   'team-comment',
+  'extension',
   'note',
   'version',
   ...['evidence', 'evidence-shows', 'evidence-text'],
@@ -178,7 +179,7 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
     const theirs =
       who === 'client'
         ? [
-            ...['client-comment', 'engagement', 'engagement-ref', 'finding', 'team-comment'],
+            ...['client-comment', 'engagement', 'engagement-ref', 'extension', 'finding', 'team-comment'],
             ...['evidence', 'evidence-shows', 'evidence-text'],
           ]
         : FOUND.filter((what) => what !== 'hidden-finding' && what !== 'hidden-evidence-text');

@@ -32,7 +32,7 @@ const EVERYBODY = [...TEAM, 'client', 'Company'];
 const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
 const PUBLISHED = [
-  ...['finding', 'client-comment', 'team-comment', 'engagement', 'engagement-ref'],
+  ...['finding', 'client-comment', 'team-comment', 'extension', 'engagement', 'engagement-ref'],
   ...['evidence', 'evidence-shows', 'evidence-text'],
 ];
 const UNPUBLISHED = [

@@ -18,7 +18,8 @@ import { companyKey } from '../sealing/company-keys.ts';
 import type { Services } from '../services.ts';
 import { type DemoEngagement, demoEngagements } from './demo-text.ts';
 import type { DemoFile } from './evidence.ts';
-import { addDemoFinding, type DemoWriting, eventOf } from './findings.ts';
+import { addDemoFinding } from './findings.ts';
+import { type DemoWriting, eventOf } from './writing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,3 +1,4 @@
+import { deadlinesFrom } from '../areas/engagements/deadlines/queries.ts';
 import { sealDraft, sealPublished, sealStateNote } from '../areas/engagements/finding/content.ts';
 import { addFinding, notePublished, rewriteFinding } from '../areas/engagements/finding/findings.ts';
 import { markAssets } from '../areas/engagements/finding/published-assets.ts';
@@ -9,52 +10,18 @@ import {
 import { addComment, addNote } from '../areas/engagements/finding/remarks.ts';
 import { readVector } from '../areas/engagements/finding/vector.ts';
 import { keepVersion } from '../areas/engagements/history/versions.ts';
-import type { Origin, SingleEvent } from '../audit/record.ts';
-import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { type Move, type PublishedState, rankOf, stateAfter } from '../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, lackingFor, readFinding } from '../domain/finding-fields.ts';
 import type { CompanyKey } from '../sealing/company-keys.ts';
+import { extendDemoDeadline } from './deadlines.ts';
 import { type DemoText, deedOf } from './demo-text.ts';
-import { addDemoPicture, type DemoFile, type DemoPictures } from './evidence.ts';
+import { addDemoPicture } from './evidence.ts';
+import { type DemoWriting, eventOf } from './writing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** Someone who does something in the demo. */
-export interface DemoPerson {
-  readonly id: string;
-  readonly email: string;
-}
-
-/** What the demo's engagements and findings are written with. */
-export interface DemoWriting {
-  readonly trx: Trx;
-  readonly workspaceId: string;
-  readonly now: number;
-  readonly origin: Origin;
-  /** By their first names, as the texts name them. Throws for a stranger. */
-  readonly person: (name: string) => DemoPerson;
-  readonly pictures: DemoPictures;
-  /** What is still to be written into the store. */
-  readonly files: DemoFile[];
-  /** What is to be recorded of it; in the order of time, once all is written. */
-  readonly events: SingleEvent[];
-}
-
-/** An event of an engagement or a finding, by its id alone, as the record has them. */
-export const eventOf = (
-  { workspaceId, now, origin, person }: DemoWriting,
-  { who, daysAgo, id }: { readonly who: string; readonly daysAgo: number; readonly id: string },
-) => {
-  const { id: actorId, email } = person(who);
-  return {
-    at: now - daysAgo * DAY_MS,
-    origin,
-    workspaceId,
-    actor: { id: actorId, label: email },
-    subject: { id, label: '' },
-  };
-};
+/** The time zone of a workspace that has chosen none. */
+const DEMO_ZONE = 'UTC';
 
 /** The fields of a finding as its consultant typed them; `rewritten` are those of after its publication. */
 export function textOf(finding: DemoText, { rewritten = false } = {}): FindingText {
@@ -145,6 +112,8 @@ export async function addDemoFinding(
   if (!isPublished) return { id, publishedAt: null };
   const { who, daysAgo } = deedOf(finding.one('published'));
   const content = contentOf(text);
+  const rated = { severity: content.severity, ratedAt: ago(daysAgo) };
+  const { deadline } = await deadlinesFrom(trx, { ...place, id }, rated, DEMO_ZONE);
   await addPublished(
     trx,
     {
@@ -153,6 +122,7 @@ export async function addDemoFinding(
       number,
       severity: rankOf(content.severity),
       content: sealPublished(key, id, content),
+      deadline,
     },
     { by: person(who).id, now: ago(daysAgo) },
   );
@@ -161,6 +131,7 @@ export async function addDemoFinding(
   writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
   await remarks('comment');
   const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { ...place, key, id }));
+  await extendDemoDeadline(writing, finding, { ...place, key, id, before: deadline });
   await move(writing, finding, { key, id });
   return { id, publishedAt };
 }
@@ -186,7 +157,12 @@ async function rewrite(
   const { who, daysAgo, said } = deedOf(finding.one('republished'));
   const at = ago(daysAgo);
   const changed = sealPublished(key, id, { ...content, changes: [{ at, what: said }] });
-  await replacePublished(trx, { id, severity, content: changed }, at);
+  const before = readFinding(textOf(finding), readVector, '4.0').read.severity;
+  const rated =
+    before === content.severity
+      ? undefined
+      : await deadlinesFrom(trx, { ...place, id }, { severity: content.severity, ratedAt: at }, DEMO_ZONE);
+  await replacePublished(trx, { id, severity, content: changed, rated }, at);
   await markAssets(trx, key, { ...place, id }, content.assets);
   await notePublished(trx, id, 2, at);
   const event = eventOf(writing, { who, daysAgo, id });

@@ -121,7 +121,8 @@ export function momentOf(typed: string, zone: string): Meant | null {
   return { at: shown - Math.max(...right), kind: isDoubled ? 'doubled' : 'plain' };
 }
 
-const addDays = (day: string, days: number): string =>
+/** The day (`2026-11-27`) so many days later. */
+export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** When a day (`2026-11-27`) ends in a zone: at its midnight; null for what is no day. */

@@ -1,3 +1,4 @@
+import { addExtension, sealReason } from '../../src/areas/engagements/deadlines/deadline-extensions.ts';
 import { sealEngagement } from '../../src/areas/engagements/engagement/content.ts';
 import {
   addEngagement,
@@ -9,7 +10,7 @@ import { sealShown } from '../../src/areas/engagements/evidence/content.ts';
 import { showEvidence } from '../../src/areas/engagements/evidence/published-evidence.ts';
 import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
 import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
-import { addPublished } from '../../src/areas/engagements/finding/published-findings.ts';
+import { addPublished, setDeadline } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
 import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -34,6 +35,8 @@ export interface Findings {
   readonly clientCommentId: string;
   readonly teamCommentId: string;
   readonly noteId: string;
+  /** Of the published finding's deadline. */
+  readonly extensionId: string;
   /** A picture that the published finding shows. */
   readonly evidenceId: string;
   /** One that nothing shows. */
@@ -123,7 +126,11 @@ export async function addFindings(
         tags: [],
         changes: [],
       });
-      await addPublished(trx, { ...place, id, number: order, severity: 3, content }, { by, now });
+      await addPublished(
+        trx,
+        { ...place, id, number: order, severity: 3, content, deadline: null },
+        { by, now },
+      );
       const picture = sealShown(key, { findingId: id, id: shown.id }, shown.content);
       if (of === engagementId)
         await showEvidence(trx, { ...place, id }, [{ evidenceId: shown.id, content: picture }]);
@@ -153,6 +160,17 @@ export async function addFindings(
   await addComment(trx, clientComment, now);
   await addComment(trx, teamComment, now);
   await addNote(trx, note, now);
+  const extensionId = newId();
+  await addExtension(
+    trx,
+    {
+      ...{ id: extensionId, findingId: publishedId, workspaceId, companyId, engagementId },
+      ...{ before: null, deadline: '2027-06-30' },
+      reason: sealReason(key, extensionId, marked('extension', number)),
+    },
+    { by, now },
+  );
+  await setDeadline(trx, publishedId, '2027-06-30', now);
   return {
     engagementId,
     hiddenEngagementId,
@@ -162,6 +180,7 @@ export async function addFindings(
     clientCommentId: clientComment.id,
     teamCommentId: teamComment.id,
     noteId: note.id,
+    extensionId,
     evidenceId: shown.id,
     hiddenEvidenceId: hidden.id,
   };

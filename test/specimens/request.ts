@@ -49,6 +49,7 @@ const filledIn = (url: string, { slug, workspaceId, companyId, people, links, fi
     .replace(':finding', findings.publishedId)
     .replace(':version', findings.publishedId)
     .replace(':remark', findings.clientCommentId)
+    .replace(':extension', findings.extensionId)
     .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);

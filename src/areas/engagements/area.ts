@@ -3,6 +3,9 @@ import { clientEvidenceRoutes } from './client/evidence-routes.ts';
 import { clientListRoutes } from './client/list-routes.tsx';
 import { clientRoutes } from './client/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
+import { countingDeadlinesAnew } from './deadlines/counting-anew.ts';
+import { extensionRoutes } from './deadlines/extension-routes.tsx';
+import { deadlineRuleRoutes } from './deadlines/rule-routes.tsx';
 import { engagementFormRoutes } from './engagement/form-routes.tsx';
 import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
@@ -35,6 +38,7 @@ import { mentions } from './migrations/0036-mentions.ts';
 import { findingVersions } from './migrations/0037-finding-versions.ts';
 import { begunFindings } from './migrations/0038-begun-findings.ts';
 import { limitsOfRemarks } from './migrations/0039-limits-of-remarks.ts';
+import { deadlines } from './migrations/0040-deadlines.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -43,6 +47,8 @@ export const engagements = {
     clientListRoutes,
     clientRoutes,
     contactRoutes,
+    deadlineRuleRoutes,
+    extensionRoutes,
     editorRoutes,
     engagementFormRoutes,
     engagementRoutes,
@@ -57,7 +63,7 @@ export const engagements = {
   ],
   events: engagementEvents,
   navigation: Object.values(engagementEntries),
-  jobs: (services) => [ratingAnew(services), mentionMail(services)],
+  jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services)],
   tidyUp: [removeOldEditors],
   migrations: {
@@ -77,5 +83,6 @@ export const engagements = {
     '0037-finding-versions': findingVersions,
     '0038-begun-findings': begunFindings,
     '0039-limits-of-remarks': limitsOfRemarks,
+    '0040-deadlines': deadlines,
   },
 } satisfies Area;

@@ -1,20 +1,29 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { word } from '../../audit/phrases.ts';
+import type { DeadlineDays } from '../../domain/deadline.ts';
 import { ENGAGEMENT_STATES, engagementStateName } from '../../domain/engagement.ts';
-import { FINDING_STATES, findingStateName } from '../../domain/finding.ts';
+import { FINDING_STATES, findingStateName, SEVERITIES, severityName } from '../../domain/finding.ts';
 
 interface OfEvidence {
   evidenceId: string;
 }
 
+/** How many days there are for each severity, and whether deadlines that were given before are counted anew by them. */
+interface GivenDays extends Partial<DeadlineDays> {
+  all: boolean;
+}
+
 /** The subject of all but `contact.changed` is an id alone. */
 interface Single {
+  'company.deadlines': GivenDays & { own: boolean };
   'contact.changed': { role: string; all: boolean };
   'engagement.planned': { kind: string };
   'engagement.changed': null;
   'engagement.moved': { from: string; to: string };
   'engagement.shown': null;
   'engagement.hidden': null;
+  'finding.deadline-extended': null;
+  'finding.extension-ended': null;
   'finding.published': { again?: boolean };
   'finding.moved': { from: string; to: string };
   /** Of which engagement it was, and with which number. */
@@ -23,6 +32,7 @@ interface Single {
   'evidence.added': OfEvidence;
   'evidence.changed': OfEvidence;
   'evidence.removed': OfEvidence;
+  'workspace.deadlines': GivenDays;
 }
 
 declare module '../../audit/events.ts' {
@@ -49,11 +59,30 @@ function findingState(recorded: unknown): string {
   return state === undefined ? word(recorded) : `“${findingStateName(state)}”`;
 }
 
+/** " Critical: 7 days, high: none." and for which findings. */
+function givenDays({ detail }: EventFacts<GivenDays>): string {
+  const days = SEVERITIES.map((severity) => {
+    const count = detail[severity];
+    return `${severityName(severity).toLowerCase()} ${typeof count === 'number' ? count : 'none'}`;
+  });
+  const forWhich = detail.all === true ? 'for published findings too' : 'for findings published from then on';
+  return ` in days: ${days.join(', ')}; ${forWhich}.`;
+}
+
 /**
  * What happens to engagements and findings. The record holds their ids, never what they are called: it outlives what is
  * erased, and more people read it (E24). `record-names.ts` says what they are called now, where the reader reaches them.
  */
 export const engagementEvents: MeaningsOf<Single> = {
+  'company.deadlines': {
+    kind: 'people',
+    says: (event) => {
+      const company = event.subject === '' ? 'a client company' : `the client company ${event.subject}`;
+      return event.detail.own === true
+        ? `Gave ${company} deadlines of its own,${givenDays(event)}`
+        : `Gave ${company} the workspace’s deadlines again.`;
+    },
+  },
   'contact.changed': {
     kind: 'people',
     says: ({ subject, detail }) =>
@@ -94,6 +123,14 @@ export const engagementEvents: MeaningsOf<Single> = {
     says: ({ subject, detail }) =>
       `Changed ${theFinding(subject)} from ${findingState(detail.from)} to ${findingState(detail.to)}.`,
   },
+  'finding.deadline-extended': {
+    kind: 'engagements',
+    says: ({ subject }) => `Extended the deadline of ${theFinding(subject)}.`,
+  },
+  'finding.extension-ended': {
+    kind: 'engagements',
+    says: ({ subject }) => `Took back an extended deadline of ${theFinding(subject)}.`,
+  },
   'finding.deleted': {
     kind: 'engagements',
     says: ({ subject }) => `Deleted ${subject === '' ? 'a draft finding' : `the draft ${subject}`}.`,
@@ -109,5 +146,9 @@ export const engagementEvents: MeaningsOf<Single> = {
   'evidence.removed': {
     kind: 'engagements',
     says: (event) => `Removed ${theEvidence(event)} from ${theEngagement(event.subject)}.`,
+  },
+  'workspace.deadlines': {
+    kind: 'workspace',
+    says: (event) => `Changed how long clients have to fix findings,${givenDays(event)}`,
   },
 };

@@ -4,6 +4,7 @@ import { type ArchivedFile, fileNamePart } from '../../files/archive.ts';
 import { openChunks } from '../../files/sealed-chunks.ts';
 import { NoSuchFile } from '../../files/store.ts';
 import type { Services } from '../../services.ts';
+import { extensionsOf } from './deadlines/extension-queries.ts';
 import { type Engagement, engagementsOf, teamOf } from './engagement/queries.ts';
 import { type Evidence, evidenceIn } from './evidence/queries.ts';
 import { findingsOf } from './finding/list-queries.ts';
@@ -35,7 +36,11 @@ async function findingFile(
     at: iso(createdAt),
     edited_at: editedAt === null ? null : iso(editedAt),
   });
-  const [comments, notes] = await Promise.all([commentsOf(needs, reach, id), notesOf(needs, reach, id)]);
+  const [comments, notes, extensions] = await Promise.all([
+    commentsOf(needs, reach, id),
+    notesOf(needs, reach, id),
+    extensionsOf(needs, reach, id),
+  ]);
   return {
     name: `${folder}/findings/${String(number).padStart(4, '0')}.json`,
     changedAt,
@@ -58,6 +63,9 @@ async function findingFile(
               changedAt: iso(published.changedAt),
               stateAt: iso(published.stateAt),
             },
+      deadline_extensions: extensions.map(({ before, deadline, reason, madeAt, madeBy, isTakenBack }) => ({
+        ...{ before, deadline, reason, at: iso(madeAt), by: madeBy, taken_back: isTakenBack },
+      })),
       comments: comments.map(said),
       internal_notes: notes.map(said),
     }),

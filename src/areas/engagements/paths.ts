@@ -1,3 +1,4 @@
+import type { Due } from '../../domain/deadline.ts';
 import { paths } from '../../http/paths.ts';
 
 const engagements = (slug: string) => `${paths.dashboard(slug)}/engagements`;
@@ -22,6 +23,8 @@ export const engagementPaths = {
   thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   placeEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/place`,
+  /** Its list by deadlines. */
+  engagementDue: (slug: string, id: string, due: Due) => `${engagement(slug, id)}?deadline=${due}#findings`,
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
   editorsOfFinding: (slug: string, id: string) => `${finding(slug, id)}/editors`,
@@ -33,6 +36,12 @@ export const engagementPaths = {
   version: (slug: string, id: string, version: string) => `${finding(slug, id)}/history/${version}`,
   restoreVersion: (slug: string, id: string, version: string) =>
     `${finding(slug, id)}/history/${version}/restore`,
+  /** How many days clients have for findings; and those of one company. */
+  workspaceDeadlines: (slug: string) => `${paths.settings(slug)}/deadlines`,
+  companyDeadlines: (slug: string, company: string) => `${paths.company(slug, company)}/deadlines`,
+  extendDeadline: (slug: string, id: string) => `${finding(slug, id)}/deadline`,
+  endExtension: (slug: string, id: string, extension: string) =>
+    `${finding(slug, id)}/deadline/${extension}/end`,
   remarks: (slug: string, id: string) => `${finding(slug, id)}/remarks`,
   remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
 } as const;
@@ -47,6 +56,8 @@ function clientPathsBelow(at: string) {
     /** The list, narrowed to a state and perhaps a severity. */
     findingsIn: (state: string, severity = '') =>
       `${at}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,
+    /** The list by deadlines. */
+    findingsDue: (due: Due) => `${at}/findings?deadline=${due}`,
     /** The list, narrowed to an asset. */
     findingsOn: (asset: string) => `${at}/findings?${new URLSearchParams({ asset })}`,
     engagement: (id: string) => `${at}/engagements/${id}`,

@@ -26,6 +26,16 @@ export {
 export { answerOf } from './client/routes.tsx';
 export { shownFile } from './client/shown-file.ts';
 export { giveEngagements } from './contacts/contact-engagements.ts';
+export {
+  EXTENSION_DAY,
+  extendDeadline,
+  extensionReasonProblem,
+} from './deadlines/extension-commands.ts';
+export { dueFindingsOf } from './deadlines/list-queries.ts';
+export { OverdueCard } from './deadlines/overdue-views.tsx';
+export { type OverdueEngagement, overdueFor } from './deadlines/queries.ts';
+export { type DeadlineRules, rulesOf as deadlineRulesOf } from './deadlines/rule-queries.ts';
+export { CompanyDaysCard, WorkspaceDaysCard } from './deadlines/rule-views.tsx';
 export { amendEngagement } from './engagement/amend.ts';
 export { type PlanOutcome, planEngagement } from './engagement/commands.ts';
 export { leaveTeams } from './engagement/engagements.ts';

@@ -28,7 +28,13 @@ const onDraft =
   ({ slug, findings }: Scene) =>
     `/dashboard/${slug}/findings/${findings.draftId}${end}`;
 
+const DAYS = { critical: '5', high: '20', medium: '', low: '90', info: '', applies: 'new' };
+
 export const REQUESTS: readonly Asked[] = [
+  page('owner', `${DASHBOARD}/settings/deadlines`),
+  action('owner', `${DASHBOARD}/settings/deadlines`, DAYS),
+  page('newcomer', `${DASHBOARD}/companies/:company/deadlines`),
+  action('newcomer', `${DASHBOARD}/companies/:company/deadlines`, { ...DAYS, days: 'own' }),
   page('newcomer', `${DASHBOARD}/engagements`),
   page('newcomer', `${DASHBOARD}/engagements/new`),
   page('newcomer', `${DASHBOARD}/engagements/new`, {
@@ -86,6 +92,8 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', `${FINDING}/history/:version`, { about: 'as it was', query: '?show=text' }),
   action('newcomer', `${FINDING}/history/:version/restore`, { revision: '1' }),
   action('newcomer', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
+  action('newcomer', `${FINDING}/deadline`, { until: '2027-12-31', reason: 'A reason.' }),
+  action('newcomer', `${FINDING}/deadline/:extension/end`),
   action('newcomer', `${FINDING}/remarks`, { kind: 'comment', text: 'A comment.' }),
   action('newcomer', `${FINDING}/remarks`, { kind: 'note', text: 'A note.' }, { about: 'a note' }),
   action(
@@ -178,6 +186,7 @@ export const SPECIMENS: readonly Specimen[] = [
   ),
   { kind: 'id', place: 'remark', gone: [] },
   { kind: 'id', place: 'version', gone: [] },
+  { kind: 'id', place: 'extension', gone: [] },
   { kind: 'id', place: 'evidence', gone: [] },
   {
     kind: 'id',

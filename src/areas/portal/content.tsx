@@ -20,7 +20,7 @@ interface Whose {
 /** A client's front page without its frame, as the portal and the preview show it; null where there is no such company. */
 export async function overviewContent(
   services: Services,
-  { reach, now, workspace, at }: Reading,
+  { reach, now, today, workspace, at }: Reading,
   { scope, self }: Whose,
 ): Promise<ClientContent | null> {
   const { db } = services;
@@ -28,7 +28,7 @@ export async function overviewContent(
     companyOf(db, reach),
     colleaguesOf(db, scope),
     consultancyOf(db, scope),
-    overviewOf(services, reach, now),
+    overviewOf(services, reach, { now, today }),
   ]);
   if (company === null) return null;
   const { name, isArchived } = company;

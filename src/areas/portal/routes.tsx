@@ -1,3 +1,4 @@
+import { localDay } from '../../domain/zoned-time.ts';
 import { paths } from '../../http/paths.ts';
 import { errorPage, html } from '../../http/reply.ts';
 import type { Routes } from '../../http/route.ts';
@@ -15,7 +16,14 @@ export function portalRoutes(routes: Routes, services: Services): void {
     access: 'portal',
     handler: async ({ session, scope, reach, now }) => {
       const { account, workspace } = session;
-      const reading = { reach, now, reader: account.id, workspace: workspace.name, at: clientPaths };
+      const reading = {
+        reach,
+        now,
+        today: localDay(now, workspace.zone),
+        reader: account.id,
+        workspace: workspace.name,
+        at: clientPaths,
+      };
       const content = await overviewContent(services, reading, { scope, self: account.email });
       if (content === null) return errorPage(404);
       return html(

@@ -5,4 +5,5 @@ export { archiveCompany, createCompany, editCompany } from './companies/commands
 export { companyForm, namesakeError } from './companies/form.ts';
 export { type Company, companiesOf, contactsOf, findCompany } from './companies/queries.ts';
 export { revisionOf as companyRevision } from './companies/revision.ts';
+export { workspaceEntries } from './navigation.ts';
 export { reassignOwnership } from './settings/hand-over.ts';

@@ -34,7 +34,13 @@ test('E26: the OpenAPI document names every endpoint, with what each reads', asy
   const operations = Object.values(document.paths).flatMap((one) => Object.values(one));
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   const findings = document.paths['/api/v1/workspaces/{slug}/engagements/{engagement}/findings'];
-  expect(findings?.get?.parameters.map(({ name }) => name)).toEqual(['slug', 'engagement', 'cursor']);
+  expect(findings?.get?.parameters.map(({ name }) => name)).toEqual([
+    'slug',
+    'engagement',
+    'cursor',
+    'overdue',
+    'order',
+  ]);
   const schema = findings?.post?.requestBody?.content['application/json']?.schema;
   expect(schema).toMatchObject({
     type: 'object',

@@ -70,6 +70,8 @@ export const listedFindingForClient = z.object({
   title: z.string(),
   severity,
   state,
+  deadline: day,
+  overdue: z.boolean(),
   changedAt: time,
 });
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isOverdue } from '../../../domain/deadline.ts';
 import { parseTags } from '../../../domain/engagement.ts';
 import type { FindingState } from '../../../domain/finding.ts';
 import {
@@ -31,35 +32,35 @@ const assetsOf = (assets: readonly Asset[], state: FindingState) =>
   assets.map(({ what, where, note, fixed }) => ({ what, where, note, state: assetState({ fixed }, state) }));
 
 /** One of a list, as the consultancy reads it. */
-export const listedForTeam = ({
+export const listedForTeam = (
+  { id, number, title, severity, state, deadline, isAhead, changedAt }: ListedFinding,
+  today: string,
+): z.output<typeof listedFindingForTeam> => ({
   id,
   number,
   title,
   severity,
   state,
-  isAhead,
-  changedAt,
-}: ListedFinding): z.output<typeof listedFindingForTeam> => ({
-  id,
-  number,
-  title,
-  severity,
-  state,
+  deadline,
+  overdue: isOverdue({ deadline, state }, today),
   hasUnpublishedChanges: isAhead,
   changedAt: isoTime(changedAt),
 });
 
 /** A finding as the consultancy has it: the draft, and how it stands with the client. */
-export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
+export function forTeam(finding: Finding, today: string): z.output<typeof findingForTeam> {
   const { text, published } = finding;
   const { description, steps, impact, remediation, references } = text;
   const cwe = parseCwe(text.cwe);
+  const deadline = published?.deadline ?? null;
   return {
     id: finding.id,
     engagementId: finding.engagementId,
     number: finding.number,
     title: text.title,
     state: finding.state,
+    deadline,
+    overdue: isOverdue({ deadline, state: finding.state }, today),
     severity: finding.severity,
     severityReason: text.severityReason,
     cvss: leadingFirst(finding.leads, { '4.0': text.cvss4, '3.1': text.cvss3 })
@@ -80,20 +81,28 @@ export function forTeam(finding: Finding): z.output<typeof findingForTeam> {
 
 /** The tag of a finding as the consultancy has it. */
 export const teamTagOf = ({ revision, published, leads, severity }: Finding): string =>
-  tagOf(revision, published?.changedAt ?? 0, published?.stateAt ?? 0, leads, severity ?? '');
+  tagOf(
+    ...[revision, published?.changedAt ?? 0, published?.stateAt ?? 0, leads, severity ?? ''],
+    published?.deadline ?? '',
+  );
 
 /** One of a list, as its client reads it. */
-export const listedForClient = (finding: ListedPublished): z.output<typeof listedFindingForClient> => ({
+export const listedForClient = (
+  finding: ListedPublished,
+  today: string,
+): z.output<typeof listedFindingForClient> => ({
   id: finding.id,
   number: finding.number,
   title: finding.title,
   severity: finding.severity,
   state: finding.state,
+  deadline: finding.deadline,
+  overdue: isOverdue(finding, today),
   changedAt: isoTime(Math.max(finding.changedAt, finding.stateAt)),
 });
 
 /** A finding as it was published, for its client. */
-export function forClient(finding: ClientFinding): z.output<typeof findingForClient> {
+export function forClient(finding: ClientFinding, today: string): z.output<typeof findingForClient> {
   const { content } = finding;
   return {
     id: finding.id,
@@ -101,6 +110,8 @@ export function forClient(finding: ClientFinding): z.output<typeof findingForCli
     number: finding.number,
     title: content.title,
     state: finding.state,
+    deadline: finding.deadline,
+    overdue: isOverdue(finding, today),
     severity: finding.severity,
     severityReason: content.severityReason,
     cvss: content.cvss.map(({ vector }) => vector),
@@ -116,7 +127,8 @@ export function forClient(finding: ClientFinding): z.output<typeof findingForCli
 }
 
 /** The tag of what a client has: of the published alone, which nothing of the draft moves. */
-export const clientTagOf = ({ changedAt, stateAt }: ClientFinding): string => tagOf(changedAt, stateAt);
+export const clientTagOf = ({ changedAt, stateAt, deadline }: ClientFinding): string =>
+  tagOf(changedAt, stateAt, deadline ?? '');
 
 /** What somebody said; an empty author for somebody who has left, no text where it was removed. */
 export const remarkOf = (remark: SaidRemark): z.output<typeof remarkAnswer> => ({

@@ -52,11 +52,16 @@ export const findingText = z
   .partial();
 type FindingTextBody = z.output<typeof findingText>;
 
-/** The same, or a step in the life of what is published, with the word that goes with it (E12). */
+/**
+ * The same, or a step in the life of what is published, with the word that goes with it (E12); or a later deadline, with the
+ * reason for it (E13).
+ */
 export const findingChange = findingText.extend({
   state: z.enum(FINDING_STATES, `Use one of ${FINDING_STATES.join(', ')}.`).optional(),
   stateNote: z.string().optional(),
   acceptedUntil: z.string().optional(),
+  deadline: z.string('Use a day, such as 2026-11-25.').optional(),
+  deadlineReason: z.string().optional(),
 });
 
 export type FindingChangeBody = z.output<typeof findingChange>;

@@ -5,6 +5,9 @@ import type { Services } from '../../../services.ts';
 import {
   answerFinding,
   answerOf,
+  EXTENSION_DAY,
+  extendDeadline,
+  extensionReasonProblem,
   moveFinding,
   NEEDS_REASON,
   remarkProblem,
@@ -48,6 +51,29 @@ export async function moveAsTeam(
   return outcome.reason === 'unknown'
     ? errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' })
     : pastThat();
+}
+
+/** Extends a finding's deadline on behalf of the consultancy (E13). */
+export async function extendAsTeam(
+  services: Services,
+  { act }: DashboardContext,
+  id: string,
+  { deadline: day, deadlineReason: reason = '' }: { deadline: string; deadlineReason: string | undefined },
+): Promise<Reply | 'done'> {
+  const problem = extensionReasonProblem(reason);
+  if (problem !== null) return misread({ deadlineReason: problem });
+  const outcome = await extendDeadline(services, act, id, { day, reason });
+  if (outcome.ok) return 'done';
+  switch (outcome.reason) {
+    case 'unknown':
+      return errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' });
+    case 'state':
+      return errorPage(409, {
+        body: 'There is nothing left to fix in the state that the finding has. Nothing was changed.',
+      });
+    case 'day':
+      return misread({ deadline: EXTENSION_DAY });
+  }
 }
 
 const CLIENT_MOVES = {

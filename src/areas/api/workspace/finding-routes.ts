@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DashboardContext, MemberContext, PortalContext } from '../../../access/context.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -9,9 +10,7 @@ import {
   draftFinding,
   findEngagement,
   findFinding,
-  findingsOf,
   findPublished,
-  publishedOf,
   saveFinding,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
@@ -22,19 +21,12 @@ import {
   listedFindingForTeam,
   listOf,
 } from './answer-schemas.ts';
-import { answerWithPage, changedMeanwhile } from './answers.ts';
+import { changedMeanwhile } from './answers.ts';
 import { holdsStill } from './conditions.ts';
-import { cursorQuery } from './cursor.ts';
-import {
-  clientTagOf,
-  forClient,
-  forTeam,
-  listedForClient,
-  listedForTeam,
-  teamTagOf,
-} from './finding-answers.ts';
+import { clientTagOf, forClient, forTeam, teamTagOf } from './finding-answers.ts';
 import { byMember, changeOf, type FindingChangeBody, findingChange, findingText } from './finding-body.ts';
-import { moveAsClient, moveAsTeam } from './finding-moves.ts';
+import { findingList, findingListQuery } from './finding-list.ts';
+import { extendAsTeam, moveAsClient, moveAsTeam } from './finding-moves.ts';
 import { once } from './once.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
@@ -52,21 +44,15 @@ export async function wholeFinding(
   id: string,
   status: 200 | 201 = 200,
 ): Promise<Reply> {
+  const today = localDay(context.now, context.session.workspace.zone);
   if (context.side === 'client') {
     const published = await findPublished(services, context.reach, id);
-    return published === null ? errorPage(404) : json(forClient(published), status, clientTagOf(published));
+    return published === null
+      ? errorPage(404)
+      : json(forClient(published, today), status, clientTagOf(published));
   }
   const finding = await findFinding(services, context.reach, id);
-  return finding === null ? errorPage(404) : json(forTeam(finding), status, teamTagOf(finding));
-}
-
-async function list(services: Services, context: MemberContext, id: string, after: string | null) {
-  if ((await findEngagement(services, context.reach, id)) === null) return errorPage(404);
-  if (context.side === 'team') {
-    return answerWithPage(await findingsOf(services, context.reach, id, { after }), after, listedForTeam);
-  }
-  const page = await publishedOf(services, context.reach, { engagementId: id }, { after });
-  return answerWithPage(page, after, listedForClient);
+  return finding === null ? errorPage(404) : json(forTeam(finding, today), status, teamTagOf(finding));
 }
 
 interface Asked {
@@ -83,10 +69,16 @@ async function changeAsTeam(
   const finding = await findFinding(services, context.reach, id);
   if (finding === null) return errorPage(404);
   if (!holdsStill(ifMatch, teamTagOf(finding))) return changedMeanwhile();
-  const { state, stateNote, acceptedUntil, ...text } = body;
+  const { state, stateNote, acceptedUntil, deadline, deadlineReason, ...text } = body;
+  const isAlone = Object.keys(text).length === 0;
+  if (deadline !== undefined) {
+    if (!isAlone || state !== undefined)
+      return misread({ deadline: 'Extend the deadline by itself, without other members.' });
+    return extendAsTeam(services, context, id, { deadline, deadlineReason });
+  }
+  if (deadlineReason !== undefined) return misread({ deadline: 'Say which day the new deadline is.' });
   if (state !== undefined) {
-    if (Object.keys(text).length > 0)
-      return misread({ state: 'Change the state by itself, without other members.' });
+    if (!isAlone) return misread({ state: 'Change the state by itself, without other members.' });
     return moveAsTeam(services, context, id, { state, stateNote, acceptedUntil });
   }
   const read = changeOf(text);
@@ -129,9 +121,9 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.engagementFindings(':slug', ':engagement'),
     params: ofEngagement,
-    query: cursorQuery,
+    query: findingListQuery,
     answers: { status: 200, schema: listOf(z.union([listedFindingForTeam, listedFindingForClient])) },
-    handler: (context, { params, query }) => list(services, context, params.engagement, query.cursor),
+    handler: (context, { params, query }) => findingList(services, context, params.engagement, query),
   });
 
   routes.endpoint({

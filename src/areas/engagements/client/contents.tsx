@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { ClientReach } from '../../../access/context.ts';
+import { DUE, dueDays } from '../../../domain/deadline.ts';
 import { PUBLISHED_STATES, SEVERITIES } from '../../../domain/finding.ts';
 import { idField } from '../../../http/fields.ts';
 import { addressWith } from '../../../http/list.ts';
 import type { Services } from '../../../services.ts';
+import { extensionsOf } from '../deadlines/extension-queries.ts';
 import { engagementsOf, findEngagement } from '../engagement/queries.ts';
 import { lookUp } from '../evidence/pictures.ts';
 import { nameableIn } from '../finding/mentions.ts';
@@ -30,6 +32,8 @@ import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
 export interface Reading {
   readonly reach: ClientReach;
   readonly now: number;
+  /** The day that it is where deadlines end. */
+  readonly today: string;
   /** The account that comments; null for one that only looks. */
   readonly reader: string | null;
   /** What the consultancy is called. */
@@ -52,33 +56,33 @@ export const narrowing = z.object({
     .default(null),
   engagement: idField.nullable().default(null),
   asset: z.string().nullable().default(null),
+  deadline: z.enum(DUE).nullable().default(null),
 });
 /** Where a list goes on. */
 export const placeQuery = z.object({ behind: idField.nullable().default(null) });
 
 /** The same as queries take it. */
-export const filterOf = ({
-  severity,
-  state,
-  engagement,
-  asset,
-}: z.output<typeof narrowing>): PublishedFilter => ({
+export const filterOf = (
+  { severity, state, engagement, asset, deadline }: z.output<typeof narrowing>,
+  today: string,
+): PublishedFilter => ({
   severity,
   state,
   engagementId: engagement,
   asset: asset?.trim() || null,
+  due: deadline && dueDays(deadline, today),
 });
 
 /** What a list of findings is asked for with. */
 export const listQuery = narrowing.extend(placeQuery.shape);
 
-/** The findings that are published, the worst first. */
+/** The findings that are published, the worst first, or by their deadlines. */
 export async function listContent(
   services: Services,
-  { reach, reader, workspace, at }: Reading,
+  { reach, reader, workspace, at, today }: Reading,
   { behind, ...narrowed }: z.output<typeof listQuery>,
 ): Promise<ClientContent> {
-  const filter = filterOf(narrowed);
+  const filter = filterOf(narrowed, today);
   const [{ rows, next }, engagements, company] = await Promise.all([
     publishedOf(services, reach, filter, { after: behind }),
     engagementsOf(services, reach),
@@ -87,6 +91,8 @@ export async function listContent(
   const list = {
     findings: rows,
     filter,
+    due: narrowed.deadline,
+    today,
     engagements,
     csvHref: reader === null ? undefined : addressWith(at.findingsCsv, narrowed),
     nextHref: next === null ? undefined : addressWith(at.findings, { ...narrowed, behind: next }),
@@ -105,7 +111,7 @@ export async function listContent(
 /** One engagement within reach, with what was found in it; null for anything else. */
 export async function engagementContent(
   services: Services,
-  { reach, at }: Reading,
+  { reach, at, today }: Reading,
   id: string,
   behind: string | null,
 ): Promise<ClientContent | null> {
@@ -115,6 +121,7 @@ export async function engagementContent(
   const facts = {
     engagement: found,
     findings: rows,
+    today,
     nextHref: next === null ? undefined : addressWith(at.engagement(id), { behind: next }),
     back: { href: at.findings, label: 'Findings' },
   };
@@ -142,7 +149,7 @@ export interface ShownAgain {
 /** One published finding within reach; null for anything else. */
 export async function findingContent(
   services: Services,
-  { reach, now, reader, at }: Reading,
+  { reach, now, today, reader, at }: Reading,
   id: string,
   shown: ShownAgain = {},
 ): Promise<ClientContent | null> {
@@ -151,6 +158,7 @@ export async function findingContent(
   const part = { before: shown.before ?? null };
   const comments = await commentsOf(services, reach, id, part);
   const evidence = await shownBy(services, reach, id);
+  const extensions = await extensionsOf(services, reach, id);
   const nameable =
     reader === null
       ? []
@@ -175,9 +183,11 @@ export async function findingContent(
         <Pictures.Provider value={lookUp(evidence, (of) => at.evidence(id, of))}>
           <ClientFindingPage
             finding={finding}
+            extensions={extensions}
             mayRespond={reach.mayRespond}
             trouble={shown.trouble}
             now={now}
+            today={today}
           >
             <Remarks facts={remarks} />
           </ClientFindingPage>

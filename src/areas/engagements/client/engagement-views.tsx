@@ -20,6 +20,8 @@ export type ClientEngagement = Pick<
 export interface ClientEngagementFacts {
   readonly engagement: ClientEngagement;
   readonly findings: readonly ListedPublished[];
+  /** The day that it is where deadlines end. */
+  readonly today: string;
   readonly nextHref: string | undefined;
   readonly back: { readonly href: string; readonly label: string };
 }
@@ -32,7 +34,7 @@ export function ClientEngagementPage({
   facts: ClientEngagementFacts;
   scope: VNode | null;
 }): VNode {
-  const { engagement, findings, nextHref, back } = facts;
+  const { engagement, findings, today, nextHref, back } = facts;
   const dates = datesOf(engagement);
   return (
     <>
@@ -40,6 +42,7 @@ export function ClientEngagementPage({
       <Card id="findings" title="Findings" flush>
         <ClientFindings
           findings={findings}
+          today={today}
           caption="Published findings of this engagement, the worst first"
           empty={NOTHING_PUBLISHED}
         />

@@ -4,6 +4,7 @@ import type { ClientReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
+import type { DueDays } from '../../../domain/deadline.ts';
 import {
   OPEN_STATES,
   type PublishedState,
@@ -15,6 +16,7 @@ import {
 import type { Asset } from '../../../domain/finding-fields.ts';
 import { CompanyKeys, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { isDueBehind, isDueOn } from '../deadlines/due.ts';
 import { openPublished } from '../finding/content.ts';
 import { assetMark } from '../finding/published-assets.ts';
 
@@ -36,6 +38,8 @@ export interface ListedPublished {
   readonly publishedAt: number;
   readonly changedAt: number;
   readonly stateAt: number;
+  /** The day by which it is to be fixed; null for none. */
+  readonly deadline: string | null;
   /** Published, changed or moved since the reader last looked at it. */
   readonly isNew: boolean;
 }
@@ -51,6 +55,8 @@ export interface PublishedFilter {
   readonly state?: PublishedState | Standing | null;
   /** The whole name of an asset, or of where it is. */
   readonly asset?: string | null;
+  /** By their deadlines, the soonest first: what is due on these days. */
+  readonly due?: DueDays | null;
   /** Only these. */
   readonly ids?: readonly string[];
 }
@@ -65,7 +71,7 @@ export const IS_NEW = sql<SqlBool>`(v.seen_at is null or v.seen_at < p.moved_at)
 function narrowed(
   db: Reader,
   reach: ClientReach,
-  { engagementId, severity, state, ids }: PublishedFilter,
+  { engagementId, severity, state, ids, due }: PublishedFilter,
   mark: Uint8Array | null,
 ) {
   let query = db
@@ -80,6 +86,7 @@ function narrowed(
   if (ids !== undefined) query = query.where('p.finding_id', 'in', ids);
   if (engagementId) query = query.where('p.engagement_id', '=', engagementId);
   else if (ids === undefined) query = query.where('p.company_id', '=', reach.companyId);
+  if (due) query = query.where(isDueOn(due));
   if (severity) query = query.where('p.severity', '=', rankOf(severity));
   if (mark !== null)
     query = query.where('p.finding_id', 'in', (eb) =>
@@ -129,14 +136,14 @@ const placeOf = (db: Reader, reach: ClientReach, id: string) =>
   db
     .selectFrom('published_findings as p')
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
-    .select(['p.severity', 'p.engagement_id', 'p.number'])
+    .select(['p.severity', 'p.engagement_id', 'p.number', 'p.deadline'])
     .where('p.finding_id', '=', id)
     .where(within(reach))
     .executeTakeFirst()
     .then((row) => row ?? null);
 
 /**
- * The published findings within reach, the worst first, from behind one of them on; `next` is the one that the page after
+ * The published findings within reach, the worst or the soonest due first, from behind one of them on; `next` is the one that the page after
  * begins behind. Behind what is out of reach there is nothing, so that nobody learns where it would stand.
  */
 export async function publishedOf(
@@ -164,6 +171,7 @@ export async function publishedOf(
       'p.published_at',
       'p.changed_at',
       'p.state_at',
+      'p.deadline',
       'k.sealed as key',
     ])
     .select(bytesOf('p.content'))
@@ -172,11 +180,14 @@ export async function publishedOf(
     const place = await placeOf(db, reach, after);
     if (place === null) return { rows: [], next: null };
     const { severity, engagement_id, number } = place;
-    query = query.where('p.severity', '<=', severity).where(
-      sql<SqlBool>`(p.severity < ${severity} or p.engagement_id < ${engagement_id}
-        or (p.engagement_id = ${engagement_id} and p.number > ${number}))`,
-    );
+    query = filter.due
+      ? query.where(isDueBehind(place))
+      : query.where('p.severity', '<=', severity).where(
+          sql<SqlBool>`(p.severity < ${severity} or p.engagement_id < ${engagement_id}
+            or (p.engagement_id = ${engagement_id} and p.number > ${number}))`,
+        );
   }
+  if (filter.due) query = query.orderBy('p.deadline');
   const found = await query
     .orderBy('p.severity', 'desc')
     .orderBy('p.engagement_id', 'desc')
@@ -200,6 +211,7 @@ export async function publishedOf(
       publishedAt: row.published_at,
       changedAt: row.changed_at,
       stateAt: row.state_at,
+      deadline: row.deadline,
       isNew: row.is_new === 1,
     });
   }

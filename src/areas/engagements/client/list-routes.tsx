@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
+import { isOverdue } from '../../../domain/deadline.ts';
 import { findingStateName, severityName } from '../../../domain/finding.ts';
 import { type AssetState, assetState } from '../../../domain/finding-fields.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { idField } from '../../../http/fields.ts';
 import { csvFile } from '../../../http/list.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
@@ -26,6 +28,8 @@ const HEADER = [
   'Title',
   'Severity',
   'State',
+  'Deadline',
+  'Overdue',
   'Published',
   'Changed',
   'Open assets',
@@ -36,11 +40,13 @@ const namesOf = ({ assets, state }: ListedPublished, standing: AssetState) =>
     .filter((asset) => assetState(asset, state) === standing)
     .map(({ what, where }) => (where === '' ? what : `${what} (${where})`))
     .join('; ');
-const cellsOf = (finding: ListedPublished) => [
+const cellsOn = (today: string) => (finding: ListedPublished) => [
   `${finding.reference}-${finding.number}`,
   finding.title,
   severityName(finding.severity),
   findingStateName(finding.state),
+  finding.deadline ?? '',
+  isOverdue(finding, today) ? 'Yes' : 'No',
   new Date(finding.publishedAt).toISOString(),
   new Date(finding.changedAt).toISOString(),
   namesOf(finding, 'open'),
@@ -50,6 +56,7 @@ const cellsOf = (finding: ListedPublished) => [
 const readingOf = ({ session, reach, now }: PortalContext) => ({
   reach,
   now,
+  today: localDay(now, session.workspace.zone),
   reader: session.account.id,
   workspace: session.workspace.name,
   at: clientPaths,
@@ -80,14 +87,12 @@ export function clientListRoutes(routes: Routes, services: Services): void {
     ...here,
     url: clientPaths.findingsCsv,
     query: narrowing,
-    handler: ({ session, reach, now }, { query }) =>
-      csvFile(
-        `${session.workspace.slug}-findings`,
-        now,
-        HEADER,
-        allPublished(services, reach, filterOf(query)),
-        cellsOf,
-      ),
+    handler: ({ session, reach, now }, { query }) => {
+      const { slug, zone } = session.workspace;
+      const today = localDay(now, zone);
+      const found = allPublished(services, reach, filterOf(query, today));
+      return csvFile(`${slug}-findings`, now, HEADER, found, cellsOn(today));
+    },
   });
 
   routes.page({

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { Due } from '../../../domain/deadline.ts';
 import { findingStateName, PUBLISHED_STATES, SEVERITIES, severityName } from '../../../domain/finding.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { Pagination } from '../../../ui/pagination.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { Day } from '../../../ui/time.tsx';
+import { DeadlineCell, DueField } from '../deadlines/views.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
 import { type ListedPublished, type PublishedFilter, STANDINGS, type Standing } from './list-queries.ts';
@@ -18,10 +20,13 @@ import { useClientPaths } from './places.ts';
 /** Findings in a table, as clients see them. */
 export function ClientFindings({
   findings,
+  today,
   caption,
   empty,
 }: {
   findings: readonly ListedPublished[];
+  /** The day that it is where deadlines end. */
+  today: string;
   caption: string;
   empty: ComponentChildren;
 }): VNode {
@@ -50,6 +55,11 @@ export function ClientFindings({
           cell: ({ severity }) => <SeverityBadge severity={severity} />,
         },
         { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
+        {
+          header: 'Deadline',
+          holds: 'date',
+          cell: (finding) => <DeadlineCell dated={finding} today={today} />,
+        },
         { header: 'Published', holds: 'date', cell: ({ publishedAt }) => <Day at={publishedAt} /> },
       ]}
     />
@@ -80,6 +90,9 @@ const STANDING_NAMES: Readonly<Record<Standing, string>> = {
 export interface FindingList {
   readonly findings: readonly ListedPublished[];
   readonly filter: PublishedFilter;
+  /** What it holds by deadlines; null for a list of the worst. */
+  readonly due: Due | null;
+  readonly today: string;
   /** What one can narrow it to. */
   readonly engagements: readonly Pick<Engagement, 'id' | 'title'>[];
   /** Undefined where the list is only looked at. */
@@ -89,7 +102,7 @@ export interface FindingList {
   readonly archived: { readonly company: string; readonly workspace: string } | null;
 }
 
-function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagements'>) {
+function Filter({ filter, due, engagements }: Pick<FindingList, 'filter' | 'due' | 'engagements'>) {
   const { severity, state, engagementId, asset } = filter;
   const at = useClientPaths();
   return (
@@ -117,6 +130,9 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
           ]}
         />
       </div>
+      <div class="min-w-36 grow sm:max-w-60">
+        <DueField due={due} />
+      </div>
       {engagements.length > 1 && (
         <div class="min-w-36 grow sm:max-w-72">
           <SelectField
@@ -134,14 +150,16 @@ function Filter({ filter, engagements }: Pick<FindingList, 'filter' | 'engagemen
         <TextField name="asset" label="Asset" value={asset ?? ''} autocomplete="off" />
       </div>
       <SubmitButton variant="neutral">Show</SubmitButton>
-      {(severity || state || engagementId || asset) && <LinkButton href={at.findings}>Show all</LinkButton>}
+      {(severity || state || engagementId || asset || due) && (
+        <LinkButton href={at.findings}>Show all</LinkButton>
+      )}
     </form>
   );
 }
 
 /** `/portal/findings`: all of them or some, the worst first. */
 export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
-  const { findings, filter, engagements, csvHref, nextHref, archived } = list;
+  const { findings, filter, due, today, engagements, csvHref, nextHref, archived } = list;
   if (archived !== null) {
     return (
       <>
@@ -152,7 +170,7 @@ export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
       </>
     );
   }
-  const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId || filter.asset);
+  const isNarrowed = Boolean(filter.severity || filter.state || filter.engagementId || filter.asset || due);
   return (
     <>
       <PageHeader
@@ -162,16 +180,19 @@ export function ClientFindingsPage({ list }: { list: FindingList }): VNode {
           csvHref !== undefined && <LinkButton href={csvHref}>Download as CSV</LinkButton>
         }
       />
-      {(findings.length > 0 || isNarrowed) && <Filter filter={filter} engagements={engagements} />}
+      {(findings.length > 0 || isNarrowed) && <Filter filter={filter} due={due} engagements={engagements} />}
       <Card flush>
         <ClientFindings
           findings={findings}
-          caption="Published findings, the worst first"
+          today={today}
+          caption={
+            due === null ? 'Published findings, the worst first' : 'Open findings, the next deadline first'
+          }
           empty={
             isNarrowed ? (
               <EmptyState icon="search" title="No findings match">
-                Choose another severity, state or engagement. An asset is found by its whole name, or by where
-                it is.
+                Choose another severity, state, deadline or engagement. An asset is found by its whole name,
+                or by where it is.
               </EmptyState>
             ) : (
               NOTHING_PUBLISHED

@@ -56,7 +56,7 @@ const test = base
               ...{ title, severity, prose },
               ...{ severityReason: '', cvss: [], cwe: null, assets: [], tags: [], changes: [] },
             });
-            await addPublished(trx, { ...row, content }, by);
+            await addPublished(trx, { ...row, content, deadline: null }, by);
             await notePublished(trx, id, 1, by.now);
             if (state !== 'published')
               await movePublished(

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
 import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { Card } from '../../../ui/card.tsx';
+import { OverdueLink } from '../deadlines/views.tsx';
 import { OpenOverTimeCard } from '../open/views.tsx';
 import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
 import type { ListedPublished, Standing } from './list-queries.ts';
@@ -23,13 +24,22 @@ export interface Overview {
   readonly overTime: OpenOverTime | null;
   readonly fresh: Worst;
   readonly waiting: Worst;
+  /** How many should have been fixed before today. */
+  readonly overdue: number;
+  /** The day that it is where deadlines end. */
+  readonly today: string;
   readonly engagements: readonly ClientEngagement[];
   /** Whether the reader answers for their company (E4). */
   readonly mayRespond: boolean;
 }
 
 /** What there is to do, before anything else: on a phone the lists lie below the fold (E20). */
-function ToDo({ fresh, waiting, mayRespond }: Pick<Overview, 'fresh' | 'waiting' | 'mayRespond'>) {
+function ToDo({
+  fresh,
+  waiting,
+  overdue,
+  mayRespond,
+}: Pick<Overview, 'fresh' | 'waiting' | 'overdue' | 'mayRespond'>) {
   const at = useClientPaths();
   const links = [
     {
@@ -39,9 +49,14 @@ function ToDo({ fresh, waiting, mayRespond }: Pick<Overview, 'fresh' | 'waiting'
     },
     { standing: 'new' as const, ...fresh, says: 'new for you' },
   ].filter(({ count }) => count > 0);
-  if (links.length === 0) return null;
+  if (links.length === 0 && overdue === 0) return null;
   return (
     <ul class="flex flex-wrap gap-x-6 gap-y-2" data-to-do>
+      {overdue > 0 && (
+        <li key="overdue">
+          <OverdueLink href={at.findingsDue('overdue')} count={overdue} />
+        </li>
+      )}
       {links.map(({ standing, count, isWhole, says }) => (
         <li key={standing}>
           <a class="link inline-block py-1 font-medium" href={at.findingsIn(standing)}>
@@ -80,12 +95,14 @@ function WorstOf({
   worst: { rows, count, isWhole },
   caption,
   none,
+  today,
 }: {
   title: string;
   standing: Standing;
   worst: Worst;
   caption: string;
   none: string;
+  today: string;
 }) {
   const at = useClientPaths();
   return (
@@ -104,6 +121,7 @@ function WorstOf({
     >
       <ClientFindings
         findings={rows}
+        today={today}
         caption={caption}
         empty={<p class="px-4 py-5 text-muted sm:px-6">{none}</p>}
       />
@@ -113,15 +131,16 @@ function WorstOf({
 
 /** What is open, what is new for the reader, what waits for them, how it came and went, and where it was found. */
 export function ClientOverview({ overview }: { overview: Overview }): VNode {
-  const { open, overTime, fresh, waiting, engagements, mayRespond } = overview;
+  const { open, overTime, fresh, waiting, overdue, today, engagements, mayRespond } = overview;
   return (
     <>
-      <ToDo fresh={fresh} waiting={waiting} mayRespond={mayRespond} />
+      <ToDo fresh={fresh} waiting={waiting} overdue={overdue} mayRespond={mayRespond} />
       <OpenBySeverity open={open} />
       <WorstOf
         title="New for you"
         standing="new"
         worst={fresh}
+        today={today}
         caption="What is new for you, the worst first"
         none={fresh.isWhole ? 'You’ve seen everything.' : 'You’ve seen the latest findings and changes.'}
       />
@@ -129,6 +148,7 @@ export function ClientOverview({ overview }: { overview: Overview }): VNode {
         title={mayRespond ? 'Waiting for your answer' : 'Waiting for your company’s answer'}
         standing="waiting"
         worst={waiting}
+        today={today}
         caption="Open findings without an answer, the worst first"
         none={mayRespond ? 'Nothing waits for you.' : 'Nothing waits for your company.'}
       />

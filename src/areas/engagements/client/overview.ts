@@ -1,5 +1,6 @@
 import type { ClientReach } from '../../../access/context.ts';
 import type { Services } from '../../../services.ts';
+import { countOverdue } from '../deadlines/queries.ts';
 import { engagementsOf } from '../engagement/queries.ts';
 import { openFindingsOverTime } from '../open/queries.ts';
 import { type PublishedFilter, publishedOf } from './list-queries.ts';
@@ -14,13 +15,14 @@ const SHOWN = 10;
 export async function overviewOf(
   services: Services,
   reach: ClientReach,
-  now: number,
+  { now, today }: { readonly now: number; readonly today: string },
 ): Promise<Overview | null> {
-  const [engagements, { all, open, waiting }, overTime, fresh] = await Promise.all([
+  const [engagements, { all, open, waiting }, overTime, fresh, overdue] = await Promise.all([
     engagementsOf(services, reach),
     countStandings(services.db, reach),
     openFindingsOverTime(services.db, reach, now),
     newAmongLatest(services.db, reach, SHOWN),
+    countOverdue(services.db, reach, today),
   ]);
   if (engagements.length === 0) return null;
   const worst = async (count: number, filter: PublishedFilter) =>
@@ -34,6 +36,8 @@ export async function overviewOf(
     overTime,
     fresh: { rows: freshRows, count: fresh.count, isWhole: all <= LATEST },
     waiting: { rows: waitingRows, count: waiting, isWhole: true },
+    overdue,
+    today,
     engagements,
     mayRespond: reach.mayRespond,
   };

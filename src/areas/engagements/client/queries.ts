@@ -30,6 +30,8 @@ export interface ClientFinding {
   readonly stateBy: string | null;
   readonly stateNote: string | null;
   readonly acceptedUntil: string | null;
+  /** The day by which it is to be fixed; null for none. */
+  readonly deadline: string | null;
 }
 
 function published({ db }: Needs, reach: ClientReach) {
@@ -53,6 +55,7 @@ function published({ db }: Needs, reach: ClientReach) {
       's.name as state_by',
       'p.state_note',
       'p.accepted_until',
+      'p.deadline',
       'k.sealed as key',
     ])
     .where(within(reach));
@@ -76,6 +79,7 @@ function findingOf(key: CompanyKey, row: Row): ClientFinding {
     stateBy: row.state_by,
     stateNote: row.state_note === null ? null : openStateNote(key, row.id, row.state_note),
     acceptedUntil: row.accepted_until,
+    deadline: row.deadline,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { findingStateName } from '../../../domain/finding.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, plainlyTyped } from '../../../http/fields.ts';
 import { errorPage, html, type Reply, seeOther, tooMany, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -24,6 +25,7 @@ async function findingPage(services: Services, context: PortalContext, id: strin
   const reading = {
     reach,
     now,
+    today: localDay(now, session.workspace.zone),
     reader: session.account.id,
     workspace: session.workspace.name,
     at: clientPaths,

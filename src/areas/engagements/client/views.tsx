@@ -7,6 +7,9 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { DateField, TextArea } from '../../../ui/text-area.tsx';
 import { Day } from '../../../ui/time.tsx';
+import type { Extension } from '../deadlines/extension-queries.ts';
+import { Extensions } from '../deadlines/extension-views.tsx';
+import { DeadlineBadge, DeadlineCard } from '../deadlines/views.tsx';
 import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
 import { clientPaths } from '../paths.ts';
 import { useClientPaths } from './places.ts';
@@ -77,15 +80,19 @@ function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerT
 /** `/portal/findings/<id>`: reads well on a phone and on paper. */
 export function ClientFindingPage({
   finding,
+  extensions,
   mayRespond,
   trouble,
   now,
+  today,
   children,
 }: {
   finding: ClientFinding;
+  extensions: readonly Extension[];
   mayRespond: boolean;
   trouble?: AnswerTrouble | undefined;
   now: number;
+  today: string;
   children?: ComponentChildren;
 }): VNode {
   const { content, reference, number, severity, state, publishedAt } = finding;
@@ -102,6 +109,7 @@ export function ClientFindingPage({
             </span>
             <SeverityBadge severity={severity} score={cvss?.score} />
             <FindingStateBadge state={state} />
+            <DeadlineBadge dated={finding} today={today} />
             <span class="text-sm">
               published <Day at={publishedAt} />
             </span>
@@ -122,6 +130,9 @@ export function ClientFindingPage({
         </Card>
       )}
       <StateNote publication={finding} now={now} />
+      <DeadlineCard dated={finding} today={today}>
+        {extensions.length > 0 && <Extensions extensions={extensions} now={now} />}
+      </DeadlineCard>
       <FindingBody read={content} state={state} assetHref={at.findingsOn} />
       {content.severityReason !== '' && (
         <Card id="rating" title={`Why it’s rated ${severityName(severity).toLowerCase()}`}>

@@ -1,22 +1,17 @@
 import type { VNode } from 'preact';
+import type { Due } from '../../../domain/deadline.ts';
 import { ENGAGEMENT_STATES, engagementStateName, kindName } from '../../../domain/engagement.ts';
-import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Pagination } from '../../../ui/pagination.tsx';
-import { SeverityBadge } from '../../../ui/severity.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
-import { DataTable } from '../../../ui/table.tsx';
-import { Time } from '../../../ui/time.tsx';
 import type { ListedFinding } from '../finding/list-queries.ts';
-import { FindingStateBadge } from '../finding/views.tsx';
 import { engagementPaths, previewPaths } from '../paths.ts';
+import { EngagementFindings } from './findings-views.tsx';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
 
@@ -25,94 +20,12 @@ export interface EngagementFacts {
   readonly team: readonly Colleague[];
   readonly findings: readonly ListedFinding[];
   readonly hasDrafts: boolean;
+  /** What the list holds by deadlines; null for a list of the worst. */
+  readonly due: Due | null;
+  /** The day that it is where deadlines end. */
+  readonly today: string;
   readonly nextHref: string | undefined;
   readonly now: number;
-}
-
-/** A finding's title, or what stands for one that has none yet. */
-const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</em> : title);
-
-function Findings({ facts }: { facts: EngagementFacts }) {
-  const slug = useSlug();
-  const { engagement, findings, hasDrafts, nextHref, now } = facts;
-  const add = (variant: 'primary' | 'neutral') => (
-    <LinkButton
-      href={engagementPaths.newFinding(slug, engagement.id)}
-      variant={variant}
-      size={variant === 'primary' ? 'normal' : 'small'}
-    >
-      New finding
-    </LinkButton>
-  );
-  return (
-    <Card
-      id="findings"
-      title="Findings"
-      flush
-      actions={
-        findings.length > 0 && (
-          <>
-            {hasDrafts && (
-              <LinkButton href={engagementPaths.publishReady(slug, engagement.id)} size="small">
-                Publish all ready drafts
-              </LinkButton>
-            )}
-            {add('neutral')}
-          </>
-        )
-      }
-    >
-      <DataTable
-        caption="Findings of this engagement, the worst first"
-        rows={findings}
-        empty={
-          <EmptyState icon="bug" title="No findings yet" action={add('primary')}>
-            Only your team sees a finding until you publish it.
-          </EmptyState>
-        }
-        columns={[
-          {
-            header: 'Finding',
-            role: 'lead',
-            cell: ({ id, number, title }) => (
-              <a class="link font-medium" href={engagementPaths.finding(slug, id)}>
-                {engagement.reference}-{number} {titled(title)}
-              </a>
-            ),
-          },
-          {
-            header: 'Severity',
-            holds: 'severity',
-            cell: ({ severity }) => <SeverityBadge severity={severity} />,
-          },
-          {
-            header: 'State',
-            cell: ({ state, isAhead, isAsked }) => (
-              <span class="flex flex-wrap gap-1.5">
-                <FindingStateBadge state={state} />
-                {isAsked && <Badge tone="info">Comment to answer</Badge>}
-                {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
-              </span>
-            ),
-          },
-          {
-            header: 'Changed',
-            holds: 'date',
-            cell: ({ changedAt }) => (
-              <span class="text-muted">
-                <Time at={changedAt} now={now} />
-              </span>
-            ),
-          },
-        ]}
-      />
-      {nextHref !== undefined && (
-        <div class="px-4 py-3.5 sm:px-6">
-          <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
-        </div>
-      )}
-    </Card>
-  );
 }
 
 function visibilityHint({ visible, company, isCompanyArchived }: Engagement): string {
@@ -190,7 +103,7 @@ export function EngagementPage({
           </>
         }
       />
-      <Findings facts={facts} />
+      <EngagementFindings facts={facts} />
       <Standing engagement={engagement} />
       <Card id="details" title="Details" badge={<StateBadge state={engagement.state} />}>
         <DescriptionList

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { DUE, dueDays } from '../../../domain/deadline.ts';
 import { ENGAGEMENT_STATES, engagementStateName } from '../../../domain/engagement.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { addressWith } from '../../../http/list.ts';
 import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { dueFindingsOf } from '../deadlines/list-queries.ts';
+import { overdueFor } from '../deadlines/queries.ts';
 import { countsOf, findingsOf, hasDrafts } from '../finding/list-queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
@@ -20,11 +24,18 @@ import { EngagementsPage } from './views.tsx';
 
 const one = workspaceParams.extend({ engagement: idField });
 
-async function list(services: Services, { session, reach }: DashboardContext): Promise<Reply> {
-  const [engagements, companies, waiting] = await Promise.all([
+const listQuery = z.object({
+  behind: idField.nullable().default(null),
+  deadline: z.enum(DUE).nullable().default(null),
+});
+
+async function list(services: Services, { session, reach, now }: DashboardContext): Promise<Reply> {
+  const today = localDay(now, session.workspace.zone);
+  const [engagements, companies, waiting, overdue] = await Promise.all([
     engagementsOf(services, reach),
     companyChoices(services.db, reach),
     waitingFor(services, reach),
+    overdueFor(services, reach, today),
   ]);
   const counts = await countsOf(
     services.db,
@@ -33,7 +44,7 @@ async function list(services: Services, { session, reach }: DashboardContext): P
   );
   return html(
     <DashboardPage title="Engagements" current={engagementEntries.engagements} session={session}>
-      <EngagementsPage list={{ engagements, counts, waiting, hasCompanies: companies.length > 0 }} />
+      <EngagementsPage list={{ engagements, counts, waiting, overdue, hasCompanies: companies.length > 0 }} />
     </DashboardPage>,
   );
 }
@@ -42,20 +53,23 @@ async function show(
   services: Services,
   { session, reach, now }: DashboardContext,
   id: string,
-  after: string | null,
+  { behind: after, deadline }: z.output<typeof listQuery>,
 ): Promise<Reply> {
   const engagement = await findEngagement(services, reach, id);
   if (engagement === null) return errorPage(404);
+  const { slug, zone } = session.workspace;
+  const today = localDay(now, zone);
   const [team, findings, drafts] = await Promise.all([
     teamOf(services.db, reach, id),
-    findingsOf(services, reach, id, { after }),
+    deadline === null
+      ? findingsOf(services, reach, id, { after })
+      : dueFindingsOf(services, reach, id, { due: dueDays(deadline, today), after }),
     hasDrafts(services.db, reach, id),
   ]);
-  const { slug } = session.workspace;
   const nextHref =
     findings.next === null
       ? undefined
-      : addressWith(engagementPaths.engagement(slug, id), { behind: findings.next });
+      : addressWith(engagementPaths.engagement(slug, id), { deadline, behind: findings.next });
   const prose = (text: string, name: string) =>
     text.trim() === '' ? null : <Text text={text} idPrefix={name} />;
   return html(
@@ -66,6 +80,8 @@ async function show(
           team,
           findings: findings.rows,
           hasDrafts: drafts,
+          due: deadline,
+          today,
           nextHref,
           now,
         }}
@@ -92,8 +108,8 @@ export function engagementRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.engagement(':slug', ':engagement'),
     params: one,
-    query: z.object({ behind: idField.nullable().default(null) }),
-    handler: (context, { params, query }) => show(services, context, params.engagement, query.behind),
+    query: listQuery,
+    handler: (context, { params, query }) => show(services, context, params.engagement, query),
   });
 
   routes.action({

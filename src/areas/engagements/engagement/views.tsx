@@ -11,6 +11,8 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
+import type { OverdueEngagement } from '../deadlines/queries.ts';
+import { OverdueLink } from '../deadlines/views.tsx';
 import type { FindingCounts } from '../finding/list-queries.ts';
 import { engagementPaths } from '../paths.ts';
 import type { WaitingEngagement } from '../waiting/queries.ts';
@@ -53,6 +55,8 @@ export interface EngagementList {
   readonly counts: ReadonlyMap<string, FindingCounts>;
   /** Those of which something waits for the consultancy. */
   readonly waiting: readonly WaitingEngagement[];
+  /** Those with overdue findings. */
+  readonly overdue: readonly OverdueEngagement[];
   readonly hasCompanies: boolean;
 }
 
@@ -82,8 +86,9 @@ export function NoCompanyToPlanFor(): VNode {
 /** `/dashboard/<slug>/engagements`: what is under way first. */
 export function EngagementsPage({ list }: { list: EngagementList }): VNode {
   const slug = useSlug();
-  const { engagements, counts, waiting, hasCompanies } = list;
+  const { engagements, counts, waiting, overdue, hasCompanies } = list;
   const waitingOf = new Map(waiting.map((one) => [one.id, one]));
+  const overdueOf = new Map(overdue.map((one) => [one.id, one.count]));
   const plan = (
     <LinkButton href={engagementPaths.newEngagement(slug)} variant="primary">
       Plan an engagement
@@ -126,9 +131,15 @@ export function EngagementsPage({ list }: { list: EngagementList }): VNode {
               header: 'Findings',
               cell: ({ id }) => {
                 const waits = waitingOf.get(id);
+                const late = overdueOf.get(id) ?? 0;
                 return (
                   <>
                     <OpenCounts counts={counts.get(id)} />
+                    {late > 0 && (
+                      <span class="block text-sm">
+                        <OverdueLink href={engagementPaths.engagementDue(slug, id, 'overdue')} count={late} />
+                      </span>
+                    )}
                     {waits && <span class="block text-sm font-medium">{waitingInWords(waits)}</span>}
                   </>
                 );

@@ -26,6 +26,8 @@ export interface ListedFinding {
   readonly isAhead: boolean;
   /** A client's comment waits for an answer. */
   readonly isAsked: boolean;
+  /** The day by which it is to be fixed; null for none, and for what was never published. */
+  readonly deadline: string | null;
   readonly changedAt: number;
 }
 
@@ -58,8 +60,9 @@ const stretchesFrom = ({ rank, number }: Place): readonly Stretch[] => [
 
 const WHOLE: Stretch = { where: sql<SqlBool>`1 = 1`, isOfRanks: true };
 
-function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, isOfRanks }: Stretch) {
-  const list = db
+/** The rows of an engagement's list, in no order yet, and whoever's. */
+export const rowsIn = (db: Reader, engagementId: string) =>
+  db
     .selectFrom('findings as f')
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
     .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
@@ -67,15 +70,16 @@ function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, i
     .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.revision', 'f.changed_at'])
     .select(bytesOf('f.content'))
     .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'p.asked_at'])
-    .select('k.sealed as key')
-    .where('f.engagement_id', '=', engagementId)
-    .where(within(reach))
-    .where(where);
+    .select(['p.deadline', 'k.sealed as key'])
+    .where('f.engagement_id', '=', engagementId);
+
+function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, isOfRanks }: Stretch) {
+  const list = rowsIn(db, engagementId).where(within(reach)).where(where);
   // SQLite sorts anew by what is the same in all rows.
   return (isOfRanks ? list.orderBy(RANK, 'desc') : list).orderBy('f.number');
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof listedIn>['execute']>>[number];
+type Row = Awaited<ReturnType<ReturnType<typeof rowsIn>['execute']>>[number];
 
 const contentsOf = (db: Reader, reach: TeamReach) => (ids: readonly string[]) =>
   db
@@ -96,8 +100,22 @@ const listed = (keys: CompanyKeys, row: Row & { readonly content: Uint8Array }):
     row.state !== null &&
     (row.published_revision !== row.revision || row.published_severity !== row.severity),
   isAsked: row.asked_at !== null,
+  deadline: row.deadline,
   changedAt: row.changed_at,
 });
+
+/** A page of a list, of its rows in their order and perhaps one more, which says that another page comes. */
+export async function pageOf(
+  { db, keyring }: Needs,
+  reach: TeamReach,
+  rows: readonly Row[],
+): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
+  const keys = new CompanyKeys(keyring);
+  const shown = rows.slice(0, FINDINGS_PER_PAGE);
+  const found: ListedFinding[] = [];
+  for await (const row of withContents(shown, contentsOf(db, reach))) found.push(listed(keys, row));
+  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null };
+}
 
 async function placeOf(db: Reader, engagementId: string, id: string): Promise<Place | null> {
   const row = await db
@@ -127,11 +145,7 @@ export async function findingsOf(
     if (missing > 0)
       rows.push(...(await listedIn(db, reach, engagementId, stretch).limit(missing).execute()));
   }
-  const keys = new CompanyKeys(keyring);
-  const shown = rows.slice(0, FINDINGS_PER_PAGE);
-  const found: ListedFinding[] = [];
-  for await (const row of withContents(shown, contentsOf(db, reach))) found.push(listed(keys, row));
-  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null };
+  return pageOf({ db, keyring }, reach, rows);
 }
 
 /**

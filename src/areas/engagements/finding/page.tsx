@@ -1,9 +1,15 @@
 import type { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
+import { isOpen } from '../../../domain/finding.ts';
 import { readFinding } from '../../../domain/finding-fields.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { addressWith } from '../../../http/list.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { extensionsOf } from '../deadlines/extension-queries.ts';
+import { ExtensionForm, Extensions, type ExtensionTrouble } from '../deadlines/extension-views.tsx';
+import { deadlineIfPublished } from '../deadlines/queries.ts';
+import { DeadlineCard } from '../deadlines/views.tsx';
 import { findEngagement } from '../engagement/queries.ts';
 import { knowingNames } from '../evidence/named.ts';
 import { lookUp } from '../evidence/pictures.ts';
@@ -25,7 +31,8 @@ import { FindingPage, StateNote } from './views.tsx';
 /** What was typed into one of the page's forms and did not go through. */
 export type FindingPageTrouble =
   | { readonly at: 'comment' | 'note'; readonly text: string; readonly error: string }
-  | { readonly at: 'move'; readonly text: string; readonly error: string };
+  | { readonly at: 'move'; readonly text: string; readonly error: string }
+  | ({ readonly at: 'deadline' } & ExtensionTrouble);
 
 export const titleOf = (finding: Finding, reference: string): string =>
   `${finding.text.title.trim() || 'Untitled finding'} · ${reference}-${finding.number}`;
@@ -47,16 +54,19 @@ export async function findingPage(
   const engagement = await findEngagement(services, reach, finding.engagementId);
   if (engagement === null) return null;
   const by = session.account.id;
-  const [neighbours, comments, notes, evidence, forComments, forNotes] = await Promise.all([
+  const [neighbours, comments, notes, evidence, extensions, forComments, forNotes] = await Promise.all([
     neighboursOf(services.db, reach, finding),
     finding.published === null ? [] : commentsOf(services, reach, id, commentsPart),
     notesOf(services, reach, id, notesPart),
     evidenceIn(services, reach, finding.engagementId),
+    extensionsOf(services, reach, id),
     nameableIn(services.db, engagement.id, { kind: 'comment', side: 'team', by }),
     nameableIn(services.db, engagement.id, { kind: 'note', side: 'team', by }),
   ]);
   const problems = await knowingNames(services, session, (names) => problemsOf(finding, evidence, names));
-  const { slug } = session.workspace;
+  const { slug, zone } = session.workspace;
+  const today = localDay(now, zone);
+  const dueIfPublished = await deadlineIfPublished(services.db, finding, now, zone);
   const said = (kind: 'comment' | 'note') => ({
     kind,
     actions: {
@@ -79,12 +89,22 @@ export async function findingPage(
     >
       <Pictures.Provider value={lookUp(evidence, (one) => engagementPaths.evidence(slug, one))}>
         <FindingPage
-          facts={{ finding, engagement, neighbours, problems, now }}
+          facts={{ finding, engagement, neighbours, problems, dueIfPublished, now, today }}
           read={readFinding(finding.text, readVector, finding.leads).read}
         >
           {published !== null && (
             <>
               <StateNote publication={published} now={now} />
+              <DeadlineCard dated={published} today={today}>
+                <Extensions extensions={extensions} now={now} findingId={id} />
+                {isOpen(published.state) && (
+                  <ExtensionForm
+                    findingId={id}
+                    deadline={published.deadline}
+                    trouble={trouble?.at === 'deadline' ? trouble : undefined}
+                  />
+                )}
+              </DeadlineCard>
               <MoveCard
                 id={id}
                 state={published.state}

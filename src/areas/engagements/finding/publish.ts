@@ -5,6 +5,7 @@ import { type Move, type PublishedState, rankOf, stateAfter } from '../../../dom
 import { type FindingProblems, lackingFor, readFinding } from '../../../domain/finding-fields.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { deadlinesFrom } from '../deadlines/queries.ts';
 import { sealShown } from '../evidence/content.ts';
 import { type EvidenceNames, evidenceNamedBy, evidenceProblems, knowingNames } from '../evidence/named.ts';
 import { showEvidence } from '../evidence/published-evidence.ts';
@@ -50,6 +51,7 @@ export async function publishHeld(
   if (finding.published !== null && !finding.isAhead) return { ok: false, reason: 'unchanged' };
   const key = await companyKey(trx, services.keyring, finding);
   const before = finding.published?.content;
+  const rank = rankOf(severity);
   const content = sealPublished(key, finding.id, {
     ...read,
     severity,
@@ -58,13 +60,18 @@ export async function publishHeld(
     assets: [...read.assets],
     changes: before === undefined ? [] : [...before.changes, { at: now, what: whatChanged }],
   });
+  const { id } = finding;
+  const due = await deadlinesFrom(trx, finding, { severity, ratedAt: now }, session.workspace.zone);
   if (before === undefined)
     await addPublished(
       trx,
-      { ...finding, severity: rankOf(severity), content },
+      { ...finding, severity: rank, content, deadline: due.usual },
       { by: session.account.id, now },
     );
-  else await replacePublished(trx, { id: finding.id, severity: rankOf(severity), content }, now);
+  else {
+    const rated = before.severity === severity ? undefined : due;
+    await replacePublished(trx, { id, severity: rank, content, rated }, now);
+  }
   await markAssets(trx, key, finding, read.assets);
   await showEvidence(
     trx,

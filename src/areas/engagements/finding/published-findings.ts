@@ -37,6 +37,12 @@ interface PublishedFindingsTable {
   has_marks: 0 | 1;
   /** Since when a client's comment has had no answer; null where none waits for one. */
   asked_at: Generated<Millis | null>;
+  /** When it was published with the severity that it has: from then on the days of its deadline are counted (E13). */
+  rated_at: Generated<Millis>;
+  /** The deadline by those days alone, as `2026-11-25`; null for none. */
+  usual_deadline: Generated<string | null>;
+  /** The later of that and what was granted; plain, since lists are in its order. */
+  deadline: Generated<string | null>;
 }
 
 declare module '../../../data/schema.ts' {
@@ -55,6 +61,8 @@ export async function addPublished(
     readonly number: number;
     readonly severity: number;
     readonly content: Uint8Array;
+    /** By when it is to be fixed, as `2026-11-25`; null for no deadline. */
+    readonly deadline: string | null;
   },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<void> {
@@ -75,17 +83,33 @@ export async function addPublished(
       state_note: null,
       accepted_until: null,
       has_marks: 1,
+      rated_at: now,
+      usual_deadline: finding.deadline,
+      deadline: finding.deadline,
     })
     .execute();
   await countOpen(trx, placeColumns(finding), 'opened', now);
 }
 
+/** A deadline by the days of its severity, and the later one that was perhaps granted. */
+export interface Deadlines {
+  readonly usual: string | null;
+  readonly deadline: string | null;
+}
+
 /** Publishes what was changed of it since. Whoever does marks its assets anew. */
 export async function replacePublished(
   trx: Trx,
-  finding: { readonly id: string; readonly severity: number; readonly content: Uint8Array },
+  finding: {
+    readonly id: string;
+    readonly severity: number;
+    readonly content: Uint8Array;
+    /** Where it has another severity now: its deadlines, counted from now on. */
+    readonly rated?: Deadlines | undefined;
+  },
   now: number,
 ): Promise<void> {
+  const { rated } = finding;
   await trx
     .updateTable('published_findings')
     .set((eb) => ({
@@ -95,6 +119,7 @@ export async function replacePublished(
       moved_at: now,
       has_marks: 1,
       revision: eb('revision', '+', 1),
+      ...(rated !== undefined && { rated_at: now, usual_deadline: rated.usual, deadline: rated.deadline }),
     }))
     .where('finding_id', '=', finding.id)
     .execute();
@@ -131,6 +156,31 @@ export async function movePublished(
   if (isOpen(move.from) !== isOpen(move.to))
     await countOpen(trx, moved, isOpen(move.to) ? 'opened' : 'closed', now);
   return true;
+}
+
+/** Sets the deadline of a finding that has been extended, or is no more; whoever reads it finds that as new. */
+export async function setDeadline(trx: Trx, id: string, deadline: string | null, now: number): Promise<void> {
+  await trx
+    .updateTable('published_findings')
+    .set((eb) => ({ deadline, moved_at: now, revision: eb('revision', '+', 1) }))
+    .where('finding_id', '=', id)
+    .execute();
+}
+
+/** Counts a deadline anew by other days, unless somebody has changed it meanwhile. */
+export async function recountDeadline(
+  trx: Trx,
+  id: string,
+  before: Deadlines,
+  { usual, deadline }: Deadlines,
+): Promise<void> {
+  await trx
+    .updateTable('published_findings')
+    .set({ usual_deadline: usual, deadline })
+    .where('finding_id', '=', id)
+    .where('usual_deadline', 'is not distinct from', before.usual)
+    .where('deadline', 'is not distinct from', before.deadline)
+    .execute();
 }
 
 /** Opens a finding again whose risk was accepted until a day that is over; false where it is not any more, or until another. */

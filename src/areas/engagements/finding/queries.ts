@@ -22,6 +22,8 @@ export interface Publication {
   readonly stateBy: string | null;
   readonly stateNote: string | null;
   readonly acceptedUntil: string | null;
+  /** The day by which it is to be fixed, by its severity or as it was extended; null for none. */
+  readonly deadline: string | null;
 }
 
 /** A finding as the consultancy reads it: the draft, and what of it is published. */
@@ -77,6 +79,7 @@ function findings({ db }: Needs, reach: TeamReach) {
       's.name as state_by',
       'p.state_note',
       'p.accepted_until',
+      'p.deadline',
       'k.sealed as key',
     ])
     .where(within(reach));
@@ -103,6 +106,7 @@ function publicationOf(key: CompanyKey, row: Row): Publication | null {
     stateBy: row.state_by,
     stateNote: row.state_note === null ? null : openStateNote(key, id, row.state_note),
     acceptedUntil: row.accepted_until,
+    deadline: row.deadline,
   };
 }
 

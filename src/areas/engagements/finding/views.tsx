@@ -6,26 +6,24 @@ import {
   type ProseField,
   type ReadFinding,
 } from '../../../domain/finding-fields.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
-import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { writtenDay } from '../../../ui/client/relative-time.ts';
 import { DescriptionList } from '../../../ui/description-list.tsx';
-import { TextField } from '../../../ui/fields.tsx';
-import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { Time } from '../../../ui/time.tsx';
 import type { Tone } from '../../../ui/tone.ts';
+import { DeadlineBadge } from '../deadlines/views.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
 import { Assets } from './asset-views.tsx';
+import { Publishing } from './publishing-views.tsx';
 import type { Finding, Publication } from './queries.ts';
-import { readBy } from './ready-views.tsx';
 import { weaknessTitle } from './weakness.ts';
 
 const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
@@ -137,50 +135,11 @@ export interface FindingFacts {
   readonly neighbours: { readonly previous: string | null; readonly next: string | null };
   /** What keeps it from being published. */
   readonly problems: FindingProblems;
+  /** The deadline that publishing it today would give it anew; null where it gives none. */
+  readonly dueIfPublished: string | null;
   readonly now: number;
-}
-
-/** What is to be done before it can be published, or the button that does. */
-function Publishing({ facts }: { facts: FindingFacts }) {
-  const slug = useSlug();
-  const { finding, engagement, problems } = facts;
-  const { published, isAhead } = finding;
-  if (published !== null && !isAhead) return null;
-  const missing = Object.values(problems);
-  if (missing.length > 0)
-    return (
-      <Alert tone="info" title="Before you can publish">
-        <ul class="list-disc pl-5">
-          {missing.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      </Alert>
-    );
-  return (
-    <Card
-      id="publishing"
-      isForScreen
-      title={published === null ? 'Ready to publish' : 'Unpublished changes'}
-      description={readBy(engagement, 1)}
-    >
-      <Form action={engagementPaths.publishFinding(slug, finding.id)}>
-        <HiddenField name="revision" value={String(finding.revision)} ofPage />
-        {published !== null && (
-          <TextField
-            name="whatChanged"
-            label="What changed"
-            required={false}
-            hint="The client reads this beside the date."
-            maxlength={200}
-          />
-        )}
-        <SubmitButton busyLabel="Publishing…">
-          {published === null ? 'Publish' : 'Publish changes'}
-        </SubmitButton>
-      </Form>
-    </Card>
-  );
+  /** The day that it is where deadlines end. */
+  readonly today: string;
 }
 
 /** `/dashboard/<slug>/findings/<id>`. */
@@ -194,7 +153,7 @@ export function FindingPage({
   children?: ComponentChildren;
 }): VNode {
   const slug = useSlug();
-  const { finding, engagement, neighbours, now } = facts;
+  const { finding, engagement, neighbours, now, today } = facts;
   const { id, text, number, state, published } = finding;
   const href = (other: string | null) => (other === null ? undefined : engagementPaths.finding(slug, other));
   return (
@@ -208,6 +167,7 @@ export function FindingPage({
             </span>
             <SeverityBadge severity={finding.severity} />
             <FindingStateBadge state={state} />
+            {published !== null && <DeadlineBadge dated={published} today={today} />}
             <span class="text-sm">
               changed <Time at={finding.changedAt} now={now} />
               {finding.changedBy !== null && ` by ${finding.changedBy}`}

@@ -1,5 +1,6 @@
 import type { DashboardContext } from '../../../access/context.ts';
 import { previewLeaveOf } from '../../../access/gate.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -26,8 +27,10 @@ const one = workspaceParams.extend({ company: idField });
 function readingOf(context: DashboardContext, companyId: string) {
   const { scope, reach } = previewLeaveOf(context, companyId);
   const at = previewPaths(context.session.workspace.slug, companyId);
-  const { name: workspace } = context.session.workspace;
-  return { scope, reading: { reach, now: context.now, reader: null, workspace, at } satisfies Reading };
+  const { now } = context;
+  const { name: workspace, zone } = context.session.workspace;
+  const today = localDay(now, zone);
+  return { scope, reading: { reach, now, today, reader: null, workspace, at } satisfies Reading };
 }
 
 async function preview(

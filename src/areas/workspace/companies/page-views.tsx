@@ -8,7 +8,14 @@ import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
-import { type Engagement, engagementPaths, previewPaths, StateBadge } from '../../engagements/public.ts';
+import {
+  CompanyDaysCard,
+  type DeadlineRules,
+  type Engagement,
+  engagementPaths,
+  previewPaths,
+  StateBadge,
+} from '../../engagements/public.ts';
 import { ErasureCard } from './erase-views.tsx';
 import type { Company, CompanyContact } from './queries.ts';
 
@@ -17,6 +24,8 @@ export interface CompanyFacts {
   readonly contacts: readonly CompanyContact[];
   /** Those that the reader reaches. */
   readonly engagements: readonly Engagement[];
+  /** How many days it has for findings. */
+  readonly deadlines: DeadlineRules;
   readonly isOwner: boolean;
 }
 
@@ -160,6 +169,7 @@ export function CompanyPage({ facts, notes }: { facts: CompanyFacts; notes: VNod
           {notes}
         </Card>
       )}
+      <CompanyDaysCard facts={{ companyId: id, company: name, ...facts.deadlines }} mayChange={isKept} />
       {isKept && <Archive company={company} />}
       {facts.isOwner && <ErasureCard company={company} />}
     </>

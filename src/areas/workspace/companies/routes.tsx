@@ -10,7 +10,7 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import { FormattedText } from '../../../markdown/texts-of-page.tsx';
 import type { Services } from '../../../services.ts';
-import { engagementsOf } from '../../engagements/public.ts';
+import { deadlineRulesOf, engagementsOf } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from './commands.ts';
 import { companyForm, namesakeError } from './form.ts';
@@ -30,12 +30,13 @@ const NONE = new Map();
 const isOwner = ({ session }: DashboardContext) => session.membership.role === 'owner';
 
 async function show(services: Services, context: DashboardContext, id: string): Promise<Reply> {
-  const { session, reach } = context;
+  const { session, reach, scope } = context;
   const company = await findCompany(services, reach, id);
   if (company === null) return errorPage(404);
-  const [contacts, engagements] = await Promise.all([
+  const [contacts, engagements, deadlines] = await Promise.all([
     contactsOf(services.db, reach, id),
     engagementsOf(services, reach, { companyId: id }),
+    deadlineRulesOf(services.db, { workspaceId: scope.workspaceId, companyId: id }),
   ]);
   const notes =
     company.notes.trim() === '' ? null : (
@@ -43,7 +44,10 @@ async function show(services: Services, context: DashboardContext, id: string): 
     );
   return html(
     <DashboardPage title={company.name} current={workspaceEntries.companies} session={session}>
-      <CompanyPage facts={{ company, contacts, engagements, isOwner: isOwner(context) }} notes={notes} />
+      <CompanyPage
+        facts={{ company, contacts, engagements, deadlines, isOwner: isOwner(context) }}
+        notes={notes}
+      />
     </DashboardPage>,
   );
 }

@@ -1,11 +1,12 @@
 import type { DashboardContext } from '../../../access/context.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { openFindingsOverTime, waitingFor } from '../../engagements/public.ts';
+import { openFindingsOverTime, overdueFor, waitingFor } from '../../engagements/public.ts';
 import { companiesOf } from '../companies/queries.ts';
 import { policiesOf, rolloutOf } from '../mfa-policy/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
@@ -13,13 +14,15 @@ import { pendingInvitations } from './queries.ts';
 import { OverviewPage } from './views.tsx';
 
 async function overview({ db, keyring }: Services, { session, scope, reach, now }: DashboardContext) {
-  const [rollout, policies, invitations, companies, open, waiting] = await Promise.all([
+  const today = localDay(now, session.workspace.zone);
+  const [rollout, policies, invitations, companies, open, waiting, overdue] = await Promise.all([
     rolloutOf(db, scope),
     policiesOf(db, scope, session.workspace.plan, now),
     pendingInvitations(db, scope, now),
     companiesOf(db, reach),
     openFindingsOverTime(db, reach, now),
     waitingFor({ db, keyring }, reach),
+    overdueFor({ db, keyring }, reach, today),
   ]);
   return (
     <DashboardPage title="Overview" current={workspaceEntries.overview} session={session}>
@@ -34,6 +37,7 @@ async function overview({ db, keyring }: Services, { session, scope, reach, now 
           pendingInvitations: invitations,
           open,
           waiting,
+          overdue,
           now,
           companies: companies.filter(({ isArchived }) => !isArchived),
         }}

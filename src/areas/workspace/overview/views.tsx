@@ -11,7 +11,13 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
-import { OpenOverTimeCard, WaitingCard, type WaitingEngagement } from '../../engagements/public.ts';
+import {
+  OpenOverTimeCard,
+  OverdueCard,
+  type OverdueEngagement,
+  WaitingCard,
+  type WaitingEngagement,
+} from '../../engagements/public.ts';
 import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
 import { AudienceStandings } from '../mfa-policy/audience-views.tsx';
@@ -36,6 +42,8 @@ export interface Overview {
   readonly open: OpenOverTime | null;
   /** What clients reported and asked, by engagement. */
   readonly waiting: readonly WaitingEngagement[];
+  /** What clients should have fixed before today, by engagement. */
+  readonly overdue: readonly OverdueEngagement[];
   readonly now: number;
 }
 
@@ -178,6 +186,7 @@ export function OverviewPage({ overview }: { overview: Overview }): VNode {
       <PageHeader title="Overview" lead={`${overview.workspaceName} at a glance.`} />
       {alone && overview.isOwner && <FirstSteps />}
       <WaitingCard waiting={overview.waiting} now={overview.now} />
+      <OverdueCard overdue={overview.overdue} />
       {overview.open && <OpenOverTimeCard open={overview.open} />}
       <FactorCard {...overview} />
       <PeopleCard {...overview} />

@@ -12,7 +12,7 @@ import { plain } from '../../../http/plain-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { leadingCvssOf } from '../../engagements/public.ts';
+import { deadlineRulesOf, leadingCvssOf, WorkspaceDaysCard } from '../../engagements/public.ts';
 import { ClosingCard } from '../closing/views.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
@@ -62,7 +62,7 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads, used] =
+  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads, used, deadlines] =
     await Promise.all([
       rolloutOf(services.db, scope),
       policiesOf(services.db, scope, workspace.plan, now),
@@ -73,6 +73,7 @@ export async function settingsPage(
       isOwner ? keylessOf(services.db, scope) : null,
       leadingCvssOf(services.db, scope.workspaceId),
       bytesOf(services.db, scope.workspaceId),
+      deadlineRulesOf(services.db, scope),
     ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
@@ -132,6 +133,7 @@ export async function settingsPage(
       />
       <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
       <StorageCard facts={{ used, allowed: services.config.workspaceBytes[workspace.plan] }} />
+      <WorkspaceDaysCard days={deadlines.ofWorkspace} isOwner={isOwner} />
       <LeadingCard facts={{ isOwner, leads, errors: trouble.leading?.errors }} />
       {isOwner && (
         <OwnershipCard

@@ -1,0 +1,133 @@
+import type { VNode } from 'preact';
+import { Badge } from '../../../ui/badge.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { DataTable } from '../../../ui/table.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { DeadlineCell, DueField } from '../deadlines/views.tsx';
+import { FindingStateBadge } from '../finding/views.tsx';
+import { engagementPaths } from '../paths.ts';
+import type { EngagementFacts } from './page-views.tsx';
+
+/** A finding's title, or what stands for one that has none yet. */
+const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</em> : title);
+
+/** The findings of an engagement: the worst first, or those that are due. */
+export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode {
+  const slug = useSlug();
+  const { engagement, findings, hasDrafts, due, today, nextHref, now } = facts;
+  const add = (variant: 'primary' | 'neutral') => (
+    <LinkButton
+      href={engagementPaths.newFinding(slug, engagement.id)}
+      variant={variant}
+      size={variant === 'primary' ? 'normal' : 'small'}
+    >
+      New finding
+    </LinkButton>
+  );
+  return (
+    <Card
+      id="findings"
+      title="Findings"
+      flush
+      actions={
+        (findings.length > 0 || due !== null) && (
+          <>
+            {hasDrafts && (
+              <LinkButton href={engagementPaths.publishReady(slug, engagement.id)} size="small">
+                Publish all ready drafts
+              </LinkButton>
+            )}
+            {add('neutral')}
+          </>
+        )
+      }
+    >
+      {(findings.length > 0 || due !== null) && (
+        <form
+          method="get"
+          action={`${engagementPaths.engagement(slug, engagement.id)}#findings`}
+          class="flex flex-wrap items-end gap-3 border-b border-base-300 px-4 py-3.5 sm:px-6 print:hidden"
+        >
+          <div class="min-w-36 grow sm:max-w-60">
+            <DueField due={due} />
+          </div>
+          <SubmitButton variant="neutral">Show</SubmitButton>
+          {due !== null && (
+            <LinkButton href={`${engagementPaths.engagement(slug, engagement.id)}#findings`}>
+              Show all
+            </LinkButton>
+          )}
+        </form>
+      )}
+      <DataTable
+        caption={
+          due === null
+            ? 'Findings of this engagement, the worst first'
+            : 'Open findings of this engagement, the next deadline first'
+        }
+        rows={findings}
+        empty={
+          due !== null ? (
+            <EmptyState icon="search" title="No findings match">
+              Drafts, and what is fixed, withdrawn or accepted, aren’t due.
+            </EmptyState>
+          ) : (
+            <EmptyState icon="bug" title="No findings yet" action={add('primary')}>
+              Only your team sees a finding until you publish it.
+            </EmptyState>
+          )
+        }
+        columns={[
+          {
+            header: 'Finding',
+            role: 'lead',
+            cell: ({ id, number, title }) => (
+              <a class="link font-medium" href={engagementPaths.finding(slug, id)}>
+                {engagement.reference}-{number} {titled(title)}
+              </a>
+            ),
+          },
+          {
+            header: 'Severity',
+            holds: 'severity',
+            cell: ({ severity }) => <SeverityBadge severity={severity} />,
+          },
+          {
+            header: 'State',
+            cell: ({ state, isAhead, isAsked }) => (
+              <span class="flex flex-wrap gap-1.5">
+                <FindingStateBadge state={state} />
+                {isAsked && <Badge tone="info">Comment to answer</Badge>}
+                {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
+              </span>
+            ),
+          },
+          {
+            header: 'Deadline',
+            holds: 'date',
+            cell: (finding) => <DeadlineCell dated={finding} today={today} />,
+          },
+          {
+            header: 'Changed',
+            holds: 'date',
+            cell: ({ changedAt }) => (
+              <span class="text-muted">
+                <Time at={changedAt} now={now} />
+              </span>
+            ),
+          },
+        ]}
+      />
+      {nextHref !== undefined && (
+        <div class="px-4 py-3.5 sm:px-6">
+          <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
+        </div>
+      )}
+    </Card>
+  );
+}
