@@ -25,6 +25,7 @@ import {
   openOrUnpark,
 } from './fresh-database.ts';
 import { Inhabited, type Person, type Place } from './inhabited.ts';
+import { PATIENT_TIMES } from './patience.ts';
 import { Visitor } from './visitor.ts';
 
 export type { Person, Place } from './inhabited.ts';
@@ -104,7 +105,7 @@ export class World extends Inhabited {
     env: Readonly<Record<string, string>>,
     sealingKeys = createKeyringText(),
   ): Promise<World> {
-    const config = loadConfig({ LOG_LEVEL: 'silent', FORMAT_TIMEOUT_SECONDS: '120', ...env });
+    const config = loadConfig({ LOG_LEVEL: 'silent', ...PATIENT_TIMES, ...env });
     const { log } = Fastify({ logger: { level: config.logLevel } });
     const db = openOrUnpark(fresh);
     await doNotWaitForDisk(db);

@@ -22,12 +22,15 @@ export interface DemoFile {
   readonly content: Uint8Array;
 }
 
+/** For what hangs: they are our own, and small. */
+const LONGEST_SECONDS = 600;
+
 /** Reads the pictures that the demo's findings name. Throws where one is missing. */
 export async function demoPictures(): Promise<DemoPictures> {
   const names = demoEngagements().flatMap(({ findings }) => findings.flatMap((one) => one.all('evidence')));
   const read = names.map(async (name) => {
     const path = fileURLToPath(new URL(`./pictures/${name}`, import.meta.url));
-    const outcome = await readPicture(await readFile(path), 'image/png');
+    const outcome = await readPicture(await readFile(path), 'image/png', LONGEST_SECONDS);
     if (!outcome.ok) throw new Error(`${name} is no picture: ${outcome.why}`);
     return [name, outcome.picture] as const;
   });

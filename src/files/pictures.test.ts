@@ -7,7 +7,7 @@ test('E11: two pictures are decoded at once, twelve wait for that, and more are 
     .png()
     .toBuffer();
   const upload = async () => {
-    const outcome = await readPicture(content, 'image/png');
+    const outcome = await readPicture(content, 'image/png', 600);
     return outcome.ok ? 'taken' : outcome.why;
   };
   const together = await Promise.all(Array.from({ length: 20 }, upload));

@@ -70,29 +70,60 @@ const MOST_WAITING = 12;
 let atWork = 0;
 const waiting: (() => void)[] = [];
 
-/** `damaged`: cut short, or no picture after all. `busy`: too many others wait to be decoded. */
-export type PictureTrouble = 'damaged' | 'animation' | 'too-many-pixels' | 'too-long-a-side' | 'busy';
+/**
+ * `damaged`: cut short, or no picture after all. `busy`: too many others wait to be decoded. `too-slow`: it took longer than it
+ * may.
+ */
+export type PictureTrouble =
+  | 'damaged'
+  | 'animation'
+  | 'too-many-pixels'
+  | 'too-long-a-side'
+  | 'busy'
+  | 'too-slow';
 
 type Outcome =
   | { readonly ok: true; readonly picture: Picture }
   | { readonly ok: false; readonly why: PictureTrouble };
 
-/** Decodes a picture and encodes it anew, off the event loop: without metadata, upright, one picture alone. */
-export async function readPicture(content: Buffer, type: PictureType): Promise<Outcome> {
+/** What waits for something no longer than it may; that goes on by itself. */
+async function within<T, L>(working: Promise<T>, longestMs: number, late: L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const waiting = new Promise<L>((resolve) => {
+    timer = setTimeout(() => resolve(late), longestMs);
+  });
+  try {
+    return await Promise.race([working, waiting]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Decodes a picture and encodes it anew, off the event loop: without metadata, upright, one picture alone. Takes as many
+ * seconds as it may at most, once it is its turn; a decoder that doesn't end by then keeps its place until it does.
+ */
+export async function readPicture(
+  content: Buffer,
+  type: PictureType,
+  longestSeconds: number,
+): Promise<Outcome> {
   if (atWork < AT_ONCE) atWork += 1;
   else if (waiting.length >= MOST_WAITING) return { ok: false, why: 'busy' };
   // Whoever is done hands over their place.
   else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return await decode(content, type);
-  } finally {
+  const decoding = decode(content, type, longestSeconds).finally(() => {
     const next = waiting.shift();
     if (next === undefined) atWork -= 1;
     else next();
-  }
+  });
+  return within(decoding, longestSeconds * 1000, { ok: false, why: 'too-slow' });
 }
 
-async function decode(content: Buffer, type: PictureType): Promise<Outcome> {
+/** How the library ends what has taken longer than it may. */
+const isTimeout = (error: unknown) => error instanceof Error && error.message.startsWith('timeout:');
+
+async function decode(content: Buffer, type: PictureType, seconds: number): Promise<Outcome> {
   loading ??= load();
   const sharp = await loading;
   try {
@@ -102,16 +133,19 @@ async function decode(content: Buffer, type: PictureType): Promise<Outcome> {
     if (Math.max(width, height) > LONGEST_SIDE) return { ok: false, why: 'too-long-a-side' };
     if (width * height > MOST_PIXELS) return { ok: false, why: 'too-many-pixels' };
     const { data, info } = await sharp(content, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' })
+      .timeout({ seconds })
       .autoOrient()
       .toFormat(FORMATS[type], type === 'image/png' ? {} : { quality: 90 })
       .toBuffer({ resolveWithObject: true });
     const thumbnail = await sharp(data, { limitInputPixels: MOST_PIXELS })
+      .timeout({ seconds })
       .resize({ ...THUMBNAIL, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 75 })
       .toBuffer();
     const { width: shownWidth, height: shownHeight } = info;
     return { ok: true, picture: { type, width: shownWidth, height: shownHeight, content: data, thumbnail } };
-  } catch {
+  } catch (error) {
+    if (isTimeout(error)) return { ok: false, why: 'too-slow' };
     // Whatever the decoder has against it: it is the file's fault, and its words are no use to whoever sent it.
     return { ok: false, why: 'damaged' };
   }

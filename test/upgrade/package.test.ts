@@ -125,7 +125,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('npm run package', () 
     const script = `
       import { readFileSync } from 'node:fs';
       import { readPicture } from './dist/files/pictures.js';
-      const read = await readPicture(readFileSync(process.argv[1]), 'image/png');
+      const read = await readPicture(readFileSync(process.argv[1]), 'image/png', 600);
       const { picture: { type, width, height } } = read;
       const libraries = process.report.getReport().sharedObjects.filter((path) => path.includes('sharp'));
       console.log(JSON.stringify({ picture: [type, width, height], libraries }));`;

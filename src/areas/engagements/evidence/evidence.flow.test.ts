@@ -129,6 +129,23 @@ describe('evidence', () => {
     ).toHaveLength(1);
   });
 
+  // Where the rows lie makes no difference to it, and the picture takes long to be made.
+  test
+    .extend('settings', { FILE_MB: '1', PICTURE_TIMEOUT_SECONDS: '1' })
+    .skipIf(process.env.TEST_DATABASE === 'postgres')(
+    'E11: a picture that takes longer to read than it may is refused with a reason',
+    async ({ consultant, at }) => {
+      // As large as may be: it takes seconds of the processor to be encoded again.
+      const slow = await picture(7_000, 7_000).webp({ effort: 0, quality: 1 }).toBuffer();
+      const answer = await upload(consultant, at, [{ name: 'slow.webp', content: slow }]);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body.replace(/<[^>]+>/g, ' ')).toMatch(
+        /slow\.webp: [^:]*This picture took too long to read/,
+      );
+      expect(addressesIn(answer.body)).toEqual([]);
+    },
+  );
+
   test('E11: what else stands behind a picture in its file is gone', async ({ consultant, at }) => {
     const content = Buffer.concat([
       await picture().png().toBuffer(),

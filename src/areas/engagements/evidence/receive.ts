@@ -52,9 +52,10 @@ async function* only(content: Uint8Array) {
 }
 
 /** What a file is to be kept as: a picture encoded anew, or its bytes as they are. */
-async function read({
-  content,
-}: SentFile): Promise<
+async function read(
+  { content }: SentFile,
+  { pictureSeconds }: Services['config'],
+): Promise<
   | { readonly ok: true; readonly picture: Picture | null; readonly content: AsyncIterable<Uint8Array> }
   | { readonly ok: false; readonly why: NotTaken }
 > {
@@ -63,7 +64,7 @@ async function read({
   const looks = looksLike(lead);
   if (looks === 'drawing' || looks === 'animation') return { ok: false, why: looks };
   if (looks === 'other') return { ok: true, picture: null, content: whole };
-  const outcome = await readPicture(await inMemory(whole, PICTURE_BYTES), looks);
+  const outcome = await readPicture(await inMemory(whole, PICTURE_BYTES), looks, pictureSeconds);
   if (!outcome.ok) return outcome;
   return { ok: true, picture: outcome.picture, content: only(outcome.picture.content) };
 }
@@ -197,7 +198,7 @@ async function receive(
   };
   let picture: Picture | null;
   try {
-    const found = await read(file);
+    const found = await read(file, services.config);
     if (!found.ok) return await notTaken(found.why);
     ({ picture } = found);
     await services.files.write(id, sealChunks(key, id, counted(found.content)));

@@ -31,6 +31,8 @@ export function wordsFor(
       return 'This picture is more than 30,000 pixels long or wide. Crop it, or save it smaller.';
     case 'busy':
       return 'Too many pictures are being uploaded right now. Upload this one again in a minute.';
+    case 'too-slow':
+      return 'This picture took too long to read. Crop it or save it smaller, and upload it again.';
     case 'damaged':
       return 'This picture is damaged or incomplete. Save it again and upload it once more.';
     case 'animation':
