@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, isPostgres, openDatabase } from '../src/data/database.ts';
 import { withClient } from './postgres-client.ts';
@@ -48,10 +49,14 @@ async function migratedPostgres(mustBeNew: boolean): Promise<FreshDatabase> {
   const name = (mustBeNew ? undefined : swept.pop()) ?? (await makePostgres(template.name));
   const url = urlOf(name);
   const drop = async () => {
-    if (await withClient(url, (client) => sweep(client, template))) {
+    const sweeper = await sweeperOf(url);
+    // One whose connection broke is not asked twice: the database goes, whatever is in it.
+    if (await sweep(sweeper, template).catch(() => false)) {
       swept.push(name);
       return;
     }
+    sweepers.delete(url);
+    await sweeper.end();
     await parked.get(url)?.destroy();
     parked.delete(url);
     await dropPostgres(name);
@@ -65,11 +70,27 @@ async function migratedPostgres(mustBeNew: boolean): Promise<FreshDatabase> {
  */
 const parked = new Map<string, Database>();
 
+/** Connections that sweep, by URL: a new one takes as long to learn the schema as to sweep twice. */
+const sweepers = new Map<string, pg.Client>();
+
+async function sweeperOf(url: string): Promise<pg.Client> {
+  const there = sweepers.get(url);
+  if (there !== undefined) return there;
+  const client = new pg.Client({ connectionString: url });
+  // A test may end all connections to its database.
+  client.on('error', () => sweepers.delete(url));
+  await client.connect();
+  sweepers.set(url, client);
+  return client;
+}
+
 /** Closes what waits for a next test. */
 export async function closeParked(): Promise<void> {
   const open = [...parked.values()];
+  const sweeping = [...sweepers.values()];
   parked.clear();
-  await Promise.all(open.map((db) => db.destroy()));
+  sweepers.clear();
+  await Promise.all([...open.map((db) => db.destroy()), ...sweeping.map((client) => client.end())]);
 }
 
 async function freshSqlite(): Promise<FreshDatabase> {
