@@ -195,6 +195,8 @@ export const SPECIMENS: readonly Specimen[] = [
     gone: [({ findings }) => findings.hiddenEvidenceId],
   },
   { kind: 'id', place: 'behind', gone: [] },
+  // Whatever a page calls itself, it names nothing but what it has made.
+  { kind: 'id', place: 'page', gone: [] },
   { kind: 'id', place: 'companyId', gone: [] },
   { kind: 'id', place: 'lead', gone: [] },
   { kind: 'id', place: 'team', gone: [] },
