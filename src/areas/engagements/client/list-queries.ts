@@ -143,8 +143,8 @@ const placeOf = (db: Reader, reach: ClientReach, id: string) =>
     .then((row) => row ?? null);
 
 /**
- * The published findings within reach, the worst or the soonest due first, from behind one of them on; `next` is the one that the page after
- * begins behind. Behind what is out of reach there is nothing, so that nobody learns where it would stand.
+ * The published findings within reach, the worst or the soonest due first, from behind one of them on; `next` is the one that
+ * the page after begins behind. Behind what is out of reach there is nothing, so that nobody learns where it would stand.
  */
 export async function publishedOf(
   needs: Needs,

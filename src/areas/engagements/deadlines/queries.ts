@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ClientReach, TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
@@ -45,19 +46,22 @@ export async function deadlineIfPublished(
   return (await deadlinesFrom(db, finding, { severity, ratedAt: now }, zone)).deadline;
 }
 
+/** The overdue findings of an engagement `e`: counted along its index, which has all that is asked of them. */
+const overdueIn = (db: Reader, today: string) =>
+  db
+    .selectFrom('published_findings as p')
+    .where('p.engagement_id', '=', sql.ref<string>('e.id'))
+    .where(isDueOn(dueDays('overdue', today)));
+
 /** How many findings within a client's reach should have been fixed before today (E20). */
 export async function countOverdue(db: Reader, reach: ClientReach, today: string): Promise<number> {
-  // Counted along the index, before anything is joined.
-  const counted = db
-    .selectFrom('published_findings as p')
-    .select(({ fn }) => ['p.engagement_id', fn.countAll().as('count')])
-    .where('p.company_id', '=', reach.companyId)
-    .where(isDueOn(dueDays('overdue', today)))
-    .groupBy('p.engagement_id');
   const rows = await db
-    .selectFrom(counted.as('n'))
-    .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
-    .select('n.count')
+    .selectFrom('engagements as e')
+    .select(
+      overdueIn(db, today)
+        .select(({ fn }) => fn.countAll().as('count'))
+        .as('count'),
+    )
     .where(within(reach))
     .execute();
   return rows.reduce((sum, { count }) => sum + Number(count), 0);
@@ -80,26 +84,27 @@ export async function overdueFor(
   reach: TeamReach,
   today: string,
 ): Promise<readonly OverdueEngagement[]> {
-  // Counted along the index, before anything is joined.
   const counted = db
-    .selectFrom('published_findings as p')
-    .select(({ fn }) => [
-      'p.engagement_id',
-      fn.countAll().as('count'),
-      fn.min<string>('p.deadline').as('oldest'),
+    .selectFrom('engagements as e')
+    .select('e.id')
+    .select([
+      overdueIn(db, today)
+        .select(({ fn }) => fn.countAll().as('count'))
+        .as('count'),
+      overdueIn(db, today)
+        .select(({ fn }) => fn.min<string>('p.deadline').as('oldest'))
+        .as('oldest'),
     ])
-    .where('p.workspace_id', '=', reach.workspaceId)
-    .where(isDueOn(dueDays('overdue', today)))
-    .groupBy('p.engagement_id');
+    .where(within(reach));
   const rows = await db
     .selectFrom(counted.as('n'))
-    .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
+    .innerJoin('engagements as e', 'e.id', 'n.id')
     .innerJoin('companies as c', 'c.id', 'e.company_id')
     .innerJoin('company_keys as k', 'k.company_id', 'e.company_id')
     .select(['e.id', 'e.reference', 'e.content', 'e.company_id', 'c.name as company', 'k.sealed as key'])
     .select(['n.count', 'n.oldest'])
+    .where('n.oldest', 'is not', null)
     .where('c.archived_at', 'is', null)
-    .where(within(reach))
     .execute();
   const keys = new CompanyKeys(keyring);
   return rows
@@ -109,7 +114,7 @@ export async function overdueFor(
       title: openEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
       company: row.company,
       count: Number(row.count),
-      oldest: row.oldest,
+      oldest: row.oldest ?? today,
     }))
     .sort((one, other) => (one.oldest < other.oldest ? -1 : one.oldest > other.oldest ? 1 : 0));
 }

@@ -61,9 +61,8 @@ export function deadlines(kind: DatabaseKind): Migration {
           .columns([...columns] as never)
           .where(counts)
           .execute();
-      await due('workspace', ['workspace_id', 'deadline', 'engagement_id']);
       await due('company', ['company_id', 'deadline', 'severity desc', 'engagement_id desc', 'number']);
-      await due('engagement', ['engagement_id', 'deadline', 'severity desc', 'number']);
+      await due('engagement', ['engagement_id', 'deadline', 'severity desc', 'number', 'state']);
 
       const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await finish(
