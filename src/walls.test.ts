@@ -186,6 +186,22 @@ describe('walls', () => {
     ]);
   });
 
+  test('E15: whoever reads findings says whether deleted drafts count', () => {
+    const reading = sources.filter(
+      ({ path, text }) =>
+        !/(?:^|\/)migrations\//.test(path) &&
+        /\b(?:selectFrom|\w+Join)\(\s*'findings\b|(?<!delete )\b(?:from|join) findings\b/.test(text) &&
+        !/\bdeleted_at\b/.test(text),
+    );
+    expect(reading.map(({ path }) => path).sort(), 'they count there, or are looked at afterwards').toEqual([
+      'areas/engagements/deadlines/counting-anew.ts',
+      'areas/engagements/finding/commands.ts',
+      'areas/engagements/finding/draft.ts',
+      'areas/engagements/finding/rating-anew.ts',
+      'areas/engagements/record-names.ts',
+    ]);
+  });
+
   test('D24: what a deed knows of its actor is read anew by the deed alone', () => {
     const casts = sources.filter(({ text }) => /\bas (?:unknown as )?(?:Again|Held)\b/.test(text));
     expect(casts.map(({ path }) => path)).toEqual(['access/deed.ts']);

@@ -82,6 +82,7 @@ const FOUND = [
   'extension',
   'note',
   'version',
+  'deleted-draft',
   ...['evidence', 'evidence-shows', 'evidence-text'],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];

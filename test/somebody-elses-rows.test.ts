@@ -36,7 +36,15 @@ const PUBLISHED = [
   ...['evidence', 'evidence-shows', 'evidence-text'],
 ];
 const UNPUBLISHED = [
-  ...['hidden-engagement', 'hidden-engagement-ref', 'draft', 'hidden-finding', 'note', 'version'],
+  ...[
+    'hidden-engagement',
+    'hidden-engagement-ref',
+    'draft',
+    'hidden-finding',
+    'note',
+    'version',
+    'deleted-draft',
+  ],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];

@@ -18,8 +18,8 @@ describe('texts of the demo', () => {
   });
 
   test.for(findings)('every field of “$name” holds (E8, E9)', ({ finding }) => {
-    for (const rewritten of [false, true]) {
-      const text = textOf(finding, { rewritten });
+    for (const as of [undefined, 'sketched', 'rewritten'] as const) {
+      const text = textOf(finding, as);
       const { read, scored, problems } = readFinding(text, readVector, '4.0');
       expect(problems).toEqual({});
       if (finding.one('published') !== '') expect(lackingFor({ read, scored })).toEqual({});

@@ -1,6 +1,7 @@
 import { deadlinesFrom } from '../areas/engagements/deadlines/queries.ts';
 import { sealDraft, sealPublished, sealStateNote } from '../areas/engagements/finding/content.ts';
-import { addFinding, notePublished, rewriteFinding } from '../areas/engagements/finding/findings.ts';
+import { addFinding, deleteDraft, notePublished } from '../areas/engagements/finding/findings.ts';
+import type { Place } from '../areas/engagements/finding/place.ts';
 import { markAssets } from '../areas/engagements/finding/published-assets.ts';
 import {
   addPublished,
@@ -9,7 +10,6 @@ import {
 } from '../areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../areas/engagements/finding/remarks.ts';
 import { readVector } from '../areas/engagements/finding/vector.ts';
-import { keepVersion } from '../areas/engagements/history/versions.ts';
 import { newId } from '../data/id.ts';
 import { type Move, type PublishedState, rankOf, stateAfter } from '../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, lackingFor, readFinding } from '../domain/finding-fields.ts';
@@ -17,16 +17,17 @@ import type { CompanyKey } from '../sealing/company-keys.ts';
 import { extendDemoDeadline } from './deadlines.ts';
 import { type DemoText, deedOf } from './demo-text.ts';
 import { addDemoPicture } from './evidence.ts';
+import { writeOver } from './rewriting.ts';
 import { type DemoWriting, eventOf } from './writing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** The time zone of a workspace that has chosen none. */
 const DEMO_ZONE = 'UTC';
 
-/** The fields of a finding as its consultant typed them; `rewritten` are those of after its publication. */
-export function textOf(finding: DemoText, { rewritten = false } = {}): FindingText {
+/** The fields of a finding as its consultant typed them, `sketched` before that, or `rewritten` after its publication. */
+export function textOf(finding: DemoText, as?: 'sketched' | 'rewritten'): FindingText {
   const prose = (heading: string) =>
-    (rewritten ? finding.under(`${heading}, rewritten`) : '') || finding.under(heading);
+    (as === undefined ? '' : finding.under(`${heading}, ${as}`)) || finding.under(heading);
   return {
     ...EMPTY_FINDING,
     title: finding.one('title'),
@@ -62,12 +63,6 @@ function contentOf(text: FindingText) {
   };
 }
 
-interface Place {
-  readonly workspaceId: string;
-  readonly companyId: string;
-  readonly engagementId: string;
-}
-
 /** Adds a finding with all that became of it. Its id, and when its client got it last; null for a draft. */
 export async function addDemoFinding(
   writing: DemoWriting,
@@ -79,7 +74,11 @@ export async function addDemoFinding(
   const id = newId();
   const text = textOf(finding);
   const drafted = deedOf(finding.one('drafted'));
-  const { severity } = readFinding(text, readVector, '4.0').read;
+  const isSketched = finding.one('sketched') !== '';
+  const first = isSketched
+    ? { text: textOf(finding, 'sketched'), deed: deedOf(finding.one('sketched')) }
+    : { text, deed: drafted };
+  const { severity } = readFinding(first.text, readVector, '4.0').read;
   await addFinding(
     trx,
     {
@@ -87,10 +86,13 @@ export async function addDemoFinding(
       id,
       number,
       severity: severity === null ? null : rankOf(severity),
-      content: sealDraft(key, id, text),
+      content: sealDraft(key, id, first.text),
     },
-    { by: person(drafted.who).id, now: ago(drafted.daysAgo) },
+    { by: person(first.deed.who).id, now: ago(first.deed.daysAgo) },
   );
+  const revision = isSketched ? 2 : 1;
+  if (isSketched)
+    await writeOver(writing, { ...place, key, id }, { revision: 1, before: first, text, deed: drafted });
   const remarks = async (what: 'comment' | 'note') => {
     for (const { who, daysAgo, said } of finding.all(what).map(deedOf)) {
       const remark = newId();
@@ -108,6 +110,13 @@ export async function addDemoFinding(
     const when = { by: person(drafted.who).id, now: ago(drafted.daysAgo) };
     const of = { ...place, key, findingId: id, isPublished };
     writing.files.push(await addDemoPicture(trx, { name, picture }, of, when));
+  }
+  if (finding.one('deleted') !== '') {
+    const { who, daysAgo } = deedOf(finding.one('deleted'));
+    await deleteDraft(trx, id, { by: person(who).id, now: ago(daysAgo) });
+    const event = eventOf(writing, { who, daysAgo, id });
+    const detail = { engagementId: place.engagementId, number };
+    writing.events.push({ ...event, type: 'finding.deleted', detail });
   }
   if (!isPublished) return { id, publishedAt: null };
   const { who, daysAgo } = deedOf(finding.one('published'));
@@ -127,10 +136,13 @@ export async function addDemoFinding(
     { by: person(who).id, now: ago(daysAgo) },
   );
   await markAssets(trx, key, { ...place, id }, content.assets);
-  await notePublished(trx, id, 1, ago(daysAgo));
+  await notePublished(trx, id, revision, ago(daysAgo));
   writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
   await remarks('comment');
-  const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { ...place, key, id }));
+  const publishedAt = Math.max(
+    ago(daysAgo),
+    await rewrite(writing, finding, { ...place, key, id, revision }),
+  );
   await extendDemoDeadline(writing, finding, { ...place, key, id, before: deadline });
   await move(writing, finding, { key, id });
   return { id, publishedAt };
@@ -140,19 +152,26 @@ export async function addDemoFinding(
 async function rewrite(
   writing: DemoWriting,
   finding: DemoText,
-  { key, id, ...place }: Place & { readonly key: CompanyKey; readonly id: string },
+  {
+    key,
+    id,
+    revision,
+    ...place
+  }: Place & {
+    readonly key: CompanyKey;
+    readonly id: string;
+    readonly revision: number;
+  },
 ): Promise<number> {
-  const { trx, now, person } = writing;
+  const { trx, now } = writing;
   if (finding.one('rewritten') === '') return 0;
   const ago = (days: number) => now - days * DAY_MS;
   const rewritten = deedOf(finding.one('rewritten'));
-  const text = textOf(finding, { rewritten: true });
+  const text = textOf(finding, 'rewritten');
   const content = contentOf(text);
   const severity = rankOf(content.severity);
-  const by = { by: person(rewritten.who).id, now: ago(rewritten.daysAgo) };
-  await rewriteFinding(trx, { id, revision: 1, severity, content: sealDraft(key, id, text) }, by);
-  const drafted = ago(deedOf(finding.one('drafted')).daysAgo);
-  await keepVersion(trx, key, { ...place, id, text: textOf(finding), changedAt: drafted }, by);
+  const drafted = { text: textOf(finding), deed: deedOf(finding.one('drafted')) };
+  await writeOver(writing, { ...place, key, id }, { revision, before: drafted, text, deed: rewritten });
   if (finding.one('republished') === '') return 0;
   const { who, daysAgo, said } = deedOf(finding.one('republished'));
   const at = ago(daysAgo);
@@ -164,7 +183,7 @@ async function rewrite(
       : await deadlinesFrom(trx, { ...place, id }, { severity: content.severity, ratedAt: at }, DEMO_ZONE);
   await replacePublished(trx, { id, severity, content: changed, rated }, at);
   await markAssets(trx, key, { ...place, id }, content.assets);
-  await notePublished(trx, id, 2, at);
+  await notePublished(trx, id, revision + 1, at);
   const event = eventOf(writing, { who, daysAgo, id });
   writing.events.push({ ...event, type: 'finding.published', detail: { again: true } });
   return at;

@@ -20,7 +20,12 @@ const test = testAtWork
     { scope: 'file' },
     ({ world }) =>
       (id: string) =>
-        world.db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst(),
+        world.db
+          .selectFrom('findings')
+          .selectAll()
+          .where('id', '=', id)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst(),
   )
   .extend(
     'eventsOf',

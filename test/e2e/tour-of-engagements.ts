@@ -12,6 +12,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'an engagement to plan with errors',
       'an engagement that has begun',
       'drafts to publish at once',
+      'deleted drafts',
       'evidence of an engagement',
       'evidence to mark',
       'evidence without a file',
@@ -35,6 +36,9 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'Publish all ready drafts' }));
       await look(owner, 'drafts to publish at once');
       await press(owner, owner.getByRole('link', { name: 'Cancel' }));
+      await press(owner, owner.getByRole('link', { name: 'Deleted drafts' }));
+      await look(owner, 'deleted drafts');
+      await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
       await press(owner, owner.getByRole('link', { name: 'Evidence', exact: true }));
       await owner.getByText('Edit form-in-the-inbox.png').click();
       await look(owner, 'evidence of an engagement');

@@ -9,7 +9,7 @@ import {
 import { sealShown } from '../../src/areas/engagements/evidence/content.ts';
 import { showEvidence } from '../../src/areas/engagements/evidence/published-evidence.ts';
 import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
-import { addFinding, notePublished } from '../../src/areas/engagements/finding/findings.ts';
+import { addFinding, deleteDraft, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished, setDeadline } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
 import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
@@ -32,6 +32,8 @@ export interface Findings {
   /** Published, of the engagement that the client does not see. */
   readonly hiddenId: string;
   readonly draftId: string;
+  /** One that was deleted, and can be restored. */
+  readonly deletedId: string;
   readonly clientCommentId: string;
   readonly teamCommentId: string;
   readonly noteId: string;
@@ -144,6 +146,8 @@ export async function addFindings(
   const publishedId = await finding('finding', engagementId, true);
   const draftId = await finding('draft', engagementId, false);
   const hiddenId = await finding('hidden-finding', hiddenEngagementId, true);
+  const deletedId = await finding('deleted-draft', engagementId, false);
+  await deleteDraft(trx, deletedId, { by, now });
   const said = (
     what: string,
     author: { readonly id: string },
@@ -177,6 +181,7 @@ export async function addFindings(
     publishedId,
     hiddenId,
     draftId,
+    deletedId,
     clientCommentId: clientComment.id,
     teamCommentId: teamComment.id,
     noteId: note.id,

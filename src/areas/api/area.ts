@@ -13,6 +13,7 @@ import { engagementApiRoutes } from './workspace/engagement-routes.ts';
 import { evidenceChangeApiRoutes } from './workspace/evidence-change-routes.ts';
 import { evidenceApiRoutes } from './workspace/evidence-routes.ts';
 import { findingApiRoutes } from './workspace/finding-routes.ts';
+import { historyApiRoutes } from './workspace/history-routes.ts';
 import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 
@@ -28,6 +29,7 @@ export const api = {
     findingApiRoutes,
     evidenceApiRoutes,
     evidenceChangeApiRoutes,
+    historyApiRoutes,
     remarkApiRoutes,
     remarkChangeApiRoutes,
     tokenRoutes,

@@ -3,6 +3,7 @@ import { paths } from '../../http/paths.ts';
 const workspace = paths.apiWorkspace;
 const engagement = (slug: string, id: string) => `${workspace(slug)}/engagements/${id}`;
 const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}`;
+const history = (slug: string, id: string) => `${finding(slug, id)}/history`;
 const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
 const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
 const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
@@ -22,6 +23,9 @@ export const apiPaths = {
   /** The file itself. */
   evidenceFile: (slug: string, id: string) => `${evidence(slug, id)}/file`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
+  history,
+  version: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}`,
+  restoreVersion: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}/restore`,
   comments,
   comment: (slug: string, id: string, remark: string) => `${comments(slug, id)}/${remark}`,
   notes,

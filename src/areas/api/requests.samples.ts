@@ -74,6 +74,13 @@ export const REQUESTS: readonly Asked[] = [
   }),
   ...READ.flatMap((url) => [page('consultant', url), page('client', url)]),
   page('consultant', `${FINDING}/notes`),
+  page('consultant', `${FINDING}/history`),
+  page('consultant', `${FINDING}/history`, {
+    about: 'behind the first',
+    query: ({ findings }) => `?cursor=${findings.publishedId}`,
+    answer: 410,
+  }),
+  page('consultant', `${FINDING}/history/:version`),
   page('consultant', `${FINDING}/evidence`, {
     about: 'behind one',
     query: ({ findings }) => `?cursor=${findings.evidenceId}`,
@@ -106,6 +113,7 @@ export const REQUESTS: readonly Asked[] = [
   call('PATCH', 'client', FINDING, { state: 'fix-reported', stateNote: 'Escaped it.' }),
   call('DELETE', 'consultant', FINDING, {}, { path: onDraft(), answer: 204 }),
   call('POST', 'consultant', `${FINDING}/publish`, {}, { path: onDraft('/publish') }),
+  call('POST', 'consultant', `${FINDING}/history/:version/restore`),
   call('POST', 'consultant', `${FINDING}/comments`, { text: 'A comment.' }, { answer: 201 }),
   call('POST', 'client', `${FINDING}/comments`, { text: 'A question.' }, { answer: 201 }),
   call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),

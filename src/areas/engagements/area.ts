@@ -21,6 +21,8 @@ import { publishReadyRoutes } from './finding/ready-routes.tsx';
 import { remarkRoutes } from './finding/remark-routes.tsx';
 import { riskExpiry } from './finding/risk-expiry.ts';
 import { findingRoutes } from './finding/routes.tsx';
+import { removeOldDrafts } from './history/deleted-drafts.ts';
+import { deletedDraftRoutes } from './history/deleted-routes.tsx';
 import { historyRoutes } from './history/routes.tsx';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { files } from './migrations/0012-files.ts';
@@ -39,6 +41,7 @@ import { findingVersions } from './migrations/0037-finding-versions.ts';
 import { begunFindings } from './migrations/0038-begun-findings.ts';
 import { limitsOfRemarks } from './migrations/0039-limits-of-remarks.ts';
 import { deadlines } from './migrations/0040-deadlines.ts';
+import { deletedDrafts as columnsOfDeletedDrafts } from './migrations/0041-deleted-drafts.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -57,6 +60,7 @@ export const engagements = {
     evidenceOrderRoutes,
     findingRoutes,
     historyRoutes,
+    deletedDraftRoutes,
     newFindingRoutes,
     publishReadyRoutes,
     remarkRoutes,
@@ -65,7 +69,7 @@ export const engagements = {
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services)],
-  tidyUp: [removeOldEditors],
+  tidyUp: [removeOldDrafts, removeOldEditors],
   migrations: {
     '0011-engagements': tablesOfEngagements,
     '0012-files': files,
@@ -84,5 +88,6 @@ export const engagements = {
     '0038-begun-findings': begunFindings,
     '0039-limits-of-remarks': limitsOfRemarks,
     '0040-deadlines': deadlines,
+    '0041-deleted-drafts': columnsOfDeletedDrafts,
   },
 } satisfies Area;

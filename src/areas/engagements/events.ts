@@ -28,6 +28,7 @@ interface Single {
   'finding.moved': { from: string; to: string };
   /** Of which engagement it was, and with which number. */
   'finding.deleted': { engagementId: string; number: number };
+  'finding.undeleted': null;
   /** The subject is the engagement. */
   'evidence.added': OfEvidence;
   'evidence.changed': OfEvidence;
@@ -134,6 +135,10 @@ export const engagementEvents: MeaningsOf<Single> = {
   'finding.deleted': {
     kind: 'engagements',
     says: ({ subject }) => `Deleted ${subject === '' ? 'a draft finding' : `the draft ${subject}`}.`,
+  },
+  'finding.undeleted': {
+    kind: 'engagements',
+    says: ({ subject }) => `Restored ${subject === '' ? 'a deleted draft' : `the deleted draft ${subject}`}.`,
   },
   'evidence.added': {
     kind: 'engagements',

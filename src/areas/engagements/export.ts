@@ -10,11 +10,15 @@ import { type Evidence, evidenceIn } from './evidence/queries.ts';
 import { findingsOf } from './finding/list-queries.ts';
 import { type Finding, findFinding } from './finding/queries.ts';
 import { commentsOf, notesOf } from './finding/remark-queries.ts';
+import { findVersion, type Version, versionsOf } from './history/queries.ts';
 
 type Needs = Pick<Services, 'db' | 'keyring' | 'files' | 'log'>;
 
 const iso = (at: number) => new Date(at).toISOString();
 const jsonOf = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** So that files of findings are in their order. */
+const fileNumber = ({ number }: Pick<Finding, 'number'>) => String(number).padStart(4, '0');
 
 /** A finding with all that is said of it, the client's comments and the consultancy's own notes apart. */
 async function findingFile(
@@ -42,7 +46,7 @@ async function findingFile(
     extensionsOf(needs, reach, id),
   ]);
   return {
-    name: `${folder}/findings/${String(number).padStart(4, '0')}.json`,
+    name: `${folder}/findings/${fileNumber(finding)}.json`,
     changedAt,
     content: jsonOf({
       id,
@@ -72,6 +76,33 @@ async function findingFile(
   };
 }
 
+/** So many versions are read at once. */
+const VERSIONS_AT_ONCE = 50;
+
+/** Every version of a finding, the newest first, one a line. */
+async function* historyLines(needs: Needs, reach: TeamReach, findingId: string): AsyncGenerator<Uint8Array> {
+  let below: number | null = null;
+  do {
+    const listed: readonly Version[] = await versionsOf(needs.db, reach, findingId, {
+      below,
+      most: VERSIONS_AT_ONCE,
+    });
+    for (const { id } of listed) {
+      const version = await findVersion(needs, reach, findingId, { id });
+      if (version === null) return;
+      const { number, author, startedAt, changedAt, publishedAt, restored, text } = version;
+      const line = JSON.stringify({
+        ...{ number, author, started_at: iso(startedAt), changed_at: iso(changedAt) },
+        published_at: publishedAt === null ? null : iso(publishedAt),
+        ...{ restored, draft: text },
+      });
+      yield Buffer.from(`${line}\n`, 'utf8');
+      await setImmediate();
+    }
+    below = listed.length < VERSIONS_AT_ONCE ? null : (listed.at(-1)?.number ?? null);
+  } while (below !== null);
+}
+
 async function* findingFiles(
   needs: Needs,
   reach: TeamReach,
@@ -83,7 +114,13 @@ async function* findingFiles(
     for (const { id: findingId } of page.rows) {
       const finding = await findFinding(needs, reach, findingId);
       // Deleted since the list was read.
-      if (finding !== null) yield await findingFile(needs, reach, { finding, folder });
+      if (finding === null) continue;
+      yield await findingFile(needs, reach, { finding, folder });
+      yield {
+        name: `${folder}/findings/${fileNumber(finding)} history.jsonl`,
+        changedAt: finding.changedAt,
+        content: historyLines(needs, reach, findingId),
+      };
       await setImmediate();
     }
     after = page.next;

@@ -82,6 +82,8 @@ export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
+export { findVersion, type Version, versionsBehind, type WholeVersion } from './history/queries.ts';
+export { type RestoreOutcome, restoreVersion } from './history/restore.ts';
 export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';

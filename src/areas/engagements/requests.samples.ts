@@ -91,6 +91,13 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', `${FINDING}/history/:version`),
   page('newcomer', `${FINDING}/history/:version`, { about: 'as it was', query: '?show=text' }),
   action('newcomer', `${FINDING}/history/:version/restore`, { revision: '1' }),
+  page('newcomer', `${ENGAGEMENT}/deleted`),
+  action(
+    'newcomer',
+    `${FINDING}/undelete`,
+    {},
+    { path: ({ slug, findings }) => `/dashboard/${slug}/findings/${findings.deletedId}/undelete` },
+  ),
   action('newcomer', `${FINDING}/state`, { move: 'fail-retest', note: 'Still there.' }),
   action('newcomer', `${FINDING}/deadline`, { until: '2027-12-31', reason: 'A reason.' }),
   action('newcomer', `${FINDING}/deadline/:extension/end`),
@@ -180,7 +187,8 @@ export const SPECIMENS: readonly Specimen[] = [
     gone: [({ findings }) => findings.hiddenEngagementId],
   },
   { kind: 'id', place: 'engagements', gone: [] },
-  { kind: 'id', place: 'finding', gone: [] },
+  { kind: 'id', place: 'finding', gone: [({ findings }) => findings.deletedId] },
+  { kind: 'id', url: `${FINDING}/undelete`, place: 'finding', gone: [] },
   ...['', '/answer', '/comments', '/comments/:remark', '/evidence/:evidence'].map(
     (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, place: 'finding', gone: notForClients }),
   ),

@@ -12,6 +12,7 @@ const URLS = {
   findings: apiPaths.engagementFindings(':slug', ':engagement'),
   finding: apiPaths.finding(':slug', ':finding'),
   publish: apiPaths.publish(':slug', ':finding'),
+  restore: apiPaths.restoreVersion(':slug', ':finding', ':version'),
   comments: apiPaths.comments(':slug', ':finding'),
   notes: apiPaths.notes(':slug', ':finding'),
   comment: apiPaths.comment(':slug', ':finding', ':remark'),
@@ -39,6 +40,7 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   ],
   [`DELETE ${URLS.finding}`]: [{}],
   [`POST ${URLS.publish}`]: [{}],
+  [`POST ${URLS.restore}`]: [{}],
   [`POST ${URLS.comments}`]: [{ text: 'A few plain words' }],
   [`POST ${URLS.notes}`]: [{ text: 'A few plain words' }],
   [`PATCH ${URLS.comment}`]: [{ text: 'A few plain words' }],
@@ -66,7 +68,7 @@ export function callsOf(
   { method, url }: { readonly method: string; readonly url: string },
   ids: Ids,
 ): { readonly path: string; readonly body: string }[] {
-  const names = ['slug', 'company', 'engagement', 'finding', 'remark', 'evidence'];
+  const names = ['slug', 'company', 'engagement', 'finding', 'version', 'remark', 'evidence'];
   const asked = `${method} ${url}`;
   return (BODIES[asked] ?? []).flatMap((body) => {
     const sent =

@@ -80,6 +80,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
     'post findings',
     'post notes',
     'post publish',
+    'post restore',
   ]);
 });
 

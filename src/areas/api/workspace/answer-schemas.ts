@@ -135,3 +135,34 @@ export const remarkAnswer = z.object({
   createdAt: time,
   editedAt: time.nullable(),
 });
+
+/** A version of a finding: who wrote it and when; no author where they have left. */
+export const versionAnswer = z.object({
+  id,
+  number: z.int(),
+  author: z.string().nullable(),
+  startedAt: time,
+  changedAt: time,
+  publishedAt: time.nullable(),
+  /** The number of the version that was restored by it. */
+  restored: z.int().nullable(),
+  current: z.boolean(),
+});
+
+/** The same with what was written in it. */
+export const wholeVersionAnswer = versionAnswer.extend({
+  title: z.string(),
+  severity: severity.nullable(),
+  ...findingForClient.pick({
+    severityReason: true,
+    cvss: true,
+    cwe: true,
+    description: true,
+    steps: true,
+    impact: true,
+    remediation: true,
+    references: true,
+    assets: true,
+    tags: true,
+  }).shape,
+});

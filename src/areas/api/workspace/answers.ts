@@ -16,7 +16,7 @@ export interface ListPage<Item> {
 }
 
 /** How many things of a list are on one page. */
-const PER_PAGE = 100;
+export const PER_PAGE = 100;
 
 /** The page of a list behind the thing with that id; behind what is not there any more there is nothing. */
 export function pageBehind<Item extends { readonly id: string }>(

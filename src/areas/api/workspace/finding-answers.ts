@@ -5,16 +5,21 @@ import type { FindingState } from '../../../domain/finding.ts';
 import {
   type Asset,
   assetState,
+  type FindingText,
   leadingFirst,
   parseAssets,
   parseCwe,
+  readFinding,
 } from '../../../domain/finding-fields.ts';
-import type {
-  ClientFinding,
-  Finding,
-  ListedFinding,
-  ListedPublished,
-  SaidRemark,
+import {
+  type ClientFinding,
+  type Finding,
+  type ListedFinding,
+  type ListedPublished,
+  readVector,
+  type SaidRemark,
+  type Version,
+  type WholeVersion,
 } from '../../engagements/public.ts';
 import type {
   findingForClient,
@@ -22,6 +27,8 @@ import type {
   listedFindingForClient,
   listedFindingForTeam,
   remarkAnswer,
+  versionAnswer,
+  wholeVersionAnswer,
 } from './answer-schemas.ts';
 import { isoTime } from './answers.ts';
 import { tagOf } from './conditions.ts';
@@ -47,29 +54,57 @@ export const listedForTeam = (
   changedAt: isoTime(changedAt),
 });
 
+/** What is written in a finding, now or in a version of it. */
+function writtenOf(text: FindingText, { leads, state }: Pick<Finding, 'leads' | 'state'>) {
+  const { title, severityReason, description, steps, impact, remediation, references } = text;
+  const cwe = parseCwe(text.cwe);
+  return {
+    ...{ title, severityReason },
+    cvss: leadingFirst(leads, { '4.0': text.cvss4, '3.1': text.cvss3 })
+      .map((vector) => vector.trim())
+      .filter((vector) => vector !== ''),
+    cwe: cwe === 'unknown' ? null : cwe,
+    ...{ description, steps, impact, remediation, references },
+    assets: assetsOf(parseAssets(text.assets), state),
+    tags: [...(parseTags(text.tags) ?? [])],
+  };
+}
+
+/** One of a finding's versions. */
+export const versionOf = (version: Version): z.output<typeof versionAnswer> => ({
+  id: version.id,
+  number: version.number,
+  author: version.author,
+  startedAt: isoTime(version.startedAt),
+  changedAt: isoTime(version.changedAt),
+  publishedAt: version.publishedAt === null ? null : isoTime(version.publishedAt),
+  restored: version.restored,
+  current: version.isNewest,
+});
+
+/** The same with what was written in it. */
+export const wholeVersionOf = (
+  version: WholeVersion,
+  finding: Finding,
+): z.output<typeof wholeVersionAnswer> => ({
+  ...versionOf(version),
+  ...writtenOf(version.text, finding),
+  severity: readFinding(version.text, readVector, finding.leads).read.severity,
+});
+
 /** A finding as the consultancy has it: the draft, and how it stands with the client. */
 export function forTeam(finding: Finding, today: string): z.output<typeof findingForTeam> {
-  const { text, published } = finding;
-  const { description, steps, impact, remediation, references } = text;
-  const cwe = parseCwe(text.cwe);
+  const { published } = finding;
   const deadline = published?.deadline ?? null;
   return {
     id: finding.id,
     engagementId: finding.engagementId,
     number: finding.number,
-    title: text.title,
     state: finding.state,
     deadline,
     overdue: isOverdue({ deadline, state: finding.state }, today),
     severity: finding.severity,
-    severityReason: text.severityReason,
-    cvss: leadingFirst(finding.leads, { '4.0': text.cvss4, '3.1': text.cvss3 })
-      .map((vector) => vector.trim())
-      .filter((vector) => vector !== ''),
-    cwe: cwe === 'unknown' ? null : cwe,
-    ...{ description, steps, impact, remediation, references },
-    assets: assetsOf(parseAssets(text.assets), finding.state),
-    tags: [...(parseTags(text.tags) ?? [])],
+    ...writtenOf(finding.text, finding),
     createdAt: isoTime(finding.createdAt),
     changedAt: isoTime(finding.changedAt),
     hasUnpublishedChanges: finding.isAhead,

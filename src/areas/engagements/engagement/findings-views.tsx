@@ -19,7 +19,7 @@ const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</e
 /** The findings of an engagement: the worst first, or those that are due. */
 export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode {
   const slug = useSlug();
-  const { engagement, findings, hasDrafts, due, today, nextHref, now } = facts;
+  const { engagement, findings, hasDrafts, hasDeleted, due, today, nextHref, now } = facts;
   const add = (variant: 'primary' | 'neutral') => (
     <LinkButton
       href={engagementPaths.newFinding(slug, engagement.id)}
@@ -34,6 +34,13 @@ export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode
       id="findings"
       title="Findings"
       flush
+      footer={
+        hasDeleted && (
+          <a class="link" href={engagementPaths.deletedDrafts(slug, engagement.id)}>
+            Deleted drafts
+          </a>
+        )
+      }
       actions={
         (findings.length > 0 || due !== null) && (
           <>

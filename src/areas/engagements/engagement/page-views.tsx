@@ -24,6 +24,7 @@ export interface EngagementFacts {
   readonly due: Due | null;
   /** The day that it is where deadlines end. */
   readonly today: string;
+  readonly hasDeleted: boolean;
   readonly nextHref: string | undefined;
   readonly now: number;
 }

@@ -13,6 +13,7 @@ import type { Services } from '../../../services.ts';
 import { dueFindingsOf } from '../deadlines/list-queries.ts';
 import { overdueFor } from '../deadlines/queries.ts';
 import { countsOf, findingsOf, hasDrafts } from '../finding/list-queries.ts';
+import { hasDeletedDrafts } from '../history/deleted-drafts.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
@@ -59,12 +60,13 @@ async function show(
   if (engagement === null) return errorPage(404);
   const { slug, zone } = session.workspace;
   const today = localDay(now, zone);
-  const [team, findings, drafts] = await Promise.all([
+  const [team, findings, drafts, deleted] = await Promise.all([
     teamOf(services.db, reach, id),
     deadline === null
       ? findingsOf(services, reach, id, { after })
       : dueFindingsOf(services, reach, id, { due: dueDays(deadline, today), after }),
     hasDrafts(services.db, reach, id),
+    hasDeletedDrafts(services.db, reach, id, now),
   ]);
   const nextHref =
     findings.next === null
@@ -82,6 +84,7 @@ async function show(
           hasDrafts: drafts,
           due: deadline,
           today,
+          hasDeleted: deleted,
           nextHref,
           now,
         }}

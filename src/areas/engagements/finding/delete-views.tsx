@@ -38,7 +38,8 @@ export function DeletePage({ finding }: { finding: Finding }): VNode {
       >
         <ul class="max-w-prose list-disc space-y-1.5 pl-5">
           <li>
-            The draft, its internal notes and everything typed into it are deleted. You can’t get them back.
+            Your team can restore the draft for 30 days under <em>Deleted drafts</em> on the engagement’s
+            page, with its evidence, internal notes and history. After that it’s gone for good.
           </li>
           <li>No client has seen it.</li>
           <li>Its number, {number}, won’t be used again in this engagement.</li>

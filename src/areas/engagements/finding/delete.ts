@@ -10,7 +10,7 @@ export type DeleteOutcome =
   | { readonly ok: true; readonly engagementId: string }
   | { readonly ok: false; readonly reason: 'unknown' | 'published' | 'changed' };
 
-/** Deletes a draft that was never published; where a revision is named, only that one. */
+/** Deletes a draft that was never published, for 30 days in which it can be restored; where a revision is named, only that one. */
 export function deleteFinding(
   services: Services,
   act: Act<'dashboard'>,
@@ -22,7 +22,8 @@ export function deleteFinding(
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (revision !== null && revision !== finding.revision) return { ok: false, reason: 'changed' };
     const { engagementId, number } = finding;
-    if (!(await deleteDraft(held.trx, id))) return { ok: false, reason: 'published' };
+    const by = { by: held.session.account.id, now: held.now };
+    if (!(await deleteDraft(held.trx, id, by))) return { ok: false, reason: 'published' };
     await record(held.trx, {
       ...recordedOf(held, id),
       type: 'finding.deleted',

@@ -36,6 +36,7 @@ export async function noteEditing(
       .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
       .select('f.id')
       .where('f.id', '=', findingId)
+      .where('f.deleted_at', 'is', null)
       .where(within(reach))
       .executeTakeFirst();
     if (found === undefined) return;

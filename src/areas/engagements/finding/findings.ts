@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
-import { isPostgres, type Trx } from '../../../data/database.ts';
+import { type Database, isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
 import { type Place, placeColumns } from './place.ts';
@@ -26,6 +26,9 @@ interface FindingsTable {
   changed_by: string | null;
   /** Which revision the client has; null for what was never published. */
   published_revision: number | null;
+  /** A draft that was deleted then, is restored or gone for good (E15): whoever reads findings says whether it counts. */
+  deleted_at: Millis | null;
+  deleted_by: string | null;
 }
 
 declare module '../../../data/schema.ts' {
@@ -75,6 +78,8 @@ export async function addFinding(
       changed_at: now,
       changed_by: by,
       published_revision: null,
+      deleted_at: null,
+      deleted_by: null,
     })
     .execute();
   await beginHistory(trx, finding, { by, now });
@@ -105,6 +110,7 @@ export async function rewriteFinding(
     })
     .where('id', '=', finding.id)
     .where('revision', '=', finding.revision)
+    .where('deleted_at', 'is', null)
     .returning('revision')
     .executeTakeFirst();
   return written?.revision ?? null;
@@ -140,14 +146,42 @@ export async function noteShownChanged(trx: Trx, ids: readonly string[]): Promis
     .execute();
 }
 
-/** Deletes what was never published; false where it was, or is gone. Its number is not given again. */
-export async function deleteDraft(trx: Trx, id: string): Promise<boolean> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('findings')
+/**
+ * Deletes what was never published, so that it can be restored for a while; false where it was published, or is gone. Its
+ * number is not given again.
+ */
+export async function deleteDraft(trx: Trx, id: string, { by, now }: Writing): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('findings')
+    // Whoever goes on writing on its page begins another.
+    .set({ deleted_at: now, deleted_by: by, begun_on: null })
     .where('id', '=', id)
     .where('published_revision', 'is', null)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
-  return numDeletedRows === 1n;
+  return numUpdatedRows === 1n;
+}
+
+/** Brings back a draft that was deleted after a moment; false where somebody else did, or it is gone. */
+export async function undeleteDraft(trx: Trx, id: string, after: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('findings')
+    .set({ deleted_at: null, deleted_by: null })
+    .where('id', '=', id)
+    .where('deleted_at', '>', after)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Removes for good some of the drafts that were deleted up to a moment, with all that hangs on them; how many. */
+export async function removeDeletedDrafts(db: Database, until: number, most: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('findings')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('findings').select('id').where('deleted_at', '<=', until).limit(most),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** How many findings go in one statement: few enough that others are answered in between. */

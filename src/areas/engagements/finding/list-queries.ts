@@ -71,7 +71,8 @@ export const rowsIn = (db: Reader, engagementId: string) =>
     .select(bytesOf('f.content'))
     .select(['f.published_revision', 'p.state', 'p.severity as published_severity', 'p.asked_at'])
     .select(['p.deadline', 'k.sealed as key'])
-    .where('f.engagement_id', '=', engagementId);
+    .where('f.engagement_id', '=', engagementId)
+    .where('f.deleted_at', 'is', null);
 
 function listedIn(db: Reader, reach: TeamReach, engagementId: string, { where, isOfRanks }: Stretch) {
   const list = rowsIn(db, engagementId).where(within(reach)).where(where);
@@ -163,6 +164,7 @@ export async function neighboursOf(
       .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
       .select('f.id')
       .where('f.engagement_id', '=', engagementId)
+      .where('f.deleted_at', 'is', null)
       .where('f.number', onwards ? '>' : '<', number)
       .where(within(reach))
       .orderBy('f.number', onwards ? 'asc' : 'desc')
@@ -182,6 +184,7 @@ export async function hasDrafts(db: Reader, reach: TeamReach, engagementId: stri
     .select('f.id')
     .where('f.engagement_id', '=', engagementId)
     .where('f.published_revision', 'is', null)
+    .where('f.deleted_at', 'is', null)
     .where(within(reach))
     .limit(1)
     .executeTakeFirst();
@@ -207,6 +210,7 @@ export async function countsOf(
     .select(({ fn }) => ['engagement_id', fn.countAll().as('count')])
     .where('engagement_id', 'in', engagementIds)
     .where('published_revision', 'is', null)
+    .where('deleted_at', 'is', null)
     .groupBy('engagement_id');
   const published = db
     .selectFrom('published_findings')

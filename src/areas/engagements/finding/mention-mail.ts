@@ -20,6 +20,7 @@ type Mention = z.output<typeof job>;
 async function readerOf(db: Reader, { kind, remarkId, membershipId }: Mention) {
   const reader = await db
     .selectFrom('mentions as x')
+    .innerJoin('findings as f', 'f.id', 'x.finding_id')
     .innerJoin('engagements as e', 'e.id', 'x.engagement_id')
     .innerJoin('workspaces as w', 'w.id', 'e.workspace_id')
     .innerJoin('memberships as m', 'm.id', 'x.membership_id')
@@ -28,6 +29,7 @@ async function readerOf(db: Reader, { kind, remarkId, membershipId }: Mention) {
     .where('x.remark_id', '=', remarkId)
     .where('x.membership_id', '=', membershipId)
     .where('a.disabled_at', 'is', null)
+    .where('f.deleted_at', 'is', null)
     .where(reachedBy())
     .executeTakeFirst();
   if (reader === undefined || (kind === 'note' && reader.role === 'client')) return null;

@@ -82,6 +82,7 @@ function findings({ db }: Needs, reach: TeamReach) {
       'p.deadline',
       'k.sealed as key',
     ])
+    .where('f.deleted_at', 'is', null)
     .where(within(reach));
 }
 

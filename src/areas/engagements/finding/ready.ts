@@ -31,6 +31,7 @@ export async function draftsOf(
     .select('f.id')
     .where('f.engagement_id', '=', engagementId)
     .where('f.published_revision', 'is', null)
+    .where('f.deleted_at', 'is', null)
     .where(within(reach))
     .orderBy('f.number')
     .execute();

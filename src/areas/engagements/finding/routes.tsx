@@ -94,7 +94,11 @@ export function findingRoutes(routes: Routes, services: Services): void {
       const { slug } = context.session.workspace;
       const outcome = await deleteFinding(services, context.act, params.finding);
       if (outcome.ok) {
-        await leaveFlash(services.db, context.session.sessionId, 'Draft deleted.');
+        await leaveFlash(
+          services.db,
+          context.session.sessionId,
+          'Draft deleted. You can restore it for 30 days.',
+        );
         return seeOther(engagementPaths.engagement(slug, outcome.engagementId));
       }
       return outcome.reason === 'unknown' ? errorPage(404) : published(slug, params.finding);

@@ -41,6 +41,7 @@ const versions = (db: Reader, reach: TeamReach, findingId: string) =>
     .select(['v.id', 'v.number', 'a.name as author', 'v.started_at', 'v.changed_at', 'v.published_at'])
     .select(['r.number as restored', 'f.changed_at as finding_changed_at'])
     .where('v.finding_id', '=', findingId)
+    .where('f.deleted_at', 'is', null)
     .where(within(reach));
 
 type Row = Awaited<ReturnType<ReturnType<typeof versions>['execute']>>[number];
@@ -69,6 +70,18 @@ export async function versionsOf(
     .limit(most)
     .execute();
   return rows.map(versionOf);
+}
+
+/** The same behind one of them, from the newest on where none is named; none where that is no version of the finding. */
+export async function versionsBehind(
+  db: Reader,
+  reach: TeamReach,
+  findingId: string,
+  { after, most }: { readonly after: string | null; readonly most: number },
+): Promise<readonly Version[]> {
+  if (after === null) return versionsOf(db, reach, findingId, { below: null, most });
+  const row = await versions(db, reach, findingId).where('v.id', '=', after).executeTakeFirst();
+  return row === undefined ? [] : versionsOf(db, reach, findingId, { below: row.number, most });
 }
 
 /** One version, by its id or its number; null for what is none of that finding, or out of reach. */

@@ -27,7 +27,8 @@ companies.json   client companies, with the internal notes on them
 activity.jsonl   the activity log, newest first, one entry a line (JSON)
 engagements/     one folder for each engagement:
   engagement.json   what was agreed
-  findings/         one file for each finding: the draft, what is published of it, comments and internal notes
+  findings/         two files for each finding: the draft, what is published of it, comments and internal notes;
+                    and its versions, newest first, one a line (JSON)
   evidence.json     what the files in evidence/ are, and who added them
   evidence/         the files themselves
 

@@ -1,0 +1,128 @@
+import type { Act, TeamReach } from '../../../access/context.ts';
+import { perform } from '../../../access/deed.ts';
+import { within } from '../../../access/reach.ts';
+import { record } from '../../../audit/record.ts';
+import type { Database, Reader } from '../../../data/database.ts';
+import { bytesOf, withContents } from '../../../data/in-turns.ts';
+import { inStretch, type PageOf, type Place, readPage } from '../../../data/list.ts';
+import { type Severity, severityOf } from '../../../domain/finding.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { heldEngagement } from '../engagement/commands.ts';
+import { heldFinding, recordedOf } from '../finding/commands.ts';
+import { openDraft } from '../finding/content.ts';
+import { removeDeletedDrafts, undeleteDraft } from '../finding/findings.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** For how long a deleted draft can be restored, in milliseconds. */
+export const RESTORABLE_MS = 30 * DAY_MS;
+
+/** A draft that was deleted, and can be restored. */
+export interface DeletedDraft {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity | null;
+  /** Epoch milliseconds. */
+  readonly deletedAt: number;
+  /** Null for somebody who has left. */
+  readonly deletedBy: string | null;
+  /** Days that are left, the one that has begun among them. */
+  readonly daysLeft: number;
+}
+
+const deleted = (db: Reader, reach: TeamReach, engagementId: string, now: number) =>
+  db
+    .selectFrom('findings as f')
+    .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+    .where('f.engagement_id', '=', engagementId)
+    .where('f.deleted_at', '>', now - RESTORABLE_MS)
+    .where(within(reach));
+
+/** The deleted drafts of an engagement within reach that can still be restored, of those the highest numbers first. */
+export async function deletedDraftsOf(
+  { db, keyring }: Pick<Services, 'keyring'> & { readonly db: Reader },
+  reach: TeamReach,
+  { engagementId, place }: { readonly engagementId: string; readonly place: Place },
+  now: number,
+): Promise<PageOf<DeletedDraft>> {
+  const page = await readPage('newest-first', place, (stretch) => {
+    const rows = deleted(db, reach, engagementId, now)
+      .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
+      .leftJoin('accounts as a', 'a.id', 'f.deleted_by')
+      .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.deleted_at'])
+      .select(bytesOf('f.content'))
+      .select(['a.name as deleted_by', 'k.sealed as key']);
+    return inStretch(rows, 'f.id', stretch).execute();
+  });
+  const keys = new CompanyKeys(keyring);
+  const contents = (ids: readonly string[]) =>
+    deleted(db, reach, engagementId, now).select(['f.id', 'f.content']).where('f.id', 'in', ids).execute();
+  const rows: DeletedDraft[] = [];
+  for await (const row of withContents(page.rows, contents)) {
+    const deletedAt = row.deleted_at ?? now;
+    rows.push({
+      id: row.id,
+      number: row.number,
+      title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
+      severity: severityOf(row.severity),
+      deletedAt,
+      deletedBy: row.deleted_by,
+      daysLeft: Math.ceil((deletedAt + RESTORABLE_MS - now) / DAY_MS),
+    });
+  }
+  return { ...page, rows };
+}
+
+/** Whether an engagement within reach has a deleted draft that can still be restored. */
+export async function hasDeletedDrafts(
+  db: Reader,
+  reach: TeamReach,
+  engagementId: string,
+  now: number,
+): Promise<boolean> {
+  const one = await deleted(db, reach, engagementId, now).select('f.id').limit(1).executeTakeFirst();
+  return one !== undefined;
+}
+
+/** `unknown`: there is no such draft within reach, or none any more. */
+export type UndeleteOutcome =
+  | { readonly ok: true; readonly engagementId: string }
+  | { readonly ok: false; readonly reason: 'unknown' };
+
+/**
+ * Brings back a deleted draft as it was, with its number, history and notes (E15). For one that is back already there is
+ * nothing to do.
+ */
+export function undeleteFinding(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+): Promise<UndeleteOutcome> {
+  return perform(services, act, async (held): Promise<UndeleteOutcome> => {
+    const { trx, reach, now } = held;
+    const row = await trx
+      .selectFrom('findings as f')
+      .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
+      .select('f.engagement_id')
+      .where('f.id', '=', id)
+      .where('f.deleted_at', 'is not', null)
+      .where(within(reach))
+      .executeTakeFirst();
+    const isHeld =
+      row !== undefined && (await heldEngagement(services, held, row.engagement_id, 'unchanged')) !== null;
+    const isBack = isHeld && (await undeleteDraft(trx, id, now - RESTORABLE_MS));
+    const finding = await heldFinding(services, held, id);
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    if (isBack) await record(trx, { ...recordedOf(held, id), type: 'finding.undeleted' });
+    return { ok: true, engagementId: finding.engagementId };
+  });
+}
+
+/** Few enough that nobody waits for the writer meanwhile (E28). */
+const BATCH = 5;
+
+/** Removes for good what can't be restored any more. */
+export async function removeOldDrafts(db: Database, now: number): Promise<void> {
+  while ((await removeDeletedDrafts(db, now - RESTORABLE_MS, BATCH)) === BATCH);
+}
