@@ -36,13 +36,18 @@ const STATES = [
 const TEXT =
   'The form takes what was typed as a part of its query, so that a quotation mark ends it. '.repeat(8);
 
+/** The day so many days after a moment, or before it. */
+const dayAfter = (at: number, days: number) =>
+  new Date(at + days * 24 * 60 * 60_000).toISOString().slice(0, '2026-11-26'.length);
+
 /** A UUIDv7 that rises with the number. */
 const findingId = (number: number) =>
   `019a0000-${(number >> 12).toString(16).padStart(4, '0')}-7${(number & 4095).toString(16).padStart(3, '0')}-8000-000000000008`;
 
 /**
  * Fills the first workspace with findings of one engagement: four of five published, all severities and states, and all but
- * the last twentieth seen by the contact. One engagement is the worst case: the list of no other is longer.
+ * the last twentieth seen by the contact, and half of the deadlines over. One engagement is the worst case: the list of no
+ * other is longer.
  */
 export async function addFindings({ environment, kind }: Installation, count: number): Promise<Found> {
   const backstage = await boot(loadConfig(environment), await createLog('error'));
@@ -155,6 +160,9 @@ export async function addFindings({ environment, kind }: Installation, count: nu
               state_by: null,
               state_note: null,
               accepted_until: null,
+              rated_at: now,
+              usual_deadline: dayAfter(now, (n % 400) - 200),
+              deadline: dayAfter(now, (n % 400) - 200),
               has_marks: 1,
             })),
           )

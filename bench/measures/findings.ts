@@ -13,6 +13,8 @@ const PAGES = {
   'list of findings': { wanted: 1.3, from: 0 },
   'finding page': { wanted: 1.3, from: 0 },
   'client’s list': { wanted: 1.3, from: 0 },
+  'list by deadline': { wanted: 1.3, from: 0 },
+  'client’s list by deadline': { wanted: 1.3, from: 0 },
   'client’s overview': { wanted: 4, from: 1 },
 } as const;
 type Page = keyof typeof PAGES;
@@ -34,6 +36,8 @@ export async function findings({ directory, pace, postgres }: Bench, kind: 'sqli
         'list of findings': `/dashboard/:slug/engagements/${engagementId}`,
         'finding page': `/dashboard/:slug/findings/${findingId}`,
         'client’s list': '/portal/findings',
+        'list by deadline': `/dashboard/:slug/engagements/${engagementId}?deadline=all`,
+        'client’s list by deadline': '/portal/findings?deadline=all',
         'client’s overview': '/portal',
       } satisfies Record<Page, string>,
     });
