@@ -110,6 +110,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
               changed_at: now,
               changed_by: null,
               published_revision: isPublished ? 1 : null,
+              has_marks: 1 as const,
             })),
           )
           .execute();

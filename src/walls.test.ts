@@ -197,6 +197,7 @@ describe('walls', () => {
       'areas/engagements/deadlines/counting-anew.ts',
       'areas/engagements/finding/commands.ts',
       'areas/engagements/finding/draft.ts',
+      'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/record-names.ts',
     ]);

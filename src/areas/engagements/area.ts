@@ -42,6 +42,7 @@ import { begunFindings } from './migrations/0038-begun-findings.ts';
 import { limitsOfRemarks } from './migrations/0039-limits-of-remarks.ts';
 import { deadlines } from './migrations/0040-deadlines.ts';
 import { deletedDrafts as columnsOfDeletedDrafts } from './migrations/0041-deleted-drafts.ts';
+import { assetsOfFindings } from './migrations/0042-assets-of-findings.ts';
 import { engagementEntries } from './navigation.ts';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -89,5 +90,6 @@ export const engagements = {
     '0039-limits-of-remarks': limitsOfRemarks,
     '0040-deadlines': deadlines,
     '0041-deleted-drafts': columnsOfDeletedDrafts,
+    '0042-assets-of-findings': assetsOfFindings,
   },
 } satisfies Area;

@@ -13,6 +13,9 @@ export const engagementPaths = {
   engagementState: (slug: string, id: string) => `${engagement(slug, id)}/state`,
   engagementVisibility: (slug: string, id: string) => `${engagement(slug, id)}/visibility`,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  /** The list of its findings, narrowed to an asset. */
+  findingsOn: (slug: string, id: string, asset: string) =>
+    `${engagement(slug, id)}?${new URLSearchParams({ asset })}#findings`,
   newFinding: (slug: string, id: string) => `${engagement(slug, id)}/findings/new`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,

@@ -60,6 +60,7 @@ export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
 export { receiveEvidence } from './evidence/receive.ts';
 export { wordsFor } from './evidence/refusals.ts';
 export { engagementFiles } from './export.ts';
+export { assetQuery } from './finding/asset-query.ts';
 export { type FindingChange, saveFinding } from './finding/commands.ts';
 export { deleteFinding } from './finding/delete.ts';
 export { draftFinding } from './finding/draft.ts';

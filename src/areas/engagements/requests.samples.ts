@@ -52,6 +52,7 @@ export const REQUESTS: readonly Asked[] = [
     about: 'from a finding on',
     query: ({ findings }) => `?behind=${findings.publishedId}`,
   }),
+  page('owner', ENGAGEMENT, { about: 'narrowed', query: '?asset=Login&assetState=open' }),
   page('newcomer', `${ENGAGEMENT}/edit`),
   action('newcomer', ENGAGEMENT, ({ people }) => ({
     ...PLAN,

@@ -40,6 +40,7 @@ test('E26: the OpenAPI document names every endpoint, with what each reads', asy
     'cursor',
     'overdue',
     'order',
+    'asset',
   ]);
   const schema = findings?.post?.requestBody?.content['application/json']?.schema;
   expect(schema).toMatchObject({

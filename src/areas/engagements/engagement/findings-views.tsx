@@ -1,25 +1,78 @@
 import type { VNode } from 'preact';
+import type { Due } from '../../../domain/deadline.ts';
+import { ASSET_STATES } from '../../../domain/finding-fields.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DeadlineCell, DueField } from '../deadlines/views.tsx';
+import type { AssetFilter } from '../finding/asset-queries.ts';
+import { ASSET_STATE_NAMES } from '../finding/asset-views.tsx';
+import type { ListedFinding } from '../finding/list-queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
 import { engagementPaths } from '../paths.ts';
-import type { EngagementFacts } from './page-views.tsx';
+import type { Engagement } from './queries.ts';
+
+export interface EngagementFindingsFacts {
+  readonly engagement: Engagement;
+  readonly findings: readonly ListedFinding[];
+  readonly filter: AssetFilter;
+  readonly hasDrafts: boolean;
+  /** What the list holds by deadlines; null for a list of the worst. */
+  readonly due: Due | null;
+  /** The day that it is where deadlines end. */
+  readonly today: string;
+  readonly hasDeleted: boolean;
+  readonly nextHref: string | undefined;
+  readonly now: number;
+}
 
 /** A finding's title, or what stands for one that has none yet. */
 const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</em> : title);
 
-/** The findings of an engagement: the worst first, or those that are due. */
-export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode {
+/** Narrows the list to one asset, and to what is due. */
+function Filter({ engagement, filter, due }: Pick<EngagementFindingsFacts, 'engagement' | 'filter' | 'due'>) {
+  const at = engagementPaths.engagement(useSlug(), engagement.id);
+  return (
+    <form
+      method="get"
+      action={`${at}#findings`}
+      class="flex flex-wrap items-end gap-3 border-b border-base-300 px-4 py-3.5 sm:px-6 print:hidden"
+    >
+      <div class="min-w-36 grow sm:max-w-72">
+        <TextField name="asset" label="Asset" value={filter.asset ?? ''} autocomplete="off" />
+      </div>
+      <div class="min-w-36 grow sm:max-w-48">
+        <SelectField
+          name="assetState"
+          label="Asset is"
+          value={filter.assetState ?? ''}
+          options={[
+            { value: '', label: 'Open or fixed' },
+            ...ASSET_STATES.map((value) => ({ value, label: ASSET_STATE_NAMES[value] })),
+          ]}
+        />
+      </div>
+      <div class="min-w-36 grow sm:max-w-60">
+        <DueField due={due} />
+      </div>
+      <SubmitButton variant="neutral">Show</SubmitButton>
+      {(filter.asset !== null || due !== null) && <LinkButton href={`${at}#findings`}>Show all</LinkButton>}
+    </form>
+  );
+}
+
+/** The findings of an engagement: the worst first, or those that are due; all, or what affects one asset. */
+export function EngagementFindings({ facts }: { facts: EngagementFindingsFacts }): VNode {
   const slug = useSlug();
-  const { engagement, findings, hasDrafts, hasDeleted, due, today, nextHref, now } = facts;
+  const { engagement, findings, filter, hasDrafts, hasDeleted, due, today, nextHref, now } = facts;
+  const isNarrowed = filter.asset !== null || due !== null;
   const add = (variant: 'primary' | 'neutral') => (
     <LinkButton
       href={engagementPaths.newFinding(slug, engagement.id)}
@@ -42,7 +95,7 @@ export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode
         )
       }
       actions={
-        (findings.length > 0 || due !== null) && (
+        (findings.length > 0 || isNarrowed) && (
           <>
             {hasDrafts && (
               <LinkButton href={engagementPaths.publishReady(slug, engagement.id)} size="small">
@@ -54,23 +107,7 @@ export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode
         )
       }
     >
-      {(findings.length > 0 || due !== null) && (
-        <form
-          method="get"
-          action={`${engagementPaths.engagement(slug, engagement.id)}#findings`}
-          class="flex flex-wrap items-end gap-3 border-b border-base-300 px-4 py-3.5 sm:px-6 print:hidden"
-        >
-          <div class="min-w-36 grow sm:max-w-60">
-            <DueField due={due} />
-          </div>
-          <SubmitButton variant="neutral">Show</SubmitButton>
-          {due !== null && (
-            <LinkButton href={`${engagementPaths.engagement(slug, engagement.id)}#findings`}>
-              Show all
-            </LinkButton>
-          )}
-        </form>
-      )}
+      {(findings.length > 0 || isNarrowed) && <Filter engagement={engagement} filter={filter} due={due} />}
       <DataTable
         caption={
           due === null
@@ -79,9 +116,10 @@ export function EngagementFindings({ facts }: { facts: EngagementFacts }): VNode
         }
         rows={findings}
         empty={
-          due !== null ? (
+          isNarrowed ? (
             <EmptyState icon="search" title="No findings match">
-              Drafts, and what is fixed, withdrawn or accepted, aren’t due.
+              {filter.asset !== null && 'An asset is found by its whole name, or by where it is. '}
+              {due !== null && 'Drafts, and what is fixed, withdrawn or accepted, aren’t due.'}
             </EmptyState>
           ) : (
             <EmptyState icon="bug" title="No findings yet" action={add('primary')}>

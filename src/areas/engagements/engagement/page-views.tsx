@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import type { Due } from '../../../domain/deadline.ts';
 import { ENGAGEMENT_STATES, engagementStateName, kindName } from '../../../domain/engagement.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -9,24 +8,13 @@ import { ActionForm, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
-import type { ListedFinding } from '../finding/list-queries.ts';
 import { engagementPaths, previewPaths } from '../paths.ts';
-import { EngagementFindings } from './findings-views.tsx';
+import { EngagementFindings, type EngagementFindingsFacts } from './findings-views.tsx';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
 
-export interface EngagementFacts {
-  readonly engagement: Engagement;
+export interface EngagementFacts extends EngagementFindingsFacts {
   readonly team: readonly Colleague[];
-  readonly findings: readonly ListedFinding[];
-  readonly hasDrafts: boolean;
-  /** What the list holds by deadlines; null for a list of the worst. */
-  readonly due: Due | null;
-  /** The day that it is where deadlines end. */
-  readonly today: string;
-  readonly hasDeleted: boolean;
-  readonly nextHref: string | undefined;
-  readonly now: number;
 }
 
 function visibilityHint({ visible, company, isCompanyArchived }: Engagement): string {

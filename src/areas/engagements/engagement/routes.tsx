@@ -3,6 +3,7 @@ import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { DUE, dueDays } from '../../../domain/deadline.ts';
 import { ENGAGEMENT_STATES, engagementStateName } from '../../../domain/engagement.ts';
+import { ASSET_STATES } from '../../../domain/finding-fields.ts';
 import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { addressWith } from '../../../http/list.ts';
@@ -12,7 +13,9 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { dueFindingsOf } from '../deadlines/list-queries.ts';
 import { overdueFor } from '../deadlines/queries.ts';
-import { countsOf, findingsOf, hasDrafts } from '../finding/list-queries.ts';
+import { assetQuery } from '../finding/asset-query.ts';
+import { countsOf } from '../finding/count-queries.ts';
+import { findingsOf, hasDrafts } from '../finding/list-queries.ts';
 import { hasDeletedDrafts } from '../history/deleted-drafts.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
@@ -25,9 +28,12 @@ import { EngagementsPage } from './views.tsx';
 
 const one = workspaceParams.extend({ engagement: idField });
 
+/** Where the list of findings goes on, and to which asset and which deadlines it is narrowed. */
 const listQuery = z.object({
   behind: idField.nullable().default(null),
   deadline: z.enum(DUE).nullable().default(null),
+  asset: assetQuery,
+  assetState: z.enum(ASSET_STATES).nullable().default(null),
 });
 
 async function list(services: Services, { session, reach, now }: DashboardContext): Promise<Reply> {
@@ -54,7 +60,7 @@ async function show(
   services: Services,
   { session, reach, now }: DashboardContext,
   id: string,
-  { behind: after, deadline }: z.output<typeof listQuery>,
+  { behind: after, deadline, ...filter }: z.output<typeof listQuery>,
 ): Promise<Reply> {
   const engagement = await findEngagement(services, reach, id);
   if (engagement === null) return errorPage(404);
@@ -63,15 +69,15 @@ async function show(
   const [team, findings, drafts, deleted] = await Promise.all([
     teamOf(services.db, reach, id),
     deadline === null
-      ? findingsOf(services, reach, id, { after })
-      : dueFindingsOf(services, reach, id, { due: dueDays(deadline, today), after }),
+      ? findingsOf(services, reach, id, { after, ...filter })
+      : dueFindingsOf(services, reach, id, { due: dueDays(deadline, today), after, ...filter }),
     hasDrafts(services.db, reach, id),
     hasDeletedDrafts(services.db, reach, id, now),
   ]);
   const nextHref =
     findings.next === null
       ? undefined
-      : addressWith(engagementPaths.engagement(slug, id), { deadline, behind: findings.next });
+      : addressWith(engagementPaths.engagement(slug, id), { deadline, ...filter, behind: findings.next });
   const prose = (text: string, name: string) =>
     text.trim() === '' ? null : <Text text={text} idPrefix={name} />;
   return html(
@@ -81,6 +87,7 @@ async function show(
           engagement,
           team,
           findings: findings.rows,
+          filter,
           hasDrafts: drafts,
           due: deadline,
           today,

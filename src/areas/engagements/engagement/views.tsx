@@ -13,7 +13,7 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import type { OverdueEngagement } from '../deadlines/queries.ts';
 import { OverdueLink } from '../deadlines/views.tsx';
-import type { FindingCounts } from '../finding/list-queries.ts';
+import type { FindingCounts } from '../finding/count-queries.ts';
 import { engagementPaths } from '../paths.ts';
 import type { WaitingEngagement } from '../waiting/queries.ts';
 import { waitingInWords } from '../waiting/views.tsx';

@@ -3,7 +3,8 @@ import type { FindingState } from '../../../domain/finding.ts';
 import { type Asset, assetState } from '../../../domain/finding-fields.ts';
 import { Badge } from '../../../ui/badge.tsx';
 
-const ASSET_STATE_NAMES = { open: 'Open', fixed: 'Fixed' } as const;
+/** What each state of an asset is called. */
+export const ASSET_STATE_NAMES = { open: 'Open', fixed: 'Fixed' } as const;
 
 /** What a finding affects, and what of it is fixed. The name of each leads to everything about it, where that is listed. */
 export function Assets({

@@ -9,6 +9,7 @@ import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
 import { type FindingChange, isEmpty, tooLongOf } from './commands.ts';
 import { sealDraft } from './content.ts';
+import { markFinding } from './finding-assets.ts';
 import { addFinding } from './findings.ts';
 import { leadingCvssOf, rankIn } from './leading.ts';
 
@@ -73,9 +74,11 @@ export function draftFinding(
         severity: rankIn(text, await leadingCvssOf(trx, workspaceId)),
         content: sealDraft(key, id, text),
         begunOn: page,
+        isMarked: true,
       },
       { by, now },
     );
+    await markFinding(trx, key, { id, workspaceId, companyId, engagementId }, text.assets);
     return { ok: true, id, number, isNew: true };
   });
 }

@@ -29,6 +29,8 @@ interface FindingsTable {
   /** A draft that was deleted then, is restored or gone for good (E15): whoever reads findings says whether it counts. */
   deleted_at: Millis | null;
   deleted_by: string | null;
+  /** Whether it is found by its assets. */
+  has_marks: Generated<0 | 1>;
 }
 
 declare module '../../../data/schema.ts' {
@@ -61,6 +63,8 @@ export async function addFinding(
     readonly severity: number | null;
     readonly content: Uint8Array;
     readonly begunOn?: string | null;
+    /** The caller marks its assets. */
+    readonly isMarked?: boolean;
   },
   { by, now }: Writing,
 ): Promise<void> {
@@ -80,6 +84,7 @@ export async function addFinding(
       published_revision: null,
       deleted_at: null,
       deleted_by: null,
+      has_marks: finding.isMarked === true ? 1 : 0,
     })
     .execute();
   await beginHistory(trx, finding, { by, now });
@@ -96,6 +101,8 @@ export async function rewriteFinding(
     readonly revision: number;
     readonly severity: number | null;
     readonly content: Uint8Array;
+    /** The caller marks its assets anew; else they are as they were. */
+    readonly isMarked?: boolean;
   },
   { by, now }: Writing,
 ): Promise<number | null> {
@@ -107,6 +114,7 @@ export async function rewriteFinding(
       revision: finding.revision + 1,
       changed_at: now,
       changed_by: by,
+      ...(finding.isMarked === true && { has_marks: 1 as const }),
     })
     .where('id', '=', finding.id)
     .where('revision', '=', finding.revision)
@@ -127,6 +135,21 @@ export async function rerankFinding(
     .where('id', '=', id)
     .where('revision', '=', revision)
     .execute();
+}
+
+/** Notes that a revision is marked; false where another is there by now, or it was before. */
+export async function noteFindingMarked(
+  trx: Trx,
+  { id, revision }: { readonly id: string; readonly revision: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('findings')
+    .set({ has_marks: 1 })
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .where('has_marks', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Notes that the client has this revision, which is what is written there now. */

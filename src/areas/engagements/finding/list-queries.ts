@@ -3,9 +3,10 @@ import type { TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
-import { type FindingState, isOpen, type Severity, severityOf } from '../../../domain/finding.ts';
+import { type FindingState, type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { type AssetFilter, narrowedTo } from './asset-queries.ts';
 import { openDraft } from './content.ts';
 import type { Finding } from './queries.ts';
 
@@ -129,22 +130,26 @@ async function placeOf(db: Reader, engagementId: string, id: string): Promise<Pl
 }
 
 /**
- * The findings of an engagement within reach, the worst first, from one on; `next` is the one that the page after begins
- * behind. Behind what is not there is nothing.
+ * The findings of an engagement within reach, all or those that affect an asset, the worst first, from one on; `next` is the
+ * one that the page after begins behind. Behind what is not there is nothing.
  */
 export async function findingsOf(
   { db, keyring }: Needs,
   reach: TeamReach,
   engagementId: string,
-  { after = null }: { readonly after?: string | null } = {},
+  { after = null, ...filter }: { readonly after?: string | null } & Partial<AssetFilter> = {},
 ): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
+  const narrowed = await narrowedTo({ db, keyring }, reach, engagementId, { asset: null, ...filter });
+  if (narrowed === null) return { rows: [], next: null };
   const place = after === null ? null : await placeOf(db, engagementId, after);
   const stretches = after === null ? [WHOLE] : place === null ? [] : stretchesFrom(place);
   const rows: Row[] = [];
   for (const stretch of stretches) {
     const missing = FINDINGS_PER_PAGE + 1 - rows.length;
     if (missing > 0)
-      rows.push(...(await listedIn(db, reach, engagementId, stretch).limit(missing).execute()));
+      rows.push(
+        ...(await listedIn(db, reach, engagementId, stretch).where(narrowed).limit(missing).execute()),
+      );
   }
   return pageOf({ db, keyring }, reach, rows);
 }
@@ -189,60 +194,4 @@ export async function hasDrafts(db: Reader, reach: TeamReach, engagementId: stri
     .limit(1)
     .executeTakeFirst();
   return draft !== undefined;
-}
-
-/** How many findings of each engagement are drafts, and how many of each severity are open. */
-export interface FindingCounts {
-  readonly drafts: number;
-  readonly open: Readonly<Partial<Record<Severity, number>>>;
-}
-
-/** Counts for a list of engagements within reach, by their ids. */
-export async function countsOf(
-  db: Reader,
-  reach: TeamReach,
-  engagementIds: readonly string[],
-): Promise<ReadonlyMap<string, FindingCounts>> {
-  if (engagementIds.length === 0) return new Map();
-  // Counted along their indexes, before anything is joined.
-  const drafts = db
-    .selectFrom('findings')
-    .select(({ fn }) => ['engagement_id', fn.countAll().as('count')])
-    .where('engagement_id', 'in', engagementIds)
-    .where('published_revision', 'is', null)
-    .where('deleted_at', 'is', null)
-    .groupBy('engagement_id');
-  const published = db
-    .selectFrom('published_findings')
-    .select(({ fn }) => ['engagement_id', 'severity', 'state', fn.countAll().as('count')])
-    .where('engagement_id', 'in', engagementIds)
-    .groupBy(['engagement_id', 'severity', 'state']);
-  const [draftRows, publishedRows] = await Promise.all([
-    db
-      .selectFrom(drafts.as('n'))
-      .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
-      .select(['n.engagement_id', 'n.count'])
-      .where(within(reach))
-      .execute(),
-    db
-      .selectFrom(published.as('n'))
-      .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
-      .select(['n.engagement_id', 'n.severity', 'n.state', 'n.count'])
-      .where(within(reach))
-      .execute(),
-  ]);
-  const counts = new Map<string, { drafts: number; open: Partial<Record<Severity, number>> }>();
-  const countOf = (id: string) => {
-    const of = counts.get(id) ?? { drafts: 0, open: {} };
-    counts.set(id, of);
-    return of;
-  };
-  for (const { engagement_id, count } of draftRows) countOf(engagement_id).drafts += Number(count);
-  for (const row of publishedRows) {
-    const severity = severityOf(row.severity);
-    if (severity === null || !isOpen(row.state)) continue;
-    const { open } = countOf(row.engagement_id);
-    open[severity] = (open[severity] ?? 0) + Number(row.count);
-  }
-  return counts;
 }

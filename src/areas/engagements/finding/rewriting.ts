@@ -4,6 +4,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { keepVersion } from '../history/versions.ts';
 import { sealDraft } from './content.ts';
+import { markFinding } from './finding-assets.ts';
 import { rewriteFinding } from './findings.ts';
 import { rankIn } from './leading.ts';
 import type { Finding } from './queries.ts';
@@ -22,11 +23,13 @@ export async function rewriteHeld(
   const { id, revision, leads } = finding;
   const writing = { by: session.account.id, now };
   const key = await companyKey(trx, keyring, finding);
+  const isMarked = text.assets !== finding.text.assets;
   const written = await rewriteFinding(
     trx,
-    { id, revision, severity: rankIn(text, leads), content: sealDraft(key, id, text) },
+    { id, revision, severity: rankIn(text, leads), content: sealDraft(key, id, text), isMarked },
     writing,
   );
+  if (written !== null && isMarked) await markFinding(trx, key, finding, text.assets);
   if (written !== null) await keepVersion(trx, key, finding, { ...writing, restoredId });
   return written;
 }

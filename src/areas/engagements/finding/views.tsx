@@ -188,7 +188,11 @@ export function FindingPage({
         }
       />
       <Publishing facts={facts} />
-      <FindingBody read={read} state={state} />
+      <FindingBody
+        read={read}
+        state={state}
+        assetHref={(asset) => engagementPaths.findingsOn(slug, engagement.id, asset)}
+      />
       {children}
       <Pagination
         newerHref={href(neighbours.previous)}
