@@ -115,7 +115,8 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
   const unread = parts.filter((name) => name !== 'slug' && !named.includes(name));
   const absent = named.filter((name) => !parts.includes(name));
   if (unread.length + absent.length > 0) throw new Error(`path and schema differ: ${url}`);
-  if (query !== NOTHING && !query.safeParse({}).success) throw new Error(`a query that cannot be left out: ${url}`);
+  if (query !== NOTHING && !query.safeParse({}).success)
+    throw new Error(`a query that cannot be left out: ${url}`);
 }
 
 /** What the registrations of all kinds have in common; stops the start where the address and the schemas differ. */

@@ -86,7 +86,7 @@ const toConfirm = (html: string) =>
 
 /** What to type into an `<input>`, by what it says it is. */
 function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
-  const { name, type = 'text', value, autocomplete = '', readonly, hidden } = attributes;
+  const { name, type = 'text', value, autocomplete = '', readonly, hidden, inputmode } = attributes;
   if (name === 'passkey') return answers(html, atHand);
   if (type === 'hidden' || readonly !== undefined || hidden !== undefined) return [value ?? ''];
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
@@ -97,6 +97,7 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (name === 'zone') return [SOME_ZONE];
   if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
+  if (inputmode === 'numeric') return [String(Number(value) + 1)];
   return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, '', ...toConfirm(html)];
 }
 
