@@ -37,12 +37,15 @@ const takePictures: Look = async (page, stop) => {
     await page.evaluate(
       () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
     );
+    // What fades from one colour to another has done so.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
     await page.screenshot({ path: join(place, `${fileName(stop)}.${kind}.png`), fullPage: true });
     taken += 1;
   };
   await page.setViewportSize(DESK);
   await take('light');
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
   await take('dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(PHONE);
