@@ -99,6 +99,7 @@ test('E14: a new finding is a draft as soon as it is typed, and one alone where 
   await newFinding(page, demo.base);
   const back = page.url().replace(/\/findings\/new$/, '');
   await expect(page.getByText('The finding is numbered once it’s saved.')).toBeVisible();
+  await expect(preview(page)).toContainText('What you write is shown here');
   // What is sent first arrives, and nobody hears of it.
   let arrived = 0;
   await page.route('**/findings', async (route) => {
@@ -120,6 +121,7 @@ test('E14: a new finding is a draft as soon as it is typed, and one alone where 
   await expect(page).toHaveTitle(new RegExp(`^${odd}, typed on · .+-\\d+ · `));
   await expect(page.getByText('The finding is numbered once')).toBeHidden();
   await expect(preview(page).locator('strong')).toHaveText('strong');
+  await expect(preview(page)).not.toContainText('What you write');
   const readIt = page.getByRole('link', { name: 'Read it' });
   await expect(readIt).toHaveAttribute('href', new URL(page.url()).pathname.replace(/\/edit$/, ''));
   await page.reload();

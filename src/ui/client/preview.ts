@@ -23,11 +23,14 @@ const isPreview = (body: unknown): body is { readonly sections: readonly PlainSe
 /** Keeps what is saved of a form beside it, as it will be read. Only where there is room: elsewhere nothing is asked for. */
 export class Preview {
   readonly #place: HTMLElement;
+  /** What stands there as long as nothing is written. */
+  readonly #blank: readonly Node[];
   #isAsking = false;
   #isStale = true;
 
   constructor(place: HTMLElement) {
     this.#place = place;
+    this.#blank = [...(place.querySelector('[data-preview-text]')?.childNodes ?? [])];
     place.hidden = false;
     window.addEventListener('resize', () => void this.#show());
   }
@@ -51,7 +54,8 @@ export class Preview {
       });
       const body: unknown = response.ok ? await response.json() : null;
       const shown = this.#place.querySelector('[data-preview-text]');
-      if (isPreview(body) && shown) shown.replaceChildren(...body.sections.map(sectionOf));
+      if (isPreview(body) && shown)
+        shown.replaceChildren(...(body.sections.length > 0 ? body.sections.map(sectionOf) : this.#blank));
     } catch {
       // Without a connection the last one stays; what is saved next is shown again.
     }

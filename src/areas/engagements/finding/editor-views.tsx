@@ -22,6 +22,7 @@ import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import { Conflict, type EditorTrouble } from './editor-conflict.tsx';
 import { VECTOR_FIELDS } from './editor-form.ts';
+import { PreviewBeside } from './preview-views.tsx';
 import type { Finding } from './queries.ts';
 import { PROSE_NAMES, WALK_ORDER } from './views.tsx';
 import { cweProblem, weaknessNamed } from './weakness.ts';
@@ -226,16 +227,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
             </div>
           </Form>
         </Card>
-        <aside
-          hidden
-          aria-labelledby="preview"
-          data-preview={finding === null ? '' : engagementPaths.previewFinding(slug, finding.id)}
-          class="sticky top-7 max-h-[calc(100vh-3.5rem)] overflow-y-auto rounded-box border border-base-300 bg-base-100 px-5 py-5 max-[78rem]:hidden print:hidden"
-          tabindex={0}
-        >
-          <h2 id="preview">Preview</h2>
-          <div class="mt-4 space-y-6" data-preview-text></div>
-        </aside>
+        <PreviewBeside href={finding === null ? '' : engagementPaths.previewFinding(slug, finding.id)} />
       </div>
       <Pagination
         newerHref={edit(neighbours.previous)}
