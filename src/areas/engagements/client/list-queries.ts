@@ -124,10 +124,17 @@ async function markOf(
 
 const contentsOf = (db: Reader, reach: ClientReach) => (ids: readonly string[]) =>
   db
-    .selectFrom('published_findings as p')
+    .selectFrom(
+      db
+        .selectFrom('published_findings')
+        .select(['finding_id', 'engagement_id', 'content'])
+        .where('finding_id', 'in', ids)
+        // As in the consultancy's list.
+        .limit(ids.length)
+        .as('p'),
+    )
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
     .select(['p.finding_id as id', 'p.content'])
-    .where('p.finding_id', 'in', ids)
     .where(within(reach))
     .execute();
 

@@ -85,10 +85,17 @@ type Row = Awaited<ReturnType<ReturnType<typeof rowsIn>['execute']>>[number];
 
 const contentsOf = (db: Reader, reach: TeamReach) => (ids: readonly string[]) =>
   db
-    .selectFrom('findings as f')
+    .selectFrom(
+      db
+        .selectFrom('findings')
+        .select(['id', 'engagement_id', 'content'])
+        .where('id', 'in', ids)
+        // These rows and then their engagement: without a limit SQLite would read all findings of all engagements for them.
+        .limit(ids.length)
+        .as('f'),
+    )
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
     .select(['f.id', 'f.content'])
-    .where('f.id', 'in', ids)
     .where(within(reach))
     .execute();
 
