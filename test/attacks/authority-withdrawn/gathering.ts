@@ -1,155 +1,25 @@
 import { hash } from '@node-rs/argon2';
-import type { Act, SignedInAccess } from '../../../src/access/context.ts';
-import { issueLink } from '../../../src/access/one-time-links.ts';
-import { takeTurn } from '../../../src/access/throttles.ts';
-import { inviteOwner } from '../../../src/areas/account/sign-up/invite-owner.ts';
+import type { Act } from '../../../src/access/context.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import type { Database } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
 import { MAILED_CODE_MS, shownSetUpCode } from '../../../src/domain/mailed-code.ts';
-import { hashToken } from '../../../src/domain/token.ts';
-import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeMailedCode } from '../../../src/factors/mailed-codes.ts';
 import { noteProvenAddress } from '../../../src/factors/proven-addresses.ts';
-import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { addResetRequest } from '../../../src/factors/reset-requests.ts';
 import { bindings, sealText } from '../../../src/sealing/sealed-box.ts';
-import { actOf } from '../../acts.ts';
 import { tokenFor } from '../../api-tokens.ts';
 import { addFindings } from '../../specimens/findings.ts';
+import { DAY_MS } from '../../specimens/people.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
 import { READ_OUT } from './forms.ts';
-import type { Actor, Elsewhere, House, Role, Stage } from './people.ts';
+import type { Actor, House, Stage } from './people.ts';
+import { actFor, actorsOf, openFor, type Resident, settle } from './residents.ts';
 import { Tracker } from './traces.ts';
-
-/** What somebody can be in the middle of, or have behind them. */
-type State =
-  | 'just signed in'
-  | 'setting up'
-  | 'passed a code'
-  | 'by password alone'
-  | 'adding a device'
-  | 'saving codes';
-
-/** In which states people of a role are there. Each brings up forms that no other does; not every role has to be in each. */
-const STATES: Readonly<Record<Role, Readonly<Record<'plain' | 'guarded', readonly State[]>>>> = {
-  owner: {
-    plain: ['just signed in', 'setting up'],
-    guarded: ['passed a code', 'adding a device', 'saving codes', 'by password alone'],
-  },
-  consultant: { plain: ['just signed in'], guarded: ['by password alone'] },
-  client: { plain: ['setting up'], guarded: ['passed a code', 'saving codes', 'by password alone'] },
-  administrator: { plain: ['setting up'], guarded: ['passed a code', 'by password alone'] },
-};
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** Of a hash that costs no time: how passwords are kept is no matter here. */
 const QUICK = { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 };
-
-async function actFor<A extends SignedInAccess>(
-  world: World,
-  { token, host }: { token: string; host: string },
-  access: A,
-  place?: Place,
-): Promise<Act<A>> {
-  const act = await actOf(world, { token, host, access, ...(place !== undefined && { slug: place.slug }) });
-  if (act === null) throw new Error(`nobody was let in as ${access}`);
-  return act;
-}
-
-/** A person with one workspace, whose sessions are opened there. */
-interface Resident {
-  readonly role: Role;
-  readonly person: Person;
-  readonly place: Place | null;
-  /** Whether they have authenticators. */
-  readonly guarded: boolean;
-}
-
-async function open(world: World, { role, person, place }: Resident, verified: boolean) {
-  const kind = role === 'client' ? 'tenant' : 'base';
-  const { token = '', host } = await world.signedIn(person, place, kind);
-  await world.db
-    .updateTable('sessions')
-    .set({ mfa_verified_at: verified ? world.clock.now() : null })
-    .where('token_hash', '=', hashToken(token))
-    .execute();
-  return { kind, token, host } as const;
-}
-
-/** Gives somebody what their state takes, and opens the session from which they take leave away from the others. */
-async function settle(world: World, resident: Resident, operator?: Act<'admin'>) {
-  const { services, db, clock } = world;
-  const { role, person, place, guarded } = resident;
-  const secrets = guarded ? [await world.enrol(person), await world.enrol(person)] : [];
-  const keys = guarded ? [await world.giveKey(person, role === 'client' ? place : null)] : [];
-  const browser = await open(world, resident, guarded);
-  const password = await actFor(world, browser, 'password');
-  const account = await actOf(world, { ...browser, access: 'account' });
-  const recoveryCodes = (guarded && account !== null && (await makeRecoveryCodes(services, account))) || [];
-  const link = {
-    purpose: 'password-reset',
-    email: person.email,
-    payload: null,
-    now: clock.now(),
-    lifeMs: DAY_MS,
-  } as const;
-  const resetToken = await db.transaction().execute((trx) => issueLink(trx, link));
-  const payload = { accountId: person.id, to: `moved.${person.email}` };
-  const moving = await db
-    .transaction()
-    .execute((trx) => issueLink(trx, { ...link, purpose: 'new-address', payload }));
-  // Tried once, which an administrator can take back.
-  await takeTurn(db, 'confirm', 'account', person.id, clock.now());
-  const { secret } = await deviceToBe(services, password);
-  if (operator !== undefined) await inviteOwner(services, operator, person.email);
-  const links = (await world.mailTo(person.email))
-    .flatMap(({ link }) => link ?? [])
-    .map((link) => new URL(link));
-  const mailed = [
-    `/account/email/confirm?token=${moving}`,
-    ...links.filter(({ host }) => host === browser.host).map(({ pathname, search }) => pathname + search),
-  ];
-  const elsewhere: Elsewhere = { password, account, secret, resetToken };
-  return { browser, secrets, keys, recoveryCodes, mailed, elsewhere };
-}
-
-/** A session of a settled person for each state. */
-async function actorsOf(
-  world: World,
-  resident: Resident,
-  { browser: _, ...known }: Awaited<ReturnType<typeof settle>>,
-  house: House | null,
-): Promise<Actor[]> {
-  const { role, person, guarded } = resident;
-  const actors: Actor[] = [];
-  for (const state of STATES[role][guarded ? 'guarded' : 'plain']) {
-    const verified = guarded && state !== 'by password alone';
-    const { kind, token, host } = await open(world, resident, verified);
-    const act = await actFor(world, { token, host }, 'password');
-    const setsUp = state === 'setting up' || state === 'adding a device';
-    if (setsUp) await deviceToBe(world.services, act);
-    if (state === 'saving codes')
-      await makeRecoveryCodes(world.services, await actFor(world, { token, host }, 'account'));
-    actors.push({
-      ...known,
-      role,
-      person,
-      house,
-      name: `${role}, ${state}`,
-      kind,
-      token,
-      host,
-      act,
-      enrolled: guarded,
-      verified,
-      setsUp,
-    });
-  }
-  return actors;
-}
 
 /** What is there before anybody. */
 interface Ground {
@@ -208,7 +78,7 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   if (owners === undefined) throw new Error('nobody owns this');
   const owner = await actFor(world, owners.as.browser, 'owner', place);
   await invite(world.services, owner, { email: `invited.to.${slug}@example.com`, company: null });
-  const { token, host } = await open(world, successor, false);
+  const { token, host } = await openFor(world, successor, false);
   const membershipId = memberships.get(successor.person) ?? '';
   const house: House = { place, owner, successor: { membershipId, token, host }, memberships };
   const actors = [];
@@ -220,7 +90,7 @@ async function owning(world: World, place: Place): Promise<Act<'owner'>> {
   const person = await world.account('Owner of Second');
   await world.join(person, place, 'owner');
   const resident: Resident = { role: 'owner', person, place, guarded: false };
-  return actFor(world, await open(world, resident, false), 'owner', place);
+  return actFor(world, await openFor(world, resident, false), 'owner', place);
 }
 
 async function appoint({ world, operator }: Ground, name: string, guarded: boolean): Promise<Actor[]> {

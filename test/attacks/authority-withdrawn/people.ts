@@ -3,7 +3,10 @@ import type { SoftwareKey } from '../../software-key.ts';
 import type { Person, Place, World } from '../../world.ts';
 import type { Tracker } from './traces.ts';
 
-export const ROLES = ['owner', 'consultant', 'client', 'administrator'] as const;
+/** Who belongs to a workspace. */
+export const MEMBERS = ['owner', 'consultant', 'client'] as const;
+/** Everybody whom an attack is tried as. */
+export const ROLES = [...MEMBERS, 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A session of somebody, as an attacker holds it, and all that they know who use it rightly. */

@@ -1,0 +1,84 @@
+import { setAdministrator } from '../../../src/areas/platform/administration/commands.ts';
+import { COMMAND_LINE } from '../../../src/audit/record.ts';
+import { paths } from '../../../src/http/paths.ts';
+import { isThere, type Way, whatMembersMay } from './leave.ts';
+import { MEMBERS, type Stage } from './people.ts';
+import { ask } from './requests.ts';
+import { changeRoleTo, closeHouse, handOver, remove } from './withdrawals.ts';
+
+const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.clock.now() });
+
+/** A role is taken, or counts for less: in a workspace, or on the platform. */
+export const OF_ROLES: readonly Way[] = [
+  {
+    name: 'removed from the workspace',
+    roles: ['consultant', 'client'],
+    withdraw: remove,
+    isOneDeed: true,
+    ends: whatMembersMay,
+  },
+  {
+    name: 'made a client',
+    roles: ['consultant'],
+    withdraw: changeRoleTo('Initech'),
+    isOneDeed: true,
+    ends: (deed) =>
+      ['dashboard', 'member'].includes(deed.route.demand.access) && isThere(deed) ? 'wrong-role' : null,
+  },
+  {
+    name: 'made a consultant',
+    roles: ['client'],
+    withdraw: changeRoleTo(null),
+    isOneDeed: true,
+    ends: (deed) => (deed.actor.kind === 'tenant' ? 'sign-in' : null),
+  },
+  {
+    name: 'handed over, and removed by the new owner',
+    roles: ['owner'],
+    withdraw: remove,
+    isOneDeed: false,
+    ends: whatMembersMay,
+  },
+  {
+    name: 'handed over',
+    roles: ['owner'],
+    withdraw: handOver,
+    isOneDeed: true,
+    ends: (deed) => (deed.route.demand.access === 'owner' && isThere(deed) ? 'wrong-role' : null),
+  },
+  {
+    name: 'the workspace closed by its owner',
+    roles: MEMBERS,
+    withdraw: closeHouse,
+    isOneDeed: true,
+    ends: (deed) => {
+      if (deed.actor.kind === 'tenant') return 'sign-in';
+      const { access, whileClosed } = deed.route.demand;
+      const isOfMembers = access === 'dashboard' || access === 'owner' || access === 'member';
+      return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
+    },
+  },
+  {
+    // Takes nothing: a deed is of the workspace that its address names, whichever was opened last (D21).
+    name: 'another workspace opened at another tab',
+    roles: ['owner', 'consultant'],
+    withdraw: ({ world, secondOwner }, actor) => {
+      const path = paths.dashboard(secondOwner.session.workspace.slug);
+      return ask(world, { method: 'GET', path, body: '', actor });
+    },
+    isOneDeed: false,
+    ends: () => null,
+  },
+  {
+    name: 'the right of an administrator revoked',
+    roles: ['administrator'],
+    withdraw: (stage, { person: { id, email } }) =>
+      setAdministrator(stage.world.services, fromTheCommandLine(stage), {
+        accountId: id,
+        email,
+        granted: false,
+      }),
+    isOneDeed: true,
+    ends: ({ route }) => (route.demand.access === 'admin' ? 'wrong-role' : null),
+  },
+];

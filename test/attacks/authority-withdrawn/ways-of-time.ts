@@ -1,0 +1,42 @@
+import { FRESH_MS } from '../../../src/access/judgement.ts';
+import { paths } from '../../../src/http/paths.ts';
+import { everything, type Way } from './leave.ts';
+import { ROLES, type Stage } from './people.ts';
+import { setSession } from './withdrawals.ts';
+
+const SECOND_MS = 1_000;
+
+const passes = (ms: (stage: Stage) => number) => async (stage: Stage) => stage.world.clock.advance(ms(stage));
+
+/** The pages on which a second factor is set up. */
+const SET_UP: readonly string[] = [paths.mfaSetup, paths.mfaSetupKey];
+
+/** Time passes, and nobody does anything. */
+export const OF_TIME: readonly Way[] = [
+  {
+    name: 'the session’s longest life over',
+    roles: ROLES,
+    arrange: (stage, actor) => setSession(stage, actor, { expires_at: stage.world.clock.now() + SECOND_MS }),
+    withdraw: passes(() => SECOND_MS),
+    isOneDeed: false,
+    ends: everything,
+  },
+  {
+    name: 'idle for too long',
+    roles: ROLES,
+    withdraw: passes(({ world }) => world.config.sessionIdleMs),
+    isOneDeed: false,
+    ends: everything,
+  },
+  {
+    name: 'the last proof ten minutes old',
+    roles: ROLES,
+    arrange: (stage, actor) =>
+      setSession(stage, actor, { confirmed_at: stage.world.clock.now() - FRESH_MS + SECOND_MS }),
+    withdraw: passes(() => SECOND_MS),
+    isOneDeed: false,
+    // Who is asked by nobody has to have proved themselves just now to begin setting up (D12).
+    ends: ({ route, actor }) =>
+      route.demand.fresh || (SET_UP.includes(route.url) && !actor.setsUp) ? 'confirm' : null,
+  },
+];
