@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../src/access/password-hash.ts';
 import { addPolicies } from '../src/access/policies.ts';
+import { addException } from '../src/access/policy-exceptions.ts';
 import type { Database } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import type { Plan } from '../src/domain/plan.ts';
@@ -152,5 +153,11 @@ export abstract class Inhabited {
       .set({ required: required ? 1 : 0, enforced_from: 0, starts_at: null })
       .where('workspace_id', '=', place.id)
       .execute();
+  }
+
+  /** Excepts a member from what the policy asks, until a moment, as the owner would. */
+  async except(membershipId: string, ownerId: string, until: number): Promise<void> {
+    const exception = { membershipId, until, reason: 'x', by: ownerId, now: this.services.clock.now() };
+    await this.db.transaction().execute((trx) => addException(trx, exception));
   }
 }

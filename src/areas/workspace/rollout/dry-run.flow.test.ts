@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { START } from '../../../../test/world.ts';
-import { addException } from '../../../access/policy-exceptions.ts';
 import { noteRefused } from '../../../mail/refused-addresses.ts';
 
 const DAY = 24 * 3_600_000;
@@ -30,11 +29,7 @@ test('B5: before anything is switched, one sees who would be asked when, and tur
 }) => {
   const eve = await world.account('Eve Excepted');
   const membershipId = await world.join(eve, acme, 'consultant');
-  await world.db
-    .transaction()
-    .execute((trx) =>
-      addException(trx, { membershipId, until: START + 14 * DAY, reason: 'x', by: olivia.id, now: START }),
-    );
+  await world.except(membershipId, olivia.id, START + 14 * DAY);
   await world.db
     .updateTable('companies')
     .set({ mfa_starts_at: START + 20 * DAY })

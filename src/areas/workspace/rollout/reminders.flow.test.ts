@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { addException } from '../../../access/policy-exceptions.ts';
 import { newId } from '../../../data/id.ts';
 import { noteRefused } from '../../../mail/refused-addresses.ts';
 
@@ -42,8 +41,7 @@ test('B4: everyone who is missing is reminded, and it is said who is not and why
   const membershipId = await world.join(eve, acme, 'consultant');
   await world.join(nick, acme, 'consultant');
   const now = world.clock.now();
-  const exception = { membershipId, until: now + 3 * DAY, reason: 'x', by: olivia.id, now };
-  await world.db.transaction().execute((trx) => addException(trx, exception));
+  await world.except(membershipId, olivia.id, now + 3 * DAY);
   await noteRefused(world.db, nick.email, now);
   await world.enrol(olivia);
   const shown = await press('remind-all');

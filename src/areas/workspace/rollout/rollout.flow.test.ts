@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { START } from '../../../../test/world.ts';
-import { addException } from '../../../access/policy-exceptions.ts';
 import { membersInRollout } from './queries.ts';
 
 const DAY = 24 * 3_600_000;
@@ -33,11 +32,7 @@ test('B4: everyone stands there with their state, method and last sign-in, and s
   await world.giveKey(carl, null);
   const exceptee = await world.account('Eve Excepted');
   const membershipId = await world.join(exceptee, acme, 'consultant');
-  await world.db
-    .transaction()
-    .execute((trx) =>
-      addException(trx, { membershipId, until: START + 3 * DAY, reason: 'x', by: olivia.id, now: START }),
-    );
+  await world.except(membershipId, olivia.id, START + 3 * DAY);
   await world.db
     .updateTable('companies')
     .set({ mfa_starts_at: START + 9 * DAY })
