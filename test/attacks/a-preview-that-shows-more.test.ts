@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { testAtWork as base, idIn } from '../consultancy.ts';
+import { textOf } from '../text-of.ts';
 import type { Visitor } from '../visitor.ts';
 
 /**
@@ -37,11 +38,7 @@ const test = base
 /** What a page says in its main part, without the notice of the preview. */
 function wordsOf(page: string): string {
   const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(page) ?? [];
-  return main
-    .replace(/<div role="status".*?<\/div><\/div><\/div>/s, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return textOf(main.replace(/<div role="status".*?<\/div><\/div><\/div>/s, ''));
 }
 
 const statuses = (by: Visitor, paths: readonly string[]) =>

@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import { idIn, leadsTo, testAtWork as test } from '../consultancy.ts';
+import { textOf } from '../text-of.ts';
 
 /**
  * DefectDojo GHSA-96vq-gqr9-vf2c, GHSA-w2j3-x3j3-mm43 and the changes 14634, 14838, 14866, 15356, 15463, 15471: counts and
  * caches told of what was kept from their reader, a form set what it has no field for, and what was done to many at once, or
  * moved, was asked for nowhere.
  */
-
-const textOf = (body: string) => body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 test('E1 E12: no list or count of a client’s changes with drafts, notes, hidden engagements or siblings', async ({
   world,

@@ -1,7 +1,7 @@
-import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
+import { meet, momentsOf, type Pair } from '../at-every-moment.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
-import { isHeldUp, type Moment, stopBefore } from '../moments.ts';
+import type { Moment } from '../moments.ts';
 import { PASSWORD, type Visitor } from '../visitor.ts';
 import type { Person, World } from '../world.ts';
 
@@ -12,11 +12,6 @@ import type { Person, World } from '../world.ts';
  */
 
 const CHOSEN = 'velvet orchard lantern';
-
-interface Pair {
-  one(): Promise<LightMyRequestResponse>;
-  other(): Promise<LightMyRequestResponse>;
-}
 
 const test = base
   .extend('administrators', { scope: 'file' }, ({ world }) => {
@@ -46,25 +41,10 @@ const test = base
     };
   });
 
-/** Every moment within the transaction of the first one's request. */
-async function momentsOf(world: World, { one }: Pair): Promise<Moment[]> {
-  const moments: Moment[] = [];
-  const look = (moment: Moment) => {
-    if (moment.kind === 'within') moments.push(moment);
-    return false;
-  };
-  await (await stopBefore(world.db, look, one)).goOn();
-  return moments;
-}
-
-/** Stops the first one at a moment, lets the other set out until it is over or waits, and lets both end. */
-async function meet(world: World, { one, other }: Pair, at: Moment): Promise<[number, number]> {
-  const stopped = await stopBefore(world.db, ({ number }) => number === at.number, one);
-  expect(stopped.stands, 'a request went another way than before').toBe(true);
-  const meanwhile = Promise.resolve(other());
-  await isHeldUp(world.db, meanwhile);
-  const first = await stopped.goOn();
-  return [first.statusCode, (await meanwhile).statusCode];
+/** How the two are answered that meet at a moment. */
+async function statusesOf(world: World, pair: Pair, at: Moment): Promise<[number, number]> {
+  const [first, second] = await meet(world, pair, at);
+  return [first.statusCode, second.statusCode];
 }
 
 // SQLite has one writer: nothing meets within a transaction there.
@@ -93,7 +73,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     for (const reversed of [false, true]) {
       for (const moment of moments) {
         const { people, ...both } = await pair(reversed);
-        const statuses = await meet(world, both, moment);
+        const statuses = await statusesOf(world, both, moment);
         const enrolled = await world.db
           .selectFrom('authenticators')
           .select('account_id')
@@ -146,7 +126,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     expect(moments.length).toBeGreaterThan(5);
     for (const moment of moments) {
       const { place, ...both } = await pair();
-      const statuses = await meet(world, both, moment);
+      const statuses = await statusesOf(world, both, moment);
       const roles = await world.db
         .selectFrom('memberships')
         .select('role')
@@ -183,7 +163,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     expect(moments.length).toBeGreaterThan(5);
     for (const moment of moments) {
       const { person, ...both } = await pair();
-      const statuses = await meet(world, both, moment);
+      const statuses = await statusesOf(world, both, moment);
       expect([...statuses].sort(), `before ${moment.number}`).toEqual([303, 410]);
       const chosen = statuses[0] === 303 ? 1 : 2;
       const signedIn = await world.visitor().signIn(person.email, `${CHOSEN} ${chosen}`);
@@ -219,7 +199,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     const moments = await momentsOf(world, await pair());
     for (const moment of moments) {
       const { person, ...both } = await pair();
-      const statuses = await meet(world, both, moment);
+      const statuses = await statusesOf(world, both, moment);
       expect(
         statuses.filter((status) => status >= 500),
         `before ${moment.number}: ${statuses}`,

@@ -2,6 +2,7 @@ import process from 'node:process';
 import fc from 'fast-check';
 import { test as base, describe, expect } from 'vitest';
 import { World } from '../world.ts';
+import { playLives } from './lives.ts';
 import { lookEverywhere } from './looking.ts';
 import { pagesOf } from './pages.ts';
 import { play } from './play.ts';
@@ -86,16 +87,7 @@ test('the pages to look at are there', ({ playground }) => {
 test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those who owe nothing, and to all of them', {
   timeout: 300_000 + LIVES * 5_000,
 }, async ({ live }) => {
-  const details = await fc.check(fc.asyncProperty(anySteps, live), { numRuns: LIVES });
-  if (details.failed)
-    console.error(
-      details.errorInstance,
-      'Keep as a regression:',
-      JSON.stringify(details.counterexample?.[0]),
-    );
-  console.log(`${details.numRuns} lives, seed ${details.seed}`);
-  expect(details.failed, fc.defaultReportMessage(details)).toBe(false);
-  expect(details.numRuns).toBe(LIVES);
+  await playLives(anySteps, live, LIVES);
 });
 
 /** Lives that went wrong once, as they were shrunk. */

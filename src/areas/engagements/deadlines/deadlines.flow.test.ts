@@ -23,8 +23,7 @@ const test = testAtWork
     { scope: 'file' },
     ({ world, owner }) =>
       async (days: Record<string, string>, { at = OF_WORKSPACE, by = owner as Visitor } = {}) => {
-        const answer = await by.post(at, { ...USUAL, applies: 'new', ...days });
-        expect(answer.statusCode, answer.body.slice(0, 2_000)).toBe(303);
+        leadsTo(await by.post(at, { ...USUAL, applies: 'new', ...days }));
         const { db } = world;
         const { keyring, clock } = world.services;
         const log = { warn: () => undefined, error: () => undefined };

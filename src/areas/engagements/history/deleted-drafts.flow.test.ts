@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { textOf } from '../../../../test/text-of.ts';
 import { RESTORABLE_MS, removeOldDrafts } from './deleted-drafts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -49,7 +50,7 @@ test('E15: a deleted draft is nowhere but in the list of deleted ones, and comes
   expect((await owner.get(`${api}/engagements/${idIn(engagement)}/findings`)).body).not.toContain(
     'One that goes',
   );
-  const list = (await owner.get(`${engagement}/deleted`)).body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const list = textOf((await owner.get(`${engagement}/deleted`)).body);
   expect(list).toMatch(/-2 One that goes .* 2 days ago by Carl Consultant 28 days/);
 
   leadsTo(await owner.post(undelete(finding)));

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { textOf } from '../../../../test/text-of.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 import { EMPTY_FINDING } from '../../../domain/finding-fields.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
@@ -9,13 +10,6 @@ interface Listed {
   readonly href: string;
   readonly words: string;
 }
-
-/** The words of a piece of a page, as they are read. */
-const words = (html: string) =>
-  html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 
 const test = base
   /** Writes fields into a finding, on top of what is there. */
@@ -39,14 +33,14 @@ const test = base
     const list = /<ol class="version-list"[\s\S]*?<\/ol>/.exec(body)?.[0] ?? '';
     return [...list.matchAll(/<a href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)].map(([, href = '', inner = '']) => ({
       href,
-      words: words(inner),
+      words: textOf(inner),
     }));
   })
   /** What a page of a version says of the differences. */
   .extend('difference', { scope: 'file' }, ({ consultant }) => async (address: string): Promise<string> => {
     const { body } = await consultant.get(address);
     return [...body.matchAll(/<div class="version difference">([\s\S]*?)<\/div>/g)]
-      .map(([, inner = '']) => words(inner))
+      .map(([, inner = '']) => textOf(inner))
       .join('\n');
   });
 
@@ -170,11 +164,11 @@ test('E14 E15: whoever restores is told what somebody else wrote meanwhile, and 
   await write(consultant, finding, 2, { impact: 'Second' });
   const first = (await listed(`${finding}/history`))[1]?.href ?? '';
   await consultant.get(`${finding}/editors`);
-  expect(words((await owner.get(first)).body)).toContain('Carl Consultant is editing this finding now');
+  expect(textOf((await owner.get(first)).body)).toContain('Carl Consultant is editing this finding now');
   await write(consultant, finding, 3, { impact: 'Third' });
   const late = await owner.post(`${first}/restore`, { revision: '3' });
   expect(late.statusCode).toBe(422);
-  expect(words(late.body)).toContain('Carl Consultant changed it, and nothing was restored');
+  expect(textOf(late.body)).toContain('Carl Consultant changed it, and nothing was restored');
   expect(late.body).toContain('name="revision" value="4"');
   expect((await consultant.get(finding)).body).toContain('Third');
   leadsTo(await owner.post(`${first}/restore`, { revision: '4' }));

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { textOf } from '../../../../test/text-of.ts';
 import { START } from '../../../../test/world.ts';
 import { noteRefused } from '../../../mail/refused-addresses.ts';
 
@@ -13,10 +14,7 @@ const test = base
   .extend('dryRun', ({ owner }) => async (query = '') => {
     const { body, statusCode } = await owner.get(`${SETTINGS}/mfa/dry-run${query}`);
     expect(statusCode).toBe(200);
-    return body
-      .replace(/^[\s\S]*<main/, '')
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ');
+    return textOf(body.replace(/^[\s\S]*<main/, ''));
   });
 
 test('B5: before anything is switched, one sees who would be asked when, and turns it on like that', async ({
