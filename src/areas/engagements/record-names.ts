@@ -26,10 +26,17 @@ async function referencesBy({ db }: Needs, reach: TeamReach, ids: readonly strin
 async function numbersBy({ db }: Needs, reach: TeamReach, ids: readonly string[]): Promise<Names> {
   if (ids.length === 0) return NONE;
   const rows = await db
-    .selectFrom('findings as f')
+    .selectFrom(
+      db
+        .selectFrom('findings')
+        .select(['id', 'engagement_id', 'number'])
+        .where('id', 'in', ids)
+        // These rows and then their engagement: without a limit SQLite would read all findings of all engagements for them.
+        .limit(ids.length)
+        .as('f'),
+    )
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
     .select(['f.id', 'f.number', 'e.reference'])
-    .where('f.id', 'in', ids)
     .where(within(reach))
     .execute();
   return new Map(rows.map(({ id, reference, number }) => [id, `${reference}-${number}`]));
