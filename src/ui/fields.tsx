@@ -157,6 +157,7 @@ export const SelectField = (
   props: FieldProps & {
     value?: string;
     options: readonly Option[];
+    /** What it says while nothing is chosen. */
     placeholder?: string;
     /** The field that gets what its options suggest, while nobody has typed anything else there. */
     suggestsFor?: string;

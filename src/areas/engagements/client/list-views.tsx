@@ -112,10 +112,8 @@ function Filter({ filter, due, engagements }: Pick<FindingList, 'filter' | 'due'
           name="severity"
           label="Severity"
           value={severity ?? ''}
-          options={[
-            { value: '', label: 'Any severity' },
-            ...SEVERITIES.map((value) => ({ value, label: severityName(value) })),
-          ]}
+          placeholder="Any severity"
+          options={SEVERITIES.map((value) => ({ value, label: severityName(value) }))}
         />
       </div>
       <div class="min-w-36 grow sm:max-w-60">
@@ -123,8 +121,8 @@ function Filter({ filter, due, engagements }: Pick<FindingList, 'filter' | 'due'
           name="state"
           label="State"
           value={state ?? ''}
+          placeholder="Any state"
           options={[
-            { value: '', label: 'Any state' },
             ...STANDINGS.map((value) => ({ value, label: STANDING_NAMES[value] })),
             ...PUBLISHED_STATES.map((value) => ({ value, label: findingStateName(value) })),
           ]}
@@ -139,10 +137,8 @@ function Filter({ filter, due, engagements }: Pick<FindingList, 'filter' | 'due'
             name="engagement"
             label="Engagement"
             value={engagementId ?? ''}
-            options={[
-              { value: '', label: 'All engagements' },
-              ...engagements.map(({ id, title }) => ({ value: id, label: title })),
-            ]}
+            placeholder="All engagements"
+            options={engagements.map(({ id, title }) => ({ value: id, label: title }))}
           />
         </div>
       )}

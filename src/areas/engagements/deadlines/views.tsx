@@ -116,10 +116,8 @@ export const DueField = ({ due }: { due: Due | null }): VNode => (
     name="deadline"
     label="Deadline"
     value={due ?? ''}
-    options={[
-      { value: '', label: 'Any deadline' },
-      ...DUE.map((value) => ({ value, label: DUE_NAMES[value] })),
-    ]}
+    placeholder="Any deadline"
+    options={DUE.map((value) => ({ value, label: DUE_NAMES[value] }))}
   />
 );
 

@@ -53,10 +53,8 @@ function Filter({ engagement, filter, due }: Pick<EngagementFindingsFacts, 'enga
           name="assetState"
           label="Asset is"
           value={filter.assetState ?? ''}
-          options={[
-            { value: '', label: 'Open or fixed' },
-            ...ASSET_STATES.map((value) => ({ value, label: ASSET_STATE_NAMES[value] })),
-          ]}
+          placeholder="Open or fixed"
+          options={ASSET_STATES.map((value) => ({ value, label: ASSET_STATE_NAMES[value] }))}
         />
       </div>
       <div class="min-w-36 grow sm:max-w-60">

@@ -29,10 +29,8 @@ function KindFilter({ kind }: { kind: Kind | null }) {
           name="kind"
           label="Type"
           value={kind ?? ''}
-          options={[
-            { value: '', label: 'All activity' },
-            ...KINDS.map((one) => ({ value: one, label: kindName(one) })),
-          ]}
+          placeholder="All activity"
+          options={KINDS.map((one) => ({ value: one, label: kindName(one) }))}
         />
       </div>
       <SubmitButton variant="neutral">Show</SubmitButton>

@@ -41,10 +41,8 @@ function Filter({ filter: { state, audience, q } }: { filter: RolloutFilter }) {
             name="state"
             label="State"
             value={state ?? ''}
-            options={[
-              { value: '', label: 'All' },
-              ...ROLLOUT_STATES.map((one) => ({ value: one, label: STATE_NAMES[one] })),
-            ]}
+            placeholder="All"
+            options={ROLLOUT_STATES.map((one) => ({ value: one, label: STATE_NAMES[one] }))}
           />
         </div>
         <div class="min-w-0 grow sm:max-w-48">
@@ -52,8 +50,8 @@ function Filter({ filter: { state, audience, q } }: { filter: RolloutFilter }) {
             name="audience"
             label="People"
             value={audience ?? ''}
+            placeholder="Team and clients"
             options={[
-              { value: '', label: 'Team and clients' },
               { value: 'team', label: 'Team' },
               { value: 'clients', label: 'Clients' },
             ]}
