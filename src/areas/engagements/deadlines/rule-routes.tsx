@@ -8,7 +8,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { type Company, findCompany, workspaceEntries } from '../../workspace/public.ts';
+import { notKept, withKept, workspaceEntries } from '../../workspace/public.ts';
 import { engagementPaths } from '../paths.ts';
 import { APPLIES, changeCompanyDays, changeWorkspaceDays } from './rule-commands.ts';
 import { rulesOf } from './rule-queries.ts';
@@ -48,37 +48,24 @@ const workspacePage = ({ session }: OwnerContext, typed: DaysTyped) => (
   </DashboardPage>
 );
 
-/** What the consultancy's need to know keeps from somebody. */
-const notKept = ({ session }: DashboardContext, id: string): Reply =>
-  errorPage(403, {
-    title: 'You’re not on this company’s team',
-    body: 'Only the owner and consultants on the team of one of its engagements can change a company.',
-    action: { href: paths.company(session.workspace.slug, id), label: 'Back to the company' },
-  });
-
 /** Shows the form of a company that is the asker's to change. */
-async function withCompany(
+function withCompany(
   services: Services,
   context: DashboardContext,
   id: string,
   show: (page: (typed: DaysTyped) => ReturnType<typeof workspacePage>, days: DeadlineDays) => Reply,
 ): Promise<Reply> {
-  const { session, reach, scope } = context;
-  const company: Company | null = await findCompany(services, reach, id);
-  if (company === null) return errorPage(404);
-  if (!company.isKept) return notKept(context, id);
-  const rules = await rulesOf(services.db, { workspaceId: scope.workspaceId, companyId: id });
-  const facts = { companyId: id, company: company.name, ...rules };
-  const page = (typed: DaysTyped) => (
-    <DashboardPage
-      title={`Deadlines · ${company.name}`}
-      current={workspaceEntries.companies}
-      session={session}
-    >
-      <CompanyDaysPage facts={facts} typed={typed} zone={session.workspace.zone} />
-    </DashboardPage>
-  );
-  return show(page, rules.own ?? rules.ofWorkspace);
+  const { session, scope } = context;
+  return withKept(services, context, id, async ({ name }) => {
+    const rules = await rulesOf(services.db, { workspaceId: scope.workspaceId, companyId: id });
+    const facts = { companyId: id, company: name, ...rules };
+    const page = (typed: DaysTyped) => (
+      <DashboardPage title={`Deadlines · ${name}`} current={workspaceEntries.companies} session={session}>
+        <CompanyDaysPage facts={facts} typed={typed} zone={session.workspace.zone} />
+      </DashboardPage>
+    );
+    return show(page, rules.own ?? rules.ofWorkspace);
+  });
 }
 
 /** How many days clients have for findings: the workspace's, which the owner sets, and a company's own (E13). */

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { type DeadlineDays, hasDeadlines } from '../../../domain/deadline.ts';
 import { SEVERITIES, type Severity, severityName } from '../../../domain/finding.ts';
 import { paths } from '../../../http/paths.ts';
@@ -107,29 +107,51 @@ export function WorkspaceDaysCard({ days, isOwner }: { days: DeadlineDays; isOwn
   );
 }
 
-/** `/dashboard/<slug>/settings/deadlines`. */
-export function WorkspaceDaysPage({ typed, zone }: { typed: DaysTyped; zone: string }): VNode {
-  const slug = useSlug();
-  const back = paths.settings(slug);
+/** A page with the form for days; `children` stand above its fields. */
+function DaysPage({
+  lead,
+  action,
+  back,
+  typed,
+  zone,
+  children,
+}: {
+  lead: string;
+  action: string;
+  back: { href: string; label: string };
+  typed: DaysTyped;
+  zone: string;
+  children?: ComponentChildren;
+}) {
   return (
     <>
-      <PageHeader
-        title="Deadlines"
-        lead="How long clients have to fix a finding, counted from the day you publish it. They see the deadline, and so does your team."
-        back={{ href: back, label: 'Settings' }}
-      />
+      <PageHeader title="Deadlines" lead={lead} back={back} />
       <Card>
         <div class="max-w-2xl">
-          <Form action={engagementPaths.workspaceDeadlines(slug)} errors={typed.errors ?? {}}>
+          <Form action={action} errors={typed.errors ?? {}}>
+            {children}
             <DayFields typed={typed} zone={zone} />
             <div class="flex flex-wrap items-center gap-3">
               <SubmitButton busyLabel="Saving…">Save deadlines</SubmitButton>
-              <LinkButton href={back}>Cancel</LinkButton>
+              <LinkButton href={back.href}>Cancel</LinkButton>
             </div>
           </Form>
         </div>
       </Card>
     </>
+  );
+}
+
+/** `/dashboard/<slug>/settings/deadlines`. */
+export function WorkspaceDaysPage({ typed, zone }: { typed: DaysTyped; zone: string }): VNode {
+  const slug = useSlug();
+  return (
+    <DaysPage
+      lead="How long clients have to fix a finding, counted from the day you publish it. They see the deadline, and so does your team."
+      action={engagementPaths.workspaceDeadlines(slug)}
+      back={{ href: paths.settings(slug), label: 'Settings' }}
+      {...{ typed, zone }}
+    />
   );
 }
 
@@ -174,39 +196,27 @@ export function CompanyDaysPage({
 }): VNode {
   const slug = useSlug();
   const { companyId, company, own, ofWorkspace } = facts;
-  const back = paths.company(slug, companyId);
   return (
-    <>
-      <PageHeader
-        title="Deadlines"
-        lead={`How long ${company} has to fix a finding, counted from the day you publish it.`}
-        back={{ href: back, label: company }}
+    <DaysPage
+      lead={`How long ${company} has to fix a finding, counted from the day you publish it.`}
+      action={engagementPaths.companyDeadlines(slug, companyId)}
+      back={{ href: paths.company(slug, companyId), label: company }}
+      {...{ typed, zone }}
+    >
+      <RadioGroup
+        name="days"
+        label={`Days for ${company}`}
+        value={typed.values.days ?? (own === null ? 'workspace' : 'own')}
+        required
+        options={[
+          {
+            value: 'workspace',
+            label: 'As in the workspace’s settings',
+            description: inWords(ofWorkspace),
+          },
+          { value: 'own', label: 'Days of its own', description: 'Enter them below.' },
+        ]}
       />
-      <Card>
-        <div class="max-w-2xl">
-          <Form action={engagementPaths.companyDeadlines(slug, companyId)} errors={typed.errors ?? {}}>
-            <RadioGroup
-              name="days"
-              label={`Days for ${company}`}
-              value={typed.values.days ?? (own === null ? 'workspace' : 'own')}
-              required
-              options={[
-                {
-                  value: 'workspace',
-                  label: 'As in the workspace’s settings',
-                  description: inWords(ofWorkspace),
-                },
-                { value: 'own', label: 'Days of its own', description: 'Enter them below.' },
-              ]}
-            />
-            <DayFields typed={typed} zone={zone} />
-            <div class="flex flex-wrap items-center gap-3">
-              <SubmitButton busyLabel="Saving…">Save deadlines</SubmitButton>
-              <LinkButton href={back}>Cancel</LinkButton>
-            </div>
-          </Form>
-        </div>
-      </Card>
-    </>
+    </DaysPage>
   );
 }

@@ -15,6 +15,7 @@ import { workspaceEntries } from '../navigation.ts';
 import { archiveCompany, type CompanyOutcome, createCompany, editCompany } from './commands.ts';
 import { companyForm, namesakeError } from './form.ts';
 import { CompanyFormPage } from './form-views.tsx';
+import { notKept, withKept } from './kept.ts';
 import { CompanyPage } from './page-views.tsx';
 import { type Company, companiesOf, contactsOf, findCompany } from './queries.ts';
 import { revisionOf } from './revision.ts';
@@ -76,26 +77,6 @@ const formPage = ({ session }: DashboardContext, { company, ...form }: Shown) =>
     />
   </DashboardPage>
 );
-
-/** What the consultancy's need to know keeps from somebody. */
-const notKept = ({ session }: DashboardContext, id: string): Reply =>
-  errorPage(403, {
-    title: 'You’re not on this company’s team',
-    body: 'Only the owner and consultants on the team of one of its engagements can change a company.',
-    action: { href: paths.company(session.workspace.slug, id), label: 'Back to the company' },
-  });
-
-/** Does what wants the company at hand; a refusal where it is not, or not this person's to change. */
-async function withKept(
-  services: Services,
-  context: DashboardContext,
-  id: string,
-  work: (company: Company) => Reply,
-): Promise<Reply> {
-  const company = await findCompany(services, context.reach, id);
-  if (company === null) return errorPage(404);
-  return company.isKept ? work(company) : notKept(context, id);
-}
 
 async function after(
   services: Services,
