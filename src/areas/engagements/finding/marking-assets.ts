@@ -1,6 +1,7 @@
 import { unattended } from '../../../access/deed.ts';
+import type { Trx } from '../../../data/database.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
-import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openDraft, openPublished } from './content.ts';
 import { markFinding } from './finding-assets.ts';
@@ -33,43 +34,58 @@ const unmarked = ({ db }: Pick<Services, 'db'>) =>
     .orderBy('p.finding_id')
     .limit(BATCH);
 
-const placeOf = (row: {
+/** What has no marks yet: where it is, and as which revision. */
+interface Unmarked {
+  readonly id: string;
   readonly workspace_id: string;
   readonly company_id: string;
   readonly engagement_id: string;
-}): Place => ({
-  workspaceId: row.workspace_id,
-  companyId: row.company_id,
-  engagementId: row.engagement_id,
-});
-
-/** The same of what was written, for the consultancy. What is written meanwhile comes again. */
-async function markEarlierDrafts(services: Services): Promise<void> {
-  for (;;) {
-    const rows = await unmarkedDrafts(services).execute();
-    if (rows.length === 0) return;
-    const keys = new CompanyKeys(services.keyring);
-    await unattended(services, async (trx) => {
-      for (const { id, revision, content, ...row } of rows) {
-        if (!(await noteFindingMarked(trx, { id, revision }))) continue;
-        const key = keys.of(row.company_id, row.key);
-        await markFinding(trx, key, { ...placeOf(row), id }, openDraft(key, id, content).assets);
-      }
-    });
-  }
+  readonly revision: number;
+  readonly content: Uint8Array;
+  readonly key: Uint8Array;
 }
 
-/** Has what was published by earlier versions found by its assets too (E21). What is published again meanwhile marks itself. */
-async function markEarlierPublished(services: Services): Promise<void> {
+/** How the next few are found, and each is marked. What is written meanwhile is `noted` by whoever wrote it, and left alone here. */
+interface Marking {
+  readonly next: (services: Pick<Services, 'db'>) => { execute(): Promise<readonly Unmarked[]> };
+  readonly noted: (trx: Trx, row: Pick<Unmarked, 'id' | 'revision'>) => Promise<boolean>;
+  readonly mark: (
+    trx: Trx,
+    key: CompanyKey,
+    finding: Place & { readonly id: string },
+    content: Uint8Array,
+  ) => Promise<void>;
+}
+
+const MARKINGS: readonly Marking[] = [
+  {
+    next: unmarked,
+    noted: noteMarked,
+    mark: (trx, key, finding, content) =>
+      markAssets(trx, key, finding, openPublished(key, finding.id, content).assets),
+  },
+  {
+    next: unmarkedDrafts,
+    noted: noteFindingMarked,
+    mark: (trx, key, finding, content) =>
+      markFinding(trx, key, finding, openDraft(key, finding.id, content).assets),
+  },
+];
+
+async function markAll(services: Services, { next, noted, mark }: Marking): Promise<void> {
   for (;;) {
-    const rows = await unmarked(services).execute();
+    const rows = await next(services).execute();
     if (rows.length === 0) return;
     const keys = new CompanyKeys(services.keyring);
     await unattended(services, async (trx) => {
       for (const { id, revision, content, ...row } of rows) {
-        if (!(await noteMarked(trx, { id, revision }))) continue;
-        const key = keys.of(row.company_id, row.key);
-        await markAssets(trx, key, { ...placeOf(row), id }, openPublished(key, id, content).assets);
+        if (!(await noted(trx, { id, revision }))) continue;
+        const place = {
+          workspaceId: row.workspace_id,
+          companyId: row.company_id,
+          engagementId: row.engagement_id,
+        };
+        await mark(trx, keys.of(row.company_id, row.key), { ...place, id }, content);
       }
     });
   }
@@ -77,8 +93,7 @@ async function markEarlierPublished(services: Services): Promise<void> {
 
 /** Has what earlier versions wrote and published found by its assets (E21). */
 export async function markEarlier(services: Services): Promise<void> {
-  await markEarlierPublished(services);
-  await markEarlierDrafts(services);
+  for (const marking of MARKINGS) await markAll(services, marking);
 }
 
 /** The same, on one node of all, for as long as there are any. */

@@ -27,31 +27,48 @@ const AT_ONCE = 200;
 export const assetMark = (key: CompanyKey, name: string): Uint8Array =>
   key.mark(name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase(), ['published_assets', 'mark']);
 
-/**
- * Has a published finding found by these assets, and no others: by what each is called, and by where it is. Others are answered
- * in between, where there are many.
- */
+/** The mark of a name, and whether everything that has it is fixed. */
+export interface AssetMark {
+  readonly mark: Uint8Array;
+  readonly isFixed: boolean;
+}
+
+/** The marks of assets, each once: of what each is called, and of where it is. Others are answered in between, where there are many. */
+export async function marksOf(
+  key: CompanyKey,
+  assets: readonly Pick<Asset, 'what' | 'where' | 'fixed'>[],
+): Promise<readonly AssetMark[]> {
+  const names = new Map<string, boolean>();
+  for (const { what, where, fixed } of assets)
+    for (const name of [what, where]) if (name !== '') names.set(name, fixed && (names.get(name) ?? true));
+  const marks = new Map<string, AssetMark>();
+  for (const [nth, [name, isFixed]] of [...names].entries()) {
+    if (nth > 0 && nth % AT_ONCE === 0) await setImmediate();
+    const mark = assetMark(key, name);
+    const told = Buffer.from(mark).toString('base64');
+    marks.set(told, { mark, isFixed: isFixed && (marks.get(told)?.isFixed ?? true) });
+  }
+  return [...marks.values()];
+}
+
+/** Marks in groups for one statement each; others are answered between one and the next. */
+export async function* inStatements(marks: readonly AssetMark[]): AsyncGenerator<readonly AssetMark[]> {
+  for (let at = 0; at < marks.length; at += AT_ONCE) {
+    if (at > 0) await setImmediate();
+    yield marks.slice(at, at + AT_ONCE);
+  }
+}
+
+/** Has a published finding found by these assets, and no others: by what each is called, and by where it is. */
 export async function markAssets(
   trx: Trx,
   key: CompanyKey,
   finding: Place & { readonly id: string },
-  assets: readonly Pick<Asset, 'what' | 'where'>[],
+  assets: readonly Pick<Asset, 'what' | 'where' | 'fixed'>[],
 ): Promise<void> {
   await trx.deleteFrom('published_assets').where('finding_id', '=', finding.id).execute();
-  const names = [...new Set(assets.flatMap(({ what, where }) => [what, where]))].filter(
-    (name) => name !== '',
-  );
-  const marked = new Set<string>();
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    if (at > 0) await setImmediate();
-    const marks = names.slice(at, at + AT_ONCE).map((name) => assetMark(key, name));
-    const fresh = marks.filter((mark) => {
-      const told = Buffer.from(mark).toString('base64');
-      const isFresh = !marked.has(told);
-      marked.add(told);
-      return isFresh;
-    });
-    const rows = fresh.map((mark) => ({ finding_id: finding.id, mark, ...placeColumns(finding) }));
-    if (rows.length > 0) await trx.insertInto('published_assets').values(rows).execute();
+  for await (const marks of inStatements(await marksOf(key, assets))) {
+    const rows = marks.map(({ mark }) => ({ finding_id: finding.id, mark, ...placeColumns(finding) }));
+    await trx.insertInto('published_assets').values(rows).execute();
   }
 }
