@@ -6,11 +6,17 @@ import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import type { EditorTrouble } from './editor-conflict.tsx';
-import { EditorPage } from './editor-views.tsx';
+import { type EditorFacts, EditorPage } from './editor-views.tsx';
 import { leadingCvssOf } from './leading.ts';
 import { neighboursOf } from './list-queries.ts';
 import { titleOf } from './page.tsx';
 import type { Finding } from './queries.ts';
+
+const shownIn = (session: DashboardContext['session'], title: string, facts: EditorFacts) => (
+  <DashboardPage title={title} current={engagementEntries.engagements} session={session} room="wide">
+    <EditorPage facts={facts} />
+  </DashboardPage>
+);
 
 /** The editor of a finding, with what was typed and what is wrong with it, or with what is saved; null where it is out of reach. */
 export async function editor(
@@ -24,22 +30,11 @@ export async function editor(
   const neighbours = await neighboursOf(services.db, reach, finding);
   const { text = finding.text, trouble } = shown;
   const { leads } = finding;
-  return (
-    <DashboardPage
-      title={`${titleOf(finding, engagement.reference)} · Edit`}
-      current={engagementEntries.engagements}
-      session={session}
-      room="wide"
-    >
-      <EditorPage
-        facts={{
-          subject: { kind: 'finding', finding },
-          isUnsaved: text !== finding.text,
-          ...{ engagement, neighbours, leads, text, trouble, now },
-        }}
-      />
-    </DashboardPage>
-  );
+  return shownIn(session, `${titleOf(finding, engagement.reference)} · Edit`, {
+    subject: { kind: 'finding', finding },
+    isUnsaved: text !== finding.text,
+    ...{ engagement, neighbours, leads, text, trouble, now },
+  });
 }
 
 /** Behind all the findings of its engagement, where something new will stand. */
@@ -63,20 +58,9 @@ export async function newEditor(
     leadingCvssOf(services.db, reach.workspaceId),
   ]);
   const { page = newId(), text = EMPTY_FINDING, trouble } = shown;
-  return (
-    <DashboardPage
-      title={`New finding · ${engagement.reference}`}
-      current={engagementEntries.engagements}
-      session={session}
-      room="wide"
-    >
-      <EditorPage
-        facts={{
-          subject: { kind: 'new', page },
-          isUnsaved: text !== EMPTY_FINDING,
-          ...{ engagement, neighbours, leads, text, trouble, now },
-        }}
-      />
-    </DashboardPage>
-  );
+  return shownIn(session, `New finding · ${engagement.reference}`, {
+    subject: { kind: 'new', page },
+    isUnsaved: text !== EMPTY_FINDING,
+    ...{ engagement, neighbours, leads, text, trouble, now },
+  });
 }

@@ -38,11 +38,18 @@ export async function publishHeld(
   services: Services,
   held: Held<'dashboard'>,
   finding: Finding,
-  { names, whatChanged = '' }: { readonly names: EvidenceNames; readonly whatChanged?: string },
+  {
+    evidence,
+    names,
+    whatChanged = '',
+  }: {
+    /** All that its engagement has. */
+    readonly evidence: readonly Evidence[];
+    readonly names: EvidenceNames;
+    readonly whatChanged?: string;
+  },
 ): Promise<PublishOutcome> {
   const { trx, now, session } = held;
-  const needs = { db: trx, keyring: services.keyring };
-  const evidence = await evidenceIn(needs, held.reach, finding.engagementId);
   const problems = problemsOf(finding, evidence, names);
   const { read } = readFinding(finding.text, readVector, finding.leads);
   const { severity } = read;
@@ -105,7 +112,9 @@ export function publishFinding(
       const finding = await heldFinding(services, held, id, 'alone');
       if (finding === null) return { ok: false, reason: 'unknown' };
       if (revision !== null && finding.revision !== revision) return { ok: false, reason: 'changed' };
-      return publishHeld(services, held, finding, { names, whatChanged });
+      const needs = { db: held.trx, keyring: services.keyring };
+      const evidence = await evidenceIn(needs, held.reach, finding.engagementId);
+      return publishHeld(services, held, finding, { evidence, names, whatChanged });
     }),
   );
 }

@@ -8,7 +8,7 @@ import { formRevision } from '../../../domain/form-revision.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { type EvidenceNames, knowingNames } from '../evidence/named.ts';
-import { evidenceIn } from '../evidence/queries.ts';
+import { type Evidence, evidenceIn } from '../evidence/queries.ts';
 import { problemsOf, publishHeld } from './publish.ts';
 import { type Finding, findFinding } from './queries.ts';
 
@@ -16,6 +16,8 @@ import { type Finding, findFinding } from './queries.ts';
 export interface Drafts {
   readonly ready: readonly Finding[];
   readonly lacking: readonly { readonly finding: Finding; readonly problems: FindingProblems }[];
+  /** All that the engagement has. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** The drafts of an engagement within reach that were never published. Others are answered between one and the next. */
@@ -55,7 +57,7 @@ export async function draftsOf(
     else lacking.push({ finding, problems });
     await setImmediate();
   }
-  return { ready, lacking };
+  return { ready, lacking, evidence };
 }
 
 /** Tells one list of drafts to publish from another, as the page showed it. */
@@ -81,10 +83,10 @@ export function publishReady(
       const engagement = await heldEngagement(services, held, engagementId, 'alone');
       if (engagement === null) return { ok: false, reason: 'unknown' };
       const needs = { db: held.trx, keyring: services.keyring };
-      const { ready, lacking } = await draftsOf(needs, held.reach, engagementId, names);
+      const { ready, lacking, evidence } = await draftsOf(needs, held.reach, engagementId, names);
       if (readyRevision(ready) !== seen) return { ok: false, reason: 'changed' };
       for (const finding of ready) {
-        await publishHeld(services, held, finding, { names });
+        await publishHeld(services, held, finding, { evidence, names });
         await setImmediate();
       }
       return { ok: true, published: ready.length, left: lacking.length };

@@ -14,7 +14,7 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { Pictures } from '../text.tsx';
 import { changedFields } from './comparing.ts';
-import { findVersion, versionsOf, type WholeVersion } from './queries.ts';
+import { findVersion, type Version, versionsOf, type WholeVersion } from './queries.ts';
 import { HistoryPage, type VersionView } from './views.tsx';
 
 /** Versions on one page of the list. */
@@ -36,11 +36,10 @@ async function partOfList(
   { db }: Services,
   { reach }: DashboardContext,
   finding: Finding,
-  version: WholeVersion,
+  { version, newest }: { readonly version: WholeVersion; readonly newest: Version },
 ) {
-  const [newest] = await versionsOf(db, reach, finding.id, { below: null, most: 1 });
-  const newer = Math.floor(((newest ?? version).number - version.number) / VERSIONS_PER_PAGE);
-  const below = (newest ?? version).number + 1 - newer * VERSIONS_PER_PAGE;
+  const newer = Math.floor((newest.number - version.number) / VERSIONS_PER_PAGE);
+  const below = newest.number + 1 - newer * VERSIONS_PER_PAGE;
   const [rows, before] = await Promise.all([
     versionsOf(db, reach, finding.id, { below, most: VERSIONS_PER_PAGE + 1 }),
     newer === 0 ? [] : versionsOf(db, reach, finding.id, { below: below + VERSIONS_PER_PAGE, most: 1 }),
@@ -58,12 +57,10 @@ export async function historyPage(services: Services, context: DashboardContext,
   const finding = await findFinding(services, reach, shown.finding);
   if (finding === null) return null;
   const engagement = await findEngagement(services, reach, finding.engagementId);
-  const which =
-    shown.version === null
-      ? (await versionsOf(services.db, reach, finding.id, { below: null, most: 1 }))[0]
-      : { id: shown.version };
-  const version = which === undefined ? null : await findVersion(services, reach, finding.id, which);
-  if (engagement === null || version === null) return null;
+  const [newest] = await versionsOf(services.db, reach, finding.id, { below: null, most: 1 });
+  if (engagement === null || newest === undefined) return null;
+  const version = await findVersion(services, reach, finding.id, { id: shown.version ?? newest.id });
+  if (version === null) return null;
   const view = version.isNewest && shown.view === 'now' ? 'changes' : shown.view;
   const reader = { id: session.account.id, patienceMs: services.config.formatTimeoutMs };
   const before =
@@ -72,7 +69,7 @@ export async function historyPage(services: Services, context: DashboardContext,
       : null;
   const here = { findingId: finding.id, membershipId: session.membership.id, now };
   const [list, editors, evidence, changed] = await Promise.all([
-    partOfList(services, context, finding, version),
+    partOfList(services, context, finding, { version, newest }),
     othersEditing(services.db, reach, here),
     evidenceIn(services, reach, finding.engagementId),
     view === 'now'
