@@ -45,6 +45,9 @@ export function policyInForce(policy: Policy | null, now: number): boolean {
 /** How a policy stands; dated: its day is yet to come (B1); suspended: switched on, on a plan that does not have it (D10). */
 export type Standing = 'off' | 'dated' | 'on' | 'suspended';
 
+/** Whether a policy that stands so asks people, today or from its day on. */
+export const asksPeople = (standing: Standing): boolean => standing === 'on' || standing === 'dated';
+
 /** The standing of a policy at a moment. */
 export function standingOf(policy: Policy, now: number): Standing {
   if (!policy.required) return 'off';

@@ -1,6 +1,7 @@
 import {
   AUDIENCES,
   type Audience,
+  asksPeople,
   audienceOf,
   hasBegun,
   laterOf,
@@ -40,7 +41,7 @@ export interface RolloutPerson {
   readonly companyStartsAt: number | null;
 }
 
-const stands = ({ standing }: PolicyTerms) => standing === 'on' || standing === 'dated';
+const stands = ({ standing }: PolicyTerms) => asksPeople(standing);
 
 /** Whether a policy is about an audience: its own stands, or none does, so that each is about whoever it would ask. */
 export function isAbout(audience: Audience, policies: Policies): boolean {

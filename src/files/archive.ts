@@ -6,6 +6,9 @@ export interface ArchivedFile {
   readonly changedAt: number;
 }
 
+/** A value as JSON that people read too. */
+export const jsonFile = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
 /** The most characters of one part of a name: less than any file system takes. */
 const MOST = 80;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Order, PageOf } from '../data/list.ts';
 import { idField } from './fields.ts';
-import { download, type Reply } from './reply.ts';
+import { datedName, download, type Reply } from './reply.ts';
 
 /** A place in a list: the row to go on from, towards its end or its beginning; null where the list begins. */
 export const placeFields = {
@@ -77,7 +77,7 @@ export function csvFile<Row>(
   cellsOf: (row: Row) => readonly string[],
 ): Reply {
   return download({
-    name: `${name}-${new Date(now).toISOString().slice(0, 10)}.csv`,
+    name: datedName(name, now, 'csv'),
     type: 'text/csv; charset=utf-8',
     content: linesOf(header, stretches, cellsOf),
   });

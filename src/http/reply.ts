@@ -118,6 +118,10 @@ export function misread(errors: Readonly<Record<string, string>>): Reply {
   return { kind: 'misread', errors };
 }
 
+/** What a file is called that holds something as it was on a day (UTC): `members-2026-03-01.csv`. */
+export const datedName = (name: string, now: number, ending: string): string =>
+  `${name}-${new Date(now).toISOString().slice(0, 10)}.${ending}`;
+
 /** A file to keep, never shown by the browser. */
 export function download(file: Download): Reply {
   return { kind: 'download', ...file };

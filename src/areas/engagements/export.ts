@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TeamReach } from '../../access/context.ts';
-import { type ArchivedFile, fileNamePart } from '../../files/archive.ts';
+import { type ArchivedFile, fileNamePart, jsonFile } from '../../files/archive.ts';
 import { openChunks } from '../../files/sealed-chunks.ts';
 import { NoSuchFile } from '../../files/store.ts';
 import type { Services } from '../../services.ts';
@@ -15,7 +15,6 @@ import { findVersion, type Version, versionsOf } from './history/queries.ts';
 type Needs = Pick<Services, 'db' | 'keyring' | 'files' | 'log'>;
 
 const iso = (at: number) => new Date(at).toISOString();
-const jsonOf = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** So that files of findings are in their order. */
 const fileNumber = ({ number }: Pick<Finding, 'number'>) => String(number).padStart(4, '0');
@@ -48,7 +47,7 @@ async function findingFile(
   return {
     name: `${folder}/findings/${fileNumber(finding)}.json`,
     changedAt,
-    content: jsonOf({
+    content: jsonFile({
       id,
       number,
       state,
@@ -153,7 +152,7 @@ async function* evidenceFiles(
     yield {
       name: `${folder}/evidence.json`,
       changedAt: Math.max(...all.map(({ createdAt }) => createdAt)),
-      content: jsonOf(
+      content: jsonFile(
         named.map(({ evidence: { id, name, alternative, bytes, createdAt, createdBy }, file }) => ({
           ...{ id, file, name, alternative, bytes },
           added_at: iso(createdAt),
@@ -183,7 +182,7 @@ async function planFile(
   return {
     name: `${folder}/engagement.json`,
     changedAt,
-    content: jsonOf({
+    content: jsonFile({
       ...{ id, reference, title, company_id: companyId, company, kind, state, visible },
       ...{ starts_on: startsOn, ends_on: endsOn, scope, rules, tags },
       lead: lead?.name ?? null,

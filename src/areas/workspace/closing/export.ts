@@ -3,7 +3,7 @@ import { perform, Withdrawn } from '../../../access/deed.ts';
 import { noteExport } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import { readAll } from '../../../data/list.ts';
-import { type ArchivedFile, zipOf } from '../../../files/archive.ts';
+import { type ArchivedFile, jsonFile, zipOf } from '../../../files/archive.ts';
 import type { Services } from '../../../services.ts';
 import { engagementFiles } from '../../engagements/public.ts';
 import { eventsOf } from '../activity/queries.ts';
@@ -17,7 +17,6 @@ import { policiesOf } from '../mfa-policy/queries.ts';
 type Exporter = Pick<OwnerContext, 'scope' | 'reach' | 'session' | 'now'>;
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-const jsonOf = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 const README = `Everything in a SecPortal workspace.
 
@@ -46,7 +45,7 @@ async function settingsFile(services: Services, { scope, session, now }: Exporte
   return {
     name: 'workspace.json',
     changedAt: now,
-    content: jsonOf({
+    content: jsonFile({
       ...{ id, slug, name, plan, accent, zone, need_to_know: needToKnow },
       closed_at: iso(closedAt),
       exported_at: iso(now),
@@ -65,7 +64,7 @@ async function membersFile({ db }: Services, { scope, now }: Exporter): Promise<
     ...{ email, role, company },
     expiresAt: iso(expiresAt),
   }));
-  return { name: 'members.json', changedAt: now, content: jsonOf({ members, invited }) };
+  return { name: 'members.json', changedAt: now, content: jsonFile({ members, invited }) };
 }
 
 async function companiesFile(services: Services, { reach, now }: Exporter): Promise<ArchivedFile> {
@@ -76,7 +75,7 @@ async function companiesFile(services: Services, { reach, now }: Exporter): Prom
     const { name, reference, notes, archivedAt } = company;
     companies.push({ id, name, reference, notes, archived_at: iso(archivedAt) });
   }
-  return { name: 'companies.json', changedAt: now, content: jsonOf(companies) };
+  return { name: 'companies.json', changedAt: now, content: jsonFile(companies) };
 }
 
 async function* activityLines(services: Services, exporter: Exporter): AsyncGenerator<Uint8Array> {

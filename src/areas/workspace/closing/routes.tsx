@@ -8,7 +8,7 @@ import { AuthPage } from '../../../http/auth-page.tsx';
 import { plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { plain } from '../../../http/plain-fields.ts';
-import { download, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { datedName, download, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
@@ -117,7 +117,7 @@ async function takeEverything(services: Services, context: OwnerContext): Promis
   }
   await beginExport(services, act);
   return download({
-    name: `${slug}-${new Date(now).toISOString().slice(0, 10)}.zip`,
+    name: datedName(slug, now, 'zip'),
     type: 'application/zip',
     content: exportOf(services, context),
   });

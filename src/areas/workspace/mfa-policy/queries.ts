@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
-import { enrolledFlag, isEnrolled } from '../../../data/enrolled.ts';
+import { enrolledFlag, hasKey, isEnrolled } from '../../../data/enrolled.ts';
 import { type Audience, type Methods, type Standing, standingOf } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Role } from '../../../domain/role.ts';
@@ -42,10 +42,10 @@ const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 
 export const byRank = (a: PolicyPerson, b: PolicyPerson): number =>
   RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name, 'en-GB');
 
-const hasKey = sql<boolean>`exists (select 1 from passkeys k where k.account_id = m.account_id)`;
+const memberHasKey = hasKey(sql.ref('m.account_id'));
 
 /** Whether a member `m` has a second factor that the policy `p` over them takes: any, or a key where keys alone count (B6). */
-export const hasSetUp = sql<boolean>`(case when p.methods = 'phishing-resistant' then ${hasKey}
+export const hasSetUp = sql<boolean>`(case when p.methods = 'phishing-resistant' then ${memberHasKey}
   else ${isEnrolled(sql.ref('m.account_id'))} end)`;
 
 /** Everybody who can sign in to the workspace, `m`, with the policy over them, `p` (B2). */
@@ -187,7 +187,7 @@ export interface Keyless {
 
 /** Who would have to set up a key if nothing else counted (B6). */
 export async function keylessOf(db: Reader, scope: WorkspaceScope): Promise<Keyless> {
-  const hasNone = sql<boolean>`not ${hasKey}`;
+  const hasNone = sql<boolean>`not ${memberHasKey}`;
   const [counts, names] = await Promise.all([
     everybody(db, scope)
       .select((eb) => [

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { whatCounts } from '../../../domain/mfa-policy.ts';
+import { asksPeople, whatCounts } from '../../../domain/mfa-policy.ts';
 import { type Plan, planAllowsEnforcement, planName } from '../../../domain/plan.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
@@ -197,7 +197,7 @@ function Content({ facts }: { facts: PolicyFacts }) {
   const standing = standingOfAny(policies);
   if (!isOwner) {
     return (
-      <FixedSwitch checked={standing === 'on' || standing === 'dated'}>
+      <FixedSwitch checked={asksPeople(standing)}>
         {standing === 'suspended' && `Suspended: the ${planName(plan)} plan doesn’t include it. `}
         {standing !== 'suspended' && policy === null && (
           <AudienceStandings facts={{ policies, rollout, zone }} />

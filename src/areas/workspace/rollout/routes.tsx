@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DashboardContext, OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { readAll, readPage } from '../../../data/list.ts';
-import { AUDIENCES } from '../../../domain/mfa-policy.ts';
+import { AUDIENCES, asksPeople } from '../../../domain/mfa-policy.ts';
 import { roleName } from '../../../domain/role.ts';
 import { ROLLOUT_STATES, rolloutProgress, whyNotReminded } from '../../../domain/rollout.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
@@ -97,7 +97,7 @@ function remindersOf(
   const { due, leftOut } = whomToRemind(members, policies, at);
   const standing = standingOfAny(policies);
   return {
-    isRequired: standing === 'on' || standing === 'dated',
+    isRequired: asksPeople(standing),
     isDated: AUDIENCES.some((one) => policies[one].standing === 'dated'),
     due: due.length,
     leftOut,

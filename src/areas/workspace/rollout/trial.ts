@@ -1,4 +1,4 @@
-import { AUDIENCES, type Audience, type Methods } from '../../../domain/mfa-policy.ts';
+import { AUDIENCES, type Audience, asksPeople, type Methods } from '../../../domain/mfa-policy.ts';
 import type { Apply } from '../mfa-policy/commands.ts';
 import type { ShownPolicies, ShownPolicy } from '../mfa-policy/queries.ts';
 import type { Rule, Rules } from '../mfa-policy/rules.ts';
@@ -28,8 +28,12 @@ function ruleTried({ start, methods }: Rule, policy: ShownPolicy): Trial {
   const takes = methods ?? policy.methods;
   if (start === 'off') return { required: false, startsAt: null, begins: 'stands', methods: takes };
   if (start === null) {
-    const required = policy.standing === 'on' || policy.standing === 'dated';
-    return { required, startsAt: policy.startsAt, begins: 'stands', methods: takes };
+    return {
+      required: asksPeople(policy.standing),
+      startsAt: policy.startsAt,
+      begins: 'stands',
+      methods: takes,
+    };
   }
   return typeof start === 'string'
     ? { required: true, startsAt: null, begins: start, methods: takes }
