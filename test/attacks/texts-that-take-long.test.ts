@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import process from 'node:process';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -125,17 +126,17 @@ test('E28: nor do two people’s changes of one text, however long they take to 
   expect(saved).toBeLessThan((one * fields.length) / 2);
 });
 
-/** How often somebody else could have been answered meanwhile. */
+/** How often others' requests are let in meanwhile: how often the code gives its turn away, however long it then waits. */
 async function turnsOf(doing: () => Promise<unknown>): Promise<number> {
   let turns = 0;
-  let isDone = false;
-  const next = () => {
-    turns += 1;
-    if (!isDone) setImmediate(next);
-  };
-  setImmediate(next);
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'Immediate') turns += 1;
+    },
+  });
+  hook.enable();
   await doing();
-  isDone = true;
+  hook.disable();
   return turns;
 }
 
@@ -150,21 +151,26 @@ test('E28: nor does a list of long findings, nor a file of it, nor their publica
   const long = Object.fromEntries(
     ['description', 'steps', 'impact', 'remediation'].map((field) => [field, 'word '.repeat(40_000)]),
   );
-  const before = await turnsOf(() => owner.get(engagement));
+  const lists = [
+    { reader: owner, path: engagement },
+    { reader: client, path: '/portal/findings' },
+    { reader: client, path: '/portal/findings.csv' },
+  ];
+  const before: number[] = [];
+  for (const { reader, path } of lists) before.push(await turnsOf(() => reader.get(path)));
   const more = 4;
   for (let count = 0; count < more; count += 1) {
     const edit = String((await owner.post(`${engagement}/findings`)).headers.location);
     await owner.post(edit, { revision: '1', title: `Long ${count}`, severity: 'high', ...long });
   }
-  expect(await turnsOf(() => owner.get(engagement))).toBeGreaterThanOrEqual(before + more - 1);
   const { body } = await owner.get(`${engagement}/publish`);
   const seen = /name="seen" value="([^"]+)"/.exec(body)?.[1] ?? '';
   const published = await turnsOf(async () =>
     expect((await owner.post(`${engagement}/publish`, { seen })).statusCode).toBe(303),
   );
-  expect(published).toBeGreaterThanOrEqual(2 * more);
-  for (const list of ['/portal/findings', '/portal/findings.csv']) {
-    const turns = await turnsOf(async () => expect((await client.get(list)).body).toContain('Long 3'));
-    expect(turns, list).toBeGreaterThanOrEqual(more);
+  expect(published).toBeGreaterThanOrEqual(3 * more);
+  for (const [place, { reader, path }] of lists.entries()) {
+    const turns = await turnsOf(async () => expect((await reader.get(path)).body).toContain('Long 3'));
+    expect(turns, path).toBeGreaterThanOrEqual((before[place] ?? Number.NaN) + more / 2);
   }
 });
