@@ -33,7 +33,7 @@ const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
 const PUBLISHED = [
   ...['finding', 'client-comment', 'team-comment', 'extension', 'engagement', 'engagement-ref'],
-  ...['evidence', 'evidence-shows', 'evidence-text'],
+  ...['evidence', 'evidence-shows', 'evidence-text', 'round-note'],
 ];
 const UNPUBLISHED = [
   ...[

@@ -13,6 +13,8 @@ import { addFinding, deleteDraft, notePublished } from '../../src/areas/engageme
 import { addPublished, setDeadline } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
 import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
+import { sealNote } from '../../src/areas/engagements/retest/content.ts';
+import { addAskedRound } from '../../src/areas/engagements/retest/rounds.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
@@ -39,6 +41,8 @@ export interface Findings {
   readonly noteId: string;
   /** Of the published finding's deadline. */
   readonly extensionId: string;
+  /** A round of retests that the client has asked for. */
+  readonly roundId: string;
   /** A picture that the published finding shows. */
   readonly evidenceId: string;
   /** One that nothing shows. */
@@ -148,6 +152,9 @@ export async function addFindings(
   const hiddenId = await finding('hidden-finding', hiddenEngagementId, true);
   const deletedId = await finding('deleted-draft', engagementId, false);
   await deleteDraft(trx, deletedId, { by, now });
+  const round = { id: newId(), workspaceId, companyId, engagementId };
+  const roundNote = sealNote(key, round.id, marked('round-note', number));
+  await addAskedRound(trx, { ...round, note: roundNote }, { by: people.client.id, now });
   const said = (
     what: string,
     author: { readonly id: string },
@@ -186,6 +193,7 @@ export async function addFindings(
     teamCommentId: teamComment.id,
     noteId: note.id,
     extensionId,
+    roundId: round.id,
     evidenceId: shown.id,
     hiddenEvidenceId: hidden.id,
   };

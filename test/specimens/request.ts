@@ -50,6 +50,7 @@ const filledIn = (url: string, { slug, workspaceId, companyId, people, links, fi
     .replace(':version', findings.publishedId)
     .replace(':remark', findings.clientCommentId)
     .replace(':extension', findings.extensionId)
+    .replace(':round', findings.roundId)
     .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);

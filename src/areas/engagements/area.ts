@@ -43,13 +43,18 @@ import { limitsOfRemarks } from './migrations/0039-limits-of-remarks.ts';
 import { deadlines } from './migrations/0040-deadlines.ts';
 import { deletedDrafts as columnsOfDeletedDrafts } from './migrations/0041-deleted-drafts.ts';
 import { assetsOfFindings } from './migrations/0042-assets-of-findings.ts';
+import { retestRounds } from './migrations/0043-retest-rounds.ts';
 import { engagementEntries } from './navigation.ts';
+import { clientRoundRoutes } from './retest/client-routes.tsx';
+import { retestEvents } from './retest/events.ts';
+import { roundRoutes } from './retest/team-routes.tsx';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
 export const engagements = {
   routes: [
     clientListRoutes,
     clientRoutes,
+    clientRoundRoutes,
     contactRoutes,
     deadlineRuleRoutes,
     extensionRoutes,
@@ -65,8 +70,9 @@ export const engagements = {
     newFindingRoutes,
     publishReadyRoutes,
     remarkRoutes,
+    roundRoutes,
   ],
-  events: engagementEvents,
+  events: { ...engagementEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services)],
@@ -91,5 +97,6 @@ export const engagements = {
     '0040-deadlines': deadlines,
     '0041-deleted-drafts': columnsOfDeletedDrafts,
     '0042-assets-of-findings': assetsOfFindings,
+    '0043-retest-rounds': retestRounds,
   },
 } satisfies Area;

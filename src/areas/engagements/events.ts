@@ -40,7 +40,8 @@ declare module '../../audit/events.ts' {
   interface SingleDetails extends Single {}
 }
 
-const theEngagement = (reference: string) =>
+/** An engagement by its reference, where its reader reaches it. */
+export const theEngagement = (reference: string) =>
   reference === '' ? 'an engagement' : `the engagement ${reference}`;
 const theFinding = (number: string) => (number === '' ? 'a finding' : `the finding ${number}`);
 

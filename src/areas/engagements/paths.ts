@@ -4,6 +4,7 @@ import { paths } from '../../http/paths.ts';
 const engagements = (slug: string) => `${paths.dashboard(slug)}/engagements`;
 const engagement = (slug: string, id: string) => `${engagements(slug)}/${id}`;
 const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings/${id}`;
+const round = (slug: string, id: string) => `${paths.dashboard(slug)}/retests/${id}`;
 
 export const engagementPaths = {
   engagements,
@@ -47,6 +48,9 @@ export const engagementPaths = {
   extendDeadline: (slug: string, id: string) => `${finding(slug, id)}/deadline`,
   endExtension: (slug: string, id: string, extension: string) =>
     `${finding(slug, id)}/deadline/${extension}/end`,
+  /** A round of retests. */
+  round,
+  declineRound: (slug: string, id: string) => `${round(slug, id)}/decline`,
   remarks: (slug: string, id: string) => `${finding(slug, id)}/remarks`,
   remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
 } as const;
@@ -66,6 +70,9 @@ function clientPathsBelow(at: string) {
     /** The list, narrowed to an asset. */
     findingsOn: (asset: string) => `${at}/findings?${new URLSearchParams({ asset })}`,
     engagement: (id: string) => `${at}/engagements/${id}`,
+    askRetest: (id: string) => `${at}/engagements/${id}/retest`,
+    /** A round of retests. */
+    round: (id: string) => `${at}/retests/${id}`,
     finding,
     answer: (id: string) => `${finding(id)}/answer`,
     evidence: (id: string, evidence: string) => `${finding(id)}/evidence/${evidence}`,

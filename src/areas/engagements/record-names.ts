@@ -68,7 +68,9 @@ const isOf = (entry: RecordedFacts, what: string) => entry.type.startsWith(`${wh
 
 /** Of which engagement an entry is, if not of a finding that is there still. */
 const engagementIn = (entry: RecordedFacts) =>
-  isOf(entry, 'engagement') || isOf(entry, 'evidence') ? entry.subject_id : entry.detail.engagementId;
+  ['engagement', 'evidence', 'retest'].some((what) => isOf(entry, what))
+    ? entry.subject_id
+    : entry.detail.engagementId;
 
 /**
  * What engagements, findings and evidence in entries of the record are called now, within the reader's reach: the entries

@@ -15,5 +15,6 @@ export const REQUESTS: readonly Asked[] = [
     query: ({ findings }) => `?behind=${findings.publishedId}`,
   }),
   page('newcomer', `${PREVIEW}/findings/:finding`),
+  page('newcomer', `${PREVIEW}/retests/:round`),
   page('newcomer', `${PREVIEW}/findings/:finding/evidence/:evidence`),
 ];

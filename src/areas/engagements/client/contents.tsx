@@ -14,6 +14,8 @@ import { shownOf } from '../finding/remark-part.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import type { ClientPaths } from '../paths.ts';
+import { ClientRounds } from '../retest/client-views.tsx';
+import { roundsOf } from '../retest/queries.ts';
 import { Pictures, Text } from '../text.tsx';
 import { companyOf } from './company.ts';
 import { ClientEngagementPage } from './engagement-views.tsx';
@@ -117,7 +119,10 @@ export async function engagementContent(
 ): Promise<ClientContent | null> {
   const found = await findEngagement(services, reach, id);
   if (found === null) return null;
-  const { rows, next } = await publishedOf(services, reach, { engagementId: id }, { after: behind });
+  const [{ rows, next }, rounds] = await Promise.all([
+    publishedOf(services, reach, { engagementId: id }, { after: behind }),
+    roundsOf(services, reach, { engagementId: id }),
+  ]);
   const facts = {
     engagement: found,
     findings: rows,
@@ -132,6 +137,7 @@ export async function engagementContent(
         <ClientEngagementPage
           facts={facts}
           scope={found.scope.trim() === '' ? null : <Text text={found.scope} idPrefix="scope" />}
+          retests={<ClientRounds rounds={rounds} askFor={reach.mayRespond && rows.length > 0 ? id : null} />}
         />
       </ClientPlaces.Provider>
     ),
@@ -159,6 +165,7 @@ export async function findingContent(
   const comments = await commentsOf(services, reach, id, part);
   const evidence = await shownBy(services, reach, id);
   const extensions = await extensionsOf(services, reach, id);
+  const rounds = await roundsOf(services, reach, { findingId: id });
   const nameable =
     reader === null
       ? []
@@ -184,6 +191,7 @@ export async function findingContent(
           <ClientFindingPage
             finding={finding}
             extensions={extensions}
+            retests={<ClientRounds rounds={rounds} askFor={null} />}
             mayRespond={reach.mayRespond}
             trouble={shown.trouble}
             now={now}

@@ -30,9 +30,11 @@ export interface ClientEngagementFacts {
 export function ClientEngagementPage({
   facts,
   scope,
+  retests,
 }: {
   facts: ClientEngagementFacts;
   scope: VNode | null;
+  retests: VNode | null;
 }): VNode {
   const { engagement, findings, today, nextHref, back } = facts;
   const dates = datesOf(engagement);
@@ -48,6 +50,7 @@ export function ClientEngagementPage({
         />
       </Card>
       <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
+      {retests}
       <Card id="details" title="Details" badge={<StateBadge state={engagement.state} />}>
         <DescriptionList
           items={[

@@ -81,6 +81,7 @@ function Answer({ finding, trouble }: { finding: ClientFinding; trouble: AnswerT
 export function ClientFindingPage({
   finding,
   extensions,
+  retests,
   mayRespond,
   trouble,
   now,
@@ -89,6 +90,8 @@ export function ClientFindingPage({
 }: {
   finding: ClientFinding;
   extensions: readonly Extension[];
+  /** The rounds that it was in; null for none. */
+  retests: VNode | null;
   mayRespond: boolean;
   trouble?: AnswerTrouble | undefined;
   now: number;
@@ -130,6 +133,7 @@ export function ClientFindingPage({
         </Card>
       )}
       <StateNote publication={finding} now={now} />
+      {retests}
       <DeadlineCard dated={finding} today={today}>
         {extensions.length > 0 && <Extensions extensions={extensions} now={now} />}
       </DeadlineCard>

@@ -46,7 +46,7 @@ export function ContactPage({ facts }: { facts: ContactFacts }): VNode {
                 {
                   value: 'responder',
                   label: 'Responder',
-                  description: 'Also reports fixes and accepts risks for the company.',
+                  description: 'Also reports fixes, asks for retests and accepts risks for the company.',
                 },
               ].map((option) => ({ ...option, disabled: !maySetRole && option.value !== contact.role }))}
               hint={maySetRole ? undefined : SET_ROLE}

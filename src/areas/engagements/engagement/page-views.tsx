@@ -9,12 +9,15 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import { engagementPaths, previewPaths } from '../paths.ts';
+import type { ListedRound } from '../retest/queries.ts';
+import { Rounds } from '../retest/views.tsx';
 import { EngagementFindings, type EngagementFindingsFacts } from './findings-views.tsx';
 import type { Colleague, Engagement } from './queries.ts';
 import { datesOf, StateBadge } from './views.tsx';
 
 export interface EngagementFacts extends EngagementFindingsFacts {
   readonly team: readonly Colleague[];
+  readonly rounds: readonly ListedRound[];
 }
 
 function visibilityHint({ visible, company, isCompanyArchived }: Engagement): string {
@@ -70,7 +73,7 @@ export function EngagementPage({
   rules: VNode | null;
 }): VNode {
   const slug = useSlug();
-  const { engagement, team } = facts;
+  const { engagement, team, rounds } = facts;
   const dates = datesOf(engagement);
   return (
     <>
@@ -93,6 +96,7 @@ export function EngagementPage({
         }
       />
       <EngagementFindings facts={facts} />
+      {rounds.length > 0 && <Rounds rounds={rounds} hrefOf={(id) => engagementPaths.round(slug, id)} />}
       <Standing engagement={engagement} />
       <Card id="details" title="Details" badge={<StateBadge state={engagement.state} />}>
         <DescriptionList

@@ -19,6 +19,7 @@ import { findingsOf, hasDrafts } from '../finding/list-queries.ts';
 import { hasDeletedDrafts } from '../history/deleted-drafts.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { roundsOf } from '../retest/queries.ts';
 import { Text } from '../text.tsx';
 import { waitingFor } from '../waiting/queries.ts';
 import { setVisibility, stepEngagement } from './commands.ts';
@@ -66,13 +67,14 @@ async function show(
   if (engagement === null) return errorPage(404);
   const { slug, zone } = session.workspace;
   const today = localDay(now, zone);
-  const [team, findings, drafts, deleted] = await Promise.all([
+  const [team, findings, drafts, deleted, rounds] = await Promise.all([
     teamOf(services.db, reach, id),
     deadline === null
       ? findingsOf(services, reach, id, { after, ...filter })
       : dueFindingsOf(services, reach, id, { due: dueDays(deadline, today), after, ...filter }),
     hasDrafts(services.db, reach, id),
     hasDeletedDrafts(services.db, reach, id, now),
+    roundsOf(services, reach, { engagementId: id }),
   ]);
   const nextHref =
     findings.next === null
@@ -86,6 +88,7 @@ async function show(
         facts={{
           engagement,
           team,
+          rounds,
           findings: findings.rows,
           filter,
           hasDrafts: drafts,

@@ -16,6 +16,8 @@ import { lookUp } from '../evidence/pictures.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { roundsOf } from '../retest/queries.ts';
+import { Rounds } from '../retest/views.tsx';
 import { Pictures } from '../text.tsx';
 import { neighboursOf } from './list-queries.ts';
 import { nameableIn } from './mentions.ts';
@@ -54,15 +56,17 @@ export async function findingPage(
   const engagement = await findEngagement(services, reach, finding.engagementId);
   if (engagement === null) return null;
   const by = session.account.id;
-  const [neighbours, comments, notes, evidence, extensions, forComments, forNotes] = await Promise.all([
-    neighboursOf(services.db, reach, finding),
-    finding.published === null ? [] : commentsOf(services, reach, id, commentsPart),
-    notesOf(services, reach, id, notesPart),
-    evidenceIn(services, reach, finding.engagementId),
-    extensionsOf(services, reach, id),
-    nameableIn(services.db, engagement.id, { kind: 'comment', side: 'team', by }),
-    nameableIn(services.db, engagement.id, { kind: 'note', side: 'team', by }),
-  ]);
+  const [neighbours, comments, notes, evidence, extensions, rounds, forComments, forNotes] =
+    await Promise.all([
+      neighboursOf(services.db, reach, finding),
+      finding.published === null ? [] : commentsOf(services, reach, id, commentsPart),
+      notesOf(services, reach, id, notesPart),
+      evidenceIn(services, reach, finding.engagementId),
+      extensionsOf(services, reach, id),
+      roundsOf(services, reach, { findingId: id }),
+      nameableIn(services.db, engagement.id, { kind: 'comment', side: 'team', by }),
+      nameableIn(services.db, engagement.id, { kind: 'note', side: 'team', by }),
+    ]);
   const problems = await knowingNames(services, session, (names) => problemsOf(finding, evidence, names));
   const { slug, zone } = session.workspace;
   const today = localDay(now, zone);
@@ -95,6 +99,9 @@ export async function findingPage(
           {published !== null && (
             <>
               <StateNote publication={published} now={now} />
+              {rounds.length > 0 && (
+                <Rounds rounds={rounds} hrefOf={(round) => engagementPaths.round(slug, round)} />
+              )}
               <DeadlineCard dated={published} today={today}>
                 <Extensions extensions={extensions} now={now} findingId={id} />
                 {isOpen(published.state) && (

@@ -5,11 +5,14 @@ import type { Reader } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openEngagement } from '../engagement/content.ts';
+import { askedRounds } from '../retest/queries.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
 /** What clients of an engagement did that waits for the consultancy. */
 export interface Waiting {
+  /** Rounds of retests that a client asked for, and that nobody has begun. */
+  readonly retests: number;
   /** Findings whose fix was reported, and not tested since. */
   readonly fixes: number;
   /** Findings with a client's comment that nobody has answered. */
@@ -34,8 +37,8 @@ export async function waitingFor(
   { db, keyring }: Needs,
   reach: TeamReach,
 ): Promise<readonly WaitingEngagement[]> {
-  // Counted along the index, before anything is joined.
-  const counted = db
+  // Counted along their indexes, before anything is joined.
+  const said = db
     .selectFrom('published_findings')
     .select([
       'engagement_id',
@@ -43,17 +46,39 @@ export async function waitingFor(
       sql<number>`count(asked_at)`.as('comments'),
       sql<number | null>`min(case when state = 'fix-reported' then state_at end)`.as('fixed_at'),
       sql<number | null>`min(asked_at)`.as('asked_at'),
+      sql<number>`0`.as('retests'),
     ])
     .where('workspace_id', '=', reach.workspaceId)
     .where(WAITS)
     .groupBy('engagement_id');
+  const asked = db
+    .selectFrom(askedRounds(db, reach).as('q'))
+    .select([
+      'q.engagement_id',
+      sql<number>`0`.as('fixes'),
+      sql<number>`0`.as('comments'),
+      sql<number | null>`null`.as('fixed_at'),
+      'q.since as asked_at',
+      'q.retests',
+    ]);
+  const counted = db
+    .selectFrom(said.unionAll(asked).as('u'))
+    .select(({ fn }) => [
+      'u.engagement_id',
+      fn.sum('u.fixes').as('fixes'),
+      fn.sum('u.comments').as('comments'),
+      fn.sum('u.retests').as('retests'),
+      fn.min('u.fixed_at').as('fixed_at'),
+      fn.min('u.asked_at').as('asked_at'),
+    ])
+    .groupBy('u.engagement_id');
   const rows = await db
     .selectFrom(counted.as('n'))
     .innerJoin('engagements as e', 'e.id', 'n.engagement_id')
     .innerJoin('companies as c', 'c.id', 'e.company_id')
     .innerJoin('company_keys as k', 'k.company_id', 'e.company_id')
     .select(['e.id', 'e.reference', 'e.content', 'e.company_id', 'c.name as company', 'k.sealed as key'])
-    .select(['n.fixes', 'n.comments', 'n.fixed_at', 'n.asked_at'])
+    .select(['n.retests', 'n.fixes', 'n.comments', 'n.fixed_at', 'n.asked_at'])
     .where('c.archived_at', 'is', null)
     .where(within(reach))
     .execute();
@@ -64,6 +89,7 @@ export async function waitingFor(
       reference: row.reference,
       title: openEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
       company: row.company,
+      retests: Number(row.retests),
       fixes: Number(row.fixes),
       comments: Number(row.comments),
       since: Math.min(...[row.fixed_at, row.asked_at].flatMap((at) => (at === null ? [] : [Number(at)]))),

@@ -6,9 +6,10 @@ import type { Waiting, WaitingEngagement } from './queries.ts';
 const counted = (count: number, one: string, several: string) =>
   count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${several}`];
 
-/** `2 fixes to retest, 1 comment to answer`. */
-export const waitingInWords = ({ fixes, comments }: Pick<Waiting, 'fixes' | 'comments'>): string =>
+/** `1 retest asked for, 2 fixes to retest, 1 finding with a comment to answer`. */
+export const waitingInWords = ({ retests, fixes, comments }: Omit<Waiting, 'since'>): string =>
   [
+    ...counted(retests, 'retest asked for', 'retests asked for'),
     ...counted(fixes, 'fix to retest', 'fixes to retest'),
     ...counted(comments, 'finding with a comment to answer', 'findings with comments to answer'),
   ].join(', ');

@@ -16,6 +16,7 @@ import {
   placeQuery,
   previewPaths,
   type Reading,
+  roundContent,
   shownFile,
 } from '../../engagements/public.ts';
 import { overviewContent } from '../content.tsx';
@@ -97,6 +98,16 @@ export function previewRoutes(routes: Routes, services: Services): void {
     handler: (context, { params: { company: companyId, finding }, query }) =>
       preview(services, context, { companyId, place: 'findings' }, (reading) =>
         findingContent(services, reading, finding, { before: query.comments }),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.round(':round'),
+    params: one.extend({ round: idField }),
+    handler: (context, { params: { company: companyId, round } }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        roundContent(services, reading, round),
       ),
   });
 
