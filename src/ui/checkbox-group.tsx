@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import { ControlOf, ErrorText, type FieldProps, FormContext, Hint } from './field.tsx';
 
 /** What was ticked before the session ended, where the form says so: of none, nothing was sent. */
-function useTicked(name: string, values: readonly string[]): readonly string[] {
+export function useTicked(name: string, values: readonly string[]): readonly string[] {
   const { typed } = useContext(FormContext);
   return typed === null ? values : [typed[name] ?? []].flat();
 }

@@ -1,4 +1,5 @@
 import type { Area } from '../area.ts';
+import { bulkRoutes } from './bulk/routes.tsx';
 import { clientEvidenceRoutes } from './client/evidence-routes.ts';
 import { clientListRoutes } from './client/list-routes.tsx';
 import { clientRoutes } from './client/routes.tsx';
@@ -52,6 +53,7 @@ import { roundRoutes } from './retest/team-routes.tsx';
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
 export const engagements = {
   routes: [
+    bulkRoutes,
     clientListRoutes,
     clientRoutes,
     clientRoundRoutes,

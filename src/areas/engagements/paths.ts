@@ -18,6 +18,8 @@ export const engagementPaths = {
   findingsOn: (slug: string, id: string, asset: string) =>
     `${engagement(slug, id)}?${new URLSearchParams({ asset })}#findings`,
   newFinding: (slug: string, id: string) => `${engagement(slug, id)}/findings/new`,
+  /** What is done to several of its findings at once. */
+  bulk: (slug: string, id: string) => `${engagement(slug, id)}/findings/bulk`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,

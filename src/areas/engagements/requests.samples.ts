@@ -73,6 +73,15 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${ENGAGEMENT}/publish`, ({ findings }) => ({
     seen: readyRevision([{ id: findings.draftId, revision: 1 }]),
   })),
+  page('newcomer', `${ENGAGEMENT}/findings/bulk`, {
+    query: ({ findings }) => `?deed=delete&finding=${findings.draftId}`,
+  }),
+  action('newcomer', `${ENGAGEMENT}/findings/bulk`, ({ findings }) => ({
+    deed: 'tags',
+    finding: findings.draftId,
+    add: 'put on',
+    remove: 'taken off',
+  })),
   page('newcomer', `${DASHBOARD}/weaknesses`, { query: '?value=xss' }),
   page('newcomer', FINDING),
   page('newcomer', `${FINDING}/edit`),

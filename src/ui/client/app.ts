@@ -13,6 +13,7 @@ import { showPassword } from './show-password.ts';
 import { singleSubmit } from './single-submit.ts';
 import { suggestedValues } from './suggested-values.ts';
 import { suggestions } from './suggestions.ts';
+import { ticks } from './ticks.ts';
 import { times } from './times.ts';
 
 // Comfort on pages that are whole without it. Nothing here parses markup (Trusted Types): text and attributes alone.
@@ -28,6 +29,7 @@ pageKeys();
 liveCheck();
 suggestions();
 suggestedValues();
+ticks();
 times();
 browserZone();
 serverClock();

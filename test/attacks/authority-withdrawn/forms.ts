@@ -56,10 +56,16 @@ function attributesOf(text = ''): Attributes {
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, plain(value)]));
 }
 
-/** The links of a page to its own host, without their queries. */
+/** Where the links of a page lead on its own host, and its forms that only ask; without their queries. */
 export function linksOf(html: string): string[] {
   const hrefs = [...html.matchAll(tag('a'))].map(([, text]) => attributesOf(text).href ?? '');
-  return hrefs.filter((href) => /^\/(?!\/)/.test(href)).map((href) => href.replace(/[?#].*/s, ''));
+  const asking = [...html.matchAll(tag('form'))]
+    .map(([, text]) => attributesOf(text))
+    .filter(({ method }) => method === 'get')
+    .map(({ action = '' }) => action);
+  return [...hrefs, ...asking]
+    .filter((href) => /^\/(?!\/)/.test(href))
+    .map((href) => href.replace(/[?#].*/s, ''));
 }
 
 function codes(html: string, { codeOf, secrets, recoveryCodes }: AtHand): string[] {

@@ -11,6 +11,7 @@ import { SeverityBadge } from '../../../ui/severity.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { ChooseFinding, Choosing } from '../bulk/list-views.tsx';
 import { DeadlineCell, DueField } from '../deadlines/views.tsx';
 import type { AssetFilter } from '../finding/asset-queries.ts';
 import { ASSET_STATE_NAMES } from '../finding/asset-views.tsx';
@@ -32,9 +33,6 @@ export interface EngagementFindingsFacts {
   readonly nextHref: string | undefined;
   readonly now: number;
 }
-
-/** A finding's title, or what stands for one that has none yet. */
-const titled = (title: string) => (title.trim() === '' ? <em>Untitled finding</em> : title);
 
 /** Narrows the list to one asset, and to what is due. */
 function Filter({ engagement, filter, due }: Pick<EngagementFindingsFacts, 'engagement' | 'filter' | 'due'>) {
@@ -106,66 +104,64 @@ export function EngagementFindings({ facts }: { facts: EngagementFindingsFacts }
       }
     >
       {(findings.length > 0 || isNarrowed) && <Filter engagement={engagement} filter={filter} due={due} />}
-      <DataTable
-        caption={
-          due === null
-            ? 'Findings of this engagement, the worst first'
-            : 'Open findings of this engagement, the next deadline first'
-        }
-        rows={findings}
-        empty={
-          isNarrowed ? (
-            <EmptyState icon="search" title="No findings match">
-              {filter.asset !== null && 'An asset is found by its whole name, or by where it is. '}
-              {due !== null && 'Drafts, and what is fixed, withdrawn or accepted, aren’t due.'}
-            </EmptyState>
-          ) : (
-            <EmptyState icon="bug" title="No findings yet" action={add('primary')}>
-              Only your team sees a finding until you publish it.
-            </EmptyState>
-          )
-        }
-        columns={[
-          {
-            header: 'Finding',
-            role: 'lead',
-            cell: ({ id, number, title }) => (
-              <a class="link font-medium" href={engagementPaths.finding(slug, id)}>
-                {engagement.reference}-{number} {titled(title)}
-              </a>
-            ),
-          },
-          {
-            header: 'Severity',
-            holds: 'severity',
-            cell: ({ severity }) => <SeverityBadge severity={severity} />,
-          },
-          {
-            header: 'State',
-            cell: ({ state, isAhead, isAsked }) => (
-              <span class="flex flex-wrap gap-1.5">
-                <FindingStateBadge state={state} />
-                {isAsked && <Badge tone="info">Comment to answer</Badge>}
-                {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
-              </span>
-            ),
-          },
-          {
-            header: 'Deadline',
-            holds: 'date',
-            cell: (finding) => <DeadlineCell dated={finding} today={today} />,
-          },
-          {
-            header: 'Changed',
-            holds: 'date',
-            cell: ({ changedAt }) => (
-              <span class="text-muted">
-                <Time at={changedAt} now={now} />
-              </span>
-            ),
-          },
-        ]}
-      />
+      <Choosing engagementId={engagement.id} isOffered={findings.length > 0}>
+        <DataTable
+          caption={
+            due === null
+              ? 'Findings of this engagement, the worst first'
+              : 'Open findings of this engagement, the next deadline first'
+          }
+          rows={findings}
+          empty={
+            isNarrowed ? (
+              <EmptyState icon="search" title="No findings match">
+                {filter.asset !== null && 'An asset is found by its whole name, or by where it is. '}
+                {due !== null && 'Drafts, and what is fixed, withdrawn or accepted, aren’t due.'}
+              </EmptyState>
+            ) : (
+              <EmptyState icon="bug" title="No findings yet" action={add('primary')}>
+                Only your team sees a finding until you publish it.
+              </EmptyState>
+            )
+          }
+          columns={[
+            {
+              header: 'Finding',
+              role: 'lead',
+              cell: (finding) => <ChooseFinding reference={engagement.reference} finding={finding} />,
+            },
+            {
+              header: 'Severity',
+              holds: 'severity',
+              cell: ({ severity }) => <SeverityBadge severity={severity} />,
+            },
+            {
+              header: 'State',
+              cell: ({ state, isAhead, isAsked }) => (
+                <span class="flex flex-wrap gap-1.5">
+                  <FindingStateBadge state={state} />
+                  {isAsked && <Badge tone="info">Comment to answer</Badge>}
+                  {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
+                </span>
+              ),
+            },
+            {
+              header: 'Deadline',
+              holds: 'date',
+              cell: (finding) => <DeadlineCell dated={finding} today={today} />,
+            },
+            {
+              header: 'Changed',
+              holds: 'date',
+              cell: ({ changedAt }) => (
+                <span class="text-muted">
+                  <Time at={changedAt} now={now} />
+                </span>
+              ),
+            },
+          ]}
+        />
+      </Choosing>
       {nextHref !== undefined && (
         <div class="px-4 py-3.5 sm:px-6">
           <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />

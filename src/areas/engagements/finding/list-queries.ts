@@ -3,6 +3,7 @@ import type { TeamReach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
+import { parseTags } from '../../../domain/engagement.ts';
 import { type FindingState, type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -22,6 +23,8 @@ export interface ListedFinding {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  /** None where what is typed there does not hold. */
+  readonly tags: readonly string[];
   readonly severity: Severity | null;
   readonly state: FindingState;
   readonly isAhead: boolean;
@@ -99,31 +102,56 @@ const contentsOf = (db: Reader, reach: TeamReach) => (ids: readonly string[]) =>
     .where(within(reach))
     .execute();
 
-const listed = (keys: CompanyKeys, row: Row & { readonly content: Uint8Array }): ListedFinding => ({
-  id: row.id,
-  number: row.number,
-  title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
-  severity: severityOf(row.severity),
-  state: row.state ?? 'draft',
-  isAhead:
-    row.state !== null &&
-    (row.published_revision !== row.revision || row.published_severity !== row.severity),
-  isAsked: row.asked_at !== null,
-  deadline: row.deadline,
-  changedAt: row.changed_at,
-});
+function listed(keys: CompanyKeys, row: Row & { readonly content: Uint8Array }): ListedFinding {
+  const { title, tags } = openDraft(keys.of(row.company_id, row.key), row.id, row.content);
+  return {
+    id: row.id,
+    number: row.number,
+    title,
+    tags: parseTags(tags) ?? [],
+    severity: severityOf(row.severity),
+    state: row.state ?? 'draft',
+    isAhead:
+      row.state !== null &&
+      (row.published_revision !== row.revision || row.published_severity !== row.severity),
+    isAsked: row.asked_at !== null,
+    deadline: row.deadline,
+    changedAt: row.changed_at,
+  };
+}
 
-/** A page of a list, of its rows in their order and perhaps one more, which says that another page comes. */
-export async function pageOf(
+async function opened(
   { db, keyring }: Needs,
   reach: TeamReach,
   rows: readonly Row[],
-): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
+): Promise<ListedFinding[]> {
   const keys = new CompanyKeys(keyring);
-  const shown = rows.slice(0, FINDINGS_PER_PAGE);
   const found: ListedFinding[] = [];
-  for await (const row of withContents(shown, contentsOf(db, reach))) found.push(listed(keys, row));
-  return { rows: found, next: rows.length > FINDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null };
+  for await (const row of withContents(rows, contentsOf(db, reach))) found.push(listed(keys, row));
+  return found;
+}
+
+/** A page of a list, of its rows in their order and perhaps one more, which says that another page comes. */
+export async function pageOf(
+  needs: Needs,
+  reach: TeamReach,
+  rows: readonly Row[],
+): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
+  const shown = rows.slice(0, FINDINGS_PER_PAGE);
+  const next = rows.length > FINDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null;
+  return { rows: await opened(needs, reach, shown), next };
+}
+
+/** Those of an engagement within reach that are named, the worst first; what is not among them is left out. */
+export async function findingsAmong(
+  needs: Needs,
+  reach: TeamReach,
+  engagementId: string,
+  ids: readonly string[],
+): Promise<readonly ListedFinding[]> {
+  if (ids.length === 0) return [];
+  const rows = await listedIn(needs.db, reach, engagementId, WHOLE).where('f.id', 'in', ids).execute();
+  return opened(needs, reach, rows);
 }
 
 async function placeOf(db: Reader, engagementId: string, id: string): Promise<Place | null> {

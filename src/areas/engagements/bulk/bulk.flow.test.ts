@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { textOf } from '../../../../test/text-of.ts';
+
+const query = (deed: string, findings: readonly string[], more: Record<string, string> = {}) =>
+  new URLSearchParams([
+    ['deed', deed],
+    ...findings.map((finding) => ['finding', idIn(finding)]),
+    ...Object.entries(more),
+  ]).toString();
+
+/** How many boxes of a page are ticked. */
+const ticked = (body: string) => body.match(/<input[^>]*name="finding"[^>]* checked/g)?.length ?? 0;
+
+const test = base
+  .extend(
+    'events',
+    { scope: 'file' },
+    ({ world }) =>
+      async (findings: readonly string[]) =>
+        (
+          await world.db
+            .selectFrom('audit_events')
+            .select('type')
+            .where('subject_id', 'in', findings.map(idIn))
+            .orderBy('id')
+            .execute()
+        ).map(({ type }) => type),
+  )
+  .extend('revisions', { scope: 'file' }, ({ world }) => async (findings: readonly string[]) => {
+    const rows = await world.db
+      .selectFrom('findings')
+      .select(['id', 'revision'])
+      .where('id', 'in', findings.map(idIn))
+      .where('deleted_at', 'is', null)
+      .execute();
+    const byId = new Map(rows.map(({ id, revision }) => [id, revision]));
+    return findings.map((finding) => byId.get(idIn(finding)) ?? null);
+  });
+
+test('E15 E18: drafts are deleted together or not at all, and what stands in the way is told for each', async ({
+  plan,
+  draft,
+  publish,
+  consultant,
+  events,
+  revisions,
+}) => {
+  const engagement = await plan();
+  const drafts = [await draft(engagement, { title: 'First' }), await draft(engagement, { title: 'Second' })];
+  const published = await publish(engagement, { title: 'Out already' });
+  const all = [...drafts, published];
+  const list = (await consultant.get(engagement)).body;
+  for (const finding of all) expect(list).toContain(`value="${idIn(finding)}"`);
+
+  const at = `${engagement}/findings/bulk`;
+  const asked = (await consultant.get(`${at}?${query('delete', all)}`)).body;
+  expect(ticked(asked)).toBe(3);
+  expect(textOf(asked)).toMatch(/1 of 3 can’t be deleted.*Go on with the other 2.*It has been published/s);
+  expect(asked.replaceAll('&amp;', '&')).toContain(`?${query('delete', drafts)}"`);
+  const refused = await consultant.post(at, query('delete', all));
+  expect([refused.statusCode, ticked(refused.body)]).toEqual([422, 3]);
+  expect(textOf(refused.body)).toMatch(/1 of 3 can’t be deleted Nothing was changed/);
+  expect(await revisions(all)).toEqual([2, 2, 2]);
+  expect(await events(drafts)).toEqual([]);
+
+  const none = await consultant.post(at, query('delete', []));
+  expect([none.statusCode, ticked(none.body)]).toEqual([422, 0]);
+  expect(textOf(none.body)).toMatch(/Tick at least one finding.*First.*Second.*Out already/s);
+  expect((await consultant.get(`${at}?${query('delete', drafts)}`)).body).not.toContain('in the way');
+  leadsTo(await consultant.post(at, query('delete', [...drafts, ...drafts])));
+  expect((await consultant.get(engagement)).body).toContain(
+    '2 drafts deleted. You can restore each for 30 days.',
+  );
+  expect(await revisions(all)).toEqual([null, null, 2]);
+  expect(await events(drafts)).toEqual(['finding.deleted', 'finding.deleted']);
+  expect((await consultant.get(`${engagement}/deleted`)).body).toMatch(/Second.*First/s);
+});
+
+test('E12 E15 E18: tags are put on and taken off together, by everyone’s own version', async ({
+  plan,
+  draft,
+  publish,
+  owner,
+  consultant,
+  revisions,
+}) => {
+  const engagement = await plan();
+  const at = `${engagement}/findings/bulk`;
+  const full = Array.from({ length: 20 }, (_, index) => `t${index}`).join(', ');
+  const plainly = await draft(engagement, { tags: 'Web, login' });
+  const shown = await publish(engagement, { tags: 'api' });
+  const crowded = await draft(engagement, { tags: full });
+  const all = [plainly, shown, crowded];
+  for (const [fields, says] of [
+    [{ add: ' , ', remove: '' }, 'Enter a tag to add, or one to remove.'],
+    [{ add: 'a'.repeat(41), remove: 'b' }, 'up to 40 characters'],
+    [{ add: 'Kept', remove: 'kept' }, '“Kept” can’t be both added and removed.'],
+    [{ add: 'new', remove: 'WEB' }, '1 of 3 can’t have these tags'],
+  ] as const) {
+    const refused = await consultant.post(at, query('tags', all, fields));
+    expect([refused.statusCode, ticked(refused.body)]).toEqual([422, 3]);
+    expect(textOf(refused.body)).toContain(says);
+    expect(refused.body).toContain(`value="${fields.add}"`);
+  }
+  expect(await revisions(all), 'undone, what nothing stood in the way of').toEqual([2, 2, 2]);
+
+  leadsTo(await consultant.post(at, query('tags', [plainly, shown], { add: 'new, api', remove: 'WEB' })));
+  const list = await consultant.get(engagement);
+  expect(list.body).toContain('Tags changed on 2 findings.');
+  expect(textOf(list.body)).toContain('Unpublished changes');
+  expect(textOf((await owner.get(plainly)).body)).toContain('login, new, api');
+  expect(textOf((await owner.get(`${plainly}/history`)).body)).toMatch(
+    /Version 2.*Carl Consultant.*Version 1.*Olivia/s,
+  );
+  leadsTo(await consultant.post(at, query('tags', [plainly, shown], { add: 'NEW', remove: 'web' })));
+  expect((await consultant.get(engagement)).body).toContain('Nothing to change');
+  expect(await revisions(all)).toEqual([3, 3, 2]);
+});

@@ -1,0 +1,107 @@
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { findEngagement } from '../engagement/queries.ts';
+import { findingsAmong, findingsOf } from '../finding/list-queries.ts';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import type { Hindrances } from './all-or-nothing.ts';
+import { type BulkDeed, MOST_CHOSEN } from './deeds.ts';
+import { bulkForm, bulkQuery } from './form.ts';
+import { foreseeable } from './hindrances.ts';
+import { readDeed } from './reading.ts';
+import { BULK_WORDS, type BulkFacts, BulkPage } from './views.tsx';
+
+interface Asked {
+  readonly engagementId: string;
+  readonly deed: BulkDeed;
+  readonly ids: readonly string[];
+}
+
+/** Why nothing was done, and what was typed. */
+type Trouble = Pick<BulkFacts, 'message' | 'errors' | 'values'> & { readonly hindrances?: Hindrances };
+
+async function bulkPage(
+  services: Services,
+  { session, reach }: DashboardContext,
+  { engagementId, deed, ids }: Asked,
+  trouble: Trouble | null = null,
+): Promise<Reply> {
+  const engagement = await findEngagement(services, reach, engagementId);
+  if (engagement === null) return errorPage(404);
+  const areChosen = ids.length > 0;
+  const findings = areChosen
+    ? await findingsAmong(services, reach, engagementId, ids)
+    : (await findingsOf(services, reach, engagementId)).rows;
+  // Of several, none is shown where one is not there or not theirs (E2).
+  if (areChosen && findings.length !== ids.length) return errorPage(404);
+  const { hindrances, ...refused } = trouble ?? {};
+  const page = (
+    <DashboardPage
+      title={`${BULK_WORDS[deed].title} · ${engagement.title}`}
+      current={engagementEntries.engagements}
+      session={session}
+    >
+      <BulkPage
+        facts={{
+          engagement,
+          deed,
+          findings,
+          areChosen,
+          hindrances: hindrances ?? (areChosen ? foreseeable(deed, findings) : new Map()),
+          wasTried: hindrances !== undefined,
+          ...refused,
+        }}
+      />
+    </DashboardPage>
+  );
+  return trouble === null ? html(page) : unprocessable(page);
+}
+
+/** One thing done to several findings of an engagement, which are ticked in its list (E18). */
+export function bulkRoutes(routes: Routes, services: Services): void {
+  const route = {
+    host: 'base',
+    access: 'dashboard',
+    url: engagementPaths.bulk(':slug', ':engagement'),
+    params: workspaceParams.extend({ engagement: idField }),
+  } as const;
+
+  routes.page({
+    ...route,
+    query: bulkQuery,
+    handler: (context, { params, query }) =>
+      bulkPage(services, context, {
+        engagementId: params.engagement,
+        deed: query.deed,
+        ids: [...new Set(query.finding)].slice(0, MOST_CHOSEN),
+      }),
+  });
+
+  routes.action({
+    ...route,
+    body: bulkForm,
+    from: ({ params: { slug, engagement }, values }) =>
+      `${engagementPaths.bulk(slug, engagement)}?${new URLSearchParams({ deed: values.deed ?? '' })}`,
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body, values }) => {
+      const ids = [...new Set(body.finding)];
+      const engagementId = params.engagement;
+      const again = (trouble: Trouble) =>
+        bulkPage(services, context, { engagementId, deed: body.deed, ids }, { values, ...trouble });
+      if (ids.length === 0) return again({ message: 'Tick at least one finding.' });
+      if (ids.length > MOST_CHOSEN) return again({ message: `Tick at most ${MOST_CHOSEN} findings.` });
+      const read = readDeed(body);
+      if ('errors' in read) return again({ errors: read.errors });
+      const outcome = await read.carryOut(services, context.act, { engagementId, ids });
+      if (!outcome.ok)
+        return outcome.reason === 'unknown' ? errorPage(404) : again({ hindrances: outcome.hindrances });
+      await leaveFlash(services.db, context.session.sessionId, read.says(outcome.done));
+      return seeOther(engagementPaths.engagement(context.session.workspace.slug, engagementId));
+    },
+  });
+}

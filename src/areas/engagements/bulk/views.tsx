@@ -1,0 +1,204 @@
+import type { VNode } from 'preact';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { type Column, DataTable } from '../../../ui/table.tsx';
+import { TickAll } from '../../../ui/ticks.tsx';
+import type { Engagement } from '../engagement/queries.ts';
+import type { ListedFinding } from '../finding/list-queries.ts';
+import { FindingStateBadge } from '../finding/views.tsx';
+import { engagementPaths } from '../paths.ts';
+import type { BulkDeed } from './deeds.ts';
+import { ChooseFinding } from './list-views.tsx';
+
+export interface BulkFacts {
+  readonly engagement: Engagement;
+  readonly deed: BulkDeed;
+  readonly findings: readonly ListedFinding[];
+  /** They were chosen; else they are those that one can choose from. */
+  readonly areChosen: boolean;
+  /** What stands in the way, by the ids of the findings. */
+  readonly hindrances: ReadonlyMap<string, string>;
+  /** It was tried, and nothing was done. */
+  readonly wasTried: boolean;
+  /** What is wrong with the form. */
+  readonly message?: string | undefined;
+  readonly errors?: Readonly<Record<string, string>>;
+  /** What was typed into it. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+interface Words {
+  readonly title: string;
+  readonly button: string;
+  readonly busy: string;
+  readonly cannot: string;
+}
+
+/** What each deed is called, on its page. */
+export const BULK_WORDS: Readonly<Record<BulkDeed, Words>> = {
+  tags: {
+    title: 'Change tags',
+    button: 'Change the tags',
+    busy: 'Changing…',
+    cannot: 'can’t have these tags',
+  },
+  delete: {
+    title: 'Delete drafts',
+    button: 'Delete the selected drafts',
+    busy: 'Deleting…',
+    cannot: 'can’t be deleted',
+  },
+};
+
+/** The fields of a deed, or what happens by it. */
+function Asks({ facts: { deed, values = {} } }: { facts: BulkFacts }): VNode {
+  switch (deed) {
+    case 'tags':
+      return (
+        <>
+          <TextField
+            name="add"
+            label="Tags to add"
+            value={values.add ?? ''}
+            required={false}
+            autocomplete="off"
+            hint="Put commas between several."
+          />
+          <TextField
+            name="remove"
+            label="Tags to remove"
+            value={values.remove ?? ''}
+            required={false}
+            autocomplete="off"
+            hint="Findings that don’t have them stay the same."
+          />
+          <p class="max-w-prose text-sm text-muted">
+            Your client sees the new tags of a published finding once you publish it again.
+          </p>
+        </>
+      );
+    case 'delete':
+      return (
+        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+          <li>
+            Your team can restore each draft for 30 days under <em>Deleted drafts</em> on the engagement’s
+            page, with its evidence, internal notes and history. After that it’s gone for good.
+          </li>
+          <li>No client has seen them.</li>
+          <li>Their numbers won’t be used again in this engagement.</li>
+        </ul>
+      );
+  }
+}
+
+function columnsOf({ engagement, deed, areChosen, hindrances }: BulkFacts): Column<ListedFinding>[] {
+  const columns: Column<ListedFinding>[] = [
+    {
+      header: 'Finding',
+      role: 'lead',
+      cell: (finding) => (
+        <ChooseFinding reference={engagement.reference} finding={finding} isTicked={areChosen} />
+      ),
+    },
+    {
+      header: 'Severity',
+      holds: 'severity',
+      cell: ({ severity }) => <SeverityBadge severity={severity} />,
+    },
+    { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
+  ];
+  if (deed === 'tags')
+    columns.push({ header: 'Tags now', cell: ({ tags }) => (tags.length === 0 ? 'None' : tags.join(', ')) });
+  if (hindrances.size > 0)
+    columns.push({
+      header: 'What’s in the way',
+      cell: ({ id }) => {
+        const hindrance = hindrances.get(id);
+        return hindrance === undefined ? 'Nothing' : <strong class="font-medium">{hindrance}</strong>;
+      },
+    });
+  return columns;
+}
+
+/** What stands in the way comes first. */
+const hinderedFirst = ({ findings, hindrances }: BulkFacts) => [
+  ...findings.filter(({ id }) => hindrances.has(id)),
+  ...findings.filter(({ id }) => !hindrances.has(id)),
+];
+
+/** What stands in the way of how many, and the way out of it. */
+function Hindered({ facts }: { facts: BulkFacts }): VNode | null {
+  const slug = useSlug();
+  const { engagement, deed, findings, hindrances, wasTried } = facts;
+  if (hindrances.size === 0) return null;
+  const others = findings.filter(({ id }) => !hindrances.has(id));
+  const query = new URLSearchParams([['deed', deed], ...others.map(({ id }) => ['finding', id])]);
+  return (
+    <Alert
+      tone={wasTried ? 'danger' : 'warning'}
+      title={`${hindrances.size} of ${findings.length} ${BULK_WORDS[deed].cannot}`}
+    >
+      <p>
+        {wasTried && 'Nothing was changed. '}
+        It’s all or nothing: untick what’s in the way, or put it right.
+      </p>
+      {!wasTried && others.length > 0 && (
+        <p class="mt-2">
+          <a class="link" href={`${engagementPaths.bulk(slug, engagement.id)}?${query}`}>
+            Go on with the {others.length === 1 ? 'other one' : `other ${others.length}`}
+          </a>
+        </p>
+      )}
+    </Alert>
+  );
+}
+
+/** What is to be done to which findings: once more before it is done, and once more where it can’t be (E18). */
+export function BulkPage({ facts }: { facts: BulkFacts }): VNode {
+  const slug = useSlug();
+  const { engagement, deed, areChosen, message, errors = {} } = facts;
+  const { button, busy } = BULK_WORDS[deed];
+  return (
+    <>
+      <PageHeader
+        title={BULK_WORDS[deed].title}
+        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
+      />
+      <Hindered facts={facts} />
+      <Form action={engagementPaths.bulk(slug, engagement.id)} error={message} errors={errors}>
+        <HiddenField name="deed" value={deed} />
+        <Card
+          id="chosen"
+          title={areChosen ? 'Selected findings' : 'Findings to choose from'}
+          description={areChosen ? undefined : 'Tick the findings that you mean.'}
+          actions={<TickAll />}
+          flush
+        >
+          <DataTable caption="Findings" rows={hinderedFirst(facts)} columns={columnsOf(facts)} />
+        </Card>
+        <Card
+          id="deed"
+          title={deed === 'delete' ? 'What happens' : 'Tags'}
+          footer={
+            <div class="flex flex-wrap items-center gap-3">
+              <SubmitButton variant={deed === 'delete' ? 'danger' : 'primary'} busyLabel={busy}>
+                {button}
+              </SubmitButton>
+              <LinkButton href={engagementPaths.engagement(slug, engagement.id)}>Cancel</LinkButton>
+            </div>
+          }
+        >
+          <div class="stack">
+            <Asks facts={facts} />
+          </div>
+        </Card>
+      </Form>
+    </>
+  );
+}
