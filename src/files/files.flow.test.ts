@@ -68,10 +68,8 @@ describe('a sealed file', () => {
       const cuts = [content.subarray(0, 7), content.subarray(7, 70_000), content.subarray(70_000)];
       for (const sent of [[content], cuts]) {
         const sealed = await whole(sealChunks(key, id, passing(...sent)));
-        expect(await whole(openChunks(key, id, parts(sealed)))).toEqual(content);
-        expect(await whole(openChunks(key, id, passing(sealed.subarray(0, 9), sealed.subarray(9))))).toEqual(
-          content,
-        );
+        for (const stored of [parts(sealed), passing(sealed.subarray(0, 9), sealed.subarray(9))])
+          expect(content.equals(await whole(openChunks(key, id, stored)))).toBe(true);
         if (length > 20) expect(sealed.includes(content.subarray(0, 20))).toBe(false);
       }
     });
@@ -100,7 +98,7 @@ describe('a sealed file', () => {
     for (const [how, sent] of Object.entries(broken))
       await expect(whole(openChunks(key, id, parts(...sent))), how).rejects.toThrow(/cannot be opened/);
     await expect(whole(openChunks(key, newId(), parts(...boxes)))).rejects.toThrow(/cannot be opened/);
-    expect(await whole(openChunks(key, id, parts(...boxes)))).toEqual(content);
+    expect(content.equals(await whole(openChunks(key, id, parts(...boxes))))).toBe(true);
   });
 });
 

@@ -76,8 +76,8 @@ function timeOf({ pattern }: Found, text: string, turns = 3): number {
   return fastest;
 }
 
-/** Long enough that a quadratic one takes tens of milliseconds. */
-const LENGTH = 10_000;
+/** Long enough that a quadratic one takes ten milliseconds. */
+const LENGTH = 4_000;
 /** What a linear one takes for that is far below a millisecond; below this nothing can be measured. */
 const NOTICEABLE_MS = 2;
 /** Twice the length for a linear pattern, and something for what cannot be told exactly. */
