@@ -19,10 +19,10 @@ async function copyStatic(assets: string): Promise<number> {
   return 0;
 }
 
-/** The texts and pictures that the demo reads. */
-async function copyDemo(stage: string): Promise<number> {
-  for (const place of [join('demo', 'engagements'), join('demo', 'pictures')])
-    await cp(join(root, 'src', place), join(stage, place), { recursive: true });
+/** The texts and pictures that the demo reads, and the findings to start from that are shipped. */
+async function copyTexts(stage: string): Promise<number> {
+  const places = ['demo/engagements', 'demo/pictures', 'areas/engagements/templates/library'];
+  for (const place of places) await cp(join(root, 'src', place), join(stage, place), { recursive: true });
   return 0;
 }
 
@@ -106,7 +106,7 @@ async function build(): Promise<boolean> {
         '--minify',
       ]),
       copyStatic(assets),
-      copyDemo(stage),
+      copyTexts(stage),
     ]);
     if (codes.some((code) => code !== 0) || (await bundleProgram(stage)) !== 0) return false;
     await rm(target, { recursive: true, force: true });

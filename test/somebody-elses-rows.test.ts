@@ -44,6 +44,7 @@ const UNPUBLISHED = [
     'note',
     'version',
     'deleted-draft',
+    'template',
   ],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];
@@ -137,6 +138,7 @@ async function rowsOf(
     db.selectFrom('finding_comments').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    db.selectFrom('finding_templates').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('files').selectAll().where('workspace_id', '=', workspaceId).execute(),
   ]);
 }

@@ -121,6 +121,7 @@ export function bindingOf(...parts: readonly string[]): string {
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
   companyKeys: (companyId: string) => bindingOf('company_keys', companyId),
+  workspaceKeys: (workspaceId: string) => bindingOf('workspace_keys', workspaceId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),
   keptForms: (id: string, accountId: string) => bindingOf('kept_forms', id, accountId),
   mailedCodes: (id: string, accountId: string) => bindingOf('mailed_codes', id, accountId),

@@ -18,6 +18,7 @@ interface SealedColumn {
   readonly table:
     | 'authenticators'
     | 'company_keys'
+    | 'workspace_keys'
     | 'intents'
     | 'pending_enrolments'
     | 'unsaved_recovery_codes'
@@ -63,6 +64,40 @@ function ofSessions(
         .updateTable(one)
         .set({ sealed })
         .where('session_id', '=', id)
+        .where('sealed', '=', box)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+  };
+}
+
+/** A table of keys, of which each owner has one. */
+function ofKeys(
+  db: Database,
+  table: 'company_keys' | 'workspace_keys',
+  owner: 'company_id' | 'workspace_id',
+  binding: (id: string) => string,
+): SealedColumn {
+  // As above.
+  const [one, id] = [table as 'company_keys', owner as 'company_id'];
+  return {
+    table,
+    next: async (header, after) => {
+      const rows = await db
+        .selectFrom(one)
+        .select([`${id} as id`, 'sealed'])
+        .where(id, '>', after)
+        .where(isOther('sealed', header))
+        .orderBy(id)
+        .limit(BATCH)
+        .execute();
+      return rows.map((row) => ({ id: row.id, box: row.sealed, binding: binding(row.id) }));
+    },
+    replace: async ({ id: of, box }, sealed) => {
+      const { numUpdatedRows } = await db
+        .updateTable(one)
+        .set({ sealed })
+        .where(id, '=', of)
         .where('sealed', '=', box)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
@@ -165,34 +200,9 @@ export function columns(db: Database): readonly SealedColumn[] {
         return numUpdatedRows === 1n;
       },
     },
-    {
-      // What lies under a company's key stays as it is.
-      table: 'company_keys',
-      next: async (header, after) => {
-        const rows = await db
-          .selectFrom('company_keys')
-          .select(['company_id', 'sealed'])
-          .where('company_id', '>', after)
-          .where(isOther('sealed', header))
-          .orderBy('company_id')
-          .limit(BATCH)
-          .execute();
-        return rows.map(({ company_id, sealed }) => ({
-          id: company_id,
-          box: sealed,
-          binding: bindings.companyKeys(company_id),
-        }));
-      },
-      replace: async ({ id, box }, sealed) => {
-        const { numUpdatedRows } = await db
-          .updateTable('company_keys')
-          .set({ sealed })
-          .where('company_id', '=', id)
-          .where('sealed', '=', box)
-          .executeTakeFirst();
-        return numUpdatedRows === 1n;
-      },
-    },
+    // What lies under these keys stays as it is.
+    ofKeys(db, 'company_keys', 'company_id', bindings.companyKeys),
+    ofKeys(db, 'workspace_keys', 'workspace_id', bindings.workspaceKeys),
     ofSessions(db, 'intents', bindings.intents),
     ofSessions(db, 'unsaved_recovery_codes', bindings.unsavedRecoveryCodes),
     // Each may be a megabyte.

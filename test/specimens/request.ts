@@ -37,7 +37,10 @@ const given = <T extends Fields | string>(value: Of<T>, scene: Scene): T =>
   typeof value === 'function' ? value(scene) : value;
 
 /** What stands in a pattern's places. */
-const filledIn = (url: string, { slug, workspaceId, companyId, people, links, findings }: Scene) =>
+const filledIn = (
+  url: string,
+  { slug, workspaceId, companyId, people, links, findings, templateId }: Scene,
+) =>
   url
     .replace(':slug', slug)
     .replace(':workspace', workspaceId)
@@ -51,6 +54,7 @@ const filledIn = (url: string, { slug, workspaceId, companyId, people, links, fi
     .replace(':remark', findings.clientCommentId)
     .replace(':extension', findings.extensionId)
     .replace(':round', findings.roundId)
+    .replace(':template', templateId)
     .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);

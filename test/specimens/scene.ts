@@ -18,6 +18,7 @@ import {
   session,
   type Who,
 } from './people.ts';
+import { addOwnTemplate } from './template.ts';
 
 /** A workspace of its own, with people in the middle of everything that one can be in the middle of. */
 export interface Scene {
@@ -35,6 +36,8 @@ export interface Scene {
   /** A token of the owner's for programs. */
   readonly tokenId: string;
   readonly findings: Findings;
+  /** A template of the workspace's own. */
+  readonly templateId: string;
   /** What somebody's key answers on the base host, to the challenge that their session would be shown. */
   readonly answerOf: (who: Who, purpose: KeyPurpose) => string;
   /** Resets that wait: for a second administrator, and of a member for whom the owner has given their word. */
@@ -81,7 +84,7 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
 
 async function addLinks(
   trx: Trx,
-  scene: Omit<Scene, 'links' | 'findings' | 'resets' | 'tokenId' | 'answerOf'>,
+  scene: Omit<Scene, 'links' | 'findings' | 'templateId' | 'resets' | 'tokenId' | 'answerOf'>,
   knownEmail: string,
   now: number,
 ) {
@@ -234,8 +237,11 @@ export function setScene(world: World): Promise<Scene> {
       ...scene,
       people: { consultant: people.newcomer, client: people.client },
     });
+    const templateId = await addOwnTemplate(trx, world.services, {
+      ...{ number, workspaceId, by: people.newcomer.id, now },
+    });
     const links = await addLinks(trx, scene, known, now);
     const resets = await addResets(trx, scene, { about: disabledId, colleague: colleagueId, now });
-    return { ...scene, tokenId, findings, links, resets, answerOf: answersOf(world, people) };
+    return { ...scene, tokenId, findings, templateId, links, resets, answerOf: answersOf(world, people) };
   });
 }

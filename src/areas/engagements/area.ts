@@ -45,10 +45,14 @@ import { deadlines } from './migrations/0040-deadlines.ts';
 import { deletedDrafts as columnsOfDeletedDrafts } from './migrations/0041-deleted-drafts.ts';
 import { assetsOfFindings } from './migrations/0042-assets-of-findings.ts';
 import { retestRounds } from './migrations/0043-retest-rounds.ts';
+import { templates } from './migrations/0044-templates.ts';
 import { engagementEntries } from './navigation.ts';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { retestEvents } from './retest/events.ts';
 import { roundRoutes } from './retest/team-routes.tsx';
+import { templateFormRoutes } from './templates/form-routes.tsx';
+import { templateRoutes } from './templates/routes.tsx';
+import { startRoutes } from './templates/start-routes.tsx';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
 export const engagements = {
@@ -73,6 +77,9 @@ export const engagements = {
     publishReadyRoutes,
     remarkRoutes,
     roundRoutes,
+    startRoutes,
+    templateFormRoutes,
+    templateRoutes,
   ],
   events: { ...engagementEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
@@ -100,5 +107,6 @@ export const engagements = {
     '0041-deleted-drafts': columnsOfDeletedDrafts,
     '0042-assets-of-findings': assetsOfFindings,
     '0043-retest-rounds': retestRounds,
+    '0044-templates': templates,
   },
 } satisfies Area;

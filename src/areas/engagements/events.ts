@@ -33,6 +33,9 @@ interface Single {
   'evidence.added': OfEvidence;
   'evidence.changed': OfEvidence;
   'evidence.removed': OfEvidence;
+  'template.added': null;
+  'template.changed': null;
+  'template.removed': null;
   'workspace.deadlines': GivenDays;
 }
 
@@ -153,6 +156,9 @@ export const engagementEvents: MeaningsOf<Single> = {
     kind: 'engagements',
     says: (event) => `Removed ${theEvidence(event)} from ${theEngagement(event.subject)}.`,
   },
+  'template.added': { kind: 'engagements', says: () => 'Added a finding template.' },
+  'template.changed': { kind: 'engagements', says: () => 'Changed a finding template.' },
+  'template.removed': { kind: 'engagements', says: () => 'Deleted a finding template.' },
   'workspace.deadlines': {
     kind: 'workspace',
     says: (event) => `Changed how long clients have to fix findings,${givenDays(event)}`,

@@ -8,5 +8,11 @@ export const engagementEntries = {
     icon: 'briefcase',
     href: engagementPaths.engagements,
   },
+  templates: {
+    place: 'workspace',
+    label: 'Templates',
+    icon: 'copy',
+    href: engagementPaths.templates,
+  },
   findings: { place: 'portal', label: 'Findings', icon: 'bug', href: () => clientPaths.findings },
 } as const satisfies Readonly<Record<string, NavEntry>>;

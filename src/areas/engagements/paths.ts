@@ -3,6 +3,8 @@ import { paths } from '../../http/paths.ts';
 
 const engagements = (slug: string) => `${paths.dashboard(slug)}/engagements`;
 const engagement = (slug: string, id: string) => `${engagements(slug)}/${id}`;
+const templates = (slug: string) => `${paths.dashboard(slug)}/templates`;
+const template = (slug: string, id: string) => `${templates(slug)}/${id}`;
 const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings/${id}`;
 const round = (slug: string, id: string) => `${paths.dashboard(slug)}/retests/${id}`;
 
@@ -20,6 +22,15 @@ export const engagementPaths = {
   newFinding: (slug: string, id: string) => `${engagement(slug, id)}/findings/new`,
   /** What is done to several of its findings at once. */
   bulk: (slug: string, id: string) => `${engagement(slug, id)}/findings/bulk`,
+  /** Templates to start a finding of this engagement from. */
+  fromTemplate: (slug: string, id: string) => `${engagement(slug, id)}/findings/from-template`,
+  templates,
+  newTemplate: (slug: string) => `${templates(slug)}/new`,
+  /** The form of a new one, filled in from another. */
+  copyTemplate: (slug: string, id: string) => `${templates(slug)}/new?of=${id}`,
+  template,
+  editTemplate: (slug: string, id: string) => `${template(slug, id)}/edit`,
+  deleteTemplate: (slug: string, id: string) => `${template(slug, id)}/delete`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,

@@ -91,5 +91,6 @@ export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
 export { withEngagementNames } from './record-names.ts';
 export { roundContent } from './retest/contents.tsx';
+export { templatesFile } from './templates/export.ts';
 export { type WaitingEngagement, waitingFor } from './waiting/queries.ts';
 export { WaitingCard } from './waiting/views.tsx';

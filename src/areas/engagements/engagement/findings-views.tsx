@@ -78,6 +78,14 @@ export function EngagementFindings({ facts }: { facts: EngagementFindingsFacts }
       New finding
     </LinkButton>
   );
+  const fromTemplate = (
+    <LinkButton
+      href={engagementPaths.fromTemplate(slug, engagement.id)}
+      size={findings.length > 0 || isNarrowed ? 'small' : 'normal'}
+    >
+      From a template
+    </LinkButton>
+  );
   return (
     <Card
       id="findings"
@@ -98,6 +106,7 @@ export function EngagementFindings({ facts }: { facts: EngagementFindingsFacts }
                 Publish all ready drafts
               </LinkButton>
             )}
+            {fromTemplate}
             {add('neutral')}
           </>
         )
@@ -119,7 +128,16 @@ export function EngagementFindings({ facts }: { facts: EngagementFindingsFacts }
                 {due !== null && 'Drafts, and what is fixed, withdrawn or accepted, aren’t due.'}
               </EmptyState>
             ) : (
-              <EmptyState icon="bug" title="No findings yet" action={add('primary')}>
+              <EmptyState
+                icon="bug"
+                title="No findings yet"
+                action={
+                  <span class="flex flex-wrap justify-center gap-2">
+                    {fromTemplate}
+                    {add('primary')}
+                  </span>
+                }
+              >
                 Only your team sees a finding until you publish it.
               </EmptyState>
             )

@@ -1,6 +1,6 @@
 import type { FindingField, FindingProblems, FindingText } from '../../../domain/finding-fields.ts';
 import { TwoVersions } from '../../../ui/two-versions.tsx';
-import { PROSE_NAMES } from './views.tsx';
+import { PROSE_NAMES } from '../prose-names.ts';
 
 /** Why what was typed is shown again. */
 export type EditorTrouble =

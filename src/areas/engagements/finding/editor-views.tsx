@@ -20,11 +20,12 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { PROSE_NAMES } from '../prose-names.ts';
 import { Conflict, type EditorTrouble } from './editor-conflict.tsx';
 import { VECTOR_FIELDS } from './editor-form.ts';
 import { PreviewBeside } from './preview-views.tsx';
 import type { Finding } from './queries.ts';
-import { PROSE_NAMES, WALK_ORDER } from './views.tsx';
+import { WALK_ORDER } from './views.tsx';
 import { cweProblem, weaknessNamed } from './weakness.ts';
 
 /** What is written on: a finding, or one that there isn't yet, with what its page calls itself. */

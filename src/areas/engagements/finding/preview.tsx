@@ -7,8 +7,8 @@ import type { Services } from '../../../services.ts';
 import { lookUp } from '../evidence/pictures.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { PROSE_NAMES } from '../prose-names.ts';
 import { findFinding } from './queries.ts';
-import { PROSE_NAMES } from './views.tsx';
 
 /**
  * A draft's texts as they will be read, for the page that edits it: `sections`, each a `PlainSection`, as JSON that threads

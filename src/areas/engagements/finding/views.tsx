@@ -1,11 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { type FindingState, findingStateName } from '../../../domain/finding.ts';
-import {
-  type FindingProblems,
-  PROSE_FIELDS,
-  type ProseField,
-  type ReadFinding,
-} from '../../../domain/finding-fields.ts';
+import { type FindingProblems, PROSE_FIELDS, type ReadFinding } from '../../../domain/finding-fields.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -20,6 +15,7 @@ import type { Tone } from '../../../ui/tone.ts';
 import { DeadlineBadge } from '../deadlines/views.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { PROSE_NAMES } from '../prose-names.ts';
 import { Text } from '../text.tsx';
 import { Assets } from './asset-views.tsx';
 import { Publishing } from './publishing-views.tsx';
@@ -42,14 +38,6 @@ export const FindingStateBadge = ({ state }: { state: FindingState }) => (
     {findingStateName(state)}
   </Badge>
 );
-
-export const PROSE_NAMES: Readonly<Record<ProseField, string>> = {
-  description: 'Description',
-  steps: 'Steps to reproduce',
-  impact: 'Impact',
-  remediation: 'Remediation',
-  references: 'References',
-};
 
 /** In which order one goes from finding to finding; on the pages that lead on. */
 export const WALK_ORDER =

@@ -9,6 +9,7 @@ import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { tellOwner } from '../../../mail/tell-account.ts';
 import { destroyCompanyKey } from '../../../sealing/company-keys.ts';
+import { destroyWorkspaceKey } from '../../../sealing/workspace-keys.ts';
 import type { Services } from '../../../services.ts';
 import { eraseContents } from '../companies/erase.ts';
 import { closingPage, tellTeam } from './commands.ts';
@@ -32,7 +33,7 @@ async function tell(services: Services, { id: workspaceId, closedAt }: Closed, n
 }
 
 /**
- * Makes all of a workspace unreadable whose time is up: the keys of its companies go, and everybody's membership with the
+ * Makes all of a workspace unreadable whose time is up: its own key and those of its companies go, and everybody's membership with the
  * tokens and settings that hang on it. Whether it was to be erased.
  */
 function begin(services: Services, { id }: Closed, now: number): Promise<boolean> {
@@ -42,6 +43,7 @@ function begin(services: Services, { id }: Closed, now: number): Promise<boolean
     await tellOwner(services, trx, { workspaceId: id, now }, workspaceErased);
     await overwritingDeleted(trx, async () => {
       for (const companyId of await companyIdsOf(trx, id)) await destroyCompanyKey(trx, companyId);
+      await destroyWorkspaceKey(trx, id);
       await removeAllMemberships(trx, id);
     });
     return true;

@@ -5,7 +5,7 @@ import { record } from '../../../audit/record.ts';
 import { readAll } from '../../../data/list.ts';
 import { type ArchivedFile, jsonFile, zipOf } from '../../../files/archive.ts';
 import type { Services } from '../../../services.ts';
-import { engagementFiles } from '../../engagements/public.ts';
+import { engagementFiles, templatesFile } from '../../engagements/public.ts';
 import { eventsOf } from '../activity/queries.ts';
 import { companiesOf, findCompany } from '../companies/queries.ts';
 import { invitationsOf, membersOf } from '../members/queries.ts';
@@ -23,6 +23,7 @@ const README = `Everything in a SecPortal workspace.
 workspace.json   the workspace, its settings and its policies
 members.json     who belongs to it, and who is invited
 companies.json   client companies, with the internal notes on them
+templates.json   your own templates of findings
 activity.jsonl   the activity log, newest first, one entry a line (JSON)
 engagements/     one folder for each engagement:
   engagement.json   what was agreed
@@ -92,6 +93,7 @@ async function* everything(services: Services, exporter: Exporter): AsyncGenerat
   yield await settingsFile(services, exporter);
   yield await membersFile(services, exporter);
   yield await companiesFile(services, exporter);
+  yield await templatesFile(services, exporter.scope, now);
   yield { name: 'activity.jsonl', changedAt: now, content: activityLines(services, exporter) };
   yield* engagementFiles(services, exporter.reach);
 }

@@ -1,0 +1,172 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { CvssVersion } from '../../../domain/cvss/metric.ts';
+import { SEVERITIES, severityName } from '../../../domain/finding.ts';
+import { leadingFirst, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
+import {
+  LANGUAGES,
+  TEMPLATE_FIELDS,
+  type TemplateField,
+  type TemplateProblems,
+  type TemplateText,
+} from '../../../domain/finding-template.ts';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { CvssPicker } from '../../../ui/cvss-picker.tsx';
+import { SelectField, TextField } from '../../../ui/fields.tsx';
+import { Form, HiddenField } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { TextArea } from '../../../ui/text-area.tsx';
+import { TwoVersions } from '../../../ui/two-versions.tsx';
+import { VECTOR_FIELDS } from '../finding/editor-form.ts';
+import { cweProblem, weaknessNamed } from '../finding/weakness.ts';
+import { engagementPaths } from '../paths.ts';
+import { PROSE_NAMES } from '../prose-names.ts';
+import type { Template } from './queries.ts';
+
+export interface TemplateFormFacts {
+  /** As it stands in the form. */
+  readonly text: TemplateText;
+  readonly leads: CvssVersion;
+  readonly problems?: TemplateProblems | undefined;
+  /** A message about the form as a whole. */
+  readonly error?: string | undefined;
+}
+
+const FIELD_NAMES: Readonly<Record<TemplateField, string>> = {
+  title: 'Title',
+  severity: 'Severity',
+  cvss4: 'CVSS 4.0',
+  cvss3: 'CVSS 3.1',
+  cwe: 'CWE',
+  ...PROSE_NAMES,
+  tags: 'Tags',
+  language: 'Language',
+};
+
+/** The fields of a template, in the order of a finding's editor. */
+export function TemplateFields({ facts }: { facts: TemplateFormFacts }): VNode {
+  const slug = useSlug();
+  const { text, leads } = facts;
+  return (
+    <>
+      <TextField name="title" label="Title" value={text.title} maxlength={200} required />
+      <div class="grid gap-5 sm:grid-cols-2">
+        <SelectField
+          name="severity"
+          label="Severity"
+          value={text.severity}
+          placeholder="From the CVSS vector"
+          options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
+          required={false}
+        />
+        <SelectField
+          name="language"
+          label="Language"
+          value={text.language}
+          options={Object.entries(LANGUAGES)
+            .map(([value, label]) => ({ value, label }))
+            .toSorted((one, other) => one.label.localeCompare(other.label, 'en'))}
+        />
+      </div>
+      {leadingFirst(leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
+        <CvssPicker key={name} name={name} version={VECTOR_FIELDS[name]} vector={text[name]} folded />
+      ))}
+      <TextField
+        name="cwe"
+        label="CWE"
+        value={text.cwe}
+        required={false}
+        autocomplete="off"
+        error={cweProblem(text.cwe)}
+        hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
+        suggestUrl={engagementPaths.weaknesses(slug)}
+      />
+      {PROSE_FIELDS.map((field) => (
+        <TextArea
+          key={field}
+          name={field}
+          label={PROSE_NAMES[field]}
+          value={text[field]}
+          rows={field === 'description' || field === 'steps' || field === 'remediation' ? 8 : 5}
+          required={field === 'description' ? undefined : false}
+          {...(field === 'description' && { hint: 'Markdown works here and in the fields below.' })}
+        />
+      ))}
+      <TextField
+        name="tags"
+        label="Tags"
+        value={text.tags}
+        required={false}
+        hint="Separate them with commas. They help to find the template."
+      />
+    </>
+  );
+}
+
+/** Both versions where two people changed a template at once; one's own stays in the form. */
+function Conflict({ theirs, text }: { theirs: Template; text: TemplateText }) {
+  const differing = TEMPLATE_FIELDS.filter((field) => theirs.text[field] !== text[field]);
+  return (
+    <TwoVersions
+      title="Someone else changed this template while you were writing"
+      theirs="Saved now"
+      fields={differing.map((field) => ({
+        label: FIELD_NAMES[field],
+        theirs: theirs.text[field],
+        mine: text[field],
+      }))}
+    />
+  );
+}
+
+/** Adding a template, and changing one. */
+export function TemplateFormPage({
+  facts,
+  subject,
+  children,
+}: {
+  facts: TemplateFormFacts;
+  /** Null for one that there isn't yet; what somebody else has made of it meanwhile. */
+  subject: { readonly id: string; readonly revision: number; readonly theirs?: Template | undefined } | null;
+  /** What stands above the buttons. */
+  children?: ComponentChildren;
+}): VNode {
+  const slug = useSlug();
+  const { text, problems = {}, error } = facts;
+  const back =
+    subject === null
+      ? { href: engagementPaths.templates(slug), label: 'Templates' }
+      : { href: engagementPaths.template(slug, subject.id), label: 'Back to the template' };
+  return (
+    <>
+      <PageHeader
+        title={subject === null ? 'New template' : 'Edit template'}
+        lead="Write it for any client: no names, hosts or screenshots. Use target.example for the system that is tested."
+        back={back}
+      />
+      {subject?.theirs !== undefined && <Conflict theirs={subject.theirs} text={text} />}
+      <Card>
+        <Form
+          action={
+            subject === null
+              ? engagementPaths.templates(slug)
+              : engagementPaths.editTemplate(slug, subject.id)
+          }
+          errors={problems}
+          error={error}
+        >
+          {subject !== null && <HiddenField name="revision" value={String(subject.revision)} ofPage />}
+          <TemplateFields facts={facts} />
+          {children}
+          <div class="flex flex-wrap items-center gap-3">
+            <SubmitButton busyLabel="Saving…">
+              {subject === null ? 'Save the template' : 'Save changes'}
+            </SubmitButton>
+            <LinkButton href={back.href}>Cancel</LinkButton>
+          </div>
+        </Form>
+      </Card>
+    </>
+  );
+}
