@@ -200,6 +200,7 @@ describe('walls', () => {
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/record-names.ts',
+      'areas/engagements/search/changes.ts',
     ]);
   });
 
@@ -234,6 +235,7 @@ describe('walls', () => {
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
+      'areas/engagements/search/packing.ts',
       'areas/workspace/closing/erasing.ts',
       'areas/workspace/invitations/commands.ts',
       'areas/workspace/mfa-policy/days.ts',

@@ -21,7 +21,12 @@ export const NavList = ({
     <ul class={listClass}>
       {entries.map((entry) => (
         <li key={entry.label}>
-          <a class={linkClass} href={entry.href(slug)} aria-current={entry === current ? 'page' : undefined}>
+          <a
+            class={linkClass}
+            href={entry.href(slug)}
+            aria-current={entry === current ? 'page' : undefined}
+            data-shortcut={entry.shortcut}
+          >
             <Icon name={entry.icon} /> {entry.label}
           </a>
         </li>

@@ -15,6 +15,8 @@ export interface NavEntry<Place extends NavPlace = NavPlace> {
   readonly place: Place;
   readonly label: string;
   readonly icon: IconName;
+  /** A key that leads there, where scripts run and nobody is typing. */
+  readonly shortcut?: '/';
   /** Stands before all others of its list, whichever area states them. */
   readonly isFirst?: true;
   /** `slug` is the workspace of the page; empty outside of any. */

@@ -46,10 +46,13 @@ import { deletedDrafts as columnsOfDeletedDrafts } from './migrations/0041-delet
 import { assetsOfFindings } from './migrations/0042-assets-of-findings.ts';
 import { retestRounds } from './migrations/0043-retest-rounds.ts';
 import { templates } from './migrations/0044-templates.ts';
+import { search } from './migrations/0045-search.ts';
 import { engagementEntries } from './navigation.ts';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { retestEvents } from './retest/events.ts';
 import { roundRoutes } from './retest/team-routes.tsx';
+import { packingForSearch } from './search/packing.ts';
+import { searchRoutes } from './search/routes.tsx';
 import { templateFormRoutes } from './templates/form-routes.tsx';
 import { templateRoutes } from './templates/routes.tsx';
 import { startRoutes } from './templates/start-routes.tsx';
@@ -80,11 +83,12 @@ export const engagements = {
     startRoutes,
     templateFormRoutes,
     templateRoutes,
+    searchRoutes,
   ],
   events: { ...engagementEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
-  recurring: (services) => [riskExpiry(services), markingAssets(services)],
+  recurring: (services) => [riskExpiry(services), markingAssets(services), packingForSearch(services)],
   tidyUp: [removeOldDrafts, removeOldEditors],
   migrations: {
     '0011-engagements': tablesOfEngagements,
@@ -108,5 +112,6 @@ export const engagements = {
     '0042-assets-of-findings': assetsOfFindings,
     '0043-retest-rounds': retestRounds,
     '0044-templates': templates,
+    '0045-search': search,
   },
 } satisfies Area;

@@ -8,6 +8,13 @@ export const engagementEntries = {
     icon: 'briefcase',
     href: engagementPaths.engagements,
   },
+  search: {
+    place: 'workspace',
+    label: 'Search',
+    icon: 'search',
+    href: engagementPaths.search,
+    shortcut: '/',
+  },
   templates: {
     place: 'workspace',
     label: 'Templates',
@@ -15,4 +22,11 @@ export const engagementEntries = {
     href: engagementPaths.templates,
   },
   findings: { place: 'portal', label: 'Findings', icon: 'bug', href: () => clientPaths.findings },
+  clientSearch: {
+    place: 'portal',
+    label: 'Search',
+    icon: 'search',
+    href: () => clientPaths.search,
+    shortcut: '/',
+  },
 } as const satisfies Readonly<Record<string, NavEntry>>;

@@ -32,6 +32,7 @@ export const engagementPaths = {
   editTemplate: (slug: string, id: string) => `${template(slug, id)}/edit`,
   deleteTemplate: (slug: string, id: string) => `${template(slug, id)}/delete`,
   publishReady: (slug: string, id: string) => `${engagement(slug, id)}/publish`,
+  search: (slug: string) => `${paths.dashboard(slug)}/search`,
   weaknesses: (slug: string) => `${paths.dashboard(slug)}/weaknesses`,
   evidenceOf: (slug: string, id: string) => `${engagement(slug, id)}/evidence`,
   /** The file itself. */
@@ -75,6 +76,7 @@ function clientPathsBelow(at: string) {
     overview: at,
     findings: `${at}/findings`,
     findingsCsv: `${at}/findings.csv`,
+    search: `${at}/search`,
     /** The list, narrowed to a state and perhaps a severity. */
     findingsIn: (state: string, severity = '') =>
       `${at}/findings?state=${state}${severity === '' ? '' : `&severity=${severity}`}`,

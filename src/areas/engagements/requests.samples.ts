@@ -30,6 +30,9 @@ const onDraft =
 
 const DAYS = { critical: '5', high: '20', medium: '', low: '90', info: '', applies: 'new' };
 
+/** Finds everything of a scene, by what all its names end in: no part of one would be taken for the name of something else. */
+const inAllNames = ({ number }: Scene) => `?q=u${number}u`;
+
 export const REQUESTS: readonly Asked[] = [
   page('owner', `${DASHBOARD}/settings/deadlines`),
   action('owner', `${DASHBOARD}/settings/deadlines`, DAYS),
@@ -163,6 +166,10 @@ export const REQUESTS: readonly Asked[] = [
     ({ findings }) => ({ role: 'reader', sees: 'chosen', engagements: findings.engagementId }),
     { path: ({ slug, people }) => `/dashboard/${slug}/contacts/${people.client.membershipId}` },
   ),
+  page('newcomer', `${DASHBOARD}/search`),
+  page('newcomer', `${DASHBOARD}/search`, { about: 'for a word', query: inAllNames }),
+  page('client', '/portal/search'),
+  page('client', '/portal/search', { about: 'for a word', query: inAllNames }),
   page('client', '/portal/findings'),
   page('client', '/portal/findings', {
     about: 'narrowed',

@@ -3,6 +3,8 @@ import type { Generated } from 'kysely';
 import { type Database, isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
+import { noteForSearch } from '../search/changes.ts';
+import { erasePacks } from '../search/packs.ts';
 import { type Place, placeColumns } from './place.ts';
 
 /** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
@@ -88,6 +90,7 @@ export async function addFinding(
     })
     .execute();
   await beginHistory(trx, finding, { by, now });
+  await noteForSearch(trx, finding.id);
 }
 
 /**
@@ -121,7 +124,9 @@ export async function rewriteFinding(
     .where('deleted_at', 'is', null)
     .returning('revision')
     .executeTakeFirst();
-  return written?.revision ?? null;
+  if (written === undefined) return null;
+  await noteForSearch(trx, finding.id);
+  return written.revision;
 }
 
 /** Rates what a revision comes to otherwise, without a change of what was written; nothing where another is there by now. */
@@ -182,6 +187,7 @@ export async function deleteDraft(trx: Trx, id: string, { by, now }: Writing): P
     .where('published_revision', 'is', null)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
+  await noteForSearch(trx, id);
   return numUpdatedRows === 1n;
 }
 
@@ -193,6 +199,7 @@ export async function undeleteDraft(trx: Trx, id: string, after: number): Promis
     .where('id', '=', id)
     .where('deleted_at', '>', after)
     .executeTakeFirst();
+  await noteForSearch(trx, id);
   return numUpdatedRows === 1n;
 }
 
@@ -218,6 +225,7 @@ export async function eraseFindings(
   trx: Trx,
   { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
 ): Promise<void> {
+  await erasePacks(trx, { workspaceId, companyId });
   for (;;) {
     const rows = await trx
       .selectFrom('findings')

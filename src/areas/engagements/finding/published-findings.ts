@@ -3,6 +3,7 @@ import { isPostgres, type Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isOpen, type PublishedState } from '../../../domain/finding.ts';
 import { countOpen } from '../open/open-days.ts';
+import { noteForSearch } from '../search/changes.ts';
 import { type Place, placeColumns } from './place.ts';
 
 /**
@@ -75,10 +76,7 @@ export async function addPublished(
       severity: finding.severity,
       state: 'published',
       content: finding.content,
-      published_at: now,
-      changed_at: now,
-      state_at: now,
-      moved_at: now,
+      ...{ published_at: now, changed_at: now, state_at: now, moved_at: now },
       state_by: by,
       state_note: null,
       accepted_until: null,
@@ -89,6 +87,7 @@ export async function addPublished(
     })
     .execute();
   await countOpen(trx, placeColumns(finding), 'opened', now);
+  await noteForSearch(trx, finding.id);
 }
 
 /** A deadline by the days of its severity, and the later one that was perhaps granted. */
@@ -123,6 +122,7 @@ export async function replacePublished(
     }))
     .where('finding_id', '=', finding.id)
     .execute();
+  await noteForSearch(trx, finding.id);
 }
 
 /** Changes the state of a published finding; false where it is in another than `from` by now. */
@@ -153,6 +153,7 @@ export async function movePublished(
     .returning(PLACE)
     .executeTakeFirst();
   if (moved === undefined) return false;
+  await noteForSearch(trx, id);
   if (isOpen(move.from) !== isOpen(move.to))
     await countOpen(trx, moved, isOpen(move.to) ? 'opened' : 'closed', now);
   return true;
@@ -202,6 +203,7 @@ export async function reopenExpired(trx: Trx, id: string, until: string, now: nu
     .returning(PLACE)
     .executeTakeFirst();
   if (opened === undefined) return false;
+  await noteForSearch(trx, id);
   await countOpen(trx, opened, 'opened', now);
   return true;
 }

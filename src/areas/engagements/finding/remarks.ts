@@ -1,5 +1,6 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
+import { noteForSearch } from '../search/changes.ts';
 import { type Place, placeColumns } from './place.ts';
 
 /**
@@ -50,11 +51,13 @@ const rowOf = (remark: NewRemark, now: number) => ({
 /** Adds a comment, which both sides read. */
 export async function addComment(trx: Trx, remark: NewRemark, now: number): Promise<void> {
   await trx.insertInto('finding_comments').values(rowOf(remark, now)).execute();
+  await noteForSearch(trx, remark.findingId);
 }
 
 /** Adds an internal note. */
 export async function addNote(trx: Trx, remark: NewRemark, now: number): Promise<void> {
   await trx.insertInto('internal_notes').values(rowOf(remark, now)).execute();
+  await noteForSearch(trx, remark.findingId);
 }
 
 /** Which remark, and whose: nobody changes another's. */
@@ -74,6 +77,7 @@ export async function editComment(trx: Trx, own: Own, text: Uint8Array, now: num
     .where('author_id', '=', own.authorId)
     .where('removed_at', 'is', null)
     .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
   return numUpdatedRows === 1n;
 }
 
@@ -87,6 +91,7 @@ export async function editNote(trx: Trx, own: Own, text: Uint8Array, now: number
     .where('author_id', '=', own.authorId)
     .where('removed_at', 'is', null)
     .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
   return numUpdatedRows === 1n;
 }
 
@@ -100,6 +105,7 @@ export async function removeComment(trx: Trx, own: Own, now: number): Promise<bo
     .where('author_id', '=', own.authorId)
     .where('removed_at', 'is', null)
     .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
   return numUpdatedRows === 1n;
 }
 
@@ -113,5 +119,6 @@ export async function removeNote(trx: Trx, own: Own, now: number): Promise<boole
     .where('author_id', '=', own.authorId)
     .where('removed_at', 'is', null)
     .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
   return numUpdatedRows === 1n;
 }

@@ -1,0 +1,138 @@
+import type { PublishedState, Severity } from '../../../domain/finding.ts';
+import { fold, holds, placesOf } from '../../../domain/search-words.ts';
+
+/** A finding as it is looked through (E23): its words by where they stand, whatever they are sealed in. */
+
+/** Where words stand in a finding, in the order in which one reads it. */
+export const SEARCH_PLACES = [
+  'title',
+  'cwe',
+  'assets',
+  'description',
+  'steps',
+  'impact',
+  'remediation',
+  'references',
+  'tags',
+  'severityReason',
+  'changes',
+  'stateNote',
+  'comment',
+  'note',
+] as const;
+export type SearchPlace = (typeof SEARCH_PLACES)[number];
+
+/** Words on one line, without the marks of Markdown, and where they stand. */
+export interface Passage {
+  readonly place: SearchPlace;
+  readonly text: string;
+}
+
+/** What a finding is called, and how it stands, as a list says it. */
+export interface FindingHead {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly reference: string;
+  readonly company: string;
+  readonly number: number;
+  readonly title: string;
+  readonly severity: Severity | null;
+  readonly state: PublishedState | 'draft';
+  /** When it was written or published last, in epoch milliseconds. */
+  readonly changedAt: number;
+}
+
+/** All that can be found of a finding; the title is not among the passages. */
+export interface SearchDocument {
+  readonly head: FindingHead;
+  readonly passages: readonly Passage[];
+}
+
+/** A part of a text, which is what was looked for, or stands beside it. */
+export interface MarkedPart {
+  readonly text: string;
+  readonly isFound: boolean;
+}
+
+/** Where something was found, and its surroundings. */
+export interface Excerpt {
+  readonly place: SearchPlace;
+  readonly parts: readonly MarkedPart[];
+}
+
+/** A finding in which all that was looked for begins words. */
+export interface FoundFinding {
+  readonly head: FindingHead;
+  readonly title: readonly MarkedPart[];
+  readonly excerpts: readonly Excerpt[];
+  /** How much of it stands in the title. */
+  readonly inTitle: number;
+}
+
+/** How many passages of a finding are shown. */
+const MOST_EXCERPTS = 3;
+/** How much of a passage is shown, and of that how much before what was found. In characters. */
+const EXCERPT_CHARS = 220;
+const BEFORE_CHARS = 60;
+
+/** A text in parts: what was looked for, and what stands between. */
+export function marked(text: string, terms: readonly string[]): MarkedPart[] {
+  const folded = fold(text);
+  const found = terms
+    .flatMap((term) =>
+      Array.from(
+        placesOf(term, folded.text),
+        (at) => [folded.from(at), folded.from(at + term.length)] as const,
+      ),
+    )
+    .sort(([one], [other]) => one - other);
+  const parts: MarkedPart[] = [];
+  let done = 0;
+  for (const [from, to] of found) {
+    if (to <= done) continue;
+    const begin = Math.max(from, done);
+    if (begin > done) parts.push({ text: text.slice(done, begin), isFound: false });
+    parts.push({ text: text.slice(begin, to), isFound: true });
+    done = to;
+  }
+  if (done < text.length) parts.push({ text: text.slice(done), isFound: false });
+  return parts;
+}
+
+/** The surroundings of the first of these terms in a passage, cut between words. */
+function excerptOf({ place, text }: Passage, terms: readonly string[]): Excerpt {
+  const folded = fold(text);
+  const first = Math.min(...terms.flatMap((term) => placesOf(term, folded.text).next().value ?? []));
+  const at = folded.from(Number.isFinite(first) ? first : 0);
+  let from = Math.max(0, at - BEFORE_CHARS);
+  if (from > 0) from = Math.min(at, text.indexOf(' ', from) === -1 ? at : text.indexOf(' ', from) + 1);
+  let to = Math.min(text.length, from + EXCERPT_CHARS);
+  if (to < text.length) to = Math.max(text.lastIndexOf(' ', to), Math.min(to, from + EXCERPT_CHARS / 2));
+  const shown = `${from > 0 ? '… ' : ''}${text.slice(from, to).toWellFormed()}${to < text.length ? ' …' : ''}`;
+  return { place, parts: marked(shown, terms) };
+}
+
+/** What of a finding is what somebody looks for; null where one of the terms begins no word of it. */
+export function findIn({ head, passages }: SearchDocument, terms: readonly string[]): FoundFinding | null {
+  const inTitle = terms.filter((term) => holds(fold(head.title).text, term));
+  const held = passages
+    .map((passage) => {
+      const { text } = fold(passage.text);
+      return { passage, terms: terms.filter((term) => holds(text, term)) };
+    })
+    .filter((one) => one.terms.length > 0);
+  const lacking = new Set(terms);
+  for (const term of [...inTitle, ...held.flatMap((one) => one.terms)]) lacking.delete(term);
+  if (lacking.size > 0) return null;
+  // What shows the most of it first, then in the order in which one reads.
+  const shown = held
+    .toSorted((one, other) => other.terms.length - one.terms.length)
+    .slice(0, MOST_EXCERPTS)
+    .toSorted((one, other) => passages.indexOf(one.passage) - passages.indexOf(other.passage));
+  return {
+    head,
+    title: marked(head.title, terms),
+    excerpts: shown.map((one) => excerptOf(one.passage, one.terms)),
+    inTitle: inTitle.length,
+  };
+}

@@ -1,0 +1,166 @@
+import { setImmediate } from 'node:timers/promises';
+import { type SqlBool, sql } from 'kysely';
+import type { Reach } from '../../../access/context.ts';
+import { within } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { turnsOf } from '../../../data/in-turns.ts';
+import { lookIn, partOf } from '../../../domain/search-pack.ts';
+import { CompanyKeys } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { Best, placeOf, type Rank } from './best.ts';
+import { clientDocuments } from './client-documents.ts';
+import { type FoundFinding, findIn, type SearchDocument } from './documents.ts';
+import { openPart } from './packs.ts';
+import { teamDocuments } from './team-documents.ts';
+
+/**
+ * Looks through what somebody reaches for words (E23): first through the packs, which tell where they may be, then through
+ * the findings themselves, as they are now. A pack that is behind, or has what is gone, shows nobody anything.
+ */
+
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** Findings on a page of results. */
+export const FOUND_PER_PAGE = 20;
+/** How many are looked at for a page; packs are wrong about few. */
+const MOST_LOOKED_AT = 500;
+
+/** Some findings, as whoever looks reads them, if they reach them. */
+function documentsOf(needs: Needs, reach: Reach, ids: readonly string[]): AsyncGenerator<SearchDocument> {
+  const list = sql.join(ids);
+  return reach.kind === 'team'
+    ? teamDocuments(needs, sql<SqlBool>`f.id in (${list}) and ${within(reach)}`)
+    : clientDocuments(needs, sql<SqlBool>`p.finding_id in (${list}) and ${within(reach)}`);
+}
+
+/** Few enough for one statement of either database. */
+const ASKED_AT_ONCE = 200;
+
+async function* found(needs: Needs, reach: Reach, ids: readonly string[], terms: readonly string[]) {
+  for (let at = 0; at < ids.length; at += ASKED_AT_ONCE)
+    for await (const document of documentsOf(needs, reach, ids.slice(at, at + ASKED_AT_ONCE))) {
+      const one = findIn(document, terms);
+      if (one !== null) yield one;
+    }
+}
+
+interface Candidate extends Rank {
+  /** Where it has been looked through already. */
+  readonly found?: FoundFinding;
+}
+
+async function changedWithin(db: Reader, reach: Reach): Promise<string[]> {
+  const rows = await db
+    .selectFrom('search_changes as s')
+    .innerJoin('engagements as e', 'e.id', 's.engagement_id')
+    .select('s.finding_id')
+    .where(within(reach))
+    .execute();
+  return [...new Set(rows.map(({ finding_id }) => finding_id))];
+}
+
+/** The packs within reach by engagement, and how much is to be read of each for some parts. */
+async function packsWithin(db: Reader, reach: Reach, parts: readonly number[]) {
+  const rows = await db
+    .selectFrom('search_packs as s')
+    .innerJoin('engagements as e', 'e.id', 's.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'e.company_id')
+    .select(['e.id as engagementId', 'e.company_id as companyId', 'k.sealed as key', 's.slot'])
+    .select(sql<number>`sum(octet_length(s.sealed))`.as('size'))
+    .where('s.side', '=', reach.kind)
+    .where('s.part', 'in', parts)
+    .where(within(reach))
+    .groupBy(['e.id', 'e.company_id', 'k.sealed', 's.slot'])
+    .orderBy('e.id', 'desc')
+    .orderBy('s.slot', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...row, bytes: Number(row.size) }));
+}
+
+type PackRow = Awaited<ReturnType<typeof packsWithin>>[number];
+
+/** Packs that are read in one go: of one engagement, or all of several. */
+function readTogether(packs: readonly PackRow[]): PackRow[][] {
+  const together: PackRow[][] = [];
+  for (const turn of turnsOf(packs)) {
+    const whole = new Map<string, PackRow[]>();
+    for (const pack of turn) whole.set(pack.engagementId, [...(whole.get(pack.engagementId) ?? []), pack]);
+    const [first = [], ...rest] = [...whole.values()];
+    // Only the first and the last engagement of a turn can go on in another one.
+    const last = rest.pop();
+    for (const group of [first, rest.flat(), last ?? []]) if (group.length > 0) together.push(group);
+  }
+  return together;
+}
+
+async function partsOf(db: Reader, reach: Reach, packs: readonly PackRow[], parts: readonly number[]) {
+  const slots = packs.map(({ slot }) => slot);
+  return db
+    .selectFrom('search_packs as s')
+    .innerJoin('engagements as e', 'e.id', 's.engagement_id')
+    .select(['s.engagement_id as engagementId', 's.slot', 's.part', 's.sealed'])
+    .where('s.engagement_id', 'in', [...new Set(packs.map(({ engagementId }) => engagementId))])
+    .where('s.side', '=', reach.kind)
+    .where('s.slot', '>=', Math.min(...slots))
+    .where('s.slot', '<=', Math.max(...slots))
+    .where('s.part', 'in', parts)
+    .where(within(reach))
+    .execute();
+}
+
+/** What the packs within reach say; others are answered between a few of them and the next (E28). */
+async function* hitsOf({ db, keyring }: Needs, reach: Reach, terms: readonly string[]) {
+  const asked = [...new Set([0, ...terms.map(partOf)])];
+  const keys = new CompanyKeys(keyring);
+  for (const packs of readTogether(await packsWithin(db, reach, asked))) {
+    const rows = await partsOf(db, reach, packs, asked);
+    const byPack = Map.groupBy(rows, ({ engagementId, slot }) => `${engagementId} ${slot}`);
+    for (const { engagementId, slot, companyId, key } of packs) {
+      const opener = keys.of(companyId, key);
+      const place = { engagementId, slot, side: reach.kind };
+      const parts = byPack.get(`${engagementId} ${slot}`) ?? [];
+      const opened = parts.map(({ part, sealed }) => [part, openPart(opener, place, part, sealed)] as const);
+      yield* lookIn(new Map(opened), terms);
+    }
+    await setImmediate();
+  }
+}
+
+/** Findings that were found, the best first and of those the newest; `next` is the place from which the page behind goes on. */
+export interface FoundPage {
+  readonly findings: readonly FoundFinding[];
+  readonly next: string | null;
+}
+
+/** The findings within reach in which all terms begin words, from behind a place on (E1, E23). */
+export async function searchFindings(
+  needs: Needs,
+  reach: Reach,
+  terms: readonly string[],
+  after: Rank | null = null,
+): Promise<FoundPage> {
+  const changed = await changedWithin(needs.db, reach);
+  const isChanged = new Set(changed);
+  const best = new Best<Candidate>(MOST_LOOKED_AT, after);
+  for await (const hit of hitsOf(needs, reach, terms)) if (!isChanged.has(hit.id)) best.add(hit);
+  for await (const one of found(needs, reach, changed, terms)) {
+    const { id, changedAt } = one.head;
+    best.add({ id, at: changedAt, inTitle: one.inTitle, found: one });
+  }
+  const { kept, isCut } = best.first();
+  const findings: FoundFinding[] = [];
+  for (let at = 0; at < kept.length; at += FOUND_PER_PAGE) {
+    const looked = kept.slice(at, at + FOUND_PER_PAGE);
+    const known = new Map(looked.flatMap((one) => (one.found ? [[one.id, one.found] as const] : [])));
+    const others = looked.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    for await (const one of found(needs, reach, others, terms)) known.set(one.head.id, one);
+    for (const [nth, candidate] of looked.entries()) {
+      const one = known.get(candidate.id);
+      if (one !== undefined) findings.push(one);
+      const isLast = at + nth + 1 === kept.length && !isCut;
+      if (findings.length === FOUND_PER_PAGE) return { findings, next: isLast ? null : placeOf(candidate) };
+    }
+  }
+  const last = kept.at(-1);
+  return { findings, next: isCut && last !== undefined ? placeOf(last) : null };
+}

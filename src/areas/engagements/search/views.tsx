@@ -1,0 +1,180 @@
+import type { VNode } from 'preact';
+import { MOST_TERMS, MOST_TYPED, type Sought } from '../../../domain/search-words.ts';
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { TextField } from '../../../ui/fields.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pagination } from '../../../ui/pagination.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { Day } from '../../../ui/time.tsx';
+import { FindingStateBadge } from '../finding/views.tsx';
+import type { FoundFinding, MarkedPart, SearchPlace } from './documents.ts';
+
+const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
+  title: 'Title',
+  cwe: 'CWE',
+  assets: 'Affected asset',
+  description: 'Description',
+  steps: 'Steps to reproduce',
+  impact: 'Impact',
+  remediation: 'Remediation',
+  references: 'References',
+  tags: 'Tags',
+  severityReason: 'Reason for the severity',
+  changes: 'What changed',
+  stateNote: 'State',
+  comment: 'Comment',
+  note: 'Internal note',
+};
+
+/** A text in which what was looked for is marked. */
+const Marked = ({ parts }: { parts: readonly MarkedPart[] }) => (
+  <>
+    {parts.map(({ text, isFound }, nth) =>
+      isFound ? (
+        <mark key={nth} class="found-mark">
+          {text}
+        </mark>
+      ) : (
+        text
+      ),
+    )}
+  </>
+);
+
+function Result({
+  finding: { head, title, excerpts },
+  href,
+  namesCompany,
+}: {
+  finding: FoundFinding;
+  href: string;
+  namesCompany: boolean;
+}) {
+  return (
+    <li class="space-y-2 px-4 py-4 sm:px-6">
+      <h3 class="text-base">
+        <a class="link font-medium" href={href}>
+          {head.reference}-{head.number}{' '}
+          {head.title === '' ? <em>Untitled finding</em> : <Marked parts={title} />}
+        </a>
+      </h3>
+      <p class="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        <SeverityBadge severity={head.severity} />
+        <FindingStateBadge state={head.state} />
+        {namesCompany && <span>{head.company}</span>}
+        <span>
+          Changed <Day at={head.changedAt} />
+        </span>
+      </p>
+      {excerpts.map(({ place, parts }, nth) => (
+        <p key={nth} class="text-sm wrap-anywhere">
+          <span class="font-medium">{PLACE_NAMES[place]}:</span> <Marked parts={parts} />
+        </p>
+      ))}
+    </li>
+  );
+}
+
+/** What is wrong with what was typed, in words; undefined where nothing is. */
+function problemOf(sought: Sought): string | undefined {
+  if (sought.ok) return undefined;
+  switch (sought.reason) {
+    case 'nothing':
+      return undefined;
+    case 'no-words':
+      return 'Type a word or a number. Signs by themselves aren’t found.';
+    case 'too-long':
+      return `Use at most ${MOST_TYPED} characters.`;
+    case 'too-many':
+      return `Use at most ${MOST_TERMS} words.`;
+  }
+}
+
+/** What a key does, and how it is switched off; for browsers that run scripts, which show one of both. */
+const SlashHints = () => (
+  <>
+    <p hidden class="mt-3 text-sm text-muted print:hidden" data-slash-hint="on">
+      Press <kbd>/</kbd> on any page to get here.{' '}
+      <button type="button" class="link">
+        Turn this key off
+      </button>
+    </p>
+    <p hidden class="mt-3 text-sm text-muted print:hidden" data-slash-hint="off">
+      The key <kbd>/</kbd> is turned off in this browser.{' '}
+      <button type="button" class="link">
+        Turn it on
+      </button>
+    </p>
+  </>
+);
+
+export interface SearchFacts {
+  readonly path: string;
+  readonly typed: string;
+  readonly sought: Sought;
+  readonly findings: readonly FoundFinding[];
+  readonly hrefOf: (finding: FoundFinding) => string;
+  /** Of several companies, for the consultancy. */
+  readonly namesCompany: boolean;
+  /** What is looked through. */
+  readonly lead: string;
+  /** Not the first page. */
+  readonly isFurther: boolean;
+  readonly nextHref: string | undefined;
+}
+
+/** What was found for what somebody typed, each with the place where it stands (E23). */
+export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
+  const { path, typed, sought, findings, hrefOf, namesCompany, lead, isFurther, nextHref } = facts;
+  return (
+    <>
+      <PageHeader title="Search" lead={lead} />
+      <search>
+        <form method="get" action={path} class="flex flex-wrap items-end gap-3 print:hidden" data-search>
+          <div class="min-w-0 grow sm:max-w-lg">
+            <TextField
+              name="q"
+              type="search"
+              label="Words"
+              value={typed}
+              error={problemOf(sought)}
+              maxlength={MOST_TYPED}
+              autocomplete="off"
+              autofocus={typed === ''}
+            />
+          </div>
+          <SubmitButton variant="neutral">Search</SubmitButton>
+        </form>
+        <SlashHints />
+      </search>
+      {sought.ok && (
+        <Card
+          id="found"
+          title={isFurther ? 'More findings' : 'Findings'}
+          flush
+          description={findings.length > 0 && 'Words in the title come first, then what changed last.'}
+        >
+          {findings.length === 0 ? (
+            <EmptyState icon="search" title={isFurther ? 'No more findings' : 'No findings match'}>
+              All the words have to be in one finding. Try fewer, or only how they begin.
+            </EmptyState>
+          ) : (
+            <ul class="divide-y divide-base-300">
+              {findings.map((finding) => (
+                <Result
+                  key={finding.head.id}
+                  finding={finding}
+                  href={hrefOf(finding)}
+                  namesCompany={namesCompany}
+                />
+              ))}
+            </ul>
+          )}
+        </Card>
+      )}
+      <Pagination olderHref={nextHref} words={{ newer: 'Back', older: 'More findings' }} />
+    </>
+  );
+}
