@@ -28,6 +28,7 @@ test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing
     new URLSearchParams([
       ['deed', deed],
       ['add', 'web'],
+      ['move', 'pass-retest'],
       ...ids.map((finding): [string, string] => ['finding', idIn(finding)]),
     ]).toString();
   for (const other of [beyond, gone, invented])
@@ -37,7 +38,7 @@ test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing
       [first, last, other],
     ]) {
       expect((await consultant.get(`${at}?${body('delete', ids)}`)).statusCode).toBe(404);
-      for (const deed of ['tags', 'delete'])
+      for (const deed of ['publish', 'state', 'tags', 'delete'])
         expect((await consultant.post(at, body(deed, ids))).statusCode, deed).toBe(404);
     }
   await needToKnow(true);

@@ -117,3 +117,69 @@ test('E12 E15 E18: tags are put on and taken off together, by everyone’s own v
   expect((await consultant.get(engagement)).body).toContain('Nothing to change');
   expect(await revisions(all)).toEqual([3, 3, 2]);
 });
+
+/** What the page says that it showed of each finding, as its form sends it. */
+const seenIn = (body: string) =>
+  [...body.matchAll(/name="seen" value="([^"]+)"/g)].map(([, seen = '']) => ['seen', seen]);
+
+test('E12 E18: findings are published together as they were seen, and their states changed, with a word for the client', async ({
+  planVisible,
+  draft,
+  publish,
+  owner,
+  consultant,
+  client,
+  events,
+}) => {
+  const engagement = await planVisible();
+  const at = `${engagement}/findings/bulk`;
+  const fresh = await draft(engagement, { title: 'Never seen before' });
+  const changed = await publish(engagement, { title: 'Known already' });
+  leadsTo(await owner.post(`${changed}/edit`, { revision: '2', title: 'Known better' }));
+  const bare = await draft(engagement, { title: 'Nothing said', description: '' });
+  const done = await publish(engagement, { title: 'Out and done' });
+
+  const asked = (await consultant.get(`${at}?${query('publish', [fresh, changed, bare, done])}`)).body;
+  expect(textOf(asked)).toMatch(
+    /2 of 4 can’t be published.*Nothing said.*Still needed: Describe the finding before you publish\./s,
+  );
+  expect(textOf(asked)).toMatch(/Out and done.*nothing has changed since.*can’t be made a draft again/s);
+  const both = [fresh, changed];
+  const page = (await consultant.get(`${at}?${query('publish', both)}`)).body;
+  expect(page).not.toContain('in the way');
+  const form = (body: string) =>
+    `${query('publish', both, { whatChanged: 'Said better' })}&${new URLSearchParams(seenIn(body))}`;
+  leadsTo(await owner.post(`${fresh}/edit`, { revision: '2', title: 'Rewritten unseen' }));
+  for (const sent of [form(page), query('publish', both)]) {
+    const stale = await consultant.post(at, sent);
+    expect([stale.statusCode, ticked(stale.body)]).toEqual([422, 2]);
+    expect(textOf(stale.body)).toMatch(/can’t be published.*changed since you opened this page/s);
+  }
+  const portal = async (finding: string) => client.get(`/portal/findings/${idIn(finding)}`);
+  expect((await portal(fresh)).statusCode).toBe(404);
+  expect((await portal(changed)).body).not.toContain('Known better');
+  const again = (await consultant.post(at, form(page))).body;
+  leadsTo(await consultant.post(at, form(again)));
+  expect((await consultant.get(engagement)).body).toContain('2 findings published.');
+  expect((await portal(fresh)).body).toContain('Rewritten unseen');
+  expect((await portal(changed)).body).toMatch(/Known better.*Said better/s);
+
+  const move = (findings: readonly string[], fields: Record<string, string>) =>
+    consultant.post(at, query('state', findings, fields));
+  for (const [fields, says] of [
+    [{ move: '', note: 'Kept.' }, 'Choose what to do.'],
+    [{ move: 'withdraw', note: ' ' }, 'Write the reason: the client reads it.'],
+    [{ move: 'reopen', note: 'Kept.' }, '3 of 3 can’t be changed like this'],
+    [{ move: 'pass-retest', note: 'Kept.' }, '1 of 3 can’t be changed like this'],
+  ] as const) {
+    const refused = await move([fresh, changed, bare], fields);
+    expect([refused.statusCode, ticked(refused.body)]).toEqual([422, 3]);
+    expect(textOf(refused.body)).toContain(says);
+    expect(refused.body).toMatch(new RegExp(`<textarea[^>]*>\\s*${fields.note.trim()}`));
+  }
+  leadsTo(await move(both, { move: 'pass-retest', note: 'Tested again today.' }));
+  expect((await consultant.get(engagement)).body).toContain('The state of 2 findings is now “Fixed”.');
+  for (const finding of both)
+    expect(textOf((await portal(finding)).body)).toMatch(/Fixed.*Tested again today\./s);
+  expect(await events([fresh])).toEqual(['finding.published', 'finding.moved']);
+});

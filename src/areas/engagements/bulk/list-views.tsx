@@ -7,6 +7,8 @@ import { engagementPaths } from '../paths.ts';
 import { BULK_DEEDS, type BulkDeed } from './deeds.ts';
 
 const BUTTONS: Readonly<Record<BulkDeed, string>> = {
+  publish: 'Publish',
+  state: 'Change state',
   tags: 'Change tags',
   delete: 'Delete drafts',
 };

@@ -1,16 +1,24 @@
-import type { Act } from '../../../access/context.ts';
+import type { DashboardContext } from '../../../access/context.ts';
 import { parseTags } from '../../../domain/engagement.ts';
+import { findingStateName } from '../../../domain/finding.ts';
 import { type Retagging, tagsAmong } from '../../../domain/tags-after.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import type { Services } from '../../../services.ts';
+import type { TeamMove, TeamMoving } from '../finding/publish.ts';
+import { NEEDS_REASON, remarkProblem } from '../finding/remark-text.ts';
 import type { BulkOutcome } from './all-or-nothing.ts';
-import { deleteDrafts, retagFindings } from './commands.ts';
+import { deleteDrafts, moveFindings, retagFindings } from './commands.ts';
 import type { BulkForm } from './form.ts';
+import { publishFindings } from './publish.ts';
 import type { Chosen } from './queries.ts';
 
 /** What a form asks for, ready to be done. */
 export interface ReadDeed {
-  readonly carryOut: (services: Services, act: Act<'dashboard'>, chosen: Chosen) => Promise<BulkOutcome>;
+  readonly carryOut: (
+    services: Services,
+    context: Pick<DashboardContext, 'act' | 'reach'>,
+    chosen: Chosen,
+  ) => Promise<BulkOutcome>;
   /** What is said once it was done to so many. */
   readonly says: (done: number) => string;
 }
@@ -27,16 +35,50 @@ function readTags({ add, remove }: Pick<BulkForm, 'add' | 'remove'>): Retagging 
   return { add: put, remove: off };
 }
 
+/** What each move is called once it was done. */
+const MOVED: Readonly<Record<TeamMove, string>> = {
+  'pass-retest': findingStateName('retest-passed'),
+  'fail-retest': findingStateName('retest-failed'),
+  reopen: findingStateName('published'),
+  withdraw: findingStateName('withdrawn'),
+};
+
+function readMove({
+  move,
+  note: typed,
+}: Pick<BulkForm, 'move' | 'note'>): TeamMoving | { errors: FieldErrors } {
+  const note = typed.trim();
+  if (move === undefined) return { errors: { move: 'Choose what to do.' } };
+  if (move === 'withdraw' && note === '') return { errors: { note: NEEDS_REASON } };
+  const problem = note === '' ? null : remarkProblem(note);
+  return problem === null ? { move, note } : { errors: { note: problem } };
+}
+
 const findings = (count: number): string => (count === 1 ? '1 finding' : `${count} findings`);
 
 /** What a form says is to be done, or what is wrong with its fields. */
 export function readDeed(form: BulkForm): ReadDeed | { readonly errors: FieldErrors } {
   switch (form.deed) {
+    case 'publish': {
+      const publishing = { seen: form.seen, whatChanged: form.whatChanged.trim() };
+      return {
+        carryOut: (services, context, chosen) => publishFindings(services, context, chosen, publishing),
+        says: (done) => `${findings(done)} published.`,
+      };
+    }
+    case 'state': {
+      const read = readMove(form);
+      if ('errors' in read) return read;
+      return {
+        carryOut: (services, { act }, chosen) => moveFindings(services, act, chosen, read),
+        says: (done) => `The state of ${findings(done)} is now “${MOVED[read.move]}”.`,
+      };
+    }
     case 'tags': {
       const read = readTags(form);
       if ('errors' in read) return read;
       return {
-        carryOut: (services, act, chosen) => retagFindings(services, act, chosen, read),
+        carryOut: (services, { act }, chosen) => retagFindings(services, act, chosen, read),
         says: (done) =>
           done === 0
             ? 'Nothing to change: the tags are as you want them.'
@@ -45,7 +87,7 @@ export function readDeed(form: BulkForm): ReadDeed | { readonly errors: FieldErr
     }
     case 'delete':
       return {
-        carryOut: deleteDrafts,
+        carryOut: (services, { act }, chosen) => deleteDrafts(services, act, chosen),
         says: (done) =>
           done === 1
             ? 'Draft deleted. You can restore it for 30 days.'

@@ -6,13 +6,16 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
-import { findingsAmong, findingsOf } from '../finding/list-queries.ts';
+import { knowingNames } from '../evidence/named.ts';
+import { findingsAmong, findingsOf, type ListedFinding } from '../finding/list-queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import type { Hindrances } from './all-or-nothing.ts';
-import { type BulkDeed, MOST_CHOSEN } from './deeds.ts';
+import { type BulkDeed, LARGEST_BULK_FORM, MOST_CHOSEN } from './deeds.ts';
 import { bulkForm, bulkQuery } from './form.ts';
 import { foreseeable } from './hindrances.ts';
+import { unpublishable } from './publish.ts';
+import type { Chosen } from './queries.ts';
 import { readDeed } from './reading.ts';
 import { BULK_WORDS, type BulkFacts, BulkPage } from './views.tsx';
 
@@ -25,12 +28,27 @@ interface Asked {
 /** Why nothing was done, and what was typed. */
 type Trouble = Pick<BulkFacts, 'message' | 'errors' | 'values'> & { readonly hindrances?: Hindrances };
 
-async function bulkPage(
+const NONE: Hindrances = new Map();
+
+/** What will stand in the way, before anybody has decided. */
+function foreseenBy(
   services: Services,
   { session, reach }: DashboardContext,
+  chosen: Chosen,
+  deed: BulkDeed,
+  findings: readonly ListedFinding[],
+): Hindrances | Promise<Hindrances> {
+  if (deed !== 'publish') return foreseeable(deed, findings);
+  return knowingNames(services, session, (names) => unpublishable(services, reach, chosen, names));
+}
+
+async function bulkPage(
+  services: Services,
+  context: DashboardContext,
   { engagementId, deed, ids }: Asked,
   trouble: Trouble | null = null,
 ): Promise<Reply> {
+  const { session, reach } = context;
   const engagement = await findEngagement(services, reach, engagementId);
   if (engagement === null) return errorPage(404);
   const areChosen = ids.length > 0;
@@ -40,6 +58,9 @@ async function bulkPage(
   // Of several, none is shown where one is not there or not theirs (E2).
   if (areChosen && findings.length !== ids.length) return errorPage(404);
   const { hindrances, ...refused } = trouble ?? {};
+  const told =
+    hindrances ??
+    (areChosen ? await foreseenBy(services, context, { engagementId, ids }, deed, findings) : NONE);
   const page = (
     <DashboardPage
       title={`${BULK_WORDS[deed].title} · ${engagement.title}`}
@@ -52,7 +73,7 @@ async function bulkPage(
           deed,
           findings,
           areChosen,
-          hindrances: hindrances ?? (areChosen ? foreseeable(deed, findings) : new Map()),
+          hindrances: told,
           wasTried: hindrances !== undefined,
           ...refused,
         }}
@@ -85,6 +106,7 @@ export function bulkRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...route,
     body: bulkForm,
+    largest: LARGEST_BULK_FORM,
     from: ({ params: { slug, engagement }, values }) =>
       `${engagementPaths.bulk(slug, engagement)}?${new URLSearchParams({ deed: values.deed ?? '' })}`,
     invalid: () => errorPage(404),
@@ -97,7 +119,7 @@ export function bulkRoutes(routes: Routes, services: Services): void {
       if (ids.length > MOST_CHOSEN) return again({ message: `Tick at most ${MOST_CHOSEN} findings.` });
       const read = readDeed(body);
       if ('errors' in read) return again({ errors: read.errors });
-      const outcome = await read.carryOut(services, context.act, { engagementId, ids });
+      const outcome = await read.carryOut(services, context, { engagementId, ids });
       if (!outcome.ok)
         return outcome.reason === 'unknown' ? errorPage(404) : again({ hindrances: outcome.hindrances });
       await leaveFlash(services.db, context.session.sessionId, read.says(outcome.done));

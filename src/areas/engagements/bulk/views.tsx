@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { Alert } from '../../../ui/alert.tsx';
+import { Badge } from '../../../ui/badge.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { TextField } from '../../../ui/fields.tsx';
 import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
@@ -13,7 +13,9 @@ import type { Engagement } from '../engagement/queries.ts';
 import type { ListedFinding } from '../finding/list-queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
 import { engagementPaths } from '../paths.ts';
+import { Asks } from './asks-views.tsx';
 import type { BulkDeed } from './deeds.ts';
+import { seenAs } from './form.ts';
 import { ChooseFinding } from './list-views.tsx';
 
 export interface BulkFacts {
@@ -35,6 +37,8 @@ export interface BulkFacts {
 
 interface Words {
   readonly title: string;
+  /** What the part of the page is called that asks for the rest. */
+  readonly rest: string;
   readonly button: string;
   readonly busy: string;
   readonly cannot: string;
@@ -42,60 +46,35 @@ interface Words {
 
 /** What each deed is called, on its page. */
 export const BULK_WORDS: Readonly<Record<BulkDeed, Words>> = {
+  publish: {
+    title: 'Publish findings',
+    rest: 'What happens',
+    button: 'Publish the selected findings',
+    busy: 'Publishing…',
+    cannot: 'can’t be published',
+  },
+  state: {
+    title: 'Change state',
+    rest: 'New state',
+    button: 'Change the state',
+    busy: 'Changing…',
+    cannot: 'can’t be changed like this',
+  },
   tags: {
     title: 'Change tags',
+    rest: 'Tags',
     button: 'Change the tags',
     busy: 'Changing…',
     cannot: 'can’t have these tags',
   },
   delete: {
     title: 'Delete drafts',
+    rest: 'What happens',
     button: 'Delete the selected drafts',
     busy: 'Deleting…',
     cannot: 'can’t be deleted',
   },
 };
-
-/** The fields of a deed, or what happens by it. */
-function Asks({ facts: { deed, values = {} } }: { facts: BulkFacts }): VNode {
-  switch (deed) {
-    case 'tags':
-      return (
-        <>
-          <TextField
-            name="add"
-            label="Tags to add"
-            value={values.add ?? ''}
-            required={false}
-            autocomplete="off"
-            hint="Put commas between several."
-          />
-          <TextField
-            name="remove"
-            label="Tags to remove"
-            value={values.remove ?? ''}
-            required={false}
-            autocomplete="off"
-            hint="Findings that don’t have them stay the same."
-          />
-          <p class="max-w-prose text-sm text-muted">
-            Your client sees the new tags of a published finding once you publish it again.
-          </p>
-        </>
-      );
-    case 'delete':
-      return (
-        <ul class="max-w-prose list-disc space-y-1.5 pl-5">
-          <li>
-            Your team can restore each draft for 30 days under <em>Deleted drafts</em> on the engagement’s
-            page, with its evidence, internal notes and history. After that it’s gone for good.
-          </li>
-          <li>No client has seen them.</li>
-          <li>Their numbers won’t be used again in this engagement.</li>
-        </ul>
-      );
-  }
-}
 
 function columnsOf({ engagement, deed, areChosen, hindrances }: BulkFacts): Column<ListedFinding>[] {
   const columns: Column<ListedFinding>[] = [
@@ -103,7 +82,10 @@ function columnsOf({ engagement, deed, areChosen, hindrances }: BulkFacts): Colu
       header: 'Finding',
       role: 'lead',
       cell: (finding) => (
-        <ChooseFinding reference={engagement.reference} finding={finding} isTicked={areChosen} />
+        <>
+          <ChooseFinding reference={engagement.reference} finding={finding} isTicked={areChosen} />
+          {deed === 'publish' && <input type="hidden" name="seen" value={seenAs(finding)} />}
+        </>
       ),
     },
     {
@@ -111,7 +93,15 @@ function columnsOf({ engagement, deed, areChosen, hindrances }: BulkFacts): Colu
       holds: 'severity',
       cell: ({ severity }) => <SeverityBadge severity={severity} />,
     },
-    { header: 'State', cell: ({ state }) => <FindingStateBadge state={state} /> },
+    {
+      header: 'State',
+      cell: ({ state, isAhead }) => (
+        <span class="flex flex-wrap gap-1.5">
+          <FindingStateBadge state={state} />
+          {isAhead && <Badge tone="warning">Unpublished changes</Badge>}
+        </span>
+      ),
+    },
   ];
   if (deed === 'tags')
     columns.push({ header: 'Tags now', cell: ({ tags }) => (tags.length === 0 ? 'None' : tags.join(', ')) });
@@ -163,7 +153,7 @@ function Hindered({ facts }: { facts: BulkFacts }): VNode | null {
 export function BulkPage({ facts }: { facts: BulkFacts }): VNode {
   const slug = useSlug();
   const { engagement, deed, areChosen, message, errors = {} } = facts;
-  const { button, busy } = BULK_WORDS[deed];
+  const { rest, button, busy } = BULK_WORDS[deed];
   return (
     <>
       <PageHeader
@@ -184,7 +174,7 @@ export function BulkPage({ facts }: { facts: BulkFacts }): VNode {
         </Card>
         <Card
           id="deed"
-          title={deed === 'delete' ? 'What happens' : 'Tags'}
+          title={rest}
           footer={
             <div class="flex flex-wrap items-center gap-3">
               <SubmitButton variant={deed === 'delete' ? 'danger' : 'primary'} busyLabel={busy}>

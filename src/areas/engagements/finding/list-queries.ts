@@ -22,6 +22,7 @@ type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 export interface ListedFinding {
   readonly id: string;
   readonly number: number;
+  readonly revision: number;
   readonly title: string;
   /** None where what is typed there does not hold. */
   readonly tags: readonly string[];
@@ -107,6 +108,7 @@ function listed(keys: CompanyKeys, row: Row & { readonly content: Uint8Array }):
   return {
     id: row.id,
     number: row.number,
+    revision: row.revision,
     title,
     tags: parseTags(tags) ?? [],
     severity: severityOf(row.severity),

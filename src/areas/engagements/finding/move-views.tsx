@@ -9,7 +9,8 @@ import { engagementPaths } from '../paths.ts';
 
 type TeamMove = Extract<Move, 'reopen' | 'pass-retest' | 'fail-retest' | 'withdraw'>;
 
-const BUTTONS: readonly { readonly move: TeamMove; readonly label: string }[] = [
+/** What the consultancy can do to the state of a published finding. */
+export const TEAM_MOVES: readonly { readonly move: TeamMove; readonly label: string }[] = [
   { move: 'pass-retest', label: 'Retest passed' },
   { move: 'fail-retest', label: 'Retest failed' },
   { move: 'reopen', label: 'Open again' },
@@ -47,7 +48,7 @@ export function MoveCard({
           hint="Say what you tested, or why you withdraw it. To withdraw a finding you need a reason."
         />
         <div class="flex flex-wrap gap-3">
-          {BUTTONS.filter(({ move }) => startsOf(move).includes(state)).map(({ move, label }) => (
+          {TEAM_MOVES.filter(({ move }) => startsOf(move).includes(state)).map(({ move, label }) => (
             <SubmitButton key={move} variant="neutral" name="move" value={move}>
               {label}
             </SubmitButton>

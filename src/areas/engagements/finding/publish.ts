@@ -127,30 +127,47 @@ export type MoveOutcome =
 /** Moves of the consultancy: a retest's result, withdrawing, opening again. */
 export type TeamMove = Extract<Move, 'reopen' | 'pass-retest' | 'fail-retest' | 'withdraw'>;
 
+/** What a move is to come to, with a word that the client reads. */
+export interface TeamMoving {
+  readonly move: TeamMove;
+  readonly note: string;
+}
+
+/** Moves a finding on that is held. */
+export async function moveHeld(
+  { keyring }: Pick<Services, 'keyring'>,
+  held: Held<'dashboard'>,
+  finding: Finding,
+  { move, note }: TeamMoving,
+): Promise<MoveOutcome> {
+  const { trx, now, session } = held;
+  const { id, published } = finding;
+  if (published === null) return { ok: false, reason: 'unknown' };
+  const { state: from } = published;
+  const to = stateAfter(move, from);
+  if (to === null) return { ok: false, reason: 'state' };
+  const key = await companyKey(trx, keyring, finding);
+  const sealed = note === '' ? null : sealStateNote(key, id, note);
+  const moved = await movePublished(
+    trx,
+    id,
+    { from, to, note: sealed, acceptedUntil: null },
+    { by: session.account.id, now },
+  );
+  if (!moved) return { ok: false, reason: 'state' };
+  await record(trx, { ...recordedOf(held, id), type: 'finding.moved', detail: { from, to } });
+  return { ok: true, state: to };
+}
+
 /** Moves a published finding on in its life (E12), with a word that its client reads. */
 export function moveFinding(
   services: Services,
   act: Act<'dashboard'>,
   id: string,
-  { move, note }: { readonly move: TeamMove; readonly note: string },
+  moving: TeamMoving,
 ): Promise<MoveOutcome> {
   return perform(services, act, async (held): Promise<MoveOutcome> => {
     const finding = await heldFinding(services, held, id);
-    if (finding?.published == null) return { ok: false, reason: 'unknown' };
-    const { trx, now, session } = held;
-    const { state: from } = finding.published;
-    const to = stateAfter(move, from);
-    if (to === null) return { ok: false, reason: 'state' };
-    const key = await companyKey(trx, services.keyring, finding);
-    const sealed = note === '' ? null : sealStateNote(key, id, note);
-    const moved = await movePublished(
-      trx,
-      id,
-      { from, to, note: sealed, acceptedUntil: null },
-      { by: session.account.id, now },
-    );
-    if (!moved) return { ok: false, reason: 'state' };
-    await record(trx, { ...recordedOf(held, id), type: 'finding.moved', detail: { from, to } });
-    return { ok: true, state: to };
+    return finding === null ? { ok: false, reason: 'unknown' } : moveHeld(services, held, finding, moving);
   });
 }
