@@ -33,7 +33,7 @@ const INVITED = ['invited', 'known', 'expired'];
 /** What clients are shown of engagements, and what of them nobody but the consultancy is (E12, E17). */
 const PUBLISHED = [
   ...['finding', 'client-comment', 'team-comment', 'extension', 'engagement', 'engagement-ref'],
-  ...['evidence', 'evidence-shows', 'evidence-text', 'round-note'],
+  ...['evidence', 'evidence-shows', 'evidence-text', 'round-note', 'retest-words', 'retest-summary'],
 ];
 const UNPUBLISHED = [
   ...[
@@ -45,6 +45,7 @@ const UNPUBLISHED = [
     'version',
     'deleted-draft',
     'template',
+    'running-words',
   ],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
 ];

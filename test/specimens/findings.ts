@@ -13,8 +13,6 @@ import { addFinding, deleteDraft, notePublished } from '../../src/areas/engageme
 import { addPublished, setDeadline } from '../../src/areas/engagements/finding/published-findings.ts';
 import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
 import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
-import { sealNote } from '../../src/areas/engagements/retest/content.ts';
-import { addAskedRound } from '../../src/areas/engagements/retest/rounds.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
@@ -23,6 +21,7 @@ import { companyKey } from '../../src/sealing/company-keys.ts';
 import type { Services } from '../../src/services.ts';
 import { addPicture } from './evidence.ts';
 import { marked } from './people.ts';
+import { addRounds, type Rounds } from './rounds.ts';
 
 /** What a scene's consultancy has found, and said about it; each text under a name of its own. */
 export interface Findings {
@@ -41,8 +40,7 @@ export interface Findings {
   readonly noteId: string;
   /** Of the published finding's deadline. */
   readonly extensionId: string;
-  /** A round of retests that the client has asked for. */
-  readonly roundId: string;
+  readonly rounds: Rounds;
   /** A picture that the published finding shows. */
   readonly evidenceId: string;
   /** One that nothing shows. */
@@ -152,9 +150,11 @@ export async function addFindings(
   const hiddenId = await finding('hidden-finding', hiddenEngagementId, true);
   const deletedId = await finding('deleted-draft', engagementId, false);
   await deleteDraft(trx, deletedId, { by, now });
-  const round = { id: newId(), workspaceId, companyId, engagementId };
-  const roundNote = sealNote(key, round.id, marked('round-note', number));
-  await addAskedRound(trx, { ...round, note: roundNote }, { by: people.client.id, now });
+  const rounds = await addRounds(
+    trx,
+    { number, key, place: { workspaceId, companyId, engagementId }, findingId: publishedId, shown },
+    { team: by, client: people.client.id, now },
+  );
   const said = (
     what: string,
     author: { readonly id: string },
@@ -193,7 +193,7 @@ export async function addFindings(
     teamCommentId: teamComment.id,
     noteId: note.id,
     extensionId,
-    roundId: round.id,
+    rounds,
     evidenceId: shown.id,
     hiddenEvidenceId: hidden.id,
   };

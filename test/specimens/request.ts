@@ -53,8 +53,8 @@ const filledIn = (
     .replace(':version', findings.publishedId)
     .replace(':remark', findings.clientCommentId)
     .replace(':extension', findings.extensionId)
-    .replace(':round', findings.roundId)
     .replace(':template', templateId)
+    .replace(':round', findings.rounds.closedId)
     .replace(':evidence', findings.evidenceId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);

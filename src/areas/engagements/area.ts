@@ -47,9 +47,13 @@ import { assetsOfFindings } from './migrations/0042-assets-of-findings.ts';
 import { retestRounds } from './migrations/0043-retest-rounds.ts';
 import { templates } from './migrations/0044-templates.ts';
 import { search } from './migrations/0045-search.ts';
+import { retestResults } from './migrations/0046-retest-results.ts';
 import { engagementEntries } from './navigation.ts';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
+import { closeRetestRoutes } from './retest/close-routes.tsx';
 import { retestEvents } from './retest/events.ts';
+import { planRetestRoutes } from './retest/plan-routes.tsx';
+import { resultRoutes } from './retest/result-routes.tsx';
 import { roundRoutes } from './retest/team-routes.tsx';
 import { packingForSearch } from './search/packing.ts';
 import { searchRoutes } from './search/routes.tsx';
@@ -84,6 +88,9 @@ export const engagements = {
     templateFormRoutes,
     templateRoutes,
     searchRoutes,
+    planRetestRoutes,
+    resultRoutes,
+    closeRetestRoutes,
   ],
   events: { ...engagementEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
@@ -113,5 +120,6 @@ export const engagements = {
     '0043-retest-rounds': retestRounds,
     '0044-templates': templates,
     '0045-search': search,
+    '0046-retest-results': retestResults,
   },
 } satisfies Area;

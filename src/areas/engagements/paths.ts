@@ -64,7 +64,16 @@ export const engagementPaths = {
     `${finding(slug, id)}/deadline/${extension}/end`,
   /** A round of retests. */
   round,
+  planRetest: (slug: string, of: string) => `${engagement(slug, of)}/retest`,
+  beginRound: (slug: string, id: string) => `${round(slug, id)}/begin`,
   declineRound: (slug: string, id: string) => `${round(slug, id)}/decline`,
+  discardRound: (slug: string, id: string) => `${round(slug, id)}/discard`,
+  closeRound: (slug: string, id: string) => `${round(slug, id)}/close`,
+  /** Where findings are added to it. */
+  addToRound: (slug: string, id: string) => `${round(slug, id)}/findings`,
+  /** Where the assets of a finding in it are given their results. */
+  giveResult: (slug: string, id: string, of: string) => `${round(slug, id)}/findings/${of}`,
+  takeOutOfRound: (slug: string, id: string, of: string) => `${round(slug, id)}/findings/${of}/out`,
   remarks: (slug: string, id: string) => `${finding(slug, id)}/remarks`,
   remark: (slug: string, id: string, remark: string) => `${finding(slug, id)}/remarks/${remark}`,
 } as const;
@@ -88,6 +97,7 @@ function clientPathsBelow(at: string) {
     askRetest: (id: string) => `${at}/engagements/${id}/retest`,
     /** A round of retests. */
     round: (id: string) => `${at}/retests/${id}`,
+    roundEvidence: (id: string, evidence: string) => `${at}/retests/${id}/evidence/${evidence}`,
     finding,
     answer: (id: string) => `${finding(id)}/answer`,
     evidence: (id: string, evidence: string) => `${finding(id)}/evidence/${evidence}`,

@@ -90,7 +90,7 @@ export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
 export { withEngagementNames } from './record-names.ts';
-export { roundContent } from './retest/contents.tsx';
+export { roundContent, roundFile } from './retest/contents.tsx';
 export { templatesFile } from './templates/export.ts';
 export { type WaitingEngagement, waitingFor } from './waiting/queries.ts';
 export { WaitingCard } from './waiting/views.tsx';

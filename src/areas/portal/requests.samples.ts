@@ -16,5 +16,6 @@ export const REQUESTS: readonly Asked[] = [
   }),
   page('newcomer', `${PREVIEW}/findings/:finding`),
   page('newcomer', `${PREVIEW}/retests/:round`),
+  page('newcomer', `${PREVIEW}/retests/:round/evidence/:evidence`),
   page('newcomer', `${PREVIEW}/findings/:finding/evidence/:evidence`),
 ];

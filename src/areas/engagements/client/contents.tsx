@@ -15,6 +15,7 @@ import { commentsOf } from '../finding/remark-queries.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import type { ClientPaths } from '../paths.ts';
 import { ClientRounds } from '../retest/client-views.tsx';
+import { latestResult } from '../retest/latest.tsx';
 import { roundsOf } from '../retest/queries.ts';
 import { Pictures, Text } from '../text.tsx';
 import { companyOf } from './company.ts';
@@ -166,6 +167,7 @@ export async function findingContent(
   const evidence = await shownBy(services, reach, id);
   const extensions = await extensionsOf(services, reach, id);
   const rounds = await roundsOf(services, reach, { findingId: id });
+  const latest = await latestResult(services, reach, { findingId: id, rounds }, at.roundEvidence);
   const nameable =
     reader === null
       ? []
@@ -191,7 +193,12 @@ export async function findingContent(
           <ClientFindingPage
             finding={finding}
             extensions={extensions}
-            retests={<ClientRounds rounds={rounds} askFor={null} />}
+            retests={
+              <>
+                {latest}
+                <ClientRounds rounds={rounds} askFor={null} />
+              </>
+            }
             mayRespond={reach.mayRespond}
             trouble={shown.trouble}
             now={now}

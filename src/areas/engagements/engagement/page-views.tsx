@@ -73,7 +73,8 @@ export function EngagementPage({
   rules: VNode | null;
 }): VNode {
   const slug = useSlug();
-  const { engagement, team, rounds } = facts;
+  const { engagement, team, rounds, findings } = facts;
+  const mayRetest = rounds.length > 0 || findings.some(({ state }) => state !== 'draft');
   const dates = datesOf(engagement);
   return (
     <>
@@ -96,7 +97,16 @@ export function EngagementPage({
         }
       />
       <EngagementFindings facts={facts} />
-      {rounds.length > 0 && <Rounds rounds={rounds} hrefOf={(id) => engagementPaths.round(slug, id)} />}
+      {mayRetest && (
+        <Rounds
+          rounds={rounds}
+          hrefOf={(id) => engagementPaths.round(slug, id)}
+          actions={
+            <LinkButton href={engagementPaths.planRetest(slug, engagement.id)}>Begin a retest</LinkButton>
+          }
+          empty="When the client has fixed something, test it again here: each asset gets a result, and all of them are published together."
+        />
+      )}
       <Standing engagement={engagement} />
       <Card id="details" title="Details" badge={<StateBadge state={engagement.state} />}>
         <DescriptionList

@@ -6,6 +6,7 @@ import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { noteShownChanged } from '../finding/findings.ts';
+import { isShownInRound } from '../retest/shown-evidence.ts';
 import { sealEvidence } from './content.ts';
 import { changeEvidence, removeEvidence } from './evidence.ts';
 import { findingsShowing } from './published-evidence.ts';
@@ -78,7 +79,7 @@ export function describeEvidence(
   });
 }
 
-/** Removes evidence that no published finding shows. Its file can be put back for 30 days (E25). */
+/** Removes evidence that no published finding shows, and no published retest. Its file can be put back for 30 days (E25). */
 export function dropEvidence(
   services: Services,
   act: Act<'dashboard'>,
@@ -87,7 +88,10 @@ export function dropEvidence(
   return perform(services, act, async (held): Promise<EvidenceOutcome> => {
     const evidence = await heldEvidence(services, held, which);
     if (evidence === null) return { ok: false, reason: 'unknown' };
-    if ((await findingsShowing(held.trx, evidence.id)).length > 0) return { ok: false, reason: 'shown' };
+    const isShown =
+      (await findingsShowing(held.trx, evidence.id)).length > 0 ||
+      (await isShownInRound(held.trx, evidence.id));
+    if (isShown) return { ok: false, reason: 'shown' };
     if (!(await removeEvidence(held.trx, which.evidence, held.now))) return { ok: false, reason: 'unknown' };
     await markFilesDeleted(held.trx, [evidence.fileId], held.now);
     await record(held.trx, { ...recordOf(held, evidence), type: 'evidence.removed' });

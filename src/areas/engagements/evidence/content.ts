@@ -17,6 +17,9 @@ const evidence = z.object({
 });
 export type EvidenceContent = z.output<typeof evidence>;
 
+/** Reads what was sealed of a piece of evidence, wherever it was. */
+export const readEvidence = (json: string): EvidenceContent => evidence.parse(JSON.parse(json));
+
 export const sealEvidence = (key: CompanyKey, id: string, content: EvidenceContent): Uint8Array =>
   key.seal(JSON.stringify(content), ['evidence', id, 'content']);
 
@@ -38,11 +41,11 @@ export const openShown = (
   key: CompanyKey,
   of: { readonly findingId: string; readonly id: string },
   box: Uint8Array,
-): EvidenceContent => evidence.parse(JSON.parse(key.open(box, shownBy(of.findingId, of.id))));
+): EvidenceContent => readEvidence(key.open(box, shownBy(of.findingId, of.id)));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
 export const openEvidence = (key: CompanyKey, id: string, box: Uint8Array): EvidenceContent =>
-  evidence.parse(JSON.parse(key.open(box, ['evidence', id, 'content'])));
+  readEvidence(key.open(box, ['evidence', id, 'content']));
 
 export const sealThumbnail = (key: CompanyKey, id: string, picture: Uint8Array): Uint8Array =>
   key.sealBytes(picture, ['evidence', id, 'thumbnail']);

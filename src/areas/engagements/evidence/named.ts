@@ -30,9 +30,12 @@ export class EvidenceNames {
 
   /** The texts of a finding that are to be read by threads. */
   longIn(prose: Prose): readonly string[] {
-    return PROSE_FIELDS.map((field) => prose[field])
-      .filter((text) => isOfNamed(text) && text.length > AT_ONCE)
-      .map(asPublished);
+    return this.longAmong(PROSE_FIELDS.map((field) => prose[field]));
+  }
+
+  /** Those of several texts that are to be read by threads. */
+  longAmong(texts: readonly string[]): readonly string[] {
+    return texts.filter((text) => isOfNamed(text) && text.length > AT_ONCE).map(asPublished);
   }
 
   /** Asks for what long texts name: of several findings at once, or each would have to be waited for. */
@@ -72,6 +75,23 @@ export function evidenceNamedBy(
   return evidence.filter(({ name }) => names.has(name));
 }
 
+/** What keeps one text from a client: evidence that there is not, and a picture without alternative text; null for nothing. */
+export function namingProblem(
+  text: string,
+  evidence: readonly Evidence[],
+  texts: EvidenceNames,
+): string | null {
+  const named = texts.in(text);
+  if (named === null) return 'This text takes too long to read. Shorten it.';
+  for (const { name, caption } of named) {
+    const found = evidence.find((one) => one.name === name);
+    if (found === undefined) return `There is no evidence called ${name} in this engagement.`;
+    if (found.picture !== null && found.alternative === '' && caption === '')
+      return `Say what ${name} shows, between its square brackets: ![like this](evidence:${name}).`;
+  }
+  return null;
+}
+
 /** What keeps a finding from its client: evidence that there is not, and pictures without alternative text (E12). */
 export function evidenceProblems(
   prose: Prose,
@@ -79,18 +99,10 @@ export function evidenceProblems(
   texts: EvidenceNames,
 ): FindingProblems {
   texts.need(texts.longIn(prose));
-  const byName = new Map(evidence.map((one) => [one.name, one]));
   const problems: Partial<Record<ProseField, string>> = {};
   for (const field of PROSE_FIELDS) {
-    const named = texts.in(prose[field]);
-    if (named === null) problems[field] = 'This text takes too long to read. Shorten it.';
-    for (const { name, caption } of named ?? []) {
-      const found = byName.get(name);
-      if (found === undefined) problems[field] ??= `There is no evidence called ${name} in this engagement.`;
-      else if (found.picture !== null && found.alternative === '' && caption === '')
-        problems[field] ??=
-          `Say what ${name} shows, between its square brackets: ![like this](evidence:${name}).`;
-    }
+    const problem = namingProblem(prose[field], evidence, texts);
+    if (problem !== null) problems[field] = problem;
   }
   return problems;
 }

@@ -16,6 +16,7 @@ import { lookUp } from '../evidence/pictures.ts';
 import { evidenceIn } from '../evidence/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { latestResult } from '../retest/latest.tsx';
 import { roundsOf } from '../retest/queries.ts';
 import { Rounds } from '../retest/views.tsx';
 import { Pictures } from '../text.tsx';
@@ -71,6 +72,9 @@ export async function findingPage(
   const { slug, zone } = session.workspace;
   const today = localDay(now, zone);
   const dueIfPublished = await deadlineIfPublished(services.db, finding, now, zone);
+  const latest = await latestResult(services, reach, { findingId: id, rounds }, (_, one) =>
+    engagementPaths.evidence(slug, one),
+  );
   const said = (kind: 'comment' | 'note') => ({
     kind,
     actions: {
@@ -99,6 +103,7 @@ export async function findingPage(
           {published !== null && (
             <>
               <StateNote publication={published} now={now} />
+              {latest}
               {rounds.length > 0 && (
                 <Rounds rounds={rounds} hrefOf={(round) => engagementPaths.round(slug, round)} />
               )}

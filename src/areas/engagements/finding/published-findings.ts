@@ -125,7 +125,7 @@ export async function replacePublished(
   await noteForSearch(trx, finding.id);
 }
 
-/** Changes the state of a published finding; false where it is in another than `from` by now. */
+/** Changes the state of a published finding, and perhaps how its assets are marked in `content`; false where it is in another than `from` by now. */
 export async function movePublished(
   trx: Trx,
   id: string,
@@ -134,6 +134,7 @@ export async function movePublished(
     readonly to: PublishedState;
     readonly note: Uint8Array | null;
     readonly acceptedUntil: string | null;
+    readonly content?: Uint8Array;
   },
   { by, now }: { readonly by: string | null; readonly now: number },
 ): Promise<boolean> {
@@ -146,6 +147,7 @@ export async function movePublished(
       state_by: by,
       state_note: move.note,
       accepted_until: move.acceptedUntil,
+      ...(move.content !== undefined && { content: move.content }),
       revision: eb('revision', '+', 1),
     }))
     .where('finding_id', '=', id)

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { MOST_IN_ROUND } from '../../../domain/retest.ts';
 import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, plainlyTyped } from '../../../http/fields.ts';
-import { plain } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
@@ -14,19 +12,10 @@ import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { askForRetest } from './ask.ts';
+import { chosenFindings } from './chosen-findings.ts';
 import { AskPage, type AskTrouble } from './client-views.tsx';
-import { roundContent } from './contents.tsx';
+import { roundContent, roundFile } from './contents.tsx';
 import { retestableIn } from './finding-queries.ts';
-
-/** Findings that are ticked. */
-export const chosenFindings = plain(
-  z
-    .union(
-      [idField.transform((id) => [id]), z.array(idField).max(MOST_IN_ROUND)],
-      'Choose at least one finding from the list.',
-    )
-    .transform((ids): readonly string[] => ids),
-);
 
 const ofEngagement = z.object({ engagement: idField });
 
@@ -133,5 +122,12 @@ export function clientRoundRoutes(routes: Routes, services: Services): void {
             </PortalPage>,
           );
     },
+  });
+
+  routes.page({
+    ...here,
+    url: clientPaths.roundEvidence(':round', ':evidence'),
+    params: z.object({ round: idField, evidence: idField }),
+    handler: ({ reach }, { params }) => roundFile(services, reach, params),
   });
 }

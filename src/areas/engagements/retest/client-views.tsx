@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { findingStateName, severityName } from '../../../domain/finding.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CheckboxGroup } from '../../../ui/checkbox-group.tsx';
@@ -9,8 +8,11 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { useClientPaths } from '../client/places.ts';
 import { clientPaths } from '../paths.ts';
+import { optionOf } from './choose-views.tsx';
 import type { RetestFinding } from './finding-queries.ts';
 import type { ListedRound, Round } from './queries.ts';
+import { SheetCard } from './sheet-views.tsx';
+import type { RetestSheet } from './sheets.ts';
 import { RoundFindings, RoundLead, Rounds, RoundTexts, roundName } from './views.tsx';
 
 /** The rounds of an engagement, and the way to ask for another. */
@@ -53,8 +55,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
   const { id, reference, title } = engagement;
   const [asked, free] = [findings.filter((one) => one.isAsked), findings.filter((one) => !one.isAsked)];
   const { errors = {}, note = '' } = trouble ?? {};
-  const labelOf = ({ number, content, severity, state }: RetestFinding) =>
-    `${reference}-${number} ${content.title} (${severityName(severity)}, ${findingStateName(state)})`;
+  const option = optionOf(reference);
   return (
     <>
       <PageHeader
@@ -78,7 +79,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
                 trouble?.findings ??
                 free.filter(({ state }) => state === 'fix-reported').map((finding) => finding.id)
               }
-              options={free.map((finding) => ({ value: finding.id, label: labelOf(finding) }))}
+              options={free.map(option)}
               hint="Those you choose are also reported as fixed, if you haven’t done that yet."
             />
             <TextArea
@@ -97,7 +98,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
         <Card id="asked" title="Already asked for">
           <ul class="space-y-1">
             {asked.map((finding) => (
-              <li key={finding.id}>{labelOf(finding)}</li>
+              <li key={finding.id}>{option(finding).label}</li>
             ))}
           </ul>
         </Card>
@@ -109,14 +110,14 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
 export interface ClientRoundFacts {
   readonly round: Round;
   readonly engagement: { readonly id: string; readonly title: string; readonly reference: string };
-  readonly findings: readonly RetestFinding[];
+  readonly sheets: readonly RetestSheet[];
   /** What the consultancy is called. */
   readonly workspace: string;
 }
 
 /** `/portal/retests/<id>`. */
 export function ClientRoundPage({ facts }: { facts: ClientRoundFacts }): VNode {
-  const { round, engagement, findings, workspace } = facts;
+  const { round, engagement, sheets, workspace } = facts;
   const at = useClientPaths();
   return (
     <>
@@ -131,7 +132,23 @@ export function ClientRoundPage({ facts }: { facts: ClientRoundFacts }): VNode {
         </Card>
       )}
       <RoundTexts round={round} client={round.askedBy ?? 'your company'} />
-      <RoundFindings findings={findings} reference={engagement.reference} hrefOf={at.finding} />
+      {round.state === 'closed' ? (
+        sheets.map((sheet) => (
+          <SheetCard
+            key={sheet.finding.id}
+            sheet={sheet}
+            title={`${engagement.reference}-${sheet.finding.number} ${sheet.finding.content.title}`}
+            href={at.finding(sheet.finding.id)}
+            state={null}
+          />
+        ))
+      ) : (
+        <RoundFindings
+          findings={sheets.map(({ finding }) => finding)}
+          reference={engagement.reference}
+          hrefOf={at.finding}
+        />
+      )}
     </>
   );
 }

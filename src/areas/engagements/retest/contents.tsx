@@ -1,10 +1,16 @@
+import type { ClientReach } from '../../../access/context.ts';
+import { errorPage, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientContent, Reading } from '../client/contents.tsx';
 import { ClientPlaces } from '../client/places.ts';
 import { findEngagement } from '../engagement/queries.ts';
+import { answerWithFile } from '../evidence/answer.ts';
+import { lookUp } from '../evidence/pictures.ts';
+import { Pictures } from '../text.tsx';
 import { ClientRoundPage } from './client-views.tsx';
-import { findingsInRound } from './finding-queries.ts';
 import { findRound } from './queries.ts';
+import { sheetsOf } from './sheets.ts';
+import { shownInRound } from './shown-evidence.ts';
 import { roundName } from './views.tsx';
 
 /** One round within reach, as far as its client knows of it; null for anything else (E19). */
@@ -15,17 +21,31 @@ export async function roundContent(
 ): Promise<ClientContent | null> {
   const round = await findRound(services, reach, id);
   if (round === null) return null;
-  const [engagement, findings] = await Promise.all([
+  const [engagement, sheets, evidence] = await Promise.all([
     findEngagement(services, reach, round.engagementId),
-    findingsInRound(services, reach, id),
+    sheetsOf(services, reach, round),
+    shownInRound(services, reach, id),
   ]);
   if (engagement === null) return null;
   return {
     title: `${roundName(round)} · ${engagement.title}`,
     body: (
       <ClientPlaces.Provider value={at}>
-        <ClientRoundPage facts={{ round, engagement, findings, workspace }} />
+        <Pictures.Provider value={lookUp(evidence, (of) => at.roundEvidence(id, of))}>
+          <ClientRoundPage facts={{ round, engagement, sheets, workspace }} />
+        </Pictures.Provider>
       </ClientPlaces.Provider>
     ),
   };
+}
+
+/** A file that a published round within reach shows; the page of what there is not for any other. */
+export async function roundFile(
+  services: Services,
+  reach: ClientReach,
+  { round, evidence }: { readonly round: string; readonly evidence: string },
+): Promise<Reply> {
+  const shown = await shownInRound(services, reach, round);
+  const file = shown.find(({ id }) => id === evidence);
+  return file === undefined ? errorPage(404) : answerWithFile(services, file);
 }

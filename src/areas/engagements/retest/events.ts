@@ -9,6 +9,9 @@ interface OfRound {
 interface Single {
   'retest.asked': OfRound;
   'retest.declined': OfRound;
+  'retest.begun': OfRound;
+  'retest.discarded': OfRound;
+  'retest.closed': OfRound;
 }
 
 declare module '../../../audit/events.ts' {
@@ -24,5 +27,17 @@ export const retestEvents: MeaningsOf<Single> = {
   'retest.declined': {
     kind: 'engagements',
     says: ({ subject }) => `Declined a retest in ${theEngagement(subject)}.`,
+  },
+  'retest.begun': {
+    kind: 'engagements',
+    says: ({ subject }) => `Began a retest in ${theEngagement(subject)}.`,
+  },
+  'retest.discarded': {
+    kind: 'engagements',
+    says: ({ subject }) => `Discarded a retest in ${theEngagement(subject)}.`,
+  },
+  'retest.closed': {
+    kind: 'engagements',
+    says: ({ subject }) => `Published the results of a retest in ${theEngagement(subject)}.`,
   },
 };

@@ -1,10 +1,10 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Reach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import { OPEN_STATES, type PublishedState, type Severity, severityOf } from '../../../domain/finding.ts';
-import { MOST_IN_ROUND } from '../../../domain/retest.ts';
+import { MOST_IN_ROUND, type RetestOutcome } from '../../../domain/retest.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openPublished, type PublishedContent } from '../finding/content.ts';
@@ -21,6 +21,14 @@ export interface RetestFinding {
   readonly content: PublishedContent;
   /** A client has asked for a retest of it that nobody has finished yet. */
   readonly isAsked: boolean;
+}
+
+/** A finding in a round. */
+export interface RoundFinding extends RetestFinding {
+  /** The client asked for it in this round. */
+  readonly isAskedHere: boolean;
+  /** What the round came to for it; null until it is published. */
+  readonly outcome: RetestOutcome | null;
 }
 
 /** Of a published finding `p`: whether a client waits for its retest. */
@@ -77,15 +85,16 @@ async function opened(
   return found;
 }
 
-/** The findings of an engagement within reach that are open, the worst first: as many as one round takes. */
+/** The findings of an engagement within reach in some states, the worst first: as many as one round takes. */
 export async function retestableIn(
   needs: Needs,
   reach: Reach,
   engagementId: string,
+  states: readonly PublishedState[] = OPEN_STATES,
 ): Promise<readonly RetestFinding[]> {
   const rows = await published(needs.db, reach)
     .where('p.engagement_id', '=', engagementId)
-    .where('p.state', 'in', OPEN_STATES)
+    .where('p.state', 'in', states)
     .orderBy('p.severity', 'desc')
     .orderBy('p.number')
     .limit(MOST_IN_ROUND)
@@ -93,20 +102,28 @@ export async function retestableIn(
   return opened(needs, reach, rows);
 }
 
-/** The findings of a round within reach, as far as their reader knows of them, by number. */
+/** The findings of a round within reach, or `only` one of them, as far as their reader knows of them, by number. */
 export async function findingsInRound(
   needs: Needs,
   reach: Reach,
   roundId: string,
-): Promise<readonly RetestFinding[]> {
-  const rows = await published(needs.db, reach)
+  only: string | null = null,
+): Promise<readonly RoundFinding[]> {
+  let query = published(needs.db, reach)
     .innerJoin('retest_findings as x', 'x.finding_id', 'p.finding_id')
     .innerJoin('retest_rounds as r', 'r.id', 'x.round_id')
     .where('r.id', '=', roundId)
-    .where(isKnownIn(reach) as ReturnType<typeof sql<SqlBool>>)
-    .orderBy('p.number')
-    .execute();
-  return opened(needs, reach, rows);
+    .where(isKnownIn(reach))
+    .select(['x.is_asked as is_asked_here', 'x.outcome'])
+    .orderBy('p.number');
+  if (only !== null) query = query.where('p.finding_id', '=', only);
+  const rows = await query.execute();
+  const places = new Map(rows.map((row) => [row.id, row]));
+  return (await opened(needs, reach, rows)).map((finding) => ({
+    ...finding,
+    isAskedHere: places.get(finding.id)?.is_asked_here === 1,
+    outcome: places.get(finding.id)?.outcome ?? null,
+  }));
 }
 
 /** Which of these are published findings of an engagement within reach. */

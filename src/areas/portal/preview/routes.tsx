@@ -17,6 +17,7 @@ import {
   previewPaths,
   type Reading,
   roundContent,
+  roundFile,
   shownFile,
 } from '../../engagements/public.ts';
 import { overviewContent } from '../content.tsx';
@@ -109,6 +110,14 @@ export function previewRoutes(routes: Routes, services: Services): void {
       preview(services, context, { companyId, place: 'findings' }, (reading) =>
         roundContent(services, reading, round),
       ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.roundEvidence(':round', ':evidence'),
+    params: one.extend({ round: idField, evidence: idField }),
+    handler: (context, { params: { company, round, evidence } }) =>
+      roundFile(services, readingOf(context, company).reading.reach, { round, evidence }),
   });
 
   routes.page({
