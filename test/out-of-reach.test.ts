@@ -85,6 +85,8 @@ const FOUND = [
   'deleted-draft',
   ...['evidence', 'evidence-shows', 'evidence-text'],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
+  ...['document', 'document-text', 'hidden-document', 'hidden-document-text'],
+  ...['client-document', 'client-document-text'],
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
@@ -116,6 +118,9 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
       'internal_notes',
       'files',
       'evidence',
+      'documents',
+      'document_versions',
+      'document_downloads',
     ].map((table) => ofWorkspace(table as 'engagements')),
     db.selectFrom('published_evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),
@@ -182,6 +187,7 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
         ? [
             ...['client-comment', 'engagement', 'engagement-ref', 'extension', 'finding', 'team-comment'],
             ...['evidence', 'evidence-shows', 'evidence-text'],
+            ...['document', 'document-text', 'client-document', 'client-document-text'],
           ]
         : FOUND.filter((what) => what !== 'hidden-finding' && what !== 'hidden-evidence-text');
     expect([...shown].sort()).toEqual([...theirs].sort());

@@ -34,6 +34,7 @@ const INVITED = ['invited', 'known', 'expired'];
 const PUBLISHED = [
   ...['finding', 'client-comment', 'team-comment', 'extension', 'engagement', 'engagement-ref'],
   ...['evidence', 'evidence-shows', 'evidence-text', 'round-note', 'retest-words', 'retest-summary'],
+  ...['document', 'document-text', 'client-document', 'client-document-text'],
 ];
 const UNPUBLISHED = [
   ...[
@@ -48,6 +49,7 @@ const UNPUBLISHED = [
     'running-words',
   ],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
+  ...['hidden-document', 'hidden-document-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`, `key-of-${who}`];
@@ -140,6 +142,13 @@ async function rowsOf(
     db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('finding_templates').selectAll().where('workspace_id', '=', workspaceId).execute(),
+    ...(['documents', 'document_versions', 'document_downloads'] as const).map((table) =>
+      db
+        .selectFrom(table as 'documents')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .execute(),
+    ),
     db.selectFrom('files').selectAll().where('workspace_id', '=', workspaceId).execute(),
   ]);
 }

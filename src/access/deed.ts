@@ -111,7 +111,7 @@ async function judgeAgain<A extends SignedInAccess>(
   { config }: Pick<Services, 'config'>,
   trx: Trx,
   act: Act<A>,
-  now: number,
+  { now, writes }: { readonly now: number; readonly writes: boolean },
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
   const { demand, site, slug, origin, browser } = act;
   // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
@@ -120,7 +120,7 @@ async function judgeAgain<A extends SignedInAccess>(
     ? findSessionIn(trx, config, { tokenHash, slug }, now)
     : findTokenSession(trx, { tokenHash, slug }, now));
   const session = sessionAt(site, found);
-  const judgement = judge(demand, { session, site, now, writes: true });
+  const judgement = judge(demand, { session, site, now, writes });
   if (!judgement.ok) return judgement;
   const context = {
     ...leaveOf(demand.access, session),
@@ -173,13 +173,34 @@ export function perform<A extends SignedInAccess, T>(
   work: (held: Held<A>) => Promise<T>,
   others: Others = [],
 ): Promise<T> {
+  return performJudged(services, act, work, { others, writes: true });
+}
+
+/**
+ * The same for what is written down of a reading, such as who downloaded a file: whoever may read brings it about, with a
+ * token for reading, too (E27).
+ */
+export function performReading<A extends SignedInAccess, T>(
+  services: Services,
+  act: Act<A>,
+  work: (held: Held<A>) => Promise<T>,
+): Promise<T> {
+  return performJudged(services, act, work, { others: [], writes: false });
+}
+
+function performJudged<A extends SignedInAccess, T>(
+  services: Services,
+  act: Act<A>,
+  work: (held: Held<A>) => Promise<T>,
+  { others, writes }: { readonly others: Others; readonly writes: boolean },
+): Promise<T> {
   return writable(services.db)
     .transaction()
     .execute(async (trx) => {
       await holdAccounts(trx, [act.session.account.id, ...(await namesOf(others, trx))]);
       await holdWorkspacesJudged(trx, act);
       const now = services.clock.now();
-      const judged = await judgeAgain(services, trx, act, now);
+      const judged = await judgeAgain(services, trx, act, { now, writes });
       if (!judged.ok) throw new Withdrawn(judged.refusal);
       await act.once?.begin(trx, now);
       const outcome = await work({ ...judged.context, trx, actor: actorOf(act.session) });

@@ -122,8 +122,8 @@ export function uploadOf<A extends Access, P extends Fields>(route: Upload<A, P>
     handle: (context, request) => {
       const params = paramsOf(request);
       if (params === null) return errorPage(404);
-      const { files, wantsJson } = request.body as Sending;
-      return route.handler(context, { params, files, wantsJson });
+      const { files, fields, wantsJson } = request.body as Sending;
+      return route.handler(context, { params, files, fields, wantsJson });
     },
   };
 }

@@ -100,7 +100,7 @@ export interface Upload<A extends Access, P extends Fields> extends Route<A> {
   readonly mostBytes: number;
   readonly handler: (
     context: Contexts[A],
-    sent: { readonly params: z.output<P> } & Pick<Sending, 'files' | 'wantsJson'>,
+    sent: { readonly params: z.output<P> } & Pick<Sending, 'files' | 'fields' | 'wantsJson'>,
   ) => Handled;
 }
 

@@ -103,6 +103,8 @@ const ANSWER = 'answer';
 /** What an upload brings, once its form is known to be the session's own. */
 export interface Sending {
   readonly files: AsyncIterable<SentFile>;
+  /** What else the form's fields before its first file hold, by their names: anything at all. */
+  readonly fields: ReadonlyMap<string, string>;
   /** A script of ours asks, and reads the answer as JSON. */
   readonly wantsJson: boolean;
   /** To be called when all of it has been answered. */
@@ -145,13 +147,15 @@ export async function beginUpload(
   mostBytes: number,
 ): Promise<Sending | null> {
   const sent = Number(request.headers['content-length'] ?? 0);
-  if (sent > mostBytes + AROUND_FILES) return { files: tooLarge(), wantsJson: false, end: () => undefined };
+  if (sent > mostBytes + AROUND_FILES)
+    return { files: tooLarge(), fields: new Map(), wantsJson: false, end: () => undefined };
   const { socket } = request.raw;
   const end = watch(request);
   const parts = request.parts({ limits: { ...LIMITS, fileSize: mostBytes } });
   const atMost = sent > 0 ? Math.min(mostBytes, sent) : mostBytes;
   const nextPart = (): Promise<Part> => parts.next().catch(unreadable);
   let wantsJson = false;
+  const fields = new Map<string, string>();
   const nextFile = async () => {
     for (let next = await nextPart(); next.done !== true; next = await nextPart()) {
       const part = next.value;
@@ -161,6 +165,7 @@ export async function beginUpload(
         part.file.resume();
       } else if (part.fieldname === ANSWER) wantsJson = part.value === 'json';
       else if (part.fieldname === SIGNED_IN_AS) request.body = { [SIGNED_IN_AS]: part.value };
+      else if (typeof part.value === 'string') fields.set(part.fieldname, part.value);
     }
     return null;
   };
@@ -172,6 +177,7 @@ export async function beginUpload(
     }
     return {
       end,
+      fields,
       wantsJson,
       files: (async function* () {
         for (let part = first; part !== null; part = await nextFile()) {

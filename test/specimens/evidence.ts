@@ -19,6 +19,23 @@ async function* only(content: Uint8Array) {
   yield content;
 }
 
+/** Puts a file that is ready into the store, and returns its id. */
+export async function addReadyFile(
+  trx: Trx,
+  filesFolder: string,
+  { bytes, key, place }: { bytes: Buffer; key: CompanyKey; place: Place },
+  { by, now }: { by: string; now: number },
+): Promise<string> {
+  const id = newId();
+  await addPendingFile(trx, { ...place, id, bytes: bytes.length }, { by, now });
+  await markFileReady(trx, { id, bytes: bytes.length, now });
+  // Without waiting for the disk, as the store does.
+  const path = pathIn(filesFolder, id);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, sealChunks(key, id, only(bytes)));
+  return id;
+}
+
 /** Adds a picture to an engagement, in all but its pixels: what it is called, shows and holds has names of its own. */
 export async function addPicture(
   trx: Trx,
@@ -26,14 +43,9 @@ export async function addPicture(
   { what, number, key, place }: { what: string; number: number; key: CompanyKey; place: Place },
   { by, now }: { by: string; now: number },
 ): Promise<{ readonly id: string; readonly content: EvidenceContent }> {
-  const [id, fileId] = [newId(), newId()];
+  const id = newId();
   const bytes = Buffer.from(marked(`${what}-text`, number));
-  await addPendingFile(trx, { ...place, id: fileId, bytes: bytes.length }, { by, now });
-  await markFileReady(trx, { id: fileId, bytes: bytes.length, now });
-  // Without waiting for the disk, as the store does.
-  const path = pathIn(filesFolder, fileId);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, sealChunks(key, fileId, only(bytes)));
+  const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
   const content: EvidenceContent = {
     name: `${marked(what, number)}.png`,
     alternative: marked(`${what}-shows`, number),

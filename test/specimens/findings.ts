@@ -19,6 +19,7 @@ import { newId } from '../../src/data/id.ts';
 import { EMPTY_FINDING, PROSE_FIELDS } from '../../src/domain/finding-fields.ts';
 import { companyKey } from '../../src/sealing/company-keys.ts';
 import type { Services } from '../../src/services.ts';
+import { addFile } from './documents.ts';
 import { addPicture } from './evidence.ts';
 import { marked } from './people.ts';
 import { addRounds, type Rounds } from './rounds.ts';
@@ -45,6 +46,16 @@ export interface Findings {
   readonly evidenceId: string;
   /** One that nothing shows. */
   readonly hiddenEvidenceId: string;
+  /** One that the team shares with the client. */
+  readonly documentId: string;
+  /** The version that it has. */
+  readonly editionId: string;
+  /** One that the client knows nothing of. */
+  readonly hiddenDocumentId: string;
+  readonly hiddenEditionId: string;
+  /** One that the client gave. */
+  readonly clientDocumentId: string;
+  readonly clientEditionId: string;
 }
 
 /** Adds two engagements to a company: one that the client sees, with a draft and a published finding, and one hidden. */
@@ -182,7 +193,20 @@ export async function addFindings(
     { by, now },
   );
   await setDeadline(trx, publishedId, '2027-06-30', now);
+  const document = (what: string, side: 'team' | 'client', shared: boolean) =>
+    addFile(
+      trx,
+      world.filesFolder,
+      { what, number, key, place: { workspaceId, companyId, engagementId }, side, shared },
+      { by: people[side === 'team' ? 'consultant' : 'client'].id, now },
+    );
+  const shared = await document('document', 'team', true);
+  const internal = await document('hidden-document', 'team', false);
+  const given = await document('client-document', 'client', true);
   return {
+    ...{ documentId: shared.documentId, editionId: shared.editionId },
+    ...{ hiddenDocumentId: internal.documentId, hiddenEditionId: internal.editionId },
+    ...{ clientDocumentId: given.documentId, clientEditionId: given.editionId },
     engagementId,
     hiddenEngagementId,
     publishedId,

@@ -56,6 +56,8 @@ const filledIn = (
     .replace(':template', templateId)
     .replace(':round', findings.rounds.closedId)
     .replace(':evidence', findings.evidenceId)
+    .replace(':document', findings.documentId)
+    .replace(':edition', findings.editionId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);
 

@@ -7,6 +7,9 @@ import { contactRoutes } from './contacts/routes.tsx';
 import { countingDeadlinesAnew } from './deadlines/counting-anew.ts';
 import { extensionRoutes } from './deadlines/extension-routes.tsx';
 import { deadlineRuleRoutes } from './deadlines/rule-routes.tsx';
+import { clientDocumentRoutes } from './documents/client-routes.tsx';
+import { documentEvents } from './documents/events.ts';
+import { documentRoutes } from './documents/routes.tsx';
 import { engagementFormRoutes } from './engagement/form-routes.tsx';
 import { engagementRoutes } from './engagement/routes.tsx';
 import { engagementEvents } from './events.ts';
@@ -48,6 +51,7 @@ import { retestRounds } from './migrations/0043-retest-rounds.ts';
 import { templates } from './migrations/0044-templates.ts';
 import { search } from './migrations/0045-search.ts';
 import { retestResults } from './migrations/0046-retest-results.ts';
+import { documents } from './migrations/0047-documents.ts';
 import { engagementEntries } from './navigation.ts';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { closeRetestRoutes } from './retest/close-routes.tsx';
@@ -70,6 +74,8 @@ export const engagements = {
     clientRoundRoutes,
     contactRoutes,
     deadlineRuleRoutes,
+    documentRoutes,
+    clientDocumentRoutes,
     extensionRoutes,
     editorRoutes,
     engagementFormRoutes,
@@ -92,7 +98,7 @@ export const engagements = {
     resultRoutes,
     closeRetestRoutes,
   ],
-  events: { ...engagementEvents, ...retestEvents },
+  events: { ...engagementEvents, ...documentEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services), packingForSearch(services)],
@@ -121,5 +127,6 @@ export const engagements = {
     '0044-templates': templates,
     '0045-search': search,
     '0046-retest-results': retestResults,
+    '0047-documents': documents,
   },
 } satisfies Area;

@@ -7,6 +7,7 @@ const templates = (slug: string) => `${paths.dashboard(slug)}/templates`;
 const template = (slug: string, id: string) => `${templates(slug)}/${id}`;
 const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings/${id}`;
 const round = (slug: string, id: string) => `${paths.dashboard(slug)}/retests/${id}`;
+const document = (slug: string, id: string) => `${paths.dashboard(slug)}/documents/${id}`;
 
 export const engagementPaths = {
   engagements,
@@ -41,6 +42,12 @@ export const engagementPaths = {
   thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
   placeEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/place`,
+  documentsOf: (slug: string, id: string) => `${engagement(slug, id)}/documents`,
+  document,
+  /** The file itself. */
+  documentVersion: (slug: string, id: string, version: string) => `${document(slug, id)}/versions/${version}`,
+  documentVisibility: (slug: string, id: string) => `${document(slug, id)}/visibility`,
+  removeDocument: (slug: string, id: string) => `${document(slug, id)}/remove`,
   /** Its list by deadlines. */
   engagementDue: (slug: string, id: string, due: Due) => `${engagement(slug, id)}?deadline=${due}#findings`,
   finding,
@@ -80,7 +87,9 @@ export const engagementPaths = {
 
 /** A client's pages below an address. */
 function clientPathsBelow(at: string) {
+  const engagement = (id: string) => `${at}/engagements/${id}`;
   const finding = (id: string) => `${at}/findings/${id}`;
+  const document = (id: string) => `${at}/documents/${id}`;
   return {
     overview: at,
     findings: `${at}/findings`,
@@ -93,8 +102,13 @@ function clientPathsBelow(at: string) {
     findingsDue: (due: Due) => `${at}/findings?deadline=${due}`,
     /** The list, narrowed to an asset. */
     findingsOn: (asset: string) => `${at}/findings?${new URLSearchParams({ asset })}`,
-    engagement: (id: string) => `${at}/engagements/${id}`,
-    askRetest: (id: string) => `${at}/engagements/${id}/retest`,
+    engagement,
+    documents: (id: string) => `${engagement(id)}/documents`,
+    document,
+    /** The file itself. */
+    documentVersion: (id: string, version: string) => `${document(id)}/versions/${version}`,
+    removeDocument: (id: string) => `${document(id)}/remove`,
+    askRetest: (id: string) => `${engagement(id)}/retest`,
     /** A round of retests. */
     round: (id: string) => `${at}/retests/${id}`,
     roundEvidence: (id: string, evidence: string) => `${at}/retests/${id}/evidence/${evidence}`,

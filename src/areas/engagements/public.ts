@@ -36,6 +36,8 @@ export { OverdueCard } from './deadlines/overdue-views.tsx';
 export { type OverdueEngagement, overdueFor } from './deadlines/queries.ts';
 export { type DeadlineRules, rulesOf as deadlineRulesOf } from './deadlines/rule-queries.ts';
 export { CompanyDaysCard, WorkspaceDaysCard } from './deadlines/rule-views.tsx';
+export { documentContent, documentsContent } from './documents/client-contents.tsx';
+export { downloadVersion } from './documents/pages.ts';
 export { amendEngagement } from './engagement/amend.ts';
 export { type PlanOutcome, planEngagement } from './engagement/commands.ts';
 export { leaveTeams } from './engagement/engagements.ts';

@@ -5,6 +5,7 @@ import { word } from '../../audit/phrases.ts';
 import type { Reader } from '../../data/database.ts';
 import { CompanyKeys } from '../../sealing/company-keys.ts';
 import type { Services } from '../../services.ts';
+import { openVersion } from './documents/content.ts';
 import { openEvidence } from './evidence/content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
@@ -59,6 +60,29 @@ async function evidenceBy({ db, keyring }: Needs, reach: TeamReach, ids: readonl
   );
 }
 
+/** As the newest version is called; those that were removed too, until their files are gone. */
+async function documentsBy({ db, keyring }: Needs, reach: TeamReach, ids: readonly string[]): Promise<Names> {
+  if (ids.length === 0) return NONE;
+  const rows = await db
+    .selectFrom('documents as d')
+    .innerJoin('engagements as e', 'e.id', 'd.engagement_id')
+    .innerJoin('document_versions as v', (join) =>
+      join.onRef('v.document_id', '=', 'd.id').onRef('v.number', '=', 'd.versions'),
+    )
+    .innerJoin('company_keys as k', 'k.company_id', 'd.company_id')
+    .select(['d.id', 'd.company_id', 'v.id as version_id', 'v.content', 'k.sealed as key'])
+    .where('d.id', 'in', ids)
+    .where(within(reach))
+    .execute();
+  const keys = new CompanyKeys(keyring);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      openVersion(keys.of(row.company_id, row.key), row.version_id, row.content).name,
+    ]),
+  );
+}
+
 /** The ids that entries have, each once. */
 const idsOf = (entries: readonly RecordedFacts[], id: (entry: RecordedFacts) => unknown): string[] => [
   ...new Set(entries.map((entry) => word(id(entry))).filter((one) => one !== '')),
@@ -68,12 +92,12 @@ const isOf = (entry: RecordedFacts, what: string) => entry.type.startsWith(`${wh
 
 /** Of which engagement an entry is, if not of a finding that is there still. */
 const engagementIn = (entry: RecordedFacts) =>
-  ['engagement', 'evidence', 'retest'].some((what) => isOf(entry, what))
+  ['engagement', 'evidence', 'retest', 'document'].some((what) => isOf(entry, what))
     ? entry.subject_id
     : entry.detail.engagementId;
 
 /**
- * What engagements, findings and evidence in entries of the record are called now, within the reader's reach: the entries
+ * What engagements, findings, evidence and documents in entries of the record are called now, within the reader's reach: the entries
  * hold ids alone, so that nothing of what is erased stands there (E24). A finding is called by its number, never its title;
  * a draft that was deleted by the number that it had.
  */
@@ -83,7 +107,7 @@ export async function withEngagementNames<Of extends RecordedFacts>(
   entries: readonly Of[],
 ): Promise<Of[]> {
   const findings = entries.filter((entry) => isOf(entry, 'finding'));
-  const [references, numbers, evidence] = await Promise.all([
+  const [references, numbers, evidence, documents] = await Promise.all([
     referencesBy(needs, reach, idsOf(entries, engagementIn)),
     numbersBy(
       needs,
@@ -95,6 +119,11 @@ export async function withEngagementNames<Of extends RecordedFacts>(
       reach,
       idsOf(entries, ({ detail }) => detail.evidenceId),
     ),
+    documentsBy(
+      needs,
+      reach,
+      idsOf(entries, ({ detail }) => detail.documentId),
+    ),
   ]);
   return entries.map((entry) => {
     const { subject, subject_id, detail } = entry;
@@ -105,10 +134,15 @@ export async function withEngagementNames<Of extends RecordedFacts>(
         : undefined;
     const name = isOf(entry, 'finding') ? (numbers.get(subject_id ?? '') ?? deleted) : reference;
     const file = evidence.get(word(detail.evidenceId));
+    const document = documents.get(word(detail.documentId));
     return {
       ...entry,
       subject: name ?? subject,
-      detail: file === undefined ? detail : { ...detail, evidence: file },
+      detail: {
+        ...detail,
+        ...(file !== undefined && { evidence: file }),
+        ...(document !== undefined && { document }),
+      },
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { kindName } from '../../../domain/engagement.ts';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -38,9 +39,15 @@ export function ClientEngagementPage({
 }): VNode {
   const { engagement, findings, today, nextHref, back } = facts;
   const dates = datesOf(engagement);
+  const at = useClientPaths();
   return (
     <>
-      <PageHeader title={engagement.title} lead={engagement.reference} back={back} />
+      <PageHeader
+        title={engagement.title}
+        lead={engagement.reference}
+        back={back}
+        actions={<LinkButton href={at.documents(engagement.id)}>Documents</LinkButton>}
+      />
       <Card id="findings" title="Findings" flush>
         <ClientFindings
           findings={findings}

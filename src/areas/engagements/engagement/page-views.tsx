@@ -90,6 +90,7 @@ export function EngagementPage({
               </LinkButton>
             )}
             <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence</LinkButton>
+            <LinkButton href={engagementPaths.documentsOf(slug, engagement.id)}>Documents</LinkButton>
             <LinkButton href={engagementPaths.editEngagement(slug, engagement.id)}>
               Edit engagement
             </LinkButton>

@@ -13,9 +13,10 @@ import {
 } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
-import { FileTooLarge, MOST_FILES, type SentFile } from '../../../http/uploads.ts';
+import type { SentFile } from '../../../http/uploads.ts';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
+import { type RefusedFile, takeFiles } from '../incoming-files.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { answerWithFile } from './answer.ts';
@@ -24,7 +25,7 @@ import { MarkingPage } from './marking-views.tsx';
 import { evidenceIn, findEvidence, findThumbnail } from './queries.ts';
 import { receiveEvidence } from './receive.ts';
 import { wordsFor } from './refusals.ts';
-import { type EvidenceFacts, EvidencePage, type Refused } from './views.tsx';
+import { type EvidenceFacts, EvidencePage } from './views.tsx';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -62,7 +63,7 @@ interface Added {
 }
 interface Received {
   readonly added: readonly Added[];
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedFile[];
 }
 
 async function receiveAll(
@@ -72,31 +73,22 @@ async function receiveAll(
   { files, wantsJson }: { readonly files: AsyncIterable<SentFile>; readonly wantsJson: boolean },
 ): Promise<Reply> {
   const { slug } = context.session.workspace;
-  const added: Added[] = [];
-  const refused: Refused[] = [];
-  try {
-    for await (const file of files) {
-      if (added.length + refused.length === MOST_FILES) {
-        refused.push({ name: file.name, why: `You can upload ${MOST_FILES} files at once.` });
-        break;
-      }
+  const outcome = await takeFiles<Added>(services, files, {
+    take: async (file) => {
       const outcome = await receiveEvidence(services, context.act, id, file);
       if (outcome.ok)
-        added.push({
-          name: outcome.name,
-          address: engagementPaths.evidence(slug, outcome.id),
-          mark: outcome.isPicture ? engagementPaths.markEvidence(slug, id, outcome.id) : null,
-        });
-      else if (outcome.why === 'unknown') return errorPage(404);
-      else refused.push({ name: file.name, why: wordsFor(outcome.why, services.config) });
-    }
-  } catch (error) {
-    if (!(error instanceof FileTooLarge)) throw error;
-    const most = services.config.fileBytes / MEGABYTE;
-    refused.push({ name: '', why: `You can upload ${most} MB at once. Choose fewer or smaller files.` });
-  }
-  if (added.length + refused.length === 0)
-    refused.push({ name: '', why: `Choose one to ${MOST_FILES} files first.` });
+        return {
+          taken: {
+            name: outcome.name,
+            address: engagementPaths.evidence(slug, outcome.id),
+            mark: outcome.isPicture ? engagementPaths.markEvidence(slug, id, outcome.id) : null,
+          },
+        };
+      return outcome.why === 'unknown' ? null : { why: wordsFor(outcome.why, services.config) };
+    },
+  });
+  if (outcome === null) return errorPage(404);
+  const { taken: added, refused } = outcome;
   if (wantsJson) return json({ added, refused } satisfies Received, refused.length > 0 ? 422 : 200);
   if (refused.length > 0) {
     const again = await page(services, context, id, { added: added.map(({ name }) => name), refused });

@@ -1,34 +1,24 @@
 import type { VNode } from 'preact';
 import { sizeOf } from '../../../domain/file-size.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Details } from '../../../ui/details.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { Time } from '../../../ui/time.tsx';
 import type { Engagement } from '../engagement/queries.ts';
+import { FilesField, type Incoming, RefusedFiles } from '../incoming-views.tsx';
 import { engagementPaths } from '../paths.ts';
 import type { Evidence } from './queries.ts';
 
-/** A file that was not taken, by the name that its sender gave it, and why. */
-export interface Refused {
-  readonly name: string;
-  readonly why: string;
-}
-
-export interface EvidenceFacts {
+export interface EvidenceFacts extends Incoming {
   readonly engagement: Engagement;
   readonly evidence: readonly Evidence[];
   /** How large a file may be, in megabytes. */
   readonly mostMegabytes: number;
-  /** Names of what was added, and what was not, where the form was sent just now. */
-  readonly added?: readonly string[];
-  readonly refused?: readonly Refused[];
   /** What is wrong with what was typed for one of them. */
   readonly trouble?: {
     readonly id: string;
@@ -37,29 +27,6 @@ export interface EvidenceFacts {
     readonly error: string;
   };
   readonly now: number;
-}
-
-/** What was not added; where the form itself was wrong, no number of files is. */
-function notAdded(added: readonly string[], refused: readonly Refused[]): string {
-  if (refused.some(({ name }) => name === ''))
-    return added.length === 0 ? 'No files were added' : 'Some files weren’t added';
-  return refused.length === 1 ? 'One file wasn’t added' : `${refused.length} files weren’t added`;
-}
-
-function Outcome({ added = [], refused = [] }: Pick<EvidenceFacts, 'added' | 'refused'>) {
-  if (refused.length === 0) return null;
-  return (
-    <Alert tone="danger" title={notAdded(added, refused)}>
-      <ul class="list-disc pl-5">
-        {refused.map(({ name, why }) => (
-          <li key={name} class="wrap-anywhere">
-            {name === '' ? why : `${name}: ${why}`}
-          </li>
-        ))}
-      </ul>
-      {added.length > 0 && <p class="wrap-anywhere">Added: {added.join(', ')}.</p>}
-    </Alert>
-  );
 }
 
 /** How large a small picture is: its own size, or what fits. */
@@ -178,23 +145,14 @@ export function EvidencePage({ facts }: { facts: EvidenceFacts }): VNode {
         lead={`${engagement.reference} for ${engagement.company}`}
         back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
       />
-      <Outcome {...facts} />
+      <RefusedFiles {...facts} />
       <Card
         id="add"
         title="Add evidence"
         description={`PNG, JPEG and WebP pictures can be shown in findings. Any other file can be downloaded. Up to ${mostMegabytes} MB at once.`}
       >
         <Form action={engagementPaths.evidenceOf(slug, engagement.id)} takesFiles>
-          <Field props={{ name: 'file', label: 'Files' }}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="file"
-                multiple
-                class="input h-auto w-full px-2 py-2 file:mr-4 file:cursor-pointer file:rounded-field file:border-0 file:bg-base-300 file:px-4 file:py-2 file:font-medium file:text-base-content"
-              />
-            )}
-          </Field>
+          <FilesField label="Files" multiple />
           <SubmitButton busyLabel="Uploading…">Add evidence</SubmitButton>
         </Form>
       </Card>

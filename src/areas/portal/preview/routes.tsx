@@ -9,6 +9,9 @@ import {
   type ClientContent,
   commentsQuery,
   companyOf,
+  documentContent,
+  documentsContent,
+  downloadVersion,
   engagementContent,
   findingContent,
   listContent,
@@ -52,7 +55,8 @@ async function preview(
 
 /**
  * What a company's contacts see, as the consultancy looks at it (E20): the same queries and views, in a reach that is no wider than
- * that of whoever looks. Everything here is only read, and nothing is noted as seen.
+ * that of whoever looks. Everything here is only read, and nothing is noted as seen. A document that is downloaded here, somebody of the
+ * consultancy has downloaded (E7).
  */
 export function previewRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
@@ -89,6 +93,36 @@ export function previewRoutes(routes: Routes, services: Services): void {
       preview(services, context, { companyId, place: 'findings' }, (reading) =>
         engagementContent(services, reading, engagement, query.behind),
       ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.documents(':engagement'),
+    params: one.extend({ engagement: idField }),
+    handler: (context, { params: { company: companyId, engagement } }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        documentsContent(services, reading, engagement),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.document(':document'),
+    params: one.extend({ document: idField }),
+    handler: (context, { params: { company: companyId, document } }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        documentContent(services, reading, document),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.documentVersion(':document', ':edition'),
+    params: one.extend({ document: idField, edition: idField }),
+    handler: (context, { params: { company, ...which } }) => {
+      const { reach } = readingOf(context, company).reading;
+      return downloadVersion(services, { act: context.act, reach }, which);
+    },
   });
 
   routes.page({

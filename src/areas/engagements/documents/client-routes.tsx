@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { PortalContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
+import { idField } from '../../../http/fields.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { PortalPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import type { ClientContent } from '../client/contents.tsx';
+import { engagementEntries } from '../navigation.ts';
+import { clientPaths } from '../paths.ts';
+import { documentContent, documentsContent } from './client-contents.tsx';
+import { removeDocument } from './commands.ts';
+import { downloadVersion, takeDocuments } from './pages.ts';
+import { receiveDocument, receiveVersion } from './receive.ts';
+
+const of = z.object({ engagement: idField });
+const one = z.object({ document: idField });
+
+const readingOf = ({ session, reach, now }: PortalContext) => ({
+  ...{ reach, now },
+  today: localDay(now, session.workspace.zone),
+  reader: session.account.id,
+  workspace: session.workspace.name,
+  at: clientPaths,
+});
+
+const page = ({ session }: PortalContext, { title, body }: ClientContent) => (
+  <PortalPage title={title} current={engagementEntries.findings} session={session}>
+    {body}
+  </PortalPage>
+);
+
+const answer = (context: PortalContext, content: ClientContent | null): Reply =>
+  content === null ? errorPage(404) : html(page(context, content));
+
+const again = (context: PortalContext, content: ClientContent | null): Reply =>
+  content === null ? errorPage(404) : unprocessable(page(context, content));
+
+/** Documents of engagements, as clients have them: what was shared with them, and what they give (E4, E7, E25). */
+export function clientDocumentRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'tenant', access: 'portal' } as const;
+  const done = async ({ session }: PortalContext, says: string, to: string): Promise<Reply> => {
+    await leaveFlash(services.db, session.sessionId, says);
+    return seeOther(to);
+  };
+
+  routes.page({
+    ...here,
+    url: clientPaths.documents(':engagement'),
+    params: of,
+    handler: async (context, { params }) =>
+      answer(context, await documentsContent(services, readingOf(context), params.engagement)),
+  });
+
+  routes.upload({
+    ...here,
+    url: clientPaths.documents(':engagement'),
+    params: of,
+    from: ({ params }) => clientPaths.documents(params.engagement),
+    mostBytes: services.config.fileBytes,
+    handler: async (context, { params: { engagement: engagementId }, files }) => {
+      const outcome = await takeDocuments(services, files, {
+        receive: (file) => receiveDocument(services, context.act, { engagementId, shared: true }, file),
+      });
+      if (outcome === null) return errorPage(404);
+      const { taken: added, refused } = outcome;
+      if (refused.length > 0) {
+        const shown = { added, refused };
+        return again(context, await documentsContent(services, readingOf(context), engagementId, shown));
+      }
+      const says = added.length === 1 ? 'Document added.' : `${added.length} documents added.`;
+      return done(context, says, clientPaths.documents(engagementId));
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: clientPaths.document(':document'),
+    params: one,
+    handler: async (context, { params }) =>
+      answer(context, await documentContent(services, readingOf(context), params.document)),
+  });
+
+  routes.upload({
+    ...here,
+    url: clientPaths.document(':document'),
+    params: one,
+    from: ({ params }) => clientPaths.document(params.document),
+    mostBytes: services.config.fileBytes,
+    handler: async (context, { params: { document }, files }) => {
+      const outcome = await takeDocuments(services, files, {
+        most: 1,
+        receive: (file) => receiveVersion(services, context.act, document, file),
+      });
+      if (outcome === null) return errorPage(404);
+      const { taken: added, refused } = outcome;
+      if (refused.length > 0) {
+        const shown = { added, refused };
+        return again(context, await documentContent(services, readingOf(context), document, shown));
+      }
+      return done(context, 'Document replaced.', clientPaths.document(document));
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: clientPaths.documentVersion(':document', ':edition'),
+    params: one.extend({ edition: idField }),
+    handler: (context, { params }) => downloadVersion(services, context, params),
+  });
+
+  routes.action({
+    ...here,
+    url: clientPaths.removeDocument(':document'),
+    params: one,
+    from: ({ params }) => clientPaths.document(params.document),
+    handler: async (context, { params: { document } }) => {
+      const outcome = await removeDocument(services, context.act, document);
+      if (outcome.ok) return done(context, 'Document removed.', clientPaths.documents(outcome.engagementId));
+      if (outcome.reason === 'unknown') return errorPage(404);
+      return errorPage(403, {
+        title: 'You can’t remove this document',
+        body:
+          outcome.reason === 'theirs'
+            ? 'Your consultancy added it, and only they can remove it.'
+            : 'Someone else at your company handles documents. Ask your consultancy if that should be you.',
+        action: { href: clientPaths.document(document), label: 'Back to the document' },
+      });
+    },
+  });
+}

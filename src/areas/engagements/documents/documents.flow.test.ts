@@ -1,0 +1,199 @@
+import { readdir } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { type SentFile, UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
+import { tidyFiles } from '../../../files/tidy-up.ts';
+
+const send = (by: Visitor, to: string, files: readonly SentFile[], fields: Record<string, string> = {}) =>
+  by.post(to, uploadOf(fields, files), { 'content-type': UPLOAD_TYPE });
+
+/** What a page says, without its markup. */
+const wordsOf = (body: string) => body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+const test = base
+  .extend('settings', { scope: 'file' }, { FILE_MB: '1' })
+  /** Adds a document by a form, and returns its id. */
+  .extend(
+    'add',
+    { scope: 'file' },
+    ({ world }) =>
+      async (by: Visitor, to: string, file: SentFile, visible = false): Promise<string> => {
+        leadsTo(await send(by, to, [file], { visible: String(visible) }));
+        const { id } = await world.db
+          .selectFrom('documents')
+          .select('id')
+          .orderBy('id', 'desc')
+          .limit(1)
+          .executeTakeFirstOrThrow();
+        return id;
+      },
+  );
+
+/** The addresses under which a page offers versions for download, the newest first. */
+const versionsIn = (body: string) => [...new Set(body.match(/\/[\w/-]+\/versions\/[0-9a-f-]{36}/g) ?? [])];
+
+test('E7 E25: a document is added, replaced, downloaded in every version as it was, and removed for good in 30 days', async ({
+  world,
+  owner,
+  consultant,
+  plan,
+  add,
+}) => {
+  const engagement = await plan();
+  const list = `${engagement}/documents`;
+  const first = '<script>alert(1)</script>';
+  const id = await add(owner, list, { name: '../Scope – first.html', content: first });
+  const page = `/dashboard/acme/documents/${id}`;
+  leadsTo(await send(consultant, page, [{ name: 'Scope – second.html', content: 'second' }]));
+  const [second = '', oldest = ''] = versionsIn((await owner.get(page)).body);
+  const old = await consultant.get(oldest);
+  expect([old.statusCode, old.body]).toEqual([200, first]);
+  expect(old.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': expect.stringMatching(/^attachment; .*Scope%20%E2%80%93%20first\.html$/),
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  });
+  expect((await owner.get(second)).body).toBe('second');
+
+  const listed = wordsOf((await owner.get(list)).body);
+  expect(listed).toContain('Scope – second.html 1 KB, version 2');
+  expect(listed).toContain('Only your team');
+  const shown = wordsOf((await owner.get(page)).body);
+  expect(shown).toMatch(/2: Scope – second\.html.*1: Scope – first\.html/);
+  expect(shown, 'the last first').toMatch(/Who downloaded it.*Olivia Owner 2 .*Carl Consultant 1 /);
+
+  const removed = await owner.post(`${page}/remove`);
+  expect(leadsTo(removed)).toBe(list);
+  for (const path of [oldest, second]) expect((await owner.get(path)).statusCode, path).toBe(404);
+  expect((await owner.post(`${page}/remove`)).statusCode).toBe(404);
+  expect((await send(owner, page, [{ name: 'a.txt', content: 'a' }])).statusCode).toBe(404);
+  const marked = wordsOf((await owner.get(list)).body);
+  expect(marked).toMatch(/No documents yet.*A document was removed by Olivia/);
+  expect(marked).not.toContain('Scope');
+  const mark = wordsOf((await owner.get(page)).body);
+  expect(mark).toMatch(/Removed document.*Removed by Olivia.*Who downloaded it.*Carl/);
+  const lie = async () =>
+    (await readdir(world.filesFolder, { recursive: true })).filter((name) => idIn(name).length === 36).length;
+  expect(await lie()).toBe(2);
+  await tidyFiles(world.db, world.services.files, world.clock.now() + 30 * 24 * 3_600_000 + 1);
+  expect(await lie()).toBe(0);
+});
+
+test('E4 E7: both sides give documents; a client knows of those shared with it, and who handles which is kept apart', async ({
+  world,
+  acme,
+  clara,
+  owner,
+  consultant,
+  client,
+  planVisible,
+  add,
+}) => {
+  const isResponder = (responder: boolean) =>
+    world.db
+      .updateTable('memberships')
+      .set({ contact_role: responder ? 'responder' : 'reader' })
+      .where('id', '=', clara.membership)
+      .execute();
+  const engagement = await planVisible();
+  const at = `/portal/engagements/${idIn(engagement)}/documents`;
+  const [hidden, deliverable] = [
+    await add(owner, `${engagement}/documents`, { name: 'invoice.txt', content: 'ours alone' }),
+    await add(owner, `${engagement}/documents`, { name: 'report.txt', content: 'for you' }, true),
+  ];
+  await isResponder(true);
+  const letter = await add(client, at, { name: 'letter.txt', content: 'we agree' });
+  const listed = wordsOf((await client.get(at)).body);
+  expect(listed).toMatch(/letter\.txt.*Clara Client.*report\.txt.*Olivia Owner, acme Security/);
+  expect(listed).not.toContain('invoice');
+  const portal = (id: string) => `/portal/documents/${id}`;
+  const fileOf = async (id: string) => {
+    const [newest = ''] = versionsIn((await owner.get(`/dashboard/acme/documents/${id}`)).body);
+    return { forTeam: newest, forClient: newest.replace('/dashboard/acme/', '/portal/') };
+  };
+  for (const path of [portal(hidden), (await fileOf(hidden)).forClient])
+    expect((await client.get(path)).statusCode, path).toBe(404);
+  expect((await client.get((await fileOf(deliverable)).forClient)).body).toBe('for you');
+  expect((await consultant.get((await fileOf(letter)).forTeam)).body).toBe('we agree');
+
+  // The team reads of every download, a client of those of its own documents.
+  const seenByTeam = wordsOf((await owner.get(`/dashboard/acme/documents/${deliverable}`)).body);
+  expect(seenByTeam).toMatch(/Who downloaded it.*Clara Client, Initech 1 /);
+  expect(wordsOf((await client.get(portal(deliverable))).body)).not.toContain('Who downloaded it');
+  expect(wordsOf((await client.get(portal(letter))).body)).toMatch(
+    /Who downloaded it.*Carl Consultant, acme Security 1 /,
+  );
+
+  // What one side gave, the other doesn't replace; the team alone removes what it didn't give.
+  const file = { name: 'other.txt', content: 'another' };
+  for (const [by, path] of [
+    [client, portal(deliverable)],
+    [owner, `/dashboard/acme/documents/${letter}`],
+  ] as const) {
+    const refused = await send(by, path, [file]);
+    expect([refused.statusCode, wordsOf(refused.body)]).toEqual([
+      422,
+      expect.stringContaining('other.txt: The other side added this document. Add yours as a new one.'),
+    ]);
+    expect((await by.get(path)).body).not.toContain('Replace document');
+  }
+  expect((await client.post(`${portal(deliverable)}/remove`)).statusCode).toBe(403);
+  expect((await client.post(`${portal(hidden)}/remove`)).statusCode).toBe(404);
+  leadsTo(await send(client, portal(letter), [file]));
+
+  // A reader reads.
+  await isResponder(false);
+  expect((await client.get((await fileOf(letter)).forClient)).body).toBe('another');
+  expect((await client.post(`${portal(letter)}/remove`)).statusCode).toBe(403);
+  for (const path of [at, portal(letter)]) {
+    const refused = await send(client, path, [file]);
+    expect([refused.statusCode, wordsOf(refused.body)]).toEqual([
+      422,
+      expect.stringContaining('other.txt: You can read documents, but not add any.'),
+    ]);
+    expect((await client.get(path)).body, path).not.toContain('type="file"');
+  }
+  await isResponder(true);
+
+  // Shown and hidden afterwards; what a client gave, both know of for good.
+  const show = (id: string, visible: boolean) =>
+    owner.post(`/dashboard/acme/documents/${id}/visibility`, { visible: String(visible) });
+  leadsTo(await show(hidden, true));
+  expect((await client.get((await fileOf(hidden)).forClient)).body).toBe('ours alone');
+  leadsTo(await show(hidden, false));
+  expect((await client.get(portal(hidden))).statusCode).toBe(404);
+  expect((await show(letter, false)).statusCode).toBe(404);
+  leadsTo(await owner.post(`/dashboard/acme/documents/${letter}/remove`));
+  expect(wordsOf((await client.get(at)).body)).toMatch(
+    /A document was removed by Olivia Owner, acme Security/,
+  );
+
+  // Somebody who isn't on the team any more is to a client no more than the consultancy.
+  await world.db
+    .updateTable('accounts')
+    .set({ disabled_at: world.clock.now() })
+    .where('email', '=', 'olivia.owner@example.com')
+    .execute();
+  const after = wordsOf((await client.get(at)).body);
+  expect(after).toContain('Someone at acme Security');
+  expect(after).not.toContain('Olivia');
+  const events = await world.db
+    .selectFrom('audit_events')
+    .select(['type', 'subject', 'detail'])
+    .where('workspace_id', '=', acme.id)
+    .where('type', 'like', 'document.%')
+    .orderBy('id')
+    .execute();
+  expect(events.map(({ type }) => type).slice(-7)).toEqual([
+    'document.added',
+    'document.added',
+    'document.added',
+    'document.replaced',
+    'document.shown',
+    'document.hidden',
+    'document.removed',
+  ]);
+  expect(JSON.stringify(events), 'ids, never names').not.toMatch(/letter|invoice|report|other/);
+});

@@ -1,0 +1,70 @@
+import type { Act } from '../../../access/context.ts';
+import { performReading } from '../../../access/deed.ts';
+import type { Trx } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
+import type { Millis } from '../../../data/schema.ts';
+import type { Services } from '../../../services.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
+import type { Side } from './documents.ts';
+
+/** Writes who downloaded which version of a document, and when (E7). Nothing of it is ever changed. */
+
+interface DocumentDownloadsTable {
+  id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  document_id: string;
+  /** Of the version. */
+  number: number;
+  /** On which side they stood then. */
+  side: Side;
+  account_id: string | null;
+  at: Millis;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    document_downloads: DocumentDownloadsTable;
+  }
+}
+
+/** A version of a document, as a download names it. */
+export interface Downloaded extends Place {
+  readonly documentId: string;
+  readonly number: number;
+}
+
+/** Writes a download down. */
+export async function addDownload(
+  trx: Trx,
+  version: Downloaded,
+  { by, side, now }: { readonly by: string; readonly side: Side; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('document_downloads')
+    .values({
+      id: newId(),
+      ...placeColumns(version),
+      document_id: version.documentId,
+      number: version.number,
+      side,
+      account_id: by,
+      at: now,
+    })
+    .execute();
+}
+
+/**
+ * Writes down that somebody downloads a version, before they get a byte of it: where that can't be written, nothing is
+ * downloaded. A token for reading downloads, too (E27).
+ */
+export function noteDownload(
+  services: Services,
+  act: Act<'dashboard' | 'portal'>,
+  version: Downloaded,
+): Promise<void> {
+  return performReading(services, act, ({ trx, session, reach, now }) =>
+    addDownload(trx, version, { by: session.account.id, side: reach.kind, now }),
+  );
+}
