@@ -17,6 +17,7 @@ import {
 import { companyKey } from '../sealing/company-keys.ts';
 import type { Services } from '../services.ts';
 import { type DemoEngagement, demoEngagements } from './demo-text.ts';
+import { addDemoDocuments } from './documents.ts';
 import type { DemoFile } from './evidence.ts';
 import { addDemoFinding } from './findings.ts';
 import { type DemoWriting, eventOf } from './writing.ts';
@@ -110,8 +111,10 @@ export async function addDemoEngagements(
     const companyId = companies[company];
     if (companyId === undefined) throw new Error(`the demo has no company “${company}”`);
     const engagementId = await addPlanned(services, writing, engagement, companyId);
-    ids.set(engagement.plan.one('reference'), engagementId);
+    const reference = engagement.plan.one('reference');
+    ids.set(reference, engagementId);
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
+    await addDemoDocuments(writing, reference, { workspaceId, companyId, engagementId, key });
     for (const finding of engagement.findings) {
       const number = await takeNumber(trx, engagementId);
       const place = { workspaceId, companyId, engagementId, key, number };

@@ -131,14 +131,17 @@ function Downloads({ facts: { downloads, hasMoreDownloads, reader } }: { facts: 
 }
 
 function Remove({ facts: { document, reader } }: { facts: DocumentFacts }) {
-  const others = reader.side === 'team' ? (document.shared ? reader.company : null) : reader.workspace;
+  const { side, workspace, company } = reader;
+  const others = side === 'client' ? workspace : document.shared ? company : null;
+  const nobody = `Nobody will be able to download it${others === null ? '' : `, including people at ${others}`}.`;
   return (
-    <Card id="remove" title="Remove it" isForScreen>
-      <p class="max-w-prose text-sm text-muted">
-        Nobody can download any version of it afterwards{others !== null && `, nor can ${others}`}. The list
-        says that a document was removed, by whom and when. Its files are deleted for good 30 days later.
-      </p>
-      <ActionForm action={reader.at.remove(document.id)} class="mt-4">
+    <Card
+      id="remove"
+      title="Remove it"
+      description={`${nobody} The list says that a document was removed, by whom and when. Its files are deleted for good after 30 days.`}
+      isForScreen
+    >
+      <ActionForm action={reader.at.remove(document.id)}>
         <SubmitButton variant="danger">Remove document</SubmitButton>
       </ActionForm>
     </Card>
