@@ -80,11 +80,14 @@ export const paths = {
   /** Asks support for it. */
   askForReset: (slug: string) => `${members(slug)}/reset`,
   removeMember: (slug: string) => `${members(slug)}/remove`,
+  /** Which emails about findings somebody gets. */
+  workspaceEmails: (slug: string) => `${dashboard(slug)}/emails`,
   leaveWorkspace: (slug: string) => `${dashboard(slug)}/leave`,
   activity,
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
   membersCsv: (slug: string) => `${members(slug)}.csv`,
   portal: '/portal',
+  portalEmails: '/portal/emails',
   leavePortal: '/portal/leave',
   ownAccount,
   ownName: `${ownAccount}/name`,

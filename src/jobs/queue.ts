@@ -45,6 +45,8 @@ export interface JobKind {
    * one does it.
    */
   readonly claimMs: number;
+  /** How far ahead one may be queued for, in milliseconds; where it is left out, each is to be done at once. */
+  readonly longestDelayMs?: number;
   /**
    * Does it. A job that rejects is tried again, so that whatever was done before must not matter; where a node dies over
    * it, another one does it anew under the same id.
@@ -57,19 +59,21 @@ export interface JobKind {
 /**
  * Queues a job as part of the caller's transaction: it is done if, and only if, that commits. Call the worker's `kick()`
  * afterwards. Its payload is sealed: a mail's one-time link would let any reader of the database act for its receiver.
- * Returns its id.
+ * With `dueAt` it is done at that moment, and no later than its kind's longest delay from now. Returns its id.
  */
 export async function enqueueJob(
   trx: Trx,
   keyring: Keyring,
-  job: { readonly kind: string; readonly payload: string },
+  job: { readonly kind: string; readonly payload: string; readonly dueAt?: number },
   now: number,
 ): Promise<string> {
+  // Its patience begins when it is due.
+  const due_at = job.dueAt ?? now;
   const id = newId();
   const sealed = sealText(keyring, job.payload, bindings.jobs(job.kind, id));
   await trx
     .insertInto('jobs')
-    .values({ id, kind: job.kind, sealed, created_at: now, due_at: now, attempts: 0, claimed_until: null })
+    .values({ id, kind: job.kind, sealed, created_at: due_at, due_at, attempts: 0, claimed_until: null })
     .execute();
   return id;
 }
@@ -84,11 +88,14 @@ export interface QueuedJob {
 
 /** Due, and no other node at work on it; what a clock that was ahead put off, or claimed, is due as well (D25). */
 const isDue =
-  (now: number, { name, patience, claimMs }: JobKind) =>
+  (now: number, { name, patience, claimMs, longestDelayMs = 0 }: JobKind) =>
   (eb: ExpressionBuilder<Schema, 'jobs'>) =>
     eb.and([
       eb('kind', '=', name),
-      eb.or([eb('due_at', '<=', now), eb('due_at', '>', latestPossible(now, patience.longestRetryMs))]),
+      eb.or([
+        eb('due_at', '<=', now),
+        eb('due_at', '>', latestPossible(now, Math.max(patience.longestRetryMs, longestDelayMs))),
+      ]),
       eb.or([
         eb('claimed_until', 'is', null),
         eb('claimed_until', '<=', now),

@@ -26,6 +26,8 @@ export interface Letter {
   afterButton?: string[];
   /** What to do if the reader did not ask for this (NIST SP 800-63B-4 4.6). */
   ifNotYou: string;
+  /** Where the reader chooses which of these mails they get; of those alone that one need not get. */
+  choose?: { href: string };
 }
 
 /**
@@ -78,6 +80,10 @@ function byClockOf(zone: string | undefined, at: number): string {
 
 const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${longMinute(context.at)}.`;
 
+/** What the reader can do about mails of this kind. */
+const waysOut = ({ choose }: Letter) =>
+  choose === undefined ? [] : [{ label: 'Choose which emails you get', href: choose.href }];
+
 function textOf(context: MailContext, letter: Letter): string {
   const { heading, paragraphs, button, afterButton = [], ifNotYou } = letter;
   return [
@@ -87,6 +93,7 @@ function textOf(context: MailContext, letter: Letter): string {
     ...(button ? [`${button.label}:\n${button.href}`] : []),
     ...afterButton,
     `If you didn’t expect this:\n${ifNotYou}`,
+    ...waysOut(letter).map(({ label, href }) => `${label}:\n${href}`),
     `Questions? Email ${context.supportEmail}.`,
     `-- \n${whyLine(context)}`,
   ].join('\n\n');
@@ -171,6 +178,15 @@ function LetterPage({ context, letter }: { context: MailContext; letter: Letter 
                   <p class="quiet" style={quiet}>
                     {ifNotYou}
                   </p>
+                  {waysOut(letter).map(({ label, href }) => (
+                    <p class="quiet" style={`${quiet} overflow-wrap: anywhere;`}>
+                      {label}:
+                      <br />
+                      <a href={href} style="color: #55646a;">
+                        {href}
+                      </a>
+                    </p>
+                  ))}
                   <p class="quiet" style={quiet}>
                     Questions? Email{' '}
                     <a href={`mailto:${context.supportEmail}`} style="color: #55646a;">

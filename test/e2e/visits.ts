@@ -57,6 +57,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/settings/mfa/rollout',
       '/dashboard/acme/settings/mfa/dry-run?apply=now',
       '/dashboard/acme/settings/mfa/rules',
+      '/dashboard/acme/emails',
       '/dashboard/acme/leave',
       '/account',
       '/account/delete',
@@ -95,7 +96,7 @@ export const VISITS: readonly Visits[] = [
     who: 'client',
     email: CLIENT,
     at: acme,
-    paths: ['/portal', '/portal/leave', '/account', '/account/delete', '/account/security'],
+    paths: ['/portal', '/portal/emails', '/portal/leave', '/account', '/account/delete', '/account/security'],
   },
   {
     who: 'client at the dashboard’s host',

@@ -18,7 +18,6 @@ import { evidenceRoutes } from './evidence/routes.tsx';
 import { editorRoutes } from './finding/editor-routes.ts';
 import { removeOldEditors } from './finding/finding-editors.ts';
 import { markingAssets } from './finding/marking-assets.ts';
-import { mentionMail } from './finding/mention-mail.ts';
 import { newFindingRoutes } from './finding/new-finding-routes.ts';
 import { ratingAnew } from './finding/rating-anew.ts';
 import { publishReadyRoutes } from './finding/ready-routes.tsx';
@@ -52,7 +51,11 @@ import { templates } from './migrations/0044-templates.ts';
 import { search } from './migrations/0045-search.ts';
 import { retestResults } from './migrations/0046-retest-results.ts';
 import { documents } from './migrations/0047-documents.ts';
+import { notices } from './migrations/0048-notices.ts';
 import { engagementEntries } from './navigation.ts';
+import { noticeMail } from './notices/mail.ts';
+import { removeOldNotices } from './notices/notices.ts';
+import { noticeRoutes } from './notices/routes.tsx';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { closeRetestRoutes } from './retest/close-routes.tsx';
 import { retestEvents } from './retest/events.ts';
@@ -87,6 +90,7 @@ export const engagements = {
     historyRoutes,
     deletedDraftRoutes,
     newFindingRoutes,
+    noticeRoutes,
     publishReadyRoutes,
     remarkRoutes,
     roundRoutes,
@@ -100,9 +104,9 @@ export const engagements = {
   ],
   events: { ...engagementEvents, ...documentEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
-  jobs: (services) => [ratingAnew(services), mentionMail(services), countingDeadlinesAnew(services)],
+  jobs: (services) => [ratingAnew(services), noticeMail(services), countingDeadlinesAnew(services)],
   recurring: (services) => [riskExpiry(services), markingAssets(services), packingForSearch(services)],
-  tidyUp: [removeOldDrafts, removeOldEditors],
+  tidyUp: [removeOldDrafts, removeOldEditors, removeOldNotices],
   migrations: {
     '0011-engagements': tablesOfEngagements,
     '0012-files': files,
@@ -128,5 +132,6 @@ export const engagements = {
     '0045-search': search,
     '0046-retest-results': retestResults,
     '0047-documents': documents,
+    '0048-notices': notices,
   },
 } satisfies Area;

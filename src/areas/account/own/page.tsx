@@ -28,11 +28,13 @@ async function placesOf(
       const here = url === site.url ? '' : url;
       const as = company === null ? roleName(role) : `${roleName(role)} of ${company}`;
       const leaveHref = `${here}${role === 'client' ? paths.leavePortal : paths.leaveWorkspace(slug)}`;
+      const emailsHref = `${here}${role === 'client' ? paths.portalEmails : paths.workspaceEmails(slug)}`;
       const settingsHref = `${here}${paths.settings(slug)}`;
       return {
         id: workspaceId,
         name,
         as,
+        emailsHref,
         ...(role === 'owner' ? { settingsHref } : { leaveHref }),
       };
     });

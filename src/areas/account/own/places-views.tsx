@@ -7,13 +7,15 @@ export interface OwnPlace {
   readonly name: string;
   /** As what. */
   readonly as: string;
+  /** Where one chooses which emails one gets from it. */
+  readonly emailsHref: string;
   /** Where its owner hands it over, who cannot leave. */
   readonly settingsHref?: string;
   /** The page on which everyone else leaves. */
   readonly leaveHref?: string;
 }
 
-function Place({ place: { name, as, settingsHref, leaveHref } }: { place: OwnPlace }) {
+function Place({ place: { name, as, emailsHref, settingsHref, leaveHref } }: { place: OwnPlace }) {
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
       <div class="min-w-0">
@@ -29,11 +31,16 @@ function Place({ place: { name, as, settingsHref, leaveHref } }: { place: OwnPla
           </p>
         )}
       </div>
-      {leaveHref !== undefined && (
-        <LinkButton href={leaveHref} size="small">
-          Leave<span class="sr-only"> {name}</span>
+      <div class="flex flex-wrap gap-3">
+        <LinkButton href={emailsHref} size="small">
+          Choose emails<span class="sr-only"> from {name}</span>
         </LinkButton>
-      )}
+        {leaveHref !== undefined && (
+          <LinkButton href={leaveHref} size="small">
+            Leave<span class="sr-only"> {name}</span>
+          </LinkButton>
+        )}
+      </div>
     </li>
   );
 }

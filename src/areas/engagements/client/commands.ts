@@ -7,6 +7,7 @@ import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
 import { sealStateNote } from '../finding/content.ts';
 import { movePublished } from '../finding/published-findings.ts';
+import { happeningTo, tell } from '../notices/notices.ts';
 import { type ClientFinding, findPublished } from './queries.ts';
 
 type Holding = Held<'portal'>;
@@ -77,6 +78,11 @@ export function answerFinding(
       type: 'finding.moved',
       detail: { from, to },
     });
+    if (answer.move === 'report-fix') {
+      const reported = { id, workspaceId, companyId, engagementId: finding.engagementId };
+      const happening = happeningTo(reported, 'fix-reported', now);
+      await tell(trx, services.keyring, happening, { by: session.account.id });
+    }
     return { ok: true, state: to };
   });
 }

@@ -2,8 +2,9 @@ import { isOnTeam, reachedBy } from '../../../access/reach.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { mentionedIn } from '../../../domain/mention.ts';
-import { enqueueJob } from '../../../jobs/queue.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
+import { listenersIn } from '../notices/audience.ts';
+import { happeningTo, tellListeners } from '../notices/notices.ts';
 import { type Place, placeColumns } from './place.ts';
 
 /** Writes who was told that a comment or an internal note names them (E17). */
@@ -25,8 +26,6 @@ declare module '../../../data/schema.ts' {
     mentions: MentionsTable;
   }
 }
-
-export const MENTION = 'mention';
 
 /** Somebody whom a comment or note can name. */
 export interface Nameable {
@@ -92,14 +91,18 @@ export async function toBeTold(
   return named.filter(({ membershipId }) => !known.has(membershipId));
 }
 
-/** Has people told that a remark names them, once each. Call the worker's `kick()` afterwards. */
+/**
+ * Has people told that a remark names them, once each, if they want to know. The members who will be. Call the worker's
+ * `kick()` afterwards.
+ */
 export async function tellMentioned(
   trx: Trx,
   keyring: Keyring,
   remark: Naming,
   { people, audience }: { readonly people: readonly Nameable[]; readonly audience: Audience },
   now: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const named = new Set<string>();
   for (const { membershipId } of people) {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('mentions')
@@ -113,8 +116,12 @@ export async function tellMentioned(
       })
       .onConflict((conflict) => conflict.columns(['remark_id', 'membership_id']).doNothing())
       .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) continue;
-    const payload = JSON.stringify({ kind: audience.kind, remarkId: remark.id, membershipId });
-    await enqueueJob(trx, keyring, { kind: MENTION, payload }, now);
+    if (numInsertedOrUpdatedRows === 1n) named.add(membershipId);
   }
+  if (named.size === 0) return named;
+  const listeners = (await listenersIn(trx, remark.engagementId)).filter(
+    ({ membershipId, off }) => named.has(membershipId) && !off.has('mention'),
+  );
+  await tellListeners(trx, keyring, happeningTo(remark, 'mention', now), listeners);
+  return new Set(listeners.map(({ membershipId }) => membershipId));
 }

@@ -10,6 +10,7 @@ import { sealShown } from '../evidence/content.ts';
 import { type EvidenceNames, evidenceNamedBy, evidenceProblems, knowingNames } from '../evidence/named.ts';
 import { showEvidence } from '../evidence/published-evidence.ts';
 import { type Evidence, evidenceIn } from '../evidence/queries.ts';
+import { happeningTo, tell } from '../notices/notices.ts';
 import { heldFinding, recordedOf } from './commands.ts';
 import { sealPublished, sealStateNote } from './content.ts';
 import { notePublished } from './findings.ts';
@@ -33,7 +34,7 @@ export type PublishOutcome =
   | { readonly ok: false; readonly reason: 'unknown' | 'changed' | 'unchanged' }
   | { readonly ok: false; readonly reason: 'lacking'; readonly problems: FindingProblems };
 
-/** Publishes a finding that is held. */
+/** Publishes a finding that is held, and has its client told (E22). */
 export async function publishHeld(
   services: Services,
   held: Held<'dashboard'>,
@@ -94,6 +95,7 @@ export async function publishHeld(
     type: 'finding.published',
     detail: before === undefined ? {} : { again: true },
   });
+  await tell(trx, services.keyring, happeningTo(finding, 'published', now), { by: session.account.id });
   return { ok: true };
 }
 
@@ -156,6 +158,8 @@ export async function moveHeld(
   );
   if (!moved) return { ok: false, reason: 'state' };
   await record(trx, { ...recordedOf(held, id), type: 'finding.moved', detail: { from, to } });
+  if (move === 'pass-retest' || move === 'fail-retest')
+    await tell(trx, keyring, happeningTo(finding, 'retest-done', now), { by: session.account.id });
   return { ok: true, state: to };
 }
 

@@ -4,6 +4,7 @@ import { newId } from '../../../data/id.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
+import { happeningTo, tell } from '../notices/notices.ts';
 import { heldFinding } from './commands.ts';
 import { type Audience, tellMentioned, toBeTold } from './mentions.ts';
 import type { Place } from './place.ts';
@@ -72,7 +73,10 @@ async function clientPlace(
   return { workspaceId, companyId, engagementId: finding.engagementId };
 }
 
-/** Writes a remark, and has those told whom it names; neither where too many have been told (E17). */
+/**
+ * Writes a remark, and has those told whom it names, and of a new comment whoever else deals with the engagement (E22); nothing
+ * of it where too many have been told (E17).
+ */
 async function telling(
   keyring: Services['keyring'],
   {
@@ -80,9 +84,11 @@ async function telling(
     now,
     remark,
     audience,
+    isNew,
   }: Pick<Saying, 'trx' | 'now'> & {
     readonly remark: Parameters<typeof tellMentioned>[2];
     readonly audience: Audience;
+    readonly isNew: boolean;
   },
   write: () => Promise<boolean>,
 ): Promise<RemarkOutcome> {
@@ -93,7 +99,9 @@ async function telling(
     if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'mentions', waitMs };
   }
   if (!(await write())) return { ok: false, reason: 'unknown' };
-  await tellMentioned(trx, keyring, remark, { people, audience }, now);
+  const but = await tellMentioned(trx, keyring, remark, { people, audience }, now);
+  if (isNew && audience.kind === 'comment')
+    await tell(trx, keyring, happeningTo(remark, 'comment', now), { by: audience.by, but });
   return { ok: true, id: remark.id, at: now };
 }
 
@@ -110,7 +118,7 @@ async function add(
   const waitMs = await waitBefore(trx, 'remarks', { workspaceId, audience, now });
   if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'remarks', waitMs };
   const remark = { workspaceId, companyId, engagementId, id: newId(), findingId, text };
-  return telling(keyring, { trx, now, remark, audience }, async () => {
+  return telling(keyring, { trx, now, remark, audience, isNew: true }, async () => {
     const sealed = (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], remark.id, 'text']);
     await WRITERS[kind].add(trx, { ...remark, authorId: audience.by, text: sealed }, now);
     if (kind === 'comment') await noteSaid(trx, findingId);
@@ -137,7 +145,7 @@ async function change(
   const own = { id, findingId, authorId: audience.by };
   const { edit, remove } = WRITERS[kind];
   const remark = { workspaceId, companyId, engagementId, id, findingId, text: text ?? '' };
-  return telling(keyring, { trx, now, remark, audience }, async () => {
+  return telling(keyring, { trx, now, remark, audience, isNew: false }, async () => {
     const sealed =
       text === null ? null : (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']);
     const done = sealed === null ? await remove(trx, own, now) : await edit(trx, own, sealed, now);

@@ -1,14 +1,9 @@
 import { unattended } from '../../../access/deed.ts';
-import { tenantUrl } from '../../../access/site.ts';
 import { record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
-import { mailContextOf } from '../../../mail/mail-context.ts';
-import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
-import { riskRanOut } from '../letters.ts';
-import { engagementPaths } from '../paths.ts';
+import { happeningTo, tell } from '../notices/notices.ts';
 import { reopenExpired } from './published-findings.ts';
-import { thoseWhoDealWith } from './recipients.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** Few enough that nobody waits for the writer while they are opened again; the rest comes an hour later. */
@@ -17,6 +12,7 @@ const BATCH = 50;
 interface Expired {
   readonly finding_id: string;
   readonly workspace_id: string;
+  readonly company_id: string;
   readonly engagement_id: string;
   readonly accepted_until: string | null;
 }
@@ -37,12 +33,8 @@ async function reopen(services: Services, expired: Expired, now: number): Promis
       subject: { id, label: '' },
       detail: { from: 'risk-accepted', to: 'published' },
     });
-    for (const { side, slug, ...reader } of await thoseWhoDealWith(trx, expired.engagement_id)) {
-      const place = side === 'client' ? tenantUrl(config, slug) : config.baseUrl;
-      const path = side === 'client' ? '/' : engagementPaths.engagements(slug);
-      const letter = riskRanOut(mailContextOf(services, now), { ...reader, href: new URL(path, place).href });
-      await enqueueMail(trx, keyring, letter, now);
-    }
+    const finding = { id, workspaceId, companyId: expired.company_id, engagementId: expired.engagement_id };
+    await tell(trx, keyring, happeningTo(finding, 'risk-over', now), { by: null });
   });
 }
 
@@ -51,7 +43,7 @@ export async function reopenExpiredRisks(services: Services, now: number): Promi
   const today = new Date(now).toISOString().slice(0, '2026-11-25'.length);
   const expired = await services.db
     .selectFrom('published_findings')
-    .select(['finding_id', 'workspace_id', 'engagement_id', 'accepted_until'])
+    .select(['finding_id', 'workspace_id', 'company_id', 'engagement_id', 'accepted_until'])
     .where('accepted_until', '<', today)
     .where('state', '=', 'risk-accepted')
     .orderBy('accepted_until')

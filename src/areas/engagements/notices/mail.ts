@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { unattended } from '../../../access/deed.ts';
+import { tenantUrl } from '../../../access/site.ts';
+import type { Config } from '../../../config.ts';
+import { LONGEST_TO_DIGEST_MS } from '../../../domain/digest.ts';
+import { paths } from '../../../http/paths.ts';
+import type { JobKind } from '../../../jobs/queue.ts';
+import { mailContextOf } from '../../../mail/mail-context.ts';
+import type { Message } from '../../../mail/message.ts';
+import type { Services } from '../../../services.ts';
+import { clientPaths, engagementPaths } from '../paths.ts';
+import { NOTICE_KINDS } from './kinds.ts';
+import { notice, notices as noticesLetter } from './letters.ts';
+import { forgetTaken, NOTICE, takeDue } from './notices.ts';
+import { type TakenNotices, takenBy } from './queries.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const job = z.object({ membershipId: z.string() });
+
+/** The one thing that all of them are about; null where they are about several. */
+function onlyOne<T>(values: readonly T[]): T | null {
+  const [first, ...others] = new Set(values);
+  return first === undefined || others.length > 0 ? null : first;
+}
+
+/** Where all of it is found: the remark, the finding, the engagement, or the list of these. */
+function placeOf({ side, slug, notices }: TakenNotices) {
+  const engagement = onlyOne(notices.map(({ engagementId }) => engagementId));
+  const finding = onlyOne(notices.map(({ findingId }) => findingId));
+  const about = onlyOne(notices.map((one) => one.about));
+  const isOfTeam = side === 'team';
+  if (finding !== null) {
+    const path = isOfTeam ? engagementPaths.finding(slug, finding) : clientPaths.finding(finding);
+    const remark = about === null || about === finding ? '' : `#remark-${about}`;
+    return { path: `${path}${remark}`, label: 'Open the finding' };
+  }
+  if (engagement !== null) {
+    const path = isOfTeam ? engagementPaths.engagement(slug, engagement) : clientPaths.engagement(engagement);
+    return { path, label: 'Open the engagement' };
+  }
+  return isOfTeam
+    ? { path: engagementPaths.engagements(slug), label: 'Open the engagements' }
+    : { path: clientPaths.findings, label: 'Open the findings' };
+}
+
+function letterOf(services: { readonly config: Config }, taken: TakenNotices, now: number): Message {
+  const { side, slug, to, name, workspaceName, notices } = taken;
+  const { config } = services;
+  const home = side === 'client' ? tenantUrl(config, slug) : config.baseUrl;
+  const urlOf = (path: string) => new URL(path, home).href;
+  const happened = new Set(notices.map(({ kind }) => kind));
+  const [kind, ...others] = NOTICE_KINDS.filter((one) => happened.has(one));
+  const { path, label } = placeOf(taken);
+  const fields = {
+    ...{ to, name, workspaceName },
+    place: { href: urlOf(path), label },
+    chooseHref: urlOf(side === 'client' ? paths.portalEmails : paths.workspaceEmails(slug)),
+  };
+  const context = mailContextOf(services, now);
+  if (kind === undefined) throw new Error('an email that tells of nothing');
+  return others.length === 0
+    ? notice(context, { ...fields, kind })
+    : noticesLetter(context, { ...fields, kinds: [kind, ...others] });
+}
+
+/**
+ * Tells somebody by one email of whatever is due for them. Whether they may know it is asked each time that it is tried,
+ * right before it goes out (E1). Of several jobs for one person, each notice goes with one.
+ */
+export const noticeMail = (services: Services): JobKind => ({
+  name: NOTICE,
+  trouble: {
+    again: 'an email about findings could not be delivered yet',
+    dropped: 'an email about findings could not be delivered for a day and was dropped',
+  },
+  patience: { firstRetryMs: 30 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
+  claimMs: 5 * MINUTE_MS,
+  longestDelayMs: LONGEST_TO_DIGEST_MS,
+  run: async (payload, jobId) => {
+    const { membershipId } = job.parse(JSON.parse(payload));
+    const now = services.clock.now();
+    await unattended(services, (trx) => takeDue(trx, { jobId, membershipId }, now));
+    const taken = await takenBy(services.db, jobId);
+    if (taken !== null) await services.mail.deliver(letterOf(services, taken, now), jobId);
+    await unattended(services, (trx) => forgetTaken(trx, jobId));
+  },
+  dropped: (jobId) => unattended(services, (trx) => forgetTaken(trx, jobId)),
+});

@@ -1,0 +1,166 @@
+import { expect } from 'vitest';
+import { testAtWork as base, idIn } from '../../../../test/consultancy.ts';
+import type { Message } from '../../../mail/message.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+const test = base
+  /** The emails about findings that somebody got since this was last asked. */
+  .extend('told', { scope: 'file' }, ({ world }) => {
+    const seen = new Map<string, number>();
+    return async (email: string): Promise<readonly Message[]> => {
+      const mails = (await world.mailTo(email)).filter(({ text }) =>
+        text.includes('Choose which emails you get'),
+      );
+      const before = seen.get(email) ?? 0;
+      seen.set(email, mails.length);
+      return mails.slice(before);
+    };
+  });
+
+const subjects = (mails: readonly Message[]) => mails.map(({ subject }) => subject);
+
+test('E22: each side is told at once of what the other did, of one deed once, and nobody of their own', async ({
+  owner,
+  client,
+  olivia,
+  clara,
+  planVisible,
+  draft,
+  publish,
+  told,
+}) => {
+  const engagement = await planVisible({ title: 'Hidden plan' });
+  const finding = await publish(engagement, { title: 'Hidden leak' });
+  const id = idIn(finding);
+  const [published, ...more] = await told(clara.email);
+  expect(more).toEqual([]);
+  expect(published?.subject).toBe('New or updated findings in acme Security');
+  expect(published?.text).toContain(`http://acme.localhost:3000/portal/findings/${id}\n`);
+  expect(published?.text).toContain('http://acme.localhost:3000/portal/emails');
+  for (const word of ['Hidden', 'leak', 'E-1', 'Initech', 'high'])
+    expect(JSON.stringify(published)).not.toContain(word);
+
+  await draft(engagement);
+  await draft(engagement);
+  const ready =
+    /name="seen" value="([^"]+)"/.exec((await owner.get(`${engagement}/publish`)).body)?.[1] ?? '';
+  expect((await owner.post(`${engagement}/publish`, { seen: ready })).statusCode).toBe(303);
+  const both = await told(clara.email);
+  expect(subjects(both), 'one for all of them').toEqual(['New or updated findings in acme Security']);
+  expect(both[0]?.text).toContain(`http://acme.localhost:3000/portal/engagements/${idIn(engagement)}\n`);
+
+  await client.post(`/portal/findings/${id}/answer`, { move: 'report-fix', note: '', until: '' });
+  expect(subjects(await told(olivia.email))).toEqual(['A fix has been reported in acme Security']);
+  await client.post(`/portal/findings/${id}/comments`, { text: 'Hidden question.' });
+  expect(subjects(await told(olivia.email))).toEqual(['New comments in acme Security']);
+  await owner.post(`${finding}/state`, { move: 'fail-retest', note: 'Hidden.' });
+  expect(subjects(await told(clara.email))).toEqual(['A reported fix has been tested in acme Security']);
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: `@${clara.name}, see above.` });
+  await owner.post(`${finding}/remarks`, { kind: 'note', text: 'For us.' });
+  expect(subjects(await told(clara.email)), 'a mention is not a comment as well').toEqual([
+    'You were mentioned in acme Security',
+  ]);
+  expect(await told(olivia.email)).toEqual([]);
+});
+
+test('E1 E22: nobody is told who was removed, lost the engagement, or whose finding was withdrawn meanwhile', async ({
+  world,
+  owner,
+  client,
+  olivia,
+  clara,
+  carl,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const engagement = await planVisible({ team: carl.id });
+  const finding = await publish(engagement);
+  const say = (text: string) => owner.post(`${finding}/remarks`, { kind: 'comment', text });
+  await told(clara.email);
+  await told(carl.email);
+
+  const withdrawn = await publish(engagement);
+  await owner.post(`${withdrawn}/state`, { move: 'withdraw', note: 'By mistake.' });
+  expect(await told(clara.email), 'withdrawn').toEqual([]);
+
+  await say('Seen?');
+  await owner.post(`${engagement}/visibility`, { visible: 'false' });
+  expect(await told(clara.email), 'hidden').toEqual([]);
+  expect(subjects(await told(carl.email))).toEqual(['New comments in acme Security']);
+  await owner.post(`${engagement}/visibility`, { visible: 'true' });
+  expect(await told(clara.email), 'what was dropped is not told later').toEqual([]);
+
+  await say('Still there?');
+  await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', carl.id).execute();
+  expect(await told(carl.email), 'disabled').toEqual([]);
+  await world.db.updateTable('accounts').set({ disabled_at: null }).where('id', '=', carl.id).execute();
+  expect(subjects(await told(clara.email))).toEqual(['New comments in acme Security']);
+
+  await client.post(`/portal/findings/${idIn(finding)}/comments`, { text: 'Here.' });
+  await world.db.deleteFrom('memberships').where('id', '=', carl.membership).execute();
+  expect([...(await told(carl.email)), ...(await told(olivia.email))], 'removed').toEqual([]);
+  expect(await world.db.selectFrom('notices').selectAll().execute()).toEqual([]);
+});
+
+test('E22: everyone chooses the kinds they are emailed about, and whether once a day at 8:00 by the workspace’s clock', async ({
+  world,
+  acme,
+  owner,
+  client,
+  olivia,
+  clara,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const zone = 'Australia/Lord_Howe';
+  await world.db.updateTable('workspaces').set({ zone }).where('id', '=', acme.id).execute();
+  const page = (await client.get('/portal/emails')).body;
+  expect(page).toContain('Australia/Lord Howe');
+  expect(page).not.toContain('value="fix-reported"');
+  expect((await owner.get('/dashboard/acme/emails')).body).not.toContain('value="published"');
+  expect((await client.post('/portal/emails', { kinds: 'gossip', often: 'daily' })).statusCode).toBe(422);
+
+  const choose = (kinds: readonly string[], often: string, by = client) =>
+    by.post(
+      '/portal/emails',
+      new URLSearchParams([...kinds.map((kind) => ['kinds', kind]), ['often', often]]).toString(),
+    );
+  expect((await choose(['published', 'comment'], 'daily')).headers.location).toBe('/portal/emails');
+  const checked = [...(await client.get('/portal/emails')).body.matchAll(/<input[^>]*checked[^>]*>/g)].map(
+    ([input]) => /value="([^"]+)"/.exec(input)?.[1],
+  );
+  expect(checked).toEqual(['published', 'comment', 'daily']);
+
+  const finding = await publish(await planVisible());
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: `Well, @${clara.name}?` });
+  expect(await told(clara.email)).toEqual([]);
+  // Noon in London is 23:00 there, and 8:00 nine hours later.
+  world.clock.advance(9 * HOUR_MS - 60_000);
+  expect(await told(clara.email)).toEqual([]);
+  world.clock.advance(60_000);
+  const [digest, ...more] = await told(clara.email);
+  expect(more, 'one for the whole day').toEqual([]);
+  expect(digest?.subject).toBe('What’s new in acme Security');
+  expect(digest?.text).toContain('• New or updated findings\n\n• New comments');
+  expect(digest?.text).toContain(`/portal/findings/${idIn(finding)}\n`);
+
+  // What waits for the day goes at once for someone who wants no daily email any more.
+  const [later, clientLater] = [
+    await world.signedIn(olivia, acme),
+    await world.signedIn(clara, acme, 'tenant'),
+  ];
+  await later.post(`${finding}/remarks`, { kind: 'comment', text: 'And now?' });
+  expect(await told(clara.email)).toEqual([]);
+  await choose(['comment'], 'at-once', clientLater);
+  expect(subjects(await told(clara.email))).toEqual(['New comments in acme Security']);
+
+  // What was switched off between the deed and the email.
+  await later.post(`${finding}/remarks`, { kind: 'comment', text: 'Once more?' });
+  await choose([], 'at-once', clientLater);
+  expect(await told(clara.email)).toEqual([]);
+  world.clock.advance(24 * HOUR_MS);
+  expect([...(await told(clara.email)), ...(await told(olivia.email))]).toEqual([]);
+});

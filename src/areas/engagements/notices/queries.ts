@@ -1,0 +1,106 @@
+import { reachedBy } from '../../../access/reach.ts';
+import type { Reader } from '../../../data/database.ts';
+import { concerns, type NoticeKind, readOff } from './kinds.ts';
+import type { NoticeChoice } from './notice-choices.ts';
+
+/** What a member has chosen: everything at once, until they choose otherwise. */
+export async function choiceOf(db: Reader, membershipId: string): Promise<NoticeChoice> {
+  const row = await db
+    .selectFrom('notice_choices')
+    .select(['daily', 'off'])
+    .where('membership_id', '=', membershipId)
+    .executeTakeFirst();
+  return { daily: row?.daily === 1, off: readOff(row?.off ?? null) };
+}
+
+/** One thing that somebody is to be told of. */
+interface TakenNotice {
+  readonly kind: NoticeKind;
+  readonly about: string;
+  readonly engagementId: string;
+  readonly findingId: string | null;
+}
+
+/** Whom an email goes to, and of what it tells. */
+export interface TakenNotices {
+  readonly membershipId: string;
+  readonly to: string;
+  readonly name: string;
+  readonly side: 'team' | 'client';
+  readonly workspaceName: string;
+  readonly slug: string;
+  readonly daily: boolean;
+  readonly notices: readonly [TakenNotice, ...TakenNotice[]];
+}
+
+/** Those of some remarks that still say something, each with whether clients read it. */
+async function saidOf(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  if (ids.length === 0) return new Map();
+  const said = (table: 'finding_comments' | 'internal_notes') =>
+    db.selectFrom(table).select('id').where('id', 'in', ids).where('removed_at', 'is', null).execute();
+  const [comments, notes] = [await said('finding_comments'), await said('internal_notes')];
+  return new Map([
+    ...comments.map(({ id }) => [id, true] as const),
+    ...notes.map(({ id }) => [id, false] as const),
+  ]);
+}
+
+const ON_REMARKS: ReadonlySet<NoticeKind> = new Set(['comment', 'mention']);
+
+/**
+ * What a job has taken and its reader may still know at this moment (E1): they are still a member whose account can sign in,
+ * reach the engagement, and want such emails; the finding is there, and hasn't been withdrawn since; a remark still says
+ * something. Null where nothing is left.
+ */
+export async function takenBy(db: Reader, jobId: string): Promise<TakenNotices | null> {
+  const rows = await db
+    .selectFrom('notices as x')
+    .innerJoin('engagements as e', 'e.id', 'x.engagement_id')
+    .innerJoin('workspaces as w', 'w.id', 'e.workspace_id')
+    .innerJoin('memberships as m', 'm.id', 'x.membership_id')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .leftJoin('notice_choices as n', 'n.membership_id', 'm.id')
+    .leftJoin('findings as f', 'f.id', 'x.finding_id')
+    .leftJoin('published_findings as p', 'p.finding_id', 'x.finding_id')
+    .select([
+      'm.id as membershipId',
+      'a.email as to',
+      'a.name',
+      'm.role',
+      'w.name as workspaceName',
+      'w.slug',
+    ])
+    .select(['n.daily', 'n.off', 'x.kind', 'x.about', 'x.engagement_id', 'x.finding_id', 'x.happened_at'])
+    .select(['p.state', 'p.state_at'])
+    .where('x.job_id', '=', jobId)
+    .where('a.disabled_at', 'is', null)
+    .where('w.closed_at', 'is', null)
+    .where('f.deleted_at', 'is', null)
+    .where(reachedBy())
+    .orderBy('x.happened_at')
+    .orderBy('x.about')
+    .execute();
+  const said = await saidOf(
+    db,
+    rows.filter(({ kind }) => ON_REMARKS.has(kind)).map(({ about }) => about),
+  );
+  const left = rows.filter(({ kind, about, role, off, finding_id, state, state_at, happened_at }) => {
+    const side = role === 'client' ? 'client' : 'team';
+    if (!concerns(kind, side) || readOff(off).has(kind)) return false;
+    if (finding_id !== null && side === 'client' && state === null) return false;
+    if (state === 'withdrawn' && (state_at ?? 0) >= happened_at) return false;
+    return !ON_REMARKS.has(kind) || said.get(about) === true || (side === 'team' && said.has(about));
+  });
+  const [first, ...others] = left;
+  if (first === undefined) return null;
+  const noticeOf = ({ kind, about, engagement_id, finding_id }: typeof first): TakenNotice => ({
+    ...{ kind, about, engagementId: engagement_id, findingId: finding_id },
+  });
+  const { membershipId, to, name, role, workspaceName, slug, daily } = first;
+  return {
+    ...{ membershipId, to, name, workspaceName, slug },
+    side: role === 'client' ? 'client' : 'team',
+    daily: daily === 1,
+    notices: [noticeOf(first), ...others.map(noticeOf)],
+  };
+}
