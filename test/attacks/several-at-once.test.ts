@@ -9,6 +9,7 @@ import { idIn, leadsTo, testAtWork as test } from '../consultancy.ts';
 
 test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing is done to any', async ({
   world,
+  carl,
   plan,
   draft,
   owner,
@@ -22,6 +23,8 @@ test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing
   const gone = await draft(mine);
   leadsTo(await owner.post(`${gone}/delete`));
   const invented = first.replace(/.{12}$/, 'ffffffffffff');
+  const ours = await plan({ team: carl.id });
+  const kept = await draft(ours);
   const before = await world.db.selectFrom('findings').selectAll().orderBy('id').execute();
   const at = `${mine}/findings/bulk`;
   const body = (deed: string, ids: readonly string[]) =>
@@ -29,6 +32,7 @@ test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing
       ['deed', deed],
       ['add', 'web'],
       ['move', 'pass-retest'],
+      ['to', idIn(ours)],
       ...ids.map((finding): [string, string] => ['finding', idIn(finding)]),
     ]).toString();
   for (const other of [beyond, gone, invented])
@@ -38,10 +42,13 @@ test('E2 E3 E18: one finding of somebody else’s among one’s own, and nothing
       [first, last, other],
     ]) {
       expect((await consultant.get(`${at}?${body('delete', ids)}`)).statusCode).toBe(404);
-      for (const deed of ['publish', 'state', 'tags', 'delete'])
+      for (const deed of ['publish', 'state', 'tags', 'transfer', 'delete'])
         expect((await consultant.post(at, body(deed, ids))).statusCode, deed).toBe(404);
     }
+  const move = (to: string) =>
+    consultant.post(`${ours}/findings/bulk`, `deed=transfer&finding=${idIn(kept)}&to=${idIn(to)}`);
   await needToKnow(true);
+  for (const to of [mine, invented]) expect((await move(to)).statusCode, 'where they see nothing').toBe(404);
   expect((await consultant.post(at, body('delete', [first, last]))).statusCode).toBe(404);
   await needToKnow(false);
   expect((await client.post(at, body('delete', [first, last]))).statusCode).not.toBe(303);

@@ -29,6 +29,8 @@ interface Single {
   /** Of which engagement it was, and with which number. */
   'finding.deleted': { engagementId: string; number: number };
   'finding.undeleted': null;
+  /** From which engagement, and which number it had there. */
+  'finding.transferred': { engagementId: string; number: number };
   /** The subject is the engagement. */
   'evidence.added': OfEvidence;
   'evidence.changed': OfEvidence;
@@ -143,6 +145,13 @@ export const engagementEvents: MeaningsOf<Single> = {
   'finding.undeleted': {
     kind: 'engagements',
     says: ({ subject }) => `Restored ${subject === '' ? 'a deleted draft' : `the deleted draft ${subject}`}.`,
+  },
+  'finding.transferred': {
+    kind: 'engagements',
+    says: ({ subject }) =>
+      subject === ''
+        ? 'Moved a draft to another engagement.'
+        : `Moved a draft to another engagement, where it’s ${subject} now.`,
   },
   'evidence.added': {
     kind: 'engagements',

@@ -4,6 +4,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { turnsOf } from '../../../data/in-turns.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
+import type { Engagement } from '../engagement/queries.ts';
 import { type Finding, findFindings } from '../finding/queries.ts';
 import { type Chosen, chosenRows } from './queries.ts';
 
@@ -34,18 +35,26 @@ class Hindered extends Error {
  * Does one thing to several findings of an engagement, all or nothing (E18): each is read within the reach that the actor has
  * now, judged and written as it would be by itself, in one transaction, which is undone as soon as something stands in the way of
  * one. The others are judged all the same, so that everything is told at once. The engagement is held alone: nobody writes in it
- * between one finding and the next. Others are answered in between (E28).
+ * between one finding and the next. Others are answered in between (E28). `toId` is another engagement that it takes, which is held as well.
  */
 export function allOrNothing(
   services: Services,
   act: Act<'dashboard'>,
   chosen: Chosen,
-  deed: (held: Held<'dashboard'>, finding: Finding) => Promise<Single>,
+  deed: (held: Held<'dashboard'>, finding: Finding, to: Engagement | null) => Promise<Single>,
+  toId: string | null = null,
 ): Promise<BulkOutcome> {
   return perform(services, act, async (held): Promise<BulkOutcome> => {
     const { trx, reach } = held;
-    const engagement = await heldEngagement(services, held, chosen.engagementId, 'alone');
-    const rows = engagement === null ? null : await chosenRows(trx, reach, chosen);
+    const engagements = new Map<string, Engagement>();
+    // In the order of their ids, so that of two that move findings to and fro neither waits for the other.
+    for (const id of [chosen.engagementId, ...(toId === null ? [] : [toId])].toSorted()) {
+      const engagement = await heldEngagement(services, held, id, 'alone');
+      if (engagement === null) return { ok: false, reason: 'unknown' };
+      engagements.set(id, engagement);
+    }
+    const to = engagements.get(toId ?? '') ?? null;
+    const rows = await chosenRows(trx, reach, chosen);
     if (rows === null) return { ok: false, reason: 'unknown' };
     const needs = { db: trx, keyring: services.keyring };
     const hindrances = new Map<string, string>();
@@ -56,7 +65,7 @@ export function allOrNothing(
         reach,
         turn.map(({ id }) => id),
       )) {
-        const single = await deed(held, finding);
+        const single = await deed(held, finding, to);
         if (single === 'done') done += 1;
         else if (single !== 'unchanged') hindrances.set(finding.id, single.hindrance);
         await setImmediate();

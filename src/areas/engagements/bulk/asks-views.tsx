@@ -1,13 +1,16 @@
 import type { VNode } from 'preact';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TEAM_MOVES } from '../finding/move-views.tsx';
 import { readBy } from '../finding/ready-views.tsx';
+import { engagementPaths } from '../paths.ts';
 import type { BulkFacts } from './views.tsx';
 
 /** The fields of a deed, or what happens by it. */
 export function Asks({ facts }: { facts: BulkFacts }): VNode {
-  const { engagement, deed, findings, values = {} } = facts;
+  const slug = useSlug();
+  const { engagement, deed, findings, goals, values = {} } = facts;
   switch (deed) {
     case 'publish':
       return (
@@ -73,6 +76,31 @@ export function Asks({ facts }: { facts: BulkFacts }): VNode {
           <p class="max-w-prose text-sm text-muted">
             Your client sees the new tags of a published finding once you publish it again.
           </p>
+        </>
+      );
+    case 'transfer':
+      return goals.length === 0 ? (
+        <p>
+          You see no other engagement of {engagement.company}.{' '}
+          <a class="link" href={`${engagementPaths.newEngagement(slug)}?companyId=${engagement.companyId}`}>
+            Plan one first
+          </a>
+          , then move drafts to it.
+        </p>
+      ) : (
+        <>
+          <SelectField
+            name="to"
+            label="Engagement"
+            value={values.to ?? ''}
+            placeholder="Choose an engagement"
+            options={goals.map(({ id, reference, title }) => ({ value: id, label: `${reference} ${title}` }))}
+          />
+          <ul class="max-w-prose list-disc space-y-1.5 pl-5">
+            <li>Each draft gets a new number there. Its old number won’t be used again.</li>
+            <li>Its history and internal notes come along. Evidence stays with this engagement.</li>
+            <li>The team of the other engagement sees it from then on.</li>
+          </ul>
         </>
       );
     case 'delete':

@@ -183,3 +183,60 @@ test('E12 E18: findings are published together as they were seen, and their stat
     expect(textOf((await portal(finding)).body)).toMatch(/Fixed.*Tested again today\./s);
   expect(await events([fresh])).toEqual(['finding.published', 'finding.moved']);
 });
+
+test('E8 E18: drafts move to another engagement of their company, with all that hangs on them, and get new numbers', async ({
+  world,
+  acme,
+  plan,
+  draft,
+  publish,
+  owner,
+  consultant,
+  events,
+}) => {
+  const [here, there] = [await plan({ reference: 'HERE' }), await plan({ reference: 'THERE' })];
+  const sibling = await plan({ companyId: await world.company(acme, 'Sibling') });
+  await draft(there);
+  const at = `${here}/findings/bulk`;
+  const move = (findings: readonly string[], to: string) =>
+    consultant.post(at, query('transfer', findings, { to }));
+  const first = await draft(here, { title: 'Goes first', assets: 'Login form | /login' });
+  const shown = await publish(here);
+  const second = await draft(here, { title: 'Goes second' });
+  const pictured = await draft(here, { description: 'See ![it](evidence:login.png).' });
+  const goes = [second, first];
+  leadsTo(await owner.post(`${first}/edit`, { revision: '2', impact: 'Much.' }));
+  leadsTo(await owner.post(`${first}/remarks`, { kind: 'note', text: 'Ask @Carl Consultant first.' }));
+
+  const page = textOf((await consultant.get(`${at}?${query('transfer', [...goes, shown])}`)).body);
+  expect(page).toMatch(/1 of 3 can’t be moved.*Only drafts can be moved.*Choose an engagement.*THERE/s);
+  expect(page).not.toContain('Sibling');
+  for (const [findings, to, says] of [
+    [goes, '', 'Choose an engagement.'],
+    [[...goes, shown], idIn(there), '1 of 3 can’t be moved'],
+    [[...goes, pictured], idIn(there), 'Take the pictures and files out of them first'],
+    [goes, idIn(sibling), 'another engagement of the same company'],
+    [goes, idIn(here), 'another engagement of the same company'],
+  ] as const) {
+    const refused = await move(findings, to);
+    expect([refused.statusCode, ticked(refused.body)]).toEqual([422, findings.length]);
+    expect(textOf(refused.body)).toContain(says);
+  }
+  expect(leadsTo(await move(goes, idIn(there)))).toBe(there);
+  expect(textOf((await consultant.get(there)).body)).toMatch(
+    /2 drafts are in this engagement now.*THERE-2 Goes first.*THERE-3 Goes second/s,
+  );
+  expect((await consultant.get(here)).body).not.toContain('Goes');
+  expect((await consultant.get(`${there}?asset=Login+form`)).body).toContain('Goes first');
+  expect((await consultant.get(first)).body).toContain('Ask @Carl Consultant first.');
+  expect((await consultant.get(`${first}/history`)).body).toContain('Version 1');
+  expect((await consultant.get('/dashboard/acme/search?q=Goes')).body).toContain('THERE-3');
+  expect(await events([second])).toEqual(['finding.transferred']);
+  expect(textOf((await owner.get('/dashboard/acme/activity')).body)).toContain(
+    'Moved a draft to another engagement, where it’s THERE-3 now.',
+  );
+  const mentions = await world.db.selectFrom('mentions').select('engagement_id').execute();
+  expect(mentions).toEqual([{ engagement_id: idIn(there) }]);
+  const next = leadsTo(await owner.post(`${here}/findings`));
+  expect((await owner.get(next)).body, 'the old numbers are nobody’s').toMatch(/HERE-5<\/span>/);
+});

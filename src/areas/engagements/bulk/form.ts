@@ -38,5 +38,6 @@ export const bulkForm = z.object({
   note: plainlyTyped,
   add: plainlyTyped,
   remove: plainlyTyped,
+  to: plainlyTyped,
 });
 export type BulkForm = z.output<typeof bulkForm>;

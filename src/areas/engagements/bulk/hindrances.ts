@@ -10,6 +10,11 @@ export const HINDRANCE = {
   unchanged: 'It has been published already, and nothing has changed since. Leave it out.',
   unseen: 'It has changed since you opened this page. Read it again, then publish.',
   published: 'It has been published, so it can’t be deleted. Leave it out, or withdraw it.',
+  known:
+    'It has been published, so the client knows it by its number. Only drafts can be moved: leave it out.',
+  evidence:
+    'Its texts show evidence, which belongs to its engagement. Take the pictures and files out of them first, or leave it out.',
+  elsewhere: 'It can only move to another engagement of the same company.',
   tags: 'It would have more than 20 tags, or has tags that can’t be read. Edit its tags by hand, or leave it out.',
   overtaken: 'It was changed in the meantime. Try again.',
 } as const;
@@ -29,6 +34,8 @@ function foreseen(deed: Exclude<BulkDeed, 'publish'>, { state }: ListedFinding):
       return state === 'draft' ? HINDRANCE.draft : null;
     case 'tags':
       return null;
+    case 'transfer':
+      return state === 'draft' ? null : HINDRANCE.known;
     case 'delete':
       return state === 'draft' ? null : HINDRANCE.published;
   }

@@ -10,6 +10,7 @@ const BUTTONS: Readonly<Record<BulkDeed, string>> = {
   publish: 'Publish',
   state: 'Change state',
   tags: 'Change tags',
+  transfer: 'Move drafts',
   delete: 'Delete drafts',
 };
 

@@ -14,7 +14,7 @@ import { type Chosen, chosenRows } from './queries.ts';
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
 /** What was chosen within reach, with what threads make of its long texts; nothing where any of it is not there. */
-async function readChosen(
+export async function readChosen(
   needs: Needs,
   reach: TeamReach,
   chosen: Chosen,

@@ -1,4 +1,5 @@
 import type { DashboardContext } from '../../../access/context.ts';
+import { looksLikeId } from '../../../data/id.ts';
 import { parseTags } from '../../../domain/engagement.ts';
 import { findingStateName } from '../../../domain/finding.ts';
 import { type Retagging, tagsAmong } from '../../../domain/tags-after.ts';
@@ -11,6 +12,7 @@ import { deleteDrafts, moveFindings, retagFindings } from './commands.ts';
 import type { BulkForm } from './form.ts';
 import { publishFindings } from './publish.ts';
 import type { Chosen } from './queries.ts';
+import { transferDrafts } from './transfer.ts';
 
 /** What a form asks for, ready to be done. */
 export interface ReadDeed {
@@ -21,6 +23,8 @@ export interface ReadDeed {
   ) => Promise<BulkOutcome>;
   /** What is said once it was done to so many. */
   readonly says: (done: number) => string;
+  /** The engagement on whose page that is said, where it is another. */
+  readonly at?: string;
 }
 
 const TAGS = 'Use at most 20 tags of up to 40 characters, separated by commas.';
@@ -83,6 +87,18 @@ export function readDeed(form: BulkForm): ReadDeed | { readonly errors: FieldErr
           done === 0
             ? 'Nothing to change: the tags are as you want them.'
             : `Tags changed on ${findings(done)}.`,
+      };
+    }
+    case 'transfer': {
+      const to = form.to;
+      if (!looksLikeId(to)) return { errors: { to: 'Choose an engagement.' } };
+      return {
+        carryOut: (services, context, chosen) => transferDrafts(services, context, chosen, to),
+        says: (done) =>
+          done === 1
+            ? 'The draft is in this engagement now, with a new number.'
+            : `${done} drafts are in this engagement now, with new numbers.`,
+        at: to,
       };
     }
     case 'delete':

@@ -5,7 +5,7 @@ import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../h
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
-import { findEngagement } from '../engagement/queries.ts';
+import { engagementsOf, findEngagement } from '../engagement/queries.ts';
 import { knowingNames } from '../evidence/named.ts';
 import { findingsAmong, findingsOf, type ListedFinding } from '../finding/list-queries.ts';
 import { engagementEntries } from '../navigation.ts';
@@ -61,6 +61,8 @@ async function bulkPage(
   const told =
     hindrances ??
     (areChosen ? await foreseenBy(services, context, { engagementId, ids }, deed, findings) : NONE);
+  const goals =
+    deed === 'transfer' ? await engagementsOf(services, reach, { companyId: engagement.companyId }) : [];
   const page = (
     <DashboardPage
       title={`${BULK_WORDS[deed].title} · ${engagement.title}`}
@@ -72,6 +74,7 @@ async function bulkPage(
           engagement,
           deed,
           findings,
+          goals: goals.filter(({ id }) => id !== engagementId),
           areChosen,
           hindrances: told,
           wasTried: hindrances !== undefined,
@@ -123,7 +126,7 @@ export function bulkRoutes(routes: Routes, services: Services): void {
       if (!outcome.ok)
         return outcome.reason === 'unknown' ? errorPage(404) : again({ hindrances: outcome.hindrances });
       await leaveFlash(services.db, context.session.sessionId, read.says(outcome.done));
-      return seeOther(engagementPaths.engagement(context.session.workspace.slug, engagementId));
+      return seeOther(engagementPaths.engagement(context.session.workspace.slug, read.at ?? engagementId));
     },
   });
 }

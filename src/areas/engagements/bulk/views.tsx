@@ -22,6 +22,8 @@ export interface BulkFacts {
   readonly engagement: Engagement;
   readonly deed: BulkDeed;
   readonly findings: readonly ListedFinding[];
+  /** Where drafts can move: the other engagements of the company. */
+  readonly goals: readonly Pick<Engagement, 'id' | 'reference' | 'title'>[];
   /** They were chosen; else they are those that one can choose from. */
   readonly areChosen: boolean;
   /** What stands in the way, by the ids of the findings. */
@@ -66,6 +68,13 @@ export const BULK_WORDS: Readonly<Record<BulkDeed, Words>> = {
     button: 'Change the tags',
     busy: 'Changing…',
     cannot: 'can’t have these tags',
+  },
+  transfer: {
+    title: 'Move drafts',
+    rest: 'Where to',
+    button: 'Move the selected drafts',
+    busy: 'Moving…',
+    cannot: 'can’t be moved',
   },
   delete: {
     title: 'Delete drafts',

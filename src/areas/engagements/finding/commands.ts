@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { isPostgres, type Trx } from '../../../data/database.ts';
 import {
   FINDING_FIELDS,
   type FindingField,
@@ -10,12 +11,20 @@ import {
 import { type WorkDone, withWorkDone } from '../../../markdown/work-done.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { holdFinding } from './findings.ts';
 import { joined } from './joining.ts';
 import { type Finding, findFinding } from './queries.ts';
 import { rewriteHeld } from './rewriting.ts';
 
 type Holding = Held<'dashboard'>;
+
+/**
+ * Holds a finding until the transaction ends, against others that publish or delete it. Read it *after* holding: of two that
+ * do, the second finds what the first one left (D24).
+ */
+async function holdFinding(trx: Trx, id: string): Promise<void> {
+  if (!isPostgres(trx)) return;
+  await trx.selectFrom('findings').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
 
 /** How an event of a finding stands in the record: by its id alone (E24). */
 export const recordedOf = ({ origin, now, actor, reach }: Holding, id: string) => ({

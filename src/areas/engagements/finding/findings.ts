@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
-import { type Database, isPostgres, type Trx } from '../../../data/database.ts';
+import type { Database, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
 import { noteForSearch } from '../search/changes.ts';
@@ -41,15 +41,6 @@ declare module '../../../data/schema.ts' {
   }
 }
 
-/**
- * Holds a finding until the transaction ends, against others that publish or delete it. Read it *after* holding: of two that
- * do, the second finds what the first one left (D24).
- */
-export async function holdFinding(trx: Trx, id: string): Promise<void> {
-  if (!isPostgres(trx)) return;
-  await trx.selectFrom('findings').select('id').where('id', '=', id).forNoKeyUpdate().execute();
-}
-
 /** Who wrote, and when. */
 interface Writing {
   readonly by: string;
@@ -78,14 +69,9 @@ export async function addFinding(
       number: finding.number,
       severity: finding.severity,
       content: finding.content,
-      created_at: now,
-      created_by: by,
+      ...{ created_at: now, created_by: by, changed_at: now, changed_by: by },
       begun_on: finding.begunOn ?? null,
-      changed_at: now,
-      changed_by: by,
-      published_revision: null,
-      deleted_at: null,
-      deleted_by: null,
+      ...{ published_revision: null, deleted_at: null, deleted_by: null },
       has_marks: finding.isMarked === true ? 1 : 0,
     })
     .execute();
@@ -183,6 +169,27 @@ export async function deleteDraft(trx: Trx, id: string, { by, now }: Writing): P
     .updateTable('findings')
     // Whoever goes on writing on its page begins another.
     .set({ deleted_at: now, deleted_by: by, begun_on: null })
+    .where('id', '=', id)
+    .where('published_revision', 'is', null)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  await noteForSearch(trx, id);
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * Puts a draft into another engagement of its company, under a number of that one, with its history (E18); false where it was
+ * published, or is gone. What else hangs on it the caller has taken off before, and puts back.
+ */
+export async function transferDraft(
+  trx: Trx,
+  id: string,
+  { engagementId: engagement_id, number }: { readonly engagementId: string; readonly number: number },
+): Promise<boolean> {
+  await noteForSearch(trx, id);
+  const { numUpdatedRows } = await trx
+    .updateTable('findings')
+    .set((eb) => ({ engagement_id, number, begun_on: null, revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .where('published_revision', 'is', null)
     .where('deleted_at', 'is', null)

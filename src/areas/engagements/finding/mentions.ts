@@ -125,3 +125,20 @@ export async function tellMentioned(
   await tellListeners(trx, keyring, happeningTo(remark, 'mention', now), listeners);
   return new Set(listeners.map(({ membershipId }) => membershipId));
 }
+
+/** Takes what was told of mentions off a finding that moves to another engagement, and gives it back for {@link putMentions}. */
+export const takeMentions = (trx: Trx, findingId: string): Promise<MentionsTable[]> =>
+  trx.deleteFrom('mentions').where('finding_id', '=', findingId).returningAll().execute();
+
+/** Puts what was taken off a finding to it again, where it is now. */
+export async function putMentions(
+  trx: Trx,
+  mentions: readonly MentionsTable[],
+  engagementId: string,
+): Promise<void> {
+  for (const mention of mentions)
+    await trx
+      .insertInto('mentions')
+      .values({ ...mention, engagement_id: engagementId })
+      .execute();
+}

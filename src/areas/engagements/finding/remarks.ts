@@ -122,3 +122,20 @@ export async function removeNote(trx: Trx, own: Own, now: number): Promise<boole
   await noteForSearch(trx, own.findingId);
   return numUpdatedRows === 1n;
 }
+
+/** Takes the internal notes off a finding that moves to another engagement, and gives them back for {@link putNotes}. */
+export const takeNotes = (trx: Trx, findingId: string): Promise<RemarksTable[]> =>
+  trx.deleteFrom('internal_notes').where('finding_id', '=', findingId).returningAll().execute();
+
+/** Puts notes that were taken off their finding to it again, where it is now. */
+export async function putNotes(
+  trx: Trx,
+  notes: readonly RemarksTable[],
+  engagementId: string,
+): Promise<void> {
+  for (const note of notes)
+    await trx
+      .insertInto('internal_notes')
+      .values({ ...note, engagement_id: engagementId })
+      .execute();
+}

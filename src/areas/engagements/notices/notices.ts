@@ -215,3 +215,20 @@ export async function removeOldNotices(db: Database, now: number): Promise<void>
     .where('due_at', '<=', now - 7 * DAY_MS)
     .execute();
 }
+
+/** Takes the notices of a finding off it, which moves to another engagement, and gives them back for {@link putNotices}. */
+export const takeNotices = (trx: Trx, findingId: string): Promise<NoticesTable[]> =>
+  trx.deleteFrom('notices').where('finding_id', '=', findingId).returningAll().execute();
+
+/** Puts notices that were taken off their finding to it again, where it is now: who reaches it is asked when they go. */
+export async function putNotices(
+  trx: Trx,
+  notices: readonly NoticesTable[],
+  engagementId: string,
+): Promise<void> {
+  for (const notice of notices)
+    await trx
+      .insertInto('notices')
+      .values({ ...notice, engagement_id: engagementId })
+      .execute();
+}
