@@ -63,10 +63,20 @@ export function draftFrom({ language: _, ...text }: TemplateText): FindingText {
   return { ...EMPTY_FINDING, ...text };
 }
 
+/** What of a finding becomes a template, as it was typed there. */
+export const templateFrom = (finding: FindingText): TemplateText => ({
+  ...EMPTY_TEMPLATE,
+  ...(Object.fromEntries(TEXT_FIELDS.map((field) => [field, finding[field]])) as Omit<
+    TemplateText,
+    'language'
+  >),
+});
+
 const isProse = (field: TemplateField): field is ProseField =>
   (PROSE_FIELDS as readonly TemplateField[]).includes(field);
 
-function tooLongIn(text: TemplateText): TemplateProblems {
+/** Which texts are longer than a template's may be, in words. */
+export function tooLongIn(text: TemplateText): TemplateProblems {
   const problems: Partial<Record<TemplateField, string>> = {};
   for (const field of TEMPLATE_FIELDS.filter(isProse)) {
     const bytes = Buffer.byteLength(text[field]);

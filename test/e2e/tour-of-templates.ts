@@ -16,6 +16,8 @@ export const TEMPLATE_STORIES: readonly Story[] = [
       'templates to start from',
       'a template to start from',
       'a draft from a template',
+      'a finding to save as a template',
+      'a template that holds a host with errors',
     ],
     tell: async ({ demo, newPage, look }) => {
       const page = await newPage();
@@ -51,6 +53,18 @@ export const TEMPLATE_STORIES: readonly Story[] = [
       await look(page, 'a template to start from');
       await press(page, page.getByRole('button', { name: 'Use this template' }));
       await look(page, 'a draft from a template');
+      await page.goto(`${demo.base}/dashboard/acme/engagements`);
+      await press(page, page.getByRole('link', { name: 'Mobile banking API' }));
+      await press(page, page.getByRole('link', { name: /Any origin/ }));
+      await press(page, page.getByRole('link', { name: 'Save as template' }));
+      for (const shown of await page.locator('summary').filter({ hasText: 'as the finding has it' }).all())
+        await shown.click();
+      await look(page, 'a finding to save as a template');
+      await page
+        .getByRole('textbox', { name: 'Impact' })
+        .fill('Also at portal.northwind.example, and 10.2.3.4.');
+      await press(page, save);
+      await look(page, 'a template that holds a host with errors');
     },
   },
 ];

@@ -66,6 +66,7 @@ import { packingForSearch } from './search/packing.ts';
 import { searchRoutes } from './search/routes.tsx';
 import { templateFormRoutes } from './templates/form-routes.tsx';
 import { templateRoutes } from './templates/routes.tsx';
+import { saveAsTemplateRoutes } from './templates/save-routes.tsx';
 import { startRoutes } from './templates/start-routes.tsx';
 
 /** What a consultancy does for its clients: engagements, and what it finds in them. */
@@ -94,6 +95,7 @@ export const engagements = {
     publishReadyRoutes,
     remarkRoutes,
     roundRoutes,
+    saveAsTemplateRoutes,
     startRoutes,
     templateFormRoutes,
     templateRoutes,

@@ -53,6 +53,7 @@ export const engagementPaths = {
   finding,
   editFinding: (slug: string, id: string) => `${finding(slug, id)}/edit`,
   editorsOfFinding: (slug: string, id: string) => `${finding(slug, id)}/editors`,
+  saveAsTemplate: (slug: string, id: string) => `${finding(slug, id)}/template`,
   previewFinding: (slug: string, id: string) => `${finding(slug, id)}/preview`,
   publishFinding: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   moveFinding: (slug: string, id: string) => `${finding(slug, id)}/state`,

@@ -34,6 +34,7 @@ const SOME_ADDRESS = 'a-few-plain-words';
 /** Soon after the day on which tests begin. */
 const SOME_DAY = '2026-12-24';
 const SOME_ZONE = 'Europe/Vienna';
+const SOME_WEAKNESS = '79';
 const ADDRESS = 'somebody.new@example.com';
 
 /** More than any form of ours needs. */
@@ -101,6 +102,9 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (type === 'date') return [SOME_DAY, ''];
   if (type === 'datetime-local') return [`${SOME_DAY}T12:00`, ''];
   if (name === 'zone') return [SOME_ZONE];
+  // The vectors, which their buttons say.
+  if (name === 'cvss4' || name === 'cvss3') return [value ?? ''];
+  if (name === 'cwe') return [SOME_WEAKNESS];
   if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
   if (inputmode === 'numeric') return [String(Number(value) + 1)];

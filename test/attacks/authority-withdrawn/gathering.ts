@@ -11,6 +11,7 @@ import { bindings, sealText } from '../../../src/sealing/sealed-box.ts';
 import { tokenFor } from '../../api-tokens.ts';
 import { addFindings } from '../../specimens/findings.ts';
 import { DAY_MS } from '../../specimens/people.ts';
+import { addOwnTemplate } from '../../specimens/template.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
 import { READ_OUT } from './forms.ts';
@@ -72,7 +73,11 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     companyId: await world.company(place, 'Initech'),
     people: { consultant: consultants.person, client: clients.person },
   };
-  await world.db.transaction().execute((trx) => addFindings(trx, world, scene));
+  await world.db.transaction().execute(async (trx) => {
+    await addFindings(trx, world, scene);
+    const by = scene.people.consultant.id;
+    await addOwnTemplate(trx, world.services, { ...scene, by, now: world.clock.now() });
+  });
   if (guarded) await announce(world, place);
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');

@@ -169,6 +169,7 @@ export function FindingPage({
               <LinkButton href={engagementPaths.deleteFinding(slug, id)}>Delete draft</LinkButton>
             )}
             <LinkButton href={engagementPaths.history(slug, id)}>History</LinkButton>
+            <LinkButton href={engagementPaths.saveAsTemplate(slug, id)}>Save as template</LinkButton>
             <LinkButton href={engagementPaths.editFinding(slug, id)} variant="primary">
               Edit finding
             </LinkButton>

@@ -1,9 +1,11 @@
-import type { Act } from '../../../access/context.ts';
+import type { Act, DashboardContext } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
+import type { KnownWords } from '../../../domain/client-traces.ts';
 import {
   TEMPLATE_FIELDS,
+  type TemplateField,
   type TemplateProblems,
   type TemplateText,
   templateProblems,
@@ -15,6 +17,7 @@ import { readVector } from '../finding/vector.ts';
 import { markOf, openTemplate, sealTemplate } from './content.ts';
 import { countOwn, findOwnTemplate, type Template } from './queries.ts';
 import { addTemplate, removeTemplate, rewriteTemplate, takeTurnAtTemplates } from './templates.ts';
+import { type FoundTrace, tracesIn } from './traces.ts';
 
 type Holding = Held<'dashboard'>;
 
@@ -36,9 +39,20 @@ const isAlike = (one: TemplateText, other: TemplateText) =>
 
 const hasProblems = (problems: TemplateProblems) => Object.keys(problems).length > 0;
 
+/** How far a text is looked through for what may be a client's. */
+export interface Wanted {
+  /** Somebody has seen what only looks so, and says that it is no client's. */
+  readonly isChecked: boolean;
+  /** What is known of the client. */
+  readonly known?: readonly KnownWords[];
+  /** Only these fields, if not all. */
+  readonly fields?: readonly TemplateField[];
+}
+
 export type CreateOutcome =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly reason: 'problems'; readonly problems: TemplateProblems }
+  | { readonly ok: false; readonly reason: 'traces'; readonly traces: readonly FoundTrace[] }
   | { readonly ok: false; readonly reason: 'too-many' }
   | { readonly ok: false; readonly reason: 'not-allowed' };
 
@@ -58,7 +72,7 @@ async function madeBefore(
   return row !== undefined && isAlike(openTemplate(key, row.id, row.content), text) ? row.id : null;
 }
 
-/** Adds a template to the workspace's library, within the caller's deed. */
+/** Adds a template to the workspace's library, within the caller's deed, which has looked for what may be a client's. */
 export async function createHeld(
   services: Pick<Services, 'keyring'>,
   held: Holding,
@@ -83,27 +97,59 @@ export async function createHeld(
   return { ok: true, id };
 }
 
-/** Adds a template to the workspace's library (E16). */
-export const createTemplate = (
+/** What keeps a text from being saved, before anything is held: what is wrong with it, or may be a client's. */
+export async function refusalOf(text: TemplateText, wanted: Wanted) {
+  const problems = templateProblems(text, readVector);
+  if (hasProblems(problems)) return { ok: false, reason: 'problems', problems } as const;
+  const traces = (await tracesIn(text, wanted.known ?? [], wanted.fields)).filter(
+    ({ isCertain }) => isCertain || !wanted.isChecked,
+  );
+  return traces.length === 0 ? null : ({ ok: false, reason: 'traces', traces } as const);
+}
+
+/**
+ * Adds a template to the workspace's library (E16). What looks like the name of a system is told and nothing saved, unless
+ * whoever wrote it has `isChecked` that it is no client's.
+ */
+export async function createTemplate(
   services: Services,
   act: Act<'dashboard'>,
   text: TemplateText,
-): Promise<CreateOutcome> => perform(services, act, (held) => createHeld(services, held, text));
+  isChecked: boolean,
+): Promise<CreateOutcome> {
+  const refused = await refusalOf(text, { isChecked });
+  return refused ?? perform(services, act, (held) => createHeld(services, held, text));
+}
 
 /** `conflict`: somebody else changed it since; what there is now. `unknown`: there is none of the workspace's own. */
 export type EditOutcome =
   | { readonly ok: true; readonly revision: number }
   | { readonly ok: false; readonly reason: 'unknown' | 'not-allowed' }
   | { readonly ok: false; readonly reason: 'problems'; readonly problems: TemplateProblems }
+  | { readonly ok: false; readonly reason: 'traces'; readonly traces: readonly FoundTrace[] }
   | { readonly ok: false; readonly reason: 'conflict'; readonly theirs: Template };
 
+/** A change of a template, and the revision upon which it is made; null for whichever there is. */
+interface Edit {
+  readonly revision: number | null;
+  readonly change: Partial<TemplateText>;
+  /** As of a new one; what is not changed is not looked at again. */
+  readonly isChecked: boolean;
+}
+
 /** Changes one of the workspace's own templates, upon the revision that was seen; nobody's change since is overwritten. */
-export function editTemplate(
+export async function editTemplate(
   services: Services,
-  act: Act<'dashboard'>,
+  { act, scope: seen }: Pick<DashboardContext, 'act' | 'scope'>,
   id: string,
-  { revision, change }: { readonly revision: number | null; readonly change: Partial<TemplateText> },
+  { revision, change, isChecked }: Edit,
 ): Promise<EditOutcome> {
+  const before = await findOwnTemplate(services, seen, id);
+  if (before === null) return { ok: false, reason: 'unknown' };
+  const wanted = { ...before.text, ...change };
+  const fields = TEMPLATE_FIELDS.filter((field) => wanted[field] !== before.text[field]);
+  const refused = await refusalOf(wanted, { isChecked, fields });
+  if (refused !== null) return refused;
   return perform(services, act, async (held): Promise<EditOutcome> => {
     const { trx, scope, session, now } = held;
     const needs = { db: trx, keyring: services.keyring };

@@ -70,12 +70,12 @@ export function templateFormRoutes(routes: Routes, services: Services): void {
     // No field can be wrong in its form alone: what is wrong with it is the command's to say.
     invalid: async (context, { values }) =>
       unprocessable(await page(services, context, { text: sentTemplate(values) })),
-    handler: async (context, { values }): Promise<Reply> => {
+    handler: async (context, { body, values }): Promise<Reply> => {
       const text = sentTemplate(values);
-      const outcome = await createTemplate(services, context.act, text);
+      const outcome = await createTemplate(services, context.act, text, body.checked);
       if (!outcome.ok) {
         if (outcome.reason === 'not-allowed') return errorPage(404);
-        const trouble = outcome.reason === 'too-many' ? { error: TOO_MANY } : { problems: outcome.problems };
+        const trouble = outcome.reason === 'too-many' ? { error: TOO_MANY } : outcome;
         return unprocessable(await page(services, context, { text, ...trouble }));
       }
       await leaveFlash(services.db, context.session.sessionId, 'Template saved.');
@@ -111,8 +111,10 @@ export function templateFormRoutes(routes: Routes, services: Services): void {
     },
     handler: async (context, { params, body, values }): Promise<Reply> => {
       const text = sentTemplate(values);
-      const { revision } = body;
-      const outcome = await editTemplate(services, context.act, params.template, { revision, change: text });
+      const { revision, checked: isChecked } = body;
+      const outcome = await editTemplate(services, context, params.template, {
+        ...{ revision, isChecked, change: text },
+      });
       if (!outcome.ok) {
         if (outcome.reason === 'conflict') {
           const { theirs } = outcome;
@@ -120,9 +122,9 @@ export function templateFormRoutes(routes: Routes, services: Services): void {
           return keepingTyped(unprocessable(await page(services, context, { text }, changed)));
         }
         const template = await findOwnTemplate(services, context.scope, params.template);
-        if (outcome.reason !== 'problems' || template === null) return errorPage(404);
-        const { problems } = outcome;
-        return unprocessable(await page(services, context, { text, problems }, { template, revision }));
+        if (template === null || outcome.reason === 'unknown' || outcome.reason === 'not-allowed')
+          return errorPage(404);
+        return unprocessable(await page(services, context, { text, ...outcome }, { template, revision }));
       }
       await leaveFlash(services.db, context.session.sessionId, 'Template saved.');
       return seeOther(engagementPaths.template(context.session.workspace.slug, params.template));

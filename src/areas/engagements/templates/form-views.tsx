@@ -1,11 +1,10 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { SEVERITIES, severityName } from '../../../domain/finding.ts';
 import { leadingFirst, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
 import {
   LANGUAGES,
   TEMPLATE_FIELDS,
-  type TemplateField,
   type TemplateProblems,
   type TemplateText,
 } from '../../../domain/finding-template.ts';
@@ -22,27 +21,21 @@ import { VECTOR_FIELDS } from '../finding/editor-form.ts';
 import { cweProblem, weaknessNamed } from '../finding/weakness.ts';
 import { engagementPaths } from '../paths.ts';
 import { PROSE_NAMES } from '../prose-names.ts';
+import { templateFieldName } from './field-names.ts';
 import type { Template } from './queries.ts';
+import { CheckedField, TracesLeft } from './trace-views.tsx';
+import type { FoundTrace } from './traces.ts';
 
 export interface TemplateFormFacts {
   /** As it stands in the form. */
   readonly text: TemplateText;
   readonly leads: CvssVersion;
   readonly problems?: TemplateProblems | undefined;
+  /** What in it may be a client's. */
+  readonly traces?: readonly FoundTrace[] | undefined;
   /** A message about the form as a whole. */
   readonly error?: string | undefined;
 }
-
-const FIELD_NAMES: Readonly<Record<TemplateField, string>> = {
-  title: 'Title',
-  severity: 'Severity',
-  cvss4: 'CVSS 4.0',
-  cvss3: 'CVSS 3.1',
-  cwe: 'CWE',
-  ...PROSE_NAMES,
-  tags: 'Tags',
-  language: 'Language',
-};
 
 /** The fields of a template, in the order of a finding's editor. */
 export function TemplateFields({ facts }: { facts: TemplateFormFacts }): VNode {
@@ -112,7 +105,7 @@ function Conflict({ theirs, text }: { theirs: Template; text: TemplateText }) {
       title="Someone else changed this template while you were writing"
       theirs="Saved now"
       fields={differing.map((field) => ({
-        label: FIELD_NAMES[field],
+        label: templateFieldName(field),
         theirs: theirs.text[field],
         mine: text[field],
       }))}
@@ -124,16 +117,13 @@ function Conflict({ theirs, text }: { theirs: Template; text: TemplateText }) {
 export function TemplateFormPage({
   facts,
   subject,
-  children,
 }: {
   facts: TemplateFormFacts;
   /** Null for one that there isn't yet; what somebody else has made of it meanwhile. */
   subject: { readonly id: string; readonly revision: number; readonly theirs?: Template | undefined } | null;
-  /** What stands above the buttons. */
-  children?: ComponentChildren;
 }): VNode {
   const slug = useSlug();
-  const { text, problems = {}, error } = facts;
+  const { text, problems = {}, traces = [], error } = facts;
   const back =
     subject === null
       ? { href: engagementPaths.templates(slug), label: 'Templates' }
@@ -145,6 +135,7 @@ export function TemplateFormPage({
         lead="Write it for any client: no names, hosts or screenshots. Use target.example for the system that is tested."
         back={back}
       />
+      {traces.length > 0 && <TracesLeft traces={traces} />}
       {subject?.theirs !== undefined && <Conflict theirs={subject.theirs} text={text} />}
       <Card>
         <Form
@@ -158,7 +149,7 @@ export function TemplateFormPage({
         >
           {subject !== null && <HiddenField name="revision" value={String(subject.revision)} ofPage />}
           <TemplateFields facts={facts} />
-          {children}
+          <CheckedField traces={traces} />
           <div class="flex flex-wrap items-center gap-3">
             <SubmitButton busyLabel="Saving…">
               {subject === null ? 'Save the template' : 'Save changes'}

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { clientTraces } from '../../../domain/client-traces.ts';
 import { cweName } from '../../../domain/cwe/find-cwe.ts';
 import { PROSE_FIELDS, parseCwe } from '../../../domain/finding-fields.ts';
 import {
   EMPTY_TEMPLATE,
   matcherFor,
+  TEMPLATE_FIELDS,
   type TemplateFilter,
   type TemplateText,
   tagsOf,
@@ -55,6 +57,11 @@ describe('E16: the templates that are shipped', () => {
           (fences: number) => fences % 2 === 0,
         );
       }
+      for (const field of TEMPLATE_FIELDS)
+        expect(
+          clientTraces(text[field], []).map(({ start, end }) => text[field].slice(start, end)),
+          `${field} names no system but those that stand for any`,
+        ).toEqual([]);
       const links = linksIn(text.references);
       expect(links.length).toBeGreaterThan(1);
       for (const link of PROSE_FIELDS.flatMap((field) => linksIn(text[field])))

@@ -183,7 +183,7 @@ export function DeleteTemplatePage({ template: { id, text } }: { template: Templ
       >
         <ul class="max-w-prose list-disc space-y-1.5 pl-5">
           <li>Nobody on your team can use it any more. It can’t be restored.</li>
-          <li>Findings that started from it stay as they are.</li>
+          <li>Findings that started from it aren’t affected.</li>
         </ul>
       </Card>
     </>

@@ -98,7 +98,7 @@ export async function countOwn(db: Reader, { workspaceId }: WorkspaceScope): Pro
 
 /** A library as a list shows it. */
 export interface Library {
-  /** Those that match: with every word in the title first, then by title. */
+  /** Those that match: with every word in the title first, of these the workspace's own, then by title. */
   readonly found: readonly Template[];
   /** What there is to narrow the list to. */
   readonly tags: readonly string[];
@@ -124,7 +124,9 @@ export async function libraryOf(
     .filter(({ rank }) => rank > 0)
     .toSorted(
       (one, other) =>
-        other.rank - one.rank || one.template.text.title.localeCompare(other.template.text.title, 'en'),
+        other.rank - one.rank ||
+        Number(one.template.own === null) - Number(other.template.own === null) ||
+        one.template.text.title.localeCompare(other.template.text.title, 'en'),
     )
     .map(({ template }) => template);
   return {

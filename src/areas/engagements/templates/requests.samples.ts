@@ -34,6 +34,12 @@ export const REQUESTS: readonly Asked[] = [
   action('newcomer', `${DASHBOARD}/templates/:template/edit`, { ...TEMPLATE, revision: '1' }),
   page('newcomer', `${DASHBOARD}/templates/:template/delete`),
   action('newcomer', `${DASHBOARD}/templates/:template/delete`),
+  page('newcomer', `${DASHBOARD}/findings/:finding/template`),
+  action('newcomer', `${DASHBOARD}/findings/:finding/template`, {
+    ...TEMPLATE,
+    title: 'Made of a finding',
+    checked: 'yes',
+  }),
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
