@@ -25,7 +25,8 @@ describe('texts of the demo', () => {
       if (finding.one('published') !== '') expect(lackingFor({ read, scored })).toEqual({});
       expect(stilted(Object.values(text).join('\n'))).toEqual([]);
     }
-    for (const key of ['comment', 'note']) expect(stilted(finding.all(key).join('\n'))).toEqual([]);
+    for (const key of ['comment', 'note', 'retested'])
+      expect(stilted(finding.all(key).join('\n'))).toEqual([]);
   });
 
   test('a dozen findings show a picture, and each says what it shows (E11, E12)', () => {

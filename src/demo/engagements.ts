@@ -20,6 +20,7 @@ import { type DemoEngagement, demoEngagements } from './demo-text.ts';
 import { addDemoDocuments } from './documents.ts';
 import type { DemoFile } from './evidence.ts';
 import { addDemoFinding } from './findings.ts';
+import { addDemoRounds, type DemoFound } from './rounds.ts';
 import { type DemoWriting, eventOf } from './writing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -115,16 +116,19 @@ export async function addDemoEngagements(
     ids.set(reference, engagementId);
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
     await addDemoDocuments(writing, reference, { workspaceId, companyId, engagementId, key });
+    const found: DemoFound[] = [];
     for (const finding of engagement.findings) {
       const number = await takeNumber(trx, engagementId);
       const place = { workspaceId, companyId, engagementId, key, number };
       const { id, publishedAt } = await addDemoFinding(writing, finding, place);
+      found.push({ id, text: finding });
       for (const reader of readers.filter((one) => one.company === company)) {
         const seenAt = now - reader.daysAgo * DAY_MS;
         if (publishedAt !== null && publishedAt < seenAt)
           await seeFinding(trx, { membershipId: reader.membershipId, findingId: id, now: seenAt });
       }
     }
+    await addDemoRounds(writing, engagement.plan, found, { workspaceId, companyId, engagementId, key });
   }
   return { ids, files: writing.files };
 }

@@ -168,6 +168,73 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'a retest, from the request to its results',
+    stops: [
+      'client retest to ask for',
+      'client retest asked for without findings',
+      'client retest asked for',
+      'a retest that a client asked for',
+      'a retest under way',
+      'a result to give',
+      'a result without words',
+      'findings to add to a retest',
+      'a retest to publish',
+      'a retest that is published',
+      'client retest with results',
+      'client finding with results of a retest',
+      'a retest to begin',
+    ],
+    tell: async ({ demo, newPage, look }) => {
+      const client = await newPage();
+      await arrive(client, demo.acme, CLIENT, '/portal');
+      await press(client, client.getByRole('link', { name: 'Mobile banking API' }));
+      await press(client, client.getByRole('link', { name: 'Ask for a retest' }));
+      await look(client, 'client retest to ask for');
+      const ask = client.getByRole('button', { name: 'Ask for the retest' });
+      await press(client, ask);
+      await look(client, 'client retest asked for without findings');
+      await client.getByRole('checkbox', { name: /Payments can be approved/ }).check();
+      await client.getByRole('checkbox', { name: /Any origin/ }).check();
+      await press(client, ask);
+      await look(client, 'client retest asked for');
+      const consultant = await newPage();
+      await arrive(consultant, demo.base, CONSULTANT, '/dashboard/acme');
+      const open = async () => {
+        await consultant.goto(`${demo.base}/dashboard/acme/engagements`);
+        await press(consultant, consultant.getByRole('link', { name: 'Mobile banking API' }).first());
+      };
+      await open();
+      await press(consultant, consultant.getByRole('link', { name: /^Retest asked for/ }).first());
+      await look(consultant, 'a retest that a client asked for');
+      await press(consultant, consultant.getByRole('button', { name: 'Begin the retest' }));
+      await look(consultant, 'a retest under way');
+      const round = consultant.url();
+      await press(consultant, consultant.getByRole('link', { name: /^Give a result/ }).first());
+      await look(consultant, 'a result to give');
+      await consultant.getByLabel('Not fixed', { exact: true }).check();
+      const save = consultant.getByRole('button', { name: 'Save', exact: true });
+      await press(consultant, save);
+      await look(consultant, 'a result without words');
+      await consultant
+        .getByRole('textbox', { name: 'What you found' })
+        .fill('It **still** takes any device.');
+      await press(consultant, save);
+      await press(consultant, consultant.getByRole('link', { name: 'Add findings' }));
+      await look(consultant, 'findings to add to a retest');
+      await consultant.goto(`${round}/close`);
+      await look(consultant, 'a retest to publish');
+      await press(consultant, consultant.getByRole('button', { name: 'Publish the results' }));
+      await look(consultant, 'a retest that is published');
+      await client.reload();
+      await look(client, 'client retest with results');
+      await press(client, client.getByRole('link', { name: /^Open the finding/ }).first());
+      await look(client, 'client finding with results of a retest');
+      await open();
+      await press(consultant, consultant.getByRole('link', { name: 'Begin a retest' }));
+      await look(consultant, 'a retest to begin');
+    },
+  },
+  {
     name: 'a client company, from both sides',
     stops: [
       'companies',

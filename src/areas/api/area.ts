@@ -16,6 +16,8 @@ import { findingApiRoutes } from './workspace/finding-routes.ts';
 import { historyApiRoutes } from './workspace/history-routes.ts';
 import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
+import { roundChangeApiRoutes } from './workspace/round-change-routes.ts';
+import { roundApiRoutes } from './workspace/round-routes.ts';
 
 /** What programs read and do, and the tokens by which they come. */
 export const api = {
@@ -32,6 +34,8 @@ export const api = {
     historyApiRoutes,
     remarkApiRoutes,
     remarkChangeApiRoutes,
+    roundApiRoutes,
+    roundChangeApiRoutes,
     tokenRoutes,
   ],
   events: apiEvents,

@@ -5,6 +5,7 @@ const engagement = (slug: string, id: string) => `${workspace(slug)}/engagements
 const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}`;
 const history = (slug: string, id: string) => `${finding(slug, id)}/history`;
 const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
+const round = (slug: string, id: string) => `${workspace(slug)}/rounds/${id}`;
 const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
 const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
 
@@ -26,6 +27,13 @@ export const apiPaths = {
   history,
   version: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}`,
   restoreVersion: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}/restore`,
+  rounds: (slug: string, of: string) => `${engagement(slug, of)}/rounds`,
+  round,
+  beginRound: (slug: string, id: string) => `${round(slug, id)}/begin`,
+  declineRound: (slug: string, id: string) => `${round(slug, id)}/decline`,
+  roundFindings: (slug: string, id: string) => `${round(slug, id)}/findings`,
+  roundResults: (slug: string, id: string) => `${round(slug, id)}/results`,
+  publishRound: (slug: string, id: string) => `${round(slug, id)}/publish`,
   comments,
   comment: (slug: string, id: string, remark: string) => `${comments(slug, id)}/${remark}`,
   notes,

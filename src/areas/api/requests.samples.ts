@@ -5,6 +5,14 @@ const WORKSPACE = '/api/v1/workspaces/:slug';
 const ENGAGEMENT = `${WORKSPACE}/engagements/:engagement`;
 const FINDING = `${WORKSPACE}/findings/:finding`;
 const EVIDENCE = `${WORKSPACE}/evidence/:evidence`;
+const ROUND = `${WORKSPACE}/rounds/:round`;
+
+/** A round that is none of the published ones. */
+const onRound =
+  (which: 'askedId' | 'runningId' | 'emptyId', end = '') =>
+  ({ slug, findings }: Scene) =>
+    `/api/v1/workspaces/${slug}/rounds/${findings.rounds[which]}${end}`;
+const chosen = ({ findings }: Scene) => ({ findingIds: findings.publishedId });
 
 const onDraft =
   (end = '') =>
@@ -37,6 +45,8 @@ const READ = [
   `${FINDING}/evidence`,
   EVIDENCE,
   `${EVIDENCE}/file`,
+  `${ENGAGEMENT}/rounds`,
+  ROUND,
 ];
 
 export const REQUESTS: readonly Asked[] = [
@@ -130,6 +140,44 @@ export const REQUESTS: readonly Asked[] = [
   call('DELETE', 'newcomer', `${FINDING}/notes/:remark`, {}, { path: onTheirs('notes'), answer: 204 }),
   call('PATCH', 'consultant', EVIDENCE, { name: 'another.txt', alternative: 'What it shows' }),
   call('DELETE', 'consultant', EVIDENCE, {}, { path: unseen, answer: 204 }),
+  page('consultant', `${ENGAGEMENT}/rounds`, {
+    about: 'behind one',
+    query: ({ findings }) => `?cursor=${findings.rounds.runningId}`,
+  }),
+  call('POST', 'consultant', `${ENGAGEMENT}/rounds`, chosen, { answer: 201 }),
+  call(
+    'POST',
+    'client',
+    `${ENGAGEMENT}/rounds`,
+    (scene) => ({ ...chosen(scene), note: 'It is escaped now.' }),
+    {
+      answer: 201,
+    },
+  ),
+  call('POST', 'consultant', `${ROUND}/findings`, chosen, { path: onRound('emptyId', '/findings') }),
+  call(
+    'POST',
+    'consultant',
+    `${ROUND}/results`,
+    ({ findings }) => ({ findingId: findings.publishedId, result: 'partly', words: 'It is better now.' }),
+    { path: onRound('runningId', '/results') },
+  ),
+  call(
+    'POST',
+    'consultant',
+    `${ROUND}/publish`,
+    { summary: 'Most of it is better.' },
+    { path: onRound('runningId', '/publish') },
+  ),
+  call('POST', 'consultant', `${ROUND}/begin`, {}, { path: onRound('askedId', '/begin') }),
+  call(
+    'POST',
+    'consultant',
+    `${ROUND}/decline`,
+    { reason: 'Nothing has changed.' },
+    { path: onRound('askedId', '/decline') },
+  ),
+  call('DELETE', 'consultant', ROUND, {}, { path: onRound('emptyId'), answer: 204 }),
   page('owner', '/account/security/tokens'),
   page('client', '/account/security/tokens'),
   page('owner', '/account/security/tokens/reference'),
@@ -155,4 +203,10 @@ export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'leadId', gone: [] },
   { kind: 'id', place: 'cursor', gone: [] },
   { kind: 'id', place: 'revoked', gone: [] },
+  {
+    kind: 'id',
+    place: 'findingIds',
+    gone: [({ findings }) => findings.draftId, ({ findings }) => findings.hiddenId],
+  },
+  { kind: 'id', place: 'findingId', gone: [({ findings }) => findings.draftId] },
 ];

@@ -11,6 +11,7 @@ import { findingsOf } from './finding/list-queries.ts';
 import { type Finding, findFinding } from './finding/queries.ts';
 import { commentsOf, notesOf } from './finding/remark-queries.ts';
 import { findVersion, type Version, versionsOf } from './history/queries.ts';
+import { roundsFiles } from './retest/export.ts';
 
 type Needs = Pick<Services, 'db' | 'keyring' | 'files' | 'log'>;
 
@@ -193,8 +194,8 @@ async function planFile(
 }
 
 /**
- * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes and
- * evidence, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
+ * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes,
+ * evidence and retests, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
  */
 export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGenerator<ArchivedFile> {
   for (const engagement of await engagementsOf(needs, reach)) {
@@ -202,5 +203,6 @@ export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGen
     yield await planFile(needs, reach, engagement, folder);
     yield* findingFiles(needs, reach, { id: engagement.id, folder });
     yield* evidenceFiles(needs, reach, { id: engagement.id, folder });
+    yield* roundsFiles(needs, reach, { id: engagement.id, folder });
   }
 }

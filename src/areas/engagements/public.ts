@@ -19,7 +19,6 @@ export { ClientPlaces } from './client/places.ts';
 export {
   type ClientFinding,
   findPublished,
-  findShown,
   type ShownEvidence,
   shownBy,
 } from './client/queries.ts';
@@ -92,7 +91,21 @@ export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
 export { withEngagementNames } from './record-names.ts';
+export { type AskOutcome, askForRetest } from './retest/ask.ts';
+export { type CloseOutcome, closeRetest } from './retest/close.ts';
 export { roundContent, roundFile } from './retest/contents.tsx';
+export { declineRetest, type RoundOutcome } from './retest/decline.ts';
+export { type GiveOutcome, giveResult, wordsProblem } from './retest/give-result.ts';
+export {
+  addToRetest,
+  beginRetest,
+  discardRetest,
+  type PlanRetestOutcome,
+  planRetest,
+} from './retest/plan.ts';
+export { findRound, type ListedRound, type Round, roundsOf } from './retest/queries.ts';
+export { type RetestSheet, sheetsOf, sheetsRevision } from './retest/sheets.ts';
+export { findShownAnywhere as findShown } from './retest/shown-evidence.ts';
 export { templatesFile } from './templates/export.ts';
 export { type WaitingEngagement, waitingFor } from './waiting/queries.ts';
 export { WaitingCard } from './waiting/views.tsx';

@@ -75,13 +75,19 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
       .map(([method]) => `${method} ${path.split('/').at(-1)}`),
   );
   expect(takesKey.sort()).toEqual([
+    'post begin',
     'post comments',
     'post companies',
+    'post decline',
     'post engagements',
+    'post findings',
     'post findings',
     'post notes',
     'post publish',
+    'post publish',
     'post restore',
+    'post results',
+    'post rounds',
   ]);
 });
 

@@ -1,9 +1,9 @@
-import type { Reach } from '../../../access/context.ts';
+import type { ClientReach, Reach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import type { ShownEvidence } from '../client/queries.ts';
+import { findShown, type ShownEvidence } from '../client/queries.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
 import { openShownInRound } from './content.ts';
 
@@ -49,29 +49,54 @@ export async function isShownInRound(db: Reader, evidenceId: string): Promise<bo
   return row !== undefined;
 }
 
-/** What a published round within reach shows; empty for anything else, whatever the reason (E2). */
-export async function shownInRound(
-  { db, keyring }: Pick<Services, 'keyring'> & { readonly db: Reader },
-  reach: Reach,
-  roundId: string,
-): Promise<readonly ShownEvidence[]> {
-  const rows = await db
+type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+const shown = ({ db }: Needs, reach: Reach) =>
+  db
     .selectFrom('retest_evidence as s')
     .innerJoin('engagements as e', 'e.id', 's.engagement_id')
     .innerJoin('company_keys as k', 'k.company_id', 's.company_id')
     .innerJoin('evidence as v', 'v.id', 's.evidence_id')
     .innerJoin('files as f', 'f.id', 'v.file_id')
     .select(['s.evidence_id as id', 's.company_id', 's.content', 'f.id as file_id', 'f.bytes'])
-    .select('k.sealed as key')
-    .where('s.round_id', '=', roundId)
+    .select(['s.round_id', 'k.sealed as key'])
     .where('f.state', '=', 'ready')
-    .where(within(reach))
-    .orderBy('s.evidence_id')
-    .execute();
-  const keys = new CompanyKeys(keyring);
-  return rows.map((row) => {
-    const key = keys.of(row.company_id, row.key);
-    const content = openShownInRound(key, { roundId, id: row.id }, row.content);
-    return { ...content, id: row.id, fileId: row.file_id, bytes: row.bytes, key };
-  });
+    .where(within(reach));
+
+type Row = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number];
+
+function shownOf(keys: CompanyKeys, row: Row): ShownEvidence {
+  const key = keys.of(row.company_id, row.key);
+  const content = openShownInRound(key, { roundId: row.round_id, id: row.id }, row.content);
+  return { ...content, id: row.id, fileId: row.file_id, bytes: row.bytes, key };
+}
+
+/** What a published round within reach shows; empty for anything else, whatever the reason (E2). */
+export async function shownInRound(
+  needs: Needs,
+  reach: Reach,
+  roundId: string,
+): Promise<readonly ShownEvidence[]> {
+  const rows = await shown(needs, reach).where('s.round_id', '=', roundId).orderBy('s.evidence_id').execute();
+  const keys = new CompanyKeys(needs.keyring);
+  return rows.map((row) => shownOf(keys, row));
+}
+
+/**
+ * A file that some published finding within reach shows, or else some published round, as the latest has it; null for anything
+ * else, whatever the reason (E2, E12).
+ */
+export async function findShownAnywhere(
+  needs: Needs,
+  reach: ClientReach,
+  evidenceId: string,
+): Promise<ShownEvidence | null> {
+  const ofFinding = await findShown(needs, reach, evidenceId);
+  if (ofFinding !== null) return ofFinding;
+  const row = await shown(needs, reach)
+    .where('s.evidence_id', '=', evidenceId)
+    .orderBy('s.round_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : shownOf(new CompanyKeys(needs.keyring), row);
 }
