@@ -24,7 +24,9 @@ const test = base
   .extend('titles', { scope: 'file' }, async () => async (by: Visitor, path: string) => {
     const { body } = await by.get(path);
     return [
-      ...body.matchAll(/<a class="link font-medium" href="[^"]*\/findings\/[^"]*">[^<]*? (\w+)<\/a>/g),
+      ...body.matchAll(
+        /<a class="link (?:min-w-0 )?font-medium" href="[^"]*\/findings\/[^"]*">[^<]*? (\w+)<\/a>/g,
+      ),
     ].map(([, title]) => title);
   });
 
