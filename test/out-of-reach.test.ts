@@ -189,7 +189,7 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
             ...['evidence', 'evidence-shows', 'evidence-text'],
             ...['document', 'document-text', 'client-document', 'client-document-text'],
           ]
-        : FOUND.filter((what) => what !== 'hidden-finding' && what !== 'hidden-evidence-text');
+        : FOUND.filter((what) => what !== 'hidden-evidence-text');
     expect([...shown].sort()).toEqual([...theirs].sort());
   });
 });

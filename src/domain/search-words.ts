@@ -96,12 +96,27 @@ export const holds = (folded: string, term: string): boolean => placesOf(term, f
 
 /** What is typed into a search, at most. */
 export const MOST_TYPED = 200;
-export const MOST_TERMS = 10;
+const MOST_TERMS = 10;
 
 /** What somebody looks for: words that each stand in what is found, or are the beginning of one that does. */
 export type Sought =
   | { readonly ok: true; readonly terms: readonly string[] }
   | { readonly ok: false; readonly reason: 'nothing' | 'no-words' | 'too-long' | 'too-many' };
+
+type Problem = Extract<Sought, { readonly ok: false }>['reason'];
+
+/** What is wrong with what was typed, in words. */
+export function problemOfSought(reason: Problem): string {
+  switch (reason) {
+    case 'nothing':
+    case 'no-words':
+      return 'Type a word or a number. Signs by themselves aren’t found.';
+    case 'too-long':
+      return `Use at most ${MOST_TYPED} characters.`;
+    case 'too-many':
+      return `Use at most ${MOST_TERMS} words.`;
+  }
+}
 
 /** Reads what was typed. Marks such as quotes mean nothing. */
 export function readSought(typed: string): Sought {

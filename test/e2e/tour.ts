@@ -3,6 +3,7 @@ import { ACCOUNT_STORIES } from './tour-of-accounts.ts';
 import { CODE_STORIES } from './tour-of-codes.ts';
 import { ENGAGEMENT_STORIES } from './tour-of-engagements.ts';
 import { KEY_STORIES } from './tour-of-keys.ts';
+import { SEARCH_STORIES } from './tour-of-search.ts';
 import { TEMPLATE_STORIES } from './tour-of-templates.ts';
 
 /** Every kind of page, as everybody who sees it; for what must hold on all of them. */
@@ -11,5 +12,6 @@ export const STORIES: readonly Story[] = [
   ...CODE_STORIES,
   ...KEY_STORIES,
   ...ENGAGEMENT_STORIES,
+  ...SEARCH_STORIES,
   ...TEMPLATE_STORIES,
 ];

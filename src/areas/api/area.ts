@@ -18,6 +18,7 @@ import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 import { roundChangeApiRoutes } from './workspace/round-change-routes.ts';
 import { roundApiRoutes } from './workspace/round-routes.ts';
+import { searchApiRoutes } from './workspace/search-routes.ts';
 
 /** What programs read and do, and the tokens by which they come. */
 export const api = {
@@ -36,6 +37,7 @@ export const api = {
     remarkChangeApiRoutes,
     roundApiRoutes,
     roundChangeApiRoutes,
+    searchApiRoutes,
     tokenRoutes,
   ],
   events: apiEvents,

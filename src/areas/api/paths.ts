@@ -15,6 +15,7 @@ export const apiPaths = {
   company: (slug: string, id: string) => `${workspace(slug)}/companies/${id}`,
   /** Who can be on a team. */
   colleagues: (slug: string) => `${workspace(slug)}/colleagues`,
+  search: (slug: string) => `${workspace(slug)}/search`,
   engagements: (slug: string) => `${workspace(slug)}/engagements`,
   engagement,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,

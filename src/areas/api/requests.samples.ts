@@ -34,6 +34,9 @@ const unseen = ({ slug, findings }: Scene) =>
 const NEW_TOKEN = '/dashboard/:slug/tokens/new';
 const WANTED = { name: 'A nightly import', may: 'write', days: '30', sees: 'all' };
 
+/** Finds everything of a scene. */
+const inAllNames = ({ number }: Scene) => `?q=u${number}u`;
+
 /** What both sides may read. */
 const READ = [
   `${WORKSPACE}/companies/:company`,
@@ -67,6 +70,12 @@ export const REQUESTS: readonly Asked[] = [
   page('consultant', `${ENGAGEMENT}/findings`, {
     about: 'behind one',
     query: ({ findings }) => `?cursor=${findings.publishedId}`,
+  }),
+  page('consultant', `${WORKSPACE}/search`, { about: 'for a word', query: inAllNames }),
+  page('client', `${WORKSPACE}/search`, { about: 'for a word', query: inAllNames }),
+  page('consultant', `${WORKSPACE}/search`, {
+    about: 'behind one',
+    query: (scene) => `${inAllNames(scene)}&cursor=${scene.findings.hiddenId}`,
   }),
   page('consultant', `${WORKSPACE}/colleagues`),
   page('consultant', `${WORKSPACE}/colleagues`, {

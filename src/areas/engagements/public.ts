@@ -106,6 +106,9 @@ export {
 export { findRound, type ListedRound, type Round, roundsOf } from './retest/queries.ts';
 export { type RetestSheet, sheetsOf, sheetsRevision } from './retest/sheets.ts';
 export { findShownAnywhere as findShown } from './retest/shown-evidence.ts';
+export { type FoundBeside, searchBeside } from './search/beside.ts';
+export { type Excerpt, type FoundFinding, SEARCH_PLACES } from './search/documents.ts';
+export { searchFindings } from './search/queries.ts';
 export { templatesFile } from './templates/export.ts';
 export { type WaitingEngagement, waitingFor } from './waiting/queries.ts';
 export { WaitingCard } from './waiting/views.tsx';

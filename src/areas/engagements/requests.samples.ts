@@ -32,6 +32,7 @@ const DAYS = { critical: '5', high: '20', medium: '', low: '90', info: '', appli
 
 /** Finds everything of a scene, by what all its names end in: no part of one would be taken for the name of something else. */
 const inAllNames = ({ number }: Scene) => `?q=u${number}u`;
+const behindOne = (scene: Scene) => `${inAllNames(scene)}&behind=${scene.findings.publishedId}`;
 
 export const REQUESTS: readonly Asked[] = [
   page('owner', `${DASHBOARD}/settings/deadlines`),
@@ -168,8 +169,10 @@ export const REQUESTS: readonly Asked[] = [
   ),
   page('newcomer', `${DASHBOARD}/search`),
   page('newcomer', `${DASHBOARD}/search`, { about: 'for a word', query: inAllNames }),
+  page('owner', `${DASHBOARD}/search`, { about: 'behind one', query: behindOne }),
   page('client', '/portal/search'),
   page('client', '/portal/search', { about: 'for a word', query: inAllNames }),
+  page('client', '/portal/search', { about: 'behind one', query: behindOne }),
   page('client', '/portal/findings'),
   page('client', '/portal/findings', {
     about: 'narrowed',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENGAGEMENT_KINDS, ENGAGEMENT_STATES } from '../../../domain/engagement.ts';
 import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
 import { ASSET_STATES } from '../../../domain/finding-fields.ts';
+import { SEARCH_PLACES } from '../../engagements/public.ts';
 
 /**
  * What programs are answered, for those who write them (E26). The functions that make the answers are of these types, so that
@@ -165,4 +166,15 @@ export const wholeVersionAnswer = versionAnswer.extend({
     assets: true,
     tags: true,
   }).shape,
+});
+
+/** Something that was found, and where its words are. */
+export const foundAnswer = z.object({
+  kind: z.enum(['company', 'engagement', 'finding']),
+  id,
+  /** Its own id for an engagement, null for a company. */
+  engagementId: id.nullable(),
+  reference: z.string().nullable(),
+  title: z.string(),
+  found: z.array(z.object({ where: z.enum(SEARCH_PLACES), text: z.string() })),
 });

@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { looksLikeId } from '../../../data/id.ts';
-
 /** Where something stands in the order of what was found: what has more of it in the title, then what is newer. */
 export interface Rank {
   readonly inTitle: number;
@@ -11,20 +8,6 @@ export interface Rank {
 /** Below zero where one comes before the other. */
 const compared = (one: Rank, other: Rank): number =>
   other.inTitle - one.inTitle || other.at - one.at || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
-
-/** A place in that order as an address holds it. */
-export const placeOf = ({ inTitle, at, id }: Rank): string => `${inTitle}.${at}.${id}`;
-
-/** Reads {@link placeOf}; what it didn't write is the beginning. */
-export const rankField = z
-  .string()
-  .transform((place): Rank | null => {
-    const [, inTitle, at, id] = /^(\d{1,2})\.(\d{1,15})\.([0-9a-f-]+)$/.exec(place) ?? [];
-    return looksLikeId(id) ? { inTitle: Number(inTitle), at: Number(at), id } : null;
-  })
-  .nullable()
-  .catch(null)
-  .default(null);
 
 /** Keeps the first of what comes along in any order, behind a place: few of very many. */
 export class Best<T extends Rank> {

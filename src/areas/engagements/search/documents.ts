@@ -19,6 +19,8 @@ export const SEARCH_PLACES = [
   'stateNote',
   'comment',
   'note',
+  'scope',
+  'rules',
 ] as const;
 export type SearchPlace = (typeof SEARCH_PLACES)[number];
 
@@ -60,13 +62,17 @@ export interface Excerpt {
   readonly parts: readonly MarkedPart[];
 }
 
-/** A finding in which all that was looked for begins words. */
-export interface FoundFinding {
-  readonly head: FindingHead;
+/** Where all that was looked for stands in something. */
+export interface FoundWords {
   readonly title: readonly MarkedPart[];
   readonly excerpts: readonly Excerpt[];
   /** How much of it stands in the title. */
   readonly inTitle: number;
+}
+
+/** A finding in which all that was looked for begins words. */
+export interface FoundFinding extends FoundWords {
+  readonly head: FindingHead;
 }
 
 /** How many passages of a finding are shown. */
@@ -112,9 +118,13 @@ function excerptOf({ place, text }: Passage, terms: readonly string[]): Excerpt 
   return { place, parts: marked(shown, terms) };
 }
 
-/** What of a finding is what somebody looks for; null where one of the terms begins no word of it. */
-export function findIn({ head, passages }: SearchDocument, terms: readonly string[]): FoundFinding | null {
-  const inTitle = terms.filter((term) => holds(fold(head.title).text, term));
+/** Where something has what somebody looks for; null where one of the terms begins no word of it. */
+export function findWords(
+  { title, passages }: { readonly title: string; readonly passages: readonly Passage[] },
+  terms: readonly string[],
+): FoundWords | null {
+  const foldedTitle = fold(title).text;
+  const inTitle = terms.filter((term) => holds(foldedTitle, term));
   const held = passages
     .map((passage) => {
       const { text } = fold(passage.text);
@@ -130,9 +140,14 @@ export function findIn({ head, passages }: SearchDocument, terms: readonly strin
     .slice(0, MOST_EXCERPTS)
     .toSorted((one, other) => passages.indexOf(one.passage) - passages.indexOf(other.passage));
   return {
-    head,
-    title: marked(head.title, terms),
+    title: marked(title, terms),
     excerpts: shown.map((one) => excerptOf(one.passage, one.terms)),
     inTitle: inTitle.length,
   };
+}
+
+/** The same of a finding. */
+export function findIn({ head, passages }: SearchDocument, terms: readonly string[]): FoundFinding | null {
+  const words = findWords({ title: head.title, passages }, terms);
+  return words === null ? null : { head, ...words };
 }

@@ -7,7 +7,7 @@ import { turnsOf } from '../../../data/in-turns.ts';
 import { lookIn, partOf } from '../../../domain/search-pack.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { Best, placeOf, type Rank } from './best.ts';
+import { Best, type Rank } from './best.ts';
 import { clientDocuments } from './client-documents.ts';
 import { type FoundFinding, findIn, type SearchDocument } from './documents.ts';
 import { openPart } from './packs.ts';
@@ -42,6 +42,18 @@ async function* found(needs: Needs, reach: Reach, ids: readonly string[], terms:
       const one = findIn(document, terms);
       if (one !== null) yield one;
     }
+}
+
+/** Where a finding stands among what is found for these terms; null where it isn't. */
+async function rankOf(
+  needs: Needs,
+  reach: Reach,
+  terms: readonly string[],
+  id: string,
+): Promise<Rank | null> {
+  for await (const { head, inTitle } of found(needs, reach, [id], terms))
+    return { id: head.id, at: head.changedAt, inTitle };
+  return null;
 }
 
 interface Candidate extends Rank {
@@ -126,19 +138,24 @@ async function* hitsOf({ db, keyring }: Needs, reach: Reach, terms: readonly str
   }
 }
 
-/** Findings that were found, the best first and of those the newest; `next` is the place from which the page behind goes on. */
+/** Findings that were found, the best first and of those the newest; `next` is the one that the page after begins behind. */
 export interface FoundPage {
   readonly findings: readonly FoundFinding[];
   readonly next: string | null;
 }
 
-/** The findings within reach in which all terms begin words, from behind a place on (E1, E23). */
+/**
+ * The findings within reach in which all terms begin words, from behind one of them on (E1, E23). Behind what is not found
+ * there is nothing.
+ */
 export async function searchFindings(
   needs: Needs,
   reach: Reach,
   terms: readonly string[],
-  after: Rank | null = null,
+  behind: string | null = null,
 ): Promise<FoundPage> {
+  const after = behind === null ? null : await rankOf(needs, reach, terms, behind);
+  if (behind !== null && after === null) return { findings: [], next: null };
   const changed = await changedWithin(needs.db, reach);
   const isChanged = new Set(changed);
   const best = new Best<Candidate>(MOST_LOOKED_AT, after);
@@ -158,9 +175,9 @@ export async function searchFindings(
       const one = known.get(candidate.id);
       if (one !== undefined) findings.push(one);
       const isLast = at + nth + 1 === kept.length && !isCut;
-      if (findings.length === FOUND_PER_PAGE) return { findings, next: isLast ? null : placeOf(candidate) };
+      if (findings.length === FOUND_PER_PAGE) return { findings, next: isLast ? null : candidate.id };
     }
   }
   const last = kept.at(-1);
-  return { findings, next: isCut && last !== undefined ? placeOf(last) : null };
+  return { findings, next: isCut && last !== undefined ? last.id : null };
 }

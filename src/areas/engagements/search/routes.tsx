@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Reach } from '../../../access/context.ts';
 import { readSought } from '../../../domain/search-words.ts';
-import { workspaceParams } from '../../../http/fields.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
 import { addressWith } from '../../../http/list.ts';
+import { paths } from '../../../http/paths.ts';
 import { given } from '../../../http/plain-fields.ts';
 import { html } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -10,11 +11,14 @@ import { DashboardPage, PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths, engagementPaths } from '../paths.ts';
-import { rankField } from './best.ts';
+import { searchBeside } from './beside.ts';
 import { searchFindings } from './queries.ts';
 import { type SearchFacts, SearchPage } from './views.tsx';
 
-const searchQuery = z.object({ q: given(z.string()).catch('').default(''), after: rankField });
+const searchQuery = z.object({
+  q: given(z.string()).catch('').default(''),
+  behind: idField.nullable().default(null),
+});
 type SearchQuery = z.output<typeof searchQuery>;
 
 /** What one of both sides is shown for what it typed. */
@@ -22,19 +26,23 @@ async function factsOf(
   services: Services,
   reach: Reach,
   path: string,
-  { q: typed, after }: SearchQuery,
-): Promise<Pick<SearchFacts, 'path' | 'typed' | 'sought' | 'findings' | 'isFurther' | 'nextHref'>> {
+  { q: typed, behind }: SearchQuery,
+): Promise<
+  Pick<SearchFacts, 'path' | 'typed' | 'sought' | 'findings' | 'beside' | 'isFurther' | 'nextHref'>
+> {
   const sought = readSought(typed);
   const { findings, next } = sought.ok
-    ? await searchFindings(services, reach, sought.terms, after)
+    ? await searchFindings(services, reach, sought.terms, behind)
     : { findings: [], next: null };
+  const beside = sought.ok && behind === null ? await searchBeside(services, reach, sought.terms) : null;
   return {
     path,
     typed,
     sought,
     findings,
-    isFurther: after !== null,
-    nextHref: next === null ? undefined : addressWith(path, { q: typed, after: next }),
+    beside,
+    isFurther: behind !== null,
+    nextHref: next === null ? undefined : addressWith(path, { q: typed, behind: next }),
   };
 }
 
@@ -54,8 +62,12 @@ export function searchRoutes(routes: Routes, services: Services): void {
             facts={{
               ...facts,
               namesCompany: true,
-              hrefOf: ({ head }) => engagementPaths.finding(slug, head.id),
-              lead: 'Finds words in titles, texts, assets, comments and internal notes. The beginning of a word is enough.',
+              hrefs: {
+                finding: (id) => engagementPaths.finding(slug, id),
+                engagement: (id) => engagementPaths.engagement(slug, id),
+                company: (id) => paths.company(slug, id),
+              },
+              lead: 'Finds words in companies, engagements and findings: titles, texts, assets, comments and internal notes. The beginning of a word is enough.',
             }}
           />
         </DashboardPage>,
@@ -76,8 +88,12 @@ export function searchRoutes(routes: Routes, services: Services): void {
             facts={{
               ...facts,
               namesCompany: false,
-              hrefOf: ({ head }) => clientPaths.finding(head.id),
-              lead: 'Finds words in titles, texts, assets and comments. The beginning of a word is enough.',
+              hrefs: {
+                finding: clientPaths.finding,
+                engagement: clientPaths.engagement,
+                company: () => clientPaths.overview,
+              },
+              lead: 'Finds words in engagements and findings: titles, texts, assets and comments. The beginning of a word is enough.',
             }}
           />
         </PortalPage>,

@@ -190,3 +190,89 @@ test('E1, E23, E24: each word is found by who may read it and by nobody else, pa
     .execute();
   expect(await found(consultant, 'kwtitle')).toEqual([c]);
 });
+
+/** What a program is answered. */
+async function asked(visitor: Visitor, parameters: Record<string, string>) {
+  const answer = await visitor.get(`/api/v1/workspaces/acme/search?${new URLSearchParams(parameters)}`);
+  return { status: answer.statusCode, ...answer.json() };
+}
+
+test('E23, E26: companies and engagements come first, then findings by pages, for programs too', async ({
+  world,
+  acme,
+  owner,
+  client,
+  draft,
+  planVisible,
+}) => {
+  const companyId = await world.company(acme, 'Kwcompany Ltd');
+  const shown = await planVisible({
+    title: 'Kwplanned API',
+    scope: '**kw**scope',
+    rules: 'kwrules',
+    tags: 'kwlabel',
+  });
+  await planVisible({ companyId, title: 'Kwplanned portal' });
+  const ids = [];
+  for (let nth = 0; nth < 22; nth += 1) {
+    ids.unshift(
+      idIn(await draft(shown, { title: nth === 7 ? 'kwmany' : '', description: `kwmany <b>${nth}</b>` })),
+    );
+    if (nth === 11) await packForSearch(world.services);
+  }
+  const best = ids[14] ?? '';
+  const inOrder = [best, ...ids.filter((id) => id !== best)];
+  const first = await searched(owner, 'kwmany');
+  expect(first.body).toMatch(/kwmany<\/mark>\s*&lt;b>11&lt;\/b>/);
+  const [, next = ''] = /href="([^"]*)"[^>]*rel="next"/.exec(first.body) ?? [];
+  const second = await searched(owner, '', next.replaceAll('&amp;', '&'));
+  expect([...listedIn(first.body), ...listedIn(second.body)]).toEqual(inOrder);
+  expect(second.body).not.toContain('rel="next"');
+
+  const { items, next: cursor } = await asked(owner, { q: 'kwmany' });
+  const { items: more, next: none } = await asked(owner, { q: 'kwmany', cursor });
+  expect([...items, ...more].map(({ id }) => id)).toEqual(inOrder);
+  expect(none).toBeNull();
+  expect(items[0]).toEqual({
+    kind: 'finding',
+    id: best,
+    engagementId: idIn(shown),
+    reference: expect.stringMatching(/^E-\d+-8$/),
+    title: 'kwmany',
+    found: [{ where: 'description', text: 'kwmany <b>7</b>' }],
+  });
+  expect((await asked(owner, { q: 'kwmany', cursor: idIn(shown) })).status).toBe(410);
+
+  const kinds = async (visitor: Visitor, q: string) =>
+    (await asked(visitor, { q })).items.map(
+      ({ kind, title }: { kind: string; title: string }) => `${kind} ${title}`,
+    );
+  expect((await kinds(owner, 'kwplan')).sort()).toEqual([
+    'engagement Kwplanned API',
+    'engagement Kwplanned portal',
+  ]);
+  expect(await kinds(client, 'kwplan')).toEqual(['engagement Kwplanned API']);
+  expect(await kinds(owner, 'KWCOMPANY')).toEqual(['company Kwcompany Ltd']);
+  expect(await kinds(client, 'kwcompany')).toEqual([]);
+  for (const [q, clients] of [
+    ['kwscope', 1],
+    ['kwrules', 0],
+    ['kwlabel', 0],
+  ] as const) {
+    expect(await kinds(owner, q), q).toHaveLength(1);
+    expect(await kinds(client, q), q).toHaveLength(clients);
+  }
+  const page = await searched(owner, 'kwscope');
+  expect(page.body).toMatch(/Scope:<\/span>\s*<mark[^>]*>kwscope<\/mark>/);
+
+  for (const [typed, said] of [
+    ['%', 'Type a word or a number.'],
+    ['"', 'Type a word or a number.'],
+    ['a'.repeat(10_000), 'Use at most 200 characters.'],
+    ['a b c d e f g h i j k', 'Use at most 10 words.'],
+  ] as const) {
+    expect((await searched(client, typed)).body, typed).toContain(said);
+    expect((await asked(client, { q: typed })).errors.q, typed).toContain(said);
+  }
+  expect((await searched(owner, 'k')).body).toContain('rel="next"');
+});

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { MOST_TERMS, MOST_TYPED, type Sought } from '../../../domain/search-words.ts';
+import { MOST_TYPED, problemOfSought, type Sought } from '../../../domain/search-words.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -9,7 +9,8 @@ import { Pagination } from '../../../ui/pagination.tsx';
 import { SeverityBadge } from '../../../ui/severity.tsx';
 import { Day } from '../../../ui/time.tsx';
 import { FindingStateBadge } from '../finding/views.tsx';
-import type { FoundFinding, MarkedPart, SearchPlace } from './documents.ts';
+import type { FoundBeside, SomeBeside } from './beside.ts';
+import type { Excerpt, FoundFinding, MarkedPart, SearchPlace } from './documents.ts';
 
 const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
   title: 'Title',
@@ -26,6 +27,8 @@ const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
   stateNote: 'State',
   comment: 'Comment',
   note: 'Internal note',
+  scope: 'Scope',
+  rules: 'Rules of engagement',
 };
 
 /** A text in which what was looked for is marked. */
@@ -42,6 +45,57 @@ const Marked = ({ parts }: { parts: readonly MarkedPart[] }) => (
     )}
   </>
 );
+
+/** Where it was found besides the title. */
+const Excerpts = ({ excerpts }: { excerpts: readonly Excerpt[] }) => (
+  <>
+    {excerpts.map(({ place, parts }, nth) => (
+      <p key={nth} class="text-sm wrap-anywhere">
+        <span class="font-medium">{PLACE_NAMES[place]}:</span> <Marked parts={parts} />
+      </p>
+    ))}
+  </>
+);
+
+/** Companies or engagements that were found; nothing where none were. */
+function Beside({
+  id,
+  title,
+  some: { shown, count },
+  hrefOf,
+  names,
+}: {
+  id: string;
+  title: string;
+  some: SomeBeside;
+  hrefOf: (one: FoundBeside) => string;
+  /** What more is said of each. */
+  names?: (one: FoundBeside) => string;
+}) {
+  if (count === 0) return null;
+  return (
+    <Card
+      id={id}
+      title={title}
+      flush
+      description={count > shown.length && `${shown.length} of ${count}. Type more to see others.`}
+    >
+      <ul class="divide-y divide-base-300">
+        {shown.map((one) => (
+          <li key={one.id} class="space-y-2 px-4 py-4 sm:px-6">
+            <h3 class="text-base">
+              <a class="link font-medium" href={hrefOf(one)}>
+                <Marked parts={one.title} />
+              </a>
+            </h3>
+            {names && <p class="text-sm text-muted">{names(one)}</p>}
+            <Excerpts excerpts={one.excerpts} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
 
 function Result({
   finding: { head, title, excerpts },
@@ -68,28 +122,9 @@ function Result({
           Changed <Day at={head.changedAt} />
         </span>
       </p>
-      {excerpts.map(({ place, parts }, nth) => (
-        <p key={nth} class="text-sm wrap-anywhere">
-          <span class="font-medium">{PLACE_NAMES[place]}:</span> <Marked parts={parts} />
-        </p>
-      ))}
+      <Excerpts excerpts={excerpts} />
     </li>
   );
-}
-
-/** What is wrong with what was typed, in words; undefined where nothing is. */
-function problemOf(sought: Sought): string | undefined {
-  if (sought.ok) return undefined;
-  switch (sought.reason) {
-    case 'nothing':
-      return undefined;
-    case 'no-words':
-      return 'Type a word or a number. Signs by themselves aren’t found.';
-    case 'too-long':
-      return `Use at most ${MOST_TYPED} characters.`;
-    case 'too-many':
-      return `Use at most ${MOST_TERMS} words.`;
-  }
 }
 
 /** What a key does, and how it is switched off; for browsers that run scripts, which show one of both. */
@@ -115,7 +150,13 @@ export interface SearchFacts {
   readonly typed: string;
   readonly sought: Sought;
   readonly findings: readonly FoundFinding[];
-  readonly hrefOf: (finding: FoundFinding) => string;
+  /** What was found besides; null behind the first page. */
+  readonly beside: { readonly companies: SomeBeside; readonly engagements: SomeBeside } | null;
+  readonly hrefs: {
+    readonly finding: (id: string) => string;
+    readonly engagement: (id: string) => string;
+    readonly company: (id: string) => string;
+  };
   /** Of several companies, for the consultancy. */
   readonly namesCompany: boolean;
   /** What is looked through. */
@@ -127,7 +168,7 @@ export interface SearchFacts {
 
 /** What was found for what somebody typed, each with the place where it stands (E23). */
 export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
-  const { path, typed, sought, findings, hrefOf, namesCompany, lead, isFurther, nextHref } = facts;
+  const { path, typed, sought, findings, beside, hrefs, namesCompany, lead, isFurther, nextHref } = facts;
   return (
     <>
       <PageHeader title="Search" lead={lead} />
@@ -139,7 +180,7 @@ export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
               type="search"
               label="Words"
               value={typed}
-              error={problemOf(sought)}
+              error={sought.ok || sought.reason === 'nothing' ? undefined : problemOfSought(sought.reason)}
               maxlength={MOST_TYPED}
               autocomplete="off"
               autofocus={typed === ''}
@@ -149,6 +190,23 @@ export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
         </form>
         <SlashHints />
       </search>
+      {beside && (
+        <>
+          <Beside
+            id="companies"
+            title="Companies"
+            some={beside.companies}
+            hrefOf={({ id }) => hrefs.company(id)}
+          />
+          <Beside
+            id="engagements"
+            title="Engagements"
+            some={beside.engagements}
+            hrefOf={({ id }) => hrefs.engagement(id)}
+            {...(namesCompany && { names: ({ company }) => company })}
+          />
+        </>
+      )}
       {sought.ok && (
         <Card
           id="found"
@@ -166,7 +224,7 @@ export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
                 <Result
                   key={finding.head.id}
                   finding={finding}
-                  href={hrefOf(finding)}
+                  href={hrefs.finding(finding.head.id)}
                   namesCompany={namesCompany}
                 />
               ))}
