@@ -30,6 +30,12 @@ export const NOTICES = {
     heading: 'A fix has been reported',
     says: 'a client has reported a fix. Test it, then choose the result.',
   },
+  'retest-asked': {
+    team: true,
+    label: 'A client asks for a retest',
+    heading: 'A retest has been asked for',
+    says: 'a client has asked for a retest.',
+  },
   'retest-done': {
     clients: 'all',
     label: 'A reported fix has been tested',

@@ -8,6 +8,7 @@ import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { movePublished } from '../finding/published-findings.ts';
+import { tell } from '../notices/notices.ts';
 import { sealNote } from './content.ts';
 import { publishedAmong, retestableIn } from './finding-queries.ts';
 import { addAskedRound, addRetestFindings } from './rounds.ts';
@@ -69,6 +70,10 @@ export function askForRetest(
       subject: { id: engagementId, label: '' },
       detail: { roundId: round.id },
     });
+    // One email for all of it: nobody is told of each fix that is reported by it.
+    const { id: about, ...place } = round;
+    const happening = { ...place, kind: 'retest-asked', about, findingId: null, at: now } as const;
+    await tell(trx, services.keyring, happening, { by: session.account.id });
     return { ok: true, id: round.id };
   });
 }

@@ -15,6 +15,7 @@ import { notePublished } from '../finding/findings.ts';
 import { movePublished } from '../finding/published-findings.ts';
 import { findFinding } from '../finding/queries.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
+import { tell } from '../notices/notices.ts';
 import { resultMark, sealAnswer, sealResult, sealShownInRound } from './content.ts';
 import { heldRound, recordedOf } from './decline.ts';
 import { holdPublished } from './hold-published.ts';
@@ -183,6 +184,10 @@ export function closeRetest(
       );
       if (number === null) throw new Error('a round that is held was ended');
       await record(trx, { ...recordedOf(held, round), type: 'retest.closed' });
+      const { workspaceId, companyId, engagementId } = round;
+      const happening = { workspaceId, companyId, engagementId, about: id, findingId: null, at: now };
+      const by = session.account.id;
+      await tell(trx, services.keyring, { ...happening, kind: 'retest-done' }, { by });
       return { ok: true, number };
     }),
   );

@@ -172,7 +172,7 @@ test('E19 E11 E12: a round goes asset by asset, is unknown to its client until i
   );
 });
 
-test('E19: what happens to findings and assets while a round is under way, and after it', async ({
+test('E19 E22: what happens to findings and assets while a round is under way, and after it', async ({
   world,
   clara,
   owner,
@@ -193,6 +193,16 @@ test('E19: what happens to findings and assets while a round is under way, and a
   const ask = `/portal/engagements/${idIn(at)}/retest`;
   const asked = leadsTo(await client.post(ask, { findings: idIn(renamed), note: 'Done.' }));
   const first = `/dashboard/acme/retests/${idIn(asked)}`;
+  const told = async () => {
+    const rows = await world.db
+      .selectFrom('notices as n')
+      .innerJoin('memberships as m', 'm.id', 'n.membership_id')
+      .select(['n.kind', 'm.role'])
+      .where('n.about', '=', idIn(asked))
+      .execute();
+    return rows.map(({ kind, role }) => `${kind} ${role}`).sort();
+  };
+  expect(await told()).toEqual(['retest-asked owner']);
   leadsTo(await owner.post(`${first}/begin`));
   expect((await owner.post(`${first}/begin`)).statusCode).toBe(409);
   expect((await owner.post(`${first}/discard`)).statusCode, 'their client asked for it').toBe(409);
@@ -224,6 +234,7 @@ test('E19: what happens to findings and assets while a round is under way, and a
     expect(unseen.body).toContain(says);
   expect((await owner.get(first)).body).toContain('No longer listed in the finding');
   leadsTo(await close(first));
+  expect(await told()).toEqual(['retest-asked owner', 'retest-done client']);
   const stateOf = async (finding: string) =>
     (await owner.get(`${API}/findings/${idIn(finding)}`)).json().state;
   expect([await stateOf(renamed), await stateOf(withdrawn), await stateOf(accepted)]).toEqual([
