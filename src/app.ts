@@ -102,7 +102,8 @@ export async function createApp(
     const ownOrigin = () => `${config.secure ? 'https' : 'http'}://${comparableHost(config, request.host)}`;
     // A program with a token is no page, and no cookie of it is read (E27).
     const isProgram = () => isForProgram(request) && carriesToken(request.headers);
-    if (comesFromOwnPage(request.method, request.headers, ownOrigin) || isProgram()) {
+    const isOpen = () => request.routeOptions.config.mark?.fromAnywhere === true;
+    if (comesFromOwnPage(request.method, request.headers, ownOrigin) || isProgram() || isOpen()) {
       done();
       return;
     }

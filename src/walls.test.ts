@@ -236,6 +236,7 @@ describe('walls', () => {
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
       'areas/engagements/notices/mail.ts',
+      'areas/engagements/notices/stop.ts',
       'areas/engagements/search/packing.ts',
       'areas/workspace/closing/erasing.ts',
       'areas/workspace/invitations/commands.ts',

@@ -87,6 +87,8 @@ export const paths = {
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
   membersCsv: (slug: string) => `${members(slug)}.csv`,
   portal: '/portal',
+  /** Stops emails about findings, for whoever was mailed it. */
+  stopEmails: (token: string) => `/emails/stop/${token}`,
   portalEmails: '/portal/emails',
   leavePortal: '/portal/leave',
   ownAccount,

@@ -27,6 +27,8 @@ export interface RouteMark {
   readonly fields: readonly string[];
   /** It is a form with something in it that somebody types or chooses. */
   readonly isTypedInto: boolean;
+  /** What no page of ours sends is taken as well. */
+  readonly fromAnywhere?: true;
 }
 
 /** Of a route that wants no session and reads nothing. */
@@ -122,11 +124,12 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
 /** What the registrations of all kinds have in common; stops the start where the address and the schemas differ. */
 export function registrationOf<A extends Access>(
   kind: 'page' | 'action' | 'endpoint',
-  { url, access, host, whileClosed }: Route<A>,
+  { url, access, host, whileClosed, fromAnywhere }: Route<A>,
   schemas: Schemas,
   fresh = false,
 ): Pick<Registration<A>, 'kind' | 'url' | 'demand' | 'mark'> {
   mustBeReadable(url, schemas);
+  if (fromAnywhere && access !== 'public') throw new Error(`a session’s, from anywhere: ${url}`);
   const { query = NOTHING, body = NOTHING } = schemas;
   const fields = [query, body].flatMap(({ shape }) => Object.keys(shape));
   const demand = { access, host, fresh, whileClosed: whileClosed === true };
@@ -140,6 +143,7 @@ export function registrationOf<A extends Access>(
       forPrograms: kind === 'endpoint',
       fields,
       isTypedInto: kind === 'action' && isTypedInto(body),
+      ...(fromAnywhere && { fromAnywhere }),
     },
   };
 }

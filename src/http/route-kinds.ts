@@ -28,6 +28,11 @@ export interface Route<A extends Access> {
   readonly host: 'base' | 'tenant' | 'both';
   /** It is there while its workspace is closed, too (B14): to fetch what is in it, and to open it again. */
   readonly whileClosed?: true;
+  /**
+   * Its form may be sent by what is no page of ours, such as a mail program (RFC 8058), as `multipart/form-data` too. Only for
+   * what rests on its own address and on no session.
+   */
+  readonly fromAnywhere?: true;
 }
 
 interface Reads<P extends Fields, Q extends Fields> {

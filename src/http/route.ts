@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Access } from '../access/context.ts';
 import { carryContexts, contextOf, handOver } from '../access/gate.ts';
 import type { Services } from '../services.ts';
-import { actionOf, uploadOf } from './action.ts';
+import { actionOf, UPLOAD_TYPE, uploadOf } from './action.ts';
 import { Answering } from './answering.ts';
 import { type Described, describedFile, describedOf } from './described.ts';
 import { sendError } from './errors.tsx';
@@ -123,7 +123,8 @@ export class Routes {
       },
       ...(bodyType !== null && {
         preHandler: async (request, reply) => {
-          if (!isOfType(request, bodyType)) return sendError(request, reply, 415);
+          if (!isOfType(request, bodyType) && !(mark.fromAnywhere && isOfType(request, UPLOAD_TYPE)))
+            return sendError(request, reply, 415);
           if (kind === 'action') return this.#answering.admitForm(request, reply, registration);
         },
       }),
@@ -134,6 +135,15 @@ export class Routes {
         return this.#answering.answerUpload(request, reply, registration, context, mostBytes);
       },
     };
+    if (mark.fromAnywhere) {
+      void this.#app.register((open, _options, done) => {
+        // Whatever it holds, the address says all.
+        open.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async () => ({}));
+        open.route(route);
+        done();
+      });
+      return;
+    }
     if (mostBytes === null) {
       this.#app.route(route);
       return;

@@ -27,7 +27,7 @@ export interface Letter {
   /** What to do if the reader did not ask for this (NIST SP 800-63B-4 4.6). */
   ifNotYou: string;
   /** Where the reader chooses which of these mails they get; of those alone that one need not get. */
-  choose?: { href: string };
+  choose?: { href: string; stopHref: string };
 }
 
 /**
@@ -42,6 +42,7 @@ export function composeLetter(context: MailContext, letter: Letter): Message {
     text: textOf(context, letter),
     html: `<!doctype html>\n${renderToStaticMarkup(<LetterPage context={context} letter={letter} />)}`,
     ...(button?.oneTime ? { link: button.href } : {}),
+    ...(letter.choose && { stop: letter.choose.stopHref }),
   };
 }
 
@@ -82,7 +83,12 @@ const whyLine = (context: MailContext) => `Sent by ${context.productName} on ${l
 
 /** What the reader can do about mails of this kind. */
 const waysOut = ({ choose }: Letter) =>
-  choose === undefined ? [] : [{ label: 'Choose which emails you get', href: choose.href }];
+  choose === undefined
+    ? []
+    : [
+        { label: 'Choose which emails you get', href: choose.href },
+        { label: 'Stop these emails', href: choose.stopHref },
+      ];
 
 function textOf(context: MailContext, letter: Letter): string {
   const { heading, paragraphs, button, afterButton = [], ifNotYou } = letter;

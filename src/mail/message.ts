@@ -11,4 +11,6 @@ export interface Message {
   link?: string;
   sender?: string;
   replyTo?: string;
+  /** Where a mail program ends more of these by one click (RFC 8058). */
+  stop?: string;
 }

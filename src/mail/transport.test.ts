@@ -50,6 +50,23 @@ describe('files', () => {
     expect(mail.html).toContain(message.html);
   });
 
+  test('E22: a mail of which one can stop more has the headers of RFC 8058, its address in one piece; no other has', async ({
+    lines,
+    outbox,
+  }) => {
+    const stop = `https://acme.portal.example/emails/stop/${'AAAB'.repeat(40)}`;
+    await outbox.deliver({ ...message, stop });
+    expect(Object.fromEntries((await only(lines)).headers)).toMatchObject({
+      'list-unsubscribe': `<${stop}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
+    await outbox.deliver(message);
+    const [, other] = lines;
+    expect(parseRawMail(await readFile(other!.file, 'utf8')).headers.map(([name]) => name)).not.toContain(
+      'list-unsubscribe',
+    );
+  });
+
   test('mails at the same moment do not overwrite each other', async ({ path, outbox }) => {
     await Promise.all(Array.from({ length: 20 }, () => outbox.deliver(message)));
     const names = await readdir(path);

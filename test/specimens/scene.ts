@@ -1,5 +1,6 @@
 import { addApiToken } from '../../src/access/api-tokens.ts';
 import { addPolicies } from '../../src/access/policies.ts';
+import { stopPath } from '../../src/areas/engagements/notices/stop-links.ts';
 import type { Database, Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { relyingPartyOf, userHandleOf } from '../../src/domain/passkey.ts';
@@ -35,6 +36,8 @@ export interface Scene {
   readonly disabledId: string;
   /** A token of the owner's for programs. */
   readonly tokenId: string;
+  /** What stops the client's emails about comments, and those of a member who is gone. */
+  readonly stopTokens: { readonly client: string; readonly gone: string };
   readonly findings: Findings;
   /** A template of the workspace's own. */
   readonly templateId: string;
@@ -84,7 +87,7 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
 
 async function addLinks(
   trx: Trx,
-  scene: Omit<Scene, 'links' | 'findings' | 'templateId' | 'resets' | 'tokenId' | 'answerOf'>,
+  scene: Omit<Scene, 'links' | 'findings' | 'templateId' | 'resets' | 'tokenId' | 'stopTokens' | 'answerOf'>,
   knownEmail: string,
   now: number,
 ) {
@@ -242,6 +245,20 @@ export function setScene(world: World): Promise<Scene> {
     });
     const links = await addLinks(trx, scene, known, now);
     const resets = await addResets(trx, scene, { about: disabledId, colleague: colleagueId, now });
-    return { ...scene, tokenId, findings, templateId, links, resets, answerOf: answersOf(world, people) };
+    const stopToken = (membershipId: string | null) =>
+      stopPath(world.services.keyring, { membershipId: membershipId ?? '', what: 'comment' })
+        .split('/')
+        .at(-1) ?? '';
+    const stopTokens = { client: stopToken(people.client.membershipId), gone: stopToken(newId()) };
+    return {
+      ...scene,
+      tokenId,
+      stopTokens,
+      findings,
+      templateId,
+      links,
+      resets,
+      answerOf: answersOf(world, people),
+    };
   });
 }

@@ -56,6 +56,7 @@ import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
 import { noticeRoutes } from './notices/routes.tsx';
+import { stopRoutes } from './notices/stop-routes.tsx';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { closeRetestRoutes } from './retest/close-routes.tsx';
 import { retestEvents } from './retest/events.ts';
@@ -92,6 +93,7 @@ export const engagements = {
     deletedDraftRoutes,
     newFindingRoutes,
     noticeRoutes,
+    stopRoutes,
     publishReadyRoutes,
     remarkRoutes,
     roundRoutes,

@@ -13,6 +13,7 @@ const ON_NO_SESSION: Readonly<Record<string, string>> = {
   '/signup': 'nothing; all that it does is mail a link to an address',
   '/signup/confirm': 'a mailed link',
   '/invitations/:token': 'a mailed link',
+  '/emails/stop/:token': 'a mailed link',
   '/password/forgot': 'nothing; all that it does is mail a link to an address',
   '/password/reset': 'a mailed link',
 };

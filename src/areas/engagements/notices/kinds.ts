@@ -81,7 +81,8 @@ export function concerns(kind: NoticeKind, side: Side): boolean {
 /** Whether something is told to a client's contacts who read alone, too. */
 export const concernsReaders = (kind: NoticeKind): boolean => (NOTICES[kind] as Told).clients === 'all';
 
-const isKind = (text: string): text is NoticeKind => Object.hasOwn(NOTICES, text);
+/** Whether a text names a kind. */
+export const isKind = (text: string): text is NoticeKind => Object.hasOwn(NOTICES, text);
 
 /** The kinds that somebody has switched off, as they are stored; what a later version stored is left out. */
 export const readOff = (stored: string | null): ReadonlySet<NoticeKind> =>

@@ -8,6 +8,7 @@ const about = {
   ...adaAtAcme,
   place: { href: 'http://acme.localhost:3000/portal/findings/x#remark-y', label: 'Open the finding' },
   chooseHref: 'http://acme.localhost:3000/portal/emails',
+  stopHref: 'http://acme.localhost:3000/emails/stop/x',
 };
 
 /** One of each letter. */

@@ -14,6 +14,7 @@ test.for(NOTICE_KINDS)(
       kind,
       place: { href: 'http://acme.localhost:3000/portal/findings', label: 'Open the findings' },
       chooseHref: 'http://acme.localhost:3000/portal/emails',
+      stopHref: 'http://acme.localhost:3000/emails/stop/x',
     });
     expect(stilted(`${NOTICES[kind].label}\n${subject}\n${text}`)).toEqual([]);
     expect(subject).toBe(`${NOTICES[kind].heading} in Acme`);

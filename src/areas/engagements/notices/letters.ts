@@ -8,6 +8,8 @@ interface NoticeFields extends WorkspaceRecipient {
   readonly place: { readonly href: string; readonly label: string };
   /** Where they choose which emails they get. */
   readonly chooseHref: string;
+  /** Where they stop what the email tells of. */
+  readonly stopHref: string;
 }
 
 function compose(
@@ -23,7 +25,7 @@ function compose(
     paragraphs: [hello(fields), ...says(workspace), 'Sign in to read it.'],
     button: { ...fields.place, oneTime: false },
     ifNotYou: `You get these emails because you’re a member of “${workspace}”. You can choose which ones you get, and how often, or stop them.`,
-    choose: { href: fields.chooseHref },
+    choose: { href: fields.chooseHref, stopHref: fields.stopHref },
   });
 }
 

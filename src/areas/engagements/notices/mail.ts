@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { unattended } from '../../../access/deed.ts';
 import { tenantUrl } from '../../../access/site.ts';
-import type { Config } from '../../../config.ts';
 import { LONGEST_TO_DIGEST_MS } from '../../../domain/digest.ts';
 import { paths } from '../../../http/paths.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
@@ -13,6 +12,7 @@ import { NOTICE_KINDS } from './kinds.ts';
 import { notice, notices as noticesLetter } from './letters.ts';
 import { forgetTaken, NOTICE, takeDue } from './notices.ts';
 import { type TakenNotices, takenBy } from './queries.ts';
+import { stopPath } from './stop-links.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -46,21 +46,23 @@ function placeOf({ side, slug, notices }: TakenNotices) {
     : { path: clientPaths.findings, label: 'Open the findings' };
 }
 
-function letterOf(services: { readonly config: Config }, taken: TakenNotices, now: number): Message {
+function letterOf(services: Pick<Services, 'config' | 'keyring'>, taken: TakenNotices, now: number): Message {
   const { side, slug, to, name, workspaceName, notices } = taken;
   const { config } = services;
   const home = side === 'client' ? tenantUrl(config, slug) : config.baseUrl;
   const urlOf = (path: string) => new URL(path, home).href;
   const happened = new Set(notices.map(({ kind }) => kind));
   const [kind, ...others] = NOTICE_KINDS.filter((one) => happened.has(one));
+  if (kind === undefined) throw new Error('an email that tells of nothing');
   const { path, label } = placeOf(taken);
-  const fields = {
+  const about = {
     ...{ to, name, workspaceName },
     place: { href: urlOf(path), label },
     chooseHref: urlOf(side === 'client' ? paths.portalEmails : paths.workspaceEmails(slug)),
   };
+  const stop = { membershipId: taken.membershipId, what: others.length === 0 ? kind : 'all' } as const;
+  const fields = { ...about, stopHref: urlOf(stopPath(services.keyring, stop)) };
   const context = mailContextOf(services, now);
-  if (kind === undefined) throw new Error('an email that tells of nothing');
   return others.length === 0
     ? notice(context, { ...fields, kind })
     : noticesLetter(context, { ...fields, kinds: [kind, ...others] });

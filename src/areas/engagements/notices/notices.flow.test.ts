@@ -104,6 +104,66 @@ test('E1 E22: nobody is told who was removed, lost the engagement, or whose find
   expect(await world.db.selectFrom('notices').selectAll().execute()).toEqual([]);
 });
 
+test('E22, RFC 8058: the link in an email stops more of its kind by one click, signed out, and nothing else', async ({
+  world,
+  acme,
+  owner,
+  clara,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const finding = await publish(await planVisible());
+  await told(clara.email);
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: 'Seen?' });
+  const [mail] = await told(clara.email);
+  const stop = new URL(mail?.stop ?? '');
+  expect(stop.host).toBe('acme.localhost:3000');
+  expect(mail?.text).toContain(`Stop these emails:\n${stop.href}`);
+
+  // Scanners follow links: looking at it changes nothing.
+  const passer = world.visitor(acme);
+  const page = (await passer.get(stop.pathname)).body;
+  expect(page).toContain('Stop these emails?');
+  expect(page).not.toContain(clara.email);
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: 'And now?' });
+  expect((await told(clara.email)).length).toBe(1);
+
+  // As mail programs send it: from no page, without cookies, in either of both types.
+  const multipart =
+    '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+  for (const [type, payload] of [
+    ['application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click'],
+    ['multipart/form-data; boundary=x', multipart],
+  ] as const) {
+    await world.db.deleteFrom('notice_choices').execute();
+    const answer = await world.app.inject({
+      ...{ method: 'POST', url: stop.pathname, payload },
+      headers: { host: stop.host, 'content-type': type },
+    });
+    expect([answer.statusCode, answer.body], type).toEqual([204, '']);
+    const choices = await world.db.selectFrom('notice_choices').selectAll().execute();
+    expect(choices).toEqual([{ membership_id: clara.membership, daily: 0, off: 'comment' }]);
+  }
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: `For all, and for @${clara.name}.` });
+  expect(subjects(await told(clara.email)), 'of that kind alone').toEqual([
+    'You were mentioned in acme Security',
+  ]);
+
+  // By the button of the page, which says what it did; elsewhere, and for a link of nobody's, there is nothing to stop.
+  expect((await passer.post(stop.pathname, { here: '1' })).headers.location).toBe(stop.pathname);
+  expect((await passer.get(stop.pathname)).body).toContain('Emails stopped');
+  const rival = await world.workspace('rival');
+  for (const [visitor, path] of [
+    [world.visitor(rival), stop.pathname],
+    [passer, `${stop.pathname}A`],
+    [passer, stop.pathname.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+  ] as const) {
+    expect((await visitor.get(path)).statusCode).toBe(410);
+    expect((await visitor.post(path, { here: '1' })).statusCode).toBe(410);
+  }
+});
+
 test('E22: everyone chooses the kinds they are emailed about, and whether once a day at 8:00 by the workspace’s clock', async ({
   world,
   acme,
