@@ -101,9 +101,12 @@ export const call = (
   method: Asked['method'],
   as: Asked['as'],
   url: string,
-  body: Of<Fields> = {},
+  body: Of<Readonly<Record<string, string | boolean>>> = {},
   more: More = {},
-): Asked => ({ ...asked(method, as, url, body, { answer: 200, ...more }), byProgram: true });
+): Asked => ({
+  ...asked(method, as, url, body as Of<Fields>, { answer: 200, ...more }),
+  byProgram: true,
+});
 
 /** The code that somebody's app shows at the beginning. */
 export const code = ({ secret }: Somebody) => codeAt(secret, stepAt(START));

@@ -27,8 +27,9 @@ export function namedIn(asked: Asked, { path, form }: Sent): Map<string, string>
     // Of `:slug/activity.csv` too.
     if (part.startsWith(':')) named.set(part.slice(1), values[index] ?? '');
   }
+  // A program sends more than text.
   for (const [name, value] of [...new URLSearchParams(query), ...Object.entries(form)])
-    if (looksLikeName(value)) named.set(name, value);
+    if (looksLikeName(String(value))) named.set(name, value);
   return named;
 }
 

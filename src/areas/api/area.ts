@@ -9,6 +9,8 @@ import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
 import { colleagueApiRoutes } from './workspace/colleague-routes.ts';
 import { companyApiRoutes } from './workspace/company-routes.ts';
+import { documentChangeApiRoutes } from './workspace/document-change-routes.ts';
+import { documentApiRoutes } from './workspace/document-routes.ts';
 import { engagementApiRoutes } from './workspace/engagement-routes.ts';
 import { evidenceChangeApiRoutes } from './workspace/evidence-change-routes.ts';
 import { evidenceApiRoutes } from './workspace/evidence-routes.ts';
@@ -30,6 +32,8 @@ export const api = {
     colleagueApiRoutes,
     engagementApiRoutes,
     findingApiRoutes,
+    documentApiRoutes,
+    documentChangeApiRoutes,
     evidenceApiRoutes,
     evidenceChangeApiRoutes,
     historyApiRoutes,

@@ -6,6 +6,7 @@ const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}
 const history = (slug: string, id: string) => `${finding(slug, id)}/history`;
 const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
 const round = (slug: string, id: string) => `${workspace(slug)}/rounds/${id}`;
+const document = (slug: string, id: string) => `${workspace(slug)}/documents/${id}`;
 const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
 const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
 
@@ -24,6 +25,14 @@ export const apiPaths = {
   evidence,
   /** The file itself. */
   evidenceFile: (slug: string, id: string) => `${evidence(slug, id)}/file`,
+  documentsOf: (slug: string, id: string) => `${engagement(slug, id)}/documents`,
+  document,
+  /** The newest version itself. */
+  documentFile: (slug: string, id: string) => `${document(slug, id)}/file`,
+  documentVersions: (slug: string, id: string) => `${document(slug, id)}/versions`,
+  documentVersionFile: (slug: string, id: string, version: string) =>
+    `${document(slug, id)}/versions/${version}/file`,
+  documentDownloads: (slug: string, id: string) => `${document(slug, id)}/downloads`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   history,
   version: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}`,

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TeamReach } from '../../access/context.ts';
 import { type ArchivedFile, fileNamePart, jsonFile } from '../../files/archive.ts';
-import { openChunks } from '../../files/sealed-chunks.ts';
-import { NoSuchFile } from '../../files/store.ts';
 import type { Services } from '../../services.ts';
+import { archivedFile } from './archived-file.ts';
 import { extensionsOf } from './deadlines/extension-queries.ts';
+import { documentFiles } from './documents/export.ts';
 import { type Engagement, engagementsOf, teamOf } from './engagement/queries.ts';
-import { type Evidence, evidenceIn } from './evidence/queries.ts';
+import { evidenceIn } from './evidence/queries.ts';
 import { findingsOf } from './finding/list-queries.ts';
 import { type Finding, findFinding } from './finding/queries.ts';
 import { commentsOf, notesOf } from './finding/remark-queries.ts';
@@ -127,18 +127,6 @@ async function* findingFiles(
   } while (after !== null);
 }
 
-/** The file itself, or a word in its place where the store has lost it: what is there is worth having all the same. */
-async function evidenceFile({ files, log }: Needs, evidence: Evidence, name: string): Promise<ArchivedFile> {
-  const { fileId, key, createdAt: changedAt } = evidence;
-  try {
-    return { name, changedAt, content: openChunks(key, fileId, await files.read(fileId)) };
-  } catch (error) {
-    if (!(error instanceof NoSuchFile)) throw error;
-    log.error({ err: error }, 'a file is missing');
-    return { name: `${name}.missing.txt`, changedAt, content: 'The server has lost this file.\n' };
-  }
-}
-
 async function* evidenceFiles(
   needs: Needs,
   reach: TeamReach,
@@ -161,7 +149,8 @@ async function* evidenceFiles(
         })),
       ),
     };
-  for (const { evidence, file } of named) yield await evidenceFile(needs, evidence, `${folder}/${file}`);
+  for (const { evidence, file } of named)
+    yield await archivedFile(needs, { ...evidence, changedAt: evidence.createdAt }, `${folder}/${file}`);
 }
 
 /** The folder of an engagement: its reference, and where that can be no name as it is, enough of its id to be the only one. */
@@ -170,7 +159,7 @@ function folderOf({ id, reference }: Engagement): string {
   return `engagements/${part === reference ? part : `${part} ${id.slice(-12)}`}`;
 }
 
-/** What an engagement was to be: everything of it but its findings and its evidence. */
+/** What an engagement was to be: everything of it but its findings, evidence and documents. */
 async function planFile(
   { db }: Needs,
   reach: TeamReach,
@@ -195,7 +184,7 @@ async function planFile(
 
 /**
  * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes,
- * evidence and retests, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
+ * evidence, documents and retests, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
  */
 export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGenerator<ArchivedFile> {
   for (const engagement of await engagementsOf(needs, reach)) {
@@ -203,6 +192,7 @@ export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGen
     yield await planFile(needs, reach, engagement, folder);
     yield* findingFiles(needs, reach, { id: engagement.id, folder });
     yield* evidenceFiles(needs, reach, { id: engagement.id, folder });
+    yield* documentFiles(needs, reach, { id: engagement.id, folder });
     yield* roundsFiles(needs, reach, { id: engagement.id, folder });
   }
 }

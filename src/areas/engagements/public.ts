@@ -36,7 +36,23 @@ export { type OverdueEngagement, overdueFor } from './deadlines/queries.ts';
 export { type DeadlineRules, rulesOf as deadlineRulesOf } from './deadlines/rule-queries.ts';
 export { CompanyDaysCard, WorkspaceDaysCard } from './deadlines/rule-views.tsx';
 export { documentContent, documentsContent } from './documents/client-contents.tsx';
+export { removeDocument, showDocument } from './documents/commands.ts';
+export {
+  type Download as DocumentDownload,
+  downloadsOf as documentDownloadsOf,
+} from './documents/download-queries.ts';
 export { downloadVersion } from './documents/pages.ts';
+export type { Person as DocumentPerson } from './documents/people-queries.ts';
+export {
+  type Document,
+  documentsIn,
+  findDocument,
+  type StandingDocument,
+  type Version as DocumentVersion,
+  versionsOf as documentVersionsOf,
+} from './documents/queries.ts';
+export { receiveDocument, receiveVersion } from './documents/receive.ts';
+export { wordsForDocument } from './documents/refusals.ts';
 export { amendEngagement } from './engagement/amend.ts';
 export { type PlanOutcome, planEngagement } from './engagement/commands.ts';
 export { leaveTeams } from './engagement/engagements.ts';

@@ -2,7 +2,7 @@ import { apiPaths } from '../../../src/areas/api/paths.ts';
 import { uploadOf } from '../../multipart.ts';
 
 /** What a program sends where it changes something: JSON, one of these. `:name` stands for an id that some page named. */
-type Bodies = readonly Readonly<Record<string, string>>[];
+type Bodies = readonly Readonly<Record<string, string | boolean>>[];
 
 const URLS = {
   companies: apiPaths.companies(':slug'),
@@ -19,16 +19,21 @@ const URLS = {
   note: apiPaths.note(':slug', ':finding', ':remark'),
   evidence: apiPaths.evidenceOf(':slug', ':finding'),
   oneFile: apiPaths.evidence(':slug', ':evidence'),
+  documents: apiPaths.documentsOf(':slug', ':engagement'),
+  document: apiPaths.document(':slug', ':document'),
+  versions: apiPaths.documentVersions(':slug', ':document'),
 } as const;
 
 const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
 
 /** What sends a file. */
-const SENDS_FILE = `POST ${URLS.evidence}`;
+const SENDS_FILE: readonly string[] = [URLS.evidence, URLS.documents, URLS.versions].map(
+  (url) => `POST ${url}`,
+);
 
 /** By method and pattern. One that sends nothing, or only a file, has an empty body. */
 const BODIES: Readonly<Record<string, Bodies>> = {
-  [SENDS_FILE]: [{}],
+  ...Object.fromEntries(SENDS_FILE.map((one) => [one, [{}]])),
   [`POST ${URLS.companies}`]: [{ name: 'A few plain words' }],
   [`PATCH ${URLS.company}`]: [{ reference: 'North' }],
   [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
@@ -49,6 +54,8 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`DELETE ${URLS.note}`]: [{}],
   [`PATCH ${URLS.oneFile}`]: [{ alternative: 'A few plain words' }],
   [`DELETE ${URLS.oneFile}`]: [{}],
+  [`PATCH ${URLS.document}`]: [{ visible: false }],
+  [`DELETE ${URLS.document}`]: [{}],
 };
 
 /** The names of things that pages had in their addresses, and which. */
@@ -68,14 +75,14 @@ export function callsOf(
   { method, url }: { readonly method: string; readonly url: string },
   ids: Ids,
 ): { readonly path: string; readonly body: string }[] {
-  const names = ['slug', 'company', 'engagement', 'finding', 'version', 'remark', 'evidence'];
+  const names = ['slug', 'company', 'engagement', 'finding', 'version', 'remark', 'evidence', 'document'];
   const asked = `${method} ${url}`;
   return (BODIES[asked] ?? []).flatMap((body) => {
     const sent =
       method === 'DELETE'
         ? ''
-        : asked === SENDS_FILE
-          ? uploadOf(body, [SOME_FILE]).toString()
+        : SENDS_FILE.includes(asked)
+          ? uploadOf({}, [SOME_FILE]).toString()
           : JSON.stringify(body);
     const calls = names.reduce((texts, name) => filledIn(texts, name, ids), [`${url} ${sent}`]);
     return calls.map((call) => {

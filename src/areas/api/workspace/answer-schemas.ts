@@ -127,6 +127,42 @@ export const evidenceForTeam = evidenceForClient.extend({ engagementId: id, crea
 /** One of the files that a finding can name, and whether it does. */
 export const listedEvidenceForTeam = evidenceForTeam.extend({ named: z.boolean() });
 
+/** A document by its newest version; nobody is named who has left. */
+export const documentAnswer = z.object({
+  id,
+  engagementId: id,
+  name: z.string(),
+  bytes: z.int(),
+  /** Who gave it. */
+  side: z.enum(['consultancy', 'client']),
+  /** Whether the client sees it. */
+  visible: z.boolean(),
+  /** How many it has. */
+  versions: z.int(),
+  addedAt: time,
+  addedBy: z.string().nullable(),
+});
+
+/** A version of a document. */
+export const documentVersionAnswer = z.object({
+  id,
+  number: z.int(),
+  name: z.string(),
+  bytes: z.int(),
+  addedAt: time,
+  addedBy: z.string().nullable(),
+});
+
+/** Who downloaded which version of a document, and when. */
+export const documentDownloadAnswer = z.object({
+  id,
+  /** Its number. */
+  version: z.int(),
+  by: z.string().nullable(),
+  side: z.enum(['consultancy', 'client']),
+  at: time,
+});
+
 /** What somebody said; no author where they have left, no text where it was removed. */
 export const remarkAnswer = z.object({
   id,

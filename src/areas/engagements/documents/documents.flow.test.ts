@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
 import { type SentFile, UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
@@ -171,14 +172,17 @@ test('E4 E7: both sides give documents; a client knows of those shared with it, 
   );
 
   // Somebody who isn't on the team any more is to a client no more than the consultancy.
-  await world.db
-    .updateTable('accounts')
-    .set({ disabled_at: world.clock.now() })
-    .where('email', '=', 'olivia.owner@example.com')
-    .execute();
+  const disable = (disabled_at: number | null) =>
+    world.db
+      .updateTable('accounts')
+      .set({ disabled_at })
+      .where('email', '=', 'olivia.owner@example.com')
+      .execute();
+  await disable(world.clock.now());
   const after = wordsOf((await client.get(at)).body);
   expect(after).toContain('Someone at acme Security');
   expect(after).not.toContain('Olivia');
+  await disable(null);
   const events = await world.db
     .selectFrom('audit_events')
     .select(['type', 'subject', 'detail'])
@@ -196,4 +200,83 @@ test('E4 E7: both sides give documents; a client knows of those shared with it, 
     'document.removed',
   ]);
   expect(JSON.stringify(events), 'ids, never names').not.toMatch(/letter|invoice|report|other/);
+});
+
+test('E7 E25: trouble on the way in leaves nothing, is told in words, and a download is the whole of one version', async ({
+  world,
+  owner,
+  plan,
+  add,
+}) => {
+  const { db, services, filesFolder } = world;
+  const list = `${await plan()}/documents`;
+  const refused = async (files: readonly SentFile[], words: string, to = list) => {
+    const answer = await send(owner, to, files, { visible: 'true' });
+    expect([answer.statusCode, wordsOf(answer.body)], words).toEqual([422, expect.stringContaining(words)]);
+    return answer;
+  };
+  const rows = () => db.selectFrom('files').select('id').where('state', '<>', 'deleted').execute();
+  const before = (await rows()).length;
+  const lying = async () => (await readdir(filesFolder, { recursive: true })).filter((n) => n.length > 30);
+  const lay = (await lying()).length;
+
+  const empty = await refused([{ name: 'none.txt', content: '' }], 'none.txt: This file is empty.');
+  expect(empty.body, 'what was chosen is chosen still').toMatch(
+    /value="true"[^>]*checked|checked[^>]*value="true"/,
+  );
+  await refused([{ name: '', content: '' }], 'Choose one to 20 files first.');
+  await refused(
+    [{ name: 'large.bin', content: Buffer.alloc(1024 * 1024 + 1) }],
+    'This file is larger than 1 MB.',
+  );
+  const write = vi.spyOn(services.files, 'write').mockImplementation(async (_id, content) => {
+    for await (const _part of content) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  });
+  await refused([{ name: 'a.txt', content: 'x' }], 'The server’s disk is full.');
+  write.mockRestore();
+  const { workspaceBytes } = services.config;
+  Object.assign(services.config, { workspaceBytes: { starter: 0, pro: 10, team: 0 } });
+  await refused([{ name: 'a.txt', content: 'x' }], 'There’s no room for this file');
+  Object.assign(services.config, { workspaceBytes });
+  const whole = uploadOf({}, [{ name: 'cut.bin', content: randomBytes(300_000) }]);
+  const cut = await owner.post(list, whole.subarray(0, 200_000), {
+    'content-type': UPLOAD_TYPE,
+    'content-length': '200000',
+  });
+  expect(cut.statusCode).toBe(400);
+  expect((await lying()).length).toBe(lay);
+  expect((await owner.get(list)).body).toContain('No documents yet');
+  // What was cut off is announced still, and the tidy-up takes it.
+  await tidyFiles(db, services.files, world.clock.now() + 2 * 24 * 3_600_000);
+  expect((await rows()).length).toBe(before);
+
+  const first = randomBytes(700_000);
+  const page = `/dashboard/acme/documents/${await add(owner, list, { name: 'a.bin', content: first })}`;
+  await refused(
+    [
+      { name: 'a.txt', content: 'x' },
+      { name: 'b.txt', content: 'x' },
+    ],
+    'b.txt: You can upload one file here.',
+    page,
+  );
+  await refused([{ name: 'none.txt', content: '' }], 'This file is empty.', page);
+  const [, oldest = ''] = versionsIn((await owner.get(page)).body);
+  const read = services.files.read.bind(services.files);
+  const replaced = vi.fn(async () => leadsTo(await send(owner, page, [{ name: 'b.bin', content: 'after' }])));
+  vi.spyOn(services.files, 'read').mockImplementationOnce(async (id) => {
+    const sealed = await read(id);
+    return (async function* () {
+      for await (const part of sealed) {
+        yield part;
+        if (replaced.mock.calls.length === 0) await replaced();
+      }
+    })();
+  });
+  const download = await owner.get(oldest);
+  vi.restoreAllMocks();
+  expect(replaced).toHaveBeenCalledOnce();
+  expect(download.rawPayload.equals(first)).toBe(true);
+  const [newest = ''] = versionsIn((await owner.get(page)).body);
+  expect((await owner.get(newest)).body).toBe('after');
 });

@@ -149,15 +149,19 @@ export async function documentsIn(
 /** So many marks of removed documents are shown. */
 const MOST_MARKS = 50;
 
-/** What was removed from an engagement within reach, the last first; of very many the last ones. */
-export async function removedFrom(needs: Needs, reach: Reach, engagementId: string): Promise<Document[]> {
-  const rows = await documents(needs, reach)
+/** What was removed from an engagement within reach, the last first; null for all, however many. */
+export async function removedFrom(
+  needs: Needs,
+  reach: Reach,
+  engagementId: string,
+  most: number | null = MOST_MARKS,
+): Promise<Document[]> {
+  const query = documents(needs, reach)
     .where('d.engagement_id', '=', engagementId)
     .where('d.removed_at', 'is not', null)
     .orderBy('d.removed_at', 'desc')
-    .orderBy('d.id', 'desc')
-    .limit(MOST_MARKS)
-    .execute();
+    .orderBy('d.id', 'desc');
+  const rows = await (most === null ? query : query.limit(most)).execute();
   return documentsOf(needs, reach, rows);
 }
 

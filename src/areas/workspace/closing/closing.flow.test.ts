@@ -282,12 +282,12 @@ test('B14: the download holds everything that anybody wrote, in clear, and the f
   const files = unzip(answer.rawPayload);
   const whole = [...files].map(([name, content]) => `${name}\n${content}`).join('\n');
   expect(whole).not.toContain('-u8u');
-  for (const text of ['finding', 'note', 'comment'])
+  for (const text of ['finding', 'note', 'comment', 'document'])
     expect(whole, text).toMatch(new RegExp(`${text}[a-z-]*-u7u`, 'i'));
   for (const text of [carl.email, clara.email, 'Initech', 'Closed the workspace.', 'workspace.exported'])
     expect(whole).toContain(text);
-  const evidence = [...files].filter(([name]) => name.includes('/evidence/'));
-  expect(evidence.length).toBeGreaterThan(0);
+  const evidence = [...files].filter(([name]) => /\/(?:evidence|documents)\//.test(name));
+  expect(evidence.filter(([name]) => name.includes('/documents/')).length).toBeGreaterThan(2);
   for (const [name, content] of evidence)
     expect([name, content.toString()]).toEqual([name, expect.stringContaining('-text')]);
   const { exported_at } = await world.db
