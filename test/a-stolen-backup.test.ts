@@ -26,6 +26,7 @@ const SCENE = [
   'extension',
   'note',
   ...['evidence', 'evidence-shows', 'evidence-text'],
+  ...['document', 'document-text', 'client-document', 'client-document-text'],
 ];
 
 /** Nobody's word, one for each place that it is typed into. */

@@ -38,7 +38,9 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     };
     const { services } = backstage;
     const world = { services, clock: services.clock, filesFolder: join(dataDir, 'files') };
-    const { evidenceId } = await place.db.transaction().execute((trx) => addFindings(trx, world, scene));
+    const { evidenceId, documentId, editionId } = await place.db
+      .transaction()
+      .execute((trx) => addFindings(trx, world, scene));
     const { port, child } = await place.serve();
     const guessers = await Promise.all(
       Array.from({ length: 4 }, async (_, n) => {
@@ -93,6 +95,9 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     // E25: the files that were copied after the database open there.
     const evidence = await browser.get(again.port, `/dashboard/acme/evidence/${evidenceId}`);
     expect([evidence.status, evidence.body]).toEqual([200, 'evidence-text-u7u']);
+    const version = `/dashboard/acme/documents/${documentId}/versions/${editionId}`;
+    const document = await browser.get(again.port, version);
+    expect([document.status, document.body]).toEqual([200, 'document-text-u7u']);
     for (const one of [browser, ...guessers.map((guesser) => guesser.browser)]) one.leave();
   });
 

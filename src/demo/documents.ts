@@ -44,7 +44,22 @@ Practice accounts,two,Prepared by Harbour
 Patient accounts,six,Prepared by Harbour
 `;
 
+const BANK_LETTER = `Authorisation of a penetration test
+
+Northwind Bank authorises Acme Security to test the mobile banking API in
+its test environment between the agreed dates.
+
+Elena Ruiz, Information Security
+`;
+
 const DOCUMENTS: readonly DemoDocument[] = [
+  {
+    of: 'NB-YEAR-02',
+    side: 'client',
+    shared: true,
+    versions: [{ name: 'Authorisation letter.txt', who: 'elena', daysAgo: 52.3, text: BANK_LETTER }],
+    downloads: [['priya', 'team', 1, 51.8]],
+  },
   {
     of: 'HC-YEAR-02',
     side: 'client',

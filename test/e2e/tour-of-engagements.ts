@@ -16,6 +16,10 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'evidence of an engagement',
       'evidence to mark',
       'evidence without a file',
+      'documents of an engagement',
+      'documents without a file',
+      'a document',
+      'a removed document',
       'an engagement to change',
       'an engagement without findings',
     ],
@@ -47,6 +51,17 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'Evidence', exact: true }));
       await press(owner, owner.getByRole('button', { name: 'Add evidence' }));
       await look(owner, 'evidence without a file');
+      await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
+      await press(owner, owner.getByRole('link', { name: 'Documents', exact: true }));
+      await look(owner, 'documents of an engagement');
+      await press(owner, owner.getByRole('button', { name: 'Add documents' }));
+      await look(owner, 'documents without a file');
+      await press(owner, owner.getByRole('link', { name: 'Scoping sheet, with API.csv', exact: true }));
+      await look(owner, 'a document');
+      await press(owner, owner.getByRole('button', { name: 'Remove document' }));
+      await press(owner, owner.getByRole('link', { name: 'See who downloaded it' }));
+      await look(owner, 'a removed document');
+      await press(owner, owner.getByRole('link', { name: 'Documents', exact: true }));
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
       await press(owner, owner.getByRole('link', { name: 'Edit engagement' }));
       await look(owner, 'an engagement to change');
@@ -243,6 +258,8 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'a company to erase',
       'a company’s portal in preview, with the numbers',
       'client engagement',
+      'client documents',
+      'client document',
     ],
     tell: async ({ demo, newPage, look }) => {
       const owner = await newPage();
@@ -272,6 +289,10 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await arrive(client, demo.acme, CLIENT, '/portal');
       await press(client, client.getByRole('link', { name: 'Mobile banking API' }));
       await look(client, 'client engagement');
+      await press(client, client.getByRole('link', { name: 'Documents', exact: true }));
+      await look(client, 'client documents');
+      await press(client, client.getByRole('link', { name: 'Authorisation letter.txt', exact: true }));
+      await look(client, 'client document');
     },
   },
 ];
