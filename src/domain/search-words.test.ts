@@ -78,6 +78,7 @@ test('E23: Markdown inside a word, or around it, hides it from nobody', () => {
   expect(finds('pass_word', 'pass\\_word')).toBe(true);
   expect(finds('word', '**pass**word')).toBe(false);
   expect(finds('nvd.nist.gov', '[the advisory](https://nvd.nist.gov/vuln)')).toBe(true);
+  expect(proseWords('See ![the *answer*](evidence:a.png).')).toBe('See the answer. evidence:a.png');
   expect(proseWords('## Steps\n\n1. Open **it**\n2. Look\n\n```http\nGET /\n```')).toBe(
     'Steps Open it Look GET /',
   );

@@ -161,7 +161,7 @@ export function proseWords(markdown: string): string {
     .replace(/^[ \t]{0,12}(?:`{3,}|~{3,})[^\n]*$/gm, '')
     // A mark of a list, a heading or a quotation, where a line begins.
     .replace(/^[ \t]{0,12}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])[ \t]+/gm, '')
-    .replace(/\[([^\][\n]{0,300})\]\(([^()\s]{0,2000})\)/g, (_, text: string, address: string) => {
+    .replace(/!?\[([^\][\n]{0,300})\]\(([^()\s]{0,2000})\)/g, (_, text: string, address: string) => {
       addresses.push(address);
       return text;
     })
