@@ -21,6 +21,7 @@ import { addDemoDocuments } from './documents.ts';
 import type { DemoFile } from './evidence.ts';
 import { addDemoFinding } from './findings.ts';
 import { addDemoRounds, type DemoFound } from './rounds.ts';
+import { addDemoTemplates } from './templates.ts';
 import { type DemoWriting, eventOf } from './writing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -130,5 +131,6 @@ export async function addDemoEngagements(
     }
     await addDemoRounds(writing, engagement.plan, found, { workspaceId, companyId, engagementId, key });
   }
+  await addDemoTemplates(services, writing);
   return { ids, files: writing.files };
 }

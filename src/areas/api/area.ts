@@ -21,6 +21,7 @@ import { remarkApiRoutes } from './workspace/remark-routes.ts';
 import { roundChangeApiRoutes } from './workspace/round-change-routes.ts';
 import { roundApiRoutes } from './workspace/round-routes.ts';
 import { searchApiRoutes } from './workspace/search-routes.ts';
+import { templateApiRoutes } from './workspace/template-routes.ts';
 
 /** What programs read and do, and the tokens by which they come. */
 export const api = {
@@ -42,6 +43,7 @@ export const api = {
     roundApiRoutes,
     roundChangeApiRoutes,
     searchApiRoutes,
+    templateApiRoutes,
     tokenRoutes,
   ],
   events: apiEvents,

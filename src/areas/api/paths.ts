@@ -20,6 +20,8 @@ export const apiPaths = {
   engagements: (slug: string) => `${workspace(slug)}/engagements`,
   engagement,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  templates: (slug: string) => `${workspace(slug)}/templates`,
+  template: (slug: string, id: string) => `${workspace(slug)}/templates/${id}`,
   finding,
   evidenceOf: (slug: string, id: string) => `${finding(slug, id)}/evidence`,
   evidence,

@@ -128,6 +128,9 @@ export const REQUESTS: readonly Asked[] = [
   ),
   call('PATCH', 'consultant', ENGAGEMENT, ({ people }) => ({ state: 'running', leadId: people.owner.id })),
   call('POST', 'consultant', `${ENGAGEMENT}/findings`, { title: 'A draft' }, { answer: 201 }),
+  call('POST', 'consultant', `${ENGAGEMENT}/findings`, ({ templateId }) => ({ templateId }), {
+    ...{ about: 'from a template', answer: 201 },
+  }),
   call('PATCH', 'consultant', FINDING, { title: 'Another title' }),
   call('PATCH', 'client', FINDING, { state: 'fix-reported', stateNote: 'Escaped it.' }),
   call('DELETE', 'consultant', FINDING, {}, { path: onDraft(), answer: 204 }),

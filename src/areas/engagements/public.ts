@@ -125,6 +125,14 @@ export { findShownAnywhere as findShown } from './retest/shown-evidence.ts';
 export { type FoundBeside, searchBeside } from './search/beside.ts';
 export { type Excerpt, type FoundFinding, SEARCH_PLACES } from './search/documents.ts';
 export { searchFindings } from './search/queries.ts';
+export {
+  createTemplate,
+  deleteTemplate,
+  editTemplate,
+  TOO_MANY as TOO_MANY_TEMPLATES,
+} from './templates/commands.ts';
 export { templatesFile } from './templates/export.ts';
+export { findTemplate, libraryOf, type Template } from './templates/queries.ts';
+export type { FoundTrace } from './templates/traces.ts';
 export { type WaitingEngagement, waitingFor } from './waiting/queries.ts';
 export { WaitingCard } from './waiting/views.tsx';

@@ -8,6 +8,7 @@ import {
   type FindingProblems,
   readFinding,
 } from '../../../domain/finding-fields.ts';
+import { idField } from '../../../http/fields.ts';
 import { type FindingChange, readVector } from '../../engagements/public.ts';
 
 const prose = z.string('Use text, in Markdown.').transform((text) => text.replace(/\r\n?/g, '\n'));
@@ -51,6 +52,9 @@ export const findingText = z
   })
   .partial();
 type FindingTextBody = z.output<typeof findingText>;
+
+/** The same of a new one, which may start from a template: what is said besides stands in the place of the template's (E16). */
+export const newFindingText = findingText.extend({ templateId: idField.optional() });
 
 /**
  * The same, or a step in the life of what is published, with the word that goes with it (E12); or a later deadline, with the

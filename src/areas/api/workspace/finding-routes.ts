@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DashboardContext, MemberContext, PortalContext } from '../../../access/context.ts';
+import { draftFrom } from '../../../domain/finding-template.ts';
 import { localDay } from '../../../domain/zoned-time.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
@@ -11,6 +12,7 @@ import {
   findEngagement,
   findFinding,
   findPublished,
+  findTemplate,
   saveFinding,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
@@ -24,7 +26,7 @@ import {
 import { changedMeanwhile } from './answers.ts';
 import { holdsStill } from './conditions.ts';
 import { clientTagOf, forClient, forTeam, teamTagOf } from './finding-answers.ts';
-import { byMember, changeOf, type FindingChangeBody, findingChange, findingText } from './finding-body.ts';
+import { byMember, changeOf, type FindingChangeBody, findingChange, newFindingText } from './finding-body.ts';
 import { findingList, findingListQuery } from './finding-list.ts';
 import { extendAsTeam, moveAsClient, moveAsTeam } from './finding-moves.ts';
 import { once } from './once.ts';
@@ -131,17 +133,23 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.engagementFindings(':slug', ':engagement'),
     params: ofEngagement,
-    body: findingText,
+    body: newFindingText,
     answers: { status: 201, schema: findingForTeam, hasTag: true },
     largest: FINDING_BYTES,
     handler: async (context, { params, body, requestKey }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);
       if (engagement === null) return errorPage(404);
       if (context.side === 'client') return errorPage(403);
-      const read = changeOf(body);
+      const { templateId, ...text } = body;
+      const read = changeOf(text);
       if (!read.ok) return misread(read.errors);
+      const template =
+        templateId === undefined ? null : await findTemplate(services, context.scope, templateId);
+      if (templateId !== undefined && template === null)
+        return misread({ templateId: 'There is no such template.' });
+      const change = { ...(template !== null && draftFrom(template.text)), ...read.change };
       return once(services, context, requestKey, {
-        deed: (act) => draftFinding(services, act, engagement.id, { change: read.change }),
+        deed: (act) => draftFinding(services, act, engagement.id, { change }),
         answer: (seen, outcome) => {
           if (outcome.ok) return wholeFinding(seen, context, outcome.id, 201);
           return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));
