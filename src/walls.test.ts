@@ -232,6 +232,7 @@ describe('walls', () => {
       'areas/account/sign-up/commands.ts',
       'areas/account/sign-up/request.ts',
       'areas/engagements/deadlines/counting-anew.ts',
+      'areas/engagements/deadlines/near.ts',
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',

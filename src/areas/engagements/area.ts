@@ -6,6 +6,7 @@ import { clientRoutes } from './client/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
 import { countingDeadlinesAnew } from './deadlines/counting-anew.ts';
 import { extensionRoutes } from './deadlines/extension-routes.tsx';
+import { nearDeadlines } from './deadlines/near.ts';
 import { deadlineRuleRoutes } from './deadlines/rule-routes.tsx';
 import { clientDocumentRoutes } from './documents/client-routes.tsx';
 import { documentEvents } from './documents/events.ts';
@@ -52,6 +53,7 @@ import { search } from './migrations/0045-search.ts';
 import { retestResults } from './migrations/0046-retest-results.ts';
 import { documents } from './migrations/0047-documents.ts';
 import { notices } from './migrations/0048-notices.ts';
+import { deadlineNotices } from './migrations/0049-deadline-notices.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -109,7 +111,12 @@ export const engagements = {
   events: { ...engagementEvents, ...documentEvents, ...retestEvents },
   navigation: Object.values(engagementEntries),
   jobs: (services) => [ratingAnew(services), noticeMail(services), countingDeadlinesAnew(services)],
-  recurring: (services) => [riskExpiry(services), markingAssets(services), packingForSearch(services)],
+  recurring: (services) => [
+    nearDeadlines(services),
+    riskExpiry(services),
+    markingAssets(services),
+    packingForSearch(services),
+  ],
   tidyUp: [removeOldDrafts, removeOldEditors, removeOldNotices],
   migrations: {
     '0011-engagements': tablesOfEngagements,
@@ -137,5 +144,6 @@ export const engagements = {
     '0046-retest-results': retestResults,
     '0047-documents': documents,
     '0048-notices': notices,
+    '0049-deadline-notices': deadlineNotices,
   },
 } satisfies Area;

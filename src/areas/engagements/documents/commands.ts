@@ -4,6 +4,7 @@ import { record } from '../../../audit/record.ts';
 import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
+import { tell } from '../notices/notices.ts';
 import { markDocumentRemoved, shareDocument } from './documents.ts';
 import { findDocument, type StandingDocument, versionsOf } from './queries.ts';
 
@@ -35,12 +36,13 @@ export async function heldDocument(
 }
 
 /**
- * Records what was done with a document, in the deed that did it. Everything by which the other side comes to have something
+ * Records what was done with a document, in the deed that did it, and has the others told. Everything by which the other side comes to have something
  * new goes through here: `document.added` and `document.replaced` of what is shared, and `document.shown`.
  */
 export async function noteDocument(
-  { trx, origin, now, actor, reach }: Held<Desk>,
-  { id, engagementId }: Pick<StandingDocument, 'id' | 'engagementId' | 'side' | 'shared'>,
+  { keyring }: Pick<Services, 'keyring'>,
+  { trx, session, origin, now, actor, reach }: Held<Desk>,
+  { id, companyId, engagementId }: Pick<StandingDocument, 'id' | 'companyId' | 'engagementId'>,
   type: 'document.added' | 'document.replaced' | 'document.shown' | 'document.hidden' | 'document.removed',
 ): Promise<void> {
   await record(trx, {
@@ -53,6 +55,11 @@ export async function noteDocument(
     type,
     detail: { documentId: id },
   });
+  if (type === 'document.hidden' || type === 'document.removed') return;
+  // Clients are told of what is shared with them when the email goes (E22).
+  const { workspaceId } = reach;
+  const given = { workspaceId, companyId, engagementId, about: id, findingId: null, at: now };
+  await tell(trx, keyring, { ...given, kind: 'document' }, { by: session.account.id });
 }
 
 /** `unknown`: there is no such document within reach. `theirs`: the other side gave it. `reader`: they may read alone (E4). */
@@ -72,7 +79,7 @@ export function showDocument(
     if (document === null) return { ok: false, reason: 'unknown' };
     if (document.side === 'client') return { ok: false, reason: 'theirs' };
     if (await shareDocument(held.trx, id, shared))
-      await noteDocument(held, { ...document, shared }, shared ? 'document.shown' : 'document.hidden');
+      await noteDocument(services, held, document, shared ? 'document.shown' : 'document.hidden');
     return { ok: true, engagementId: document.engagementId };
   });
 }
@@ -90,7 +97,7 @@ export function removeDocument(services: Services, act: Act<Desk>, id: string): 
     if (!(await markDocumentRemoved(trx, id, { by: session.account.id, side: reach.kind, now })))
       return { ok: false, reason: 'unknown' };
     await markFilesDeleted(trx, files, now);
-    await noteDocument(held, document, 'document.removed');
+    await noteDocument(services, held, document, 'document.removed');
     return { ok: true, engagementId: document.engagementId };
   });
 }

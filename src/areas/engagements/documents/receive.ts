@@ -114,7 +114,7 @@ export function receiveDocument(
         shared: shared || reach.kind === 'client',
       };
       await addDocument(trx, document, { by: session.account.id, now });
-      await noteDocument(held, { ...document, id: documentId }, 'document.added');
+      await noteDocument(services, held, { ...document, id: documentId }, 'document.added');
       return { ok: true, id: documentId, name };
     },
   };
@@ -155,7 +155,7 @@ export function receiveVersion(
       };
       if (!(await addVersion(trx, version, { by: session.account.id, now })))
         return { ok: false, why: 'unknown' };
-      await noteDocument(held, found.document, 'document.replaced');
+      await noteDocument(services, held, found.document, 'document.replaced');
       return { ok: true, id: documentId, name };
     },
   };

@@ -56,6 +56,20 @@ export const NOTICES = {
     heading: 'You were mentioned',
     says: 'someone mentioned you.',
   },
+  document: {
+    team: true,
+    clients: 'all',
+    label: 'Someone adds or replaces a document',
+    heading: 'New documents',
+    says: 'there are new documents.',
+  },
+  'deadline-near': {
+    team: true,
+    clients: 'responders',
+    label: 'A deadline is three days away or less',
+    heading: 'A deadline is near',
+    says: 'a deadline is three days away or less.',
+  },
   'risk-over': {
     team: true,
     clients: 'responders',

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { testAtWork as base, idIn } from '../../../../test/consultancy.ts';
+import { uploadOf } from '../../../../test/multipart.ts';
 import type { Message } from '../../../mail/message.ts';
+import { tellNearDeadlines } from '../deadlines/near.ts';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -162,6 +164,67 @@ test('E22, RFC 8058: the link in an email stops more of its kind by one click, s
     expect((await visitor.get(path)).statusCode).toBe(410);
     expect((await visitor.post(path, { here: '1' })).statusCode).toBe(410);
   }
+});
+
+test('E7 E13 E22: people are told of documents that they know of, and once of each deadline that is near, by day', async ({
+  world,
+  acme,
+  owner,
+  olivia,
+  clara,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const engagement = await planVisible();
+  const finding = await publish(engagement);
+  await told(clara.email);
+  await told(olivia.email);
+  const upload = (name: string, visible: boolean) =>
+    owner.post(
+      `${engagement}/documents`,
+      uploadOf({ visible: String(visible) }, [{ name, content: 'Hidden words' }]),
+    );
+  expect((await upload('ours.txt', false)).statusCode).toBe(303);
+  expect(await told(clara.email)).toEqual([]);
+  const { id } = await world.db.selectFrom('documents').select('id').executeTakeFirstOrThrow();
+  await owner.post(`/dashboard/acme/documents/${id}/visibility`, { visible: 'true' });
+  const [mail] = await told(clara.email);
+  expect(mail?.subject).toBe('New documents in acme Security');
+  expect(mail?.text).not.toContain('ours.txt');
+
+  const near = async (now: number) => {
+    await tellNearDeadlines(world.services, now);
+    return [...subjects(await told(clara.email)), ...subjects(await told(olivia.email))];
+  };
+  const due = (deadline: string) =>
+    world.db
+      .updateTable('published_findings')
+      .set({ deadline })
+      .where('finding_id', '=', idIn(finding))
+      .execute();
+  const now = world.clock.now();
+  await due('2026-11-28');
+  expect(await near(now), 'four days').toEqual([]);
+  await due('2026-11-27');
+  await world.db
+    .updateTable('workspaces')
+    .set({ zone: 'Pacific/Honolulu' })
+    .where('id', '=', acme.id)
+    .execute();
+  expect(await near(now), 'at two in the morning').toEqual([]);
+  await world.db.updateTable('workspaces').set({ zone: 'UTC' }).where('id', '=', acme.id).execute();
+  const both = ['A deadline is near in acme Security', 'A deadline is near in acme Security'];
+  expect(await near(now)).toEqual(both);
+  expect(await near(now), 'once').toEqual([]);
+  await due('2026-11-26');
+  expect(await near(now), 'another one').toEqual(both);
+  await due('2026-11-25');
+  await tellNearDeadlines(world.services, now);
+  await owner.post(`${finding}/state`, { move: 'withdraw', note: 'Fixed otherwise.' });
+  expect([...(await told(clara.email)), ...(await told(olivia.email))], 'nothing is due any more').toEqual(
+    [],
+  );
 });
 
 test('E22: everyone chooses the kinds they are emailed about, and whether once a day at 8:00 by the workspace’s clock', async ({

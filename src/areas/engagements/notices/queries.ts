@@ -1,5 +1,6 @@
 import { reachedBy } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { isOpen } from '../../../domain/finding.ts';
 import { concerns, type NoticeKind, readOff } from './kinds.ts';
 import type { NoticeChoice } from './notice-choices.ts';
 
@@ -45,6 +46,14 @@ async function saidOf(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<s
   ]);
 }
 
+/** Those of some documents that are there, each with whether clients know of it. */
+async function documentsOf(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  if (ids.length === 0) return new Map();
+  const there = db.selectFrom('documents').select(['id', 'shared']).where('id', 'in', ids);
+  const rows = await there.where('removed_at', 'is', null).execute();
+  return new Map(rows.map(({ id, shared }) => [id, shared === 1]));
+}
+
 const ON_REMARKS: ReadonlySet<NoticeKind> = new Set(['comment', 'mention']);
 
 /**
@@ -80,16 +89,25 @@ export async function takenBy(db: Reader, jobId: string): Promise<TakenNotices |
     .orderBy('x.happened_at')
     .orderBy('x.about')
     .execute();
+  const aboutOf = (isOf: (kind: NoticeKind) => boolean) =>
+    rows.filter(({ kind }) => isOf(kind)).map(({ about }) => about);
   const said = await saidOf(
     db,
-    rows.filter(({ kind }) => ON_REMARKS.has(kind)).map(({ about }) => about),
+    aboutOf((kind) => ON_REMARKS.has(kind)),
+  );
+  const documents = await documentsOf(
+    db,
+    aboutOf((kind) => kind === 'document'),
   );
   const left = rows.filter(({ kind, about, role, off, finding_id, state, state_at, happened_at }) => {
     const side = role === 'client' ? 'client' : 'team';
     if (!concerns(kind, side) || readOff(off).has(kind)) return false;
     if (finding_id !== null && side === 'client' && state === null) return false;
     if (state === 'withdrawn' && (state_at ?? 0) >= happened_at) return false;
-    return !ON_REMARKS.has(kind) || said.get(about) === true || (side === 'team' && said.has(about));
+    if (kind === 'deadline-near') return state !== null && isOpen(state);
+    if (!ON_REMARKS.has(kind) && kind !== 'document') return true;
+    const shown = kind === 'document' ? documents : said;
+    return side === 'team' ? shown.has(about) : shown.get(about) === true;
   });
   const [first, ...others] = left;
   if (first === undefined) return null;

@@ -1,0 +1,100 @@
+import { unattended } from '../../../access/deed.ts';
+import type { Trx } from '../../../data/database.ts';
+import { addDays, localTime } from '../../../domain/zoned-time.ts';
+import type { RecurringJob } from '../../../jobs/recurring.ts';
+import type { Services } from '../../../services.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
+import { happeningTo, tell } from '../notices/notices.ts';
+
+/** Writes of which deadlines people were told that they are near, and has them told (E13, E22). */
+
+interface DeadlineNoticesTable {
+  finding_id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  /** As `2026-11-25`: another one is told anew. */
+  deadline: string;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    deadline_notices: DeadlineNoticesTable;
+  }
+}
+
+const HOUR_MS = 60 * 60_000;
+const NEAR_DAYS = 3;
+/** From this hour of the workspace's clock on: by day, and in time for the daily emails. */
+const FROM_HOUR = '07:00';
+/** Few enough that nobody waits for the writer; the rest comes an hour later. */
+const BATCH = 200;
+
+interface Near extends Place {
+  readonly id: string;
+  readonly deadline: string;
+}
+
+/** Notes that people are told of a deadline; false where they were. */
+async function noteTold(trx: Trx, { id, deadline, ...place }: Near): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('deadline_notices')
+    .values({ finding_id: id, ...placeColumns(place), deadline })
+    .onConflict((conflict) =>
+      conflict
+        .column('finding_id')
+        .doUpdateSet({ deadline })
+        .where('deadline_notices.deadline', '!=', deadline),
+    )
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** What of a workspace is due within days and nobody was told of yet. */
+function nearIn({ db }: Pick<Services, 'db'>, workspaceId: string, today: string) {
+  return db
+    .selectFrom('companies as c')
+    .innerJoin('published_findings as p', 'p.company_id', 'c.id')
+    .innerJoin('findings as f', 'f.id', 'p.finding_id')
+    .leftJoin('deadline_notices as d', 'd.finding_id', 'p.finding_id')
+    .select(['p.finding_id as id', 'p.company_id as companyId', 'p.engagement_id as engagementId'])
+    .select('p.deadline')
+    .where('c.workspace_id', '=', workspaceId)
+    .where('f.deleted_at', 'is', null)
+    .where('p.state', 'in', ['published', 'fix-reported', 'retest-failed'])
+    .where('p.deadline', '>=', today)
+    .where('p.deadline', '<=', addDays(today, NEAR_DAYS))
+    .where((eb) => eb.or([eb('d.deadline', 'is', null), eb('d.deadline', '!=', eb.ref('p.deadline'))]))
+    .orderBy('p.deadline')
+    .limit(BATCH)
+    .execute();
+}
+
+/** Has people told of each deadline that is near, once, by day. */
+export async function tellNearDeadlines(services: Services, now: number): Promise<void> {
+  const workspaces = await services.db
+    .selectFrom('workspaces')
+    .select(['id', 'zone'])
+    .where('closed_at', 'is', null)
+    .execute();
+  for (const { id: workspaceId, zone } of workspaces) {
+    const local = localTime(now, zone);
+    if (local.slice(11) < FROM_HOUR) continue;
+    for (const { deadline, ...row } of await nearIn(services, workspaceId, local.slice(0, 10))) {
+      if (deadline === null) continue;
+      const near = { ...row, workspaceId, deadline };
+      await unattended(services, async (trx) => {
+        if (await noteTold(trx, near))
+          await tell(trx, services.keyring, happeningTo(near, 'deadline-near', now), { by: null });
+      });
+    }
+  }
+}
+
+/** The same, every hour, on one node of all. */
+export const nearDeadlines = (services: Services): RecurringJob => ({
+  name: 'near-deadlines',
+  everyMs: HOUR_MS,
+  lookMs: HOUR_MS / 12,
+  run: (now) => tellNearDeadlines(services, now),
+});
