@@ -49,7 +49,11 @@ const findingId = (number: number) =>
  * the last twentieth seen by the contact, and half of the deadlines over. One engagement is the worst case: the list of no
  * other is longer.
  */
-export async function addFindings({ environment, kind }: Installation, count: number): Promise<Found> {
+export async function addFindings(
+  { environment, kind }: Installation,
+  count: number,
+  textOf: (number: number) => string = () => TEXT,
+): Promise<Found> {
   const backstage = await boot(loadConfig(environment), await createLog('error'));
   const { keyring, clock } = backstage.services;
   const now = clock.now();
@@ -81,7 +85,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
           changed_at: now,
         })
         .execute();
-      const prose = { ...Object.fromEntries(PROSE_FIELDS.map((field) => [field, ''])), description: TEXT };
+      const empty = Object.fromEntries(PROSE_FIELDS.map((field) => [field, '']));
       const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
       for (let from = 0; from < count; from += BATCH) {
         const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, nth) => from + nth);
@@ -103,7 +107,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
                 ...EMPTY_FINDING,
                 title,
                 severity: name,
-                description: TEXT,
+                description: textOf(n),
               }),
               created_at: now,
               created_by: null,
@@ -149,7 +153,7 @@ export async function addFindings({ environment, kind }: Installation, count: nu
                 severityReason: '',
                 cvss: [],
                 cwe: null,
-                prose: prose as never,
+                prose: { ...empty, description: textOf(n) } as never,
                 assets: [],
                 tags: [],
                 changes: [],

@@ -12,6 +12,7 @@ import { growth } from './measures/growth.ts';
 import { memory } from './measures/memory.ts';
 import { neighbours } from './measures/neighbours.ts';
 import { page } from './measures/page.ts';
+import { search } from './measures/search.ts';
 import { signIn } from './measures/sign-in.ts';
 import { upload } from './measures/upload.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -28,6 +29,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'growth-postgres': (bench) => growth(bench, 'postgres'),
   'findings-sqlite': (bench) => findings(bench, 'sqlite'),
   'findings-postgres': (bench) => findings(bench, 'postgres'),
+  'search-sqlite': (bench) => search(bench, 'sqlite'),
+  'search-postgres': (bench) => search(bench, 'postgres'),
   upload,
   'autosave-sqlite': (bench) => autosave(bench, 'sqlite'),
   'autosave-postgres': (bench) => autosave(bench, 'postgres'),

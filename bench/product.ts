@@ -38,6 +38,9 @@ export const { writable } = (await built('data/database')) as typeof import('../
 export const { EMPTY_FINDING, PROSE_FIELDS } = (await built(
   'domain/finding-fields',
 )) as typeof import('../src/domain/finding-fields.ts');
+export const { packForSearch } = (await built(
+  'areas/engagements/search/packing',
+)) as typeof import('../src/areas/engagements/search/packing.ts');
 const { sealDraft, sealPublished } = (await built(
   'areas/engagements/finding/content',
 )) as typeof import('../src/areas/engagements/finding/content.ts');
