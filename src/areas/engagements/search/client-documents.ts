@@ -6,7 +6,7 @@ import { severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openPublished, openStateNote } from '../finding/content.ts';
-import type { SearchDocument } from './documents.ts';
+import type { Picked, SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
 
@@ -28,23 +28,30 @@ const rowsOf = (db: Reader, ids: readonly string[], where: RawBuilder<SqlBool>) 
     .execute();
 
 /**
- * Published findings as their client reads them, with the comments on them: those for which `where` holds, in SQL of `p` and
- * its engagement `e`. They are read and opened a few at a time; others are answered in between (E28).
+ * Published findings as their client reads them, with the comments on them; `rows` is in SQL of `p`. They are read and opened a few at a time; others are answered in between (E28).
  */
 export async function* clientDocuments(
   { db, keyring }: Needs,
-  where: RawBuilder<SqlBool>,
+  { rows: picked, most, reach }: Picked,
 ): AsyncGenerator<SearchDocument> {
   const found = await db
-    .selectFrom('published_findings as p')
+    .selectFrom(
+      db
+        .selectFrom('published_findings as p')
+        .select(['p.finding_id', 'p.engagement_id', bytesOf('p.content')])
+        .where(picked)
+        // As on the consultancy's side.
+        .limit(most)
+        .as('p'),
+    )
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
-    .select(['p.finding_id as id', bytesOf('p.content')])
-    .where(where)
+    .select(['p.finding_id as id', 'p.bytes'])
+    .where(reach)
     .execute();
   const keys = new CompanyKeys(keyring);
   for (const turn of turnsOf(found)) {
     const ids = turn.map(({ id }) => id);
-    const rows = await rowsOf(db, ids, where);
+    const rows = await rowsOf(db, ids, reach);
     const comments = await remarkPassages({ db, keyring }, 'comment', ids);
     for (const row of rows) {
       const key = keys.of(row.company_id, row.key);

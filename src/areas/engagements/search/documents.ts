@@ -1,3 +1,4 @@
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { PublishedState, Severity } from '../../../domain/finding.ts';
 import { fold, holds, placesOf } from '../../../domain/search-words.ts';
 
@@ -48,6 +49,13 @@ export interface FindingHead {
 export interface SearchDocument {
   readonly head: FindingHead;
   readonly passages: readonly Passage[];
+}
+
+/** Some of the findings: which rows of their table, how many at most, and with which reach, in SQL of their engagement `e`. */
+export interface Picked {
+  readonly rows: RawBuilder<SqlBool>;
+  readonly most: number;
+  readonly reach: RawBuilder<SqlBool>;
 }
 
 /** A part of a text, which is what was looked for, or stands beside it. */

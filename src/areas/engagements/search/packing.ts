@@ -25,7 +25,10 @@ function documentsIn(services: Services, side: SearchSide, { engagementId, slot 
   const of = (alias: 'f' | 'p') => sql<SqlBool>`${sql.ref(`${alias}.engagement_id`)} = ${engagementId}
     and ${sql.ref(`${alias}.number`)} >= ${slot * PACK_TEXTS}
     and ${sql.ref(`${alias}.number`)} < ${(slot + 1) * PACK_TEXTS}`;
-  return side === 'team' ? teamDocuments(services, of('f')) : clientDocuments(services, of('p'));
+  const rest = { most: PACK_TEXTS, reach: sql<SqlBool>`1 = 1` };
+  return side === 'team'
+    ? teamDocuments(services, { rows: of('f'), ...rest })
+    : clientDocuments(services, { rows: of('p'), ...rest });
 }
 
 async function packed(documents: AsyncIterable<SearchDocument>) {

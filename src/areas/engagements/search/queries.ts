@@ -27,10 +27,14 @@ const MOST_LOOKED_AT = 500;
 
 /** Some findings, as whoever looks reads them, if they reach them. */
 function documentsOf(needs: Needs, reach: Reach, ids: readonly string[]): AsyncGenerator<SearchDocument> {
-  const list = sql.join(ids);
+  const among = (id: 'f.id' | 'p.finding_id') => ({
+    rows: sql<SqlBool>`${sql.ref(id)} in (${sql.join(ids)})`,
+    most: ids.length,
+    reach: within(reach),
+  });
   return reach.kind === 'team'
-    ? teamDocuments(needs, sql<SqlBool>`f.id in (${list}) and ${within(reach)}`)
-    : clientDocuments(needs, sql<SqlBool>`p.finding_id in (${list}) and ${within(reach)}`);
+    ? teamDocuments(needs, among('f.id'))
+    : clientDocuments(needs, among('p.finding_id'));
 }
 
 /** Few enough for one statement of either database. */
@@ -71,6 +75,9 @@ async function changedWithin(db: Reader, reach: Reach): Promise<string[]> {
   return [...new Set(rows.map(({ finding_id }) => finding_id))];
 }
 
+/** Opening a pack and looking through it takes so many times as long as reading so many bytes. */
+const OPENED = 3;
+
 /** The packs within reach by engagement, and how much is to be read of each for some parts. */
 async function packsWithin(db: Reader, reach: Reach, parts: readonly number[]) {
   const rows = await db
@@ -86,7 +93,7 @@ async function packsWithin(db: Reader, reach: Reach, parts: readonly number[]) {
     .orderBy('e.id', 'desc')
     .orderBy('s.slot', 'desc')
     .execute();
-  return rows.map((row) => ({ ...row, bytes: Number(row.size) }));
+  return rows.map((row) => ({ ...row, bytes: Number(row.size) * OPENED }));
 }
 
 type PackRow = Awaited<ReturnType<typeof packsWithin>>[number];

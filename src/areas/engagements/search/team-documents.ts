@@ -7,7 +7,7 @@ import { parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openDraft, openStateNote } from '../finding/content.ts';
-import type { SearchDocument } from './documents.ts';
+import type { Picked, SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
 
@@ -28,24 +28,31 @@ const rowsOf = (db: Reader, ids: readonly string[], where: RawBuilder<SqlBool>) 
     .execute();
 
 /**
- * Findings as the consultancy reads them, with all that is said about them: those for which `where` holds, in SQL of `f` and
- * its engagement `e`. They are read and opened a few at a time; others are answered in between (E28).
+ * Findings as the consultancy reads them, with all that is said about them; `rows` is in SQL of `f`. They are read and opened a few at a time; others are answered in between (E28).
  */
 export async function* teamDocuments(
   { db, keyring }: Needs,
-  where: RawBuilder<SqlBool>,
+  { rows: picked, most, reach }: Picked,
 ): AsyncGenerator<SearchDocument> {
   const found = await db
-    .selectFrom('findings as f')
+    .selectFrom(
+      db
+        .selectFrom('findings as f')
+        .select(['f.id', 'f.engagement_id', bytesOf('f.content')])
+        .where('f.deleted_at', 'is', null)
+        .where(picked)
+        // Or SQLite would look for a few among all that their engagement has.
+        .limit(most)
+        .as('f'),
+    )
     .innerJoin('engagements as e', 'e.id', 'f.engagement_id')
-    .select(['f.id', bytesOf('f.content')])
-    .where('f.deleted_at', 'is', null)
-    .where(where)
+    .select(['f.id', 'f.bytes'])
+    .where(reach)
     .execute();
   const keys = new CompanyKeys(keyring);
   for (const turn of turnsOf(found)) {
     const ids = turn.map(({ id }) => id);
-    const rows = await rowsOf(db, ids, where);
+    const rows = await rowsOf(db, ids, reach);
     const comments = await remarkPassages({ db, keyring }, 'comment', ids);
     const notes = await remarkPassages({ db, keyring }, 'note', ids);
     for (const row of rows) {
