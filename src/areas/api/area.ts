@@ -7,6 +7,7 @@ import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
 import { tokenRoutes } from './tokens/routes.tsx';
+import { bulkApiRoutes } from './workspace/bulk-routes.ts';
 import { colleagueApiRoutes } from './workspace/colleague-routes.ts';
 import { companyApiRoutes } from './workspace/company-routes.ts';
 import { documentChangeApiRoutes } from './workspace/document-change-routes.ts';
@@ -35,6 +36,7 @@ export const api = {
     findingApiRoutes,
     documentApiRoutes,
     documentChangeApiRoutes,
+    bulkApiRoutes,
     evidenceApiRoutes,
     evidenceChangeApiRoutes,
     historyApiRoutes,

@@ -22,6 +22,8 @@ export const apiPaths = {
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
   templates: (slug: string) => `${workspace(slug)}/templates`,
   template: (slug: string, id: string) => `${workspace(slug)}/templates/${id}`,
+  /** What is done to several of its findings at once. */
+  bulk: (slug: string, id: string) => `${engagement(slug, id)}/findings/bulk`,
   finding,
   evidenceOf: (slug: string, id: string) => `${finding(slug, id)}/evidence`,
   evidence,

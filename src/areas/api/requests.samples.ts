@@ -131,6 +131,11 @@ export const REQUESTS: readonly Asked[] = [
   call('POST', 'consultant', `${ENGAGEMENT}/findings`, ({ templateId }) => ({ templateId }), {
     ...{ about: 'from a template', answer: 201 },
   }),
+  call('POST', 'consultant', `${ENGAGEMENT}/findings/bulk`, ({ findings }) => ({
+    deed: 'tags',
+    findingIds: findings.draftId,
+    add: 'put on',
+  })),
   call('PATCH', 'consultant', FINDING, { title: 'Another title' }),
   call('PATCH', 'client', FINDING, { state: 'fix-reported', stateNote: 'Escaped it.' }),
   call('DELETE', 'consultant', FINDING, {}, { path: onDraft(), answer: 204 }),
@@ -219,6 +224,12 @@ export const SPECIMENS: readonly Specimen[] = [
     kind: 'id',
     place: 'findingIds',
     gone: [({ findings }) => findings.draftId, ({ findings }) => findings.hiddenId],
+  },
+  {
+    kind: 'id',
+    url: `${ENGAGEMENT}/findings/bulk`,
+    place: 'findingIds',
+    gone: [({ findings }) => findings.deletedId],
   },
   { kind: 'id', place: 'findingId', gone: [({ findings }) => findings.draftId] },
 ];

@@ -1,5 +1,7 @@
 /** What other areas may use of this one. */
 
+export { BULK_DEEDS, type BulkDeed, LARGEST_BULK_FORM, MOST_CHOSEN } from './bulk/deeds.ts';
+export { type BulkAsked, readDeed } from './bulk/reading.ts';
 export { answerFinding } from './client/commands.ts';
 export { companyOf } from './client/company.ts';
 export {

@@ -10,6 +10,7 @@ const URLS = {
   engagements: apiPaths.engagements(':slug'),
   engagement: apiPaths.engagement(':slug', ':engagement'),
   findings: apiPaths.engagementFindings(':slug', ':engagement'),
+  bulk: apiPaths.bulk(':slug', ':engagement'),
   finding: apiPaths.finding(':slug', ':finding'),
   publish: apiPaths.publish(':slug', ':finding'),
   restore: apiPaths.restoreVersion(':slug', ':finding', ':version'),
@@ -40,6 +41,7 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`PATCH ${URLS.company}`]: [{ reference: 'North' }],
   [`POST ${URLS.engagements}`]: [{ title: 'A plan', kind: 'api', companyId: ':company' }],
   [`PATCH ${URLS.engagement}`]: [{ title: 'Another title' }],
+  [`POST ${URLS.bulk}`]: [{ deed: 'tags', findingIds: ':finding', add: 'a few plain words' }],
   [`POST ${URLS.findings}`]: [{ title: 'A few plain words' }],
   [`PATCH ${URLS.finding}`]: [
     { title: 'A few plain words' },

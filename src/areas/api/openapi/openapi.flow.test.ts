@@ -76,6 +76,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
   );
   expect(takesKey.sort()).toEqual([
     'post begin',
+    'post bulk',
     'post comments',
     'post companies',
     'post decline',

@@ -173,6 +173,9 @@ export const remarkAnswer = z.object({
   editedAt: time.nullable(),
 });
 
+/** To how many findings something was done; the others were so already. */
+export const bulkAnswer = z.object({ changed: z.int() });
+
 /** A version of a finding: who wrote it and when; no author where they have left. */
 export const versionAnswer = z.object({
   id,

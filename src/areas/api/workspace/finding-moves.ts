@@ -26,12 +26,16 @@ const pastThat = (): Reply =>
     body: 'From the state that the finding has, it cannot go to that one. Nothing was changed.',
   });
 
-const TEAM_MOVES: Readonly<Partial<Record<FindingState, TeamMove>>> = {
+/** By which move the consultancy brings a finding into a state; none for those that its client alone can give it. */
+export const TEAM_MOVES: Readonly<Partial<Record<FindingState, TeamMove>>> = {
   published: 'reopen',
   'retest-passed': 'pass-retest',
   'retest-failed': 'fail-retest',
   withdrawn: 'withdraw',
 };
+
+/** What is wrong with a state for which there is no move of the consultancy's. */
+export const CLIENTS_STATE = 'Only your client can put a finding into this state.';
 
 /** Moves a finding on behalf of the consultancy (E12). */
 export async function moveAsTeam(
@@ -41,7 +45,7 @@ export async function moveAsTeam(
   { state, stateNote = '' }: Wanted,
 ): Promise<Reply | 'done'> {
   const move = TEAM_MOVES[state];
-  if (move === undefined) return misread({ state: 'Only your client can put a finding into this state.' });
+  if (move === undefined) return misread({ state: CLIENTS_STATE });
   const note = stateNote.trim();
   if (move === 'withdraw' && note === '') return misread({ stateNote: NEEDS_REASON });
   const problem = note === '' ? null : remarkProblem(note);

@@ -240,3 +240,49 @@ test('E8 E18: drafts move to another engagement of their company, with all that 
   const next = leadsTo(await owner.post(`${here}/findings`));
   expect((await owner.get(next)).body, 'the old numbers are nobody’s').toMatch(/HERE-5<\/span>/);
 });
+
+test('E18 E26: programs do the same, once for each key, and are told which finding stands in the way', async ({
+  plan,
+  draft,
+  publish,
+  consultant,
+  owner,
+  revisions,
+}) => {
+  const engagement = await plan();
+  const goal = await plan();
+  const [first, second] = [await draft(engagement), await draft(engagement)];
+  const shown = await publish(engagement);
+  const ids = [first, second].map(idIn);
+  const api = `/api/v1/workspaces/acme/engagements/${idIn(engagement)}/findings/bulk`;
+  const send = (body: object, key?: string) =>
+    consultant.call('POST', api, body, key === undefined ? {} : { 'idempotency-key': key });
+  const tagged = { deed: 'tags', findingIds: ids, add: ['new'] };
+  const answers = [await send(tagged, 'k-1'), await send(tagged, 'k-1'), await send(tagged)];
+  expect(answers.map((answer) => answer.json())).toEqual([{ changed: 2 }, { changed: 2 }, { changed: 0 }]);
+  expect(await revisions([first, second])).toEqual([3, 3]);
+
+  const hindered = await send({ deed: 'delete', findingIds: [...ids, idIn(shown)] });
+  expect([hindered.statusCode, Object.keys(hindered.json().errors)]).toEqual([422, ['findingIds/2']]);
+  for (const [body, at] of [
+    [{ deed: 'delete', findingIds: [] }, 'findingIds'],
+    [{ deed: 'delete', findingIds: ids, add: 'x' }, 'add'],
+    [{ deed: 'state', findingIds: ids, state: 'fix-reported' }, 'state'],
+    [{ deed: 'state', findingIds: ids }, 'state'],
+    [{ deed: 'state', findingIds: ids, state: 'withdrawn' }, 'stateNote'],
+    [{ deed: 'transfer', findingIds: ids }, 'engagementId'],
+    [{ deed: 'tags', findingIds: ids }, 'add'],
+  ] as const) {
+    const refused = await send(body);
+    expect([refused.statusCode, Object.keys(refused.json().errors)], JSON.stringify(body)).toEqual([
+      422,
+      [at],
+    ]);
+  }
+  expect((await send({ deed: 'publish', findingIds: [ids[0]] })).json()).toEqual({ changed: 1 });
+  const passed = { deed: 'state', findingIds: [ids[0]], state: 'retest-passed', stateNote: 'It holds.' };
+  expect((await send(passed)).json()).toEqual({ changed: 1 });
+  const moved = { deed: 'transfer', findingIds: [ids[1]], engagementId: idIn(goal) };
+  expect((await send(moved)).json()).toEqual({ changed: 1 });
+  expect(textOf((await owner.get(goal)).body)).toContain('-1 A finding');
+});

@@ -10,7 +10,7 @@ import { NEEDS_REASON, remarkProblem } from '../finding/remark-text.ts';
 import type { BulkOutcome } from './all-or-nothing.ts';
 import { deleteDrafts, moveFindings, retagFindings } from './commands.ts';
 import type { BulkForm } from './form.ts';
-import { publishFindings } from './publish.ts';
+import { type Publishing, publishFindings } from './publish.ts';
 import type { Chosen } from './queries.ts';
 import { transferDrafts } from './transfer.ts';
 
@@ -60,8 +60,11 @@ function readMove({
 
 const findings = (count: number): string => (count === 1 ? '1 finding' : `${count} findings`);
 
-/** What a form says is to be done, or what is wrong with its fields. */
-export function readDeed(form: BulkForm): ReadDeed | { readonly errors: FieldErrors } {
+/** What is asked for, by a form or by a program, which has seen what it has seen. */
+export type BulkAsked = Omit<BulkForm, 'finding' | 'seen'> & Pick<Publishing, 'seen'>;
+
+/** What is to be done, or what is wrong with the fields that say so. */
+export function readDeed(form: BulkAsked): ReadDeed | { readonly errors: FieldErrors } {
   switch (form.deed) {
     case 'publish': {
       const publishing = { seen: form.seen, whatChanged: form.whatChanged.trim() };
