@@ -82,7 +82,17 @@ export function callsOf(
   { method, url }: { readonly method: string; readonly url: string },
   ids: Ids,
 ): { readonly path: string; readonly body: string }[] {
-  const names = ['slug', 'company', 'engagement', 'finding', 'version', 'remark', 'evidence', 'document'];
+  const names = [
+    'slug',
+    'company',
+    'engagement',
+    'finding',
+    'version',
+    'remark',
+    'evidence',
+    'document',
+    'template',
+  ];
   const asked = `${method} ${url}`;
   return (BODIES[asked] ?? []).flatMap((body) => {
     const sent =
