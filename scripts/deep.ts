@@ -24,6 +24,10 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`rollouts by day: ${people} people over sixty days`, ['test/model/rollouts'], {
       env: { ROLLOUT_PEOPLE: people },
     }),
+  notices: (happenings = '1000') =>
+    vitest(`notices: ${happenings} of them`, ['src/areas/engagements/notices'], {
+      env: { NOTICES: happenings },
+    }),
   rows: () =>
     vitest('every request by everybody', ['test/somebody-elses-rows', 'test/out-of-reach'], {
       env: { ROWS_TURN: 'all' },
