@@ -27,6 +27,7 @@ const SCENE = [
   'note',
   ...['evidence', 'evidence-shows', 'evidence-text'],
   ...['document', 'document-text', 'client-document', 'client-document-text'],
+  ...['round-note', 'running-words', 'retest-words', 'retest-summary'],
 ];
 
 /** Nobody's word, one for each place that it is typed into. */
