@@ -25,6 +25,13 @@ const URLS = {
   documents: apiPaths.documentsOf(':slug', ':engagement'),
   document: apiPaths.document(':slug', ':document'),
   versions: apiPaths.documentVersions(':slug', ':document'),
+  rounds: apiPaths.rounds(':slug', ':engagement'),
+  round: apiPaths.round(':slug', ':round'),
+  begin: apiPaths.beginRound(':slug', ':round'),
+  decline: apiPaths.declineRound(':slug', ':round'),
+  inRound: apiPaths.roundFindings(':slug', ':round'),
+  results: apiPaths.roundResults(':slug', ':round'),
+  publishRound: apiPaths.publishRound(':slug', ':round'),
 } as const;
 
 const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
@@ -63,6 +70,13 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`DELETE ${URLS.oneFile}`]: [{}],
   [`PATCH ${URLS.document}`]: [{ visible: false }],
   [`DELETE ${URLS.document}`]: [{}],
+  [`POST ${URLS.rounds}`]: [{ findingIds: ':finding' }],
+  [`DELETE ${URLS.round}`]: [{}],
+  [`POST ${URLS.begin}`]: [{}],
+  [`POST ${URLS.decline}`]: [{ reason: 'A few plain words' }],
+  [`POST ${URLS.inRound}`]: [{ findingIds: ':finding' }],
+  [`POST ${URLS.results}`]: [{ findingId: ':finding', result: 'fixed' }],
+  [`POST ${URLS.publishRound}`]: [{ summary: 'A few plain words' }],
 };
 
 /** The names of things that pages had in their addresses, and which. */
@@ -92,6 +106,7 @@ export function callsOf(
     'evidence',
     'document',
     'template',
+    'round',
   ];
   const asked = `${method} ${url}`;
   return (BODIES[asked] ?? []).flatMap((body) => {
