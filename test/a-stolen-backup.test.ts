@@ -129,6 +129,12 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
     reference: '',
     notes: say('company-notes'),
   });
+  await done(owner, '/dashboard/acme/templates', {
+    title: say('template-title'),
+    description: say('template-text'),
+    tags: say('template-tag'),
+    language: 'en',
+  });
   const engagement = await done(owner, '/dashboard/acme/engagements', {
     companyId: people.companyId,
     title: say('title-of-plan'),
