@@ -11,12 +11,13 @@ export const SEARCH_STORIES: readonly Story[] = [
       const page = await newPage();
       await arrive(page, demo.base, CONSULTANT, '/dashboard/acme');
       await answered(page, () => page.keyboard.press('/'));
-      await look(page, 'a search');
       const words = page.getByLabel('Words');
       await expect(words).toBeFocused();
+      await look(page, 'a search');
+      await words.focus();
       await page.keyboard.type('token acc/');
       await expect(words).toHaveValue('token acc/');
-      const search = page.getByRole('button', { name: 'Search' });
+      const search = page.getByRole('button', { name: 'Find', exact: true });
       await press(page, search);
       await look(page, 'what was found');
       await words.blur();
@@ -37,7 +38,7 @@ export const SEARCH_STORIES: readonly Story[] = [
       await arrive(client, demo.acme, CLIENT, '/portal');
       await answered(client, () => client.keyboard.press('/'));
       await client.getByLabel('Words').fill('token acc');
-      await press(client, client.getByRole('button', { name: 'Search' }));
+      await press(client, client.getByRole('button', { name: 'Find', exact: true }));
       await look(client, 'what a client finds');
     },
   },

@@ -186,7 +186,7 @@ export function SearchPage({ facts }: { facts: SearchFacts }): VNode {
               autofocus={typed === ''}
             />
           </div>
-          <SubmitButton variant="neutral">Search</SubmitButton>
+          <SubmitButton variant="neutral">Find</SubmitButton>
         </form>
         <SlashHints />
       </search>
