@@ -12,6 +12,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'an engagement to plan with errors',
       'an engagement that has begun',
       'drafts to publish at once',
+      'findings to change at once',
       'deleted drafts',
       'evidence of an engagement',
       'evidence to mark',
@@ -40,6 +41,10 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'Publish all ready drafts' }));
       await look(owner, 'drafts to publish at once');
       await press(owner, owner.getByRole('link', { name: 'Cancel' }));
+      await owner.getByRole('checkbox', { name: 'Select all shown' }).check();
+      await press(owner, owner.getByRole('button', { name: 'Delete drafts' }));
+      await look(owner, 'findings to change at once');
+      await press(owner, owner.getByRole('link', { name: 'Cancel', exact: true }));
       await press(owner, owner.getByRole('link', { name: 'Deleted drafts' }));
       await look(owner, 'deleted drafts');
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));

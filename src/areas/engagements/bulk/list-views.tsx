@@ -8,7 +8,7 @@ import { BULK_DEEDS, type BulkDeed } from './deeds.ts';
 
 const BUTTONS: Readonly<Record<BulkDeed, string>> = {
   publish: 'Publish',
-  state: 'Change state',
+  state: 'Change states',
   tags: 'Change tags',
   transfer: 'Move drafts',
   delete: 'Delete drafts',
