@@ -136,6 +136,8 @@ describe('E16: a template never carries a client’s text', () => {
     const theirs = idIn(leadsTo(await owner.post(TEMPLATES, mine)));
     expect(acme.slug).toBe('acme');
     const at = `/dashboard/${other.slug}/templates`;
+    // With a key of their own, which opens nothing of mine.
+    leadsTo(await stranger.post(at, { ...mine, title: 'Words of others' }));
     for (const end of ['', '/edit', '/delete']) {
       expect((await stranger.get(`${at}/${theirs}${end}`)).statusCode, end).toBe(404);
       expect((await stranger.get(`${TEMPLATES}/${theirs}${end}`)).statusCode, end).toBe(404);
