@@ -23,12 +23,13 @@ async function found(visitor: Visitor, typed: string): Promise<string[]> {
   return listedIn(body);
 }
 
-/** All words that the packs hold, opened, for a company. */
-async function packedWords({ db, services }: World, companyId: string): Promise<string> {
+/** All words that the packs hold, opened, for a company, or for one of its engagements. */
+async function packedWords({ db, services }: World, companyId: string, engagementId = ''): Promise<string> {
   const key = await findCompanyKey(db, services.keyring, companyId);
   const rows = await db.selectFrom('search_packs').selectAll().where('company_id', '=', companyId).execute();
   if (key === null) return '';
   return rows
+    .filter(({ engagement_id }) => engagementId === '' || engagement_id === engagementId)
     .map(({ engagement_id, side, slot, part, sealed }) =>
       openPart(key, { engagementId: engagement_id, side, slot }, part, sealed).toString('latin1'),
     )
@@ -189,6 +190,39 @@ test('E1, E23, E24: each word is found by who may read it and by nobody else, pa
     .where('id', '=', a ?? '')
     .execute();
   expect(await found(consultant, 'kwtitle')).toEqual([c]);
+});
+
+test('E18, E23, E24: a draft that moves is found by whoever reaches where it is, and where it was keeps no word of it', async ({
+  world,
+  acme,
+  initech,
+  owner,
+  consultant,
+  plan,
+  draft,
+  needToKnow,
+  carl,
+}) => {
+  const [here, there] = [await plan(), await plan()];
+  const moved = await draft(here, { title: 'kwmoved', description: 'kwluggage' });
+  await draft(here, { title: 'kwstays' });
+  await packForSearch(world.services);
+  await world.db
+    .insertInto('engagement_team')
+    .values({ engagement_id: idIn(there), account_id: carl.id, workspace_id: acme.id })
+    .execute();
+  await needToKnow(true);
+  expect(await found(consultant, 'kwluggage')).toEqual([]);
+
+  const deed = { deed: 'transfer', finding: idIn(moved), to: idIn(there) };
+  leadsTo(await owner.post(`${here}/findings/bulk`, deed));
+  expect(await found(consultant, 'kwluggage'), 'not packed yet').toEqual([idIn(moved)]);
+  await packForSearch(world.services);
+  expect(await found(consultant, 'kwluggage'), 'packed').toEqual([idIn(moved)]);
+  expect(await packedWords(world, initech, idIn(there))).toContain('kwluggage');
+  expect(await packedWords(world, initech, idIn(here))).toContain('kwstays');
+  expect(await packedWords(world, initech, idIn(here))).not.toMatch(/kwmoved|kwluggage/);
+  await needToKnow(false);
 });
 
 /** What a program is answered. */
