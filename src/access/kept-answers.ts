@@ -3,6 +3,7 @@ import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { CompanyKeys, companyKey, type SealedPlace } from '../sealing/company-keys.ts';
+import { findWorkspaceKey, workspaceKey } from '../sealing/workspace-keys.ts';
 import type { Services } from '../services.ts';
 import type { MemberContext, Once } from './context.ts';
 
@@ -22,8 +23,9 @@ interface KeptAnswersTable {
   membership_id: string;
   /** Null where it was given to a session. */
   token_id: string | null;
-  company_id: string;
-  /** The request's fingerprint and its answer, as JSON under the company's key (E24). */
+  /** Null where it tells of what is the workspace's own. */
+  company_id: string | null;
+  /** The request's fingerprint and its answer, as JSON under the company's key or the workspace's (E24). */
   sealed: Uint8Array;
   expires_at: Millis;
 }
@@ -80,11 +82,16 @@ export async function keptAnswer(
 ): Promise<KeptAnswer | 'another' | null> {
   const id = idOf(context, key);
   const row = await liveOf(db, id, context.now)
-    .innerJoin('company_keys as k', 'k.company_id', 'a.company_id')
+    .leftJoin('company_keys as k', 'k.company_id', 'a.company_id')
     .select(['a.company_id', 'a.sealed', 'k.sealed as key'])
     .executeTakeFirst();
   if (row === undefined) return null;
-  const text = new CompanyKeys(keyring).of(row.company_id, row.key).open(row.sealed, placeOf(id));
+  const opener =
+    row.company_id === null
+      ? await findWorkspaceKey(db, keyring, context.session.workspace.id)
+      : row.key && new CompanyKeys(keyring).of(row.company_id, row.key);
+  if (!opener) return null;
+  const text = opener.open(row.sealed, placeOf(id));
   const { of, answer } = JSON.parse(text) as { readonly of: string; readonly answer: KeptAnswer };
   return of === fingerprint ? answer : 'another';
 }
@@ -98,7 +105,7 @@ export function keeping(
   { keyring }: Keys,
   context: MemberContext,
   { key, fingerprint }: RequestKey,
-  answerTo: (trx: Trx, outcome: unknown) => Promise<{ companyId: string; answer: KeptAnswer } | null>,
+  answerTo: (trx: Trx, outcome: unknown) => Promise<{ companyId: string | null; answer: KeptAnswer } | null>,
 ): Once {
   const id = idOf(context, key);
   const { token, membership, workspace } = context.session;
@@ -113,7 +120,10 @@ export function keeping(
       const kept = await answerTo(trx, outcome);
       if (kept === null) return;
       const { companyId, answer } = kept;
-      const companys = await companyKey(trx, keyring, { workspaceId: workspace.id, companyId });
+      const sealer =
+        companyId === null
+          ? await workspaceKey(trx, keyring, workspace.id)
+          : await companyKey(trx, keyring, { workspaceId: workspace.id, companyId });
       await trx
         .insertInto('kept_answers')
         .values({
@@ -121,7 +131,7 @@ export function keeping(
           membership_id: membership.id,
           token_id: token?.id ?? null,
           company_id: companyId,
-          sealed: companys.seal(JSON.stringify({ of: fingerprint, answer }), placeOf(id)),
+          sealed: sealer.seal(JSON.stringify({ of: fingerprint, answer }), placeOf(id)),
           expires_at: now + KEPT_ANSWER_MS,
         })
         .execute();

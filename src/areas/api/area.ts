@@ -3,6 +3,7 @@ import { apiEvents } from './events.ts';
 import { apiTokens } from './migrations/0018-api-tokens.ts';
 import { keptAnswers } from './migrations/0027-kept-answers.ts';
 import { methodsOfTokens } from './migrations/0028-methods-of-tokens.ts';
+import { answersOfNoCompany } from './migrations/0050-answers-of-no-company.ts';
 import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
@@ -53,5 +54,6 @@ export const api = {
     '0018-api-tokens': apiTokens,
     '0027-kept-answers': keptAnswers,
     '0028-methods-of-tokens': methodsOfTokens,
+    '0050-answers-of-no-company': answersOfNoCompany,
   },
 } satisfies Area;

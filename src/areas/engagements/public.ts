@@ -128,6 +128,7 @@ export { type FoundBeside, searchBeside } from './search/beside.ts';
 export { type Excerpt, type FoundFinding, SEARCH_PLACES } from './search/documents.ts';
 export { searchFindings } from './search/queries.ts';
 export {
+  type CreateOutcome as CreateTemplateOutcome,
   createTemplate,
   deleteTemplate,
   editTemplate,

@@ -10,8 +10,8 @@ export interface OnceAsked<Act, Outcome> {
   readonly deed: (act: Act) => Promise<Outcome>;
   /** What is answered. Of the services' database it reads what the deed has written. */
   readonly answer: (services: Services, outcome: Outcome) => Reply | Promise<Reply>;
-  /** Of which company a deed that was done is; it is asked of no other. */
-  readonly companyOf: (outcome: Outcome) => string;
+  /** Of which company a deed that was done is; it is asked of no other. Null: it is the workspace's own. */
+  readonly companyOf: (outcome: Outcome) => string | null;
   /** Whether what the deed made, by its id, is still within the asker's reach; needed where nothing else that is asked of says so. */
   readonly isReached?: (id: string) => Promise<boolean>;
 }

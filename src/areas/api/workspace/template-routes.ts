@@ -7,6 +7,7 @@ import { errorPage, json, misread, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import {
+  type CreateTemplateOutcome,
   createTemplate,
   deleteTemplate,
   editTemplate,
@@ -23,6 +24,7 @@ import { listOf } from './answer-schemas.ts';
 import { answerWithPage, changedMeanwhile, isoTime, pageBehind } from './answers.ts';
 import { holdsStill, tagOf } from './conditions.ts';
 import { cursorQuery } from './cursor.ts';
+import { once } from './once.ts';
 import { listedTemplateAnswer, templateAnswer } from './template-answers.ts';
 import { templateChangeOf, templateErrors, templateText } from './template-body.ts';
 
@@ -79,6 +81,19 @@ function traced(traces: readonly FoundTrace[]): Reply {
   return misread(Object.fromEntries(errors));
 }
 
+function notCreated(outcome: Exclude<CreateTemplateOutcome, { ok: true }>): Reply {
+  switch (outcome.reason) {
+    case 'not-allowed':
+      return errorPage(403, { body: NOT_ALLOWED });
+    case 'too-many':
+      return errorPage(409, { body: TOO_MANY_TEMPLATES });
+    case 'traces':
+      return traced(outcome.traces);
+    case 'problems':
+      return misread(templateErrors(outcome.problems));
+  }
+}
+
 /** A workspace's templates, its own and those that are shipped; to a client there are none (E16, E26). */
 export function templateApiRoutes(routes: Routes, services: Services): void {
   const here = { host: 'both', access: 'member' } as const;
@@ -109,23 +124,16 @@ export function templateApiRoutes(routes: Routes, services: Services): void {
     body: templateText,
     answers: { status: 201, schema: templateAnswer, hasTag: true },
     largest: TEMPLATE_BYTES,
-    handler: async (context, { body }) => {
+    handler: (context, { body, requestKey }) => {
       if (context.side === 'client') return errorPage(404);
       const read = templateChangeOf(body);
       if (!read.ok) return misread(read.errors);
       const text = { ...EMPTY_TEMPLATE, ...read.change };
-      const outcome = await createTemplate(services, context.act, text, body.checked);
-      if (outcome.ok) return whole(services, context, outcome.id, 201);
-      switch (outcome.reason) {
-        case 'not-allowed':
-          return errorPage(403, { body: NOT_ALLOWED });
-        case 'too-many':
-          return errorPage(409, { body: TOO_MANY_TEMPLATES });
-        case 'traces':
-          return traced(outcome.traces);
-        case 'problems':
-          return misread(templateErrors(outcome.problems));
-      }
+      return once(services, context, requestKey, {
+        deed: (act) => createTemplate(services, act, text, body.checked),
+        answer: (seen, outcome) => (outcome.ok ? whole(seen, context, outcome.id, 201) : notCreated(outcome)),
+        companyOf: () => null,
+      });
     },
   });
 
