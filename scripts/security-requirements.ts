@@ -371,6 +371,12 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
   RFCs: [
     ['RFC 4226', '–', 'HOTP', 'the vectors of appendix D'],
     ['RFC 6238', '–', 'TOTP', 'the vectors of appendix B for SHA-1'],
+    [
+      'RFC 8058',
+      '–',
+      'one-click unsubscribe',
+      'emails about findings; the link stops its kind and nothing else',
+    ],
     ['RFC 9116', '–', 'security.txt', 'contact, expiry and policy at `/.well-known/security.txt`'],
     ['RFC 9457', '–', 'problem documents', 'every refusal of the API'],
     ['RFC 9470', '–', 'step-up challenge', '401 with `insufficient_user_authentication`'],

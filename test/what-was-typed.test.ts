@@ -24,6 +24,8 @@ const SIGNED_IN = REQUESTS.filter(
 const SECRETS: ReadonlySet<string> = new Set(['password', 'current', 'code', 'token']);
 /** What a script says beside what was typed: how the fields were before. */
 const SAID_BY_SCRIPTS: ReadonlySet<string> = new Set(['before']);
+/** What somebody says of what the page shows, and says again when it is shown again. */
+const SAID_OF_THE_PAGE: ReadonlySet<string> = new Set(['checked']);
 
 /** A browser that is known to the account of a scene's person, as after a sign-in there, with no session. */
 async function knownBrowser(world: World, { as, host }: Asked, scene: Scene): Promise<Visitor> {
@@ -89,7 +91,9 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     const person = scene.people[asked.as as keyof Scene['people']];
     const form = asked.form(scene);
     const path = asked.path(scene);
-    const typed = Object.entries(form).filter(([name]) => !SECRETS.has(name) && !SAID_BY_SCRIPTS.has(name));
+    const typed = Object.entries(form).filter(
+      ([name]) => ![SECRETS, SAID_BY_SCRIPTS, SAID_OF_THE_PAGE].some((set) => set.has(name)),
+    );
     // Of what the page put there alone there is nothing to keep.
     const isFilledIn = typed.some(([name, value]) => value !== '' && name !== 'revision');
     const isKept = markOf(world, asked)?.isTypedInto === true && isFilledIn;

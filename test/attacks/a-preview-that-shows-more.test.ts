@@ -50,8 +50,13 @@ describe('E20: the preview of a client’s portal', () => {
     found,
     client,
     consultant,
+    world,
+    clara,
   }) => {
     const path = `engagements/${found.engagement}`;
+    // Whoever looks sees what the readers among the contacts see.
+    const contacts = world.db.updateTable('memberships').where('id', '=', clara.membership);
+    await contacts.set({ contact_role: 'reader' }).execute();
     const own = (await client.get(`/portal/${path}`)).body;
     const { body } = await consultant.get(`${at}/${path}`);
     expect(wordsOf(own)).toContain('Shown finding');
@@ -61,6 +66,7 @@ describe('E20: the preview of a client’s portal', () => {
     expect(body).toContain(`href="${at}/findings/${found.finding}"`);
     expect((await consultant.get(`${at}/findings/${found.finding}`)).body).toContain('Shared comment');
     expect((await consultant.get(at)).body).toContain('New for you');
+    await contacts.set({ contact_role: 'responder' }).execute();
   });
 
   test('E12, E17: shows nothing that the client isn’t shown', async ({ at, found, pages, owner }) => {

@@ -41,6 +41,8 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   // Everything that the workspace holds is given to whoever proved themselves lately.
   if (may && path.endsWith('/export.zip') && !isFresh(session, stage.now))
     return void expect(answer.headers.location, what).toBe('/confirm');
+  // A program has to say what it looks for.
+  if (may && program && path.endsWith('/search')) return void expect(answer.statusCode, what).toBe(422);
   // A workspace always has an owner, who is told to hand it over first.
   const stays = page.path === '/dashboard/:slug/leave' && roleAt(session, named) === 'owner';
   expect(answer.statusCode, what).toBe(may ? (stays ? 409 : 200) : 403);

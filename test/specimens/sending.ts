@@ -88,6 +88,8 @@ const bodyOfAnswer = ({ headers, body, rawPayload }: Awaited<ReturnType<typeof a
     ? [...unzip(rawPayload)].map(([name, content]) => `${name}\n${content}`).join('\n')
     : body;
 
+/** A random token, in which anything may stand. */
+const TOKEN = /[\w-]{43,}/g;
 const MARK = /([A-Za-z]+(?:-[A-Za-z]+)*)-u(\d+)u/g;
 
 /** Names in an answer that the asker may not see. What they typed themselves may be repeated. */
@@ -97,7 +99,7 @@ export function leaks(
   allowed: (what: string, number: number) => boolean,
 ): string[] {
   const typed = `${sent.path} ${Object.values(sent.form).join(' ')}`;
-  const found = [...text.matchAll(MARK)].filter(([name, what = '', number]) => {
+  const found = [...text.replaceAll(TOKEN, '').matchAll(MARK)].filter(([name, what = '', number]) => {
     return !typed.includes(name) && !allowed(what, Number(number));
   });
   return [...new Set(found.map(([name]) => name))];

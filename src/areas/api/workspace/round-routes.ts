@@ -83,6 +83,9 @@ export function roundApiRoutes(routes: Routes, services: Services): void {
     handler: async ({ reach }, { params, query: { cursor: after } }) => {
       if ((await findEngagement(services, reach, params.engagement)) === null) return errorPage(404);
       const of = { engagementId: params.engagement };
+      const last = after === null ? null : await findRound(services, reach, after);
+      if (after !== null && last?.engagementId !== params.engagement)
+        return answerWithPage({ rows: [], next: null }, after, listedRoundOf);
       const found = await roundsOf(services, reach, of, { after, most: PER_PAGE + 1 });
       const rows = found.slice(0, PER_PAGE);
       const next = found.length > PER_PAGE ? (rows.at(-1)?.id ?? null) : null;
