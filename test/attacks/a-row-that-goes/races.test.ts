@@ -17,7 +17,7 @@ const onPostgres = process.env.TEST_DATABASE === 'postgres';
 /** How many rows go at each moment, each in a try of its own; `RACES=99` is all of them. */
 const RACES = Math.min(GOINGS.length, Number(process.env.RACES ?? 1));
 /** Which moments have their turn where not all are asked for; there are five times as many on PostgreSQL. */
-const EVERY = onPostgres ? 9 : 2;
+const EVERY = onPostgres ? 12 : 3;
 const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
 
 test('every route that somebody may ask for is asked for', ({ world }) => {

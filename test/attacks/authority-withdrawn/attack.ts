@@ -68,7 +68,7 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-const TURNS = turnsBy('ATTACK_TURN', { sqlite: 4, postgres: 12 });
+const TURNS = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 12 });
 const hasItsTurn = (way: Way, index: number) => way === NOTHING || TURNS.has(index);
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
