@@ -78,9 +78,11 @@ export interface FoundWords {
   readonly inTitle: number;
 }
 
-/** A finding in which all that was looked for begins words. */
+/** A finding in which all that was looked for begins words, or is its number. */
 export interface FoundFinding extends FoundWords {
   readonly head: FindingHead;
+  /** What was looked for is its number; it comes before what has all in its title. */
+  readonly isByNumber: boolean;
 }
 
 /** How many passages of a finding are shown. */
@@ -154,8 +156,16 @@ export function findWords(
   };
 }
 
-/** The same of a finding. */
+/** A finding's number, as the product writes it. */
+export const numberOf = ({ reference, number }: Pick<FindingHead, 'reference' | 'number'>): string =>
+  `${reference}-${number}`;
+
+/** The same of a finding, of which a term may be the whole number, too. */
 export function findIn({ head, passages }: SearchDocument, terms: readonly string[]): FoundFinding | null {
-  const words = findWords({ title: head.title, passages }, terms);
-  return words === null ? null : { head, ...words };
+  const number = fold(numberOf(head)).text;
+  const isByNumber = terms.includes(number);
+  const others = isByNumber ? terms.filter((term) => term !== number) : terms;
+  const words = findWords({ title: head.title, passages }, others);
+  if (words === null) return null;
+  return { head, isByNumber, ...words, inTitle: isByNumber ? terms.length + 1 : words.inTitle };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
@@ -10,6 +10,7 @@ import type { Services } from '../../../services.ts';
 import { Best, type Rank } from './best.ts';
 import { clientDocuments } from './client-documents.ts';
 import { type FoundFinding, findIn, type SearchDocument } from './documents.ts';
+import { areNumbered, numberedWithin } from './number-queries.ts';
 import { openPart } from './packs.ts';
 import { teamDocuments } from './team-documents.ts';
 
@@ -25,27 +26,45 @@ export const FOUND_PER_PAGE = 20;
 /** How many are looked at for a page; packs are wrong about few. */
 const MOST_LOOKED_AT = 500;
 
-/** Some findings, as whoever looks reads them, if they reach them. */
-function documentsOf(needs: Needs, reach: Reach, ids: readonly string[]): AsyncGenerator<SearchDocument> {
-  const among = (id: 'f.id' | 'p.finding_id') => ({
-    rows: sql<SqlBool>`${sql.ref(id)} in (${sql.join(ids)})`,
-    most: ids.length,
-    reach: within(reach),
-  });
+/** Some findings, `most` at most, as whoever looks reads them, if they reach them. */
+function documentsOf(
+  needs: Needs,
+  reach: Reach,
+  rowsOf: (alias: 'f' | 'p', id: 'f.id' | 'p.finding_id') => RawBuilder<SqlBool>,
+  most: number,
+): AsyncGenerator<SearchDocument> {
+  const rest = { most, reach: within(reach) };
   return reach.kind === 'team'
-    ? teamDocuments(needs, among('f.id'))
-    : clientDocuments(needs, among('p.finding_id'));
+    ? teamDocuments(needs, { rows: rowsOf('f', 'f.id'), ...rest })
+    : clientDocuments(needs, { rows: rowsOf('p', 'p.finding_id'), ...rest });
 }
 
 /** Few enough for one statement of either database. */
 const ASKED_AT_ONCE = 200;
 
 async function* found(needs: Needs, reach: Reach, ids: readonly string[], terms: readonly string[]) {
-  for (let at = 0; at < ids.length; at += ASKED_AT_ONCE)
-    for await (const document of documentsOf(needs, reach, ids.slice(at, at + ASKED_AT_ONCE))) {
+  for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
+    const asked = ids.slice(at, at + ASKED_AT_ONCE);
+    const rowsOf = (_: 'f' | 'p', id: 'f.id' | 'p.finding_id') =>
+      sql<SqlBool>`${sql.ref(id)} in (${sql.join(asked)})`;
+    for await (const document of documentsOf(needs, reach, rowsOf, asked.length)) {
       const one = findIn(document, terms);
       if (one !== null) yield one;
     }
+  }
+}
+
+/** The findings whose numbers are among the terms; the others are in them, as ever. */
+async function foundByNumber(needs: Needs, reach: Reach, terms: readonly string[]): Promise<FoundFinding[]> {
+  const numbered = await numberedWithin(needs.db, reach, terms);
+  if (numbered.length === 0) return [];
+  const all: FoundFinding[] = [];
+  const rowsOf = (alias: 'f' | 'p') => areNumbered(alias, numbered);
+  for await (const document of documentsOf(needs, reach, rowsOf, numbered.length)) {
+    const one = findIn(document, terms);
+    if (one !== null) all.push(one);
+  }
+  return all;
 }
 
 /** Where a finding stands among what is found for these terms; null where it isn't. */
@@ -163,22 +182,24 @@ export async function searchFindings(
 ): Promise<FoundPage> {
   const after = behind === null ? null : await rankOf(needs, reach, terms, behind);
   if (behind !== null && after === null) return { findings: [], next: null };
-  const changed = await changedWithin(needs.db, reach);
-  const isChanged = new Set(changed);
   const best = new Best<Candidate>(MOST_LOOKED_AT, after);
-  for await (const hit of hitsOf(needs, reach, terms)) if (!isChanged.has(hit.id)) best.add(hit);
-  for await (const one of found(needs, reach, changed, terms)) {
-    const { id, changedAt } = one.head;
-    best.add({ id, at: changedAt, inTitle: one.inTitle, found: one });
-  }
+  const add = (one: FoundFinding) =>
+    best.add({ id: one.head.id, at: one.head.changedAt, inTitle: one.inTitle, found: one });
+  const numbered = await foundByNumber(needs, reach, terms);
+  const looked = new Set(numbered.map(({ head }) => head.id));
+  const changed = (await changedWithin(needs.db, reach)).filter((id) => !looked.has(id));
+  for (const id of changed) looked.add(id);
+  for (const one of numbered) add(one);
+  for await (const hit of hitsOf(needs, reach, terms)) if (!looked.has(hit.id)) best.add(hit);
+  for await (const one of found(needs, reach, changed, terms)) add(one);
   const { kept, isCut } = best.first();
   const findings: FoundFinding[] = [];
   for (let at = 0; at < kept.length; at += FOUND_PER_PAGE) {
-    const looked = kept.slice(at, at + FOUND_PER_PAGE);
-    const known = new Map(looked.flatMap((one) => (one.found ? [[one.id, one.found] as const] : [])));
-    const others = looked.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    const asked = kept.slice(at, at + FOUND_PER_PAGE);
+    const known = new Map(asked.flatMap((one) => (one.found ? [[one.id, one.found] as const] : [])));
+    const others = asked.filter(({ id }) => !known.has(id)).map(({ id }) => id);
     for await (const one of found(needs, reach, others, terms)) known.set(one.head.id, one);
-    for (const [nth, candidate] of looked.entries()) {
+    for (const [nth, candidate] of asked.entries()) {
       const one = known.get(candidate.id);
       if (one !== undefined) findings.push(one);
       const isLast = at + nth + 1 === kept.length && !isCut;

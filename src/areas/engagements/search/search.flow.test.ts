@@ -225,6 +225,50 @@ test('E18, E23, E24: a draft that moves is found by whoever reaches where it is,
   await needToKnow(false);
 });
 
+test('E1, E6, E23: a finding is found by its whole number, as its engagement is called now, by whoever reaches it', async ({
+  world,
+  owner,
+  consultant,
+  client,
+  plan,
+  planVisible,
+  publish,
+  draft,
+}) => {
+  const shown = await planVisible({ title: 'Kwnumbers', reference: 'KÉ/W-2026' });
+  const hidden = await plan({ reference: 'KH-2026' });
+  const [first, ahead] = [await publish(shown, { title: 'kwfirst' }), await draft(shown)];
+  const secret = await draft(hidden);
+  const naming = await draft(shown, { title: 'Same as KÉ/W-2026-1' });
+  const [a, b, c, d] = [first, ahead, naming, secret].map(idIn);
+  const expectFound = async (reference: string, when: string) => {
+    for (const [typed, team, own] of [
+      [`${reference}-1`, [a, c], [a]],
+      [`${reference}-1 kwfir`, [a], [a]],
+      [`${reference}-1 kwelsewhere`, [], []],
+      [`${reference}-2`, [b], []],
+      [`${reference}-02`, [], []],
+      [`${reference}-20`, [], []],
+      ['kh-2026-1', [d], []],
+    ] as const) {
+      expect(await found(consultant, typed), `${typed} by the team, ${when}`).toEqual(team);
+      expect(await found(client, typed), `${typed} by the client, ${when}`).toEqual(own);
+    }
+  };
+  await expectFound('ke/w-2026', 'not packed yet');
+  await packForSearch(world.services);
+  await expectFound('KÉ/W-2026', 'packed');
+  expect((await searched(client, 'ké/w-2026-1')).body).toMatch(/<mark[^>]*>KÉ\/W-2026-1<\/mark>/);
+  expect((await searched(client, 'ké/w-2026')).body).toMatch(/Engagements.*Kwnumbers/s);
+
+  const at = `/api/v1/workspaces/acme/engagements/${idIn(shown)}`;
+  expect((await owner.call('PATCH', at, { reference: 'KX-2026' })).statusCode).toBe(200);
+  for (const visitor of [consultant, client]) {
+    expect(await found(visitor, 'kx-2026-1')).toEqual([a]);
+    expect(await found(visitor, 'KÉ/W-2026-1')).toEqual(visitor === client ? [] : [c]);
+  }
+});
+
 /** What a program is answered. */
 async function asked(visitor: Visitor, parameters: Record<string, string>) {
   const answer = await visitor.get(`/api/v1/workspaces/acme/search?${new URLSearchParams(parameters)}`);

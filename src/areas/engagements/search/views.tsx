@@ -10,7 +10,7 @@ import { SeverityBadge } from '../../../ui/severity.tsx';
 import { Day } from '../../../ui/time.tsx';
 import { FindingStateBadge } from '../finding/views.tsx';
 import type { FoundBeside, SomeBeside } from './beside.ts';
-import type { Excerpt, FoundFinding, MarkedPart, SearchPlace } from './documents.ts';
+import { type Excerpt, type FoundFinding, type MarkedPart, numberOf, type SearchPlace } from './documents.ts';
 
 const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
   title: 'Title',
@@ -98,7 +98,7 @@ function Beside({
 }
 
 function Result({
-  finding: { head, title, excerpts },
+  finding: { head, isByNumber, title, excerpts },
   href,
   namesCompany,
 }: {
@@ -110,7 +110,7 @@ function Result({
     <li class="space-y-2 px-4 py-4 sm:px-6">
       <h3 class="text-base">
         <a class="link font-medium" href={href}>
-          {head.reference}-{head.number}{' '}
+          <Marked parts={[{ text: numberOf(head), isFound: isByNumber }]} />{' '}
           {head.title === '' ? <em>Untitled finding</em> : <Marked parts={title} />}
         </a>
       </h3>
