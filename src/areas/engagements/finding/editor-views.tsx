@@ -1,17 +1,10 @@
 import type { VNode } from 'preact';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
-import { SEVERITIES, severityName } from '../../../domain/finding.ts';
-import {
-  FINDING_FIELDS,
-  type FindingText,
-  leadingFirst,
-  PROSE_FIELDS,
-} from '../../../domain/finding-fields.ts';
+import { FINDING_FIELDS, type FindingText, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { CvssPicker } from '../../../ui/cvss-picker.tsx';
-import { SelectField, TextField } from '../../../ui/fields.tsx';
+import { TextField } from '../../../ui/fields.tsx';
 import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
@@ -19,14 +12,14 @@ import { SavingStatus } from '../../../ui/saving-status.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
+import { PicturesHint } from '../evidence/pictures-hint.tsx';
 import { engagementPaths } from '../paths.ts';
 import { PROSE_NAMES } from '../prose-names.ts';
 import { Conflict, type EditorTrouble } from './editor-conflict.tsx';
-import { VECTOR_FIELDS } from './editor-form.ts';
 import { PreviewBeside } from './preview-views.tsx';
 import type { Finding } from './queries.ts';
+import { RatingFields, SeverityField } from './rating-fields.tsx';
 import { WALK_ORDER } from './views.tsx';
-import { cweProblem, weaknessNamed } from './weakness.ts';
 
 /** What is written on: a finding, or one that there isn't yet, with what its page calls itself. */
 type Subject =
@@ -134,14 +127,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
               maxlength={200}
             />
             <div class="grid gap-5 sm:grid-cols-2">
-              <SelectField
-                name="severity"
-                label="Severity"
-                value={text.severity}
-                placeholder="From the CVSS vector"
-                options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
-                required={false}
-              />
+              <SeverityField value={text.severity} />
               <TextField
                 name="severityReason"
                 label="Reason for the severity"
@@ -150,19 +136,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 hint="Needed if the CVSS vector comes to another severity. The client reads it."
               />
             </div>
-            {leadingFirst(leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
-              <CvssPicker key={name} name={name} version={VECTOR_FIELDS[name]} vector={text[name]} folded />
-            ))}
-            <TextField
-              name="cwe"
-              label="CWE"
-              value={text.cwe}
-              required={false}
-              autocomplete="off"
-              error={cweProblem(text.cwe)}
-              hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
-              suggestUrl={engagementPaths.weaknesses(slug)}
-            />
+            <RatingFields leads={leads} text={text} />
             {PROSE_FIELDS.map((field) => (
               <TextArea
                 key={field}
@@ -175,13 +149,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                   hint: (
                     <>
                       Markdown works here and in the fields below.
-                      <span hidden data-upload-hint>
-                        {' '}
-                        Paste or drop pictures where they belong.
-                      </span>{' '}
-                      <a class="link" href={evidence}>
-                        Evidence of this engagement
-                      </a>
+                      <PicturesHint href={evidence} />
                     </>
                   ),
                 })}

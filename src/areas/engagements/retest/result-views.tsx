@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
+import { PicturesHint } from '../evidence/pictures-hint.tsx';
 import { engagementPaths } from '../paths.ts';
 import { Text } from '../text.tsx';
 import type { Round } from './queries.ts';
@@ -103,13 +104,7 @@ export function ResultPage({ facts }: { facts: ResultFacts }): VNode {
               <>
                 The client reads it once the results are published. It’s needed where something isn’t fixed.
                 Markdown works here.
-                <span hidden data-upload-hint>
-                  {' '}
-                  Paste or drop pictures where they belong.
-                </span>{' '}
-                <a class="link" href={evidence}>
-                  Evidence of this engagement
-                </a>
+                <PicturesHint href={evidence} />
               </>
             }
           />

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
-import { SEVERITIES, severityName } from '../../../domain/finding.ts';
-import { leadingFirst, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
+import { PROSE_FIELDS } from '../../../domain/finding-fields.ts';
 import {
   LANGUAGES,
   TEMPLATE_FIELDS,
@@ -10,15 +9,13 @@ import {
 } from '../../../domain/finding-template.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { CvssPicker } from '../../../ui/cvss-picker.tsx';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TwoVersions } from '../../../ui/two-versions.tsx';
-import { VECTOR_FIELDS } from '../finding/editor-form.ts';
-import { cweProblem, weaknessNamed } from '../finding/weakness.ts';
+import { RatingFields, SeverityField } from '../finding/rating-fields.tsx';
 import { engagementPaths } from '../paths.ts';
 import { PROSE_NAMES } from '../prose-names.ts';
 import { templateFieldName } from './field-names.ts';
@@ -39,20 +36,12 @@ export interface TemplateFormFacts {
 
 /** The fields of a template, in the order of a finding's editor. */
 export function TemplateFields({ facts }: { facts: TemplateFormFacts }): VNode {
-  const slug = useSlug();
   const { text, leads } = facts;
   return (
     <>
       <TextField name="title" label="Title" value={text.title} maxlength={200} required />
       <div class="grid gap-5 sm:grid-cols-2">
-        <SelectField
-          name="severity"
-          label="Severity"
-          value={text.severity}
-          placeholder="From the CVSS vector"
-          options={SEVERITIES.map((severity) => ({ value: severity, label: severityName(severity) }))}
-          required={false}
-        />
+        <SeverityField value={text.severity} />
         <SelectField
           name="language"
           label="Language"
@@ -62,19 +51,7 @@ export function TemplateFields({ facts }: { facts: TemplateFormFacts }): VNode {
             .toSorted((one, other) => one.label.localeCompare(other.label, 'en'))}
         />
       </div>
-      {leadingFirst(leads, { '4.0': 'cvss4', '3.1': 'cvss3' } as const).map((name) => (
-        <CvssPicker key={name} name={name} version={VECTOR_FIELDS[name]} vector={text[name]} folded />
-      ))}
-      <TextField
-        name="cwe"
-        label="CWE"
-        value={text.cwe}
-        required={false}
-        autocomplete="off"
-        error={cweProblem(text.cwe)}
-        hint={weaknessNamed(text.cwe) ?? 'A number, such as 79, or words to search for, such as “xss”.'}
-        suggestUrl={engagementPaths.weaknesses(slug)}
-      />
+      <RatingFields leads={leads} text={text} />
       {PROSE_FIELDS.map((field) => (
         <TextArea
           key={field}
