@@ -42,6 +42,12 @@ export const NOTICES = {
     heading: 'A reported fix has been tested',
     says: 'a reported fix has been tested.',
   },
+  'retest-declined': {
+    clients: 'responders',
+    label: 'A retest that was asked for is declined',
+    heading: 'A retest has been declined',
+    says: 'a retest that was asked for has been declined, with a reason.',
+  },
   comment: {
     team: true,
     clients: 'all',

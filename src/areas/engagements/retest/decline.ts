@@ -4,6 +4,7 @@ import { record } from '../../../audit/record.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
+import { tell } from '../notices/notices.ts';
 import { sealAnswer } from './content.ts';
 import { findRound, type Round } from './queries.ts';
 import { declineRound } from './rounds.ts';
@@ -61,6 +62,9 @@ export function declineRetest(
     if (!(await declineRound(trx, { id, answer: sealAnswer(key, id, reason) }, { by, now })))
       return { ok: false, reason: 'state' };
     await record(trx, { ...recordedOf(held, round), type: 'retest.declined' });
+    const { workspaceId, companyId } = round;
+    const declined = { kind: 'retest-declined', about: id, findingId: null, at: now } as const;
+    await tell(trx, services.keyring, { ...declined, workspaceId, companyId, engagementId }, { by });
     return { ok: true, engagementId };
   });
 }
