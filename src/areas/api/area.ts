@@ -11,6 +11,7 @@ import { tokenRoutes } from './tokens/routes.tsx';
 import { bulkApiRoutes } from './workspace/bulk-routes.ts';
 import { colleagueApiRoutes } from './workspace/colleague-routes.ts';
 import { companyApiRoutes } from './workspace/company-routes.ts';
+import { deletedDraftApiRoutes } from './workspace/deleted-draft-routes.ts';
 import { documentChangeApiRoutes } from './workspace/document-change-routes.ts';
 import { documentApiRoutes } from './workspace/document-routes.ts';
 import { engagementApiRoutes } from './workspace/engagement-routes.ts';
@@ -41,6 +42,7 @@ export const api = {
     evidenceApiRoutes,
     evidenceChangeApiRoutes,
     historyApiRoutes,
+    deletedDraftApiRoutes,
     remarkApiRoutes,
     remarkChangeApiRoutes,
     roundApiRoutes,

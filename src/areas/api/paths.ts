@@ -20,11 +20,14 @@ export const apiPaths = {
   engagements: (slug: string) => `${workspace(slug)}/engagements`,
   engagement,
   engagementFindings: (slug: string, id: string) => `${engagement(slug, id)}/findings`,
+  /** Its drafts that were deleted and can be restored. */
+  deletedDrafts: (slug: string, id: string) => `${engagement(slug, id)}/deleted`,
   templates: (slug: string) => `${workspace(slug)}/templates`,
   template: (slug: string, id: string) => `${workspace(slug)}/templates/${id}`,
   /** What is done to several of its findings at once. */
   bulk: (slug: string, id: string) => `${engagement(slug, id)}/findings/bulk`,
   finding,
+  undelete: (slug: string, id: string) => `${finding(slug, id)}/undelete`,
   evidenceOf: (slug: string, id: string) => `${finding(slug, id)}/evidence`,
   evidence,
   /** The file itself. */

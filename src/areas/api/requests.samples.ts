@@ -141,6 +141,19 @@ export const REQUESTS: readonly Asked[] = [
   call('DELETE', 'consultant', FINDING, {}, { path: onDraft(), answer: 204 }),
   call('POST', 'consultant', `${FINDING}/publish`, {}, { path: onDraft('/publish') }),
   call('POST', 'consultant', `${FINDING}/history/:version/restore`),
+  page('consultant', `${ENGAGEMENT}/deleted`),
+  page('consultant', `${ENGAGEMENT}/deleted`, {
+    about: 'behind the only one',
+    query: ({ findings }) => `?cursor=${findings.deletedId}`,
+    answer: 410,
+  }),
+  call(
+    'POST',
+    'consultant',
+    `${FINDING}/undelete`,
+    {},
+    { path: ({ slug, findings }) => `/api/v1/workspaces/${slug}/findings/${findings.deletedId}/undelete` },
+  ),
   call('POST', 'consultant', `${FINDING}/comments`, { text: 'A comment.' }, { answer: 201 }),
   call('POST', 'client', `${FINDING}/comments`, { text: 'A question.' }, { answer: 201 }),
   call('POST', 'consultant', `${FINDING}/notes`, { text: 'A note.' }, { answer: 201 }),
@@ -220,6 +233,7 @@ export const SPECIMENS: readonly Specimen[] = [
   { kind: 'id', place: 'leadId', gone: [] },
   { kind: 'id', place: 'cursor', gone: [] },
   { kind: 'id', place: 'revoked', gone: [] },
+  { kind: 'id', url: `${FINDING}/undelete`, place: 'finding', gone: [] },
   {
     kind: 'id',
     place: 'findingIds',

@@ -102,6 +102,13 @@ export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
+export {
+  type DeletedDraft,
+  deletedDraftsBehind,
+  RESTORABLE_MS,
+  type UndeleteOutcome,
+  undeleteFinding,
+} from './history/deleted-drafts.ts';
 export { findVersion, type Version, versionsBehind, type WholeVersion } from './history/queries.ts';
 export { type RestoreOutcome, restoreVersion } from './history/restore.ts';
 export { engagementEntries } from './navigation.ts';

@@ -90,6 +90,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
     'post results',
     'post rounds',
     'post templates',
+    'post undelete',
   ]);
 });
 

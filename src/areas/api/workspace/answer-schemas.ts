@@ -82,6 +82,17 @@ export const listedFindingForTeam = listedFindingForClient.extend({
   hasUnpublishedChanges: z.boolean(),
 });
 
+/** A draft that was deleted and can be restored; nobody is named who has left. */
+export const deletedDraftAnswer = z.object({
+  id,
+  number: z.int(),
+  title: z.string(),
+  severity: severity.nullable(),
+  deletedAt: time,
+  deletedBy: z.string().nullable(),
+  restorableUntil: time,
+});
+
 /** A finding as it was published. */
 export const findingForClient = listedFindingForClient.extend({
   engagementId: id,

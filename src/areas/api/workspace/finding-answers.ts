@@ -13,15 +13,18 @@ import {
 } from '../../../domain/finding-fields.ts';
 import {
   type ClientFinding,
+  type DeletedDraft,
   type Finding,
   type ListedFinding,
   type ListedPublished,
+  RESTORABLE_MS,
   readVector,
   type SaidRemark,
   type Version,
   type WholeVersion,
 } from '../../engagements/public.ts';
 import type {
+  deletedDraftAnswer,
   findingForClient,
   findingForTeam,
   listedFindingForClient,
@@ -52,6 +55,20 @@ export const listedForTeam = (
   overdue: isOverdue({ deadline, state }, today),
   hasUnpublishedChanges: isAhead,
   changedAt: isoTime(changedAt),
+});
+
+/** One of the drafts that were deleted. */
+export const deletedDraftOf = ({
+  id,
+  number,
+  title,
+  severity,
+  deletedAt,
+  deletedBy,
+}: DeletedDraft): z.output<typeof deletedDraftAnswer> => ({
+  ...{ id, number, title, severity, deletedBy },
+  deletedAt: isoTime(deletedAt),
+  restorableUntil: isoTime(deletedAt + RESTORABLE_MS),
 });
 
 /** What is written in a finding, now or in a version of it. */

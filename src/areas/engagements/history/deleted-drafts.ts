@@ -4,7 +4,7 @@ import { within } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import type { Database, Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
-import { inStretch, type PageOf, type Place, readPage } from '../../../data/list.ts';
+import { inStretch, type PageOf, type Place, readPage, type Stretch } from '../../../data/list.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -39,27 +39,29 @@ const deleted = (db: Reader, reach: TeamReach, engagementId: string, now: number
     .where('f.deleted_at', '>', now - RESTORABLE_MS)
     .where(within(reach));
 
-/** The deleted drafts of an engagement within reach that can still be restored, of those the highest numbers first. */
-export async function deletedDraftsOf(
-  { db, keyring }: Pick<Services, 'keyring'> & { readonly db: Reader },
-  reach: TeamReach,
-  { engagementId, place }: { readonly engagementId: string; readonly place: Place },
+/** Those of a stretch of their list, as they are kept. */
+function rowsIn(query: ReturnType<typeof deleted>, stretch: Stretch) {
+  const rows = query
+    .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
+    .leftJoin('accounts as a', 'a.id', 'f.deleted_by')
+    .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.deleted_at'])
+    .select(bytesOf('f.content'))
+    .select(['a.name as deleted_by', 'k.sealed as key']);
+  return inStretch(rows, 'f.id', stretch).execute();
+}
+
+/** The same with their titles. */
+async function opened(
+  keyring: Services['keyring'],
+  query: ReturnType<typeof deleted>,
+  found: readonly Awaited<ReturnType<typeof rowsIn>>[number][],
   now: number,
-): Promise<PageOf<DeletedDraft>> {
-  const page = await readPage('newest-first', place, (stretch) => {
-    const rows = deleted(db, reach, engagementId, now)
-      .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
-      .leftJoin('accounts as a', 'a.id', 'f.deleted_by')
-      .select(['f.id', 'f.company_id', 'f.number', 'f.severity', 'f.deleted_at'])
-      .select(bytesOf('f.content'))
-      .select(['a.name as deleted_by', 'k.sealed as key']);
-    return inStretch(rows, 'f.id', stretch).execute();
-  });
+): Promise<readonly DeletedDraft[]> {
   const keys = new CompanyKeys(keyring);
   const contents = (ids: readonly string[]) =>
-    deleted(db, reach, engagementId, now).select(['f.id', 'f.content']).where('f.id', 'in', ids).execute();
+    query.select(['f.id', 'f.content']).where('f.id', 'in', ids).execute();
   const rows: DeletedDraft[] = [];
-  for await (const row of withContents(page.rows, contents)) {
+  for await (const row of withContents(found, contents)) {
     const deletedAt = row.deleted_at ?? now;
     rows.push({
       id: row.id,
@@ -71,7 +73,38 @@ export async function deletedDraftsOf(
       daysLeft: Math.ceil((deletedAt + RESTORABLE_MS - now) / DAY_MS),
     });
   }
-  return { ...page, rows };
+  return rows;
+}
+
+/** Where deleted drafts are read from. */
+type From = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+/** The deleted drafts of an engagement within reach that can still be restored, of those the highest numbers first. */
+export async function deletedDraftsOf(
+  { db, keyring }: From,
+  reach: TeamReach,
+  { engagementId, place }: { readonly engagementId: string; readonly place: Place },
+  now: number,
+): Promise<PageOf<DeletedDraft>> {
+  const query = deleted(db, reach, engagementId, now);
+  const page = await readPage('newest-first', place, (stretch) => rowsIn(query, stretch));
+  return { ...page, rows: await opened(keyring, query, page.rows, now) };
+}
+
+/** So many of the same behind one of them, from the first on where none is named; none where that is not one of them any more. */
+export async function deletedDraftsBehind(
+  { db, keyring }: From,
+  reach: TeamReach,
+  { engagementId, after, most }: { engagementId: string; after: string | null; most: number },
+  now: number,
+): Promise<readonly DeletedDraft[]> {
+  const query = deleted(db, reach, engagementId, now);
+  if (after !== null) {
+    const one = await query.select('f.id').where('f.id', '=', after).executeTakeFirst();
+    if (one === undefined) return [];
+  }
+  const rows = await rowsIn(query, { before: after, after: null, direction: 'desc', limit: most });
+  return opened(keyring, query, rows, now);
 }
 
 /** Whether an engagement within reach has a deleted draft that can still be restored. */
@@ -87,7 +120,7 @@ export async function hasDeletedDrafts(
 
 /** `unknown`: there is no such draft within reach, or none any more. */
 export type UndeleteOutcome =
-  | { readonly ok: true; readonly engagementId: string }
+  | { readonly ok: true; readonly companyId: string }
   | { readonly ok: false; readonly reason: 'unknown' };
 
 /**
@@ -115,7 +148,7 @@ export function undeleteFinding(
     const finding = await heldFinding(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (isBack) await record(trx, { ...recordedOf(held, id), type: 'finding.undeleted' });
-    return { ok: true, engagementId: finding.engagementId };
+    return { ok: true, companyId: finding.companyId };
   });
 }
 
