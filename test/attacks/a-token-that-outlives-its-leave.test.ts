@@ -256,8 +256,14 @@ test('E27 E1: a token for chosen engagements finds no other, nor its company, an
     (await program.call('POST', LIST, { title: 'More', kind: 'api', companyId: initech })).statusCode,
   ).toBe(403);
   expect((await program.call('POST', `${API}/companies`, { name: 'Mine' })).statusCode).toBe(403);
-  const companies = (await program.get(`${API}/companies`)).body;
-  expect([companies.includes(initech), companies.includes(globex)]).toEqual([true, false]);
+  for (const list of ['companies', 'search?q=glo', 'search?q=ini']) {
+    const companies = (await program.get(`${API}/${list}`)).body;
+    expect([list, companies.includes(initech), companies.includes(globex)]).toEqual([
+      list,
+      !list.endsWith('glo'),
+      false,
+    ]);
+  }
 });
 
 test('E27 D21: a token is of one workspace and one host, and no cookie beside it is read', async ({

@@ -49,9 +49,11 @@ function engagementPassages(
   ];
 }
 
-async function engagementsFound(needs: Needs, reach: Reach, terms: readonly string[]): Promise<SomeBeside> {
+type Engagements = Awaited<ReturnType<typeof engagementsOf>>;
+
+function engagementsFound(engagements: Engagements, reach: Reach, terms: readonly string[]): SomeBeside {
   const found: FoundBeside[] = [];
-  for (const { id, company, reference, title, ...texts } of await engagementsOf(needs, reach)) {
+  for (const { id, company, reference, title, ...texts } of engagements) {
     const name = `${reference} ${title}`;
     const words = findWords({ title: name, passages: engagementPassages(reach, texts) }, terms);
     if (words !== null) found.push({ id, reference, calling: title, company, ...words });
@@ -59,9 +61,17 @@ async function engagementsFound(needs: Needs, reach: Reach, terms: readonly stri
   return someOf(found);
 }
 
-/** All of the consultancy know what their clients are called; a client has no other than their own. */
-async function companiesFound(db: Reader, reach: Reach, terms: readonly string[]): Promise<SomeBeside> {
+/**
+ * All of the consultancy know what their clients are called; a token for chosen engagements knows those of whom they are
+ * (E27), and a client has no other than their own.
+ */
+async function companiesFound(
+  db: Reader,
+  reach: Reach,
+  { engagements, terms }: { readonly engagements: Engagements; readonly terms: readonly string[] },
+): Promise<SomeBeside> {
   if (reach.kind === 'client') return NOTHING;
+  const known = new Set(engagements.map(({ companyId }) => companyId));
   const companies = await db
     .selectFrom('companies')
     .select(['id', 'name', 'reference'])
@@ -70,6 +80,7 @@ async function companiesFound(db: Reader, reach: Reach, terms: readonly string[]
     .execute();
   const found: FoundBeside[] = [];
   for (const { id, name: company, reference } of companies) {
+    if (reach.ofToken !== null && !known.has(id)) continue;
     const name = reference === null ? company : `${company} (${reference})`;
     const words = findWords({ title: name, passages: [] }, terms);
     if (words !== null) found.push({ id, reference, calling: company, company, ...words });
@@ -83,6 +94,7 @@ export async function searchBeside(
   reach: Reach,
   terms: readonly string[],
 ): Promise<{ readonly companies: SomeBeside; readonly engagements: SomeBeside }> {
-  const companies = await companiesFound(needs.db, reach, terms);
-  return { companies, engagements: await engagementsFound(needs, reach, terms) };
+  const engagements = await engagementsOf(needs, reach);
+  const companies = await companiesFound(needs.db, reach, { engagements, terms });
+  return { companies, engagements: engagementsFound(engagements, reach, terms) };
 }
