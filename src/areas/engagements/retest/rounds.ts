@@ -3,6 +3,7 @@ import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { RetestOutcome, RoundState } from '../../../domain/retest.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
+import { noteForSearch } from '../search/changes.ts';
 
 /** Writes rounds of retests, and which findings each is about (E19). Whoever does holds the engagement. */
 
@@ -165,7 +166,7 @@ export async function removeRound(trx: Trx, id: string): Promise<boolean> {
   return numDeletedRows === 1n;
 }
 
-/** Notes what a round came to for a finding. */
+/** Notes what a round that is being published came to for a finding, in which its words are found from then on (E23). */
 export async function noteOutcome(
   trx: Trx,
   { id, findingId }: { readonly id: string; readonly findingId: string },
@@ -177,6 +178,7 @@ export async function noteOutcome(
     .where('round_id', '=', id)
     .where('finding_id', '=', findingId)
     .execute();
+  await noteForSearch(trx, findingId);
 }
 
 /** Publishes a round that is under way, with the next number of its engagement; the number, or null where it is over by now. */

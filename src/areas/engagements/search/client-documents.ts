@@ -9,6 +9,7 @@ import { openPublished, openStateNote } from '../finding/content.ts';
 import type { Picked, SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
+import { retestPassages } from './retest-passages.ts';
 
 /** What clients search: the table that publishing writes, and no other of findings (E12). A test looks that none stands here. */
 
@@ -52,6 +53,7 @@ export async function* clientDocuments(
   for (const turn of turnsOf(found)) {
     const ids = turn.map(({ id }) => id);
     const rows = await rowsOf(db, ids, reach);
+    const retests = await retestPassages({ db, keyring }, ids);
     const comments = await remarkPassages({ db, keyring }, 'comment', ids);
     for (const row of rows) {
       const key = keys.of(row.company_id, row.key);
@@ -73,6 +75,7 @@ export async function* clientDocuments(
           ...passagesOf({ ...content, tags: content.tags.join(', ') }),
           ...content.changes.map(({ what }) => ({ place: 'changes' as const, text: what })),
           ...(note === '' ? [] : [{ place: 'stateNote' as const, text: note }]),
+          ...(retests.get(row.id) ?? []),
           ...(comments.get(row.id) ?? []),
         ],
       };

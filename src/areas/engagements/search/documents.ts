@@ -18,6 +18,7 @@ export const SEARCH_PLACES = [
   'severityReason',
   'changes',
   'stateNote',
+  'retest',
   'comment',
   'note',
   'scope',

@@ -67,7 +67,7 @@ export function searchRoutes(routes: Routes, services: Services): void {
                 engagement: (id) => engagementPaths.engagement(slug, id),
                 company: (id) => paths.company(slug, id),
               },
-              lead: 'Finds words in companies, engagements and findings: titles, texts, assets, comments and internal notes. The beginning of a word is enough. A finding’s whole number, such as NWB-2026-03-4, finds it, too.',
+              lead: 'Finds words in companies, engagements and findings: titles, texts, assets, retests, comments and internal notes. The beginning of a word is enough. A finding’s whole number, such as NWB-2026-03-4, finds it, too.',
             }}
           />
         </DashboardPage>,
@@ -93,7 +93,7 @@ export function searchRoutes(routes: Routes, services: Services): void {
                 engagement: clientPaths.engagement,
                 company: () => clientPaths.overview,
               },
-              lead: 'Finds words in engagements and findings: titles, texts, assets and comments. The beginning of a word is enough. A finding’s whole number, such as NWB-2026-03-4, finds it, too.',
+              lead: 'Finds words in engagements and findings: titles, texts, assets, retests and comments. The beginning of a word is enough. A finding’s whole number, such as NWB-2026-03-4, finds it, too.',
             }}
           />
         </PortalPage>,

@@ -269,6 +269,43 @@ test('E1, E6, E23: a finding is found by its whole number, as its engagement is 
   }
 });
 
+test('E12, E19, E23: the words of a retest are found at its findings once it is published, and before that by nobody', async ({
+  world,
+  owner,
+  consultant,
+  client,
+  planVisible,
+  publish,
+}) => {
+  const at = await planVisible();
+  const [tested, untested] = [await publish(at, { assets: 'Login' }), await publish(at)];
+  const [a, b] = [tested, untested].map(idIn);
+  const asked = `findings=${a}&findings=${b}&note=kwplease`;
+  const theirs = leadsTo(await client.post(`/portal/engagements/${idIn(at)}/retest`, asked));
+  const api = `/api/v1/workspaces/acme/rounds/${idIn(theirs)}`;
+  const ask = async (path: string, body: object) =>
+    expect((await owner.call('POST', `${api}${path}`, body)).statusCode, path).toBeLessThan(300);
+  await ask('/begin', {});
+  const result = { findingId: a, what: 'Login', where: '', result: 'not-fixed' };
+  await ask('/results', { ...result, words: 'It **kw**answers.' });
+  await packForSearch(world.services);
+  const expectFound = async (when: string, ofResults: readonly unknown[], ofRound: readonly unknown[]) => {
+    for (const [typed, ids] of Object.entries({
+      kwanswers: ofResults,
+      kwplease: ofRound,
+      kwsummary: ofRound,
+    }))
+      for (const visitor of [consultant, client])
+        expect((await found(visitor, typed)).sort(), `${typed} on ${visitor.host}, ${when}`).toEqual(ids);
+  };
+  await expectFound('not published', [], []);
+  await ask('/publish', { summary: 'kwsummary' });
+  await expectFound('published', [a], [a, b].sort());
+  await packForSearch(world.services);
+  await expectFound('packed', [a], [a, b].sort());
+  expect((await searched(client, 'kwanswers')).body).toMatch(/Retest:<\/span>\s*It <mark[^>]*>kwanswers/);
+});
+
 /** What a program is answered. */
 async function asked(visitor: Visitor, parameters: Record<string, string>) {
   const answer = await visitor.get(`/api/v1/workspaces/acme/search?${new URLSearchParams(parameters)}`);

@@ -10,6 +10,7 @@ import { openDraft, openStateNote } from '../finding/content.ts';
 import type { Picked, SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
+import { retestPassages } from './retest-passages.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -53,6 +54,7 @@ export async function* teamDocuments(
   for (const turn of turnsOf(found)) {
     const ids = turn.map(({ id }) => id);
     const rows = await rowsOf(db, ids, reach);
+    const retests = await retestPassages({ db, keyring }, ids);
     const comments = await remarkPassages({ db, keyring }, 'comment', ids);
     const notes = await remarkPassages({ db, keyring }, 'note', ids);
     for (const row of rows) {
@@ -80,6 +82,7 @@ export async function* teamDocuments(
             prose: text,
           }),
           ...(note === '' ? [] : [{ place: 'stateNote' as const, text: note }]),
+          ...(retests.get(row.id) ?? []),
           ...(comments.get(row.id) ?? []),
           ...(notes.get(row.id) ?? []),
         ],

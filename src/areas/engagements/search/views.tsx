@@ -25,6 +25,7 @@ const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
   severityReason: 'Reason for the severity',
   changes: 'What changed',
   stateNote: 'State',
+  retest: 'Retest',
   comment: 'Comment',
   note: 'Internal note',
   scope: 'Scope',
