@@ -52,9 +52,9 @@ async function bulkPage(
   const engagement = await findEngagement(services, reach, engagementId);
   if (engagement === null) return errorPage(404);
   const areChosen = ids.length > 0;
-  const findings = areChosen
-    ? await findingsAmong(services, reach, engagementId, ids)
-    : (await findingsOf(services, reach, engagementId)).rows;
+  const { rows: findings, next } = areChosen
+    ? { rows: await findingsAmong(services, reach, engagementId, ids), next: null }
+    : await findingsOf(services, reach, engagementId);
   // Of several, none is shown where one is not there or not theirs (E2).
   if (areChosen && findings.length !== ids.length) return errorPage(404);
   const { hindrances, ...refused } = trouble ?? {};
@@ -76,6 +76,7 @@ async function bulkPage(
           findings,
           goals: goals.filter(({ id }) => id !== engagementId),
           areChosen,
+          hasMore: next !== null,
           hindrances: told,
           wasTried: hindrances !== undefined,
           ...refused,

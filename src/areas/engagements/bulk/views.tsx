@@ -26,6 +26,8 @@ export interface BulkFacts {
   readonly goals: readonly Pick<Engagement, 'id' | 'reference' | 'title'>[];
   /** They were chosen; else they are those that one can choose from. */
   readonly areChosen: boolean;
+  /** There are more to choose from than are listed. */
+  readonly hasMore: boolean;
   /** What stands in the way, by the ids of the findings. */
   readonly hindrances: ReadonlyMap<string, string>;
   /** It was tried, and nothing was done. */
@@ -158,6 +160,13 @@ function Hindered({ facts }: { facts: BulkFacts }): VNode | null {
   );
 }
 
+function lead({ areChosen, hasMore, findings }: BulkFacts): string | undefined {
+  if (areChosen) return undefined;
+  return hasMore
+    ? `Tick the findings that you mean. These are the first ${findings.length}: for others, go back to the engagement, turn to their page, and select them there.`
+    : 'Tick the findings that you mean.';
+}
+
 /** What is to be done to which findings: once more before it is done, and once more where it can’t be (E18). */
 export function BulkPage({ facts }: { facts: BulkFacts }): VNode {
   const slug = useSlug();
@@ -175,7 +184,7 @@ export function BulkPage({ facts }: { facts: BulkFacts }): VNode {
         <Card
           id="chosen"
           title={areChosen ? 'Selected findings' : 'Findings to choose from'}
-          description={areChosen ? undefined : 'Tick the findings that you mean.'}
+          description={lead(facts)}
           actions={<TickAll />}
           flush
         >
