@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyCharacter } from '../../test/any-character.ts';
-import { clientTraces, type KnownWords, replacementOf, withoutTraces, wordsOfName } from './client-traces.ts';
+import { wordsOfName } from './client-names.ts';
+import { clientTraces, type KnownWords, replacementOf, withoutTraces } from './client-traces.ts';
 
 const KNOWN: readonly KnownWords[] = [
   ...wordsOfName('company', 'Northwind Bank'),
@@ -89,6 +90,43 @@ describe('E16: what may be a client’s is found', () => {
     expect(found('The bank', wordsOfName('company', 'Northwind Bank'))).toEqual([]);
     expect(found('Client, client', wordsOfName('company', 'Client'))).toHaveLength(2);
     expect(withoutTraces('Client', wordsOfName('company', 'Client'))).toBe('[client]');
+  });
+
+  const certain = (text: string, company: string) =>
+    clientTraces(text, wordsOfName('company', company)).map(({ start, end, isCertain }) => [
+      text.slice(start, end),
+      isCertain,
+    ]);
+
+  test.for([
+    ['BMW AG', 'The BMW portal', 'BMW'],
+    ['SAP SE', 'SAP_ADMIN', 'SAP'],
+    ['3M Company', 'At 3M, today', '3M'],
+    ['E.ON SE', 'E.ON’s', 'E.ON'],
+    ['Deutsche Wurst AG', 'of deutsche wurst.', 'deutsche wurst'],
+    ['Deutsche Wurst GmbH & Co. KG', 'deutschewurst', 'deutschewurst'],
+    ['Ferro S.p.A.', 'ferro-prod', 'ferro'],
+    ['Ferro, Inc.', 'Ferro', 'Ferro'],
+    ['Ferro A/S', 'Ferro', 'Ferro'],
+    ['The Ferro Group plc', 'FERRO', 'FERRO'],
+    ['AB Volvo', 'Volvo', 'Volvo'],
+    ['Wurst Bank Ltd', 'Wurst Bank', 'Wurst Bank'],
+  ] as const)('%j is known without its legal form, in %j', ([company, text, name]) => {
+    expect(certain(text, company)).toEqual([[name, true]]);
+    expect(withoutTraces(text, wordsOfName('company', company))).not.toContain(name);
+  });
+
+  test('what may be a word of any text is for the reader to decide, and a single ordinary one is none', () => {
+    expect(certain('on bmw-prod', 'BMW AG')).toEqual([['bmw', false]]);
+    expect(certain('IBM, ibm, Ibm', 'IBM Deutschland GmbH')).toEqual([
+      ['IBM', false],
+      ['ibm', false],
+    ]);
+    expect(certain('The next target', 'Next plc')).toEqual([['next', false]]);
+    expect(certain('Digital solutions', 'Digital Solutions Ltd')).toEqual([['Digital solutions', false]]);
+    expect(certain('It is on. The bank and its IT go', 'It AG')).toEqual([]);
+    expect(certain('The Bank of a group', 'Bank AG')).toEqual([]);
+    expect(certain('An AG, ag, GmbH, Ltd or SE', 'BMW AG')).toEqual([]);
   });
 
   test('whatever is typed, nothing is left that would be found again, and nothing else is changed', () => {

@@ -61,9 +61,10 @@ const PLACEHOLDERS = /\[(?:client|engagement|name|asset|screenshot|address|token
 const PICTURE = /!?\[[^\][\n]{0,2000}\]\([ \t]{0,20}<?evidence:[^)\n]{0,2000}\)?/giu;
 const EVIDENCE = /evidence:[^\s)>\]]{1,500}/giu;
 
-const RUNS = /[\p{L}\p{N}\p{M}]+/gu;
+/** The words of a text or a name. */
+export const RUNS = /[\p{L}\p{N}\p{M}]+/gu;
 /** Words that are sought as they are cased: shorter ones are those of every text. */
-const SHORT = 4;
+export const SHORT = 4;
 /** From so many letters on, words are sought within others too, such as in an identifier. */
 const LONG = 6;
 
@@ -149,18 +150,4 @@ export function withoutTraces(text: string, known: readonly KnownWords[]): strin
     left = next + left.slice(at);
   }
   return left;
-}
-
-const LEGAL_FORMS =
-  'ltd limited plc inc corp corporation company co gmbh ag kg se sa sas srl spa nv bv ab as oy oyj llc llp group holding holdings international global the and und of';
-const TRADES =
-  'bank insurance health care energy software systems solutions services technologies technology logistics media digital university hospital clinic council consulting partners capital finance financial trust retail foods motors airlines telecom networks security labs online web data cloud mobile';
-const ORDINARY = new Set(`${LEGAL_FORMS} ${TRADES}`.split(' '));
-
-/** A name whole, and its words that may stand for it, unless they are ordinary ones. */
-export function wordsOfName(kind: KnownWords['kind'], name: string): KnownWords[] {
-  const words = (name.match(RUNS) ?? []).filter(
-    (word) => word.length >= SHORT && !ORDINARY.has(word.toLowerCase()),
-  );
-  return [{ kind, text: name, isCertain: true }, ...words.map((text) => ({ kind, text, isCertain: false }))];
 }

@@ -1,6 +1,7 @@
 import type { TeamReach } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
-import { type KnownWords, wordsOfName } from '../../../domain/client-traces.ts';
+import { wordsOfName } from '../../../domain/client-names.ts';
+import type { KnownWords } from '../../../domain/client-traces.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
