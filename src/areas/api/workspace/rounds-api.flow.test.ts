@@ -1,5 +1,10 @@
 import { expect } from 'vitest';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
+import { newId } from '../../../data/id.ts';
+import { rankOf } from '../../../domain/finding.ts';
+import { MOST_IN_ROUND } from '../../../domain/retest.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import { openPublished, sealPublished } from '../../engagements/finding/content.ts';
 
 const API = '/api/v1/workspaces/acme';
 
@@ -87,4 +92,52 @@ test('E19 E26: by programs, from the request to the published results, and again
   expect((await client.get(rounds)).json().items).toMatchObject([{ number: 2 }, { number: 1 }]);
   expect((await owner.call('DELETE', third)).statusCode).toBe(204);
   expect((await owner.get(third)).statusCode).toBe(404);
+});
+
+test('E19: of more findings than a round takes, every one can be retested, also the least severe', async ({
+  world,
+  acme,
+  initech,
+  owner,
+  client,
+  planVisible,
+  publish,
+}) => {
+  const engagement = await planVisible();
+  const [least, other] = [await publish(engagement), await publish(engagement)].map(idIn) as [string, string];
+  const { db } = world;
+  const [finding, published] = [
+    await db.selectFrom('findings').selectAll().where('id', '=', least).executeTakeFirstOrThrow(),
+    await db
+      .selectFrom('published_findings')
+      .selectAll()
+      .where('finding_id', '=', least)
+      .executeTakeFirstOrThrow(),
+  ];
+  const company = { workspaceId: acme.id, companyId: initech };
+  const key = await db.transaction().execute((trx) => companyKey(trx, world.services.keyring, company));
+  const content = openPublished(key, least, published.content);
+  const worse = Array.from({ length: MOST_IN_ROUND }, (_, at) => ({ id: newId(), number: 100 + at }));
+  await db
+    .insertInto('findings')
+    .values(worse.map((one) => ({ ...finding, ...one })))
+    .execute();
+  await db
+    .insertInto('published_findings')
+    .values(
+      worse.map(({ id, number }) => ({
+        ...published,
+        ...{ finding_id: id, number, severity: rankOf('critical'), content: sealPublished(key, id, content) },
+      })),
+    )
+    .execute();
+
+  const rounds = `${API}/engagements/${idIn(engagement)}/rounds`;
+  const planned = await owner.call('POST', rounds, { findingIds: least });
+  expect(planned.statusCode).toBe(201);
+  const added = await owner.call('POST', `${API}/rounds/${planned.json().id}/findings`, {
+    findingIds: other,
+  });
+  expect(added.json().findings).toHaveLength(2);
+  expect((await client.call('POST', rounds, { findingIds: [other, least] })).statusCode).toBe(201);
 });

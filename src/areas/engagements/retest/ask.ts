@@ -10,7 +10,7 @@ import { findEngagement } from '../engagement/queries.ts';
 import { movePublished } from '../finding/published-findings.ts';
 import { tell } from '../notices/notices.ts';
 import { sealNote } from './content.ts';
-import { publishedAmong, retestableIn } from './finding-queries.ts';
+import { publishedAmong, retestableAmong } from './finding-queries.ts';
 import { addAskedRound, addRetestFindings } from './rounds.ts';
 
 /**
@@ -42,8 +42,8 @@ export function askForRetest(
     if ((await publishedAmong(trx, reach, engagementId, ids)).size !== ids.length)
       return { ok: false, reason: 'unknown' };
     if (!reach.mayRespond) return { ok: false, reason: 'reader' };
-    const open = await retestableIn(needs, reach, engagementId);
-    const chosen = open.filter((finding) => ids.includes(finding.id) && !finding.isAsked);
+    const open = await retestableAmong(needs, reach, engagementId, ids);
+    const chosen = open.filter((finding) => !finding.isAsked);
     if (chosen.length !== ids.length) return { ok: false, reason: 'state' };
     const { workspaceId, companyId } = engagement;
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });

@@ -85,6 +85,9 @@ async function opened(
   return found;
 }
 
+const inStates = (db: Reader, reach: Reach, engagementId: string, states: readonly PublishedState[]) =>
+  published(db, reach).where('p.engagement_id', '=', engagementId).where('p.state', 'in', states);
+
 /** The findings of an engagement within reach in some states, the worst first: as many as one round takes. */
 export async function retestableIn(
   needs: Needs,
@@ -92,12 +95,26 @@ export async function retestableIn(
   engagementId: string,
   states: readonly PublishedState[] = OPEN_STATES,
 ): Promise<readonly RetestFinding[]> {
-  const rows = await published(needs.db, reach)
-    .where('p.engagement_id', '=', engagementId)
-    .where('p.state', 'in', states)
+  const rows = await inStates(needs.db, reach, engagementId, states)
     .orderBy('p.severity', 'desc')
     .orderBy('p.number')
     .limit(MOST_IN_ROUND)
+    .execute();
+  return opened(needs, reach, rows);
+}
+
+/** Those of these findings of an engagement within reach that are in some states, wherever a list would end. */
+export async function retestableAmong(
+  needs: Needs,
+  reach: Reach,
+  engagementId: string,
+  ids: readonly string[],
+  states: readonly PublishedState[] = OPEN_STATES,
+): Promise<readonly RetestFinding[]> {
+  if (ids.length === 0) return [];
+  const rows = await inStates(needs.db, reach, engagementId, states)
+    .where('p.finding_id', 'in', ids)
+    .orderBy('p.number')
     .execute();
   return opened(needs, reach, rows);
 }

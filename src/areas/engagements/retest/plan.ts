@@ -7,7 +7,7 @@ import { MOST_IN_ROUND } from '../../../domain/retest.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldRound, type RoundOutcome, recordedOf } from './decline.ts';
-import { publishedAmong, retestableIn } from './finding-queries.ts';
+import { publishedAmong, retestableAmong } from './finding-queries.ts';
 import { removeResults } from './results.ts';
 import { addBegunRound, addRetestFindings, beginRound, dropRetestFinding, removeRound } from './rounds.ts';
 
@@ -30,8 +30,8 @@ async function areRetestable(
 ): Promise<'yes' | 'unknown' | 'state'> {
   if ((await publishedAmong(trx, reach, engagementId, ids)).size !== ids.length) return 'unknown';
   const needs = { db: trx, keyring: services.keyring };
-  const known = await retestableIn(needs, reach, engagementId, RETESTABLE_STATES);
-  return ids.every((id) => known.some((finding) => finding.id === id)) ? 'yes' : 'state';
+  const known = await retestableAmong(needs, reach, engagementId, ids, RETESTABLE_STATES);
+  return known.length === ids.length ? 'yes' : 'state';
 }
 
 /** Begins a round that nobody has asked for (E19). Its client knows nothing of it until it is published. */
