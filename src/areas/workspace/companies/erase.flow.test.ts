@@ -15,6 +15,7 @@ import { addPendingFile } from '../../../files/files.ts';
 import { fileRemoval } from '../../../files/removal.ts';
 import { NoSuchFile } from '../../../files/store.ts';
 import { createJobWorker } from '../../../jobs/worker.ts';
+import { packForSearch } from '../../engagements/search/packing.ts';
 
 const COMPANIES = '/dashboard/acme/companies';
 const MEMBERS = '/dashboard/acme/members';
@@ -127,6 +128,8 @@ describe('E5: erasing a company for good', () => {
     const hooli = await world.company(acme, 'Hooli');
     const found = await fill(initech, 7);
     const theirs = await fill(hooli, 8);
+    // Its words are packed for search, and the notes below are behind.
+    await packForSearch(services);
     await owner.post(at, { name: 'Initech', reference: marked('reference', 7), notes: marked('notes', 7) });
     await owner.post(`${MEMBERS}/invitations`, { email: INVITED, role: 'client', company: initech });
     expect((await client.get(`/portal/findings/${found.publishedId}`)).body).toContain(marked('finding', 7));
@@ -146,6 +149,9 @@ describe('E5: erasing a company for good', () => {
     const others = await countsOf(world, hooli);
     expect(others.kept_answers).toBe(1);
     const filled = Object.entries(await countsOf(world, initech)).filter(([, count]) => count > 0);
+    expect(filled.map(([table]) => table)).toEqual(
+      expect.arrayContaining(['search_changes', 'search_packs']),
+    );
     expect(filled.length).toBeGreaterThan(7);
     expect(await db.selectFrom('kept_forms').select('id').execute()).toHaveLength(3);
 
