@@ -112,7 +112,10 @@ async function queueFor(
   await enqueueJob(trx, keyring, { kind: NOTICE, payload: JSON.stringify({ membershipId }), dueAt }, now);
 }
 
-/** Has these people told, each at once or with their next daily email, in the transaction of what has happened. */
+/**
+ * Has these people told, each at once or with their next daily email, in the transaction of what has happened: also where it
+ * happens while an email is going out that tells of the same.
+ */
 export async function tellListeners(
   trx: Trx,
   keyring: Keyring,
@@ -140,7 +143,17 @@ export async function tellListeners(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(['membership_id', 'kind', 'about']).doUpdateSet({ happened_at: at }),
+      conflict.columns(['membership_id', 'kind', 'about']).doUpdateSet((eb) => ({
+        happened_at: at,
+        // What an email has taken already may be read out by now, and is forgotten with it: it goes once more.
+        due_at: eb
+          .case()
+          .when('notices.job_id', 'is', null)
+          .then(eb.ref('notices.due_at'))
+          .else(eb.ref('excluded.due_at'))
+          .end(),
+        job_id: null,
+      })),
     )
     .execute();
 }
