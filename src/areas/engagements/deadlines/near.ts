@@ -30,6 +30,9 @@ const FROM_HOUR = '07:00';
 /** Few enough that nobody waits for the writer; the rest comes an hour later. */
 const BATCH = 200;
 
+/** The last day whose deadlines are near on a day, both as `2026-11-25`. */
+export const lastNearDay = (today: string): string => addDays(today, NEAR_DAYS);
+
 interface Near extends Place {
   readonly id: string;
   readonly deadline: string;
@@ -63,7 +66,7 @@ function nearIn({ db }: Pick<Services, 'db'>, workspaceId: string, today: string
     .where('f.deleted_at', 'is', null)
     .where('p.state', 'in', ['published', 'fix-reported', 'retest-failed'])
     .where('p.deadline', '>=', today)
-    .where('p.deadline', '<=', addDays(today, NEAR_DAYS))
+    .where('p.deadline', '<=', lastNearDay(today))
     .where((eb) => eb.or([eb('d.deadline', 'is', null), eb('d.deadline', '!=', eb.ref('p.deadline'))]))
     .orderBy('p.deadline')
     .limit(BATCH)

@@ -85,7 +85,7 @@ export const noticeMail = (services: Services): JobKind => ({
     const { membershipId } = job.parse(JSON.parse(payload));
     const now = services.clock.now();
     await unattended(services, (trx) => takeDue(trx, { jobId, membershipId }, now));
-    const taken = await takenBy(services.db, jobId);
+    const taken = await takenBy(services.db, jobId, now);
     if (taken !== null) await services.mail.deliver(letterOf(services, taken, now), jobId);
     await unattended(services, (trx) => forgetTaken(trx, jobId));
   },

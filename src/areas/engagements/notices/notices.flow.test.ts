@@ -219,6 +219,18 @@ test('E7 E13 E22: people are told of documents that they know of, and once of ea
   expect(await near(now), 'once').toEqual([]);
   await due('2026-11-26');
   expect(await near(now), 'another one').toEqual(both);
+  await due('2026-11-24');
+  await tellNearDeadlines(world.services, now);
+  await due('2026-12-24');
+  expect([...(await told(clara.email)), ...(await told(olivia.email))], 'put off meanwhile').toEqual([]);
+  await due('2026-11-27');
+  await tellNearDeadlines(world.services, now);
+  const role = (contact_role: 'reader' | 'responder') =>
+    world.db.updateTable('memberships').set({ contact_role }).where('id', '=', clara.membership).execute();
+  await role('reader');
+  expect(await told(clara.email), 'reads alone by now').toEqual([]);
+  expect(subjects(await told(olivia.email))).toEqual(['A deadline is near in acme Security']);
+  await role('responder');
   await due('2026-11-25');
   await tellNearDeadlines(world.services, now);
   await owner.post(`${finding}/state`, { move: 'withdraw', note: 'Fixed otherwise.' });

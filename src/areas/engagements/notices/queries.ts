@@ -1,7 +1,10 @@
 import { reachedBy } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { isOpen } from '../../../domain/finding.ts';
-import { concerns, type NoticeKind, readOff } from './kinds.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
+import { lastNearDay } from '../deadlines/near.ts';
+import { isFor } from './audience.ts';
+import { type NoticeKind, readOff } from './kinds.ts';
 import type { NoticeChoice } from './notice-choices.ts';
 
 /** What a member has chosen: everything at once, until they choose otherwise. */
@@ -54,14 +57,18 @@ async function documentsOf(db: Reader, ids: readonly string[]): Promise<Readonly
   return new Map(rows.map(({ id, shared }) => [id, shared === 1]));
 }
 
+/** One that has passed meanwhile still is; one that was put off for longer is not. */
+const isStillNear = (deadline: string | null, today: string): boolean =>
+  deadline !== null && deadline <= lastNearDay(today);
+
 const ON_REMARKS: ReadonlySet<NoticeKind> = new Set(['comment', 'mention']);
 
 /**
  * What a job has taken and its reader may still know at this moment (E1): they are still a member whose account can sign in,
- * reach the engagement, and want such emails; the finding is there, and hasn't been withdrawn since; a remark still says
- * something. Null where nothing is left.
+ * reach the engagement, answer for their company where it concerns those alone, and want such emails; the finding is there,
+ * and hasn't been withdrawn since; its deadline hasn't been put off; a remark still says something. Null where nothing is left.
  */
-export async function takenBy(db: Reader, jobId: string): Promise<TakenNotices | null> {
+export async function takenBy(db: Reader, jobId: string, now: number): Promise<TakenNotices | null> {
   const rows = await db
     .selectFrom('notices as x')
     .innerJoin('engagements as e', 'e.id', 'x.engagement_id')
@@ -76,11 +83,13 @@ export async function takenBy(db: Reader, jobId: string): Promise<TakenNotices |
       'a.email as to',
       'a.name',
       'm.role',
+      'm.contact_role',
       'w.name as workspaceName',
       'w.slug',
+      'w.zone',
     ])
     .select(['n.daily', 'n.off', 'x.kind', 'x.about', 'x.engagement_id', 'x.finding_id', 'x.happened_at'])
-    .select(['p.state', 'p.state_at'])
+    .select(['p.state', 'p.state_at', 'p.deadline'])
     .where('x.job_id', '=', jobId)
     .where('a.disabled_at', 'is', null)
     .where('w.closed_at', 'is', null)
@@ -99,12 +108,15 @@ export async function takenBy(db: Reader, jobId: string): Promise<TakenNotices |
     db,
     aboutOf((kind) => kind === 'document'),
   );
-  const left = rows.filter(({ kind, about, role, off, finding_id, state, state_at, happened_at }) => {
+  const left = rows.filter(({ kind, about, role, contact_role, off, finding_id, happened_at, ...row }) => {
+    const { state, state_at, deadline, zone } = row;
     const side = role === 'client' ? 'client' : 'team';
-    if (!concerns(kind, side) || readOff(off).has(kind)) return false;
+    const isResponder = contact_role === 'responder';
+    if (!isFor(kind, { side, isResponder }) || readOff(off).has(kind)) return false;
     if (finding_id !== null && side === 'client' && state === null) return false;
     if (state === 'withdrawn' && (state_at ?? 0) >= happened_at) return false;
-    if (kind === 'deadline-near') return state !== null && isOpen(state);
+    if (kind === 'deadline-near')
+      return state !== null && isOpen(state) && isStillNear(deadline, localDay(now, zone));
     if (!ON_REMARKS.has(kind) && kind !== 'document') return true;
     const shown = kind === 'document' ? documents : said;
     return side === 'team' ? shown.has(about) : shown.get(about) === true;
