@@ -45,7 +45,7 @@ export interface DaysTyped {
 function DayFields({ typed: { values }, zone }: { typed: DaysTyped; zone: string }) {
   return (
     <>
-      <div class="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+      <div class="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2">
         {SEVERITIES.map((severity) => (
           <TextField
             key={severity}
