@@ -11,7 +11,6 @@ import {
   readForm,
   readParams,
   stringsOf,
-  textsIn,
   typedIn,
   undeclaredFields,
   valuesOf,
@@ -21,6 +20,7 @@ import { errorPage, withTyped } from './reply.ts';
 import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
 import { Unsaved } from './unsaved.ts';
 import type { Sending } from './uploads.ts';
+import { textsIn } from './written-texts.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** The type of what brings files. */

@@ -138,13 +138,6 @@ export function holdsTyping({ shape }: Fields, values: Typed): boolean {
   return Object.entries(values).some(([name, value]) => value !== '' && holds(shape[name]) === 'typed');
 }
 
-/** What somebody wrote into a form in words, which an error would cost them; of single words nobody needs the text again. */
-export function textsIn(schema: Fields, body: unknown): string[] {
-  return Object.entries(valuesOf(schema, body))
-    .filter(([name, value]) => holds(schema.shape[name]) === 'typed' && /\S\s+\S/u.test(value))
-    .map(([, value]) => value);
-}
-
 /** The parts of a path as they were sent. */
 export function stringsOf(params: unknown): Readonly<Record<string, string>> {
   const strings = Object.entries(fieldsOf(params)).filter(

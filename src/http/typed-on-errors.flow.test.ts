@@ -84,6 +84,10 @@ test('ASVS 3.5.1: nothing is shown to anybody of a form that another site sent, 
   expect((await world.visitor(acme).post(`${path}/comments`, { text: WORDS })).body).not.toContain('patient');
   const one = await client.post(`${path}/comments`, { text: 'Unbroken' });
   expect([one.statusCode, one.body.includes(HEADING)]).toEqual([404, false]);
+  for (const text of ['修正しました', 'https://acme.example/issues/12']) {
+    const whole = await client.post(`${path}/comments`, { text });
+    expect(whole.body, 'as much as several words').toContain(`>${text}<`);
+  }
 });
 
 /** PostgreSQL's disk is not the test's to fill: SQLite's database is given no page more than it has. */

@@ -2,17 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { AuthLayout } from './auth-layout.tsx';
 import { LinkButton } from './button.tsx';
 import type { SupportContact } from './support.tsx';
+import { TypedTexts } from './typed-texts.tsx';
 import { untranslated } from './untranslated.ts';
-
-const Typed = ({ texts }: { texts: readonly string[] }) => (
-  <section class="mb-6 space-y-3">
-    <h2>What you entered</h2>
-    <p class="text-muted">It hasn’t been saved. Copy what you need before you leave this page.</p>
-    {texts.map((text) => (
-      <p class="rounded-field border border-base-300 p-3 whitespace-pre-wrap">{text}</p>
-    ))}
-  </section>
-);
 
 /** What went wrong, in plain words, and the way on. The request id lets support find the entry in the log. */
 export const ErrorPage = ({
@@ -61,7 +52,7 @@ export const ErrorPage = ({
       </p>
     }
   >
-    {typed.length > 0 && <Typed texts={typed} />}
+    {typed.length > 0 && <TypedTexts texts={typed} />}
     {action && (
       <LinkButton href={action.href} variant="primary" block>
         {action.label}

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { isOpen } from '../../../domain/finding.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { writtenDay } from '../../../ui/client/relative-time.ts';
 import { findingPage } from '../finding/page.tsx';
+import { findFinding } from '../finding/queries.ts';
 import { LARGEST_REMARK_FORM } from '../finding/remark-text.ts';
 import { engagementPaths } from '../paths.ts';
 import {
@@ -19,12 +21,26 @@ import type { ExtensionTrouble } from './extension-views.tsx';
 
 const one = workspaceParams.extend({ finding: idField });
 
+const back = (context: DashboardContext, id: string) =>
+  `${engagementPaths.finding(context.session.workspace.slug, id)}#deadline`;
+
+const nothingLeftToFix = (href: string): Reply =>
+  errorPage(409, {
+    title: 'There’s nothing left to fix',
+    body: 'The finding’s state has changed since you opened it. The deadline wasn’t changed.',
+    action: { href, label: 'Open the finding' },
+  });
+
 async function showAgain(
   services: Services,
   context: DashboardContext,
   id: string,
   trouble: ExtensionTrouble,
 ): Promise<Reply> {
+  const finding = await findFinding(services, context.reach, id);
+  // Its page has no form any more that could show what was typed again.
+  if (finding?.published != null && !isOpen(finding.published.state))
+    return nothingLeftToFix(back(context, id));
   const page = await findingPage(services, context, id, { trouble: { at: 'deadline', ...trouble } });
   return page === null ? errorPage(404) : unprocessable(page);
 }
@@ -32,8 +48,6 @@ async function showAgain(
 /** Extensions of deadlines, which the consultancy grants and can take back (E13). */
 export function extensionRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
-  const back = (context: DashboardContext, id: string) =>
-    `${engagementPaths.finding(context.session.workspace.slug, id)}#deadline`;
 
   routes.action({
     ...here,
@@ -63,11 +77,7 @@ export function extensionRoutes(routes: Routes, services: Services): void {
         case 'day':
           return showAgain(services, context, params.finding, { values, errors: { until: EXTENSION_DAY } });
         case 'state':
-          return errorPage(409, {
-            title: 'There’s nothing left to fix',
-            body: 'The finding’s state has changed since you opened it. The deadline wasn’t changed.',
-            action: { href, label: 'Open the finding' },
-          });
+          return nothingLeftToFix(href);
       }
     },
   });

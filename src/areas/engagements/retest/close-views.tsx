@@ -7,6 +7,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
+import { TypedTexts } from '../../../ui/typed-texts.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
 import { engagementPaths } from '../paths.ts';
@@ -129,9 +130,12 @@ export function ClosePage({ facts }: { facts: CloseFacts }): VNode {
           </Form>
         </Card>
       ) : (
-        <p>
-          <LinkButton href={back}>Back to the retest</LinkButton>
-        </p>
+        <>
+          {summary.trim() !== '' && <TypedTexts texts={[summary]} />}
+          <p>
+            <LinkButton href={back}>Back to the retest</LinkButton>
+          </p>
+        </>
       )}
     </>
   );

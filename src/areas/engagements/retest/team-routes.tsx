@@ -10,7 +10,7 @@ import { engagementPaths } from '../paths.ts';
 import { declineRetest, type RoundOutcome } from './decline.ts';
 import { beginRetest, discardRetest, takeOutOfRetest } from './plan.ts';
 import { movedOn, roundFrame, wholeRound } from './team-page.tsx';
-import { type DeclineTrouble, RoundPage } from './team-views.tsx';
+import { type DeclineTrouble, isDeclinable, RoundPage } from './team-views.tsx';
 
 const one = workspaceParams.extend({ round: idField });
 
@@ -22,6 +22,9 @@ async function roundPage(
 ): Promise<Reply> {
   const whole = await wholeRound(services, context, id);
   if (whole === null) return errorPage(404);
+  // Its page has no form any more that could show what was typed again.
+  if (trouble !== undefined && !isDeclinable(whole.round))
+    return movedOn(engagementPaths.round(context.session.workspace.slug, id));
   const page = await roundFrame(services, context, whole, {
     body: <RoundPage facts={{ ...whole, trouble }} />,
   });

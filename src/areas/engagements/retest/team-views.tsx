@@ -41,6 +41,10 @@ function Begin({ id }: { id: string }) {
   );
 }
 
+/** Whether a round's page offers to decline it: its client asked for it, and it isn't over. */
+export const isDeclinable = ({ state, askedAt }: Round): boolean =>
+  (state === 'asked' || state === 'running') && askedAt !== null;
+
 function Decline({ id, trouble }: { id: string; trouble: DeclineTrouble | undefined }) {
   return (
     <Card
@@ -160,7 +164,7 @@ export function RoundPage({ facts }: { facts: RoundFacts }): VNode {
         />
       )}
       {state === 'asked' && <Begin id={id} />}
-      {(state === 'asked' || isRunning) && askedAt !== null && <Decline id={id} trouble={trouble} />}
+      {isDeclinable(round) && <Decline id={id} trouble={trouble} />}
       {isRunning && askedAt === null && <Discard id={id} />}
     </>
   );
