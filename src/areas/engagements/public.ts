@@ -119,7 +119,7 @@ export { withEngagementNames } from './record-names.ts';
 export { type AskOutcome, askForRetest } from './retest/ask.ts';
 export { type CloseOutcome, closeRetest } from './retest/close.ts';
 export { roundContent, roundFile } from './retest/contents.tsx';
-export { declineRetest, type RoundOutcome } from './retest/decline.ts';
+export { declineRetest, type RoundOutcome, type RoundSeen } from './retest/decline.ts';
 export { type GiveOutcome, giveResult, wordsProblem } from './retest/give-result.ts';
 export {
   addToRetest,

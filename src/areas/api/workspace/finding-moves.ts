@@ -13,6 +13,9 @@ import {
   remarkProblem,
   type TeamMove,
 } from '../../engagements/public.ts';
+import { changedMeanwhile } from './answers.ts';
+import { holdsStill } from './conditions.ts';
+import { clientTagOf, teamTagOf } from './finding-answers.ts';
 
 /** The state that a program wants a finding to have, and the word that goes with it. */
 interface Wanted {
@@ -20,6 +23,16 @@ interface Wanted {
   readonly stateNote: string | undefined;
   readonly acceptedUntil: string | undefined;
 }
+
+/** A finding that a program changes, and which of its tags it may have for that. */
+interface Asked {
+  readonly id: string;
+  readonly ifMatch: string | null;
+}
+
+/** What the commands compare once they hold the finding: it may have changed since the program was answered. */
+const seenBy = <Finding>(ifMatch: string | null, tagOf: (finding: Finding) => string) =>
+  ifMatch === null ? null : (finding: Finding) => holdsStill(ifMatch, tagOf(finding));
 
 const pastThat = (): Reply =>
   errorPage(409, {
@@ -41,7 +54,7 @@ export const CLIENTS_STATE = 'Only your client can put a finding into this state
 export async function moveAsTeam(
   services: Services,
   { act }: DashboardContext,
-  id: string,
+  { id, ifMatch }: Asked,
   { state, stateNote = '' }: Wanted,
 ): Promise<Reply | 'done'> {
   const move = TEAM_MOVES[state];
@@ -50,8 +63,9 @@ export async function moveAsTeam(
   if (move === 'withdraw' && note === '') return misread({ stateNote: NEEDS_REASON });
   const problem = note === '' ? null : remarkProblem(note);
   if (problem !== null) return misread({ stateNote: problem });
-  const outcome = await moveFinding(services, act, id, { move, note });
+  const outcome = await moveFinding(services, act, id, { move, note }, seenBy(ifMatch, teamTagOf));
   if (outcome.ok) return 'done';
+  if (outcome.reason === 'changed') return changedMeanwhile();
   return outcome.reason === 'unknown'
     ? errorPage(409, { body: 'The client does not have this finding yet. Publish it first.' })
     : pastThat();
@@ -61,12 +75,12 @@ export async function moveAsTeam(
 export async function extendAsTeam(
   services: Services,
   { act }: DashboardContext,
-  id: string,
+  { id, ifMatch }: Asked,
   { deadline: day, deadlineReason: reason = '' }: { deadline: string; deadlineReason: string | undefined },
 ): Promise<Reply | 'done'> {
   const problem = extensionReasonProblem(reason);
   if (problem !== null) return misread({ deadlineReason: problem });
-  const outcome = await extendDeadline(services, act, id, { day, reason });
+  const outcome = await extendDeadline(services, act, id, { day, reason }, seenBy(ifMatch, teamTagOf));
   if (outcome.ok) return 'done';
   switch (outcome.reason) {
     case 'unknown':
@@ -75,6 +89,8 @@ export async function extendAsTeam(
       return errorPage(409, {
         body: 'There is nothing left to fix in the state that the finding has. Nothing was changed.',
       });
+    case 'changed':
+      return changedMeanwhile();
     case 'day':
       return misread({ deadline: EXTENSION_DAY });
   }
@@ -92,7 +108,7 @@ const isClients = (state: FindingState): state is keyof typeof CLIENT_MOVES => s
 export async function moveAsClient(
   services: Services,
   { act, now }: PortalContext,
-  id: string,
+  { id, ifMatch }: Asked,
   { state, stateNote = '', acceptedUntil = '' }: Wanted,
 ): Promise<Reply | 'done'> {
   if (!isClients(state)) return misread({ state: 'Your consultancy alone can give a finding this state.' });
@@ -104,11 +120,13 @@ export async function moveAsClient(
       ...(until !== undefined && { acceptedUntil: until }),
     });
   }
-  const outcome = await answerFinding(services, act, id, read.answer);
+  const outcome = await answerFinding(services, act, id, read.answer, seenBy(ifMatch, clientTagOf));
   if (outcome.ok) return 'done';
   switch (outcome.reason) {
     case 'unknown':
       return errorPage(404);
+    case 'changed':
+      return changedMeanwhile();
     case 'reader':
       return errorPage(403, {
         body: 'Someone else at your company answers findings. You can read and comment.',

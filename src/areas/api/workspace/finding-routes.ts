@@ -76,12 +76,12 @@ async function changeAsTeam(
   if (deadline !== undefined) {
     if (!isAlone || state !== undefined)
       return misread({ deadline: 'Extend the deadline by itself, without other members.' });
-    return extendAsTeam(services, context, id, { deadline, deadlineReason });
+    return extendAsTeam(services, context, { id, ifMatch }, { deadline, deadlineReason });
   }
   if (deadlineReason !== undefined) return misread({ deadline: 'Say which day the new deadline is.' });
   if (state !== undefined) {
     if (!isAlone) return misread({ state: 'Change the state by itself, without other members.' });
-    return moveAsTeam(services, context, id, { state, stateNote, acceptedUntil });
+    return moveAsTeam(services, context, { id, ifMatch }, { state, stateNote, acceptedUntil });
   }
   const read = changeOf(text);
   if (!read.ok) return misread(read.errors);
@@ -111,7 +111,7 @@ async function changeAsClient(
   if (others.length > 0)
     return misread(Object.fromEntries(others.map((name) => [name, 'Your consultancy alone changes this.'])));
   if (state === undefined) return misread({ state: 'Say which state the finding is to have.' });
-  return moveAsClient(services, context, id, { state, stateNote, acceptedUntil });
+  return moveAsClient(services, context, { id, ifMatch }, { state, stateNote, acceptedUntil });
 }
 
 /** Findings, for programs (E8, E12, E26). */

@@ -16,6 +16,7 @@ import {
   giveResult,
   LARGEST_REMARK_FORM,
   type RoundOutcome,
+  type RoundSeen,
   remarkProblem,
   sheetsRevision,
   wordsProblem,
@@ -28,8 +29,20 @@ import { roundTagOf } from './round-answers.ts';
 import { knownRound, notChosen, roundMovedOn, wholeRound } from './round-routes.ts';
 import { chosenBody, reasonBody, resultBody, roundAnswer, summaryBody } from './round-schemas.ts';
 
-const refused = ({ reason }: Exclude<RoundOutcome, { ok: true }>): Reply =>
-  reason === 'unknown' ? errorPage(404) : roundMovedOn();
+/** What the commands compare once they hold the round: it may have changed since the program was answered. */
+const seenBy = (ifMatch: string | null): RoundSeen =>
+  ifMatch === null ? null : (round, sheets) => holdsStill(ifMatch, roundTagOf(round, sheets));
+
+function refused({ reason }: Exclude<RoundOutcome, { ok: true }>): Reply {
+  switch (reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'changed':
+      return changedMeanwhile();
+    case 'state':
+      return roundMovedOn();
+  }
+}
 
 function notGiven(outcome: Exclude<GiveOutcome, { ok: true }>): Reply {
   switch (outcome.reason) {
@@ -87,7 +100,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
   async function change<Outcome extends { readonly ok: boolean }>(
     context: MemberContext,
     { id, ifMatch, requestKey }: Asked,
-    deed: (act: Act<'dashboard'>, seen: string) => Promise<Outcome>,
+    deed: (act: Act<'dashboard'>, seen: RoundSeen, results: string) => Promise<Outcome>,
     otherwise: (outcome: Exclude<Outcome, { ok: true }>) => Reply,
   ): Promise<Reply> {
     const known = await knownRound(services, context, id);
@@ -96,7 +109,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
     const { round, sheets } = known;
     if (!holdsStill(ifMatch, roundTagOf(round, sheets))) return changedMeanwhile();
     return once(services, context, requestKey, {
-      deed: (act) => deed(act, sheetsRevision(sheets)),
+      deed: (act) => deed(act, seenBy(ifMatch), sheetsRevision(sheets)),
       answer: (seen, outcome) =>
         outcome.ok ? wholeRound(seen, context, id) : otherwise(outcome as Exclude<Outcome, { ok: true }>),
       companyOf: () => round.companyId,
@@ -111,7 +124,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       change(
         context,
         { ...asked, id: params.round },
-        (act) => beginRetest(services, act, params.round),
+        (act, seen) => beginRetest(services, act, params.round, seen),
         refused,
       ),
   });
@@ -126,7 +139,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       return change(
         context,
         { ...asked, id: params.round },
-        (act) => declineRetest(services, act, params.round, reason),
+        (act, seen) => declineRetest(services, act, params.round, reason, seen),
         refused,
       );
     },
@@ -140,7 +153,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       change(
         context,
         { ...asked, id: params.round },
-        (act) => addToRetest(services, act, params.round, findingIds),
+        (act, seen) => addToRetest(services, act, params.round, findingIds, seen),
         notChosen,
       ),
   });
@@ -158,7 +171,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       return change(
         context,
         { ...asked, id: params.round },
-        (act) => giveResult(services, act, params.round, given),
+        (act, roundSeen) => giveResult(services, act, params.round, { ...given, roundSeen }),
         notGiven,
       );
     },
@@ -175,7 +188,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       return change(
         context,
         { ...asked, id: params.round },
-        (act, seen) => closeRetest(services, act, params.round, { seen, summary }),
+        (act, _, seen) => closeRetest(services, act, params.round, { seen, summary }),
         notClosed,
       );
     },
@@ -192,7 +205,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       if (known === null) return errorPage(404);
       if (context.side === 'client') return errorPage(403);
       if (!holdsStill(ifMatch, roundTagOf(known.round, known.sheets))) return changedMeanwhile();
-      const outcome = await discardRetest(services, context.act, params.round);
+      const outcome = await discardRetest(services, context.act, params.round, seenBy(ifMatch));
       return outcome.ok ? { kind: 'nothing' } : refused(outcome);
     },
   });

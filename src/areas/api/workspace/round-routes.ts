@@ -18,7 +18,7 @@ import {
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { listOf } from './answer-schemas.ts';
-import { answerWithPage, PER_PAGE } from './answers.ts';
+import { answerWithPage, changedMeanwhile, PER_PAGE } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
 import { once } from './once.ts';
 import { listedRoundOf, roundOf, roundTagOf } from './round-answers.ts';
@@ -58,6 +58,8 @@ export function notChosen({ reason }: Exclude<AskOutcome | PlanRetestOutcome, { 
   switch (reason) {
     case 'unknown':
       return errorPage(404);
+    case 'changed':
+      return changedMeanwhile();
     case 'reader':
       return errorPage(403, {
         body: 'Someone else at your company asks for retests. You can read and comment.',

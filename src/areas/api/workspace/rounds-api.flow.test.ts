@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
+import { type Moment, stopBefore } from '../../../../test/moments.ts';
 import { newId } from '../../../data/id.ts';
 import { rankOf } from '../../../domain/finding.ts';
 import { MOST_IN_ROUND } from '../../../domain/retest.ts';
@@ -92,6 +93,43 @@ test('E19 E26: by programs, from the request to the published results, and again
   expect((await client.get(rounds)).json().items).toMatchObject([{ number: 2 }, { number: 1 }]);
   expect((await owner.call('DELETE', third)).statusCode).toBe(204);
   expect((await owner.get(third)).statusCode).toBe(404);
+});
+
+test('E26 E19: what a program has seen of a round is compared once it is held, whatever was changed since it was answered', async ({
+  world,
+  owner,
+  consultant,
+  client,
+  planVisible,
+  publish,
+}) => {
+  const engagement = await planVisible();
+  const [finding, other] = [await publish(engagement), await publish(engagement)].map(idIn);
+  const rounds = `${API}/engagements/${idIn(engagement)}/rounds`;
+  const roundOf = async (by: typeof owner, findingIds = finding) =>
+    `${API}/rounds/${(await by.call('POST', rounds, { findingIds })).json().id}`;
+  const [planned, asked] = [await roundOf(owner), await roundOf(client)];
+  const give = (words: string) =>
+    ['POST', `${planned}/results`, { findingId: finding, result: 'partly', words }] as const;
+  await consultant.get(planned);
+  const beside = [
+    [planned, give('Mine.'), give('1')],
+    [planned, ['POST', `${planned}/findings`, { findingIds: other }], give('2')],
+    [planned, ['DELETE', planned, undefined], give('3')],
+    [asked, ['POST', `${asked}/decline`, { reason: 'No.' }], ['POST', `${asked}/begin`, {}]],
+  ] as const;
+  for (const [round, late, first] of beside) {
+    const tag = String((await owner.get(round)).headers.etag);
+    const isDeed = ({ kind }: Moment) => kind === 'transaction';
+    const slow = await stopBefore(world.db, isDeed, () =>
+      owner.call(late[0], late[1], late[2], { 'if-match': tag }),
+    );
+    const done = await consultant.call(first[0], first[1], first[2]);
+    const codes = [slow.stands, done.statusCode, (await slow.goOn()).statusCode];
+    expect(codes, late[1]).toEqual([true, 200, 412]);
+  }
+  expect((await owner.get(planned)).json().findings).toMatchObject([{ results: [{ words: '3' }] }]);
+  expect((await owner.get(asked)).json().state).toBe('running');
 });
 
 test('E19: of more findings than a round takes, every one can be retested, also the least severe', async ({

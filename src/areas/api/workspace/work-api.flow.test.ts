@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
 import { tokenFor } from '../../../../test/api-tokens.ts';
 import { test as base } from '../../../../test/fixtures.ts';
+import { type Moment, stopBefore } from '../../../../test/moments.ts';
 import { uploadOf } from '../../../../test/multipart.ts';
 import { newId } from '../../../data/id.ts';
 
 const API = '/api/v1/workspaces/acme';
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Thing {
   readonly id: string;
@@ -192,6 +194,34 @@ test('E26: a draft that somebody else has changed meanwhile is not deleted', asy
   expect(early.statusCode).toBe(412);
   const now = String((await consultant.get(finding)).headers.etag);
   expect((await consultant.call('DELETE', finding, undefined, { 'if-match': now })).statusCode).toBe(204);
+});
+
+test('E26: what a program has seen of a finding is compared once it is held, whatever was changed since it was answered', async ({
+  world,
+  consultant,
+  owner,
+  client,
+  published,
+}) => {
+  const dayIn = (days: number) => new Date(world.clock.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const extend = (days: number) => ({ deadline: dayIn(days), deadlineReason: `By ${days} days.` });
+  const late = [
+    [consultant, { state: 'withdrawn', stateNote: 'Ours.' }],
+    [consultant, extend(90)],
+    [client, { state: 'fix-reported' }],
+  ] as const;
+  await owner.get(published);
+  for (const [index, [by, body]] of late.entries()) {
+    const tag = String((await by.get(published)).headers.etag);
+    const isDeed = ({ kind }: Moment) => kind === 'transaction';
+    const slow = await stopBefore(world.db, isDeed, () =>
+      by.call('PATCH', published, body, { 'if-match': tag }),
+    );
+    world.clock.advance(1_000);
+    const first = await owner.call('PATCH', published, extend(60 + index));
+    expect([slow.stands, first.statusCode, (await slow.goOn()).statusCode]).toEqual([true, 200, 412]);
+  }
+  expect((await client.get(published)).json()).toMatchObject({ state: 'published', deadline: dayIn(62) });
 });
 
 test('E26: comments come behind the one that the cursor names', async ({ consultant, published }) => {

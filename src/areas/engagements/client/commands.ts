@@ -37,8 +37,11 @@ export type ClientMove =
 
 export type AnswerOutcome =
   | { readonly ok: true; readonly state: PublishedState }
-  /** `reader`: they may read and comment, and not answer for their company (E4). `state`: it is past that by now. */
-  | { readonly ok: false; readonly reason: 'unknown' | 'reader' | 'state' };
+  /**
+   * `reader`: they may read and comment, and not answer for their company (E4). `state`: it is past that by now. `changed`: it is
+   * not as whoever answers has seen it.
+   */
+  | { readonly ok: false; readonly reason: 'unknown' | 'reader' | 'state' | 'changed' };
 
 /** Answers a published finding on behalf of the client's company (E12, E21). */
 export function answerFinding(
@@ -46,12 +49,14 @@ export function answerFinding(
   act: Act<'portal'>,
   id: string,
   answer: ClientMove,
+  seen: ((finding: ClientFinding) => boolean) | null = null,
 ): Promise<AnswerOutcome> {
   return perform(services, act, async (held): Promise<AnswerOutcome> => {
     const { trx, reach, session, origin, now, actor } = held;
     const finding = await heldPublished(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
     if (!reach.mayRespond) return { ok: false, reason: 'reader' };
+    if (seen !== null && !seen(finding)) return { ok: false, reason: 'changed' };
     const { state: from } = finding;
     // What the consultancy closed or withdrew is not for the client to open again.
     if (answer.move === 'reopen' && from !== 'fix-reported' && from !== 'risk-accepted')

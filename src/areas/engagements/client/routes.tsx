@@ -102,6 +102,7 @@ async function answer(
         body: 'Someone else at your company answers findings. Ask your consultancy if that should be you.',
         action: { href: clientPaths.finding(id), label: 'Back to the finding' },
       });
+    case 'changed':
     case 'state':
       return errorPage(409, {
         title: 'The finding’s state has changed since you opened it',

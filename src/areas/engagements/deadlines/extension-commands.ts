@@ -8,6 +8,7 @@ import { localDay } from '../../../domain/zoned-time.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldFinding, recordedOf } from '../finding/commands.ts';
+import type { FindingSeen } from '../finding/publish.ts';
 import { setDeadline } from '../finding/published-findings.ts';
 import { addExtension, endExtension, sealReason } from './deadline-extensions.ts';
 import { grantedFor } from './queries.ts';
@@ -26,11 +27,11 @@ export function extensionReasonProblem(reason: string): string | null {
 
 /**
  * `unknown`: the client has no such finding, or it is out of reach. `state`: there is nothing left to fix. `day`: it is no day,
- * or none that the deadline can be extended to.
+ * or none that the deadline can be extended to. `changed`: the finding is not as whoever extends it has seen it.
  */
 export type ExtendOutcome =
   | { readonly ok: true; readonly deadline: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'day' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'day' | 'changed' };
 
 /** Extends the deadline of a published finding, with a reason that both sides read (E13); or gives one to it that had none. */
 export function extendDeadline(
@@ -38,10 +39,12 @@ export function extendDeadline(
   act: Act<'dashboard'>,
   id: string,
   { day, reason }: { readonly day: string; readonly reason: string },
+  seen: FindingSeen = null,
 ): Promise<ExtendOutcome> {
   return perform(services, act, async (held): Promise<ExtendOutcome> => {
     const finding = await heldFinding(services, held, id, 'alone');
     if (finding?.published == null) return { ok: false, reason: 'unknown' };
+    if (seen !== null && !seen(finding)) return { ok: false, reason: 'changed' };
     const { trx, now, session } = held;
     const { state, deadline: before } = finding.published;
     if (!isOpen(state)) return { ok: false, reason: 'state' };

@@ -76,6 +76,7 @@ export function extensionRoutes(routes: Routes, services: Services): void {
           return errorPage(404);
         case 'day':
           return showAgain(services, context, params.finding, { values, errors: { until: EXTENSION_DAY } });
+        case 'changed':
         case 'state':
           return nothingLeftToFix(href);
       }

@@ -121,10 +121,16 @@ export function publishFinding(
   );
 }
 
-/** Why a state was not changed: it is not there any more, or is in a state that this leads from nowhere. */
+/**
+ * Why a state was not changed: the finding is not there any more, is in a state that this leads from nowhere, or is not as
+ * whoever moves it has seen it.
+ */
 export type MoveOutcome =
   | { readonly ok: true; readonly state: PublishedState }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'changed' };
+
+/** Tells of a finding whether it is as whoever changes it has seen it; null for whoever changes it however it is. */
+export type FindingSeen = ((finding: Finding) => boolean) | null;
 
 /** Moves of the consultancy: a retest's result, withdrawing, opening again. */
 export type TeamMove = Extract<Move, 'reopen' | 'pass-retest' | 'fail-retest' | 'withdraw'>;
@@ -169,9 +175,12 @@ export function moveFinding(
   act: Act<'dashboard'>,
   id: string,
   moving: TeamMoving,
+  seen: FindingSeen = null,
 ): Promise<MoveOutcome> {
   return perform(services, act, async (held): Promise<MoveOutcome> => {
-    const finding = await heldFinding(services, held, id);
-    return finding === null ? { ok: false, reason: 'unknown' } : moveHeld(services, held, finding, moving);
+    const finding = await heldFinding(services, held, id, seen === null ? 'unchanged' : 'alone');
+    if (finding === null) return { ok: false, reason: 'unknown' };
+    if (seen !== null && !seen(finding)) return { ok: false, reason: 'changed' };
+    return moveHeld(services, held, finding, moving);
   });
 }

@@ -8,6 +8,7 @@ import { tell } from '../notices/notices.ts';
 import { sealAnswer } from './content.ts';
 import { findRound, type Round } from './queries.ts';
 import { declineRound } from './rounds.ts';
+import { type RetestSheet, sheetsOf } from './sheets.ts';
 
 /** A round with its engagement held, read within the reach that the actor has now; null where there is none. */
 export async function heldRound(
@@ -40,10 +41,21 @@ export const recordedOf = (
   detail: { roundId: id },
 });
 
-/** `state`: it is under way or over by now. */
+/** Tells of a round whether it is as whoever changes it has seen it; null for whoever changes it however it is. */
+export type RoundSeen = ((round: Round, sheets: readonly RetestSheet[]) => boolean) | null;
+
+/** Whether a round that is held is as whoever changes it has seen it. */
+export const isAsSeen = async (
+  { keyring }: Pick<Services, 'keyring'>,
+  { trx, reach }: Held<'dashboard'>,
+  round: Round,
+  seen: RoundSeen,
+): Promise<boolean> => seen === null || seen(round, await sheetsOf({ db: trx, keyring }, reach, round));
+
+/** `state`: it is under way or over by now. `changed`: it is not as whoever changes it has seen it. */
 export type RoundOutcome =
   | { readonly ok: true; readonly engagementId: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'changed' };
 
 /** Declines a retest that a client asked for, with a reason that they read (E19). Its findings stay in the states that they have. */
 export function declineRetest(
@@ -51,11 +63,13 @@ export function declineRetest(
   act: Act<'dashboard'>,
   id: string,
   reason: string,
+  seen: RoundSeen = null,
 ): Promise<RoundOutcome> {
   return perform(services, act, async (held): Promise<RoundOutcome> => {
     const { trx, now, session } = held;
     const round = await heldRound(services, held, id);
     if (round === null) return { ok: false, reason: 'unknown' };
+    if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     const { engagementId } = round;
     const key = await companyKey(trx, services.keyring, round);
     const by = session.account.id;

@@ -11,7 +11,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { remarkProblem } from '../finding/remark-text.ts';
 import { resultMark, sealResult } from './content.ts';
-import { heldRound } from './decline.ts';
+import { heldRound, type RoundSeen } from './decline.ts';
 import { setResults } from './results.ts';
 import { type RetestRow, rowRevision, sheetsOf } from './sheets.ts';
 
@@ -32,11 +32,14 @@ export interface Given {
   readonly forRest?: boolean;
   /** The `rowRevision` that whoever gives it has seen; null to overwrite whatever there is. */
   readonly seen: string | null;
+  /** Of the whole round, for whoever has seen all of it. */
+  readonly roundSeen?: RoundSeen;
 }
 
 /**
  * `unknown`: there is no such round within reach, or the finding is not in it. `state`: it is not under way. `asset`: the
- * finding does not name it (any more). `changed`: somebody else has given it another result since.
+ * finding does not name it (any more). `changed`: somebody else has given it another result
+ * since, or changed the round.
  */
 export type GiveOutcome =
   | { readonly ok: true; readonly given: number }
@@ -48,7 +51,7 @@ export function giveResult(
   services: Services,
   act: Act<'dashboard'>,
   id: string,
-  { findingId, asset, result, words, forRest = false, seen }: Given,
+  { findingId, asset, result, words, forRest = false, seen, roundSeen = null }: Given,
 ): Promise<GiveOutcome> {
   return perform(services, act, async (held): Promise<GiveOutcome> => {
     const { trx, reach, now, session } = held;
@@ -62,6 +65,7 @@ export function giveResult(
     const row = rows.find((one) => assetIdentity(one.asset) === assetIdentity(asset));
     if (row === undefined) return { ok: false, reason: 'asset' };
     if (seen !== null && seen !== rowRevision(row)) return { ok: false, reason: 'changed', theirs: row };
+    if (roundSeen !== null && !roundSeen(round, sheets)) return { ok: false, reason: 'changed', theirs: row };
     const key = await companyKey(trx, services.keyring, round);
     const meant = rows.filter((one) => one === row || (forRest && one.result === null));
     const { workspaceId, companyId, engagementId } = round;

@@ -6,7 +6,7 @@ import { PUBLISHED_STATES, type PublishedState } from '../../../domain/finding.t
 import { MOST_IN_ROUND } from '../../../domain/retest.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { heldRound, type RoundOutcome, recordedOf } from './decline.ts';
+import { heldRound, isAsSeen, type RoundOutcome, type RoundSeen, recordedOf } from './decline.ts';
 import { publishedAmong, retestableAmong } from './finding-queries.ts';
 import { removeResults } from './results.ts';
 import { addBegunRound, addRetestFindings, beginRound, dropRetestFinding, removeRound } from './rounds.ts';
@@ -16,10 +16,13 @@ export const RETESTABLE_STATES: readonly PublishedState[] = PUBLISHED_STATES.fil
   (state) => state !== 'withdrawn',
 );
 
-/** `unknown`: there is no such engagement or round within reach, or one of the findings is none of its published ones. */
+/**
+ * `unknown`: there is no such engagement or round within reach, or one of the findings is none of its published ones. `changed`:
+ * the round is not as whoever adds to it has seen it.
+ */
 export type PlanRetestOutcome =
   | { readonly ok: true; readonly id: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'changed' };
 
 /** Whether findings of an engagement can be retested. */
 async function areRetestable(
@@ -58,11 +61,17 @@ export function planRetest(
 }
 
 /** Begins a round that a client asked for (E19), of which they learn nothing. */
-export function beginRetest(services: Services, act: Act<'dashboard'>, id: string): Promise<RoundOutcome> {
+export function beginRetest(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  seen: RoundSeen = null,
+): Promise<RoundOutcome> {
   return perform(services, act, async (held): Promise<RoundOutcome> => {
     const { trx, now, session } = held;
     const round = await heldRound(services, held, id);
     if (round === null) return { ok: false, reason: 'unknown' };
+    if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     if (!(await beginRound(trx, id, { by: session.account.id, now }))) return { ok: false, reason: 'state' };
     await record(trx, { ...recordedOf(held, round), type: 'retest.begun' });
     return { ok: true, engagementId: round.engagementId };
@@ -75,11 +84,13 @@ export function addToRetest(
   act: Act<'dashboard'>,
   id: string,
   findingIds: readonly string[],
+  seen: RoundSeen = null,
 ): Promise<PlanRetestOutcome> {
   return perform(services, act, async (held): Promise<PlanRetestOutcome> => {
     const { trx } = held;
     const round = await heldRound(services, held, id);
     if (round === null) return { ok: false, reason: 'unknown' };
+    if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     if (round.state !== 'running') return { ok: false, reason: 'state' };
     const rows = await trx
       .selectFrom('retest_findings')
@@ -115,10 +126,16 @@ export function takeOutOfRetest(
 }
 
 /** Drops a round that is under way and that nobody asked for, with all of its results. */
-export function discardRetest(services: Services, act: Act<'dashboard'>, id: string): Promise<RoundOutcome> {
+export function discardRetest(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  seen: RoundSeen = null,
+): Promise<RoundOutcome> {
   return perform(services, act, async (held): Promise<RoundOutcome> => {
     const round = await heldRound(services, held, id);
     if (round === null) return { ok: false, reason: 'unknown' };
+    if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     if (!(await removeRound(held.trx, id))) return { ok: false, reason: 'state' };
     await record(held.trx, { ...recordedOf(held, round), type: 'retest.discarded' });
     return { ok: true, engagementId: round.engagementId };
