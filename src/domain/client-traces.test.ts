@@ -52,6 +52,16 @@ describe('E16: what may be a client’s is found', () => {
     ['AKIAIOSFODNN7EXAMPLE', 'token'],
     ['0b7c9a52-6d53-4d7c-9b7e-0a4c8d7fd1f7', 'token'],
     ['d41d8cd98f00b204e9800998ecf8427e', 'token'],
+    ['srv-db01', 'host'],
+    ['SRV-DB', 'host'],
+    ['DC01', 'host'],
+    ['lon-app-02', 'host'],
+    ['DESKTOP-4F7A2B1', 'host'],
+    ['CORP\\jdoe', 'account'],
+    ['ghp_16C7e42F292c6912E7710c838347Ae178B4a', 'token'],
+    ['sk_live_4eC39HqLyjWDarjtT1zdp7dc', 'token'],
+    ['xoxb-2048-abcdefghijkl', 'token'],
+    ['$2b$12$abcdefghijklmnopqrstuv', 'token'],
   ] as const)('%j is one of kind %s', ([typed, kind]) => {
     for (const text of [typed, `See ${typed}, twice: ${typed}\nEnd.`, `(${typed})`, `\`${typed}\``]) {
       const kinds = clientTraces(text, KNOWN).map((trace) => trace.kind);
@@ -78,6 +88,10 @@ describe('E16: what may be a client’s is found', () => {
     'ASP.NET, Node.js, System.Net, script.py, README.md, web.config, index.php, jquery.min.js, log4j-core.jar',
     'req.params.id, document.cookie, window.open(url), std::string, at 12:30:45, TLSv1.2, 1.2.3',
     '[client] asks [name] for [address], [screenshot] and [token] of [asset] in [engagement]',
+    'Basic authentication, Bearer tokens, a password: ask for it. Secret: none. Authorization: users can read.',
+    'token: string; password = getpass(); secret=os.environ["X"]; Bearer <token>; password=<password>; pwd: ***',
+    'HKLM\\Software, NT AUTHORITY\\SYSTEM, DOMAIN\\user, App\\Models\\User, \\d+\\w, C:\\Users\\Public\\x, /home/user/',
+    'SHA256, RS256, AES128, SQL92, OAuth2, UTF-8, RFC 8725, server-side, host: the server, allow_other_host: false, Host: localhost, IPv6',
     'Any bank of any wind. The payee, in a console. Mark the 3rd line; 2026-03.',
   ])('nothing is in %j', (text) => {
     expect(found(text)).toEqual([]);
@@ -90,6 +104,29 @@ describe('E16: what may be a client’s is found', () => {
     expect(found('The bank', wordsOfName('company', 'Northwind Bank'))).toEqual([]);
     expect(found('Client, client', wordsOfName('company', 'Client'))).toHaveLength(2);
     expect(withoutTraces('Client', wordsOfName('company', 'Client'))).toBe('[client]');
+  });
+
+  test.for([
+    ['Authorization: Basic YWxhZGRpbjpvcGVu', 'YWxhZGRpbjpvcGVu'],
+    ['authorization: bearer abcdefghijk', 'abcdefghijk'],
+    ['curl -H "X-Api-Key: 7f3kd93" x', '7f3kd93'],
+    ['password=hunter2', 'hunter2'],
+    ['DB_PASSWORD = "hunter"', 'hunter'],
+    ['"client_secret": "abc123"', 'abc123'],
+    ['**Password:** Winter2026!', 'Winter2026!'],
+    ['pwd:letmein1', 'letmein1'],
+    ['https://target.example/?token=a8f3k2', 'a8f3k2'],
+    ['Cookie: PHPSESSID=r2t5uvjq435r4q7ib3vtdjq120', 'r2t5uvjq435r4q7ib3vtdjq120'],
+    ['GET / HTTP/1.1\nHost: intranet\nAccept: */*', 'intranet'],
+    ['C:\\Users\\jdoe\\Desktop', 'jdoe'],
+    ['/home/jdoe/.ssh/id_rsa', 'jdoe'],
+  ] as const)('in %j, %j is for the reader to decide', ([text, typed]) => {
+    const traces = clientTraces(text, []);
+    expect(traces.map(({ start, end, isCertain }) => [text.slice(start, end), isCertain])).toEqual([
+      [typed, false],
+    ]);
+    expect(withoutTraces(text, [])).not.toContain(typed);
+    expect(clientTraces(withoutTraces(text, []), [])).toEqual([]);
   });
 
   const certain = (text: string, company: string) =>
@@ -145,6 +182,12 @@ describe('E16: what may be a client’s is found', () => {
         'a.de',
         '::',
         '\u00ad',
+        'password=',
+        'Bearer ',
+        'DC01',
+        'CORP\\',
+        '/home/',
+        'Host: ',
       ),
       fc.string({ unit: anyCharacter, maxLength: 8 }),
     );

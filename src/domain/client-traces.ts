@@ -34,6 +34,7 @@ const REPLACEMENTS: Readonly<Record<TraceKind, string>> = {
   email: 'user@target.example',
   host: 'target.example',
   address: '[address]',
+  account: '[account]',
   token: '[token]',
 };
 
@@ -50,13 +51,14 @@ const TRACE_NAMES: Readonly<Record<TraceKind, string>> = {
   email: 'An email address',
   host: 'A host name',
   address: 'A network address',
-  token: 'A key, token or id',
+  account: 'Someone’s account',
+  token: 'A password, key, token or id',
 };
 
 /** What a trace is, as the screen writes it. */
 export const traceName = (kind: TraceKind): string => TRACE_NAMES[kind];
 
-const PLACEHOLDERS = /\[(?:client|engagement|name|asset|screenshot|address|token)\]/g;
+const PLACEHOLDERS = /\[(?:client|engagement|name|asset|screenshot|address|account|token)\]/g;
 /** A picture or link to evidence, with what it shows; and a name of evidence by itself. */
 const PICTURE = /!?\[[^\][\n]{0,2000}\]\([ \t]{0,20}<?evidence:[^)\n]{0,2000}\)?/giu;
 const EVIDENCE = /evidence:[^\s)>\]]{1,500}/giu;
@@ -129,7 +131,10 @@ export function clientTraces(text: string, known: readonly KnownWords[]): Client
     ...knownTraces(text, known).filter((trace) => !isWithin(trace, placeholders)),
     ...evidence.map((span) => ({ ...span, kind: 'evidence' as const, isCertain: true })),
     ...systems
-      .filter((trace) => !(trace.isHarmless || isWithin(trace, harmless)))
+      // A secret is one in an address that stands for any, too.
+      .filter(
+        (trace) => !(trace.isHarmless || isWithin(trace, trace.kind === 'token' ? placeholders : harmless)),
+      )
       .map(({ kind, start, end }) => ({ kind, start, end, isCertain: false })),
   ]);
 }

@@ -1,10 +1,12 @@
 /**
  * What in a text names a system by its form alone, whoever's it is (E16): host names, network and email addresses, web
- * addresses, keys and ids. Names that stand for any system, and those of public sources, are none.
+ * addresses, accounts, keys and ids. Names that stand for any system, and those of public sources, are none.
  */
 
+import { TRACE_FORMS } from './secret-traces.ts';
+
 /** What a trace is of. */
-export type SystemKind = 'url' | 'email' | 'host' | 'address' | 'token';
+export type SystemKind = 'url' | 'email' | 'host' | 'address' | 'account' | 'token';
 
 /** A stretch of a text that names a system, or that looks so and is known to name none of a client's. */
 export interface SystemTrace {
@@ -145,5 +147,13 @@ export function systemTraces(text: string): SystemTrace[] {
   );
   look('address', MAC_LIKE, () => 'trace');
   for (const token of TOKENS) look('token', token, () => 'trace');
+  for (const { kind, pattern, isOne } of TRACE_FORMS)
+    for (const match of text.matchAll(pattern)) {
+      const [whole, typed = whole] = match;
+      const end = match.index + whole.length;
+      const start = end - typed.length;
+      if (isOne?.(typed, text.slice(match.index, start), text[end] ?? '\n') ?? true)
+        found.push({ kind, start, end, isHarmless: false });
+    }
   return found;
 }
