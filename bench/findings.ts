@@ -40,19 +40,20 @@ const TEXT =
 const dayAfter = (at: number, days: number) =>
   new Date(at + days * 24 * 60 * 60_000).toISOString().slice(0, '2026-11-26'.length);
 
-/** A UUIDv7 that rises with the number. */
-const findingId = (number: number) =>
+/** The id of a finding: a UUIDv7 that rises with its number. */
+export const findingId = (number: number) =>
   `019a0000-${(number >> 12).toString(16).padStart(4, '0')}-7${(number & 4095).toString(16).padStart(3, '0')}-8000-000000000008`;
 
 /**
  * Fills the first workspace with findings of one engagement: four of five published, all severities and states, and all but
  * the last twentieth seen by the contact, and half of the deadlines over. One engagement is the worst case: the list of no
- * other is longer.
+ * other is longer. `published` says which are, where others are wanted.
  */
 export async function addFindings(
   { environment, kind }: Installation,
   count: number,
   textOf: (number: number) => string = () => TEXT,
+  published: (number: number) => boolean = (number) => number % 5 > 0,
 ): Promise<Found> {
   const backstage = await boot(loadConfig(environment), await createLog('error'));
   const { keyring, clock } = backstage.services;
@@ -92,7 +93,7 @@ export async function addFindings(
         const found = numbers.map((n) => {
           const severity = (n * 7) % 5;
           const name = severities[severity] ?? 'info';
-          return { n, id: findingId(n), severity, name, title: `Finding ${n}`, isPublished: n % 5 > 0 };
+          return { n, id: findingId(n), severity, name, title: `Finding ${n}`, isPublished: published(n) };
         });
         await trx
           .insertInto('findings')
@@ -136,11 +137,12 @@ export async function addFindings(
             })),
           )
           .execute();
-        const published = found.filter(({ isPublished }) => isPublished);
+        const shown = found.filter(({ isPublished }) => isPublished);
+        if (shown.length === 0) continue;
         await trx
           .insertInto('published_findings')
           .values(
-            published.map(({ n, id, severity, name, title }) => ({
+            shown.map(({ n, id, severity, name, title }) => ({
               ...place,
               finding_id: id,
               engagement_id,
@@ -172,7 +174,7 @@ export async function addFindings(
             })),
           )
           .execute();
-        const seen = published.filter(({ n }) => n < count * 0.95);
+        const seen = shown.filter(({ n }) => n < count * 0.95);
         if (seen.length > 0)
           await trx
             .insertInto('finding_views')

@@ -6,9 +6,11 @@ import { drawCurves } from './chart.ts';
 import { workingDirectory } from './installation.ts';
 import { autosave } from './measures/autosave.ts';
 import type { Bench } from './measures/bench.ts';
+import { bulk } from './measures/bulk.ts';
 import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
 import { growth } from './measures/growth.ts';
+import { history } from './measures/history.ts';
 import { memory } from './measures/memory.ts';
 import { neighbours } from './measures/neighbours.ts';
 import { page } from './measures/page.ts';
@@ -31,6 +33,10 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'findings-postgres': (bench) => findings(bench, 'postgres'),
   'search-sqlite': (bench) => search(bench, 'sqlite'),
   'search-postgres': (bench) => search(bench, 'postgres'),
+  'bulk-sqlite': (bench) => bulk(bench, 'sqlite'),
+  'bulk-postgres': (bench) => bulk(bench, 'postgres'),
+  'history-sqlite': (bench) => history(bench, 'sqlite'),
+  'history-postgres': (bench) => history(bench, 'postgres'),
   upload,
   'autosave-sqlite': (bench) => autosave(bench, 'sqlite'),
   'autosave-postgres': (bench) => autosave(bench, 'postgres'),

@@ -47,5 +47,13 @@ const { sealDraft, sealPublished } = (await built(
 const { sealEngagement } = (await built(
   'areas/engagements/engagement/content',
 )) as typeof import('../src/areas/engagements/engagement/content.ts');
-/** What seals the texts of engagements and findings. */
-export const contents = { engagement: sealEngagement, draft: sealDraft, published: sealPublished };
+const { sealVersion } = (await built(
+  'areas/engagements/history/content',
+)) as typeof import('../src/areas/engagements/history/content.ts');
+/** What seals the texts of engagements, findings and their versions. */
+export const contents = {
+  engagement: sealEngagement,
+  draft: sealDraft,
+  published: sealPublished,
+  version: sealVersion,
+};
