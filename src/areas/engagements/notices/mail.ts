@@ -8,7 +8,7 @@ import { mailContextOf } from '../../../mail/mail-context.ts';
 import type { Message } from '../../../mail/message.ts';
 import type { Services } from '../../../services.ts';
 import { clientPaths, engagementPaths } from '../paths.ts';
-import { NOTICE_KINDS } from './kinds.ts';
+import { NOTICE_KINDS, type NoticeKind } from './kinds.ts';
 import { notice, notices as noticesLetter } from './letters.ts';
 import { forgetTaken, NOTICE, takeDue } from './notices.ts';
 import { type TakenNotices, takenBy } from './queries.ts';
@@ -26,7 +26,10 @@ function onlyOne<T>(values: readonly T[]): T | null {
   return first === undefined || others.length > 0 ? null : first;
 }
 
-/** Where all of it is found: the remark, the finding, the engagement, or the list of these. */
+/** The kinds about a round of retests, where they are about no single finding. */
+const OF_ROUNDS: readonly NoticeKind[] = ['retest-asked', 'retest-done', 'retest-declined'];
+
+/** Where all of it is found: the remark, the finding, the document, the retest, the engagement, or the list of these. */
 function placeOf({ side, slug, notices }: TakenNotices) {
   const engagement = onlyOne(notices.map(({ engagementId }) => engagementId));
   const finding = onlyOne(notices.map(({ findingId }) => findingId));
@@ -36,6 +39,14 @@ function placeOf({ side, slug, notices }: TakenNotices) {
     const path = isOfTeam ? engagementPaths.finding(slug, finding) : clientPaths.finding(finding);
     const remark = about === null || about === finding ? '' : `#remark-${about}`;
     return { path: `${path}${remark}`, label: 'Open the finding' };
+  }
+  if (about !== null && notices.every(({ kind }) => kind === 'document')) {
+    const path = isOfTeam ? engagementPaths.document(slug, about) : clientPaths.document(about);
+    return { path, label: 'Open the document' };
+  }
+  if (about !== null && notices.every(({ kind }) => OF_ROUNDS.includes(kind))) {
+    const path = isOfTeam ? engagementPaths.round(slug, about) : clientPaths.round(about);
+    return { path, label: 'Open the retest' };
   }
   if (engagement !== null) {
     const path = isOfTeam ? engagementPaths.engagement(slug, engagement) : clientPaths.engagement(engagement);

@@ -192,6 +192,7 @@ test('E7 E13 E22: people are told of documents that they know of, and once of ea
   const [mail] = await told(clara.email);
   expect(mail?.subject).toBe('New documents in acme Security');
   expect(mail?.text).not.toContain('ours.txt');
+  expect(mail?.text).toContain(`http://acme.localhost:3000/portal/documents/${id}\n`);
 
   const near = async (now: number) => {
     await tellNearDeadlines(world.services, now);

@@ -61,9 +61,12 @@ test('E19 E2 E4: a responder asks for a retest of open findings; the team sees i
   const unsaid = await owner.post(`${theirs}/decline`, { reason: ' ' });
   expect(unsaid.statusCode).toBe(422);
   expect(unsaid.body).toContain('Write the reason: the client reads it.');
+  await world.mailTo(clara.email);
   leadsTo(await owner.post(`${theirs}/decline`, { reason: 'Version 2 isn’t deployed yet.' }));
   expect((await owner.post(`${theirs}/decline`, { reason: 'Another.' })).statusCode).toBe(409);
-  expect((await world.mailTo(clara.email)).at(-1)?.text).toContain('A retest has been declined');
+  const { text } = (await world.mailTo(clara.email)).at(-1) ?? {};
+  expect(text).toContain('A retest has been declined');
+  expect(text).toContain(`http://acme.localhost:3000${round}\n`);
   const declined = (await client.get(round)).body;
   expect(declined).toContain('Version 2 isn’t deployed yet.');
   expect(declined).not.toContain('Another.');
