@@ -35,17 +35,17 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   if (path.endsWith('.txt')) return void expect([200, 303], what).toContain(answer.statusCode);
   if (path === '/dashboard') return void expect(answer.statusCode, what).toBe(303);
   const may = mayEnter(demand.access, session, named);
-  // Clients have nobody to plan with: whatever lists colleagues does not exist for them.
-  if (may && host === 'tenant' && path.endsWith('/colleagues'))
+  // Clients have nobody to plan with, and write no findings: what lists colleagues or templates does not exist for them.
+  if (may && host === 'tenant' && /\/(?:colleagues|templates)$/.test(path))
     return void expect(answer.statusCode, what).toBe(404);
   // Everything that the workspace holds is given to whoever proved themselves lately.
   if (may && path.endsWith('/export.zip') && !isFresh(session, stage.now))
     return void expect(answer.headers.location, what).toBe('/confirm');
-  // A program has to say what it looks for.
-  if (may && program && path.endsWith('/search')) return void expect(answer.statusCode, what).toBe(422);
   // A workspace always has an owner, who is told to hand it over first.
   const stays = page.path === '/dashboard/:slug/leave' && roleAt(session, named) === 'owner';
-  expect(answer.statusCode, what).toBe(may ? (stays ? 409 : 200) : 403);
+  // A program has to say what it looks for.
+  const isWordless = program && path.endsWith('/search');
+  expect(answer.statusCode, what).toBe(may ? (stays ? 409 : isWordless ? 422 : 200) : 403);
   if (may && named !== null) session.workspace = named;
   if (page.path === '/dashboard/:slug/members' && may) {
     const hidden = `${stage.mark} hidden ${named?.place.slug[0]}`;
