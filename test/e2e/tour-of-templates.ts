@@ -22,7 +22,7 @@ export const TEMPLATE_STORIES: readonly Story[] = [
     tell: async ({ demo, newPage, look }) => {
       const page = await newPage();
       await arrive(page, demo.base, CONSULTANT, '/dashboard/acme');
-      await press(page, page.getByRole('link', { name: 'Templates' }));
+      await page.goto(`${demo.base}/dashboard/acme/templates`);
       await look(page, 'templates');
       await page.getByLabel('Words').fill('no such words');
       await press(page, page.getByRole('button', { name: 'Show', exact: true }));
