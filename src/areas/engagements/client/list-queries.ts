@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type SqlBool, sql } from 'kysely';
-import type { ClientReach } from '../../../access/context.ts';
+import type { ClientReach, Reach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
@@ -122,7 +122,8 @@ async function markOf(
   return key === null ? 'nothing' : assetMark(key, asset);
 }
 
-const contentsOf = (db: Reader, reach: ClientReach) => (ids: readonly string[]) =>
+/** What is sealed of some published findings within reach, by their ids. */
+export const publishedContents = (db: Reader, reach: Reach) => (ids: readonly string[]) =>
   db
     .selectFrom(
       db
@@ -204,7 +205,7 @@ export async function publishedOf(
   const keys = new CompanyKeys(keyring);
   const shown = found.slice(0, limit);
   const rows: ListedPublished[] = [];
-  for await (const row of withContents(shown, contentsOf(db, reach))) {
+  for await (const row of withContents(shown, publishedContents(db, reach))) {
     const { title, severity, assets } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
     rows.push({
       id: row.id,

@@ -7,6 +7,7 @@ import { OPEN_STATES, type PublishedState, type Severity, severityOf } from '../
 import { MOST_IN_ROUND, type RetestOutcome } from '../../../domain/retest.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { publishedContents } from '../client/list-queries.ts';
 import { openPublished, type PublishedContent } from '../finding/content.ts';
 import { isKnownIn } from './queries.ts';
 
@@ -48,22 +49,6 @@ const published = (db: Reader, reach: Reach) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof published>['execute']>>[number];
 
-const contentsOf = (db: Reader, reach: Reach) => (ids: readonly string[]) =>
-  db
-    .selectFrom(
-      db
-        .selectFrom('published_findings')
-        .select(['finding_id', 'engagement_id', 'content'])
-        .where('finding_id', 'in', ids)
-        // These rows and then their engagement: without a limit SQLite would read all findings of all engagements for them.
-        .limit(ids.length)
-        .as('p'),
-    )
-    .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
-    .select(['p.finding_id as id', 'p.content'])
-    .where(within(reach))
-    .execute();
-
 async function opened(
   { db, keyring }: Needs,
   reach: Reach,
@@ -71,7 +56,7 @@ async function opened(
 ): Promise<readonly RetestFinding[]> {
   const keys = new CompanyKeys(keyring);
   const found: RetestFinding[] = [];
-  for await (const row of withContents(rows, contentsOf(db, reach))) {
+  for await (const row of withContents(rows, publishedContents(db, reach))) {
     const content = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
     found.push({
       id: row.id,

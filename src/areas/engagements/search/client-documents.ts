@@ -2,11 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, turnsOf } from '../../../data/in-turns.ts';
-import { severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openPublished, openStateNote } from '../finding/content.ts';
-import type { Picked, SearchDocument } from './documents.ts';
+import { headOf, type Picked, type SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
 import { retestPassages } from './retest-passages.ts';
@@ -60,17 +59,7 @@ export async function* clientDocuments(
       const content = openPublished(key, row.id, row.content);
       const note = row.state_note === null ? '' : openStateNote(key, row.id, row.state_note);
       yield {
-        head: {
-          id: row.id,
-          engagementId: row.engagement_id,
-          reference: row.reference,
-          company: row.company,
-          number: row.number,
-          title: content.title,
-          severity: severityOf(row.severity),
-          state: row.state,
-          changedAt: row.changed_at,
-        },
+        head: headOf(row, { title: content.title, state: row.state }),
         passages: [
           ...passagesOf({ ...content, tags: content.tags.join(', ') }),
           ...content.changes.map(({ what }) => ({ place: 'changes' as const, text: what })),

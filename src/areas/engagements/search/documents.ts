@@ -1,5 +1,5 @@
 import type { RawBuilder, SqlBool } from 'kysely';
-import type { PublishedState, Severity } from '../../../domain/finding.ts';
+import { type PublishedState, type Severity, severityOf } from '../../../domain/finding.ts';
 import { fold, holds, placesOf } from '../../../domain/search-words.ts';
 
 /** A finding as it is looked through (E23): its words by where they stand, whatever they are sealed in. */
@@ -45,6 +45,29 @@ export interface FindingHead {
   /** When it was written or published last, in epoch milliseconds. */
   readonly changedAt: number;
 }
+
+/** The same of a row, whichever side's table it is of. */
+export const headOf = (
+  row: {
+    readonly id: string;
+    readonly engagement_id: string;
+    readonly reference: string;
+    readonly company: string;
+    readonly number: number;
+    readonly severity: number | null;
+    readonly changed_at: number;
+  },
+  told: Pick<FindingHead, 'title' | 'state'>,
+): FindingHead => ({
+  id: row.id,
+  engagementId: row.engagement_id,
+  reference: row.reference,
+  company: row.company,
+  number: row.number,
+  severity: severityOf(row.severity),
+  changedAt: row.changed_at,
+  ...told,
+});
 
 /** All that can be found of a finding; the title is not among the passages. */
 export interface SearchDocument {

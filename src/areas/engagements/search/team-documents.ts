@@ -2,12 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Reader } from '../../../data/database.ts';
 import { bytesOf, turnsOf } from '../../../data/in-turns.ts';
-import { severityOf } from '../../../domain/finding.ts';
 import { parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openDraft, openStateNote } from '../finding/content.ts';
-import type { Picked, SearchDocument } from './documents.ts';
+import { headOf, type Picked, type SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
 import { retestPassages } from './retest-passages.ts';
@@ -63,17 +62,7 @@ export async function* teamDocuments(
       const cwe = parseCwe(text.cwe);
       const note = row.state_note === null ? '' : openStateNote(key, row.id, row.state_note);
       yield {
-        head: {
-          id: row.id,
-          engagementId: row.engagement_id,
-          reference: row.reference,
-          company: row.company,
-          number: row.number,
-          title: text.title.trim(),
-          severity: severityOf(row.severity),
-          state: row.state ?? 'draft',
-          changedAt: row.changed_at,
-        },
+        head: headOf(row, { title: text.title.trim(), state: row.state ?? 'draft' }),
         passages: [
           ...passagesOf({
             ...text,
