@@ -92,6 +92,13 @@ export interface Labels {
   readonly notes: string;
   readonly figure: string;
   readonly table: string;
+  /** What a block of code is called for those who can't see it. */
+  readonly code: string;
+  /** What a tick in a list says: it is done, or still to do. */
+  readonly done: string;
+  readonly toDo: string;
+  /** Of a note's link to where it is referred to. */
+  readonly backToText: string;
   /** What stands in place of evidence that is missing: `The picture “{name}” is missing.` */
   readonly missingEvidence: string;
   /** What stands in place of a file that is no picture: `Attached as a file: {name}` */
@@ -121,6 +128,9 @@ export interface ReportDocument {
   readonly sections: readonly Section[];
   readonly evidence: Readonly<Record<string, RenderedEvidence>>;
 }
+
+/** Of those that a document names, by their ids. */
+export type Pictures = ReadonlyMap<string, RenderedPicture>;
 
 /** How a document looks; what a workspace chose (R2). */
 export interface Look {
