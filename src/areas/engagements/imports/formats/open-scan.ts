@@ -1,0 +1,59 @@
+import { formats, recognise } from './all.ts';
+import { decode } from './decoding.ts';
+import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
+
+/** A file whose format is known, and nothing else of it yet. */
+export interface OpenScan {
+  readonly format: Format;
+  /** The text with which it begins: 64 KB at most. */
+  readonly head: string;
+  /**
+   * All that it holds, in the order of the file, together with what couldn't be read of it. Throws `UnreadableFile` where
+   * nothing behind that place can be read; what came before it counts.
+   */
+  readonly scanned: AsyncIterable<readonly Scanned[]>;
+}
+
+/**
+ * Opens a scanner's file by what is in it (I1), whatever its name. Throws `UnreadableFile` where it is no text, empty, or of
+ * no format that is read. `formatOf` may choose another reader than the one recognised, such as of CSV with columns mapped
+ * by hand.
+ */
+export async function openScan(
+  bytes: AsyncIterable<Uint8Array>,
+  formatOf: (recognised: Format) => Format = (recognised) => recognised,
+): Promise<OpenScan> {
+  const { head, text, damage } = await decode(bytes);
+  const recognised = recognise(head);
+  if (recognised === null) throw new UnreadableFile(unknownFormat(head), 1);
+  const format = formatOf(recognised);
+  return { format, head, scanned: withDamage(format.read(text), damage) };
+}
+
+async function* withDamage(
+  read: AsyncIterable<readonly Scanned[]>,
+  damage: () => readonly Scanned[],
+): AsyncGenerator<readonly Scanned[], void, undefined> {
+  let failure: unknown;
+  try {
+    for await (const batch of read) {
+      const damaged = damage();
+      if (damaged.length > 0) yield damaged;
+      if (batch.length > 0) yield batch;
+    }
+  } catch (error) {
+    failure = error;
+  }
+  const damaged = damage();
+  if (damaged.length > 0) yield damaged;
+  if (failure !== undefined) throw failure;
+}
+
+/** What to say of a file that no reader knows. */
+function unknownFormat(head: string): string {
+  const labels = formats.map(({ label }) => label);
+  const read = `Files of these can be read: ${new Intl.ListFormat('en-GB').format(labels)}.`;
+  return /^\s*<(?:!doctype\s+html|html)\b/i.test(head)
+    ? `This is a web page. Export the results from your scanner as XML, JSON or CSV instead. ${read}`
+    : `This file isn't of a format that can be read. ${read}`;
+}
