@@ -46,6 +46,7 @@ function strangers(folder: string, allowed: readonly RegExp[]): string[] {
 const KNOWS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   markdown: ['domain/'],
+  rendering: ['domain/', 'markdown/'],
   data: ['domain/'],
   sealing: ['data/', 'domain/'],
   jobs: ['data/', 'domain/', 'sealing/'],
