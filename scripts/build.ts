@@ -19,9 +19,14 @@ async function copyStatic(assets: string): Promise<number> {
   return 0;
 }
 
-/** The texts and pictures that the demo reads, and the findings to start from that are shipped. */
+/** The texts and pictures that the demo reads, the findings to start from that are shipped, and how Typst sets a PDF. */
 async function copyTexts(stage: string): Promise<number> {
-  const places = ['demo/engagements', 'demo/pictures', 'areas/engagements/templates/library'];
+  const places = [
+    'demo/engagements',
+    'demo/pictures',
+    'areas/engagements/templates/library',
+    'rendering/pdf/typst',
+  ];
   for (const place of places) await cp(join(root, 'src', place), join(stage, place), { recursive: true });
   return 0;
 }

@@ -1,0 +1,29 @@
+import type { Look, RenderedPicture, ReportDocument } from '../document.ts';
+
+/** What a PDF is made of. */
+export interface Manuscript {
+  readonly document: ReportDocument;
+  readonly look: Look;
+  /** Those that the document's evidence names; one that is missing is told in its place. */
+  readonly pictures: readonly RenderedPicture[];
+}
+
+/** What the process is told: the pictures one by one, then what to make of them. */
+export type Told =
+  | { readonly kind: 'picture'; readonly picture: RenderedPicture }
+  | ({ readonly kind: 'render' } & Omit<Manuscript, 'pictures'>);
+
+/** What it says: that it is ready, a PDF in parts and their end, or why there is none. */
+export type Said =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'part'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'rendered';
+      readonly pages: number;
+      readonly replaced: string;
+      readonly isAccessible: boolean;
+      /** What the process holds, in bytes. */
+      readonly resident: number;
+    }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'too-large' };

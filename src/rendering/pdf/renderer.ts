@@ -1,0 +1,216 @@
+import type { ChildProcess } from 'node:child_process';
+import { PROCESS, startCaged } from './cage.ts';
+import type { Manuscript, Said, Told } from './exchange.ts';
+import type { Pdf, PdfLimits } from './pdf.ts';
+
+/** What the process may hold at once; a report of 100 screenshots takes some 500. In megabytes. */
+const MOST_MB = 1_536;
+/** Of what a process holds when it is done, more than this is not kept. In megabytes. */
+const KEPT_MB = 640;
+/** Whatever a process gathers without our noticing goes with it. */
+const MOST_RENDERED = 200;
+const MOST_WAITING = 100;
+/** A process that nobody has needed for so long gives its memory back. */
+const IDLE_MS = 10 * 60_000;
+const MB = 1_048_576;
+
+interface Waiting {
+  readonly manuscript: Manuscript;
+  readonly limits: PdfLimits;
+  readonly finish: (pdf: Pdf) => void;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  isReady: boolean;
+  rendered: number;
+  doing: Waiting | null;
+  parts: Uint8Array[];
+  limit: NodeJS.Timeout | undefined;
+}
+
+export interface RendererOptions {
+  readonly mostMb?: number;
+  readonly mostRendered?: number;
+  readonly mostWaiting?: number;
+  /** What the process runs. */
+  readonly runs?: URL;
+}
+
+const failed = (reason: (Pdf & { kind: 'failed' })['reason'], message = ''): Pdf => ({
+  kind: 'failed',
+  reason,
+  message,
+});
+
+/**
+ * Makes PDFs in a process of its own, one after another, previews before reports. The process starts with the first, is
+ * warm for the next, and is replaced when it hangs, dies, holds too much or has made many; it keeps ours from ending only
+ * while someone waits.
+ */
+export class PdfRenderer {
+  readonly #options: Required<RendererOptions>;
+  #running: Running | null = null;
+  #waiting: Waiting[] = [];
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(options: RendererOptions = {}) {
+    this.#options = {
+      mostMb: MOST_MB,
+      mostRendered: MOST_RENDERED,
+      mostWaiting: MOST_WAITING,
+      runs: PROCESS,
+      ...options,
+    };
+  }
+
+  /** Of the process that runs now, if one does. */
+  get pid(): number | undefined {
+    return this.#running?.child.pid;
+  }
+
+  /** Renders; the same manuscript gives the same bytes. Never rejects. */
+  render(manuscript: Manuscript, limits: PdfLimits): Promise<Pdf> {
+    if (this.#waiting.length >= this.#options.mostWaiting) return Promise.resolve(failed('too-many-waiting'));
+    return new Promise((resolve) => {
+      let patience: NodeJS.Timeout | undefined;
+      const waiting: Waiting = {
+        manuscript,
+        limits,
+        finish: (pdf) => {
+          clearTimeout(patience);
+          resolve(pdf);
+        },
+      };
+      patience = setTimeout(() => {
+        if (!this.#waiting.includes(waiting)) return;
+        this.#waiting = this.#waiting.filter((one) => one !== waiting);
+        waiting.finish(failed('too-slow'));
+      }, limits.patienceMs);
+      this.#waiting.push(waiting);
+      this.#goOn();
+    });
+  }
+
+  /** Starts the process before anyone needs it. */
+  warm(): void {
+    this.#running ??= this.#start();
+  }
+
+  #next(): Waiting | undefined {
+    const next = this.#waiting.find(({ limits }) => limits.urgency === 'preview') ?? this.#waiting[0];
+    this.#waiting = this.#waiting.filter((one) => one !== next);
+    return next;
+  }
+
+  #goOn(): void {
+    if (this.#waiting.length === 0) return;
+    this.#running ??= this.#start();
+    const running = this.#running;
+    if (!running.isReady || running.doing !== null) return;
+    const next = this.#next();
+    if (next !== undefined) void this.#give(running, next);
+  }
+
+  /** One picture after another, so that no turn of the event loop copies more than one. */
+  async #give(running: Running, waiting: Waiting): Promise<void> {
+    const { document, look, pictures } = waiting.manuscript;
+    clearTimeout(this.#idle);
+    running.doing = waiting;
+    running.child.ref();
+    running.child.channel?.ref();
+    running.limit = setTimeout(() => this.#end(running, failed('too-slow')), waiting.limits.longestMs);
+    const told: Told[] = [
+      ...pictures.map((picture) => ({ kind: 'picture', picture }) as const),
+      { kind: 'render', document, look },
+    ];
+    for (const one of told) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      // Where the process is gone, its end says so.
+      running.child.send(one, () => resolve());
+      await promise;
+    }
+  }
+
+  #start(): Running {
+    const child = startCaged(this.#options.runs, this.#options.mostMb * MB);
+    const running: Running = {
+      child,
+      isReady: false,
+      rendered: 0,
+      doing: null,
+      parts: [],
+      limit: undefined,
+    };
+    child.on('message', (said: Said) => this.#hear(running, said));
+    child.on('error', () => this.#end(running, failed('died')));
+    child.on('exit', () => this.#end(running, failed('died')));
+    return running;
+  }
+
+  #hear(running: Running, said: Said): void {
+    switch (said.kind) {
+      case 'ready':
+        running.isReady = true;
+        this.#rest(running);
+        break;
+      case 'part':
+        running.parts.push(said.bytes);
+        return;
+      case 'rendered': {
+        const { pages, replaced, isAccessible, resident } = said;
+        const bytes = Buffer.concat(running.parts);
+        running.rendered += 1;
+        this.#done(running, { kind: 'rendered', bytes, pages, replaced, isAccessible });
+        const isWorn = running.rendered >= this.#options.mostRendered || resident > KEPT_MB * MB;
+        if (isWorn) this.#replace(running);
+        break;
+      }
+      case 'refused':
+        this.#done(running, failed('refused', said.message));
+        break;
+      case 'too-large':
+        this.#end(running, failed('too-large'));
+        return;
+    }
+    this.#goOn();
+  }
+
+  #done(running: Running, pdf: Pdf): void {
+    clearTimeout(running.limit);
+    const { doing } = running;
+    running.doing = null;
+    running.parts = [];
+    this.#rest(running);
+    doing?.finish(pdf);
+  }
+
+  #rest(running: Running): void {
+    running.child.unref();
+    running.child.channel?.unref();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#end(running, failed('died')), IDLE_MS).unref();
+  }
+
+  #replace(running: Running): void {
+    this.#end(running, failed('died'));
+    this.warm();
+  }
+
+  #end(running: Running, why: Pdf): void {
+    if (this.#running !== running) return;
+    this.#running = null;
+    this.#done(running, why);
+    clearTimeout(this.#idle);
+    running.child.kill('SIGKILL');
+    // Where none can start, another try at once would end as this one did.
+    if (!running.isReady) for (const waiting of this.#waiting.splice(0)) waiting.finish(why);
+    this.#goOn();
+  }
+}
+
+const renderer = new PdfRenderer();
+
+/** Renders a PDF by the process's one renderer. Never rejects. */
+export const renderPdf = (manuscript: Manuscript, limits: PdfLimits): Promise<Pdf> =>
+  renderer.render(manuscript, limits);

@@ -1,0 +1,127 @@
+import type { RenderedPicture, Section } from '../document.ts';
+import { TONES } from '../tones.ts';
+import type { Manuscript } from './exchange.ts';
+import type { Legible } from './legible.ts';
+import type { Printed, PrintedBlock } from './printed.ts';
+import { type Around, sectionLabel, setContent } from './set-content.ts';
+import { type PictureFile, pictureFile, plainOf, type Room, type Setting, wordsOf } from './setting.ts';
+
+const MARGIN_X = 60;
+const PAPERS = {
+  a4: { name: 'a4', width: 595.28 },
+  letter: { name: 'us-letter', width: 612 },
+} as const;
+const SIZES = { inter: 9.5, 'source-serif': 10.5 } as const;
+
+/** Deeper sections have headings without a number, and stand in no contents. */
+const NUMBERED_LEVELS = 2;
+const SHORT_TITLE = 80;
+const UNTITLED = 'PDF';
+
+/** A document and its pictures as the Typst files take them. */
+export function setDocument({ document, look, pictures }: Manuscript, legible: Legible): Printed {
+  const files = new Map<string, PictureFile>(
+    pictures.map((picture, place) => [picture.id, pictureFile(picture, place)]),
+  );
+  const { labels, evidence, sections } = document;
+  const ids = new Set<string>();
+  const setting: Setting = { legible, labels, evidence, pictures: files, ids };
+  for (const section of allOf(sections)) ids.add(section.id);
+  const paper = PAPERS[look.paper];
+  const room: Room = { width: paper.width - 2 * MARGIN_X, size: SIZES[look.font], font: look.font };
+  const says = (text: string) => plainOf(setting, text, room);
+  const isReport = document.form === 'report';
+  const title = says(document.title).trim() || says(document.issuer).trim() || UNTITLED;
+  return {
+    language: document.language,
+    form: document.form,
+    title,
+    shortTitle: title.length > SHORT_TITLE ? `${title.slice(0, SHORT_TITLE - 1).toWellFormed()}…` : title,
+    subtitle: says(document.subtitle),
+    classification: says(document.classification),
+    issuer: says(document.issuer),
+    recipient: says(document.recipient),
+    dateWords: says(document.date),
+    version: says(document.version),
+    date: dateOf(document.at),
+    labels: {
+      contents: says(labels.contents),
+      pageOf: says(labels.pageOf),
+      figure: says(labels.figure),
+      table: says(labels.table),
+    },
+    look: {
+      accent: look.accent,
+      font: look.font,
+      paper: paper.name,
+      tones: TONES,
+      logo: look.logo === null ? null : logoFile(look.logo, pictures),
+    },
+    measures: { marginX: MARGIN_X },
+    blocks: sectionBlocks(sections, 1, isReport, { setting, room, texts: counter() }),
+  };
+}
+
+/** The place of the logo's file: after those of all pictures. */
+export const logoFile = (logo: RenderedPicture, pictures: readonly RenderedPicture[]): PictureFile =>
+  pictureFile(logo, pictures.length);
+
+function* allOf(sections: readonly Section[]): Generator<Section> {
+  for (const section of sections) {
+    yield section;
+    yield* allOf(section.sections);
+  }
+}
+
+function counter(): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count;
+  };
+}
+
+function dateOf(at: number): Printed['date'] {
+  const date = new Date(at);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}
+
+/** Sections one after another, those inside another after what stands in it. One without a heading is no level of its own. */
+function sectionBlocks(
+  sections: readonly Section[],
+  level: number,
+  isNumbered: boolean,
+  around: Around,
+): PrintedBlock[] {
+  return sections.flatMap((section) => {
+    const hasHeading = section.heading.trim() !== '';
+    const inside = hasHeading ? level + 1 : level;
+    return [
+      ...(hasHeading ? [headingOf(section, level, isNumbered, around)] : []),
+      ...section.contents.flatMap((content) => setContent(content, inside - 1, around)),
+      ...sectionBlocks(section.sections, inside, isNumbered, around),
+    ];
+  });
+}
+
+function headingOf(section: Section, level: number, isNumbered: boolean, around: Around): PrintedBlock {
+  const { setting, room } = around;
+  const isListed = isNumbered && level <= NUMBERED_LEVELS;
+  return {
+    kind: 'heading',
+    id: sectionLabel(section.id),
+    level,
+    runs: [{ kind: 'text', words: wordsOf(setting, section.heading, { ...room, size: room.size * 1.6 }) }],
+    isNumbered: isListed,
+    isListed,
+    badge: section.badge && { ...section.badge, text: plainOf(setting, section.badge.text, room) },
+    startsPage: section.startsPage,
+  };
+}

@@ -1,0 +1,210 @@
+import type { Block, Cell, Inline, Item, Note } from '../../markdown/tree.ts';
+import { codeLines } from './code-lines.ts';
+import type { PrintedBlock, PrintedCell, PrintedItem, Run, Style } from './printed.ts';
+import {
+  cellOf,
+  codeWordsOf,
+  evidenceOf,
+  lineOf,
+  type Room,
+  roomInColumn,
+  type Setting,
+  wordsOf,
+} from './setting.ts';
+
+/** What lies deeper in lists and quotes is set as if it lay here: Typst goes no deeper than some tens of calls. */
+const DEEPEST = 6;
+const INDENT = 18;
+const CODE_INSETS = 26;
+const [SHORTEST_COLUMN, LONGEST_COLUMN] = [7, 42];
+const LONGEST_ADDRESS = 2_000;
+
+/** Where a text stands. */
+interface Place {
+  readonly setting: Setting;
+  readonly room: Room;
+  /** The level of the heading above it. */
+  readonly level: number;
+  /** Sets its notes apart from those of other texts. */
+  readonly idPrefix: string;
+  readonly depth: number;
+  /** Notes that something refers to, as it is set. */
+  readonly referred: Set<number>;
+}
+
+/** A text in Markdown as blocks, its notes at its end. */
+export function setMarkdown(
+  { blocks, notes }: { readonly blocks: readonly Block[]; readonly notes: readonly Note[] },
+  where: Omit<Place, 'depth' | 'referred'>,
+): PrintedBlock[] {
+  const place: Place = { ...where, depth: 0, referred: new Set() };
+  const text = blocks.flatMap((block) => blocksOf(block, place));
+  if (notes.length === 0) return text;
+  const inside = deeper(place);
+  const contents = notes.map(({ children }) => children.flatMap((block) => blocksOf(block, inside)));
+  const printed = contents.map((content, index) => {
+    const [id, number] = [noteId(place, index + 1), index + 1];
+    return { id, number, from: place.referred.has(number) ? `${id}-from` : null, blocks: content };
+  });
+  return [...text, { kind: 'notes', notes: printed }];
+}
+
+const noteId = ({ idPrefix }: Place, number: number) => `${idPrefix}-note-${number}`;
+
+const deeper = (place: Place): Place => ({
+  ...place,
+  depth: place.depth + 1,
+  room: { ...place.room, width: place.room.width - INDENT },
+});
+
+function blocksOf(block: Block, place: Place): PrintedBlock[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return paragraphsOf(block.children, place);
+    case 'heading':
+      return [
+        {
+          kind: 'heading',
+          id: null,
+          level: place.level + block.depth,
+          runs: runsOf(block.children, {}, place),
+          isNumbered: false,
+          isListed: false,
+          badge: null,
+          startsPage: false,
+        },
+      ];
+    case 'quote':
+      if (place.depth >= DEEPEST) return block.children.flatMap((child) => blocksOf(child, place));
+      return [{ kind: 'quote', blocks: block.children.flatMap((child) => blocksOf(child, deeper(place))) }];
+    case 'list':
+      if (place.depth >= DEEPEST)
+        return block.items.flatMap(({ children }) => children.flatMap((child) => blocksOf(child, place)));
+      return [
+        {
+          kind: 'list',
+          start: block.start ?? null,
+          isTight: block.items.every(({ children }) => children.every(isTight)),
+          hasTasks: block.items.some(({ task }) => task !== undefined),
+          items: block.items.map((item) => itemOf(item, deeper(place))),
+        },
+      ];
+    case 'code': {
+      const { width } = place.room;
+      return [{ kind: 'code', ...codeLines(place.setting.legible.code(block.source), width - CODE_INSETS) }];
+    }
+    case 'table':
+      return [tableOf(block, place)];
+    case 'rule':
+      return [{ kind: 'rule' }];
+  }
+}
+
+const isTight = (block: Block) => block.kind === 'list' || (block.kind === 'paragraph' && block.tight);
+
+const itemOf = ({ task, children }: Item, place: Place): PrintedItem => ({
+  task: task ?? null,
+  blocks: children.flatMap((child) => blocksOf(child, place)),
+});
+
+/** A paragraph's pictures are figures, with the words before and after them as paragraphs of their own. */
+function paragraphsOf(children: readonly Inline[], place: Place): PrintedBlock[] {
+  const isAlone = children.every(
+    (child) => child.kind === 'evidence' || (child.kind === 'text' && child.value.trim() === ''),
+  );
+  const printed: PrintedBlock[] = [];
+  let words: Inline[] = [];
+  const endWords = () => {
+    const hasWords = words.some((child) => child.kind !== 'text' || child.value.trim() !== '');
+    if (hasWords) printed.push({ kind: 'paragraph', ...lineOf(runsOf(words, {}, place)) });
+    words = [];
+  };
+  for (const child of children) {
+    const shown = child.kind === 'evidence' ? evidenceOf(place.setting, child, place.room, false) : null;
+    if (child.kind !== 'evidence' || shown === null || (shown.kind === 'said' && !isAlone)) words.push(child);
+    else {
+      endWords();
+      printed.push(
+        shown.kind === 'said'
+          ? { kind: 'notice', words: wordsOf(place.setting, shown.text, place.room) }
+          : { kind: 'figure', ...shown.picture, caption: wordsOf(place.setting, child.caption, place.room) },
+      );
+    }
+  }
+  endWords();
+  return printed;
+}
+
+function tableOf(block: Block & { kind: 'table' }, place: Place): PrintedBlock {
+  const rows = [block.header, ...block.rows];
+  const longest = block.header.cells.map((_, column) =>
+    rows.reduce((most, { cells }) => Math.max(most, lengthOf(cells[column]?.children ?? [])), 0),
+  );
+  const shares = longest.map((length) => Math.min(LONGEST_COLUMN, Math.max(SHORTEST_COLUMN, length)));
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const cells = (row: readonly Cell[]): PrintedCell[] =>
+    shares.map((share, column) =>
+      cellOf(
+        runsOf(row[column]?.children ?? [], {}, { ...place, room: roomInColumn(place.room, share / all) }),
+      ),
+    );
+  // A header stands on each page again, and what is led back to must stand once.
+  const head = cells(block.header.cells).map((cell) => ({ ...cell, runs: cell.runs.map(withoutWayBack) }));
+  return {
+    kind: 'table',
+    caption: '',
+    captionShown: false,
+    columns: block.header.cells.map(({ align }, column) => ({
+      share: shares[column] ?? 1,
+      align: align ?? 'start',
+    })),
+    head,
+    rows: block.rows.map((row) => cells(row.cells)),
+  };
+}
+
+const withoutWayBack = (run: Run): Run => (run.kind === 'note' ? { ...run, from: null } : run);
+
+const lengthOf = (children: readonly Inline[]): number =>
+  children.reduce((sum, child) => {
+    if (child.kind === 'text') return sum + child.value.length;
+    if (child.kind === 'inline-code') return sum + child.source.length;
+    return 'children' in child ? sum + lengthOf(child.children) : sum + 2;
+  }, 0);
+
+function runsOf(children: readonly Inline[], style: Style, place: Place): Run[] {
+  return children.flatMap((child) => runOf(child, style, place));
+}
+
+function runOf(child: Inline, style: Style, place: Place): Run[] {
+  const { setting, room } = place;
+  switch (child.kind) {
+    case 'text':
+      return [{ kind: 'text', words: wordsOf(setting, child.value, room), ...style }];
+    case 'inline-code':
+      return [{ kind: 'text', words: codeWordsOf(setting, child.source, room), ...style, code: true }];
+    case 'strong':
+      return runsOf(child.children, { ...style, bold: true }, place);
+    case 'emphasis':
+      return runsOf(child.children, { ...style, italic: true }, place);
+    case 'struck':
+      return runsOf(child.children, { ...style, struck: true }, place);
+    case 'break':
+      return [{ kind: 'break' }];
+    case 'link': {
+      const leads = child.address !== '' && child.address.length <= LONGEST_ADDRESS;
+      return runsOf(child.children, leads ? { ...style, address: child.address } : style, place);
+    }
+    case 'evidence': {
+      const shown = evidenceOf(setting, child, room, true);
+      if (shown.kind === 'picture') return [{ kind: 'picture', ...shown.picture }];
+      return [{ kind: 'text', words: wordsOf(setting, shown.text, room), ...style, italic: true }];
+    }
+    case 'note-reference': {
+      const to = noteId(place, child.number);
+      const isFirst = child.first && !place.referred.has(child.number);
+      place.referred.add(child.number);
+      return [{ kind: 'note', number: child.number, to, from: isFirst ? `${to}-from` : null }];
+    }
+  }
+}
