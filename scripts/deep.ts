@@ -14,7 +14,7 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest(`every input: ${requests} random requests`, ['test/fuzz'], { env: { FUZZ_RUNS: requests } }),
   races: (goings = '99') =>
     vitest('races: every row that can go, at every moment', ['test/attacks/a-row-that-goes'], {
-      env: { RACES: goings },
+      env: { RACES: goings, RACES_TURN: 'all' },
     }),
   withdrawals: (meetings = '3000') =>
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
@@ -29,9 +29,11 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
       env: { NOTICES: happenings },
     }),
   rows: () =>
-    vitest('every request by everybody', ['test/somebody-elses-rows', 'test/out-of-reach'], {
-      env: { ROWS_TURN: 'all' },
-    }),
+    vitest(
+      'every request by everybody, and every form twice',
+      ['test/somebody-elses-rows', 'test/out-of-reach', 'test/route-matrix', 'test/second-presses'],
+      { env: { ROWS_TURN: 'all', MATRIX_TURN: 'all', PRESSES_TURN: 'all' } },
+    ),
   tour: () => playwright(['test/e2e/every-page.test.ts'], { STORIES: 'all' }),
   guessing: (days = '365') =>
     vitest(`an owner who is guessed at for ${days} days`, ['test/attacks/a-year-of-guessing'], {

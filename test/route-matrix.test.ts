@@ -3,6 +3,7 @@ import type { Access, Demand } from '../src/access/context.ts';
 import { newApiToken } from '../src/domain/api-token.ts';
 import { tokenFor } from './api-tokens.ts';
 import { testInOneWorld as base } from './fixtures.ts';
+import { turnsBy } from './turns.ts';
 import type { Visitor } from './visitor.ts';
 import type { Person, Place } from './world.ts';
 
@@ -317,6 +318,8 @@ function agrees(route: Named, want: Outcome, got: Outcome): boolean {
   return route.demand.access === 'public' || route.demand.access === 'password' ? got !== 'refused' : false;
 }
 
+const TURNS = turnsBy('MATRIX_TURN', { sqlite: 1, postgres: 4 });
+
 describe('every route answers everybody as its access level says', () => {
   test('there are routes, and each states an access level', ({ world, gatedRoutes }) => {
     expect(gatedRoutes().length).toBeGreaterThan(10);
@@ -330,7 +333,7 @@ describe('every route answers everybody as its access level says', () => {
         gatedRoutes,
       }) => {
         const wrong: string[] = [];
-        for (const route of gatedRoutes()) {
+        for (const route of gatedRoutes().filter((_route, at) => TURNS.has(at))) {
           const visitor = await visits[asker.name](host);
           const answer = await ask(visitor, route);
           const want = expected(route.demand, host, asker);
@@ -338,7 +341,7 @@ describe('every route answers everybody as its access level says', () => {
           if (!agrees(route, want, got)) wrong.push(`${route.method} ${route.path}: ${got}, not ${want}`);
           if (answer.statusCode >= 500) wrong.push(`${route.method} ${route.path}: ${answer.statusCode}`);
         }
-        expect(wrong).toEqual([]);
+        expect(wrong, TURNS.said).toEqual([]);
       });
     }
   }

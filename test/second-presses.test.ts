@@ -3,6 +3,7 @@ import { testInOneWorld as test } from './fixtures.ts';
 import { type Asked, bodyOf } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
 import { type Scene, setScene } from './specimens/scene.ts';
+import { turnsBy } from './turns.ts';
 import { Visitor } from './visitor.ts';
 import type { World } from './world.ts';
 
@@ -83,7 +84,9 @@ async function expectWayOn(browser: Visitor, second: Answer, first: Answer): Pro
   }
 }
 
-describe.for(FORMS)('$name', (asked) => {
+const TURNS = turnsBy('PRESSES_TURN', { sqlite: 2, postgres: 6 });
+
+describe.for(FORMS.filter((_asked, at) => TURNS.has(at)))(`$name (${TURNS.said})`, (asked) => {
   test('pressed again after the answer', async ({ world }) => {
     const { browser, press } = await pressing(world, asked);
     const one = browser();

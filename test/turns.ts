@@ -15,7 +15,7 @@ const TURN_COUNT = 12;
  * of `postgres` equal ones. The environment's `name` says which, and `all` gives every case its turn.
  */
 export function turnsBy(
-  name: 'ATTACK_TURN' | 'ROWS_TURN',
+  name: 'ATTACK_TURN' | 'MATRIX_TURN' | 'PRESSES_TURN' | 'RACES_TURN' | 'ROWS_TURN',
   shares: { readonly sqlite: number; readonly postgres: number },
 ): Turns {
   const turn = process.env[name] ?? String(randomInt(TURN_COUNT));

@@ -100,6 +100,8 @@ export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'ac
   readonly session: Contexts[A]['session'];
   readonly origin: Origin;
   readonly browser: Browser;
+  /** Asked for what is said of an answer alone (RFC 9110 9.3.2): none of it is read. */
+  readonly isHead: boolean;
   /** When the request came, in epoch milliseconds. */
   readonly now: number;
   /** Where a program marked its request as one that is to be done once (E26). */

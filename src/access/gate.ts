@@ -199,7 +199,8 @@ export class Gate {
     if (session?.token != null) await noteTokenUse(this.#services.db, session.token, now);
     const { decision } = judgement;
     const { origin, browser } = context;
-    const act = { demand: asked, site, slug, session, origin, browser, now };
+    const isHead = request.method === 'HEAD';
+    const act = { demand: asked, site, slug, session, origin, browser, isHead, now };
     const side = access === 'portal' ? 'client' : 'team';
     return this.#pass(demand.access, { ...context, ...leaveOf(access, session), decision, act, side });
   }

@@ -56,6 +56,8 @@ test('E7 E25: a document is added, replaced, downloaded in every version as it w
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   });
+  const head = await owner.call('HEAD', oldest);
+  expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, old.headers['content-length'], '']);
   expect((await owner.get(second)).body).toBe('second');
 
   const listed = wordsOf((await owner.get(list)).body);
@@ -64,6 +66,7 @@ test('E7 E25: a document is added, replaced, downloaded in every version as it w
   const shown = wordsOf((await owner.get(page)).body);
   expect(shown).toMatch(/2: Scope – second\.html.*1: Scope – first\.html/);
   expect(shown, 'the last first').toMatch(/Who downloaded it.*Olivia Owner 2 .*Carl Consultant 1 /);
+  expect(shown, 'who asked for the head alone has none of it').not.toMatch(/Olivia Owner 1 /);
 
   const removed = await owner.post(`${page}/remove`);
   expect(leadsTo(removed)).toBe(list);

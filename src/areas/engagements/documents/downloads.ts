@@ -4,8 +4,10 @@ import type { Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { Services } from '../../../services.ts';
+import { holdEngagement } from '../engagement/engagements.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
 import type { Side } from './documents.ts';
+import { findVersion } from './queries.ts';
 
 /** Writes who downloaded which version of a document, and when (E7). Nothing of it is ever changed. */
 
@@ -57,14 +59,19 @@ export async function addDownload(
 
 /**
  * Writes down that somebody downloads a version, before they get a byte of it: where that can't be written, nothing is
- * downloaded. A token for reading downloads, too (E27).
+ * downloaded. A token for reading downloads, too (E27). False where the version is gone by then, or out of their reach.
  */
 export function noteDownload(
   services: Services,
   act: Act<'dashboard' | 'portal'>,
-  version: Downloaded,
-): Promise<void> {
-  return performReading(services, act, ({ trx, session, reach, now }) =>
-    addDownload(trx, version, { by: session.account.id, side: reach.kind, now }),
-  );
+  engagementId: string,
+  which: { readonly document: string; readonly edition: string },
+): Promise<boolean> {
+  return performReading(services, act, async ({ trx, session, reach, now }) => {
+    await holdEngagement(trx, engagementId, 'unchanged');
+    const version = await findVersion({ db: trx, keyring: services.keyring }, reach, which);
+    if (version === null) return false;
+    await addDownload(trx, { ...version, documentId: which.document }, { by: session.account.id, side: reach.kind, now });
+    return true;
+  });
 }

@@ -89,7 +89,10 @@ export async function documentFacts(
   };
 }
 
-/** Answers with a version of a document within reach, and writes down beforehand who downloads it. */
+/**
+ * Answers with a version of a document within reach, and writes down beforehand who downloads it; a HEAD, which gets none of
+ * it, is no download.
+ */
 export async function downloadVersion(
   services: Services,
   { act, reach }: { readonly act: Act<Desk>; readonly reach: Reach },
@@ -97,9 +100,7 @@ export async function downloadVersion(
 ): Promise<Reply> {
   const version = await findVersion(services, reach, which);
   if (version === null) return errorPage(404);
-  const { workspaceId, companyId, engagementId, number } = version;
-  const place = { workspaceId, companyId, engagementId };
-  await noteDownload(services, act, { ...place, documentId: which.document, number });
+  if (!act.isHead && !(await noteDownload(services, act, version.engagementId, which))) return errorPage(404);
   return answerWithFile(services, { ...version, picture: null });
 }
 
