@@ -66,6 +66,45 @@ test('E22: each side is told at once of what the other did, of one deed once, an
   expect(await told(olivia.email)).toEqual([]);
 });
 
+test('E22 E28: who is told of hundreds of things gets one email, of all their kinds and of nothing that is gone', async ({
+  world,
+  owner,
+  clara,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const finding = await publish(await planVisible());
+  await told(clara.email);
+  const row = await world.db
+    .selectFrom('published_findings')
+    .select(['workspace_id', 'company_id', 'engagement_id', 'finding_id'])
+    .where('finding_id', '=', idIn(finding))
+    .executeTakeFirstOrThrow();
+  const now = world.clock.now();
+  const waiting = (kind: 'published' | 'retest-done' | 'document', number: number) => ({
+    ...{ ...row, kind, membership_id: clara.membership, happened_at: now, due_at: now, job_id: null },
+    about: `${String(number).padStart(4, '0')}-${kind}`,
+  });
+  await world.db
+    .insertInto('notices')
+    .values([
+      ...Array.from({ length: 450 }, (_, number) => waiting('published', number)),
+      // Behind all others, and a document that there is not.
+      waiting('retest-done', 9_998),
+      waiting('document', 9_999),
+    ])
+    .execute();
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: 'Seen?' });
+  const mails = await told(clara.email);
+  expect(subjects(mails)).toEqual(['What’s new in acme Security']);
+  expect(mails[0]?.text.match(/^• .*$/gm)).toEqual([
+    '• New or updated findings',
+    '• A reported fix has been tested',
+    '• New comments',
+  ]);
+});
+
 test('E1 E22: nobody is told who was removed, lost the engagement, or whose finding was withdrawn meanwhile', async ({
   world,
   owner,

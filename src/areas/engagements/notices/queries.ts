@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { reachedBy } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { isOpen } from '../../../domain/finding.ts';
@@ -63,13 +64,12 @@ const isStillNear = (deadline: string | null, today: string): boolean =>
 
 const ON_REMARKS: ReadonlySet<NoticeKind> = new Set(['comment', 'mention']);
 
-/**
- * What a job has taken and its reader may still know at this moment (E1): they are still a member whose account can sign in,
- * reach the engagement, answer for their company where it concerns those alone, and want such emails; the finding is there,
- * and hasn't been withdrawn since; its deadline hasn't been put off; a remark still says something. Null where nothing is left.
- */
-export async function takenBy(db: Reader, jobId: string, now: number): Promise<TakenNotices | null> {
-  const rows = await db
+/** So many are read in one turn (E28): someone may be told of a thousand findings by one email. */
+const AT_ONCE = 200;
+
+/** What a job has taken that its reader may still know, the rows behind one in the order of what they are about. */
+async function readTaken(db: Reader, jobId: string, behind: { about: string; kind: NoticeKind } | null) {
+  let taken = db
     .selectFrom('notices as x')
     .innerJoin('engagements as e', 'e.id', 'x.engagement_id')
     .innerJoin('workspaces as w', 'w.id', 'e.workspace_id')
@@ -95,9 +95,22 @@ export async function takenBy(db: Reader, jobId: string, now: number): Promise<T
     .where('w.closed_at', 'is', null)
     .where('f.deleted_at', 'is', null)
     .where(reachedBy())
-    .orderBy('x.happened_at')
     .orderBy('x.about')
-    .execute();
+    .orderBy('x.kind')
+    .limit(AT_ONCE);
+  if (behind !== null) {
+    const { about, kind } = behind;
+    taken = taken.where((eb) =>
+      eb.or([eb('x.about', '>', about), eb.and([eb('x.about', '=', about), eb('x.kind', '>', kind)])]),
+    );
+  }
+  return taken.execute();
+}
+
+type Row = Awaited<ReturnType<typeof readTaken>>[number];
+
+/** Those of some rows of which there is still something to tell. */
+async function stillTrue(db: Reader, rows: readonly Row[], now: number): Promise<Row[]> {
   const aboutOf = (isOf: (kind: NoticeKind) => boolean) =>
     rows.filter(({ kind }) => isOf(kind)).map(({ about }) => about);
   const said = await saidOf(
@@ -108,7 +121,7 @@ export async function takenBy(db: Reader, jobId: string, now: number): Promise<T
     db,
     aboutOf((kind) => kind === 'document'),
   );
-  const left = rows.filter(({ kind, about, role, contact_role, off, finding_id, happened_at, ...row }) => {
+  return rows.filter(({ kind, about, role, contact_role, off, finding_id, happened_at, ...row }) => {
     const { state, state_at, deadline, zone } = row;
     const side = role === 'client' ? 'client' : 'team';
     const isResponder = contact_role === 'responder';
@@ -121,9 +134,25 @@ export async function takenBy(db: Reader, jobId: string, now: number): Promise<T
     const shown = kind === 'document' ? documents : said;
     return side === 'team' ? shown.has(about) : shown.get(about) === true;
   });
+}
+
+/**
+ * What a job has taken and its reader may still know at this moment (E1): they are still a member whose account can sign in,
+ * reach the engagement, answer for their company where it concerns those alone, and want such emails; the finding is there,
+ * and hasn't been withdrawn since; its deadline hasn't been put off; a remark still says something. Null where nothing is left.
+ */
+export async function takenBy(db: Reader, jobId: string, now: number): Promise<TakenNotices | null> {
+  const left: Row[] = [];
+  let rows = await readTaken(db, jobId, null);
+  left.push(...(await stillTrue(db, rows, now)));
+  while (rows.length === AT_ONCE) {
+    await setImmediate();
+    rows = await readTaken(db, jobId, rows.at(-1) ?? null);
+    left.push(...(await stillTrue(db, rows, now)));
+  }
   const [first, ...others] = left;
   if (first === undefined) return null;
-  const noticeOf = ({ kind, about, engagement_id, finding_id }: typeof first): TakenNotice => ({
+  const noticeOf = ({ kind, about, engagement_id, finding_id }: Row): TakenNotice => ({
     ...{ kind, about, engagementId: engagement_id, findingId: finding_id },
   });
   const { membershipId, to, name, role, workspaceName, slug, daily } = first;
