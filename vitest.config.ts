@@ -24,6 +24,8 @@ export default defineConfig({
     execArgv: ['--import', new URL('test/jsx-in-threads.js', import.meta.url).href],
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
+    // Each project asks for the same modules: what one has read, the others take.
+    experimental: { fsModuleCache: true },
     // Much of the time is waiting (for the disk, for processes to start): two cores are busy with three workers.
     maxWorkers: Math.ceil(availableParallelism() / 2) + 2,
     projects: [

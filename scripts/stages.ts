@@ -68,6 +68,21 @@ export function playwright(args: readonly string[] = [], env: Record<string, str
   };
 }
 
+/** Several that need nothing of each other, at the same time; it fails where one of them does, and says which. */
+export const together = (stages: readonly Stage[]): Stage => ({
+  name: stages.map(({ name }) => name).join(', '),
+  run: async () => {
+    const codes = await Promise.all(
+      stages.map(async ({ name, run }) => {
+        const code = await run();
+        if (code !== 0) console.log(`── ${name}: failed (exit ${code})`);
+        return code;
+      }),
+    );
+    return codes.find((code) => code !== 0) ?? 0;
+  },
+});
+
 /** Runs them one after another until one fails; the last line says how many tests passed and failed in all. */
 export async function runStages(stages: readonly Stage[]): Promise<number> {
   const total = { passed: 0, failed: 0 };

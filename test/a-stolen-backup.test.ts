@@ -188,7 +188,8 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   const backup = join(folder, 'copy.db');
   const isOnDisk = !isPostgres(place.db);
   if (isOnDisk) expect((await place.launch(['backup', backup]).ended).code).toBe(0);
-  // While the server still runs, so that its log has what was not yet written back.
+  // Halted in the midst of life, so that its log has what was not yet written back, and no file goes while it is read.
+  child.kill('SIGSTOP');
   const beside = await filesIn(place.dataDir);
   child.kill('SIGKILL');
   const { out, err } = await ended;

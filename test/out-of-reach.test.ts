@@ -149,7 +149,7 @@ const test = base.extend(
     },
 );
 
-const TURNS = turnsBy('ROWS_TURN', { sqlite: 6, postgres: 12 });
+const TURNS = turnsBy('ROWS_TURN', { sqlite: 12, postgres: 24 });
 
 describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
   const asked = REQUESTS.filter((one) => isAskedBy(beyond.who, one))

@@ -229,7 +229,7 @@ class Look {
   }
 }
 
-const TURNS = turnsBy('ROWS_TURN', { sqlite: 6, postgres: 12 });
+const TURNS = turnsBy('ROWS_TURN', { sqlite: 12, postgres: 24 });
 const askersOf = (index: number) => ASKERS.filter((_who, at) => TURNS.has(index + at));
 
 describe.each(REQUESTS.map((asked, at) => [asked.name, asked, at] as const))('%s', (_name, asked, at) => {

@@ -20,9 +20,9 @@ import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_
 
 const FORM = 'application/x-www-form-urlencoded';
 /** How many random requests; `npm run test:deep` asks for more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 200 : 400));
+const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 150 : 300));
 /** Each run sends every so many-th hostile value, beginning with another one at each route. */
-const EVERY = process.env.FUZZ_RUNS !== undefined ? 1 : process.env.TEST_DATABASE === 'postgres' ? 5 : 2;
+const EVERY = process.env.FUZZ_RUNS !== undefined ? 1 : process.env.TEST_DATABASE === 'postgres' ? 10 : 4;
 /** The same for whoever does not get as far as the handler. */
 const EVERY_OUTSIDE = 13;
 /** What one answer may cost, in milliseconds of a processor, which a busy machine does not add to. */

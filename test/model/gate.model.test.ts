@@ -16,7 +16,7 @@ import { anySteps, type Step } from './steps.ts';
  */
 
 /** How many lives; `npm run test:deep` asks for ten thousand. */
-const LIVES = Number(process.env.MODEL_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 50 : 300));
+const LIVES = Number(process.env.MODEL_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 40 : 160));
 /** A fresh database from time to time, so that a long run measures lives and not a full table. */
 const LIVES_PER_WORLD = 250;
 

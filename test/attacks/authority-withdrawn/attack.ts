@@ -68,8 +68,10 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-const TURNS = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 12 });
-const hasItsTurn = (way: Way, index: number) => way === NOTHING || TURNS.has(index);
+const TURNS = turnsBy('ATTACK_TURN', { sqlite: 12, postgres: 24 });
+/** With all leave: what the others are compared with. */
+const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 2, postgres: 4 });
+const hasItsTurn = (way: Way, index: number) => (way === NOTHING ? UNDISTURBED : TURNS).has(index);
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
