@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Order } from './apart.ts';
-import { renderHtml } from './html/html.tsx';
 
 /*
  * What `renderApart` runs: one document becomes one file, and the thread ends. It opens nothing and writes nothing; the
- * document and its file come and go by messages alone.
+ * document and its file come and go by messages alone. It loads what it needs for that file.
  */
 
-const { document, look, pictures }: Order = workerData;
+const { format, document, look, pictures }: Order = workerData;
 const known = new Map(pictures.map((picture) => [picture.id, picture]));
-const bytes = renderHtml(document, look, known);
-parentPort?.postMessage(bytes);
+
+async function render(): Promise<Uint8Array> {
+  if (format === 'html') return (await import('./html/html.tsx')).renderHtml(document, look, known);
+  return (await import('./docx/docx.ts')).renderDocx(document, look, known);
+}
+
+parentPort?.postMessage(await render());
