@@ -57,7 +57,11 @@ test('E7 E25: a document is added, replaced, downloaded in every version as it w
     'x-content-type-options': 'nosniff',
   });
   const head = await owner.call('HEAD', oldest);
-  expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, old.headers['content-length'], '']);
+  expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([
+    200,
+    old.headers['content-length'],
+    '',
+  ]);
   expect((await owner.get(second)).body).toBe('second');
 
   const listed = wordsOf((await owner.get(list)).body);

@@ -71,7 +71,11 @@ export function noteDownload(
     await holdEngagement(trx, engagementId, 'unchanged');
     const version = await findVersion({ db: trx, keyring: services.keyring }, reach, which);
     if (version === null) return false;
-    await addDownload(trx, { ...version, documentId: which.document }, { by: session.account.id, side: reach.kind, now });
+    await addDownload(
+      trx,
+      { ...version, documentId: which.document },
+      { by: session.account.id, side: reach.kind, now },
+    );
     return true;
   });
 }
