@@ -16,12 +16,12 @@ export interface ReadScan {
   readonly refusal: readonly [line: number, reason: string] | null;
 }
 
-/** Reads a text in pieces of 100 characters, as they may arrive. */
-export async function readScan(format: Format, text: string): Promise<ReadScan> {
+/** Reads a text in pieces, as they may arrive. */
+export async function readScan(format: Format, text: string, length = 100): Promise<ReadScan> {
   const scanned: Scanned[] = [];
   let refusal: ReadScan['refusal'] = null;
   async function* pieces() {
-    for (let at = 0; at < text.length; at += 100) yield text.slice(at, at + 100);
+    for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
   }
   try {
     for await (const found of format.read(pieces())) scanned.push(...found);

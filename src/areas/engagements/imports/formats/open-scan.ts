@@ -51,7 +51,7 @@ async function* withDamage(
 
 /** What to say of a file that no reader knows. */
 function unknownFormat(head: string): string {
-  const labels = formats.map(({ label }) => label);
+  const labels = [...new Set(formats.map(({ label }) => label))];
   const read = `Files of these can be read: ${new Intl.ListFormat('en-GB').format(labels)}.`;
   return /^\s*<(?:!doctype\s+html|html)\b/i.test(head)
     ? `This is a web page. Export the results from your scanner as XML, JSON or CSV instead. ${read}`
