@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Order, PageOf } from '../data/list.ts';
+import { csvLine } from './csv-line.ts';
 import { idField } from './fields.ts';
 import { datedName, download, type Reply } from './reply.ts';
 
@@ -44,28 +45,14 @@ export function pageLinks(
   return { newerHref: to(back, previous), olderHref: to(on, next) };
 }
 
-/**
- * One cell. A spreadsheet runs what begins with these characters as a formula (East Asian ones the full-width signs too),
- * and names are chosen by their bearers; an apostrophe in front makes it text (ASVS 1.2.10).
- */
-function cell(text: string): string {
-  const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
-/** A line of RFC 4180. */
-function line(cells: readonly string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
 async function* linesOf<Row>(
   header: readonly string[],
   stretches: AsyncIterable<readonly Row[]>,
   cellsOf: (row: Row) => readonly string[],
 ): AsyncGenerator<string> {
   // A byte order mark: without one, spreadsheets take UTF-8 for something else.
-  yield `\uFEFF${line(header)}`;
-  for await (const rows of stretches) yield rows.map((row) => line(cellsOf(row))).join('');
+  yield `\uFEFF${csvLine(header)}`;
+  for await (const rows of stretches) yield rows.map((row) => csvLine(cellsOf(row))).join('');
 }
 
 /** A list as a CSV file, named for what it holds and the day (UTC). */
