@@ -24,7 +24,7 @@ export async function readScan(format: Format, text: string, length = 100): Prom
     for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
   }
   try {
-    for await (const found of format.read(pieces())) scanned.push(...found);
+    for await (const found of format.read(pieces())) for (const each of found) scanned.push(each);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     refusal = [error.line, error.message];

@@ -6,7 +6,7 @@ import type { ScannedText } from './scanned.ts';
 const CVE = /CVE-\d{4}-\d{4,19}/gi;
 const CWE = /CWE[-: ]?(\d{1,5})/gi;
 const VECTOR = /CVSS:[34]\.[01]\/[A-Za-z]+:[A-Za-z]+(?:\/[A-Za-z]+:[A-Za-z]+)*/g;
-const ADDRESS = /https?:\/\/[^\s<>"'|]+/g;
+const ADDRESS = /https?:\/\/[^\s<>"'|]*[^\s<>"'|.,;]/g;
 
 const distinct = <Value>(values: Iterable<Value>): readonly Value[] => [...new Set(values)];
 

@@ -75,6 +75,11 @@ export class XmlElement {
       .filter((text) => text !== '');
   }
 
+  /** The same as one text, each on lines of its own. */
+  lines(path: string): string {
+    return this.values(path).join('\n');
+  }
+
   /** The value of its attribute, without spaces around it; empty for none. */
   attribute(name: string): string {
     return this.attributes.get(name)?.trim() ?? '';

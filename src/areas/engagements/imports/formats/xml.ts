@@ -8,6 +8,8 @@ import { type XmlListener, XmlTokens } from './xml-tokens.ts';
 const LONGEST_TEXT = 1024 * 1024;
 /** Elements within one that is handed over whole. */
 const MOST_ELEMENTS = 300_000;
+/** Of what is handed over at once. */
+const BATCH = 1000;
 /** Items of one file. */
 const MOST_ITEMS = 1_000_000;
 
@@ -17,7 +19,7 @@ export interface Visit {
   readonly begins?: (attributes: Attributes, line: number) => void;
   /** Called when it ended, with all that is in it; gives what was found. Elements within it aren't visited. */
   readonly whole?: (element: XmlElement) => readonly Scanned[];
-  /** Called when it ended; gives what was found meanwhile. */
+  /** Called when it ended, or the file did; gives what was found meanwhile. */
   readonly ends?: () => readonly Scanned[];
 }
 
@@ -148,6 +150,12 @@ class Visitor implements XmlListener {
     });
   }
 
+  /** Ends what is open where the file can't be read any further, for what was found so far counts. */
+  abandon(): void {
+    this.#building.length = 0;
+    for (const step of this.#steps.splice(0).reverse()) this.#find(step?.visit.ends?.());
+  }
+
   #find(found: readonly Scanned[] = []): void {
     for (const scanned of found) this.found.push(scanned);
   }
@@ -167,13 +175,13 @@ export async function* readXml(
   let items = 0;
 
   /** What was found, up to the most that a file may hold. */
-  const taken = (): readonly Scanned[] => {
+  function* taken(): Generator<readonly Scanned[]> {
     const { found } = visitor;
     visitor.found = [];
-    const room = MOST_ITEMS - items;
+    const room = Math.min(found.length, MOST_ITEMS - items);
     items += found.length;
-    return found.slice(0, room);
-  };
+    for (let at = 0; at < room; at += BATCH) yield found.slice(at, Math.min(at + BATCH, room));
+  }
   const refuseMore = (): void => {
     if (items > MOST_ITEMS) {
       throw new UnreadableFile(
@@ -186,12 +194,14 @@ export async function* readXml(
   try {
     for await (const piece of text) {
       tokens.write(piece);
-      if (visitor.found.length > 0) yield taken();
+      yield* taken();
       refuseMore();
     }
     tokens.end();
   } catch (error) {
-    if (error instanceof UnreadableFile && visitor.found.length > 0) yield taken();
+    if (!(error instanceof UnreadableFile)) throw error;
+    visitor.abandon();
+    yield* taken();
     throw error;
   }
 }

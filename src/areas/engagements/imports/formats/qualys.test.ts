@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { readScan } from '../../../../../test/reading-scans.ts';
+import { qualys } from './qualys.ts';
+import { QualysGlossary } from './qualys-glossary.ts';
+
+const DOCTYPE = '<!DOCTYPE ASSET_DATA_REPORT SYSTEM "https://127.0.0.1:1/asset_data_report.dtd">';
+
+const HOSTS = `<HOST_LIST><HOST><IP network_id="0">10.0.0.5</IP><DNS><![CDATA[web.example]]></DNS><VULN_INFO_LIST>
+<VULN_INFO><QID id="qid_38141">38141</QID><TYPE>Vuln</TYPE><PORT>443</PORT><PROTOCOL>tcp</PROTOCOL>
+<RESULT format="table"><![CDATA[CIPHER	GRADE
+DES	LOW & weak]]></RESULT></VULN_INFO>
+<VULN_INFO><QID id="qid_6">6</QID><TYPE>Ig</TYPE></VULN_INFO></VULN_INFO_LIST></HOST>
+<HOST><IP>10.0.0.6</IP><VULN_INFO_LIST>
+<VULN_INFO><QID id="qid_38141">38141</QID><TYPE>Practice</TYPE><PORT>8443</PORT></VULN_INFO></VULN_INFO_LIST></HOST></HOST_LIST>`;
+
+const details = (qid: number, severity: number, inside = '') =>
+  `<VULN_DETAILS id="qid_${qid}"><QID id="qid_${qid}">${qid}</QID><TITLE><![CDATA[Check ${qid}]]></TITLE><SEVERITY>${severity}</SEVERITY>${inside}</VULN_DETAILS>`;
+
+const GLOSSARY = `<GLOSSARY><VULN_DETAILS_LIST>
+${details(
+  38141,
+  4,
+  `<THREAT><![CDATA[Weak <B>ciphers</B>.<P>]]></THREAT><IMPACT><![CDATA[Read.]]></IMPACT><SOLUTION><![CDATA[N/A]]></SOLUTION>
+<CVE_ID_LIST><CVE_ID><ID><![CDATA[CVE-2016-2183]]></ID><URL>https://cve.example</URL></CVE_ID></CVE_ID_LIST>
+<VENDOR_REFERENCE_LIST><VENDOR_REFERENCE><ID>x</ID><URL><![CDATA[https://vendor.example/a]]></URL></VENDOR_REFERENCE></VENDOR_REFERENCE_LIST>`,
+)}
+${details(6, 3)}</VULN_DETAILS_LIST></GLOSSARY>`;
+
+const assets = (...parts: string[]) =>
+  `<?xml version="1.0" encoding="UTF-8" ?>\n${DOCTYPE}\n<ASSET_DATA_REPORT><HEADER><COMPANY>X</COMPANY></HEADER>\n${parts.join('\n')}\n</ASSET_DATA_REPORT>\n<!-- end //-->\n`;
+
+const facts = async (text: string) => {
+  const { items, ...rest } = await readScan(qualys, text);
+  return {
+    ...rest,
+    items: items.map(({ plugin, title, severity, place }) => [
+      plugin,
+      title,
+      severity,
+      place.what,
+      place.where,
+    ]),
+  };
+};
+
+describe('I1: Qualys', () => {
+  test('is recognised by its content', () => {
+    expect(qualys.recognises(assets())).toBe(true);
+    expect(qualys.recognises('<?xml version="1.0"?><SCAN value="scan/1"><HEADER>')).toBe(true);
+    for (const other of ['<SCAN/>', '<HOST_LIST/>', '<issues burpVersion="1"/>']) {
+      expect(qualys.recognises(other)).toBe(false);
+    }
+  });
+
+  test('joins the results of an asset report with its glossary, wherever that stands', async () => {
+    const { items, findings, unreadable, refusal } = await readScan(qualys, assets(HOSTS, GLOSSARY));
+    expect({ findings, unreadable, refusal }).toEqual({ findings: 2, unreadable: [], refusal: null });
+    expect(items[0]).toEqual({
+      kind: 'item',
+      line: 5,
+      tool: 'qualys',
+      plugin: '38141',
+      title: 'Check 38141',
+      severity: 'high',
+      cvss: [],
+      cwe: [],
+      cves: ['CVE-2016-2183'],
+      description: { as: 'html', text: 'Weak <B>ciphers</B>.<P>' },
+      impact: { as: 'html', text: 'Read.' },
+      remediation: null,
+      references: ['https://vendor.example/a'],
+      place: { what: '10.0.0.5', where: 'tcp/443' },
+      output: 'CIPHER\tGRADE\nDES\tLOW & weak',
+    });
+    const expected = [
+      ['38141', 'Check 38141', 'high', '10.0.0.5', 'tcp/443'],
+      ['38141', 'Check 38141', 'high', '10.0.0.6', 'tcp/8443'],
+      ['6', 'Check 6', 'info', '10.0.0.5', ''],
+    ];
+    expect((await facts(assets(HOSTS, GLOSSARY))).items).toEqual(expected);
+    expect((await facts(assets(GLOSSARY, HOSTS))).items.sort()).toEqual(expected.sort());
+    expect(await facts(assets())).toEqual({ items: [], findings: 0, unreadable: [], refusal: null });
+  });
+
+  test('takes what the glossary lacks by its number, and says so', async () => {
+    const { items, unreadable } = await facts(
+      assets(HOSTS, `<GLOSSARY><VULN_DETAILS_LIST>${details(6, 9)}</VULN_DETAILS_LIST></GLOSSARY>`),
+    );
+    expect(items).toEqual([
+      ['38141', 'QID 38141', 'info', '10.0.0.5', 'tcp/443'],
+      ['38141', 'QID 38141', 'info', '10.0.0.6', 'tcp/8443'],
+      ['6', 'QID 6', 'info', '10.0.0.5', ''],
+    ]);
+    expect(unreadable.map(([line, reason]) => [line, reason.slice(0, 40)])).toEqual([
+      [11, 'This result was left out, because its en'],
+      [5, "The file doesn't describe QID 38141. It "],
+      [8, "The file doesn't describe QID 6. It went"],
+    ]);
+    const cutOff = assets(HOSTS);
+    const { refusal, ...rest } = await facts(cutOff.slice(0, cutOff.lastIndexOf('<HOST>')));
+    expect(rest.items.map(([plugin]) => plugin)).toEqual(['38141', '6']);
+    expect(refusal?.[1]).toContain('The file is cut off');
+  });
+
+  test('keeps no more waiting for the glossary than its limits, and says their numbers', () => {
+    const glossary = new QualysGlossary({ kept: 1024 * 1024, waiting: 3 });
+    const result = (line: number, output: string) =>
+      glossary.add({ qid: '6', line, isInformation: false, place: { what: 'a', where: '' }, output });
+    const text = 'x'.repeat(700_000);
+    expect([result(1, text), result(2, text), result(3, text), result(4, 'short'), result(5, '')]).toEqual([
+      [],
+      [expect.objectContaining({ line: 2, reason: expect.stringContaining('more than 1 MB stand before') })],
+      [],
+      [
+        expect.objectContaining({
+          line: 4,
+          reason: expect.stringContaining('More than 3 results stand before'),
+        }),
+      ],
+      [],
+    ]);
+    const check = {
+      title: 'T',
+      severity: 'low',
+      cves: [],
+      impact: null,
+      remediation: null,
+      references: [],
+    } as const;
+    const described = { ...check, description: { as: 'html', text } } as const;
+    expect(glossary.define('6', described)).toEqual([
+      expect.objectContaining({ line: 1, output: text, title: 'T' }),
+      expect.objectContaining({ line: 2, output: '' }),
+      expect.objectContaining({ line: 3, output: '' }),
+    ]);
+    expect(glossary.define('7', described)).toEqual([]);
+    expect(result(6, 'there')).toEqual([expect.objectContaining({ line: 6, output: 'there', title: 'T' })]);
+    expect(glossary.end()).toEqual([]);
+  });
+
+  test('reads a scan report, in which each result describes itself', async () => {
+    const check = (name: string, inside = '') =>
+      `<CAT value="Web" port="443" protocol="tcp"><${name} number="${name.length}" severity="5" cveid="CVE-2024-11111"><TITLE><![CDATA[${name}]]></TITLE>${inside}</${name}></CAT>`;
+    const scan = `<!DOCTYPE SCAN SYSTEM "https://127.0.0.1:1/scan-1.dtd"><SCAN value="scan/1"><HEADER/><IP value="10.0.0.5" name="web.example">
+<INFOS>${check('INFO')}</INFOS><SERVICES>${check('SERVICE')}</SERVICES>
+<VULNS>${check('VULN', '<DIAGNOSIS>D</DIAGNOSIS><CONSEQUENCE>C</CONSEQUENCE><SOLUTION>S</SOLUTION><CVE_ID_LIST><CVE_ID><ID>CVE-2024-11111</ID></CVE_ID></CVE_ID_LIST><RESULT>R</RESULT>')}
+<CAT value="General"><VULN number="9" severity="2"><TITLE>General</TITLE></VULN></CAT></VULNS>
+<PRACTICES>${check('PRACTICE')}</PRACTICES></IP></SCAN>`;
+    expect((await facts(scan)).items).toEqual([
+      ['4', 'INFO', 'info', '10.0.0.5', 'tcp/443'],
+      ['7', 'SERVICE', 'info', '10.0.0.5', 'tcp/443'],
+      ['4', 'VULN', 'critical', '10.0.0.5', 'tcp/443'],
+      ['9', 'General', 'low', '10.0.0.5', ''],
+      ['8', 'PRACTICE', 'critical', '10.0.0.5', 'tcp/443'],
+    ]);
+    expect((await readScan(qualys, scan)).items[2]).toMatchObject({
+      cves: ['CVE-2024-11111'],
+      description: { as: 'html', text: 'D' },
+      impact: { text: 'C' },
+      remediation: { text: 'S' },
+      output: 'R',
+    });
+  });
+});
