@@ -15,6 +15,8 @@ export type JsonPart =
       readonly path: readonly string[];
       readonly line: number;
       readonly value: unknown;
+      /** Characters of the text that it was read from. */
+      readonly length: number;
     }
   /** What was gone into ends. */
   | { readonly kind: 'end'; readonly path: readonly string[]; readonly line: number }
@@ -44,9 +46,7 @@ const UNCLOSED =
 const CUT_OFF =
   'The file ends in the middle, so it may have been cut off. Export it from your scanner again.';
 
-const TAB = 9;
 const LINE_END = 10;
-const RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
@@ -57,10 +57,11 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-const isSpace = (code: number) => code === SPACE || code === LINE_END || code === TAB || code === RETURN;
+/** Blanks and ends of lines; other controls between values do no harm. */
+const isSpace = (code: number) => code <= SPACE;
 
 /** Reads values of JSON as their text arrives, any number one after the other; holds one value at a time. */
-class JsonReader {
+export class JsonReader {
   readonly #wish: WishOf;
   readonly #open: Open[] = [];
   #passed: Passed | null = null;
@@ -188,7 +189,13 @@ class JsonReader {
       parts.push(
         'reason' in value
           ? { kind: 'unreadable', line: passed.line, reason: value.reason }
-          : { kind: 'value', path: passed.path, line: passed.line, value: value.value },
+          : {
+              kind: 'value',
+              path: passed.path,
+              line: passed.line,
+              value: value.value,
+              length: passed.length,
+            },
       );
     else if (open) open.key = 'value' in value ? String(value.value) : '';
   }
@@ -227,20 +234,4 @@ export async function* jsonParts(
     throw error;
   }
   if (parts.length > 0) yield parts;
-}
-
-/** The keys of the values with which a text begins, however it goes on: at its top, or of the objects in its array. */
-export function firstKeys(head: string): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const reader = new JsonReader((path) => {
-    const key = path.at(-1);
-    if (key !== undefined && key !== '*') keys.add(key);
-    return path.length === 0 || (path.length === 1 && path[0] === '*') ? 'open' : 'skip';
-  });
-  try {
-    reader.push(head, []);
-  } catch {
-    // What begins as JSON and isn't is told by its reader.
-  }
-  return keys;
 }

@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../domain/finding.ts';
 import { type Fields, fieldsOf, textAt, textsAt } from './json-fields.ts';
-import { firstKeys, jsonParts } from './json-values.ts';
+import { firstKeys } from './json-head.ts';
+import { jsonParts } from './json-values.ts';
 import { cvesIn, cwesIn, output, plain, vectorsIn } from './parts.ts';
 import { placeOfAddress } from './place-of.ts';
 import type { Format, Scanned } from './scanned.ts';

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, listAt, textAt } from './json-fields.ts';
-import { firstKeys, jsonParts } from './json-values.ts';
+import { firstKeys } from './json-head.ts';
+import { jsonParts } from './json-values.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { itemsOfAlert, type ZapInstance } from './zap-alert.ts';
 
