@@ -8,8 +8,9 @@ export interface Manuscript {
   readonly pictures: readonly RenderedPicture[];
 }
 
-/** What the process is told: the pictures one by one, then what to make of them. */
+/** What the process is told: how many pictures there are, each of them, then what to make of them. */
 export type Told =
+  | { readonly kind: 'begin'; readonly pictures: number }
   | { readonly kind: 'picture'; readonly picture: RenderedPicture }
   | ({ readonly kind: 'render' } & Omit<Manuscript, 'pictures'>);
 

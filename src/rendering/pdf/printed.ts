@@ -77,7 +77,7 @@ export interface PrintedItem {
 }
 
 export type PrintedBlock =
-  | ({ readonly kind: 'paragraph' | 'line' } & PrintedLine)
+  | ({ readonly kind: 'paragraph' } & PrintedLine)
   | PrintedHeading
   | { readonly kind: 'quote'; readonly blocks: readonly PrintedBlock[] }
   | {
@@ -146,6 +146,8 @@ export interface Printed {
     readonly pageOf: string;
     readonly figure: string;
     readonly table: string;
+    readonly done: string;
+    readonly toDo: string;
   };
   readonly look: {
     readonly accent: string;

@@ -12,6 +12,8 @@ const MOST_RENDERED = 200;
 const MOST_WAITING = 100;
 /** A process that nobody has needed for so long gives its memory back. */
 const IDLE_MS = 10 * 60_000;
+/** One that is not ready by then never will be. */
+const LONGEST_START_MS = 60_000;
 const MB = 1_048_576;
 
 interface Waiting {
@@ -121,6 +123,7 @@ export class PdfRenderer {
     running.child.channel?.ref();
     running.limit = setTimeout(() => this.#end(running, failed('too-slow')), waiting.limits.longestMs);
     const told: Told[] = [
+      { kind: 'begin', pictures: pictures.length },
       ...pictures.map((picture) => ({ kind: 'picture', picture }) as const),
       { kind: 'render', document, look },
     ];
@@ -142,6 +145,7 @@ export class PdfRenderer {
       parts: [],
       limit: undefined,
     };
+    running.limit = setTimeout(() => this.#end(running, failed('died')), LONGEST_START_MS).unref();
     child.on('message', (said: Said) => this.#hear(running, said));
     child.on('error', () => this.#end(running, failed('died')));
     child.on('exit', () => this.#end(running, failed('died')));
@@ -152,6 +156,7 @@ export class PdfRenderer {
     switch (said.kind) {
       case 'ready':
         running.isReady = true;
+        clearTimeout(running.limit);
         this.#rest(running);
         break;
       case 'part':

@@ -25,6 +25,8 @@ export interface Around {
   readonly room: Room;
   /** Counts texts, so that their notes can be told apart. */
   readonly texts: () => number;
+  /** Ids of sections whose heading stands already: a link leads to the first of one name. */
+  readonly placed: Set<string>;
 }
 
 /** What links to a section lead to. */

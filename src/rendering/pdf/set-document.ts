@@ -26,7 +26,7 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
   const { labels, evidence, sections } = document;
   const ids = new Set<string>();
   const setting: Setting = { legible, labels, evidence, pictures: files, ids };
-  for (const section of allOf(sections)) ids.add(section.id);
+  for (const { id, heading } of allOf(sections)) if (heading.trim() !== '') ids.add(id);
   const paper = PAPERS[look.paper];
   const room: Room = { width: paper.width - 2 * MARGIN_X, size: SIZES[look.font], font: look.font };
   const says = (text: string) => plainOf(setting, text, room);
@@ -49,6 +49,8 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
       pageOf: says(labels.pageOf),
       figure: says(labels.figure),
       table: says(labels.table),
+      done: says(labels.done),
+      toDo: says(labels.toDo),
     },
     look: {
       accent: look.accent,
@@ -58,7 +60,7 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
       logo: look.logo === null ? null : logoFile(look.logo, pictures),
     },
     measures: { marginX: MARGIN_X },
-    blocks: sectionBlocks(sections, 1, isReport, { setting, room, texts: counter() }),
+    blocks: sectionBlocks(sections, 1, isReport, { setting, room, texts: counter(), placed: new Set() }),
   };
 }
 
@@ -114,9 +116,11 @@ function sectionBlocks(
 function headingOf(section: Section, level: number, isNumbered: boolean, around: Around): PrintedBlock {
   const { setting, room } = around;
   const isListed = isNumbered && level <= NUMBERED_LEVELS;
+  const isFirst = !around.placed.has(section.id);
+  around.placed.add(section.id);
   return {
     kind: 'heading',
-    id: sectionLabel(section.id),
+    id: isFirst ? sectionLabel(section.id) : null,
     level,
     runs: [{ kind: 'text', words: wordsOf(setting, section.heading, { ...room, size: room.size * 1.6 }) }],
     isNumbered: isListed,

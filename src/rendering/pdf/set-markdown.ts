@@ -16,7 +16,7 @@ import {
 const DEEPEST = 6;
 const INDENT = 18;
 const CODE_INSETS = 26;
-const [SHORTEST_COLUMN, LONGEST_COLUMN] = [7, 42];
+const [SHORTEST_COLUMN, LONGEST_COLUMN] = [8, 42];
 const LONGEST_ADDRESS = 2_000;
 
 /** Where a text stands. */
@@ -116,7 +116,7 @@ function paragraphsOf(children: readonly Inline[], place: Place): PrintedBlock[]
   let words: Inline[] = [];
   const endWords = () => {
     const hasWords = words.some((child) => child.kind !== 'text' || child.value.trim() !== '');
-    if (hasWords) printed.push({ kind: 'paragraph', ...lineOf(runsOf(words, {}, place)) });
+    if (hasWords) printed.push({ kind: 'paragraph', ...lineOf(runsOf(withoutEdges(words), {}, place)) });
     words = [];
   };
   for (const child of children) {
@@ -134,6 +134,14 @@ function paragraphsOf(children: readonly Inline[], place: Place): PrintedBlock[]
   endWords();
   return printed;
 }
+
+/** Without the ends of lines that parted them from a picture. */
+const withoutEdges = (words: readonly Inline[]): Inline[] =>
+  words.map((child, at) => {
+    if (child.kind !== 'text') return child;
+    const value = at === 0 ? child.value.trimStart() : child.value;
+    return { kind: 'text', value: at === words.length - 1 ? value.trimEnd() : value };
+  });
 
 function tableOf(block: Block & { kind: 'table' }, place: Place): PrintedBlock {
   const rows = [block.header, ...block.rows];

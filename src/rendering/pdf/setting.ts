@@ -4,7 +4,7 @@ import type { PrintedCell, PrintedLine, PrintedPicture, Run } from './printed.ts
 import { type Words, withRoomToBreak } from './room-to-break.ts';
 
 /** No picture is higher: what moves to the next page leaves no more than this empty. In points. */
-const HIGHEST_FIGURE = 245;
+const HIGHEST_FIGURE = 225;
 const HIGHEST_IN_LINE = 150;
 /** Of pixels, at 96 to the inch: bigger is only blurred. */
 const POINT_OF_PIXEL = 0.75;

@@ -1,36 +1,41 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import type { RenderedPicture } from '../document.ts';
 import type { Said, Told } from './exchange.ts';
-import { Press } from './press.ts';
+import { fitPicture, PictureFitter } from './fit-picture.ts';
+import { Press, type Print } from './press.ts';
 
 /*
- * The thread that renders: it gathers the pictures it is told, and makes one document after another.
+ * The thread that renders: it fits the pictures as they come, and makes one document after another.
  */
 
 const PART = 1_048_576;
 
 const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)));
-let pictures: RenderedPicture[] = [];
+let fitter = new PictureFitter(0);
 
 const say = (said: Said) => parentPort?.postMessage(said);
 
-parentPort?.on('message', (told: Told) => {
-  if (told.kind === 'picture') {
-    pictures.push(told.picture);
+async function make({ document, look }: Told & { kind: 'render' }): Promise<void> {
+  const pictures = await fitter.all();
+  const logo = look.logo && (await fitPicture(look.logo, Number.POSITIVE_INFINITY));
+  tell(press.print({ document, look: { ...look, logo }, pictures }));
+}
+
+/** In parts, so that no turn of the event loop that hears them copies all of it. */
+function tell(print: Print): void {
+  if (print.kind === 'refused') {
+    say(print);
     return;
   }
-  const { document, look } = told;
-  const made = press.print({ document, look, pictures });
-  pictures = [];
-  if (made.kind === 'printed') {
-    // In parts, so that no turn of the event loop that hears them copies all of it.
-    for (let from = 0; from < made.bytes.length; from += PART)
-      say({ kind: 'part', bytes: Uint8Array.prototype.slice.call(made.bytes, from, from + PART) });
-    const { pages, replaced, isAccessible } = made;
-    say({ kind: 'rendered', pages, replaced, isAccessible, resident: process.memoryUsage.rss() });
-  } else {
-    say(made);
-  }
+  const { bytes, pages, replaced, isAccessible } = print;
+  for (let from = 0; from < bytes.length; from += PART)
+    say({ kind: 'part', bytes: Uint8Array.prototype.slice.call(bytes, from, from + PART) });
+  say({ kind: 'rendered', pages, replaced, isAccessible, resident: process.memoryUsage.rss() });
+}
+
+parentPort?.on('message', (told: Told) => {
+  if (told.kind === 'begin') fitter = new PictureFitter(told.pictures);
+  else if (told.kind === 'picture') fitter.add(told.picture);
+  else void make(told);
 });
 say({ kind: 'ready' });
