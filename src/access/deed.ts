@@ -3,7 +3,8 @@ import { isPostgres, type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import type { Act, CommandLineAct, Contexts, SignedIn, SignedInAccess } from './context.ts';
 import { decisionFor, judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
-import { findSessionIn } from './session-lookup.ts';
+import { findBehalfSession } from './on-behalf.ts';
+import { type FoundSession, findSessionIn } from './session-lookup.ts';
 import { findTokenSession } from './token-lookup.ts';
 
 /** What the gate let in has lost its leave before its deed; nothing was done. `Routes` answers as the gate would have. */
@@ -103,6 +104,19 @@ export function recordedAs({ session, origin, now }: Doing) {
 /** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */
 export type Again<A extends SignedInAccess> = Omit<Contexts[A], 'act'>;
 
+/** Whose leave it is: that of the very token that was shown at the door, for a new one is a new proof, and the old one's leave ends with it. */
+function sessionFor(
+  config: Services['config'],
+  trx: Trx,
+  { slug, behalf, session: { tokenHash, token } }: Act,
+  now: number,
+): Promise<FoundSession | null> {
+  if (behalf !== undefined) return findBehalfSession(trx, behalf, now);
+  return token === null
+    ? findSessionIn(trx, config, { tokenHash, slug }, now)
+    : findTokenSession(trx, { tokenHash, slug }, now);
+}
+
 /**
  * Asks of an act once more what the gate asked at the door, of what the transaction sees (D24). The caller holds the
  * rows that the answer rests on. `now` is the deed's moment, which may be long after the door's.
@@ -113,12 +127,8 @@ async function judgeAgain<A extends SignedInAccess>(
   act: Act<A>,
   { now, writes }: { readonly now: number; readonly writes: boolean },
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
-  const { demand, site, slug, origin, browser } = act;
-  // By the very token that was shown at the door: a new one is a new proof, and the old one's leave ends with it.
-  const { tokenHash, token } = act.session;
-  const found = await (token === null
-    ? findSessionIn(trx, config, { tokenHash, slug }, now)
-    : findTokenSession(trx, { tokenHash, slug }, now));
+  const { demand, site, origin, browser } = act;
+  const found = await sessionFor(config, trx, act, now);
   const session = sessionAt(site, found);
   const judgement = judge(demand, { session, site, now, writes });
   if (!judgement.ok) return judgement;

@@ -22,7 +22,7 @@ import { portalPlace } from './portal-place.ts';
 import { tokenOf } from './session-cookie.ts';
 import { findSession } from './session-lookup.ts';
 import { noteAsked, touch } from './sessions.ts';
-import { type HostMatch, matchHost, type Site } from './site.ts';
+import { baseSite, type HostMatch, matchHost, type Site } from './site.ts';
 import { findTokenSession } from './token-lookup.ts';
 
 export type Passed<A extends Access> = { readonly ok: true; readonly context: Contexts[A] };
@@ -80,8 +80,6 @@ function namesOwn(params: unknown, site: Site): boolean {
   const { slug } = (params ?? {}) as { readonly slug?: unknown };
   return site.kind === 'base' || slug === site.workspace.slug;
 }
-
-const baseSite = ({ baseUrl }: Services['config']): Site => ({ kind: 'base', url: baseUrl, workspace: null });
 
 /** How a request comes to a route, where that is not by its own cookie and address. */
 export interface Entering {

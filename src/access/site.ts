@@ -44,3 +44,10 @@ export type Site =
         readonly accent: string;
       };
     };
+
+/** The host of the dashboard and everything that is no portal. */
+export const baseSite = ({ baseUrl }: Pick<Config, 'baseUrl'>): Site => ({
+  kind: 'base',
+  url: baseUrl,
+  workspace: null,
+});

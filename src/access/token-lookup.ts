@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
 import { enrolledFlag, hasKeyFlag } from '../data/enrolled.ts';
 import { laterOf } from '../domain/mfa-policy.ts';
@@ -9,18 +9,12 @@ import type { FoundSession } from './session-lookup.ts';
 /** How long a token lives at most (E27), in milliseconds. */
 export const LONGEST_TOKEN_MS = 366 * 24 * 60 * 60_000;
 
-function tokenQuery(db: Reader, tokenHash: string) {
+/** An account in one of its workspaces, as far as a judgement rests on it. `verifiedAt` is when it passed a second factor. */
+export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
   return (
     db
-      .selectFrom('api_tokens as t')
-      .innerJoin('accounts as a', 'a.id', 't.account_id')
-      // As whatever else its maker is by now, it is dead.
-      .innerJoin('memberships as m', (join) =>
-        join
-          .onRef('m.id', '=', 't.membership_id')
-          .onRef('m.account_id', '=', 't.account_id')
-          .onRef('m.role', '=', 't.role'),
-      )
+      .selectFrom('memberships as m')
+      .innerJoin('accounts as a', 'a.id', 'm.account_id')
       .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
       .leftJoin('companies as c', 'c.id', 'm.company_id')
       .leftJoin('mfa_policies as p', (join) =>
@@ -31,10 +25,9 @@ function tokenQuery(db: Reader, tokenHash: string) {
       .leftJoin('mfa_exceptions as x', (join) =>
         join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null).on('m.role', '!=', 'owner'),
       )
-      .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at', 't.mfa_method'])
-      .select(['t.created_at', 't.last_used_at', 'a.id as accountId', 'a.email', 'a.name', 'a.always_ask'])
-      .select(['a.must_enrol', 'a.is_admin', 'm.id as membershipId', 'm.role', 'm.last_sign_in_at'])
-      .select(['m.contact_role', 'm.sees_all', 'c.id as companyId', 'c.name as company'])
+      .select(['a.id as accountId', 'a.email', 'a.name', 'a.always_ask', 'a.must_enrol', 'a.is_admin'])
+      .select(['m.id as membershipId', 'm.role', 'm.last_sign_in_at', 'm.contact_role', 'm.sees_all'])
+      .select(['c.id as companyId', 'c.name as company'])
       .select(['w.id as workspaceId', 'w.slug', 'w.name as workspace', 'w.plan', 'w.accent'])
       .select([
         'w.need_to_know',
@@ -48,18 +41,28 @@ function tokenQuery(db: Reader, tokenHash: string) {
       // What was passed with a device that is gone, another one would have to be passed with now.
       .select(
         sql<number>`case when exists (select 1 from authenticators f
-            where f.account_id = a.id and f.created_at <= t.mfa_verified_at)
+            where f.account_id = a.id and f.created_at <= ${verifiedAt})
           or exists (select 1 from passkeys k
-            where k.account_id = a.id and k.created_at <= t.mfa_verified_at) then 1 else 0 end`.as(
-          'stillPassed',
-        ),
+            where k.account_id = a.id and k.created_at <= ${verifiedAt}) then 1 else 0 end`.as('stillPassed'),
       )
-      .where('t.token_hash', '=', tokenHash)
       .where('a.disabled_at', 'is', null)
   );
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof tokenQuery>['executeTakeFirstOrThrow']>>;
+const tokenQuery = (db: Reader, tokenHash: string) =>
+  memberQuery(db, sql.ref('t.mfa_verified_at'))
+    // As whatever else its maker is by now, it is dead.
+    .innerJoin('api_tokens as t', (join) =>
+      join
+        .onRef('t.membership_id', '=', 'm.id')
+        .onRef('t.account_id', '=', 'm.account_id')
+        .onRef('t.role', '=', 'm.role'),
+    )
+    .select(['t.id', 't.name as token', 't.may_write', 't.is_limited', 't.mfa_verified_at', 't.mfa_method'])
+    .select(['t.created_at', 't.last_used_at'])
+    .where('t.token_hash', '=', tokenHash);
+
+type Row = Awaited<ReturnType<ReturnType<typeof memberQuery>['executeTakeFirstOrThrow']>>;
 
 const workspaceOf = (row: Row): SignedIn['workspace'] => ({
   ...{ id: row.workspaceId, slug: row.slug, name: row.workspace, plan: row.plan, accent: row.accent },
@@ -77,33 +80,24 @@ const membershipOf = (row: Row): SignedIn['membership'] => ({
   seesAll: row.sees_all === 1,
 });
 
+/** What of a session is not its account's. */
+type Own = Pick<
+  SignedIn,
+  'now' | 'sessionId' | 'tokenHash' | 'token' | 'mfaVerifiedAt' | 'mfaMethod' | 'signedInAt'
+>;
+
 /**
- * A live token as the session of its maker, which signs in anew with each request: so it owes what a new sign-in would,
- * unless that was passed when it was made (E27). It is never fresh (D12). Seen from another workspace than its own it has none,
- * and no membership. Null for anything else.
+ * An account as if it signed in anew at this moment: so it owes what a new sign-in would, unless that was passed before with
+ * what it still has. It is never fresh (D12). Seen from another workspace than its own it has none, and no membership.
  */
-export async function findTokenSession(
-  db: Reader,
-  { tokenHash, slug }: { readonly tokenHash: string; readonly slug: string | null },
-  now: number,
-): Promise<FoundSession | null> {
-  const row = await tokenQuery(db, tokenHash)
-    .where('t.expires_at', '>', now)
-    .where('t.expires_at', '<=', latestPossible(now, LONGEST_TOKEN_MS))
-    .executeTakeFirst();
-  if (row === undefined) return null;
+export function signedInAnew(
+  row: Row,
+  slug: string | null,
+  { mfaVerifiedAt, mfaMethod, ...own }: Own,
+): SignedIn {
   const isThere = row.slug === slug;
-  const session: SignedIn = {
-    now,
-    sessionId: row.id,
-    tokenHash,
-    token: {
-      id: row.id,
-      name: row.token,
-      mayWrite: row.may_write === 1,
-      isLimited: row.is_limited !== 0,
-      lastUsedAt: row.last_used_at,
-    },
+  return {
+    ...own,
     account: {
       id: row.accountId,
       email: row.email,
@@ -126,13 +120,39 @@ export async function findTokenSession(
     lastWorkspaceId: row.workspaceId,
     policyEpoch: Number.MAX_SAFE_INTEGER,
     askedAt: null,
-    signedInAt: row.created_at,
-    seenAt: now,
+    seenAt: own.now,
     confirmedAt: 0,
-    mfaVerifiedAt: row.stillPassed === 1 ? row.mfa_verified_at : null,
-    mfaMethod: row.stillPassed === 1 ? row.mfa_method : null,
+    mfaVerifiedAt: row.stillPassed === 1 ? mfaVerifiedAt : null,
+    mfaMethod: row.stillPassed === 1 ? mfaMethod : null,
     returnTo: null,
     flash: null,
   };
+}
+
+/**
+ * A live token as the session of its maker, which signs in anew with each request: so it owes what a new sign-in would,
+ * unless that was passed when it was made (E27). Null for anything else.
+ */
+export async function findTokenSession(
+  db: Reader,
+  { tokenHash, slug }: { readonly tokenHash: string; readonly slug: string | null },
+  now: number,
+): Promise<FoundSession | null> {
+  const row = await tokenQuery(db, tokenHash)
+    .where('t.expires_at', '>', now)
+    .where('t.expires_at', '<=', latestPossible(now, LONGEST_TOKEN_MS))
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const session = signedInAnew(row, slug, {
+    ...{ now, sessionId: row.id, tokenHash, signedInAt: row.created_at },
+    token: {
+      id: row.id,
+      name: row.token,
+      mayWrite: row.may_write === 1,
+      isLimited: row.is_limited !== 0,
+      lastUsedAt: row.last_used_at,
+    },
+    ...{ mfaVerifiedAt: row.mfa_verified_at, mfaMethod: row.mfa_method },
+  });
   return { host: row.role === 'client' ? 'tenant' : 'base', session };
 }

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Reader } from '../data/database.ts';
+import type { Services } from '../services.ts';
+import type { DashboardContext } from './context.ts';
+import type { Held } from './deed.ts';
+import { judge, leaveOf, sessionAt } from './judgement.ts';
+import type { FoundSession } from './session-lookup.ts';
+import { baseSite } from './site.ts';
+import { findTokenSession, memberQuery, signedInAnew } from './token-lookup.ts';
+
+/*
+ * Work that somebody asked for and that a job does (E1, E26). It is done on their own leave, asked again at each deed: who was
+ * removed meanwhile, whose role is another, or who would owe a second factor that they had not passed when they asked, gets
+ * nothing done any more. That they have signed out since changes nothing; that a token was revoked ends what it asked for.
+ */
+
+/** Whose leave a job acts on, as its payload keeps it; that is sealed, as every job's. */
+export const behalfSchema = z.object({
+  slug: z.string(),
+  /** Of a token, which must still live; null for somebody who came by a session. */
+  tokenHash: z.string().nullable(),
+  accountId: z.string(),
+  membershipId: z.string(),
+  role: z.enum(['owner', 'consultant']),
+  mfaVerifiedAt: z.number().nullable(),
+  mfaMethod: z.enum(['app', 'key', 'recovery']).nullable(),
+  origin: z.object({ host: z.string(), ip: z.string() }),
+});
+export type Behalf = z.output<typeof behalfSchema>;
+
+/** On whose behalf a job will act that is queued by their deed. */
+export function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'origin'>): Behalf {
+  const { workspace, membership, token, tokenHash, account, mfaVerifiedAt, mfaMethod } = session;
+  return {
+    slug: workspace.slug,
+    tokenHash: token === null ? null : tokenHash,
+    accountId: account.id,
+    membershipId: membership.id,
+    role: membership.role === 'owner' ? 'owner' : 'consultant',
+    ...{ mfaVerifiedAt, mfaMethod, origin },
+  };
+}
+
+/** Their session as it would be now, had they come again; null where they are not what they were. */
+export async function findBehalfSession(
+  db: Reader,
+  behalf: Behalf,
+  now: number,
+): Promise<FoundSession | null> {
+  const { tokenHash, slug, mfaVerifiedAt, mfaMethod } = behalf;
+  if (tokenHash !== null) return findTokenSession(db, { tokenHash, slug }, now);
+  const row = await memberQuery(db, sql<number | null>`${mfaVerifiedAt ?? -1}`)
+    .where('m.id', '=', behalf.membershipId)
+    .where('m.account_id', '=', behalf.accountId)
+    .where('m.role', '=', behalf.role)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const own = { now, sessionId: '', tokenHash: '', token: null, signedInAt: now, mfaVerifiedAt, mfaMethod };
+  return { host: row.role === 'client' ? 'tenant' : 'base', session: signedInAnew(row, slug, own) };
+}
+
+/** What a job may do and read in the dashboard. */
+export type Leave = Pick<DashboardContext, 'act' | 'scope' | 'reach'>;
+
+/**
+ * The act of a job in the dashboard, on the leave of whoever asked for it; null where they have none any more. As any act it lets
+ * nobody write anything of itself: `perform` judges it anew in each deed (D24).
+ */
+export async function actOnBehalf(
+  { config, db, clock }: Pick<Services, 'config' | 'db' | 'clock'>,
+  behalf: Behalf,
+): Promise<Leave | null> {
+  const now = clock.now();
+  const site = baseSite(config);
+  const demand = { access: 'dashboard', host: 'base', fresh: false } as const;
+  const session = sessionAt(site, await findBehalfSession(db, behalf, now));
+  if (!judge(demand, { session, site, now, writes: true }).ok) return null;
+  const browser = { tokens: [], name: '' };
+  const act = { demand, site, slug: behalf.slug, session, origin: behalf.origin, browser, now, behalf };
+  return { ...leaveOf('dashboard', session), act } as unknown as Leave;
+}
