@@ -239,6 +239,7 @@ describe('walls', () => {
       'areas/engagements/finding/risk-expiry.ts',
       'areas/engagements/notices/mail.ts',
       'areas/engagements/notices/stop.ts',
+      'areas/engagements/reports/making-job.ts',
       'areas/engagements/search/packing.ts',
       'areas/workspace/closing/erasing.ts',
       'areas/workspace/invitations/commands.ts',

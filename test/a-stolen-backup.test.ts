@@ -26,7 +26,7 @@ const SCENE = [
   'extension',
   'note',
   ...['evidence', 'evidence-shows', 'evidence-text'],
-  ...['document', 'document-text', 'client-document', 'client-document-text'],
+  ...['document', 'document-text', 'client-document', 'client-document-text', 'report', 'report-text'],
   ...['round-note', 'running-words', 'retest-words', 'retest-summary'],
 ];
 

@@ -87,6 +87,7 @@ const FOUND = [
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
   ...['document', 'document-text', 'hidden-document', 'hidden-document-text'],
   ...['client-document', 'client-document-text'],
+  ...['report', 'report-text', 'hidden-report', 'hidden-report-text'],
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
@@ -188,6 +189,7 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
             ...['client-comment', 'engagement', 'engagement-ref', 'extension', 'finding', 'team-comment'],
             ...['evidence', 'evidence-shows', 'evidence-text'],
             ...['document', 'document-text', 'client-document', 'client-document-text'],
+            ...['report', 'report-text'],
           ]
         : FOUND.filter((what) => what !== 'hidden-evidence-text');
     expect([...shown].sort()).toEqual([...theirs].sort());

@@ -34,7 +34,7 @@ const INVITED = ['invited', 'known', 'expired'];
 const PUBLISHED = [
   ...['finding', 'client-comment', 'team-comment', 'extension', 'engagement', 'engagement-ref'],
   ...['evidence', 'evidence-shows', 'evidence-text', 'round-note', 'retest-words', 'retest-summary'],
-  ...['document', 'document-text', 'client-document', 'client-document-text'],
+  ...['document', 'document-text', 'client-document', 'client-document-text', 'report', 'report-text'],
 ];
 const UNPUBLISHED = [
   ...[
@@ -49,7 +49,7 @@ const UNPUBLISHED = [
     'running-words',
   ],
   ...['hidden-evidence', 'hidden-evidence-shows', 'hidden-evidence-text'],
-  ...['hidden-document', 'hidden-document-text'],
+  ...['hidden-document', 'hidden-document-text', 'hidden-report', 'hidden-report-text'],
 ];
 const FOUND = [...PUBLISHED, ...UNPUBLISHED];
 const ones = (who: Who) => [`flash-of-${who}`, `app-of-${who}`, `key-of-${who}`];

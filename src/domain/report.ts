@@ -32,11 +32,16 @@ export const reportFormatName = (format: ReportFormat): string => FORMAT_NAMES[f
 /** What a file of the format ends with. */
 export const reportEnding = (format: ReportFormat): string => (format === 'sarif' ? 'sarif.json' : format);
 
-/** Formats that list findings, and are no document: a letter or a round has no place in them. */
-const DATA_FORMATS: readonly ReportFormat[] = ['json', 'csv', 'sarif'];
+/** The kinds that each format for programs has a place for: lists of findings, and of them JSON what a retest came to. */
+const KINDS_OF_DATA: Readonly<Partial<Record<ReportFormat, readonly ReportKind[]>>> = {
+  json: ['full', 'finding', 'retest'],
+  csv: ['full', 'finding'],
+  sarif: ['full', 'finding'],
+};
 
-/** Whether the format is for programs, and not for people to read. */
-export const isDataFormat = (format: ReportFormat): boolean => DATA_FORMATS.includes(format);
+/** Whether a format has a place for a kind of report; every document has. */
+export const fitsFormat = (kind: ReportKind, format: ReportFormat): boolean =>
+  KINDS_OF_DATA[format]?.includes(kind) ?? true;
 
 /** `1.0`, `1.1`: how the delivered versions of one report are counted. */
 export const versionName = (number: number): string => `1.${number}`;

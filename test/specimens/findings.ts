@@ -22,6 +22,7 @@ import type { Services } from '../../src/services.ts';
 import { addFile } from './documents.ts';
 import { addPicture } from './evidence.ts';
 import { marked } from './people.ts';
+import { addReports, type Reports } from './reports.ts';
 import { addRounds, type Rounds } from './rounds.ts';
 
 /** What a scene's consultancy has found, and said about it; each text under a name of its own. */
@@ -42,6 +43,7 @@ export interface Findings {
   /** Of the published finding's deadline. */
   readonly extensionId: string;
   readonly rounds: Rounds;
+  readonly reports: Reports;
   /** A picture that the published finding shows. */
   readonly evidenceId: string;
   /** One that nothing shows. */
@@ -200,6 +202,12 @@ export async function addFindings(
       { what, number, key, place: { workspaceId, companyId, engagementId }, side, shared },
       { by: people[side === 'team' ? 'consultant' : 'client'].id, now },
     );
+  const reports = await addReports(
+    trx,
+    world.filesFolder,
+    { number, key, place: { workspaceId, companyId, engagementId } },
+    { by, now },
+  );
   const shared = await document('document', 'team', true);
   const internal = await document('hidden-document', 'team', false);
   const given = await document('client-document', 'client', true);
@@ -218,6 +226,7 @@ export async function addFindings(
     noteId: note.id,
     extensionId,
     rounds,
+    reports,
     evidenceId: shown.id,
     hiddenEvidenceId: hidden.id,
   };

@@ -56,6 +56,7 @@ const filledIn = (
     .replace(':template', templateId)
     .replace(':round', findings.rounds.closedId)
     .replace(':evidence', findings.evidenceId)
+    .replace(':report', findings.reports.deliveredId)
     .replace(':document', findings.documentId)
     .replace(':edition', findings.editionId)
     .replace(':token', links.invitation.token)

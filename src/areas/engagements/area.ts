@@ -54,11 +54,17 @@ import { retestResults } from './migrations/0046-retest-results.ts';
 import { documents } from './migrations/0047-documents.ts';
 import { notices } from './migrations/0048-notices.ts';
 import { deadlineNotices } from './migrations/0049-deadline-notices.ts';
+import { reports } from './migrations/0051-reports.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
 import { noticeRoutes } from './notices/routes.tsx';
 import { stopRoutes } from './notices/stop-routes.tsx';
+import { askReportRoutes } from './reports/ask-routes.tsx';
+import { clientReportRoutes } from './reports/client-routes.tsx';
+import { reportEvents } from './reports/events.ts';
+import { reportMaking } from './reports/making-job.ts';
+import { reportRoutes } from './reports/routes.tsx';
 import { clientRoundRoutes } from './retest/client-routes.tsx';
 import { closeRetestRoutes } from './retest/close-routes.tsx';
 import { retestEvents } from './retest/events.ts';
@@ -107,10 +113,18 @@ export const engagements = {
     planRetestRoutes,
     resultRoutes,
     closeRetestRoutes,
+    reportRoutes,
+    askReportRoutes,
+    clientReportRoutes,
   ],
-  events: { ...engagementEvents, ...documentEvents, ...retestEvents },
+  events: { ...engagementEvents, ...documentEvents, ...retestEvents, ...reportEvents },
   navigation: Object.values(engagementEntries),
-  jobs: (services) => [ratingAnew(services), noticeMail(services), countingDeadlinesAnew(services)],
+  jobs: (services) => [
+    ratingAnew(services),
+    noticeMail(services),
+    countingDeadlinesAnew(services),
+    reportMaking(services),
+  ],
   recurring: (services) => [
     nearDeadlines(services),
     riskExpiry(services),
@@ -145,5 +159,6 @@ export const engagements = {
     '0047-documents': documents,
     '0048-notices': notices,
     '0049-deadline-notices': deadlineNotices,
+    '0051-reports': reports,
   },
 } satisfies Area;

@@ -8,6 +8,7 @@ const template = (slug: string, id: string) => `${templates(slug)}/${id}`;
 const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings/${id}`;
 const round = (slug: string, id: string) => `${paths.dashboard(slug)}/retests/${id}`;
 const document = (slug: string, id: string) => `${paths.dashboard(slug)}/documents/${id}`;
+const report = (slug: string, id: string) => `${paths.dashboard(slug)}/reports/${id}`;
 
 export const engagementPaths = {
   engagements,
@@ -48,6 +49,18 @@ export const engagementPaths = {
   documentVersion: (slug: string, id: string, version: string) => `${document(slug, id)}/versions/${version}`,
   documentVisibility: (slug: string, id: string) => `${document(slug, id)}/visibility`,
   removeDocument: (slug: string, id: string) => `${document(slug, id)}/remove`,
+  reportsOf: (slug: string, id: string) => `${engagement(slug, id)}/reports`,
+  /** Where one is asked for, of everything or of one finding or retest. */
+  newReport: (slug: string, id: string, of: { finding?: string; round?: string } = {}) => {
+    const query = new URLSearchParams(of).toString();
+    return `${engagement(slug, id)}/reports/new${query === '' ? '' : `?${query}`}`;
+  },
+  report,
+  /** The file itself. */
+  reportFile: (slug: string, id: string) => `${report(slug, id)}/file`,
+  reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
+  deliverReport: (slug: string, id: string) => `${report(slug, id)}/deliver`,
+  removeReport: (slug: string, id: string) => `${report(slug, id)}/remove`,
   /** Its list by deadlines. */
   engagementDue: (slug: string, id: string, due: Due) => `${engagement(slug, id)}?deadline=${due}#findings`,
   finding,
@@ -91,6 +104,7 @@ function clientPathsBelow(at: string) {
   const engagement = (id: string) => `${at}/engagements/${id}`;
   const finding = (id: string) => `${at}/findings/${id}`;
   const document = (id: string) => `${at}/documents/${id}`;
+  const report = (id: string) => `${at}/reports/${id}`;
   return {
     overview: at,
     findings: `${at}/findings`,
@@ -109,6 +123,9 @@ function clientPathsBelow(at: string) {
     /** The file itself. */
     documentVersion: (id: string, version: string) => `${document(id)}/versions/${version}`,
     removeDocument: (id: string) => `${document(id)}/remove`,
+    report,
+    /** The file itself. */
+    reportFile: (id: string) => `${report(id)}/file`,
     askRetest: (id: string) => `${engagement(id)}/retest`,
     /** A round of retests. */
     round: (id: string) => `${at}/retests/${id}`,

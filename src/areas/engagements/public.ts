@@ -116,6 +116,8 @@ export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
 export { withEngagementNames } from './record-names.ts';
+export { reportContent } from './reports/client-contents.tsx';
+export { downloadReport } from './reports/serve.ts';
 export { type AskOutcome, askForRetest } from './retest/ask.ts';
 export { type CloseOutcome, closeRetest } from './retest/close.ts';
 export { roundContent, roundFile } from './retest/contents.tsx';

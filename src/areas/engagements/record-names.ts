@@ -7,6 +7,7 @@ import { CompanyKeys } from '../../sealing/company-keys.ts';
 import type { Services } from '../../services.ts';
 import { openVersion } from './documents/content.ts';
 import { openEvidence } from './evidence/content.ts';
+import { openReport } from './reports/content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 type Names = ReadonlyMap<string, string>;
@@ -83,6 +84,22 @@ async function documentsBy({ db, keyring }: Needs, reach: TeamReach, ids: readon
   );
 }
 
+async function reportsBy({ db, keyring }: Needs, reach: TeamReach, ids: readonly string[]): Promise<Names> {
+  if (ids.length === 0) return NONE;
+  const rows = await db
+    .selectFrom('reports as r')
+    .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
+    .innerJoin('company_keys as k', 'k.company_id', 'r.company_id')
+    .select(['r.id', 'r.company_id', 'r.content', 'k.sealed as key'])
+    .where('r.id', 'in', ids)
+    .where(within(reach))
+    .execute();
+  const keys = new CompanyKeys(keyring);
+  return new Map(
+    rows.map((row) => [row.id, openReport(keys.of(row.company_id, row.key), row.id, row.content).name]),
+  );
+}
+
 /** The ids that entries have, each once. */
 const idsOf = (entries: readonly RecordedFacts[], id: (entry: RecordedFacts) => unknown): string[] => [
   ...new Set(entries.map((entry) => word(id(entry))).filter((one) => one !== '')),
@@ -92,7 +109,7 @@ const isOf = (entry: RecordedFacts, what: string) => entry.type.startsWith(`${wh
 
 /** Of which engagement an entry is, if not of a finding that is there still. */
 const engagementIn = (entry: RecordedFacts) =>
-  ['engagement', 'evidence', 'retest', 'document'].some((what) => isOf(entry, what))
+  ['engagement', 'evidence', 'retest', 'document', 'report'].some((what) => isOf(entry, what))
     ? entry.subject_id
     : entry.detail.engagementId;
 
@@ -107,7 +124,7 @@ export async function withEngagementNames<Of extends RecordedFacts>(
   entries: readonly Of[],
 ): Promise<Of[]> {
   const findings = entries.filter((entry) => isOf(entry, 'finding'));
-  const [references, numbers, evidence, documents] = await Promise.all([
+  const [references, numbers, evidence, documents, reports] = await Promise.all([
     referencesBy(needs, reach, idsOf(entries, engagementIn)),
     numbersBy(
       needs,
@@ -124,6 +141,11 @@ export async function withEngagementNames<Of extends RecordedFacts>(
       reach,
       idsOf(entries, ({ detail }) => detail.documentId),
     ),
+    reportsBy(
+      needs,
+      reach,
+      idsOf(entries, ({ detail }) => detail.reportId),
+    ),
   ]);
   return entries.map((entry) => {
     const { subject, subject_id, detail } = entry;
@@ -135,6 +157,7 @@ export async function withEngagementNames<Of extends RecordedFacts>(
     const name = isOf(entry, 'finding') ? (numbers.get(subject_id ?? '') ?? deleted) : reference;
     const file = evidence.get(word(detail.evidenceId));
     const document = documents.get(word(detail.documentId));
+    const report = reports.get(word(detail.reportId));
     return {
       ...entry,
       subject: name ?? subject,
@@ -142,6 +165,7 @@ export async function withEngagementNames<Of extends RecordedFacts>(
         ...detail,
         ...(file !== undefined && { evidence: file }),
         ...(document !== undefined && { document }),
+        ...(report !== undefined && { report }),
       },
     };
   });

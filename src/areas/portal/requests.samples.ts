@@ -19,6 +19,8 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', `${PREVIEW}/retests/:round/evidence/:evidence`),
   page('newcomer', `${PREVIEW}/findings/:finding/evidence/:evidence`),
   page('newcomer', `${PREVIEW}/engagements/:engagement/documents`),
+  page('newcomer', `${PREVIEW}/reports/:report`),
+  page('newcomer', `${PREVIEW}/reports/:report/file`),
   page('newcomer', `${PREVIEW}/documents/:document`),
   page('newcomer', `${PREVIEW}/documents/:document/versions/:edition`),
 ];

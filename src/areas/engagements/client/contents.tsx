@@ -14,6 +14,9 @@ import { shownOf } from '../finding/remark-part.ts';
 import { commentsOf } from '../finding/remark-queries.ts';
 import { Remarks } from '../finding/remark-views.tsx';
 import type { ClientPaths } from '../paths.ts';
+import { MOST_REPORTS } from '../reports/commands.ts';
+import { deliveredIn } from '../reports/queries.ts';
+import { DeliveredReports } from '../reports/views.tsx';
 import { ClientRounds } from '../retest/client-views.tsx';
 import { latestResult } from '../retest/latest.tsx';
 import { roundsOf } from '../retest/queries.ts';
@@ -120,9 +123,10 @@ export async function engagementContent(
 ): Promise<ClientContent | null> {
   const found = await findEngagement(services, reach, id);
   if (found === null) return null;
-  const [{ rows, next }, rounds] = await Promise.all([
+  const [{ rows, next }, rounds, reports] = await Promise.all([
     publishedOf(services, reach, { engagementId: id }, { after: behind }),
     roundsOf(services, reach, { engagementId: id }),
+    deliveredIn(services, reach, { engagementId: id, most: MOST_REPORTS }),
   ]);
   const facts = {
     engagement: found,
@@ -139,6 +143,7 @@ export async function engagementContent(
           facts={facts}
           scope={found.scope.trim() === '' ? null : <Text text={found.scope} idPrefix="scope" />}
           retests={<ClientRounds rounds={rounds} askFor={reach.mayRespond && rows.length > 0 ? id : null} />}
+          reports={<DeliveredReports reports={reports} at={at} />}
         />
       </ClientPlaces.Provider>
     ),

@@ -32,10 +32,13 @@ export function ClientEngagementPage({
   facts,
   scope,
   retests,
+  reports,
 }: {
   facts: ClientEngagementFacts;
   scope: VNode | null;
   retests: VNode | null;
+  /** Those that were delivered. */
+  reports: VNode | null;
 }): VNode {
   const { engagement, findings, today, nextHref, back } = facts;
   const dates = datesOf(engagement);
@@ -48,6 +51,7 @@ export function ClientEngagementPage({
         back={back}
         actions={<LinkButton href={at.documents(engagement.id)}>Documents</LinkButton>}
       />
+      {reports}
       <Card id="findings" title="Findings" flush>
         <ClientFindings
           findings={findings}

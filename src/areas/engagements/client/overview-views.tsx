@@ -4,6 +4,8 @@ import type { OpenOverTime } from '../../../domain/open-over-time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { OverdueLink } from '../deadlines/views.tsx';
 import { OpenOverTimeCard } from '../open/views.tsx';
+import type { DeliveredReport } from '../reports/queries.ts';
+import { DeliveredReports } from '../reports/views.tsx';
 import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
 import type { ListedPublished, Standing } from './list-queries.ts';
 import { ClientFindings } from './list-views.tsx';
@@ -29,6 +31,8 @@ export interface Overview {
   /** The day that it is where deadlines end. */
   readonly today: string;
   readonly engagements: readonly ClientEngagement[];
+  /** The last that were delivered. */
+  readonly reports: readonly DeliveredReport[];
   /** Whether the reader answers for their company (E4). */
   readonly mayRespond: boolean;
 }
@@ -131,11 +135,13 @@ function WorstOf({
 
 /** What is open, what is new for the reader, what waits for them, how it came and went, and where it was found. */
 export function ClientOverview({ overview }: { overview: Overview }): VNode {
-  const { open, overTime, fresh, waiting, overdue, today, engagements, mayRespond } = overview;
+  const { open, overTime, fresh, waiting, overdue, today, engagements, reports, mayRespond } = overview;
+  const titles = new Map(engagements.map(({ id, title }) => [id, title]));
   return (
     <>
       <ToDo fresh={fresh} waiting={waiting} overdue={overdue} mayRespond={mayRespond} />
       <OpenBySeverity open={open} />
+      <DeliveredReports reports={reports} at={useClientPaths()} engagements={titles} />
       <WorstOf
         title="New for you"
         standing="new"

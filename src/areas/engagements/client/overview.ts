@@ -3,6 +3,7 @@ import type { Services } from '../../../services.ts';
 import { countOverdue } from '../deadlines/queries.ts';
 import { engagementsOf } from '../engagement/queries.ts';
 import { openFindingsOverTime } from '../open/queries.ts';
+import { deliveredIn } from '../reports/queries.ts';
 import { type PublishedFilter, publishedOf } from './list-queries.ts';
 import { LATEST, newAmongLatest } from './new-findings.ts';
 import type { Overview } from './overview-views.tsx';
@@ -17,12 +18,13 @@ export async function overviewOf(
   reach: ClientReach,
   { now, today }: { readonly now: number; readonly today: string },
 ): Promise<Overview | null> {
-  const [engagements, { all, open, waiting }, overTime, fresh, overdue] = await Promise.all([
+  const [engagements, { all, open, waiting }, overTime, fresh, overdue, reports] = await Promise.all([
     engagementsOf(services, reach),
     countStandings(services.db, reach),
     openFindingsOverTime(services.db, reach, now),
     newAmongLatest(services.db, reach, SHOWN),
     countOverdue(services.db, reach, today),
+    deliveredIn(services, reach, { most: SHOWN }),
   ]);
   if (engagements.length === 0) return null;
   const worst = async (count: number, filter: PublishedFilter) =>
@@ -39,6 +41,7 @@ export async function overviewOf(
     overdue,
     today,
     engagements,
+    reports,
     mayRespond: reach.mayRespond,
   };
 }

@@ -69,6 +69,12 @@ export const NOTICES = {
     heading: 'New documents',
     says: 'there are new documents.',
   },
+  report: {
+    clients: 'all',
+    label: 'A report is delivered',
+    heading: 'A report has been delivered',
+    says: 'there is a report to download.',
+  },
   'deadline-near': {
     team: true,
     clients: 'responders',

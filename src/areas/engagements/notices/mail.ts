@@ -29,7 +29,7 @@ function onlyOne<T>(values: readonly T[]): T | null {
 /** The kinds about a round of retests, where they are about no single finding. */
 const OF_ROUNDS: readonly NoticeKind[] = ['retest-asked', 'retest-done', 'retest-declined'];
 
-/** Where all of it is found: the remark, the finding, the document, the retest, the engagement, or the list of these. */
+/** Where all of it is found: the remark, the finding, the document, the report, the retest, the engagement, or the list of these. */
 function placeOf({ side, slug, notices }: TakenNotices) {
   const engagement = onlyOne(notices.map(({ engagementId }) => engagementId));
   const finding = onlyOne(notices.map(({ findingId }) => findingId));
@@ -43,6 +43,10 @@ function placeOf({ side, slug, notices }: TakenNotices) {
   if (about !== null && notices.every(({ kind }) => kind === 'document')) {
     const path = isOfTeam ? engagementPaths.document(slug, about) : clientPaths.document(about);
     return { path, label: 'Open the document' };
+  }
+  if (about !== null && notices.every(({ kind }) => kind === 'report')) {
+    const path = isOfTeam ? engagementPaths.report(slug, about) : clientPaths.report(about);
+    return { path, label: 'Open the report' };
   }
   if (about !== null && notices.every(({ kind }) => OF_ROUNDS.includes(kind))) {
     const path = isOfTeam ? engagementPaths.round(slug, about) : clientPaths.round(about);

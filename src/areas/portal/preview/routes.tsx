@@ -11,6 +11,7 @@ import {
   companyOf,
   documentContent,
   documentsContent,
+  downloadReport,
   downloadVersion,
   engagementContent,
   findingContent,
@@ -19,6 +20,7 @@ import {
   placeQuery,
   previewPaths,
   type Reading,
+  reportContent,
   roundContent,
   roundFile,
   shownFile,
@@ -55,8 +57,8 @@ async function preview(
 
 /**
  * What a company's contacts see, as the consultancy looks at it (E20): the same queries and views, in a reach that is no wider than
- * that of whoever looks. Everything here is only read, and nothing is noted as seen. A document that is downloaded here, somebody of the
- * consultancy has downloaded (E7).
+ * that of whoever looks. Everything here is only read, and nothing is noted as seen. A document or report that is
+ * downloaded here, somebody of the consultancy has downloaded (E7, R4).
  */
 export function previewRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
@@ -122,6 +124,26 @@ export function previewRoutes(routes: Routes, services: Services): void {
     handler: (context, { params: { company, ...which } }) => {
       const { reach } = readingOf(context, company).reading;
       return downloadVersion(services, { act: context.act, reach }, which);
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: at.report(':report'),
+    params: one.extend({ report: idField }),
+    handler: (context, { params: { company: companyId, report } }) =>
+      preview(services, context, { companyId, place: 'findings' }, (reading) =>
+        reportContent(services, reading, report),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: at.reportFile(':report'),
+    params: one.extend({ report: idField }),
+    handler: (context, { params: { company, report } }) => {
+      const { reach } = readingOf(context, company).reading;
+      return downloadReport(services, { act: context.act, reach }, report);
     },
   });
 

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { CompanyKey } from '../../../sealing/company-keys.ts';
+
+/** What of a report lies sealed under its company's key (E24). */
+const content = z.object({
+  /** Written for this report alone, Markdown. */
+  summary: z.string(),
+  /** What its file is called; empty until there is one. */
+  name: z.string().default(''),
+  /** Of its file, in hexadecimal digits. */
+  sha256: z.string().default(''),
+});
+export type ReportContent = z.output<typeof content>;
+
+export const sealReport = (key: CompanyKey, id: string, said: z.input<typeof content>): Uint8Array =>
+  key.seal(JSON.stringify(said), ['reports', id, 'content']);
+
+/** Throws `SealedBoxError` for what was not sealed there. */
+export const openReport = (key: CompanyKey, id: string, box: Uint8Array): ReportContent =>
+  content.parse(JSON.parse(key.open(box, ['reports', id, 'content'])));

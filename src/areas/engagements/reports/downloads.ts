@@ -1,0 +1,67 @@
+import type { Act } from '../../../access/context.ts';
+import { performReading } from '../../../access/deed.ts';
+import type { Trx } from '../../../data/database.ts';
+import { newId } from '../../../data/id.ts';
+import type { Millis } from '../../../data/schema.ts';
+import type { Services } from '../../../services.ts';
+import type { Side } from '../documents/documents.ts';
+import { holdEngagement } from '../engagement/engagements.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
+import { findReport } from './queries.ts';
+
+/** Writes who downloaded which report, and when (R4). Nothing of it is ever changed. */
+
+interface ReportDownloadsTable {
+  id: string;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  report_id: string;
+  /** On which side they stood then. */
+  side: Side;
+  account_id: string | null;
+  at: Millis;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    report_downloads: ReportDownloadsTable;
+  }
+}
+
+/** Writes a download down. */
+export async function addReportDownload(
+  trx: Trx,
+  report: Place & { readonly id: string },
+  { by, side, now }: { readonly by: string; readonly side: Side; readonly now: number },
+): Promise<void> {
+  await trx
+    .insertInto('report_downloads')
+    .values({
+      id: newId(),
+      ...placeColumns(report),
+      report_id: report.id,
+      side,
+      account_id: by,
+      at: now,
+    })
+    .execute();
+}
+
+/**
+ * Writes down that somebody downloads a report, before they get a byte of it: where that can't be written, nothing is
+ * downloaded. A token for reading downloads, too (E27). False where the report is gone by then, or out of their reach.
+ */
+export function noteReportDownload(
+  services: Services,
+  act: Act<'dashboard' | 'portal'>,
+  { id, engagementId }: { readonly id: string; readonly engagementId: string },
+): Promise<boolean> {
+  return performReading(services, act, async ({ trx, session, reach, now }) => {
+    await holdEngagement(trx, engagementId, 'unchanged');
+    const report = await findReport({ db: trx, keyring: services.keyring }, reach, id);
+    if (report === null) return false;
+    await addReportDownload(trx, report, { by: session.account.id, side: reach.kind, now });
+    return true;
+  });
+}

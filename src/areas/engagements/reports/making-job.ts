@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Act } from '../../../access/context.ts';
+import { perform, unattended, Withdrawn } from '../../../access/deed.ts';
+import { actOnBehalf, behalfSchema } from '../../../access/on-behalf.ts';
+import { documentName } from '../../../domain/document-name.ts';
+import { reportEnding, reportKindName } from '../../../domain/report.ts';
+import { markFileReady } from '../../../files/files.ts';
+import type { JobKind } from '../../../jobs/queue.ts';
+import { companyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import { announceFile, storeFile } from '../incoming-files.ts';
+import { heldReport, noteReport, REPORT_JOB } from './commands.ts';
+import { sealReport } from './content.ts';
+import { DEFAULT_DESIGN } from './design.ts';
+import { findReport, type Report, versionsDelivered } from './queries.ts';
+import { type ReadReport, readReport } from './reading.ts';
+import { render } from './render.ts';
+import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+const payload = z.object({ reportId: z.string(), behalf: behalfSchema });
+
+/** What a report's file is called. */
+function fileName({ data }: ReadReport, { kind, format, version }: Report): string {
+  const [finding] = data.findings;
+  const [round] = data.rounds;
+  const { reference } = data.engagement;
+  const what =
+    kind === 'finding' && finding !== undefined
+      ? finding.reference
+      : kind === 'retest' && round !== undefined
+        ? `${reference} ${reportKindName(kind)} ${round.number}`
+        : `${reference} ${reportKindName(kind)}`;
+  return documentName(`${what} ${version}.${reportEnding(format)}`);
+}
+
+async function* only(bytes: Uint8Array) {
+  yield bytes;
+}
+
+/** Keeps a report that is made, and says so in its row; why not, where it can't be kept. */
+async function keep(
+  services: Services,
+  act: Act<'dashboard'>,
+  { id }: Report,
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+): Promise<ReportProblem | null> {
+  const announced = await perform(services, act, async (held) => {
+    const report = await heldReport(services, held, id);
+    if (report?.state !== 'making') return { ok: false, why: 'gone' } as const;
+    return announceFile(services, held, report, bytes.byteLength);
+  });
+  if (!announced.ok) return announced.why === 'gone' ? 'gone' : 'no-room';
+  const file = {
+    ...{ name, field: '', atMost: bytes.byteLength, isAbandoned: () => false },
+    content: only(bytes),
+  };
+  const stored = await storeFile(services, act, announced, file, async ({ content }) => ({
+    ...{ ok: true as const, read: null, content },
+  }));
+  if (!stored.ok) return 'no-room';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return perform(services, act, async (held): Promise<ReportProblem | null> => {
+    const { trx, now } = held;
+    const report = await heldReport(services, held, id);
+    if (report?.state !== 'making') return 'gone';
+    if (!(await markFileReady(trx, { id: announced.id, bytes: stored.bytes, now }))) return 'gone';
+    const key = await companyKey(trx, services.keyring, report);
+    const content = sealReport(key, id, { summary: report.summary, name, sha256 });
+    await markReportReady(trx, { id, fileId: announced.id, content }, now);
+    await noteReport(held, report, 'report.made');
+    return null;
+  });
+}
+
+/** Makes a report within the reach that whoever asked for it has now (E1); why not, where it can't be made. */
+async function make(
+  services: Services,
+  act: Act<'dashboard'>,
+  reportId: string,
+): Promise<ReportProblem | null> {
+  const begun = await perform(services, act, async ({ trx, reach, session, now }) => {
+    const needs = { db: trx, keyring: services.keyring };
+    const report = await findReport(needs, reach, reportId);
+    if (report?.state !== 'making') return null;
+    const delivered = await versionsDelivered(needs, reach, report);
+    return { report, reach, delivered, workspace: session.workspace, reader: session.account.id, now };
+  });
+  // It is out of their reach, or was removed meanwhile.
+  if (begun === null) return 'withdrawn';
+  const { report, reach, delivered, workspace, reader, now } = begun;
+  const read = await readReport(services, reach, { ...report, delivered, workspace, now });
+  if (read === null) return 'gone';
+  const rendered = await render(services, report.format, { ...read, design: DEFAULT_DESIGN, reader });
+  if (!rendered.ok) return rendered.problem;
+  return keep(services, act, report, { name: fileName(read, report), bytes: rendered.bytes });
+}
+
+/**
+ * Makes reports, each on the leave of whoever asked for it: what they reach is asked again at each step. What can't be made says
+ * why, and can be tried again.
+ */
+export const reportMaking = (services: Services): JobKind => {
+  const fail = (jobId: string, problem: ReportProblem) =>
+    unattended(services, (trx) => markReportFailed(trx, jobId, problem, services.clock.now()));
+  return {
+    name: REPORT_JOB,
+    trouble: {
+      again: 'a report could not be made yet',
+      dropped: 'a report could not be made for ten minutes; its page says so, and it can be tried again',
+    },
+    patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: MINUTE_MS, giveUpMs: 10 * MINUTE_MS },
+    claimMs: 10 * MINUTE_MS,
+    run: async (text, jobId) => {
+      const { reportId, behalf } = payload.parse(JSON.parse(text));
+      const leave = await actOnBehalf(services, behalf);
+      if (leave === null) return fail(jobId, 'withdrawn');
+      try {
+        const problem = await make(services, leave.act, reportId);
+        if (problem !== null) await fail(jobId, problem);
+      } catch (error) {
+        if (!(error instanceof Withdrawn)) throw error;
+        await fail(jobId, 'withdrawn');
+      }
+    },
+    dropped: (jobId) => fail(jobId, 'broken'),
+  };
+};

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import type { Visitor } from '../../../../test/visitor.ts';
+
+/** What a page says, without its markup. */
+const wordsOf = (body: string) => body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+const test = base
+  /** Asks for a report by the form, and has it made; returns its address. */
+  .extend(
+    'make',
+    { scope: 'file' },
+    ({ world }) =>
+      async (by: Visitor, engagement: string, fields: Record<string, string> = {}): Promise<string> => {
+        const asked = await by.post(`${engagement}/reports/new`, { kind: 'full', format: 'html', ...fields });
+        const report = leadsTo(asked);
+        await world.mailTo('');
+        return report;
+      },
+  );
+
+test('R3 R4 R5: a report says what is published, is delivered as a version that never changes, and its hash is checked before it is served', async ({
+  world,
+  clara,
+  owner,
+  consultant,
+  client,
+  planVisible,
+  publish,
+  draft,
+  make,
+}) => {
+  const engagement = await planVisible({ title: 'Online banking' });
+  const finding = await publish(engagement, { title: 'Canary published', description: 'As it was.' });
+  await draft(engagement, { title: 'Canary draft' });
+  leadsTo(await owner.post(`${finding}/remarks`, { kind: 'note', text: 'Canary note' }));
+
+  const form = wordsOf((await owner.get(`${engagement}/reports/new`)).body);
+  expect(form).toMatch(/These don’t say how to fix them: 1: Canary published/);
+  expect(form).toMatch(/These drafts aren’t published, so they won’t be in it: 2: Canary draft/);
+  expect(form).toContain('The engagement has no scope');
+
+  const summary = 'All of it <script>went</script> well.';
+  const report = await make(consultant, engagement, { summary });
+  const first = await owner.get(`${report}/file`);
+  expect(first.statusCode).toBe(200);
+  expect(first.headers['content-disposition']).toMatch(/^attachment; .*Full%20report%201\.0\.html$/);
+  expect(first.body).toContain('Canary published');
+  expect(first.body).toContain('All of it &lt;script');
+  expect(first.body).not.toMatch(/Canary (?:draft|note)/);
+  const sha256 = createHash('sha256').update(first.rawPayload).digest('hex');
+  expect((await owner.get(report)).body).toContain(sha256);
+
+  // Until it is delivered, the client knows of none.
+  const portal = `/portal/reports/${idIn(report)}`;
+  for (const path of [portal, `${portal}/file`]) expect((await client.get(path)).statusCode).toBe(404);
+  expect((await client.get(`/portal/engagements/${idIn(engagement)}`)).body).not.toContain(
+    'Reports to download',
+  );
+  world.mailbox.length = 0;
+  expect(wordsOf((await owner.get(`${report}/deliver`)).body)).toContain(
+    'version 1.0 stays as it is for good',
+  );
+  leadsTo(await owner.post(`${report}/deliver`));
+  expect((await owner.post(`${report}/deliver`)).statusCode).toBe(409);
+  const [mail] = await world.mailTo(clara.email);
+  expect(mail?.text).toContain(portal);
+  expect(mail?.text).not.toContain('Canary');
+
+  // What is found out later changes nothing of it.
+  leadsTo(
+    await owner.post(`${finding}/edit`, {
+      revision: '2',
+      title: 'Canary later',
+      severity: 'low',
+      description: 'Another.',
+    }),
+  );
+  leadsTo(await owner.post(`${finding}/publish`, { revision: '3', whatChanged: 'All' }));
+  for (const path of ['/portal', `/portal/engagements/${idIn(engagement)}`])
+    expect(wordsOf((await client.get(path)).body), path).toMatch(/Reports to download.*Full report.*1\.0/);
+  const served = await client.get(`${portal}/file`);
+  expect(createHash('sha256').update(served.rawPayload).digest('hex')).toBe(sha256);
+  const theirs = wordsOf((await client.get(portal)).body);
+  expect(theirs).toContain(sha256);
+  expect(theirs).toMatch(/Delivered .* by Olivia Owner, acme Security/);
+  expect(theirs).toMatch(/Who downloaded it.*Clara Client/);
+  expect((await owner.post(`${report}/remove`)).statusCode).toBe(409);
+
+  // The next one says what it is, and which was there before; what was made before that is overtaken.
+  const second = await make(owner, engagement);
+  const third = await make(owner, engagement);
+  leadsTo(await owner.post(`${second}/deliver`));
+  expect(wordsOf((await owner.get(`${second}/file`)).body)).toMatch(/Version 1\.1.*Canary later/);
+  const overtaken = await owner.post(`${third}/deliver`);
+  expect(overtaken.statusCode).toBe(409);
+  expect(overtaken.body).toContain('Another report was delivered as this version');
+  expect(leadsTo(await owner.post(`${third}/remove`))).toBe(`${engagement}/reports`);
+  expect((await owner.get(third)).statusCode).toBe(404);
+
+  // A byte that is changed in the store, and a file that is another than was made.
+  const { file_id: fileId } = await world.db
+    .selectFrom('reports')
+    .select('file_id')
+    .where('id', '=', idIn(report))
+    .executeTakeFirstOrThrow();
+  const name = (await readdir(world.filesFolder, { recursive: true })).find((one) =>
+    one.endsWith(fileId ?? '-'),
+  );
+  const path = join(world.filesFolder, name ?? '');
+  const bytes = await readFile(path);
+  const at = bytes.length - 40;
+  await writeFile(path, Buffer.from(bytes).fill((bytes[at] ?? 0) ^ 1, at, at + 1));
+  const downloads = () => world.db.selectFrom('report_downloads').select('id').execute();
+  const before = await downloads();
+  const damaged = await client.get(`${portal}/file`);
+  expect(damaged.statusCode).toBe(410);
+  expect(damaged.body).toContain('This report is damaged');
+  expect(await downloads(), 'nobody got it').toEqual(before);
+  await writeFile(path, bytes);
+  expect((await client.get(`${portal}/file`)).statusCode).toBe(200);
+  const { file_id: other } = await world.db
+    .selectFrom('reports')
+    .select('file_id')
+    .where('id', '=', idIn(second))
+    .executeTakeFirstOrThrow();
+  for (const [id, of] of [
+    [idIn(second), null],
+    [idIn(report), other],
+  ] as const)
+    await world.db.updateTable('reports').set({ file_id: of }).where('id', '=', id).execute();
+  expect((await client.get(`${portal}/file`)).statusCode, 'a whole file of another report').toBe(410);
+});
+
+test('E1 R3: a report of whoever was removed, or lost sight of the engagement, is not made, says why, and another tries again', async ({
+  world,
+  acme,
+  carl,
+  owner,
+  consultant,
+  plan,
+  publish,
+  needToKnow,
+}) => {
+  const engagement = await plan();
+  const finding = await publish(engagement);
+  const asked = { kind: 'finding', format: 'html', finding: idIn(finding) };
+  const report = leadsTo(await consultant.post(`${engagement}/reports/new`, asked));
+  expect((await owner.get(report)).body).toContain('This report is being made');
+  await needToKnow(true);
+  await world.mailTo('');
+  const failed = wordsOf((await owner.get(report)).body);
+  expect(failed).toContain('The person who asked for it can no longer open this engagement.');
+  expect((await owner.get(`${report}/file`)).statusCode).toBe(404);
+  leadsTo(await owner.post(`${report}/again`));
+  await needToKnow(false);
+  await world.mailTo('');
+  expect((await owner.get(`${report}/file`)).body).toContain('A finding');
+  expect((await owner.post(`${report}/again`)).statusCode).toBe(409);
+
+  // Of what is not published, or another engagement's, none is made.
+  const other = await plan();
+  for (const fields of [
+    { ...asked, finding: '' },
+    { kind: 'retest', format: 'html', round: idIn(finding) },
+    { kind: 'full', format: 'exe' },
+    { kind: 'attestation', format: 'csv' },
+  ])
+    expect((await owner.post(`${engagement}/reports/new`, fields)).statusCode).toBe(422);
+  expect((await owner.post(`${other}/reports/new`, asked)).statusCode).toBe(422);
+
+  const files = () => world.db.selectFrom('files').select('id').execute();
+  const before = await files();
+  const gone = leadsTo(await consultant.post(`${engagement}/reports/new`, { kind: 'full', format: 'html' }));
+  await world.db
+    .deleteFrom('memberships')
+    .where('account_id', '=', carl.id)
+    .where('workspace_id', '=', acme.id)
+    .execute();
+  await world.mailTo('');
+  expect((await owner.get(gone)).body).toContain('This report couldn’t be made');
+  expect(await files(), 'nothing was written').toEqual(before);
+});

@@ -1,0 +1,224 @@
+import type { VNode } from 'preact';
+import { reportFormatName } from '../../../domain/report.ts';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ActionForm } from '../../../ui/form.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { DataTable } from '../../../ui/table.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { whoIs } from '../documents/readers.ts';
+import type { Engagement } from '../engagement/queries.ts';
+import { engagementPaths } from '../paths.ts';
+import type { ReportDownload } from './download-queries.ts';
+import type { ReportReader } from './places.ts';
+import type { Report } from './queries.ts';
+import type { ReportProblem } from './reports.ts';
+import { ReportBadge, ReportDownloads, ReportFacts, reportName, Sha256 } from './views.tsx';
+
+/** What the finding or round is called that a report is of alone. */
+export type AboutNames = ReadonlyMap<string, string>;
+
+const nameOf = (report: Report, names: AboutNames) =>
+  reportName(report, report.about === null ? null : (names.get(report.about) ?? null));
+
+/** The reports of an engagement, and the way to a new one. */
+export function ReportsPage({
+  engagement,
+  reports,
+  names,
+  reader,
+}: {
+  engagement: Pick<Engagement, 'id' | 'title' | 'reference'>;
+  reports: readonly Report[];
+  names: AboutNames;
+  reader: ReportReader;
+}): VNode {
+  const slug = useSlug();
+  const make = engagementPaths.newReport(slug, engagement.id);
+  return (
+    <>
+      <PageHeader
+        title="Reports"
+        lead={`${engagement.title}, ${engagement.reference}`}
+        back={{ href: engagementPaths.engagement(slug, engagement.id), label: engagement.title }}
+        actions={reports.length > 0 && <LinkButton href={make}>Make a report</LinkButton>}
+      />
+      {reports.length === 0 ? (
+        <EmptyState icon="scroll-text" title="No reports yet" action={{ href: make, label: 'Make a report' }}>
+          A report is made of what is published. {reader.company} sees it once you deliver it.
+        </EmptyState>
+      ) : (
+        <Card id="reports" title="Reports" flush>
+          <DataTable
+            caption="Reports, the last one first"
+            rows={reports}
+            columns={[
+              {
+                header: 'Report',
+                role: 'lead',
+                cell: (report) => (
+                  <a class="link font-medium wrap-anywhere" href={reader.at.report(report.id)}>
+                    {nameOf(report, names)}
+                  </a>
+                ),
+              },
+              { header: 'Format', cell: ({ format }) => reportFormatName(format) },
+              { header: 'Version', align: 'end', cell: ({ version }) => version },
+              { header: 'State', cell: (report) => <ReportBadge report={report} /> },
+              {
+                header: 'Asked for',
+                cell: ({ askedAt, askedBy }) => (
+                  <>
+                    <Time at={askedAt} now={reader.now} />
+                    <span class="block text-sm text-muted">{whoIs(askedBy, reader)}</span>
+                  </>
+                ),
+              },
+            ]}
+          />
+        </Card>
+      )}
+    </>
+  );
+}
+
+const PROBLEMS: Readonly<Record<ReportProblem, string>> = {
+  withdrawn: 'The person who asked for it can no longer open this engagement. Try again yourself.',
+  gone: 'What it’s about is no longer published.',
+  'too-large': 'It would be too large. Make reports of single findings, or use smaller pictures.',
+  'too-slow': 'It took too long, or too many reports were waiting. Try again.',
+  broken:
+    'Something went wrong on our side while it was being made. Try again. If that doesn’t help, ask the people who run the server.',
+  'no-room': 'There’s no room left for its file. Remove files that nobody needs, then try again.',
+};
+
+function Progress({ report }: { report: Report }) {
+  const slug = useSlug();
+  const { id, state, problem } = report;
+  if (state === 'making')
+    return (
+      <Alert tone="info" title="This report is being made">
+        <p>It usually takes a few seconds. You can leave this page; the report will be here.</p>
+        <p class="mt-3">
+          <LinkButton href={engagementPaths.report(slug, id)}>Check again</LinkButton>
+        </p>
+      </Alert>
+    );
+  if (state !== 'failed') return null;
+  return (
+    <Alert tone="danger" title="This report couldn’t be made">
+      <p>{PROBLEMS[problem ?? 'broken']}</p>
+      <ActionForm action={engagementPaths.reportAgain(slug, id)} class="mt-3">
+        <SubmitButton variant="neutral">Try again</SubmitButton>
+      </ActionForm>
+    </Alert>
+  );
+}
+
+function Remove({ report: { id } }: { report: Report }) {
+  return (
+    <Card
+      id="remove"
+      title="Remove it"
+      description="It was never delivered, so nobody at the client has it. Its file is deleted for good after 30 days."
+      isForScreen
+    >
+      <ActionForm action={engagementPaths.removeReport(useSlug(), id)}>
+        <SubmitButton variant="danger">Remove report</SubmitButton>
+      </ActionForm>
+    </Card>
+  );
+}
+
+export interface ReportPageFacts {
+  readonly report: Report;
+  readonly engagement: Pick<Engagement, 'id' | 'title' | 'reference' | 'visible' | 'isCompanyArchived'>;
+  readonly about: { readonly label: string; readonly href: string } | null;
+  readonly downloads: readonly ReportDownload[];
+  readonly hasMoreDownloads: boolean;
+  readonly reader: ReportReader;
+}
+
+/** One report, as the team has it. */
+export function TeamReportPage({ facts }: { facts: ReportPageFacts }): VNode {
+  const slug = useSlug();
+  const { report, engagement, about, downloads, hasMoreDownloads, reader } = facts;
+  const { id, file, delivered } = report;
+  return (
+    <>
+      <PageHeader
+        title={reportName(report, about?.label ?? null)}
+        lead={`${engagement.title}, ${engagement.reference}`}
+        back={{ href: engagementPaths.reportsOf(slug, engagement.id), label: 'Reports' }}
+        actions={
+          file !== null && (
+            <>
+              <LinkButton href={reader.at.file(id)}>Download</LinkButton>
+              {delivered === null && (
+                <LinkButton href={engagementPaths.deliverReport(slug, id)} variant="primary">
+                  Deliver to {reader.company}
+                </LinkButton>
+              )}
+            </>
+          )
+        }
+      />
+      <Progress report={report} />
+      <ReportFacts
+        report={report}
+        engagement={{ title: engagement.title, href: engagementPaths.engagement(slug, engagement.id) }}
+        about={about}
+        reader={reader}
+      />
+      {file !== null && <ReportDownloads downloads={downloads} hasMore={hasMoreDownloads} reader={reader} />}
+      {delivered === null && <Remove report={report} />}
+    </>
+  );
+}
+
+function whoWillSeeIt({ visible, isCompanyArchived }: ReportPageFacts['engagement'], company: string) {
+  if (isCompanyArchived) return `${company} is archived, so people there won’t see it.`;
+  return visible
+    ? `People at ${company} who see this engagement can download it from then on, and are emailed that there’s a report.`
+    : `People at ${company} can’t see this engagement yet. They can download the report once you switch on “Visible to the client”.`;
+}
+
+/** What delivering a report comes to, before it is done. */
+export function DeliverPage({ facts }: { facts: ReportPageFacts }): VNode {
+  const slug = useSlug();
+  const { report, engagement, about, reader } = facts;
+  const { id, version, file } = report;
+  return (
+    <>
+      <PageHeader
+        title={`Deliver version ${version}`}
+        lead={`${reportName(report, about?.label ?? null)}, ${engagement.title}`}
+        back={{ href: reader.at.report(id), label: 'The report' }}
+      />
+      <Card id="deliver" title={`Deliver it to ${reader.company}`}>
+        <div class="space-y-4">
+          <p class="max-w-prose">{whoWillSeeIt(engagement, reader.company)}</p>
+          <p class="max-w-prose">
+            Read it first: version {version} stays as it is for good, and you can’t take it back. If something
+            in it changes later, make a new report and deliver that.
+          </p>
+          {file !== null && (
+            <div class="space-y-1.5">
+              <p class="text-sm font-medium">SHA-256 of {file.name}</p>
+              <Sha256 value={file.sha256} />
+            </div>
+          )}
+          <ActionForm action={engagementPaths.deliverReport(slug, id)}>
+            <div class="flex flex-wrap gap-3">
+              <SubmitButton busyLabel="Delivering…">Deliver version {version}</SubmitButton>
+              <LinkButton href={reader.at.report(id)}>Cancel</LinkButton>
+            </div>
+          </ActionForm>
+        </div>
+      </Card>
+    </>
+  );
+}

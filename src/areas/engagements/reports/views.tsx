@@ -1,0 +1,208 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { sizeOf } from '../../../domain/file-size.ts';
+import { reportFormatName, reportKindName } from '../../../domain/report.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { CopyButton } from '../../../ui/copy-key.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { ExactTime, Time } from '../../../ui/time.tsx';
+import type { Tone } from '../../../ui/tone.ts';
+import { untranslated } from '../../../ui/untranslated.ts';
+import { whoIs } from '../documents/readers.ts';
+import type { ReportDownload } from './download-queries.ts';
+import type { ReportReader } from './places.ts';
+import type { DeliveredReport, Report } from './queries.ts';
+
+/** What a report is called in lists: its kind, and what it is of alone. */
+export const reportName = ({ kind }: Pick<Report, 'kind'>, about: string | null): string =>
+  about === null ? reportKindName(kind) : `${reportKindName(kind)}: ${about}`;
+
+type Standing = 'making' | 'ready' | 'failed' | 'delivered';
+
+const standingOf = ({ state, delivered }: Report): Standing => (delivered === null ? state : 'delivered');
+
+const STANDINGS: Readonly<Record<Standing, { readonly tone: Tone; readonly says: string }>> = {
+  making: { tone: 'info', says: 'Being made' },
+  ready: { tone: 'warning', says: 'Ready, not delivered' },
+  failed: { tone: 'danger', says: 'Not made' },
+  delivered: { tone: 'success', says: 'Delivered' },
+};
+
+/** Where a report stands. */
+export function ReportBadge({ report }: { report: Report }): VNode {
+  const { tone, says } = STANDINGS[standingOf(report)];
+  return (
+    <Badge tone={tone} isOneLine>
+      {says}
+    </Badge>
+  );
+}
+
+/** The hash of a report's file, which both sides can compare with what they have (R4). */
+export const Sha256 = ({ value }: { value: string }): VNode => (
+  <div class="space-y-1.5">
+    <code {...untranslated} class="figures block text-sm wrap-anywhere">
+      {value}
+    </code>
+    <CopyButton value={value} label="the SHA-256 of the file" />
+  </div>
+);
+
+/** What is known of a report and its file; more where there is more. */
+export function ReportFacts({
+  report,
+  engagement,
+  about,
+  reader,
+  children,
+}: {
+  report: Report;
+  engagement: { readonly title: string; readonly href: string };
+  about: { readonly label: string; readonly href: string } | null;
+  reader: ReportReader;
+  children?: ComponentChildren;
+}): VNode {
+  const { format, version, askedAt, askedBy, file, delivered } = report;
+  return (
+    <Card id="report" title="Details" badge={reader.side === 'team' && <ReportBadge report={report} />}>
+      <DescriptionList
+        items={[
+          {
+            term: 'Engagement',
+            value: (
+              <a class="link" href={engagement.href}>
+                {engagement.title}
+              </a>
+            ),
+          },
+          ...(about === null
+            ? []
+            : [
+                {
+                  term: 'About',
+                  value: (
+                    <a class="link" href={about.href}>
+                      {about.label}
+                    </a>
+                  ),
+                },
+              ]),
+          { term: 'Format', value: reportFormatName(format) },
+          { term: 'Version', value: version },
+          ...(reader.side === 'client'
+            ? []
+            : [
+                {
+                  term: 'Asked for',
+                  value: (
+                    <>
+                      <Time at={askedAt} now={reader.now} /> by {whoIs(askedBy, reader)}
+                    </>
+                  ),
+                },
+              ]),
+          ...(delivered === null
+            ? []
+            : [
+                {
+                  term: 'Delivered',
+                  value: (
+                    <>
+                      <Time at={delivered.at} now={reader.now} /> by {whoIs(delivered.by, reader)}
+                    </>
+                  ),
+                },
+              ]),
+          ...(file === null
+            ? []
+            : [
+                {
+                  term: 'File',
+                  value: (
+                    <span class="wrap-anywhere">
+                      {file.name} <span class="text-sm text-muted">({sizeOf(file.bytes)})</span>
+                    </span>
+                  ),
+                },
+                { term: 'SHA-256', value: <Sha256 value={file.sha256} /> },
+              ]),
+        ]}
+      />
+      {children}
+    </Card>
+  );
+}
+
+/** Who downloaded a report, and when. */
+export function ReportDownloads({
+  downloads,
+  hasMore,
+  reader,
+}: {
+  downloads: readonly ReportDownload[];
+  hasMore: boolean;
+  reader: ReportReader;
+}): VNode {
+  const last = `The last ${downloads.length} downloads are shown.`;
+  return (
+    <Card
+      id="downloads"
+      title="Who downloaded it"
+      description={downloads.length === 0 ? 'Nobody yet.' : hasMore ? last : undefined}
+      flush={downloads.length > 0}
+    >
+      {downloads.length > 0 && (
+        <DataTable
+          caption="Downloads, the last first"
+          rows={downloads}
+          columns={[
+            { header: 'Who', role: 'lead', cell: ({ by }) => whoIs(by, reader) },
+            { header: 'When', cell: ({ at }) => <ExactTime at={at} />, holds: 'date' },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Reports that a client can download, the last delivered first; nothing where there are none. */
+export function DeliveredReports({
+  reports,
+  at,
+  engagements = null,
+}: {
+  reports: readonly DeliveredReport[];
+  at: { readonly report: (id: string) => string };
+  /** What engagements are called, by their ids, where the list is of several. */
+  engagements?: ReadonlyMap<string, string> | null;
+}): VNode | null {
+  if (reports.length === 0) return null;
+  return (
+    <Card id="reports" title="Reports to download" flush>
+      <DataTable
+        caption="Reports, the last delivered first"
+        rows={reports}
+        columns={[
+          {
+            header: 'Report',
+            role: 'lead',
+            cell: ({ id, kind, file, engagementId }) => (
+              <>
+                <a class="link font-medium" href={at.report(id)}>
+                  {reportKindName(kind)}
+                </a>
+                <span class="block text-sm text-muted wrap-anywhere">
+                  {engagements?.get(engagementId) ?? file.name}
+                </span>
+              </>
+            ),
+          },
+          { header: 'Format', cell: ({ format }) => reportFormatName(format) },
+          { header: 'Version', align: 'end', cell: ({ version }) => version },
+          { header: 'Delivered', holds: 'date', cell: ({ delivered }) => <ExactTime at={delivered.at} /> },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import { sealReport } from '../../src/areas/engagements/reports/content.ts';
+import {
+  addReport,
+  markReportDelivered,
+  markReportFailed,
+  markReportReady,
+} from '../../src/areas/engagements/reports/reports.ts';
+import type { Trx } from '../../src/data/database.ts';
+import { newId } from '../../src/data/id.ts';
+import type { CompanyKey } from '../../src/sealing/company-keys.ts';
+import { addReadyFile } from './evidence.ts';
+import { marked } from './people.ts';
+
+/** Reports of an engagement: one that its client has, one that is ready, and one that could not be made. */
+export interface Reports {
+  readonly deliveredId: string;
+  readonly readyId: string;
+  readonly failedId: string;
+}
+
+/** Adds a report of each kind to an engagement, whose names and contents have names of their own. */
+export async function addReports(
+  trx: Trx,
+  filesFolder: string,
+  { number, key, place }: { readonly number: number; readonly key: CompanyKey; readonly place: Place },
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<Reports> {
+  const asked = async (version: number) => {
+    const [id, jobId] = [newId(), newId()];
+    const content = sealReport(key, id, { summary: '' });
+    const of = { kind: 'full', format: 'html', about: null, number: version } as const;
+    await addReport(trx, { ...place, ...of, id, jobId, content }, { by, now });
+    return { id, jobId };
+  };
+  const made = async (what: string, version: number) => {
+    const { id } = await asked(version);
+    const bytes = Buffer.from(marked(`${what}-text`, number));
+    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const content = sealReport(key, id, { summary: '', name: `${marked(what, number)}.html`, sha256 });
+    await markReportReady(trx, { id, fileId, content }, now);
+    return id;
+  };
+  const deliveredId = await made('report', 0);
+  await markReportDelivered(trx, deliveredId, { by, now });
+  const readyId = await made('hidden-report', 1);
+  const failed = await asked(1);
+  await markReportFailed(trx, failed.jobId, 'too-slow', now);
+  return { deliveredId, readyId, failedId: failed.id };
+}
