@@ -1,4 +1,5 @@
 import { burp } from './burp.ts';
+import { csv } from './csv.ts';
 import { nessus } from './nessus.ts';
 import { nmap } from './nmap.ts';
 import { nuclei } from './nuclei.ts';
@@ -12,6 +13,7 @@ import { zapXml } from './zap-xml.ts';
 /** Every format that is read, one line each. Which one a file is of, its text says, so that their order means nothing. */
 export const formats: readonly Format[] = [
   burp,
+  csv,
   nessus,
   nmap,
   nuclei,
