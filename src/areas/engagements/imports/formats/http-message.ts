@@ -3,7 +3,7 @@ import { withoutForbidden } from './xml-references.ts';
 /** Characters of one message: what shows that something is there stands at its beginning. */
 const LONGEST_MESSAGE = 8 * 1024;
 
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 /** In characters of base64, a multiple of four; letters that take several bytes may follow. */
 const LONGEST_ENCODED = Math.ceil((LONGEST_MESSAGE * 4) / 3 / 4) * 16;
 
@@ -33,8 +33,8 @@ function shown(bytes: Buffer, length: number): string {
  * and isn't.
  */
 export function httpMessage(typed: string, isBase64: boolean): string | null {
-  if (isBase64 && !BASE64.test(typed)) return null;
-  const encoded = typed.replace(/\s/g, '');
+  const encoded = isBase64 ? typed.replace(/\s/g, '') : '';
+  if (!BASE64.test(encoded)) return null;
   const message = isBase64
     ? shown(Buffer.from(encoded.slice(0, LONGEST_ENCODED), 'base64'), Buffer.byteLength(encoded, 'base64'))
     : typed;
