@@ -8,7 +8,8 @@ const CWE = /CWE[-: ]?(\d{1,5})/gi;
 const VECTOR = /CVSS:[34]\.[01]\/[A-Za-z]+:[A-Za-z]+(?:\/[A-Za-z]+:[A-Za-z]+)*/g;
 const ADDRESS = /https?:\/\/[^\s<>"'|]*[^\s<>"'|.,;]/g;
 
-const distinct = <Value>(values: Iterable<Value>): readonly Value[] => [...new Set(values)];
+const distinct = <Value>(values: readonly Value[]): readonly Value[] =>
+  values.length < 2 ? values : [...new Set(values)];
 
 /** Each CVE that is named in the texts, once, in their order. */
 export const cvesIn = (...texts: readonly string[]): readonly string[] =>
@@ -34,6 +35,10 @@ export const linesIn = (...texts: readonly string[]): readonly string[] =>
 
 /** What scanners write where they have nothing to say. */
 const NOTHING = new Set(['', 'n/a', 'none', '-']);
+const LONGEST_NOTHING = 'none'.length;
+
+const isNothing = (text: string): boolean =>
+  text.length <= LONGEST_NOTHING && NOTHING.has(text.toLowerCase());
 
 /** Characters of a description, of what to do, or of an impact. */
 const LONGEST_TEXT = 100_000;
@@ -46,7 +51,7 @@ const upTo = (most: number, text: string): string =>
 const textAs =
   (as: ScannedText['as']) =>
   (...texts: readonly string[]): ScannedText | null => {
-    const said = texts.map((text) => text.trim()).filter((text) => !NOTHING.has(text.toLowerCase()));
+    const said = texts.map((text) => text.trim()).filter((text) => !isNothing(text));
     return said.length > 0 ? { as, text: upTo(LONGEST_TEXT, said.join('\n\n')) } : null;
   };
 

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Severity } from '../../../../domain/finding.ts';
 import { inMegabytes } from './limits.ts';
 import type { Scanned, ScannedItem } from './scanned.ts';
@@ -20,16 +21,18 @@ export interface QualysResult {
 
 /** What is kept at most, so that reading takes no more memory for a larger file. */
 interface Limits {
-  /** Characters of the glossary, and of the results that wait for it. */
-  readonly kept: number;
-  /** Results that wait. */
+  /** Characters of the glossary's texts. */
+  readonly glossary: number;
+  /** Bytes of the results that wait for it, packed. */
   readonly waiting: number;
 }
 
-const LIMITS: Limits = { kept: 32 * 1024 * 1024, waiting: 200_000 };
+const LIMITS: Limits = { glossary: 32 * 1024 * 1024, waiting: 48 * 1024 * 1024 };
 
-/** A copy that keeps nothing of the piece of the file in which its texts came. */
-const apart = <Value>(value: Value): Value => structuredClone(value);
+/** Characters of results that are packed together: long enough to pack well, and unpacked one after the other. */
+const BLOCK = 512 * 1024;
+/** Bytes that one block takes up as a rule; with less, it would be unpacked into many small pieces. */
+const UNPACKED = 2 * BLOCK;
 
 const sizeOf = ({ description, impact, remediation, references }: QualysCheck): number =>
   [description?.text, impact?.text, remediation?.text, ...references].reduce(
@@ -55,98 +58,93 @@ export function qualysItem(result: QualysResult, check: QualysCheck): ScannedIte
   };
 }
 
+const UNKNOWN: Omit<QualysCheck, 'title'> = {
+  severity: 'info',
+  cves: [],
+  description: null,
+  impact: null,
+  remediation: null,
+  references: [],
+};
+
 /**
- * Joins the results of an asset report with the glossary, which stands behind them, or before. Until both are there, they wait, up
- * to limits that say their numbers.
+ * Joins the results of an asset report with the glossary, which stands behind them, or before. What comes before it waits, packed
+ * and up to a limit that says its number.
  */
 export class QualysGlossary {
   readonly #limits: Limits;
   readonly #checks = new Map<string, QualysCheck>();
-  readonly #waiting = new Map<string, QualysResult[]>();
+  readonly #packed: Uint8Array[] = [];
+  #block: string[] = [];
+  #blockLength = 0;
   #kept = 0;
-  #waits = 0;
-  #isOutputLeftOut = false;
-  #isWaitingLeftOut = false;
+  #waiting = 0;
+  #isFull = false;
 
   constructor(limits: Limits = LIMITS) {
     this.#limits = limits;
   }
 
-  /** A check of the glossary, with what waited for it. */
-  define(qid: string, check: QualysCheck): readonly Scanned[] {
-    if (!this.#checks.has(qid)) {
-      this.#kept += sizeOf(check);
-      const isRoom = this.#kept <= this.#limits.kept;
-      this.#checks.set(
-        qid,
-        apart(
-          isRoom ? check : { ...check, description: null, impact: null, remediation: null, references: [] },
-        ),
-      );
+  /** Takes a check of the glossary; beyond the limit, without its texts, which is said once. */
+  define(qid: string, check: QualysCheck, line: number): readonly Scanned[] {
+    if (this.#checks.has(qid)) return [];
+    const { glossary } = this.#limits;
+    const wasRoom = this.#kept <= glossary;
+    this.#kept += sizeOf(check);
+    if (this.#kept <= glossary) {
+      // A copy, for the texts are parts of the piece of the file in which they came, and would keep all of it.
+      this.#checks.set(qid, structuredClone(check));
+      return [];
     }
-    const waiting = this.#waiting.get(qid) ?? [];
-    this.#waiting.delete(qid);
-    this.#waits -= waiting.length;
-    for (const { output } of waiting) this.#kept -= output.length;
-    return waiting.map((result) => qualysItem(result, check));
+    this.#checks.set(qid, { ...check, description: null, impact: null, remediation: null, references: [] });
+    const reason = `The glossary holds more than ${inMegabytes(glossary)}, so the texts from here on were left out.`;
+    return wasRoom ? [{ kind: 'unreadable', line, reason }] : [];
   }
 
-  /** A result, joined with its check if that's there. */
+  /** Takes a result: an item, if its check is there already. */
   add(result: QualysResult): readonly Scanned[] {
     const check = this.#checks.get(result.qid);
     if (check !== undefined) return [qualysItem(result, check)];
-    const { line, qid } = result;
-    if (this.#waits === this.#limits.waiting) {
-      if (this.#isWaitingLeftOut) return [];
-      this.#isWaitingLeftOut = true;
-      const most = this.#limits.waiting.toLocaleString('en-GB');
-      return [
-        {
-          kind: 'unreadable',
-          line,
-          reason: `More than ${most} results stand before the glossary that describes them. This one and those behind it were left out; export fewer hosts at a time.`,
-        },
-      ];
+    if (this.#isFull) return [];
+    if (this.#waiting > this.#limits.waiting) {
+      this.#isFull = true;
+      const reason = `The results before the glossary take more than ${inMegabytes(this.#limits.waiting)}, even packed. This one and those behind it were left out; export fewer hosts at a time.`;
+      return [{ kind: 'unreadable', line: result.line, reason }];
     }
-    const isRoom = this.#kept + result.output.length <= this.#limits.kept;
-    const kept = isRoom ? result : { ...result, output: '' };
-    this.#kept += kept.output.length;
-    this.#waits++;
-    const waiting = this.#waiting.get(qid) ?? [];
-    waiting.push(apart(kept));
-    this.#waiting.set(qid, waiting);
-    if (isRoom || this.#isOutputLeftOut) return [];
-    this.#isOutputLeftOut = true;
-    return [
-      {
-        kind: 'unreadable',
-        line,
-        reason: `What was seen here, and at some places behind, was left out: more than ${inMegabytes(this.#limits.kept)} stand before the glossary. Export fewer hosts at a time.`,
-      },
-    ];
+    const written = JSON.stringify(result);
+    this.#block.push(written);
+    this.#blockLength += written.length;
+    if (this.#blockLength > BLOCK) this.#pack();
+    return [];
   }
 
-  /** What the glossary doesn't describe goes in by its number; each such check is named. */
-  end(): readonly Scanned[] {
-    const undefinedChecks = [...this.#waiting].flatMap(([qid, results]): readonly Scanned[] => [
-      {
-        kind: 'unreadable',
-        line: results[0]?.line ?? 1,
-        reason: `The file doesn't describe QID ${qid}. It went in as informational, without a text; include the glossary in the export.`,
-      },
-      ...results.map((result) =>
-        qualysItem(result, {
-          title: `QID ${qid}`,
-          severity: 'info',
-          cves: [],
-          description: null,
-          impact: null,
-          remediation: null,
-          references: [],
-        }),
-      ),
-    ]);
-    this.#waiting.clear();
-    return undefinedChecks;
+  /** What waited, joined with its checks. What the glossary doesn't describe goes in by its number, and is named. */
+  *end(): Generator<Scanned, void, undefined> {
+    this.#pack();
+    const unknown = new Set<string>();
+    for (const block of this.#packed.splice(0)) {
+      const results: readonly QualysResult[] = JSON.parse(
+        inflateRawSync(block, { chunkSize: UNPACKED }).toString(),
+      );
+      for (const result of results) {
+        const { qid, line } = result;
+        const check = this.#checks.get(qid);
+        if (check === undefined && !unknown.has(qid)) {
+          unknown.add(qid);
+          const reason = `The file doesn't describe QID ${qid}. It went in as informational, without a text; include the glossary in the export.`;
+          yield { kind: 'unreadable', line, reason };
+        }
+        yield qualysItem(result, check ?? { ...UNKNOWN, title: `QID ${qid}` });
+      }
+    }
+  }
+
+  #pack(): void {
+    if (this.#block.length === 0) return;
+    const packed = deflateRawSync(`[${this.#block.join()}]`, { level: 1 });
+    this.#packed.push(packed);
+    this.#waiting += packed.length;
+    this.#block = [];
+    this.#blockLength = 0;
   }
 }

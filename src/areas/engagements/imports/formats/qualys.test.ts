@@ -74,11 +74,11 @@ describe('I1: Qualys', () => {
     });
     const expected = [
       ['38141', 'Check 38141', 'high', '10.0.0.5', 'tcp/443'],
-      ['38141', 'Check 38141', 'high', '10.0.0.6', 'tcp/8443'],
       ['6', 'Check 6', 'info', '10.0.0.5', ''],
+      ['38141', 'Check 38141', 'high', '10.0.0.6', 'tcp/8443'],
     ];
     expect((await facts(assets(HOSTS, GLOSSARY))).items).toEqual(expected);
-    expect((await facts(assets(GLOSSARY, HOSTS))).items.sort()).toEqual(expected.sort());
+    expect((await facts(assets(GLOSSARY, HOSTS))).items).toEqual(expected);
     expect(await facts(assets())).toEqual({ items: [], findings: 0, unreadable: [], refusal: null });
   });
 
@@ -88,8 +88,8 @@ describe('I1: Qualys', () => {
     );
     expect(items).toEqual([
       ['38141', 'QID 38141', 'info', '10.0.0.5', 'tcp/443'],
-      ['38141', 'QID 38141', 'info', '10.0.0.6', 'tcp/8443'],
       ['6', 'QID 6', 'info', '10.0.0.5', ''],
+      ['38141', 'QID 38141', 'info', '10.0.0.6', 'tcp/8443'],
     ]);
     expect(unreadable.map(([line, reason]) => [line, reason.slice(0, 40)])).toEqual([
       [11, 'This result was left out, because its en'],
@@ -102,40 +102,40 @@ describe('I1: Qualys', () => {
     expect(refusal?.[1]).toContain('The file is cut off');
   });
 
-  test('keeps no more waiting for the glossary than its limits, and says their numbers', () => {
-    const glossary = new QualysGlossary({ kept: 1024 * 1024, waiting: 3 });
-    const result = (line: number, output: string) =>
-      glossary.add({ qid: '6', line, isInformation: false, place: { what: 'a', where: '' }, output });
+  test('keeps no more than its limits of the glossary and of what waits for it, and says their numbers', () => {
+    const glossary = new QualysGlossary({ glossary: 1024 * 1024, waiting: 0 });
+    const result = (line: number, qid: string, output: string) =>
+      glossary.add({ qid, line, isInformation: false, place: { what: 'a', where: '' }, output });
     const text = 'x'.repeat(700_000);
-    expect([result(1, text), result(2, text), result(3, text), result(4, 'short'), result(5, '')]).toEqual([
-      [],
-      [expect.objectContaining({ line: 2, reason: expect.stringContaining('more than 1 MB stand before') })],
-      [],
-      [
-        expect.objectContaining({
-          line: 4,
-          reason: expect.stringContaining('More than 3 results stand before'),
-        }),
-      ],
-      [],
+    expect(result(1, '6', text)).toEqual([]);
+    expect(result(2, '6', '')).toEqual([
+      expect.objectContaining({
+        line: 2,
+        reason: expect.stringContaining('take more than 0 MB, even packed'),
+      }),
     ]);
-    const check = {
-      title: 'T',
-      severity: 'low',
-      cves: [],
-      impact: null,
-      remediation: null,
-      references: [],
-    } as const;
-    const described = { ...check, description: { as: 'html', text } } as const;
-    expect(glossary.define('6', described)).toEqual([
-      expect.objectContaining({ line: 1, output: text, title: 'T' }),
-      expect.objectContaining({ line: 2, output: '' }),
-      expect.objectContaining({ line: 3, output: '' }),
+    expect(result(3, '6', '')).toEqual([]);
+    const check = (title: string) =>
+      ({
+        title,
+        severity: 'low',
+        cves: [],
+        description: { as: 'html', text },
+        impact: null,
+        remediation: null,
+        references: [],
+      }) as const;
+    expect(glossary.define('6', check('Six'), 4)).toEqual([]);
+    expect(glossary.define('7', check('Seven'), 5)).toEqual([
+      expect.objectContaining({ line: 5, reason: expect.stringContaining('holds more than 1 MB') }),
     ]);
-    expect(glossary.define('7', described)).toEqual([]);
-    expect(result(6, 'there')).toEqual([expect.objectContaining({ line: 6, output: 'there', title: 'T' })]);
-    expect(glossary.end()).toEqual([]);
+    expect(glossary.define('8', check('Eight'), 6)).toEqual([]);
+    expect(result(7, '8', 'there')).toEqual([
+      expect.objectContaining({ line: 7, output: 'there', title: 'Eight', description: null }),
+    ]);
+    expect([...glossary.end()]).toEqual([
+      expect.objectContaining({ line: 1, output: text, title: 'Six', description: { as: 'html', text } }),
+    ]);
   });
 
   test('reads a scan report, in which each result describes itself', async () => {

@@ -87,7 +87,7 @@ function assetVisits(): Visits {
         if (qid === '' || severity === undefined) {
           return leftOut(details.line, 'its entry of the glossary has no QID, or no severity of 1 to 5');
         }
-        return glossary.define(qid, checkOf(details, severity, qid));
+        return glossary.define(qid, checkOf(details, severity, qid), details.line);
       },
     },
   };

@@ -51,15 +51,25 @@ export class XmlElement {
 
   /** The first element in it at that path, such as `instances/instance`. */
   find(path: string): XmlElement | undefined {
+    if (!path.includes('/')) {
+      // Readers ask so for each thing in a file: no list is made, and the search ends where it's found.
+      for (const child of this.children) if (child.name === path) return child;
+      return undefined;
+    }
     return this.all(path)[0];
   }
 
   /** The elements in it at that path, in their order. */
   all(path: string): readonly XmlElement[] {
-    let found: readonly XmlElement[] = [this];
-    for (const name of path.split('/')) {
-      found = found.flatMap(({ children }) => children.filter((child) => child.name === name));
-    }
+    const separator = path.indexOf('/');
+    if (separator === -1) return this.#named(path);
+    const rest = path.slice(separator + 1);
+    return this.#named(path.slice(0, separator)).flatMap((child) => child.all(rest));
+  }
+
+  #named(name: string): readonly XmlElement[] {
+    const found: XmlElement[] = [];
+    for (const child of this.children) if (child.name === name) found.push(child);
     return found;
   }
 

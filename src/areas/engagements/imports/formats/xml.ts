@@ -12,6 +12,7 @@ const MOST_ELEMENTS = 300_000;
 const BATCH = 1000;
 /** Items of one file. */
 const MOST_ITEMS = 1_000_000;
+const TOO_MANY_ITEMS = `The file holds more than ${MOST_ITEMS.toLocaleString('en-GB')} results, so nothing behind this line was read.`;
 
 /** What a format wants of the elements at a path. */
 export interface Visit {
@@ -19,8 +20,8 @@ export interface Visit {
   readonly begins?: (attributes: Attributes, line: number) => void;
   /** Called when it ended, with all that is in it; gives what was found. Elements within it aren't visited. */
   readonly whole?: (element: XmlElement) => readonly Scanned[];
-  /** Called when it ended, or the file did; gives what was found meanwhile. */
-  readonly ends?: () => readonly Scanned[];
+  /** Called when it ended, or the file did; gives what was found meanwhile, made as it's taken. */
+  readonly ends?: () => Iterable<Scanned>;
 }
 
 /** Visits by the path from the root, such as `nmaprun/host/ports/port`. */
@@ -80,7 +81,7 @@ class Visitor implements XmlListener {
   #characters = 0;
   #isTooLarge = false;
   /** What was found since it was last taken away. */
-  found: Scanned[] = [];
+  readonly found: Iterable<Scanned>[] = [];
 
   constructor(visits: Visits) {
     this.#root = stepsOf(visits);
@@ -143,11 +144,8 @@ class Visitor implements XmlListener {
     this.#isTooLarge = true;
     outermost.empty();
     const { line } = outermost;
-    this.found.push({
-      kind: 'unreadable',
-      line,
-      reason: `This <${outermost.name}> holds more than ${limit}, so it was left out.`,
-    });
+    const reason = `This <${outermost.name}> holds more than ${limit}, so it was left out.`;
+    this.found.push([{ kind: 'unreadable', line, reason }]);
   }
 
   /** Ends what is open where the file can't be read any further, for what was found so far counts. */
@@ -156,8 +154,8 @@ class Visitor implements XmlListener {
     for (const step of this.#steps.splice(0).reverse()) this.#find(step?.visit.ends?.());
   }
 
-  #find(found: readonly Scanned[] = []): void {
-    for (const scanned of found) this.found.push(scanned);
+  #find(found: Iterable<Scanned> = []): void {
+    this.found.push(found);
   }
 }
 
@@ -176,26 +174,27 @@ export async function* readXml(
 
   /** What was found, up to the most that a file may hold. */
   function* taken(): Generator<readonly Scanned[]> {
-    const { found } = visitor;
-    visitor.found = [];
-    const room = Math.min(found.length, MOST_ITEMS - items);
-    items += found.length;
-    for (let at = 0; at < room; at += BATCH) yield found.slice(at, Math.min(at + BATCH, room));
-  }
-  const refuseMore = (): void => {
-    if (items > MOST_ITEMS) {
-      throw new UnreadableFile(
-        `The file holds more than ${MOST_ITEMS.toLocaleString('en-GB')} results, so nothing behind this line was read.`,
-        tokens.line,
-      );
+    let batch: Scanned[] = [];
+    for (const found of visitor.found.splice(0)) {
+      for (const scanned of found) {
+        if (items === MOST_ITEMS) {
+          yield batch;
+          throw new UnreadableFile(TOO_MANY_ITEMS, tokens.line);
+        }
+        items++;
+        batch.push(scanned);
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = [];
+      }
     }
-  };
+    if (batch.length > 0) yield batch;
+  }
 
   try {
     for await (const piece of text) {
       tokens.write(piece);
       yield* taken();
-      refuseMore();
     }
     tokens.end();
   } catch (error) {
