@@ -32,11 +32,6 @@ export type CsvField = (typeof CSV_FIELDS)[number];
 /** Which column holds what, by the names in the first row; columns that aren't named are left out. */
 export type CsvMapping = ReadonlyMap<string, CsvField>;
 
-const FIELDS = new Set<string>(CSV_FIELDS);
-
-/** Whether a column can be said to hold that. */
-export const isCsvField = (name: string): name is CsvField => FIELDS.has(name);
-
 /** A name without what its writers differ in: `CVSS v3.0 Vector` is `cvssv30vector`. */
 const plainName = (column: string) => column.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
