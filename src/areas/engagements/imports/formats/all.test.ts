@@ -127,6 +127,13 @@ const bytesOf = async function* (text: string | Buffer): AsyncGenerator<Uint8Arr
 describe('all formats', () => {
   const one: Found = { check: 1, host: 1, port: 1 };
 
+  test('each has a name that the API can use, and a file here', () => {
+    for (const { name } of formats) expect(name).toMatch(/^[a-z]{1,20}$/);
+    expect(new Set(named.map(([name]) => name.split(' ')[0]))).toEqual(
+      new Set(formats.map(({ name }) => name)),
+    );
+  });
+
   test.for(named)('I1: %s is recognised by what is in it, and as nothing else', ([name, file]) => {
     for (const text of [
       file([one]),

@@ -5,19 +5,8 @@ import type { Severity } from '../../../../domain/finding.ts';
  * file, keeps nothing of what it has handed over, and throws `UnreadableFile` alone.
  */
 
-/** The formats that are read (I1), as the API names them. */
-export const FORMATS = [
-  'nessus',
-  'burp',
-  'nuclei',
-  'zap',
-  'nmap',
-  'openvas',
-  'qualys',
-  'sarif',
-  'csv',
-] as const;
-export type FormatName = (typeof FORMATS)[number];
+/** A format as the API names it, such as `nessus`: one word in lower case. Which ones there are, `all.ts` says. */
+export type FormatName = string;
 
 /** A scanner's words as its file has them; made into Markdown once for each kind of finding, not by readers. */
 export interface ScannedText {
