@@ -1,6 +1,7 @@
 import type { RenderedPicture, Section } from '../document.ts';
 import { TONES } from '../tones.ts';
 import type { Manuscript } from './exchange.ts';
+import { withoutGaps } from './heading-levels.ts';
 import type { Legible } from './legible.ts';
 import type { Printed, PrintedBlock } from './printed.ts';
 import { type Around, sectionLabel, setContent } from './set-content.ts';
@@ -26,17 +27,17 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
   const { labels, evidence, sections } = document;
   const ids = new Set<string>();
   const setting: Setting = { legible, labels, evidence, pictures: files, ids };
-  for (const { id, heading } of allOf(sections)) if (heading.trim() !== '') ids.add(id);
   const paper = PAPERS[look.paper];
   const room: Room = { width: paper.width - 2 * MARGIN_X, size: SIZES[look.font], font: look.font };
   const says = (text: string) => plainOf(setting, text, room);
+  for (const { id, heading } of allOf(sections)) if (says(heading).trim() !== '') ids.add(id);
   const isReport = document.form === 'report';
   const title = says(document.title).trim() || says(document.issuer).trim() || UNTITLED;
   return {
     language: document.language,
     form: document.form,
     title,
-    shortTitle: title.length > SHORT_TITLE ? `${title.slice(0, SHORT_TITLE - 1).toWellFormed()}…` : title,
+    shortTitle: shortened(title),
     subtitle: says(document.subtitle),
     classification: says(document.classification),
     issuer: says(document.issuer),
@@ -60,7 +61,9 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
       logo: look.logo === null ? null : logoFile(look.logo, pictures),
     },
     measures: { marginX: MARGIN_X },
-    blocks: sectionBlocks(sections, 1, isReport, { setting, room, texts: counter(), placed: new Set() }),
+    blocks: withoutGaps(
+      sectionBlocks(sections, 1, isReport, { setting, room, texts: counter(), placed: new Set() }),
+    ),
   };
 }
 
@@ -73,6 +76,11 @@ function* allOf(sections: readonly Section[]): Generator<Section> {
     yield section;
     yield* allOf(section.sections);
   }
+}
+
+function shortened(title: string): string {
+  const characters = [...title];
+  return characters.length > SHORT_TITLE ? `${characters.slice(0, SHORT_TITLE - 1).join('')}…` : title;
 }
 
 function counter(): () => number {
@@ -103,7 +111,7 @@ function sectionBlocks(
   around: Around,
 ): PrintedBlock[] {
   return sections.flatMap((section) => {
-    const hasHeading = section.heading.trim() !== '';
+    const hasHeading = plainOf(around.setting, section.heading, around.room).trim() !== '';
     const inside = hasHeading ? level + 1 : level;
     return [
       ...(hasHeading ? [headingOf(section, level, isNumbered, around)] : []),

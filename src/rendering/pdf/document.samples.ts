@@ -1,0 +1,69 @@
+import { PNG } from 'pngjs';
+import { parseMarkdown } from '../../markdown/parse.ts';
+import type { Content, Labels, ReportDocument, Section } from '../document.ts';
+import type { Manuscript } from './exchange.ts';
+
+const labels: Labels = {
+  contents: 'Contents',
+  pageOf: 'Page {page} of {pages}',
+  notes: 'Notes',
+  figure: 'Figure',
+  table: 'Table',
+  code: 'Code',
+  done: 'Done',
+  toDo: 'To do',
+  backToText: 'Back to the text',
+  missingEvidence: 'The picture “{name}” is missing.',
+  attachedFile: 'Attached as a file: {name}',
+};
+
+const document: ReportDocument = {
+  language: 'en',
+  title: 'Penetration test',
+  subtitle: 'Of the portal',
+  classification: 'Confidential',
+  issuer: 'Northwall',
+  recipient: 'Kestrel Bank',
+  date: '26 November 2026',
+  at: Date.UTC(2026, 10, 26, 12),
+  version: 'Version 1.0',
+  form: 'report',
+  labels,
+  sections: [],
+  evidence: {},
+};
+
+export const prose = (text: string): Content => {
+  const { blocks, notes } = parseMarkdown(text);
+  return { kind: 'prose', blocks, notes };
+};
+
+export const section = (
+  id: string,
+  heading: string,
+  contents: readonly Content[],
+  more: Partial<Section> = {},
+): Section => ({
+  id,
+  heading,
+  badge: null,
+  startsPage: false,
+  contents,
+  sections: [],
+  ...more,
+});
+
+/** A manuscript of one's own document, in most of what a document has. */
+export const manuscriptOf = (mine: Partial<ReportDocument>, more: Partial<Manuscript> = {}): Manuscript => ({
+  document: { ...document, ...mine },
+  look: { accent: '#1e3a5f', font: 'inter', paper: 'a4', logo: null },
+  pictures: [],
+  ...more,
+});
+
+/** A picture of one colour. */
+export function pictureOf(width: number, height: number): Uint8Array {
+  const picture = new PNG({ width, height });
+  picture.data.fill(0xcc);
+  return PNG.sync.write(picture);
+}

@@ -1,0 +1,205 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { test as base, expect } from 'vitest';
+import type { Content } from '../document.ts';
+import { startCaged } from './cage.ts';
+import { manuscriptOf, pictureOf, prose, section } from './document.samples.ts';
+import type { Manuscript } from './exchange.ts';
+import { Press } from './press.ts';
+import type { ReachedFor } from './reaching-out.samples.ts';
+import { readPdf } from './read-pdf.samples.ts';
+
+/** R1: what a PDF says to those who read it, see it or hear it; and that nothing of what is written is read as code. */
+
+const test = base.extend(
+  'press',
+  { scope: 'file' },
+  () => new Press(fileURLToPath(new URL('./typst', import.meta.url))),
+);
+
+function printed(press: Press, manuscript: Manuscript) {
+  const print = press.print(manuscript);
+  if (print.kind !== 'printed') throw new Error(print.message);
+  return print;
+}
+
+const text = (words: string) => [{ kind: 'text', text: words }] as const;
+
+const findings: readonly Content[] = [
+  { kind: 'facts', facts: [{ label: 'Status', value: [{ kind: 'badge', text: 'Open', tone: 'high' }] }] },
+  prose('It is **open**.[^1]\n\n- [x] done\n\n![The answer](evidence:shot.png)\n\n[^1]: Since May.'),
+  { kind: 'evidence', name: 'gone.png', caption: '' },
+  { kind: 'evidence', name: 'damaged.png', caption: '' },
+  { kind: 'evidence', name: 'dump.bin', caption: '' },
+  {
+    kind: 'table',
+    caption: 'All hosts',
+    captionShown: true,
+    columns: [
+      { head: 'Host', share: 1, align: 'start' },
+      { head: 'Port', share: 1, align: 'end' },
+    ],
+    rows: [[text('db-01'), text('5432')]],
+  },
+  { kind: 'bars', caption: 'By severity', bars: [{ label: 'High', value: 2, tone: 'high' }] },
+  { kind: 'line', line: [{ kind: 'section-link', text: 'See there', to: 'two' }] },
+  { kind: 'line', line: [{ kind: 'section-link', text: 'leads nowhere', to: 'three' }] },
+];
+
+test('R1: a PDF is a tagged PDF/UA-1 with its title, language, author and bookmarks, and all its fonts are in it', async ({
+  press,
+}) => {
+  const manuscript = manuscriptOf(
+    {
+      language: 'de',
+      evidence: {
+        'shot.png': {
+          kind: 'picture',
+          picture: 'p',
+          width: 400,
+          height: 300,
+          alternative: 'A list of users',
+        },
+        'damaged.png': { kind: 'picture', picture: 'unknown', width: 4, height: 3, alternative: '' },
+        'dump.bin': { kind: 'file', fileName: 'dump.bin', bytes: 12 },
+      },
+      sections: [
+        section('one', 'Findings', findings, {
+          badge: { text: 'Critical', tone: 'critical' },
+          sections: [section('one-a', 'Described', [prose('# In a text\n\nWords.')])],
+        }),
+        section('two', 'Sign-off', [{ kind: 'signatures', under: ['For Northwall'] }], { startsPage: true }),
+        section('two', 'Again', []),
+      ],
+    },
+    { pictures: [{ id: 'p', type: 'image/png', bytes: pictureOf(400, 300) }] },
+  );
+  const { bytes, isAccessible } = printed(press, manuscript);
+  const pdf = await readPdf(bytes);
+  expect(isAccessible).toBe(true);
+  expect(pdf.metadata.get('pdfuaid:part')).toBe('1');
+  expect(pdf.info).toMatchObject({
+    Title: 'Penetration test',
+    Author: 'Northwall',
+    Language: 'de',
+    CreationDate: 'D:20261126120000Z',
+  });
+  expect(pdf.isMarked).toBe(true);
+  expect(pdf.bookmarks).toEqual(['1 Findings', '1.1 Described', '2 Sign-off', '3 Again']);
+  const source = bytes.toString('latin1');
+  const count = (pattern: RegExp) => source.match(pattern)?.length;
+  expect(count(/\/FontFile[23]? /g)).toBe(count(/\/Type \/FontDescriptor/g));
+
+  const tags = pdf.pages.flatMap((page) => page.tags);
+  const inOrder = ['H1', 'L', 'Figure: Done', 'Figure: A list of users', 'Table', 'TH', 'TD'];
+  expect(tags.filter((tag) => inOrder.includes(tag))).toEqual([
+    'H1', // the contents, which are no list here
+    ...inOrder.slice(0, 5),
+    ...['TH', 'TH', 'TD', 'TD', 'H1', 'H1'],
+  ]);
+  expect(tags).toContain('Figure: By severity High: 2');
+  expect(tags.filter((tag) => /^H[2-6]$/.test(tag))).toEqual(['H2', 'H3']);
+  const said = pdf.pages.map((page) => page.text.join(' ').replace(/ +/g, ' '));
+  expect(said[0]).toMatch(
+    /Confidential.*Penetration test.*Of the portal.*Kestrel Bank.*Version 1\.0.*26 November/,
+  );
+  const pageOf = (pattern: RegExp) => said.findIndex((page, at) => at > 1 && pattern.test(page)) + 1;
+  expect(said[1]?.replaceAll('\u200e', '')).toBe(
+    `Contents 1 Findings 3 1.1 Described ${pageOf(/Described/)} 2 Sign-off ${pageOf(/Sign-off/)} 3 Again ${pageOf(/Again/)}`,
+  );
+  expect(said[2]).toMatch(
+    /1 Findings Critical Status Open It is open.*The answer.*Since May\..*“gone.png” is missing.*“damaged.png” is missing.*file: dump\.bin.*All hosts Host Port db-01 5432.*See there leads nowhere/,
+  );
+});
+
+/** What Typst reads as code, and what else is likely to be lost. */
+const pieces = fc.oneof(
+  fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
+  fc.constantFrom(
+    '#import "@preview/cetz:0.3.0"',
+    '#panic("x")',
+    '#{1 + 1}',
+    '$x^2$',
+    '*b*',
+    '_i_',
+    '@ref',
+    '<label>',
+    '// not said',
+    '/* nor this */',
+    '\\',
+    '\\u{41}',
+    '`raw`',
+    '= Heading',
+    '- item',
+    '[[]',
+    '~',
+    '---',
+    'https://example.com/a?b=c#d',
+    'naïve Жук ø',
+    'x'.repeat(120),
+  ),
+);
+const withoutSpace = (said: string) => said.replace(/\s+/g, '');
+
+test('R1: text is never read as code: what a PDF says is what was written, in prose, in code, in a table', async ({
+  press,
+}) => {
+  const texts = fc.array(fc.array(pieces, { maxLength: 5 }), { minLength: 12, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(texts, async (written) => {
+      const lines = written.map((some) => some.join(' '));
+      const contents: Content[] = lines.flatMap((line, at): Content[] => {
+        if (at % 3 === 0) return [{ kind: 'line', line: text(line) }];
+        const code = { kind: 'code', language: 'typ', source: line } as const;
+        if (at % 3 === 1) return [{ kind: 'prose', blocks: [code], notes: [] }];
+        const columns = [{ head: 'x', share: 1, align: 'start' }] as const;
+        return [{ kind: 'table', caption: '', captionShown: false, columns, rows: [[text(line)]] }];
+      });
+      const letter = manuscriptOf({ form: 'letter', sections: [section('a', '', contents)] });
+      const { pages } = await readPdf(printed(press, letter).bytes);
+      const said = withoutSpace(pages.flatMap((page) => page.text).join(''));
+      const wanted = lines.map((line, at) => (at % 3 === 2 ? `x${line}` : line)).join('');
+      expect(said.slice(said.indexOf('portal') + 'portal'.length)).toBe(withoutSpace(wanted));
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('R1: the typesetter sees nothing of our environment, reads its own folder alone, and fetches no package', async () => {
+  const program = new URL('./reaching-out.samples.ts', import.meta.url);
+  const caged = startCaged(program, 0);
+  const [seen] = (await once(caged, 'message')) as [ReachedFor];
+  expect(seen.environment).toEqual(
+    ['ALL_PROXY', 'HOME', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'RAYON_NUM_THREADS'].concat([
+      'XDG_CACHE_HOME',
+      'XDG_CONFIG_HOME',
+      'XDG_DATA_HOME',
+    ]),
+  );
+  expect(seen.packages).toContain('failed to download package');
+  expect(seen.files).toEqual([
+    expect.stringContaining('file not found'),
+    expect.stringContaining('outside of project root'),
+  ]);
+
+  // It would have gone where the environment says, which in the cage is nowhere.
+  const asked: string[] = [];
+  const proxy = createServer((socket) => {
+    socket.once('data', (data) => {
+      asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
+      socket.destroy();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as { port: number };
+  const open = fork(fileURLToPath(program), {
+    env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+    execArgv: [],
+  });
+  await once(open, 'exit');
+  proxy.close();
+  expect(new Set(asked)).toEqual(new Set(['CONNECT packages.typst.org:443 HTTP/1.1']));
+});

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manuscriptOf } from './document.samples.ts';
+import { Press } from './press.ts';
+
+/*
+ * A program for a test to run in the cage: it has Typst files that reach for what they may not, and says what came of it.
+ */
+
+/** What came of it. */
+export interface ReachedFor {
+  readonly environment: readonly string[];
+  readonly packages: string;
+  readonly files: readonly string[];
+}
+
+function resultOf(source: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'typst-'));
+  writeFileSync(join(folder, 'main.typ'), source);
+  const print = new Press(folder).print(manuscriptOf({}));
+  rmSync(folder, { recursive: true });
+  return print.kind === 'refused' ? print.message : 'printed';
+}
+
+const reached: ReachedFor = {
+  // biome-ignore lint/style/noProcessEnv: it is what is looked at.
+  environment: Object.keys(process.env).toSorted(),
+  packages: resultOf('#import "@preview/cetz:0.3.0"'),
+  files: [resultOf('#read("/etc/hostname")'), resultOf('#read("../../etc/hostname")')],
+};
+process.send?.(reached, () => process.disconnect());

@@ -1,0 +1,69 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
+/** What a PDF says, read by a library that did not make it. */
+export interface ReadPdf {
+  readonly info: Readonly<Record<string, unknown>>;
+  /** Of its XMP, in lower case: `pdfuaid:part`. */
+  readonly metadata: ReadonlyMap<string, unknown>;
+  readonly isMarked: boolean;
+  readonly bookmarks: readonly string[];
+  readonly pages: readonly ReadPage[];
+}
+
+export interface ReadPage {
+  /** Tags in their order, each with its alternative text if it has one: `Figure: A screenshot`. */
+  readonly tags: readonly string[];
+  /** Pieces of the text in its order, without what is only decoration, such as heads and feet of pages. */
+  readonly text: readonly string[];
+}
+
+interface Node {
+  readonly type?: string;
+  readonly role?: string;
+  readonly alt?: string;
+  readonly children?: readonly Node[];
+}
+
+function* tagsOf({ role, alt, children = [] }: Node): Generator<string> {
+  if (role !== undefined) yield alt === undefined ? role : `${role}: ${alt}`;
+  for (const child of children) yield* tagsOf(child);
+}
+
+interface Outlined {
+  readonly title: string;
+  readonly items: readonly Outlined[];
+}
+const titlesOf = (outline: readonly Outlined[]): string[] =>
+  outline.flatMap(({ title, items }) => [title, ...titlesOf(items)]);
+
+/** Reads all of a PDF. */
+export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
+  const loading = getDocument({ data: Uint8Array.from(bytes), verbosity: 0 });
+  const pdf = await loading.promise;
+  const { info, metadata } = await pdf.getMetadata();
+  const pages: ReadPage[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent({ includeMarkedContent: true });
+    const text: string[] = [];
+    const open: boolean[] = [];
+    for (const item of items) {
+      if ('str' in item) {
+        if (!open.includes(true) && item.str !== '') text.push(item.str);
+      } else if (item.type === 'endMarkedContent') open.pop();
+      else open.push((item as { tag?: string }).tag === 'Artifact');
+    }
+    pages.push({ tags: [...tagsOf((await page.getStructTree()) ?? {})], text });
+  }
+  // A map, whatever its type says.
+  const marks = (await pdf.getMarkInfo()) as unknown as ReadonlyMap<string, unknown> | null;
+  const bookmarks = titlesOf((await pdf.getOutline()) ?? []);
+  await loading.destroy();
+  return {
+    info: { ...info },
+    metadata: new Map(metadata ?? []),
+    isMarked: marks?.get('Marked') === true,
+    bookmarks,
+    pages,
+  };
+}
