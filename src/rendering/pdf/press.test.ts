@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { test as base, expect } from 'vitest';
+import type { ReachedFor } from '../../../test/typst-reaching-out.ts';
 import type { Content } from '../document.ts';
 import { startCaged } from './cage.ts';
 import { manuscriptOf, pictureOf, prose, section } from './document.samples.ts';
 import type { Manuscript } from './exchange.ts';
 import { Press } from './press.ts';
-import type { ReachedFor } from './reaching-out.samples.ts';
 import { readPdf } from './read-pdf.samples.ts';
 
 /** R1: what a PDF says to those who read it, see it or hear it; and that nothing of what is written is read as code. */
@@ -169,7 +169,7 @@ test('R1: text is never read as code: what a PDF says is what was written, in pr
 });
 
 test('R1: the typesetter sees nothing of our environment, reads its own folder alone, and fetches no package', async () => {
-  const program = new URL('./reaching-out.samples.ts', import.meta.url);
+  const program = new URL('../../../test/typst-reaching-out.ts', import.meta.url);
   const caged = startCaged(program, 0);
   const [seen] = (await once(caged, 'message')) as [ReachedFor];
   expect(seen.environment).toEqual(

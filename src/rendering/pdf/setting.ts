@@ -107,7 +107,7 @@ export function evidenceOf(
   const highest = isInLine ? HIGHEST_IN_LINE : HIGHEST_FIGURE;
   const [width, height] = [Math.max(1, found.width), Math.max(1, found.height)];
   const scale = Math.min(POINT_OF_PIXEL, room.width / width, highest / height);
-  const said = [found.alternative, caption, name].find((text) => text.trim() !== '') ?? setting.labels.figure;
+  const said = [found.alternative, caption].find((text) => text.trim() !== '') ?? setting.labels.figure;
   return {
     kind: 'picture',
     picture: {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { manuscriptOf } from './document.samples.ts';
-import { Press } from './press.ts';
+import { manuscriptOf } from '../src/rendering/pdf/document.samples.ts';
+import { Press } from '../src/rendering/pdf/press.ts';
 
 /*
  * A program for a test to run in the cage: it has Typst files that reach for what they may not, and says what came of it.
@@ -24,7 +24,6 @@ function resultOf(source: string): string {
 }
 
 const reached: ReachedFor = {
-  // biome-ignore lint/style/noProcessEnv: it is what is looked at.
   environment: Object.keys(process.env).toSorted(),
   packages: resultOf('#import "@preview/cetz:0.3.0"'),
   files: [resultOf('#read("/etc/hostname")'), resultOf('#read("../../etc/hostname")')],
