@@ -119,7 +119,7 @@ export interface Conditions {
 
 /** What an endpoint answers where all is well, for those who write programs. */
 export interface Answered {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** Of its JSON; null where there is no body. */
   readonly schema: z.ZodType | null;
   /** It names the thing's tag as it is now. */

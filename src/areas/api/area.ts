@@ -21,6 +21,7 @@ import { findingApiRoutes } from './workspace/finding-routes.ts';
 import { historyApiRoutes } from './workspace/history-routes.ts';
 import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
+import { reportApiRoutes } from './workspace/report-routes.ts';
 import { roundChangeApiRoutes } from './workspace/round-change-routes.ts';
 import { roundApiRoutes } from './workspace/round-routes.ts';
 import { searchApiRoutes } from './workspace/search-routes.ts';
@@ -45,6 +46,7 @@ export const api = {
     deletedDraftApiRoutes,
     remarkApiRoutes,
     remarkChangeApiRoutes,
+    reportApiRoutes,
     roundApiRoutes,
     roundChangeApiRoutes,
     searchApiRoutes,

@@ -6,6 +6,7 @@ const finding = (slug: string, id: string) => `${workspace(slug)}/findings/${id}
 const history = (slug: string, id: string) => `${finding(slug, id)}/history`;
 const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id}`;
 const round = (slug: string, id: string) => `${workspace(slug)}/rounds/${id}`;
+const report = (slug: string, id: string) => `${workspace(slug)}/reports/${id}`;
 const document = (slug: string, id: string) => `${workspace(slug)}/documents/${id}`;
 const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
 const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
@@ -40,6 +41,13 @@ export const apiPaths = {
   documentVersionFile: (slug: string, id: string, version: string) =>
     `${document(slug, id)}/versions/${version}/file`,
   documentDownloads: (slug: string, id: string) => `${document(slug, id)}/downloads`,
+  reportsOf: (slug: string, id: string) => `${engagement(slug, id)}/reports`,
+  report,
+  /** The file itself. */
+  reportFile: (slug: string, id: string) => `${report(slug, id)}/file`,
+  reportDownloads: (slug: string, id: string) => `${report(slug, id)}/downloads`,
+  deliverReport: (slug: string, id: string) => `${report(slug, id)}/deliver`,
+  reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   history,
   version: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}`,

@@ -117,7 +117,19 @@ export { OpenOverTimeCard } from './open/views.tsx';
 export { type ClientPaths, clientPaths, engagementPaths, previewPaths } from './paths.ts';
 export { withEngagementNames } from './record-names.ts';
 export { reportContent } from './reports/client-contents.tsx';
+export {
+  type AskOutcome as AskReportOutcome,
+  askForReport,
+  deliverReport,
+  dropReport,
+  type ReportOutcome,
+  tryAgain,
+} from './reports/commands.ts';
+export { type ReportDownload, reportDownloadsOf } from './reports/download-queries.ts';
+export { findReport, type Report, reportsIn } from './reports/queries.ts';
+export { REPORT_PROBLEMS, REPORT_STATES } from './reports/reports.ts';
 export { downloadReport } from './reports/serve.ts';
+export { summaryProblem } from './reports/summary-text.ts';
 export { type AskOutcome, askForRetest } from './retest/ask.ts';
 export { type CloseOutcome, closeRetest } from './retest/close.ts';
 export { roundContent, roundFile } from './retest/contents.tsx';

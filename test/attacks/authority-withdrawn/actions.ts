@@ -152,7 +152,7 @@ class Crawl {
     const { world, tracker } = this.#stage;
     const answer = await ask(world, request);
     const after = await tracker.look();
-    const accepted = [200, 201, 204, 303].includes(answer.status);
+    const accepted = [200, 201, 202, 204, 303].includes(answer.status);
     if (accepted && deedsBetween(tracker.base, after).length > 0 && !this.found.has(route)) {
       const actor = this.#actor;
       this.found.set(route, {

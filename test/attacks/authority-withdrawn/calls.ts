@@ -33,6 +33,10 @@ const URLS = {
   inRound: apiPaths.roundFindings(':slug', ':round'),
   results: apiPaths.roundResults(':slug', ':round'),
   publishRound: apiPaths.publishRound(':slug', ':round'),
+  reports: apiPaths.reportsOf(':slug', ':engagement'),
+  report: apiPaths.report(':slug', ':report'),
+  deliver: apiPaths.deliverReport(':slug', ':report'),
+  again: apiPaths.reportAgain(':slug', ':report'),
 } as const;
 
 const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
@@ -78,6 +82,10 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`POST ${URLS.decline}`]: [{ reason: 'A few plain words' }],
   [`POST ${URLS.inRound}`]: [{ findingIds: ':finding' }],
   [`POST ${URLS.results}`]: [{ findingId: ':finding', result: 'fixed' }],
+  [`POST ${URLS.reports}`]: [{ kind: 'full', format: 'json' }],
+  [`DELETE ${URLS.report}`]: [{}],
+  [`POST ${URLS.deliver}`]: [{}],
+  [`POST ${URLS.again}`]: [{}],
   [`POST ${URLS.publishRound}`]: [{ summary: 'A few plain words' }],
 };
 
@@ -107,6 +115,7 @@ export function callsOf(
     'remark',
     'evidence',
     'document',
+    'report',
     'template',
     'round',
   ];

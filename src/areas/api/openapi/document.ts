@@ -57,6 +57,8 @@ const FILE: Json = {
   },
 };
 
+const DONE: Readonly<Record<number, string>> = { 201: 'Created.', 202: 'Being done.' };
+
 const TAG: Json = { ETag: { description: 'What If-Match takes.', schema: { type: 'string' } } };
 
 /** What is answered where all is well; where that is not said, that it is. */
@@ -65,7 +67,7 @@ function answerOf({ answers }: Described): Json {
   const { status, schema, hasTag } = answers;
   return {
     [status]: {
-      description: status === 201 ? 'Created.' : 'Done.',
+      description: DONE[status] ?? 'Done.',
       ...(hasTag && { headers: TAG }),
       ...(schema !== null && { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }),
     },

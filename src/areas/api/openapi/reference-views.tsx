@@ -17,6 +17,7 @@ const PLACES: Readonly<Record<Member['place'], string>> = {
 const ANSWERS = [
   { status: '200', means: 'Here it is, or it’s done.' },
   { status: '201', means: 'It was created. The body has its id.' },
+  { status: '202', means: 'It’s being done. The body has its id; ask for it again.' },
   { status: '204', means: 'It was deleted. There is no body.' },
   {
     status: '401',
