@@ -6,7 +6,7 @@ import { isFollowed } from '../../../../markdown/links.ts';
  * is never closed) doesn't reach one.
  */
 
-const MOST_TAGS = 4_000;
+const MOST_TAGS = 2_000;
 const DEEPEST = 12;
 const MOST_FORMATS = 4;
 const MOST_CELLS = 30;

@@ -114,7 +114,7 @@ export function itemsOfRow(cells: CsvCells, line: number): Scanned[] {
     description: plain(...all('description')),
     impact: plain(...all('impact')),
     remediation: plain(...all('remediation')),
-    references: linesIn(...all('references').map((text) => text.replaceAll(/[,;\s]+(?=https?:)/g, '\n'))),
+    references: linesIn(...all('references').map((text) => text.replaceAll(/[,;\s]{1,9}(?=https?:)/g, '\n'))),
     place,
     output: output(...all('output')),
   }));
