@@ -13,6 +13,7 @@ const ROOT = 'issues';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = {
   information: 'info',
+  info: 'info',
   low: 'low',
   medium: 'medium',
   high: 'high',
@@ -31,6 +32,9 @@ interface Seen {
   readonly messages: readonly string[];
   readonly unreadable: readonly Unreadable[];
 }
+
+/** The words of a detail, of which paragraphs may be far apart. */
+const wordsOf = (text: string): string => wordsOfHtml(text).replace(/\n{3,}/g, '\n\n');
 
 /** Requests and answers as text; what should be base64 and isn't is named. */
 function seenIn(issue: XmlElement): Seen {
@@ -69,7 +73,7 @@ function scannedOf(issue: XmlElement): readonly Scanned[] {
   if (severity === undefined) return leftOut(`Burp has no severity “${issue.value('severity')}”`);
   const background = issue.value('issueBackground');
   const detail = issue.value('issueDetail');
-  const details = issue.values('issueDetailItems/issueDetailItem').map((each) => `- ${wordsOfHtml(each)}`);
+  const details = issue.values('issueDetailItems/issueDetailItem').map((each) => `- ${wordsOf(each)}`);
   const references = issue.value('references');
   const classifications = issue.value('vulnerabilityClassifications');
   const { messages, unreadable } = seenIn(issue);
@@ -89,7 +93,7 @@ function scannedOf(issue: XmlElement): readonly Scanned[] {
       remediation: html(issue.value('remediationBackground'), issue.value('remediationDetail')),
       references: addressesIn(references),
       place: placeOf(issue.value('host'), issue.value('location') || issue.value('path')),
-      output: output(background === '' ? '' : wordsOfHtml(detail), details.join('\n'), ...messages),
+      output: output(background === '' ? '' : wordsOf(detail), details.join('\n'), ...messages),
     },
     ...unreadable,
   ];

@@ -21,7 +21,9 @@ const HEARTBLEED = `<ReportItem port="443" svc_name="www" protocol="TCP" severit
 <description>The service leaks &lt;b&gt;memory&lt;/b&gt;.</description>
 <see_also>https://heartbleed.example/
   https://openssl.example/news</see_also>
-<solution>Upgrade.</solution>
+<solution>Upgrade
+            the library:
+              at once.</solution>
 <synopsis>Memory can be read.</synopsis>
 <xref>CWE:125</xref>
 <xref>IAVA:2014-A-0051</xref>
@@ -67,7 +69,7 @@ ${HEARTBLEED}<ReportItem port="0" svc_name="general" protocol="tcp" severity="0"
       cves: ['CVE-2014-0160', 'CVE-2014-0346'],
       description: { as: 'plain', text: 'Memory can be read.\n\nThe service leaks <b>memory</b>.' },
       impact: null,
-      remediation: { as: 'plain', text: 'Upgrade.' },
+      remediation: { as: 'plain', text: 'Upgrade\nthe library:\n  at once.' },
       references: ['https://heartbleed.example/', 'https://openssl.example/news', 'IAVA:2014-A-0051'],
       place: { what: '10.0.0.5', where: 'tcp/443' },
       output: 'Leaked: 64 KB',
@@ -139,8 +141,8 @@ ${HEARTBLEED}<ReportItem port="0" svc_name="general" protocol="tcp" severity="0"
       /^Leaked: x+\n\n\[Cut off here: only the first 32,768 characters are kept\.\]$/,
     );
     expect(refusal).toEqual([
-      36,
-      'The file is cut off: it ends inside <ReportItem>, which begins on line 25. Export it again.',
+      38,
+      'The file is cut off: it ends inside <ReportItem>, which begins on line 27. Export it again.',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../../domain/finding.ts';
 import { addressesIn, cvesIn, cwesIn, linesIn, output, plain, vectorsIn } from './parts.ts';
+import { placeOf } from './place-of.ts';
 import type { Format, Scanned, ScannedPlace } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -37,10 +38,10 @@ function titleOf(item: XmlElement): string {
 }
 
 /** Port 0 stands for the host as such. */
-function placeOf(item: XmlElement, host: string): ScannedPlace {
+function placeOfItem(item: XmlElement, host: string): ScannedPlace {
   const port = item.attribute('port');
   const protocol = item.attribute('protocol').toLowerCase();
-  return { what: host, where: port === '' || port === '0' ? '' : `${protocol || 'tcp'}/${port}` };
+  return placeOf(host, port === '' || port === '0' ? '' : `${protocol || 'tcp'}/${port}`);
 }
 
 function itemOf(item: XmlElement, host: string): Scanned {
@@ -75,7 +76,7 @@ function itemOf(item: XmlElement, host: string): Scanned {
       ...addressesIn(item.value('compliance-see-also')),
       ...notes.filter((note) => !/^CWE:/i.test(note)),
     ],
-    place: placeOf(item, host),
+    place: placeOfItem(item, host),
     output: outputOf(item),
   };
 }

@@ -34,14 +34,28 @@ export const linesIn = (...texts: readonly string[]): readonly string[] =>
   );
 
 /** What scanners write where they have nothing to say. */
-const NOTHING = new Set(['', 'n/a', 'none', '-']);
-const LONGEST_NOTHING = 'none'.length;
+const NOTHING = new Set(['', 'n/a', 'none', '-', 'not applicable', 'not applicable.']);
+const LONGEST_NOTHING = 'not applicable.'.length;
 
 const isNothing = (text: string): boolean =>
   text.length <= LONGEST_NOTHING && NOTHING.has(text.toLowerCase());
 
 /** Characters of a description, of what to do, or of an impact. */
 const LONGEST_TEXT = 100_000;
+
+/** Spaces before a line that are a file's own indentation rather than a text's. */
+const INDENTED = 8;
+
+/** A text without the indentation that all its lines have of the file, the first one aside, which stands behind a tag. */
+function unindented(text: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  const common = rest.reduce((least, line) => {
+    const words = line.trimStart();
+    return words === '' ? least : Math.min(least, line.length - words.length);
+  }, Number.POSITIVE_INFINITY);
+  if (common < INDENTED || common === Number.POSITIVE_INFINITY) return text;
+  return [first, ...rest.map((line) => line.slice(common))].join('\n');
+}
 
 const upTo = (most: number, text: string): string =>
   text.length > most
@@ -51,7 +65,7 @@ const upTo = (most: number, text: string): string =>
 const textAs =
   (as: ScannedText['as']) =>
   (...texts: readonly string[]): ScannedText | null => {
-    const said = texts.map((text) => text.trim()).filter((text) => !isNothing(text));
+    const said = texts.map((text) => unindented(text.trim())).filter((text) => !isNothing(text));
     return said.length > 0 ? { as, text: upTo(LONGEST_TEXT, said.join('\n\n')) } : null;
   };
 
@@ -66,7 +80,7 @@ export const output = (...texts: readonly string[]): string =>
   upTo(
     LONGEST_OUTPUT,
     texts
-      .map((text) => text.trim())
+      .map((text) => unindented(text.trim()))
       .filter((text) => text !== '')
       .join('\n\n'),
   );

@@ -8,7 +8,7 @@ const DOCTYPE = '<!DOCTYPE ASSET_DATA_REPORT SYSTEM "https://127.0.0.1:1/asset_d
 const HOSTS = `<HOST_LIST><HOST><IP network_id="0">10.0.0.5</IP><DNS><![CDATA[web.example]]></DNS><VULN_INFO_LIST>
 <VULN_INFO><QID id="qid_38141">38141</QID><TYPE>Vuln</TYPE><PORT>443</PORT><PROTOCOL>tcp</PROTOCOL>
 <RESULT format="table"><![CDATA[CIPHER	GRADE
-DES	LOW & weak]]></RESULT></VULN_INFO>
+DES	LOW &amp; the host&apos;s]]></RESULT></VULN_INFO>
 <VULN_INFO><QID id="qid_6">6</QID><TYPE>Ig</TYPE></VULN_INFO></VULN_INFO_LIST></HOST>
 <HOST><IP>10.0.0.6</IP><VULN_INFO_LIST>
 <VULN_INFO><QID id="qid_38141">38141</QID><TYPE>Practice</TYPE><PORT>8443</PORT></VULN_INFO></VULN_INFO_LIST></HOST></HOST_LIST>`;
@@ -70,7 +70,7 @@ describe('I1: Qualys', () => {
       remediation: null,
       references: ['https://vendor.example/a'],
       place: { what: '10.0.0.5', where: 'tcp/443' },
-      output: 'CIPHER\tGRADE\nDES\tLOW & weak',
+      output: "CIPHER\tGRADE\nDES\tLOW & the host's",
     });
     const expected = [
       ['38141', 'Check 38141', 'high', '10.0.0.5', 'tcp/443'],

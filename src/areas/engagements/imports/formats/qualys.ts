@@ -5,6 +5,7 @@ import { type QualysCheck, QualysGlossary, qualysItem } from './qualys-glossary.
 import type { Format, Scanned } from './scanned.ts';
 import { readXml, type Visits, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
+import { withoutReferences } from './xml-references.ts';
 
 /** Qualys's scan reports, in which each result describes itself, and asset reports, which have a glossary. */
 
@@ -26,13 +27,16 @@ const INFORMATION = 'ig';
 const whereOf = (protocol: string, port: string): string =>
   port === '' || port === '0' ? '' : `${protocol.toLowerCase() || 'tcp'}/${port}`;
 
+/** Qualys writes `&apos;` even where it means nothing in XML, so that it's there twice. */
+const resultOf = (element: XmlElement): string => output(withoutReferences(element.value('RESULT')));
+
 const leftOut = (line: number, why: string): readonly Scanned[] => [
   { kind: 'unreadable', line, reason: `This result was left out, because ${why}.` },
 ];
 
 /** What both reports say of a check; where one calls a text otherwise than the other, either is taken. */
 const checkOf = (element: XmlElement, severity: Severity, qid: string): QualysCheck => ({
-  title: element.value('TITLE') || `QID ${qid}`,
+  title: withoutReferences(element.value('TITLE')) || `QID ${qid}`,
   severity,
   cves: cvesIn(element.lines('CVE_ID_LIST/CVE_ID/ID')),
   description: html(
@@ -76,7 +80,7 @@ function assetVisits(): Visits {
             names.find((name) => name !== '') ?? '',
             whereOf(result.value('PROTOCOL'), result.value('PORT')),
           ),
-          output: output(result.value('RESULT')),
+          output: resultOf(result),
         });
       },
     },
@@ -109,10 +113,9 @@ function scanVisits(): Visits {
       if (qid === '') return leftOut(line, 'it has no number (QID)');
       if (severity === undefined)
         return leftOut(line, `its severity is “${element.attribute('severity')}” instead of 1 to 5`);
-      const said = output(element.value('RESULT'));
       return [
         qualysItem(
-          { qid, line, isInformation, place: placeOf(host, where), output: said },
+          { qid, line, isInformation, place: placeOf(host, where), output: resultOf(element) },
           checkOf(element, severity, qid),
         ),
       ];
