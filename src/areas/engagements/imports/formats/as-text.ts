@@ -1,7 +1,7 @@
 /** Text in Markdown that reads as just that text, whatever it tries to be. */
 
-/** What means something wherever it stands; `_` within a word doesn't, nor `&` and `!` alone. */
-const MARKS = /[\\`*[\]<~|]|&(?=[#a-z])|!(?=\[)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu;
+/** What means something wherever it stands; `_` within a word doesn't, nor `&` alone. */
+const MARKS = /[\\`*[\]<~|]|&(?=[#a-z])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu;
 
 /** What means something where a line begins with it. */
 const BEGINS = /^([-+=#>:]|\d{1,9}(?=[.)]))/;

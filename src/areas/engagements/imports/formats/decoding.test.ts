@@ -57,6 +57,15 @@ describe('decoding (I5)', () => {
       expect(await read(bytes, length)).toEqual({ text, damage: [] });
   });
 
+  test('characters of several bytes are whole wherever a long file is cut', async () => {
+    const long = 'Grüße 🔥\n'.repeat(9_000);
+    for (const bytes of [Buffer.from(long), Buffer.from(`\ufeff${long}`, 'utf16le')])
+      for (const length of [4_093, 65_537]) {
+        const { text, damage } = await read(bytes, length);
+        expect([text === long, damage]).toEqual([true, []]);
+      }
+  });
+
   test('bytes that are no text, and NULs, are replaced and told by their line', async () => {
     const bytes = Buffer.concat([
       Buffer.from('<a>é</a>\n<b>\ufffd</b>\n<c>'),

@@ -238,6 +238,12 @@ describe('scanners’ words as Markdown (I5)', () => {
     );
   });
 
+  test('of HTML with more columns than a page has room for, the words stay', () => {
+    const made = html(`<table><tr>${'<td>x y'.repeat(40)}</table>`);
+    expect(shownWords(made).length).toBe(80);
+    expect(made.split('\n')[0]?.match(/\|/g)?.length).toBe(31);
+  });
+
   test('Markdown of a scanner stays as it is, but for pictures of evidence and what would swallow the text behind it', () => {
     expect(markdown('## Fix\n\nUse `x`, see [this](https://a.example).\n')).toBe(
       '## Fix\n\nUse `x`, see [this](https://a.example).',

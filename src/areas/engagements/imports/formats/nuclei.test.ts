@@ -129,6 +129,10 @@ describe('Nuclei (I1)', () => {
     const ofBroken = await readScan(nuclei, broken);
     expect(ofBroken.items.map(({ line }) => line)).toEqual([1, 3]);
     expect(ofBroken.unreadable).toEqual([[2, 'This is not valid JSON, so it was left out.']]);
+    const unclosed = `[${JSON.stringify(old)},\n{"template-id": "x},\n${JSON.stringify(result)}]`;
+    const ofUnclosed = await readScan(nuclei, unclosed);
+    expect(ofUnclosed.items.map(({ line }) => line)).toEqual([1]);
+    expect(ofUnclosed.refusal).toEqual([2, expect.stringContaining('is never closed')]);
   });
 
   test('a line of more than 16 MB meets that limit, in lines and in an array, and the next ones go in', async () => {
