@@ -237,6 +237,8 @@ describe('walls', () => {
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
+      'areas/engagements/imports/reading/job.ts',
+      'areas/engagements/imports/take/job.ts',
       'areas/engagements/notices/mail.ts',
       'areas/engagements/notices/stop.ts',
       'areas/engagements/reports/making-job.ts',

@@ -28,6 +28,8 @@ const SCENE = [
   ...['evidence', 'evidence-shows', 'evidence-text'],
   ...['document', 'document-text', 'client-document', 'client-document-text', 'report', 'report-text'],
   ...['round-note', 'running-words', 'retest-words', 'retest-summary'],
+  ...['import', 'import-text', 'import-title', 'import-description', 'import-host', 'import-output'],
+  ...['import-reason', 'import-gone'],
 ];
 
 /** Nobody's word, one for each place that it is typed into. */

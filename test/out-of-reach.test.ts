@@ -88,6 +88,8 @@ const FOUND = [
   ...['document', 'document-text', 'hidden-document', 'hidden-document-text'],
   ...['client-document', 'client-document-text'],
   ...['report', 'report-text', 'hidden-report', 'hidden-report-text'],
+  ...['import', 'reading-import', 'import-title', 'import-remark', 'import-host'],
+  ...['import-reason', 'import-gone'],
 ];
 
 const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
@@ -122,6 +124,7 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
       'documents',
       'document_versions',
       'document_downloads',
+      'imports',
     ].map((table) => ofWorkspace(table as 'engagements')),
     db.selectFrom('published_evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('published_findings').selectAll().where('workspace_id', '=', workspaceId).execute(),

@@ -45,6 +45,15 @@ const UNPUBLISHED = [
     'note',
     'version',
     'deleted-draft',
+    ...[
+      'import',
+      'reading-import',
+      'import-title',
+      'import-remark',
+      'import-host',
+      'import-reason',
+      'import-gone',
+    ],
     'template',
     'running-words',
   ],
@@ -142,7 +151,16 @@ async function rowsOf(
     db.selectFrom('internal_notes').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('evidence').selectAll().where('workspace_id', '=', workspaceId).execute(),
     db.selectFrom('finding_templates').selectAll().where('workspace_id', '=', workspaceId).execute(),
-    ...(['documents', 'document_versions', 'document_downloads'] as const).map((table) =>
+    ...(
+      [
+        'documents',
+        'document_versions',
+        'document_downloads',
+        'imports',
+        'import_groups',
+        'import_missing',
+      ] as const
+    ).map((table) =>
       db
         .selectFrom(table as 'documents')
         .selectAll()

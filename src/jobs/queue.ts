@@ -45,6 +45,13 @@ export interface JobKind {
    * one does it.
    */
   readonly claimMs: number;
+  /**
+   * Where one may take longer than its claim: the claim is renewed for as long as the node lives, so that it can be short, and
+   * the work of a node that died is soon another's.
+   */
+  readonly isLong?: boolean;
+  /** Cuts short what is under way, because this node ends: it rejects, and is done anew, here or elsewhere. */
+  interrupt?(): void;
   /** How far ahead one may be queued for, in milliseconds; where it is left out, each is to be done at once. */
   readonly longestDelayMs?: number;
   /**
@@ -128,6 +135,24 @@ export async function claimJob(
     .set({ claimed_until })
     .where('id', '=', id)
     .where(isDue(now, kind))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n ? claimed_until : null;
+}
+
+/** Keeps a job that this node has for longer; null where another one has it by now. */
+export async function renewClaim(
+  db: Database,
+  now: number,
+  { claimMs }: JobKind,
+  { id }: QueuedJob,
+  claim: number,
+): Promise<number | null> {
+  const claimed_until = now + claimMs;
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set({ claimed_until })
+    .where('id', '=', id)
+    .where('claimed_until', '=', claim)
     .executeTakeFirst();
   return numUpdatedRows === 1n ? claimed_until : null;
 }

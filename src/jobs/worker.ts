@@ -1,13 +1,24 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../data/database.ts';
 import { bindings, type Keyring, openText } from '../sealing/sealed-box.ts';
-import { claimJob, dropJob, dueJobs, type JobKind, putOffJob, type QueuedJob, removeJob } from './queue.ts';
+import {
+  claimJob,
+  dropJob,
+  dueJobs,
+  type JobKind,
+  putOffJob,
+  type QueuedJob,
+  removeJob,
+  renewClaim,
+} from './queue.ts';
 
 const SECOND_MS = 1000;
 const POLL_MS = 15 * SECOND_MS;
 // Jobs share the process with answers, so that they wait until the one they belong to is out: whether a mail was
 // behind it, and so whether an address has an account, must not be told by how long it took (ASVS 6.3.8).
 const AFTER_ANSWER_MS = 250;
+/** So often a claim on a long job is renewed before it would be over. */
+const RENEWALS_A_CLAIM = 3;
 
 /** Where the worker reports trouble. It names a job by its kind and id only: never what is in it. */
 export interface JobLog {
@@ -98,13 +109,38 @@ export function createJobWorker(parts: {
   async function doOne(kind: JobKind, job: QueuedJob): Promise<void> {
     const claim = await claimJob(db, clock.now(), kind, job);
     if (claim === null) return;
+    const kept = kind.isLong === true ? keepClaim(kind, job, claim) : { end: async () => claim };
     try {
       await kind.run(openText(keyring, job.sealed, bindings.jobs(kind.name, job.id)), job.id);
     } catch (error) {
-      await retryOrDrop(kind, job, claim, error);
+      await retryOrDrop(kind, job, await kept.end(), error);
       return;
     }
+    await kept.end();
     await removeJob(db, job);
+  }
+
+  /** Renews a claim now and then; `end` ends that, and says what the claim is by then. */
+  function keepClaim(kind: JobKind, job: QueuedJob, first: number): { readonly end: () => Promise<number> } {
+    let claim = first;
+    let renewing = Promise.resolve();
+    const renew = async () => {
+      try {
+        claim = (await renewClaim(db, clock.now(), kind, job, claim)) ?? claim;
+      } catch (error) {
+        log.warn({ kind: kind.name, job: job.id, ...causeOf(error) }, 'a job could not be kept for longer');
+      }
+    };
+    const timer = setInterval(() => {
+      renewing = renewing.then(renew);
+    }, kind.claimMs / RENEWALS_A_CLAIM).unref();
+    return {
+      end: async () => {
+        clearInterval(timer);
+        await renewing;
+        return claim;
+      },
+    };
   }
 
   async function retryOrDrop(kind: JobKind, job: QueuedJob, claim: number, error: unknown): Promise<void> {
@@ -142,6 +178,7 @@ export function createJobWorker(parts: {
       stopped = true;
       clearInterval(timer);
       clearTimeout(kicked);
+      for (const kind of parts.kinds) kind.interrupt?.();
       await Promise.all(kinds.map((kind) => kind.settled()));
     },
   };

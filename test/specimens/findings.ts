@@ -21,12 +21,13 @@ import { companyKey } from '../../src/sealing/company-keys.ts';
 import type { Services } from '../../src/services.ts';
 import { addFile } from './documents.ts';
 import { addPicture } from './evidence.ts';
+import { addImports, type Imports } from './imports.ts';
 import { marked } from './people.ts';
 import { addReports, type Reports } from './reports.ts';
 import { addRounds, type Rounds } from './rounds.ts';
 
 /** What a scene's consultancy has found, and said about it; each text under a name of its own. */
-export interface Findings {
+export interface Findings extends Imports {
   /** Its client sees it. */
   readonly engagementId: string;
   /** Its client does not. */
@@ -211,7 +212,14 @@ export async function addFindings(
   const shared = await document('document', 'team', true);
   const internal = await document('hidden-document', 'team', false);
   const given = await document('client-document', 'client', true);
+  const imports = await addImports(
+    trx,
+    world.filesFolder,
+    { number, key, place: { workspaceId, companyId, engagementId }, draftId },
+    { by, now },
+  );
   return {
+    ...imports,
     ...{ documentId: shared.documentId, editionId: shared.editionId },
     ...{ hiddenDocumentId: internal.documentId, hiddenEditionId: internal.editionId },
     ...{ clientDocumentId: given.documentId, clientEditionId: given.editionId },

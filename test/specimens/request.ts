@@ -58,6 +58,7 @@ const filledIn = (
     .replace(':evidence', findings.evidenceId)
     .replace(':report', findings.reports.deliveredId)
     .replace(':document', findings.documentId)
+    .replace(':import', findings.importId)
     .replace(':edition', findings.editionId)
     .replace(':token', links.invitation.token)
     .replace(':link', links['further-workspace'].id);

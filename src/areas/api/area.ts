@@ -19,6 +19,8 @@ import { evidenceChangeApiRoutes } from './workspace/evidence-change-routes.ts';
 import { evidenceApiRoutes } from './workspace/evidence-routes.ts';
 import { findingApiRoutes } from './workspace/finding-routes.ts';
 import { historyApiRoutes } from './workspace/history-routes.ts';
+import { importChangeApiRoutes } from './workspace/import-change-routes.ts';
+import { importApiRoutes } from './workspace/import-routes.ts';
 import { remarkChangeApiRoutes } from './workspace/remark-change-routes.ts';
 import { remarkApiRoutes } from './workspace/remark-routes.ts';
 import { reportApiRoutes } from './workspace/report-routes.ts';
@@ -44,6 +46,8 @@ export const api = {
     evidenceChangeApiRoutes,
     historyApiRoutes,
     deletedDraftApiRoutes,
+    importApiRoutes,
+    importChangeApiRoutes,
     remarkApiRoutes,
     remarkChangeApiRoutes,
     reportApiRoutes,

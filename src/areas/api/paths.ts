@@ -8,6 +8,7 @@ const evidence = (slug: string, id: string) => `${workspace(slug)}/evidence/${id
 const round = (slug: string, id: string) => `${workspace(slug)}/rounds/${id}`;
 const report = (slug: string, id: string) => `${workspace(slug)}/reports/${id}`;
 const document = (slug: string, id: string) => `${workspace(slug)}/documents/${id}`;
+const importAt = (slug: string, id: string) => `${workspace(slug)}/imports/${id}`;
 const comments = (slug: string, id: string) => `${finding(slug, id)}/comments`;
 const notes = (slug: string, id: string) => `${finding(slug, id)}/notes`;
 
@@ -48,6 +49,10 @@ export const apiPaths = {
   reportDownloads: (slug: string, id: string) => `${report(slug, id)}/downloads`,
   deliverReport: (slug: string, id: string) => `${report(slug, id)}/deliver`,
   reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
+  importsOf: (slug: string, id: string) => `${engagement(slug, id)}/imports`,
+  import: importAt,
+  takeImport: (slug: string, id: string) => `${importAt(slug, id)}/take`,
+  cancelImport: (slug: string, id: string) => `${importAt(slug, id)}/cancel`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,
   history,
   version: (slug: string, id: string, version: string) => `${history(slug, id)}/${version}`,

@@ -28,6 +28,11 @@ import { findingRoutes } from './finding/routes.tsx';
 import { removeOldDrafts } from './history/deleted-drafts.ts';
 import { deletedDraftRoutes } from './history/deleted-routes.tsx';
 import { historyRoutes } from './history/routes.tsx';
+import { removeOldImports } from './imports/clearing.ts';
+import { importEvents } from './imports/events.ts';
+import { readingImports } from './imports/reading/job.ts';
+import { importRoutes } from './imports/routes.tsx';
+import { takingImports } from './imports/take/job.ts';
 import { engagements as tablesOfEngagements } from './migrations/0011-engagements.ts';
 import { files } from './migrations/0012-files.ts';
 import { evidence } from './migrations/0013-evidence.ts';
@@ -55,6 +60,7 @@ import { documents } from './migrations/0047-documents.ts';
 import { notices } from './migrations/0048-notices.ts';
 import { deadlineNotices } from './migrations/0049-deadline-notices.ts';
 import { reports } from './migrations/0051-reports.ts';
+import { imports } from './migrations/0052-imports.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -98,6 +104,7 @@ export const engagements = {
     evidenceOrderRoutes,
     findingRoutes,
     historyRoutes,
+    importRoutes,
     deletedDraftRoutes,
     newFindingRoutes,
     noticeRoutes,
@@ -117,13 +124,15 @@ export const engagements = {
     askReportRoutes,
     clientReportRoutes,
   ],
-  events: { ...engagementEvents, ...documentEvents, ...retestEvents, ...reportEvents },
+  events: { ...engagementEvents, ...documentEvents, ...importEvents, ...retestEvents, ...reportEvents },
   navigation: Object.values(engagementEntries),
   jobs: (services) => [
     ratingAnew(services),
     noticeMail(services),
     countingDeadlinesAnew(services),
     reportMaking(services),
+    readingImports(services),
+    takingImports(services),
   ],
   recurring: (services) => [
     nearDeadlines(services),
@@ -131,7 +140,7 @@ export const engagements = {
     markingAssets(services),
     packingForSearch(services),
   ],
-  tidyUp: [removeOldDrafts, removeOldEditors, removeOldNotices],
+  tidyUp: [removeOldDrafts, removeOldEditors, removeOldImports, removeOldNotices],
   migrations: {
     '0011-engagements': tablesOfEngagements,
     '0012-files': files,
@@ -160,5 +169,6 @@ export const engagements = {
     '0048-notices': notices,
     '0049-deadline-notices': deadlineNotices,
     '0051-reports': reports,
+    '0052-imports': imports,
   },
 } satisfies Area;

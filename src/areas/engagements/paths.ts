@@ -9,6 +9,7 @@ const finding = (slug: string, id: string) => `${paths.dashboard(slug)}/findings
 const round = (slug: string, id: string) => `${paths.dashboard(slug)}/retests/${id}`;
 const document = (slug: string, id: string) => `${paths.dashboard(slug)}/documents/${id}`;
 const report = (slug: string, id: string) => `${paths.dashboard(slug)}/reports/${id}`;
+const importAt = (slug: string, id: string) => `${paths.dashboard(slug)}/imports/${id}`;
 
 export const engagementPaths = {
   engagements,
@@ -61,6 +62,13 @@ export const engagementPaths = {
   reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
   deliverReport: (slug: string, id: string) => `${report(slug, id)}/deliver`,
   removeReport: (slug: string, id: string) => `${report(slug, id)}/remove`,
+  /** Files of scanners that were imported into it. */
+  importsOf: (slug: string, id: string) => `${engagement(slug, id)}/imports`,
+  import: importAt,
+  importProgress: (slug: string, id: string) => `${importAt(slug, id)}/progress`,
+  takeImport: (slug: string, id: string) => `${importAt(slug, id)}/take`,
+  cancelImport: (slug: string, id: string) => `${importAt(slug, id)}/cancel`,
+  fixMissing: (slug: string, id: string) => `${importAt(slug, id)}/fixed`,
   /** Its list by deadlines. */
   engagementDue: (slug: string, id: string, due: Due) => `${engagement(slug, id)}?deadline=${due}#findings`,
   finding,

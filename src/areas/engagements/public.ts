@@ -111,6 +111,29 @@ export {
 } from './history/deleted-drafts.ts';
 export { findVersion, type Version, versionsBehind, type WholeVersion } from './history/queries.ts';
 export { type RestoreOutcome, restoreVersion } from './history/restore.ts';
+export {
+  cancelImport,
+  fixMissing,
+  type ImportOutcome,
+  MOST_FIXED,
+  takeImport,
+} from './imports/commands.ts';
+export {
+  type GroupCursor,
+  groupsOf as groupsOfImport,
+  type ImportGroup,
+  missingOf as missingOfImport,
+  unreadableOf as unreadableOfImport,
+} from './imports/preview-queries.ts';
+export {
+  countsOf as countsOfImport,
+  findImport,
+  type Import,
+  type ImportCounts,
+  importsOf,
+} from './imports/queries.ts';
+export { receiveImport } from './imports/receive.ts';
+export { wordsForImport } from './imports/refusals.ts';
 export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';

@@ -109,7 +109,7 @@ const isOf = (entry: RecordedFacts, what: string) => entry.type.startsWith(`${wh
 
 /** Of which engagement an entry is, if not of a finding that is there still. */
 const engagementIn = (entry: RecordedFacts) =>
-  ['engagement', 'evidence', 'retest', 'document', 'report'].some((what) => isOf(entry, what))
+  ['engagement', 'evidence', 'retest', 'document', 'report', 'import'].some((what) => isOf(entry, what))
     ? entry.subject_id
     : entry.detail.engagementId;
 

@@ -52,3 +52,6 @@ if (document.querySelector('form[data-picture]'))
 
 if (document.querySelector('[data-evidence-upload]'))
   void import('./evidence-upload.ts').then(({ evidenceUpload }) => evidenceUpload());
+
+if (document.querySelector('[data-import-progress]'))
+  void import('./import-progress.ts').then(({ importProgress }) => importProgress());

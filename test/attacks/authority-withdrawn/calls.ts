@@ -26,6 +26,10 @@ const URLS = {
   documents: apiPaths.documentsOf(':slug', ':engagement'),
   document: apiPaths.document(':slug', ':document'),
   versions: apiPaths.documentVersions(':slug', ':document'),
+  imports: apiPaths.importsOf(':slug', ':engagement'),
+  import: apiPaths.import(':slug', ':import'),
+  takeImport: apiPaths.takeImport(':slug', ':import'),
+  cancelImport: apiPaths.cancelImport(':slug', ':import'),
   rounds: apiPaths.rounds(':slug', ':engagement'),
   round: apiPaths.round(':slug', ':round'),
   begin: apiPaths.beginRound(':slug', ':round'),
@@ -42,7 +46,7 @@ const URLS = {
 const SOME_FILE = { name: 'proof.txt', content: 'A few plain words' };
 
 /** What sends a file. */
-const SENDS_FILE: readonly string[] = [URLS.evidence, URLS.documents, URLS.versions].map(
+const SENDS_FILE: readonly string[] = [URLS.evidence, URLS.documents, URLS.versions, URLS.imports].map(
   (url) => `POST ${url}`,
 );
 
@@ -76,6 +80,9 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`DELETE ${URLS.oneFile}`]: [{}],
   [`PATCH ${URLS.document}`]: [{ visible: false }],
   [`DELETE ${URLS.document}`]: [{}],
+  [`POST ${URLS.takeImport}`]: [{ all: true }],
+  [`POST ${URLS.cancelImport}`]: [{}],
+  [`PATCH ${URLS.import}`]: [{ fixed: ':finding' }],
   [`POST ${URLS.rounds}`]: [{ findingIds: ':finding' }],
   [`DELETE ${URLS.round}`]: [{}],
   [`POST ${URLS.begin}`]: [{}],
@@ -116,6 +123,7 @@ export function callsOf(
     'evidence',
     'document',
     'report',
+    'import',
     'template',
     'round',
   ];

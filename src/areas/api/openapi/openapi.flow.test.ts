@@ -78,6 +78,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
     'post again',
     'post begin',
     'post bulk',
+    'post cancel',
     'post comments',
     'post companies',
     'post decline',
@@ -92,6 +93,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
     'post restore',
     'post results',
     'post rounds',
+    'post take',
     'post templates',
     'post undelete',
   ]);

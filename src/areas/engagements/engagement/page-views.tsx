@@ -91,6 +91,7 @@ export function EngagementPage({
             )}
             <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence</LinkButton>
             <LinkButton href={engagementPaths.documentsOf(slug, engagement.id)}>Documents</LinkButton>
+            <LinkButton href={engagementPaths.importsOf(slug, engagement.id)}>Imports</LinkButton>
             <LinkButton href={engagementPaths.reportsOf(slug, engagement.id)}>Reports</LinkButton>
             <LinkButton href={engagementPaths.editEngagement(slug, engagement.id)}>
               Edit engagement

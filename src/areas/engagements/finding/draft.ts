@@ -1,5 +1,5 @@
 import type { Act } from '../../../access/context.ts';
-import { perform } from '../../../access/deed.ts';
+import { type Held, perform } from '../../../access/deed.ts';
 import type { Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import { EMPTY_FINDING, type FindingProblems } from '../../../domain/finding-fields.ts';
@@ -7,6 +7,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { takeNumber } from '../engagement/engagements.ts';
+import type { Engagement } from '../engagement/queries.ts';
 import { type FindingChange, isEmpty, tooLongOf } from './commands.ts';
 import { sealDraft } from './content.ts';
 import { markFinding } from './finding-assets.ts';
@@ -39,6 +40,36 @@ function begunOn(
     .executeTakeFirst();
 }
 
+/** Adds a draft to an engagement that is held alone, with the next number (E8); the caller has asked {@link tooLongOf} it. */
+export async function addDraft(
+  { keyring }: Pick<Services, 'keyring'>,
+  { trx, now, session }: Held<'dashboard'>,
+  { id: engagementId, workspaceId, companyId }: Pick<Engagement, 'id' | 'workspaceId' | 'companyId'>,
+  { change, page = null }: { readonly change: FindingChange; readonly page?: string | null },
+): Promise<{ readonly id: string; readonly number: number }> {
+  const id = newId();
+  const number = await takeNumber(trx, engagementId);
+  const key = await companyKey(trx, keyring, { workspaceId, companyId });
+  const text = { ...EMPTY_FINDING, ...change };
+  await addFinding(
+    trx,
+    {
+      id,
+      workspaceId,
+      companyId,
+      engagementId,
+      number,
+      severity: rankIn(text, await leadingCvssOf(trx, workspaceId)),
+      content: sealDraft(key, id, text),
+      begunOn: page,
+      isMarked: true,
+    },
+    { by: session.account.id, now },
+  );
+  await markFinding(trx, key, { id, workspaceId, companyId, engagementId }, text.assets);
+  return { id, number };
+}
+
 /**
  * Adds a draft to an engagement, with the next number (E8). Of one `page`, whatever that calls itself, there is one draft of
  * whoever writes on it, however often and from wherever it is sent.
@@ -50,7 +81,7 @@ export function draftFinding(
   { change = {}, page = null }: { readonly change?: FindingChange; readonly page?: string | null } = {},
 ): Promise<DraftOutcome> {
   return perform(services, act, async (held): Promise<DraftOutcome> => {
-    const { trx, now, session } = held;
+    const { trx, session } = held;
     const engagement = await heldEngagement(services, held, engagementId, 'alone');
     if (engagement === null) return { ok: false, reason: 'unknown' };
     const by = session.account.id;
@@ -58,27 +89,7 @@ export function draftFinding(
     if (begun !== undefined) return { ok: true, ...begun, isNew: false };
     const problems = tooLongOf(change);
     if (!isEmpty(problems)) return { ok: false, reason: 'too-long', problems };
-    const { workspaceId, companyId } = engagement;
-    const id = newId();
-    const number = await takeNumber(trx, engagementId);
-    const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    const text = { ...EMPTY_FINDING, ...change };
-    await addFinding(
-      trx,
-      {
-        id,
-        workspaceId,
-        companyId,
-        engagementId,
-        number,
-        severity: rankIn(text, await leadingCvssOf(trx, workspaceId)),
-        content: sealDraft(key, id, text),
-        begunOn: page,
-        isMarked: true,
-      },
-      { by, now },
-    );
-    await markFinding(trx, key, { id, workspaceId, companyId, engagementId }, text.assets);
+    const { id, number } = await addDraft(services, held, engagement, { change, page });
     return { ok: true, id, number, isNew: true };
   });
 }

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { MemberContext } from '../../../access/context.ts';
+import type { RequestKey } from '../../../access/kept-answers.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { FILE_FIELD } from '../../../http/file-endpoint.ts';
+import { errorPage, misread, type Reply } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import type { Services } from '../../../services.ts';
+import {
+  cancelImport,
+  findImport,
+  fixMissing,
+  type ImportOutcome,
+  MOST_FIXED,
+  receiveImport,
+  takeImport,
+  wordsForImport,
+} from '../../engagements/public.ts';
+import { apiPaths } from '../paths.ts';
+import { answerWithImport, importAnswer } from './import-answers.ts';
+import { once } from './once.ts';
+
+const one = workspaceParams.extend({ import: idField });
+const WHICH = 'Give {"all": true}, or the ids of some groups.';
+const MOST_GROUPS = 10_000;
+
+const takeBody = z.object({
+  all: z.literal(true, WHICH).optional(),
+  groups: z.array(z.int(WHICH).min(1, WHICH), WHICH).min(1, WHICH).max(MOST_GROUPS).optional(),
+});
+
+/** What of `gone` is fixed. */
+const changeBody = z.object({
+  fixed: z.union(
+    [idField.transform((id) => [id]), z.array(idField).min(1).max(MOST_FIXED)],
+    `Give the ids of 1 to ${MOST_FIXED} findings.`,
+  ),
+});
+
+type TeamContext = Extract<MemberContext, { readonly side: 'team' }>;
+
+interface Changing {
+  readonly id: string;
+  readonly requestKey: RequestKey | null;
+  readonly status: 200 | 202;
+  readonly hindered: string;
+}
+
+/** Uploading, taking and cancelling imports, for programs (I2, I4, E26). To a client there are none. */
+export function importChangeApiRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'both', access: 'member' } as const;
+
+  async function whole(seen: Services, { reach }: TeamContext, id: string, status: number) {
+    const of = await findImport(seen, reach, id);
+    return of === null ? errorPage(404) : answerWithImport(seen, of, { status });
+  }
+
+  routes.fileEndpoint({
+    ...here,
+    url: apiPaths.importsOf(':slug', ':engagement'),
+    params: workspaceParams.extend({ engagement: idField }),
+    mostBytes: services.config.fileBytes,
+    answers: { status: 202, schema: importAnswer },
+    handler: async (context, { params, file }): Promise<Reply> => {
+      if (context.side === 'client') return errorPage(404);
+      const outcome = await receiveImport(services, context.act, params.engagement, file);
+      if (outcome.ok) {
+        services.mail.kick();
+        return whole(services, context, outcome.id, 202);
+      }
+      if (outcome.why === 'unknown') return errorPage(404);
+      return misread({ [FILE_FIELD]: wordsForImport(outcome.why, services.config) });
+    },
+  });
+
+  /** Takes or cancels one, and answers with it. */
+  const changed = (
+    context: TeamContext,
+    { id, requestKey, status, hindered }: Changing,
+    deed: (act: TeamContext['act']) => Promise<ImportOutcome>,
+  ) =>
+    once(services, context, requestKey, {
+      deed,
+      answer: async (seen: Services, outcome: ImportOutcome) => {
+        if (outcome.ok) return whole(seen, context, id, status);
+        return outcome.reason === 'unknown' ? errorPage(404) : errorPage(409, { body: hindered });
+      },
+      companyOf: (outcome) => (outcome.ok ? outcome.of.companyId : null),
+      isReached: async () => (await findImport(services, context.reach, id)) !== null,
+    });
+
+  routes.endpoint({
+    ...here,
+    method: 'POST',
+    url: apiPaths.takeImport(':slug', ':import'),
+    params: one,
+    body: takeBody,
+    answers: { status: 202, schema: importAnswer },
+    handler: async (context, { params, body, requestKey }) => {
+      if (context.side === 'client') return errorPage(404);
+      const { all, groups } = body;
+      if ((all === undefined) === (groups === undefined)) return misread({ groups: WHICH });
+      const choice = groups === undefined ? ({ all: 'every' } as const) : { numbers: groups };
+      const reply = await changed(
+        context,
+        {
+          id: params.import,
+          requestKey,
+          status: 202,
+          hindered: 'This import is still being read, or it failed or was cancelled. Nothing was changed.',
+        },
+        (act) => takeImport(services, act, params.import, choice),
+      );
+      services.mail.kick();
+      return reply;
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'POST',
+    url: apiPaths.cancelImport(':slug', ':import'),
+    params: one,
+    body: z.object({}),
+    answers: { status: 200, schema: importAnswer },
+    handler: async (context, { params, requestKey }) => {
+      if (context.side === 'client') return errorPage(404);
+      const hindered = 'This import was taken, failed or was cancelled already. Nothing was changed.';
+      return changed(context, { id: params.import, requestKey, status: 200, hindered }, (act) =>
+        cancelImport(services, act, params.import),
+      );
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'PATCH',
+    url: apiPaths.import(':slug', ':import'),
+    params: one,
+    body: changeBody,
+    answers: { status: 200, schema: importAnswer },
+    handler: async (context, { params, body }) => {
+      if (context.side === 'client') return errorPage(404);
+      const outcome = await fixMissing(services, context.act, params.import, body.fixed);
+      return outcome.ok ? whole(services, context, params.import, 200) : errorPage(404);
+    },
+  });
+}

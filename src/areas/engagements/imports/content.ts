@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../../../domain/finding.ts';
+import type { CompanyKey } from '../../../sealing/company-keys.ts';
+
+/* What is sealed of an import (E24), each bound to its row. */
+
+const about = z.object({
+  /** As its sender calls the file. */
+  name: z.string(),
+  /** Why it could not be read, or was not all taken, in words for them; empty where all is well. */
+  reason: z.string().default(''),
+});
+export type AboutImport = z.output<typeof about>;
+
+export const sealAbout = (key: CompanyKey, id: string, what: AboutImport): Uint8Array =>
+  key.seal(JSON.stringify(what), ['imports', id, 'content']);
+
+export const openAbout = (key: CompanyKey, id: string, box: Uint8Array): AboutImport =>
+  about.parse(JSON.parse(key.open(box, ['imports', id, 'content'])));
+
+const group = z.object({
+  tool: z.string(),
+  plugin: z.string(),
+  title: z.string(),
+  severity: z.enum(SEVERITIES),
+  /** Vectors that hold, as a finding keeps them, and what each comes to; empty where there is none. */
+  cvss4: z.string(),
+  cvss3: z.string(),
+  scored4: z.enum(SEVERITIES).nullable(),
+  scored3: z.enum(SEVERITIES).nullable(),
+  cwe: z.array(z.number()),
+  cves: z.array(z.string()),
+  references: z.array(z.string()),
+  /** Markdown. */
+  description: z.string(),
+  impact: z.string(),
+  remediation: z.string(),
+  /** What of it was left out, in sentences for whoever looks at the preview. */
+  remarks: z.array(z.string()),
+});
+
+/** All that a file says of one check, wherever it applies. */
+export type ScannedGroup = z.output<typeof group>;
+
+const groupPlace = (importId: string, number: number) =>
+  ['import_groups', `${importId}/${number}`, 'content'] as const;
+
+export const sealGroup = (key: CompanyKey, importId: string, number: number, what: ScannedGroup) =>
+  key.seal(JSON.stringify(what), groupPlace(importId, number));
+
+export const openGroup = (key: CompanyKey, importId: string, number: number, box: Uint8Array): ScannedGroup =>
+  group.parse(JSON.parse(key.open(box, groupPlace(importId, number))));
+
+const places = z.array(z.object({ what: z.string(), where: z.string(), output: z.string() }));
+
+/** Places of a check, and what the scanner saw there. */
+export type ScannedPlaces = z.output<typeof places>;
+
+/** Which part of a group's places a row holds. */
+export interface PartOf {
+  readonly importId: string;
+  readonly group: number;
+  readonly part: number;
+}
+
+const partPlace = ({ importId, group: of, part }: PartOf) =>
+  ['import_places', `${importId}/${of}/${part}`, 'content'] as const;
+
+export const sealPlaces = (key: CompanyKey, of: PartOf, what: ScannedPlaces): Uint8Array =>
+  key.seal(JSON.stringify(what), partPlace(of));
+
+export const openPlaces = (key: CompanyKey, of: PartOf, box: Uint8Array): ScannedPlaces =>
+  places.parse(JSON.parse(key.open(box, partPlace(of))));
+
+const reasonPlace = (importId: string, number: number) =>
+  ['import_unreadable', `${importId}/${number}`, 'reason'] as const;
+
+export const sealReason = (key: CompanyKey, importId: string, number: number, reason: string): Uint8Array =>
+  key.seal(reason, reasonPlace(importId, number));
+
+export const openReason = (key: CompanyKey, importId: string, number: number, box: Uint8Array): string =>
+  key.open(box, reasonPlace(importId, number));
+
+const missing = z.array(z.object({ what: z.string(), where: z.string() }));
+export type MissingPlaces = z.output<typeof missing>;
+
+const missingPlace = (importId: string, findingId: string) =>
+  ['import_missing', `${importId}/${findingId}`, 'content'] as const;
+
+export const sealMissing = (key: CompanyKey, importId: string, findingId: string, what: MissingPlaces) =>
+  key.seal(JSON.stringify(what), missingPlace(importId, findingId));
+
+export const openMissing = (key: CompanyKey, importId: string, findingId: string, box: Uint8Array) =>
+  missing.parse(JSON.parse(key.open(box, missingPlace(importId, findingId))));

@@ -1,0 +1,37 @@
+import type { MeaningsOf } from '../../../audit/events.ts';
+import { theEngagement } from '../events.ts';
+
+/** The subject is the engagement. */
+interface OfImport {
+  importId: string;
+}
+
+interface Single {
+  'import.started': OfImport;
+  'import.cancelled': OfImport;
+  /** How many drafts were made, and how many findings got more places. */
+  'import.taken': OfImport & { made: number; added: number };
+}
+
+declare module '../../../audit/events.ts' {
+  interface SingleDetails extends Single {}
+}
+
+const counted = (count: unknown, one: string, more: string) => `${Number(count)} ${count === 1 ? one : more}`;
+
+/** What happens to imports (I2, I4), by the ids of their engagements. */
+export const importEvents: MeaningsOf<Single> = {
+  'import.started': {
+    kind: 'engagements',
+    says: ({ subject }) => `Uploaded a scanner’s file to ${theEngagement(subject)}.`,
+  },
+  'import.cancelled': {
+    kind: 'engagements',
+    says: ({ subject }) => `Cancelled an import into ${theEngagement(subject)}.`,
+  },
+  'import.taken': {
+    kind: 'engagements',
+    says: ({ subject, detail }) =>
+      `Imported a scanner’s file into ${theEngagement(subject)}: ${counted(detail.made, 'draft', 'drafts')} added, ${counted(detail.added, 'finding', 'findings')} updated.`,
+  },
+};

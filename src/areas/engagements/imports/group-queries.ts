@@ -1,0 +1,54 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Reader } from '../../../data/database.ts';
+import type { CompanyKey } from '../../../sealing/company-keys.ts';
+import { openGroup, type ScannedGroup } from './content.ts';
+import type { Standing } from './read-groups.ts';
+
+/** How many are looked at in a turn (E28). */
+const AT_ONCE = 50;
+
+/** The checks of an import, some at a time, in the order in which the file has them. */
+export async function* groupsToCompare(db: Reader, importId: string) {
+  for (let after = 0; ; await setImmediate()) {
+    const rows = await db
+      .selectFrom('import_groups')
+      .select(['number', 'mark', 'severity', 'words'])
+      .where('import_id', '=', importId)
+      .where('number', '>', after)
+      .orderBy('number')
+      .limit(AT_ONCE)
+      .execute();
+    if (rows.length === 0) return;
+    yield rows;
+    after = rows.at(-1)?.number ?? after;
+  }
+}
+
+/** A check of an import that was chosen. */
+export interface ChosenGroup extends ScannedGroup {
+  readonly number: number;
+  readonly mark: Uint8Array;
+  readonly toolMark: Uint8Array;
+  readonly words: Uint8Array;
+  readonly standing: Standing;
+}
+
+/** The worst check of an import that was chosen and not taken yet; null where there is none. */
+export async function nextChosen(
+  db: Reader,
+  { id, key }: { readonly id: string; readonly key: CompanyKey },
+): Promise<ChosenGroup | null> {
+  const row = await db
+    .selectFrom('import_groups')
+    .select(['number', 'mark', 'tool_mark', 'words', 'standing', 'content'])
+    .where('import_id', '=', id)
+    .where('is_chosen', '=', 1)
+    .where('outcome', 'is', null)
+    .orderBy('severity', 'desc')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { number, mark, tool_mark: toolMark, words, standing } = row;
+  return { ...openGroup(key, id, number, row.content), number, mark, toolMark, words, standing };
+}

@@ -1,0 +1,114 @@
+import type { VNode } from 'preact';
+import type { CvssVersion } from '../../../domain/cvss/metric.ts';
+import { severityName } from '../../../domain/finding.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { SeverityBadge } from '../../../ui/severity.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { Tick } from '../../../ui/ticks.tsx';
+import type { Tone } from '../../../ui/tone.ts';
+import { engagementPaths } from '../paths.ts';
+import type { ImportGroup } from './preview-queries.ts';
+import type { Standing } from './read-groups.ts';
+import { scoredOf } from './take/text.ts';
+
+const STANDINGS: Readonly<Record<Standing, { readonly says: string; readonly tone: Tone }>> = {
+  new: { says: 'New', tone: 'info' },
+  seen: { says: 'Seen before', tone: 'neutral' },
+  changed: { says: 'Changed', tone: 'warning' },
+  deleted: { says: 'Deleted before', tone: 'neutral' },
+  withdrawn: { says: 'Withdrawn before', tone: 'neutral' },
+  moved: { says: 'Moved elsewhere', tone: 'neutral' },
+};
+
+const counted = new Intl.NumberFormat('en-GB');
+const placesOf = (count: number) => `${counted.format(count)} ${count === 1 ? 'place' : 'places'}`;
+
+/** Whether it can be chosen: it would bring something, or was deleted and is made again where somebody says so. */
+export const isOffered = ({ standing, outcome }: Pick<ImportGroup, 'standing' | 'outcome'>): boolean =>
+  outcome === null && (standing === 'new' || standing === 'changed' || standing === 'deleted');
+
+/** Whether it is chosen from the start: all that would bring something, but for informational ones (I3). */
+export const startsTicked = (group: Pick<ImportGroup, 'standing' | 'outcome' | 'severity'>): boolean =>
+  isOffered(group) && group.standing !== 'deleted' && group.severity !== 'info';
+
+/** What is to be known of a check before it is taken, in sentences. */
+function wordsOn(group: ImportGroup): string[] {
+  const { standing, severity, severityBefore, isReworded, morePlaces, fewerPlaces, remarks } = group;
+  const said: string[] = [];
+  if (morePlaces > 0) said.push(`At ${placesOf(morePlaces)} that weren’t there before.`);
+  if (fewerPlaces > 0) said.push(`No longer at ${placesOf(fewerPlaces)}, see below.`);
+  if (severityBefore !== null)
+    said.push(
+      `The scanner rated it ${severityName(severityBefore).toLowerCase()} before, and now ${severityName(severity).toLowerCase()}. Your finding keeps its severity.`,
+    );
+  if (isReworded) said.push('The scanner words it differently. Your finding keeps its text.');
+  if (standing === 'deleted') said.push('Its draft was deleted. Tick it to add it again.');
+  if (standing === 'withdrawn') said.push('Its finding was withdrawn, so it isn’t added again.');
+  if (standing === 'moved') said.push('Its draft was moved to another engagement, so it isn’t added again.');
+  return [...said, ...remarks];
+}
+
+/** A check of an import: what it is called, where it was found, and what there is to know of it. */
+export function GroupCell({ group, reference }: { group: ImportGroup; reference: string }): VNode {
+  const slug = useSlug();
+  const { number, title, tool, plugin, places, somePlaces, finding } = group;
+  const more = places - somePlaces.length;
+  return (
+    <span class="flex items-start gap-3">
+      {isOffered(group) ? (
+        <Tick name="group" value={String(number)} label={`Select ${title}`} isTicked={startsTicked(group)} />
+      ) : (
+        <span class="inline-block w-5 shrink-0 print:hidden" />
+      )}
+      <span class="min-w-0 space-y-1">
+        <span class="block font-medium wrap-anywhere">{title}</span>
+        <span class="block text-sm text-muted wrap-anywhere">
+          {tool} {plugin}
+          {finding !== null && (
+            <>
+              {', '}
+              <a class="link" href={engagementPaths.finding(slug, finding.id)}>
+                {reference}-{finding.number}
+              </a>
+            </>
+          )}
+        </span>
+        {somePlaces.length > 0 && (
+          <span class="block text-sm wrap-anywhere">
+            {somePlaces
+              .map(({ what, where }) => [what, where].filter((one) => one !== '').join(' '))
+              .join(', ')}
+            {more > 0 && ` and ${counted.format(more)} more`}
+          </span>
+        )}
+        {wordsOn(group).map((sentence) => (
+          <span key={sentence} class="block text-sm text-muted wrap-anywhere">
+            {sentence}
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+/** The scanner's severity, and that of its vector where it is another (I3). */
+export function GroupSeverity({ group, leads }: { group: ImportGroup; leads: CvssVersion }): VNode {
+  const scored = scoredOf(group, leads);
+  return (
+    <>
+      <SeverityBadge severity={group.severity} />
+      {scored !== null && scored !== group.severity && (
+        <span class="mt-1 block text-sm text-muted">Vector: {severityName(scored).toLowerCase()}</span>
+      )}
+    </>
+  );
+}
+
+/** How a check stands, or what became of it. */
+export function GroupStanding({ group: { standing, outcome } }: { group: ImportGroup }): VNode {
+  if (outcome === 'made') return <Badge tone="success">Draft added</Badge>;
+  if (outcome === 'added') return <Badge tone="success">Finding updated</Badge>;
+  if (outcome === 'nothing') return <Badge>Nothing to add</Badge>;
+  const { says, tone } = STANDINGS[standing];
+  return <Badge tone={tone}>{says}</Badge>;
+}

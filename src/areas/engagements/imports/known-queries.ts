@@ -1,0 +1,163 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Reader } from '../../../data/database.ts';
+import type { CompanyKey } from '../../../sealing/company-keys.ts';
+import type { Place } from '../finding/place.ts';
+import { openPlaces, type ScannedPlaces } from './content.ts';
+import { placeMark, told } from './places.ts';
+
+/*
+ * What earlier imports brought into an engagement (I4), and the places that this one has. Asked of an import, which whoever calls
+ * this has found within reach, or reads on nobody's behalf.
+ */
+
+/** A check that an earlier import brought, and its finding as it is by now. */
+export interface KnownCheck {
+  readonly mark: Uint8Array;
+  readonly findingId: string;
+  readonly severity: number;
+  readonly words: Uint8Array;
+  /** What became of the finding; null where it is in this engagement, a draft or published. */
+  readonly gone: 'deleted' | 'withdrawn' | 'moved' | null;
+  /** The finding counts as fixed. */
+  readonly isFixed: boolean;
+  readonly content: Uint8Array | null;
+}
+
+const knownChecks = (db: Reader, engagementId: string) =>
+  db
+    .selectFrom('scanned_findings as s')
+    .leftJoin('findings as f', (join) =>
+      join
+        .onRef('f.id', '=', 's.finding_id')
+        .onRef('f.workspace_id', '=', 's.workspace_id')
+        .onRef('f.company_id', '=', 's.company_id'),
+    )
+    .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
+    .select(['s.mark', 's.finding_id', 's.severity', 's.words', 's.engagement_id'])
+    .select(['f.engagement_id as isIn', 'f.deleted_at', 'f.content', 'p.state'])
+    .where('s.engagement_id', '=', engagementId);
+
+type Row = Awaited<ReturnType<ReturnType<typeof knownChecks>['execute']>>[number];
+
+function goneOf({ isIn, deleted_at, state, engagement_id }: Row): KnownCheck['gone'] {
+  if (isIn === null || deleted_at !== null) return 'deleted';
+  if (isIn !== engagement_id) return 'moved';
+  return state === 'withdrawn' ? 'withdrawn' : null;
+}
+
+const knownOf = (row: Row): KnownCheck => ({
+  mark: row.mark,
+  findingId: row.finding_id,
+  severity: row.severity,
+  words: row.words,
+  gone: goneOf(row),
+  isFixed: row.state === 'retest-passed',
+  content: row.content,
+});
+
+/** Of some checks, those that earlier imports brought. Ask for few. */
+export async function knownAmong(
+  db: Reader,
+  engagementId: string,
+  marks: readonly Uint8Array[],
+): Promise<ReadonlyMap<string, KnownCheck>> {
+  if (marks.length === 0) return new Map();
+  const rows = await knownChecks(db, engagementId)
+    .where('s.mark', 'in', [...marks])
+    .execute();
+  return new Map(rows.map((row) => [told(row.mark), knownOf(row)]));
+}
+
+/** How many are read at once: each may be as long as a finding is (E28). */
+const AT_ONCE = 10;
+
+/** Checks that earlier imports brought of the tools of this one, and that it has nothing of; a few at a time. */
+export async function* knownButNotIn(
+  db: Reader,
+  { id, engagementId }: Pick<Place, 'engagementId'> & { readonly id: string },
+): AsyncGenerator<readonly KnownCheck[]> {
+  let after: Uint8Array | null = null;
+  for (;;) {
+    let query = knownChecks(db, engagementId)
+      .where('s.tool_mark', 'in', (eb) =>
+        eb.selectFrom('import_groups as t').select('t.tool_mark').where('t.import_id', '=', id),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('import_groups as g')
+              .select('g.number')
+              .where('g.import_id', '=', id)
+              .whereRef('g.mark', '=', 's.mark'),
+          ),
+        ),
+      );
+    if (after !== null) query = query.where('s.mark', '>', after);
+    const rows: readonly Row[] = await query.orderBy('s.mark').limit(AT_ONCE).execute();
+    if (rows.length === 0) return;
+    yield rows.map(knownOf);
+    after = rows.at(-1)?.mark ?? null;
+    await setImmediate();
+  }
+}
+
+/** The places at which earlier imports found a check, by their marks. */
+export async function knownPlaces(
+  db: Reader,
+  engagementId: string,
+  findingMark: Uint8Array,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('scanned_places')
+    .select('mark')
+    .where('engagement_id', '=', engagementId)
+    .where('finding_mark', '=', findingMark)
+    .execute();
+  return new Set(rows.map(({ mark }) => told(mark)));
+}
+
+/** How many parts of a group's places are opened in one turn (E28). */
+const PARTS_AT_ONCE = 8;
+
+/** The places of a check of an import, as the file has them; others are answered between one part and the next. */
+export async function* placesOf(
+  db: Reader,
+  key: CompanyKey,
+  importId: string,
+  group: number,
+): AsyncGenerator<ScannedPlaces[number]> {
+  for (let part = 0; ; ) {
+    const rows: readonly { part: number; content: Uint8Array }[] = await db
+      .selectFrom('import_places')
+      .select(['part', 'content'])
+      .where('import_id', '=', importId)
+      .where('group_number', '=', group)
+      .where('part', '>', part)
+      .orderBy('part')
+      .limit(PARTS_AT_ONCE)
+      .execute();
+    for (const row of rows) {
+      yield* openPlaces(key, { importId, group, part: row.part }, row.content);
+      ({ part } = row);
+    }
+    if (rows.length < PARTS_AT_ONCE) return;
+    await setImmediate();
+  }
+}
+
+/** The places of a check by their marks, each once. */
+export async function markedPlaces(
+  db: Reader,
+  key: CompanyKey,
+  importId: string,
+  group: number,
+): Promise<
+  ReadonlyMap<string, { readonly mark: Uint8Array; readonly what: string; readonly where: string }>
+> {
+  const marks = new Map<string, { mark: Uint8Array; what: string; where: string }>();
+  for await (const { what, where } of placesOf(db, key, importId, group)) {
+    const mark = placeMark(key, { what, where });
+    marks.set(told(mark), { mark, what, where });
+  }
+  return marks;
+}

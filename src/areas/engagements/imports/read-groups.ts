@@ -1,0 +1,243 @@
+import type { Generated } from 'kysely';
+import type { Database, Trx } from '../../../data/database.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
+import { removeMissing } from './missing.ts';
+
+/** Writes what was read of an import: its checks with their places, and what could not be read. */
+
+/**
+ * How a check of an import stands to its engagement (I3). `new`: no import brought it. `seen`: it is there. `changed`: it is, and
+ * this file says something else. `deleted`, `withdrawn`, `moved`: it was there, and became that.
+ */
+export type Standing = 'new' | 'seen' | 'changed' | 'deleted' | 'withdrawn' | 'moved';
+
+/** What became of a check that was chosen: a draft was made, its finding got more places, or nothing was to be done. */
+export type TakeOutcome = 'made' | 'added' | 'nothing';
+
+interface ImportGroupsTable {
+  import_id: string;
+  number: number;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  /** Of the check, by which it is known again. */
+  mark: Uint8Array;
+  tool_mark: Uint8Array;
+  /** Of all that the file says of it, but for places and severity. */
+  words: Uint8Array;
+  /** The scanner's, as a rank of `domain/finding.ts`. */
+  severity: number;
+  /** At how many places. */
+  places: Generated<number>;
+  content: Uint8Array;
+  standing: Generated<Standing>;
+  /** The finding that it was made into before, or by this import. */
+  finding_id: string | null;
+  more_places: Generated<number>;
+  fewer_places: Generated<number>;
+  severity_before: number | null;
+  is_reworded: Generated<0 | 1>;
+  is_chosen: Generated<0 | 1>;
+  outcome: TakeOutcome | null;
+}
+
+interface ImportPlacesTable {
+  import_id: string;
+  group_number: number;
+  part: number;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  content: Uint8Array;
+}
+
+interface ImportUnreadableTable {
+  import_id: string;
+  number: number;
+  workspace_id: string;
+  company_id: string;
+  engagement_id: string;
+  line: number;
+  reason: Uint8Array;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    import_groups: ImportGroupsTable;
+    import_places: ImportPlacesTable;
+    import_unreadable: ImportUnreadableTable;
+  }
+}
+
+/** An import, and where it belongs. */
+export type OfImport = Place & { readonly id: string };
+
+/** A check as it is read first. */
+export type NewGroup = Pick<
+  ImportGroupsTable,
+  'number' | 'mark' | 'tool_mark' | 'words' | 'severity' | 'content'
+>;
+/** Some of a check's places. */
+export type NewPart = Pick<ImportPlacesTable, 'group_number' | 'part' | 'content'> & {
+  /** How many of them had not been read before. */
+  readonly places: number;
+};
+/** What could not be read. */
+export type NewUnreadable = Pick<ImportUnreadableTable, 'number' | 'line' | 'reason'>;
+
+/** Adds the next of what is read. */
+export async function addRead(
+  trx: Trx,
+  of: OfImport,
+  read: {
+    readonly groups: readonly NewGroup[];
+    readonly parts: readonly NewPart[];
+    readonly unreadable: readonly NewUnreadable[];
+  },
+): Promise<void> {
+  const owner = { import_id: of.id, ...placeColumns(of) };
+  const { groups, parts, unreadable } = read;
+  if (groups.length > 0)
+    await trx
+      .insertInto('import_groups')
+      .values(
+        groups.map((group) => ({
+          ...owner,
+          ...group,
+          ...{ finding_id: null, severity_before: null, outcome: null },
+        })),
+      )
+      .execute();
+  if (parts.length > 0)
+    await trx
+      .insertInto('import_places')
+      .values(parts.map(({ places: _, ...part }) => ({ ...owner, ...part })))
+      .execute();
+  for (const { group_number, places } of parts)
+    if (places > 0)
+      await trx
+        .updateTable('import_groups')
+        .set((eb) => ({ places: eb('places', '+', places) }))
+        .where('import_id', '=', of.id)
+        .where('number', '=', group_number)
+        .execute();
+  if (unreadable.length > 0)
+    await trx
+      .insertInto('import_unreadable')
+      .values(unreadable.map((one) => ({ ...owner, ...one })))
+      .execute();
+}
+
+/** How a check stands to what is there already. */
+export type Compared = Pick<ImportGroupsTable, 'finding_id' | 'severity_before'> & {
+  readonly standing: Standing;
+  readonly more_places: number;
+  readonly fewer_places: number;
+  readonly is_reworded: 0 | 1;
+};
+
+/** Notes how a check stands. */
+export async function noteCompared(
+  trx: Trx,
+  importId: string,
+  number: number,
+  compared: Compared,
+): Promise<void> {
+  await trx
+    .updateTable('import_groups')
+    .set(compared)
+    .where('import_id', '=', importId)
+    .where('number', '=', number)
+    .execute();
+}
+
+/** Which checks somebody wants to have: some, by their numbers, or all that would bring anything. */
+export type Choice =
+  | { readonly numbers: readonly number[] }
+  | { readonly all: 'every' | 'but-informational' };
+
+/** Chooses checks of an import that were not taken yet; how many of them there are. */
+export async function chooseGroups(trx: Trx, importId: string, choice: Choice): Promise<number> {
+  const open = trx
+    .updateTable('import_groups')
+    .set({ is_chosen: 1 })
+    .where('import_id', '=', importId)
+    .where('outcome', 'is', null)
+    .where('is_chosen', '=', 0);
+  // What was deleted, withdrawn or moved is not made again because of others (I4).
+  const worthTaking = open.where('standing', 'in', ['new', 'seen', 'changed']);
+  const query =
+    'numbers' in choice
+      ? open.where('number', 'in', [...choice.numbers])
+      : choice.all === 'every'
+        ? worthTaking
+        : worthTaking.where('severity', '>', 0);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Notes what became of a check that was chosen; false where somebody else took it first. */
+export async function noteTaken(
+  trx: Trx,
+  importId: string,
+  number: number,
+  outcome: TakeOutcome,
+  findingId: string | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('import_groups')
+    .set({ outcome, ...(findingId !== null && { finding_id: findingId }) })
+    .where('import_id', '=', importId)
+    .where('number', '=', number)
+    .where('outcome', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Lets go of what was chosen and not taken, because whoever chose it may not any more. */
+export async function unchooseGroups(trx: Trx, importId: string): Promise<void> {
+  await trx
+    .updateTable('import_groups')
+    .set({ is_chosen: 0 })
+    .where('import_id', '=', importId)
+    .where('outcome', 'is', null)
+    .execute();
+}
+
+/** How many rows go at once: few enough that nobody waits for the writer meanwhile (E28). */
+const REMOVED_AT_ONCE = 200;
+
+/** Removes some of what was read of an import; false once there is nothing left. */
+export async function removeRead(db: Database | Trx, importId: string): Promise<boolean> {
+  const parts = await db
+    .deleteFrom('import_places')
+    .where('import_id', '=', importId)
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('group_number', 'part'),
+        'in',
+        selectFrom('import_places')
+          .select(['group_number', 'part'])
+          .where('import_id', '=', importId)
+          .limit(REMOVED_AT_ONCE)
+          .$asTuple('group_number', 'part'),
+      ),
+    )
+    .executeTakeFirst();
+  if (parts.numDeletedRows > 0n) return true;
+  const groups = await db
+    .deleteFrom('import_groups')
+    .where('import_id', '=', importId)
+    .where('number', 'in', (eb) =>
+      eb
+        .selectFrom('import_groups')
+        .select('number')
+        .where('import_id', '=', importId)
+        .limit(REMOVED_AT_ONCE),
+    )
+    .executeTakeFirst();
+  if (groups.numDeletedRows > 0n) return true;
+  await db.deleteFrom('import_unreadable').where('import_id', '=', importId).execute();
+  await removeMissing(db, importId);
+  return false;
+}

@@ -1,0 +1,74 @@
+import type { Reader } from '../../../data/database.ts';
+import { type CompanyKey, findCompanyKey } from '../../../sealing/company-keys.ts';
+import type { Services } from '../../../services.ts';
+import type { Place } from '../finding/place.ts';
+
+/** An import that is to be read. */
+export interface ImportToRead extends Place {
+  readonly id: string;
+  readonly fileId: string;
+  readonly bytes: number;
+  readonly content: Uint8Array;
+}
+
+/** An import for the job that reads it, which does so on nobody's behalf; null where it is not to be read any more. */
+export async function importToRead(db: Reader, id: string): Promise<ImportToRead | null> {
+  const row = await db
+    .selectFrom('imports as i')
+    .innerJoin('files as f', 'f.id', 'i.file_id')
+    .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.file_id', 'i.content'])
+    .select('i.bytes_total')
+    .where('i.id', '=', id)
+    .where('i.state', '=', 'reading')
+    .where('f.state', '=', 'ready')
+    .executeTakeFirst();
+  if (row === undefined || row.file_id === null) return null;
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    companyId: row.company_id,
+    engagementId: row.engagement_id,
+    fileId: row.file_id,
+    bytes: row.bytes_total,
+    content: row.content,
+  };
+}
+
+/** The file of an import that is not let go of yet. */
+export async function fileOfImport(db: Reader, id: string): Promise<string | null> {
+  const row = await db.selectFrom('imports').select('file_id').where('id', '=', id).executeTakeFirst();
+  return row?.file_id ?? null;
+}
+
+/** An import whose key is open. */
+export interface HeldImport extends Place {
+  readonly id: string;
+  readonly key: CompanyKey;
+}
+
+/** Where an import is, for the job that takes it: whether its actor reaches it, each of its deeds asks. */
+export async function importById(
+  { db, keyring }: Pick<Services, 'keyring'> & { readonly db: Reader },
+  id: string,
+): Promise<HeldImport | null> {
+  const row = await db
+    .selectFrom('imports')
+    .select(['id', 'workspace_id', 'company_id', 'engagement_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const key = row && (await findCompanyKey(db, keyring, row.company_id));
+  if (row === undefined || key == null) return null;
+  const place = { workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id };
+  return { ...place, id: row.id, key };
+}
+
+/** Whether a job still is the one that takes what is chosen of an import. */
+export async function isTakenBy(db: Reader, id: string, jobId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('imports')
+    .select('id')
+    .where('id', '=', id)
+    .where('taking_job', '=', jobId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { unattended } from '../../../../access/deed.ts';
+import type { Trx } from '../../../../data/database.ts';
+import { newId } from '../../../../data/id.ts';
+import { rankOf } from '../../../../domain/finding.ts';
+import { markFilesDeleted } from '../../../../files/files.ts';
+import { openChunks } from '../../../../files/sealed-chunks.ts';
+import { NoSuchFile } from '../../../../files/store.ts';
+import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
+import { type CompanyKey, findCompanyKey } from '../../../../sealing/company-keys.ts';
+import { type Keyring, SealedBoxError } from '../../../../sealing/sealed-box.ts';
+import type { Services } from '../../../../services.ts';
+import type { Place } from '../../finding/place.ts';
+import { openAbout, type ScannedGroup, sealAbout, sealGroup, sealPlaces, sealReason } from '../content.ts';
+import {
+  beginReading,
+  endReading,
+  failDropped,
+  forgetImportFile,
+  noteRead,
+  type ReadBy,
+  rewriteAbout,
+} from '../imports.ts';
+import { checkMark, toolMark } from '../places.ts';
+import { addRead, removeRead } from '../read-groups.ts';
+import { importToRead } from '../reading-queries.ts';
+import { compareAll } from './compare.ts';
+import type { FoundBatch, Said } from './messages.ts';
+import { ParserFailed, type ParserLimits, parse } from './parser.ts';
+
+const KIND = 'reading-imports';
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Queues the reading of an import that the caller's transaction adds; the job's id. Call the worker's `kick()` afterwards. */
+export const queueReading = (trx: Trx, keyring: Keyring, importId: string, now: number): Promise<string> =>
+  enqueueJob(trx, keyring, { kind: KIND, payload: importId }, now);
+
+/** Somebody cancelled the import, or another node began to read it. */
+class NotOurs extends Error {
+  override readonly name = 'NotOurs';
+}
+
+interface Reading {
+  readonly services: Services;
+  readonly key: CompanyKey;
+  readonly of: Place & { readonly id: string };
+  readonly by: ReadBy;
+}
+
+/** Writes what is read, where this is still the reader. */
+const write = (
+  { services, by }: Reading,
+  work: (trx: Trx) => Promise<void>,
+  read: Parameters<typeof noteRead>[2] = {},
+) =>
+  unattended(services, async (trx) => {
+    if (!(await noteRead(trx, by, read))) throw new NotOurs();
+    await work(trx);
+  });
+
+const wordsOf = ({
+  tool: _tool,
+  plugin: _plugin,
+  severity: _severity,
+  remarks: _remarks,
+  ...words
+}: ScannedGroup) => JSON.stringify(words);
+
+function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, number>): Promise<void> {
+  const { key, of } = reading;
+  const { bytes, items, unreadable, groups, places, reasons } = batch;
+  const first = (parts.get(0) ?? 0) + 1;
+  parts.set(0, first + reasons.length - 1);
+  const read = {
+    groups: groups.map(({ number, group }) => ({
+      ...{ number, mark: checkMark(key, group), tool_mark: toolMark(key, group.tool) },
+      words: key.mark(wordsOf(group), ['scanned_findings', 'words']),
+      severity: rankOf(group.severity),
+      content: sealGroup(key, of.id, number, group),
+    })),
+    parts: places.map(({ number, fresh, places: some }) => {
+      const part = (parts.get(number) ?? 0) + 1;
+      parts.set(number, part);
+      const content = sealPlaces(key, { importId: of.id, group: number, part }, [...some]);
+      return { group_number: number, part, content, places: fresh };
+    }),
+    unreadable: reasons.map(({ line, reason }, nth) => ({
+      ...{ number: first + nth, line },
+      reason: sealReason(key, of.id, first + nth, reason),
+    })),
+  };
+  return write(reading, (trx) => addRead(trx, of, read), { bytes, items, unreadable });
+}
+
+/** Ends the reading, and lets go of the file, which is not needed any more. */
+async function end(
+  { services, key, of, by }: Reading,
+  { fileId, content }: { readonly fileId: string; readonly content: Uint8Array },
+  failed: string | null,
+): Promise<void> {
+  const now = services.clock.now();
+  await unattended(services, async (trx) => {
+    if (!(await endReading(trx, by, failed === null ? 'preview' : 'failed', now))) return;
+    await forgetImportFile(trx, of.id);
+    await markFilesDeleted(trx, [fileId], now);
+    if (failed === null) return;
+    const about = openAbout(key, of.id, content);
+    await rewriteAbout(trx, of.id, sealAbout(key, of.id, { ...about, reason: failed }));
+  });
+}
+
+const LOST = 'The server has lost the file. Upload it again.';
+
+/** Why an import could not be read, for whoever uploaded it; throws what another try may change. */
+function whyFailed(error: unknown): string {
+  if (error instanceof ParserFailed) return error.message;
+  if (error instanceof NoSuchFile || error instanceof SealedBoxError) return LOST;
+  throw error;
+}
+
+/** Reads one import from its start, whatever an earlier try left behind (I2). */
+async function readImport(
+  services: Services,
+  id: string,
+  signal: AbortSignal,
+  limits: Partial<ParserLimits>,
+): Promise<void> {
+  const found = await importToRead(services.db, id);
+  const key = found && (await findCompanyKey(services.db, services.keyring, found.companyId));
+  if (found === null || key === null) return;
+  const by = { id, reader: newId() };
+  if (!(await unattended(services, (trx) => beginReading(trx, id, by.reader)))) return;
+  const reading = { services, key, of: found, by };
+  for (let isMore = true; isMore; ) {
+    await write(reading, async (trx) => {
+      isMore = await removeRead(trx, id);
+    });
+  }
+  const parts = new Map<number, number>();
+  const ended: { failed: string | null; isPartial: boolean } = { failed: null, isPartial: false };
+  const hear = async (said: Said): Promise<void> => {
+    if (said.kind === 'batch') await writeBatch(reading, said, parts);
+    else if (said.kind === 'format') await write(reading, async () => undefined, { format: said.format });
+    else if (said.kind === 'failed') ended.failed = said.reason;
+    else ({ isPartial: ended.isPartial } = said);
+  };
+  try {
+    const content = openChunks(key, found.fileId, await services.files.read(found.fileId));
+    await parse(content, hear, signal, limits);
+    if (ended.failed === null) {
+      const { isPartial } = ended;
+      await write(reading, async () => undefined, { isPartial, bytes: found.bytes });
+      await compareAll(services, key, found, { isPartial, write: (work) => write(reading, work) });
+    }
+  } catch (error) {
+    ended.failed = whyFailed(error);
+  }
+  await end(reading, found, ended.failed);
+}
+
+/** Reads what was uploaded, one file at a time on each node; what a node leaves behind that died, another begins anew. */
+export const readingImports = (services: Services, limits: Partial<ParserLimits> = {}): JobKind => {
+  let turn: Promise<unknown> = Promise.resolve();
+  let stopping = new AbortController();
+  return {
+    name: KIND,
+    trouble: {
+      again: 'an import could not be read yet',
+      dropped: 'an import could not be read for a day, and was given up',
+    },
+    patience: { firstRetryMs: 2 * SECOND_MS, longestRetryMs: 10 * MINUTE_MS, giveUpMs: 24 * HOUR_MS },
+    claimMs: 45 * SECOND_MS,
+    isLong: true,
+    interrupt: () => {
+      stopping.abort(new Error('the server stops'));
+      stopping = new AbortController();
+    },
+    run: async (payload) => {
+      const id = z.string().parse(payload);
+      const { signal } = stopping;
+      const reading = turn.then(() => {
+        signal.throwIfAborted();
+        return readImport(services, id, signal, limits);
+      });
+      turn = reading.catch(() => undefined);
+      await reading.catch((error: unknown) => {
+        if (!(error instanceof NotOurs)) throw error;
+      });
+    },
+    dropped: (jobId) =>
+      unattended(services, async (trx) => {
+        const now = services.clock.now();
+        const failed = await failDropped(trx, jobId, now);
+        if (failed === null || failed.file_id === null) return;
+        await forgetImportFile(trx, failed.id);
+        await markFilesDeleted(trx, [failed.file_id], now);
+      }),
+  };
+};

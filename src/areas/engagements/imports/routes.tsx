@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import type { DashboardContext } from '../../../access/context.ts';
+import { leaveFlash } from '../../../access/sessions.ts';
+import { idField, workspaceParams } from '../../../http/fields.ts';
+import { given, plain } from '../../../http/plain-fields.ts';
+import { errorPage, html, json, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import type { Routes } from '../../../http/route.ts';
+import { DashboardPage } from '../../../http/shell.tsx';
+import type { Services } from '../../../services.ts';
+import { findEngagement } from '../engagement/queries.ts';
+import { leadingCvssOf } from '../finding/leading.ts';
+import { takeFiles } from '../incoming-files.ts';
+import type { Incoming } from '../incoming-views.tsx';
+import { engagementEntries } from '../navigation.ts';
+import { engagementPaths } from '../paths.ts';
+import { cancelImport, fixMissing, MOST_FIXED, takeImport } from './commands.ts';
+import { ImportsPage } from './list-views.tsx';
+import { type GroupCursor, groupsOf, missingOf, unreadableOf } from './preview-queries.ts';
+import { progressText } from './progress-views.tsx';
+import { countsOf, findImport, importsOf } from './queries.ts';
+import { receiveImport } from './receive.ts';
+import { wordsForImport } from './refusals.ts';
+import { ImportPage } from './views.tsx';
+
+const ofEngagement = workspaceParams.extend({ engagement: idField });
+const one = workspaceParams.extend({ import: idField });
+const MEGABYTE = 1024 * 1024;
+/** How many a page shows. */
+const PER_PAGE = 100;
+/** Of how many places of each. */
+const SOME_PLACES = 5;
+const IMPORTS_PER_PAGE = 50;
+const MOST_NAMED = 200;
+
+const numberField = given(z.string().regex(/^[1-9][0-9]{0,6}$/)).transform(Number);
+const tickedNumbers = plain(
+  z.union([numberField.transform((number) => [number]), z.array(numberField).max(PER_PAGE)]).default([]),
+);
+const tickedIds = plain(
+  z.union([idField.transform((id) => [id]), z.array(idField).max(MOST_FIXED)]).default([]),
+);
+
+/** Behind which check of a list one goes on: its severity's rank and its number. */
+const cursor = given(z.string().regex(/^[0-4]\.[1-9][0-9]{0,6}$/))
+  .transform((typed): GroupCursor => {
+    const [severity = 0, number = 0] = typed.split('.').map(Number);
+    return { severity, number };
+  })
+  .optional();
+
+const takeForm = z.object({ group: tickedNumbers, all: z.literal('but-informational').optional() });
+
+const RANKS = ['info', 'low', 'medium', 'high', 'critical'];
+
+/** Imports of scanners' files: uploading, progress, preview and what became of it (I2, I3, I4). */
+export function importRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'dashboard' } as const;
+  const done = async ({ session }: DashboardContext, says: string, to: string): Promise<Reply> => {
+    // Without the file's name: what is said waits in the session's row, which is not sealed (E24).
+    await leaveFlash(services.db, session.sessionId, says);
+    return seeOther(to);
+  };
+
+  async function listPage(
+    { session, reach, now }: DashboardContext,
+    id: string,
+    { after = null, ...incoming }: Incoming & { readonly after?: string | null } = {},
+  ) {
+    const engagement = await findEngagement(services, reach, id);
+    if (engagement === null) return null;
+    const found = await importsOf(services, reach, id, { after, most: IMPORTS_PER_PAGE + 1 });
+    const imports = found.slice(0, IMPORTS_PER_PAGE);
+    const at = engagementPaths.importsOf(session.workspace.slug, id);
+    const nextHref = found.length > IMPORTS_PER_PAGE ? `${at}?earlier=${imports.at(-1)?.id}` : undefined;
+    const mostMegabytes = services.config.fileBytes / MEGABYTE;
+    return (
+      <DashboardPage
+        title={`Import from scanners · ${engagement.title}`}
+        current={engagementEntries.engagements}
+        session={session}
+      >
+        <ImportsPage facts={{ engagement, imports, nextHref, mostMegabytes, now, ...incoming }} />
+      </DashboardPage>
+    );
+  }
+
+  async function importPage(
+    { session, reach, now }: DashboardContext,
+    id: string,
+    { after, trouble }: { readonly after?: GroupCursor | undefined; readonly trouble?: string } = {},
+  ) {
+    const of = await findImport(services, reach, id);
+    const engagement = of && (await findEngagement(services, reach, of.engagementId));
+    if (of === null || engagement === null) return null;
+    const [counts, found, missing, unreadable, leads] = await Promise.all([
+      countsOf(services, of),
+      groupsOf(services, of, { after: after ?? null, most: PER_PAGE + 1, places: SOME_PLACES }),
+      missingOf(services, of, MOST_FIXED),
+      unreadableOf(services, of, MOST_NAMED),
+      leadingCvssOf(services.db, of.workspaceId),
+    ]);
+    const groups = found.slice(0, PER_PAGE);
+    const last = groups.at(-1);
+    const nextHref =
+      found.length > PER_PAGE && last !== undefined
+        ? `${engagementPaths.import(session.workspace.slug, id)}?below=${RANKS.indexOf(last.severity)}.${last.number}#findings`
+        : undefined;
+    const facts = { engagement, of, counts, groups, missing, unreadable, leads, nextHref, trouble, now };
+    return (
+      <DashboardPage
+        title={`${of.name} · ${engagement.title}`}
+        current={engagementEntries.engagements}
+        session={session}
+      >
+        <ImportPage facts={{ ...facts, isFirstPage: after === undefined }} />
+      </DashboardPage>
+    );
+  }
+
+  routes.page({
+    ...here,
+    url: engagementPaths.importsOf(':slug', ':engagement'),
+    params: ofEngagement,
+    query: z.object({ earlier: idField.optional() }),
+    handler: async (context, { params, query }) => {
+      const page = await listPage(context, params.engagement, { after: query.earlier ?? null });
+      return page === null ? errorPage(404) : html(page);
+    },
+  });
+
+  routes.upload({
+    ...here,
+    url: engagementPaths.importsOf(':slug', ':engagement'),
+    params: ofEngagement,
+    from: ({ params }) => engagementPaths.importsOf(params.slug, params.engagement),
+    mostBytes: services.config.fileBytes,
+    handler: async (context, { params: { slug, engagement }, files }) => {
+      const outcome = await takeFiles<string>(services, files, {
+        most: 1,
+        take: async (file) => {
+          const received = await receiveImport(services, context.act, engagement, file);
+          if (received.ok) return { taken: received.id };
+          return received.why === 'unknown' ? null : { why: wordsForImport(received.why, services.config) };
+        },
+      });
+      if (outcome === null) return errorPage(404);
+      services.mail.kick();
+      const [id] = outcome.taken;
+      if (id !== undefined && outcome.refused.length === 0) return seeOther(engagementPaths.import(slug, id));
+      const again = await listPage(context, engagement, { refused: outcome.refused });
+      return again === null ? errorPage(404) : unprocessable(again);
+    },
+  });
+
+  routes.page({
+    ...here,
+    url: engagementPaths.import(':slug', ':import'),
+    params: one,
+    query: z.object({ below: cursor }),
+    handler: async (context, { params, query }) => {
+      const page = await importPage(context, params.import, { after: query.below });
+      return page === null ? errorPage(404) : html(page);
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: engagementPaths.importProgress(':slug', ':import'),
+    params: one,
+    handler: async ({ reach }, { params }) => {
+      const of = await findImport(services, reach, params.import);
+      if (of === null) return errorPage(404);
+      const counts = of.isTaking ? await countsOf(services, of) : null;
+      const isUnderWay = of.state === 'reading' || of.isTaking;
+      return json({ isUnderWay, says: progressText(of, counts), bytes: of.bytes, bytesRead: of.bytesRead });
+    },
+  });
+
+  const backTo = ({ params }: { params: { slug: string; import: string } }) =>
+    engagementPaths.import(params.slug, params.import);
+
+  routes.action({
+    ...here,
+    url: engagementPaths.takeImport(':slug', ':import'),
+    params: one,
+    body: takeForm,
+    from: backTo,
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      if (body.all === undefined && body.group.length === 0) {
+        const page = await importPage(context, params.import, { trouble: 'Tick at least one finding' });
+        return page === null ? errorPage(404) : unprocessable(page);
+      }
+      const choice = body.all === undefined ? { numbers: body.group } : ({ all: body.all } as const);
+      const outcome = await takeImport(services, context.act, params.import, choice);
+      if (!outcome.ok && outcome.reason === 'unknown') return errorPage(404);
+      services.mail.kick();
+      const to = engagementPaths.import(params.slug, params.import);
+      return outcome.ok ? seeOther(to) : done(context, 'Nothing of this import can be added any more.', to);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.cancelImport(':slug', ':import'),
+    params: one,
+    from: backTo,
+    handler: async (context, { params }) => {
+      const outcome = await cancelImport(services, context.act, params.import);
+      if (outcome.ok)
+        return done(
+          context,
+          'Import cancelled. Nothing was added.',
+          engagementPaths.importsOf(params.slug, outcome.of.engagementId),
+        );
+      if (outcome.reason === 'unknown') return errorPage(404);
+      const to = engagementPaths.import(params.slug, params.import);
+      return done(context, 'This import can’t be cancelled any more.', to);
+    },
+  });
+
+  routes.action({
+    ...here,
+    url: engagementPaths.fixMissing(':slug', ':import'),
+    params: one,
+    body: z.object({ finding: tickedIds }),
+    from: backTo,
+    invalid: () => errorPage(404),
+    handler: async (context, { params, body }) => {
+      const to = engagementPaths.import(params.slug, params.import);
+      const outcome = await fixMissing(services, context.act, params.import, body.finding);
+      if (!outcome.ok) return errorPage(404);
+      const { fixed } = outcome;
+      const says =
+        fixed === 0
+          ? 'Nothing was marked as fixed.'
+          : `Assets of ${fixed === 1 ? 'one finding' : `${fixed} findings`} marked as fixed. Publish them to tell the client.`;
+      return done(context, says, `${to}#missing`);
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import type { Trx } from '../../../data/database.ts';
+import { type Place, placeColumns } from '../finding/place.ts';
+
+/** Writes from which check, and at which places, findings came (I4): by keyed marks, so that they are known again. */
+
+interface ScannedFindingsTable {
+  engagement_id: string;
+  /** Of tool and check. */
+  mark: Uint8Array;
+  workspace_id: string;
+  company_id: string;
+  tool_mark: Uint8Array;
+  finding_id: string;
+  /** The scanner's, when it was imported last. */
+  severity: number;
+  /** Of what the scanner said, when it was imported last. */
+  words: Uint8Array;
+}
+
+interface ScannedPlacesTable {
+  engagement_id: string;
+  finding_mark: Uint8Array;
+  mark: Uint8Array;
+  workspace_id: string;
+  company_id: string;
+}
+
+declare module '../../../data/schema.ts' {
+  interface Schema {
+    scanned_findings: ScannedFindingsTable;
+    scanned_places: ScannedPlacesTable;
+  }
+}
+
+/** A check as an import brought it. */
+export interface BroughtCheck {
+  readonly mark: Uint8Array;
+  readonly toolMark: Uint8Array;
+  readonly severity: number;
+  readonly words: Uint8Array;
+}
+
+/** Says which finding a check is, from now on; the caller holds the engagement alone. */
+export async function noteScanned(
+  trx: Trx,
+  place: Place,
+  { mark, toolMark: tool_mark, severity, words }: BroughtCheck,
+  findingId: string,
+): Promise<void> {
+  await trx
+    .insertInto('scanned_findings')
+    .values({ ...placeColumns(place), mark, tool_mark, finding_id: findingId, severity, words })
+    .onConflict((conflict) =>
+      conflict.columns(['engagement_id', 'mark']).doUpdateSet({ finding_id: findingId, severity, words }),
+    )
+    .execute();
+}
+
+/** How many go in one statement. */
+const AT_ONCE = 200;
+
+/** Adds places to those at which a check was found. */
+export async function addScannedPlaces(
+  trx: Trx,
+  place: Place,
+  findingMark: Uint8Array,
+  marks: readonly Uint8Array[],
+): Promise<void> {
+  for (let at = 0; at < marks.length; at += AT_ONCE)
+    await trx
+      .insertInto('scanned_places')
+      .values(
+        marks
+          .slice(at, at + AT_ONCE)
+          .map((mark) => ({ ...placeColumns(place), finding_mark: findingMark, mark })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+/** Forgets at which places a check was found, because its finding is made anew. */
+export async function forgetScannedPlaces(
+  trx: Trx,
+  { engagementId }: Pick<Place, 'engagementId'>,
+  findingMark: Uint8Array,
+): Promise<void> {
+  await trx
+    .deleteFrom('scanned_places')
+    .where('engagement_id', '=', engagementId)
+    .where('finding_mark', '=', findingMark)
+    .execute();
+}

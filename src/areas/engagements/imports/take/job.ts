@@ -1,0 +1,97 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { perform, unattended, Withdrawn } from '../../../../access/deed.ts';
+import { actOnBehalf, type Behalf, behalfSchema, type Leave } from '../../../../access/on-behalf.ts';
+import { record } from '../../../../audit/record.ts';
+import type { Trx } from '../../../../data/database.ts';
+import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
+import type { Keyring } from '../../../../sealing/sealed-box.ts';
+import type { Services } from '../../../../services.ts';
+import { nextChosen } from '../group-queries.ts';
+import { endTaking } from '../imports.ts';
+import { countsOf } from '../queries.ts';
+import { unchooseGroups } from '../read-groups.ts';
+import { importById, isTakenBy } from '../reading-queries.ts';
+import { recordedImport } from '../receive.ts';
+import { type Taking, takeOne } from './one.ts';
+import { houseTemplates } from './templates.ts';
+
+const KIND = 'taking-imports';
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const payloadSchema = z.object({ importId: z.string(), behalf: behalfSchema });
+
+/** Queues the taking of what is chosen of an import, on behalf of whoever chose it; the job's id. */
+export const queueTaking = (
+  trx: Trx,
+  keyring: Keyring,
+  { importId, behalf }: { readonly importId: string; readonly behalf: Behalf },
+  now: number,
+): Promise<string> =>
+  enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify({ importId, behalf }) }, now);
+
+/** Lets go of what was not taken; what was, stays. */
+const giveUp = (services: Services, importId: string, jobId: string): Promise<void> =>
+  unattended(services, async (trx) => {
+    if (!(await endTaking(trx, importId, jobId, null))) return;
+    await unchooseGroups(trx, importId);
+  });
+
+/** Says that all was taken that was chosen; false where somebody has chosen more meanwhile. */
+function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const { trx, session, now } = held;
+    if (!(await isTakenBy(trx, of.id, jobId))) return true;
+    if ((await nextChosen(trx, of)) !== null) return false;
+    await endTaking(trx, of.id, jobId, { by: session.account.id, now });
+    const { made, added } = await countsOf({ db: trx }, of);
+    await record(trx, {
+      ...recordedImport(held, of.engagementId),
+      type: 'import.taken',
+      detail: { importId: of.id, made, added },
+    });
+    return true;
+  });
+}
+
+async function takeAll(services: Services, { act, scope }: Leave, importId: string, jobId: string) {
+  const of = await importById(services, importId);
+  if (of === null) return;
+  const templates = await houseTemplates(services, scope);
+  const taking: Taking = { services, act, of, jobId, templates };
+  for (;;) {
+    const next = await nextChosen(services.db, of);
+    if (next === null) {
+      if (await finish(taking)) return;
+    } else if ((await takeOne(taking, next)) === 'not-ours') return giveUp(services, importId, jobId);
+    await setImmediate();
+  }
+}
+
+/**
+ * Takes what was chosen of imports, one check after the other, each in a deed of its own (E28). Killed in the midst of it, it goes on
+ * where it was; who has no leave any more gets nothing more (E1).
+ */
+export const takingImports = (services: Services): JobKind => ({
+  name: KIND,
+  trouble: {
+    again: 'what was chosen of an import could not be taken yet',
+    dropped: 'what was chosen of an import could not be taken for a day; choose it again',
+  },
+  patience: { firstRetryMs: 2 * SECOND_MS, longestRetryMs: 10 * MINUTE_MS, giveUpMs: 24 * HOUR_MS },
+  claimMs: 45 * SECOND_MS,
+  isLong: true,
+  run: async (payload, jobId) => {
+    const { importId, behalf } = payloadSchema.parse(JSON.parse(payload));
+    const leave = await actOnBehalf(services, behalf);
+    if (leave === null) return giveUp(services, importId, jobId);
+    try {
+      await takeAll(services, leave, importId, jobId);
+    } catch (error) {
+      if (!(error instanceof Withdrawn)) throw error;
+      await giveUp(services, importId, jobId);
+    }
+  },
+});

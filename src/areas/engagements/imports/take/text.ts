@@ -1,0 +1,159 @@
+import type { CvssVersion } from '../../../../domain/cvss/metric.ts';
+import { type Severity, severityName } from '../../../../domain/finding.ts';
+import { EMPTY_FINDING, type FindingText, limitOf } from '../../../../domain/finding-fields.ts';
+import { draftFrom, type TemplateText } from '../../../../domain/finding-template.ts';
+import type { ScannedGroup, ScannedPlaces } from '../content.ts';
+import { assetLineOf } from '../places.ts';
+
+/* A finding as a scanner's words make it (I4, E8). */
+
+/** How much of what a scanner saw goes into a finding's steps, in bytes, and at how many places. */
+const OUTPUT_BYTES = 120 * 1024;
+const MOST_OUTPUTS = 25;
+
+/** A text between backticks, however many it has itself (CommonMark 6.1). */
+function codeSpan(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+const longestRun = (text: string) => Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+
+function fenced(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}text\n${text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')}\n${fence}`;
+}
+
+const placeName = ({ what, where }: ScannedPlaces[number]): string =>
+  codeSpan([what, where].filter((part) => part !== '').join(' '));
+
+/** What a scanner saw, each once with the places where it saw that; what would be too long is left out, and told. */
+export function outputsText(tool: string, places: Iterable<ScannedPlaces[number]>): string {
+  const at = new Map<string, string[]>();
+  let bytes = 0;
+  let leftOut = 0;
+  for (const place of places) {
+    if (place.output.trim() === '') continue;
+    const known = at.get(place.output);
+    const name = placeName(place);
+    const more = Buffer.byteLength(name) + (known === undefined ? Buffer.byteLength(place.output) + 40 : 2);
+    if ((known === undefined && at.size >= MOST_OUTPUTS) || bytes + more > OUTPUT_BYTES) leftOut += 1;
+    else {
+      bytes += more;
+      if (known === undefined) at.set(place.output, [name]);
+      else if (!known.includes(name)) known.push(name);
+    }
+  }
+  const parts = [...at].map(
+    ([output, names]) => `What ${codeSpan(tool)} reported at ${names.join(', ')}:\n\n${fenced(output)}`,
+  );
+  if (leftOut > 0)
+    parts.push(
+      leftOut === 1
+        ? 'What it reported at one more place was left out.'
+        : `What it reported at ${leftOut} more places was left out.`,
+    );
+  return parts.join('\n\n');
+}
+
+/** Lines of assets, as many as fit beside what is there; and how many don't. */
+export function assetsWith(
+  there: string,
+  places: Iterable<Pick<ScannedPlaces[number], 'what' | 'where'>>,
+): { readonly assets: string; readonly leftOut: number } {
+  const lines = there.trimEnd() === '' ? [] : [there.trimEnd()];
+  let bytes = Buffer.byteLength(there);
+  let leftOut = 0;
+  for (const place of places) {
+    const line = assetLineOf(place);
+    const more = Buffer.byteLength(line) + 1;
+    if (bytes + more > limitOf('assets')) leftOut += 1;
+    else {
+      bytes += more;
+      lines.push(line);
+    }
+  }
+  return { assets: lines.join('\n'), leftOut };
+}
+
+/** That a list of assets is not whole, in words for whoever writes the finding. */
+export const notAllAssets = (leftOut: number): string =>
+  leftOut === 1
+    ? 'One more place is in the scan; it doesn’t fit into the list of assets.'
+    : `${leftOut} more places are in the scan; they don’t fit into the list of assets.`;
+
+const isAddress = (text: string) => /^https?:\/\/[^\s<>]+$/i.test(text);
+
+/** A line of text whose signs mean nothing (CommonMark 2.4). */
+const plainly = (text: string) => text.replace(/[\\`*_{}[\]<>()#+.!|~-]/g, '\\$&');
+
+const referencesText = ({ cves, references }: ScannedGroup): string =>
+  [...cves, ...references.filter((one) => !cves.includes(one))]
+    .map((one) => `- ${isAddress(one) ? `<${one}>` : /^[A-Z0-9-]+$/i.test(one) ? one : plainly(one)}`)
+    .join('\n');
+
+/** What the leading vector of a check comes to; null without one. */
+export const scoredOf = (
+  { scored4, scored3 }: Pick<ScannedGroup, 'scored4' | 'scored3'>,
+  leads: CvssVersion,
+): Severity | null => (leads === '4.0' ? (scored4 ?? scored3) : (scored3 ?? scored4));
+
+/** The scanner's rating: of the vector where that says the same, else by hand, with the reason. */
+function ratingOf(group: ScannedGroup, leads: CvssVersion) {
+  const { cvss4, cvss3, severity, tool } = group;
+  const scored = scoredOf(group, leads);
+  const isVectors = scored === severity;
+  return {
+    ...{ cvss4, cvss3 },
+    severity: isVectors ? '' : severity,
+    severityReason:
+      isVectors || scored === null ? '' : `${tool} rates this ${severityName(severity).toLowerCase()}.`,
+  };
+}
+
+const joined = (...texts: readonly string[]) => texts.filter((text) => text !== '').join('\n\n');
+
+/** A text cut at a line so that it fits into its field (E8). */
+function fitting(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  const cut = Buffer.from(text)
+    .subarray(0, bytes)
+    .toString('utf8')
+    .replace(/\ufffd+$/, '');
+  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), 0));
+}
+
+/**
+ * A new draft of a check: the scanner's words, or the house's own where it has a template for the check, which then rates it too.
+ * What doesn't fit is left out, and says so.
+ */
+export function draftText(
+  group: ScannedGroup,
+  places: readonly ScannedPlaces[number][],
+  { leads, template }: { readonly leads: CvssVersion; readonly template: TemplateText | null },
+): FindingText {
+  const once = new Map(places.map((place) => [assetLineOf(place), place]));
+  const { assets, leftOut } = assetsWith('', once.values());
+  const seen = joined(outputsText(group.tool, places), leftOut === 0 ? '' : notAllAssets(leftOut));
+  const own = template === null ? null : draftFrom(template);
+  const words: FindingText =
+    own ??
+    ({
+      ...EMPTY_FINDING,
+      title: group.title,
+      cwe: group.cwe[0] === undefined ? '' : String(group.cwe[0]),
+      description: group.description,
+      impact: group.impact,
+      remediation: group.remediation,
+      references: fitting(referencesText(group), limitOf('references')),
+    } satisfies FindingText);
+  const isRated = own !== null && (own.severity !== '' || own.cvss4 !== '' || own.cvss3 !== '');
+  return {
+    ...words,
+    ...(isRated ? {} : ratingOf(group, leads)),
+    steps: fitting(joined(words.steps, seen), limitOf('steps')),
+    assets,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import {
+  sealAbout,
+  sealGroup,
+  sealMissing,
+  sealPlaces,
+  sealReason,
+} from '../../src/areas/engagements/imports/content.ts';
+import {
+  addImport,
+  beginReading,
+  endReading,
+  noteRead,
+} from '../../src/areas/engagements/imports/imports.ts';
+import { addMissing } from '../../src/areas/engagements/imports/missing.ts';
+import { checkMark, toolMark } from '../../src/areas/engagements/imports/places.ts';
+import { addRead } from '../../src/areas/engagements/imports/read-groups.ts';
+import type { Trx } from '../../src/data/database.ts';
+import { newId } from '../../src/data/id.ts';
+import type { CompanyKey } from '../../src/sealing/company-keys.ts';
+import { addReadyFile } from './evidence.ts';
+import { marked } from './people.ts';
+
+/** Imports of an engagement. */
+export interface Imports {
+  /** It was read: one check is new, and of the draft an asset is there no more. */
+  readonly importId: string;
+  /** It is being read. */
+  readonly readingImportId: string;
+}
+
+/** Adds an import of each kind to an engagement, each text under a name of its own. */
+export async function addImports(
+  trx: Trx,
+  filesFolder: string,
+  { number, key, place, draftId }: { number: number; key: CompanyKey; place: Place; draftId: string },
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<Imports> {
+  const add = async (what: string) => {
+    const id = newId();
+    const bytes = Buffer.from(marked(`${what}-text`, number));
+    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
+    const content = sealAbout(key, id, { name: `${marked(what, number)}.nessus`, reason: '' });
+    await addImport(trx, { ...place, id, fileId, content, bytes: bytes.length }, { by, now, jobId: newId() });
+    return id;
+  };
+  const [importId, readingImportId] = [await add('import'), await add('reading-import')];
+  const reader = newId();
+  await beginReading(trx, importId, reader);
+  const text = (what: string) => marked(`import-${what}`, number);
+  const check = { tool: 'nessus', plugin: '12345' };
+  const group = {
+    ...check,
+    ...({
+      title: text('title'),
+      severity: 'high',
+      cvss4: '',
+      cvss3: '',
+      scored4: null,
+      scored3: null,
+    } as const),
+    ...{ cwe: [79], cves: [], references: [text('reference')], description: text('description') },
+    ...{ impact: text('impact'), remediation: text('remediation'), remarks: [text('remark')] },
+  };
+  const of = { ...place, id: importId };
+  await addRead(trx, of, {
+    groups: [
+      {
+        number: 1,
+        mark: checkMark(key, check),
+        tool_mark: toolMark(key, check.tool),
+        words: key.mark('words', ['scanned_findings', 'words']),
+        severity: 3,
+        content: sealGroup(key, importId, 1, group),
+      },
+    ],
+    parts: [
+      {
+        ...{ group_number: 1, part: 1, places: 1 },
+        content: sealPlaces(key, { importId, group: 1, part: 1 }, [
+          { what: text('host'), where: 'tcp/443', output: text('output') },
+        ]),
+      },
+    ],
+    unreadable: [{ number: 1, line: 7, reason: sealReason(key, importId, 1, text('reason')) }],
+  });
+  const missing = sealMissing(key, importId, draftId, [{ what: text('gone'), where: '' }]);
+  await addMissing(trx, of, { finding_id: draftId, is_whole: 1, places: 1, content: missing });
+  await noteRead(trx, { id: importId, reader }, { format: 'nessus', items: 1, unreadable: 1, bytes: 1 });
+  await endReading(trx, { id: importId, reader }, 'preview', now);
+  return { importId, readingImportId };
+}
