@@ -14,6 +14,7 @@ import { history } from './measures/history.ts';
 import { memory } from './measures/memory.ts';
 import { neighbours } from './measures/neighbours.ts';
 import { page } from './measures/page.ts';
+import { reportPdf } from './measures/report-pdf.ts';
 import { search } from './measures/search.ts';
 import { signIn } from './measures/sign-in.ts';
 import { upload } from './measures/upload.ts';
@@ -38,6 +39,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'history-sqlite': (bench) => history(bench, 'sqlite'),
   'history-postgres': (bench) => history(bench, 'postgres'),
   upload,
+  'report-pdf': reportPdf,
   'autosave-sqlite': (bench) => autosave(bench, 'sqlite'),
   'autosave-postgres': (bench) => autosave(bench, 'postgres'),
 };

@@ -38,6 +38,10 @@ export const { writable } = (await built('data/database')) as typeof import('../
 export const { EMPTY_FINDING, PROSE_FIELDS } = (await built(
   'domain/finding-fields',
 )) as typeof import('../src/domain/finding-fields.ts');
+export const { parseMarkdown } = (await built('markdown/parse')) as typeof import('../src/markdown/parse.ts');
+export const { PdfRenderer } = (await built(
+  'rendering/pdf/renderer',
+)) as typeof import('../src/rendering/pdf/renderer.ts');
 export const { packForSearch } = (await built(
   'areas/engagements/search/packing',
 )) as typeof import('../src/areas/engagements/search/packing.ts');

@@ -1,4 +1,5 @@
 import type { Look, RenderedPicture, ReportDocument } from '../document.ts';
+import type { SectionPart } from './in-parts.ts';
 
 /** What a PDF is made of. */
 export interface Manuscript {
@@ -8,11 +9,16 @@ export interface Manuscript {
   readonly pictures: readonly RenderedPicture[];
 }
 
-/** What the process is told: how many pictures there are, each of them, then what to make of them. */
+/** What the process is told: how many pictures there are, each of them, the sections in parts, then all else. */
 export type Told =
   | { readonly kind: 'begin'; readonly pictures: number }
   | { readonly kind: 'picture'; readonly picture: RenderedPicture }
-  | ({ readonly kind: 'render' } & Omit<Manuscript, 'pictures'>);
+  | { readonly kind: 'sections'; readonly part: readonly SectionPart[] }
+  | {
+      readonly kind: 'render';
+      readonly document: Omit<ReportDocument, 'sections'>;
+      readonly look: Look;
+    };
 
 /** What it says: that it is ready, a PDF in parts and their end, or why there is none. */
 export type Said =

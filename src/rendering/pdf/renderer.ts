@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { PROCESS, startCaged } from './cage.ts';
 import type { Manuscript, Said, Told } from './exchange.ts';
+import { inParts } from './in-parts.ts';
 import type { Pdf, PdfLimits } from './pdf.ts';
 
 /** What the process may hold at once; a report of 100 screenshots takes some 500. In megabytes. */
@@ -44,6 +45,14 @@ const failed = (reason: (Pdf & { kind: 'failed' })['reason'], message = ''): Pdf
   reason,
   message,
 });
+
+function* tellingOf({ document, look, pictures }: Manuscript): Generator<Told> {
+  yield { kind: 'begin', pictures: pictures.length };
+  for (const picture of pictures) yield { kind: 'picture', picture };
+  const { sections, ...rest } = document;
+  for (const part of inParts(sections)) yield { kind: 'sections', part };
+  yield { kind: 'render', document: rest, look };
+}
 
 /**
  * Makes PDFs in a process of its own, one after another, previews before reports. The process starts with the first, is
@@ -114,23 +123,17 @@ export class PdfRenderer {
     if (next !== undefined) void this.#give(running, next);
   }
 
-  /** One picture after another, so that no turn of the event loop copies more than one. */
+  /** One part after another, so that no turn of the event loop copies more than one. */
   async #give(running: Running, waiting: Waiting): Promise<void> {
-    const { document, look, pictures } = waiting.manuscript;
     clearTimeout(this.#idle);
     running.doing = waiting;
     running.child.ref();
     running.child.channel?.ref();
     running.limit = setTimeout(() => this.#end(running, failed('too-slow')), waiting.limits.longestMs);
-    const told: Told[] = [
-      { kind: 'begin', pictures: pictures.length },
-      ...pictures.map((picture) => ({ kind: 'picture', picture }) as const),
-      { kind: 'render', document, look },
-    ];
-    for (const one of told) {
+    for (const told of tellingOf(waiting.manuscript)) {
       const { promise, resolve } = Promise.withResolvers<void>();
       // Where the process is gone, its end says so.
-      running.child.send(one, () => resolve());
+      running.child.send(told, () => resolve());
       await promise;
     }
   }

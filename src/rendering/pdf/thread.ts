@@ -2,23 +2,26 @@ import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import type { Said, Told } from './exchange.ts';
 import { fitPicture, PictureFitter } from './fit-picture.ts';
+import { joined, type SectionPart } from './in-parts.ts';
 import { Press, type Print } from './press.ts';
 
 /*
- * The thread that renders: it fits the pictures as they come, and makes one document after another.
+ * The thread that renders: it fits the pictures as they come, joins the sections, and makes one document after another.
  */
 
 const PART = 1_048_576;
 
 const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)));
 let fitter = new PictureFitter(0);
+let parts: SectionPart[] = [];
 
 const say = (said: Said) => parentPort?.postMessage(said);
 
 async function make({ document, look }: Told & { kind: 'render' }): Promise<void> {
   const pictures = await fitter.all();
   const logo = look.logo && (await fitPicture(look.logo, Number.POSITIVE_INFINITY));
-  tell(press.print({ document, look: { ...look, logo }, pictures }));
+  const sections = joined(parts);
+  tell(press.print({ document: { ...document, sections }, look: { ...look, logo }, pictures }));
 }
 
 /** In parts, so that no turn of the event loop that hears them copies all of it. */
@@ -34,8 +37,19 @@ function tell(print: Print): void {
 }
 
 parentPort?.on('message', (told: Told) => {
-  if (told.kind === 'begin') fitter = new PictureFitter(told.pictures);
-  else if (told.kind === 'picture') fitter.add(told.picture);
-  else void make(told);
+  switch (told.kind) {
+    case 'begin':
+      fitter = new PictureFitter(told.pictures);
+      parts = [];
+      break;
+    case 'picture':
+      fitter.add(told.picture);
+      break;
+    case 'sections':
+      parts.push(...told.part);
+      break;
+    case 'render':
+      void make(told);
+  }
 });
 say({ kind: 'ready' });
