@@ -13,6 +13,8 @@ export interface ReachedFor {
   readonly environment: readonly string[];
   readonly packages: string;
   readonly files: readonly string[];
+  /** Whether it was drawn in a font that machines often have, and we do not ship. */
+  readonly font: string;
 }
 
 function resultOf(source: string): string {
@@ -20,12 +22,14 @@ function resultOf(source: string): string {
   writeFileSync(join(folder, 'main.typ'), source);
   const print = new Press(folder).print(manuscriptOf({}));
   rmSync(folder, { recursive: true });
-  return print.kind === 'refused' ? print.message : 'printed';
+  if (print.kind === 'refused') return print.message;
+  return print.bytes.includes('DejaVu') ? 'in a font of the machine' : 'in another font';
 }
 
 const reached: ReachedFor = {
   environment: Object.keys(process.env).toSorted(),
   packages: resultOf('#import "@preview/cetz:0.3.0"'),
+  font: resultOf('#set document(title: "x")\n#set text(font: "DejaVu Sans", fallback: false)\nx'),
   files: [resultOf('#read("/etc/hostname")'), resultOf('#read("../../etc/hostname")')],
 };
 process.send?.(reached, () => process.disconnect());

@@ -7,11 +7,12 @@ import { fileURLToPath } from 'node:url';
 export const PROCESS = new URL(`./process${extname(import.meta.url)}`, import.meta.url);
 
 /**
- * All of the environment that the process has: none of ours, no home, and a way to the network that leads nowhere (the
+ * All of the environment that the process has: none of ours, no home, no fonts of the machine, and a way to the network that leads nowhere (the
  * discard port of this machine).
  */
 const NOWHERE = 'http://127.0.0.1:9';
 const ENVIRONMENT = {
+  FONTCONFIG_FILE: fileURLToPath(new URL('./typst/fonts.conf', import.meta.url)),
   HOME: '/nonexistent',
   XDG_CACHE_HOME: '/nonexistent',
   XDG_CONFIG_HOME: '/nonexistent',

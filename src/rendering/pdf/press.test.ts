@@ -168,18 +168,23 @@ test('R1: text is never read as code: what a PDF says is what was written, in pr
   );
 });
 
-test('R1: the typesetter sees nothing of our environment, reads its own folder alone, and fetches no package', async () => {
+test('R1: the typesetter sees nothing of our environment, reads its own folder alone, knows no font of the machine, and fetches no package', async () => {
   const program = new URL('../../../test/typst-reaching-out.ts', import.meta.url);
   const caged = startCaged(program, 0);
   const [seen] = (await once(caged, 'message')) as [ReachedFor];
   expect(seen.environment).toEqual(
-    ['ALL_PROXY', 'HOME', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'RAYON_NUM_THREADS'].concat([
-      'XDG_CACHE_HOME',
-      'XDG_CONFIG_HOME',
-      'XDG_DATA_HOME',
-    ]),
+    [
+      'ALL_PROXY',
+      'FONTCONFIG_FILE',
+      'HOME',
+      'HTTPS_PROXY',
+      'HTTP_PROXY',
+      'NO_PROXY',
+      'RAYON_NUM_THREADS',
+    ].concat(['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME']),
   );
   expect(seen.packages).toContain('failed to download package');
+  expect(seen.font).toBe('in another font');
   expect(seen.files).toEqual([
     expect.stringContaining('file not found'),
     expect.stringContaining('outside of project root'),
