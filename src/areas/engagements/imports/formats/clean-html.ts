@@ -134,7 +134,8 @@ export function cleanHtml(html: string): string {
       if (tag === 'endless') {
         // No other tag ends behind it either, or not as one.
         pieces.push(html.slice(next).replaceAll('<', '&lt;'));
-        return pieces.join('');
+        at = html.length;
+        break;
       }
       if (tag === null || !isKnown(tag.name)) {
         pieces.push('&lt;');
@@ -148,5 +149,6 @@ export function cleanHtml(html: string): string {
     }
   }
   pieces.push(html.slice(at));
-  return pieces.join('');
+  // Two of them make an empty line, and that another paragraph.
+  return pieces.join('').replaceAll(/<br>(?:\s{0,99}<br>)+/g, '<p>');
 }

@@ -23,15 +23,22 @@ function isListing(lines: readonly string[]): boolean {
 function paragraph(lines: readonly string[], isFirstOfItem: boolean): string {
   const trimmed = lines.map((line) => line.trim());
   const joined = (each: readonly string[]) =>
-    each
-      .map((line, index) => (index === each.length - 1 ? line : line + endOf(trimmed[index] ?? '')))
-      .join('\n');
+    each.map((line, at) => (goesOn(trimmed[at] ?? '', trimmed[at + 1]) ? line : `${line}\\`)).join('\n');
   const typed = joined(trimmed);
   const isTask = isFirstOfItem && typed.startsWith('[');
   return !isTask && saysJust(typed, trimmed) ? typed : joined(trimmed.map(asText));
 }
 
-const endOf = (line: string) => (line.length >= WRAPPED_FROM ? '' : '\\');
+/** Begins in the middle of a sentence. */
+const CONTINUES = /^[\p{Ll}(]/u;
+
+const isFew = (line: string) => line.split(' ', 3).length < 3;
+
+/** Whether the next line is the same one for a reader: the page was too narrow, or there is none. */
+const goesOn = (line: string, next: string | undefined): boolean =>
+  next === undefined ||
+  line.length >= WRAPPED_FROM ||
+  (CONTINUES.test(next) && !/[.:;!?]$/.test(line) && !(isFew(line) && isFew(next)));
 
 function saysJust(markdown: string, lines: readonly string[]): boolean {
   const { blocks, notes } = parseMarkdown(markdown);
