@@ -71,11 +71,13 @@ export function setContent(content: Content, level: number, around: Around): Pri
 
 function factsOf({ facts }: Content & { kind: 'facts' }, { setting, room }: Around): PrintedBlock {
   const longest = Math.max(0, ...facts.map(({ value }) => lengthOf(value)));
-  const columns = FACTS_SIDE_BY_SIDE.find((some) => longest <= some.longest)?.columns ?? 1;
+  const most = FACTS_SIDE_BY_SIDE.find((some) => longest <= some.longest)?.columns ?? 1;
+  // Four are two and two: one would be alone.
+  const columns = Math.max(1, facts.length === 4 ? Math.min(most, 2) : Math.min(most, facts.length));
   const inside = { ...room, width: room.width / columns - 16 };
   return {
     kind: 'facts',
-    columns: Math.max(1, Math.min(columns, facts.length)),
+    columns,
     facts: facts.map(({ label, value }) => ({
       ...cellOf(runsOf(value, inside, setting)),
       label: plainOf(setting, label, room),
