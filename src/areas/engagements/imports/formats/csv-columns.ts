@@ -37,20 +37,33 @@ const plainName = (column: string) => column.toLowerCase().replaceAll(/[^\p{L}\p
 
 const names = (list: string) => list.split(' ');
 
-/** Names as tools and people write them, without spaces and capitals, the most telling ones first. */
+/** Names as tools and people write them, in English, German and French, without spaces and capitals, the most telling ones first. */
 const KNOWN: readonly (readonly [CsvField, readonly string[]])[] = [
   [
     'title',
     names(
-      'title findingtitle issuetitle vulnerabilitytitle name findingname issuename vulnerabilityname pluginname vulnerability finding issue summary',
+      'title findingtitle issuetitle vulnerabilitytitle name findingname issuename vulnerabilityname pluginname vulnerability finding issue summary titel titre',
     ),
   ],
-  ['severity', names('severity risk risklevel riskrating criticality threat rating')],
+  [
+    'severity',
+    names(
+      'severity risk risklevel riskrating criticality threat rating schweregrad risiko kritikalität gravité sévérité risque',
+    ),
+  ],
   ['cwe', names('cwe cwes cweid cweids')],
   ['cve', names('cve cves cveid cveids')],
-  ['description', names('synopsis description desc detail details observation vulnerabilitydescription')],
-  ['impact', names('impact businessimpact consequence consequences')],
-  ['remediation', names('mitigation remediation solution recommendation recommendations fix howtofix')],
+  [
+    'description',
+    names('synopsis description desc detail details observation vulnerabilitydescription beschreibung'),
+  ],
+  ['impact', names('impact businessimpact consequence consequences auswirkung auswirkungen')],
+  [
+    'remediation',
+    names(
+      'mitigation remediation solution recommendation recommendations fix howtofix maßnahme maßnahmen empfehlung empfehlungen behebung recommandation recommandations',
+    ),
+  ],
   ['references', names('reference references link links seealso furtherreading')],
   [
     'what',

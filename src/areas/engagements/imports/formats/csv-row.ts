@@ -9,14 +9,25 @@ export type CsvCells = ReadonlyMap<CsvField, readonly string[]>;
 
 const WORDS: Readonly<Record<string, Severity>> = {
   critical: 'critical',
+  kritisch: 'critical',
+  critique: 'critical',
   urgent: 'critical',
   high: 'high',
+  hoch: 'high',
+  élevé: 'high',
+  élevée: 'high',
   important: 'high',
   serious: 'high',
   severe: 'high',
   medium: 'medium',
+  mittel: 'medium',
+  moyen: 'medium',
+  moyenne: 'medium',
   moderate: 'medium',
   low: 'low',
+  niedrig: 'low',
+  gering: 'low',
+  faible: 'low',
   minor: 'low',
   info: 'info',
   information: 'info',
@@ -44,7 +55,11 @@ function severityOf(cells: CsvCells): Severity | { readonly problem: string } {
   const [ofFive] = cells.get('severity-of-5') ?? [];
   const [score] = (cells.get('score') ?? []).flatMap((text) => numberIn(text) ?? []);
   if (said !== undefined) {
-    const [word = ''] = said.toLowerCase().match(/[a-z]+/) ?? [];
+    const [word = ''] =
+      said
+        .normalize('NFC')
+        .toLowerCase()
+        .match(/\p{L}+/u) ?? [];
     const number = numberIn(said);
     const known = number === null ? WORDS[word] : /^[0-4]$/.test(said) ? RANKS[number] : undefined;
     if (known) return known;
@@ -53,7 +68,7 @@ function severityOf(cells: CsvCells): Severity | { readonly problem: string } {
     return {
       problem:
         said === '5'
-          ? 'its severity is 5, and severities are read as 0 to 4. If they go from 1 to 5, say so of the column'
+          ? 'its severity is 5, and severities are read as 0 (informational) to 4 (critical). Write words instead'
           : `“${said.slice(0, 100)}” is no severity`,
     };
   }

@@ -63,6 +63,8 @@ describe('CSV (I1)', () => {
     ['6.9', 'medium'],
     ['10', 'critical'],
     ['Informational', 'info'],
+    ['Mittel', 'medium'],
+    ['Élevée', 'high'],
     ['', 'info'],
     ['5', undefined],
     ['dreadful', undefined],
@@ -71,6 +73,16 @@ describe('CSV (I1)', () => {
     const { items, unreadable } = await readScan(csv, `Title,Severity\na,${said}\n`);
     expect(items.map((item) => item.severity)).toEqual(severity === undefined ? [] : [severity]);
     expect(unreadable.map(([line]) => line)).toEqual(severity === undefined ? [2] : []);
+  });
+
+  test('columns and severities are known in German and French, too', async () => {
+    const { items } = await readScan(csv, 'Titel;Schweregrad;Beschreibung;Maßnahme\nA;hoch;B;C\n');
+    expect(items.map((item) => [item.severity, item.description?.text, item.remediation?.text])).toEqual([
+      ['high', 'B', 'C'],
+    ]);
+    expect((await readScan(csv, 'Titre,Gravité\nA,faible\n')).items.map((item) => item.severity)).toEqual([
+      'low',
+    ]);
   });
 
   test('columns mapped by hand hold what was said, and no other; severities may go from 1 to 5', async () => {
@@ -94,8 +106,8 @@ describe('CSV (I1)', () => {
       columns: ['Nr.', 'Titel'],
       rows: [['7', 'A;B']],
     });
-    const { refusal } = await readScan(csv, 'Nr.,Titel\n7,A\n');
-    expect(refusal).toEqual([1, expect.stringContaining('“Nr.”, “Titel”. Call one of them “Title”')]);
+    const { refusal } = await readScan(csv, 'Nr.,Naam\n7,A\n');
+    expect(refusal).toEqual([1, expect.stringContaining('“Nr.”, “Naam”. Call one of them “Title”')]);
   });
 
   test('a quotation mark that is never closed costs its line alone, or nothing if it is the last one', async () => {

@@ -103,7 +103,7 @@ function noTitle(columns: readonly string[]): string {
     .slice(0, 20)
     .map((name) => `“${name.slice(0, 40)}”`)
     .join(', ');
-  return `None of the columns is known to hold the title of a finding: ${names}. Call one of them “Title”, or say which one it is.`;
+  return `None of the columns is known to hold the title of a finding: ${names}. Call one of them “Title”, and import the file again.`;
 }
 
 /** CSV whose columns hold what `mapping` says, by their names; at least one must hold titles. */
