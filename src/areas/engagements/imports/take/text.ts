@@ -23,7 +23,7 @@ const longestRun = (text: string) => Math.max(0, ...(text.match(/`+/g) ?? []).ma
 
 function fenced(text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}text\n${text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')}\n${fence}`;
+  return `${fence}text\n${text.replace(/\r\n?/g, '\n').trimEnd()}\n${fence}`;
 }
 
 const placeName = ({ what, where }: ScannedPlaces[number]): string =>
