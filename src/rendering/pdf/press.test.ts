@@ -115,6 +115,26 @@ test('R1: a PDF is a tagged PDF/UA-1 with its title, language, author and bookma
   );
 });
 
+test('R1: a letter begins at once, says its title once, and has room to sign', async ({ press }) => {
+  const letter = manuscriptOf({
+    form: 'letter',
+    title: 'Attestation',
+    sections: [
+      section('a', 'Attestation', [prose('We tested it.'), { kind: 'signatures', under: ['Signed'] }]),
+      section('b', 'Enclosed', []),
+    ],
+  });
+  const { bytes, isAccessible, pages } = printed(press, letter);
+  const [page] = (await readPdf(bytes)).pages;
+  expect({ isAccessible, pages }).toEqual({ isAccessible: true, pages: 1 });
+  expect(page?.text.join(' ').match(/Attestation|We tested it\.|Signed|Enclosed/g)).toEqual([
+    'Attestation',
+    'We tested it.',
+    'Signed',
+    'Enclosed',
+  ]);
+});
+
 /** What Typst reads as code, and what else is likely to be lost. */
 const pieces = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),

@@ -30,8 +30,9 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
   const paper = PAPERS[look.paper];
   const room: Room = { width: paper.width - 2 * MARGIN_X, size: SIZES[look.font], font: look.font };
   const says = (text: string) => plainOf(setting, text, room);
-  for (const { id, heading } of allOf(sections)) if (says(heading).trim() !== '') ids.add(id);
   const isReport = document.form === 'report';
+  const shown = isReport ? sections : withoutTitle(sections, document.title);
+  for (const { id, heading } of allOf(shown)) if (says(heading).trim() !== '') ids.add(id);
   const title = says(document.title).trim() || says(document.issuer).trim() || UNTITLED;
   return {
     language: document.language,
@@ -62,7 +63,7 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
     },
     measures: { marginX: MARGIN_X },
     blocks: withoutGaps(
-      sectionBlocks(sections, 1, isReport, { setting, room, texts: counter(), placed: new Set() }),
+      sectionBlocks(shown, 1, isReport, { setting, room, texts: counter(), placed: new Set() }),
     ),
   };
 }
@@ -70,6 +71,12 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
 /** The place of the logo's file: after those of all pictures. */
 export const logoFile = (logo: RenderedPicture, pictures: readonly RenderedPicture[]): PictureFile =>
   pictureFile(logo, pictures.length);
+
+/** A letter begins with its title; a first section that is called the same says it once more. */
+const withoutTitle = (sections: readonly Section[], title: string): Section[] =>
+  sections.map((section, at) =>
+    at === 0 && section.heading.trim() === title.trim() ? { ...section, heading: '' } : section,
+  );
 
 function* allOf(sections: readonly Section[]): Generator<Section> {
   for (const section of sections) {
