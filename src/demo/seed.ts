@@ -18,6 +18,7 @@ import { addDemoEngagements } from './engagements.ts';
 import { demoPictures, writeDemoFiles } from './evidence.ts';
 import { addDemoInvitations } from './invitations.ts';
 import { type DemoAccount, type DemoWorkspace, join, noteVisit } from './members.ts';
+import { addDemoReports } from './reports.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
 export const DEMO_PASSWORD = 'orchard lantern velvet';
@@ -109,7 +110,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const pictures = await demoPictures();
-  const { demo, settleMails, files } = await unattended(services, async (trx) => {
+  const { demo, settleMails, files, reported } = await unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
@@ -196,9 +197,12 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const clients = { client, reader, otherClient, thirdClient };
     const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
-    return { demo: { acme, solo, ...people, secret, keyUri: uri }, settleMails, files };
+    const reported = { slug: acme.slug, workspaceId: acme.id, engagementId: given };
+    const demo = { acme, solo, ...people, secret, keyUri: uri };
+    return { demo, settleMails, files, reported };
   });
   await writeDemoFiles(services, files);
+  await addDemoReports(services, { ...reported, ownerId: demo.owner.id, ownerEmail: demo.owner.email });
   await settleMails(services.db);
   return demo;
 }

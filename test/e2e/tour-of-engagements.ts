@@ -21,6 +21,12 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'documents without a file',
       'a document',
       'a removed document',
+      'reports of an engagement',
+      'a report to make',
+      'a report to make with errors',
+      'a report that is delivered',
+      'a report that is ready',
+      'a report to deliver',
       'an engagement to change',
       'an engagement without findings',
     ],
@@ -67,6 +73,25 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'See who downloaded it' }));
       await look(owner, 'a removed document');
       await press(owner, owner.getByRole('link', { name: 'Documents', exact: true }));
+      await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
+      await owner.goto(list);
+      await press(owner, owner.getByRole('link', { name: 'Mobile banking API' }));
+      await press(owner, owner.getByRole('link', { name: 'Reports', exact: true }));
+      await look(owner, 'reports of an engagement');
+      await press(owner, owner.getByRole('link', { name: 'Make a report' }));
+      await look(owner, 'a report to make');
+      await owner.getByLabel('Report of one finding').check();
+      await press(owner, owner.getByRole('button', { name: 'Make report' }));
+      await look(owner, 'a report to make with errors');
+      await press(owner, owner.getByRole('link', { name: 'Reports', exact: true }));
+      await press(owner, owner.getByRole('link', { name: 'Full report' }));
+      await look(owner, 'a report that is delivered');
+      await press(owner, owner.getByRole('link', { name: 'Reports', exact: true }));
+      await press(owner, owner.getByRole('link', { name: 'Executive summary' }));
+      await look(owner, 'a report that is ready');
+      await press(owner, owner.getByRole('link', { name: 'Deliver to Northwind Bank' }));
+      await look(owner, 'a report to deliver');
+      await owner.goto(list);
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
       await press(owner, owner.getByRole('link', { name: 'Edit engagement' }));
       await look(owner, 'an engagement to change');
@@ -263,6 +288,7 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       'a company to erase',
       'a company’s portal in preview, with the numbers',
       'client engagement',
+      'client report',
       'client documents',
       'client document',
     ],
@@ -294,6 +320,9 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await arrive(client, demo.acme, CLIENT, '/portal');
       await press(client, client.getByRole('link', { name: 'Mobile banking API' }));
       await look(client, 'client engagement');
+      await press(client, client.getByRole('link', { name: 'Full report' }));
+      await look(client, 'client report');
+      await press(client, client.getByRole('link', { name: 'Mobile banking API' }).first());
       await press(client, client.getByRole('link', { name: 'Documents', exact: true }));
       await look(client, 'client documents');
       await press(client, client.getByRole('link', { name: 'Authorisation letter.txt', exact: true }));

@@ -11,6 +11,7 @@ import { findingsOf } from './finding/list-queries.ts';
 import { type Finding, findFinding } from './finding/queries.ts';
 import { commentsOf, notesOf } from './finding/remark-queries.ts';
 import { findVersion, type Version, versionsOf } from './history/queries.ts';
+import { reportFiles } from './reports/export.ts';
 import { roundsFiles } from './retest/export.ts';
 
 type Needs = Pick<Services, 'db' | 'keyring' | 'files' | 'log'>;
@@ -184,7 +185,7 @@ async function planFile(
 
 /**
  * Every engagement within reach as files, in a folder named for its reference, with all findings, comments, notes,
- * evidence, documents and retests, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
+ * evidence, documents, retests and delivered reports, everything in clear. Read bit by bit, while somebody takes it, and others are answered in between.
  */
 export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGenerator<ArchivedFile> {
   for (const engagement of await engagementsOf(needs, reach)) {
@@ -194,5 +195,6 @@ export async function* engagementFiles(needs: Needs, reach: TeamReach): AsyncGen
     yield* evidenceFiles(needs, reach, { id: engagement.id, folder });
     yield* documentFiles(needs, reach, { id: engagement.id, folder });
     yield* roundsFiles(needs, reach, { id: engagement.id, folder });
+    yield* reportFiles(needs, reach, { id: engagement.id, folder });
   }
 }

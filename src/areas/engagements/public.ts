@@ -149,6 +149,7 @@ export {
   tryAgain,
 } from './reports/commands.ts';
 export { type ReportDownload, reportDownloadsOf } from './reports/download-queries.ts';
+export { makeReport } from './reports/making-job.ts';
 export { findReport, type Report, reportsIn } from './reports/queries.ts';
 export { REPORT_PROBLEMS, REPORT_STATES } from './reports/reports.ts';
 export { downloadReport } from './reports/serve.ts';

@@ -17,12 +17,12 @@ function factsOf({ words, written }: Making, finding: ReportFinding): Content {
   return {
     kind: 'facts',
     facts: [
+      ...fact(terms.reference, finding.reference),
       { label: terms.severity, value: [severityBadge(words, finding.severity)] },
       {
         label: terms.state,
         value: [{ kind: 'badge', text: words.states[finding.state], tone: stateTone(finding.state) }],
       },
-      ...fact(terms.reference, finding.reference),
       ...(acceptedUntil === null ? [] : fact(terms.acceptedUntil, written.day(acceptedUntil))),
       ...(deadline === null ? [] : fact(terms.deadline, written.day(deadline))),
       ...finding.cvss.map(
@@ -108,7 +108,7 @@ export function findingSection(making: Making, finding: ReportFinding): Section 
   const id = findingId(finding);
   return {
     id,
-    heading: `${finding.number}. ${finding.title}`,
+    heading: finding.title,
     badge: { text: words.severities[finding.severity], tone: finding.severity },
     startsPage: false,
     contents: [factsOf(making, finding), ...reasonsOf(making, finding), ...assetsOf(making, finding)],
@@ -138,27 +138,22 @@ export function filesSection(making: Making): Section | null {
   const { data, words, written } = making;
   const shown = data.findings.flatMap(({ number, evidence }) => evidence.map((one) => ({ ...one, number })));
   if (shown.length === 0) return null;
-  return section(
-    'appendix-files',
-    words.headings.files,
-    [
-      { kind: 'line', line: plain(words.filesLead) },
-      {
-        kind: 'table',
-        caption: words.headings.files,
-        captionShown: false,
-        columns: [
-          { head: words.terms.file, share: 6, align: 'start' },
-          { head: words.terms.size, share: 2, align: 'end' },
-          { head: words.terms.finding, share: 2, align: 'end' },
-        ],
-        rows: shown.map(({ name, bytes, number }) => [
-          plain(name),
-          plain(written.size(bytes)),
-          [{ kind: 'section-link', text: String(number), to: findingId({ number }) }],
-        ]),
-      },
-    ],
-    { startsPage: true },
-  );
+  return section('appendix-files', words.headings.files, [
+    { kind: 'line', line: plain(words.filesLead) },
+    {
+      kind: 'table',
+      caption: words.headings.files,
+      captionShown: false,
+      columns: [
+        { head: words.terms.file, share: 6, align: 'start' },
+        { head: words.terms.size, share: 2, align: 'end' },
+        { head: words.terms.finding, share: 2, align: 'end' },
+      ],
+      rows: shown.map(({ name, bytes, number }) => [
+        plain(name),
+        plain(written.size(bytes)),
+        [{ kind: 'section-link', text: String(number), to: findingId({ number }) }],
+      ]),
+    },
+  ]);
 }

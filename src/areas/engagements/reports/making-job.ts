@@ -77,7 +77,7 @@ async function keep(
 }
 
 /** Makes a report within the reach that whoever asked for it has now (E1); why not, where it can't be made. */
-async function make(
+export async function makeReport(
   services: Services,
   act: Act<'dashboard'>,
   reportId: string,
@@ -119,7 +119,7 @@ export const reportMaking = (services: Services): JobKind => {
       const leave = await actOnBehalf(services, behalf);
       if (leave === null) return fail(jobId, 'withdrawn');
       try {
-        const problem = await make(services, leave.act, reportId);
+        const problem = await makeReport(services, leave.act, reportId);
         if (problem !== null) await fail(jobId, problem);
       } catch (error) {
         if (!(error instanceof Withdrawn)) throw error;

@@ -183,7 +183,7 @@ export function scopeSection(making: Making): Section | null {
 
 /** How it was tested. */
 export const methodSection = (making: Making): Section | null =>
-  section('method', making.words.headings.method, making.prose(making.fixed('method')), { startsPage: true });
+  section('method', making.words.headings.method, making.prose(making.fixed('method')));
 
 /** What the severities mean. */
 export function ratingsSection(making: Making): Section | null {

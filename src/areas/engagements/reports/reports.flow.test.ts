@@ -62,7 +62,7 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   );
   world.mailbox.length = 0;
   expect(wordsOf((await owner.get(`${report}/deliver`)).body)).toContain(
-    'version 1.0 stays as it is for good',
+    'version 1.0 can’t be changed or taken back',
   );
   leadsTo(await owner.post(`${report}/deliver`));
   expect((await owner.post(`${report}/deliver`)).statusCode).toBe(409);

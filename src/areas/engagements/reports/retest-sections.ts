@@ -43,7 +43,7 @@ function retestSection(making: Making, round: ReportRound, retest: ReportRetest)
   const said = retest.results.filter((one) => one.words.trim() !== '');
   return {
     id: findingId(retest),
-    heading: `${retest.number}. ${retest.title}`,
+    heading: retest.title,
     badge: { text: words.outcomes[retest.outcome], tone: OUTCOME_TONES[retest.outcome] },
     startsPage: false,
     contents: [

@@ -202,7 +202,7 @@ export function DeliverPage({ facts }: { facts: ReportPageFacts }): VNode {
         <div class="space-y-4">
           <p class="max-w-prose">{whoWillSeeIt(engagement, reader.company)}</p>
           <p class="max-w-prose">
-            Read it first: version {version} stays as it is for good, and you can’t take it back. If something
+            Read it first: once it’s delivered, version {version} can’t be changed or taken back. If something
             in it changes later, make a new report and deliver that.
           </p>
           {file !== null && (

@@ -6,7 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import { CopyButton } from '../../../ui/copy-key.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { DataTable } from '../../../ui/table.tsx';
-import { ExactTime, Time } from '../../../ui/time.tsx';
+import { Day, ExactTime, Time } from '../../../ui/time.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { untranslated } from '../../../ui/untranslated.ts';
 import { whoIs } from '../documents/readers.ts';
@@ -149,10 +149,12 @@ export function ReportDownloads({
     <Card
       id="downloads"
       title="Who downloaded it"
-      description={downloads.length === 0 ? 'Nobody yet.' : hasMore ? last : undefined}
+      description={hasMore ? last : undefined}
       flush={downloads.length > 0}
     >
-      {downloads.length > 0 && (
+      {downloads.length === 0 ? (
+        <p class="text-muted">Nobody yet.</p>
+      ) : (
         <DataTable
           caption="Downloads, the last first"
           rows={downloads}
@@ -200,7 +202,7 @@ export function DeliveredReports({
           },
           { header: 'Format', cell: ({ format }) => reportFormatName(format) },
           { header: 'Version', align: 'end', cell: ({ version }) => version },
-          { header: 'Delivered', holds: 'date', cell: ({ delivered }) => <ExactTime at={delivered.at} /> },
+          { header: 'Delivered', holds: 'date', cell: ({ delivered }) => <Day at={delivered.at} /> },
         ]}
       />
     </Card>
