@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import process from 'node:process';
@@ -15,8 +16,17 @@ const LOOK_MS = 20;
 const end = () => process.kill(process.pid, 'SIGKILL');
 const say = (said: Said, then?: () => void) => process.send?.(said, undefined, undefined, then);
 
-// Before there are threads, which take it from here.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+/** Gives way to the server, in time and in memory, where the system lets it. Before there are threads, which take it from here. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    // The first to go where the machine's memory runs out (Linux).
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Without either it renders as well.
+  }
+}
+giveWay();
 
 const most = Number(process.argv[2]);
 const thread = new Worker(new URL(`./thread${extname(import.meta.url)}`, import.meta.url), { name: 'pdf' });
