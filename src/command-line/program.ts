@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { PLANS, type Plan } from '../domain/plan.ts';
 import {
   clearWaits,
@@ -16,6 +16,7 @@ import {
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
 import { type DoctorOptions, doctor } from './doctor/doctor.ts';
+import { type ImportOptions, importFile } from './import.ts';
 import { retireKeys, rotateKeys } from './keys.ts';
 import { testMail } from './mail.ts';
 import { moveTo, stayHere } from './move.ts';
@@ -47,9 +48,36 @@ function buildProgram(): Command {
     .description('start a demo with sample people and workspaces; its data is thrown away when it stops')
     .option('--port <number>', 'the port to listen on, instead of PORT')
     .action(({ port }: { port?: string }) => demo(port));
+  addImports(program);
   addCheckUps(program);
   addAdministration(program);
   return program;
+}
+
+/** What people and programs do by a running server's API, from any machine. */
+function addImports(program: Command): void {
+  program
+    .command('import <engagement> <file>')
+    .description(
+      'upload a scanner’s file to a running server, and show what is in it; the engagement by its reference or id',
+    )
+    .addOption(
+      new Option('--url <address>', 'where the server is').env('SECPORTAL_URL').makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--workspace <name>', 'the workspace, as in its address')
+        .env('SECPORTAL_WORKSPACE')
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--token <token>', 'a token for programs that may write; safer in the environment')
+        .env('SECPORTAL_TOKEN')
+        .makeOptionMandatory(),
+    )
+    .option('--take', 'add everything as drafts')
+    .action((engagement: string, file: string, options: ImportOptions) =>
+      importFile(engagement, file, options),
+    );
 }
 
 /** What an operator asks about the set-up. Changes nothing. */

@@ -89,10 +89,16 @@ const groupOf = (
   somePlaces:
     row.some_places === null
       ? []
-      : openPlaces(key, { importId: id, group: row.number, part: 1 }, row.some_places)
-          .slice(0, somePlaces)
-          .map(({ what, where }) => ({ what, where })),
+      : eachOnce(openPlaces(key, { importId: id, group: row.number, part: 1 }, row.some_places)).slice(
+          0,
+          somePlaces,
+        ),
 });
+
+/** Places as they are named, where a scanner reported several things at one. */
+const eachOnce = (places: MissingPlaces): MissingPlaces => [
+  ...new Map(places.map(({ what, where }) => [`${what}\n${where}`, { what, where }])).values(),
+];
 
 const behind = (query: ReturnType<typeof ofImport>, after: GroupCursor | null) =>
   after === null
