@@ -5,8 +5,6 @@ import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
 /** A file whose format is known, and nothing else of it yet. */
 export interface OpenScan {
   readonly format: Format;
-  /** The text with which it begins: 64 KB at most. */
-  readonly head: string;
   /**
    * All that it holds, in the order of the file, together with what couldn't be read of it. Throws `UnreadableFile` where
    * nothing behind that place can be read; what came before it counts.
@@ -16,18 +14,13 @@ export interface OpenScan {
 
 /**
  * Opens a scanner's file by what is in it (I1), whatever its name. Throws `UnreadableFile` where it is no text, empty, or of
- * no format that is read. `formatOf` may choose another reader than the one recognised, such as of CSV with columns mapped
- * by hand.
+ * no format that is read.
  */
-export async function openScan(
-  bytes: AsyncIterable<Uint8Array>,
-  formatOf: (recognised: Format) => Format = (recognised) => recognised,
-): Promise<OpenScan> {
+export async function openScan(bytes: AsyncIterable<Uint8Array>): Promise<OpenScan> {
   const { head, text, damage } = await decode(bytes);
-  const recognised = recognise(head);
-  if (recognised === null) throw new UnreadableFile(unknownFormat(head), 1);
-  const format = formatOf(recognised);
-  return { format, head, scanned: withDamage(format.read(text), damage) };
+  const format = recognise(head);
+  if (format === null) throw new UnreadableFile(unknownFormat(head), 1);
+  return { format, scanned: withDamage(format.read(text), damage) };
 }
 
 async function* withDamage(

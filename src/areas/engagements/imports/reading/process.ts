@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { recognise } from '../formats/all.ts';
-import { decode } from '../formats/decoding.ts';
+import { openScan } from '../formats/open-scan.ts';
 import { UnreadableFile } from '../formats/scanned.ts';
 import { Gathering } from './gathering.ts';
 import type { Said } from './messages.ts';
@@ -9,9 +8,6 @@ import type { Said } from './messages.ts';
  * What reads an import, in a process of its own (I2): a file's text by its standard input, what was found in it by messages, each
  * of which is answered before the next. It opens nothing, writes nothing and knows no database.
  */
-
-const NOT_KNOWN =
-  'This file is of no format that can be read. Export the results from your scanner again, as one of the formats that the page of imports lists.';
 
 async function say(said: Said): Promise<void> {
   const answered = once(process, 'message');
@@ -34,16 +30,12 @@ async function read(gathering: Gathering): Promise<Said> {
   };
   let isPartial = false;
   try {
-    const { head, text, damage } = await decode(counted(process.stdin));
-    const format = recognise(head);
-    if (format === null) return { kind: 'failed', reason: NOT_KNOWN };
+    const { format, scanned } = await openScan(counted(process.stdin));
     await say({ kind: 'format', format: format.name });
-    for await (const scanned of format.read(text)) {
-      gathering.add(scanned);
-      gathering.add(damage());
+    for await (const some of scanned) {
+      gathering.add(some);
       await flush();
     }
-    gathering.add(damage());
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     if (gathering.isEmpty) return { kind: 'failed', reason: error.message };
