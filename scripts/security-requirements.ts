@@ -53,7 +53,12 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
     ['ASVS 3.4.3', '2', 'a content security policy', "`default-src 'none'`, own files alone, Trusted Types"],
     ['ASVS 3.4.4', '2', 'nosniff', 'on all answers'],
     ['ASVS 3.4.5', '2', 'a referrer policy', '`same-origin`'],
-    ['ASVS 3.4.6', '2', 'no framing', "`frame-ancestors 'none'`"],
+    [
+      'ASVS 3.4.6',
+      '2',
+      'no framing',
+      "`frame-ancestors 'none'`; samples of reports, which do nothing, in our own pages alone",
+    ],
     ['ASVS 3.4.8', '3', 'documents are isolated from their openers', 'COOP `same-origin`'],
     [
       'ASVS 3.5.1',

@@ -176,7 +176,9 @@ export class Gate {
     if (demand.host !== 'both' && demand.host !== site.kind) {
       return { ok: false, refusal: { kind: 'wrong-host', site, session } };
     }
-    const isQuiet = request.headers[QUIET_HEADER] !== undefined;
+    // What is shown in a frame is asked for by a script as somebody types, too.
+    const isQuiet =
+      request.headers[QUIET_HEADER] !== undefined || request.headers['sec-fetch-dest'] === 'iframe';
     if (session?.token === null && !isQuiet && isTouchDue(session, now, this.#services.config)) {
       await touch(this.#services.db, session, now);
     }

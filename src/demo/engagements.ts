@@ -20,6 +20,7 @@ import { type DemoEngagement, demoEngagements } from './demo-text.ts';
 import { addDemoDocuments } from './documents.ts';
 import type { DemoFile } from './evidence.ts';
 import { addDemoFinding } from './findings.ts';
+import { addDemoDesign } from './report-design.ts';
 import { addDemoRounds, type DemoFound } from './rounds.ts';
 import { addDemoTemplates } from './templates.ts';
 import { type DemoWriting, eventOf } from './writing.ts';
@@ -132,5 +133,6 @@ export async function addDemoEngagements(
     await addDemoRounds(writing, engagement.plan, found, { workspaceId, companyId, engagementId, key });
   }
   await addDemoTemplates(services, writing);
+  await addDemoDesign(services, writing);
   return { ids, files: writing.files };
 }

@@ -29,6 +29,7 @@ export interface RouteMark {
   readonly isTypedInto: boolean;
   /** What no page of ours sends is taken as well. */
   readonly fromAnywhere?: true;
+  readonly changesNothing?: true;
 }
 
 /** Of a route that wants no session and reads nothing. */
@@ -124,7 +125,7 @@ function mustBeReadable(url: string, { params = NOTHING, query = NOTHING }: Sche
 /** What the registrations of all kinds have in common; stops the start where the address and the schemas differ. */
 export function registrationOf<A extends Access>(
   kind: 'page' | 'action' | 'endpoint',
-  { url, access, host, whileClosed, fromAnywhere }: Route<A>,
+  { url, access, host, whileClosed, fromAnywhere, changesNothing }: Route<A>,
   schemas: Schemas,
   fresh = false,
 ): Pick<Registration<A>, 'kind' | 'url' | 'demand' | 'mark'> {
@@ -144,6 +145,7 @@ export function registrationOf<A extends Access>(
       fields,
       isTypedInto: kind === 'action' && isTypedInto(body),
       ...(fromAnywhere && { fromAnywhere }),
+      ...(changesNothing && { changesNothing }),
     },
   };
 }

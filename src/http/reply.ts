@@ -32,6 +32,8 @@ export type Reply =
     }
   /** JSON that is written already, for a script of ours. */
   | { readonly kind: 'written-json'; readonly text: string }
+  /** A page by itself, which holds its own pictures and style, for a frame in a page of ours. */
+  | { readonly kind: 'framed'; readonly content: Uint8Array }
   /** Done, and there is nothing to say of it (204). */
   | { readonly kind: 'nothing' }
   /** A program's body that its schema refuses: member → what is wrong with it. */
@@ -130,6 +132,11 @@ export function download(file: Download): Reply {
 /** A file as it was uploaded, never interpreted by the browser; a picture of our own encoding is shown (E11, E25). */
 export function storedFile(file: StoredFile): Reply {
   return { kind: 'file', ...file };
+}
+
+/** A page by itself, shown in a frame of ours without scripts, forms or a way to anywhere. */
+export function framed(content: Uint8Array): Reply {
+  return { kind: 'framed', content };
 }
 
 /** The page of an error, where a handler finds that there is nothing to show or nothing to be done. */

@@ -33,6 +33,8 @@ export interface Route<A extends Access> {
    * what rests on its own address and on no session.
    */
   readonly fromAnywhere?: true;
+  /** It shows what would come of what is typed, and is posted because that is long. */
+  readonly changesNothing?: true;
 }
 
 interface Reads<P extends Fields, Q extends Fields> {

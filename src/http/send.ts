@@ -12,6 +12,10 @@ import { typedBefore } from './kept-forms.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 import type { CookieChange, Reply } from './reply.ts';
 
+/** Of a page that shows itself alone: it may use its own style, as far as it says which that is, and its own pictures. */
+const FRAMED_POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+
 /** Sets or clears the cookies; a later change of the same reply takes the place of an earlier one. */
 export function changeCookie(config: Config, reply: FastifyReply, change: CookieChange): void {
   if ('clear' in change) {
@@ -79,6 +83,11 @@ export async function send(
         .send(JSON.stringify(answer.body));
     case 'written-json':
       return reply.type('application/json; charset=utf-8').send(answer.text);
+    case 'framed':
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', FRAMED_POLICY)
+        .send(Buffer.from(answer.content));
     case 'download':
       return reply
         .type(answer.type)

@@ -61,6 +61,7 @@ import { notices } from './migrations/0048-notices.ts';
 import { deadlineNotices } from './migrations/0049-deadline-notices.ts';
 import { reports } from './migrations/0051-reports.ts';
 import { imports } from './migrations/0052-imports.ts';
+import { reportDesigns } from './migrations/0053-report-designs.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -68,6 +69,7 @@ import { noticeRoutes } from './notices/routes.tsx';
 import { stopRoutes } from './notices/stop-routes.tsx';
 import { askReportRoutes } from './reports/ask-routes.tsx';
 import { clientReportRoutes } from './reports/client-routes.tsx';
+import { designRoutes } from './reports/designing/routes.tsx';
 import { reportEvents } from './reports/events.ts';
 import { reportMaking } from './reports/making-job.ts';
 import { reportRoutes } from './reports/routes.tsx';
@@ -93,6 +95,7 @@ export const engagements = {
     clientRoundRoutes,
     contactRoutes,
     deadlineRuleRoutes,
+    designRoutes,
     documentRoutes,
     clientDocumentRoutes,
     extensionRoutes,
@@ -170,5 +173,6 @@ export const engagements = {
     '0049-deadline-notices': deadlineNotices,
     '0051-reports': reports,
     '0052-imports': imports,
+    '0053-report-designs': reportDesigns,
   },
 } satisfies Area;

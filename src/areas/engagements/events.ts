@@ -39,6 +39,7 @@ interface Single {
   'template.changed': null;
   'template.removed': null;
   'workspace.deadlines': GivenDays;
+  'workspace.report-design': null;
 }
 
 declare module '../../audit/events.ts' {
@@ -171,5 +172,9 @@ export const engagementEvents: MeaningsOf<Single> = {
   'workspace.deadlines': {
     kind: 'workspace',
     says: (event) => `Changed how long clients have to fix findings,${givenDays(event)}`,
+  },
+  'workspace.report-design': {
+    kind: 'workspace',
+    says: () => 'Changed the design of reports.',
   },
 };

@@ -85,6 +85,10 @@ export const engagementPaths = {
   version: (slug: string, id: string, version: string) => `${finding(slug, id)}/history/${version}`,
   restoreVersion: (slug: string, id: string, version: string) =>
     `${finding(slug, id)}/history/${version}/restore`,
+  /** How a workspace's reports look. */
+  reportDesign: (slug: string) => `${paths.settings(slug)}/reports`,
+  reportPreview: (slug: string) => `${paths.settings(slug)}/reports/preview`,
+  reportSample: (slug: string) => `${paths.settings(slug)}/reports/sample`,
   /** How many days clients have for findings; and those of one company. */
   workspaceDeadlines: (slug: string) => `${paths.settings(slug)}/deadlines`,
   companyDeadlines: (slug: string, company: string) => `${paths.company(slug, company)}/deadlines`,

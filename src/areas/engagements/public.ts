@@ -148,6 +148,8 @@ export {
   type ReportOutcome,
   tryAgain,
 } from './reports/commands.ts';
+export { findDesign } from './reports/designing/queries.ts';
+export { ReportDesignCard } from './reports/designing/views.tsx';
 export { type ReportDownload, reportDownloadsOf } from './reports/download-queries.ts';
 export { makeReport } from './reports/making-job.ts';
 export { findReport, type Report, reportsIn } from './reports/queries.ts';

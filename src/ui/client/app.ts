@@ -44,6 +44,9 @@ if (document.querySelector('[data-cvss-picker]'))
 if (document.querySelector('[data-autosave]'))
   void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor());
 
+if (document.querySelector('[data-report-preview]'))
+  void import('./report-preview.ts').then(({ reportPreview }) => reportPreview());
+
 if (document.querySelector('[data-presence]'))
   void import('./presence.ts').then(({ presence }) => presence());
 

@@ -20,6 +20,8 @@ export const singleSubmit = (): void => {
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented || form.method !== 'post') return;
+    // What is shown in a frame leaves the page and its form as they are.
+    if (event.submitter?.hasAttribute('formtarget')) return;
     if (form.dataset.sent !== undefined) {
       event.preventDefault();
       return;

@@ -40,7 +40,7 @@ export function routesOf(world: World, kind: Registered['kind']): Registered[] {
   return world.routes.flatMap(({ url, method: registered, config }) => {
     const { mark } = config ?? {};
     const method = METHODS[kind].find((one) => one === registered);
-    if (mark?.kind !== kind || mark.demand === null || method === undefined) return [];
+    if (mark?.kind !== kind || mark.demand === null || method === undefined || mark.changesNothing) return [];
     return [{ kind, method, url, demand: mark.demand }];
   });
 }

@@ -99,6 +99,7 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
   // Where somebody else's will not do, one's own, which stands in every form.
   if (type === 'email') return [ADDRESS, ...ownAddress(html)];
+  if (type === 'color') return [value ?? ''];
   if (type === 'date') return [SOME_DAY, ''];
   if (type === 'datetime-local') return [`${SOME_DAY}T12:00`, ''];
   if (name === 'zone') return [SOME_ZONE];

@@ -171,6 +171,7 @@ test('D8: what the page saves by itself is no use of the session; the button is'
   const before = await seenAt();
   world.clock.advance(120_000);
   expect((await save(owner, finding, { revision: 2, title: 'By itself' })).statusCode).toBe(200);
+  await owner.get('/dashboard/acme', { 'sec-fetch-dest': 'iframe' });
   expect(await seenAt()).toBe(before);
   await owner.post(`${finding}/edit`, { revision: '3', title: 'By the button' });
   expect(await seenAt()).toBe(before + 120_000);

@@ -12,7 +12,7 @@ import type { Services } from '../../../services.ts';
 import { announceFile, storeFile } from '../incoming-files.ts';
 import { heldReport, noteReport, REPORT_JOB } from './commands.ts';
 import { sealReport } from './content.ts';
-import { DEFAULT_DESIGN } from './design.ts';
+import { findDesign } from './designing/queries.ts';
 import { findReport, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
 import { render } from './render.ts';
@@ -94,7 +94,8 @@ export async function makeReport(
   const { report, reach, delivered, workspace, reader, now } = begun;
   const read = await readReport(services, reach, { ...report, delivered, workspace, now });
   if (read === null) return 'gone';
-  const rendered = await render(services, report.format, { ...read, design: DEFAULT_DESIGN, reader });
+  const design = await findDesign(services, reach);
+  const rendered = await render(services, report.format, { ...read, design, reader });
   if (!rendered.ok) return rendered.problem;
   return keep(services, act, report, { name: fileName(read, report), bytes: rendered.bytes });
 }

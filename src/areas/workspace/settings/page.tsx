@@ -12,7 +12,13 @@ import { plain } from '../../../http/plain-fields.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { deadlineRulesOf, leadingCvssOf, WorkspaceDaysCard } from '../../engagements/public.ts';
+import {
+  deadlineRulesOf,
+  findDesign,
+  leadingCvssOf,
+  ReportDesignCard,
+  WorkspaceDaysCard,
+} from '../../engagements/public.ts';
 import { ClosingCard } from '../closing/views.tsx';
 import { APPLY, type Apply } from '../mfa-policy/commands.ts';
 import { ExceptionsNote } from '../mfa-policy/exception-views.tsx';
@@ -62,19 +68,31 @@ export async function settingsPage(
   const { workspace, membership } = session;
   const { supportEmail } = services.config;
   const isOwner = membership.role === 'owner';
-  const [rollout, policies, exceptions, laterDays, ownerName, successors, keyless, leads, used, deadlines] =
-    await Promise.all([
-      rolloutOf(services.db, scope),
-      policiesOf(services.db, scope, workspace.plan, now),
-      exceptionsOf(services.db, scope, now),
-      laterDaysOf(services.db, scope),
-      ownerNameOf(services.db, scope),
-      isOwner ? successorsOf(services.db, scope) : [],
-      isOwner ? keylessOf(services.db, scope) : null,
-      leadingCvssOf(services.db, scope.workspaceId),
-      bytesOf(services.db, scope.workspaceId),
-      deadlineRulesOf(services.db, scope),
-    ]);
+  const [
+    rollout,
+    policies,
+    exceptions,
+    laterDays,
+    ownerName,
+    successors,
+    keyless,
+    leads,
+    used,
+    deadlines,
+    reports,
+  ] = await Promise.all([
+    rolloutOf(services.db, scope),
+    policiesOf(services.db, scope, workspace.plan, now),
+    exceptionsOf(services.db, scope, now),
+    laterDaysOf(services.db, scope),
+    ownerNameOf(services.db, scope),
+    isOwner ? successorsOf(services.db, scope) : [],
+    isOwner ? keylessOf(services.db, scope) : null,
+    leadingCvssOf(services.db, scope.workspaceId),
+    bytesOf(services.db, scope.workspaceId),
+    deadlineRulesOf(services.db, scope),
+    findDesign(services, scope),
+  ]);
   const owner = ownerName === null ? 'the owner' : `the owner, ${ownerName},`;
   const [chosen, trouble] = 'chosen' in shown ? [shown.chosen, {}] : [{}, shown];
   const common = commonOf(policies);
@@ -134,6 +152,7 @@ export async function settingsPage(
       <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
       <StorageCard facts={{ used, allowed: services.config.workspaceBytes[workspace.plan] }} />
       <WorkspaceDaysCard days={deadlines.ofWorkspace} isOwner={isOwner} />
+      <ReportDesignCard design={reports} isOwner={isOwner} />
       <LeadingCard facts={{ isOwner, leads, errors: trouble.leading?.errors }} />
       {isOwner && (
         <OwnershipCard

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import schema from '../../../../../docs/report.schema.json' with { type: 'json' };
 import type { ReportData, ReportFinding } from '../report-data.ts';
 import { dataFile } from './data-file.ts';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../../../docs/report.schema.json', import.meta.url), 'utf8'),
+);
 
 const AT = Date.UTC(2026, 10, 26, 12, 30);
 

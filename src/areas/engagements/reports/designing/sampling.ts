@@ -1,0 +1,43 @@
+import { renderApart } from '../../../../rendering/apart.ts';
+import { renderPdf } from '../../../../rendering/pdf/renderer.ts';
+import { documentOf, textsOf } from '../builder.ts';
+import type { ReportDesign } from '../design.ts';
+import { readTexts } from '../read-texts.ts';
+import { sampleData } from './sample.ts';
+
+const SECOND_MS = 1000;
+const LIMITS = { patienceMs: 20 * SECOND_MS, longestMs: 10 * SECOND_MS };
+
+/** From whom the sample is, and for whom it is made, by whose turn long texts are read. */
+export interface Sampled {
+  readonly issuer: string;
+  readonly reader: string;
+}
+
+async function manuscriptOf(design: ReportDesign, { issuer, reader }: Sampled) {
+  const data = sampleData(issuer);
+  const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: LIMITS.longestMs });
+  const document = documentOf(data, design, (text) => {
+    const tree = trees.get(text);
+    if (tree === undefined) throw new Error('a text of a sample was not read');
+    return tree;
+  });
+  return { document, look: { ...design.look, logo: null }, pictures: [] };
+}
+
+/** A report of nobody in a design, as a page to look at; null where there is none in time. */
+export async function samplePage(design: ReportDesign, sampled: Sampled): Promise<Uint8Array | null> {
+  const manuscript = await manuscriptOf(design, sampled);
+  const made = await renderApart({ ...manuscript, format: 'html' }, LIMITS);
+  return made.kind === 'rendered' ? made.bytes : null;
+}
+
+/** `busy`: nobody could say now, for others' reports come first, or the process ended. */
+export type Tried = 'ok' | 'too-slow' | 'too-large' | 'refused' | 'busy';
+
+/** Whether reports can be made in a design: one is. */
+export async function tryDesign(design: ReportDesign, sampled: Sampled): Promise<Tried> {
+  const made = await renderPdf(await manuscriptOf(design, sampled), { urgency: 'preview', ...LIMITS });
+  if (made.kind === 'rendered') return 'ok';
+  return made.reason === 'died' || made.reason === 'too-many-waiting' ? 'busy' : made.reason;
+}

@@ -1,0 +1,203 @@
+import type { VNode } from 'preact';
+import { paths } from '../../../../http/paths.ts';
+import { LinkButton, SubmitButton } from '../../../../ui/button.tsx';
+import { Card } from '../../../../ui/card.tsx';
+import { DescriptionList } from '../../../../ui/description-list.tsx';
+import { Details } from '../../../../ui/details.tsx';
+import { Field } from '../../../../ui/field.tsx';
+import { SelectField, TextField } from '../../../../ui/fields.tsx';
+import { type FieldErrors, Form } from '../../../../ui/form.tsx';
+import { PageHeader } from '../../../../ui/page-header.tsx';
+import { useSlug } from '../../../../ui/surroundings.ts';
+import { TextArea } from '../../../../ui/text-area.tsx';
+import { engagementPaths } from '../../paths.ts';
+import {
+  REPORT_LANGUAGES,
+  REPORT_WORDS,
+  type ReportDesign,
+  type ReportLanguage,
+  type ReportWord,
+} from '../design.ts';
+import { wordsOf } from '../words.ts';
+import { FONTS, PAPERS, wordField } from './form.ts';
+import { FONT_NAMES, LANGUAGE_NAMES, PAPER_NAMES, WORD_NAMES } from './names.ts';
+import { OwnSectionFields, SectionFields, type Typed } from './section-views.tsx';
+
+/** What the page of a design shows. */
+export interface DesignFacts {
+  readonly issuer: string;
+  readonly values: Typed;
+  readonly errors?: FieldErrors;
+  /** Why reports can't be made in it. */
+  readonly error?: string | undefined;
+}
+
+const options = <T extends string>(known: readonly T[], names: Readonly<Record<T, string>>) =>
+  known.map((value) => ({ value, label: names[value] }));
+
+const PREVIEW = 'report-preview';
+
+/** How reports look, on the page of settings: the owner changes it, consultants read it. */
+export function ReportDesignCard({ design, isOwner }: { design: ReportDesign; isOwner: boolean }): VNode {
+  const slug = useSlug();
+  const { language, look } = design;
+  return (
+    <Card
+      id="report-design"
+      title="Report design"
+      description="How your reports look and what they say. Versions that were delivered before stay the same."
+      actions={
+        <>
+          <LinkButton href={engagementPaths.reportSample(slug)} size="small">
+            See a sample
+          </LinkButton>
+          {isOwner && (
+            <LinkButton href={engagementPaths.reportDesign(slug)} size="small">
+              Change the design
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <DescriptionList
+        items={[
+          { term: 'Language', value: LANGUAGE_NAMES[language] },
+          { term: 'Colour', value: look.accent },
+          { term: 'Font', value: FONT_NAMES[look.font] },
+          { term: 'Paper', value: PAPER_NAMES[look.paper] },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** `/dashboard/<slug>/settings/reports`. */
+export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
+  const slug = useSlug();
+  const { values, errors = {}, error } = facts;
+  return (
+    <>
+      <PageHeader
+        title="Report design"
+        lead="How your reports look and what they say, in every format."
+        back={{ href: paths.settings(slug), label: 'Settings' }}
+      />
+      <div class="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <div class="min-w-0 space-y-6">
+          <Form id="design" action={engagementPaths.reportDesign(slug)} errors={errors} error={error}>
+            <Buttons slug={slug} />
+            <Card title="Look">
+              <div class="space-y-5">
+                <LookFields values={values} />
+              </div>
+            </Card>
+            <Card
+              title="Sections"
+              description="Untick what your full reports don’t need. Up and Down save the design."
+            >
+              <SectionFields values={values} />
+            </Card>
+            <Card title="Sections of your own" description="Such as who you are, or your terms.">
+              <div class="space-y-8">
+                <OwnSectionFields values={values} />
+              </div>
+            </Card>
+            <Card title="Your own words" description="Leave a text empty to use ours.">
+              <div class="space-y-5">
+                {REPORT_WORDS.map((word) => (
+                  <WordField key={word} word={word} facts={facts} />
+                ))}
+              </div>
+            </Card>
+            <Buttons slug={slug} />
+          </Form>
+        </div>
+        <section aria-label="Preview" class="min-w-0 xl:sticky xl:top-6 print:hidden">
+          <iframe
+            class="h-[80vh] w-full rounded-box border border-base-300 bg-base-100"
+            title="Preview of a report in this design"
+            name={PREVIEW}
+            src={engagementPaths.reportSample(slug)}
+            sandbox=""
+            data-report-preview
+          />
+          <p class="mt-2 text-sm text-muted">
+            A report of a made-up client. As a PDF or Word document it has the same parts, laid out in pages.
+          </p>
+        </section>
+      </div>
+    </>
+  );
+}
+
+const Buttons = ({ slug }: { slug: string }) => (
+  <div class="flex flex-wrap items-center gap-3">
+    <SubmitButton busyLabel="Saving…">Save design</SubmitButton>
+    <button
+      type="submit"
+      class="btn btn-quiet"
+      formaction={engagementPaths.reportPreview(slug)}
+      formtarget={PREVIEW}
+      data-previews
+    >
+      Preview
+    </button>
+    <LinkButton href={paths.settings(slug)}>Cancel</LinkButton>
+  </div>
+);
+
+const LookFields = ({ values }: { values: Typed }) => (
+  <>
+    <SelectField
+      name="language"
+      label="Language"
+      value={values.language ?? ''}
+      options={options(REPORT_LANGUAGES, LANGUAGE_NAMES)}
+      hint="Of what reports say by themselves. Findings stay as you wrote them."
+    />
+    <Field
+      props={{
+        name: 'accent',
+        label: 'Colour',
+        hint: 'Of headings and lines. It has to be readable on white.',
+      }}
+    >
+      {(attributes, typed) => (
+        <input {...attributes} class="input w-20 p-1" type="color" value={typed ?? values.accent ?? ''} />
+      )}
+    </Field>
+    <SelectField name="font" label="Font" value={values.font ?? ''} options={options(FONTS, FONT_NAMES)} />
+    <SelectField
+      name="paper"
+      label="Paper"
+      value={values.paper ?? ''}
+      options={options(PAPERS, PAPER_NAMES)}
+    />
+  </>
+);
+
+/** A text that reports say by themselves: the consultancy's, and below it what is said where there is none. */
+function WordField({ word, facts: { values, issuer } }: { word: ReportWord; facts: DesignFacts }) {
+  const { label, hint } = WORD_NAMES[word];
+  const language: ReportLanguage = REPORT_LANGUAGES.find((known) => known === values.language) ?? 'en';
+  const about = {
+    issuer,
+    recipient: 'Example Ltd',
+    title: 'Example web shop',
+    subject: wordsOf(language).subjects['web-application'],
+    period: '',
+  };
+  const field = { name: wordField(word), label, value: values[wordField(word)] ?? '', required: false, hint };
+  return (
+    <div class="space-y-2">
+      {word === 'classification' ? (
+        <TextField {...field} maxlength={100} />
+      ) : (
+        <TextArea {...field} rows={4} />
+      )}
+      <Details summary="What we say by default" about={` about ${label}`}>
+        <p class="whitespace-pre-line">{wordsOf(language).shipped[word](about)}</p>
+      </Details>
+    </div>
+  );
+}
