@@ -42,7 +42,7 @@ class Api {
   readonly #token: string;
 
   constructor({ url, workspace, token }: ImportOptions) {
-    this.#at = `${url.replace(/\/+$/, '')}${paths.apiWorkspace(encodeURIComponent(workspace))}`;
+    this.#at = `${url.replace(/\/$/, '')}${paths.apiWorkspace(encodeURIComponent(workspace))}`;
     this.#token = token;
   }
 
@@ -108,7 +108,7 @@ export async function importFile(engagement: string, file: string, options: Impo
   const read = await waitFor(api, id, ({ state }) => state !== 'reading');
   if (read.state !== 'preview') throw new OperatorError(read.problem ?? `The import was ${read.state}.`);
   tell(read);
-  const page = `${options.url.replace(/\/+$/, '')}${paths.dashboard(options.workspace)}/imports/${id}`;
+  const page = `${options.url.replace(/\/$/, '')}${paths.dashboard(options.workspace)}/imports/${id}`;
   if (options.take !== true) return console.log(`Nothing was added yet. Choose what to add at ${page}`);
   await api.ask('POST', `imports/${id}/take`, { all: true });
   const { made = 0, added = 0 } = (await waitFor(api, id, ({ taking }) => !taking)).counts;
