@@ -228,3 +228,16 @@ test('R1: the typesetter sees nothing of our environment, reads its own folder a
   proxy.close();
   expect(new Set(asked)).toEqual(new Set(['CONNECT packages.typst.org:443 HTTP/1.1']));
 });
+
+test('R1: a row that is higher than a page goes on on the next, beside short cells too, and none of it is lost', async ({
+  press,
+}) => {
+  const long = (name: string) => Array.from({ length: 1500 }, (_, at) => `${name}${at}`);
+  const tables = [
+    `| Topic | Words |\n|---|---|\n| TLS | ${long('two').join(' ')} |`,
+    `| A | B | C | D | E |\n|---|---|---|---|---|\n| a | b | ${long('five').join(' ')} | d | e |`,
+  ];
+  const { bytes } = printed(press, manuscriptOf({ sections: [section('one', 'One', tables.map(prose))] }));
+  const read = (await readPdf(bytes)).pages.flatMap(({ text }) => text.join(' ').split(/\s+/));
+  expect(read.filter((word) => /^(?:two|five)\d+$/.test(word))).toEqual([...long('two'), ...long('five')]);
+});
