@@ -222,3 +222,40 @@ test('D25: what a clock far ahead has put off is done today', async ({
   await worker(kind('report')).drain();
   expect(done).toEqual(['report one']);
 });
+
+test('a long job is kept by its node for as long as that lives, however short its claim, and another one waits', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  const begun = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const long: JobKind = {
+    ...kind('report'),
+    claimMs: 30,
+    isLong: true,
+    run: async (payload) => {
+      begun.resolve();
+      await letGo.promise;
+      done.push(`report ${payload}`);
+    },
+  };
+  await queue('report', 'long');
+  const under = worker(long).drain();
+  await begun.promise;
+  const other = worker({ ...kind('report'), claimMs: 30 });
+  for (const _ of [1, 2, 3]) {
+    world.clock.advance(20);
+    const renewed = world.clock.now() + 30;
+    await expect.poll(waiting).toMatchObject([{ claimed_until: renewed }]);
+    await other.drain();
+    expect(done).toEqual([]);
+  }
+  letGo.resolve();
+  await under;
+  expect(done).toEqual(['report long']);
+  expect(await waiting()).toEqual([]);
+});

@@ -15,7 +15,7 @@ import { sealReport } from './content.ts';
 import { findDesign } from './designing/queries.ts';
 import { findReport, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
-import { render } from './render.ts';
+import { type Renderers, render } from './render.ts';
 import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
 
 const SECOND_MS = 1000;
@@ -81,6 +81,7 @@ export async function makeReport(
   services: Services,
   act: Act<'dashboard'>,
   reportId: string,
+  renderers?: Renderers,
 ): Promise<ReportProblem | null> {
   const begun = await perform(services, act, async ({ trx, reach, session, now }) => {
     const needs = { db: trx, keyring: services.keyring };
@@ -95,7 +96,7 @@ export async function makeReport(
   const read = await readReport(services, reach, { ...report, delivered, workspace, now });
   if (read === null) return 'gone';
   const design = await findDesign(services, reach);
-  const rendered = await render(services, report.format, { ...read, design, reader });
+  const rendered = await render(services, report.format, { ...read, design, reader }, renderers);
   if (!rendered.ok) return rendered.problem;
   return keep(services, act, report, { name: fileName(read, report), bytes: rendered.bytes });
 }
@@ -104,7 +105,7 @@ export async function makeReport(
  * Makes reports, each on the leave of whoever asked for it: what they reach is asked again at each step. What can't be made says
  * why, and can be tried again.
  */
-export const reportMaking = (services: Services): JobKind => {
+export const reportMaking = (services: Services, renderers?: Renderers): JobKind => {
   const fail = (jobId: string, problem: ReportProblem) =>
     unattended(services, (trx) => markReportFailed(trx, jobId, problem, services.clock.now()));
   return {
@@ -114,13 +115,14 @@ export const reportMaking = (services: Services): JobKind => {
       dropped: 'a report could not be made for ten minutes; its page says so, and it can be tried again',
     },
     patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: MINUTE_MS, giveUpMs: 10 * MINUTE_MS },
-    claimMs: 10 * MINUTE_MS,
+    claimMs: 45 * SECOND_MS,
+    isLong: true,
     run: async (text, jobId) => {
       const { reportId, behalf } = payload.parse(JSON.parse(text));
       const leave = await actOnBehalf(services, behalf);
       if (leave === null) return fail(jobId, 'withdrawn');
       try {
-        const problem = await makeReport(services, leave.act, reportId);
+        const problem = await makeReport(services, leave.act, reportId, renderers);
         if (problem !== null) await fail(jobId, problem);
       } catch (error) {
         if (!(error instanceof Withdrawn)) throw error;

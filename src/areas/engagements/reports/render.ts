@@ -4,6 +4,7 @@ import { openChunks } from '../../../files/sealed-chunks.ts';
 import { NoSuchFile } from '../../../files/store.ts';
 import { type Apart, renderApart } from '../../../rendering/apart.ts';
 import type { Look, RenderedPicture, ReportDocument } from '../../../rendering/document.ts';
+import type { Pdf } from '../../../rendering/pdf/pdf.ts';
 import { renderPdf } from '../../../rendering/pdf/renderer.ts';
 import type { Services } from '../../../services.ts';
 import { documentOf, textsOf } from './builder.ts';
@@ -66,7 +67,15 @@ async function picturesOf(
   return pictures;
 }
 
-type Made = Apart | Awaited<ReturnType<typeof renderPdf>>;
+type Made = Apart | Pdf;
+
+/** Who makes files of documents. */
+export interface Renderers {
+  readonly pdf: typeof renderPdf;
+  readonly apart: typeof renderApart;
+}
+
+const RENDERERS: Renderers = { pdf: renderPdf, apart: renderApart };
 
 const PROBLEMS = {
   'too-slow': 'too-slow',
@@ -84,10 +93,10 @@ interface Manuscript {
 }
 
 const DOCUMENTS = {
-  pdf: (of) => renderPdf(of, { ...LIMITS, urgency: 'report' }),
-  docx: (of) => renderApart({ ...of, format: 'docx' }, LIMITS),
-  html: (of) => renderApart({ ...of, format: 'html' }, LIMITS),
-} as const satisfies Partial<Record<ReportFormat, (of: Manuscript) => Promise<Made>>>;
+  pdf: (of, by) => by.pdf(of, { ...LIMITS, urgency: 'report' }),
+  docx: (of, by) => by.apart({ ...of, format: 'docx' }, LIMITS),
+  html: (of, by) => by.apart({ ...of, format: 'html' }, LIMITS),
+} as const satisfies Partial<Record<ReportFormat, (of: Manuscript, by: Renderers) => Promise<Made>>>;
 
 const isDocument = (format: ReportFormat): format is keyof typeof DOCUMENTS =>
   Object.hasOwn(DOCUMENTS, format);
@@ -96,6 +105,7 @@ async function rendered(
   services: Pick<Services, 'files' | 'log'>,
   format: keyof typeof DOCUMENTS,
   making: Making,
+  renderers: Renderers,
 ): Promise<Rendered> {
   const { data, design, reader } = making;
   const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: TEXT_MS });
@@ -106,7 +116,8 @@ async function rendered(
   });
   const pictures = await picturesOf(services, document, making);
   if (pictures === null) return { ok: false, problem: 'too-large' };
-  const made = await DOCUMENTS[format]({ document, look: { ...design.look, logo: null }, pictures });
+  const manuscript = { document, look: { ...design.look, logo: null }, pictures };
+  const made = await DOCUMENTS[format](manuscript, renderers);
   if (made.kind === 'rendered') return { ok: true, bytes: made.bytes };
   // Without its message, which may quote the report.
   services.log.warn({ format, reason: made.reason }, 'a report could not be rendered');
@@ -118,7 +129,8 @@ export async function render(
   services: Pick<Services, 'files' | 'log'>,
   format: ReportFormat,
   making: Making,
+  renderers: Renderers = RENDERERS,
 ): Promise<Rendered> {
-  if (isDocument(format)) return rendered(services, format, making);
+  if (isDocument(format)) return rendered(services, format, making, renderers);
   return { ok: true, bytes: await dataFile(format, making.data) };
 }

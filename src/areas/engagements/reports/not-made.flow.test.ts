@@ -1,0 +1,134 @@
+import { readdir } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { claimJob, dueJobs } from '../../../jobs/queue.ts';
+import { createJobWorker } from '../../../jobs/worker.ts';
+import { ApartRenderer, renderApart } from '../../../rendering/apart.ts';
+import { PdfRenderer, renderPdf } from '../../../rendering/pdf/renderer.ts';
+import { reportMaking } from './making-job.ts';
+import type { Renderers } from './render.ts';
+
+const REAL: Renderers = { pdf: renderPdf, apart: renderApart };
+
+/** Makes files in threads that run this instead. */
+const threadsOf = (source: string, more: { readonly longestMs?: number } = {}): Renderers => {
+  const runs = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+  const apart = new ApartRenderer({ mostMb: 32, runs });
+  return { ...REAL, apart: (order, limits) => apart.render(order, { ...limits, ...more }) };
+};
+
+const pdfsOf = (pdf: Renderers['pdf']): Renderers => ({ ...REAL, pdf });
+const doomed = new PdfRenderer();
+const busy = new PdfRenderer({ mostWaiting: 0 });
+
+/** What goes wrong, for each format: how, which problem it is, and what the page says. */
+const FAILURES = {
+  html: [
+    [
+      'hangs',
+      threadsOf('setInterval(() => 0, 1000)', { longestMs: 1 }),
+      'too-slow',
+      'It took too long, or too many reports were waiting. Try again.',
+    ],
+    [
+      'holds too much',
+      threadsOf('const all = []; for (;;) all.push({ of: all.length, words: [all.length] })'),
+      'too-large',
+      'It would be too large. Make reports of single findings, or use smaller pictures.',
+    ],
+    ['ends', threadsOf('process.exit(1)'), 'broken', 'Something went wrong on our side'],
+  ],
+  pdf: [
+    [
+      'has too many waiting',
+      pdfsOf((manuscript, limits) => busy.render(manuscript, limits)),
+      'too-slow',
+      'too many reports were waiting',
+    ],
+    [
+      'dies',
+      pdfsOf((manuscript, limits) => {
+        const made = doomed.render(manuscript, limits);
+        if (doomed.pid === undefined) throw new Error('no process was started');
+        process.kill(doomed.pid, 'SIGKILL');
+        return made;
+      }),
+      'broken',
+      'Something went wrong on our side',
+    ],
+    [
+      'refuses',
+      pdfsOf(({ look, ...rest }, limits) => renderPdf({ ...rest, look: { ...look, accent: 'red' } }, limits)),
+      'broken',
+      'If that doesn’t help, ask the people who run the server.',
+    ],
+  ],
+} as const satisfies Record<string, readonly (readonly [string, Renderers, string, string])[]>;
+
+const test = base
+  /** Has what is due made, by these renderers. */
+  .extend(
+    'make',
+    { scope: 'file' },
+    ({ world }) =>
+      (renderers?: Renderers): Promise<void> =>
+        createJobWorker({
+          ...world.services,
+          ...{ db: world.db, kinds: [reportMaking(world.services, renderers)] },
+        }).drain(),
+  )
+  /** The rows and files that there are. */
+  .extend('kept', { scope: 'file' }, ({ world }) => async () => ({
+    rows: await world.db.selectFrom('files').select('id').execute(),
+    files: await readdir(world.filesFolder, { recursive: true }),
+  }));
+
+test('R1 R3: a report whose renderer hangs, dies, refuses or holds too much says why on its page and to programs, leaves no file, and another try makes it', async ({
+  owner,
+  plan,
+  publish,
+  make,
+  kept,
+}) => {
+  const engagement = await plan();
+  await publish(engagement);
+  for (const [format, failures] of Object.entries(FAILURES)) {
+    const report = leadsTo(await owner.post(`${engagement}/reports/new`, { kind: 'full', format }));
+    const api = `/api/v1/workspaces/acme/reports/${idIn(report)}`;
+    const before = await kept();
+    for (const [what, renderers, problem, says] of failures) {
+      await make(renderers);
+      const page = await owner.get(report);
+      expect(page.body, what).toContain('This report couldn’t be made');
+      expect(page.body, what).toContain(says);
+      expect((await owner.get(api)).json(), what).toMatchObject({ state: 'failed', problem, sha256: null });
+      for (const path of [report, api])
+        expect((await owner.get(`${path}/file`)).statusCode, `${what}: ${path}`).toBe(404);
+      expect(await kept(), what).toEqual(before);
+      leadsTo(await owner.post(`${report}/again`));
+    }
+    await make();
+    expect((await owner.get(api)).json(), format).toMatchObject({ state: 'ready', problem: null });
+    expect((await owner.get(report)).body).not.toContain('This report couldn’t be made');
+    expect((await owner.get(`${report}/file`)).body.slice(0, 5)).toBe(format === 'pdf' ? '%PDF-' : '<!doc');
+  }
+});
+
+test('R3: a report of a node that died over it is made by another within 45 seconds', async ({
+  world,
+  owner,
+  plan,
+  make,
+}) => {
+  const engagement = await plan();
+  const report = leadsTo(await owner.post(`${engagement}/reports/new`, { kind: 'full', format: 'html' }));
+  const kind = reportMaking(world.services);
+  for (const job of await dueJobs(world.db, world.clock.now(), kind))
+    expect(await claimJob(world.db, world.clock.now(), kind, job)).not.toBeNull();
+  world.clock.advance(44_000);
+  await make();
+  expect((await owner.get(report)).body).toContain('This report is being made');
+  world.clock.advance(1_000);
+  await make();
+  expect((await owner.get(report)).body).toContain('Ready, not delivered');
+});
