@@ -9,6 +9,10 @@ const content = z.object({
   name: z.string().default(''),
   /** Of its file, in hexadecimal digits. */
   sha256: z.string().default(''),
+  /** The characters that a box stands for in it, each once, since no font has them. */
+  replaced: z.string().default(''),
+  /** Whether it is all that screen readers ask of a PDF, where it is one. */
+  isAccessible: z.boolean().default(true),
 });
 export type ReportContent = z.output<typeof content>;
 

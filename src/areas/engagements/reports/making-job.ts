@@ -15,7 +15,7 @@ import { sealReport } from './content.ts';
 import { findDesign } from './designing/queries.ts';
 import { findReport, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
-import { type Renderers, render } from './render.ts';
+import { type Rendered, type Renderers, render } from './render.ts';
 import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
 
 const SECOND_MS = 1000;
@@ -46,7 +46,7 @@ async function keep(
   services: Services,
   act: Act<'dashboard'>,
   { id }: Report,
-  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  { name, bytes, shortcomings }: Rendered & { readonly ok: true } & { readonly name: string },
 ): Promise<ReportProblem | null> {
   const announced = await perform(services, act, async (held) => {
     const report = await heldReport(services, held, id);
@@ -69,7 +69,7 @@ async function keep(
     if (report?.state !== 'making') return 'gone';
     if (!(await markFileReady(trx, { id: announced.id, bytes: stored.bytes, now }))) return 'gone';
     const key = await companyKey(trx, services.keyring, report);
-    const content = sealReport(key, id, { summary: report.summary, name, sha256 });
+    const content = sealReport(key, id, { summary: report.summary, name, sha256, ...shortcomings });
     await markReportReady(trx, { id, fileId: announced.id, content }, now);
     await noteReport(held, report, 'report.made');
     return null;
@@ -98,7 +98,7 @@ export async function makeReport(
   const design = await findDesign(services, reach);
   const rendered = await render(services, report.format, { ...read, design, reader }, renderers);
   if (!rendered.ok) return rendered.problem;
-  return keep(services, act, report, { name: fileName(read, report), bytes: rendered.bytes });
+  return keep(services, act, report, { ...rendered, name: fileName(read, report) });
 }
 
 /**

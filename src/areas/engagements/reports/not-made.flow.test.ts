@@ -132,3 +132,21 @@ test('R3: a report of a node that died over it is made by another within 45 seco
   await make();
   expect((await owner.get(report)).body).toContain('Ready, not delivered');
 });
+
+test('R1: a PDF that shows boxes for characters, or is less than accessible, says so before it is delivered', async ({
+  owner,
+  plan,
+  publish,
+  make,
+}) => {
+  const engagement = await plan();
+  await publish(engagement, { title: 'Canary 漢字' });
+  const report = leadsTo(await owner.post(`${engagement}/reports/new`, { kind: 'full', format: 'pdf' }));
+  await make(pdfsOf(async (...of) => ({ ...(await renderPdf(...of)), isAccessible: false })));
+  const { body } = await owner.get(report);
+  expect(body).toContain('Check this PDF before you deliver it');
+  expect(body).toMatch(/shows a box \(□\) for each: <bdi[^>]*>漢 字<\/bdi>/);
+  expect(body).toContain('It doesn’t meet the standard for screen readers');
+  leadsTo(await owner.post(`${report}/deliver`));
+  expect((await owner.get(report)).body).not.toContain('Check this PDF');
+});

@@ -20,6 +20,9 @@ export interface ReportFile {
   /** In hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
+  /** The characters that a box stands for in it. */
+  readonly replaced: string;
+  readonly isAccessible: boolean;
   readonly fileId: string;
   /** Opens it. */
   readonly key: CompanyKey;
@@ -78,7 +81,7 @@ async function reportsOf(needs: Needs, reach: Reach, rows: readonly Row[]): Prom
   const keys = new CompanyKeys(needs.keyring);
   return rows.map((row): Report => {
     const key = keys.of(row.company_id, row.key);
-    const { name, sha256, summary } = openReport(key, row.id, row.content);
+    const { summary, ...known } = openReport(key, row.id, row.content);
     const { file_id: fileId, bytes } = row;
     return {
       id: row.id,
@@ -96,7 +99,7 @@ async function reportsOf(needs: Needs, reach: Reach, rows: readonly Row[]): Prom
       askedAt: row.asked_at,
       askedBy: personOf(names, 'team', row.asked_by),
       doneAt: row.done_at,
-      file: fileId === null || bytes === null ? null : { name, sha256, bytes, fileId, key },
+      file: fileId === null || bytes === null ? null : { ...known, bytes, fileId, key },
       delivered:
         row.delivered_at === null
           ? null

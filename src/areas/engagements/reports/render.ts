@@ -8,15 +8,21 @@ import type { Pdf } from '../../../rendering/pdf/pdf.ts';
 import { renderPdf } from '../../../rendering/pdf/renderer.ts';
 import type { Services } from '../../../services.ts';
 import { documentOf, textsOf } from './builder.ts';
+import type { ReportContent } from './content.ts';
 import type { ReportDesign } from './design.ts';
 import { dataFile } from './formats/data-file.ts';
 import { readTexts } from './read-texts.ts';
 import type { ReadReport } from './reading.ts';
 import type { ReportProblem } from './reports.ts';
 
+/** What a report is less well than it should be. */
+export type Shortcomings = Pick<ReportContent, 'replaced' | 'isAccessible'>;
+
+const NONE: Shortcomings = { replaced: '', isAccessible: true };
+
 /** What came of making a report: its bytes, or why there are none. */
 export type Rendered =
-  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly shortcomings: Shortcomings }
   | { readonly ok: false; readonly problem: ReportProblem };
 
 /** What a report is made of. */
@@ -118,7 +124,10 @@ async function rendered(
   if (pictures === null) return { ok: false, problem: 'too-large' };
   const manuscript = { document, look: { ...design.look, logo: null }, pictures };
   const made = await DOCUMENTS[format](manuscript, renderers);
-  if (made.kind === 'rendered') return { ok: true, bytes: made.bytes };
+  if (made.kind === 'rendered') {
+    const { replaced, isAccessible } = { ...NONE, ...made };
+    return { ok: true, bytes: made.bytes, shortcomings: { replaced, isAccessible } };
+  }
   // Without its message, which may quote the report.
   services.log.warn({ format, reason: made.reason }, 'a report could not be rendered');
   return { ok: false, problem: PROBLEMS[made.reason] };
@@ -132,5 +141,5 @@ export async function render(
   renderers: Renderers = RENDERERS,
 ): Promise<Rendered> {
   if (isDocument(format)) return rendered(services, format, making, renderers);
-  return { ok: true, bytes: await dataFile(format, making.data) };
+  return { ok: true, bytes: await dataFile(format, making.data), shortcomings: NONE };
 }

@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { reportFormatName } from '../../../domain/report.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -14,8 +13,8 @@ import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import type { ReportDownload } from './download-queries.ts';
 import type { ReportReader } from './places.ts';
+import { Progress, Shortcomings } from './progress-views.tsx';
 import type { Report } from './queries.ts';
-import type { ReportProblem } from './reports.ts';
 import { ReportBadge, ReportDownloads, ReportFacts, reportName, Sha256 } from './views.tsx';
 
 /** What the finding or round is called that a report is of alone. */
@@ -85,39 +84,6 @@ export function ReportsPage({
   );
 }
 
-const PROBLEMS: Readonly<Record<ReportProblem, string>> = {
-  withdrawn: 'The person who asked for it can no longer open this engagement. Try again yourself.',
-  gone: 'What it’s about is no longer published.',
-  'too-large': 'It would be too large. Make reports of single findings, or use smaller pictures.',
-  'too-slow': 'It took too long, or too many reports were waiting. Try again.',
-  broken:
-    'Something went wrong on our side while it was being made. Try again. If that doesn’t help, ask the people who run the server.',
-  'no-room': 'There’s no room left for its file. Remove files that nobody needs, then try again.',
-};
-
-function Progress({ report }: { report: Report }) {
-  const slug = useSlug();
-  const { id, state, problem } = report;
-  if (state === 'making')
-    return (
-      <Alert tone="info" title="This report is being made">
-        <p>It usually takes a few seconds. You can leave this page; the report will be here.</p>
-        <p class="mt-3">
-          <LinkButton href={engagementPaths.report(slug, id)}>Check again</LinkButton>
-        </p>
-      </Alert>
-    );
-  if (state !== 'failed') return null;
-  return (
-    <Alert tone="danger" title="This report couldn’t be made">
-      <p>{PROBLEMS[problem ?? 'broken']}</p>
-      <ActionForm action={engagementPaths.reportAgain(slug, id)} class="mt-3">
-        <SubmitButton variant="neutral">Try again</SubmitButton>
-      </ActionForm>
-    </Alert>
-  );
-}
-
 function Remove({ report: { id } }: { report: Report }) {
   return (
     <Card
@@ -167,6 +133,7 @@ export function TeamReportPage({ facts }: { facts: ReportPageFacts }): VNode {
         }
       />
       <Progress report={report} />
+      {file !== null && delivered === null && <Shortcomings file={file} />}
       <ReportFacts
         report={report}
         engagement={{ title: engagement.title, href: engagementPaths.engagement(slug, engagement.id) }}

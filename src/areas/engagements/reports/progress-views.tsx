@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import { Alert } from '../../../ui/alert.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
+import { ActionForm } from '../../../ui/form.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { untranslated } from '../../../ui/untranslated.ts';
+import { engagementPaths } from '../paths.ts';
+import type { Report, ReportFile } from './queries.ts';
+import type { ReportProblem } from './reports.ts';
+
+const PROBLEMS: Readonly<Record<ReportProblem, string>> = {
+  withdrawn: 'The person who asked for it can no longer open this engagement. Try again yourself.',
+  gone: 'What it’s about is no longer published.',
+  'too-large': 'It would be too large. Make reports of single findings, or use smaller pictures.',
+  'too-slow': 'It took too long, or too many reports were waiting. Try again.',
+  broken:
+    'Something went wrong on our side while it was being made. Try again. If that doesn’t help, ask the people who run the server.',
+  'no-room': 'There’s no room left for its file. Remove files that nobody needs, then try again.',
+};
+
+/** How far a report is that is not made: that it is being made, or why it could not be. */
+export function Progress({ report }: { report: Report }): VNode | null {
+  const slug = useSlug();
+  const { id, state, problem } = report;
+  if (state === 'making')
+    return (
+      <Alert tone="info" title="This report is being made">
+        <p>It usually takes a few seconds. You can leave this page; the report will be here.</p>
+        <p class="mt-3">
+          <LinkButton href={engagementPaths.report(slug, id)}>Check again</LinkButton>
+        </p>
+      </Alert>
+    );
+  if (state !== 'failed') return null;
+  return (
+    <Alert tone="danger" title="This report couldn’t be made">
+      <p>{PROBLEMS[problem ?? 'broken']}</p>
+      <ActionForm action={engagementPaths.reportAgain(slug, id)} class="mt-3">
+        <SubmitButton variant="neutral">Try again</SubmitButton>
+      </ActionForm>
+    </Alert>
+  );
+}
+
+/** So many characters are named. */
+const MOST_NAMED = 40;
+
+/** What is less well in a report than it should be, before it is delivered; nothing where all is well. */
+export function Shortcomings({
+  file: { replaced, isAccessible },
+}: {
+  file: Pick<ReportFile, 'replaced' | 'isAccessible'>;
+}): VNode | null {
+  if (replaced === '' && isAccessible) return null;
+  const missing = [...replaced];
+  const more = missing.length - MOST_NAMED;
+  return (
+    <Alert tone="warning" title="Check this PDF before you deliver it">
+      {missing.length > 0 && (
+        <p>
+          Its fonts don’t have these characters, so it shows a box (□) for each:{' '}
+          <bdi {...untranslated} class="wrap-anywhere">
+            {missing.slice(0, MOST_NAMED).join(' ')}
+          </bdi>
+          {more > 0 && ` and ${more} more`}. Word and web pages show them.
+        </p>
+      )}
+      {!isAccessible && (
+        <p>
+          It doesn’t meet the standard for screen readers (PDF/UA). A web page of the same report does better.
+        </p>
+      )}
+    </Alert>
+  );
+}
