@@ -59,6 +59,7 @@ export const engagementPaths = {
   report,
   /** The file itself. */
   reportFile: (slug: string, id: string) => `${report(slug, id)}/file`,
+  reportProgress: (slug: string, id: string) => `${report(slug, id)}/progress`,
   reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
   deliverReport: (slug: string, id: string) => `${report(slug, id)}/deliver`,
   removeReport: (slug: string, id: string) => `${report(slug, id)}/remove`,

@@ -56,5 +56,5 @@ if (document.querySelector('form[data-picture]'))
 if (document.querySelector('[data-evidence-upload]'))
   void import('./evidence-upload.ts').then(({ evidenceUpload }) => evidenceUpload());
 
-if (document.querySelector('[data-import-progress]'))
-  void import('./import-progress.ts').then(({ importProgress }) => importProgress());
+if (document.querySelector('[data-progress]'))
+  void import('./progress.ts').then(({ progress }) => progress());

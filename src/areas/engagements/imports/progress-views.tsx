@@ -27,9 +27,9 @@ export function Progress({ of, counts }: { of: Import; counts: ImportCounts | nu
   const slug = useSlug();
   return (
     <Card id="progress" title={of.isTaking ? 'Adding drafts' : 'Reading the file'}>
-      <div class="space-y-4" data-import-progress={engagementPaths.importProgress(slug, of.id)}>
+      <div class="space-y-4" data-progress={engagementPaths.importProgress(slug, of.id)}>
         {!of.isTaking && <ProgressBar value={Math.min(of.bytesRead, of.bytes)} max={Math.max(1, of.bytes)} />}
-        <p role="status" data-import-says>
+        <p role="status" data-progress-says>
           {progressText(of, counts)}
         </p>
         <p class="text-sm text-muted">
@@ -39,7 +39,7 @@ export function Progress({ of, counts }: { of: Import; counts: ImportCounts | nu
         </p>
         <div class="flex flex-wrap gap-3 print:hidden">
           <LinkButton href={engagementPaths.import(slug, of.id)} variant="primary">
-            <span data-import-link>Refresh</span>
+            <span data-progress-link>Refresh</span>
           </LinkButton>
           {!of.isTaking && (
             <ActionForm action={engagementPaths.cancelImport(slug, of.id)}>

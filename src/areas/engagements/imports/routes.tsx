@@ -173,7 +173,11 @@ export function importRoutes(routes: Routes, services: Services): void {
       if (of === null) return errorPage(404);
       const counts = of.isTaking ? await countsOf(services, of) : null;
       const isUnderWay = of.state === 'reading' || of.isTaking;
-      return json({ isUnderWay, says: progressText(of, counts), bytes: of.bytes, bytesRead: of.bytesRead });
+      return json({
+        isUnderWay,
+        says: isUnderWay ? progressText(of, counts) : 'Done.',
+        drawn: isUnderWay ? of.bytesRead : of.bytes,
+      });
     },
   });
 

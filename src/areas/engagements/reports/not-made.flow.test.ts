@@ -102,6 +102,10 @@ test('R1 R3: a report whose renderer hangs, dies, refuses or holds too much says
       expect(page.body, what).toContain('This report couldn’t be made');
       expect(page.body, what).toContain(says);
       expect((await owner.get(api)).json(), what).toMatchObject({ state: 'failed', problem, sha256: null });
+      expect((await owner.get(`${report}/progress`)).json(), what).toEqual({
+        isUnderWay: false,
+        says: 'This report couldn’t be made.',
+      });
       for (const path of [report, api])
         expect((await owner.get(`${path}/file`)).statusCode, `${what}: ${path}`).toBe(404);
       expect(await kept(), what).toEqual(before);
@@ -127,7 +131,8 @@ test('R3: a report of a node that died over it is made by another within 45 seco
     expect(await claimJob(world.db, world.clock.now(), kind, job)).not.toBeNull();
   world.clock.advance(44_000);
   await make();
-  expect((await owner.get(report)).body).toContain('This report is being made');
+  expect((await owner.get(report)).body).toContain('This report is being made.');
+  expect((await owner.get(`${report}/progress`)).json()).toMatchObject({ isUnderWay: true });
   world.clock.advance(1_000);
   await make();
   expect((await owner.get(report)).body).toContain('Ready, not delivered');

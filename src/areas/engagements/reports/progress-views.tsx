@@ -18,17 +18,33 @@ const PROBLEMS: Readonly<Record<ReportProblem, string>> = {
   'no-room': 'There’s no room left for its file. Remove files that nobody needs, then try again.',
 };
 
+/** How far a report is, in words; what its page says at first and what the page's script puts there later. */
+export function progressText({ state }: Pick<Report, 'state'>): string {
+  switch (state) {
+    case 'making':
+      return 'This report is being made. It usually takes a few seconds. You can leave this page; the report will be here.';
+    case 'ready':
+      return 'This report is ready.';
+    case 'failed':
+      return 'This report couldn’t be made.';
+  }
+}
+
 /** How far a report is that is not made: that it is being made, or why it could not be. */
 export function Progress({ report }: { report: Report }): VNode | null {
   const slug = useSlug();
   const { id, state, problem } = report;
   if (state === 'making')
     return (
-      <Alert tone="info" title="This report is being made">
-        <p>It usually takes a few seconds. You can leave this page; the report will be here.</p>
-        <p class="mt-3">
-          <LinkButton href={engagementPaths.report(slug, id)}>Check again</LinkButton>
-        </p>
+      <Alert>
+        <div data-progress={engagementPaths.reportProgress(slug, id)}>
+          <p data-progress-says>{progressText(report)}</p>
+          <p class="mt-3">
+            <LinkButton href={engagementPaths.report(slug, id)}>
+              <span data-progress-link>Check again</span>
+            </LinkButton>
+          </p>
+        </div>
       </Alert>
     );
   if (state !== 'failed') return null;

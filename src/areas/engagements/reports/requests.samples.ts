@@ -42,6 +42,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', REPORT),
   page('newcomer', REPORT, { about: 'ready', path: on('readyId', '') }),
   page('newcomer', REPORT, { about: 'failed', path: on('failedId', '') }),
+  page('newcomer', `${REPORT}/progress`),
   page('newcomer', `${REPORT}/file`),
   page('newcomer', `${REPORT}/file`, { about: 'not delivered', path: on('readyId', '/file') }),
   action('newcomer', `${REPORT}/again`, {}, { path: on('failedId', '/again') }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
+import { errorPage, html, json, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -13,7 +13,8 @@ import { engagementPaths } from '../paths.ts';
 import { deliverReport, dropReport, type ReportOutcome, tryAgain } from './commands.ts';
 import { aboutNames, reportFacts } from './pages.ts';
 import type { ReportPlaces } from './places.ts';
-import { reportsIn } from './queries.ts';
+import { progressText } from './progress-views.tsx';
+import { findReport, reportsIn } from './queries.ts';
 import { downloadReport } from './serve.ts';
 import { DeliverPage, ReportsPage, TeamReportPage } from './team-views.tsx';
 import { reportName } from './views.tsx';
@@ -103,6 +104,18 @@ export function reportRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.reportFile(':slug', ':report'),
     params: one,
     handler: (context, { params }) => downloadReport(services, context, params.report),
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: engagementPaths.reportProgress(':slug', ':report'),
+    params: one,
+    handler: async ({ reach }, { params }) => {
+      const report = await findReport(services, reach, params.report);
+      if (report === null) return errorPage(404);
+      return json({ isUnderWay: report.state === 'making', says: progressText(report) });
+    },
   });
 
   routes.action({
