@@ -1,5 +1,4 @@
 import type { Severity } from '../../../../domain/finding.ts';
-import { wordsOfHtml } from './html-markdown.ts';
 import { httpMessage } from './http-message.ts';
 import { addressesIn, cvesIn, cwesIn, html, output } from './parts.ts';
 import { placeOf } from './place-of.ts';
@@ -33,8 +32,14 @@ interface Seen {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** The words of a detail, of which paragraphs may be far apart. */
-const wordsOf = (text: string): string => wordsOfHtml(text).replace(/\n{3,}/g, '\n\n');
+/** Gives the words of HTML. */
+type Words = (html: string) => string;
+
+/** Gives the words of a detail, of which paragraphs may be far apart; its libraries are loaded with the first file that needs them. */
+async function detailWords(): Promise<Words> {
+  const { wordsOfHtml } = await import('./html-markdown.ts');
+  return (html) => wordsOfHtml(html).replace(/\n{3,}/g, '\n\n');
+}
 
 /** Requests and answers as text; what should be base64 and isn't is named. */
 function seenIn(issue: XmlElement): Seen {
@@ -59,7 +64,7 @@ function seenIn(issue: XmlElement): Seen {
   return { messages, unreadable };
 }
 
-function scannedOf(issue: XmlElement): readonly Scanned[] {
+function scannedOf(issue: XmlElement, wordsOf: Words): readonly Scanned[] {
   const { line } = issue;
   const rating = issue.value('severity').toLowerCase();
   if (rating === FALSE_POSITIVE) return [];
@@ -107,5 +112,8 @@ export const burp: Format = {
     const root = xmlRoot(head);
     return root?.name === ROOT && root.attributes.has('burpVersion');
   },
-  read: (text) => readXml(text, { [`${ROOT}/issue`]: { whole: scannedOf } }),
+  read: async function* (text) {
+    const wordsOf = await detailWords();
+    yield* readXml(text, { [`${ROOT}/issue`]: { whole: (issue) => scannedOf(issue, wordsOf) } });
+  },
 };
