@@ -11,7 +11,7 @@ const everything: Stage[] = [
     { name: 'lint', run: () => runTool('@biomejs/biome', 'biome', ['check']) },
     { name: 'unused code', run: () => runTool('knip', 'knip', []) },
   ]),
-  vitest('vitest (unit, sqlite, postgres)', []),
+  vitest('vitest (unit, sqlite, postgres)', [], { env: { DATABASES_BY_TURNS: 'yes' } }),
   playwright(),
 ];
 
