@@ -28,7 +28,7 @@ test('code becomes smaller first, down to what can be read, and goes on on anoth
   expect(lines[0]).toMatch(/[ /?=]$/);
 });
 
-test('words that are longer than their line get places to break, after their signs or anywhere', () => {
+test('words that are longer than their line get places to break, after their signs or every few letters', () => {
   expect(withRoomToBreak('as it is', 10)).toBe('as it is');
   expect(withRoomToBreak('see https://example.com/path now', 12)).toEqual([
     'see https://',
@@ -36,7 +36,14 @@ test('words that are longer than their line get places to break, after their sig
     'com/',
     'path now',
   ]);
-  expect(withRoomToBreak('the 9f86d081 of it', 6)).toEqual(['the 9', ...'f86d081', ' of it']);
+  expect(withRoomToBreak('the 9f86d081 of it', 6)).toEqual(['the 9f', '86', 'd0', '81', ' of it']);
   // Letters that join can't be taken apart.
   expect(withRoomToBreak('العربيةالطويلةجدا', 8)).toBe('العربيةالطويلةجدا');
+  // However much somebody pastes, the places to break are no more than it needs.
+  for (const pasted of ['QmFzZTY0'.repeat(12_500), '10.0.0.7,'.repeat(11_000), 'a/'.repeat(50_000)]) {
+    const parts = withRoomToBreak(pasted, 90);
+    expect([...parts].join('')).toBe(pasted);
+    expect(parts.length).toBeLessThanOrEqual(6_000);
+    expect(Math.max(...[...parts].map((part) => part.length))).toBeLessThanOrEqual(20);
+  }
 });

@@ -7,9 +7,14 @@ const PARTS = /[^/\\.\-_?&=:;,@|+#%)\]}>]*[/\\.\-_?&=:;,@|+#%)\]}>]+|[^/\\.\-_?&
 /** Letters that join, or whose order is turned, can't be taken apart one by one. */
 const SIMPLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\p{S}]+$/u;
 
+/** Between places to break: each of them costs Typst time, and a word that somebody pasted may have 100,000 letters. */
+const MOST_WITHOUT = 20;
+/** Of a line of mean letters: so many fit on it even if each is as wide as letters get. */
+const FITS = 0.44;
+
 /**
- * Gives words that are longer than a line of `most` characters places to break: after their signs, and anywhere in a part
- * that is still too long. No character is added, so what is copied and searched is what was written.
+ * Gives words that are longer than a line of `most` characters places to break: after their signs, and every few letters in a
+ * part that is still too long. No character is added, so what is copied and searched is what was written.
  */
 export function withRoomToBreak(text: string, most: number): Words {
   if (text.length <= most) return text;
@@ -25,9 +30,22 @@ export function withRoomToBreak(text: string, most: number): Words {
 }
 
 function piecesOf(word: string, most: number): string[] {
-  return (word.match(PARTS) ?? [word]).flatMap((part) =>
-    part.length > most && SIMPLE.test(part.trim())
-      ? Array.from(graphemes.segment(part), ({ segment }) => segment)
-      : [part],
-  );
+  const size = Math.max(1, Math.min(MOST_WITHOUT, Math.floor(most * FITS)));
+  const pieces: string[] = [];
+  let length = size;
+  for (const part of word.match(PARTS) ?? [word]) {
+    const isSplit = part.length > most && SIMPLE.test(part.trim());
+    for (const piece of isSplit ? lettersOf(part) : [part]) {
+      const added = isSplit ? 1 : piece.length;
+      if (length + added > size) {
+        pieces.push('');
+        length = 0;
+      }
+      pieces[pieces.length - 1] += piece;
+      length += added;
+    }
+  }
+  return pieces;
 }
+
+const lettersOf = (part: string) => Array.from(graphemes.segment(part), ({ segment }) => segment);
