@@ -124,9 +124,11 @@ export interface Printed {
   readonly language: string;
   readonly form: 'report' | 'letter';
   readonly title: string;
+  /** The same with room to break, as it stands at the beginning. */
+  readonly titleWords: Words;
   /** Of one line, for the head of each page. */
   readonly shortTitle: string;
-  readonly subtitle: string;
+  readonly subtitle: Words;
   readonly classification: string;
   readonly issuer: string;
   readonly recipient: string;

@@ -15,6 +15,8 @@ export interface ReadPage {
   readonly tags: readonly string[];
   /** Pieces of the text in its order, without what is only decoration, such as heads and feet of pages. */
   readonly text: readonly string[];
+  /** Where its text ends on the right: 1 is the page's edge. */
+  readonly right: number;
 }
 
 interface Node {
@@ -47,13 +49,15 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
     const { items } = await page.getTextContent({ includeMarkedContent: true });
     const text: string[] = [];
     const open: boolean[] = [];
+    let right = 0;
     for (const item of items) {
       if ('str' in item) {
+        right = Math.max(right, (item.transform[4] + item.width) / (page.view[2] ?? 1));
         if (!open.includes(true) && item.str !== '') text.push(item.str);
       } else if (item.type === 'endMarkedContent') open.pop();
       else open.push((item as { tag?: string }).tag === 'Artifact');
     }
-    pages.push({ tags: [...tagsOf((await page.getStructTree()) ?? {})], text });
+    pages.push({ tags: [...tagsOf((await page.getStructTree()) ?? {})], text, right });
   }
   // A map, whatever its type says.
   const marks = (await pdf.getMarkInfo()) as unknown as ReadonlyMap<string, unknown> | null;

@@ -1,6 +1,7 @@
 import { test as base, expect } from 'vitest';
 import { manuscriptOf, section } from './document.samples.ts';
 import type { Pdf } from './pdf.ts';
+import { readPdf } from './read-pdf.samples.ts';
 import { PdfRenderer, renderPdf } from './renderer.ts';
 
 /** R1: documents become PDFs in a process of its own, which is replaced when it hangs or dies. */
@@ -14,6 +15,16 @@ test('R1: the same document gives the same bytes, whoever renders it', async ({ 
   const first = await renderer.render(manuscript, limits);
   expect(first).toMatchObject({ kind: 'rendered', pages: 3, replaced: '', isAccessible: true });
   expect(await renderPdf(manuscript, { ...limits, urgency: 'preview' })).toEqual(first);
+});
+
+test('R1: a title of one long word stays on its cover', async ({ renderer }) => {
+  const long = 'Penetrationstestsicherheitsüberprüfungsbericht';
+  const pdf = await renderer.render(manuscriptOf({ title: long, subtitle: long.repeat(3) }), limits);
+  if (pdf.kind !== 'rendered') throw new Error(pdf.reason);
+  const [cover] = (await readPdf(pdf.bytes)).pages;
+  expect(cover?.text.join('')).toContain(long);
+  expect(cover?.right).toBeLessThan(0.95);
+  expect(pdf.isAccessible).toBe(true);
 });
 
 test('R1: what hangs, dies or holds too much is replaced, whoever waited is told why, and the next report is made', async ({

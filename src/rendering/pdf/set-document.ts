@@ -18,6 +18,8 @@ const SIZES = { inter: 9.5, 'source-serif': 10.5 } as const;
 const NUMBERED_LEVELS = 2;
 const SHORT_TITLE = 80;
 const UNTITLED = 'PDF';
+/** What a cover's title is set in; its bold letters are wider than others of its size. */
+const [TITLE_WIDTH, TITLE_SIZE, SUBTITLE_SIZE] = [459, 37, 14];
 
 /** A document and its pictures as the Typst files take them. */
 export function setDocument({ document, look, pictures }: Manuscript, legible: Legible): Printed {
@@ -38,8 +40,9 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
     language: document.language,
     form: document.form,
     title,
+    titleWords: wordsOf(setting, title, { ...room, width: TITLE_WIDTH, size: TITLE_SIZE }),
     shortTitle: shortened(title),
-    subtitle: says(document.subtitle),
+    subtitle: wordsOf(setting, document.subtitle, { ...room, width: TITLE_WIDTH, size: SUBTITLE_SIZE }),
     classification: says(document.classification),
     issuer: says(document.issuer),
     recipient: says(document.recipient),
