@@ -48,21 +48,29 @@ const withoutFile = ({ id, name, alternative, picture, bytes }: ReportEvidence):
   ...{ id, name, alternative, picture, bytes },
 });
 
-/** A published round with what came of its findings; null for any other. */
+/** A published round with what came of its findings that were not withdrawn since; null for any other. */
 async function roundOf(
   needs: Needs,
   reach: TeamReach,
   { id, state }: Pick<ListedRound, 'id' | 'state'>,
-): Promise<{ readonly round: ReportRound; readonly shown: readonly FiledEvidence[] } | null> {
+): Promise<{
+  readonly round: ReportRound;
+  readonly shown: readonly FiledEvidence[];
+  /** The numbers of those that were. */
+  readonly withdrawn: readonly number[];
+} | null> {
   const found = state === 'closed' ? await findRound(needs, reach, id) : null;
   if (found === null || found.closedAt === null || found.number === null) return null;
-  const [sheets, evidence] = [await sheetsOf(needs, reach, found), await shownInRound(needs, reach, id)];
+  const [all, evidence] = [await sheetsOf(needs, reach, found), await shownInRound(needs, reach, id)];
+  const sheets = all.filter(({ finding }) => finding.state !== 'withdrawn');
+  const withdrawn = all.filter((sheet) => !sheets.includes(sheet)).map(({ finding }) => finding.number);
   const shown = evidence.map(({ fileId, bytes, key, ...one }) => ({
     ...withoutFile({ ...one, bytes }),
     file: { fileId, bytes, key },
   }));
   return {
     shown,
+    withdrawn,
     round: {
       ...{ id, number: found.number, closedAt: found.closedAt, summary: found.answer },
       findings: sheets.map(({ finding, rows, outcome }) => ({
@@ -139,7 +147,10 @@ export async function readReport(needs: Needs, reach: TeamReach, asked: Asked): 
       ),
       summary: asked.summary,
       findings,
-      withdrawn: isOfAll ? all.filter(({ state }) => state === 'withdrawn').map(({ number }) => number) : [],
+      withdrawn:
+        kind === 'retest'
+          ? rounds.flatMap((round) => round.withdrawn)
+          : all.filter(({ state }) => isOfAll && state === 'withdrawn').map(({ number }) => number),
       rounds: rounds.map(({ round }) => round),
       delivered: asked.delivered,
     },

@@ -85,6 +85,7 @@ export interface ReportRound {
   readonly closedAt: number;
   /** What the consultancy wrote about all of it, in Markdown; empty for nothing. */
   readonly summary: string;
+  /** Nothing that was withdrawn since. */
   readonly findings: readonly ReportRetest[];
   readonly evidence: readonly ReportEvidence[];
 }
@@ -129,7 +130,7 @@ export interface ReportData {
   readonly summary: string;
   /** The worst first; of a report of one finding that one alone. Nothing that was withdrawn. */
   readonly findings: readonly ReportFinding[];
-  /** The numbers of those that were withdrawn. */
+  /** The numbers of those that were withdrawn, of a retest those in its round. */
   readonly withdrawn: readonly number[];
   /** The earliest first; of a report of one round that one alone. */
   readonly rounds: readonly ReportRound[];

@@ -184,3 +184,37 @@ test('E1 R3: a report of whoever was removed, or lost sight of the engagement, i
   expect((await owner.get(gone)).body).toContain('This report couldn’t be made');
   expect(await files(), 'nothing was written').toEqual(before);
 });
+
+test('E19 R3: reports name findings of a retest that were withdrawn since by their numbers alone', async ({
+  owner,
+  plan,
+  publish,
+  make,
+}) => {
+  const engagement = await plan();
+  const [kept, gone] = [
+    await publish(engagement, { title: 'Canary kept' }),
+    await publish(engagement, { title: 'Canary withdrawn' }),
+  ];
+  const round = leadsTo(await owner.post(`${engagement}/retest`, { findings: idIn(kept) }));
+  leadsTo(await owner.post(`${round}/findings`, { findings: idIn(gone) }));
+  const fieldIn = (body: string, name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '';
+  for (const [index, finding] of [kept, gone].entries()) {
+    const at = `${round}/findings/${idIn(finding)}`;
+    const { body } = await owner.get(`${at}?asset=1`);
+    const given = { asset: fieldIn(body, 'asset'), seen: fieldIn(body, 'seen') };
+    leadsTo(await owner.post(at, { ...given, result: 'not-fixed', words: `Answer of ${index + 1}` }));
+  }
+  const seen = fieldIn((await owner.get(`${round}/close`)).body, 'seen');
+  leadsTo(await owner.post(`${round}/close`, { seen, summary: '' }));
+  leadsTo(await owner.post(`${gone}/state`, { move: 'withdraw', note: 'By mistake.' }));
+
+  const both: Record<string, string>[] = [{ kind: 'full' }, { kind: 'retest', round: idIn(round) }];
+  for (const fields of both) {
+    const { body } = await owner.get(`${await make(owner, engagement, fields)}/file`);
+    expect(body).toContain('Canary kept');
+    expect(body).not.toMatch(/Canary withdrawn|Answer of 2/);
+    expect(body).toContain('Finding 2 was withdrawn and isn’t listed.');
+  }
+});

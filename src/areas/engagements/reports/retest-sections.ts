@@ -98,9 +98,12 @@ export function retestsSection(making: Making): Section | null {
 
 /** One round with everything that was found in it. */
 export function roundSections(making: Making, round: ReportRound): readonly Section[] {
-  const { words } = making;
+  const { words, data } = making;
+  const withdrawn: Content[] =
+    data.withdrawn.length === 0 ? [] : [{ kind: 'line', line: plain(words.withdrawn(data.withdrawn)) }];
+  const contents = [...roundContents(making, round), ...withdrawn];
   return present([
-    section('overview', words.roundOf(round.number), roundContents(making, round), { startsPage: true }),
+    section('overview', words.roundOf(round.number), contents, { startsPage: true }),
     section('findings', words.headings.findings, [], {
       startsPage: true,
       sections: round.findings.map((retest) => retestSection(making, round, retest)),
