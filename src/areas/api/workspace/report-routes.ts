@@ -55,6 +55,10 @@ function notDone({ reason }: Exclude<ReportOutcome, { ok: true }>): Reply {
       return errorPage(409, {
         body: 'Another report was delivered as this version. Make it again, then deliver the new one.',
       });
+    case 'damaged':
+      return errorPage(409, {
+        body: 'The file of this report is missing or damaged. Make it again, then deliver the new one.',
+      });
   }
 }
 

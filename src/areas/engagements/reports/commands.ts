@@ -16,6 +16,7 @@ import { findRound } from '../retest/queries.ts';
 import { sealReport } from './content.ts';
 import { countReports, findReport, type Report, versionsDelivered } from './queries.ts';
 import { addReport, askAgain, markReportDelivered, removeReport } from './reports.ts';
+import { conditionOf } from './serve.ts';
 
 /** The kind of job that makes reports. */
 export const REPORT_JOB = 'report';
@@ -130,11 +131,12 @@ export async function noteReport(
 
 /**
  * `unknown`: there is no such report within reach. `state`: it is in another than this needs, or has moved on meanwhile.
- * `overtaken`: another one was delivered as the version that this one says it is.
+ * `overtaken`: another one was delivered as the version that this one says it is. `damaged`: the store has lost its file, or has
+ * it otherwise than it was made.
  */
 export type ReportOutcome =
   | { readonly ok: true; readonly engagementId: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'overtaken' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'overtaken' | 'damaged' };
 
 /** Tries once more to make a report that could not be made. */
 export async function tryAgain(
@@ -158,7 +160,7 @@ export async function tryAgain(
 
 /**
  * Delivers a report to its client as a version that never changes (R4): what it says it is, 1.0 or a later one. What was made
- * before another was delivered as that is not.
+ * before another was delivered as that is not, nor one whose file is not whole any more.
  */
 export async function deliverReport(
   services: Services,
@@ -172,6 +174,8 @@ export async function deliverReport(
     if (report.state !== 'ready' || report.delivered !== null) return { ok: false, reason: 'state' };
     const { length: next } = await versionsDelivered({ db: trx }, reach, report);
     if (next !== report.number) return { ok: false, reason: 'overtaken' };
+    const isWhole = report.file !== null && (await conditionOf(services, report.file)) === 'whole';
+    if (!isWhole) return { ok: false, reason: 'damaged' };
     const by = session.account.id;
     if (!(await markReportDelivered(trx, id, { by, now }))) return { ok: false, reason: 'state' };
     await noteReport(held, report, 'report.delivered');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
@@ -102,24 +102,38 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   expect((await owner.get(third)).statusCode).toBe(404);
 
   // A byte that is changed in the store, and a file that is another than was made.
-  const { file_id: fileId } = await world.db
-    .selectFrom('reports')
-    .select('file_id')
-    .where('id', '=', idIn(report))
-    .executeTakeFirstOrThrow();
-  const name = (await readdir(world.filesFolder, { recursive: true })).find((one) =>
-    one.endsWith(fileId ?? '-'),
-  );
-  const path = join(world.filesFolder, name ?? '');
+  const fileOf = async (one: string) => {
+    const { file_id: fileId } = await world.db
+      .selectFrom('reports')
+      .select('file_id')
+      .where('id', '=', idIn(one))
+      .executeTakeFirstOrThrow();
+    const names = await readdir(world.filesFolder, { recursive: true });
+    return join(world.filesFolder, names.find((name) => name.endsWith(fileId ?? '-')) ?? '');
+  };
+  const path = await fileOf(report);
   const bytes = await readFile(path);
   const at = bytes.length - 40;
-  await writeFile(path, Buffer.from(bytes).fill((bytes[at] ?? 0) ^ 1, at, at + 1));
+  const changed = Buffer.from(bytes).fill((bytes[at] ?? 0) ^ 1, at, at + 1);
+  await writeFile(path, changed);
   const downloads = () => world.db.selectFrom('report_downloads').select('id').execute();
   const before = await downloads();
   const damaged = await client.get(`${portal}/file`);
   expect(damaged.statusCode).toBe(410);
   expect(damaged.body).toContain('This report is damaged');
+  await rm(path);
+  const missing = await client.get(`${portal}/file`);
+  expect([missing.statusCode, missing.body.includes('file is missing')]).toEqual([410, true]);
   expect(await downloads(), 'nobody got it').toEqual(before);
+  // Nor is such a one delivered.
+  const fourth = await make(owner, engagement);
+  const fourthPath = await fileOf(fourth);
+  for (const spoil of [() => writeFile(fourthPath, changed), () => rm(fourthPath)]) {
+    await spoil();
+    const refused = await owner.post(`${fourth}/deliver`);
+    expect([refused.statusCode, refused.body.includes('Make the report again')]).toEqual([409, true]);
+  }
+  expect((await client.get(`/portal/reports/${idIn(fourth)}`)).statusCode).toBe(404);
   await writeFile(path, bytes);
   expect((await client.get(`${portal}/file`)).statusCode).toBe(200);
   const { file_id: other } = await world.db

@@ -56,6 +56,12 @@ function notDone({ session }: DashboardContext, id: string, outcome: ReportOutco
         body: 'This one was made before that, so it says the wrong version. Make the report again, then deliver the new one.',
         action,
       });
+    case 'damaged':
+      return errorPage(409, {
+        title: 'This report’s file is missing or damaged',
+        body: 'Nothing was delivered. Make the report again, then deliver the new one.',
+        action,
+      });
   }
 }
 

@@ -10,24 +10,37 @@ import { noteReportDownload } from './downloads.ts';
 import { findReport, type ReportFile } from './queries.ts';
 
 /** Whether the store still has a report as it was made: every chunk, and the hash of all. */
-async function isWhole(
+export async function conditionOf(
   { files, log }: Pick<Services, 'files' | 'log'>,
   { fileId, key, sha256 }: ReportFile,
-): Promise<boolean> {
+): Promise<'whole' | 'damaged' | 'missing'> {
   const hash = createHash('sha256');
   try {
     for await (const part of openChunks(key, fileId, await files.read(fileId))) hash.update(part);
   } catch (error) {
-    // What is missing is told as any missing file.
-    if (error instanceof NoSuchFile) return true;
+    if (error instanceof NoSuchFile) {
+      log.error({ err: error, fileId }, 'the file of a report is missing');
+      return 'missing';
+    }
     if (!(error instanceof SealedBoxError)) throw error;
     log.error({ err: error, fileId }, 'the file of a report was changed in the store');
-    return false;
+    return 'damaged';
   }
-  const isSame = hash.digest('hex') === sha256;
-  if (!isSame) log.error({ fileId }, 'the file of a report has another hash than when it was made');
-  return isSame;
+  if (hash.digest('hex') === sha256) return 'whole';
+  log.error({ fileId }, 'the file of a report has another hash than when it was made');
+  return 'damaged';
 }
+
+const TROUBLE = {
+  damaged: {
+    title: 'This report is damaged',
+    body: 'The server no longer has it as it was made, so we won’t hand it out. Ask the people who run it to restore its files.',
+  },
+  missing: {
+    title: 'This report’s file is missing',
+    body: 'The server has lost it, or was restored without its files. Ask the people who run it to restore them.',
+  },
+} as const;
 
 /**
  * Answers with the file of a report within reach, once all of it is known to be as it was made, and it is written down who
@@ -40,11 +53,8 @@ export async function downloadReport(
 ): Promise<Reply> {
   const report = await findReport(services, reach, id);
   if (report === null || report.file === null) return errorPage(404);
-  if (!(await isWhole(services, report.file)))
-    return errorPage(410, {
-      title: 'This report is damaged',
-      body: 'The server no longer has it as it was made, so we won’t hand it out. Ask the people who run it to restore its files.',
-    });
+  const condition = await conditionOf(services, report.file);
+  if (condition !== 'whole') return errorPage(410, TROUBLE[condition]);
   if (!act.isHead && !(await noteReportDownload(services, act, report))) return errorPage(404);
   return answerWithFile(services, { ...report.file, picture: null });
 }
