@@ -237,6 +237,7 @@ describe('walls', () => {
       'areas/engagements/finding/marking-assets.ts',
       'areas/engagements/finding/rating-anew.ts',
       'areas/engagements/finding/risk-expiry.ts',
+      'areas/engagements/imports/clearing.ts',
       'areas/engagements/imports/reading/job.ts',
       'areas/engagements/imports/take/job.ts',
       'areas/engagements/notices/mail.ts',

@@ -29,7 +29,7 @@ const SCENE = [
   ...['document', 'document-text', 'client-document', 'client-document-text', 'report', 'report-text'],
   ...['round-note', 'running-words', 'retest-words', 'retest-summary'],
   ...['import', 'import-text', 'import-title', 'import-description', 'import-host', 'import-output'],
-  ...['import-reason', 'import-gone'],
+  ...['import-reason', 'import-gone', 'table-import', 'table-value'],
 ];
 
 /** Nobody's word, one for each place that it is typed into. */

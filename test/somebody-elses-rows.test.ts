@@ -53,6 +53,8 @@ const UNPUBLISHED = [
       'import-host',
       'import-reason',
       'import-gone',
+      'table-import',
+      'table-value',
     ],
     'template',
     'running-words',

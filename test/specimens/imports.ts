@@ -1,5 +1,6 @@
 import type { Place } from '../../src/areas/engagements/finding/place.ts';
 import {
+  type ImportColumn,
   sealAbout,
   sealGroup,
   sealMissing,
@@ -27,7 +28,12 @@ export interface Imports {
   readonly importId: string;
   /** It is being read. */
   readonly readingImportId: string;
+  /** A table of which nobody has said yet what its one column holds. */
+  readonly tableImportId: string;
 }
+
+/** The column of every table. */
+export const FIRST_COLUMN = 'Naam';
 
 /** Adds an import of each kind to an engagement, each text under a name of its own. */
 export async function addImports(
@@ -36,15 +42,18 @@ export async function addImports(
   { number, key, place, draftId }: { number: number; key: CompanyKey; place: Place; draftId: string },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<Imports> {
-  const add = async (what: string) => {
+  const add = async (what: string, columns: readonly ImportColumn[] = []) => {
     const id = newId();
     const bytes = Buffer.from(marked(`${what}-text`, number));
     const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
-    const content = sealAbout(key, id, { name: `${marked(what, number)}.nessus`, reason: '' });
+    const about = { name: `${marked(what, number)}.nessus`, reason: '', columns: [...columns] };
+    const content = sealAbout(key, id, about);
     await addImport(trx, { ...place, id, fileId, content, bytes: bytes.length }, { by, now, jobId: newId() });
     return id;
   };
+  const columns = [{ name: FIRST_COLUMN, values: [marked('table-value', number)], holds: null }];
   const [importId, readingImportId] = [await add('import'), await add('reading-import')];
+  const tableImportId = await add('table-import', columns);
   const reader = newId();
   await beginReading(trx, importId, reader);
   const text = (what: string) => marked(`import-${what}`, number);
@@ -88,5 +97,8 @@ export async function addImports(
   await addMissing(trx, of, { finding_id: draftId, is_whole: 1, places: 1, content: missing });
   await noteRead(trx, { id: importId, reader }, { format: 'nessus', items: 1, unreadable: 1, bytes: 1 });
   await endReading(trx, { id: importId, reader }, 'preview', now);
-  return { importId, readingImportId };
+  await beginReading(trx, tableImportId, reader);
+  await noteRead(trx, { id: tableImportId, reader }, { format: 'csv', bytes: 1 });
+  await endReading(trx, { id: tableImportId, reader }, 'failed', now);
+  return { importId, readingImportId, tableImportId };
 }

@@ -103,7 +103,7 @@ export const call = (
   method: Asked['method'],
   as: Asked['as'],
   url: string,
-  body: Of<Readonly<Record<string, string | boolean>>> = {},
+  body: Of<Readonly<Record<string, string | boolean | Fields>>> = {},
   more: More = {},
 ): Asked => ({
   ...asked(method, as, url, body as Of<Fields>, { answer: 200, ...more }),

@@ -1,3 +1,4 @@
+import { FIRST_COLUMN } from '../../../test/specimens/imports.ts';
 import { type Asked, call, page } from '../../../test/specimens/request.ts';
 import type { Scene } from '../../../test/specimens/scene.ts';
 
@@ -24,6 +25,16 @@ export const REQUESTS: readonly Asked[] = [
     path: reading(''),
   }),
   call('PATCH', 'consultant', IMPORT, ({ findings }) => ({ fixed: findings.draftId })),
+  call(
+    'POST',
+    'consultant',
+    `${IMPORT}/columns`,
+    { columns: { [FIRST_COLUMN]: 'title' } },
+    {
+      answer: 202,
+      path: ({ slug, findings }) => `/api/v1/workspaces/${slug}/imports/${findings.tableImportId}/columns`,
+    },
+  ),
   call('POST', 'consultant', `${IMPORT}/take`, { all: true }, { answer: 202 }),
   call('POST', 'consultant', `${IMPORT}/cancel`, {}, { path: reading('/cancel') }),
 ];

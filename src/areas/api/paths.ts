@@ -51,6 +51,7 @@ export const apiPaths = {
   reportAgain: (slug: string, id: string) => `${report(slug, id)}/again`,
   importsOf: (slug: string, id: string) => `${engagement(slug, id)}/imports`,
   import: importAt,
+  importColumns: (slug: string, id: string) => `${importAt(slug, id)}/columns`,
   takeImport: (slug: string, id: string) => `${importAt(slug, id)}/take`,
   cancelImport: (slug: string, id: string) => `${importAt(slug, id)}/cancel`,
   publish: (slug: string, id: string) => `${finding(slug, id)}/publish`,

@@ -62,6 +62,7 @@ import { deadlineNotices } from './migrations/0049-deadline-notices.ts';
 import { reports } from './migrations/0051-reports.ts';
 import { imports } from './migrations/0052-imports.ts';
 import { reportDesigns } from './migrations/0053-report-designs.ts';
+import { columnMappings } from './migrations/0054-column-mappings.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -174,5 +175,6 @@ export const engagements = {
     '0051-reports': reports,
     '0052-imports': imports,
     '0053-report-designs': reportDesigns,
+    '0054-column-mappings': columnMappings,
   },
 } satisfies Area;

@@ -67,6 +67,7 @@ export const engagementPaths = {
   importsOf: (slug: string, id: string) => `${engagement(slug, id)}/imports`,
   import: importAt,
   importProgress: (slug: string, id: string) => `${importAt(slug, id)}/progress`,
+  importColumns: (slug: string, id: string) => `${importAt(slug, id)}/columns`,
   takeImport: (slug: string, id: string) => `${importAt(slug, id)}/take`,
   cancelImport: (slug: string, id: string) => `${importAt(slug, id)}/cancel`,
   fixMissing: (slug: string, id: string) => `${importAt(slug, id)}/fixed`,

@@ -111,13 +111,14 @@ export {
 } from './history/deleted-drafts.ts';
 export { findVersion, type Version, versionsBehind, type WholeVersion } from './history/queries.ts';
 export { type RestoreOutcome, restoreVersion } from './history/restore.ts';
+export { type ColumnsOutcome, chooseColumns } from './imports/columns/commands.ts';
 export {
   cancelImport,
   fixMissing,
-  type ImportOutcome,
   MOST_FIXED,
   takeImport,
 } from './imports/commands.ts';
+export { CSV_FIELDS } from './imports/formats/csv-columns.ts';
 export {
   type GroupCursor,
   groupsOf as groupsOfImport,

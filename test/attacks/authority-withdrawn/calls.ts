@@ -1,8 +1,9 @@
 import { apiPaths } from '../../../src/areas/api/paths.ts';
 import { uploadOf } from '../../multipart.ts';
+import { FIRST_COLUMN } from '../../specimens/imports.ts';
 
 /** What a program sends where it changes something: JSON, one of these. `:name` stands for an id that some page named. */
-type Bodies = readonly Readonly<Record<string, string | boolean>>[];
+type Bodies = readonly Readonly<Record<string, string | boolean | Readonly<Record<string, string>>>>[];
 
 const URLS = {
   companies: apiPaths.companies(':slug'),
@@ -28,6 +29,7 @@ const URLS = {
   versions: apiPaths.documentVersions(':slug', ':document'),
   imports: apiPaths.importsOf(':slug', ':engagement'),
   import: apiPaths.import(':slug', ':import'),
+  importColumns: apiPaths.importColumns(':slug', ':import'),
   takeImport: apiPaths.takeImport(':slug', ':import'),
   cancelImport: apiPaths.cancelImport(':slug', ':import'),
   rounds: apiPaths.rounds(':slug', ':engagement'),
@@ -80,6 +82,7 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   [`DELETE ${URLS.oneFile}`]: [{}],
   [`PATCH ${URLS.document}`]: [{ visible: false }],
   [`DELETE ${URLS.document}`]: [{}],
+  [`POST ${URLS.importColumns}`]: [{ columns: { [FIRST_COLUMN]: 'title' } }],
   [`POST ${URLS.takeImport}`]: [{ all: true }],
   [`POST ${URLS.cancelImport}`]: [{}],
   [`PATCH ${URLS.import}`]: [{ fixed: ':finding' }],

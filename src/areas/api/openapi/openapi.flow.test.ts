@@ -79,6 +79,7 @@ test('E26: the OpenAPI document has a key for each POST that is done once by it'
     'post begin',
     'post bulk',
     'post cancel',
+    'post columns',
     'post comments',
     'post companies',
     'post decline',

@@ -3,6 +3,7 @@ import { rankOf, SEVERITIES } from '../../../domain/finding.ts';
 import { json, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import {
+  CSV_FIELDS,
   countsOfImport,
   type GroupCursor,
   groupsOfImport,
@@ -63,6 +64,7 @@ const groupAnswer = z.object({
 
 /** The same with what is in it, some groups at a time; `next` is the cursor of those behind. */
 export const importAnswer = listedImportAnswer.extend({
+  columns: z.array(z.object({ name: z.string(), holds: z.enum(CSV_FIELDS).nullable() })),
   groups: z.array(groupAnswer),
   next: z.string().nullable(),
   gone: z.array(
@@ -142,6 +144,7 @@ export async function answerWithImport(
   const unreadable = isRead ? await unreadableOfImport(services, of, NAMED) : [];
   const answer: z.output<typeof importAnswer> = {
     ...listedImportOf(of, counts),
+    columns: of.columns.map(({ name, holds }) => ({ name, holds })),
     groups: groups.map(groupOf),
     next: last === undefined ? null : `${rankOf(last.severity)}.${last.number}`,
     gone: missing.map((one) => ({

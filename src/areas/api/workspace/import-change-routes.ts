@@ -7,10 +7,12 @@ import { errorPage, misread, type Reply } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import {
+  type ColumnsOutcome,
+  CSV_FIELDS,
   cancelImport,
+  chooseColumns,
   findImport,
   fixMissing,
-  type ImportOutcome,
   MOST_FIXED,
   receiveImport,
   takeImport,
@@ -28,6 +30,9 @@ const takeBody = z.object({
   all: z.literal(true, WHICH).optional(),
   groups: z.array(z.int(WHICH).min(1, WHICH), WHICH).min(1, WHICH).max(MOST_GROUPS).optional(),
 });
+
+const HOLD = `Give what columns hold, by their names: ${CSV_FIELDS.join(', ')}. One of them has to be title.`;
+const columnsBody = z.object({ columns: z.record(z.string(), z.enum(CSV_FIELDS, HOLD), HOLD) });
 
 /** What of `gone` is fixed. */
 const changeBody = z.object({
@@ -73,16 +78,17 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
     },
   });
 
-  /** Takes or cancels one, and answers with it. */
+  /** Takes or cancels one, or has it read again, and answers with it. */
   const changed = (
     context: TeamContext,
     { id, requestKey, status, hindered }: Changing,
-    deed: (act: TeamContext['act']) => Promise<ImportOutcome>,
+    deed: (act: TeamContext['act']) => Promise<ColumnsOutcome>,
   ) =>
     once(services, context, requestKey, {
       deed,
-      answer: async (seen: Services, outcome: ImportOutcome) => {
+      answer: async (seen: Services, outcome: ColumnsOutcome) => {
         if (outcome.ok) return whole(seen, context, id, status);
+        if (outcome.reason === 'no-title') return misread({ columns: HOLD });
         return outcome.reason === 'unknown' ? errorPage(404) : errorPage(409, { body: hindered });
       },
       companyOf: (outcome) => (outcome.ok ? outcome.of.companyId : null),
@@ -110,6 +116,36 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
           hindered: 'This import is still being read, or it failed or was cancelled. Nothing was changed.',
         },
         (act) => takeImport(services, act, params.import, choice),
+      );
+      services.mail.kick();
+      return reply;
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'POST',
+    url: apiPaths.importColumns(':slug', ':import'),
+    params: one,
+    body: columnsBody,
+    answers: { status: 202, schema: importAnswer },
+    handler: async (context, { params, body, requestKey }) => {
+      if (context.side === 'client') return errorPage(404);
+      const of = await findImport(services, context.reach, params.import);
+      if (of === null) return errorPage(404);
+      const hold = new Map(Object.entries(body.columns));
+      const names = new Set(of.columns.map(({ name }) => name));
+      const unknown = [...hold.keys()].find((name) => !names.has(name));
+      if (names.size > 0 && unknown !== undefined)
+        return misread({ columns: `The file has no column “${unknown}”.` });
+      const hindered = 'The columns of this file can’t be changed, or not any more. Nothing was changed.';
+      const reply = await changed(context, { id: of.id, requestKey, status: 202, hindered }, (act) =>
+        chooseColumns(
+          services,
+          act,
+          of.id,
+          of.columns.map(({ name }) => hold.get(name) ?? null),
+        ),
       );
       services.mail.kick();
       return reply;

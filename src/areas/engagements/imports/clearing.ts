@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { unattended } from '../../../access/deed.ts';
 import type { Database } from '../../../data/database.ts';
-import { markCleared, nextToClear } from './imports.ts';
+import { letGoOfFile, markCleared, nextToClear } from './imports.ts';
 import { removeRead } from './read-groups.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -16,6 +17,9 @@ export async function removeOldImports(db: Database, now: number): Promise<void>
     const id = await nextToClear(db, now - KEPT_MS);
     if (id === null) return;
     while (await removeRead(db, id)) await setImmediate();
-    await markCleared(db, id);
+    await unattended({ db }, async (trx) => {
+      await markCleared(trx, id);
+      await letGoOfFile(trx, id, now);
+    });
   }
 }

@@ -3,18 +3,16 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { behalfOf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
-import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
-import { beginTaking, cancelImportRow, forgetImportFile } from './imports.ts';
+import { beginTaking, cancelImportRow, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
 import { placeMark, told } from './places.ts';
 import { missingOf } from './preview-queries.ts';
 import { findImport, type Import } from './queries.ts';
 import { type Choice, chooseGroups } from './read-groups.ts';
-import { fileOfImport } from './reading-queries.ts';
 import { recordedImport } from './receive.ts';
 import { queueTaking } from './take/job.ts';
 
@@ -24,7 +22,11 @@ export type ImportOutcome =
   | { readonly ok: false; readonly reason: 'unknown' | 'state' };
 
 /** Holds the engagement of an import alone, and reads it within the reach that the actor has now. */
-async function heldImport(services: Services, held: Held<'dashboard'>, id: string): Promise<Import | null> {
+export async function heldImport(
+  services: Services,
+  held: Held<'dashboard'>,
+  id: string,
+): Promise<Import | null> {
   const { trx, reach } = held;
   const found = await trx
     .selectFrom('imports')
@@ -67,11 +69,7 @@ export function cancelImport(services: Services, act: Act<'dashboard'>, id: stri
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
     if (!(await cancelImportRow(trx, id, now))) return { ok: false, reason: 'state' };
-    const fileId = await fileOfImport(trx, id);
-    if (fileId !== null) {
-      await forgetImportFile(trx, id);
-      await markFilesDeleted(trx, [fileId], now);
-    }
+    await letGoOfFile(trx, id, now);
     await record(trx, {
       ...recordedImport(held, of.engagementId),
       type: 'import.cancelled',

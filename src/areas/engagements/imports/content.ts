@@ -1,14 +1,28 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../../domain/finding.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
+import { CSV_FIELDS } from './formats/csv-columns.ts';
 
 /* What is sealed of an import (E24), each bound to its row. */
+
+const column = z.object({
+  name: z.string(),
+  /** Of its first values, as a hint. */
+  values: z.array(z.string()),
+  /** Null where it was left out. */
+  holds: z.enum(CSV_FIELDS).nullable(),
+});
+
+/** A column of a table, and what it was read to hold. */
+export type ImportColumn = z.output<typeof column>;
 
 const about = z.object({
   /** As its sender calls the file. */
   name: z.string(),
   /** Why it could not be read, or was not all taken, in words for them; empty where all is well. */
   reason: z.string().default(''),
+  /** The columns of a table; none of any other format. */
+  columns: z.array(column).default([]),
 });
 export type AboutImport = z.output<typeof about>;
 

@@ -8,6 +8,7 @@ interface OfImport {
 
 interface Single {
   'import.started': OfImport;
+  'import.columns': OfImport;
   'import.cancelled': OfImport;
   /** How many drafts were made, and how many findings got more places. */
   'import.taken': OfImport & { made: number; added: number };
@@ -24,6 +25,11 @@ export const importEvents: MeaningsOf<Single> = {
   'import.started': {
     kind: 'engagements',
     says: ({ subject }) => `Uploaded a scanner’s file to ${theEngagement(subject)}.`,
+  },
+  'import.columns': {
+    kind: 'engagements',
+    says: ({ subject }) =>
+      `Chose what the columns of a file hold, in an import into ${theEngagement(subject)}.`,
   },
   'import.cancelled': {
     kind: 'engagements',

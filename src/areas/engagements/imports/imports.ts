@@ -1,44 +1,9 @@
-import type { Generated } from 'kysely';
 import type { Database, Trx } from '../../../data/database.ts';
-import type { Millis } from '../../../data/schema.ts';
+import { markFilesDeleted } from '../../../files/files.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
-import type { FormatName } from './formats/scanned.ts';
+import type { ImportState, ImportsTable } from './imports-table.ts';
 
 /** Writes imports (I2): which file is read, how far that is, and what became of it. */
-
-/** The life of an import, as the API names it. */
-export type ImportState = 'reading' | 'preview' | 'taken' | 'failed' | 'cancelled';
-
-interface ImportsTable {
-  id: string;
-  workspace_id: string;
-  company_id: string;
-  engagement_id: string;
-  state: ImportState;
-  /** Null once the file is not needed any more. */
-  file_id: string | null;
-  /** Sealed under the company's key. */
-  content: Uint8Array;
-  format: FormatName | null;
-  bytes_total: Millis;
-  bytes_read: Generated<Millis>;
-  /** Who reads it: another one that began anew, or somebody who cancelled, ends what this one writes. */
-  reader: string | null;
-  job_id: string | null;
-  /** The file ended before its time, so that nothing is said of what it does not show. */
-  is_partial: Generated<0 | 1>;
-  items: Generated<number>;
-  unreadable: Generated<number>;
-  created_at: Millis;
-  created_by: string | null;
-  changed_at: Millis;
-  /** The job that takes what was chosen, while it is at work. */
-  taking_job: string | null;
-  taken_at: Millis | null;
-  taken_by: string | null;
-  /** What was read of it is gone; the row stays as a mark that there was one. */
-  cleared: Generated<0 | 1>;
-}
 
 declare module '../../../data/schema.ts' {
   interface Schema {
@@ -138,29 +103,46 @@ export async function endReading(
   return numUpdatedRows === 1n;
 }
 
-/** Gives up an import whose job was dropped; it and its file, or null where it was read after all. */
-export async function failDropped(
-  trx: Trx,
-  jobId: string,
-  now: number,
-): Promise<{ readonly id: string; readonly file_id: string | null } | null> {
+/** Gives up an import whose job was dropped; its id, or null where it was read after all. */
+export async function failDropped(trx: Trx, jobId: string, now: number): Promise<string | null> {
   const failed = await trx
     .updateTable('imports')
     .set({ state: 'failed', changed_at: now, job_id: null, reader: null })
     .where('job_id', '=', jobId)
     .where('state', '=', 'reading')
-    .returning(['id', 'file_id'])
+    .returning('id')
     .executeTakeFirst();
-  return failed ?? null;
+  return failed?.id ?? null;
 }
 
-/** Cancels an import that is read, or was and is not taken; false where it is neither. */
+/**
+ * Has an import read anew by a job, while its file is kept; false where somebody is at it, it was taken, or there is nothing to
+ * read any more.
+ */
+export async function readAgain(trx: Trx, id: string, jobId: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('imports')
+    .set({ state: 'reading', job_id: jobId, reader: null, bytes_read: 0, items: 0, changed_at: now })
+    .where('id', '=', id)
+    .where('state', 'in', ['preview', 'failed'])
+    .where('taking_job', 'is', null)
+    .where('file_id', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Cancels an import that is read, or was or could be anew, and is not taken; false where it is none of these. */
 export async function cancelImportRow(trx: Trx, id: string, now: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('imports')
     .set({ state: 'cancelled', changed_at: now, reader: null, job_id: null })
     .where('id', '=', id)
-    .where('state', 'in', ['reading', 'preview'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['reading', 'preview']),
+        eb.and([eb('state', '=', 'failed'), eb('file_id', 'is not', null)]),
+      ]),
+    )
     .where('taking_job', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
@@ -171,9 +153,12 @@ export async function rewriteAbout(trx: Trx, id: string, content: Uint8Array): P
   await trx.updateTable('imports').set({ content }).where('id', '=', id).execute();
 }
 
-/** Lets go of the file of an import, which the caller deletes. */
-export async function forgetImportFile(trx: Trx, id: string): Promise<void> {
+/** Deletes the file of an import that has it still: it is not needed any more. */
+export async function letGoOfFile(trx: Trx, id: string, now: number): Promise<void> {
+  const row = await trx.selectFrom('imports').select('file_id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined || row.file_id === null) return;
   await trx.updateTable('imports').set({ file_id: null }).where('id', '=', id).execute();
+  await markFilesDeleted(trx, [row.file_id], now);
 }
 
 /** Has what is chosen of an import taken by a job; false where one is at it, or there is nothing to take. */
@@ -229,8 +214,8 @@ export async function nextToClear(db: Database, before: number): Promise<string 
 }
 
 /** Notes that what was read of an import is gone: what was not taken of it is not to be had any more. */
-export async function markCleared(db: Database, id: string): Promise<void> {
-  await db
+export async function markCleared(trx: Trx, id: string): Promise<void> {
+  await trx
     .updateTable('imports')
     .set((eb) => ({
       cleared: 1,

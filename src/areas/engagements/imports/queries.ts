@@ -5,9 +5,9 @@ import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import type { Place } from '../finding/place.ts';
-import { openAbout } from './content.ts';
+import { type ImportColumn, openAbout } from './content.ts';
 import type { FormatName } from './formats/scanned.ts';
-import type { ImportState } from './imports.ts';
+import type { ImportState } from './imports-table.ts';
 
 /* Imports as the consultancy reads them, within reach (E1). */
 
@@ -22,7 +22,11 @@ export interface Import extends Place {
   readonly name: string;
   /** Why it could not be read or not all taken; empty where all is well. */
   readonly reason: string;
+  /** What the columns of a table were read to hold; none of any other format. */
+  readonly columns: readonly ImportColumn[];
   readonly format: FormatName | null;
+  /** Its file is kept, so that it can be read again. */
+  readonly hasFile: boolean;
   readonly bytes: number;
   readonly bytesRead: number;
   /** The file ended before its time. */
@@ -48,6 +52,7 @@ const imports = ({ db }: Needs, reach: TeamReach) =>
     .leftJoin('accounts as a', 'a.id', 'i.created_by')
     .leftJoin('accounts as t', 't.id', 'i.taken_by')
     .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.state', 'i.taking_job'])
+    .select('i.file_id')
     .select(['i.content', 'i.format', 'i.bytes_total', 'i.bytes_read', 'i.is_partial', 'i.items'])
     .select(['i.unreadable', 'i.created_at', 'i.taken_at', 'i.cleared', 'a.name as created_by'])
     .select(['t.name as taken_by', 'k.sealed as key'])
@@ -64,6 +69,7 @@ function importOf(keys: CompanyKeys, row: Row): Import {
     isTaking: row.taking_job !== null,
     ...openAbout(key, row.id, row.content),
     format: row.format,
+    hasFile: row.file_id !== null,
     bytes: row.bytes_total,
     bytesRead: row.bytes_read,
     isPartial: row.is_partial === 1,
@@ -77,6 +83,10 @@ function importOf(keys: CompanyKeys, row: Row): Import {
     key,
   };
 }
+
+/** Whether people can still say what its columns hold, which has it read again. */
+export const isMappable = (of: Import): boolean =>
+  (of.state === 'preview' || of.state === 'failed') && !of.isTaking && of.hasFile && of.columns.length > 0;
 
 /** One import within reach; null for anything else, whatever the reason (E2). */
 export async function findImport(needs: Needs, reach: TeamReach, id: string): Promise<Import | null> {

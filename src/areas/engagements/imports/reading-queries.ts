@@ -34,12 +34,6 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
   };
 }
 
-/** The file of an import that is not let go of yet. */
-export async function fileOfImport(db: Reader, id: string): Promise<string | null> {
-  const row = await db.selectFrom('imports').select('file_id').where('id', '=', id).executeTakeFirst();
-  return row?.file_id ?? null;
-}
-
 /** An import whose key is open. */
 export interface HeldImport extends Place {
   readonly id: string;

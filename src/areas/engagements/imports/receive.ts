@@ -77,7 +77,7 @@ export function receiveImport(
         return { ok: false, why: 'unknown' };
       const id = newId();
       const key = await companyKey(trx, services.keyring, admitted.place);
-      const content = sealAbout(key, id, { name: documentName(file.name), reason: '' });
+      const content = sealAbout(key, id, { name: documentName(file.name), reason: '', columns: [] });
       const jobId = await queueReading(trx, services.keyring, id, now);
       await addImport(
         trx,

@@ -20,6 +20,12 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', IMPORT, { about: 'behind one', query: () => '?below=4.1' }),
   page('newcomer', IMPORT, { about: 'being read', path: reading('') }),
   page('newcomer', `${IMPORT}/progress`, { path: reading('/progress') }),
+  action(
+    'newcomer',
+    `${IMPORT}/columns`,
+    { 'column-1': 'title' },
+    { path: ({ slug, findings }) => `/dashboard/${slug}/imports/${findings.tableImportId}/columns` },
+  ),
   action('newcomer', `${IMPORT}/take`, { group: '1' }),
   action('newcomer', `${IMPORT}/cancel`),
   action('newcomer', `${IMPORT}/fixed`, ({ findings }) => ({ finding: findings.draftId })),

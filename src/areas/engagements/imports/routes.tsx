@@ -8,33 +8,29 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
-import { leadingCvssOf } from '../finding/leading.ts';
 import { takeFiles } from '../incoming-files.ts';
 import type { Incoming } from '../incoming-views.tsx';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
+import { columnRoutes } from './columns/routes.tsx';
 import { cancelImport, fixMissing, MOST_FIXED, takeImport } from './commands.ts';
 import { ImportsPage } from './list-views.tsx';
-import { type GroupCursor, groupsOf, missingOf, unreadableOf } from './preview-queries.ts';
+import { GROUPS_PER_PAGE, importPage, oneImport } from './pages.tsx';
+import type { GroupCursor } from './preview-queries.ts';
 import { progressText } from './progress-views.tsx';
 import { countsOf, findImport, importsOf } from './queries.ts';
 import { receiveImport } from './receive.ts';
 import { wordsForImport } from './refusals.ts';
-import { ImportPage } from './views.tsx';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
-const one = workspaceParams.extend({ import: idField });
 const MEGABYTE = 1024 * 1024;
-/** How many a page shows. */
-const PER_PAGE = 100;
-/** Of how many places of each. */
-const SOME_PLACES = 5;
 const IMPORTS_PER_PAGE = 50;
-const MOST_NAMED = 200;
 
 const numberField = given(z.string().regex(/^[1-9][0-9]{0,6}$/)).transform(Number);
 const tickedNumbers = plain(
-  z.union([numberField.transform((number) => [number]), z.array(numberField).max(PER_PAGE)]).default([]),
+  z
+    .union([numberField.transform((number) => [number]), z.array(numberField).max(GROUPS_PER_PAGE)])
+    .default([]),
 );
 const tickedIds = plain(
   z.union([idField.transform((id) => [id]), z.array(idField).max(MOST_FIXED)]).default([]),
@@ -49,8 +45,6 @@ const cursor = given(z.string().regex(/^[0-4]\.[1-9][0-9]{0,6}$/))
   .optional();
 
 const takeForm = z.object({ group: tickedNumbers, all: z.literal('but-informational').optional() });
-
-const RANKS = ['info', 'low', 'medium', 'high', 'critical'];
 
 /** Imports of scanners' files: uploading, progress, preview and what became of it (I2, I3, I4). */
 export function importRoutes(routes: Routes, services: Services): void {
@@ -80,39 +74,6 @@ export function importRoutes(routes: Routes, services: Services): void {
         session={session}
       >
         <ImportsPage facts={{ engagement, imports, nextHref, mostMegabytes, now, ...incoming }} />
-      </DashboardPage>
-    );
-  }
-
-  async function importPage(
-    { session, reach, now }: DashboardContext,
-    id: string,
-    { after, trouble }: { readonly after?: GroupCursor | undefined; readonly trouble?: string } = {},
-  ) {
-    const of = await findImport(services, reach, id);
-    const engagement = of && (await findEngagement(services, reach, of.engagementId));
-    if (of === null || engagement === null) return null;
-    const [counts, found, missing, unreadable, leads] = await Promise.all([
-      countsOf(services, of),
-      groupsOf(services, of, { after: after ?? null, most: PER_PAGE + 1, places: SOME_PLACES }),
-      missingOf(services, of, MOST_FIXED),
-      unreadableOf(services, of, MOST_NAMED),
-      leadingCvssOf(services.db, of.workspaceId),
-    ]);
-    const groups = found.slice(0, PER_PAGE);
-    const last = groups.at(-1);
-    const nextHref =
-      found.length > PER_PAGE && last !== undefined
-        ? `${engagementPaths.import(session.workspace.slug, id)}?below=${RANKS.indexOf(last.severity)}.${last.number}#findings`
-        : undefined;
-    const facts = { engagement, of, counts, groups, missing, unreadable, leads, nextHref, trouble, now };
-    return (
-      <DashboardPage
-        title={`${of.name} · ${engagement.title}`}
-        current={engagementEntries.engagements}
-        session={session}
-      >
-        <ImportPage facts={{ ...facts, isFirstPage: after === undefined }} />
       </DashboardPage>
     );
   }
@@ -155,10 +116,10 @@ export function importRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...here,
     url: engagementPaths.import(':slug', ':import'),
-    params: one,
+    params: oneImport,
     query: z.object({ below: cursor }),
     handler: async (context, { params, query }) => {
-      const page = await importPage(context, params.import, { after: query.below });
+      const page = await importPage(services, context, params.import, { after: query.below });
       return page === null ? errorPage(404) : html(page);
     },
   });
@@ -167,7 +128,7 @@ export function importRoutes(routes: Routes, services: Services): void {
     ...here,
     method: 'GET',
     url: engagementPaths.importProgress(':slug', ':import'),
-    params: one,
+    params: oneImport,
     handler: async ({ reach }, { params }) => {
       const of = await findImport(services, reach, params.import);
       if (of === null) return errorPage(404);
@@ -181,19 +142,23 @@ export function importRoutes(routes: Routes, services: Services): void {
     },
   });
 
+  columnRoutes(routes, services);
+
   const backTo = ({ params }: { params: { slug: string; import: string } }) =>
     engagementPaths.import(params.slug, params.import);
 
   routes.action({
     ...here,
     url: engagementPaths.takeImport(':slug', ':import'),
-    params: one,
+    params: oneImport,
     body: takeForm,
     from: backTo,
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
       if (body.all === undefined && body.group.length === 0) {
-        const page = await importPage(context, params.import, { trouble: 'Tick at least one finding' });
+        const page = await importPage(services, context, params.import, {
+          trouble: 'Tick at least one finding',
+        });
         return page === null ? errorPage(404) : unprocessable(page);
       }
       const choice = body.all === undefined ? { numbers: body.group } : ({ all: body.all } as const);
@@ -208,7 +173,7 @@ export function importRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...here,
     url: engagementPaths.cancelImport(':slug', ':import'),
-    params: one,
+    params: oneImport,
     from: backTo,
     handler: async (context, { params }) => {
       const outcome = await cancelImport(services, context.act, params.import);
@@ -227,7 +192,7 @@ export function importRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...here,
     url: engagementPaths.fixMissing(':slug', ':import'),
-    params: one,
+    params: oneImport,
     body: z.object({ finding: tickedIds }),
     from: backTo,
     invalid: () => errorPage(404),

@@ -14,13 +14,14 @@ import { TickAll } from '../../../ui/ticks.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
+import { ColumnsCard, type ColumnsFacts } from './columns/views.tsx';
 import { formatName } from './format-names.ts';
 import { GroupCell, GroupSeverity, GroupStanding, isOffered } from './group-views.tsx';
 import { ImportStateBadge } from './list-views.tsx';
 import { MissingFindings } from './missing-views.tsx';
 import type { ImportGroup, MissingFinding, UnreadablePlace } from './preview-queries.ts';
 import { Progress } from './progress-views.tsx';
-import type { Import, ImportCounts } from './queries.ts';
+import { type Import, type ImportCounts, isMappable } from './queries.ts';
 
 const counted = new Intl.NumberFormat('en-GB');
 
@@ -36,6 +37,7 @@ export interface ImportFacts {
   readonly nextHref: string | undefined;
   /** What was wrong with what was sent; nothing where all is well. */
   readonly trouble?: string | undefined;
+  readonly sent?: ColumnsFacts['sent'];
   readonly now: number;
 }
 
@@ -55,6 +57,18 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
               </>
             ),
           },
+          ...(isMappable(of)
+            ? [
+                {
+                  term: 'Columns',
+                  value: (
+                    <a class="link" href="#columns">
+                      Choose what they hold
+                    </a>
+                  ),
+                },
+              ]
+            : []),
           { term: 'New', value: counted.format(fresh) },
           { term: 'Changed', value: counted.format(changed) },
           { term: 'Seen before', value: counted.format(seen) },
@@ -160,6 +174,12 @@ function Unreadable({ facts: { of, unreadable } }: { facts: ImportFacts }) {
 
 function Outcome({ facts: { engagement, of, counts, now } }: { facts: ImportFacts }) {
   const slug = useSlug();
+  if (isMappable(of) && of.state === 'failed')
+    return (
+      <Alert tone="warning" title="Which column holds the titles of findings?">
+        We couldn’t tell by the names of the columns. Choose what they hold, and we read the file again.
+      </Alert>
+    );
   if (of.state === 'failed')
     return (
       <Alert tone="danger" title="This file couldn’t be read">
@@ -184,6 +204,8 @@ function Outcome({ facts: { engagement, of, counts, now } }: { facts: ImportFact
 export function ImportPage({ facts }: { facts: ImportFacts }): VNode {
   const slug = useSlug();
   const { engagement, of, counts, missing, unreadable } = facts;
+  // Where nothing goes on without it, or it didn't hold.
+  const asksFirst = isMappable(of) && (of.state === 'failed' || facts.sent !== undefined);
   const isRead = (of.state === 'preview' || of.state === 'taken') && !of.isCleared;
   return (
     <>
@@ -192,7 +214,7 @@ export function ImportPage({ facts }: { facts: ImportFacts }): VNode {
         lead={`Import into ${engagement.reference} for ${engagement.company}`}
         back={{ href: engagementPaths.importsOf(slug, engagement.id), label: 'Imports' }}
         actions={
-          of.state === 'preview' && !of.isTaking ? (
+          (of.state === 'preview' && !of.isTaking) || isMappable(of) ? (
             <ActionForm action={engagementPaths.cancelImport(slug, of.id)}>
               <SubmitButton variant="neutral">Cancel import</SubmitButton>
             </ActionForm>
@@ -212,10 +234,12 @@ export function ImportPage({ facts }: { facts: ImportFacts }): VNode {
           After 90 days we remove what was read. The findings that were made of it stay.
         </Alert>
       )}
+      {asksFirst && <ColumnsCard facts={facts} />}
       {isRead && !of.isTaking && (
         <>
           <Summary facts={facts} />
           <Groups facts={facts} />
+          {!asksFirst && isMappable(of) && <ColumnsCard facts={facts} />}
           {missing.length > 0 && <MissingFindings {...facts} />}
           {unreadable.length > 0 && <Unreadable facts={facts} />}
         </>

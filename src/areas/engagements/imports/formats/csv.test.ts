@@ -107,7 +107,7 @@ describe('CSV (I1)', () => {
       rows: [['7', 'A;B']],
     });
     const { refusal } = await readScan(csv, 'Nr.,Naam\n7,A\n');
-    expect(refusal).toEqual([1, expect.stringContaining('“Nr.”, “Naam”. Call one of them “Title”')]);
+    expect(refusal).toEqual([1, expect.stringContaining('“Nr.”, “Naam”. Choose what they hold')]);
   });
 
   test('a quotation mark that is never closed costs its line alone, or nothing if it is the last one', async () => {

@@ -6,7 +6,8 @@ import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
 
 /** Tables of any tool, and of people, whose columns are mapped by hand and guessed at first. */
 
-const MOST_COLUMNS = 500;
+/** More columns than this no table has. */
+export const MOST_COLUMNS = 500;
 
 /** The first rows of a table, to map its columns by. */
 export interface CsvBegin {
@@ -29,6 +30,21 @@ export function csvBegin(head: string): CsvBegin | null {
   return columns.length > MOST_COLUMNS
     ? null
     : { columns, rows: others.map((line) => cellsOf(line, separator)) };
+}
+
+/**
+ * The same as its reader has it, with cells that go over lines; no rows where there are none. It may be cut anywhere behind the
+ * first rows.
+ */
+export async function csvTable(head: string): Promise<CsvBegin> {
+  async function* whole() {
+    yield head;
+  }
+  const records: (readonly string[])[] = [];
+  for await (const some of recordsOf(whole()))
+    for (const record of some) if (record.kind === 'record') records.push(record.cells);
+  const [columns = [], ...rows] = records.slice(0, SHOWN_ROWS + 1);
+  return { columns: columns.map((name) => name.trim()), rows };
 }
 
 /** Whether it looks like a table: several columns, or one that holds titles. What begins as JSON or XML is none. */
@@ -103,7 +119,7 @@ function noTitle(columns: readonly string[]): string {
     .slice(0, 20)
     .map((name) => `“${name.slice(0, 40)}”`)
     .join(', ');
-  return `None of the columns is known to hold the title of a finding: ${names}. Call one of them “Title”, and import the file again.`;
+  return `None of the columns is known to hold the title of a finding: ${names}. Choose what they hold on the import’s page, or call one of them “Title” and import the file again.`;
 }
 
 /** CSV whose columns hold what `mapping` says, by their names; at least one must hold titles. */

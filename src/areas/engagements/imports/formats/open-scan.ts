@@ -1,15 +1,19 @@
 import { formats, recognise } from './all.ts';
+import { type CsvBegin, csv, csvFormat, csvTable } from './csv.ts';
+import type { CsvMapping } from './csv-columns.ts';
 import { decode } from './decoding.ts';
 import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
 
 /** A file whose format is known, and nothing else of it yet. */
 export interface OpenScan {
   readonly format: Format;
+  /** How it begins, where it is a table. */
+  readonly table: CsvBegin | null;
   /**
-   * All that it holds, in the order of the file, together with what couldn't be read of it. Throws `UnreadableFile` where
-   * nothing behind that place can be read; what came before it counts.
+   * All that it holds, in the order of the file, together with what couldn't be read of it; of a table, by what `mapping` says of
+   * its columns, or their names. Throws `UnreadableFile` where nothing behind that place can be read; what came before it counts.
    */
-  readonly scanned: AsyncIterable<readonly Scanned[]>;
+  scanned(mapping?: CsvMapping | null): AsyncIterable<readonly Scanned[]>;
 }
 
 /**
@@ -20,7 +24,12 @@ export async function openScan(bytes: AsyncIterable<Uint8Array>): Promise<OpenSc
   const { head, text, damage } = await decode(bytes);
   const format = recognise(head);
   if (format === null) throw new UnreadableFile(unknownFormat(head), 1);
-  return { format, scanned: withDamage(format.read(text), damage) };
+  const isTable = format.name === csv.name;
+  return {
+    format,
+    table: isTable ? await csvTable(head) : null,
+    scanned: (mapping = null) => withDamage((isTable ? csvFormat(mapping) : format).read(text), damage),
+  };
 }
 
 async function* withDamage(

@@ -3,7 +3,6 @@ import { unattended } from '../../../../access/deed.ts';
 import type { Trx } from '../../../../data/database.ts';
 import { newId } from '../../../../data/id.ts';
 import { rankOf } from '../../../../domain/finding.ts';
-import { markFilesDeleted } from '../../../../files/files.ts';
 import { openChunks } from '../../../../files/sealed-chunks.ts';
 import { NoSuchFile } from '../../../../files/store.ts';
 import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
@@ -11,12 +10,21 @@ import { type CompanyKey, findCompanyKey } from '../../../../sealing/company-key
 import { type Keyring, SealedBoxError } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
 import type { Place } from '../../finding/place.ts';
-import { openAbout, type ScannedGroup, sealAbout, sealGroup, sealPlaces, sealReason } from '../content.ts';
+import { columnsRead } from '../columns/queries.ts';
+import {
+  type AboutImport,
+  openAbout,
+  type ScannedGroup,
+  sealAbout,
+  sealGroup,
+  sealPlaces,
+  sealReason,
+} from '../content.ts';
 import {
   beginReading,
   endReading,
   failDropped,
-  forgetImportFile,
+  letGoOfFile,
   noteRead,
   type ReadBy,
   rewriteAbout,
@@ -25,7 +33,7 @@ import { checkMark, toolMark } from '../places.ts';
 import { addRead, removeRead } from '../read-groups.ts';
 import { importToRead } from '../reading-queries.ts';
 import { compareAll } from './compare.ts';
-import type { FoundBatch, Said } from './messages.ts';
+import type { Answer, FoundBatch, Said } from './messages.ts';
 import { ParserFailed, type ParserLimits, parse } from './parser.ts';
 
 const KIND = 'reading-imports';
@@ -94,21 +102,45 @@ function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, numb
   return write(reading, (trx) => addRead(trx, of, read), { bytes, items, unreadable });
 }
 
-/** Ends the reading, and lets go of the file, which is not needed any more. */
-async function end(
-  { services, key, of, by }: Reading,
-  { fileId, content }: { readonly fileId: string; readonly content: Uint8Array },
-  failed: string | null,
-): Promise<void> {
+/** How a reading went, so far. */
+interface Ended {
+  about: AboutImport;
+  failed: string | null;
+  isPartial: boolean;
+  /** Its file is kept, because what its columns hold can be said otherwise. */
+  isKept: boolean;
+}
+
+/** Ends the reading, and lets go of the file where it is not needed any more. */
+async function end({ services, key, of, by }: Reading, { about, failed, isKept }: Ended): Promise<void> {
   const now = services.clock.now();
   await unattended(services, async (trx) => {
     if (!(await endReading(trx, by, failed === null ? 'preview' : 'failed', now))) return;
-    await forgetImportFile(trx, of.id);
-    await markFilesDeleted(trx, [fileId], now);
-    if (failed === null) return;
-    const about = openAbout(key, of.id, content);
-    await rewriteAbout(trx, of.id, sealAbout(key, of.id, { ...about, reason: failed }));
+    if (!isKept) await letGoOfFile(trx, of.id, now);
+    await rewriteAbout(trx, of.id, sealAbout(key, of.id, { ...about, reason: failed ?? '' }));
   });
+}
+
+/** Notes the format; of a table, how its columns are read, which is the answer. */
+async function writeFormat(
+  reading: Reading,
+  { format, columns: found }: Extract<Said, { kind: 'format' }>,
+  ended: Ended,
+): Promise<Answer> {
+  const { services, key, of } = reading;
+  if (found.length === 0) {
+    await write(reading, async () => undefined, { format });
+    return { kind: 'next' };
+  }
+  const columns = await columnsRead(services, of.workspaceId, found);
+  ended.isKept = true;
+  ended.about = { ...ended.about, columns: [...columns] };
+  const content = sealAbout(key, of.id, ended.about);
+  await write(reading, (trx) => rewriteAbout(trx, of.id, content), { format });
+  return {
+    kind: 'columns',
+    hold: columns.flatMap(({ name, holds }) => (holds === null ? [] : [[name, holds] as const])),
+  };
 }
 
 const LOST = 'The server has lost the file. Upload it again.';
@@ -139,12 +171,14 @@ async function readImport(
     });
   }
   const parts = new Map<number, number>();
-  const ended: { failed: string | null; isPartial: boolean } = { failed: null, isPartial: false };
-  const hear = async (said: Said): Promise<void> => {
+  const about = { ...openAbout(key, id, found.content), reason: '', columns: [] };
+  const ended: Ended = { about, failed: null, isPartial: false, isKept: false };
+  const hear = async (said: Said): Promise<Answer> => {
+    if (said.kind === 'format') return writeFormat(reading, said, ended);
     if (said.kind === 'batch') await writeBatch(reading, said, parts);
-    else if (said.kind === 'format') await write(reading, async () => undefined, { format: said.format });
     else if (said.kind === 'failed') ended.failed = said.reason;
     else ({ isPartial: ended.isPartial } = said);
+    return { kind: 'next' };
   };
   try {
     const content = openChunks(key, found.fileId, await services.files.read(found.fileId));
@@ -156,8 +190,9 @@ async function readImport(
     }
   } catch (error) {
     ended.failed = whyFailed(error);
+    ended.isKept = false;
   }
-  await end(reading, found, ended.failed);
+  await end(reading, ended);
 }
 
 /** Reads what was uploaded, one file at a time on each node; what a node leaves behind that died, another begins anew. */
@@ -192,10 +227,8 @@ export const readingImports = (services: Services, limits: Partial<ParserLimits>
     dropped: (jobId) =>
       unattended(services, async (trx) => {
         const now = services.clock.now();
-        const failed = await failDropped(trx, jobId, now);
-        if (failed === null || failed.file_id === null) return;
-        await forgetImportFile(trx, failed.id);
-        await markFilesDeleted(trx, [failed.file_id], now);
+        const id = await failDropped(trx, jobId, now);
+        if (id !== null) await letGoOfFile(trx, id, now);
       }),
   };
 };

@@ -1,4 +1,5 @@
 import type { ScannedGroup } from '../content.ts';
+import type { CsvField } from '../formats/csv-columns.ts';
 import type { FormatName } from '../formats/scanned.ts';
 
 /* What the process that reads a file says to the server. It says one thing, and waits until it is asked for the next. */
@@ -34,10 +35,23 @@ export interface FoundBatch {
   readonly reasons: readonly FoundUnreadable[];
 }
 
+/** A column of a table that can be told what it holds. */
+export interface FoundColumn {
+  readonly name: string;
+  /** Of its first values, each cut. */
+  readonly values: readonly string[];
+}
+
 export type Said =
-  | { readonly kind: 'format'; readonly format: FormatName }
+  /** `columns` are those of a table, each once; none of any other format. */
+  | { readonly kind: 'format'; readonly format: FormatName; readonly columns: readonly FoundColumn[] }
   | FoundBatch
   /** All that can be read was; `isPartial` where the file broke off. */
   | { readonly kind: 'end'; readonly isPartial: boolean }
   /** Nothing of it can be read. */
   | { readonly kind: 'failed'; readonly reason: string };
+
+/** What is answered once that is written: to go on, or what the columns hold of which it spoke. */
+export type Answer =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'columns'; readonly hold: readonly (readonly [string, CsvField])[] };

@@ -13,7 +13,10 @@ const test = base
     const path = join(folder, 'parser.mjs');
     await writeFile(path, program);
     const heard: Said[] = [];
-    const hear = async (said: Said) => void heard.push(said);
+    const hear = async (said: Said) => {
+      heard.push(said);
+      return { kind: 'next' } as const;
+    };
     async function* content() {
       yield Buffer.from('a few plain words');
     }

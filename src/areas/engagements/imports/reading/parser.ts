@@ -3,7 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Said } from './messages.ts';
+import type { Answer, Said } from './messages.ts';
 
 /** Compiled where this file is. */
 const PROCESS = new URL(`./process${extname(import.meta.url)}`, import.meta.url);
@@ -45,12 +45,12 @@ const DIED =
 
 /**
  * Reads a file in a process of its own (I2), which gives way to everything else on this machine, has none of our environment,
- * and is ended where it hangs or `signal` says so. What it says is handed to `hear`, one thing after the other: it goes on once that
- * is done. Rejects with `ParserFailed` where it ends without having said how it went, and as `hear` or `content` does.
+ * and is ended where it hangs or `signal` says so. What it says is handed to `hear`, one thing after the other: it goes on with the
+ * answer. Rejects with `ParserFailed` where it ends without having said how it went, and as `hear` or `content` does.
  */
 export async function parse(
   content: AsyncIterable<Uint8Array>,
-  hear: (said: Said) => Promise<void>,
+  hear: (said: Said) => Promise<Answer>,
   signal: AbortSignal,
   options: Partial<ParserLimits> = {},
 ): Promise<void> {
@@ -83,9 +83,9 @@ export async function parse(
     hearing = hearing.then(async () => {
       if (end.signal.aborted) return;
       try {
-        await hear(said);
+        const answer = await hear(said);
         isOver ||= said.kind === 'end' || said.kind === 'failed';
-        if (child.connected) child.send('next', () => undefined);
+        if (child.connected) child.send(answer, () => undefined);
         if (!isOver) awaitWord();
       } catch (error) {
         stop(error);

@@ -1,18 +1,21 @@
 import { once } from 'node:events';
+import type { CsvMapping } from '../formats/csv-columns.ts';
 import { openScan } from '../formats/open-scan.ts';
 import { UnreadableFile } from '../formats/scanned.ts';
 import { Gathering } from './gathering.ts';
-import type { Said } from './messages.ts';
+import type { Answer, Said } from './messages.ts';
+import { columnsIn } from './table-columns.ts';
 
 /*
  * What reads an import, in a process of its own (I2): a file's text by its standard input, what was found in it by messages, each
  * of which is answered before the next. It opens nothing, writes nothing and knows no database.
  */
 
-async function say(said: Said): Promise<void> {
+async function say(said: Said): Promise<Answer> {
   const answered = once(process, 'message');
   process.send?.(said);
-  await answered;
+  const [answer] = (await answered) as [Answer];
+  return answer;
 }
 
 let bytes = 0;
@@ -30,9 +33,11 @@ async function read(gathering: Gathering): Promise<Said> {
   };
   let isPartial = false;
   try {
-    const { format, scanned } = await openScan(counted(process.stdin));
-    await say({ kind: 'format', format: format.name });
-    for await (const some of scanned) {
+    const { format, table, scanned } = await openScan(counted(process.stdin));
+    const columns = table === null ? [] : columnsIn(table);
+    const answer = await say({ kind: 'format', format: format.name, columns });
+    const mapping: CsvMapping | null = answer.kind === 'columns' ? new Map(answer.hold) : null;
+    for await (const some of scanned(mapping)) {
       gathering.add(some);
       await flush();
     }

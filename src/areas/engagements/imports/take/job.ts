@@ -8,7 +8,7 @@ import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
 import type { Keyring } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
 import { nextChosen } from '../group-queries.ts';
-import { endTaking } from '../imports.ts';
+import { endTaking, letGoOfFile } from '../imports.ts';
 import { countsOf } from '../queries.ts';
 import { unchooseGroups } from '../read-groups.ts';
 import { importById, isTakenBy } from '../reading-queries.ts';
@@ -46,6 +46,7 @@ function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
     if (!(await isTakenBy(trx, of.id, jobId))) return true;
     if ((await nextChosen(trx, of)) !== null) return false;
     await endTaking(trx, of.id, jobId, { by: session.account.id, now });
+    await letGoOfFile(trx, of.id, now);
     const { made, added } = await countsOf({ db: trx }, of);
     await record(trx, {
       ...recordedImport(held, of.engagementId),
