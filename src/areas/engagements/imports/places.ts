@@ -19,10 +19,9 @@ export const asAsset = ({ what, where }: ScannedPlace): Asset => ({
 });
 
 /** The same as a line of that list. */
-export const assetLineOf = (place: ScannedPlace): string => {
-  const { what, where } = asAsset(place);
-  return where === '' ? assetLine(asAsset(place)).replace(/(?: \| )+$/, '') : `${what} | ${where}`;
-};
+export const assetLineOf = (place: ScannedPlace): string =>
+  // What begins like a ticked box is no asset that is fixed: the line has an empty box before it.
+  assetLine(asAsset(place)).replace(/(?: \| )+$/, '');
 
 /** By which a place is known again, whether a scanner names it or a line of a finding's assets. */
 export const placeMark = (key: CompanyKey, place: Pick<ScannedPlace, 'what' | 'where'>): Uint8Array =>
