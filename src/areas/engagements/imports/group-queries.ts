@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
+import { severityOf } from '../../../domain/finding.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import { openGroup, type ScannedGroup } from './content.ts';
 import type { Standing } from './read-groups.ts';
@@ -40,7 +41,7 @@ export async function nextChosen(
 ): Promise<ChosenGroup | null> {
   const row = await db
     .selectFrom('import_groups')
-    .select(['number', 'mark', 'tool_mark', 'words', 'standing', 'content'])
+    .select(['number', 'mark', 'tool_mark', 'words', 'severity', 'standing', 'content'])
     .where('import_id', '=', id)
     .where('is_chosen', '=', 1)
     .where('outcome', 'is', null)
@@ -50,5 +51,6 @@ export async function nextChosen(
     .executeTakeFirst();
   if (row === undefined) return null;
   const { number, mark, tool_mark: toolMark, words, standing } = row;
-  return { ...openGroup(key, id, number, row.content), number, mark, toolMark, words, standing };
+  const severity = severityOf(row.severity) ?? 'info';
+  return { ...openGroup(key, id, number, row.content), severity, number, mark, toolMark, words, standing };
 }

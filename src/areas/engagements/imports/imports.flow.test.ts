@@ -274,6 +274,32 @@ test('I2 I4: a cut or foreign file, a cancelled import and a program; a house te
   expect(made[1]).toMatchObject({ description: 'As the house says it.', severity: 'high' });
 });
 
+test('I3: what is rated worse at a later place of the same file is as bad as there', async ({
+  owner,
+  plan,
+  upload,
+  take,
+  findingsIn,
+}) => {
+  const engagement = await plan();
+  const mixed = [
+    { ...BANNER, at: ['10.0.0.1'] },
+    { ...BANNER, severity: 3, at: ['10.0.0.2'] },
+  ];
+  const at = await upload(engagement, nessusOf(mixed));
+  expect(wordsOf((await owner.get(at)).body)).toMatch(
+    /Banner nessus 103 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High New/,
+  );
+  await take(at, 'all=but-informational');
+  expect(await findingsIn(engagement)).toMatchObject([{ title: 'Banner', severity: 'high' }]);
+  const again = await upload(engagement, nessusOf(mixed.toReversed()));
+  expect(wordsOf((await owner.get(again)).body)).toMatch(/New 0 Changed 0 Seen before 1/);
+  const empty = await upload(engagement, nessusOf([]));
+  expect(wordsOf((await owner.get(empty)).body), 'of a scan that finds nothing all is gone').toMatch(
+    /No longer there 1.*Banner.*Not at all/,
+  );
+});
+
 test('I4: one scan in any parts, in any order, comes to the same findings', async ({
   plan,
   upload,

@@ -71,16 +71,27 @@ export async function knownAmong(
 /** How many are read at once: each may be as long as a finding is (E28). */
 const AT_ONCE = 10;
 
-/** Checks that earlier imports brought of the tools of this one, and that it has nothing of; a few at a time. */
+/**
+ * Checks that earlier imports brought of the tools of this one, and that it has nothing of; a few at a time. `own` is the tool of its
+ * format, which a file without any result is of, too.
+ */
 export async function* knownButNotIn(
   db: Reader,
   { id, engagementId }: Pick<Place, 'engagementId'> & { readonly id: string },
+  own: Uint8Array,
 ): AsyncGenerator<readonly KnownCheck[]> {
   let after: Uint8Array | null = null;
   for (;;) {
     let query = knownChecks(db, engagementId)
-      .where('s.tool_mark', 'in', (eb) =>
-        eb.selectFrom('import_groups as t').select('t.tool_mark').where('t.import_id', '=', id),
+      .where((eb) =>
+        eb.or([
+          eb('s.tool_mark', '=', own),
+          eb(
+            's.tool_mark',
+            'in',
+            eb.selectFrom('import_groups as t').select('t.tool_mark').where('t.import_id', '=', id),
+          ),
+        ]),
       )
       .where(({ not, exists, selectFrom }) =>
         not(

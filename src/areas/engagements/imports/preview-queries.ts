@@ -73,6 +73,7 @@ const groupOf = (
   somePlaces: number,
 ): ImportGroup => ({
   ...openGroup(key, id, row.number, row.content),
+  severity: severityOf(row.severity) ?? 'info',
   number: row.number,
   places: row.places,
   standing: row.standing,

@@ -25,7 +25,7 @@ interface ImportGroupsTable {
   tool_mark: Uint8Array;
   /** Of all that the file says of it, but for places and severity. */
   words: Uint8Array;
-  /** The scanner's, as a rank of `domain/finding.ts`. */
+  /** The scanner's worst, as a rank of `domain/finding.ts`; `content` has the one that was read first. */
   severity: number;
   /** At how many places. */
   places: Generated<number>;
@@ -92,11 +92,13 @@ export async function addRead(
   read: {
     readonly groups: readonly NewGroup[];
     readonly parts: readonly NewPart[];
+    /** What is worse than was read first. */
+    readonly worse: readonly Pick<NewGroup, 'number' | 'severity'>[];
     readonly unreadable: readonly NewUnreadable[];
   },
 ): Promise<void> {
   const owner = { import_id: of.id, ...placeColumns(of) };
-  const { groups, parts, unreadable } = read;
+  const { groups, parts, worse, unreadable } = read;
   if (groups.length > 0)
     await trx
       .insertInto('import_groups')
@@ -121,6 +123,7 @@ export async function addRead(
         .where('import_id', '=', of.id)
         .where('number', '=', group_number)
         .execute();
+  for (const { number, severity } of worse) await rewriteGroup(trx, of.id, number, { severity });
   if (unreadable.length > 0)
     await trx
       .insertInto('import_unreadable')
@@ -136,19 +139,22 @@ export type Compared = Pick<ImportGroupsTable, 'finding_id' | 'severity_before'>
   readonly is_reworded: 0 | 1;
 };
 
-/** Notes how a check stands. */
-export async function noteCompared(
+const rewriteGroup = (
   trx: Trx,
   importId: string,
   number: number,
-  compared: Compared,
-): Promise<void> {
-  await trx
+  set: Compared | Pick<NewGroup, 'severity'>,
+) =>
+  trx
     .updateTable('import_groups')
-    .set(compared)
+    .set(set)
     .where('import_id', '=', importId)
     .where('number', '=', number)
     .execute();
+
+/** Notes how a check stands. */
+export async function noteCompared(trx: Trx, importId: string, number: number, of: Compared): Promise<void> {
+  await rewriteGroup(trx, importId, number, of);
 }
 
 /** Which checks somebody wants to have: some, by their numbers, or all that would bring anything. */

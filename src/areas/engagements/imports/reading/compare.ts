@@ -6,10 +6,11 @@ import type { Services } from '../../../../services.ts';
 import { openDraft } from '../../finding/content.ts';
 import type { Place } from '../../finding/place.ts';
 import { type MissingPlaces, sealMissing } from '../content.ts';
+import type { FormatName } from '../formats/scanned.ts';
 import { groupsToCompare } from '../group-queries.ts';
 import { type KnownCheck, knownAmong, knownButNotIn, knownPlaces, markedPlaces } from '../known-queries.ts';
 import { addMissing } from '../missing.ts';
-import { placeMark, told } from '../places.ts';
+import { placeMark, told, toolMark } from '../places.ts';
 import { type Compared, noteCompared } from '../read-groups.ts';
 
 /* How what was read stands to what earlier imports brought (I3, I4), for the preview: what is taken is compared anew. */
@@ -78,7 +79,11 @@ export async function compareAll(
   services: Pick<Services, 'db'>,
   key: CompanyKey,
   of: Of,
-  { isPartial, write }: { readonly isPartial: boolean; readonly write: Write },
+  {
+    isPartial,
+    format,
+    write,
+  }: { readonly isPartial: boolean; readonly format: FormatName; readonly write: Write },
 ): Promise<void> {
   const { db } = services;
   const tell = (trx: Trx, known: KnownCheck, missing: MissingPlaces, isWhole: boolean) =>
@@ -106,7 +111,7 @@ export async function compareAll(
     }
   }
   if (isPartial) return;
-  for await (const checks of knownButNotIn(db, of))
+  for await (const checks of knownButNotIn(db, of, toolMark(key, format)))
     for (const known of checks) {
       const brought = await knownPlaces(db, of.engagementId, known.mark);
       const missing = missingOf(key, known, brought, new Map());

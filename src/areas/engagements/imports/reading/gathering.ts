@@ -1,7 +1,8 @@
+import { rankOf, type Severity } from '../../../../domain/finding.ts';
 import type { ScannedGroup, ScannedPlaces } from '../content.ts';
 import type { Scanned, ScannedItem, Unreadable } from '../formats/scanned.ts';
 import { groupOf } from './group.ts';
-import type { FoundBatch, FoundGroup, FoundPlaces, FoundUnreadable } from './messages.ts';
+import type { FoundBatch, FoundGroup, FoundPlaces, FoundUnreadable, FoundWorse } from './messages.ts';
 import { SeenPlaces } from './seen-places.ts';
 
 /** How many checks a file may have. */
@@ -13,6 +14,9 @@ export const MOST_NAMED = 1_000;
 /** How much is kept of what a scanner saw at one place, in characters. */
 export const MOST_OUTPUT = 8_000;
 
+/** How long the name of a tool and the id of a check may be, in characters. */
+const MOST_ID = 500;
+
 /** What waits for its check's next places, in characters, of one check and of all. */
 const PART_CHARS = 32_000;
 const PART_PLACES = 200;
@@ -22,6 +26,8 @@ const BATCH_CHARS = 96_000;
 const BATCH_ROWS = 40;
 /** After so many bytes how far it is is said, though nothing was found in them. */
 const QUIET_BYTES = 4 * 1024 * 1024;
+
+type Row = FoundGroup | FoundPlaces | FoundWorse | FoundUnreadable;
 
 interface Waiting {
   places: ScannedPlaces;
@@ -34,8 +40,13 @@ const CUT = '\n[…] The rest was left out: it is longer than 8,000 characters.'
 const outputOf = (output: string): string =>
   output.length <= MOST_OUTPUT ? output : `${output.slice(0, MOST_OUTPUT)}${CUT}`;
 
-const charsOfGroup = ({ description, impact, remediation, title }: ScannedGroup) =>
-  2_000 + title.length + description.length + impact.length + remediation.length;
+const charsOf = (texts: readonly string[]) => texts.reduce((sum, { length }) => sum + length, 0);
+
+const charsOfGroup = (group: ScannedGroup) => {
+  const { tool, plugin, title, description, impact, remediation, cves, references, remarks } = group;
+  const lists = [cves, references, remarks].flat();
+  return 2_000 + charsOf([tool, plugin, title, description, impact, remediation, ...lists]);
+};
 
 /**
  * Puts together what a file says of one check (I3): its texts once, and its places as they come, in memory that doesn't grow
@@ -44,10 +55,12 @@ const charsOfGroup = ({ description, impact, remediation, title }: ScannedGroup)
 export class Gathering {
   readonly #numbers = new Map<string, number>();
   readonly #seen = new SeenPlaces();
+  /** The worst of each check, and of which of them it came after the group. */
+  readonly #severities = new Map<number, Severity>();
+  readonly #worse = new Set<number>();
   readonly #waiting = new Map<number, Waiting>();
   #waitingChars = 0;
-  readonly #ready: { readonly row: FoundGroup | FoundPlaces | FoundUnreadable; readonly chars: number }[] =
-    [];
+  readonly #ready: { readonly row: Row; readonly chars: number }[] = [];
   #items = 0;
   #unreadable = 0;
   #saidBytes = 0;
@@ -72,9 +85,15 @@ export class Gathering {
   }
 
   #take(item: ScannedItem): void {
+    if (item.tool.length > MOST_ID || item.plugin.length > MOST_ID) {
+      const reason = `Its ${item.tool.length > MOST_ID ? 'tool’s name' : 'id'} is longer than ${MOST_ID} characters, so this result was left out.`;
+      this.#name({ line: item.line, reason });
+      return;
+    }
     const number = this.#numberOf(item);
     if (number === null) return;
     this.#items += 1;
+    this.#rate(number, item.severity);
     const { what, where } = item.place;
     const isFresh = this.#seen.add(number, what, where);
     if (!isFresh && item.output === '') return;
@@ -107,6 +126,14 @@ export class Gathering {
     return number;
   }
 
+  /** The severity of a check is that of its worst result, in whatever order they come. */
+  #rate(number: number, severity: Severity): void {
+    const before = this.#severities.get(number);
+    if (before !== undefined && rankOf(before) >= rankOf(severity)) return;
+    this.#severities.set(number, severity);
+    if (before !== undefined) this.#worse.add(number);
+  }
+
   #release(number: number): void {
     const waiting = this.#waiting.get(number);
     if (waiting === undefined) return;
@@ -123,6 +150,11 @@ export class Gathering {
   /** Lets out what still waits, once nothing more comes. */
   end(): void {
     this.#releaseAll();
+    for (const number of this.#worse) {
+      const severity = this.#severities.get(number);
+      if (severity !== undefined) this.#ready.push({ row: { number, severity }, chars: 1_000 });
+    }
+    this.#worse.clear();
   }
 
   /** The batches that are complete, when so many bytes of the file were read. */
@@ -142,7 +174,7 @@ export class Gathering {
     if (bytes - this.#saidBytes >= QUIET_BYTES) yield this.#batchOf(bytes, []);
   }
 
-  #batchOf(bytes: number, rows: readonly (FoundGroup | FoundPlaces | FoundUnreadable)[]): FoundBatch {
+  #batchOf(bytes: number, rows: readonly Row[]): FoundBatch {
     this.#saidBytes = bytes;
     return {
       kind: 'batch',
@@ -151,6 +183,7 @@ export class Gathering {
       unreadable: this.#unreadable,
       groups: rows.filter((row) => 'group' in row),
       places: rows.filter((row) => 'places' in row),
+      worse: rows.filter((row) => 'severity' in row),
       reasons: rows.filter((row) => 'reason' in row),
     };
   }

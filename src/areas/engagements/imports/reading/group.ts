@@ -48,7 +48,7 @@ function vectorsOf(cvss: readonly string[]): ReadVectors {
 
 const oneLine = (text: string) => text.replace(/\s+/gu, ' ').trim();
 
-/** All that a file says of a check, from the first item that has it. */
+/** All that a file says of a check, from the first item that has it; of later ones only a worse severity counts. */
 export function groupOf(item: ScannedItem): ScannedGroup {
   const vectors = vectorsOf(item.cvss);
   const remarks = [...vectors.remarks];

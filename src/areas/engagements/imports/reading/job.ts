@@ -20,6 +20,7 @@ import {
   sealPlaces,
   sealReason,
 } from '../content.ts';
+import type { FormatName } from '../formats/scanned.ts';
 import {
   beginReading,
   endReading,
@@ -78,7 +79,7 @@ const wordsOf = ({
 
 function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, number>): Promise<void> {
   const { key, of } = reading;
-  const { bytes, items, unreadable, groups, places, reasons } = batch;
+  const { bytes, items, unreadable, groups, places, worse, reasons } = batch;
   const first = (parts.get(0) ?? 0) + 1;
   parts.set(0, first + reasons.length - 1);
   const read = {
@@ -94,6 +95,7 @@ function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, numb
       const content = sealPlaces(key, { importId: of.id, group: number, part }, [...some]);
       return { group_number: number, part, content, places: fresh };
     }),
+    worse: worse.map(({ number, severity }) => ({ number, severity: rankOf(severity) })),
     unreadable: reasons.map(({ line, reason }, nth) => ({
       ...{ number: first + nth, line },
       reason: sealReason(key, of.id, first + nth, reason),
@@ -104,6 +106,7 @@ function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, numb
 
 /** How a reading went, so far. */
 interface Ended {
+  format: FormatName;
   about: AboutImport;
   failed: string | null;
   isPartial: boolean;
@@ -128,6 +131,7 @@ async function writeFormat(
   ended: Ended,
 ): Promise<Answer> {
   const { services, key, of } = reading;
+  ended.format = format;
   if (found.length === 0) {
     await write(reading, async () => undefined, { format });
     return { kind: 'next' };
@@ -172,7 +176,7 @@ async function readImport(
   }
   const parts = new Map<number, number>();
   const about = { ...openAbout(key, id, found.content), reason: '', columns: [] };
-  const ended: Ended = { about, failed: null, isPartial: false, isKept: false };
+  const ended: Ended = { about, format: '', failed: null, isPartial: false, isKept: false };
   const hear = async (said: Said): Promise<Answer> => {
     if (said.kind === 'format') return writeFormat(reading, said, ended);
     if (said.kind === 'batch') await writeBatch(reading, said, parts);
@@ -184,9 +188,9 @@ async function readImport(
     const content = openChunks(key, found.fileId, await services.files.read(found.fileId));
     await parse(content, hear, signal, limits);
     if (ended.failed === null) {
-      const { isPartial } = ended;
+      const { isPartial, format } = ended;
       await write(reading, async () => undefined, { isPartial, bytes: found.bytes });
-      await compareAll(services, key, found, { isPartial, write: (work) => write(reading, work) });
+      await compareAll(services, key, found, { isPartial, format, write: (work) => write(reading, work) });
     }
   } catch (error) {
     ended.failed = whyFailed(error);

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../../domain/finding.ts';
 import type { ScannedGroup } from '../content.ts';
 import type { CsvField } from '../formats/csv-columns.ts';
 import type { FormatName } from '../formats/scanned.ts';
@@ -8,6 +9,12 @@ import type { FormatName } from '../formats/scanned.ts';
 export interface FoundGroup {
   readonly number: number;
   readonly group: ScannedGroup;
+}
+
+/** That a later result of a check is worse than the first, which its group was made of; said once, at the end. */
+export interface FoundWorse {
+  readonly number: number;
+  readonly severity: Severity;
 }
 
 /** Places of a check; `fresh` are so many of them as had not been read before. */
@@ -32,6 +39,7 @@ export interface FoundBatch {
   readonly unreadable: number;
   readonly groups: readonly FoundGroup[];
   readonly places: readonly FoundPlaces[];
+  readonly worse: readonly FoundWorse[];
   readonly reasons: readonly FoundUnreadable[];
 }
 
