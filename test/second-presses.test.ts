@@ -74,6 +74,9 @@ async function expectWayOn(browser: Visitor, second: Answer, first: Answer): Pro
   } else if (second.headers['content-type']?.includes('json')) {
     // A script's, which goes on by what it is answered.
     expect([second.statusCode, second.json()]).toEqual([first.statusCode, expect.any(Object)]);
+  } else if (String(second.headers['content-security-policy']).includes("frame-ancestors 'self'")) {
+    // Shown within the page that has the form, which stays: the same again.
+    expect([second.statusCode, second.body]).toEqual([first.statusCode, first.body]);
   } else if (location === '') {
     // The page again, or one that explains; both have a form or a link to go on by.
     expect(second.body).toMatch(/<main[^>]*>.*(?:<form|<a [^>]*href=)/s);

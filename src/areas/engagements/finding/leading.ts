@@ -1,17 +1,17 @@
 import type { Reader } from '../../../data/database.ts';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { rankOf } from '../../../domain/finding.ts';
-import { type FindingText, readFinding } from '../../../domain/finding-fields.ts';
+import { type FindingText, LEADING_VERSIONS, readFinding } from '../../../domain/finding-fields.ts';
 import { readVector } from './vector.ts';
 
-/** Which version of CVSS leads in a workspace where a finding has vectors of both (E8). */
+/** Which version of CVSS leads in a workspace where a finding has vectors of both (E8); the usual one where it has gone meanwhile. */
 export async function leadingCvssOf(db: Reader, workspaceId: string): Promise<CvssVersion> {
-  const { cvss_leads } = await db
+  const workspace = await db
     .selectFrom('workspaces')
     .select('cvss_leads')
     .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
-  return cvss_leads;
+    .executeTakeFirst();
+  return workspace?.cvss_leads ?? LEADING_VERSIONS[0];
 }
 
 /** The rank of what a draft comes to where a version of CVSS leads; the only place that says so. */
