@@ -27,6 +27,21 @@ const longest = [
   'test/confirming.test.ts',
   'test/record-statements.test.ts',
   'test/attacks/redirect-loops.test.ts',
+  'test/attacks/an-owner-kept-out.test.ts',
+  'test/operations.test.ts',
+  'test/durability/**',
+  'test/model/gate.model.test.ts',
+  'test/model/reach.model.test.ts',
+  'test/attacks/disk-full.test.ts',
+  'test/attacks/a-record-that-strangers-fill.test.ts',
+  'test/attacks/texts-that-take-long.test.ts',
+  'test/attacks/two-at-one-finding.test.ts',
+  'test/what-was-typed.test.ts',
+  'test/attacks/only-the-pages-are-gated.test.ts',
+  'src/areas/engagements/imports/**/*.flow.test.ts',
+  'src/areas/engagements/reports/**/*.flow.test.ts',
+  'src/areas/engagements/evidence/*.flow.test.ts',
+  'src/areas/workspace/mfa-policy/mfa-policy.flow.test.ts',
 ];
 const today = Math.floor(Date.now() / 86_400_000);
 const notToday = (database: 0 | 1) =>
