@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { WORDS_EN } from '../src/areas/engagements/reports/words-en.ts';
 import type { RenderedPicture, ReportDocument, Section, Tone } from '../src/rendering/document.ts';
 import { parseMarkdown } from './product.ts';
 
@@ -91,19 +92,7 @@ export async function manuscript(findings: number) {
     at: Date.UTC(2026, 10, 26),
     version: 'Version 1.0',
     form: 'report',
-    labels: {
-      contents: 'Contents',
-      pageOf: 'Page {page} of {pages}',
-      notes: 'Notes',
-      figure: 'Figure',
-      table: 'Table',
-      code: 'Code',
-      done: 'Done',
-      toDo: 'To do',
-      backToText: 'Back to the text',
-      missingEvidence: 'The picture “{name}” is missing.',
-      attachedFile: 'Attached as a file: {name}',
-    },
+    labels: WORDS_EN.labels,
     sections: [
       {
         id: 'findings',

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { WORDS_EN } from '../src/areas/engagements/reports/words-en.ts';
 import { parseMarkdown } from '../src/markdown/parse.ts';
 import type { Content, Look, Pictures, ReportDocument, Section } from '../src/rendering/document.ts';
 
@@ -34,6 +35,27 @@ export function onePicture(
 export function prose(text: string): Content {
   const { blocks, notes } = parseMarkdown(text);
   return { kind: 'prose', blocks, notes };
+}
+
+/** A document of one text, with this as every name in it. */
+export function documentOfOneText(text: string): ReportDocument {
+  const { document } = sampleDocument();
+  const section = {
+    id: 's',
+    heading: text,
+    badge: null,
+    startsPage: false,
+    contents: [prose(text)],
+    sections: [],
+  };
+  return {
+    ...document,
+    title: text,
+    subtitle: text,
+    classification: text,
+    issuer: text,
+    sections: [section],
+  };
 }
 
 const TEXT = `The **order form** trusts \`price\` from the browser.[^1] Anyone can pay *less*, ~~or nothing~~.
@@ -114,19 +136,7 @@ export function sampleDocument(findings = 2, text = TEXT): { document: ReportDoc
     at: Date.UTC(2026, 10, 26, 12, 30),
     version: 'Version 1.0',
     form: 'report',
-    labels: {
-      contents: 'Contents',
-      pageOf: 'Page {page} of {pages}',
-      notes: 'Notes',
-      figure: 'Figure',
-      table: 'Table',
-      missingEvidence: 'The picture “{name}” is missing.',
-      attachedFile: 'Attached as a file: {name}',
-      code: 'Code',
-      done: 'Done',
-      toDo: 'To do',
-      backToText: 'Back to the text',
-    },
+    labels: WORDS_EN.labels,
     sections: [
       {
         id: 'overview',

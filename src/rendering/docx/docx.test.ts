@@ -1,10 +1,9 @@
 import { SaxesParser } from 'saxes';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { onePicture, prose, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
+import { documentOfOneText, onePicture, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
 import { unzip } from '../../../test/unzip.ts';
 import { renderApart } from '../apart.ts';
-import type { ReportDocument } from '../document.ts';
 import { renderDocx } from './docx.ts';
 
 /** Its parts by their names, each looked at: XML that is none would be repaired by Word, or refused. */
@@ -27,27 +26,6 @@ const wordsOf = (xml: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
-
-/** A document of one text, with this as every name in it. */
-function ofOneText(text: string): ReportDocument {
-  const { document } = sampleDocument();
-  const section = {
-    id: 's',
-    heading: text,
-    badge: null,
-    startsPage: false,
-    contents: [prose(text)],
-    sections: [],
-  };
-  return {
-    ...document,
-    title: text,
-    subtitle: text,
-    classification: text,
-    issuer: text,
-    sections: [section],
-  };
-}
 
 describe('R3: a document as a Word file', () => {
   test('is set in styles that people can change, numbered by Word, with contents that are there already', async () => {
@@ -109,7 +87,7 @@ describe('R3: a document as a Word file', () => {
   test('what people write is text: no field, no XML, nothing that keeps the file from opening', async () => {
     const evil =
       '{ HYPERLINK "https://evil.example" } {=1+1} </w:t><w:instrText>DDEAUTO cmd</w:instrText>&#0;]]>\u0000\u0008\ud800\ufffe';
-    const parts = partsOf(await renderDocx(ofOneText(evil), SAMPLE_LOOK, new Map()));
+    const parts = partsOf(await renderDocx(documentOfOneText(evil), SAMPLE_LOOK, new Map()));
     const body = parts.get('word/document.xml') ?? '';
     const fields = [...body.matchAll(/<w:instrText[^>]*>([^<]*)</g)].map(([, field = '']) => field.trim());
     for (const field of fields) expect(field).toMatch(/^(?:TOC|PAGEREF) /);

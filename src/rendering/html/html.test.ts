@@ -1,32 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { prose, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
+import { documentOfOneText, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
 import { contrastOf, TEXT_CONTRAST } from '../../domain/colour.ts';
-import type { ReportDocument } from '../document.ts';
 import { renderHtml } from './html.tsx';
 
 const pageOf = ({ document, pictures } = sampleDocument(), look = SAMPLE_LOOK): string =>
   Buffer.from(renderHtml(document, look, pictures)).toString();
-
-/** A document of one text, with this as every name in it. */
-function ofOneText(text: string): ReportDocument {
-  const { document } = sampleDocument();
-  const section = {
-    id: 's',
-    heading: text,
-    badge: null,
-    startsPage: false,
-    contents: [prose(text)],
-    sections: [],
-  };
-  return {
-    ...document,
-    title: text,
-    subtitle: text,
-    classification: text,
-    issuer: text,
-    sections: [section],
-  };
-}
 
 describe('R3: a document as HTML', () => {
   test('is one file that asks nobody for anything and runs nothing', () => {
@@ -70,7 +48,7 @@ describe('R3: a document as HTML', () => {
   test('what people write is text, whatever it is', () => {
     const evil =
       '</style><script>alert(1)</script>&"\'\\27 }body{x:y<img src=x onerror=y>\u0000\u0008\ud800\ufffe';
-    const page = pageOf({ document: ofOneText(evil), pictures: new Map() });
+    const page = pageOf({ document: documentOfOneText(evil), pictures: new Map() });
     expect(page).not.toMatch(/<script|<img/);
     expect(page.match(/<style>/g)).toHaveLength(1);
     expect(page.match(/<\/style>/g)).toHaveLength(1);
