@@ -181,7 +181,12 @@ export function reportApiRoutes(routes: Routes, services: Services): void {
     body: z.object({}),
     answers: { status: 200, schema: reportAnswer },
     handler: (context, { params: { report: id }, requestKey }) =>
-      change(context, { id, requestKey }, (act) => deliverReport(services, act, id), 200),
+      change(
+        context,
+        { id, requestKey },
+        (act) => deliverReport(services, { act, reach: context.reach }, id),
+        200,
+      ),
   });
 
   routes.endpoint({

@@ -7,9 +7,10 @@ import { isOpen } from '../../../domain/finding.ts';
 import { localDay } from '../../../domain/zoned-time.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { heldFinding, recordedOf } from '../finding/commands.ts';
+import { heldFinding } from '../finding/commands.ts';
 import type { FindingSeen } from '../finding/publish.ts';
 import { setDeadline } from '../finding/published-findings.ts';
+import { recordedOf } from '../recorded.ts';
 import { addExtension, endExtension, sealReason } from './deadline-extensions.ts';
 import { grantedFor } from './queries.ts';
 

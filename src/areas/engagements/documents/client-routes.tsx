@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { PortalContext } from '../../../access/context.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
 import { localDay } from '../../../domain/zoned-time.ts';
 import { idField } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, type Reply, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import type { ClientContent } from '../client/contents.tsx';
+import { doneAt } from '../done.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { documentContent, documentsContent } from './client-contents.tsx';
@@ -41,10 +41,6 @@ const again = (context: PortalContext, content: ClientContent | null): Reply =>
 /** Documents of engagements, as clients have them: what was shared with them, and what they give (E4, E7, E25). */
 export function clientDocumentRoutes(routes: Routes, services: Services): void {
   const here = { host: 'tenant', access: 'portal' } as const;
-  const done = async ({ session }: PortalContext, says: string, to: string): Promise<Reply> => {
-    await leaveFlash(services.db, session.sessionId, says);
-    return seeOther(to);
-  };
 
   routes.page({
     ...here,
@@ -71,7 +67,7 @@ export function clientDocumentRoutes(routes: Routes, services: Services): void {
         return again(context, await documentsContent(services, readingOf(context), engagementId, shown));
       }
       const says = added.length === 1 ? 'Document added.' : `${added.length} documents added.`;
-      return done(context, says, clientPaths.documents(engagementId));
+      return doneAt(services, context, says, clientPaths.documents(engagementId));
     },
   });
 
@@ -100,7 +96,7 @@ export function clientDocumentRoutes(routes: Routes, services: Services): void {
         const shown = { added, refused };
         return again(context, await documentContent(services, readingOf(context), document, shown));
       }
-      return done(context, 'Document replaced.', clientPaths.document(document));
+      return doneAt(services, context, 'Document replaced.', clientPaths.document(document));
     },
   });
 
@@ -118,7 +114,8 @@ export function clientDocumentRoutes(routes: Routes, services: Services): void {
     from: ({ params }) => clientPaths.document(params.document),
     handler: async (context, { params: { document } }) => {
       const outcome = await removeDocument(services, context.act, document);
-      if (outcome.ok) return done(context, 'Document removed.', clientPaths.documents(outcome.engagementId));
+      if (outcome.ok)
+        return doneAt(services, context, 'Document removed.', clientPaths.documents(outcome.engagementId));
       if (outcome.reason === 'unknown') return errorPage(404);
       return errorPage(403, {
         title: 'You can’t remove this document',

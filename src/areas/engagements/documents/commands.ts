@@ -5,6 +5,7 @@ import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
 import { tell } from '../notices/notices.ts';
+import { recordedOf } from '../recorded.ts';
 import { markDocumentRemoved, shareDocument } from './documents.ts';
 import { findDocument, type StandingDocument, versionsOf } from './queries.ts';
 
@@ -41,20 +42,13 @@ export async function heldDocument(
  */
 export async function noteDocument(
   { keyring }: Pick<Services, 'keyring'>,
-  { trx, session, origin, now, actor, reach }: Held<Desk>,
+  held: Held<Desk>,
   { id, companyId, engagementId }: Pick<StandingDocument, 'id' | 'companyId' | 'engagementId'>,
   type: 'document.added' | 'document.replaced' | 'document.shown' | 'document.hidden' | 'document.removed',
 ): Promise<void> {
-  await record(trx, {
-    at: now,
-    origin,
-    workspaceId: reach.workspaceId,
-    actor,
-    // By their ids alone: what they are called is their client's business (E24).
-    subject: { id: engagementId, label: '' },
-    type,
-    detail: { documentId: id },
-  });
+  const { trx, session, now, reach } = held;
+  // By their ids alone: what they are called is their client's business (E24).
+  await record(trx, { ...recordedOf(held, engagementId), type, detail: { documentId: id } });
   if (type === 'document.hidden' || type === 'document.removed') return;
   // Clients are told of what is shared with them when the email goes (E22).
   const { workspaceId } = reach;

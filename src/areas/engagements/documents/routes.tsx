@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
-import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { doneAt } from '../done.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { removeDocument, showDocument } from './commands.ts';
@@ -86,11 +86,6 @@ async function documentPage(
 /** Documents of engagements, as the consultancy has them (E7, E25). */
 export function documentRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
-  const done = async ({ session }: DashboardContext, says: string, to: string): Promise<Reply> => {
-    // Without its name: what is said waits in the session's row, which is not sealed (E24).
-    await leaveFlash(services.db, session.sessionId, says);
-    return seeOther(to);
-  };
 
   routes.page({
     ...here,
@@ -120,7 +115,7 @@ export function documentRoutes(routes: Routes, services: Services): void {
         return again === null ? errorPage(404) : unprocessable(again);
       }
       const says = added.length === 1 ? 'Document added.' : `${added.length} documents added.`;
-      return done(context, says, engagementPaths.documentsOf(slug, engagementId));
+      return doneAt(services, context, says, engagementPaths.documentsOf(slug, engagementId));
     },
   });
 
@@ -151,7 +146,7 @@ export function documentRoutes(routes: Routes, services: Services): void {
         const again = await documentPage(services, context, document, { added, refused });
         return again === null ? errorPage(404) : unprocessable(again);
       }
-      return done(context, 'Document replaced.', engagementPaths.document(slug, document));
+      return doneAt(services, context, 'Document replaced.', engagementPaths.document(slug, document));
     },
   });
 
@@ -176,7 +171,7 @@ export function documentRoutes(routes: Routes, services: Services): void {
       const says = shared
         ? 'The client can see the document now.'
         : 'Only your team can see the document now.';
-      return done(context, says, engagementPaths.document(slug, document));
+      return doneAt(services, context, says, engagementPaths.document(slug, document));
     },
   });
 
@@ -188,7 +183,12 @@ export function documentRoutes(routes: Routes, services: Services): void {
     handler: async (context, { params: { slug, document } }) => {
       const outcome = await removeDocument(services, context.act, document);
       if (!outcome.ok) return errorPage(404);
-      return done(context, 'Document removed.', engagementPaths.documentsOf(slug, outcome.engagementId));
+      return doneAt(
+        services,
+        context,
+        'Document removed.',
+        engagementPaths.documentsOf(slug, outcome.engagementId),
+      );
     },
   });
 }

@@ -8,6 +8,7 @@ import { newId } from '../../../data/id.ts';
 import { type EngagementKind, type EngagementState, endsBeforeItStarts } from '../../../domain/engagement.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { recordedOf } from '../recorded.ts';
 import { areColleagues, peopleOf, wholeTeam } from './colleagues.ts';
 import { type EngagementContent, sealEngagement } from './content.ts';
 import {
@@ -69,15 +70,6 @@ const contentOf = ({ title, scope, rules, tags }: EngagementPlan): EngagementCon
   tags: [...tags],
 });
 
-const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, id: string) => ({
-  at: now,
-  origin,
-  workspaceId: reach.workspaceId,
-  actor,
-  // By its id alone: what an engagement is called is its client's business (E24).
-  subject: { id, label: '' },
-});
-
 /** Where a new engagement stands, if it is not merely planned, and whether its client sees it at once. */
 export interface PlanState {
   readonly state?: EngagementState | undefined;
@@ -124,7 +116,7 @@ export function planEngagement(
         throw isUniqueViolation(error) ? new ReferenceTaken() : error;
       });
       await setTeam(trx, { id, workspaceId }, team);
-      await record(trx, { ...recordOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
+      await record(trx, { ...recordedOf(held, id), type: 'engagement.planned', detail: { kind: plan.kind } });
       if (state !== undefined) await stepHeld(held, { id, state: 'planned' }, state);
       if (visible === true) await showHeld(held, { id }, true);
       return { ok: true, id };
@@ -162,7 +154,7 @@ export async function replanHeld(
     },
   );
   await setTeam(trx, { id, workspaceId }, team);
-  await record(trx, { ...recordOf(held, id), type: 'engagement.changed' });
+  await record(trx, { ...recordedOf(held, id), type: 'engagement.changed' });
   return { ok: true, id };
 }
 
@@ -176,7 +168,7 @@ export async function stepHeld(
   to: EngagementState,
 ): Promise<StepOutcome> {
   if (from === to || !(await moveEngagement(held.trx, id, { from, to }, held.now))) return 'unchanged';
-  await record(held.trx, { ...recordOf(held, id), type: 'engagement.moved', detail: { from, to } });
+  await record(held.trx, { ...recordedOf(held, id), type: 'engagement.moved', detail: { from, to } });
   return 'done';
 }
 
@@ -201,7 +193,7 @@ export async function showHeld(
 ): Promise<StepOutcome> {
   if (!(await showEngagement(held.trx, id, visible, held.now))) return 'unchanged';
   const type = visible ? 'engagement.shown' : 'engagement.hidden';
-  await record(held.trx, { ...recordOf(held, id), type });
+  await record(held.trx, { ...recordedOf(held, id), type });
   return 'done';
 }
 

@@ -6,6 +6,7 @@ import { markFilesDeleted } from '../../../files/files.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { noteShownChanged } from '../finding/findings.ts';
+import { recordedOf } from '../recorded.ts';
 import { isShownInRound } from '../retest/shown-evidence.ts';
 import { sealEvidence } from './content.ts';
 import { changeEvidence, removeEvidence } from './evidence.ts';
@@ -38,12 +39,8 @@ export async function heldEvidence(
   return evidence?.engagementId === engagement ? evidence : null;
 }
 
-const recordOf = ({ origin, now, actor, reach }: Held<'dashboard'>, { engagementId, id }: Evidence) => ({
-  at: now,
-  origin,
-  workspaceId: reach.workspaceId,
-  actor,
-  subject: { id: engagementId, label: '' },
+const recordedEvidence = (held: Held<'dashboard'>, { engagementId, id }: Evidence) => ({
+  ...recordedOf(held, engagementId),
   detail: { evidenceId: id },
 });
 
@@ -74,7 +71,7 @@ export function describeEvidence(
       return { ok: false, reason: 'unknown' };
     if (name !== evidence.name || alternative !== evidence.alternative)
       await noteShownChanged(held.trx, await findingsShowing(held.trx, id));
-    await record(held.trx, { ...recordOf(held, evidence), type: 'evidence.changed' });
+    await record(held.trx, { ...recordedEvidence(held, evidence), type: 'evidence.changed' });
     return { ok: true, name };
   });
 }
@@ -94,7 +91,7 @@ export function dropEvidence(
     if (isShown) return { ok: false, reason: 'shown' };
     if (!(await removeEvidence(held.trx, which.evidence, held.now))) return { ok: false, reason: 'unknown' };
     await markFilesDeleted(held.trx, [evidence.fileId], held.now);
-    await record(held.trx, { ...recordOf(held, evidence), type: 'evidence.removed' });
+    await record(held.trx, { ...recordedEvidence(held, evidence), type: 'evidence.removed' });
     return { ok: true, name: evidence.name };
   });
 }

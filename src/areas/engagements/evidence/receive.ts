@@ -20,6 +20,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { announceFile, type Reads, storeFile, toldWhereFull, type Untaken } from '../incoming-files.ts';
+import { recordedOf } from '../recorded.ts';
 import { sealEvidence, sealThumbnail } from './content.ts';
 import { addEvidence } from './evidence.ts';
 import { evidenceIn } from './queries.ts';
@@ -108,11 +109,7 @@ function enter(
       { by: session.account.id, now },
     );
     await record(trx, {
-      at: now,
-      origin: held.origin,
-      workspaceId,
-      actor: held.actor,
-      subject: { id: engagementId, label: '' },
+      ...recordedOf(held, engagementId),
       type: 'evidence.added',
       detail: { evidenceId: id },
     });

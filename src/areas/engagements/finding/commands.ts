@@ -26,15 +26,6 @@ async function holdFinding(trx: Trx, id: string): Promise<void> {
   await trx.selectFrom('findings').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
-/** How an event of a finding stands in the record: by its id alone (E24). */
-export const recordedOf = ({ origin, now, actor, reach }: Holding, id: string) => ({
-  at: now,
-  origin,
-  workspaceId: reach.workspaceId,
-  actor,
-  subject: { id, label: '' },
-});
-
 /**
  * A finding with its engagement held, read within the reach that the actor has now; null where there is none. Whatever makes
  * it published, or not there, has it `alone`.

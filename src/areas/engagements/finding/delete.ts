@@ -2,7 +2,8 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import type { Services } from '../../../services.ts';
-import { heldFinding, recordedOf } from './commands.ts';
+import { recordedOf } from '../recorded.ts';
+import { heldFinding } from './commands.ts';
 import { deleteDraft } from './findings.ts';
 import type { Finding } from './queries.ts';
 

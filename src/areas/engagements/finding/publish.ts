@@ -11,7 +11,8 @@ import { type EvidenceNames, evidenceNamedBy, evidenceProblems, knowingNames } f
 import { showEvidence } from '../evidence/published-evidence.ts';
 import { type Evidence, evidenceIn } from '../evidence/queries.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
-import { heldFinding, recordedOf } from './commands.ts';
+import { recordedOf } from '../recorded.ts';
+import { heldFinding } from './commands.ts';
 import { sealPublished, sealStateNote } from './content.ts';
 import { notePublished } from './findings.ts';
 import { markAssets } from './published-assets.ts';

@@ -9,9 +9,10 @@ import { type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { heldFinding, recordedOf } from '../finding/commands.ts';
+import { heldFinding } from '../finding/commands.ts';
 import { openDraft } from '../finding/content.ts';
 import { removeDeletedDrafts, undeleteDraft } from '../finding/findings.ts';
+import { recordedOf } from '../recorded.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** For how long a deleted draft can be restored, in milliseconds. */

@@ -7,13 +7,13 @@ import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
+import { recordedOf } from '../recorded.ts';
 import { beginTaking, cancelImportRow, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
 import { placeMark, told } from './places.ts';
 import { missingOf } from './preview-queries.ts';
 import { findImport, type Import } from './queries.ts';
 import { type Choice, chooseGroups } from './read-groups.ts';
-import { recordedImport } from './receive.ts';
 import { queueTaking } from './take/job.ts';
 
 /** `unknown`: there is none within reach. `state`: it is not, or no longer, in a state for that. */
@@ -71,7 +71,7 @@ export function cancelImport(services: Services, act: Act<'dashboard'>, id: stri
     if (!(await cancelImportRow(trx, id, now))) return { ok: false, reason: 'state' };
     await letGoOfFile(trx, id, now);
     await record(trx, {
-      ...recordedImport(held, of.engagementId),
+      ...recordedOf(held, of.engagementId),
       type: 'import.cancelled',
       detail: { importId: id },
     });

@@ -11,6 +11,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { announceFile, type Reads, storeFile, toldWhereFull, type Untaken } from '../incoming-files.ts';
+import { recordedOf } from '../recorded.ts';
 import { sealAbout } from './content.ts';
 import { addImport } from './imports.ts';
 import { countImports } from './queries.ts';
@@ -29,18 +30,6 @@ const asItCame: Reads<null, 'empty'> = async ({ content }) => {
   const { lead, whole } = await peek(content, 1);
   return lead.length === 0 ? { ok: false, why: 'empty' } : { ok: true, read: null, content: whole };
 };
-
-/** How an event of an import stands in the record: by ids alone (E24). */
-export const recordedImport = (
-  { origin, now, actor, reach }: Pick<Held<'dashboard'>, 'origin' | 'now' | 'actor' | 'reach'>,
-  engagementId: string,
-) => ({
-  at: now,
-  origin,
-  workspaceId: reach.workspaceId,
-  actor,
-  subject: { id: engagementId, label: '' },
-});
 
 /**
  * Takes a scanner's file into an engagement, as it arrives, and has it read (I2). Until all of it is synced, nothing names it, so
@@ -85,7 +74,7 @@ export function receiveImport(
         { by: session.account.id, now, jobId },
       );
       await record(trx, {
-        ...recordedImport(held, engagementId),
+        ...recordedOf(held, engagementId),
         type: 'import.started',
         detail: { importId: id },
       });

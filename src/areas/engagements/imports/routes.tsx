@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { given, plain } from '../../../http/plain-fields.ts';
-import { errorPage, html, json, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
+import { errorPage, html, json, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { doneAt } from '../done.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { takeFiles } from '../incoming-files.ts';
 import type { Incoming } from '../incoming-views.tsx';
@@ -49,11 +49,6 @@ const takeForm = z.object({ group: tickedNumbers, all: z.literal('but-informatio
 /** Imports of scanners' files: uploading, progress, preview and what became of it (I2, I3, I4). */
 export function importRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
-  const done = async ({ session }: DashboardContext, says: string, to: string): Promise<Reply> => {
-    // Without the file's name: what is said waits in the session's row, which is not sealed (E24).
-    await leaveFlash(services.db, session.sessionId, says);
-    return seeOther(to);
-  };
 
   async function listPage(
     { session, reach, now }: DashboardContext,
@@ -166,7 +161,9 @@ export function importRoutes(routes: Routes, services: Services): void {
       if (!outcome.ok && outcome.reason === 'unknown') return errorPage(404);
       services.mail.kick();
       const to = engagementPaths.import(params.slug, params.import);
-      return outcome.ok ? seeOther(to) : done(context, 'Nothing of this import can be added any more.', to);
+      return outcome.ok
+        ? seeOther(to)
+        : doneAt(services, context, 'Nothing of this import can be added any more.', to);
     },
   });
 
@@ -178,14 +175,15 @@ export function importRoutes(routes: Routes, services: Services): void {
     handler: async (context, { params }) => {
       const outcome = await cancelImport(services, context.act, params.import);
       if (outcome.ok)
-        return done(
+        return doneAt(
+          services,
           context,
           'Import cancelled. Nothing was added.',
           engagementPaths.importsOf(params.slug, outcome.of.engagementId),
         );
       if (outcome.reason === 'unknown') return errorPage(404);
       const to = engagementPaths.import(params.slug, params.import);
-      return done(context, 'This import can’t be cancelled any more.', to);
+      return doneAt(services, context, 'This import can’t be cancelled any more.', to);
     },
   });
 
@@ -205,7 +203,7 @@ export function importRoutes(routes: Routes, services: Services): void {
         fixed === 0
           ? 'Nothing was marked as fixed.'
           : `Assets of ${fixed === 1 ? 'one finding' : `${fixed} findings`} marked as fixed. Publish them to tell the client.`;
-      return done(context, says, `${to}#missing`);
+      return doneAt(services, context, says, `${to}#missing`);
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Act } from '../../../access/context.ts';
+import type { Act, Reach } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { behalfOf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
@@ -11,6 +11,7 @@ import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
 import { tell } from '../notices/notices.ts';
+import { recordedOf } from '../recorded.ts';
 import { publishedAmong } from '../retest/finding-queries.ts';
 import { findRound } from '../retest/queries.ts';
 import { sealReport } from './content.ts';
@@ -113,20 +114,12 @@ export async function heldReport(
 
 /** Records what was done with a report, in the deed that did it. */
 export async function noteReport(
-  { trx, origin, now, actor, reach }: Held<'dashboard'>,
+  held: Held<'dashboard'>,
   { id, engagementId }: Pick<Report, 'id' | 'engagementId'>,
   type: 'report.made' | 'report.delivered' | 'report.removed',
 ): Promise<void> {
-  await record(trx, {
-    at: now,
-    origin,
-    workspaceId: reach.workspaceId,
-    actor,
-    // By their ids alone (E24).
-    subject: { id: engagementId, label: '' },
-    type,
-    detail: { reportId: id },
-  });
+  // By their ids alone (E24).
+  await record(held.trx, { ...recordedOf(held, engagementId), type, detail: { reportId: id } });
 }
 
 /**
@@ -160,13 +153,16 @@ export async function tryAgain(
 
 /**
  * Delivers a report to its client as a version that never changes (R4): what it says it is, 1.0 or a later one. What was made
- * before another was delivered as that is not, nor one whose file is not whole any more.
+ * before another was delivered as that is not, nor one whose file is not whole any more: that is read before the deed, which
+ * holds everyone else's writes on SQLite, and no file changes once it is kept.
  */
 export async function deliverReport(
   services: Services,
-  act: Act<'dashboard'>,
+  { act, reach: door }: { readonly act: Act<'dashboard'>; readonly reach: Reach },
   id: string,
 ): Promise<ReportOutcome> {
+  const file = (await findReport(services, door, id))?.file ?? null;
+  const whole = file !== null && (await conditionOf(services, file)) === 'whole' ? file.fileId : null;
   const outcome = await perform(services, act, async (held): Promise<ReportOutcome> => {
     const { trx, reach, session, now } = held;
     const report = await heldReport(services, held, id);
@@ -174,8 +170,7 @@ export async function deliverReport(
     if (report.state !== 'ready' || report.delivered !== null) return { ok: false, reason: 'state' };
     const { length: next } = await versionsDelivered({ db: trx }, reach, report);
     if (next !== report.number) return { ok: false, reason: 'overtaken' };
-    const isWhole = report.file !== null && (await conditionOf(services, report.file)) === 'whole';
-    if (!isWhole) return { ok: false, reason: 'damaged' };
+    if (report.file === null || report.file.fileId !== whole) return { ok: false, reason: 'damaged' };
     const by = session.account.id;
     if (!(await markReportDelivered(trx, id, { by, now }))) return { ok: false, reason: 'state' };
     await noteReport(held, report, 'report.delivered');

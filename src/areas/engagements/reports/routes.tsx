@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
-import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, html, json, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { doneAt } from '../done.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
@@ -68,10 +68,6 @@ function notDone({ session }: DashboardContext, id: string, outcome: ReportOutco
 /** Reports of engagements, as the consultancy has them (R3, R4). */
 export function reportRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
-  const done = async ({ session }: DashboardContext, says: string, to: string): Promise<Reply> => {
-    await leaveFlash(services.db, session.sessionId, says);
-    return seeOther(to);
-  };
 
   routes.page({
     ...here,
@@ -156,9 +152,9 @@ export function reportRoutes(routes: Routes, services: Services): void {
     params: one,
     from: ({ params }) => engagementPaths.deliverReport(params.slug, params.report),
     handler: async (context, { params: { slug, report } }) => {
-      const outcome = await deliverReport(services, context.act, report);
+      const outcome = await deliverReport(services, context, report);
       if (!outcome.ok) return notDone(context, report, outcome);
-      return done(context, 'Delivered.', engagementPaths.report(slug, report));
+      return doneAt(services, context, 'Delivered.', engagementPaths.report(slug, report));
     },
   });
 
@@ -170,7 +166,12 @@ export function reportRoutes(routes: Routes, services: Services): void {
     handler: async (context, { params: { slug, report } }) => {
       const outcome = await dropReport(services, context.act, report);
       if (!outcome.ok) return notDone(context, report, outcome);
-      return done(context, 'Report removed.', engagementPaths.reportsOf(slug, outcome.engagementId));
+      return doneAt(
+        services,
+        context,
+        'Report removed.',
+        engagementPaths.reportsOf(slug, outcome.engagementId),
+      );
     },
   });
 }

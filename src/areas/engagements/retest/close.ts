@@ -9,15 +9,15 @@ import { type CompanyKey, companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { type EvidenceNames, knowingNames, namingProblem } from '../evidence/named.ts';
 import { type Evidence, evidenceIn } from '../evidence/queries.ts';
-import { recordedOf as recordedOfFinding } from '../finding/commands.ts';
 import { sealPublished } from '../finding/content.ts';
 import { notePublished } from '../finding/findings.ts';
 import { movePublished } from '../finding/published-findings.ts';
 import { findFinding } from '../finding/queries.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
 import { tell } from '../notices/notices.ts';
+import { recordedOf } from '../recorded.ts';
 import { resultMark, sealAnswer, sealResult, sealShownInRound } from './content.ts';
-import { heldRound, recordedOf } from './decline.ts';
+import { heldRound, recordedRound } from './decline.ts';
 import { holdPublished } from './hold-published.ts';
 import type { Round } from './queries.ts';
 import { setResults } from './results.ts';
@@ -88,7 +88,7 @@ async function conclude(
     if (!finding.isAhead) await notePublished(trx, id, revision, now);
   }
   if (from !== to)
-    await record(trx, { ...recordedOfFinding(held, id), type: 'finding.moved', detail: { from, to } });
+    await record(trx, { ...recordedOf(held, id), type: 'finding.moved', detail: { from, to } });
 }
 
 /** Gives what has no result the one that it was not tested, so that a published round says something of each asset. */
@@ -183,7 +183,7 @@ export function closeRetest(
         { by: session.account.id, now },
       );
       if (number === null) throw new Error('a round that is held was ended');
-      await record(trx, { ...recordedOf(held, round), type: 'retest.closed' });
+      await record(trx, { ...recordedRound(held, round), type: 'retest.closed' });
       const { workspaceId, companyId, engagementId } = round;
       const happening = { workspaceId, companyId, engagementId, about: id, findingId: null, at: now };
       const by = session.account.id;

@@ -5,6 +5,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { tell } from '../notices/notices.ts';
+import { recordedOf } from '../recorded.ts';
 import { sealAnswer } from './content.ts';
 import { findRound, type Round } from './queries.ts';
 import { declineRound } from './rounds.ts';
@@ -29,17 +30,10 @@ export async function heldRound(
 }
 
 /** How an event of a round stands in the record: by ids alone (E24). */
-export const recordedOf = (
-  { origin, now, actor, reach }: Held<'dashboard'>,
+export const recordedRound = (
+  held: Held<'dashboard'>,
   { id, engagementId }: Pick<Round, 'id' | 'engagementId'>,
-) => ({
-  at: now,
-  origin,
-  workspaceId: reach.workspaceId,
-  actor,
-  subject: { id: engagementId, label: '' },
-  detail: { roundId: id },
-});
+) => ({ ...recordedOf(held, engagementId), detail: { roundId: id } });
 
 /** Tells of a round whether it is as whoever changes it has seen it; null for whoever changes it however it is. */
 export type RoundSeen = ((round: Round, sheets: readonly RetestSheet[]) => boolean) | null;
@@ -75,7 +69,7 @@ export function declineRetest(
     const by = session.account.id;
     if (!(await declineRound(trx, { id, answer: sealAnswer(key, id, reason) }, { by, now })))
       return { ok: false, reason: 'state' };
-    await record(trx, { ...recordedOf(held, round), type: 'retest.declined' });
+    await record(trx, { ...recordedRound(held, round), type: 'retest.declined' });
     const { workspaceId, companyId } = round;
     const declined = { kind: 'retest-declined', about: id, findingId: null, at: now } as const;
     await tell(trx, services.keyring, { ...declined, workspaceId, companyId, engagementId }, { by });

@@ -6,7 +6,7 @@ import { PUBLISHED_STATES, type PublishedState } from '../../../domain/finding.t
 import { MOST_IN_ROUND } from '../../../domain/retest.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
-import { heldRound, isAsSeen, type RoundOutcome, type RoundSeen, recordedOf } from './decline.ts';
+import { heldRound, isAsSeen, type RoundOutcome, type RoundSeen, recordedRound } from './decline.ts';
 import { publishedAmong, retestableAmong } from './finding-queries.ts';
 import { removeResults } from './results.ts';
 import { addBegunRound, addRetestFindings, beginRound, dropRetestFinding, removeRound } from './rounds.ts';
@@ -55,7 +55,7 @@ export function planRetest(
     const round = { id: newId(), workspaceId, companyId, engagementId };
     await addBegunRound(trx, round, { by: session.account.id, now });
     await addRetestFindings(trx, round, ids, false);
-    await record(trx, { ...recordedOf(held, round), type: 'retest.begun' });
+    await record(trx, { ...recordedRound(held, round), type: 'retest.begun' });
     return { ok: true, id: round.id };
   });
 }
@@ -73,7 +73,7 @@ export function beginRetest(
     if (round === null) return { ok: false, reason: 'unknown' };
     if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     if (!(await beginRound(trx, id, { by: session.account.id, now }))) return { ok: false, reason: 'state' };
-    await record(trx, { ...recordedOf(held, round), type: 'retest.begun' });
+    await record(trx, { ...recordedRound(held, round), type: 'retest.begun' });
     return { ok: true, engagementId: round.engagementId };
   });
 }
@@ -137,7 +137,7 @@ export function discardRetest(
     if (round === null) return { ok: false, reason: 'unknown' };
     if (!(await isAsSeen(services, held, round, seen))) return { ok: false, reason: 'changed' };
     if (!(await removeRound(held.trx, id))) return { ok: false, reason: 'state' };
-    await record(held.trx, { ...recordedOf(held, round), type: 'retest.discarded' });
+    await record(held.trx, { ...recordedRound(held, round), type: 'retest.discarded' });
     return { ok: true, engagementId: round.engagementId };
   });
 }

@@ -12,8 +12,8 @@ import {
 } from '../../../domain/finding-template.ts';
 import { workspaceKey } from '../../../sealing/workspace-keys.ts';
 import type { Services } from '../../../services.ts';
-import { recordedOf } from '../finding/commands.ts';
 import { readVector } from '../finding/vector.ts';
+import { recordedOf } from '../recorded.ts';
 import { markOf, openTemplate, sealTemplate } from './content.ts';
 import { countOwn, findOwnTemplate, type Template } from './queries.ts';
 import { addTemplate, removeTemplate, rewriteTemplate, takeTurnAtTemplates } from './templates.ts';

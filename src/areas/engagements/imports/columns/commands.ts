@@ -3,13 +3,13 @@ import { perform } from '../../../../access/deed.ts';
 import { record } from '../../../../audit/record.ts';
 import { workspaceKey } from '../../../../sealing/workspace-keys.ts';
 import type { Services } from '../../../../services.ts';
+import { recordedOf } from '../../recorded.ts';
 import { heldImport, type ImportOutcome } from '../commands.ts';
 import { sealAbout } from '../content.ts';
 import type { CsvField } from '../formats/csv-columns.ts';
 import { readAgain, rewriteAbout } from '../imports.ts';
 import { isMappable } from '../queries.ts';
 import { queueReading } from '../reading/job.ts';
-import { recordedImport } from '../receive.ts';
 import { markOfColumns, sealMapping } from './content.ts';
 import { putMapping } from './mappings.ts';
 
@@ -47,7 +47,7 @@ export function chooseColumns(
     await readAgain(trx, id, jobId, now);
     await rewriteAbout(trx, id, sealAbout(of.key, id, { name: of.name, reason: '', columns }));
     await record(trx, {
-      ...recordedImport(held, of.engagementId),
+      ...recordedOf(held, of.engagementId),
       type: 'import.columns',
       detail: { importId: id },
     });

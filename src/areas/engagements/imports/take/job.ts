@@ -7,12 +7,12 @@ import type { Trx } from '../../../../data/database.ts';
 import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
 import type { Keyring } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
+import { recordedOf } from '../../recorded.ts';
 import { nextChosen } from '../group-queries.ts';
 import { endTaking, letGoOfFile } from '../imports.ts';
 import { countsOf } from '../queries.ts';
 import { unchooseGroups } from '../read-groups.ts';
 import { importById, isTakenBy } from '../reading-queries.ts';
-import { recordedImport } from '../receive.ts';
 import { type Taking, takeOne } from './one.ts';
 import { houseTemplates } from './templates.ts';
 
@@ -49,7 +49,7 @@ function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
     await letGoOfFile(trx, of.id, now);
     const { made, added } = await countsOf({ db: trx }, of);
     await record(trx, {
-      ...recordedImport(held, of.engagementId),
+      ...recordedOf(held, of.engagementId),
       type: 'import.taken',
       detail: { importId: of.id, made, added },
     });
