@@ -103,9 +103,9 @@ export class ApartRenderer {
       };
       const limit = setTimeout(() => end(failed('too-slow')), longestMs);
       worker.on('message', (bytes: Uint8Array) => end({ kind: 'rendered', bytes }));
-      worker.on('error', (error) => {
-        const isFull = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        end(failed(isFull ? 'too-large' : 'died', error.message));
+      worker.on('error', (error: unknown) => {
+        const { code, message = String(error) } = error as NodeJS.ErrnoException;
+        end(failed(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-large' : 'died', message));
       });
       worker.on('exit', () => end(failed('died')));
     });
