@@ -63,6 +63,7 @@ import { reports } from './migrations/0051-reports.ts';
 import { imports } from './migrations/0052-imports.ts';
 import { reportDesigns } from './migrations/0053-report-designs.ts';
 import { columnMappings } from './migrations/0054-column-mappings.ts';
+import { reportLogos } from './migrations/0055-report-logos.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -176,5 +177,6 @@ export const engagements = {
     '0052-imports': imports,
     '0053-report-designs': reportDesigns,
     '0054-column-mappings': columnMappings,
+    '0055-report-logos': reportLogos,
   },
 } satisfies Area;

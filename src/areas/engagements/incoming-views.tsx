@@ -34,13 +34,23 @@ export function RefusedFiles({ added = [], refused = [] }: Incoming): VNode | nu
 }
 
 /** Where files are chosen, one or several; behind all other fields of its form, or those come too late. */
-export const FilesField = ({ label, multiple }: { label: string; multiple: boolean }) => (
+export const FilesField = ({
+  label,
+  multiple,
+  accept,
+}: {
+  label: string;
+  multiple: boolean;
+  /** Types of files that are offered first, where others are of no use. */
+  accept?: string;
+}) => (
   <Field props={{ name: 'file', label }}>
     {(attributes) => (
       <input
         {...attributes}
         type="file"
         multiple={multiple}
+        accept={accept}
         class="input h-auto w-full px-2 py-2 file:mr-4 file:cursor-pointer file:rounded-field file:border-0 file:bg-base-300 file:px-4 file:py-2 file:font-medium file:text-base-content"
       />
     )}

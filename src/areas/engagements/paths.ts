@@ -91,6 +91,8 @@ export const engagementPaths = {
   reportDesign: (slug: string) => `${paths.settings(slug)}/reports`,
   reportPreview: (slug: string) => `${paths.settings(slug)}/reports/preview`,
   reportSample: (slug: string) => `${paths.settings(slug)}/reports/sample`,
+  reportLogo: (slug: string) => `${paths.settings(slug)}/reports/logo`,
+  removeReportLogo: (slug: string) => `${paths.settings(slug)}/reports/logo/remove`,
   /** How many days clients have for findings; and those of one company. */
   workspaceDeadlines: (slug: string) => `${paths.settings(slug)}/deadlines`,
   companyDeadlines: (slug: string, company: string) => `${paths.company(slug, company)}/deadlines`,

@@ -136,7 +136,7 @@ export function callsOf(
       method === 'DELETE'
         ? ''
         : SENDS_FILE.includes(asked)
-          ? uploadOf({}, [SOME_FILE]).toString()
+          ? uploadOf({}, [SOME_FILE]).toString('latin1')
           : JSON.stringify(body);
     const calls = names.reduce((texts, name) => filledIn(texts, name, ids), [`${url} ${sent}`]);
     return calls.map((call) => {

@@ -1,5 +1,6 @@
 import { Secret } from 'otpauth';
 import { uploadOf } from '../../multipart.ts';
+import { onePicture } from '../../sample-document.ts';
 import { keyOptionsOf, SoftwareKey } from '../../software-key.ts';
 import { PASSWORD } from '../../visitor.ts';
 
@@ -7,6 +8,8 @@ import { PASSWORD } from '../../visitor.ts';
 export interface Form {
   readonly action: string;
   readonly takesFiles: boolean;
+  /** Where no other file will do. */
+  readonly takesPictures: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -163,12 +166,14 @@ export function formsOf(html: string, atHand: AtHand): Form[] {
   return [...html.matchAll(element('form'))].flatMap(([, text, inside = '']) => {
     const { action = '', method, enctype } = attributesOf(text);
     const takesFiles = enctype === 'multipart/form-data';
-    return method === 'post' ? [{ action, takesFiles, fields: fieldsOf(inside, html, atHand) }] : [];
+    const takesPictures = /<input[^>]*accept="image/.test(inside);
+    const fields = fieldsOf(inside, html, atHand);
+    return method === 'post' ? [{ action, takesFiles, takesPictures, fields }] : [];
   });
 }
 
 /** The bodies that a form might send: every choice with every other, the likeliest first. */
-export function bodiesOf({ fields, takesFiles }: Form): string[] {
+export function bodiesOf({ fields, takesFiles, takesPictures }: Form): string[] {
   const every = fields.reduce<[string, string][][]>(
     (bodies, { name, choices }) =>
       choices
@@ -176,9 +181,10 @@ export function bodiesOf({ fields, takesFiles }: Form): string[] {
         .slice(0, MOST_TRIES),
     [[]],
   );
+  const content = takesPictures ? onePicture(4, 2, [30, 58, 95]) : SOMETHING;
   return every.map((body) =>
     takesFiles
-      ? uploadOf(Object.fromEntries(body), [{ name: SOME_ADDRESS, content: SOMETHING }]).toString()
+      ? uploadOf(Object.fromEntries(body), [{ name: SOME_ADDRESS, content }]).toString('latin1')
       : new URLSearchParams(body).toString(),
   );
 }

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import type { Act } from '../../../src/access/context.ts';
+import { saveLogo } from '../../../src/areas/engagements/reports/designing/commands.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import type { Database } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
@@ -9,6 +10,7 @@ import { noteProvenAddress } from '../../../src/factors/proven-addresses.ts';
 import { addResetRequest } from '../../../src/factors/reset-requests.ts';
 import { bindings, sealText } from '../../../src/sealing/sealed-box.ts';
 import { tokenFor } from '../../api-tokens.ts';
+import { onePicture } from '../../sample-document.ts';
 import { addFindings } from '../../specimens/findings.ts';
 import { DAY_MS } from '../../specimens/people.ts';
 import { addOwnTemplate } from '../../specimens/template.ts';
@@ -82,6 +84,10 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');
   const owner = await actFor(world, owners.as.browser, 'owner', place);
+  await saveLogo(world.services, owner, {
+    type: 'image/png',
+    content: Buffer.from(onePicture(4, 2, [30, 58, 95])),
+  });
   await invite(world.services, owner, { email: `invited.to.${slug}@example.com`, company: null });
   const { token, host } = await openFor(world, successor, false);
   const membershipId = memberships.get(successor.person) ?? '';

@@ -9,7 +9,7 @@ import type { World } from '../../world.ts';
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** A form, JSON or a file as it goes over the wire; empty where nothing is sent. */
+  /** A form or JSON; or files as they go over the wire, a character for each byte. Empty where nothing is sent. */
   readonly body: string;
   /** As a program sends it. */
   readonly byProgram?: true;
@@ -55,6 +55,8 @@ function answerOf(status: number, headers: IncomingHttpHeaders | OutgoingHttpHea
   return { status, to, renews: cookies !== undefined, body };
 }
 
+const bytesOf = (body: string): Buffer => Buffer.from(body, isUpload(body) ? 'latin1' : 'utf8');
+
 const hasBody = ({ method }: Request) => method === 'POST' || method === 'PATCH';
 
 function headersOf(world: World, request: Request): Record<string, string> {
@@ -65,7 +67,7 @@ function headersOf(world: World, request: Request): Record<string, string> {
     'sec-fetch-site': 'same-origin',
     ...(hasBody(request) && {
       'content-type': byProgram && !isUpload(body) ? 'application/json' : typeOf(body),
-      'content-length': String(Buffer.byteLength(body)),
+      'content-length': String(bytesOf(body).byteLength),
     }),
   };
 }
@@ -77,7 +79,7 @@ export async function ask(world: World, request: Request): Promise<Answer> {
     url: request.path,
     remoteAddress: ASKED_FROM,
     headers: headersOf(world, request),
-    ...(hasBody(request) && { payload: request.body }),
+    ...(hasBody(request) && { payload: bytesOf(request.body) }),
   });
   return answerOf(statusCode, headers, body);
 }
@@ -148,7 +150,7 @@ export class Doorstep {
     if (reason !== 'passed') throw new Error(`${method} ${path} was refused at the door: ${reason}`);
     return {
       finish: () => {
-        sending.end(body);
+        sending.end(bytesOf(body));
         return answer;
       },
     };

@@ -95,8 +95,8 @@ export async function makeReport(
   const { report, reach, delivered, workspace, reader, now } = begun;
   const read = await readReport(services, reach, { ...report, delivered, workspace, now });
   if (read === null) return 'gone';
-  const design = await findDesign(services, reach);
-  const rendered = await render(services, report.format, { ...read, design, reader }, renderers);
+  const designed = await findDesign(services, reach);
+  const rendered = await render(services, report.format, { ...read, ...designed, reader }, renderers);
   if (!rendered.ok) return rendered.problem;
   return keep(services, act, report, { ...rendered, name: fileName(read, report) });
 }

@@ -28,6 +28,7 @@ export type Rendered =
 /** What a report is made of. */
 export interface Making extends ReadReport {
   readonly design: ReportDesign;
+  readonly logo: RenderedPicture | null;
   /** For whom it is made, by whose turn long texts are read. */
   readonly reader: string;
 }
@@ -113,7 +114,7 @@ async function rendered(
   making: Making,
   renderers: Renderers,
 ): Promise<Rendered> {
-  const { data, design, reader } = making;
+  const { data, design, logo, reader } = making;
   const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: TEXT_MS });
   const document = documentOf(data, design, (text) => {
     const tree = trees.get(text);
@@ -122,7 +123,7 @@ async function rendered(
   });
   const pictures = await picturesOf(services, document, making);
   if (pictures === null) return { ok: false, problem: 'too-large' };
-  const manuscript = { document, look: { ...design.look, logo: null }, pictures };
+  const manuscript = { document, look: { ...design.look, logo }, pictures };
   const made = await DOCUMENTS[format](manuscript, renderers);
   if (made.kind === 'rendered') {
     const { replaced, isAccessible } = { ...NONE, ...made };

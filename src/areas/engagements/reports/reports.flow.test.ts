@@ -3,6 +3,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
+import { UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
+import { onePicture } from '../../../../test/sample-document.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 
 /** What a page says, without its markup. */
@@ -43,12 +45,16 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   expect(form).toMatch(/These drafts aren’t published, so they won’t be in it: 2: Canary draft/);
   expect(form).toContain('The engagement has no scope');
 
+  const logo = uploadOf({}, [{ name: 'logo.png', content: onePicture(4, 2, [30, 58, 95]) }]);
+  leadsTo(await owner.post('/dashboard/acme/settings/reports/logo', logo, { 'content-type': UPLOAD_TYPE }));
+
   const summary = 'All of it <script>went</script> well.';
   const report = await make(consultant, engagement, { summary });
   const first = await owner.get(`${report}/file`);
   expect(first.statusCode).toBe(200);
   expect(first.headers['content-disposition']).toMatch(/^attachment; .*Full%20report%201\.0\.html$/);
   expect(first.body).toContain('Canary published');
+  expect(first.body).toContain('class="logo" src="data:image/png;base64,');
   expect(first.body).toContain('All of it &lt;script');
   expect(first.body).not.toMatch(/Canary (?:draft|note)/);
   const sha256 = createHash('sha256').update(first.rawPayload).digest('hex');

@@ -152,7 +152,7 @@ export async function settingsPage(
       <SightCard facts={{ isOwner, needToKnow: workspace.needToKnow, errors: trouble.sight?.errors }} />
       <StorageCard facts={{ used, allowed: services.config.workspaceBytes[workspace.plan] }} />
       <WorkspaceDaysCard days={deadlines.ofWorkspace} isOwner={isOwner} />
-      <ReportDesignCard design={reports} isOwner={isOwner} />
+      <ReportDesignCard design={reports.design} hasLogo={reports.logo !== null} isOwner={isOwner} />
       <LeadingCard facts={{ isOwner, leads, errors: trouble.leading?.errors }} />
       {isOwner && (
         <OwnershipCard

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { PictureType } from '../../../../files/pictures.ts';
+import type { RenderedPicture } from '../../../../rendering/document.ts';
 import type { WorkspaceKey } from '../../../../sealing/workspace-keys.ts';
 import { DEFAULT_DESIGN, REPORT_LANGUAGES, REPORT_WORDS, type ReportDesign } from '../design.ts';
 
@@ -15,11 +17,28 @@ const content = z.object({
   words: z.partialRecord(z.enum(REPORT_WORDS), z.string()),
 });
 
-const place = (workspaceId: string) => ['report_designs', workspaceId, 'content'] as const;
+const place = (workspaceId: string, column: 'content' | 'logo') =>
+  ['report_designs', workspaceId, column] as const;
 
 export const sealDesign = (key: WorkspaceKey, workspaceId: string, design: ReportDesign): Uint8Array =>
-  key.seal(JSON.stringify(design), place(workspaceId));
+  key.seal(JSON.stringify(design), place(workspaceId, 'content'));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
 export const openDesign = (key: WorkspaceKey, workspaceId: string, box: Uint8Array): ReportDesign =>
-  content.parse(JSON.parse(key.open(box, place(workspaceId))));
+  content.parse(JSON.parse(key.open(box, place(workspaceId, 'content'))));
+
+export const sealLogo = (key: WorkspaceKey, workspaceId: string, bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(key.sealBytes(bytes, place(workspaceId, 'logo')));
+
+const LOGO_TYPES: readonly PictureType[] = ['image/png', 'image/jpeg', 'image/webp'];
+
+/** Throws `SealedBoxError` for what was not sealed there. */
+export function openLogo(
+  key: WorkspaceKey,
+  workspaceId: string,
+  { logo, logo_type }: { readonly logo: Uint8Array | null; readonly logo_type: string | null },
+): RenderedPicture | null {
+  const type = LOGO_TYPES.find((known) => known === logo_type);
+  if (logo === null || type === undefined) return null;
+  return { id: 'logo', type, bytes: key.openBytes(logo, place(workspaceId, 'logo')) };
+}

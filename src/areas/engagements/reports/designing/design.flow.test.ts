@@ -1,5 +1,7 @@
+import sharp from 'sharp';
 import { expect } from 'vitest';
 import { testAtWork as test } from '../../../../../test/consultancy.ts';
+import { UPLOAD_TYPE, uploadOf } from '../../../../../test/multipart.ts';
 import { DEFAULT_DESIGN } from '../design.ts';
 import { changeDesign } from './change-design.ts';
 import { valuesOf } from './form.ts';
@@ -36,7 +38,10 @@ test('R2: the owner decides how reports look, consultants see a sample, and noth
     'We are **many**.',
   ])
     expect(refused.body).toContain(said);
-  expect(await findDesign(world.services, { workspaceId: acme.id })).toEqual(DEFAULT_DESIGN);
+  expect(await findDesign(world.services, { workspaceId: acme.id })).toEqual({
+    design: DEFAULT_DESIGN,
+    logo: null,
+  });
 
   // What is typed is shown before it is saved, whatever is still wrong with it.
   const preview = await owner.post(`${AT}/preview`, { ...TYPED, accent: 'wrong' });
@@ -53,7 +58,7 @@ test('R2: the owner decides how reports look, consultants see a sample, and noth
   // A section is moved by its button, with whatever else is typed.
   await owner.post(AT, { ...TYPED, move: 'up own-1', order: 'summary,own-1,findings' });
   const moved = await findDesign(world.services, { workspaceId: acme.id });
-  expect(moved.sections.slice(0, 3)).toEqual(['own-1', 'summary', 'findings']);
+  expect(moved.design.sections.slice(0, 3)).toEqual(['own-1', 'summary', 'findings']);
   expect((await owner.get(AT)).body).toContain('name="order" value="own-1,summary,findings,');
 
   const rows = await world.db.selectFrom('report_designs').select(['workspace_id', 'content']).execute();
@@ -62,9 +67,40 @@ test('R2: the owner decides how reports look, consultants see a sample, and noth
   expect((await owner.get('/dashboard/acme/activity')).body).toContain('Changed the design of reports.');
 });
 
-test('R2: a design in which no report can be made leaves the one before', async ({ world, acme, owner }) => {
+test('R2: a design in which no report can be made leaves the one before; a logo is a picture of ours, or none', async ({
+  world,
+  acme,
+  owner,
+}) => {
+  const scope = { workspaceId: acme.id };
   await owner.post(AT, TYPED);
-  const deed = { act: null as never, sampled: { issuer: 'Acme', reader: 'x' } };
-  expect(await changeDesign(world.services, deed, DEFAULT_DESIGN, async () => 'refused')).toBe('refused');
-  expect((await findDesign(world.services, { workspaceId: acme.id })).language).toBe('de');
+  const deed = { scope, act: null as never, sampled: { issuer: 'Acme', reader: 'x' } };
+  const tried = await changeDesign(world.services, deed, DEFAULT_DESIGN, async () => 'refused');
+  expect(tried).toBe('refused');
+  expect((await findDesign(world.services, scope)).design.language).toBe('de');
+
+  const picture = (width: number) =>
+    sharp({ create: { width, height: 20, channels: 3, background: '#c04040' } });
+  const upload = (content: Uint8Array | string) =>
+    owner.post(`${AT}/logo`, uploadOf({}, [{ name: 'logo', content }]), { 'content-type': UPLOAD_TYPE });
+  for (const [content, said] of [
+    ['', 'Choose a file first.'],
+    ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'Drawings in SVG'],
+    ['GIF89a', 'Animations'],
+    ['PK', 'This is no picture.'],
+    [Buffer.concat([await picture(9).png().toBuffer(), Buffer.alloc(1024 * 1024)]), 'larger than 1 MB'],
+  ] as const) {
+    const answer = await upload(content);
+    expect(answer.statusCode, said).toBe(422);
+    expect(answer.body).toContain(said);
+  }
+  expect((await upload(await picture(2_001).png().toBuffer())).body).toContain('2,000 pixels');
+  expect((await upload(await picture(60).jpeg().toBuffer())).headers.location).toBe(AT);
+  expect((await owner.get(AT)).body).toContain('Remove logo');
+  // It stays with what is decided afterwards, until it is removed.
+  await owner.post(AT, { ...TYPED, paper: 'letter' });
+  const { design, logo } = await findDesign(world.services, scope);
+  expect([design.look.paper, logo?.type]).toEqual(['letter', 'image/jpeg']);
+  await owner.post(`${AT}/logo/remove`, {});
+  expect((await findDesign(world.services, scope)).logo).toBeNull();
 });

@@ -1,19 +1,26 @@
 import type { Reader } from '../../../../data/database.ts';
+import type { RenderedPicture } from '../../../../rendering/document.ts';
 import type { Keyring } from '../../../../sealing/sealed-box.ts';
 import { findWorkspaceKey } from '../../../../sealing/workspace-keys.ts';
 import { DEFAULT_DESIGN, type ReportDesign } from '../design.ts';
-import { openDesign } from './content.ts';
+import { openDesign, openLogo } from './content.ts';
 
-/** How a workspace's reports look; as in the shipped design where nothing was decided yet. */
+/** How a workspace's reports look, and the logo that goes with it; the shipped design where nothing was decided yet. */
+export interface FoundDesign {
+  readonly design: ReportDesign;
+  readonly logo: RenderedPicture | null;
+}
+
 export async function findDesign(
   { db, keyring }: { readonly db: Reader; readonly keyring: Keyring },
   { workspaceId }: { readonly workspaceId: string },
-): Promise<ReportDesign> {
+): Promise<FoundDesign> {
   const row = await db
     .selectFrom('report_designs')
-    .select('content')
+    .select(['content', 'logo', 'logo_type'])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   const key = row === undefined ? null : await findWorkspaceKey(db, keyring, workspaceId);
-  return row === undefined || key === null ? DEFAULT_DESIGN : openDesign(key, workspaceId, row.content);
+  if (row === undefined || key === null) return { design: DEFAULT_DESIGN, logo: null };
+  return { design: openDesign(key, workspaceId, row.content), logo: openLogo(key, workspaceId, row) };
 }

@@ -1,3 +1,4 @@
+import { onePicture } from '../../../../../test/sample-document.ts';
 import { type Asked, action, page } from '../../../../../test/specimens/request.ts';
 
 const DESIGN = '/dashboard/:slug/settings/reports';
@@ -12,4 +13,11 @@ export const REQUESTS: readonly Asked[] = [
   action('owner', DESIGN, TYPED),
   action('owner', `${DESIGN}/preview`, TYPED, { answer: 200 }),
   page('newcomer', `${DESIGN}/sample`),
+  action(
+    'owner',
+    `${DESIGN}/logo`,
+    {},
+    { files: [{ name: 'logo.png', content: onePicture(4, 2, [30, 58, 95]) }] },
+  ),
+  action('owner', `${DESIGN}/logo/remove`),
 ];

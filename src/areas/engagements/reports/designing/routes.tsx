@@ -7,10 +7,11 @@ import { DashboardPage } from '../../../../http/shell.tsx';
 import type { Services } from '../../../../services.ts';
 import { workspaceEntries } from '../../../workspace/public.ts';
 import { engagementPaths } from '../../paths.ts';
-import type { ReportDesign } from '../design.ts';
 import { changeDesign } from './change-design.ts';
+import { saveLogo } from './commands.ts';
 import { designForm, LARGEST_DESIGN_FORM, previewForm, readDesign, valuesOf } from './form.ts';
-import { findDesign } from './queries.ts';
+import { type FoundDesign, findDesign } from './queries.ts';
+import { LOGO_BYTES, receiveLogo, wordsForLogo } from './receive-logo.ts';
 import { samplePage } from './sampling.ts';
 import { type DesignFacts, DesignPage } from './views.tsx';
 
@@ -31,17 +32,18 @@ const sampled = ({ session }: Pick<OwnerContext, 'session'>) => ({
   reader: session.account.id,
 });
 
-const sampleReply = async (design: ReportDesign, context: Pick<OwnerContext, 'session'>): Promise<Reply> =>
-  framed((await samplePage(design, sampled(context))) ?? NO_SAMPLE);
+const sampleReply = async (found: FoundDesign, context: Pick<OwnerContext, 'session'>): Promise<Reply> =>
+  framed((await samplePage(found, sampled(context))) ?? NO_SAMPLE);
 
 async function page(
   services: Services,
   { session, scope }: OwnerContext,
-  trouble: Partial<Pick<DesignFacts, 'values' | 'errors' | 'error'>> = {},
+  trouble: Partial<Pick<DesignFacts, 'values' | 'errors' | 'error' | 'logoError'>> = {},
 ) {
-  const design = await findDesign(services, scope);
+  const { design, logo } = await findDesign(services, scope);
   const facts = {
     issuer: session.workspace.name,
+    hasLogo: logo !== null,
     values: valuesOf(design),
     ...trouble,
   };
@@ -94,7 +96,8 @@ export function designRoutes(routes: Routes, services: Services): void {
     invalid: async (context, { values }) => unprocessable(await page(services, context, { values })),
     // What is wrong is shown beside its field once somebody saves; till then the sample is as it would be without it.
     handler: async (context, { values }) => {
-      return sampleReply(readDesign(values).design, context);
+      const { logo } = await findDesign(services, context.scope);
+      return sampleReply({ design: readDesign(values).design, logo }, context);
     },
   });
 
@@ -103,5 +106,33 @@ export function designRoutes(routes: Routes, services: Services): void {
     access: 'dashboard',
     url: engagementPaths.reportSample(':slug'),
     handler: async (context) => sampleReply(await findDesign(services, context.scope), context),
+  });
+
+  routes.upload({
+    ...owners,
+    url: engagementPaths.reportLogo(':slug'),
+    from: ({ params }) => engagementPaths.reportDesign(params.slug),
+    params: workspaceParams,
+    mostBytes: LOGO_BYTES,
+    handler: async (context, { files }): Promise<Reply> => {
+      const outcome = await receiveLogo(files, services.config.pictureSeconds);
+      if (!outcome.ok)
+        return unprocessable(await page(services, context, { logoError: wordsForLogo(outcome.why) }));
+      await saveLogo(services, context.act, outcome.picture);
+      await leaveFlash(services.db, context.session.sessionId, 'Logo saved.');
+      return seeOther(engagementPaths.reportDesign(context.session.workspace.slug));
+    },
+  });
+
+  routes.action({
+    ...owners,
+    url: engagementPaths.removeReportLogo(':slug'),
+    params: workspaceParams,
+    from: ({ params }) => engagementPaths.reportDesign(params.slug),
+    handler: async (context) => {
+      await saveLogo(services, context.act, null);
+      await leaveFlash(services.db, context.session.sessionId, 'Logo removed.');
+      return seeOther(engagementPaths.reportDesign(context.session.workspace.slug));
+    },
   });
 }

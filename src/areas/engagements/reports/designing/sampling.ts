@@ -1,8 +1,8 @@
 import { renderApart } from '../../../../rendering/apart.ts';
 import { renderPdf } from '../../../../rendering/pdf/renderer.ts';
 import { documentOf, textsOf } from '../builder.ts';
-import type { ReportDesign } from '../design.ts';
 import { readTexts } from '../read-texts.ts';
+import type { FoundDesign } from './queries.ts';
 import { sampleData } from './sample.ts';
 
 const SECOND_MS = 1000;
@@ -14,7 +14,7 @@ export interface Sampled {
   readonly reader: string;
 }
 
-async function manuscriptOf(design: ReportDesign, { issuer, reader }: Sampled) {
+async function manuscriptOf({ design, logo }: FoundDesign, { issuer, reader }: Sampled) {
   const data = sampleData(issuer);
   const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: LIMITS.longestMs });
   const document = documentOf(data, design, (text) => {
@@ -22,12 +22,12 @@ async function manuscriptOf(design: ReportDesign, { issuer, reader }: Sampled) {
     if (tree === undefined) throw new Error('a text of a sample was not read');
     return tree;
   });
-  return { document, look: { ...design.look, logo: null }, pictures: [] };
+  return { document, look: { ...design.look, logo }, pictures: [] };
 }
 
 /** A report of nobody in a design, as a page to look at; null where there is none in time. */
-export async function samplePage(design: ReportDesign, sampled: Sampled): Promise<Uint8Array | null> {
-  const manuscript = await manuscriptOf(design, sampled);
+export async function samplePage(found: FoundDesign, sampled: Sampled): Promise<Uint8Array | null> {
+  const manuscript = await manuscriptOf(found, sampled);
   const made = await renderApart({ ...manuscript, format: 'html' }, LIMITS);
   return made.kind === 'rendered' ? made.bytes : null;
 }
@@ -36,8 +36,8 @@ export async function samplePage(design: ReportDesign, sampled: Sampled): Promis
 export type Tried = 'ok' | 'too-slow' | 'too-large' | 'refused' | 'busy';
 
 /** Whether reports can be made in a design: one is. */
-export async function tryDesign(design: ReportDesign, sampled: Sampled): Promise<Tried> {
-  const made = await renderPdf(await manuscriptOf(design, sampled), { urgency: 'preview', ...LIMITS });
+export async function tryDesign(found: FoundDesign, sampled: Sampled): Promise<Tried> {
+  const made = await renderPdf(await manuscriptOf(found, sampled), { urgency: 'preview', ...LIMITS });
   if (made.kind === 'rendered') return 'ok';
   return made.reason === 'died' || made.reason === 'too-many-waiting' ? 'busy' : made.reason;
 }

@@ -20,6 +20,7 @@ import {
 } from '../design.ts';
 import { wordsOf } from '../words.ts';
 import { FONTS, PAPERS, wordField } from './form.ts';
+import { LogoCard } from './logo-views.tsx';
 import { FONT_NAMES, LANGUAGE_NAMES, PAPER_NAMES, WORD_NAMES } from './names.ts';
 import { OwnSectionFields, SectionFields, type Typed } from './section-views.tsx';
 
@@ -30,6 +31,8 @@ export interface DesignFacts {
   readonly errors?: FieldErrors;
   /** Why reports can't be made in it. */
   readonly error?: string | undefined;
+  readonly hasLogo: boolean;
+  readonly logoError?: string | undefined;
 }
 
 const options = <T extends string>(known: readonly T[], names: Readonly<Record<T, string>>) =>
@@ -38,7 +41,15 @@ const options = <T extends string>(known: readonly T[], names: Readonly<Record<T
 const PREVIEW = 'report-preview';
 
 /** How reports look, on the page of settings: the owner changes it, consultants read it. */
-export function ReportDesignCard({ design, isOwner }: { design: ReportDesign; isOwner: boolean }): VNode {
+export function ReportDesignCard({
+  design,
+  hasLogo,
+  isOwner,
+}: {
+  design: ReportDesign;
+  hasLogo: boolean;
+  isOwner: boolean;
+}): VNode {
   const slug = useSlug();
   const { language, look } = design;
   return (
@@ -65,6 +76,7 @@ export function ReportDesignCard({ design, isOwner }: { design: ReportDesign; is
           { term: 'Colour', value: look.accent },
           { term: 'Font', value: FONT_NAMES[look.font] },
           { term: 'Paper', value: PAPER_NAMES[look.paper] },
+          { term: 'Logo', value: hasLogo ? 'Your own' : 'None yet: reports show your name instead' },
         ]}
       />
     </Card>
@@ -111,6 +123,7 @@ export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
             </Card>
             <Buttons slug={slug} />
           </Form>
+          <LogoCard hasLogo={facts.hasLogo} logoError={facts.logoError} />
         </div>
         <section aria-label="Preview" class="min-w-0 xl:sticky xl:top-6 print:hidden">
           <iframe
