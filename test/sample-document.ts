@@ -213,3 +213,10 @@ export function sampleDocument(findings = 2, text = TEXT): { document: ReportDoc
 }
 
 export const SAMPLE_LOOK: Look = { accent: '#1e3a5f', font: 'inter', paper: 'a4', logo: null };
+
+/** A document as a letter, whose first section is called as the letter is. */
+export function letterOf(document: ReportDocument): ReportDocument {
+  const title = 'To whom it concerns';
+  const sections = document.sections.map((one, at) => (at === 0 ? { ...one, heading: title } : one));
+  return { ...document, form: 'letter', title, sections };
+}

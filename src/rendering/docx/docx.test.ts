@@ -1,7 +1,13 @@
 import { SaxesParser } from 'saxes';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { documentOfOneText, onePicture, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
+import {
+  documentOfOneText,
+  letterOf,
+  onePicture,
+  SAMPLE_LOOK,
+  sampleDocument,
+} from '../../../test/sample-document.ts';
 import { unzip } from '../../../test/unzip.ts';
 import { renderApart } from '../apart.ts';
 import { renderDocx } from './docx.ts';
@@ -119,22 +125,21 @@ describe('R3: a document as a Word file', () => {
     expect([one, later].map((bytes) => (bytes?.readUInt16LE(12) ?? 0) & 31)).toEqual([26, 27]);
   });
 
-  test('WebP, which not every Word shows, becomes PNG; a logo keeps its proportions; a letter has neither cover nor numbers', async () => {
+  test('WebP, which not every Word shows, becomes PNG; a logo keeps its proportions; a letter has neither cover nor numbers, and says its title once', async () => {
     const { document } = sampleDocument();
     const bytes = await sharp(onePicture(400, 100, [9, 9, 9]))
       .webp()
       .toBuffer();
     const picture = { id: 'p1', type: 'image/webp', bytes } as const;
     const look = { ...SAMPLE_LOOK, logo: { ...picture, id: 'logo' } };
-    const parts = partsOf(
-      await renderDocx({ ...document, form: 'letter' }, look, new Map([['p1', picture]])),
-    );
+    const parts = partsOf(await renderDocx(letterOf(document), look, new Map([['p1', picture]])));
     const media = [...parts.keys()].filter((name) => name.includes('media/'));
     expect(media.map((name) => name.split('.').at(-1))).toEqual(['png']);
     const body = parts.get('word/document.xml') ?? '';
     const [, width, height] = /<wp:extent cx="(\d+)" cy="(\d+)"/.exec(body) ?? [];
     expect(Number(width) / Number(height)).toBeCloseTo(4, 1);
     expect(body).not.toMatch(/<w:titlePg|w:sdtContent/);
+    expect(wordsOf(body).split('To whom it concerns')).toHaveLength(2);
     expect(/w:styleId="Heading1".*?<\/w:style>/s.exec(parts.get('word/styles.xml') ?? '')?.[0]).not.toContain(
       'numPr',
     );

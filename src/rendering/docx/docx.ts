@@ -15,6 +15,7 @@ import {
 import { estimatePageNumbers } from 'docx/layout';
 import type { Look, Pictures, RenderedPicture, ReportDocument } from '../document.ts';
 import { plainText } from '../plain-text.ts';
+import { shownSections } from '../shown-sections.ts';
 import { asWordReads, pixelsOf } from './as-word-reads.ts';
 import { coreProperties } from './core-properties.ts';
 import { setTimes } from './dates.ts';
@@ -56,7 +57,7 @@ export async function renderDocx(
   const children = [
     ...coverBlocks(logo, state),
     ...(isReport ? contentsBlocks(state) : []),
-    ...document.sections.flatMap((section, index) =>
+    ...shownSections(document).flatMap((section, index) =>
       // A letter goes on below its head.
       sectionBlocks(section, 0, state, !isReport && index === 0),
     ),

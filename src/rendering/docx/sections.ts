@@ -59,12 +59,14 @@ export function sectionBlocks(section: Section, depth: number, state: State, isF
       children: textRuns(`\u00a0${badge.text}\u00a0`, { style: toneStyle(badge.tone) }),
     }),
   ];
+  const hasHeading = heading.trim() !== '';
+  const inside = hasHeading ? depth + 1 : depth;
   return [
-    title,
+    ...(hasHeading ? [title] : []),
     ...(rated ?? []),
-    ...contents.flatMap((content) => contentBlocks(content, depth + 1, state)),
+    ...contents.flatMap((content) => contentBlocks(content, inside, state)),
     ...sections.flatMap((below, index) =>
-      sectionBlocks(below, depth + 1, state, index === 0 && contents.length === 0),
+      sectionBlocks(below, inside, state, index === 0 && contents.length === 0),
     ),
   ];
 }

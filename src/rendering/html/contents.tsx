@@ -39,6 +39,13 @@ export function sectionNode(section: Section, level: number, around: Around): Co
   const Level = `h${Math.min(6, level)}` as 'h2';
   const number = around.numbers.get(section.id);
   const { badge } = section;
+  if (section.heading.trim() === '')
+    return (
+      <section class={section.startsPage ? 'starts-page' : undefined}>
+        {section.contents.map((content) => contentNode(content, level - 1, around))}
+        {section.sections.map((below) => sectionNode(below, level, around))}
+      </section>
+    );
   return (
     <section class={section.startsPage ? 'starts-page' : undefined} aria-labelledby={sectionId(section.id)}>
       <Level id={sectionId(section.id)}>

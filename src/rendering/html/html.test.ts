@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { documentOfOneText, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
+import { documentOfOneText, letterOf, SAMPLE_LOOK, sampleDocument } from '../../../test/sample-document.ts';
 import { contrastOf, TEXT_CONTRAST } from '../../domain/colour.ts';
 import { renderHtml } from './html.tsx';
 
@@ -60,11 +60,9 @@ describe('R3: a document as HTML', () => {
 
   test('a letter begins at once, without numbers or contents; an accent of any kind can be read', () => {
     const { document, pictures } = sampleDocument();
-    const page = pageOf(
-      { document: { ...document, form: 'letter' }, pictures },
-      { ...SAMPLE_LOOK, accent: '#ffff00' },
-    );
+    const page = pageOf({ document: letterOf(document), pictures }, { ...SAMPLE_LOOK, accent: '#ffff00' });
     expect(page).toContain('<body class="letter">');
+    expect(page.match(/<h\d[^>]*>(?:<bdi>)?To whom it concerns/g)).toHaveLength(1);
     expect(page).not.toMatch(/<nav|class="number"/);
     const [, accent = ''] = /:root\{[^}]*--accent:(#\w{6})/.exec(page) ?? [];
     expect(contrastOf(accent, '#ffffff')).toBeGreaterThanOrEqual(TEXT_CONTRAST);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Look, Pictures, ReportDocument, Section } from '../document.ts';
 import { plainText } from '../plain-text.ts';
+import { shownSections } from '../shown-sections.ts';
 import { type Around, aroundOf } from './around.ts';
 import { sectionId, sectionNode } from './contents.tsx';
 import { styleOf } from './style.ts';
@@ -23,7 +24,8 @@ const policyFor = (style: string): string =>
 export function renderHtml(document: ReportDocument, look: Look, pictures: Pictures): Uint8Array {
   const style = styleOf(document, look);
   const around = aroundOf(document, pictures);
-  const { language, title, form, labels, sections } = document;
+  const { language, title, form, labels } = document;
+  const sections = shownSections(document);
   const page = (
     <html lang={language}>
       <head>

@@ -1,4 +1,5 @@
 import type { RenderedPicture, Section } from '../document.ts';
+import { shownSections } from '../shown-sections.ts';
 import { TONES } from '../tones.ts';
 import type { Manuscript } from './exchange.ts';
 import { withoutGaps } from './heading-levels.ts';
@@ -26,14 +27,14 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
   const files = new Map<string, PictureFile>(
     pictures.map((picture, place) => [picture.id, pictureFile(picture, place)]),
   );
-  const { labels, evidence, sections } = document;
+  const { labels, evidence } = document;
   const ids = new Set<string>();
   const setting: Setting = { legible, labels, evidence, pictures: files, ids };
   const paper = PAPERS[look.paper];
   const room: Room = { width: paper.width - 2 * MARGIN_X, size: SIZES[look.font], font: look.font };
   const says = (text: string) => plainOf(setting, text, room);
   const isReport = document.form === 'report';
-  const shown = isReport ? sections : withoutTitle(sections, document.title);
+  const shown = shownSections(document);
   for (const { id, heading } of allOf(shown)) if (says(heading).trim() !== '') ids.add(id);
   const title = says(document.title).trim() || says(document.issuer).trim() || UNTITLED;
   return {
@@ -74,12 +75,6 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
 /** The place of the logo's file: after those of all pictures. */
 export const logoFile = (logo: RenderedPicture, pictures: readonly RenderedPicture[]): PictureFile =>
   pictureFile(logo, pictures.length);
-
-/** A letter begins with its title; a first section that is called the same says it once more. */
-const withoutTitle = (sections: readonly Section[], title: string): Section[] =>
-  sections.map((section, at) =>
-    at === 0 && section.heading.trim() === title.trim() ? { ...section, heading: '' } : section,
-  );
 
 function* allOf(sections: readonly Section[]): Generator<Section> {
   for (const section of sections) {
