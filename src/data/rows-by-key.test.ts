@@ -76,11 +76,11 @@ test('where the database cannot be asked, everybody hears it, and the next is as
   expect(await rowsByKey.find('a')).toEqual(['a', 1]);
 });
 
-test('lists have few lengths, and hold every key and no other', () => {
+test('lists have few lengths, hold every key once, and are made up by what is nobody’s', () => {
   for (let count = 1; count <= 70; count += 1) {
     const keys = Array.from({ length: count }, (_, index) => String(index));
     const lists = listsOf(keys);
-    expect([...new Set(lists.flat())].toSorted()).toEqual(keys.toSorted());
+    expect(lists.flat().filter((key) => key !== '')).toEqual(keys);
     for (const list of lists) expect([1, 2, 4, 8, 16, 32]).toContain(list.length);
   }
   expect(listsOf([])).toEqual([]);

@@ -7,16 +7,18 @@ const LONGEST_LIST = 32;
 
 type Asked<Row> = ReadonlyMap<string, PromiseWithResolvers<Row | undefined>>;
 
+/** A key that no row has, and nobody is answered by; it is looked for and not found, which is cheap. */
+const NOBODYS = '';
+
 /**
- * Keys in lists whose lengths are powers of two, made up by the first key again: a handful of statements, each of
+ * Keys in lists whose lengths are powers of two, made up by a key that is nobody's: a handful of statements, each of
  * which the database plans once, in place of one for every number of keys.
  */
 export function listsOf(keys: readonly string[]): string[][] {
   const lists: string[][] = [];
   for (let start = 0; start < keys.length; start += LONGEST_LIST) {
     const list = keys.slice(start, start + LONGEST_LIST);
-    const [first = ''] = list;
-    while ((list.length & (list.length - 1)) !== 0) list.push(first);
+    while ((list.length & (list.length - 1)) !== 0) list.push(NOBODYS);
     lists.push(list);
   }
   return lists;
