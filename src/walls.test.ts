@@ -222,6 +222,7 @@ describe('walls', () => {
       'audit/counted-events.ts',
       'data/copy.ts',
       'data/write-probe.ts',
+      'jobs/turns.ts',
       'sealing/key-check.ts',
     ]);
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([

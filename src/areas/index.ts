@@ -7,6 +7,7 @@ import { factorTidyUp } from '../factors/tidy-up.ts';
 import type { JobKind } from '../jobs/queue.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
 import type { TidyUp } from '../jobs/tidy-up.ts';
+import { forgetTurns } from '../jobs/turns.ts';
 import { removeOldFollowedMails } from '../mail/followed-mails.ts';
 import { removeOldRefusals } from '../mail/refused-addresses.ts';
 import type { Services } from '../services.ts';
@@ -56,5 +57,6 @@ export const tidyUps: readonly TidyUp[] = [
   ...factorTidyUp,
   removeOldFollowedMails,
   removeOldRefusals,
+  forgetTurns,
   ...areas.flatMap(({ tidyUp = [] }: Area) => tidyUp),
 ];

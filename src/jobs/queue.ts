@@ -10,6 +10,8 @@ interface JobsTable {
   id: string;
   /** A name that the part which does it has given it. */
   kind: Generated<string>;
+  /** The workspace that it is done for, where those take turns. */
+  whose: Generated<string>;
   sealed: Uint8Array;
   created_at: Millis;
   due_at: Millis;
@@ -50,6 +52,11 @@ export interface JobKind {
    * the work of a node that died is soon another's.
    */
   readonly isLong?: boolean;
+  /**
+   * Where one may take long: how many each node has at work at once. Workspaces take turns then, and each has at most one at work,
+   * whatever the number of nodes, so that however many it has, and however long they take, others wait for one of them at most.
+   */
+  readonly atOnce?: number;
   /** Cuts short what is under way, because this node ends: it rejects, and is done anew, here or elsewhere. */
   interrupt?(): void;
   /** How far ahead one may be queued for, in milliseconds; where it is left out, each is to be done at once. */
@@ -66,12 +73,18 @@ export interface JobKind {
 /**
  * Queues a job as part of the caller's transaction: it is done if, and only if, that commits. Call the worker's `kick()`
  * afterwards. Its payload is sealed: a mail's one-time link would let any reader of the database act for its receiver.
- * With `dueAt` it is done at that moment, and no later than its kind's longest delay from now. Returns its id.
+ * With `dueAt` it is done at that moment, and no later than its kind's longest delay from now. `whose` is the workspace that it is
+ * done for, where those take turns. Returns its id.
  */
 export async function enqueueJob(
   trx: Trx,
   keyring: Keyring,
-  job: { readonly kind: string; readonly payload: string; readonly dueAt?: number },
+  job: {
+    readonly kind: string;
+    readonly payload: string;
+    readonly dueAt?: number;
+    readonly whose?: string;
+  },
   now: number,
 ): Promise<string> {
   // Its patience begins when it is due.
@@ -80,7 +93,10 @@ export async function enqueueJob(
   const sealed = sealText(keyring, job.payload, bindings.jobs(job.kind, id));
   await trx
     .insertInto('jobs')
-    .values({ id, kind: job.kind, sealed, created_at: due_at, due_at, attempts: 0, claimed_until: null })
+    .values({
+      ...{ id, kind: job.kind, whose: job.whose ?? '', sealed, created_at: due_at, due_at },
+      ...{ attempts: 0, claimed_until: null },
+    })
     .execute();
   return id;
 }
@@ -94,7 +110,7 @@ export interface QueuedJob {
 }
 
 /** Due, and no other node at work on it; what a clock that was ahead put off, or claimed, is due as well (D25). */
-const isDue =
+export const isDue =
   (now: number, { name, patience, claimMs, longestDelayMs = 0 }: JobKind) =>
   (eb: ExpressionBuilder<Schema, 'jobs'>) =>
     eb.and([

@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
 import { enqueueJob, type JobKind } from './queue.ts';
+import { forgetTurns } from './turns.ts';
 import { createJobWorker } from './worker.ts';
 
 const MINUTE_MS = 60_000;
@@ -41,10 +43,12 @@ const test = base
   .extend(
     'queue',
     ({ world }) =>
-      (kind: string, payload: string) =>
+      (kind: string, payload: string, whose = '') =>
         world.db
           .transaction()
-          .execute((trx) => enqueueJob(trx, world.services.keyring, { kind, payload }, world.clock.now())),
+          .execute((trx) =>
+            enqueueJob(trx, world.services.keyring, { kind, payload, whose }, world.clock.now()),
+          ),
   )
   .extend(
     'waiting',
@@ -258,4 +262,86 @@ test('a long job is kept by its node for as long as that lives, however short it
   await under;
   expect(done).toEqual(['report long']);
   expect(await waiting()).toEqual([]);
+});
+
+test('where workspaces take turns, each has one at work over all nodes, and others go on beside it', async ({
+  done,
+  kind,
+  worker,
+  queue,
+}) => {
+  const begun: string[] = [];
+  const held = new Map(['A1', 'A2'].map((name) => [name, Promise.withResolvers<void>()]));
+  const slow: JobKind = {
+    ...kind('import'),
+    atOnce: 3,
+    run: async (payload) => {
+      begun.push(payload);
+      await held.get(payload)?.promise;
+      done.push(payload);
+    },
+  };
+  for (const payload of ['A1', 'A2', 'A3']) await queue('import', payload, 'a');
+  const [node, other] = [worker(slow), worker(slow)];
+  const under = node.drain();
+  await expect.poll(() => begun).toEqual(['A1']);
+  await other.drain();
+  expect(begun, 'places are free, and not for the same workspace').toEqual(['A1']);
+  await queue('import', 'B1', 'b');
+  await queue('import', 'B2', 'b');
+  await other.drain();
+  expect(done, 'nobody else waits for it').toEqual(['B1', 'B2']);
+  held.get('A1')?.resolve();
+  await expect.poll(() => begun.at(-1)).toBe('A2');
+  await queue('import', 'C1', 'c');
+  await other.drain();
+  held.get('A2')?.resolve();
+  await under;
+  expect(done).toEqual(['B1', 'B2', 'A1', 'C1', 'A2', 'A3']);
+});
+
+test('in whatever order jobs arrive, a workspace’s next one begins after at most one of each other workspace', async ({
+  world,
+  done,
+  kind,
+  worker,
+  queue,
+}) => {
+  const seed = randomInt(2 ** 31);
+  let state = seed;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return (state >>> 8) % below;
+  };
+  const all = ['a', 'b', 'c', 'd'];
+  /** How many of each wait, and which others were begun since the first of them did. */
+  const waits = new Map<string, { left: number; passed: string[] }>();
+  const arrive = async (whose: string) => {
+    const { left, passed } = waits.get(whose) ?? { left: 0, passed: [] };
+    waits.set(whose, { left: left + 1, passed });
+    await queue('import', whose, whose);
+  };
+  const unfair: string[] = [];
+  let arrivals = 40;
+  const taking: JobKind = {
+    ...kind('import'),
+    atOnce: 1,
+    run: async (whose) => {
+      done.push(whose);
+      const { left, passed } = waits.get(whose) ?? { left: 0, passed: [] };
+      if (new Set(passed).size < passed.length) unfair.push(`seed ${seed}: ${whose} after ${passed}`);
+      if (left > 1) waits.set(whose, { left: left - 1, passed: [] });
+      else waits.delete(whose);
+      for (const [other, wait] of waits) if (other !== whose) wait.passed.push(whose);
+      if (random(4) === 0) await forgetTurns(world.db);
+      for (; arrivals > 0 && random(3) > 0; arrivals -= 1) await arrive(all[random(random(4) + 1)] as string);
+    },
+  };
+  for (const whose of ['a', 'a', 'a', 'b']) await arrive(whose);
+  await worker(taking).drain();
+  expect(unfair).toEqual([]);
+  expect(waits.size).toBe(0);
+  expect(done.length).toBe(44 - arrivals);
+  await forgetTurns(world.db);
+  expect(await world.db.selectFrom('job_turns').selectAll().execute(), 'nothing waits').toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   removeJob,
   renewClaim,
 } from './queue.ts';
+import { claimInTurn, nextInTurn } from './turns.ts';
 
 const SECOND_MS = 1000;
 const POLL_MS = 15 * SECOND_MS;
@@ -81,7 +82,7 @@ async function all(work: readonly Promise<unknown>[]): Promise<void> {
  * Makes the worker of some kinds of jobs; what is of no kind that it knows is left to others. A job is done once under
  * normal operation; if a node dies between doing it and noting so, it is done again under the same id. One that fails is
  * tried again after the kind's first wait, doubling up to the longest, and dropped in the end with an error in the log.
- * Each kind has its own turns, so that a slow one, or many of it, delay no other.
+ * Each kind has its own turns, so that a slow one, or many of it, delay no other; and where one may take long, each workspace.
  */
 export function createJobWorker(parts: {
   db: Database;
@@ -91,12 +92,16 @@ export function createJobWorker(parts: {
   log: JobLog;
 }): JobWorker {
   const { db, keyring, clock, log } = parts;
-  const kinds = parts.kinds.map((kind) => inRounds(() => doDue(kind)));
+  const lanes = parts.kinds.flatMap((kind) =>
+    kind.atOnce === undefined
+      ? [inRounds(() => doDue(kind))]
+      : Array.from({ length: kind.atOnce }, () => inRounds(() => doInTurn(kind))),
+  );
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let kicked: NodeJS.Timeout | undefined;
 
-  const run = () => all(kinds.map((kind) => kind.run()));
+  const run = () => all(lanes.map((lane) => lane.run()));
 
   async function doDue(kind: JobKind): Promise<void> {
     while (!stopped) {
@@ -106,8 +111,19 @@ export function createJobWorker(parts: {
     }
   }
 
-  async function doOne(kind: JobKind, job: QueuedJob): Promise<void> {
-    const claim = await claimJob(db, clock.now(), kind, job);
+  async function doInTurn(kind: JobKind): Promise<void> {
+    while (!stopped) {
+      const next = await nextInTurn(db, clock.now(), kind);
+      if (next === null) return;
+      await doClaimed(kind, next, await claimInTurn(db, clock.now(), kind, next));
+    }
+  }
+
+  const doOne = async (kind: JobKind, job: QueuedJob) =>
+    doClaimed(kind, job, await claimJob(db, clock.now(), kind, job));
+
+  /** Does a job that this node has; null where another one was first. */
+  async function doClaimed(kind: JobKind, job: QueuedJob, claim: number | null): Promise<void> {
     if (claim === null) return;
     const kept = kind.isLong === true ? keepClaim(kind, job, claim) : { end: async () => claim };
     try {
@@ -179,7 +195,7 @@ export function createJobWorker(parts: {
       clearInterval(timer);
       clearTimeout(kicked);
       for (const kind of parts.kinds) kind.interrupt?.();
-      await Promise.all(kinds.map((kind) => kind.settled()));
+      await Promise.all(lanes.map((lane) => lane.settled()));
     },
   };
 }

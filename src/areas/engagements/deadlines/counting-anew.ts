@@ -19,14 +19,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Few enough that nobody waits for the writer meanwhile (E28). */
 const BATCH = 20;
 
-const payload = z.object({ workspaceId: z.string(), companyId: z.string().nullable() });
+const rules = z.object({ workspaceId: z.string(), companyId: z.string().nullable() });
 
 /**
  * Has the deadlines of what is published counted anew, because other days are given by the caller's transaction (E13). Call
  * the worker's `kick()` afterwards.
  */
 export async function countAnew(trx: Trx, keyring: Keyring, of: RulesOf, now: number): Promise<void> {
-  await enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify(of) }, now);
+  const payload = JSON.stringify(of);
+  await enqueueJob(trx, keyring, { kind: KIND, payload, whose: of.workspaceId }, now);
 }
 
 interface Counted {
@@ -111,8 +112,9 @@ export const countingDeadlinesAnew = (services: Services): JobKind => ({
   },
   patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
   claimMs: 30 * MINUTE_MS,
+  atOnce: 2,
   run: async (text) => {
-    for (const of of await engagementsToCount(services, payload.parse(JSON.parse(text))))
+    for (const of of await engagementsToCount(services, rules.parse(JSON.parse(text))))
       for (let after: number | null = 0; after !== null; await setImmediate())
         after = await countNext(services, of, after);
   },

@@ -22,7 +22,7 @@ const BATCH = 20;
  * Call the worker's `kick()` afterwards.
  */
 export async function rateAnew(trx: Trx, keyring: Keyring, workspaceId: string, now: number): Promise<void> {
-  await enqueueJob(trx, keyring, { kind: KIND, payload: workspaceId }, now);
+  await enqueueJob(trx, keyring, { kind: KIND, payload: workspaceId, whose: workspaceId }, now);
 }
 
 /**
@@ -68,6 +68,7 @@ export const ratingAnew = (services: Services): JobKind => ({
   },
   patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: HOUR_MS, giveUpMs: 24 * HOUR_MS },
   claimMs: 30 * MINUTE_MS,
+  atOnce: 2,
   run: async (workspaceId) => {
     for (let after: string | null = ''; after !== null; await setImmediate())
       after = await rateNext(services, workspaceId, after);

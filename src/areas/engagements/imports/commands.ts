@@ -56,7 +56,7 @@ export function takeImport(
       return { ok: false, reason: 'state' };
     const chosen = await chooseGroups(trx, id, choice);
     if (of.isTaking || (of.state === 'taken' && chosen === 0)) return { ok: true, of };
-    const jobId = await queueTaking(trx, services.keyring, { importId: id, behalf: behalfOf(held) }, now);
+    const jobId = await queueTaking(trx, services.keyring, { of, behalf: behalfOf(held) }, now);
     await beginTaking(trx, id, jobId);
     return { ok: true, of: { ...of, isTaking: true } };
   });

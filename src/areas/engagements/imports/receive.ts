@@ -67,7 +67,7 @@ export function receiveImport(
       const id = newId();
       const key = await companyKey(trx, services.keyring, admitted.place);
       const content = sealAbout(key, id, { name: documentName(file.name), reason: '', columns: [] });
-      const jobId = await queueReading(trx, services.keyring, id, now);
+      const jobId = await queueReading(trx, services.keyring, { ...admitted.place, id }, now);
       await addImport(
         trx,
         { ...admitted.place, id, fileId, content, bytes: stored.bytes },

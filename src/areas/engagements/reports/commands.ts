@@ -61,7 +61,11 @@ const enqueue = ({ keyring }: Pick<Services, 'keyring'>, held: Held<'dashboard'>
   enqueueJob(
     held.trx,
     keyring,
-    { kind: REPORT_JOB, payload: JSON.stringify({ reportId, behalf: behalfOf(held) }) },
+    {
+      kind: REPORT_JOB,
+      payload: JSON.stringify({ reportId, behalf: behalfOf(held) }),
+      whose: held.session.workspace.id,
+    },
     held.now,
   );
 

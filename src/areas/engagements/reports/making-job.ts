@@ -117,6 +117,7 @@ export const reportMaking = (services: Services, renderers?: Renderers): JobKind
     patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: MINUTE_MS, giveUpMs: 10 * MINUTE_MS },
     claimMs: 45 * SECOND_MS,
     isLong: true,
+    atOnce: 2,
     run: async (text, jobId) => {
       const { reportId, behalf } = payload.parse(JSON.parse(text));
       const leave = await actOnBehalf(services, behalf);

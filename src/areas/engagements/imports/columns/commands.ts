@@ -43,7 +43,7 @@ export function chooseColumns(
       holds === null ? [] : [[name, holds] as [string, CsvField]],
     );
     await putMapping(trx, { workspaceId, mark, content: sealMapping(key, workspaceId, mark, hold), now });
-    const jobId = await queueReading(trx, services.keyring, id, now);
+    const jobId = await queueReading(trx, services.keyring, of, now);
     await readAgain(trx, id, jobId, now);
     await rewriteAbout(trx, id, sealAbout(of.key, id, { name: of.name, reason: '', columns }));
     await record(trx, {

@@ -43,8 +43,12 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Queues the reading of an import that the caller's transaction adds; the job's id. Call the worker's `kick()` afterwards. */
-export const queueReading = (trx: Trx, keyring: Keyring, importId: string, now: number): Promise<string> =>
-  enqueueJob(trx, keyring, { kind: KIND, payload: importId }, now);
+export const queueReading = (
+  trx: Trx,
+  keyring: Keyring,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  now: number,
+): Promise<string> => enqueueJob(trx, keyring, { kind: KIND, payload: id, whose: workspaceId }, now);
 
 /** Somebody cancelled the import, or another node began to read it. */
 class NotOurs extends Error {
@@ -199,9 +203,8 @@ async function readImport(
   await end(reading, ended);
 }
 
-/** Reads what was uploaded, one file at a time on each node; what a node leaves behind that died, another begins anew. */
+/** Reads what was uploaded, of each workspace one file at a time; what a node leaves behind that died, another begins anew. */
 export const readingImports = (services: Services, limits: Partial<ParserLimits> = {}): JobKind => {
-  let turn: Promise<unknown> = Promise.resolve();
   let stopping = new AbortController();
   return {
     name: KIND,
@@ -212,19 +215,14 @@ export const readingImports = (services: Services, limits: Partial<ParserLimits>
     patience: { firstRetryMs: 2 * SECOND_MS, longestRetryMs: 10 * MINUTE_MS, giveUpMs: 24 * HOUR_MS },
     claimMs: 45 * SECOND_MS,
     isLong: true,
+    atOnce: 2,
     interrupt: () => {
       stopping.abort(new Error('the server stops'));
       stopping = new AbortController();
     },
     run: async (payload) => {
       const id = z.string().parse(payload);
-      const { signal } = stopping;
-      const reading = turn.then(() => {
-        signal.throwIfAborted();
-        return readImport(services, id, signal, limits);
-      });
-      turn = reading.catch(() => undefined);
-      await reading.catch((error: unknown) => {
+      await readImport(services, id, stopping.signal, limits).catch((error: unknown) => {
         if (!(error instanceof NotOurs)) throw error;
       });
     },

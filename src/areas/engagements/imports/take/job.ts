@@ -27,10 +27,13 @@ const payloadSchema = z.object({ importId: z.string(), behalf: behalfSchema });
 export const queueTaking = (
   trx: Trx,
   keyring: Keyring,
-  { importId, behalf }: { readonly importId: string; readonly behalf: Behalf },
+  {
+    of: { id: importId, workspaceId: whose },
+    behalf,
+  }: { readonly of: { readonly id: string; readonly workspaceId: string }; readonly behalf: Behalf },
   now: number,
 ): Promise<string> =>
-  enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify({ importId, behalf }) }, now);
+  enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify({ importId, behalf }), whose }, now);
 
 /** Lets go of what was not taken; what was, stays. */
 const giveUp = (services: Services, importId: string, jobId: string): Promise<void> =>
@@ -84,6 +87,7 @@ export const takingImports = (services: Services): JobKind => ({
   patience: { firstRetryMs: 2 * SECOND_MS, longestRetryMs: 10 * MINUTE_MS, giveUpMs: 24 * HOUR_MS },
   claimMs: 45 * SECOND_MS,
   isLong: true,
+  atOnce: 2,
   run: async (payload, jobId) => {
     const { importId, behalf } = payloadSchema.parse(JSON.parse(payload));
     const leave = await actOnBehalf(services, behalf);
