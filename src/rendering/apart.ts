@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Look, RenderedPicture, ReportDocument } from './document.ts';
+import { handedOver } from './handing-over.ts';
 
 /** What a file is made of. */
 interface Manuscript {
@@ -93,10 +95,11 @@ export class ApartRenderer {
       const worker = new Worker(this.#runs, {
         name: order.format,
         env: {},
-        workerData: order,
         resourceLimits: { maxOldGenerationSizeMb: this.#mostMb },
       });
+      let isOver = false;
       const end = (outcome: Apart): void => {
+        isOver = true;
         clearTimeout(limit);
         resolve(outcome);
         void worker.terminate();
@@ -108,7 +111,17 @@ export class ApartRenderer {
         end(failed(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-large' : 'died', message));
       });
       worker.on('exit', () => end(failed('died')));
+      void handOver(order, worker, () => isOver);
     });
+  }
+}
+
+/** One part in a turn of the event loop, so that none copies more than one (E28). */
+async function handOver(order: Order, worker: Worker, isOver: () => boolean): Promise<void> {
+  for (const told of handedOver(order)) {
+    if (isOver()) return;
+    worker.postMessage(told, told.kind === 'bytes' ? [told.bytes.buffer] : []);
+    await setImmediate();
   }
 }
 

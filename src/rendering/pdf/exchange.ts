@@ -1,5 +1,5 @@
 import type { Look, RenderedPicture, ReportDocument } from '../document.ts';
-import type { SectionPart } from './in-parts.ts';
+import type { SectionPart } from '../in-parts.ts';
 
 /** What a PDF is made of. */
 export interface Manuscript {

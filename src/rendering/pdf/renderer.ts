@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { inParts } from '../in-parts.ts';
 import { PROCESS, startCaged } from './cage.ts';
 import type { Manuscript, Said, Told } from './exchange.ts';
-import { inParts } from './in-parts.ts';
 import type { Pdf, PdfLimits } from './pdf.ts';
 
 /** What the process may hold at once; a report of 100 screenshots takes some 500. In megabytes. */

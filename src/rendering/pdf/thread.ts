@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
+import { joined, type SectionPart } from '../in-parts.ts';
 import type { Said, Told } from './exchange.ts';
 import { fitPicture, PictureFitter } from './fit-picture.ts';
-import { joined, type SectionPart } from './in-parts.ts';
 import { Press, type Print } from './press.ts';
 
 /*

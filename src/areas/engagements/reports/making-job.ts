@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Act } from '../../../access/context.ts';
 import { perform, unattended, Withdrawn } from '../../../access/deed.ts';
 import { actOnBehalf, behalfSchema } from '../../../access/on-behalf.ts';
 import { documentName } from '../../../domain/document-name.ts';
 import { reportEnding, reportKindName } from '../../../domain/report.ts';
+import { digestInTurns } from '../../../files/digest.ts';
 import { markFileReady } from '../../../files/files.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
@@ -62,7 +62,7 @@ async function keep(
     ...{ ok: true as const, read: null, content },
   }));
   if (!stored.ok) return 'no-room';
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = await digestInTurns(bytes);
   return perform(services, act, async (held): Promise<ReportProblem | null> => {
     const { trx, now } = held;
     const report = await heldReport(services, held, id);

@@ -1,4 +1,4 @@
-import type { Section } from '../document.ts';
+import type { Section } from './document.ts';
 
 /** A section without those inside it, and how many it is inside of. */
 export interface SectionPart {

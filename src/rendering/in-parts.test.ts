@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Section } from '../document.ts';
-import { section } from './document.samples.ts';
+import type { Section } from './document.ts';
 import { inParts, joined } from './in-parts.ts';
+import { section } from './pdf/document.samples.ts';
 
 test('E28: sections sent in parts are the same sections, however they lie in each other', () => {
   const many = (depth: number): Section[] =>
