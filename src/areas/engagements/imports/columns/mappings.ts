@@ -18,7 +18,12 @@ declare module '../../../../data/schema.ts' {
   }
 }
 
-/** Remembers what columns hold, in the place of what was said of them before. */
+/** So many are remembered of each workspace. */
+export const MOST_MAPPINGS = 500;
+/** One more comes at a time; so many go where there were more before that was a limit. */
+const MOST_FORGOTTEN = 20;
+
+/** Remembers what columns hold, in the place of what was said of them before; of too many, those that were said longest ago go. */
 export async function putMapping(
   trx: Trx,
   {
@@ -40,4 +45,19 @@ export async function putMapping(
       conflict.columns(['workspace_id', 'mark']).doUpdateSet({ content, changed_at: now }),
     )
     .execute();
+  const oldest = await trx
+    .selectFrom('column_mappings')
+    .select('mark')
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('changed_at', 'desc')
+    .orderBy('mark')
+    .limit(MOST_FORGOTTEN)
+    .offset(MOST_MAPPINGS)
+    .execute();
+  for (const { mark: old } of oldest)
+    await trx
+      .deleteFrom('column_mappings')
+      .where('workspace_id', '=', workspaceId)
+      .where('mark', '=', old)
+      .execute();
 }
