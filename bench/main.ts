@@ -11,6 +11,7 @@ import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
 import { growth } from './measures/growth.ts';
 import { history } from './measures/history.ts';
+import { importing } from './measures/import.ts';
 import { memory } from './measures/memory.ts';
 import { neighbours } from './measures/neighbours.ts';
 import { page } from './measures/page.ts';
@@ -39,6 +40,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'history-sqlite': (bench) => history(bench, 'sqlite'),
   'history-postgres': (bench) => history(bench, 'postgres'),
   upload,
+  import: importing,
   'report-pdf': reportPdf,
   'autosave-sqlite': (bench) => autosave(bench, 'sqlite'),
   'autosave-postgres': (bench) => autosave(bench, 'postgres'),

@@ -53,6 +53,8 @@ export interface Server {
   cpuMs(): number;
   /** Memory in MiB. */
   residentMb(): number;
+  /** The same of the processes that it has started, together. */
+  childrenMb(): number;
   stop(): Promise<void>;
   /** From the start of the process to its first answer, in milliseconds. */
   readonly startMs: number;
@@ -71,6 +73,15 @@ export function processorMs(pid: number | undefined): number {
     return 0;
   }
 }
+/** Memory of a process in MiB; 0 of one that has ended. */
+function residentOf(pid: number | string | undefined): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 const MOST_START_MS = 180_000;
 
 function asked(port: number): Promise<boolean> {
@@ -103,12 +114,15 @@ export async function serve(
     await wait(5);
   }
   const startMs = performance.now() - started;
-  const status = () => readFileSync(`/proc/${child.pid}/status`, 'utf8');
   return {
     port,
     startMs,
     cpuMs: () => processorMs(child.pid),
-    residentMb: () => Number(/^VmRSS:\s+(\d+)/m.exec(status())?.[1] ?? 0) / 1024,
+    residentMb: () => residentOf(child.pid),
+    childrenMb: () =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .split(' ')
+        .reduce((sum, pid) => sum + (pid === '' ? 0 : residentOf(pid)), 0),
     stop: async () => {
       const closed = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGTERM');

@@ -42,7 +42,7 @@ export interface SignInsSeen {
   readonly used: number;
 }
 
-/** What `load/upload.ts` is to do: send a file as evidence. */
+/** What `load/upload.ts` is to do: send a file. */
 export interface UploadJob {
   readonly port: number;
   readonly path: string;
@@ -53,6 +53,8 @@ export interface UploadJob {
 export interface UploadSeen {
   /** From the first byte to the end of the answer, in milliseconds. */
   readonly ms: number;
+  /** Where the answer leads. */
+  readonly location: string;
 }
 
 /** What `load/seal.ts` is to do: seal a file into another. */

@@ -44,6 +44,6 @@ sending.once('error', reject);
 await pipeline(form(), sending);
 const answer = await promise;
 const body = await text(answer);
-const seen: UploadSeen = { ms: performance.now() - started };
+const seen: UploadSeen = { ms: performance.now() - started, location: answer.headers.location ?? '' };
 if (answer.statusCode !== 303) throw new Error(`the upload was answered by ${answer.statusCode}: ${body}`);
 console.log(JSON.stringify(seen));

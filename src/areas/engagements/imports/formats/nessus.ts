@@ -57,39 +57,63 @@ function itemOf(item: XmlElement, host: string): Scanned {
       reason: `This result was left out, because its severity is “${item.attribute('severity')}” instead of 0 to 4.`,
     };
   }
-  const notes = item.values('xref');
+  // What is the same at each place of a check is read of one of them alone: it is made when it is asked for.
   return {
     kind: 'item',
     line,
     tool: 'nessus',
     plugin: pluginOf(item),
-    title: titleOf(item),
+    get title() {
+      return titleOf(item);
+    },
     severity,
-    cvss: vectorsIn(item.value('cvss4_vector'), item.value('cvss3_vector')),
-    cwe: cwesIn(item.lines('cwe').replace(/^(?=\d)/gm, 'CWE-'), item.lines('xref')),
-    cves: cvesIn(item.lines('cve')),
-    description: plain(item.value('synopsis'), item.value('compliance-info') || item.value('description')),
+    get cvss() {
+      return vectorsIn(item.value('cvss4_vector'), item.value('cvss3_vector'));
+    },
+    get cwe() {
+      return cwesIn(item.lines('cwe').replace(/^(?=\d)/gm, 'CWE-'), item.lines('xref'));
+    },
+    get cves() {
+      return cvesIn(item.lines('cve'));
+    },
+    get description() {
+      return plain(item.value('synopsis'), item.value('compliance-info') || item.value('description'));
+    },
     impact: null,
-    remediation: plain(item.value('compliance-solution') || item.value('solution')),
-    references: [
-      ...linesIn(item.lines('see_also')),
-      ...addressesIn(item.value('compliance-see-also')),
-      ...notes.filter((note) => !/^CWE:/i.test(note)),
-    ],
+    get remediation() {
+      return plain(item.value('compliance-solution') || item.value('solution'));
+    },
+    get references() {
+      return [
+        ...linesIn(item.lines('see_also')),
+        ...addressesIn(item.value('compliance-see-also')),
+        ...item.values('xref').filter((note) => !/^CWE:/i.test(note)),
+      ];
+    },
     place: placeOfItem(item, host),
     output: outputOf(item),
   };
 }
 
+const RESULTS = [
+  ['Result', 'compliance-result'],
+  ['Found', 'compliance-actual-value'],
+  ['Expected', 'compliance-policy-value'],
+] as const;
+
 /** What was seen; of a compliance check, what was found beside what should be. */
 function outputOf(item: XmlElement): string {
-  const seen = [
-    ['Result', 'compliance-result'],
-    ['Found', 'compliance-actual-value'],
-    ['Expected', 'compliance-policy-value'],
-  ].flatMap(([label = '', name = '']) => item.values(name).map((value) => `${label}: ${value}`));
+  const seen = RESULTS.flatMap(([label, name]) => item.values(name).map((value) => `${label}: ${value}`));
   return output(...seen, ...item.values('plugin_output'));
 }
+
+/** What is read of a result; there is as much again in each. */
+const READ = new Set([
+  ...['compliance-check-id', 'compliance-check-name', 'compliance-info', 'compliance-solution'],
+  ...['compliance-see-also', ...RESULTS.map(([, name]) => name), 'plugin_name', 'plugin_output'],
+  ...['synopsis', 'description', 'solution', 'see_also'],
+  ...['cvss4_vector', 'cvss3_vector', 'cwe', 'cve', 'xref'],
+]);
 
 /** Nessus: one item for each `ReportItem`. */
 export const nessus: Format = {
@@ -104,7 +128,10 @@ export const nessus: Format = {
           host = attributes.get('name')?.trim() ?? '';
         },
       },
-      [`${ROOT}/Report/ReportHost/ReportItem`]: { whole: (item) => [itemOf(item, host)] },
+      [`${ROOT}/Report/ReportHost/ReportItem`]: {
+        reads: READ,
+        whole: (item) => [itemOf(item, host)],
+      },
     });
   },
 };

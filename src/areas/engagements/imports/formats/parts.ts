@@ -46,8 +46,23 @@ const LONGEST_TEXT = 100_000;
 /** Spaces before a line that are a file's own indentation rather than a text's. */
 const INDENTED = 8;
 
+const BLANK = /\s/;
+
+/** Whether its second line begins as far from the edge as a file's own indentation would have it, or is blank. */
+function isIndented(text: string): boolean {
+  const end = text.indexOf('\n');
+  if (end === -1) return false;
+  for (let at = end + 1; at <= end + INDENTED; at++) {
+    const character = text[at];
+    if (character === undefined || !BLANK.test(character)) return false;
+    if (character === '\n') return true;
+  }
+  return true;
+}
+
 /** A text without the indentation that all its lines have of the file, the first one aside, which stands behind a tag. */
 function unindented(text: string): string {
+  if (!isIndented(text)) return text;
   const [first = '', ...rest] = text.split('\n');
   const common = rest.reduce((least, line) => {
     const words = line.trimStart();

@@ -40,7 +40,14 @@ const goesOn = (line: string, next: string | undefined): boolean =>
   line.length >= WRAPPED_FROM ||
   (CONTINUES.test(next) && !/[.:;!?]$/.test(line) && !(isFew(line) && isFew(next)));
 
+/**
+ * Words that no reader of Markdown sees anything else in, wherever they stand in a line: without the signs that it goes by, and no
+ * names of hosts.
+ */
+const WORDS = /^\p{L}(?:[\p{L}\p{N} ,;?%'"()]|[.:](?= |$))*$/u;
+
 function saysJust(markdown: string, lines: readonly string[]): boolean {
+  if (lines.every((line) => WORDS.test(line))) return true;
   const { blocks, notes } = parseMarkdown(markdown);
   const [only] = blocks;
   if (blocks.length !== 1 || notes.length > 0 || only?.kind !== 'paragraph') return false;

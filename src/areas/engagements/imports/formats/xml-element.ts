@@ -1,5 +1,5 @@
 import type { Attributes } from './xml-markup.ts';
-import { withoutReferences } from './xml-references.ts';
+import { withoutForbidden, withoutReferences } from './xml-references.ts';
 
 const NONE: readonly XmlElement[] = [];
 
@@ -20,7 +20,7 @@ export class XmlElement {
 
   /** The text that stands in it, not in elements within it; at most 1 MB of it, spaces included. */
   get text(): string {
-    return withoutReferences(this.#typed);
+    return withoutReferences(withoutForbidden(this.#typed));
   }
 
   /** How long the text is with references in it. */
@@ -68,9 +68,13 @@ export class XmlElement {
   }
 
   #named(name: string): readonly XmlElement[] {
-    const found: XmlElement[] = [];
-    for (const child of this.children) if (child.name === name) found.push(child);
-    return found;
+    let found: XmlElement[] | null = null;
+    for (const child of this.children) {
+      if (child.name !== name) continue;
+      found ??= [];
+      found.push(child);
+    }
+    return found ?? NONE;
   }
 
   /** The text of the first element at that path, without spaces around it; empty for none. */
@@ -80,9 +84,12 @@ export class XmlElement {
 
   /** The texts of all elements at that path, without spaces around them; no empty ones. */
   values(path: string): readonly string[] {
-    return this.all(path)
-      .map(({ text }) => text.trim())
-      .filter((text) => text !== '');
+    const values: string[] = [];
+    for (const { text } of this.all(path)) {
+      const value = text.trim();
+      if (value !== '') values.push(value);
+    }
+    return values;
   }
 
   /** The same as one text, each on lines of its own. */

@@ -1,4 +1,4 @@
-import { withoutReferences } from './xml-references.ts';
+import { withoutForbidden, withoutReferences } from './xml-references.ts';
 
 /** Attributes of a tag by their names, without prefixes. */
 export type Attributes = ReadonlyMap<string, string>;
@@ -18,7 +18,8 @@ export interface Tag {
 const MOST_ATTRIBUTES = 256;
 const LONGEST_NAME = 256;
 
-const NONE: Attributes = new Map();
+/** Those of a tag that has none. */
+export const NO_ATTRIBUTES: Attributes = new Map();
 
 const NAME = '[A-Za-z_:\\u0080-\\uFFFF][\\w:.\\-\\u0080-\\uFFFF]*';
 const OPENING = new RegExp(`<(${NAME})`, 'y');
@@ -34,6 +35,15 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
 
 /** The name without its prefix: whose name it is doesn't matter in scanners' files. */
 export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+const BREAK = /[\t\n]/;
+const ALL_BREAKS = /[\t\n]/g;
+
+/** The value of an attribute that is typed so; most are just that. */
+function valueTyped(typed: string): string {
+  const line = BREAK.test(typed) ? typed.replace(ALL_BREAKS, ' ') : typed;
+  return withoutReferences(withoutForbidden(line));
+}
 
 /**
  * Reads the tag that begins at a place. It may be cut short by the end of the text, malformed, or beyond a limit, which is then
@@ -52,7 +62,7 @@ export function readTag(
   while (attribute !== null) {
     const [, key = '', double, single = ''] = attribute;
     attributes ??= new Map();
-    attributes.set(localName(key), withoutReferences((double ?? single).replace(/[\t\n]/g, ' ')));
+    attributes.set(localName(key), valueTyped(double ?? single));
     if (attributes.size > MOST_ATTRIBUTES)
       return { kind: 'beyond', limit: `A tag has more than ${MOST_ATTRIBUTES} attributes` };
     longest = Math.max(longest, key.length);
@@ -65,7 +75,8 @@ export function readTag(
   while (SPACES.has(text[end])) end++;
   const isEmpty = text[end] === '/';
   if (isEmpty) end++;
-  if (text[end] === '>') return { kind: 'tag', name, attributes: attributes ?? NONE, isEmpty, end: end + 1 };
+  if (text[end] === '>')
+    return { kind: 'tag', name, attributes: attributes ?? NO_ATTRIBUTES, isEmpty, end: end + 1 };
   return matchAt(BEGUN, text, at) === null ? 'malformed' : 'cut-short';
 }
 

@@ -1,12 +1,13 @@
 import { DEEPEST_FILE, inMegabytes } from './limits.ts';
 import { UnreadableFile } from './scanned.ts';
-import { type Attributes, endOfDoctype, localName, readTag } from './xml-markup.ts';
-import { withoutForbidden, withReferences } from './xml-references.ts';
+import { type Attributes, endOfDoctype, NO_ATTRIBUTES, readTag } from './xml-markup.ts';
+import { PlainTags, type TagName } from './xml-names.ts';
+import { withReferences } from './xml-references.ts';
 
 /** Who is told of the tags and texts of a file, in their order. */
 export interface XmlListener {
   opened(name: string, attributes: Attributes, line: number): void;
-  /** Part of a text, in which references such as `&lt;` still stand; a long one comes in several. */
+  /** Part of a text, in which references such as `&lt;` and characters that XML forbids still stand; a long one comes in several. */
   text(typed: string): void;
   closed(): void;
 }
@@ -17,13 +18,18 @@ const LONGEST_TAG = 4 * 1024 * 1024;
 const LONGEST_QUOTED = 100;
 const DECLARATIONS = ['<!--', '<![CDATA[', '<!DOCTYPE'] as const;
 
+const SLASH = '/'.charCodeAt(0);
+const QUESTION_MARK = '?'.charCodeAt(0);
+const EXCLAMATION_MARK = '!'.charCodeAt(0);
+
 /**
  * Cuts XML that comes in pieces into tags and texts. It passes over a DTD, whatever is in it, fetches nothing and puts nothing
  * in (I5). Throws `UnreadableFile` where it is no XML, or goes beyond a limit.
  */
 export class XmlTokens {
   readonly #listener: XmlListener;
-  readonly #names: string[] = [];
+  readonly #names: TagName[] = [];
+  readonly #plain = new PlainTags();
   readonly #lines: number[] = [];
   #buffer = '';
   #at = 0;
@@ -53,7 +59,7 @@ export class XmlTokens {
     const { length } = this.#names;
     if (length > 0) {
       throw this.#unreadable(
-        `The file is cut off: it ends inside <${this.#names[length - 1]}>, which begins on line ${this.#lines[length - 1]}. Export it again.`,
+        `The file is cut off: it ends inside <${this.#names[length - 1]?.typed}>, which begins on line ${this.#lines[length - 1]}. Export it again.`,
       );
     }
     if (!this.#hadRoot) throw this.#unreadable('The file ends before anything that could be read.');
@@ -70,13 +76,12 @@ export class XmlTokens {
 
   #take(text: string): void {
     const { line } = this;
-    const clean = withoutForbidden(text);
-    this.#buffer = this.#buffer.slice(this.#at) + clean;
+    this.#buffer = this.#buffer.slice(this.#at) + text;
     this.#at = 0;
     this.#line = line;
     this.#lineEnd = this.#buffer.indexOf('\n');
     // Without it, whatever was cut short still is: looking at it anew for each small piece would take ever longer.
-    if (!this.#isCutShort || clean.includes('>')) {
+    if (!this.#isCutShort || text.includes('>')) {
       this.#isCutShort = false;
       while (this.#at < this.#buffer.length && this.#step());
     }
@@ -119,11 +124,11 @@ export class XmlTokens {
   }
 
   #markup(): boolean {
-    const next = this.#buffer[this.#at + 1];
-    if (next === undefined) return this.#cutShort();
-    if (next === '/') return this.#close();
-    if (next === '?') return this.#enter('?>', 2);
-    if (next !== '!') return this.#open();
+    const next = this.#buffer.charCodeAt(this.#at + 1);
+    if (next === SLASH) return this.#close();
+    if (Number.isNaN(next)) return this.#cutShort();
+    if (next === QUESTION_MARK) return this.#enter('?>', 2);
+    if (next !== EXCLAMATION_MARK) return this.#openPlain() || this.#open();
     if (this.#buffer.startsWith('<!--', this.#at)) return this.#enter('-->', 4);
     if (this.#buffer.startsWith('<![CDATA[', this.#at) && this.#names.length > 0)
       return this.#enter(']]>', 9);
@@ -149,13 +154,18 @@ export class XmlTokens {
 
   #close(): boolean {
     const name = this.#names[this.#names.length - 1];
+    if (name !== undefined && this.#buffer.startsWith(name.closing, this.#at)) {
+      this.#at += name.closing.length;
+      this.#closed();
+      return true;
+    }
     const from = this.#at + 2;
     const end = this.#buffer.indexOf('>', from);
     if (end === -1) return this.#cutShort();
     const found = this.#buffer.slice(from, end).trimEnd();
-    if (found !== name)
+    if (found !== name?.typed)
       throw this.#unreadable(
-        `</${found.slice(0, LONGEST_QUOTED)}> stands where </${name}> should, so nothing behind this line could be read. Export the file again.`,
+        `</${found.slice(0, LONGEST_QUOTED)}> stands where </${name?.typed}> should, so nothing behind this line could be read. Export the file again.`,
       );
     this.#at = end + 1;
     this.#closed();
@@ -168,25 +178,35 @@ export class XmlTokens {
     this.#listener.closed();
   }
 
+  /** Opens an element by a tag that is nothing but a name which was met before; false for any other. */
+  #openPlain(): boolean {
+    const name = this.#names.length === 0 ? undefined : this.#plain.find(this.#buffer, this.#at);
+    if (name === undefined) return false;
+    this.#opened(name, NO_ATTRIBUTES);
+    this.#at += name.typed.length + 2;
+    return true;
+  }
+
   #open(): boolean {
     const tag = readTag(this.#buffer, this.#at);
     if (tag === 'cut-short') return this.#cutShort();
     if (tag === 'malformed' || (this.#hadRoot && this.#names.length === 0)) throw this.#malformed();
     if (tag.kind === 'beyond') throw this.#beyond(tag.limit);
-    this.#opened(tag.name, tag.attributes);
+    const isPlain = tag.end - this.#at === tag.name.length + 2;
+    this.#opened(this.#plain.name(tag.name, isPlain), tag.attributes);
     this.#at = tag.end;
     if (tag.isEmpty) this.#closed();
     return true;
   }
 
-  #opened(name: string, attributes: Attributes): void {
+  #opened(name: TagName, attributes: Attributes): void {
     if (this.#names.length === DEEPEST_FILE)
       throw this.#beyond(`Elements are nested more than ${DEEPEST_FILE} deep`);
     const { line } = this;
     this.#hadRoot = true;
     this.#names.push(name);
     this.#lines.push(line);
-    this.#listener.opened(localName(name), attributes, line);
+    this.#listener.opened(name.local, attributes, line);
   }
 
   #cutShort(): false {

@@ -76,6 +76,21 @@ b'>one<in>ner</in> &amp; <![CDATA[<two> &amp;]]><?pi?> &#x1F525;&#10;</item><ite
     expect(found.map((scanned) => 'reason' in scanned && scanned.reason)).toEqual(['b1 x', 'b2']);
   });
 
+  test('of an element that is handed over whole, builds only what is read of it', async () => {
+    const xml =
+      '<file><item>own<b>1</b><a>2<b>3</b></a>\n<c><b>4</b><c/></c><b x="5"/></item><item><b>6</b></item></file>';
+    const { found, refusal } = await readAll([xml], {
+      'file/item': {
+        reads: new Set(['b']),
+        whole: ({ text, children, line }) => [
+          { kind: 'unreadable', line, reason: [text, children.length, children.map((b) => b.text)].join() },
+        ],
+      },
+    });
+    expect(refusal).toBeNull();
+    expect(found.map((scanned) => 'reason' in scanned && scanned.reason)).toEqual([',2,1,', ',1,6']);
+  });
+
   test('I5: puts in nothing that a DTD declares, fetches nothing, and takes XInclude for an element', async () => {
     const laughs = Array.from({ length: 9 }, (_, nth) => `<!ENTITY l${nth + 1} "&l${nth};&l${nth};">`).join(
       '\n',

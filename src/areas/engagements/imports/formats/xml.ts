@@ -20,6 +20,8 @@ export interface Visit {
   readonly begins?: (attributes: Attributes, line: number) => void;
   /** Called when it ended, with all that is in it; gives what was found. Elements within it aren't visited. */
   readonly whole?: (element: XmlElement) => readonly Scanned[];
+  /** The names of those elements in it that are read: the others are passed over, and so is its own text. All are where it's left out. */
+  readonly reads?: ReadonlySet<string>;
   /** Called when it ended, or the file did; gives what was found meanwhile, made as it's taken. */
   readonly ends?: () => Iterable<Scanned>;
 }
@@ -77,6 +79,10 @@ class Visitor implements XmlListener {
   readonly #steps: (Step | null)[] = [];
   /** The elements being built, from the outermost. */
   readonly #building: XmlElement[] = [];
+  /** Which elements are read of the outermost one; null for all. */
+  #reads: ReadonlySet<string> | null = null;
+  /** How deep we are in one that is passed over. */
+  #passing = 0;
   #elements = 0;
   #characters = 0;
   #isTooLarge = false;
@@ -89,7 +95,9 @@ class Visitor implements XmlListener {
 
   opened(name: string, attributes: Attributes, line: number): void {
     if (this.#building.length > 0) {
-      this.#build(name, attributes, line);
+      if (this.#passing > 0 || (this.#building.length === 1 && this.#reads?.has(name) === false))
+        this.#passing++;
+      else this.#build(name, attributes, line);
       return;
     }
     const step = (this.#steps.length === 0 ? this.#root : this.#steps.at(-1))?.next.get(name) ?? null;
@@ -102,18 +110,25 @@ class Visitor implements XmlListener {
     this.#elements = 0;
     this.#characters = 0;
     this.#isTooLarge = false;
+    this.#reads = step.visit.reads ?? null;
     this.#build(name, attributes, line);
   }
 
   text(typed: string): void {
-    const element = this.#building.at(-1);
-    if (element === undefined || this.#isTooLarge) return;
+    const { length } = this.#building;
+    if (length === 0 || this.#passing > 0 || this.#isTooLarge || (length === 1 && this.#reads !== null))
+      return;
+    const element = this.#building[length - 1] as XmlElement;
     const part = typed.slice(0, LONGEST_TEXT - element.length);
     this.#count(0, part.length);
     element.write(part);
   }
 
   closed(): void {
+    if (this.#passing > 0) {
+      this.#passing--;
+      return;
+    }
     const element = this.#building.pop();
     if (this.#building.length > 0) return;
     const visit = this.#steps.pop()?.visit;
@@ -151,6 +166,7 @@ class Visitor implements XmlListener {
   /** Ends what is open where the file can't be read any further, for what was found so far counts. */
   abandon(): void {
     this.#building.length = 0;
+    this.#passing = 0;
     for (const step of this.#steps.splice(0).reverse()) this.#find(step?.visit.ends?.());
   }
 

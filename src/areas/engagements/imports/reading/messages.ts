@@ -3,7 +3,7 @@ import type { ScannedGroup } from '../content.ts';
 import type { CsvField } from '../formats/csv-columns.ts';
 import type { FormatName } from '../formats/scanned.ts';
 
-/* What the process that reads a file says to the server. It says one thing, and waits until it is asked for the next. */
+/* What the process that reads a file says to the server. It says one thing, and the next once that is answered; meanwhile it reads on. */
 
 /** A check, at the first place where the file has it. */
 export interface FoundGroup {

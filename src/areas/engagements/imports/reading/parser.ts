@@ -58,7 +58,7 @@ export async function parse(
   signal.throwIfAborted();
   const child = fork(runs, {
     env: {},
-    execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=4'],
+    execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8'],
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
   if (child.pid !== undefined) giveWay(child.pid);

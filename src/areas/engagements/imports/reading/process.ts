@@ -11,10 +11,19 @@ import { columnsIn } from './table-columns.ts';
  * of which is answered before the next. It opens nothing, writes nothing and knows no database.
  */
 
-async function say(said: Said): Promise<Answer> {
-  const answered = once(process, 'message');
+let lastAnswered: Promise<unknown> = Promise.resolve();
+
+/** Says something once what was said before it was answered; resolves then, with the answer still to come, so that reading goes on. */
+async function tell(said: Said): Promise<{ readonly answered: Promise<[Answer]> }> {
+  await lastAnswered;
+  const answered = once(process, 'message') as Promise<[Answer]>;
+  lastAnswered = answered;
   process.send?.(said);
-  const [answer] = (await answered) as [Answer];
+  return { answered };
+}
+
+async function say(said: Said): Promise<Answer> {
+  const [answer] = await (await tell(said)).answered;
   return answer;
 }
 
@@ -29,7 +38,7 @@ async function* counted(content: AsyncIterable<Buffer>) {
 
 async function read(gathering: Gathering): Promise<Said> {
   const flush = async () => {
-    for (const batch of gathering.batches(bytes)) await say(batch);
+    for (const batch of gathering.batches(bytes)) await tell(batch);
   };
   let isPartial = false;
   try {
