@@ -17,7 +17,7 @@ import { resetRequests } from './0026-reset-requests.ts';
 import { knownNetworks } from './0029-known-networks.ts';
 import { refusedAddresses } from './0030-refused-addresses.ts';
 import { closedWorkspaces } from './0034-closed-workspaces.ts';
-import { jobTurns } from './0055-job-turns.ts';
+import { jobTurns } from './0056-job-turns.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -41,7 +41,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0029-known-networks': knownNetworks,
   '0030-refused-addresses': refusedAddresses,
   '0034-closed-workspaces': closedWorkspaces,
-  '0055-job-turns': jobTurns,
+  '0056-job-turns': jobTurns,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {
