@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { events, jobKinds, migrations, navigation, recurringJobs, tidyUps } from './areas/index.ts';
+import { linkingJob } from './audit/chain/linking.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -202,6 +203,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   const recurring = createRecurring({ db, clock, log }, [
     tidyUpJob(db, tidyUps),
     counts.job,
+    linkingJob(services),
     filesJob(db, files),
     ...recurringJobs(services),
   ]);

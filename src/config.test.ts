@@ -20,6 +20,15 @@ test.for(['http://localhost:3000', 'https://portal.example.com', 'https://1.exam
   },
 );
 
+test('B11: heads are posted under TLS, or on this machine, and no password stands in the address', () => {
+  const posted = (url: string) =>
+    loadConfig({ BASE_URL: 'http://localhost:3000', AUDIT_HEADS_URL: url }).auditHeadsUrl;
+  for (const url of ['https://heads.example.com/x', 'http://127.0.0.1:9000/', 'http://localhost/x'])
+    expect(posted(url)).toBe(url);
+  for (const url of ['http://heads.example.com/', 'ftp://x', 'heads', 'https://a:b@x.example/'])
+    expect(() => posted(url), url).toThrow(/AUDIT_HEADS_URL: give an https address/);
+});
+
 test('E25: room for files is set for all plans or for each, and for the installation', () => {
   const GIGABYTE = 1024 ** 3;
   const room = (all: Record<string, string>) => {

@@ -44,6 +44,16 @@ export type SignUpPolicy = (typeof SIGN_UP_POLICIES)[number];
 const RESET_APPROVALS = ['none', 'second-administrator'] as const;
 export type ResetApproval = (typeof RESET_APPROVALS)[number];
 
+const POSTED_TO = 'give an https address without user and password; http only for this machine';
+
+/** Whether what is posted there crosses the network only under TLS. */
+function isSafeToPostTo(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere);
+}
+
 const environment = z.object({
   PORT: whole(3000, 1, 65_535),
   HOST: z.string().default('127.0.0.1'),
@@ -90,6 +100,7 @@ const environment = z.object({
       return z.NEVER;
     })
     .optional(),
+  AUDIT_HEADS_URL: z.string().refine(isSafeToPostTo, POSTED_TO).optional(),
   FILE_MB: whole(512, 1, 10_240),
   WORKSPACE_GB: z
     .string()
@@ -139,6 +150,8 @@ export interface Config {
   readonly resetApproval: ResetApproval;
   /** The store in which files lie; a folder of this machine unless given. */
   readonly filesPlace: S3Place | undefined;
+  /** Where signed heads of the activity log are posted (B11); nowhere unless given. */
+  readonly auditHeadsUrl: string | undefined;
   /** How large one uploaded file may be, in bytes. */
   readonly fileBytes: number;
   /** How much room a workspace's files may take on each plan, in bytes. */
@@ -204,6 +217,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     signUp: values.SIGNUP,
     resetApproval: values.RESET_APPROVAL,
     filesPlace: values.FILES_URL,
+    auditHeadsUrl: values.AUDIT_HEADS_URL,
     fileBytes: values.FILE_MB * MEGABYTE,
     workspaceBytes: {
       starter: values.WORKSPACE_GB.starter * GIGABYTE,

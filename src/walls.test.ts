@@ -50,7 +50,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   data: ['domain/'],
   sealing: ['data/', 'domain/'],
   jobs: ['data/', 'domain/', 'sealing/'],
-  audit: ['data/', 'domain/', 'jobs/'],
+  audit: ['data/', 'domain/', 'jobs/', 'sealing/'],
   files: ['data/', 'domain/', 'jobs/', 'sealing/'],
   ui: ['domain/', 'http/paths.ts', 'http/assets.ts'],
   mail: ['data/', 'domain/', 'sealing/', 'jobs/', 'ui/'],
@@ -219,6 +219,7 @@ describe('walls', () => {
     // Whoever is on none of these lists gets a transaction from `perform` alone.
     expect(used(/\.transaction\(\)/), 'begin a transaction by themselves').toEqual([
       'access/deed.ts',
+      'audit/chain/linking.ts',
       'audit/counted-events.ts',
       'data/copy.ts',
       'data/write-probe.ts',
@@ -245,6 +246,8 @@ describe('walls', () => {
       'areas/engagements/notices/stop.ts',
       'areas/engagements/reports/making-job.ts',
       'areas/engagements/search/packing.ts',
+      'areas/workspace/activity/check-job.ts',
+      'areas/workspace/activity/heads-job.ts',
       'areas/workspace/closing/erasing.ts',
       'areas/workspace/invitations/commands.ts',
       'areas/workspace/mfa-policy/days.ts',
@@ -259,6 +262,7 @@ describe('walls', () => {
       'access/sessions.ts',
       'access/throttles.ts',
       'areas/platform/health/routes.ts',
+      'audit/chain/linking.ts',
       'audit/counted-events.ts',
       'audit/record.ts',
       'command-line/keys.ts',

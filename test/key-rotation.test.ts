@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { SignedIn } from '../src/access/context.ts';
 import { keepForm, keptFormOf } from '../src/access/kept-forms.ts';
+import { linkRound } from '../src/audit/chain/linking.ts';
 import { hashToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { keepUnsavedCodes, unsavedCodesOf } from '../src/factors/unsaved-codes.ts';
@@ -50,6 +51,7 @@ const test = base
       ...(await db.selectFrom('unsaved_recovery_codes').select('sealed as box').execute()),
       ...(await db.selectFrom('kept_forms').select('sealed as box').execute()),
       ...(await db.selectFrom('jobs').select('sealed as box').execute()),
+      ...(await db.selectFrom('audit_keys').select('sealed as box').execute()),
     ];
     return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
   })
@@ -124,6 +126,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   const whose = { sessionId, account: { id: setter.id } as SignedIn['account'] };
   const unsaved = { codes: ['one'], wholeSet: true, madeAt: place.now };
   await place.db.transaction().execute((trx) => keepUnsavedCodes(trx, services, whose, unsaved));
+  await linkRound(services, place.now);
   expect(await versionsUsed()).toEqual([1]);
   const node = await place.serve();
   expect(await passes(node, ann, -1)).toBe(true);
@@ -158,6 +161,10 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   expect(await versionsIn()).toEqual(['v2']);
   expect((await command('migrate')).code).toBe(0);
   expect(await passes(node, ben)).toBe(true);
+  // The record's own keys are what they were (B11).
+  const verified = await command('audit', 'verify');
+  expect([verified.code, verified.err]).toEqual([0, '']);
+  expect(verified.out).toContain('The activity log is whole');
 
   node.child.kill('SIGTERM');
   await node.ended;

@@ -89,7 +89,8 @@ async function accountOf({ db }: Services, given: string) {
   return { accountId: account.id, email: account.email };
 }
 
-async function workspaceOf({ db }: Services, slug: string) {
+/** A workspace by its slug. Throws `OperatorError`. */
+export async function workspaceOf({ db }: Pick<Services, 'db'>, slug: string) {
   const workspace = await db
     .selectFrom('workspaces')
     .select(['id', 'name', 'plan'])

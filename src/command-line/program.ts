@@ -13,6 +13,7 @@ import {
   setPlan,
   switchPolicyOff,
 } from './administration.ts';
+import { printHeads, type VerifyOptions, verifyRecord } from './audit.ts';
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
 import { type DoctorOptions, doctor } from './doctor/doctor.ts';
@@ -96,6 +97,17 @@ function addCheckUps(program: Command): void {
     .command('test <address>')
     .description('send one email now, and show what the mail server answered')
     .action((address: string) => testMail(address));
+  const audit = program.command('audit').description('the activity log');
+  audit
+    .command('verify')
+    .description('check that nobody changed, removed, moved or added an entry in the database')
+    .option('--workspace <workspace>', 'only this one, by its portal address')
+    .option('--head <file>', 'compare with heads that were kept elsewhere, one on each line')
+    .action((options: VerifyOptions) => verifyRecord(options));
+  audit
+    .command('heads')
+    .description('print where the activity log ends now, signed, to be kept elsewhere')
+    .action(printHeads);
 }
 
 /** What works where nobody can sign in. Each is recorded as done by the command line. */

@@ -85,6 +85,11 @@ export const paths = {
   leaveWorkspace: (slug: string) => `${dashboard(slug)}/leave`,
   activity,
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
+  /** Checks that nobody has changed the activity log. */
+  activityCheck: (slug: string) => `${activity(slug)}/check`,
+  activityCheckProgress: (slug: string) => `${activity(slug)}/check/progress`,
+  /** Where the activity log ends, signed, as a file. */
+  activityHead: (slug: string) => `${activity(slug)}/head`,
   membersCsv: (slug: string) => `${members(slug)}.csv`,
   portal: '/portal',
   /** Stops emails about findings, for whoever was mailed it. */

@@ -120,6 +120,7 @@ export function bindingOf(...parts: readonly string[]): string {
 /** What a box of each table is bound to: its own row, and whose it is. */
 export const bindings = {
   authenticators: (id: string, accountId: string) => bindingOf('authenticators', id, accountId),
+  auditKeys: (name: string) => bindingOf('audit_keys', name),
   companyKeys: (companyId: string) => bindingOf('company_keys', companyId),
   workspaceKeys: (workspaceId: string) => bindingOf('workspace_keys', workspaceId),
   intents: (sessionId: string, accountId: string) => bindingOf('intents', sessionId, accountId),

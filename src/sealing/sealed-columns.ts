@@ -17,6 +17,7 @@ export interface SealedRow {
 interface SealedColumn {
   readonly table:
     | 'authenticators'
+    | 'audit_keys'
     | 'company_keys'
     | 'workspace_keys'
     | 'intents'
@@ -74,8 +75,8 @@ function ofSessions(
 /** A table of keys, of which each owner has one. */
 function ofKeys(
   db: Database,
-  table: 'company_keys' | 'workspace_keys',
-  owner: 'company_id' | 'workspace_id',
+  table: 'audit_keys' | 'company_keys' | 'workspace_keys',
+  owner: 'name' | 'company_id' | 'workspace_id',
   binding: (id: string) => string,
 ): SealedColumn {
   // As above.
@@ -201,6 +202,7 @@ export function columns(db: Database): readonly SealedColumn[] {
       },
     },
     // What lies under these keys stays as it is.
+    ofKeys(db, 'audit_keys', 'name', bindings.auditKeys),
     ofKeys(db, 'company_keys', 'company_id', bindings.companyKeys),
     ofKeys(db, 'workspace_keys', 'workspace_id', bindings.workspaceKeys),
     ofSessions(db, 'intents', bindings.intents),

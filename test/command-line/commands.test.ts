@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { unattended } from '../../src/access/deed.ts';
 import { openSession } from '../../src/access/sessions.ts';
 import { takeTurn } from '../../src/access/throttles.ts';
+import { linkRound } from '../../src/audit/chain/linking.ts';
 import { writable } from '../../src/data/database.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
 import { testInOnePlace as base, expectPlain } from './operator.ts';
@@ -218,6 +219,36 @@ describe('commands', () => {
     expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'owner locked out' });
     expect((await command('policy', 'off', 'acme', '--reason', 'owner locked out')).code).toBe(0);
     expect(await events('policy.disabled')).toHaveLength(1);
+  });
+
+  test('B11: audit heads prints where each chain ends, and audit verify says what is whole and what isn’t', async ({
+    command,
+    db,
+    place,
+    acmeRow,
+  }) => {
+    const { services } = await place.inside();
+    while ((await linkRound(services, services.clock.now())) > 0);
+    const heads = await command('audit', 'heads');
+    expect([heads.code, heads.err]).toEqual([0, '']);
+    const lines = heads.out.trim().split('\n');
+    const { id: chain } = await acmeRow();
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ head: 1, chain }));
+    const file = join(place.dataDir, 'heads.txt');
+    await writeFile(file, heads.out);
+    const end = (await db()).selectFrom('audit_chains').select('hash').where('chain', '=', chain);
+    const { hash } = await end.executeTakeFirstOrThrow();
+    const note = async (noted: Uint8Array) =>
+      (await db()).updateTable('audit_chains').set({ hash: noted }).where('chain', '=', chain).execute();
+    await note(new Uint8Array(32));
+    const verified = await command('audit', 'verify', '--head', file);
+    await note(hash);
+    expectPlain(verified);
+    expect(verified.err).toContain('keep a copy of the database');
+    expect(verified.out).toMatch(/^Installation: The activity log is whole/m);
+    expect(verified.out).toMatch(
+      /^Acme Security: The activity log isn’t whole\. The chain doesn’t hold together after entry \d/m,
+    );
   });
 
   test('B14: the ownership goes to a consultant where the owner has left, recorded with its reason, and both are told', async ({

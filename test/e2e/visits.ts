@@ -51,6 +51,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/members/invite',
       '/dashboard/acme/members/invite/many',
       '/dashboard/acme/activity',
+      '/dashboard/acme/activity/check',
       '/dashboard/acme/settings',
       '/dashboard/acme/settings/deadlines',
       '/dashboard/acme/settings/reports',

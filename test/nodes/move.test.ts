@@ -137,13 +137,8 @@ test('what is no PostgreSQL, or cannot be reached, is told without its password'
 
 test('a copy that is not the same is not kept', async ({ small, large }) => {
   await migrate(large, 'postgres', migrations);
-  await sql`create function spoil() returns trigger language plpgsql as
-    'begin if new.detail like ''%1100%'' then new.actor = ''somebody else''; end if; return new; end'`.execute(
-    large,
-  );
-  await sql`create trigger spoil before insert on audit_events for each row execute function spoil()`.execute(
-    large,
-  );
+  // A trigger would not be asked: what they write is copied itself.
+  await sql`alter table audit_events add column spoilt text default 'by somebody else'`.execute(large);
   await expect(copyInstallation(small.db, large)).rejects.toThrow(CopyError);
   expect(Object.values(await rowsIn(large)).every((rows) => rows === 0)).toBe(true);
 });

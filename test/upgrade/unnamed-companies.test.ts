@@ -1,7 +1,12 @@
 import { expect } from 'vitest';
 import { migrations } from '../../src/areas/index.ts';
+import { commitmentKey } from '../../src/audit/chain/keys.ts';
+import { linkRound } from '../../src/audit/chain/linking.ts';
+import { verifyChain } from '../../src/audit/chain/verifying.ts';
+import { verdictInWords } from '../../src/audit/chain/words.ts';
 import { appendEvent } from '../../src/audit/record.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
+import { createKeyringText, parseKeyring } from '../../src/sealing/sealed-box.ts';
 import { test as base } from '../fixtures.ts';
 import { openFresh } from '../fresh-database.ts';
 
@@ -83,4 +88,12 @@ test('E5 ASVS 16.4.2: a record that names companies has their ids instead, and o
     'append-only',
   );
   await expect(db.deleteFrom('audit_events').execute()).rejects.toThrow('append-only');
+
+  // B11: all of it is chained, from the first entry on, and nothing is claimed of the time before.
+  const needs = { db, keyring: parseKeyring(createKeyringText()) };
+  expect(await linkRound(needs, Date.UTC(2026, 10, 24))).toBe(recorded.length);
+  const key = await commitmentKey(db, needs.keyring);
+  expect(verdictInWords(await verifyChain({ db, key, chain: 'ours' }))).toBe(
+    'The activity log is whole: 6 entries since 1 January 1970. It has been chained since 24 November 2026: entries from before are as they were on that day.',
+  );
 });

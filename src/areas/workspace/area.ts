@@ -1,5 +1,8 @@
 import { fileRemoval } from '../../files/removal.ts';
 import type { Area } from '../area.ts';
+import { recordChecks } from './activity/check-job.ts';
+import { checkRoutes } from './activity/check-routes.tsx';
+import { headPosting, headSigning } from './activity/heads-job.ts';
 import { activityRoutes } from './activity/routes.tsx';
 import { closedWorkspaceErasing } from './closing/erasing.ts';
 import { closingRoutes } from './closing/routes.tsx';
@@ -20,6 +23,7 @@ import { mfaRulesRoutes } from './mfa-policy/rules-routes.tsx';
 import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
+import { auditChecks } from './migrations/0058-audit-checks.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { dryRunRoutes } from './rollout/dry-run-routes.tsx';
@@ -31,6 +35,7 @@ export const workspace = {
   routes: [
     memberResetRoutes,
     activityRoutes,
+    checkRoutes,
     closingRoutes,
     companyRoutes,
     dashboardRoutes,
@@ -49,12 +54,13 @@ export const workspace = {
   ],
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
-  jobs: ({ files }) => [fileRemoval(files)],
-  recurring: (services) => [policyDays(services), closedWorkspaceErasing(services)],
+  jobs: (services) => [fileRemoval(services.files), recordChecks(services), headPosting(services)],
+  recurring: (services) => [policyDays(services), closedWorkspaceErasing(services), headSigning(services)],
   tidyUp: [removeOldNotices],
   migrations: {
     '0021-unnamed-companies': unnamedCompanies,
     '0025-mfa-notices': mfaNotices,
     '0031-mfa-reminders': mfaReminders,
+    '0058-audit-checks': auditChecks,
   },
 } satisfies Area;

@@ -31,6 +31,10 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', WORKSPACE),
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
+  page('owner', `${WORKSPACE}/activity/check`),
+  page('owner', `${WORKSPACE}/activity/check/progress`),
+  page('owner', `${WORKSPACE}/activity/head`),
+  action('owner', `${WORKSPACE}/activity/check`, { proof: '' }),
   page('newcomer', `${WORKSPACE}/companies`),
   page('newcomer', `${WORKSPACE}/companies/new`),
   action('newcomer', `${WORKSPACE}/companies`, {

@@ -18,6 +18,8 @@ import { knownNetworks } from './0029-known-networks.ts';
 import { refusedAddresses } from './0030-refused-addresses.ts';
 import { closedWorkspaces } from './0034-closed-workspaces.ts';
 import { jobTurns } from './0056-job-turns.ts';
+import { auditLinks } from './0057-audit-links.ts';
+import { auditHeads } from './0059-audit-heads.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -42,6 +44,8 @@ export const migrationsOfTheHouse: Migrations = {
   '0030-refused-addresses': refusedAddresses,
   '0034-closed-workspaces': closedWorkspaces,
   '0056-job-turns': jobTurns,
+  '0057-audit-links': auditLinks,
+  '0059-audit-heads': auditHeads,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

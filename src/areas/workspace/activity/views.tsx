@@ -61,7 +61,12 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
       <PageHeader
         title="Activity log"
         lead="Everything people have done in this workspace. Entries can’t be changed or deleted."
-        actions={<LinkButton href={csvHref}>Download as CSV</LinkButton>}
+        actions={
+          <>
+            <LinkButton href={paths.activityCheck(useSlug())}>Check the log</LinkButton>
+            <LinkButton href={csvHref}>Download as CSV</LinkButton>
+          </>
+        }
       />
       <KindFilter kind={kind} />
       <Card flush>
