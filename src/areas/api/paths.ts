@@ -43,6 +43,7 @@ export const apiPaths = {
     `${document(slug, id)}/versions/${version}/file`,
   documentDownloads: (slug: string, id: string) => `${document(slug, id)}/downloads`,
   reportsOf: (slug: string, id: string) => `${engagement(slug, id)}/reports`,
+  reportWarnings: (slug: string, id: string) => `${engagement(slug, id)}/reports/warnings`,
   report,
   /** The file itself. */
   reportFile: (slug: string, id: string) => `${report(slug, id)}/file`,

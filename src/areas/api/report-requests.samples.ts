@@ -17,6 +17,8 @@ export const REQUESTS: readonly Asked[] = [
     page('consultant', url),
     page('client', url),
   ]),
+  page('consultant', `${REPORTS}/warnings`),
+  page('client', `${REPORTS}/warnings`, { answer: 403 }),
   page('consultant', REPORTS, {
     about: 'behind one',
     query: ({ findings }) => `?cursor=${findings.reports.failedId}`,

@@ -157,6 +157,7 @@ export { findReport, type Report, reportsIn } from './reports/queries.ts';
 export { REPORT_PROBLEMS, REPORT_STATES } from './reports/reports.ts';
 export { downloadReport } from './reports/serve.ts';
 export { summaryProblem } from './reports/summary-text.ts';
+export { REPORT_WARNINGS, type ReportWarning, warningsFor } from './reports/warnings.ts';
 export { type AskOutcome, askForRetest } from './retest/ask.ts';
 export { type CloseOutcome, closeRetest } from './retest/close.ts';
 export { roundContent, roundFile } from './retest/contents.tsx';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Report, ReportDownload } from '../../engagements/public.ts';
+import type { Report, ReportDownload, ReportWarning } from '../../engagements/public.ts';
 import { isoTime } from './answers.ts';
-import type { reportAnswer, reportDownloadAnswer } from './report-schemas.ts';
+import type { reportAnswer, reportDownloadAnswer, reportWarningsAnswer } from './report-schemas.ts';
 
 /** A report as a program reads it, member by member: nothing leaves that is not named here. */
 export const reportOf = (report: Report): z.output<typeof reportAnswer> => ({
@@ -21,6 +21,19 @@ export const reportOf = (report: Report): z.output<typeof reportAnswer> => ({
   askedBy: report.askedBy.name,
   deliveredAt: report.delivered === null ? null : isoTime(report.delivered.at),
   deliveredBy: report.delivered?.by.name ?? null,
+});
+
+/** The same of what a report would say less well than it could. */
+export const reportWarningsOf = (
+  warnings: readonly ReportWarning[],
+): z.output<typeof reportWarningsAnswer> => ({
+  items: warnings.map((warning) => ({
+    kind: warning.kind,
+    findingId: 'finding' in warning ? warning.finding.id : null,
+    text: 'text' in warning ? warning.text : null,
+    name: 'name' in warning ? warning.name : null,
+    bytes: 'bytes' in warning ? warning.bytes : null,
+  })),
 });
 
 /** The same of a download. */

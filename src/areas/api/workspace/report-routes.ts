@@ -13,19 +13,21 @@ import {
   dropReport,
   findEngagement,
   findReport,
+  knowingNames,
   type ReportOutcome,
   reportDownloadsOf,
   reportsIn,
   summaryProblem,
   tryAgain,
+  warningsFor,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { listOf } from './answer-schemas.ts';
 import { answerWithPage, PER_PAGE, pageBehind } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
 import { once } from './once.ts';
-import { reportDownloadOf, reportOf } from './report-answers.ts';
-import { newReportBody, reportAnswer, reportDownloadAnswer } from './report-schemas.ts';
+import { reportDownloadOf, reportOf, reportWarningsOf } from './report-answers.ts';
+import { newReportBody, reportAnswer, reportDownloadAnswer, reportWarningsAnswer } from './report-schemas.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ report: idField });
@@ -120,6 +122,23 @@ export function reportApiRoutes(routes: Routes, services: Services): void {
         companyOf: () => engagement.companyId,
         isReached: async (id) => (await findReport(services, context.reach, id)) !== null,
       });
+    },
+  });
+
+  routes.endpoint({
+    ...here,
+    method: 'GET',
+    url: apiPaths.reportWarnings(':slug', ':engagement'),
+    params: ofEngagement,
+    answers: { status: 200, schema: reportWarningsAnswer },
+    handler: async (context, { params }) => {
+      const engagement = await findEngagement(services, context.reach, params.engagement);
+      if (engagement === null) return errorPage(404);
+      if (context.side === 'client') return errorPage(403);
+      const { reach, session } = context;
+      return knowingNames(services, session, async (names) =>
+        json(reportWarningsOf(await warningsFor(services, reach, engagement, names))),
+      );
     },
   });
 

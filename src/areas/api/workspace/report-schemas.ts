@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REPORT_FORMATS, REPORT_KINDS } from '../../../domain/report.ts';
 import { idField } from '../../../http/fields.ts';
-import { REPORT_PROBLEMS, REPORT_STATES } from '../../engagements/public.ts';
+import { REPORT_PROBLEMS, REPORT_STATES, REPORT_WARNINGS } from '../../engagements/public.ts';
 
 const id = z.string();
 const time = z.iso.datetime();
@@ -35,6 +35,22 @@ export const reportDownloadAnswer = z.object({
   by: z.string().nullable(),
   side: z.enum(['consultancy', 'client']),
   at: time,
+});
+
+/** What a report would say less well than it could; what is null, a warning of that kind doesn't have. */
+export const reportWarningsAnswer = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(REPORT_WARNINGS),
+      findingId: id.nullable(),
+      /** The text that it is in: `scope`, `rules`, or what the design calls it. */
+      text: z.string().nullable(),
+      /** The picture or file that is missing. */
+      name: z.string().nullable(),
+      /** How much text there is. */
+      bytes: z.int().nullable(),
+    }),
+  ),
 });
 
 /** What is asked for. */

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { tokenFor } from '../../../../test/api-tokens.ts';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
+import { workspaceKey } from '../../../sealing/workspace-keys.ts';
+import { DEFAULT_DESIGN, REPORT_SECTIONS } from '../../engagements/reports/design.ts';
+import { sealDesign } from '../../engagements/reports/designing/content.ts';
+import { putDesign } from '../../engagements/reports/designing/designs.ts';
 
 const API = '/api/v1/workspaces/acme';
 
@@ -19,9 +23,29 @@ test('R3 R4 E26 E27: programs ask for reports in every format, deliver them and 
   const engagement = await planVisible({ title: 'Online banking', rules: 'Nothing at night' });
   const at = `${API}/engagements/${idIn(engagement)}/reports`;
   const finding = await publish(engagement, { title: 'Canary published', impact: 'A `lot`.' });
-  await draft(engagement, { title: 'Canary draft' });
+  const unpublished = await draft(engagement, { title: 'Canary draft' });
   await consultant.post(`${finding}/remarks`, { kind: 'note', text: 'Canary note' });
   await consultant.post(`${finding}/remarks`, { kind: 'comment', text: 'Canary comment' });
+  const { services } = world;
+  const own = [
+    { id: 'own-1', heading: 'About us', text: '![We](evidence:us.png)' },
+    { id: 'own-2', heading: 'Terms', text: '' },
+  ];
+  await world.db.transaction().execute(async (trx) => {
+    const key = await workspaceKey(trx, services.keyring, acme.id);
+    const sections = [...REPORT_SECTIONS.filter((id) => id !== 'scope'), 'own-1', 'own-2'];
+    const content = sealDesign(key, acme.id, { ...DEFAULT_DESIGN, own, sections });
+    await putDesign(trx, { workspaceId: acme.id, content, now: 0 });
+  });
+  // Of a scope that the design leaves out nothing is said.
+  const warned = (await consultant.get(`${at}/warnings`)).json().items;
+  const nothing = { findingId: null, text: null, name: null, bytes: null };
+  expect(warned).toEqual([
+    { ...nothing, kind: 'no-remediation', findingId: idIn(finding) },
+    { ...nothing, kind: 'draft', findingId: idIn(unpublished) },
+    { ...nothing, kind: 'missing-in-design', text: 'About us', name: 'us.png' },
+    { ...nothing, kind: 'empty-section', text: 'Terms' },
+  ]);
   const ids: string[] = [];
   for (const format of ['pdf', 'docx', 'html', 'json', 'csv', 'sarif']) {
     const asked = await consultant.call('POST', at, { kind: 'full', format });

@@ -67,7 +67,16 @@ export function askReportRoutes(routes: Routes, services: Services): void {
     const warnings = await knowingNames(services, session, (names) =>
       warningsFor(services, reach, engagement, names),
     );
-    const facts = { engagement, warnings, ...abouts, formats: REPORT_FORMATS, chosen: values, trouble };
+    const isOwner = session.membership.role === 'owner';
+    const facts = {
+      engagement,
+      warnings,
+      isOwner,
+      ...abouts,
+      formats: REPORT_FORMATS,
+      chosen: values,
+      trouble,
+    };
     const page = (
       <DashboardPage
         title={`Make a report · ${engagement.title}`}

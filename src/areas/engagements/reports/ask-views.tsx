@@ -6,7 +6,6 @@ import {
   reportFormatName,
   reportKindName,
 } from '../../../domain/report.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { type Option, RadioGroup, SelectField } from '../../../ui/fields.tsx';
@@ -16,7 +15,8 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
-import type { ReportWarning, WarnedFinding } from './warnings.ts';
+import { Warnings } from './warning-views.tsx';
+import type { ReportWarning } from './warnings.ts';
 
 const KIND_HINTS: Readonly<Record<ReportKind, string>> = {
   full: 'Everything: summary, overview, scope, method, all findings and retests.',
@@ -44,6 +44,8 @@ export interface AskTrouble {
 export interface AskFacts {
   readonly engagement: Pick<Engagement, 'id' | 'title' | 'reference'>;
   readonly warnings: readonly ReportWarning[];
+  /** Who may change the design. */
+  readonly isOwner: boolean;
   /** The published findings, and the published rounds. */
   readonly findings: readonly Option[];
   readonly rounds: readonly Option[];
@@ -53,88 +55,10 @@ export interface AskFacts {
   readonly trouble?: AskTrouble | undefined;
 }
 
-/** So many warnings of one kind are shown. */
-const MOST_SHOWN = 20;
-
-const lastOf = (count: number) => (count === 1 ? 'one more' : `${count} more`);
-
-function Warned({
-  title,
-  findings,
-}: {
-  title: string;
-  findings: readonly (WarnedFinding & { name?: string })[];
-}) {
-  const slug = useSlug();
-  if (findings.length === 0) return null;
-  const shown = findings.slice(0, MOST_SHOWN);
-  return (
-    <div>
-      <p class="font-medium">{title}</p>
-      <ul class="list-disc pl-5">
-        {shown.map(({ id, number, title: called, name }) => (
-          <li key={`${id} ${name}`} class="wrap-anywhere">
-            <a class="link" href={engagementPaths.finding(slug, id)}>
-              {number}: {called === '' ? 'Untitled' : called}
-            </a>
-            {name !== undefined && ` (${name})`}
-          </li>
-        ))}
-        {findings.length > shown.length && <li>… and {lastOf(findings.length - shown.length)}</li>}
-      </ul>
-    </div>
-  );
-}
-
-const ofKind = <K extends ReportWarning['kind']>(warnings: readonly ReportWarning[], kind: K) =>
-  warnings.filter((one): one is Extract<ReportWarning, { kind: K }> => one.kind === kind);
-
-/** What a report would say less well than it could; nothing where there is nothing. */
-export function Warnings({
-  engagementId,
-  warnings,
-}: {
-  engagementId: string;
-  warnings: readonly ReportWarning[];
-}) {
-  const slug = useSlug();
-  if (warnings.length === 0) return null;
-  const findings = (kind: 'draft' | 'changed' | 'no-remediation') =>
-    warnings.flatMap((one) => (one.kind === kind && 'finding' in one ? [one.finding] : []));
-  return (
-    <Alert tone="warning" title="Before you make it">
-      <div class="space-y-3">
-        {ofKind(warnings, 'no-findings').length > 0 && (
-          <p>Nothing is published yet, so it won’t list any findings.</p>
-        )}
-        <Warned
-          title="These texts show a picture or file that isn’t there any more:"
-          findings={ofKind(warnings, 'missing-evidence').map(({ finding, name }) => ({ ...finding, name }))}
-        />
-        <Warned title="These don’t say how to fix them:" findings={findings('no-remediation')} />
-        <Warned
-          title="These were changed since they were published. The report has them as they were published:"
-          findings={findings('changed')}
-        />
-        <Warned title="These drafts aren’t published, so they won’t be in it:" findings={findings('draft')} />
-        {ofKind(warnings, 'no-scope').length > 0 && (
-          <p>
-            The engagement has no scope, so that section is left out.{' '}
-            <a class="link" href={engagementPaths.editEngagement(slug, engagementId)}>
-              Write the scope
-            </a>
-          </p>
-        )}
-        <p>You can make the report all the same.</p>
-      </div>
-    </Alert>
-  );
-}
-
 /** Asks for a report: of what, and in which format. */
 export function AskPage({ facts }: { facts: AskFacts }): VNode {
   const slug = useSlug();
-  const { engagement, warnings, findings, rounds, formats, chosen, trouble } = facts;
+  const { engagement, warnings, isOwner, findings, rounds, formats, chosen, trouble } = facts;
   const values = trouble?.values ?? chosen;
   const kinds = REPORT_KINDS.filter(
     (kind) => (kind !== 'finding' || findings.length > 0) && (kind !== 'retest' || rounds.length > 0),
@@ -146,7 +70,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
         lead={`${engagement.title}, ${engagement.reference}`}
         back={{ href: engagementPaths.reportsOf(slug, engagement.id), label: 'Reports' }}
       />
-      <Warnings engagementId={engagement.id} warnings={warnings} />
+      <Warnings engagementId={engagement.id} warnings={warnings} isOwner={isOwner} />
       <Card
         id="make"
         title="What to make"

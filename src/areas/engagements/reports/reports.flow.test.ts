@@ -35,7 +35,8 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   draft,
   make,
 }) => {
-  const engagement = await planVisible({ title: 'Online banking' });
+  const rules = 'See ![the map](evidence:map.png).';
+  const engagement = await planVisible({ title: 'Online banking', rules });
   const finding = await publish(engagement, { title: 'Canary published', description: 'As it was.' });
   await draft(engagement, { title: 'Canary draft' });
   leadsTo(await owner.post(`${finding}/remarks`, { kind: 'note', text: 'Canary note' }));
@@ -44,6 +45,7 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   expect(form).toMatch(/These don’t say how to fix them: 1: Canary published/);
   expect(form).toMatch(/These drafts aren’t published, so they won’t be in it: 2: Canary draft/);
   expect(form).toContain('The engagement has no scope');
+  expect(form).toMatch(/“map\.png” can’t be shown in the rules of engagement: .* Change the engagement/);
 
   const logo = uploadOf({}, [{ name: 'logo.png', content: onePicture(4, 2, [30, 58, 95]) }]);
   leadsTo(await owner.post('/dashboard/acme/settings/reports/logo', logo, { 'content-type': UPLOAD_TYPE }));
