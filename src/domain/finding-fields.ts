@@ -1,7 +1,7 @@
 import type { CvssVersion } from './cvss/metric.ts';
 import { parseTags } from './engagement.ts';
 import { type FindingState, SEVERITIES, type Severity, severityName } from './finding.ts';
-import { isPlainLine, NO_INVISIBLES, showsSomething } from './visible-text.ts';
+import { hiddenInTitle, showsSomething } from './visible-text.ts';
 
 /** What of a finding is long, and Markdown, in the order in which one reads it. */
 export const PROSE_FIELDS = ['description', 'steps', 'impact', 'remediation', 'references'] as const;
@@ -225,7 +225,7 @@ export function lackingFor({ read, scored }: Pick<FindingReading, 'read' | 'scor
   const { severity, severityReason } = read;
   return {
     ...(!showsSomething(read.title) && { title: 'Enter a title before you publish.' }),
-    ...(!isPlainLine(read.title) && { title: NO_INVISIBLES }),
+    ...hiddenInTitle(read.title),
     ...(severity === null && { severity: 'Choose a severity, or enter a CVSS vector.' }),
     ...(severity !== null &&
       scored !== null &&

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_FINDING, lackingFor, readFinding } from './finding-fields.ts';
-import { isPlainLine, showsSomething } from './visible-text.ts';
+import { hiddenInTitle, isPlainLine, showsSomething } from './visible-text.ts';
 
 const BLANK = ['', ' \n', '\u200b', '\u00ad\u2060', '\ufeff', '\u3164', '\u2800', '\u202e', '\u0301'];
 
@@ -20,6 +20,8 @@ describe('what of a text is seen', () => {
     '%j hides or turns what stands beside it',
     (text) => {
       expect(isPlainLine(text)).toBe(false);
+      expect(hiddenInTitle(text).title).toContain('invisible characters');
+      expect(hiddenInTitle('Plain')).toEqual({});
     },
   );
 

@@ -12,3 +12,12 @@ export const showsSomething = (text: string): boolean => SEEN.test(text);
 export const isPlainLine = (text: string): boolean => !INVISIBLE.test(text.replace(JOINERS, ''));
 
 export const NO_INVISIBLES = 'Leave out line breaks and other invisible characters.';
+
+/** What is wrong with a title that shows other than it is; nothing of any other. */
+export const hiddenInTitle = (title: string): { readonly title?: string } =>
+  isPlainLine(title)
+    ? {}
+    : {
+        title:
+          'The title has invisible characters in it, such as ones that turn the direction of reading. Type it again without them.',
+      };

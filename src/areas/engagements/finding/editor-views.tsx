@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { FINDING_FIELDS, type FindingText, PROSE_FIELDS } from '../../../domain/finding-fields.ts';
+import { hiddenInTitle } from '../../../domain/visible-text.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -101,7 +102,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
   const evidence = engagementPaths.evidenceOf(slug, engagement.id);
   const edit = (other: string | null) =>
     other === null ? undefined : engagementPaths.editFinding(slug, other);
-  const errors = trouble?.kind === 'problems' ? trouble.problems : {};
+  const errors = { ...hiddenInTitle(text.title), ...(trouble?.kind === 'problems' && trouble.problems) };
   return (
     <>
       <EditorHeader facts={facts} />

@@ -34,7 +34,7 @@ const FAILURES = {
       'holds too much',
       threadsOf('const all = []; for (;;) all.push({ of: all.length, words: [all.length] })'),
       'too-large',
-      'It would be too large. Make reports of single findings, or use smaller pictures.',
+      'It would be too large: a report has room for about 3 MB of text as a PDF',
     ],
     ['ends', threadsOf('process.exit(1)'), 'broken', 'Something went wrong on our side'],
   ],
@@ -105,6 +105,7 @@ test('R1 R3: a report whose renderer hangs, dies, refuses or holds too much says
       expect((await owner.get(`${report}/progress`)).json(), what).toEqual({
         isUnderWay: false,
         says: 'This report couldn’t be made.',
+        badge: { says: 'Not made', colour: 'tone-danger' },
       });
       for (const path of [report, api])
         expect((await owner.get(`${path}/file`)).statusCode, `${what}: ${path}`).toBe(404);

@@ -11,7 +11,8 @@ import type { ReportProblem } from './reports.ts';
 const PROBLEMS: Readonly<Record<ReportProblem, string>> = {
   withdrawn: 'The person who asked for it can no longer open this engagement. Try again yourself.',
   gone: 'What it’s about is no longer published.',
-  'too-large': 'It would be too large. Make reports of single findings, or use smaller pictures.',
+  'too-large':
+    'It would be too large: a report has room for about 3 MB of text as a PDF, and for 256 MB of pictures. Make reports of single findings, or use smaller pictures.',
   'too-slow': 'It took too long, or too many reports were waiting. Try again.',
   broken:
     'Something went wrong on our side while it was being made. Try again. If that doesn’t help, ask the people who run the server.',

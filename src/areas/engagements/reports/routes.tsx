@@ -6,6 +6,7 @@ import { errorPage, html, json, type Reply, seeOther } from '../../../http/reply
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
+import { toneClass } from '../../../ui/tone.ts';
 import { doneAt } from '../done.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { engagementEntries } from '../navigation.ts';
@@ -17,7 +18,7 @@ import { progressText } from './progress-views.tsx';
 import { findReport, reportsIn } from './queries.ts';
 import { downloadReport } from './serve.ts';
 import { DeliverPage, ReportsPage, TeamReportPage } from './team-views.tsx';
-import { reportName } from './views.tsx';
+import { reportName, standingWords } from './views.tsx';
 
 const of = z.object({ ...workspaceParams.shape, engagement: idField });
 const one = workspaceParams.extend({ report: idField });
@@ -116,7 +117,10 @@ export function reportRoutes(routes: Routes, services: Services): void {
     handler: async ({ reach }, { params }) => {
       const report = await findReport(services, reach, params.report);
       if (report === null) return errorPage(404);
-      return json({ isUnderWay: report.state === 'making', says: progressText(report) });
+      const isUnderWay = report.state === 'making';
+      const { says, tone } = standingWords(report);
+      const badge = { says, colour: toneClass(tone) };
+      return json({ isUnderWay, says: progressText(report), badge });
     },
   });
 

@@ -5,11 +5,13 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CopyButton } from '../../../ui/copy-key.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { Day, ExactTime, Time } from '../../../ui/time.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { untranslated } from '../../../ui/untranslated.ts';
 import { whoIs } from '../documents/readers.ts';
+import { engagementPaths } from '../paths.ts';
 import type { ReportDownload } from './download-queries.ts';
 import type { ReportReader } from './places.ts';
 import type { DeliveredReport, Report } from './queries.ts';
@@ -29,14 +31,21 @@ const STANDINGS: Readonly<Record<Standing, { readonly tone: Tone; readonly says:
   delivered: { tone: 'success', says: 'Delivered' },
 };
 
-/** Where a report stands. */
+/** Where a report stands, in words and by their colour. */
+export const standingWords = (report: Report): { readonly tone: Tone; readonly says: string } =>
+  STANDINGS[standingOf(report)];
+
+/** Where a report stands, as the team sees it; of one that is being made the page's script looks when that changes. */
 export function ReportBadge({ report }: { report: Report }): VNode {
-  const { tone, says } = STANDINGS[standingOf(report)];
-  return (
+  const slug = useSlug();
+  const { tone, says } = standingWords(report);
+  const badge = (
     <Badge tone={tone} isOneLine>
       {says}
     </Badge>
   );
+  if (report.state !== 'making') return badge;
+  return <span data-progress={engagementPaths.reportProgress(slug, report.id)}>{badge}</span>;
 }
 
 /** The hash of a report's file, which both sides can compare with what they have (R4). */
