@@ -12,6 +12,9 @@ function packOf(texts: readonly { readonly title: string; readonly rest: string 
   return new Map(packing.parts().map(({ part, bytes }) => [part, bytes]));
 }
 
+const lookInAll = (pack: ReturnType<typeof packOf>, terms: readonly string[]) =>
+  lookIn((part) => pack.get(part), terms);
+
 test('E23: a pack finds the texts that hold the terms, and no others', () => {
   const word = fc.stringMatching(/^[abcé0-9]{1,4}([.-][abc]{1,3})?$/);
   const texts = fc.array(
@@ -30,16 +33,29 @@ test('E23: a pack finds the texts that hold the terms, and no others', () => {
           ? [{ id: idOf(nth), at: nth, inTitle: terms.filter((term) => holds(folded, term)).length }]
           : [];
       });
-      expect(lookIn(packOf(all), terms)).toEqual(expected);
+      expect(lookInAll(packOf(all), terms)).toEqual(expected);
     }),
   );
 });
 
 test('a full pack tells its last text from its first, and takes no more', () => {
   const texts = Array.from({ length: PACK_TEXTS }, (_, nth) => ({ title: `t${nth}`, rest: 'same' }));
-  expect(lookIn(packOf(texts), ['t127'])).toEqual([{ id: idOf(127), at: 127, inTitle: 1 }]);
-  expect(lookIn(packOf(texts), ['same'])).toHaveLength(PACK_TEXTS);
+  expect(lookInAll(packOf(texts), ['t127'])).toEqual([{ id: idOf(127), at: 127, inTitle: 1 }]);
+  expect(lookInAll(packOf(texts), ['same'])).toHaveLength(PACK_TEXTS);
   expect(() => packOf([...texts, { title: 'one', rest: 'more' }])).toThrow('too many');
   expect(packOf([]).size).toBe(0);
   for (const letter of ['a', '1', 'σ', '密', '𝒳']) expect(partOf(letter)).toBe(partOf(`${letter}bc`));
+});
+
+test('the list of a pack in which a term is not stays closed', () => {
+  const pack = packOf([{ title: 'one two', rest: 'three' }]);
+  const opened = new Set<number>();
+  const open = (part: number) => {
+    opened.add(part);
+    return pack.get(part);
+  };
+  expect(lookIn(open, ['one', 'twofold'])).toEqual([]);
+  expect(opened).toEqual(new Set([partOf('one'), partOf('twofold')]));
+  expect(lookIn(open, ['one', 'tw'])).toHaveLength(1);
+  expect(opened).toContain(0);
 });

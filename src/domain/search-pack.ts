@@ -127,25 +127,28 @@ export interface PackHit {
   readonly inTitle: number;
 }
 
-/** Looks for all terms in a pack: `parts` are the list of texts, and the parts in which the terms are. */
-export function lookIn(parts: ReadonlyMap<number, Buffer>, terms: readonly string[]): PackHit[] {
-  const list = parts.get(0);
-  if (list === undefined) return [];
-  const count = list.length / TEXT_BYTES;
-  const inTitle = new Uint8Array(count);
-  const everywhere = new Uint8Array(count).fill(1);
+/**
+ * Looks for all terms in a pack, of which `open` gives a part, or nothing where there is none: those in which the terms are,
+ * and the list of texts only where they are in some.
+ */
+export function lookIn(open: (part: number) => Buffer | undefined, terms: readonly string[]): PackHit[] {
+  const inTitle = new Uint8Array(PACK_TEXTS);
+  const everywhere = new Uint8Array(PACK_TEXTS).fill(1);
   for (const term of terms) {
-    const part = parts.get(partOf(term));
+    const part = open(partOf(term));
     if (part === undefined) return [];
-    const found = new Uint8Array(count);
+    const found = new Uint8Array(PACK_TEXTS);
     markIn(part, Buffer.from(indexed(term)), found);
-    for (let nth = 0; nth < count; nth += 1) {
+    for (let nth = 0; nth < PACK_TEXTS; nth += 1) {
       if (found[nth] === 0) everywhere[nth] = 0;
       if (found[nth] === 2) inTitle[nth] = (inTitle[nth] ?? 0) + 1;
     }
+    if (!everywhere.includes(1)) return [];
   }
+  const list = open(0);
+  if (list === undefined) return [];
   const hits: PackHit[] = [];
-  for (let nth = 0; nth < count; nth += 1)
+  for (let nth = 0; nth < list.length / TEXT_BYTES; nth += 1)
     if (everywhere[nth] === 1)
       hits.push({
         id: list.toString('latin1', nth * TEXT_BYTES, nth * TEXT_BYTES + ID_BYTES),

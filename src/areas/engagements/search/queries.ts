@@ -4,6 +4,7 @@ import type { Reach } from '../../../access/context.ts';
 import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { turnsOf } from '../../../data/in-turns.ts';
+import { releaseBytes } from '../../../domain/release-bytes.ts';
 import { lookIn, partOf } from '../../../domain/search-pack.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -156,9 +157,17 @@ async function* hitsOf({ db, keyring }: Needs, reach: Reach, terms: readonly str
     for (const { engagementId, slot, companyId, key } of packs) {
       const opener = keys.of(companyId, key);
       const place = { engagementId, slot, side: reach.kind };
-      const parts = byPack.get(`${engagementId} ${slot}`) ?? [];
-      const opened = parts.map(({ part, sealed }) => [part, openPart(opener, place, part, sealed)] as const);
-      yield* lookIn(new Map(opened), terms);
+      const sealed = new Map(
+        (byPack.get(`${engagementId} ${slot}`) ?? []).map((row) => [row.part, row.sealed]),
+      );
+      const opened = new Map<number, Buffer>();
+      yield* lookIn((part) => {
+        const box = sealed.get(part);
+        if (box !== undefined && !opened.has(part)) opened.set(part, openPart(opener, place, part, box));
+        return opened.get(part);
+      }, terms);
+      // What is read and opened lies outside of the heap, where much of it would pile up before the collector looks for it.
+      for (const bytes of [...sealed.values(), ...opened.values()]) releaseBytes(bytes);
     }
     await setImmediate();
   }
