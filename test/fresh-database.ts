@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -15,6 +16,8 @@ export type FreshDatabase = {
   drop: () => Promise<void>;
   /** Another test may get it after this one. */
   isKept?: boolean;
+  /** Makes it as new, while it stays open; false where it had better go. Absent where it is nobody's after this test. */
+  sweep?: () => Promise<boolean>;
 };
 
 async function administer(statement: string): Promise<void> {
@@ -48,20 +51,21 @@ async function migratedPostgres(mustBeNew: boolean): Promise<FreshDatabase> {
   const template = inject('postgresTemplate');
   const name = (mustBeNew ? undefined : swept.pop()) ?? (await makePostgres(template.name));
   const url = urlOf(name);
+  // One whose connection broke is not asked twice: the database goes, whatever is in it.
+  const sweepIt = async () => sweep(await sweeperOf(url), template).catch(() => false);
   const drop = async () => {
-    const sweeper = await sweeperOf(url);
-    // One whose connection broke is not asked twice: the database goes, whatever is in it.
-    if (await sweep(sweeper, template).catch(() => false)) {
+    if (await sweepIt()) {
       swept.push(name);
       return;
     }
+    const sweeper = await sweeperOf(url);
     sweepers.delete(url);
     await sweeper.end();
     await parked.get(url)?.destroy();
     parked.delete(url);
     await dropPostgres(name);
   };
-  return { url, drop, isKept: true };
+  return { url, drop, isKept: true, ...(!mustBeNew && { sweep: sweepIt }) };
 }
 
 /**
@@ -84,8 +88,18 @@ async function sweeperOf(url: string): Promise<pg.Client> {
   return client;
 }
 
+/** What else waits for a next test, and how it is ended. */
+const waiting = new Set<() => Promise<void>>();
+
+/** To be called when a file is over, for what its tests pass on to one another. */
+export function endWithFile(end: () => Promise<void>): void {
+  waiting.add(end);
+}
+
 /** Closes what waits for a next test. */
 export async function closeParked(): Promise<void> {
+  for (const end of waiting) await end();
+  waiting.clear();
   const open = [...parked.values()];
   const sweeping = [...sweepers.values()];
   parked.clear();
@@ -101,6 +115,9 @@ async function freshSqlite(): Promise<FreshDatabase> {
   };
 }
 
+/** More than a template has: they are copied in one go. */
+const ALL_PAGES = 1_000_000;
+
 /** No test comes near it, on however busy a machine. */
 const AMPLE_MS = 120_000;
 
@@ -113,8 +130,7 @@ export function openOrUnpark(fresh: FreshDatabase): Database {
 
 /** Leaves it open for the next test that gets the same database, where there may be one and it still answers. */
 export async function closeFresh({ url, isKept = false }: FreshDatabase, db: Database): Promise<void> {
-  const answers = isKept && (await sql`select 1`.execute(db).catch(() => null)) !== null;
-  if (answers) parked.set(url, db);
+  if (isKept && (await answersAsOpened(db))) parked.set(url, db);
   else await db.destroy();
 }
 
@@ -123,6 +139,22 @@ export function openFresh({ url }: FreshDatabase, connections = 10): Database {
   if (!url.startsWith('postgres')) return openDatabase({ kind: 'sqlite', path: url });
   const pool = { connections, connectMs: AMPLE_MS, statementMs: AMPLE_MS };
   return openDatabase({ kind: 'postgres', url, pool, onIdleError: () => undefined });
+}
+
+/**
+ * Whether an open database still answers; takes back what a test may have asked of its connections: fewer pages, no
+ * writing.
+ */
+export async function answersAsOpened(db: Database): Promise<boolean> {
+  const asked = isPostgres(db)
+    ? [sql`select 1`]
+    : [sql`pragma query_only = 0`, sql`pragma max_page_count = 4294967294`];
+  try {
+    for (const one of asked) await one.execute(db);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -145,6 +177,16 @@ export function freshDatabaseUrl(): Promise<FreshDatabase> {
 export async function migratedDatabase(mustBeNew = false): Promise<FreshDatabase> {
   if (process.env.TEST_DATABASE === 'postgres') return migratedPostgres(mustBeNew);
   const fresh = await freshSqlite();
-  await copyFile(inject('sqliteTemplate'), fresh.url);
-  return fresh;
+  const template = inject('sqliteTemplate');
+  await copyFile(template, fresh.url);
+  return mustBeNew ? fresh : { ...fresh, sweep: () => restoreSqlite(template, fresh.url) };
+}
+
+/** Puts the template's pages in the place of all that a file has, whoever has it open. */
+async function restoreSqlite(template: string, path: string): Promise<boolean> {
+  using source = new DatabaseSync(template, { readOnly: true });
+  return backup(source, path, { rate: ALL_PAGES }).then(
+    () => true,
+    () => false,
+  );
 }

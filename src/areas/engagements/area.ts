@@ -64,7 +64,6 @@ import { imports } from './migrations/0052-imports.ts';
 import { reportDesigns } from './migrations/0053-report-designs.ts';
 import { columnMappings } from './migrations/0054-column-mappings.ts';
 import { reportLogos } from './migrations/0055-report-logos.ts';
-import { whatComesBack } from './migrations/0060-what-comes-back.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -179,6 +178,5 @@ export const engagements = {
     '0053-report-designs': reportDesigns,
     '0054-column-mappings': columnMappings,
     '0055-report-logos': reportLogos,
-    '0060-what-comes-back': whatComesBack,
   },
 } satisfies Area;

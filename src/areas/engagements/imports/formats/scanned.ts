@@ -58,14 +58,7 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** A moment at which the file says that it was so; of several the latest one counts. */
-export interface ScanTime {
-  readonly kind: 'time';
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-export type Scanned = ScannedItem | Unreadable | ScanTime;
+export type Scanned = ScannedItem | Unreadable;
 
 /** A format, in a file of its own beside its tests; one line in `all.ts` adds it. */
 export interface Format {

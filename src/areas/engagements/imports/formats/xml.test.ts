@@ -28,12 +28,7 @@ async function read(pieces: Iterable<string>, describeItem = ({ text }: XmlEleme
   const { found, ...end } = await readAll(pieces, {
     'file/item': { whole: (item) => [{ kind: 'unreadable', line: item.line, reason: describeItem(item) }] },
   });
-  return {
-    ...end,
-    found: found.flatMap((scanned) =>
-      scanned.kind === 'unreadable' ? [[scanned.line, scanned.reason] as const] : [],
-    ),
-  };
+  return { ...end, found: found.map((scanned) => [scanned.line, 'reason' in scanned && scanned.reason]) };
 }
 
 const textOf = async (xml: string) => (await read([xml])).found.map(([, text]) => text);
