@@ -17,6 +17,7 @@ const DESIGN: ReportDesign = {
     },
   ],
   words: { classification: 'Confidential: for the named client alone' },
+  wording: { en: { 'headings.findings': 'What we found' } },
 };
 
 /** Gives the demo's workspace a design of reports of its own. */

@@ -55,6 +55,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/settings',
       '/dashboard/acme/settings/deadlines',
       '/dashboard/acme/settings/reports',
+      '/dashboard/acme/settings/reports/words/de',
       '/dashboard/acme/settings/mfa/exceptions',
       '/dashboard/acme/settings/mfa/rollout',
       '/dashboard/acme/settings/mfa/dry-run?apply=now',

@@ -72,6 +72,7 @@ import { stopRoutes } from './notices/stop-routes.tsx';
 import { askReportRoutes } from './reports/ask-routes.tsx';
 import { clientReportRoutes } from './reports/client-routes.tsx';
 import { designRoutes } from './reports/designing/routes.tsx';
+import { reportWordsRoutes } from './reports/designing/words-routes.tsx';
 import { reportEvents } from './reports/events.ts';
 import { reportMaking } from './reports/making-job.ts';
 import { reportRoutes } from './reports/routes.tsx';
@@ -98,6 +99,7 @@ export const engagements = {
     contactRoutes,
     deadlineRuleRoutes,
     designRoutes,
+    reportWordsRoutes,
     documentRoutes,
     clientDocumentRoutes,
     extensionRoutes,

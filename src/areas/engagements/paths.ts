@@ -91,6 +91,10 @@ export const engagementPaths = {
   reportDesign: (slug: string) => `${paths.settings(slug)}/reports`,
   reportPreview: (slug: string) => `${paths.settings(slug)}/reports/preview`,
   reportSample: (slug: string) => `${paths.settings(slug)}/reports/sample`,
+  /** What they say by themselves, in a language. */
+  reportWords: (slug: string, language: string) => `${paths.settings(slug)}/reports/words/${language}`,
+  previewReportWords: (slug: string, language: string) =>
+    `${paths.settings(slug)}/reports/words/${language}/preview`,
   reportLogo: (slug: string) => `${paths.settings(slug)}/reports/logo`,
   removeReportLogo: (slug: string) => `${paths.settings(slug)}/reports/logo/remove`,
   /** How many days clients have for findings; and those of one company. */

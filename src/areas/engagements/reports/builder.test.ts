@@ -5,7 +5,9 @@ import { parseMarkdown } from '../../../markdown/parse.ts';
 import type { Content, ReportDocument, Section } from '../../../rendering/document.ts';
 import { documentOf, textsOf } from './builder.ts';
 import { DEFAULT_DESIGN, REPORT_LANGUAGES, type ReportDesign } from './design.ts';
+import { fixedWords } from './designing/words-form.ts';
 import type { ReportData, ReportFinding } from './report-data.ts';
+import { placesIn } from './words.ts';
 
 const finding = (number: number, severity: Severity, given: Partial<ReportFinding> = {}): ReportFinding => ({
   id: `id-${number}`,
@@ -71,6 +73,24 @@ const everyContent = (document: ReportDocument): Content[] =>
 const said = (document: unknown): string => JSON.stringify(document);
 
 describe('what a report says (R3)', () => {
+  test('R2: each of its own words can be another one, wherever it stands, and what it is about stands in it', () => {
+    for (const language of REPORT_LANGUAGES) {
+      const own = Object.fromEntries(
+        fixedWords(language).map(({ key, shipped }) => [key, `Own ${placesIn(shipped).join(' ')}`]),
+      );
+      const document = made(data({ findings: [finding(1, 'high'), finding(2, 'info')], withdrawn: [7, 9] }), {
+        language,
+        wording: { [language]: own },
+      });
+      expect(document.labels).toMatchObject({ contents: 'Own ', pageOf: 'Own {page} {pages}' });
+      expect(document.version).toBe('Own 1.1');
+      expect(said(document)).toContain('Own 7, 9');
+      for (const word of fixedWords(language))
+        if (/^(?:headings\.(?!rules|versions)|meanings\.)/.test(word.key))
+          expect(said(document.sections), word.key).not.toContain(`"${word.shipped}"`);
+    }
+  });
+
   test('a full report has its sections in the order of its design, own ones among them, and findings always', () => {
     const full = data({ findings: [finding(3, 'low'), finding(1, 'critical')] });
     const ids = (design: Partial<ReportDesign> = {}) => made(full, design).sections.map(({ id }) => id);

@@ -14,6 +14,7 @@ import {
 } from './opening-sections.ts';
 import type { ReportData } from './report-data.ts';
 import { retestsSection, roundSections } from './retest-sections.ts';
+import { filled } from './words.ts';
 
 /* What a report says, as the document that every renderer takes (R3). */
 
@@ -50,7 +51,7 @@ function lettersTable({ data, words }: Making): Content {
   const { terms } = words;
   return {
     kind: 'table',
-    caption: words.bySeverity,
+    caption: words.says.bySeverity,
     captionShown: true,
     columns: [
       { head: terms.severity, share: 4, align: 'start' },
@@ -75,7 +76,7 @@ function letterSections(making: Making): Section[] {
       ...making.prose(making.fixed('attestation')),
       projectFacts(making),
       ...(data.findings.length === 0
-        ? [{ kind: 'line' as const, line: plain(words.nothingFound) }]
+        ? [{ kind: 'line' as const, line: plain(words.says.nothingFound) }]
         : [lettersTable(making)]),
       ...making.prose(data.summary),
       { kind: 'line', line: plain(letter.caveat) },
@@ -127,7 +128,7 @@ export function documentOf(data: ReportData, design: ReportDesign, read: Reads):
     recipient: data.recipient,
     date: written.dayOf(data.madeAt),
     at: data.madeAt,
-    version: words.version(data.version),
+    version: filled(words.says.version, { version: data.version }),
     form: data.kind === 'attestation' ? 'letter' : 'report',
     labels: words.labels,
     sections,

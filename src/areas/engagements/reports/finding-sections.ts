@@ -29,7 +29,7 @@ function factsOf({ words, written }: Making, finding: ReportFinding): Content {
         ({ version, vector, score }): Fact => ({
           label: `${terms.vector} ${version}`,
           value: [
-            { kind: 'strong', text: words.score(score) },
+            { kind: 'strong', text: written.score(score) },
             { kind: 'text', text: ' ' },
             { kind: 'code', text: vector },
           ],
@@ -124,7 +124,7 @@ export function findingSection(making: Making, finding: ReportFinding): Section 
 export function findingsSection(making: Making): Section | null {
   const { data, words } = making;
   const none: Content[] =
-    data.findings.length === 0 ? [{ kind: 'line', line: plain(words.nothingFound) }] : [];
+    data.findings.length === 0 ? [{ kind: 'line', line: plain(words.says.nothingFound) }] : [];
   return section('findings', words.headings.findings, none, {
     startsPage: true,
     sections: SEVERITIES.flatMap((severity) => data.findings.filter((one) => one.severity === severity)).map(
@@ -139,7 +139,7 @@ export function filesSection(making: Making): Section | null {
   const shown = data.findings.flatMap(({ number, evidence }) => evidence.map((one) => ({ ...one, number })));
   if (shown.length === 0) return null;
   return section('appendix-files', words.headings.files, [
-    { kind: 'line', line: plain(words.filesLead) },
+    { kind: 'line', line: plain(words.says.filesLead) },
     {
       kind: 'table',
       caption: words.headings.files,

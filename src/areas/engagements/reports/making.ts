@@ -23,7 +23,7 @@ export class Making {
   constructor(data: ReportData, design: ReportDesign, read: Reads) {
     this.data = data;
     this.design = design;
-    this.words = wordsOf(design.language);
+    this.words = wordsOf(design.language, design.wording[design.language]);
     this.written = new Written(this.words, data.zone);
     this.#read = read;
   }

@@ -11,6 +11,7 @@ import {
   stateTone,
   text,
 } from './making.ts';
+import { verdictOf, withdrawnOf } from './sentences.ts';
 
 /* What stands before the findings of a report. */
 
@@ -53,7 +54,7 @@ function versions({ data, words, written }: Making): Content[] {
           plain(written.dayOf(at)),
           plain(by ?? ''),
         ]),
-        [plain(data.version), plain(written.dayOf(data.madeAt)), plain(words.thisVersion)],
+        [plain(data.version), plain(written.dayOf(data.madeAt)), plain(words.says.thisVersion)],
       ],
     },
   ];
@@ -87,7 +88,7 @@ export function controlSection(making: Making): Section | null {
 export function severityBars({ data, words }: Making): Content {
   return {
     kind: 'bars',
-    caption: words.bySeverity,
+    caption: words.says.bySeverity,
     bars: countsBySeverity(data.findings).map(({ severity, found }) => ({
       label: words.severities[severity],
       value: found,
@@ -120,15 +121,14 @@ function standing({ data, words }: Making): Content {
 /** What a board reads: what was tested, what was found, and what to do first. */
 export function summarySection(making: Making): Section | null {
   const { data, words } = making;
-  const open = data.findings.filter(({ state }) => isOpen(state));
-  const worst = SEVERITIES.find((severity) => open.some((one) => one.severity === severity));
-  const verdict = words.verdict(
-    worst === undefined ? null : { worst, count: open.filter(({ severity }) => severity === worst).length },
-  );
   const numbers: Content[] =
     data.findings.length === 0
-      ? [{ kind: 'line', line: plain(words.nothingFound) }]
-      : [standing(making), severityBars(making), { kind: 'line', line: [{ kind: 'strong', text: verdict }] }];
+      ? [{ kind: 'line', line: plain(words.says.nothingFound) }]
+      : [
+          standing(making),
+          severityBars(making),
+          { kind: 'line', line: [{ kind: 'strong', text: verdictOf(making) }] },
+        ];
   return section(
     'summary',
     words.headings.summary,
@@ -141,8 +141,7 @@ export function summarySection(making: Making): Section | null {
 export function overviewSection(making: Making): Section | null {
   const { data, words } = making;
   const { terms, headings } = words;
-  const withdrawn: Content[] =
-    data.withdrawn.length === 0 ? [] : [{ kind: 'line', line: plain(words.withdrawn(data.withdrawn)) }];
+  const withdrawn = withdrawnOf(making).map((line): Content => ({ kind: 'line', line: plain(line) }));
   if (data.findings.length === 0) return section('overview', headings.overview, withdrawn);
   return section(
     'overview',
@@ -187,7 +186,7 @@ export const methodSection = (making: Making): Section | null =>
 
 /** What the severities mean. */
 export function ratingsSection(making: Making): Section | null {
-  const { words } = making;
+  const { words, written } = making;
   const ranges = {
     critical: [9, 10],
     high: [7, 8.9],
@@ -211,7 +210,7 @@ export function ratingsSection(making: Making): Section | null {
         ],
         rows: SEVERITIES.map((severity) => {
           const [from, to] = ranges[severity];
-          const range = from === to ? words.score(from) : `${words.score(from)}–${words.score(to)}`;
+          const range = from === to ? written.score(from) : `${written.score(from)}–${written.score(to)}`;
           return [[severityBadge(words, severity)], [text(range)], plain(words.meanings[severity])];
         }),
       },

@@ -1,6 +1,8 @@
 import type { Content, Section } from '../../../rendering/document.ts';
 import { findingId, type Making, plain, present, section, severityBadge } from './making.ts';
 import type { ReportRetest, ReportRound } from './report-data.ts';
+import { withdrawnOf } from './sentences.ts';
+import { filled } from './words.ts';
 
 /* What a report says of rounds of retests (E19). */
 
@@ -13,13 +15,15 @@ const RESULT_TONES = {
 } as const;
 
 const assetName = ({ words }: Making, { what, where }: { what: string; where: string }) =>
-  what === '' && where === '' ? words.wholeFinding : [what, where].filter((one) => one !== '').join(', ');
+  what === '' && where === ''
+    ? words.says.wholeFinding
+    : [what, where].filter((one) => one !== '').join(', ');
 
 function outcomesOf({ words }: Making, round: ReportRound): Content {
   const { terms } = words;
   return {
     kind: 'table',
-    caption: words.roundOf(round.number),
+    caption: filled(words.says.round, { number: String(round.number) }),
     captionShown: false,
     columns: [
       { head: terms.number, share: 1, align: 'end' },
@@ -75,7 +79,7 @@ function retestSection(making: Making, round: ReportRound, retest: ReportRetest)
 const roundContents = (making: Making, round: ReportRound): Content[] => [
   {
     kind: 'line',
-    line: plain(making.words.published(making.written.dayOf(round.closedAt))),
+    line: plain(filled(making.words.says.published, { day: making.written.dayOf(round.closedAt) })),
   },
   ...making.prose(round.summary, round.evidence),
   outcomesOf(making, round),
@@ -87,7 +91,7 @@ export function retestsSection(making: Making): Section | null {
     startsPage: true,
     sections: making.data.rounds.map((round) => ({
       id: `retest-${round.number}`,
-      heading: making.words.roundOf(round.number),
+      heading: filled(making.words.says.round, { number: String(round.number) }),
       badge: null,
       startsPage: false,
       contents: roundContents(making, round),
@@ -98,12 +102,13 @@ export function retestsSection(making: Making): Section | null {
 
 /** One round with everything that was found in it. */
 export function roundSections(making: Making, round: ReportRound): readonly Section[] {
-  const { words, data } = making;
-  const withdrawn: Content[] =
-    data.withdrawn.length === 0 ? [] : [{ kind: 'line', line: plain(words.withdrawn(data.withdrawn)) }];
+  const { words } = making;
+  const withdrawn = withdrawnOf(making).map((line): Content => ({ kind: 'line', line: plain(line) }));
   const contents = [...roundContents(making, round), ...withdrawn];
   return present([
-    section('overview', words.roundOf(round.number), contents, { startsPage: true }),
+    section('overview', filled(words.says.round, { number: String(round.number) }), contents, {
+      startsPage: true,
+    }),
     section('findings', words.headings.findings, [], {
       startsPage: true,
       sections: round.findings.map((retest) => retestSection(making, round, retest)),

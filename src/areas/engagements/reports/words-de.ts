@@ -120,31 +120,32 @@ export const WORDS_DE: ReportWords = {
     low: 'Nützt Angreifern nur zusammen mit anderen Schwachstellen. Bei nächster Gelegenheit beheben.',
     info: 'Für sich genommen keine Schwachstelle, aber gut zu wissen.',
   },
-  version: (name) => `Version ${name}`,
-  score: (score) => score.toFixed(1).replace('.', ','),
-  thisVersion: 'Diese Version',
-  bySeverity: 'Befunde nach Schweregrad',
-  nothingFound: 'Die Prüfung hat keine Befunde ergeben.',
-  verdict: (open) => {
-    if (open === null) return 'Keiner der Befunde ist offen.';
-    const { count, worst } = open;
-    if (worst === 'info')
-      return count === 1
-        ? 'Ein offener Befund ist ein Hinweis. Dringender Handlungsbedarf besteht nicht.'
-        : `${count} offene Befunde sind Hinweise. Dringender Handlungsbedarf besteht nicht.`;
-    const severity = { critical: 'kritisch', high: 'hoch', medium: 'mittel', low: 'niedrig' }[worst];
-    return count === 1
-      ? `Der höchste Schweregrad unter den offenen Befunden ist „${severity}“; er betrifft einen Befund. Dieser sollte zuerst behoben werden.`
-      : `Der höchste Schweregrad unter den offenen Befunden ist „${severity}“; er betrifft ${count} Befunde. Diese sollten zuerst behoben werden.`;
+  inSentences: {
+    critical: 'kritisch',
+    high: 'hoch',
+    medium: 'mittel',
+    low: 'niedrig',
   },
-  withdrawn: (numbers) =>
-    numbers.length === 1
-      ? `Der Befund ${numbers[0]} wurde zurückgezogen und ist nicht aufgeführt.`
-      : `Die Befunde ${numbers.join(', ')} wurden zurückgezogen und sind nicht aufgeführt.`,
-  wholeFinding: 'Der Befund insgesamt',
-  roundOf: (number) => `Nachprüfung ${number}`,
-  published: (day) => `Ergebnisse veröffentlicht am ${day}.`,
-  filesLead: 'Auf diese Bilder und Dateien nehmen die Befunde Bezug.',
+  says: {
+    version: 'Version {version}',
+    thisVersion: 'Diese Version',
+    bySeverity: 'Befunde nach Schweregrad',
+    nothingFound: 'Die Prüfung hat keine Befunde ergeben.',
+    noneOpen: 'Keiner der Befunde ist offen.',
+    oneOpen:
+      'Der höchste Schweregrad unter den offenen Befunden ist „{severity}“; er betrifft einen Befund. Dieser sollte zuerst behoben werden.',
+    manyOpen:
+      'Der höchste Schweregrad unter den offenen Befunden ist „{severity}“; er betrifft {count} Befunde. Diese sollten zuerst behoben werden.',
+    oneInfo: 'Ein offener Befund ist ein Hinweis. Dringender Handlungsbedarf besteht nicht.',
+    manyInfo: '{count} offene Befunde sind Hinweise. Dringender Handlungsbedarf besteht nicht.',
+    oneWithdrawn: 'Der Befund {number} wurde zurückgezogen und ist nicht aufgeführt.',
+    manyWithdrawn: 'Die Befunde {numbers} wurden zurückgezogen und sind nicht aufgeführt.',
+    wholeFinding: 'Der Befund insgesamt',
+    round: 'Nachprüfung {number}',
+    published: 'Ergebnisse veröffentlicht am {day}.',
+    copyFor: 'Für {reader}',
+    filesLead: 'Auf diese Bilder und Dateien nehmen die Befunde Bezug.',
+  },
   shipped: {
     classification: () => 'Vertraulich',
     confidentiality: ({ issuer, recipient }) =>

@@ -115,34 +115,30 @@ export const WORDS_EN: ReportWords = {
     low: 'It helps attackers only together with other weaknesses. Fix it when you next have the chance.',
     info: 'No weakness in itself, but worth knowing.',
   },
-  version: (name) => `Version ${name}`,
-  score: (score) => score.toFixed(1),
-  thisVersion: 'This version',
-  bySeverity: 'Findings by severity',
-  nothingFound: 'The assessment led to no findings.',
-  verdict: (open) => {
-    if (open === null) return 'None of the findings is open.';
-    const { count, worst } = open;
-    const severity = {
-      critical: 'critical',
-      high: 'high',
-      medium: 'medium',
-      low: 'low',
-      info: 'informational',
-    };
-    const which = count === 1 ? 'One open finding is' : `${count} open findings are`;
-    if (worst === 'info') return `${which} informational. None calls for urgent action.`;
-    const begin = count === 1 ? 'Begin with it.' : 'Begin with these.';
-    return `${which} of ${severity[worst]} severity, the highest that is open. ${begin}`;
+  inSentences: {
+    critical: 'critical',
+    high: 'high',
+    medium: 'medium',
+    low: 'low',
   },
-  withdrawn: (numbers) =>
-    numbers.length === 1
-      ? `Finding ${numbers[0]} was withdrawn and isn’t listed.`
-      : `Findings ${numbers.join(', ')} were withdrawn and aren’t listed.`,
-  wholeFinding: 'The finding as a whole',
-  roundOf: (number) => `Retest ${number}`,
-  published: (day) => `Results published on ${day}.`,
-  filesLead: 'The findings refer to these pictures and files.',
+  says: {
+    version: 'Version {version}',
+    thisVersion: 'This version',
+    bySeverity: 'Findings by severity',
+    nothingFound: 'The assessment led to no findings.',
+    noneOpen: 'None of the findings is open.',
+    oneOpen: 'One open finding is of {severity} severity, the highest that is open. Begin with it.',
+    manyOpen: '{count} open findings are of {severity} severity, the highest that is open. Begin with these.',
+    oneInfo: 'One open finding is informational. None calls for urgent action.',
+    manyInfo: '{count} open findings are informational. None calls for urgent action.',
+    oneWithdrawn: 'Finding {number} was withdrawn and isn’t listed.',
+    manyWithdrawn: 'Findings {numbers} were withdrawn and aren’t listed.',
+    wholeFinding: 'The finding as a whole',
+    round: 'Retest {number}',
+    published: 'Results published on {day}.',
+    copyFor: 'For {reader}',
+    filesLead: 'The findings refer to these pictures and files.',
+  },
   shipped: {
     classification: () => 'Confidential',
     confidentiality: ({ issuer, recipient }) =>

@@ -128,31 +128,32 @@ export const WORDS_FR: ReportWords = {
     low: 'N’est utile à un attaquant qu’avec d’autres faiblesses. À corriger dès que l’occasion se présente.',
     info: 'N’est pas une faiblesse en soi, mais mérite d’être connu.',
   },
-  version: (name) => `Version ${name}`,
-  score: (score) => score.toFixed(1).replace('.', ','),
-  thisVersion: 'Présente version',
-  bySeverity: 'Constats par gravité',
-  nothingFound: 'L’audit n’a donné lieu à aucun constat.',
-  verdict: (open) => {
-    if (open === null) return 'Aucun constat n’est ouvert.';
-    const { count, worst } = open;
-    if (worst === 'info')
-      return count === 1
-        ? 'Un constat ouvert est purement informatif. Aucune action urgente n’est nécessaire.'
-        : `${count} constats ouverts sont purement informatifs. Aucune action urgente n’est nécessaire.`;
-    const severity = { critical: 'critique', high: 'élevée', medium: 'moyenne', low: 'faible' }[worst];
-    return count === 1
-      ? `La gravité la plus haute parmi les constats ouverts est «\u00a0${severity}\u00a0»\u202f; elle concerne un constat, à traiter en priorité.`
-      : `La gravité la plus haute parmi les constats ouverts est «\u00a0${severity}\u00a0»\u202f; elle concerne ${count} constats, à traiter en priorité.`;
+  inSentences: {
+    critical: 'critique',
+    high: 'élevée',
+    medium: 'moyenne',
+    low: 'faible',
   },
-  withdrawn: (numbers) =>
-    numbers.length === 1
-      ? `Le constat ${numbers[0]} a été retiré et n’est pas repris ici.`
-      : `Les constats ${numbers.join(', ')} ont été retirés et ne sont pas repris ici.`,
-  wholeFinding: 'Le constat dans son ensemble',
-  roundOf: (number) => `Contre-audit ${number}`,
-  published: (day) => `Résultats publiés le ${day}.`,
-  filesLead: 'Les constats font référence à ces images et fichiers.',
+  says: {
+    version: 'Version {version}',
+    thisVersion: 'Présente version',
+    bySeverity: 'Constats par gravité',
+    nothingFound: 'L’audit n’a donné lieu à aucun constat.',
+    noneOpen: 'Aucun constat n’est ouvert.',
+    oneOpen:
+      'La gravité la plus haute parmi les constats ouverts est «\u00a0{severity}\u00a0»\u202f; elle concerne un constat, à traiter en priorité.',
+    manyOpen:
+      'La gravité la plus haute parmi les constats ouverts est «\u00a0{severity}\u00a0»\u202f; elle concerne {count} constats, à traiter en priorité.',
+    oneInfo: 'Un constat ouvert est purement informatif. Aucune action urgente n’est nécessaire.',
+    manyInfo: '{count} constats ouverts sont purement informatifs. Aucune action urgente n’est nécessaire.',
+    oneWithdrawn: 'Le constat {number} a été retiré et n’est pas repris ici.',
+    manyWithdrawn: 'Les constats {numbers} ont été retirés et ne sont pas repris ici.',
+    wholeFinding: 'Le constat dans son ensemble',
+    round: 'Contre-audit {number}',
+    published: 'Résultats publiés le {day}.',
+    copyFor: 'Pour {reader}',
+    filesLead: 'Les constats font référence à ces images et fichiers.',
+  },
   shipped: {
     classification: () => 'Confidentiel',
     confidentiality: ({ issuer, recipient }) =>

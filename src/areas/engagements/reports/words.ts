@@ -4,7 +4,7 @@ import type { AssetState, ProseField } from '../../../domain/finding-fields.ts';
 import type { ReportKind } from '../../../domain/report.ts';
 import type { AssetResult, RetestOutcome } from '../../../domain/retest.ts';
 import type { Labels } from '../../../rendering/document.ts';
-import type { ReportLanguage, ReportWord } from './design.ts';
+import type { OwnWords, ReportLanguage, ReportWord } from './design.ts';
 import { WORDS_DE } from './words-de.ts';
 import { WORDS_EN } from './words-en.ts';
 import { WORDS_FR } from './words-fr.ts';
@@ -87,19 +87,29 @@ export interface ReportWords {
   };
   /** What a severity asks of whoever reads it. */
   readonly meanings: Readonly<Record<Severity, string>>;
-  /** `Version 1.0` */
-  readonly version: (name: string) => string;
-  readonly score: (score: number) => string;
-  readonly thisVersion: string;
-  readonly bySeverity: string;
-  readonly nothingFound: string;
-  /** What is to be done first, by how many are open and how bad the worst of them is. */
-  readonly verdict: (open: { readonly worst: Severity; readonly count: number } | null) => string;
-  readonly withdrawn: (numbers: readonly number[]) => string;
-  readonly wholeFinding: string;
-  readonly roundOf: (number: number) => string;
-  readonly published: (day: string) => string;
-  readonly filesLead: string;
+  /** Severities as sentences hold them. */
+  readonly inSentences: Readonly<Record<Exclude<Severity, 'info'>, string>>;
+  /** Sentences and names; `filled` puts what they are about into their places, such as `{number}`. */
+  readonly says: {
+    readonly version: string;
+    readonly thisVersion: string;
+    readonly bySeverity: string;
+    readonly nothingFound: string;
+    /** What is to be done first, by how many are open and how bad the worst of them is. */
+    readonly noneOpen: string;
+    readonly oneOpen: string;
+    readonly manyOpen: string;
+    readonly oneInfo: string;
+    readonly manyInfo: string;
+    readonly oneWithdrawn: string;
+    readonly manyWithdrawn: string;
+    readonly wholeFinding: string;
+    readonly round: string;
+    readonly published: string;
+    /** What marks a copy for its reader. */
+    readonly copyFor: string;
+    readonly filesLead: string;
+  };
   /** The shipped text of each that a consultancy may say in its own words; Markdown but for `classification`. */
   readonly shipped: Readonly<Record<ReportWord, (about: About) => string>>;
   readonly letter: {
@@ -114,5 +124,53 @@ export interface ReportWords {
 
 const WORDS: Readonly<Record<ReportLanguage, ReportWords>> = { en: WORDS_EN, de: WORDS_DE, fr: WORDS_FR };
 
-/** The words of a language. */
-export const wordsOf = (language: ReportLanguage): ReportWords => WORDS[language];
+/** Where words stand, as its page shows them: a group of them, and the name of each in it. */
+export const WORD_GROUPS = [
+  'headings',
+  'prose',
+  'kinds',
+  'terms',
+  'severities',
+  'inSentences',
+  'meanings',
+  'states',
+  'assetStates',
+  'outcomes',
+  'results',
+  'subjects',
+  'says',
+  'letter',
+  'labels',
+] as const satisfies readonly (keyof ReportWords)[];
+export type WordGroup = (typeof WORD_GROUPS)[number];
+
+/** By which a consultancy's own word is kept: `terms.client`. */
+export const wordKey = (group: WordGroup, name: string): string => `${group}.${name}`;
+
+/** The words of a group by their names. */
+export const wordsIn = (words: ReportWords, group: WordGroup): [name: string, word: string][] =>
+  Object.entries(words[group]);
+
+const ownGroup = (words: ReportWords, group: WordGroup, own: OwnWords) =>
+  Object.fromEntries(
+    wordsIn(words, group).map(([name, word]) => [name, own[wordKey(group, name)] ?? word] as const),
+  );
+
+/** The words of a language: a consultancy's own where it has some, ours for all others. */
+export function wordsOf(language: ReportLanguage, own: OwnWords = {}): ReportWords {
+  const shipped = WORDS[language];
+  const groups = WORD_GROUPS.map((group) => [group, ownGroup(shipped, group, own)] as const);
+  return { ...shipped, ...(Object.fromEntries(groups) as unknown as Pick<ReportWords, WordGroup>) };
+}
+
+const PLACE = /\{[a-z]+\}/g;
+
+/** What a word has to hold, such as `{number}`. */
+export const placesIn = (word: string): readonly string[] => [...new Set(word.match(PLACE))];
+
+/** A word with what it is about in its places; a place that nothing is given for stays as it is written. */
+export const filled = (word: string, given: Readonly<Record<string, string>>): string =>
+  word.replace(PLACE, (place) => {
+    const name = place.slice(1, -1);
+    return Object.hasOwn(given, name) ? (given[name] ?? place) : place;
+  });

@@ -40,6 +40,11 @@ export class Written {
     return range.replace(/^(\d+\.?)\s–\s/u, '$1–');
   }
 
+  /** A score of CVSS. */
+  score(score: number): string {
+    return score.toLocaleString(this.#locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  }
+
   /** How large a file is. */
   size(bytes: number): string {
     const inMegabytes = bytes >= 1024 * 1024;

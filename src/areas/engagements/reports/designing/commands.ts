@@ -12,13 +12,18 @@ import { findDesign } from './queries.ts';
 const noted = async ({ trx, now, origin, actor, scope: { workspaceId } }: Held<'owner'>): Promise<void> =>
   record(trx, { type: 'workspace.report-design', at: now, origin, workspaceId, actor });
 
-/** Has a workspace's reports look otherwise from now on. What was delivered before stays as it was. */
-export async function saveDesign(services: Services, act: Act<'owner'>, design: ReportDesign): Promise<void> {
+/** Has a workspace's reports look otherwise from now on, by what they look like then. What was delivered before stays as it was. */
+export async function saveDesign(
+  services: Services,
+  act: Act<'owner'>,
+  change: (before: ReportDesign) => ReportDesign,
+): Promise<void> {
   await perform(services, act, async (held) => {
     const { trx, now, scope } = held;
     const { workspaceId } = scope;
-    const before = await findDesign({ db: trx, keyring: services.keyring }, scope);
-    if (JSON.stringify(before.design) === JSON.stringify(design)) return;
+    const { design: before } = await findDesign({ db: trx, keyring: services.keyring }, scope);
+    const design = change(before);
+    if (JSON.stringify(before) === JSON.stringify(design)) return;
     const key = await workspaceKey(trx, services.keyring, workspaceId);
     await putDesign(trx, { workspaceId, content: sealDesign(key, workspaceId, design), now });
     await noted(held);

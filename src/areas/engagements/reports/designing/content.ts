@@ -12,9 +12,11 @@ const content = z.object({
     font: z.enum(['inter', 'source-serif']),
     paper: z.enum(['a4', 'letter']),
   }),
+  order: z.array(z.string()).default([]),
   sections: z.array(z.string()),
   own: z.array(z.object({ id: z.string(), heading: z.string(), text: z.string() })),
   words: z.partialRecord(z.enum(REPORT_WORDS), z.string()),
+  wording: z.partialRecord(z.enum(REPORT_LANGUAGES), z.record(z.string(), z.string())).default({}),
 });
 
 const place = (workspaceId: string, column: 'content' | 'logo') =>

@@ -6,6 +6,7 @@ import { DEFAULT_DESIGN } from '../design.ts';
 import { changeDesign } from './change-design.ts';
 import { valuesOf } from './form.ts';
 import { findDesign } from './queries.ts';
+import { fixedWords, sayField } from './words-form.ts';
 
 const AT = '/dashboard/acme/settings/reports';
 
@@ -60,11 +61,53 @@ test('R2: the owner decides how reports look, consultants see a sample, and noth
   const moved = await findDesign(world.services, { workspaceId: acme.id });
   expect(moved.design.sections.slice(0, 3)).toEqual(['own-1', 'summary', 'findings']);
   expect((await owner.get(AT)).body).toContain('name="order" value="own-1,summary,findings,');
+  // One that is left out keeps its place for when it comes back.
+  const order = 'scope,method,summary,findings,own-1';
+  await owner.post(AT, { ...TYPED, order });
+  expect((await owner.get(AT)).body).toContain(`name="order" value="${order},`);
 
   const rows = await world.db.selectFrom('report_designs').select(['workspace_id', 'content']).execute();
   expect(rows.map(({ workspace_id }) => workspace_id)).toEqual([acme.id]);
   expect(Buffer.from(rows[0]?.content ?? []).toString('latin1')).not.toMatch(/quillwort/i);
   expect((await owner.get('/dashboard/acme/activity')).body).toContain('Changed the design of reports.');
+});
+
+test('R2: every word that reports say by themselves can be the owner’s, language by language, and ours again', async ({
+  world,
+  acme,
+  owner,
+  consultant,
+}) => {
+  const words = `${AT}/words/de`;
+  expect((await consultant.get(words)).statusCode).toBe(403);
+  expect((await owner.get(`${AT}/words/xx`)).statusCode).toBe(404);
+  await owner.post(AT, TYPED);
+  const page = (await owner.get(words)).body;
+  expect(page).toMatch(/How to fix it<\/label><input[^>]*placeholder="Behebung"/);
+  for (const { key } of fixedWords('de')) expect(page).toContain(`name="${sayField(key)}"`);
+
+  const typed = { [sayField('labels.pageOf')]: 'Blatt {page}', [sayField('prose.remediation')]: 'Abhilfe' };
+  const refused = await owner.post(words, { ...typed, [sayField('terms.client')]: 'Kun\u202ede' });
+  expect(refused.statusCode).toBe(422);
+  for (const said of ['Keep {pages}: the report', 'Leave out line breaks', 'value="Abhilfe"'])
+    expect(refused.body).toContain(said);
+  const preview = await owner.post(`${words}/preview`, { ...typed, kind: 'finding' });
+  expect(preview.body).toContain('<bdi>Abhilfe</bdi>');
+
+  const hostile = '<Bl{page}/{pages}"\\';
+  const said = { ...typed, [sayField('labels.pageOf')]: hostile, [sayField('headings.findings')]: 'Mängel' };
+  expect((await owner.post(words, said)).headers.location).toBe(words);
+  // What is decided elsewhere of the design leaves them.
+  await owner.post(AT, { ...TYPED, paper: 'letter' });
+  const sample = (await consultant.get(`${AT}/sample`)).body;
+  expect(sample).toMatch(/Mängel[\s\S]*Abhilfe/);
+  expect(sample).not.toContain('<Bl');
+  expect((await consultant.get(`${AT}/sample?kind=retest&language=en`)).body).toMatch(
+    /<html lang="en">[\s\S]*Retest 1/,
+  );
+  await owner.post(words, { ...said, reset: 'headings.findings' });
+  const { design } = await findDesign(world.services, { workspaceId: acme.id });
+  expect(design.wording).toEqual({ de: { 'labels.pageOf': hostile, 'prose.remediation': 'Abhilfe' } });
 });
 
 test('R2: a design in which no report can be made leaves the one before; a logo is a picture of ours, or none', async ({

@@ -30,7 +30,7 @@ export const textField = (id: string): string => `text-${id}`;
 export const wordField = (word: string): string => `word-${word}`;
 
 const FIELDS: readonly string[] = [
-  ...['language', 'accent', 'font', 'paper', 'order', 'move'],
+  ...['language', 'accent', 'font', 'paper', 'order', 'move', 'kind'],
   ...ALL_SECTIONS.map(shownField),
   ...OWN_SECTIONS.flatMap((id) => [headingField(id), textField(id)]),
   ...REPORT_WORDS.map(wordField),
@@ -56,13 +56,19 @@ export function orderOf(sent: string | undefined): readonly string[] {
   return [...new Set([...named, ...ALL_SECTIONS])];
 }
 
-/** The order once somebody has pressed a section's button: `up summary`. */
-function moved(order: readonly string[], move: string | undefined): readonly string[] {
+/** The order once somebody has pressed a section's button, `up summary`, past the next of those that are listed. */
+function moved(
+  order: readonly string[],
+  move: string | undefined,
+  isListed: (id: string) => boolean,
+): readonly string[] {
   const [where, id = ''] = (move ?? '').split(' ');
-  const from = order.indexOf(id);
-  const to = where === 'up' ? from - 1 : where === 'down' ? from + 1 : -1;
-  if (from < 0 || to < 0 || to >= order.length) return order;
+  const listed = order.filter(isListed);
+  const from = listed.indexOf(id);
+  const past = where === 'up' ? listed[from - 1] : where === 'down' ? listed[from + 1] : undefined;
+  if (from < 0 || past === undefined) return order;
   const rest = order.filter((one) => one !== id);
+  const to = rest.indexOf(past) + (where === 'down' ? 1 : 0);
   return [...rest.slice(0, to), id, ...rest.slice(to)];
 }
 
@@ -71,7 +77,7 @@ const oneOf = <T extends string>(known: readonly T[], sent: string | undefined):
 
 /** A design as it was typed, and what is wrong with it; what is wrong is as in the shipped one. */
 export function readDesign(values: FieldValues): {
-  readonly design: ReportDesign;
+  readonly design: Omit<ReportDesign, 'wording'>;
   readonly errors: FieldErrors;
 } {
   const errors: Record<string, string> = {};
@@ -109,14 +115,15 @@ export function readDesign(values: FieldValues): {
       return text === '' ? [] : [[word, text] as const];
     }),
   );
-  const isThere = (id: string) =>
-    id === 'findings' ||
-    (values[shownField(id)] === 'yes' && (!id.startsWith('own-') || own.some((one) => one.id === id)));
+  const isListed = (id: string) => !id.startsWith('own-') || own.some((one) => one.id === id);
+  const order = moved(orderOf(values.order), values.move, isListed);
+  const isThere = (id: string) => id === 'findings' || (values[shownField(id)] === 'yes' && isListed(id));
   return {
     design: {
       language: language ?? DEFAULT_DESIGN.language,
       look: { accent: isDark ? accent : look.accent, font: font ?? look.font, paper: paper ?? look.paper },
-      sections: moved(orderOf(values.order), values.move).filter(isThere),
+      order,
+      sections: order.filter(isThere),
       own,
       words,
     },
@@ -125,12 +132,19 @@ export function readDesign(values: FieldValues): {
 }
 
 /** A design as the fields of its form hold it. */
-export function valuesOf({ language, look, sections, own, words }: ReportDesign): FieldValues {
+export function valuesOf({
+  language,
+  look,
+  order,
+  sections,
+  own,
+  words,
+}: Omit<ReportDesign, 'wording'>): FieldValues {
   const known = new Map(own.map((one) => [one.id, one]));
   return {
     language,
     ...look,
-    order: orderOf(sections.join(',')).join(','),
+    order: orderOf((order.length === 0 ? sections : order).join(',')).join(','),
     ...Object.fromEntries(
       ALL_SECTIONS.map((id) => {
         // A section of its own is ticked as soon as there is one.

@@ -1,4 +1,5 @@
 import { REPORT_SECTIONS, type ReportLanguage, type ReportSection, type ReportWord } from '../design.ts';
+import type { WordGroup } from '../words.ts';
 
 /** What the screen calls what one decides of a report. */
 
@@ -37,4 +38,23 @@ export const WORD_NAMES: Readonly<Record<ReportWord, { readonly label: string; r
   method: { label: 'Method', hint: 'How you test.' },
   ratings: { label: 'Severity ratings', hint: 'How you decide how severe a finding is.' },
   attestation: { label: 'Attestation letter', hint: 'What the letter confirms.' },
+};
+
+/** What the page of words calls each group of them. */
+export const WORD_GROUP_NAMES: Readonly<Record<WordGroup, string>> = {
+  headings: 'Headings',
+  prose: 'Headings within findings',
+  kinds: 'What reports are called',
+  terms: 'Facts and columns',
+  severities: 'Severities',
+  inSentences: 'Severities within a sentence',
+  meanings: 'What severities mean',
+  states: 'States of findings',
+  assetStates: 'States of assets',
+  outcomes: 'What a retest came to, for a finding',
+  results: 'What a retest came to, for an asset',
+  subjects: 'What was tested',
+  says: 'Sentences',
+  letter: 'Attestation letter',
+  labels: 'Pages, pictures and tables',
 };

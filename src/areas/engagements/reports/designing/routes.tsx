@@ -1,39 +1,29 @@
+import { z } from 'zod';
 import type { OwnerContext } from '../../../../access/context.ts';
 import { leaveFlash } from '../../../../access/sessions.ts';
-import { workspaceParams } from '../../../../http/fields.ts';
-import { framed, html, type Reply, seeOther, unprocessable } from '../../../../http/reply.ts';
+import { typed, workspaceParams } from '../../../../http/fields.ts';
+import { given } from '../../../../http/plain-fields.ts';
+import { html, type Reply, seeOther, unprocessable } from '../../../../http/reply.ts';
 import type { Routes } from '../../../../http/route.ts';
 import { DashboardPage } from '../../../../http/shell.tsx';
 import type { Services } from '../../../../services.ts';
 import { workspaceEntries } from '../../../workspace/public.ts';
 import { engagementPaths } from '../../paths.ts';
-import { changeDesign } from './change-design.ts';
+import { REPORT_LANGUAGES } from '../design.ts';
+import { changeDesign, withChange } from './change-design.ts';
 import { saveLogo } from './commands.ts';
 import { designForm, LARGEST_DESIGN_FORM, previewForm, readDesign, valuesOf } from './form.ts';
-import { type FoundDesign, findDesign } from './queries.ts';
+import { findDesign } from './queries.ts';
 import { LOGO_BYTES, receiveLogo, wordsForLogo } from './receive-logo.ts';
-import { samplePage } from './sampling.ts';
+import { kindOf, sampled, sampleReply } from './sample-reply.ts';
+import { TROUBLE } from './trouble.ts';
 import { type DesignFacts, DesignPage } from './views.tsx';
 
-const TROUBLE = {
-  'too-slow': 'A report in this design takes too long to make. Shorten your own sections and texts.',
-  'too-large': 'A report in this design is too large to make. Shorten your own sections and texts.',
-  refused:
-    'We can’t make a report in this design. Look for something unusual in your own sections and texts.',
-  busy: 'Too many reports are being made right now. Nothing was saved: press the button again in a minute.',
-} as const;
-
-const NO_SAMPLE = Buffer.from(
-  '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>No preview</title><p>There’s no preview right now. Try again in a minute.</p></html>\n',
-);
-
-const sampled = ({ session }: Pick<OwnerContext, 'session'>) => ({
-  issuer: session.workspace.name,
-  reader: session.account.id,
+/** Which report is looked at, and in which language where that is not the design's. */
+const sampleQuery = z.object({
+  kind: given(typed),
+  language: given(z.enum(REPORT_LANGUAGES).optional()),
 });
-
-const sampleReply = async (found: FoundDesign, context: Pick<OwnerContext, 'session'>): Promise<Reply> =>
-  framed((await samplePage(found, sampled(context))) ?? NO_SAMPLE);
 
 async function page(
   services: Services,
@@ -44,6 +34,7 @@ async function page(
   const facts = {
     issuer: session.workspace.name,
     hasLogo: logo !== null,
+    wordsIn: design.language,
     values: valuesOf(design),
     ...trouble,
   };
@@ -96,8 +87,9 @@ export function designRoutes(routes: Routes, services: Services): void {
     invalid: async (context, { values }) => unprocessable(await page(services, context, { values })),
     // What is wrong is shown beside its field once somebody saves; till then the sample is as it would be without it.
     handler: async (context, { values }) => {
-      const { logo } = await findDesign(services, context.scope);
-      return sampleReply({ design: readDesign(values).design, logo }, context);
+      const { design, logo } = await findDesign(services, context.scope);
+      const shown = withChange(design, readDesign(values).design);
+      return sampleReply({ design: shown, logo }, context, kindOf(values.kind));
     },
   });
 
@@ -105,7 +97,12 @@ export function designRoutes(routes: Routes, services: Services): void {
     host: 'base',
     access: 'dashboard',
     url: engagementPaths.reportSample(':slug'),
-    handler: async (context) => sampleReply(await findDesign(services, context.scope), context),
+    query: sampleQuery,
+    handler: async (context, { query: { kind, language } }) => {
+      const { design, logo } = await findDesign(services, context.scope);
+      const shown = { ...design, language: language ?? design.language };
+      return sampleReply({ design: shown, logo }, context, kindOf(kind));
+    },
   });
 
   routes.upload({

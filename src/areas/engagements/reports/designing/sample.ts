@@ -1,4 +1,5 @@
-import type { ReportData, ReportFinding } from '../report-data.ts';
+import type { ReportKind } from '../../../../domain/report.ts';
+import type { ReportData, ReportFinding, ReportRound } from '../report-data.ts';
 
 /* A report of nobody, which shows how a design looks. */
 
@@ -68,10 +69,42 @@ const FINDINGS: readonly ReportFinding[] = [
   }),
 ];
 
-/** What a sample report says, from the workspace that its design is of. */
-export const sampleData = (issuer: string): ReportData => ({
-  kind: 'full',
-  version: '1.0',
+const ROUND: ReportRound = {
+  id: 'sample-round',
+  number: 1,
+  closedAt: AT,
+  summary: 'We tested again what was reported as fixed.',
+  findings: [
+    {
+      findingId: 'sample-1',
+      number: 1,
+      title: 'Orders can be changed by anyone',
+      severity: 'critical',
+      outcome: 'failed',
+      results: [
+        {
+          asset: { what: 'https://shop.example', where: '/orders', note: '' },
+          result: 'partly',
+          words: 'Orders can’t be changed any more, but they can still be read.',
+        },
+      ],
+    },
+    {
+      findingId: 'sample-2',
+      number: 2,
+      title: 'Passwords can be guessed without limit',
+      severity: 'medium',
+      outcome: 'passed',
+      results: [{ asset: { what: '', where: '', note: '' }, result: 'fixed', words: '' }],
+    },
+  ],
+  evidence: [],
+};
+
+/** What a sample report of a kind says, from the workspace that its design is of. */
+export const sampleData = (issuer: string, kind: ReportKind): ReportData => ({
+  kind,
+  version: '1.1',
   madeAt: AT,
   zone: 'UTC',
   issuer,
@@ -89,8 +122,8 @@ export const sampleData = (issuer: string): ReportData => ({
     team: ['Alex Example', 'Sam Example'],
   },
   summary: '',
-  findings: FINDINGS,
-  withdrawn: [],
-  rounds: [],
-  delivered: [],
+  findings: kind === 'retest' ? [] : kind === 'finding' ? FINDINGS.slice(0, 1) : FINDINGS,
+  withdrawn: kind === 'full' || kind === 'summary' ? [4] : [],
+  rounds: kind === 'full' || kind === 'retest' ? [ROUND] : [],
+  delivered: [{ version: '1.0', at: AT, by: 'Alex Example' }],
 });

@@ -1,3 +1,4 @@
+import type { ReportKind } from '../../../../domain/report.ts';
 import { renderApart } from '../../../../rendering/apart.ts';
 import { renderPdf } from '../../../../rendering/pdf/renderer.ts';
 import { documentOf, textsOf } from '../builder.ts';
@@ -14,8 +15,12 @@ export interface Sampled {
   readonly reader: string;
 }
 
-async function manuscriptOf({ design, logo }: FoundDesign, { issuer, reader }: Sampled) {
-  const data = sampleData(issuer);
+async function manuscriptOf(
+  { design, logo }: FoundDesign,
+  { issuer, reader }: Sampled,
+  kind: ReportKind = 'full',
+) {
+  const data = sampleData(issuer, kind);
   const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: LIMITS.longestMs });
   const document = documentOf(data, design, (text) => {
     const tree = trees.get(text);
@@ -26,8 +31,12 @@ async function manuscriptOf({ design, logo }: FoundDesign, { issuer, reader }: S
 }
 
 /** A report of nobody in a design, as a page to look at; null where there is none in time. */
-export async function samplePage(found: FoundDesign, sampled: Sampled): Promise<Uint8Array | null> {
-  const manuscript = await manuscriptOf(found, sampled);
+export async function samplePage(
+  found: FoundDesign,
+  sampled: Sampled,
+  kind: ReportKind,
+): Promise<Uint8Array | null> {
+  const manuscript = await manuscriptOf(found, sampled, kind);
   const made = await renderApart({ ...manuscript, format: 'html' }, LIMITS);
   return made.kind === 'rendered' ? made.bytes : null;
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { paths } from '../../../../http/paths.ts';
-import { LinkButton, SubmitButton } from '../../../../ui/button.tsx';
+import { LinkButton } from '../../../../ui/button.tsx';
 import { Card } from '../../../../ui/card.tsx';
 import { DescriptionList } from '../../../../ui/description-list.tsx';
 import { Details } from '../../../../ui/details.tsx';
@@ -22,6 +22,7 @@ import { wordsOf } from '../words.ts';
 import { FONTS, PAPERS, wordField } from './form.ts';
 import { LogoCard } from './logo-views.tsx';
 import { FONT_NAMES, LANGUAGE_NAMES, PAPER_NAMES, WORD_NAMES } from './names.ts';
+import { PreviewedButtons, PreviewedKind, ReportPreview } from './preview-views.tsx';
 import { OwnSectionFields, SectionFields, type Typed } from './section-views.tsx';
 
 /** What the page of a design shows. */
@@ -31,14 +32,14 @@ export interface DesignFacts {
   readonly errors?: FieldErrors;
   /** Why reports can't be made in it. */
   readonly error?: string | undefined;
+  /** In which language its words are shown first. */
+  readonly wordsIn: ReportLanguage;
   readonly hasLogo: boolean;
   readonly logoError?: string | undefined;
 }
 
 const options = <T extends string>(known: readonly T[], names: Readonly<Record<T, string>>) =>
   known.map((value) => ({ value, label: names[value] }));
-
-const PREVIEW = 'report-preview';
 
 /** How reports look, on the page of settings: the owner changes it, consultants read it. */
 export function ReportDesignCard({
@@ -87,6 +88,13 @@ export function ReportDesignCard({
 export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
   const slug = useSlug();
   const { values, errors = {}, error } = facts;
+  const buttons = (
+    <PreviewedButtons
+      save="Save design"
+      previewsAt={engagementPaths.reportPreview(slug)}
+      backTo={paths.settings(slug)}
+    />
+  );
   return (
     <>
       <PageHeader
@@ -97,7 +105,8 @@ export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
       <div class="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div class="min-w-0 space-y-6">
           <Form id="design" action={engagementPaths.reportDesign(slug)} errors={errors} error={error}>
-            <Buttons slug={slug} />
+            {buttons}
+            <PreviewedKind kind={values.kind} />
             <Card title="Look">
               <div class="space-y-5">
                 <LookFields values={values} />
@@ -114,50 +123,30 @@ export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
                 <OwnSectionFields values={values} />
               </div>
             </Card>
-            <Card title="Your own words" description="Leave a text empty to use ours.">
+            <Card
+              title="Your own words"
+              description="Leave a text empty to use ours. Headings and other short words have a page of their own."
+              actions={
+                <LinkButton href={engagementPaths.reportWords(slug, facts.wordsIn)} size="small">
+                  Change other words
+                </LinkButton>
+              }
+            >
               <div class="space-y-5">
                 {REPORT_WORDS.map((word) => (
                   <WordField key={word} word={word} facts={facts} />
                 ))}
               </div>
             </Card>
-            <Buttons slug={slug} />
+            {buttons}
           </Form>
           <LogoCard hasLogo={facts.hasLogo} logoError={facts.logoError} />
         </div>
-        <section aria-label="Preview" class="min-w-0 xl:sticky xl:top-6 print:hidden">
-          <iframe
-            class="h-[80vh] w-full rounded-box border border-base-300 bg-base-100"
-            title="Preview of a report in this design"
-            name={PREVIEW}
-            src={engagementPaths.reportSample(slug)}
-            sandbox=""
-            data-report-preview
-          />
-          <p class="mt-2 text-sm text-muted">
-            A report of a made-up client. As a PDF or Word document it has the same parts, laid out in pages.
-          </p>
-        </section>
+        <ReportPreview src={engagementPaths.reportSample(slug)} />
       </div>
     </>
   );
 }
-
-const Buttons = ({ slug }: { slug: string }) => (
-  <div class="flex flex-wrap items-center gap-3">
-    <SubmitButton busyLabel="Saving…">Save design</SubmitButton>
-    <button
-      type="submit"
-      class="btn btn-quiet"
-      formaction={engagementPaths.reportPreview(slug)}
-      formtarget={PREVIEW}
-      data-previews
-    >
-      Preview
-    </button>
-    <LinkButton href={paths.settings(slug)}>Cancel</LinkButton>
-  </div>
-);
 
 const LookFields = ({ values }: { values: Typed }) => (
   <>
