@@ -50,7 +50,7 @@ export async function addDemoReports(
   // Without an email, which would go to nobody.
   const now = services.clock.now();
   await unattended(services, async (trx) => {
-    await markReportDelivered(trx, delivered, { by: ownerId, now });
+    await markReportDelivered(trx, { id: delivered, marksCopies: false }, { by: ownerId, now });
     await record(trx, {
       ...{ at: now, origin, workspaceId, actor: { id: ownerId, label: ownerEmail } },
       ...{ subject: { id: engagementId, label: '' }, type: 'report.delivered' },

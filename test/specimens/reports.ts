@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../src/areas/engagements/finding/place.ts';
 import { sealReport } from '../../src/areas/engagements/reports/content.ts';
+import { sealedMarking } from '../../src/areas/engagements/reports/marking.ts';
 import {
   addReport,
   markReportDelivered,
@@ -36,15 +37,17 @@ export async function addReports(
   };
   const made = async (what: string, version: number) => {
     const { id } = await asked(version);
-    const bytes = Buffer.from(marked(`${what}-text`, number));
+    const bytes = Buffer.from(`<html><body>${marked(`${what}-text`, number)}</body></html>\n`);
     const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const content = sealReport(key, id, { summary: '', name: `${marked(what, number)}.html`, sha256 });
-    await markReportReady(trx, { id, fileId, content }, now);
+    const html = { id, format: 'html' } as const;
+    const marking = await sealedMarking(key, html, bytes);
+    await markReportReady(trx, { id, fileId, content, marking }, now);
     return id;
   };
   const deliveredId = await made('report', 0);
-  await markReportDelivered(trx, deliveredId, { by, now });
+  await markReportDelivered(trx, { id: deliveredId, marksCopies: true }, { by, now });
   const readyId = await made('hidden-report', 1);
   const failed = await asked(1);
   await markReportFailed(trx, failed.jobId, 'too-slow', now);

@@ -64,6 +64,7 @@ import { imports } from './migrations/0052-imports.ts';
 import { reportDesigns } from './migrations/0053-report-designs.ts';
 import { columnMappings } from './migrations/0054-column-mappings.ts';
 import { reportLogos } from './migrations/0055-report-logos.ts';
+import { markedCopies } from './migrations/0060-marked-copies.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -180,5 +181,6 @@ export const engagements = {
     '0053-report-designs': reportDesigns,
     '0054-column-mappings': columnMappings,
     '0055-report-logos': reportLogos,
+    '0060-marked-copies': markedCopies,
   },
 } satisfies Area;

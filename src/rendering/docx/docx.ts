@@ -14,6 +14,7 @@ import {
 } from 'docx';
 import { estimatePageNumbers } from 'docx/layout';
 import type { Look, Pictures, RenderedPicture, ReportDocument } from '../document.ts';
+import { isFooter, withLast } from '../marking/zip-entries.ts';
 import { plainText } from '../plain-text.ts';
 import { shownSections } from '../shown-sections.ts';
 import { asWordReads, pixelsOf } from './as-word-reads.ts';
@@ -89,7 +90,8 @@ export async function renderDocx(
   });
   const packed = await Packer.toBuffer(file, undefined, [coreProperties(document)]);
   setTimes(packed, document.at);
-  return packed;
+  // What copies for readers have otherwise comes last.
+  return withLast(packed, isFooter);
 }
 
 async function allAsWordReads(pictures: Pictures): Promise<Pictures> {

@@ -123,11 +123,12 @@ pre code{padding:0;background:none}
 .notes li>p:has(+a){display:inline}
 sup{font-size:.75em;line-height:0}
 .unseen{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@page{size:${paper === 'a4' ? 'A4' : 'letter'};margin:22mm 20mm;@top-right{content:${cssString(classification)};font-size:8pt;color:#56606f}@bottom-right{content:${pageContent(labels.pageOf)};font-size:8pt;color:#56606f}}
+.for-reader{margin:3rem 0 0;padding-top:.75rem;border-top:1px solid var(--edge);color:var(--muted);font-size:.8125rem}
+@page{size:${paper === 'a4' ? 'A4' : 'letter'};margin:22mm 20mm 22mm 12mm;@top-right{content:${cssString(classification)};font-size:8pt;color:#56606f}@bottom-right{content:${pageContent(labels.pageOf)};font-size:8pt;color:#56606f}}
 @page:first{@top-right{content:none}}
 @media print{
 html{font-size:10pt;line-height:1.45}
-body{max-width:none;padding:0}
+body{max-width:none;padding:0 0 0 8mm}
 .report .cover{min-height:80vh;justify-content:space-between;break-after:page}
 .report nav{break-after:page}
 nav{padding:0;border:0;background:none}
@@ -141,6 +142,7 @@ pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere}
 .table-frame table{min-width:0}
 img{max-height:200mm;object-fit:contain}
 a{text-decoration:none}
+.for-reader{position:fixed;inset:auto auto 0 0;writing-mode:vertical-rl;transform:rotate(180deg);margin:0;padding:0;border:0;font-size:8pt}
 .badge,.callout,.bars svg,.facts,pre,code{print-color-adjust:exact}
 }
 `;

@@ -21,6 +21,7 @@ export const reportOf = (report: Report): z.output<typeof reportAnswer> => ({
   askedBy: report.askedBy.name,
   deliveredAt: report.delivered === null ? null : isoTime(report.delivered.at),
   deliveredBy: report.delivered?.by.name ?? null,
+  marksCopies: report.marksCopies,
 });
 
 /** The same of what a report would say less well than it could. */
@@ -37,9 +38,15 @@ export const reportWarningsOf = (
 });
 
 /** The same of a download. */
-export const reportDownloadOf = ({ id, by, at }: ReportDownload): z.output<typeof reportDownloadAnswer> => ({
+export const reportDownloadOf = ({
+  id,
+  by,
+  at,
+  copySha256,
+}: ReportDownload): z.output<typeof reportDownloadAnswer> => ({
   id,
   by: by.name,
   side: by.side === 'team' ? 'consultancy' : 'client',
   at: isoTime(at),
+  sha256: copySha256,
 });

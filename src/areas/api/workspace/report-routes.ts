@@ -27,7 +27,13 @@ import { answerWithPage, PER_PAGE, pageBehind } from './answers.ts';
 import { cursorQuery } from './cursor.ts';
 import { once } from './once.ts';
 import { reportDownloadOf, reportOf, reportWarningsOf } from './report-answers.ts';
-import { newReportBody, reportAnswer, reportDownloadAnswer, reportWarningsAnswer } from './report-schemas.ts';
+import {
+  deliveryBody,
+  newReportBody,
+  reportAnswer,
+  reportDownloadAnswer,
+  reportWarningsAnswer,
+} from './report-schemas.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
 const one = workspaceParams.extend({ report: idField });
@@ -61,6 +67,8 @@ function notDone({ reason }: Exclude<ReportOutcome, { ok: true }>): Reply {
       return errorPage(409, {
         body: 'The file of this report is missing or damaged. Make it again, then deliver the new one.',
       });
+    case 'unmarkable':
+      return misread({ marksCopies: 'Copies of this report can’t be marked.' });
   }
 }
 
@@ -156,7 +164,11 @@ export function reportApiRoutes(routes: Routes, services: Services): void {
     method: 'GET',
     url: apiPaths.reportFile(':slug', ':report'),
     params: one,
-    handler: (context, { params }) => downloadReport(services, context, params.report),
+    handler: (context, { params }) => {
+      const { act, reach, side, session } = context;
+      const marksFor = side === 'client' ? session.account.email : null;
+      return downloadReport(services, { act, reach, marksFor }, params.report);
+    },
   });
 
   routes.endpoint({
@@ -197,13 +209,13 @@ export function reportApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.deliverReport(':slug', ':report'),
     params: one,
-    body: z.object({}),
+    body: deliveryBody,
     answers: { status: 200, schema: reportAnswer },
-    handler: (context, { params: { report: id }, requestKey }) =>
+    handler: (context, { params: { report: id }, body: { marksCopies }, requestKey }) =>
       change(
         context,
         { id, requestKey },
-        (act) => deliverReport(services, { act, reach: context.reach }, id),
+        (act) => deliverReport(services, { act, reach: context.reach }, { id, marksCopies }),
         200,
       ),
   });

@@ -27,6 +27,8 @@ export const reportAnswer = z.object({
   askedBy: z.string().nullable(),
   deliveredAt: time.nullable(),
   deliveredBy: z.string().nullable(),
+  /** Clients get copies that are marked with their address. */
+  marksCopies: z.boolean(),
 });
 
 /** Somebody's download of a report. */
@@ -35,6 +37,8 @@ export const reportDownloadAnswer = z.object({
   by: z.string().nullable(),
   side: z.enum(['consultancy', 'client']),
   at: time,
+  /** Of a marked copy. */
+  sha256: z.string().nullable(),
 });
 
 /** What a report would say less well than it could; what is null, a warning of that kind doesn't have. */
@@ -52,6 +56,9 @@ export const reportWarningsAnswer = z.object({
     }),
   ),
 });
+
+/** How it is delivered. */
+export const deliveryBody = z.object({ marksCopies: z.boolean('Use true or false.').default(false) });
 
 /** What is asked for. */
 export const newReportBody = z.object({

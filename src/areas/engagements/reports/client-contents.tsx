@@ -55,6 +55,20 @@ export async function reportContent(
                 and the name of the file; on Windows, <code>certutil -hashfile</code>, the name of the file,
                 and <code>SHA256</code>.
               </p>
+              {report.marksCopies && (
+                <p class="max-w-prose">
+                  A copy with your address on it has a SHA-256 of its own. It’s listed below, beside your
+                  download.
+                  {report.format === 'pdf' && (
+                    <>
+                      {' '}
+                      The original is still in it: on Linux and macOS,{' '}
+                      <code>head -c {report.file.bytes}</code>, the name of the file, and{' '}
+                      <code>| shasum -a 256</code> gives the SHA-256 above.
+                    </>
+                  )}
+                </p>
+              )}
             </Details>
           </div>
         </ReportFacts>

@@ -39,6 +39,9 @@ export function clientReportRoutes(routes: Routes, services: Services): void {
     ...here,
     url: clientPaths.reportFile(':report'),
     params: one,
-    handler: (context, { params }) => downloadReport(services, context, params.report),
+    handler: (context, { params }) => {
+      const { act, reach, session } = context;
+      return downloadReport(services, { act, reach, marksFor: session.account.email }, params.report);
+    },
   });
 }

@@ -129,11 +129,11 @@ export async function noteReport(
 /**
  * `unknown`: there is no such report within reach. `state`: it is in another than this needs, or has moved on meanwhile.
  * `overtaken`: another one was delivered as the version that this one says it is. `damaged`: the store has lost its file, or has
- * it otherwise than it was made.
+ * it otherwise than it was made. `unmarkable`: copies of it can't be marked.
  */
 export type ReportOutcome =
   | { readonly ok: true; readonly engagementId: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'overtaken' | 'damaged' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'state' | 'overtaken' | 'damaged' | 'unmarkable' };
 
 /** Tries once more to make a report that could not be made. */
 export async function tryAgain(
@@ -158,12 +158,13 @@ export async function tryAgain(
 /**
  * Delivers a report to its client as a version that never changes (R4): what it says it is, 1.0 or a later one. What was made
  * before another was delivered as that is not, nor one whose file is not whole any more: that is read before the deed, which
- * holds everyone else's writes on SQLite, and no file changes once it is kept.
+ * holds everyone else's writes on SQLite, and no file changes once it is kept. Clients get copies that are marked with their
+ * address from then on, where that is what's wanted.
  */
 export async function deliverReport(
   services: Services,
   { act, reach: door }: { readonly act: Act<'dashboard'>; readonly reach: Reach },
-  id: string,
+  { id, marksCopies }: { readonly id: string; readonly marksCopies: boolean },
 ): Promise<ReportOutcome> {
   const file = (await findReport(services, door, id))?.file ?? null;
   const whole = file !== null && (await conditionOf(services, file)) === 'whole' ? file.fileId : null;
@@ -175,8 +176,10 @@ export async function deliverReport(
     const { length: next } = await versionsDelivered({ db: trx }, reach, report);
     if (next !== report.number) return { ok: false, reason: 'overtaken' };
     if (report.file === null || report.file.fileId !== whole) return { ok: false, reason: 'damaged' };
+    if (marksCopies && !report.canMark) return { ok: false, reason: 'unmarkable' };
     const by = session.account.id;
-    if (!(await markReportDelivered(trx, id, { by, now }))) return { ok: false, reason: 'state' };
+    if (!(await markReportDelivered(trx, { id, marksCopies }, { by, now })))
+      return { ok: false, reason: 'state' };
     await noteReport(held, report, 'report.delivered');
     const { workspaceId, companyId, engagementId } = report;
     const given = { workspaceId, companyId, engagementId, about: id, findingId: null, at: now };

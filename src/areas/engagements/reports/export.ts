@@ -23,7 +23,10 @@ async function everyDownload(needs: Needs, reach: TeamReach, reportId: string) {
     all.push(...some);
     behind = some.length < DOWNLOADS_AT_ONCE ? null : (some.at(-1)?.id ?? null);
   } while (behind !== null);
-  return all.map(({ by, at }) => ({ side: by.side, by: by.name, at: iso(at) }));
+  return all.map(({ by, at, copySha256 }) => ({
+    ...{ side: by.side, by: by.name, at: iso(at) },
+    ...(copySha256 !== null && { sha256: copySha256 }),
+  }));
 }
 
 /** The delivered reports of an engagement as files, and what is known of them, who downloaded them too. */
@@ -35,7 +38,7 @@ export async function* reportFiles(
   const reports = (await reportsIn(needs, reach, engagementId)).reverse();
   const listed: object[] = [];
   let changedAt = 0;
-  for (const { id, kind, format, version, about, delivered, file } of reports) {
+  for (const { id, kind, format, version, about, delivered, file, marksCopies } of reports) {
     if (delivered === null || file === null) continue;
     const place = `reports/${String(listed.length + 1).padStart(4, '0')} ${fileNamePart(file.name)}`;
     yield await archivedFile(needs, { ...file, changedAt: delivered.at }, `${folder}/${place}`);
@@ -44,6 +47,7 @@ export async function* reportFiles(
       ...{ id, kind, format, version, about, file: place, bytes: file.bytes, sha256: file.sha256 },
       delivered_at: iso(delivered.at),
       delivered_by: delivered.by.name,
+      marks_copies: marksCopies,
       downloads: await everyDownload(needs, reach, id),
     });
   }

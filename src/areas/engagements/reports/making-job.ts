@@ -7,16 +7,18 @@ import { reportEnding, reportKindName } from '../../../domain/report.ts';
 import { digestInTurns } from '../../../files/digest.ts';
 import { markFileReady } from '../../../files/files.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
-import { companyKey } from '../../../sealing/company-keys.ts';
+import { companyKey, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { announceFile, storeFile } from '../incoming-files.ts';
 import { heldReport, noteReport, REPORT_JOB } from './commands.ts';
 import { sealReport } from './content.ts';
 import { findDesign } from './designing/queries.ts';
+import { sealedMarking } from './marking.ts';
 import { findReport, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
 import { type Rendered, type Renderers, render } from './render.ts';
 import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
+import { wordsOf } from './words.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -45,9 +47,15 @@ async function* only(bytes: Uint8Array) {
 async function keep(
   services: Services,
   act: Act<'dashboard'>,
-  { id }: Report,
-  { name, bytes, shortcomings }: Rendered & { readonly ok: true } & { readonly name: string },
+  asked: Report,
+  {
+    name,
+    copyFor,
+    bytes,
+    shortcomings,
+  }: Rendered & { readonly ok: true } & { readonly name: string; readonly copyFor: string },
 ): Promise<ReportProblem | null> {
+  const { id } = asked;
   const announced = await perform(services, act, async (held) => {
     const report = await heldReport(services, held, id);
     if (report?.state !== 'making') return { ok: false, why: 'gone' } as const;
@@ -63,14 +71,16 @@ async function keep(
   }));
   if (!stored.ok) return 'no-room';
   const sha256 = await digestInTurns(bytes);
+  const found = await findCompanyKey(services.db, services.keyring, asked.companyId);
+  const marking = found && (await sealedMarking(found, asked, bytes));
   return perform(services, act, async (held): Promise<ReportProblem | null> => {
     const { trx, now } = held;
     const report = await heldReport(services, held, id);
     if (report?.state !== 'making') return 'gone';
     if (!(await markFileReady(trx, { id: announced.id, bytes: stored.bytes, now }))) return 'gone';
     const key = await companyKey(trx, services.keyring, report);
-    const content = sealReport(key, id, { summary: report.summary, name, sha256, ...shortcomings });
-    await markReportReady(trx, { id, fileId: announced.id, content }, now);
+    const content = sealReport(key, id, { summary: report.summary, name, sha256, copyFor, ...shortcomings });
+    await markReportReady(trx, { id, fileId: announced.id, content, marking }, now);
     await noteReport(held, report, 'report.made');
     return null;
   });
@@ -98,7 +108,9 @@ export async function makeReport(
   const designed = await findDesign(services, reach);
   const rendered = await render(services, report.format, { ...read, ...designed, reader }, renderers);
   if (!rendered.ok) return rendered.problem;
-  return keep(services, act, report, { ...rendered, name: fileName(read, report) });
+  const { language, wording } = designed.design;
+  const { copyFor } = wordsOf(language, wording[language]).says;
+  return keep(services, act, report, { ...rendered, name: fileName(read, report), copyFor });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Services } from '../../../services.ts';
 import { namesFor, type Person, personOf } from '../documents/people-queries.ts';
 import type { Place } from '../finding/place.ts';
 import { openReport } from './content.ts';
+import { openMarking } from './marking.ts';
 import type { DeliveredBefore } from './report-data.ts';
 import type { ReportProblem, ReportState } from './reports.ts';
 
@@ -23,6 +24,8 @@ export interface ReportFile {
   /** The characters that a box stands for in it. */
   readonly replaced: string;
   readonly isAccessible: boolean;
+  /** What marks a copy for its reader, with `{reader}` in it. */
+  readonly copyFor: string;
   readonly fileId: string;
   /** Opens it. */
   readonly key: CompanyKey;
@@ -49,6 +52,9 @@ export interface Report extends Place {
   readonly doneAt: number | null;
   /** Null until it is made. */
   readonly file: ReportFile | null;
+  /** Whether copies of it can be marked with their reader's address, and whether clients get such. */
+  readonly canMark: boolean;
+  readonly marksCopies: boolean;
   /** Null until it is delivered; then nothing of it changes any more. */
   readonly delivered: { readonly at: number; readonly by: Person } | null;
 }
@@ -66,6 +72,8 @@ function reports({ db }: Needs, reach: Reach) {
     .select(['r.id', 'r.workspace_id', 'r.company_id', 'r.engagement_id', 'r.kind', 'r.format', 'r.about'])
     .select(['r.number', 'r.state', 'r.problem', 'r.content', 'r.asked_at', 'r.asked_by', 'r.done_at'])
     .select(['r.file_id', 'r.delivered_at', 'r.delivered_by', 'f.bytes', 'k.sealed as key'])
+    .select('r.marks_copies')
+    .select(({ case: when }) => when().when('r.marking', 'is', null).then(0).else(1).end().as('can_mark'))
     .where(within(reach));
   return reach.kind === 'team' ? query : query.where('r.delivered_at', 'is not', null);
 }
@@ -100,6 +108,8 @@ async function reportsOf(needs: Needs, reach: Reach, rows: readonly Row[]): Prom
       askedBy: personOf(names, 'team', row.asked_by),
       doneAt: row.done_at,
       file: fileId === null || bytes === null ? null : { ...known, bytes, fileId, key },
+      canMark: Number(row.can_mark) === 1,
+      marksCopies: row.marks_copies === 1,
       delivered:
         row.delivered_at === null
           ? null
@@ -113,6 +123,12 @@ export async function findReport(needs: Needs, reach: Reach, id: string): Promis
   const rows = await reports(needs, reach).where('r.id', '=', id).execute();
   const [report = null] = await reportsOf(needs, reach, rows);
   return report;
+}
+
+/** What it takes to mark copies of a report within reach; null where they can't be marked. */
+export async function markingOf(needs: Needs, reach: Reach, { id, file }: Pick<Report, 'id' | 'file'>) {
+  const row = await reports(needs, reach).select('r.marking').where('r.id', '=', id).executeTakeFirst();
+  return file === null || !row?.marking ? null : openMarking(file.key, id, row.marking);
 }
 
 /** The reports of an engagement within reach, the last that was asked for first. */

@@ -157,6 +157,51 @@ test('R3 R4 R5: a report says what is published, is delivered as a version that 
   expect((await client.get(`${portal}/file`)).statusCode, 'a whole file of another report').toBe(410);
 });
 
+test('R4: a client’s copy is marked with their address, its hash is written down, and the report itself stays as it is', async ({
+  world,
+  clara,
+  owner,
+  client,
+  planVisible,
+  publish,
+  make,
+}) => {
+  const engagement = await planVisible();
+  await publish(engagement);
+  const data = await make(owner, engagement, { format: 'csv' });
+  expect((await owner.get(`${data}/deliver`)).body).not.toContain('name="marks"');
+  const unmarkable = await owner.post(`${data}/deliver`, { marks: 'yes' });
+  expect(unmarkable.body).toContain('Copies of this report can’t be marked');
+
+  const report = await make(owner, engagement);
+  expect((await owner.get(`${report}/deliver`)).body).toContain('name="marks"');
+  leadsTo(await owner.post(`${report}/deliver`, { marks: 'yes' }));
+  const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const master = (await owner.get(`${report}/file`)).rawPayload;
+  expect(master.toString()).not.toContain(clara.email);
+  const portal = `/portal/reports/${idIn(report)}`;
+  const copy = await client.get(`${portal}/file`);
+  const mark = `For ${clara.email}</p></body></html>`;
+  expect(copy.body).toContain(mark);
+  expect(copy.body.replace(/<p class="for-reader".*/, '</body></html>')).toBe(master.toString());
+  expect(copy.headers['content-length']).toBe(String(copy.rawPayload.byteLength));
+  // Both sides see the hash of the report, and that of the copy beside who downloaded it.
+  for (const page of [await owner.get(report), await client.get(portal)]) {
+    expect(page.body).toContain(hashOf(master));
+    expect(wordsOf(page.body)).toMatch(
+      new RegExp(`Clara Client.* ${hashOf(copy.rawPayload)} .*Olivia Owner.* Not marked`),
+    );
+  }
+  const rows = await world.db
+    .selectFrom('reports as r')
+    .innerJoin('report_downloads as d', 'd.report_id', 'r.id')
+    .select(['r.marking', 'd.content'])
+    .execute();
+  for (const { marking, content } of rows)
+    for (const box of [marking, content])
+      expect(Buffer.from(box ?? []).toString('latin1')).not.toMatch(/html|sha256/);
+});
+
 test('E1 R3: a report of whoever was removed, or lost sight of the engagement, is not made, says why, and another tries again', async ({
   world,
   acme,

@@ -35,6 +35,10 @@ interface ReportsTable {
   done_at: Millis | null;
   delivered_at: Millis | null;
   delivered_by: string | null;
+  /** What it takes to mark copies of it, sealed under the company's key; null where they can't be. */
+  marking: Uint8Array | null;
+  /** Clients get copies that are marked with their address. */
+  marks_copies: 0 | 1;
 }
 
 declare module '../../../data/schema.ts' {
@@ -81,6 +85,8 @@ export async function addReport(trx: Trx, report: NewReport, { by, now }: Writin
       done_at: null,
       delivered_at: null,
       delivered_by: null,
+      marking: null,
+      marks_copies: 0,
     })
     .execute();
 }
@@ -111,12 +117,22 @@ export async function askAgain(
 /** Says that a report is made; false where nobody waits for it any more. */
 export async function markReportReady(
   trx: Trx,
-  { id, fileId, content }: { readonly id: string; readonly fileId: string; readonly content: Uint8Array },
+  {
+    id,
+    fileId,
+    content,
+    marking,
+  }: {
+    readonly id: string;
+    readonly fileId: string;
+    readonly content: Uint8Array;
+    readonly marking: Uint8Array | null;
+  },
   now: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('reports')
-    .set({ state: 'ready', file_id: fileId, content, done_at: now })
+    .set({ state: 'ready', file_id: fileId, content, marking, done_at: now })
     .where('id', '=', id)
     .where('state', '=', 'making')
     .executeTakeFirst();
@@ -139,10 +155,14 @@ export async function markReportFailed(
 }
 
 /** Makes a report a version that stays as it is; false where it is one, or is not made. */
-export async function markReportDelivered(trx: Trx, id: string, { by, now }: Writing): Promise<boolean> {
+export async function markReportDelivered(
+  trx: Trx,
+  { id, marksCopies }: { readonly id: string; readonly marksCopies: boolean },
+  { by, now }: Writing,
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('reports')
-    .set({ delivered_at: now, delivered_by: by })
+    .set({ delivered_at: now, delivered_by: by, marks_copies: marksCopies ? 1 : 0 })
     .where('id', '=', id)
     .where('state', '=', 'ready')
     .where('delivered_at', 'is', null)

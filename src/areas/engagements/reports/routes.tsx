@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
-import { idField, workspaceParams } from '../../../http/fields.ts';
+import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, html, json, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
@@ -22,6 +22,7 @@ import { reportName, standingWords } from './views.tsx';
 
 const of = z.object({ ...workspaceParams.shape, engagement: idField });
 const one = workspaceParams.extend({ report: idField });
+const delivery = z.object({ marks: plainlyTyped });
 
 const placesOf = (slug: string): ReportPlaces => ({
   report: (id) => engagementPaths.report(slug, id),
@@ -61,6 +62,12 @@ function notDone({ session }: DashboardContext, id: string, outcome: ReportOutco
       return errorPage(409, {
         title: 'This report’s file is missing or damaged',
         body: 'Nothing was delivered. Make the report again, then deliver the new one.',
+        action,
+      });
+    case 'unmarkable':
+      return errorPage(409, {
+        title: 'Copies of this report can’t be marked',
+        body: 'Nothing was delivered. Deliver it without marks, or make it again as PDF, Word or a web page.',
         action,
       });
   }
@@ -106,7 +113,8 @@ export function reportRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.reportFile(':slug', ':report'),
     params: one,
-    handler: (context, { params }) => downloadReport(services, context, params.report),
+    handler: ({ act, reach }, { params }) =>
+      downloadReport(services, { act, reach, marksFor: null }, params.report),
   });
 
   routes.endpoint({
@@ -154,11 +162,15 @@ export function reportRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.deliverReport(':slug', ':report'),
     params: one,
+    body: delivery,
     from: ({ params }) => engagementPaths.deliverReport(params.slug, params.report),
-    handler: async (context, { params: { slug, report } }) => {
-      const outcome = await deliverReport(services, context, report);
-      if (!outcome.ok) return notDone(context, report, outcome);
-      return doneAt(services, context, 'Delivered.', engagementPaths.report(slug, report));
+    // No field can be wrong: what is no tick is none.
+    invalid: (_, { params }) => seeOther(engagementPaths.deliverReport(params.slug, params.report)),
+    handler: async (context, { params: { slug, report: id }, body }) => {
+      const marksCopies = body.marks === 'yes';
+      const outcome = await deliverReport(services, context, { id, marksCopies });
+      if (!outcome.ok) return notDone(context, id, outcome);
+      return doneAt(services, context, 'Delivered.', engagementPaths.report(slug, id));
     },
   });
 

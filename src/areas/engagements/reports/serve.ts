@@ -1,35 +1,63 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Act, Reach } from '../../../access/context.ts';
 import { openChunks } from '../../../files/sealed-chunks.ts';
 import { NoSuchFile } from '../../../files/store.ts';
-import { errorPage, type Reply } from '../../../http/reply.ts';
+import { errorPage, type Reply, storedFile } from '../../../http/reply.ts';
+import { tailOf } from '../../../rendering/marking/mark.ts';
 import { SealedBoxError } from '../../../sealing/sealed-box.ts';
 import type { Services } from '../../../services.ts';
 import { answerWithFile } from '../evidence/answer.ts';
 import { noteReportDownload } from './downloads.ts';
-import { findReport, type ReportFile } from './queries.ts';
+import { findReport, markingOf, type Report, type ReportFile } from './queries.ts';
+import { filled } from './words.ts';
 
-/** Whether the store still has a report as it was made: every chunk, and the hash of all. */
-export async function conditionOf(
+type Condition = 'whole' | 'damaged' | 'missing';
+
+/** The first bytes of a content, so many. */
+async function* upTo(content: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let left = most;
+  for await (const part of content) {
+    yield part.subarray(0, left);
+    left -= part.byteLength;
+    if (left <= 0) return;
+  }
+}
+
+/** Whether the store still has a report as it was made, every chunk and the hash of all; and the hash of its first bytes. */
+async function read(
   { files, log }: Pick<Services, 'files' | 'log'>,
   { fileId, key, sha256 }: ReportFile,
-): Promise<'whole' | 'damaged' | 'missing'> {
+  keeps: number,
+): Promise<{ readonly condition: Condition; readonly begun: Hash }> {
   const hash = createHash('sha256');
+  let begun = hash.copy();
+  let seen = 0;
   try {
-    for await (const part of openChunks(key, fileId, await files.read(fileId))) hash.update(part);
+    for await (const part of openChunks(key, fileId, await files.read(fileId))) {
+      const here = keeps - seen;
+      if (here > 0 && here <= part.byteLength) begun = hash.copy().update(part.subarray(0, here));
+      hash.update(part);
+      seen += part.byteLength;
+    }
   } catch (error) {
     if (error instanceof NoSuchFile) {
       log.error({ err: error, fileId }, 'the file of a report is missing');
-      return 'missing';
+      return { condition: 'missing', begun };
     }
     if (!(error instanceof SealedBoxError)) throw error;
     log.error({ err: error, fileId }, 'the file of a report was changed in the store');
-    return 'damaged';
+    return { condition: 'damaged', begun };
   }
-  if (hash.digest('hex') === sha256) return 'whole';
+  if (hash.digest('hex') === sha256) return { condition: 'whole', begun };
   log.error({ fileId }, 'the file of a report has another hash than when it was made');
-  return 'damaged';
+  return { condition: 'damaged', begun };
 }
+
+/** Whether the store still has a report as it was made: every chunk, and the hash of all. */
+export const conditionOf = async (
+  services: Pick<Services, 'files' | 'log'>,
+  file: ReportFile,
+): Promise<Condition> => (await read(services, file, 0)).condition;
 
 const TROUBLE = {
   damaged: {
@@ -42,19 +70,44 @@ const TROUBLE = {
   },
 } as const;
 
+/** Who downloads a report, by which leave; `marksFor` is the address that their copy is marked with, where such copies are. */
+export interface Downloading {
+  readonly act: Act<'dashboard' | 'portal'>;
+  readonly reach: Reach;
+  readonly marksFor: string | null;
+}
+
+/** What a copy for somebody ends with in place of what the report does; null where they get it as it is. */
+async function endingFor(services: Services, { reach, marksFor }: Downloading, report: Report) {
+  if (marksFor === null || !report.marksCopies) return null;
+  const plan = await markingOf(services, reach, report);
+  if (plan === null || report.file === null) throw new Error('a report that marks copies has lost how');
+  return { keeps: plan.keeps, tail: tailOf(plan, filled(report.file.copyFor, { reader: marksFor })) };
+}
+
 /**
  * Answers with the file of a report within reach, once all of it is known to be as it was made, and it is written down who
- * downloads it (R4); a HEAD, which gets none of it, is no download.
+ * downloads it (R4); a HEAD, which gets none of it, is no download. A copy that is marked is the same file with its mark put on it
+ * while it is sent: it is kept nowhere, and its own hash is written down with the download.
  */
-export async function downloadReport(
-  services: Services,
-  { act, reach }: { readonly act: Act<'dashboard' | 'portal'>; readonly reach: Reach },
-  id: string,
-): Promise<Reply> {
+export async function downloadReport(services: Services, asking: Downloading, id: string): Promise<Reply> {
+  const { act, reach } = asking;
   const report = await findReport(services, reach, id);
   if (report === null || report.file === null) return errorPage(404);
-  const condition = await conditionOf(services, report.file);
+  const { file } = report;
+  const ending = await endingFor(services, asking, report);
+  const { condition, begun } = await read(services, file, ending?.keeps ?? 0);
   if (condition !== 'whole') return errorPage(410, TROUBLE[condition]);
-  if (!act.isHead && !(await noteReportDownload(services, act, report))) return errorPage(404);
-  return answerWithFile(services, { ...report.file, picture: null });
+  const copySha256 = ending && begun.update(ending.tail).digest('hex');
+  if (!act.isHead && !(await noteReportDownload(services, act, report, copySha256))) return errorPage(404);
+  if (ending === null) return answerWithFile(services, { ...file, picture: null });
+  const { keeps, tail } = ending;
+  const { fileId, key, name } = file;
+  return storedFile({
+    ...{ name, picture: null, bytes: keeps + tail.byteLength },
+    content: (async function* () {
+      yield* upTo(openChunks(key, fileId, await services.files.read(fileId)), keeps);
+      yield tail;
+    })(),
+  });
 }

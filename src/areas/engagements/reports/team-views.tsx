@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { reportFormatName } from '../../../domain/report.ts';
+import { MARKED_FORMATS } from '../../../rendering/marking/mark.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { useTicked } from '../../../ui/checkbox-group.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ActionForm } from '../../../ui/form.tsx';
+import { ActionForm, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
@@ -153,11 +155,36 @@ function whoWillSeeIt({ visible, isCompanyArchived }: ReportPageFacts['engagemen
     : `People at ${company} can’t see this engagement yet. They can download the report once you switch on “Visible to the client”.`;
 }
 
+/** Whether clients get copies that name them. */
+function Marks({ company, format }: { company: string; format: Report['format'] }) {
+  const ticked = useTicked('marks', []);
+  return (
+    <div class="max-w-prose space-y-1.5">
+      <label class="flex min-h-8 items-center gap-3">
+        <input
+          class="checkbox"
+          type="checkbox"
+          name="marks"
+          value="yes"
+          checked={ticked.includes('yes')}
+          aria-describedby="marks-hint"
+        />
+        Mark each copy with its reader’s email address
+      </label>
+      <p id="marks-hint" class="text-sm text-muted">
+        What people at {company} download then has “For anna@example.com” on every page, with their own
+        address, and a SHA-256 of its own, which you see beside the download.
+        {format === 'pdf' ? '' : ' People who can edit the file can take the mark out.'}
+      </p>
+    </div>
+  );
+}
+
 /** What delivering a report comes to, before it is done. */
 export function DeliverPage({ facts }: { facts: ReportPageFacts }): VNode {
   const slug = useSlug();
   const { report, engagement, about, reader } = facts;
-  const { id, version, file } = report;
+  const { id, version, file, canMark, format } = report;
   return (
     <>
       <PageHeader
@@ -178,12 +205,19 @@ export function DeliverPage({ facts }: { facts: ReportPageFacts }): VNode {
               <Sha256 value={file.sha256} />
             </div>
           )}
-          <ActionForm action={engagementPaths.deliverReport(slug, id)}>
+          <Form action={engagementPaths.deliverReport(slug, id)}>
+            {canMark && <Marks company={reader.company} format={format} />}
+            {!canMark && MARKED_FORMATS.some((known) => known === format) && (
+              <p class="text-sm text-muted">
+                Copies of this report can’t be marked with their readers’ addresses. Make it again if you want
+                that.
+              </p>
+            )}
             <div class="flex flex-wrap gap-3">
               <SubmitButton busyLabel="Delivering…">Deliver version {version}</SubmitButton>
               <LinkButton href={reader.at.report(id)}>Cancel</LinkButton>
             </div>
-          </ActionForm>
+          </Form>
         </div>
       </Card>
     </>

@@ -58,6 +58,11 @@ export const Sha256 = ({ value }: { value: string }): VNode => (
   </div>
 );
 
+const COPIES = {
+  team: 'Each client’s copy has their email address on every page. Yours has none.',
+  client: 'Your copy has your email address on every page, so its SHA-256 is another one: see below.',
+} as const;
+
 /** What is known of a report and its file; more where there is more. */
 export function ReportFacts({
   report,
@@ -72,7 +77,7 @@ export function ReportFacts({
   reader: ReportReader;
   children?: ComponentChildren;
 }): VNode {
-  const { format, version, askedAt, askedBy, file, delivered } = report;
+  const { format, version, askedAt, askedBy, file, delivered, marksCopies } = report;
   return (
     <Card id="report" title="Details" badge={reader.side === 'team' && <ReportBadge report={report} />}>
       <DescriptionList
@@ -136,12 +141,22 @@ export function ReportFacts({
                 },
                 { term: 'SHA-256', value: <Sha256 value={file.sha256} /> },
               ]),
+          ...(marksCopies ? [{ term: 'Copies', value: COPIES[reader.side] }] : []),
         ]}
       />
       {children}
     </Card>
   );
 }
+
+const CopyHash = ({ copySha256 }: ReportDownload) =>
+  copySha256 === null ? (
+    <span class="text-muted">Not marked</span>
+  ) : (
+    <code {...untranslated} class="figures text-sm wrap-anywhere">
+      {copySha256}
+    </code>
+  );
 
 /** Who downloaded a report, and when. */
 export function ReportDownloads({
@@ -170,6 +185,9 @@ export function ReportDownloads({
           columns={[
             { header: 'Who', role: 'lead', cell: ({ by }) => whoIs(by, reader) },
             { header: 'When', cell: ({ at }) => <ExactTime at={at} />, holds: 'date' },
+            ...(downloads.some(({ copySha256 }) => copySha256 !== null)
+              ? [{ header: 'SHA-256 of the marked copy', cell: CopyHash }]
+              : []),
           ]}
         />
       )}

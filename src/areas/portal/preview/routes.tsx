@@ -143,7 +143,7 @@ export function previewRoutes(routes: Routes, services: Services): void {
     params: one.extend({ report: idField }),
     handler: (context, { params: { company, report } }) => {
       const { reach } = readingOf(context, company).reading;
-      return downloadReport(services, { act: context.act, reach }, report);
+      return downloadReport(services, { act: context.act, reach, marksFor: null }, report);
     },
   });
 
