@@ -246,6 +246,7 @@ describe('walls', () => {
       'areas/engagements/notices/stop.ts',
       'areas/engagements/reports/making-job.ts',
       'areas/engagements/search/packing.ts',
+      'areas/platform/administration/erase-from-record.ts',
       'areas/workspace/activity/check-job.ts',
       'areas/workspace/activity/heads-job.ts',
       'areas/workspace/closing/erasing.ts',

@@ -24,6 +24,8 @@ interface Summary {
   readonly lastAt?: unknown;
   readonly networks?: unknown;
   readonly addresses?: unknown;
+  /** That all of it was erased, for a person's sake; see `audit/chain/erasing.ts`. */
+  readonly erased?: unknown;
 }
 
 /** An event as it was read back; another version may have written it, so that no value is taken for granted. */
@@ -86,7 +88,10 @@ export function catalogueOf<const Parts extends readonly Meanings[]>(
   const types = [...meanings.keys()].sort();
   return {
     types,
-    sentenceOf: (event) => meanings.get(event.type)?.says(event) ?? event.type,
+    sentenceOf: (event) =>
+      event.detail.erased === true
+        ? `Details of this entry were erased (${event.type}).`
+        : (meanings.get(event.type)?.says(event) ?? event.type),
     typesOf: (kind) => types.filter((type) => meanings.get(type)?.kind === kind),
     bySupport: (type) => meanings.get(type)?.bySupport ?? null,
   };

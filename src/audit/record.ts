@@ -2,9 +2,10 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { type Erasable, erasedValues } from './chain/commitments.ts';
 import type { AuditEventType, CountedDetails, SingleDetails } from './events.ts';
 
-/** Who did what, where and when; append-only by trigger. */
+/** Who did what, where and when; append-only by trigger, but for what is erased of a person (B11). */
 export interface AuditEventsTable {
   id: string;
   at: Millis;
@@ -120,6 +121,16 @@ export async function appendEvent(db: Database, event: AuditEvent): Promise<void
     ip: event.origin.ip,
     detail: JSON.stringify(event.detail ?? {}),
   });
+}
+
+/** Overwrites parts of an entry that its link holds the digests of; the database refuses any other change. */
+export async function overwriteParts(
+  trx: Trx,
+  entry: AuditEventsTable,
+  parts: readonly Erasable[],
+): Promise<void> {
+  const values = Object.assign({}, ...parts.map((part) => erasedValues(entry, part)));
+  await trx.updateTable('audit_events').set(values).where('id', '=', entry.id).execute();
 }
 
 /** The detail of an entry as it was recorded; empty where it is none. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
-import type { CommandLineAct } from '../access/context.ts';
 import { inviteOwner } from '../areas/account/sign-up/invite-owner.ts';
 import {
   changePlan,
@@ -8,11 +7,9 @@ import {
   endWaits,
   setAdministrator,
 } from '../areas/platform/administration/commands.ts';
-import { reasonField } from '../areas/platform/administration/reason.ts';
 import { reopen } from '../areas/workspace/closing/commands.ts';
 import { switchPolicy } from '../areas/workspace/mfa-policy/commands.ts';
 import { reassignOwnership } from '../areas/workspace/settings/hand-over.ts';
-import { COMMAND_LINE } from '../audit/record.ts';
 import { type Backstage, sqliteFile } from '../boot.ts';
 import { type Config, configFromEnvironment } from '../config.ts';
 import { parseEmail } from '../domain/email.ts';
@@ -21,6 +18,7 @@ import { resetMfa } from '../factors/reset.ts';
 import { count } from '../mail/phrases.ts';
 import type { Services } from '../services.ts';
 import { createLog } from './log.ts';
+import { accountOf, asCommandLine, checkedReason, workspaceOf } from './named.ts';
 import { OperatorError } from './operator-error.ts';
 import { openInstallation } from './server.ts';
 import { within } from './within.ts';
@@ -75,36 +73,6 @@ async function hasMailLeft({ db, clock }: Services): Promise<boolean> {
     .where('created_at', '>=', aMoment)
     .executeTakeFirst();
   return waiting !== undefined;
-}
-
-const asCommandLine = ({ clock }: Services): CommandLineAct => ({ ...COMMAND_LINE, now: clock.now() });
-
-async function accountOf({ db }: Services, given: string) {
-  const email = parseEmail(given);
-  const account =
-    email === null
-      ? undefined
-      : await db.selectFrom('accounts').select(['id', 'email']).where('email', '=', email).executeTakeFirst();
-  if (account === undefined) throw new OperatorError(`There is no account with the email address ${given}.`);
-  return { accountId: account.id, email: account.email };
-}
-
-/** A workspace by its slug. Throws `OperatorError`. */
-export async function workspaceOf({ db }: Pick<Services, 'db'>, slug: string) {
-  const workspace = await db
-    .selectFrom('workspaces')
-    .select(['id', 'name', 'plan'])
-    .where('slug', '=', slug.trim().toLowerCase())
-    .executeTakeFirst();
-  if (workspace === undefined)
-    throw new OperatorError(`There is no workspace with the portal address ${slug}.`);
-  return workspace;
-}
-
-function checkedReason(given: string): string {
-  const reason = reasonField.safeParse(given);
-  if (!reason.success) throw new OperatorError(`--reason: ${reason.error.issues[0]?.message}`);
-  return reason.data;
 }
 
 /** `migrate`. */

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { eraseFromRecord } from '../areas/platform/administration/erase-from-record.ts';
 import { checkChain, keyOrObstacle } from '../audit/chain/checking.ts';
 import { type Head, type HeadsReading, readHeads, signHead } from '../audit/chain/heads.ts';
 import { commitmentKey, headKey } from '../audit/chain/keys.ts';
@@ -7,8 +8,10 @@ import { INSTALLATION } from '../audit/chain/links.ts';
 import { chainsOfRecord, headsNow } from '../audit/chain/queries.ts';
 import { findingInWords, obstacleInWords } from '../audit/chain/words.ts';
 import type { Reader } from '../data/database.ts';
+import { parseEmail } from '../domain/email.ts';
 import type { Services } from '../services.ts';
-import { onInstallation, workspaceOf } from './administration.ts';
+import { onInstallation } from './administration.ts';
+import { asCommandLine, checkedReason, workspaceOf } from './named.ts';
 import { OperatorError } from './operator-error.ts';
 
 export interface VerifyOptions {
@@ -82,5 +85,24 @@ export function printHeads(): Promise<void> {
     const key = await keyOf(services, headKey);
     const heads = await headsNow(services.db, services.clock.now());
     return heads.map((head) => JSON.stringify(signHead(key, head))).join('\n');
+  });
+}
+
+/** `audit erase`: takes a person out of the activity log, and leaves a number (B11). */
+export function eraseRecorded(given: string, why: string): Promise<void> {
+  const reason = checkedReason(why);
+  const address = parseEmail(given);
+  if (address === null) throw new OperatorError(`${given} is not an email address.`);
+  return onInstallation(async (services) => {
+    const outcome = await eraseFromRecord(services, asCommandLine(services), { address, reason });
+    if (!outcome.ok)
+      throw new OperatorError(
+        outcome.reason === 'has-account'
+          ? `${address} still has an account, and would go on being recorded. They can delete it under “Your account”; erase them after that.`
+          : obstacleInWords(outcome.reason),
+      );
+    return outcome.entries === 0
+      ? `${address} is nowhere in the activity log. Nothing was changed.`
+      : `Erased ${address} from the activity log (${outcome.entries === 1 ? '1 entry' : `${outcome.entries} entries`}). Backups from before still hold them.`;
   });
 }

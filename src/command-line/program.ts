@@ -13,7 +13,7 @@ import {
   setPlan,
   switchPolicyOff,
 } from './administration.ts';
-import { printHeads, type VerifyOptions, verifyRecord } from './audit.ts';
+import { eraseRecorded, printHeads, type VerifyOptions, verifyRecord } from './audit.ts';
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
 import { type DoctorOptions, doctor } from './doctor/doctor.ts';
@@ -108,6 +108,11 @@ function addCheckUps(program: Command): void {
     .command('heads')
     .description('print where the activity log ends now, signed, to be kept elsewhere')
     .action(printHeads);
+  audit
+    .command('erase <email>')
+    .description('erase someone whose account is deleted from the activity log; its chain stays whole')
+    .requiredOption('--reason <text>', 'why, and who asked for it, without their name')
+    .action((email: string, { reason }: { reason: string }) => eraseRecorded(email, reason));
 }
 
 /** What works where nobody can sign in. Each is recorded as done by the command line. */

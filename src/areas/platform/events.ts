@@ -10,6 +10,8 @@ interface Single {
   'key.added': null;
   'keys.retired': null;
   'plan.changed': { from: Plan; to: Plan };
+  /** A workspace is told how many of its entries it was, and not why. */
+  'record.erased': { entries: number; reason?: string };
   'policy.resumed': null;
   'policy.suspended': null;
   'waits.cleared': null;
@@ -22,6 +24,11 @@ declare module '../../audit/events.ts' {
 function planOf(value: unknown): string {
   const plan = PLANS.find((known) => known === value);
   return plan === undefined ? 'unknown' : planName(plan);
+}
+
+function inEntries(entries: unknown): string {
+  if (typeof entries !== 'number') return '';
+  return entries === 1 ? ' (1 entry)' : ` (${entries} entries)`;
 }
 
 /** What is done for the installation: by its administrators, or by whoever runs the machine. */
@@ -48,6 +55,11 @@ export const platformEvents: MeaningsOf<Single> = {
     kind: 'workspace',
     bySupport: 'workspace',
     says: ({ detail }) => `Changed the plan from ${planOf(detail.from)} to ${planOf(detail.to)}.`,
+  },
+  'record.erased': {
+    kind: 'people',
+    says: (event) =>
+      `Erased a person from the activity log${inEntries(event.detail.entries)}.${because(event)}`,
   },
   'policy.resumed': {
     kind: 'workspace',

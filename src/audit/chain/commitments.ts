@@ -79,3 +79,28 @@ export function commitmentOf(key: KeyObject, place: Place, entry: AuditEventsTab
 export function linkHash(before: Uint8Array, commitment: Uint8Array): Buffer {
   return createHash(HASH).update(before).update(commitment).digest();
 }
+
+/** What stands in the place of a part that was erased: whose it was, as a number. */
+export function erasedValues(
+  { actor_id, subject_id }: Pick<AuditEventsTable, 'actor_id' | 'subject_id'>,
+  part: Erasable,
+): Partial<AuditEventsTable> {
+  const nameOf = (id: string | null) => (id === null ? 'erased address' : `erased person ${id.slice(-6)}`);
+  switch (part) {
+    case 'actor':
+      return { actor: nameOf(actor_id), ip: '' };
+    case 'subject':
+      return { subject: nameOf(subject_id) };
+    case 'detail':
+      return { detail: '{"erased":true}' };
+  }
+}
+
+/** Whether each part that is erased shows what erasing leaves, and nothing else. */
+export function showsErased(entry: AuditEventsTable, seals: Seals): boolean {
+  return ERASABLE.filter((part) => isErased(seals[part])).every((part) =>
+    Object.entries(erasedValues(entry, part)).every(
+      ([column, value]) => entry[column as keyof AuditEventsTable] === value,
+    ),
+  );
+}

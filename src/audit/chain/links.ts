@@ -2,7 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import type { Trx } from '../../data/database.ts';
 import type { Millis } from '../../data/schema.ts';
 import type { AuditEventsTable } from '../record.ts';
-import { BEGINNING, commitmentOf, linkHash, newSeals, type Place } from './commitments.ts';
+import {
+  BEGINNING,
+  commitmentOf,
+  digestOf,
+  type Erasable,
+  isErased,
+  linkHash,
+  newSeals,
+  type Place,
+} from './commitments.ts';
 
 /** Writes the chains: each entry is in one of them, its workspace's, or the installation's where it has none. */
 
@@ -115,4 +124,32 @@ export async function linkNext(trx: Trx, key: KeyObject, now: number): Promise<n
   const chains = [...Map.groupBy(entries, chainOf)].sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [chain, ofChain] of chains) await append(trx, key, chain, ofChain, now);
   return ids.length;
+}
+
+/**
+ * Puts the digests of an entry's parts in the place of their salts, before their values are overwritten. Returns the parts
+ * that this was done to: not those that are erased already, and none of an entry that is not linked yet.
+ */
+export async function sealErased(
+  trx: Trx,
+  key: KeyObject,
+  entry: AuditEventsTable,
+  parts: readonly Erasable[],
+): Promise<readonly Erasable[]> {
+  if (parts.length === 0) return [];
+  const link = await trx
+    .selectFrom('audit_links')
+    .select(['actor_seal', 'subject_seal', 'detail_seal'])
+    .where('event_id', '=', entry.id)
+    .executeTakeFirst();
+  if (link === undefined) return [];
+  const standing = parts.filter((part) => !isErased(link[`${part}_seal`]));
+  if (standing.length === 0) return [];
+  const digests = standing.map((part) => [`${part}_seal`, digestOf(key, entry, part, link[`${part}_seal`])]);
+  await trx
+    .updateTable('audit_links')
+    .set(Object.fromEntries(digests))
+    .where('event_id', '=', entry.id)
+    .execute();
+  return standing;
 }

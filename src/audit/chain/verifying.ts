@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../data/database.ts';
 import type { AuditEventsTable } from '../record.ts';
-import { BEGINNING, commitmentOf, linkHash, type Seals } from './commitments.ts';
+import { BEGINNING, commitmentOf, linkHash, type Seals, showsErased } from './commitments.ts';
 import type { Head } from './heads.ts';
 import {
   entriesOf,
@@ -134,6 +134,7 @@ class Walk {
     if (entry === undefined) return flaw('missing');
     const { db, key } = this.#check;
     if (!isOf(key, link, entry)) return flaw(await diagnose(db, key, link, entry));
+    if (!showsErased(entry, sealsOf(link))) return flaw('changed');
     if (!isSame(link.hash, linkHash(this.hash, link.commitment))) return flaw('cut');
     const head = this.#heads.get(sequence);
     if (head !== undefined && !isSame(head.hash, link.hash)) return { ...flaw('rewritten'), head };

@@ -20,6 +20,7 @@ import { closedWorkspaces } from './0034-closed-workspaces.ts';
 import { jobTurns } from './0056-job-turns.ts';
 import { auditLinks } from './0057-audit-links.ts';
 import { auditHeads } from './0059-audit-heads.ts';
+import { erasableEntries } from './0061-erasable-entries.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -46,6 +47,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0056-job-turns': jobTurns,
   '0057-audit-links': auditLinks,
   '0059-audit-heads': auditHeads,
+  '0061-erasable-entries': erasableEntries,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {
