@@ -16,6 +16,17 @@ export interface ReadScan {
   readonly refusal: readonly [line: number, reason: string] | null;
 }
 
+/** When a scan was, as its file says it, in epoch milliseconds; null where it doesn't. */
+export async function scannedAtOf(format: Format, text: string): Promise<number | null> {
+  async function* pieces() {
+    yield text;
+  }
+  let latest: number | null = null;
+  for await (const found of format.read(pieces()))
+    for (const each of found) if (each.kind === 'time') latest = Math.max(latest ?? 0, each.at);
+  return latest;
+}
+
 /** Reads a text in pieces, as they may arrive. */
 export async function readScan(format: Format, text: string, length = 100): Promise<ReadScan> {
   const scanned: Scanned[] = [];

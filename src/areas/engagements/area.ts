@@ -65,6 +65,7 @@ import { reportDesigns } from './migrations/0053-report-designs.ts';
 import { columnMappings } from './migrations/0054-column-mappings.ts';
 import { reportLogos } from './migrations/0055-report-logos.ts';
 import { markedCopies } from './migrations/0060-marked-copies.ts';
+import { whatComesBack } from './migrations/0062-what-comes-back.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -182,5 +183,6 @@ export const engagements = {
     '0054-column-mappings': columnMappings,
     '0055-report-logos': reportLogos,
     '0060-marked-copies': markedCopies,
+    '0062-what-comes-back': whatComesBack,
   },
 } satisfies Area;

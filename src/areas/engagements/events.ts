@@ -25,7 +25,8 @@ interface Single {
   'finding.deadline-extended': null;
   'finding.extension-ended': null;
   'finding.published': { again?: boolean };
-  'finding.moved': { from: string; to: string };
+  /** Of what an import showed again, which import that was. */
+  'finding.moved': { from: string; to: string; importId?: string };
   /** Of which engagement it was, and with which number. */
   'finding.deleted': { engagementId: string; number: number };
   'finding.undeleted': null;
@@ -129,7 +130,7 @@ export const engagementEvents: MeaningsOf<Single> = {
   'finding.moved': {
     kind: 'engagements',
     says: ({ subject, detail }) =>
-      `Changed ${theFinding(subject)} from ${findingState(detail.from)} to ${findingState(detail.to)}.`,
+      `Changed ${theFinding(subject)} from ${findingState(detail.from)} to ${findingState(detail.to)}${detail.importId === undefined ? '' : ', because an import shows it again'}.`,
   },
   'finding.deadline-extended': {
     kind: 'engagements',

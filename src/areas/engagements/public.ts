@@ -116,6 +116,8 @@ export {
   cancelImport,
   fixMissing,
   MOST_FIXED,
+  shownAgain,
+  type TakingOutcome,
   takeImport,
 } from './imports/commands.ts';
 export { CSV_FIELDS } from './imports/formats/csv-columns.ts';
@@ -135,6 +137,7 @@ export {
 } from './imports/queries.ts';
 export { receiveImport } from './imports/receive.ts';
 export { wordsForImport } from './imports/refusals.ts';
+export { notCancelledText, notTakenText } from './imports/words.ts';
 export { engagementEntries } from './navigation.ts';
 export { openFindingsOverTime } from './open/queries.ts';
 export { OpenOverTimeCard } from './open/views.tsx';

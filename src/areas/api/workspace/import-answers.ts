@@ -35,11 +35,14 @@ export const listedImportAnswer = z.object({
     new: z.int(),
     seen: z.int(),
     changed: z.int(),
+    back: z.int(),
     gone: z.int(),
     unreadable: z.int(),
     made: z.int(),
     added: z.int(),
   }),
+  /** When the scan was, where its file says it. */
+  scannedAt: time.nullable(),
   createdAt: time,
   takenAt: time.nullable(),
 });
@@ -58,6 +61,9 @@ const groupAnswer = z.object({
   places: z.int(),
   morePlaces: z.int(),
   fewerPlaces: z.int(),
+  /** At how many of its places it was fixed, and whether its finding was closed as that. */
+  reopenedPlaces: z.int(),
+  back: z.boolean(),
   assets: places,
   remarks: z.array(z.string()),
 });
@@ -94,11 +100,13 @@ export const listedImportOf = (of: Import, counts: ImportCounts): z.output<typeo
     new: counts.new,
     seen: counts.seen,
     changed: counts.changed,
+    back: counts.back,
     gone: counts.gone,
     unreadable: of.unreadable,
     made: counts.made,
     added: counts.added,
   },
+  scannedAt: of.scannedAt === null ? null : isoTime(of.scannedAt),
   createdAt: isoTime(of.createdAt),
   takenAt: of.takenAt === null ? null : isoTime(of.takenAt),
 });
@@ -117,12 +125,14 @@ const groupOf = (group: ImportGroup): z.output<typeof groupAnswer> => ({
   places: group.places,
   morePlaces: group.morePlaces,
   fewerPlaces: group.fewerPlaces,
+  reopenedPlaces: group.reopenedPlaces,
+  back: group.isBack,
   assets: [...group.somePlaces],
   remarks: group.remarks,
 });
 
 const EMPTY: ImportCounts = {
-  ...{ new: 0, seen: 0, changed: 0, gone: 0, informational: 0, open: 0, made: 0, added: 0 },
+  ...{ new: 0, seen: 0, changed: 0, back: 0, gone: 0, informational: 0, open: 0, made: 0, added: 0 },
 };
 
 /** The counts of an import; while it is read nothing is compared, so that there are none. */

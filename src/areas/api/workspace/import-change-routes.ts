@@ -13,8 +13,13 @@ import {
   chooseColumns,
   findImport,
   fixMissing,
+  type Import,
   MOST_FIXED,
+  notCancelledText,
+  notTakenText,
   receiveImport,
+  shownAgain,
+  type TakingOutcome,
   takeImport,
   wordsForImport,
 } from '../../engagements/public.ts';
@@ -25,6 +30,11 @@ import { once } from './once.ts';
 const one = workspaceParams.extend({ import: idField });
 const WHICH = 'Give {"all": true}, or the ids of some groups.';
 const MOST_GROUPS = 10_000;
+/** How many are named. */
+const SOME = 20;
+
+const noSuchGroups = (numbers: readonly number[]) =>
+  `This import has no group ${numbers.slice(0, SOME).join(', ')}. Nothing was taken.`;
 
 const takeBody = z.object({
   all: z.literal(true, WHICH).optional(),
@@ -42,13 +52,15 @@ const changeBody = z.object({
   ),
 });
 
+type ChangeOutcome = ColumnsOutcome | TakingOutcome;
 type TeamContext = Extract<MemberContext, { readonly side: 'team' }>;
 
 interface Changing {
   readonly id: string;
   readonly requestKey: RequestKey | null;
   readonly status: 200 | 202;
-  readonly hindered: string;
+  /** Why it can't be, as the import stands. */
+  readonly hindered: (of: Import) => string;
 }
 
 /** Uploading, taking and cancelling imports, for programs (I2, I4, E26). To a client there are none. */
@@ -82,14 +94,15 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
   const changed = (
     context: TeamContext,
     { id, requestKey, status, hindered }: Changing,
-    deed: (act: TeamContext['act']) => Promise<ColumnsOutcome>,
+    deed: (act: TeamContext['act']) => Promise<ChangeOutcome>,
   ) =>
     once(services, context, requestKey, {
       deed,
-      answer: async (seen: Services, outcome: ColumnsOutcome) => {
+      answer: async (seen: Services, outcome: ChangeOutcome) => {
         if (outcome.ok) return whole(seen, context, id, status);
+        if (outcome.reason === 'no-group') return misread({ groups: noSuchGroups(outcome.numbers) });
         if (outcome.reason === 'no-title') return misread({ columns: HOLD });
-        return outcome.reason === 'unknown' ? errorPage(404) : errorPage(409, { body: hindered });
+        return outcome.reason === 'unknown' ? errorPage(404) : errorPage(409, { body: hindered(outcome.of) });
       },
       companyOf: (outcome) => (outcome.ok ? outcome.of.companyId : null),
       isReached: async () => (await findImport(services, context.reach, id)) !== null,
@@ -113,7 +126,7 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
           id: params.import,
           requestKey,
           status: 202,
-          hindered: 'This import is still being read, or it failed or was cancelled. Nothing was changed.',
+          hindered: notTakenText,
         },
         (act) => takeImport(services, act, params.import, choice),
       );
@@ -138,7 +151,8 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
       const unknown = [...hold.keys()].find((name) => !names.has(name));
       if (names.size > 0 && unknown !== undefined)
         return misread({ columns: `The file has no column “${unknown}”.` });
-      const hindered = 'The columns of this file can’t be changed, or not any more. Nothing was changed.';
+      const hindered = () =>
+        'The columns of this file can’t be changed, or not any more. Nothing was changed.';
       const reply = await changed(context, { id: of.id, requestKey, status: 202, hindered }, (act) =>
         chooseColumns(
           services,
@@ -161,9 +175,10 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
     answers: { status: 200, schema: importAnswer },
     handler: async (context, { params, requestKey }) => {
       if (context.side === 'client') return errorPage(404);
-      const hindered = 'This import was taken, failed or was cancelled already. Nothing was changed.';
-      return changed(context, { id: params.import, requestKey, status: 200, hindered }, (act) =>
-        cancelImport(services, act, params.import),
+      return changed(
+        context,
+        { id: params.import, requestKey, status: 200, hindered: notCancelledText },
+        (act) => cancelImport(services, act, params.import),
       );
     },
   });
@@ -177,6 +192,11 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
     answers: { status: 200, schema: importAnswer },
     handler: async (context, { params, body }) => {
       if (context.side === 'client') return errorPage(404);
+      const again = await shownAgain(services, context.reach, params.import, body.fixed);
+      if (again.length > 0)
+        return misread({
+          fixed: `A newer scan shows these again, so nothing was changed: ${again.join(', ')}.`,
+        });
       const outcome = await fixMissing(services, context.act, params.import, body.fixed);
       return outcome.ok ? whole(services, context, params.import, 200) : errorPage(404);
     },

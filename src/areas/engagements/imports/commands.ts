@@ -1,17 +1,20 @@
-import type { Act } from '../../../access/context.ts';
+import type { Act, TeamReach } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { behalfOf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
+import type { Reader } from '../../../data/database.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
 import { recordedOf } from '../recorded.ts';
+import { numbersNotIn } from './group-queries.ts';
 import { beginTaking, cancelImportRow, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
+import { shownByNewer } from './newer-queries.ts';
 import { placeMark, told } from './places.ts';
-import { missingOf } from './preview-queries.ts';
+import { type MissingFinding, missingOf } from './preview-queries.ts';
 import { findImport, type Import } from './queries.ts';
 import { type Choice, chooseGroups } from './read-groups.ts';
 import { queueTaking } from './take/job.ts';
@@ -19,7 +22,8 @@ import { queueTaking } from './take/job.ts';
 /** `unknown`: there is none within reach. `state`: it is not, or no longer, in a state for that. */
 export type ImportOutcome =
   | { readonly ok: true; readonly of: Import }
-  | { readonly ok: false; readonly reason: 'unknown' | 'state' };
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'state'; readonly of: Import };
 
 /** Holds the engagement of an import alone, and reads it within the reach that the actor has now. */
 export async function heldImport(
@@ -38,6 +42,11 @@ export async function heldImport(
   return findImport({ db: trx, keyring: services.keyring }, reach, id);
 }
 
+/** `no-group`: the import has no group of these numbers; none of the others is taken either. */
+export type TakingOutcome =
+  | ImportOutcome
+  | { readonly ok: false; readonly reason: 'no-group'; readonly numbers: readonly number[] };
+
 /**
  * Has what is chosen of an import made into drafts, by a job on the actor's behalf (I4). Pressed twice, or by two at once, it is one
  * job, which takes what both chose.
@@ -47,13 +56,15 @@ export function takeImport(
   act: Act<'dashboard'>,
   id: string,
   choice: Choice,
-): Promise<ImportOutcome> {
-  return perform(services, act, async (held): Promise<ImportOutcome> => {
+): Promise<TakingOutcome> {
+  return perform(services, act, async (held): Promise<TakingOutcome> => {
     const { trx, now } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
     if ((of.state !== 'preview' && of.state !== 'taken') || of.isCleared)
-      return { ok: false, reason: 'state' };
+      return { ok: false, reason: 'state', of };
+    const numbers = 'numbers' in choice ? await numbersNotIn(trx, id, choice.numbers) : [];
+    if (numbers.length > 0) return { ok: false, reason: 'no-group', numbers };
     const chosen = await chooseGroups(trx, id, choice);
     if (of.isTaking || (of.state === 'taken' && chosen === 0)) return { ok: true, of };
     const jobId = await queueTaking(trx, services.keyring, { of, behalf: behalfOf(held) }, now);
@@ -68,7 +79,7 @@ export function cancelImport(services: Services, act: Act<'dashboard'>, id: stri
     const { trx, now } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
-    if (!(await cancelImportRow(trx, id, now))) return { ok: false, reason: 'state' };
+    if (!(await cancelImportRow(trx, id, now))) return { ok: false, reason: 'state', of };
     await letGoOfFile(trx, id, now);
     await record(trx, {
       ...recordedOf(held, of.engagementId),
@@ -94,9 +105,34 @@ function withFixed(of: Import, assets: string, missing: ReadonlySet<string>): st
 /** How many findings one form may name. */
 export const MOST_FIXED = 500;
 
+/** What became of each chosen finding: marked, `same` as it was, or left, because a newer scan shows it. */
+type Fixed = 'fixed' | 'same' | 'newer';
+
+/** Which of some findings can't be marked as fixed by an import within reach, because a newer scan shows them at these places. */
+export async function shownAgain(
+  { db, keyring }: Pick<Services, 'db' | 'keyring'>,
+  reach: TeamReach,
+  id: string,
+  findingIds: readonly string[],
+): Promise<readonly string[]> {
+  const of = await findImport({ db, keyring }, reach, id);
+  if (of === null) return [];
+  const again: string[] = [];
+  for (const findingId of new Set(findingIds)) {
+    const [missing] = await missingOf({ db }, of, 1, findingId);
+    if (missing !== undefined && (await isShownAgain(db, of, missing))) again.push(findingId);
+  }
+  return again;
+}
+
+async function isShownAgain(db: Reader, of: Import, { id, places }: MissingFinding): Promise<boolean> {
+  const shown = await shownByNewer(db, of, id);
+  return shown === null || places.some((place) => shown.has(told(placeMark(of.key, place))));
+}
+
 /**
  * Marks as fixed what a new scan shows no more of chosen findings (I4): their assets, in the draft; nothing is closed or published
- * by it. `fixed` is of how many findings that changed anything.
+ * by it. `fixed` is of how many findings that changed anything, and `newer` of how many nothing was, because a newer scan shows them.
  */
 export async function fixMissing(
   services: Services,
@@ -104,28 +140,32 @@ export async function fixMissing(
   id: string,
   findingIds: readonly string[],
 ): Promise<
-  { readonly ok: true; readonly fixed: number } | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: true; readonly fixed: number; readonly newer: number }
+  | { readonly ok: false; readonly reason: 'unknown' }
 > {
   const chosen = new Set(findingIds);
   const fix = (findingId: string) =>
-    perform(services, act, async (held): Promise<boolean | null> => {
+    perform(services, act, async (held): Promise<Fixed | null> => {
       const { trx, now } = held;
       const of = await heldImport(services, held, id);
       if (of === null) return null;
       const finding = await heldFinding(services, held, findingId);
       const [missing] = await missingOf({ db: trx }, of, 1, findingId);
       if (finding === null || missing === undefined) return null;
-      if (!(await noteMissingFixed(trx, id, findingId, now))) return false;
+      if (missing.fixedAt !== null) return 'same';
+      if (await isShownAgain(trx, of, missing)) return 'newer';
+      await noteMissingFixed(trx, id, findingId, now);
       const marks = new Set(missing.places.map((place) => told(placeMark(of.key, place))));
       const text = { ...finding.text, assets: withFixed(of, finding.text.assets, marks) };
-      if (text.assets === finding.text.assets || !isEmpty(tooLongOf(text))) return false;
-      return (await rewriteHeld(services, held, finding, text)) !== null;
+      if (text.assets === finding.text.assets || !isEmpty(tooLongOf(text))) return 'same';
+      return (await rewriteHeld(services, held, finding, text)) === null ? 'same' : 'fixed';
     });
-  let fixed = 0;
+  const became: Fixed[] = [];
   for (const findingId of chosen) {
     const done = await fix(findingId);
     if (done === null) return { ok: false, reason: 'unknown' };
-    if (done) fixed += 1;
+    became.push(done);
   }
-  return { ok: true, fixed };
+  const howMany = (of: Fixed) => became.filter((one) => one === of).length;
+  return { ok: true, fixed: howMany('fixed'), newer: howMany('newer') };
 }

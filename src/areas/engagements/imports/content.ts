@@ -95,14 +95,25 @@ export const sealReason = (key: CompanyKey, importId: string, number: number, re
 export const openReason = (key: CompanyKey, importId: string, number: number, box: Uint8Array): string =>
   key.open(box, reasonPlace(importId, number));
 
-const missing = z.array(z.object({ what: z.string(), where: z.string() }));
-export type MissingPlaces = z.output<typeof missing>;
+const named = z.array(z.object({ what: z.string(), where: z.string() }));
+
+/** Some of a check's places, by what they are called. */
+export type NamedPlaces = z.output<typeof named>;
+
+const backPlace = (importId: string, number: number) =>
+  ['import_groups', `${importId}/${number}`, 'back'] as const;
+
+export const sealBack = (key: CompanyKey, importId: string, number: number, what: NamedPlaces): Uint8Array =>
+  key.seal(JSON.stringify(what), backPlace(importId, number));
+
+export const openBack = (key: CompanyKey, importId: string, number: number, box: Uint8Array): NamedPlaces =>
+  named.parse(JSON.parse(key.open(box, backPlace(importId, number))));
 
 const missingPlace = (importId: string, findingId: string) =>
   ['import_missing', `${importId}/${findingId}`, 'content'] as const;
 
-export const sealMissing = (key: CompanyKey, importId: string, findingId: string, what: MissingPlaces) =>
+export const sealMissing = (key: CompanyKey, importId: string, findingId: string, what: NamedPlaces) =>
   key.seal(JSON.stringify(what), missingPlace(importId, findingId));
 
 export const openMissing = (key: CompanyKey, importId: string, findingId: string, box: Uint8Array) =>
-  missing.parse(JSON.parse(key.open(box, missingPlace(importId, findingId))));
+  named.parse(JSON.parse(key.open(box, missingPlace(importId, findingId))));

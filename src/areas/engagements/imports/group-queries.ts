@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import { severityOf } from '../../../domain/finding.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { openGroup, type ScannedGroup } from './content.ts';
-import type { Standing } from './read-groups.ts';
+import { type NamedPlaces, openBack, openGroup, type ScannedGroup } from './content.ts';
+import type { Standing } from './groups-table.ts';
 
 /** How many are looked at in a turn (E28). */
 const AT_ONCE = 50;
@@ -25,6 +25,22 @@ export async function* groupsToCompare(db: Reader, importId: string) {
   }
 }
 
+/** Which of some numbers are those of no check of an import. Ask for no more than one statement takes. */
+export async function numbersNotIn(
+  db: Reader,
+  importId: string,
+  numbers: readonly number[],
+): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('import_groups')
+    .select('number')
+    .where('import_id', '=', importId)
+    .where('number', 'in', [...numbers])
+    .execute();
+  const known = new Set(rows.map(({ number }) => number));
+  return numbers.filter((number) => !known.has(number));
+}
+
 /** A check of an import that was chosen. */
 export interface ChosenGroup extends ScannedGroup {
   readonly number: number;
@@ -32,6 +48,10 @@ export interface ChosenGroup extends ScannedGroup {
   readonly toolMark: Uint8Array;
   readonly words: Uint8Array;
   readonly standing: Standing;
+  /** Its finding was closed as fixed when this was compared. */
+  readonly isBack: boolean;
+  /** Places at which it was fixed then. */
+  readonly back: NamedPlaces;
 }
 
 /** The worst check of an import that was chosen and not taken yet; null where there is none. */
@@ -42,6 +62,7 @@ export async function nextChosen(
   const row = await db
     .selectFrom('import_groups')
     .select(['number', 'mark', 'tool_mark', 'words', 'severity', 'standing', 'content'])
+    .select(['is_back', 'back'])
     .where('import_id', '=', id)
     .where('is_chosen', '=', 1)
     .where('outcome', 'is', null)
@@ -52,5 +73,10 @@ export async function nextChosen(
   if (row === undefined) return null;
   const { number, mark, tool_mark: toolMark, words, standing } = row;
   const severity = severityOf(row.severity) ?? 'info';
-  return { ...openGroup(key, id, number, row.content), severity, number, mark, toolMark, words, standing };
+  return {
+    ...openGroup(key, id, number, row.content),
+    ...{ severity, number, mark, toolMark, words, standing },
+    isBack: row.is_back === 1,
+    back: row.back === null ? [] : openBack(key, id, number, row.back),
+  };
 }

@@ -7,9 +7,10 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { Tick } from '../../../ui/ticks.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { engagementPaths } from '../paths.ts';
+import type { Standing } from './groups-table.ts';
 import type { ImportGroup } from './preview-queries.ts';
-import type { Standing } from './read-groups.ts';
 import { scoredOf } from './take/text.ts';
+import { groupWords, isAgain, wouldChange } from './words.ts';
 
 const STANDINGS: Readonly<Record<Standing, { readonly says: string; readonly tone: Tone }>> = {
   new: { says: 'New', tone: 'info' },
@@ -20,43 +21,36 @@ const STANDINGS: Readonly<Record<Standing, { readonly says: string; readonly ton
   moved: { says: 'Moved elsewhere', tone: 'neutral' },
 };
 
+/** Of what was fixed, all or in part. */
+const BACK = { says: 'Was fixed, and is back', tone: 'danger' } as const;
+
 const counted = new Intl.NumberFormat('en-GB');
-const placesOf = (count: number) => `${counted.format(count)} ${count === 1 ? 'place' : 'places'}`;
 
 /** Whether it can be chosen: it would bring something, or was deleted and is made again where somebody says so. */
-export const isOffered = ({ standing, outcome }: Pick<ImportGroup, 'standing' | 'outcome'>): boolean =>
-  outcome === null && (standing === 'new' || standing === 'changed' || standing === 'deleted');
+export const isOffered = (group: ImportGroup): boolean =>
+  group.outcome === null && (wouldChange(group) || group.standing === 'deleted');
 
 /** Whether it is chosen from the start: all that would bring something, but for informational ones (I3). */
-export const startsTicked = (group: Pick<ImportGroup, 'standing' | 'outcome' | 'severity'>): boolean =>
+export const startsTicked = (group: ImportGroup): boolean =>
   isOffered(group) && group.standing !== 'deleted' && group.severity !== 'info';
 
-/** What is to be known of a check before it is taken, in sentences. */
-function wordsOn(group: ImportGroup): string[] {
-  const { standing, severity, severityBefore, isReworded, morePlaces, fewerPlaces, remarks } = group;
-  const said: string[] = [];
-  if (morePlaces > 0) said.push(`At ${placesOf(morePlaces)} that weren’t there before.`);
-  if (fewerPlaces > 0) said.push(`No longer at ${placesOf(fewerPlaces)}, see below.`);
-  if (severityBefore !== null)
-    said.push(
-      `The scanner rated it ${severityName(severityBefore).toLowerCase()} before, and now ${severityName(severity).toLowerCase()}. Your finding keeps its severity.`,
-    );
-  if (isReworded) said.push('The scanner words it differently. Your finding keeps its text.');
-  if (standing === 'deleted') said.push('Its draft was deleted. Tick it to add it again.');
-  if (standing === 'withdrawn') said.push('Its finding was withdrawn, so it isn’t added again.');
-  if (standing === 'moved') said.push('Its draft was moved to another engagement, so it isn’t added again.');
-  return [...said, ...remarks];
-}
-
 /** A check of an import: what it is called, where it was found, and what there is to know of it. */
-export function GroupCell({ group, reference }: { group: ImportGroup; reference: string }): VNode {
+export function GroupCell({
+  group,
+  reference,
+  isTicked,
+}: {
+  group: ImportGroup;
+  reference: string;
+  isTicked: boolean;
+}): VNode {
   const slug = useSlug();
   const { number, title, tool, plugin, places, somePlaces, finding } = group;
   const more = places - somePlaces.length;
   return (
     <span class="flex items-start gap-3">
       {isOffered(group) ? (
-        <Tick name="group" value={String(number)} label={`Select ${title}`} isTicked={startsTicked(group)} />
+        <Tick name="group" value={String(number)} label={`Select ${title}`} isTicked={isTicked} />
       ) : (
         <span class="inline-block w-5 shrink-0 print:hidden" />
       )}
@@ -81,7 +75,7 @@ export function GroupCell({ group, reference }: { group: ImportGroup; reference:
             {more > 0 && ` and ${counted.format(more)} more`}
           </span>
         )}
-        {wordsOn(group).map((sentence) => (
+        {groupWords(group).map((sentence) => (
           <span key={sentence} class="block text-sm text-muted wrap-anywhere">
             {sentence}
           </span>
@@ -105,7 +99,8 @@ export function GroupSeverity({ group, leads }: { group: ImportGroup; leads: Cvs
 }
 
 /** How a check stands, or what became of it. */
-export function GroupStanding({ group: { standing, outcome } }: { group: ImportGroup }): VNode {
+export function GroupStanding({ group }: { group: ImportGroup }): VNode {
+  const { standing, outcome } = group;
   if (outcome === 'made')
     return (
       <Badge isOneLine tone="success">
@@ -119,7 +114,7 @@ export function GroupStanding({ group: { standing, outcome } }: { group: ImportG
       </Badge>
     );
   if (outcome === 'nothing') return <Badge isOneLine>Nothing to add</Badge>;
-  const { says, tone } = STANDINGS[standing];
+  const { says, tone } = isAgain(group) ? BACK : STANDINGS[standing];
   return (
     <Badge isOneLine tone={tone}>
       {says}

@@ -27,6 +27,8 @@ export interface ImportsTable {
   items: Generated<number>;
   unreadable: Generated<number>;
   created_at: Millis;
+  /** When the scan was, as its file says it; null where it doesn't. */
+  scanned_at: Millis | null;
   created_by: string | null;
   changed_at: Millis;
   /** The job that takes what was chosen, while it is at work. */

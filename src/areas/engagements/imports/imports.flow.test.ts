@@ -21,15 +21,16 @@ interface Check {
   readonly more?: string;
 }
 
-/** A small file of Nessus: each check at some hosts, port 443. */
-function nessusOf(checks: readonly Check[]): string {
+/** A small file of Nessus: each check at some hosts, port 443; through at some second, if it says that. */
+function nessusOf(checks: readonly Check[], endedAt?: number): string {
   const hosts = [...new Set(checks.flatMap(({ at }) => at))];
   const item = ({ id, name, severity, text = `About ${name}.`, more = '' }: Check, host: string) =>
     `<ReportItem port="443" svc_name="www" protocol="tcp" severity="${severity}" pluginID="${id}" pluginName="${name}" pluginFamily="Web">
 <description>${text}</description><solution>Fix ${name}.</solution><plugin_output>Seen on ${host}: ${name}</plugin_output>${more}
 </ReportItem>`;
+  const end = endedAt === undefined ? '' : `<tag name="HOST_END_TIMESTAMP">${endedAt}</tag>`;
   const of = (host: string) =>
-    `<ReportHost name="${host}"><HostProperties><tag name="host-ip">${host}</tag></HostProperties>
+    `<ReportHost name="${host}"><HostProperties><tag name="host-ip">${host}</tag>${end}</HostProperties>
 ${checks
   .filter(({ at }) => at.includes(host))
   .map((check) => item(check, host))
@@ -123,6 +124,7 @@ const placesOf = ({ assets }: Read) => assets.map(({ what, where, state }) => `$
 const OPEN_1 = '10.0.0.1 tcp/443 open';
 
 test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the same file again changes nothing', async ({
+  world,
   owner,
   plan,
   upload,
@@ -140,6 +142,22 @@ test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the 
   expect((await findingsIn(engagement)).length, 'nothing is made before').toBe(0);
   const none = await owner.post(`${at}/take`, '');
   expect([none.statusCode, wordsOf(none.body)]).toEqual([422, expect.stringContaining('Tick at least one')]);
+
+  const strange = await owner.post(`${at}/take`, 'group=3&group=99');
+  expect([strange.statusCode, wordsOf(strange.body)]).toEqual([
+    422,
+    expect.stringContaining('isn’t in this list'),
+  ]);
+  const ticked = [...strange.body.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) =>
+    /checked/.test(tag),
+  );
+  expect(ticked, 'what was ticked stays so').toEqual([false, false, true]);
+  const called = await owner.call('POST', `/api/v1/workspaces/acme/imports/${idIn(at)}/take`, {
+    groups: [1, 99],
+  });
+  expect([called.statusCode, called.body]).toEqual([422, expect.stringContaining('no group 99')]);
+  await world.mailTo('');
+  expect((await findingsIn(engagement)).length, 'nor is anything taken with what there isn’t').toBe(0);
 
   // Two presses, and two who press, are one.
   await Promise.all([take(at, 'group=1&group=2'), take(at, 'group=2&group=1')]);
@@ -184,7 +202,7 @@ test('I4: a second scan adds its places to drafts and to what is published, and 
   const words = wordsOf((await owner.get(second)).body);
   expect(words).toMatch(/New 1 Changed 1 Seen before 0 No longer there 1/);
   expect(words).toMatch(
-    /At 1 place that weren’t there before\. No longer at 1 place.*rated it high before, and now critical.*words it differently/,
+    /At 1 place that wasn’t there before\. No longer at 1 place.*rated it high before, and now critical.*published, so it keeps.*words it differently/,
   );
   expect(words).toMatch(/No longer in the scan.*Weak password.*Not at all.*Old TLS.*Not at these places/);
   await take(second, 'all=but-informational');
@@ -300,6 +318,43 @@ test('I3: what is rated worse at a later place of the same file is as bad as the
   );
 });
 
+test('I3 I4: a draft is rated as its scanner does it by now, unless someone rated it; what a client has is not', async ({
+  owner,
+  plan,
+  upload,
+  take,
+  findingsIn,
+}) => {
+  const engagement = await plan();
+  const checks = ['Followed', 'By hand', 'Published'].map((name, nth) => ({
+    ...{ ...OLD_TLS, id: 300 + nth, name, severity: 3, at: ['10.0.0.1'] },
+  }));
+  await take(await upload(engagement, nessusOf(checks)), 'all=but-informational');
+  const [, byHand, published] = (await findingsIn(engagement)) as unknown as [Read, Read, Read];
+  const at = (id: string) => `/dashboard/acme/findings/${id}`;
+  const written = { revision: '1', severity: 'high', severityReason: 'We saw what it holds.' };
+  leadsTo(await owner.post(`${at(byHand.id)}/edit`, written));
+  leadsTo(await owner.post(`${at(published.id)}/publish`, { revision: '1', whatChanged: '' }));
+
+  const now = checks.map((check) => ({ ...check, severity: 1 }));
+  const again = await upload(engagement, nessusOf(now));
+  const body = (await owner.get(again)).body;
+  expect(wordsOf(body)).toMatch(
+    /Changed 3.*now low\. Adding this rates your draft low, too\. Low.*keeps the severity that someone gave it.*published, so it keeps/,
+  );
+  expect(body.match(/name="group"/g), 'only what adding changes can be ticked').toHaveLength(1);
+  await take(again, 'all=but-informational');
+  expect(
+    (await findingsIn(engagement)).map(({ severity, severityReason }) => [severity, severityReason]),
+  ).toEqual([
+    // As low as its vector, so that it needs no reason any more.
+    ['low', ''],
+    ['high', 'We saw what it holds.'],
+    ['high', 'nessus rates this high.'],
+  ]);
+  expect(wordsOf((await owner.get(again)).body)).toMatch(/1 finding updated.*Your draft was rated low, too/);
+});
+
 test('I4: one scan in any parts, in any order, comes to the same findings', async ({
   plan,
   upload,
@@ -332,4 +387,111 @@ test('I4: one scan in any parts, in any order, comes to the same findings', asyn
       .filter(({ at }) => at.length > 0)
       .map(({ name, at }) => [name, at.map((host) => `${host} tcp/443 open`).toSorted()]),
   );
+});
+
+test('I4: what was marked as fixed or passed its retest, and is in a new scan, opens again at those places once it is taken', async ({
+  world,
+  owner,
+  plan,
+  upload,
+  take,
+  findingsIn,
+}) => {
+  const engagement = await plan();
+  const all: readonly Check[] = FIRST.map((check) => ({ ...check, at: ['10.0.0.1', '10.0.0.2'] }));
+  await take(await upload(engagement, nessusOf(all)), 'group=1&group=2');
+  const [weak, tls] = (await findingsIn(engagement)) as unknown as [Read, Read];
+  const at = (id: string) => `/dashboard/acme/findings/${id}`;
+  const close = async (revision: string) => {
+    if (revision !== '') leadsTo(await owner.post(`${at(weak.id)}/publish`, { revision, whatChanged: '' }));
+    leadsTo(await owner.post(`${at(weak.id)}/state`, { move: 'pass-retest', note: '' }));
+  };
+  await close('1');
+  const [, oldTls, banner] = [weak, OLD_TLS, BANNER];
+  const second = await upload(engagement, nessusOf([{ ...oldTls, at: ['10.0.0.1'] }, banner]));
+  leadsTo(await owner.post(`${second}/fixed`, `finding=${tls.id}`));
+
+  const some = all.map((check) => (check.id === 102 ? { ...check, at: ['10.0.0.2', '10.0.0.9'] } : check));
+  const third = await upload(engagement, nessusOf(some));
+  const preview = (await owner.get(third)).body;
+  expect(wordsOf(preview)).toMatch(
+    /Changed 2, of which 2 had been fixed Seen before 0.*Weak password.*closed as fixed.*Was fixed, and is back.*Old TLS.*At 1 place that had been fixed.*Was fixed, and is back/,
+  );
+  const ticks = [...preview.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) => /checked/.test(tag));
+  expect(ticks).toEqual([true, true, false]);
+  await take(third, 'all=but-informational');
+  const opened = await findingsIn(engagement);
+  expect(opened.map(placesOf)).toEqual([
+    // What this scan doesn't show of a finding that was closed stays fixed.
+    ['10.0.0.1 tcp/443 fixed', '10.0.0.2 tcp/443 open', '10.0.0.9 tcp/443 open'],
+    [OPEN_1, '10.0.0.2 tcp/443 open'],
+  ]);
+  const published = await owner.get(`/api/v1/workspaces/acme/findings/${weak.id}`);
+  expect(published.json()).toMatchObject({ state: 'published' });
+  expect(wordsOf((await owner.get(third)).body)).toContain('2 findings updated');
+  const moves = await world.db
+    .selectFrom('audit_events')
+    .select('detail')
+    .where('type', '=', 'finding.moved')
+    .where('subject_id', '=', weak.id)
+    .orderBy('id', 'desc')
+    .execute();
+  expect(moves[0]?.detail).toContain(idIn(third));
+
+  // What was fixed after an import was read is not opened by taking it.
+  await close('');
+  const fourth = await upload(engagement, nessusOf(some));
+  expect(wordsOf((await owner.get(fourth)).body)).toMatch(
+    /Changed 1, of which 1 had been fixed Seen before 1/,
+  );
+  world.clock.advance(60_000);
+  leadsTo(await owner.post(`${at(weak.id)}/state`, { move: 'reopen', note: '' }));
+  await close('');
+  const before = await findingsIn(engagement);
+  await take(fourth, 'all=but-informational');
+  expect(await findingsIn(engagement)).toEqual(before);
+});
+
+test('I4: an older scan, imported behind a newer one, says nothing against what that shows', async ({
+  world,
+  owner,
+  plan,
+  upload,
+  take,
+  findingsIn,
+}) => {
+  const engagement = await plan();
+  const then = Math.floor(world.clock.now() / 1000) - 100_000;
+  await take(await upload(engagement, nessusOf(FIRST, then)), 'group=1&group=2');
+  const [weak, tls] = (await findingsIn(engagement)) as unknown as [Read, Read];
+  const wordsAt = async (at: string) => wordsOf((await owner.get(at)).body);
+
+  const other = { ...OLD_TLS, severity: 4, name: 'Worded so once', at: ['10.0.0.1'] };
+  const older = await upload(engagement, nessusOf([other], then - 500));
+  const said = await wordsAt(older);
+  expect(said).toMatch(/There is a newer scan.*New 0 Changed 0 Seen before 1 No longer there 0/);
+  expect(said).not.toMatch(/No longer in the scan|rated it|words it/);
+
+  // What was proposed before a newer scan came can't be marked behind it.
+  const early = await upload(engagement, nessusOf([BANNER], then + 10));
+  expect(await wordsAt(early)).toMatch(/No longer there 2/);
+  await upload(engagement, nessusOf(FIRST, then + 20));
+  const before = await findingsIn(engagement);
+  leadsTo(await owner.post(`${early}/fixed`, `finding=${weak.id}&finding=${tls.id}`));
+  expect(await wordsAt(early)).toContain('2 findings were left, because a newer scan shows them again');
+  const called = await owner.call('PATCH', `/api/v1/workspaces/acme/imports/${idIn(early)}`, {
+    fixed: weak.id,
+  });
+  expect([called.statusCode, called.body]).toEqual([422, expect.stringContaining(weak.id)]);
+  expect(await findingsIn(engagement)).toEqual(before);
+
+  // Nor is open again what a newer one has shown to be fixed.
+  const last = await upload(engagement, nessusOf([OLD_TLS], then + 30));
+  leadsTo(await owner.post(`${last}/fixed`, `finding=${weak.id}`));
+  const fixed = await findingsIn(engagement);
+  expect(fixed.map(placesOf)[0]).toEqual(['10.0.0.1 tcp/443 fixed']);
+  const behind = await upload(engagement, nessusOf(FIRST, then + 25));
+  expect(await wordsAt(behind)).toMatch(/New 1 Changed 0 Seen before 2 No longer there 0/);
+  await take(behind, 'group=1&group=2');
+  expect(await findingsIn(engagement)).toEqual(fixed);
 });

@@ -35,7 +35,7 @@ export async function addImport(
       ...placeColumns(place),
       ...{ state: 'reading', file_id: fileId, content, format: null, bytes_total: bytes, reader: null },
       ...{ job_id: jobId, created_at: now, created_by: by, changed_at: now },
-      ...{ taking_job: null, taken_at: null, taken_by: null },
+      ...{ taking_job: null, taken_at: null, taken_by: null, scanned_at: null },
     })
     .execute();
 }
@@ -44,7 +44,7 @@ export async function addImport(
 export async function beginReading(trx: Trx, id: string, reader: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('imports')
-    .set({ reader, format: null, bytes_read: 0, items: 0, unreadable: 0, is_partial: 0 })
+    .set({ reader, format: null, bytes_read: 0, items: 0, unreadable: 0, is_partial: 0, scanned_at: null })
     .where('id', '=', id)
     .where('state', '=', 'reading')
     .executeTakeFirst();
@@ -66,9 +66,10 @@ export async function noteRead(
     readonly items?: number;
     readonly unreadable?: number;
     readonly isPartial?: boolean;
+    readonly scannedAt?: number | null;
   },
 ): Promise<boolean> {
-  const { format, bytes, items, unreadable, isPartial } = read;
+  const { format, bytes, items, unreadable, isPartial, scannedAt } = read;
   const { numUpdatedRows } = await trx
     .updateTable('imports')
     .set({
@@ -78,6 +79,7 @@ export async function noteRead(
       ...(items !== undefined && { items }),
       ...(unreadable !== undefined && { unreadable }),
       ...(isPartial === true && { is_partial: 1 as const }),
+      ...(scannedAt !== undefined && { scanned_at: scannedAt }),
     })
     .where('id', '=', id)
     .where('reader', '=', reader)

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
+import { type Severity, severityOf } from '../../../domain/finding.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import type { Place } from '../finding/place.ts';
 import { openPlaces, type ScannedPlaces } from './content.ts';
@@ -13,14 +14,18 @@ import { placeMark, told } from './places.ts';
 /** A check that an earlier import brought, and its finding as it is by now. */
 export interface KnownCheck {
   readonly mark: Uint8Array;
+  readonly tool: Uint8Array;
   readonly findingId: string;
   readonly severity: number;
   readonly words: Uint8Array;
   /** What became of the finding; null where it is in this engagement, a draft or published. */
   readonly gone: 'deleted' | 'withdrawn' | 'moved' | null;
-  /** The finding counts as fixed. */
-  readonly isFixed: boolean;
+  /** When the finding was closed as fixed; null where it is not. */
+  readonly closedAt: number | null;
   readonly content: Uint8Array | null;
+  /** How the finding is rated, and whether its client has it. */
+  readonly rated: Severity | null;
+  readonly isPublished: boolean;
 }
 
 const knownChecks = (db: Reader, engagementId: string) =>
@@ -33,8 +38,9 @@ const knownChecks = (db: Reader, engagementId: string) =>
         .onRef('f.company_id', '=', 's.company_id'),
     )
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
-    .select(['s.mark', 's.finding_id', 's.severity', 's.words', 's.engagement_id'])
-    .select(['f.engagement_id as isIn', 'f.deleted_at', 'f.content', 'p.state'])
+    .select(['s.mark', 's.tool_mark', 's.finding_id', 's.severity', 's.words', 's.engagement_id'])
+    .select(['f.engagement_id as isIn', 'f.deleted_at', 'f.content', 'f.severity as rated'])
+    .select(['p.state', 'p.state_at'])
     .where('s.engagement_id', '=', engagementId);
 
 type Row = Awaited<ReturnType<ReturnType<typeof knownChecks>['execute']>>[number];
@@ -47,12 +53,15 @@ function goneOf({ isIn, deleted_at, state, engagement_id }: Row): KnownCheck['go
 
 const knownOf = (row: Row): KnownCheck => ({
   mark: row.mark,
+  tool: row.tool_mark,
   findingId: row.finding_id,
   severity: row.severity,
   words: row.words,
   gone: goneOf(row),
-  isFixed: row.state === 'retest-passed',
+  closedAt: row.state === 'retest-passed' ? row.state_at : null,
   content: row.content,
+  rated: severityOf(row.rated),
+  isPublished: row.state !== null,
 });
 
 /** Of some checks, those that earlier imports brought. Ask for few. */

@@ -8,6 +8,7 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import type { ColumnsFacts } from './columns/views.tsx';
 import { MOST_FIXED } from './commands.ts';
+import { newestBeyond } from './newer-queries.ts';
 import { type GroupCursor, groupsOf, missingOf, unreadableOf } from './preview-queries.ts';
 import { countsOf, findImport } from './queries.ts';
 import { ImportPage } from './views.tsx';
@@ -30,22 +31,25 @@ export async function importPage(
   {
     after,
     trouble,
+    ticked,
     sent,
   }: {
     readonly after?: GroupCursor | undefined;
     readonly trouble?: string;
+    readonly ticked?: readonly number[];
     readonly sent?: ColumnsFacts['sent'];
   } = {},
 ) {
   const of = await findImport(services, reach, id);
   const engagement = of && (await findEngagement(services, reach, of.engagementId));
   if (of === null || engagement === null) return null;
-  const [counts, found, missing, unreadable, leads] = await Promise.all([
+  const [counts, found, missing, unreadable, leads, newer] = await Promise.all([
     countsOf(services, of),
     groupsOf(services, of, { after: after ?? null, most: GROUPS_PER_PAGE + 1, places: SOME_PLACES }),
     missingOf(services, of, MOST_FIXED),
     unreadableOf(services, of, MOST_NAMED),
     leadingCvssOf(services.db, of.workspaceId),
+    newestBeyond(services.db, of),
   ]);
   const groups = found.slice(0, GROUPS_PER_PAGE);
   const last = groups.at(-1);
@@ -53,7 +57,8 @@ export async function importPage(
     found.length > GROUPS_PER_PAGE && last !== undefined
       ? `${engagementPaths.import(session.workspace.slug, id)}?below=${RANKS.indexOf(last.severity)}.${last.number}#findings`
       : undefined;
-  const facts = { engagement, of, counts, groups, missing, unreadable, leads, nextHref, trouble, sent, now };
+  const read = { engagement, of, counts, groups, missing, unreadable, newer };
+  const facts = { ...read, leads, nextHref, trouble, ticked, sent, now };
   return (
     <DashboardPage
       title={`${of.name} · ${engagement.title}`}

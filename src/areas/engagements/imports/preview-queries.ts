@@ -3,15 +3,15 @@ import type { Reader } from '../../../data/database.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
 import { openDraft } from '../finding/content.ts';
 import {
-  type MissingPlaces,
+  type NamedPlaces,
   openGroup,
   openMissing,
   openPlaces,
   openReason,
   type ScannedGroup,
 } from './content.ts';
+import type { Standing, TakeOutcome } from './groups-table.ts';
 import type { Import } from './queries.ts';
-import type { Standing, TakeOutcome } from './read-groups.ts';
 
 /* What is in an import (I3). Whoever asks has found it within reach. */
 
@@ -28,12 +28,20 @@ export interface ImportGroup extends ScannedGroup {
   readonly finding: { readonly id: string; readonly number: number } | null;
   readonly morePlaces: number;
   readonly fewerPlaces: number;
+  /** At how many of its places it was fixed. */
+  readonly reopenedPlaces: number;
+  /** Its finding was closed as fixed. */
+  readonly isBack: boolean;
   readonly severityBefore: Severity | null;
   readonly isReworded: boolean;
+  /** Its draft is rated as the scanner did it before, and is to be as it does now. */
+  readonly isFollowed: boolean;
+  /** Its finding's client has it. */
+  readonly isPublished: boolean;
   readonly isChosen: boolean;
   readonly outcome: TakeOutcome | null;
   /** Some of its places, the first of them. */
-  readonly somePlaces: MissingPlaces;
+  readonly somePlaces: NamedPlaces;
 }
 
 /** Where a list of checks goes on: behind one of a severity and number. */
@@ -59,6 +67,8 @@ const ofImport = (db: Reader, importId: string) =>
     )
     .select(['g.number', 'g.severity', 'g.places', 'g.content', 'g.standing', 'g.more_places'])
     .select(['g.fewer_places', 'g.severity_before', 'g.is_reworded', 'g.is_chosen', 'g.outcome'])
+    .leftJoin('published_findings as c', 'c.finding_id', 'f.id')
+    .select(['g.is_back', 'g.reopened_places', 'g.is_followed', 'c.state as published_state'])
     .select(['f.id as finding_id', 'f.number as finding_number', 'p.content as some_places'])
     .where('g.import_id', '=', importId);
 
@@ -83,8 +93,12 @@ const groupOf = (
       : { id: row.finding_id, number: row.finding_number },
   morePlaces: row.more_places,
   fewerPlaces: row.fewer_places,
+  reopenedPlaces: row.reopened_places,
+  isBack: row.is_back === 1,
   severityBefore: severityOf(row.severity_before),
   isReworded: row.is_reworded === 1,
+  isFollowed: row.is_followed === 1,
+  isPublished: row.published_state !== null,
   isChosen: row.is_chosen === 1,
   outcome: row.outcome,
   somePlaces:
@@ -97,7 +111,7 @@ const groupOf = (
 });
 
 /** Places as they are named, where a scanner reported several things at one. */
-const eachOnce = (places: MissingPlaces): MissingPlaces => [
+const eachOnce = (places: NamedPlaces): NamedPlaces => [
   ...new Map(places.map(({ what, where }) => [`${what}\n${where}`, { what, where }])).values(),
 ];
 
@@ -169,7 +183,7 @@ export interface MissingFinding {
   readonly title: string;
   readonly severity: Severity | null;
   readonly isWhole: boolean;
-  readonly places: MissingPlaces;
+  readonly places: NamedPlaces;
   /** When they were marked as fixed. */
   readonly fixedAt: number | null;
 }
@@ -197,7 +211,13 @@ export async function missingOf(
     .where('f.engagement_id', '=', engagementId)
     .where('f.deleted_at', 'is', null);
   if (findingId !== null) query = query.where('f.id', '=', findingId);
-  const rows = await query.orderBy('f.severity', 'desc').orderBy('f.number').limit(most).execute();
+  const rows = await query
+    // What is still to be decided comes first.
+    .orderBy((eb) => eb.case().when('m.fixed_at', 'is', null).then(0).else(1).end())
+    .orderBy('f.severity', 'desc')
+    .orderBy('f.number')
+    .limit(most)
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     number: row.number,

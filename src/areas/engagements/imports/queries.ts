@@ -36,6 +36,10 @@ export interface Import extends Place {
   readonly unreadable: number;
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** When the scan was, as its file says it; null where it doesn't. */
+  readonly scannedAt: number | null;
+  /** The same; otherwise when it was uploaded. */
+  readonly seenAt: number;
   readonly createdBy: string | null;
   readonly takenAt: number | null;
   readonly takenBy: string | null;
@@ -54,7 +58,14 @@ const imports = ({ db }: Needs, reach: TeamReach) =>
     .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.state', 'i.taking_job'])
     .select('i.file_id')
     .select(['i.content', 'i.format', 'i.bytes_total', 'i.bytes_read', 'i.is_partial', 'i.items'])
-    .select(['i.unreadable', 'i.created_at', 'i.taken_at', 'i.cleared', 'a.name as created_by'])
+    .select([
+      'i.unreadable',
+      'i.created_at',
+      'i.scanned_at',
+      'i.taken_at',
+      'i.cleared',
+      'a.name as created_by',
+    ])
     .select(['t.name as taken_by', 'k.sealed as key'])
     .where(within(reach));
 
@@ -76,6 +87,8 @@ function importOf(keys: CompanyKeys, row: Row): Import {
     items: row.items,
     unreadable: row.unreadable,
     createdAt: row.created_at,
+    scannedAt: row.scanned_at,
+    seenAt: row.scanned_at ?? row.created_at,
     createdBy: row.created_by,
     takenAt: row.taken_at,
     takenBy: row.taken_by,
@@ -85,7 +98,7 @@ function importOf(keys: CompanyKeys, row: Row): Import {
 }
 
 /** Whether people can still say what its columns hold, which has it read again. */
-export const isMappable = (of: Import): boolean =>
+export const isMappable = (of: Pick<Import, 'state' | 'isTaking' | 'hasFile' | 'columns'>): boolean =>
   (of.state === 'preview' || of.state === 'failed') && !of.isTaking && of.hasFile && of.columns.length > 0;
 
 /** One import within reach; null for anything else, whatever the reason (E2). */
@@ -127,6 +140,8 @@ export interface ImportCounts {
   readonly new: number;
   readonly seen: number;
   readonly changed: number;
+  /** Those of the changed ones that were fixed, all or in part, and are there again. */
+  readonly back: number;
   /** Of earlier imports, and not in this file any more. */
   readonly gone: number;
   /** Informational ones among those that would bring anything. */
@@ -143,12 +158,14 @@ const countWhere = (condition: ReturnType<typeof sql<SqlBool>>) =>
 
 /** The counts of an import that was found within reach. */
 export async function countsOf({ db }: Pick<Needs, 'db'>, { id }: Pick<Import, 'id'>): Promise<ImportCounts> {
-  const isOpen = sql`standing in ('new', 'changed') and outcome is null`;
+  const isOpen = sql`outcome is null and (standing = 'new' or (standing = 'changed' and
+    (more_places > 0 or reopened_places > 0 or is_back = 1 or is_followed = 1)))`;
   const counted = await db
     .selectFrom('import_groups')
     .select([
       countWhere(sql<SqlBool>`standing = 'new'`).as('new'),
       countWhere(sql<SqlBool>`standing = 'changed'`).as('changed'),
+      countWhere(sql<SqlBool>`is_back = 1 or reopened_places > 0`).as('back'),
       countWhere(sql<SqlBool>`standing not in ('new', 'changed')`).as('seen'),
       countWhere(sql<SqlBool>`${isOpen}`).as('open'),
       countWhere(sql<SqlBool>`${isOpen} and severity = 0`).as('informational'),
@@ -167,6 +184,7 @@ export async function countsOf({ db }: Pick<Needs, 'db'>, { id }: Pick<Import, '
     new: number(counted?.new),
     seen: number(counted?.seen),
     changed: number(counted?.changed),
+    back: number(counted?.back),
     gone: number(gone),
     informational: number(counted?.informational),
     open: number(counted?.open),

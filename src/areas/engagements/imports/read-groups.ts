@@ -1,45 +1,9 @@
-import type { Generated } from 'kysely';
 import type { Database, Trx } from '../../../data/database.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
+import type { ImportGroupsTable, Standing, TakeOutcome } from './groups-table.ts';
 import { removeMissing } from './missing.ts';
 
 /** Writes what was read of an import: its checks with their places, and what could not be read. */
-
-/**
- * How a check of an import stands to its engagement (I3). `new`: no import brought it. `seen`: it is there. `changed`: it is, and
- * this file says something else. `deleted`, `withdrawn`, `moved`: it was there, and became that.
- */
-export type Standing = 'new' | 'seen' | 'changed' | 'deleted' | 'withdrawn' | 'moved';
-
-/** What became of a check that was chosen: a draft was made, its finding got more places, or nothing was to be done. */
-export type TakeOutcome = 'made' | 'added' | 'nothing';
-
-interface ImportGroupsTable {
-  import_id: string;
-  number: number;
-  workspace_id: string;
-  company_id: string;
-  engagement_id: string;
-  /** Of the check, by which it is known again. */
-  mark: Uint8Array;
-  tool_mark: Uint8Array;
-  /** Of all that the file says of it, but for places and severity. */
-  words: Uint8Array;
-  /** The scanner's worst, as a rank of `domain/finding.ts`; `content` has the one that was read first. */
-  severity: number;
-  /** At how many places. */
-  places: Generated<number>;
-  content: Uint8Array;
-  standing: Generated<Standing>;
-  /** The finding that it was made into before, or by this import. */
-  finding_id: string | null;
-  more_places: Generated<number>;
-  fewer_places: Generated<number>;
-  severity_before: number | null;
-  is_reworded: Generated<0 | 1>;
-  is_chosen: Generated<0 | 1>;
-  outcome: TakeOutcome | null;
-}
 
 interface ImportPlacesTable {
   import_id: string;
@@ -106,7 +70,7 @@ export async function addRead(
         groups.map((group) => ({
           ...owner,
           ...group,
-          ...{ finding_id: null, severity_before: null, outcome: null },
+          ...{ finding_id: null, severity_before: null, outcome: null, back: null },
         })),
       )
       .execute();
@@ -132,11 +96,14 @@ export async function addRead(
 }
 
 /** How a check stands to what is there already. */
-export type Compared = Pick<ImportGroupsTable, 'finding_id' | 'severity_before'> & {
+export type Compared = Pick<ImportGroupsTable, 'finding_id' | 'severity_before' | 'back'> & {
   readonly standing: Standing;
   readonly more_places: number;
   readonly fewer_places: number;
   readonly is_reworded: 0 | 1;
+  readonly is_followed: 0 | 1;
+  readonly is_back: 0 | 1;
+  readonly reopened_places: number;
 };
 
 const rewriteGroup = (

@@ -2,6 +2,7 @@ import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import type { Place } from '../finding/place.ts';
+import type { FormatName } from './formats/scanned.ts';
 
 /** An import that is to be read. */
 export interface ImportToRead extends Place {
@@ -9,6 +10,8 @@ export interface ImportToRead extends Place {
   readonly fileId: string;
   readonly bytes: number;
   readonly content: Uint8Array;
+  /** When it was uploaded. */
+  readonly createdAt: number;
 }
 
 /** An import for the job that reads it, which does so on nobody's behalf; null where it is not to be read any more. */
@@ -17,7 +20,7 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
     .selectFrom('imports as i')
     .innerJoin('files as f', 'f.id', 'i.file_id')
     .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.file_id', 'i.content'])
-    .select('i.bytes_total')
+    .select(['i.bytes_total', 'i.created_at'])
     .where('i.id', '=', id)
     .where('i.state', '=', 'reading')
     .where('f.state', '=', 'ready')
@@ -31,6 +34,7 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
     fileId: row.file_id,
     bytes: row.bytes_total,
     content: row.content,
+    createdAt: row.created_at,
   };
 }
 
@@ -38,6 +42,9 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
 export interface HeldImport extends Place {
   readonly id: string;
   readonly key: CompanyKey;
+  readonly format: FormatName | null;
+  /** When the scan was: as its file says it, otherwise when it was uploaded. */
+  readonly seenAt: number;
 }
 
 /** Where an import is, for the job that takes it: whether its actor reaches it, each of its deeds asks. */
@@ -47,13 +54,14 @@ export async function importById(
 ): Promise<HeldImport | null> {
   const row = await db
     .selectFrom('imports')
-    .select(['id', 'workspace_id', 'company_id', 'engagement_id'])
+    .select(['id', 'workspace_id', 'company_id', 'engagement_id', 'format', 'created_at', 'scanned_at'])
     .where('id', '=', id)
     .executeTakeFirst();
   const key = row && (await findCompanyKey(db, keyring, row.company_id));
   if (row === undefined || key == null) return null;
   const place = { workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id };
-  return { ...place, id: row.id, key };
+  const { format, scanned_at, created_at } = row;
+  return { ...place, id: row.id, key, format, seenAt: scanned_at ?? created_at };
 }
 
 /** Whether a job still is the one that takes what is chosen of an import. */

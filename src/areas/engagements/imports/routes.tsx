@@ -17,10 +17,10 @@ import { cancelImport, fixMissing, MOST_FIXED, takeImport } from './commands.ts'
 import { ImportsPage } from './list-views.tsx';
 import { GROUPS_PER_PAGE, importPage, oneImport } from './pages.tsx';
 import type { GroupCursor } from './preview-queries.ts';
-import { progressText } from './progress-views.tsx';
 import { countsOf, findImport, importsOf } from './queries.ts';
 import { receiveImport } from './receive.ts';
 import { wordsForImport } from './refusals.ts';
+import { cancelledText, fixedText, notCancelledText, notTakenText, progressText } from './words.ts';
 
 const ofEngagement = workspaceParams.extend({ engagement: idField });
 const MEGABYTE = 1024 * 1024;
@@ -153,17 +153,21 @@ export function importRoutes(routes: Routes, services: Services): void {
       if (body.all === undefined && body.group.length === 0) {
         const page = await importPage(services, context, params.import, {
           trouble: 'Tick at least one finding',
+          ticked: [],
         });
         return page === null ? errorPage(404) : unprocessable(page);
       }
       const choice = body.all === undefined ? { numbers: body.group } : ({ all: body.all } as const);
       const outcome = await takeImport(services, context.act, params.import, choice);
       if (!outcome.ok && outcome.reason === 'unknown') return errorPage(404);
+      if (!outcome.ok && outcome.reason === 'no-group') {
+        const trouble = 'Some of what you ticked isn’t in this list any more. Go through it again';
+        const page = await importPage(services, context, params.import, { trouble, ticked: body.group });
+        return page === null ? errorPage(404) : unprocessable(page);
+      }
       services.mail.kick();
       const to = engagementPaths.import(params.slug, params.import);
-      return outcome.ok
-        ? seeOther(to)
-        : doneAt(services, context, 'Nothing of this import can be added any more.', to);
+      return outcome.ok ? seeOther(to) : doneAt(services, context, notTakenText(outcome.of), to);
     },
   });
 
@@ -178,12 +182,12 @@ export function importRoutes(routes: Routes, services: Services): void {
         return doneAt(
           services,
           context,
-          'Import cancelled. Nothing was added.',
+          `Import cancelled. ${cancelledText(outcome.of, await countsOf(services, outcome.of))}`,
           engagementPaths.importsOf(params.slug, outcome.of.engagementId),
         );
       if (outcome.reason === 'unknown') return errorPage(404);
       const to = engagementPaths.import(params.slug, params.import);
-      return doneAt(services, context, 'This import can’t be cancelled any more.', to);
+      return doneAt(services, context, notCancelledText(outcome.of), to);
     },
   });
 
@@ -198,12 +202,7 @@ export function importRoutes(routes: Routes, services: Services): void {
       const to = engagementPaths.import(params.slug, params.import);
       const outcome = await fixMissing(services, context.act, params.import, body.finding);
       if (!outcome.ok) return errorPage(404);
-      const { fixed } = outcome;
-      const says =
-        fixed === 0
-          ? 'Nothing was marked as fixed.'
-          : `Assets of ${fixed === 1 ? 'one finding' : `${fixed} findings`} marked as fixed. Publish them to tell the client.`;
-      return doneAt(services, context, says, `${to}#missing`);
+      return doneAt(services, context, fixedText(outcome), `${to}#missing`);
     },
   });
 }

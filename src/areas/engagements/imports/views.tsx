@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
-import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
@@ -16,19 +15,19 @@ import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import { ColumnsCard, type ColumnsFacts } from './columns/views.tsx';
 import { formatName } from './format-names.ts';
-import { GroupCell, GroupSeverity, GroupStanding, isOffered } from './group-views.tsx';
+import { GroupCell, GroupSeverity, GroupStanding, isOffered, startsTicked } from './group-views.tsx';
 import { ImportStateBadge } from './list-views.tsx';
 import { MissingFindings } from './missing-views.tsx';
+import { Older, Outcome, type OutcomeFacts } from './outcome-views.tsx';
 import type { ImportGroup, MissingFinding, UnreadablePlace } from './preview-queries.ts';
 import { Progress } from './progress-views.tsx';
-import { type Import, type ImportCounts, isMappable } from './queries.ts';
+import { isMappable } from './queries.ts';
+import { nothingFoundText, unreadableText } from './words.ts';
 
 const counted = new Intl.NumberFormat('en-GB');
 
-export interface ImportFacts {
+export interface ImportFacts extends OutcomeFacts {
   readonly engagement: Pick<Engagement, 'id' | 'title' | 'reference' | 'company'>;
-  readonly of: Import;
-  readonly counts: ImportCounts;
   readonly groups: readonly ImportGroup[];
   readonly missing: readonly MissingFinding[];
   readonly unreadable: readonly UnreadablePlace[];
@@ -37,12 +36,14 @@ export interface ImportFacts {
   readonly nextHref: string | undefined;
   /** What was wrong with what was sent; nothing where all is well. */
   readonly trouble?: string | undefined;
+  /** What was ticked with that. */
+  readonly ticked?: readonly number[] | undefined;
   readonly sent?: ColumnsFacts['sent'];
   readonly now: number;
 }
 
 function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
-  const { new: fresh, changed, seen, gone } = counts;
+  const { new: fresh, changed, back, seen, gone } = counts;
   return (
     <Card id="summary" title="What’s in it" badge={<ImportStateBadge of={of} />}>
       <DescriptionList
@@ -57,6 +58,9 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
               </>
             ),
           },
+          ...(of.scannedAt === null
+            ? []
+            : [{ term: 'Scanned', value: <Time at={of.scannedAt} now={now} /> }]),
           ...(isMappable(of)
             ? [
                 {
@@ -70,7 +74,10 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
               ]
             : []),
           { term: 'New', value: counted.format(fresh) },
-          { term: 'Changed', value: counted.format(changed) },
+          {
+            term: 'Changed',
+            value: `${counted.format(changed)}${back > 0 ? `, of which ${counted.format(back)} had been fixed` : ''}`,
+          },
           { term: 'Seen before', value: counted.format(seen) },
           {
             term: 'No longer there',
@@ -85,7 +92,7 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
 
 function Groups({ facts }: { facts: ImportFacts }) {
   const slug = useSlug();
-  const { engagement, of, counts, groups, leads, nextHref, isFirstPage, trouble } = facts;
+  const { engagement, of, counts, groups, leads, nextHref, isFirstPage, trouble, ticked } = facts;
   const isOpen = groups.some(isOffered);
   const several = !isFirstPage || nextHref !== undefined;
   const worth = counts.open - counts.informational;
@@ -95,14 +102,20 @@ function Groups({ facts }: { facts: ImportFacts }) {
       rows={groups}
       empty={
         <EmptyState icon="inbox" title="Nothing was found">
-          The scanner’s file holds no findings.
+          {nothingFoundText(of)}
         </EmptyState>
       }
       columns={[
         {
           header: 'Finding',
           role: 'lead',
-          cell: (group) => <GroupCell group={group} reference={engagement.reference} />,
+          cell: (group) => (
+            <GroupCell
+              group={group}
+              reference={engagement.reference}
+              isTicked={ticked?.includes(group.number) ?? startsTicked(group)}
+            />
+          ),
         },
         {
           header: 'Severity',
@@ -131,7 +144,8 @@ function Groups({ facts }: { facts: ImportFacts }) {
             </span>
           </div>
           <p class="text-sm text-muted">
-            Only your team sees drafts. Informational findings aren’t ticked.
+            New ones become drafts, which only your team sees; changed ones are changed in their drafts.
+            Informational findings aren’t ticked.
             {several && ' What you tick counts for this page of the list.'}
           </p>
         </div>
@@ -159,7 +173,7 @@ function Groups({ facts }: { facts: ImportFacts }) {
 function Unreadable({ facts: { of, unreadable } }: { facts: ImportFacts }) {
   const more = of.unreadable - unreadable.length;
   return (
-    <Card id="unreadable" title="Couldn’t be read" description="Everything else in the file can be added.">
+    <Card id="unreadable" title="Couldn’t be read" description={unreadableText(of)}>
       <ul class="space-y-2 text-sm">
         {unreadable.map(({ line, reason }, nth) => (
           <li key={nth} class="wrap-anywhere">
@@ -169,34 +183,6 @@ function Unreadable({ facts: { of, unreadable } }: { facts: ImportFacts }) {
       </ul>
       {more > 0 && <p class="mt-3 text-sm text-muted">And {counted.format(more)} more.</p>}
     </Card>
-  );
-}
-
-function Outcome({ facts: { engagement, of, counts, now } }: { facts: ImportFacts }) {
-  const slug = useSlug();
-  if (isMappable(of) && of.state === 'failed')
-    return (
-      <Alert tone="warning" title="Which column holds the titles of findings?">
-        We couldn’t tell by the names of the columns. Choose what they hold, and we read the file again.
-      </Alert>
-    );
-  if (of.state === 'failed')
-    return (
-      <Alert tone="danger" title="This file couldn’t be read">
-        {of.reason === '' ? 'Reading it failed again and again for a day. Upload it again.' : of.reason}
-      </Alert>
-    );
-  if (of.state === 'cancelled') return <Alert title="This import was cancelled">Nothing was added.</Alert>;
-  if (of.state !== 'taken' || of.isTaking) return null;
-  const { made, added } = counts;
-  return (
-    <Alert tone="success" title={`${counted.format(made)} ${made === 1 ? 'draft' : 'drafts'} added`}>
-      {added > 0 && `${counted.format(added)} ${added === 1 ? 'finding has' : 'findings have'} new assets. `}
-      Imported <Time at={of.takenAt ?? now} now={now} /> by {of.takenBy ?? 'someone who has left'}.{' '}
-      <a class="link" href={`${engagementPaths.engagement(slug, engagement.id)}#findings`}>
-        Go through the findings
-      </a>
-    </Alert>
   );
 }
 
@@ -229,14 +215,10 @@ export function ImportPage({ facts }: { facts: ImportFacts }): VNode {
       />
       <Outcome facts={facts} />
       {(of.state === 'reading' || of.isTaking) && <Progress of={of} counts={of.isTaking ? counts : null} />}
-      {of.state === 'taken' && of.isCleared && (
-        <Alert title="What was in this file isn’t kept any more">
-          After 90 days we remove what was read. The findings that were made of it stay.
-        </Alert>
-      )}
       {asksFirst && <ColumnsCard facts={facts} />}
       {isRead && !of.isTaking && (
         <>
+          <Older facts={facts} />
           <Summary facts={facts} />
           <Groups facts={facts} />
           {!asksFirst && isMappable(of) && <ColumnsCard facts={facts} />}

@@ -30,7 +30,7 @@ export function chooseColumns(
     const { trx, now } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
-    if (!isMappable(of)) return { ok: false, reason: 'state' };
+    if (!isMappable(of)) return { ok: false, reason: 'state', of };
     const columns = of.columns.map((column, nth) => ({ ...column, holds: chosen[nth] ?? null }));
     if (!columns.some(({ holds }) => holds === 'title')) return { ok: false, reason: 'no-title' };
     const { workspaceId } = of;

@@ -186,7 +186,10 @@ describe('all formats', () => {
     const text = (files.nessus?.([one]) ?? '').replace('ü', '\xff').replace('</Report>', '\n</Report>');
     const { format, scanned } = await openScan(bytesOf(Buffer.from(text, 'latin1')));
     const all: (readonly [string, number])[] = [];
-    for await (const batch of scanned()) all.push(...batch.map(({ kind, line }) => [kind, line] as const));
+    for await (const batch of scanned())
+      all.push(
+        ...batch.flatMap((found) => (found.kind === 'time' ? [] : [[found.kind, found.line] as const])),
+      );
     expect([format.label, all]).toEqual([
       'Nessus',
       [

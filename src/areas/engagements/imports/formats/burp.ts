@@ -2,6 +2,7 @@ import type { Severity } from '../../../../domain/finding.ts';
 import { httpMessage } from './http-message.ts';
 import { addressesIn, cvesIn, cwesIn, html, output } from './parts.ts';
 import { placeOf } from './place-of.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned, Unreadable } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -114,6 +115,15 @@ export const burp: Format = {
   },
   read: async function* (text) {
     const wordsOf = await detailWords();
-    yield* readXml(text, { [`${ROOT}/issue`]: { whole: (issue) => scannedOf(issue, wordsOf) } });
+    let exported = '';
+    yield* readXml(text, {
+      [ROOT]: {
+        begins: (attributes) => {
+          exported = attributes.get('exportTime') ?? '';
+        },
+        ends: () => scanTime(exported),
+      },
+      [`${ROOT}/issue`]: { whole: (issue) => scannedOf(issue, wordsOf) },
+    });
   },
 };

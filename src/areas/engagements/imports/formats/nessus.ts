@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../domain/finding.ts';
 import { addressesIn, cvesIn, cwesIn, linesIn, output, plain, vectorsIn } from './parts.ts';
 import { placeOf } from './place-of.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned, ScannedPlace } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -115,6 +116,13 @@ const READ = new Set([
   ...['cvss4_vector', 'cvss3_vector', 'cwe', 'cve', 'xref'],
 ]);
 
+/** When a host was through; older files say that without a time zone alone. */
+function endOf(properties: XmlElement): readonly Scanned[] {
+  const tags = properties.all('tag');
+  const said = (name: string) => tags.find((tag) => tag.attribute('name') === name)?.text ?? '';
+  return scanTime(said('HOST_END_TIMESTAMP') || said('HOST_END'));
+}
+
 /** Nessus: one item for each `ReportItem`. */
 export const nessus: Format = {
   name: 'nessus',
@@ -128,6 +136,7 @@ export const nessus: Format = {
           host = attributes.get('name')?.trim() ?? '';
         },
       },
+      [`${ROOT}/Report/ReportHost/HostProperties`]: { whole: endOf },
       [`${ROOT}/Report/ReportHost/ReportItem`]: {
         reads: READ,
         whole: (item) => [itemOf(item, host)],

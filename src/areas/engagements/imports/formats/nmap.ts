@@ -1,6 +1,7 @@
 import { isSaying, scriptOf } from './nmap-script.ts';
 import { output, plain } from './parts.ts';
 import { placeOf } from './place-of.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned, ScannedItem } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -119,6 +120,7 @@ export const nmap: Format = {
           if (attributes.get('type') === 'user' && name === '') name = attributes.get('name') ?? '';
         },
       },
+      [`${ROOT}/runstats/finished`]: { whole: (finished) => scanTime(finished.attribute('time')) },
       [`${ROOT}/host/ports/port`]: { whole: (port) => itemsOfPort(port, host()) },
       [`${ROOT}/host/hostscript`]: { whole: (scripts) => itemsOfScripts(scripts, host(), '') },
     });

@@ -4,6 +4,7 @@ import { firstKeys } from './json-head.ts';
 import { jsonParts } from './json-values.ts';
 import { cvesIn, cwesIn, output, plain, vectorsIn } from './parts.ts';
 import { placeOfAddress } from './place-of.ts';
+import { timeIn } from './scan-time.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { linesOf } from './text-lines.ts';
 
@@ -93,10 +94,12 @@ function itemOf(value: unknown, line: number): Scanned | null {
   };
 }
 
-function ofLine(text: string, line: number): Scanned | null {
+type ReadResult = (value: unknown, line: number) => Scanned | null;
+
+function ofLine(text: string, line: number, read: ReadResult): Scanned | null {
   if (text.trim() === '') return null;
   try {
-    return itemOf(JSON.parse(text), line);
+    return read(JSON.parse(text), line);
   } catch {
     return { kind: 'unreadable', line, reason: 'This line is not valid JSON, so it was left out.' };
   }
@@ -131,10 +134,18 @@ async function* read(text: AsyncIterable<string>): AsyncGenerator<readonly Scann
     yield begin;
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
   })();
+  // Results are written as they come, so that the last one's time is when the scan was through.
+  let latest = 0;
+  const readResult: ReadResult = (value, line) => {
+    latest = Math.max(latest, timeIn(textAt(fieldsOf(value), 'timestamp')) ?? 0);
+    return itemOf(value, line);
+  };
+  const time = (): readonly Scanned[] => (latest === 0 ? [] : [{ kind: 'time', at: latest }]);
   const found = (scanned: readonly (Scanned | null)[]) => scanned.filter((one) => one !== null);
   if (isByLines(begin, isAll)) {
     for await (const lines of linesOf(whole))
-      yield found(lines.map((one) => (one.kind === 'line' ? ofLine(one.text, one.line) : one)));
+      yield found(lines.map((one) => (one.kind === 'line' ? ofLine(one.text, one.line, readResult) : one)));
+    yield time();
     return;
   }
   const parts = jsonParts(whole, (path, begins) => (path.length === 0 && begins === '[' ? 'open' : 'take'));
@@ -142,9 +153,10 @@ async function* read(text: AsyncIterable<string>): AsyncGenerator<readonly Scann
     yield found(
       some.map((part) => {
         if (part.kind === 'end') return null;
-        return part.kind === 'value' ? itemOf(part.value, part.line) : part;
+        return part.kind === 'value' ? readResult(part.value, part.line) : part;
       }),
     );
+  yield time();
 }
 
 /** Nuclei: one item for each result. */

@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../domain/finding.ts';
 import { addressesIn, cvesIn, output, plain, vectorsIn } from './parts.ts';
 import { placeOf } from './place-of.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -14,6 +15,9 @@ const RESULTS = [
   'get_reports_response/report/report/results/result',
   'get_results_response/result',
 ];
+
+/** When the scan was through, where the report says it. */
+const ENDS = ['report/report/scan_end', 'report/scan_end', 'get_reports_response/report/report/scan_end'];
 
 const THREATS: Readonly<Record<string, Severity>> = {
   critical: 'critical',
@@ -117,5 +121,9 @@ export const openvas: Format = {
     // Others call theirs a report too; these two stand near the beginning of Greenbone's alone.
     return root === 'report' && (/<(?:gmp|omp)>/.test(head) || /<report_format\b/.test(head));
   },
-  read: (text) => readXml(text, Object.fromEntries(RESULTS.map((path) => [path, { whole: scannedOf }]))),
+  read: (text) => {
+    const results = RESULTS.map((path) => [path, { whole: scannedOf }]);
+    const ends = ENDS.map((path) => [path, { whole: (end: XmlElement) => scanTime(end.text) }]);
+    return readXml(text, Object.fromEntries([...results, ...ends]));
+  },
 };

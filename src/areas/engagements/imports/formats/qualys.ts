@@ -2,6 +2,7 @@ import type { Severity } from '../../../../domain/finding.ts';
 import { addressesIn, cvesIn, html, output } from './parts.ts';
 import { placeOf } from './place-of.ts';
 import { type QualysCheck, QualysGlossary, qualysItem } from './qualys-glossary.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { readXml, type Visits, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -60,6 +61,7 @@ function assetVisits(): Visits {
   };
   return {
     [ASSETS]: { ends: () => glossary.end() },
+    [`${ASSETS}/HEADER/GENERATION_DATETIME`]: { whole: ({ text }) => scanTime(text) },
     [host]: {
       begins: () => {
         names = [];
@@ -122,6 +124,9 @@ function scanVisits(): Visits {
     },
   });
   return {
+    [`${SCAN}/HEADER/KEY`]: {
+      whole: (entry) => (entry.attribute('value').toUpperCase() === 'DATE' ? scanTime(entry.text) : []),
+    },
     [`${SCAN}/IP`]: {
       begins: (attributes) => {
         host = attributes.get('value') || attributes.get('name') || '';

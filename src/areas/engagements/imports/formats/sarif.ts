@@ -5,6 +5,7 @@ import { inMegabytes } from './limits.ts';
 import { itemsOfResult } from './sarif-result.ts';
 import { ruleOf } from './sarif-rule.ts';
 import { SarifComponent, SarifRun } from './sarif-run.ts';
+import { scanTime } from './scan-time.ts';
 import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
 
 /** SARIF 2.1.0: what tools that read code write, whichever they are. */
@@ -23,6 +24,7 @@ const WISHES: Readonly<Record<string, Wish>> = Object.fromEntries(
       ['runs/*/tool/extensions', 'runs/*/tool/extensions/*', 'runs/*/tool/extensions/*/rules'],
       ['runs/*/taxonomies', 'runs/*/taxonomies/*', 'runs/*/taxonomies/*/taxa'],
       ['runs/*/artifacts', 'runs/*/logicalLocations', 'runs/*/results'],
+      ['runs/*/invocations', 'runs/*/invocations/*'],
     ],
     take: [
       ['version', 'runs/*/results/*', 'runs/*/artifacts/*', 'runs/*/logicalLocations/*'],
@@ -30,7 +32,7 @@ const WISHES: Readonly<Record<string, Wish>> = Object.fromEntries(
         ['name', 'guid', 'globalMessageStrings', 'rules/*'].map((key) => `runs/*/tool/${of}/${key}`),
       ),
       ['runs/*/taxonomies/*/name', 'runs/*/taxonomies/*/guid', 'runs/*/taxonomies/*/taxa/*'],
-      ['runs/*/externalPropertyFileReferences'],
+      ['runs/*/externalPropertyFileReferences', 'runs/*/invocations/*/endTimeUtc'],
     ],
   }).flatMap(([wish, places]) => places.flat().map((place) => [place, wish as Wish])),
 );
@@ -118,6 +120,8 @@ class SarifReader {
         run.logicalLocations.push(name);
         return [];
       }
+      case 'runs/*/invocations/*/endTimeUtc':
+        return scanTime(textOf(value));
       case 'runs/*/taxonomies/*/taxa/*':
         this.#taxonomy.taxa.push(textAt(fieldsOf(value), 'id'));
         return [];

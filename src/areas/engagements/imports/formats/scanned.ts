@@ -58,7 +58,14 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-export type Scanned = ScannedItem | Unreadable;
+/** A moment at which the file says that it was so; of several the latest one counts. */
+export interface ScanTime {
+  readonly kind: 'time';
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export type Scanned = ScannedItem | Unreadable | ScanTime;
 
 /** A format, in a file of its own beside its tests; one line in `all.ts` adds it. */
 export interface Format {

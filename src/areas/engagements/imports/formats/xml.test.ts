@@ -28,7 +28,12 @@ async function read(pieces: Iterable<string>, describeItem = ({ text }: XmlEleme
   const { found, ...end } = await readAll(pieces, {
     'file/item': { whole: (item) => [{ kind: 'unreadable', line: item.line, reason: describeItem(item) }] },
   });
-  return { ...end, found: found.map((scanned) => [scanned.line, 'reason' in scanned && scanned.reason]) };
+  return {
+    ...end,
+    found: found.flatMap((scanned) =>
+      scanned.kind === 'unreadable' ? [[scanned.line, scanned.reason] as const] : [],
+    ),
+  };
 }
 
 const textOf = async (xml: string) => (await read([xml])).found.map(([, text]) => text);

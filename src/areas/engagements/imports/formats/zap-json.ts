@@ -1,6 +1,7 @@
-import { type Fields, fieldsOf, listAt, textAt } from './json-fields.ts';
+import { type Fields, fieldsOf, listAt, textAt, textOf } from './json-fields.ts';
 import { firstKeys } from './json-head.ts';
 import { jsonParts } from './json-values.ts';
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { itemsOfAlert, type ZapInstance } from './zap-alert.ts';
 
@@ -39,6 +40,9 @@ function itemsOf(value: unknown, line: number, site: string): readonly Scanned[]
   });
 }
 
+/** When it was made; newer reports say it with its time zone, too. */
+const TIMES = new Set(['@generated', 'created']);
+
 /** Where in the file something stands, whether one site or alert is in a list or alone. */
 const placeIn = (path: readonly string[]) => path.filter((key) => key !== '*').join('/');
 
@@ -47,6 +51,7 @@ async function* read(text: AsyncIterable<string>): AsyncGenerator<readonly Scann
   const parts = jsonParts(text, (path, begins) => {
     const place = placeIn(path);
     if (place === '' || place === 'site') return 'open';
+    if (TIMES.has(place)) return 'take';
     if (place === 'site/alerts') return begins === '[' ? 'open' : 'take';
     return place === 'site/@name' ? 'take' : 'skip';
   });
@@ -59,7 +64,9 @@ async function* read(text: AsyncIterable<string>): AsyncGenerator<readonly Scann
         return [];
       }
       if (place === 'site/alerts') return itemsOf(part.value, part.line, site);
-      site = textAt({ site: part.value }, 'site');
+      const value = textOf(part.value).trim();
+      if (TIMES.has(place)) return scanTime(value);
+      site = value;
       return [];
     });
 }

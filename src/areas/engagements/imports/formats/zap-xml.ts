@@ -1,3 +1,4 @@
+import { scanTime } from './scan-time.ts';
 import type { Format, Scanned } from './scanned.ts';
 import { readXml, xmlRoot } from './xml.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -51,7 +52,15 @@ export const zapXml: Format = {
   recognises: (head) => xmlRoot(head)?.name === ROOT,
   read: (text) => {
     let site = '';
+    let generated = '';
     return readXml(text, {
+      [ROOT]: {
+        begins: (attributes) => {
+          // Newer reports say it with its time zone, too.
+          generated = attributes.get('created') || attributes.get('generated') || '';
+        },
+        ends: () => scanTime(generated),
+      },
       [`${ROOT}/site`]: {
         begins: (attributes) => {
           site = attributes.get('name') ?? '';

@@ -64,16 +64,23 @@ export class Gathering {
   #items = 0;
   #unreadable = 0;
   #saidBytes = 0;
+  #scannedAt: number | null = null;
 
   /** Whether anything was found at all. */
   get isEmpty(): boolean {
     return this.#items === 0;
   }
 
+  /** When the scan was, as its file says; null where it doesn't. */
+  get scannedAt(): number | null {
+    return this.#scannedAt;
+  }
+
   /** Takes the next of what was read. */
   add(scanned: readonly Scanned[]): void {
     for (const one of scanned) {
       if (one.kind === 'unreadable') this.#name(one);
+      else if (one.kind === 'time') this.#scannedAt = Math.max(this.#scannedAt ?? 0, one.at);
       else this.#take(one);
     }
   }

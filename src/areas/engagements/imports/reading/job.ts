@@ -114,6 +114,7 @@ interface Ended {
   about: AboutImport;
   failed: string | null;
   isPartial: boolean;
+  scannedAt: number | null;
   /** Its file is kept, because what its columns hold can be said otherwise. */
   isKept: boolean;
 }
@@ -180,12 +181,12 @@ async function readImport(
   }
   const parts = new Map<number, number>();
   const about = { ...openAbout(key, id, found.content), reason: '', columns: [] };
-  const ended: Ended = { about, format: '', failed: null, isPartial: false, isKept: false };
+  const ended: Ended = { about, format: '', failed: null, isPartial: false, scannedAt: null, isKept: false };
   const hear = async (said: Said): Promise<Answer> => {
     if (said.kind === 'format') return writeFormat(reading, said, ended);
     if (said.kind === 'batch') await writeBatch(reading, said, parts);
     else if (said.kind === 'failed') ended.failed = said.reason;
-    else ({ isPartial: ended.isPartial } = said);
+    else Object.assign(ended, { isPartial: said.isPartial, scannedAt: said.scannedAt });
     return { kind: 'next' };
   };
   try {
@@ -193,8 +194,15 @@ async function readImport(
     await parse(content, hear, signal, limits);
     if (ended.failed === null) {
       const { isPartial, format } = ended;
-      await write(reading, async () => undefined, { isPartial, bytes: found.bytes });
-      await compareAll(services, key, found, { isPartial, format, write: (work) => write(reading, work) });
+      // A scanner whose clock is ahead can't have found anything after its file was there.
+      const scannedAt = ended.scannedAt === null ? null : Math.min(ended.scannedAt, found.createdAt);
+      await write(reading, async () => undefined, { isPartial, scannedAt, bytes: found.bytes });
+      const seenAt = scannedAt ?? found.createdAt;
+      await compareAll(
+        services,
+        { ...found, key, format, seenAt },
+        { isPartial, write: (work) => write(reading, work) },
+      );
     }
   } catch (error) {
     ended.failed = whyFailed(error);

@@ -54,8 +54,8 @@ export type Said =
   /** `columns` are those of a table, each once; none of any other format. */
   | { readonly kind: 'format'; readonly format: FormatName; readonly columns: readonly FoundColumn[] }
   | FoundBatch
-  /** All that can be read was; `isPartial` where the file broke off. */
-  | { readonly kind: 'end'; readonly isPartial: boolean }
+  /** All that can be read was; `isPartial` where the file broke off. `scannedAt` is when the scan was, where the file says it. */
+  | { readonly kind: 'end'; readonly isPartial: boolean; readonly scannedAt: number | null }
   /** Nothing of it can be read. */
   | { readonly kind: 'failed'; readonly reason: string };
 

@@ -60,7 +60,7 @@ async function read(gathering: Gathering): Promise<Said> {
   gathering.end();
   await flush();
   await say(gathering.last(bytes));
-  return { kind: 'end', isPartial };
+  return { kind: 'end', isPartial, scannedAt: gathering.scannedAt };
 }
 
 await say(await read(new Gathering()));

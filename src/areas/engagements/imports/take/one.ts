@@ -1,23 +1,27 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Act } from '../../../../access/context.ts';
 import { type Held, perform } from '../../../../access/deed.ts';
-import { rankOf } from '../../../../domain/finding.ts';
-import { limitOf, parseAssets } from '../../../../domain/finding-fields.ts';
+import { rankOf, severityOf } from '../../../../domain/finding.ts';
+import { FINDING_FIELDS } from '../../../../domain/finding-fields.ts';
 import type { Services } from '../../../../services.ts';
 import { heldEngagement } from '../../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../../finding/commands.ts';
 import { addDraft } from '../../finding/draft.ts';
+import { notePublished } from '../../finding/findings.ts';
 import { leadingCvssOf } from '../../finding/leading.ts';
 import { rewriteHeld } from '../../finding/rewriting.ts';
-import type { ScannedPlaces } from '../content.ts';
 import type { ChosenGroup } from '../group-queries.ts';
+import type { TakeOutcome } from '../groups-table.ts';
 import { type KnownCheck, knownAmong, knownPlaces, placesOf } from '../known-queries.ts';
+import { newerThan } from '../newer-queries.ts';
 import { placeMark, told } from '../places.ts';
-import { noteTaken, type TakeOutcome } from '../read-groups.ts';
+import { noteTaken } from '../read-groups.ts';
 import { type HeldImport, isTakenBy } from '../reading-queries.ts';
 import { addScannedPlaces, forgetScannedPlaces, noteScanned } from '../scanned-findings.ts';
+import { changedBy, type MarkedPlace } from './changed.ts';
+import { reopenFinding } from './reopen.ts';
 import type { HouseTemplates } from './templates.ts';
-import { assetsWith, draftText, notAllAssets, outputsText } from './text.ts';
+import { draftText } from './text.ts';
 
 /** What a job takes: of which import, and by what right it is the one that does. */
 export interface Taking {
@@ -31,13 +35,8 @@ export interface Taking {
 /** Others are answered after every so many places (E28). */
 const AT_ONCE = 200;
 
-interface Place {
-  readonly mark: Uint8Array;
-  readonly place: ScannedPlaces[number];
-}
-
-async function placesIn({ services, of }: Taking, { number }: ChosenGroup): Promise<Place[]> {
-  const places: Place[] = [];
+async function placesIn({ services, of }: Taking, { number }: ChosenGroup): Promise<MarkedPlace[]> {
+  const places: MarkedPlace[] = [];
   for await (const place of placesOf(services.db, of.key, of.id, number)) {
     places.push({ place, mark: placeMark(of.key, place) });
     if (places.length % AT_ONCE === 0) await setImmediate();
@@ -49,7 +48,7 @@ async function addPlaces(
   held: Held<'dashboard'>,
   of: HeldImport,
   group: ChosenGroup,
-  places: readonly Place[],
+  places: readonly MarkedPlace[],
 ) {
   const marks = [...new Map(places.map(({ mark }) => [told(mark), mark])).values()];
   for (let at = 0; at < marks.length; at += AT_ONCE) {
@@ -67,7 +66,7 @@ async function make(
   { services, of, templates }: Taking,
   held: Held<'dashboard'>,
   group: ChosenGroup,
-  places: readonly Place[],
+  places: readonly MarkedPlace[],
 ): Promise<string> {
   const leads = await leadingCvssOf(held.trx, of.workspaceId);
   const text = draftText(
@@ -82,38 +81,41 @@ async function make(
   return id;
 }
 
-/** Adds to a finding the places that no import brought before, and that nobody typed; of what is published, to its draft (E12). */
-async function add(
+/**
+ * Adds to a finding the places that no import brought before, and that nobody typed, and opens those again that were fixed; of what
+ * is published, in its draft (E12). What was closed as fixed is open again for its client at once.
+ */
+async function change(
   { services, of }: Taking,
   held: Held<'dashboard'>,
   group: ChosenGroup,
-  { known, places }: { readonly known: KnownCheck; readonly places: readonly Place[] },
+  { known, places }: { readonly known: KnownCheck; readonly places: readonly MarkedPlace[] },
 ): Promise<TakeOutcome> {
+  const { trx, now } = held;
   const finding = await heldFinding(services, held, known.findingId);
   if (finding === null) return 'nothing';
-  const brought = await knownPlaces(held.trx, of.engagementId, group.mark);
+  const brought = await knownPlaces(trx, of.engagementId, group.mark);
   const fresh = places.filter(({ mark }) => !brought.has(told(mark)));
-  await noteScanned(held.trx, of, broughtBy(group), finding.id);
-  if (fresh.length === 0) return 'nothing';
+  // Where a newer scan is there, it says what is back, and how the scanner rates and words it.
+  const isLatest = !(await newerThan(trx, of)).knowsMore(group.toolMark);
+  if (isLatest) await noteScanned(trx, of, broughtBy(group), finding.id);
   await addPlaces(held, of, group, fresh);
-  const typed = new Set(parseAssets(finding.text.assets).map((asset) => told(placeMark(of.key, asset))));
-  const each = new Map(
-    fresh.filter(({ mark }) => !typed.has(told(mark))).map(({ mark, place }) => [told(mark), place]),
-  );
-  if (each.size === 0) return 'nothing';
-  const { assets, leftOut } = assetsWith(finding.text.assets, each.values());
-  const seen = [
-    outputsText(
-      group.tool,
-      fresh.map(({ place }) => place),
-    ),
-    leftOut === 0 ? '' : notAllAssets(leftOut),
-  ];
-  const steps = [finding.text.steps.trimEnd(), ...seen].filter((one) => one !== '').join('\n\n');
-  const fits = Buffer.byteLength(steps) <= limitOf('steps');
-  const text = { ...finding.text, assets, ...(fits && { steps }) };
-  if (!isEmpty(tooLongOf(text))) return 'nothing';
-  if ((await rewriteHeld(services, held, finding, text)) === null) throw new Overtaken();
+  const said = isLatest ? group : { ...group, isBack: false, back: [] };
+  const changed = changedBy(of, finding, said, {
+    places,
+    fresh,
+    before: isLatest ? severityOf(known.severity) : null,
+  });
+  if (changed === null || !isEmpty(tooLongOf(changed.text))) return 'nothing';
+  const { text, reopened, isMarksAlone } = changed;
+  if (reopened !== null) await reopenFinding(of.key, held, finding, { importId: of.id, fixedOf: reopened });
+  const isSame = FINDING_FIELDS.every((field) => text[field] === finding.text[field]);
+  if (isSame) return 'added';
+  const revision = await rewriteHeld(services, held, finding, text);
+  if (revision === null) throw new Overtaken();
+  // What the client has is what is written there still, with the same marks.
+  if (reopened !== null && isMarksAlone && !finding.isAhead)
+    await notePublished(trx, finding.id, revision, now);
   return 'added';
 }
 
@@ -130,7 +132,7 @@ type TakenOne = TakeOutcome | 'not-ours';
 
 /**
  * Takes one check of an import, once, whoever else takes it at the same moment and however often (I4): a draft of the actor's where
- * there is none of it, more places for the one that there is, or nothing. What was deleted is made anew only where it was
+ * there is none of it, changes to the one that there is, or nothing. What was deleted is made anew only where it was
  * chosen by itself.
  */
 export async function takeOne(taking: Taking, group: ChosenGroup): Promise<TakenOne> {
@@ -150,7 +152,7 @@ export async function takeOne(taking: Taking, group: ChosenGroup): Promise<Taken
       };
       if (known === undefined || isAnew) return note('made', await make(taking, held, group, places));
       if (known.gone !== null) return note('nothing');
-      return note(await add(taking, held, group, { known, places }), known.findingId);
+      return note(await change(taking, held, group, { known, places }), known.findingId);
     });
   for (let tries = 1; ; tries += 1)
     try {

@@ -1,9 +1,10 @@
 import type { CvssVersion } from '../../../../domain/cvss/metric.ts';
-import { type Severity, severityName } from '../../../../domain/finding.ts';
+import type { Severity } from '../../../../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, limitOf } from '../../../../domain/finding-fields.ts';
 import { draftFrom, type TemplateText } from '../../../../domain/finding-template.ts';
 import type { ScannedGroup, ScannedPlaces } from '../content.ts';
 import { assetLineOf } from '../places.ts';
+import { ratedBy } from './rating.ts';
 
 /* A finding as a scanner's words make it (I4, E8). */
 
@@ -78,6 +79,14 @@ export function assetsWith(
   return { assets: lines.join('\n'), leftOut };
 }
 
+/** Steps with what a scanner saw behind them, where that fits. */
+export function withSteps(steps: string, more: readonly string[]): string {
+  const seen = more.filter((one) => one !== '');
+  if (seen.length === 0) return steps;
+  const whole = joined(steps.trimEnd(), ...seen);
+  return Buffer.byteLength(whole) <= limitOf('steps') ? whole : steps;
+}
+
 /** That a list of assets is not whole, in words for whoever writes the finding. */
 export const notAllAssets = (leftOut: number): string =>
   leftOut === 1
@@ -100,17 +109,10 @@ export const scoredOf = (
   leads: CvssVersion,
 ): Severity | null => (leads === '4.0' ? (scored4 ?? scored3) : (scored3 ?? scored4));
 
-/** The scanner's rating: of the vector where that says the same, else by hand, with the reason. */
+/** The scanner's rating, and its vectors. */
 function ratingOf(group: ScannedGroup, leads: CvssVersion) {
   const { cvss4, cvss3, severity, tool } = group;
-  const scored = scoredOf(group, leads);
-  const isVectors = scored === severity;
-  return {
-    ...{ cvss4, cvss3 },
-    severity: isVectors ? '' : severity,
-    severityReason:
-      isVectors || scored === null ? '' : `${tool} rates this ${severityName(severity).toLowerCase()}.`,
-  };
+  return { cvss4, cvss3, ...ratedBy(tool, severity, scoredOf(group, leads)) };
 }
 
 const joined = (...texts: readonly string[]) => texts.filter((text) => text !== '').join('\n\n');
