@@ -43,7 +43,7 @@ export async function addReports(
     const content = sealReport(key, id, { summary: '', name: `${marked(what, number)}.html`, sha256 });
     const html = { id, format: 'html' } as const;
     const marking = await sealedMarking(key, html, bytes);
-    await markReportReady(trx, { id, fileId, content, marking }, now);
+    await markReportReady(trx, { id, fileId, content, marking, number: version }, now);
     return id;
   };
   const deliveredId = await made('report', 0);

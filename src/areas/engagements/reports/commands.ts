@@ -18,6 +18,7 @@ import { sealReport } from './content.ts';
 import { countReports, findReport, type Report, versionsDelivered } from './queries.ts';
 import { addReport, askAgain, markReportDelivered, removeReport } from './reports.ts';
 import { conditionOf } from './serve.ts';
+import { numberFor } from './versions.ts';
 
 /** The kind of job that makes reports. */
 export const REPORT_JOB = 'report';
@@ -86,10 +87,10 @@ export async function askForReport(
     const { workspaceId, companyId } = engagement;
     const id = newId();
     const key = await companyKey(trx, services.keyring, { workspaceId, companyId });
-    const delivered = await versionsDelivered({ db: trx }, reach, asked);
+    const delivered = await versionsDelivered({ db: trx, keyring: services.keyring }, reach, asked);
     const report = {
       ...{ id, workspaceId, companyId, engagementId, kind, format, about },
-      number: delivered.length,
+      number: numberFor(delivered, { format, says: '' }),
       jobId: await enqueue(services, held, id),
       content: sealReport(key, id, { summary: asked.summary }),
     };
@@ -146,7 +147,8 @@ export async function tryAgain(
     const report = await heldReport(services, held, id);
     if (report === null) return { ok: false, reason: 'unknown' };
     if (report.state !== 'failed') return { ok: false, reason: 'state' };
-    const { length: number } = await versionsDelivered({ db: trx }, reach, report);
+    const delivered = await versionsDelivered({ db: trx, keyring: services.keyring }, reach, report);
+    const number = numberFor(delivered, { format: report.format, says: '' });
     const jobId = await enqueue(services, held, id);
     await askAgain(trx, { id, number, jobId }, { by: session.account.id, now });
     return { ok: true, engagementId: report.engagementId };
@@ -173,8 +175,10 @@ export async function deliverReport(
     const report = await heldReport(services, held, id);
     if (report === null) return { ok: false, reason: 'unknown' };
     if (report.state !== 'ready' || report.delivered !== null) return { ok: false, reason: 'state' };
-    const { length: next } = await versionsDelivered({ db: trx }, reach, report);
-    if (next !== report.number) return { ok: false, reason: 'overtaken' };
+    const delivered = await versionsDelivered({ db: trx, keyring: services.keyring }, reach, report);
+    const { format, file: made } = report;
+    if (numberFor(delivered, { format, says: made?.says ?? '' }) !== report.number)
+      return { ok: false, reason: 'overtaken' };
     if (report.file === null || report.file.fileId !== whole) return { ok: false, reason: 'damaged' };
     if (marksCopies && !report.canMark) return { ok: false, reason: 'unmarkable' };
     const by = session.account.id;

@@ -13,6 +13,8 @@ const content = z.object({
   replaced: z.string().default(''),
   /** Whether it is all that screen readers ask of a PDF, where it is one. */
   isAccessible: z.boolean().default(true),
+  /** What it says, as `digestOf` has it; empty where nobody has looked. */
+  says: z.string().default(''),
   /** What marks a copy for its reader, whose address stands in the place of `{reader}`. */
   copyFor: z.string().default('For {reader}'),
 });

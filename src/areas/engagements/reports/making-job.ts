@@ -3,7 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { perform, unattended, Withdrawn } from '../../../access/deed.ts';
 import { actOnBehalf, behalfSchema } from '../../../access/on-behalf.ts';
 import { documentName } from '../../../domain/document-name.ts';
-import { reportEnding, reportKindName } from '../../../domain/report.ts';
+import { reportEnding, reportKindName, versionName } from '../../../domain/report.ts';
 import { digestInTurns } from '../../../files/digest.ts';
 import { markFileReady } from '../../../files/files.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
@@ -18,6 +18,7 @@ import { findReport, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
 import { type Rendered, type Renderers, render } from './render.ts';
 import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
+import { type DeliveredVersion, digestOf, numberFor, versionsBefore } from './versions.ts';
 import { wordsOf } from './words.ts';
 
 const SECOND_MS = 1000;
@@ -50,10 +51,15 @@ async function keep(
   asked: Report,
   {
     name,
+    number,
+    says,
     copyFor,
     bytes,
     shortcomings,
-  }: Rendered & { readonly ok: true } & { readonly name: string; readonly copyFor: string },
+  }: Rendered & { readonly ok: true } & Pick<DeliveredVersion, 'number' | 'says'> & {
+      readonly name: string;
+      readonly copyFor: string;
+    },
 ): Promise<ReportProblem | null> {
   const { id } = asked;
   const announced = await perform(services, act, async (held) => {
@@ -79,8 +85,15 @@ async function keep(
     if (report?.state !== 'making') return 'gone';
     if (!(await markFileReady(trx, { id: announced.id, bytes: stored.bytes, now }))) return 'gone';
     const key = await companyKey(trx, services.keyring, report);
-    const content = sealReport(key, id, { summary: report.summary, name, sha256, copyFor, ...shortcomings });
-    await markReportReady(trx, { id, fileId: announced.id, content, marking }, now);
+    const content = sealReport(key, id, {
+      summary: report.summary,
+      name,
+      sha256,
+      says,
+      copyFor,
+      ...shortcomings,
+    });
+    await markReportReady(trx, { id, fileId: announced.id, content, marking, number }, now);
     await noteReport(held, report, 'report.made');
     return null;
   });
@@ -103,14 +116,22 @@ export async function makeReport(
   // It is out of their reach, or was removed meanwhile.
   if (begun === null) return 'withdrawn';
   const { report, reach, delivered, workspace, reader, now } = begun;
-  const read = await readReport(services, reach, { ...report, delivered, workspace, now });
-  if (read === null) return 'gone';
+  const found = await readReport(services, reach, { ...report, delivered: [], workspace, now });
+  if (found === null) return 'gone';
+  const says = await digestOf(found.data);
+  const number = numberFor(delivered, { format: report.format, says });
+  const version = versionName(number);
+  const read = {
+    ...found,
+    data: { ...found.data, version, delivered: versionsBefore(delivered, number) },
+  };
   const designed = await findDesign(services, reach);
   const rendered = await render(services, report.format, { ...read, ...designed, reader }, renderers);
   if (!rendered.ok) return rendered.problem;
   const { language, wording } = designed.design;
   const { copyFor } = wordsOf(language, wording[language]).says;
-  return keep(services, act, report, { ...rendered, name: fileName(read, report), copyFor });
+  const name = fileName(read, { ...report, version });
+  return keep(services, act, report, { ...rendered, name, number, says, copyFor });
 }
 
 /**

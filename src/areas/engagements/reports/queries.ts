@@ -8,8 +8,8 @@ import { namesFor, type Person, personOf } from '../documents/people-queries.ts'
 import type { Place } from '../finding/place.ts';
 import { openReport } from './content.ts';
 import { openMarking } from './marking.ts';
-import type { DeliveredBefore } from './report-data.ts';
 import type { ReportProblem, ReportState } from './reports.ts';
+import type { DeliveredVersion } from './versions.ts';
 
 /* Reports as both sides read them. A client knows of those that were delivered, and of no other (R4). */
 
@@ -24,6 +24,8 @@ export interface ReportFile {
   /** The characters that a box stands for in it. */
   readonly replaced: string;
   readonly isAccessible: boolean;
+  /** As `digestOf` has it. */
+  readonly says: string;
   /** What marks a copy for its reader, with `{reader}` in it. */
   readonly copyFor: string;
   readonly fileId: string;
@@ -156,33 +158,37 @@ export async function deliveredIn(
 }
 
 /** What makes two reports versions of one. */
-export type SameReport = Pick<Report, 'engagementId' | 'kind' | 'format' | 'about'>;
+export type SameReport = Pick<Report, 'engagementId' | 'kind' | 'about'>;
 
-/** The versions of one report that were delivered within reach, the earliest first. */
+/** The versions of one report that were delivered within reach, in any format, the earliest first. */
 export async function versionsDelivered(
-  { db }: { readonly db: Reader },
+  { db, keyring }: Needs,
   reach: Reach,
-  { engagementId, kind, format, about }: SameReport,
-): Promise<(DeliveredBefore & { readonly number: number })[]> {
+  { engagementId, kind, about }: SameReport,
+): Promise<DeliveredVersion[]> {
   const rows = await db
     .selectFrom('reports as r')
     .innerJoin('engagements as e', 'e.id', 'r.engagement_id')
-    .select(['r.number', 'r.delivered_at', 'r.delivered_by'])
+    .innerJoin('company_keys as k', 'k.company_id', 'r.company_id')
+    .select(['r.id', 'r.company_id', 'r.number', 'r.format', 'r.content', 'r.delivered_at', 'r.delivered_by'])
+    .select('k.sealed as key')
     .where('r.engagement_id', '=', engagementId)
     .where('r.kind', '=', kind)
-    .where('r.format', '=', format)
     .where('r.about', '=', about ?? '')
     .where('r.delivered_at', 'is not', null)
     .where(within(reach))
     .orderBy('r.number')
+    .orderBy('r.delivered_at')
     .execute();
   const names = await namesFor(
     { db },
     reach,
     rows.map((row) => row.delivered_by),
   );
-  return rows.map(({ number, delivered_at, delivered_by }) => ({
-    number,
+  const keys = new CompanyKeys(keyring);
+  return rows.map(({ id, company_id, key, content, number, format, delivered_at, delivered_by }) => ({
+    ...{ number, format },
+    says: openReport(keys.of(company_id, key), id, content).says,
     version: versionName(number),
     at: delivered_at ?? 0,
     by: personOf(names, 'team', delivered_by).name,

@@ -192,6 +192,18 @@ test('R4: a client’s copy is marked with their address, its hash is written do
       new RegExp(`Clara Client.* ${hashOf(copy.rawPayload)} .*Olivia Owner.* Not marked`),
     );
   }
+  // In another format, what says the same is the same version, made before or after; what says more is the next.
+  const versionOf = async (one: string) => /Version (\d\.\d)/.exec(wordsOf((await owner.get(one)).body))?.[1];
+  leadsTo(await owner.post(`${data}/deliver`));
+  const same = await make(owner, engagement, { format: 'json' });
+  expect([await versionOf(data), await versionOf(same)]).toEqual(['1.0', '1.0']);
+  expect(await versionOf(await make(owner, engagement)), 'once more in the same format').toBe('1.1');
+  await publish(engagement);
+  const more = await make(owner, engagement, { format: 'json' });
+  expect(await versionOf(more)).toBe('1.1');
+  leadsTo(await owner.post(`${more}/deliver`));
+  expect((await owner.post(`${same}/deliver`)).statusCode, 'it is overtaken').toBe(409);
+
   const rows = await world.db
     .selectFrom('reports as r')
     .innerJoin('report_downloads as d', 'd.report_id', 'r.id')

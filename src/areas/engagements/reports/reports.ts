@@ -21,7 +21,7 @@ interface ReportsTable {
   format: ReportFormat;
   /** The finding or round that it is of alone; empty for the whole engagement, so that an index tells two apart. */
   about: string;
-  /** Which version it is delivered as: how many there were when it was asked for. */
+  /** Which version it is delivered as, as it was to be when it was asked for, and then as it is since it was made. */
   number: number;
   state: ReportState;
   problem: ReportProblem | null;
@@ -122,17 +122,19 @@ export async function markReportReady(
     fileId,
     content,
     marking,
+    number,
   }: {
     readonly id: string;
     readonly fileId: string;
     readonly content: Uint8Array;
     readonly marking: Uint8Array | null;
+    readonly number: number;
   },
   now: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('reports')
-    .set({ state: 'ready', file_id: fileId, content, marking, done_at: now })
+    .set({ state: 'ready', file_id: fileId, content, marking, number, done_at: now })
     .where('id', '=', id)
     .where('state', '=', 'making')
     .executeTakeFirst();
