@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listsOf, RowsByKey } from './rows-by-key.ts';
 
 type Row = readonly [key: string, value: number];
@@ -62,6 +62,35 @@ test('nothing is kept: who asks after the reading began is answered by another',
   expect(await before).toEqual(['a', 1]);
   expect(await after).toEqual(['a', 2]);
   expect(await rowsByKey.find('a')).toEqual(['a', 2]);
+});
+
+test('what comes while two readings are under way goes together once one has ended, well or not', async () => {
+  const read: string[] = [];
+  const readings: PromiseWithResolvers<void>[] = [];
+  const rowsByKey = new RowsByKey<Row>(async (keys) => {
+    read.push(keys.filter((key) => key !== '').join());
+    const reading = Promise.withResolvers<void>();
+    readings.push(reading);
+    await reading.promise;
+    return keys.map((key) => [key, 1] as const);
+  });
+  const ask = async (...keys: string[]) => {
+    const found = Promise.allSettled(keys.map((key) => rowsByKey.find(key)));
+    await new Promise(setImmediate);
+    return { found };
+  };
+  const { found: lost } = await ask('a');
+  await ask('b');
+  const { found: early } = await ask('c', 'd');
+  const { found: late } = await ask('e');
+  expect(read).toEqual(['a', 'b']);
+  readings[0]?.reject(new Error('no database'));
+  expect(await lost).toMatchObject([{ status: 'rejected' }]);
+  await vi.waitUntil(() => read.length > 2);
+  expect(read).toEqual(['a', 'b', 'c,d,e']);
+  readings[2]?.resolve();
+  expect(await early).toMatchObject([{ value: ['c', 1] }, { value: ['d', 1] }]);
+  expect(await late).toMatchObject([{ value: ['e', 1] }]);
 });
 
 test('where the database cannot be asked, everybody hears it, and the next is asked again', async () => {

@@ -5,6 +5,9 @@ import type { Keyed } from './dialects/keyed-reader.ts';
 /** Most keys in one statement. */
 const LONGEST_LIST = 32;
 
+/** Most turns whose lists are read at a time. A second one, so that nobody waits behind a single connection that was lost. */
+const MOST_AT_A_TIME = 2;
+
 type Asked<Row> = ReadonlyMap<string, PromiseWithResolvers<Row | undefined>>;
 
 /** A key that no row has, and nobody is answered by; it is looked for and not found, which is cheap. */
@@ -26,7 +29,8 @@ export function listsOf(keys: readonly string[]): string[][] {
 
 /**
  * Rows by their keys. What is asked for in one turn of the event loop is read together at its end: many requests at
- * once then cost one way to the database and one read lock, and nobody waits for others to come.
+ * once then cost one way to the database and one read lock, and nobody waits for others to come. What comes while two
+ * readings are under way, as they are only on PostgreSQL, is read together once one of them has ended.
  *
  * The reading begins after everybody who is answered by it has asked, so that each sees all that was committed
  * before it asked; nothing is kept from one turn to the next.
@@ -34,6 +38,7 @@ export function listsOf(keys: readonly string[]): string[][] {
 export class RowsByKey<Row extends Keyed> {
   readonly #read: (keys: readonly string[]) => readonly Row[] | Promise<readonly Row[]>;
   #asked: Map<string, PromiseWithResolvers<Row | undefined>> | undefined;
+  #underWay = 0;
 
   /** `read` gives the rows of a list of {@link listsOf}, in any order. */
   constructor(read: (keys: readonly string[]) => readonly Row[] | Promise<readonly Row[]>) {
@@ -43,12 +48,8 @@ export class RowsByKey<Row extends Keyed> {
   /** The row of this very key; undefined where there is none. Rejects where the database cannot be asked. */
   find(key: string): Promise<Row | undefined> {
     if (this.#asked === undefined) {
-      const asked = new Map<string, PromiseWithResolvers<Row | undefined>>();
-      this.#asked = asked;
-      setImmediate(() => {
-        this.#asked = undefined;
-        for (const keys of listsOf([...asked.keys()])) void this.#answer(keys, asked);
-      });
+      this.#asked = new Map();
+      setImmediate(() => this.#begin());
     }
     let answer = this.#asked.get(key);
     if (answer === undefined) {
@@ -58,8 +59,23 @@ export class RowsByKey<Row extends Keyed> {
     return answer.promise;
   }
 
+  #begin(): void {
+    const asked = this.#asked;
+    if (asked === undefined || this.#underWay >= MOST_AT_A_TIME) return;
+    this.#asked = undefined;
+    void this.#answer(asked);
+  }
+
+  async #answer(asked: Asked<Row>): Promise<void> {
+    this.#underWay += 1;
+    await Promise.all(listsOf([...asked.keys()]).map((keys) => this.#answerOf(keys, asked)));
+    this.#underWay -= 1;
+    // At the end of this turn, with all that came in it.
+    if (this.#asked !== undefined) setImmediate(() => this.#begin());
+  }
+
   /** Never rejects: what goes wrong is each asker's to hear. */
-  async #answer(keys: readonly string[], asked: Asked<Row>): Promise<void> {
+  async #answerOf(keys: readonly string[], asked: Asked<Row>): Promise<void> {
     try {
       // A row goes to who asked for its key, whatever order they come in.
       for (const row of await this.#read(keys)) asked.get(row[0])?.resolve(row);
