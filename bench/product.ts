@@ -27,7 +27,8 @@ export const { keyOf, sessionQuery } = (await built(
 export const { dashboardRoutes } = (await built(
   'areas/workspace/overview/routes',
 )) as typeof import('../src/areas/workspace/overview/routes.tsx');
-export const { sendHtml } = (await built('http/errors')) as typeof import('../src/http/errors.tsx');
+export const { leaveOf } = (await built('access/judgement')) as typeof import('../src/access/judgement.ts');
+export const { sendPage } = (await built('http/errors')) as typeof import('../src/http/errors.tsx');
 export const { CompanyKey, companyKey } = (await built(
   'sealing/company-keys',
 )) as typeof import('../src/sealing/company-keys.ts');

@@ -6,8 +6,9 @@ import {
   createLog,
   dashboardRoutes,
   findSession,
+  leaveOf,
   loadConfig,
-  sendHtml,
+  sendPage,
 } from '../product.ts';
 
 const [port = '', token = '', slug = ''] = process.argv.slice(2);
@@ -56,20 +57,24 @@ app.route({
   url: '/bench/dashboard',
   config: mark,
   handler: async (request, reply) => {
+    const now = Date.now();
     const context = {
-      session,
-      now: Date.now(),
+      ...leaveOf('dashboard', session),
+      now,
       site: { kind: 'base', url: config.baseUrl, workspace: null },
       origin: { host: request.host, ip: request.ip },
-      scope: { workspaceId: session.workspace?.id },
     };
     const answer = await dashboard.handler(context as unknown as Parameters<typeof dashboard.handler>[0], {
       params: {},
       query: {},
     });
-    return answer.kind === 'html'
-      ? sendHtml(reply, answer.status, answer.page, { signedInAs: session.account.email })
-      : reply.code(500).send();
+    if (answer.kind !== 'html') return reply.code(500).send();
+    return sendPage(reply, answer.status, answer.page, {
+      reader: { id: session.account.id, patienceMs: config.formatTimeoutMs },
+      signedInAs: session.account.email,
+      navigation: services.navigation,
+      printed: { address: `http://${request.host}${request.url}`, at: now },
+    });
   },
 });
 
