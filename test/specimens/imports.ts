@@ -91,7 +91,6 @@ export async function addImports(
         ]),
       },
     ],
-    worse: [],
     unreadable: [{ number: 1, line: 7, reason: sealReason(key, importId, 1, text('reason')) }],
   });
   const missing = sealMissing(key, importId, draftId, [{ what: text('gone'), where: '' }]);

@@ -25,6 +25,21 @@ export async function* groupsToCompare(db: Reader, importId: string) {
   }
 }
 
+/** What was read of a check so far; null where there is none of that number. */
+export async function readGroup(
+  db: Reader,
+  { id, key }: { readonly id: string; readonly key: CompanyKey },
+  number: number,
+): Promise<ScannedGroup | null> {
+  const row = await db
+    .selectFrom('import_groups')
+    .select('content')
+    .where('import_id', '=', id)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row === undefined ? null : openGroup(key, id, number, row.content);
+}
+
 /** Which of some numbers are those of no check of an import. Ask for no more than one statement takes. */
 export async function numbersNotIn(
   db: Reader,

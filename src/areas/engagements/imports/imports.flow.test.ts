@@ -54,6 +54,8 @@ const FIRST: readonly Check[] = [
 ];
 
 const [OLD_TLS, , BANNER] = FIRST as [Check, Check, Check];
+/** Of 7.5. */
+const VECTOR = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
 /** The same hosts weeks later: one check is worded and rated otherwise, at another host too and no longer at one; one is gone. */
 const SECOND: readonly Check[] = [
   { ...OLD_TLS, name: 'Outdated TLS', severity: 4, at: ['10.0.0.1', '10.0.0.3'] },
@@ -302,14 +304,21 @@ test('I3: what is rated worse at a later place of the same file is as bad as the
   const engagement = await plan();
   const mixed = [
     { ...BANNER, at: ['10.0.0.1'] },
-    { ...BANNER, severity: 3, at: ['10.0.0.2'] },
+    {
+      ...BANNER,
+      severity: 3,
+      at: ['10.0.0.2'],
+      more: `<cvss3_vector>${VECTOR}</cvss3_vector><cve>CVE-2021-9999</cve>`,
+    },
   ];
   const at = await upload(engagement, nessusOf(mixed));
   expect(wordsOf((await owner.get(at)).body)).toMatch(
     /Banner nessus 103 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High New/,
   );
   await take(at, 'all=but-informational');
-  expect(await findingsIn(engagement)).toMatchObject([{ title: 'Banner', severity: 'high' }]);
+  expect(await findingsIn(engagement)).toMatchObject([
+    { title: 'Banner', severity: 'high', cvss: [VECTOR], references: '- CVE-2021-9999' },
+  ]);
   const again = await upload(engagement, nessusOf(mixed.toReversed()));
   expect(wordsOf((await owner.get(again)).body)).toMatch(/New 0 Changed 0 Seen before 1/);
   const empty = await upload(engagement, nessusOf([]));

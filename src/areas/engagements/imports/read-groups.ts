@@ -56,13 +56,11 @@ export async function addRead(
   read: {
     readonly groups: readonly NewGroup[];
     readonly parts: readonly NewPart[];
-    /** What is worse than was read first. */
-    readonly worse: readonly Pick<NewGroup, 'number' | 'severity'>[];
     readonly unreadable: readonly NewUnreadable[];
   },
 ): Promise<void> {
   const owner = { import_id: of.id, ...placeColumns(of) };
-  const { groups, parts, worse, unreadable } = read;
+  const { groups, parts, unreadable } = read;
   if (groups.length > 0)
     await trx
       .insertInto('import_groups')
@@ -87,7 +85,6 @@ export async function addRead(
         .where('import_id', '=', of.id)
         .where('number', '=', group_number)
         .execute();
-  for (const { number, severity } of worse) await rewriteGroup(trx, of.id, number, { severity });
   if (unreadable.length > 0)
     await trx
       .insertInto('import_unreadable')
@@ -110,7 +107,7 @@ const rewriteGroup = (
   trx: Trx,
   importId: string,
   number: number,
-  set: Compared | Pick<NewGroup, 'severity'>,
+  set: Compared | Partial<Pick<NewGroup, 'severity' | 'words' | 'content'>>,
 ) =>
   trx
     .updateTable('import_groups')
@@ -118,6 +115,16 @@ const rewriteGroup = (
     .where('import_id', '=', importId)
     .where('number', '=', number)
     .execute();
+
+/** Puts something else in the place of what was read of a check first. */
+export async function rewriteRead(
+  trx: Trx,
+  importId: string,
+  number: number,
+  of: Partial<Pick<NewGroup, 'severity' | 'words' | 'content'>>,
+): Promise<void> {
+  await rewriteGroup(trx, importId, number, of);
+}
 
 /** Notes how a check stands. */
 export async function noteCompared(trx: Trx, importId: string, number: number, of: Compared): Promise<void> {

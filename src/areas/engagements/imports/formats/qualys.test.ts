@@ -82,6 +82,30 @@ describe('I1: Qualys', () => {
     expect(await facts(assets())).toEqual({ items: [], findings: 0, unreadable: [], refusal: null });
   });
 
+  test('leaves out what is fixed, or was ignored by someone, and takes what is open', async () => {
+    const seen = [
+      ['New', ''],
+      ['Active', 'OPEN'],
+      ['Re-Opened', ''],
+      ['Fixed', 'CLOSED'],
+      ['Active', 'IGNORED'],
+      ['New, Ignored', ''],
+    ].map(
+      ([status, ticket], nth) =>
+        `<HOST><IP>10.0.1.${nth}</IP><VULN_INFO_LIST><VULN_INFO><QID>9</QID><TYPE>Vuln</TYPE><VULN_STATUS>${status}</VULN_STATUS><TICKET_STATE>${ticket}</TICKET_STATE></VULN_INFO></VULN_INFO_LIST></HOST>`,
+    );
+    const { items, unreadable } = await facts(
+      assets(
+        `<HOST_LIST>${seen.join('')}</HOST_LIST>`,
+        `<GLOSSARY><VULN_DETAILS_LIST>${details(9, 4)}</VULN_DETAILS_LIST></GLOSSARY>`,
+      ),
+    );
+    expect([items.map(([, , , what]) => what), unreadable]).toEqual([
+      ['10.0.1.0', '10.0.1.1', '10.0.1.2'],
+      [],
+    ]);
+  });
+
   test('takes what the glossary lacks by its number, and says so', async () => {
     const { items, unreadable } = await facts(
       assets(HOSTS, `<GLOSSARY><VULN_DETAILS_LIST>${details(6, 9)}</VULN_DETAILS_LIST></GLOSSARY>`),

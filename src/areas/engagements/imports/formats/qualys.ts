@@ -25,6 +25,13 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
 /** Of an asset report's results: information that was gathered. */
 const INFORMATION = 'ig';
 
+/**
+ * Whether it's there no more, or someone has decided not to deal with it: reports have such results, too, where they were asked for. The
+ * others are new, active or re-opened.
+ */
+const isNoFinding = (result: XmlElement): boolean =>
+  /^fixed$|ignored/i.test(result.value('VULN_STATUS')) || /ignored/i.test(result.value('TICKET_STATE'));
+
 const whereOf = (protocol: string, port: string): string =>
   port === '' || port === '0' ? '' : `${protocol.toLowerCase() || 'tcp'}/${port}`;
 
@@ -74,6 +81,7 @@ function assetVisits(): Visits {
       whole: (result) => {
         const qid = result.value('QID');
         if (qid === '') return leftOut(result.line, 'it has no QID');
+        if (isNoFinding(result)) return [];
         return glossary.add({
           qid,
           line: result.line,

@@ -22,8 +22,8 @@ function gathered(items: readonly ScannedItem[]) {
   const groups = batches.flatMap((batch) => batch.groups);
   const plugins = new Map(groups.map(({ number, group }) => [number, group.plugin]));
   const severities = new Map(groups.map(({ group }) => [group.plugin, group.severity]));
-  for (const { number, severity } of batches.flatMap(({ worse }) => worse))
-    severities.set(plugins.get(number) ?? '', severity);
+  for (const { number, severity } of batches.flatMap(({ more }) => more))
+    if (severity !== null) severities.set(plugins.get(number) ?? '', severity);
   return { batches, severities };
 }
 
@@ -45,6 +45,37 @@ test('I3: a check is as severe as its worst result, in whatever order the file h
     }),
     { numRuns: 50 },
   );
+});
+
+test('I3: a check has the CVEs and references of all its results, and the vectors of the worst', () => {
+  const vector = (impact: string) => `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:${impact}/I:N/A:N`;
+  const first = { cves: ['CVE-2020-1'], references: ['https://a.example'], cvss: [vector('L')] };
+  const moreOf = (...later: readonly Partial<ScannedItem>[]) =>
+    gathered([first, ...later].map(itemOf)).batches.flatMap(({ more }) => more);
+  expect(moreOf(first, first), 'most results say the same').toEqual([]);
+  expect(
+    moreOf(
+      { ...first, cves: ['CVE-2020-2', 'CVE-2020-1'], severity: 'high', cvss: [vector('H')] },
+      { ...first, references: ['https://b.example', ' https://b.example\n'], severity: 'low', cvss: [] },
+    ),
+  ).toEqual([
+    {
+      ...{
+        number: 1,
+        severity: 'high',
+        cves: ['CVE-2020-2'],
+        references: ['https://b.example'],
+        remarks: [],
+      },
+      vectors: { cvss4: '', cvss3: vector('H'), scored4: null, scored3: 'high' },
+    },
+  ]);
+  const many = Array.from({ length: 300 }, (_, nth) => `CVE-2021-${1000 + nth}`);
+  const [cut] = moreOf({ ...first, cves: many });
+  expect([cut?.cves.length, cut?.remarks]).toEqual([
+    199,
+    ['Its results name more CVEs than the 200 that are taken.'],
+  ]);
 });
 
 test('I3 I5: a check whose id is longer than 500 characters is left out, by its line, and the rest goes in', () => {

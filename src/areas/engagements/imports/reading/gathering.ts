@@ -1,8 +1,8 @@
-import { rankOf, type Severity } from '../../../../domain/finding.ts';
 import type { ScannedGroup, ScannedPlaces } from '../content.ts';
 import type { Scanned, ScannedItem, Unreadable } from '../formats/scanned.ts';
 import { groupOf } from './group.ts';
-import type { FoundBatch, FoundGroup, FoundPlaces, FoundUnreadable, FoundWorse } from './messages.ts';
+import { LaterResults } from './later-results.ts';
+import type { FoundBatch, FoundGroup, FoundMore, FoundPlaces, FoundUnreadable } from './messages.ts';
 import { SeenPlaces } from './seen-places.ts';
 
 /** How many checks a file may have. */
@@ -24,10 +24,12 @@ const WAITING_CHARS = 4_000_000;
 /** What one batch has at most: as much as is sealed and written in 5 ms (E28). */
 const BATCH_CHARS = 96_000;
 const BATCH_ROWS = 40;
+/** A check is read, joined and written again; counted as if its texts were long. */
+const CHARS_OF_MORE = 8_000;
 /** After so many bytes how far it is is said, though nothing was found in them. */
 const QUIET_BYTES = 4 * 1024 * 1024;
 
-type Row = FoundGroup | FoundPlaces | FoundWorse | FoundUnreadable;
+type Row = FoundGroup | FoundPlaces | FoundMore | FoundUnreadable;
 
 interface Waiting {
   places: ScannedPlaces;
@@ -55,9 +57,7 @@ const charsOfGroup = (group: ScannedGroup) => {
 export class Gathering {
   readonly #numbers = new Map<string, number>();
   readonly #seen = new SeenPlaces();
-  /** The worst of each check, and of which of them it came after the group. */
-  readonly #severities = new Map<number, Severity>();
-  readonly #worse = new Set<number>();
+  readonly #later = new LaterResults();
   readonly #waiting = new Map<number, Waiting>();
   #waitingChars = 0;
   readonly #ready: { readonly row: Row; readonly chars: number }[] = [];
@@ -100,7 +100,6 @@ export class Gathering {
     const number = this.#numberOf(item);
     if (number === null) return;
     this.#items += 1;
-    this.#rate(number, item.severity);
     const { what, where } = item.place;
     const isFresh = this.#seen.add(number, what, where);
     if (!isFresh && item.output === '') return;
@@ -119,7 +118,10 @@ export class Gathering {
   #numberOf(item: ScannedItem): number | null {
     const check = `${item.tool}\n${item.plugin}`;
     const known = this.#numbers.get(check);
-    if (known !== undefined && this.#items < MOST_ITEMS) return known;
+    if (known !== undefined && this.#items < MOST_ITEMS) {
+      this.#later.add(known, item);
+      return known;
+    }
     if (this.#items >= MOST_ITEMS || this.#numbers.size >= MOST_GROUPS) {
       const most = this.#items >= MOST_ITEMS ? '2,000,000 results' : '10,000 different findings';
       const reason = `This is beyond the ${most} that one file may have, so it was left out. Split the file and import the parts.`;
@@ -129,16 +131,9 @@ export class Gathering {
     const number = this.#numbers.size + 1;
     this.#numbers.set(check, number);
     const group = groupOf(item);
+    this.#later.begin(number, group, item);
     this.#ready.push({ row: { number, group }, chars: charsOfGroup(group) });
     return number;
-  }
-
-  /** The severity of a check is that of its worst result, in whatever order they come. */
-  #rate(number: number, severity: Severity): void {
-    const before = this.#severities.get(number);
-    if (before !== undefined && rankOf(before) >= rankOf(severity)) return;
-    this.#severities.set(number, severity);
-    if (before !== undefined) this.#worse.add(number);
   }
 
   #release(number: number): void {
@@ -157,11 +152,11 @@ export class Gathering {
   /** Lets out what still waits, once nothing more comes. */
   end(): void {
     this.#releaseAll();
-    for (const number of this.#worse) {
-      const severity = this.#severities.get(number);
-      if (severity !== undefined) this.#ready.push({ row: { number, severity }, chars: 1_000 });
-    }
-    this.#worse.clear();
+    for (const more of this.#later.all())
+      this.#ready.push({
+        row: more,
+        chars: CHARS_OF_MORE + charsOf([more.cves, more.references, more.remarks].flat()),
+      });
   }
 
   /** The batches that are complete, when so many bytes of the file were read. */
@@ -190,7 +185,7 @@ export class Gathering {
       unreadable: this.#unreadable,
       groups: rows.filter((row) => 'group' in row),
       places: rows.filter((row) => 'places' in row),
-      worse: rows.filter((row) => 'severity' in row),
+      more: rows.filter((row) => 'cves' in row),
       reasons: rows.filter((row) => 'reason' in row),
     };
   }

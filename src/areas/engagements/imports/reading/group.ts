@@ -8,8 +8,9 @@ import type { ScannedItem, ScannedText } from '../formats/scanned.ts';
 /** As long as each text of a finding may be, with room for what its draft adds (E8); in bytes. */
 const TEXT_BYTES = 190 * 1024;
 const TITLE_BYTES = 900;
-const MOST_REFERENCES = 200;
-const MOST_CVES = 200;
+/** How many references and CVEs a check has. */
+export const MOST_REFERENCES = 200;
+export const MOST_CVES = 200;
 
 /** A text cut to so many bytes, never within a character. */
 function cutTo(text: string, bytes: number): string {
@@ -26,13 +27,14 @@ const VERSIONS: readonly { readonly begins: RegExp; readonly version: CvssVersio
   { begins: /^CVSS:3\.[01]\//i, version: '3.1' },
 ];
 
-interface ReadVectors {
-  readonly of: Partial<Record<CvssVersion, { readonly vector: string; readonly severity: Severity }>>;
+/** Vectors as a finding keeps them, and what was left out. */
+export interface ReadVectors {
+  readonly vectors: Pick<ScannedGroup, 'cvss4' | 'cvss3' | 'scored4' | 'scored3'>;
   readonly remarks: readonly string[];
 }
 
 /** Reads vectors by the same strict reader as everyone's (E9); those that don't hold are told, and left out. */
-function vectorsOf(cvss: readonly string[]): ReadVectors {
+export function vectorsOf(cvss: readonly string[]): ReadVectors {
   const of: { -readonly [V in CvssVersion]?: { vector: string; severity: Severity } } = {};
   const remarks: string[] = [];
   for (const typed of new Set(cvss.map((one) => one.trim()).filter((one) => one !== ''))) {
@@ -43,12 +45,23 @@ function vectorsOf(cvss: readonly string[]): ReadVectors {
     if (!judged.ok) remarks.push(`The CVSS vector ${cutTo(typed, 200)} was left out. ${judged.problem}`);
     else of[known.version] ??= { vector: judged.vector, severity: judged.severity };
   }
-  return { of, remarks };
+  return {
+    vectors: {
+      cvss4: of['4.0']?.vector ?? '',
+      cvss3: of['3.1']?.vector ?? '',
+      scored4: of['4.0']?.severity ?? null,
+      scored3: of['3.1']?.severity ?? null,
+    },
+    remarks,
+  };
 }
+
+/** A reference as a check has it. */
+export const referenceOf = (text: string): string => cutTo(oneLine(text), 1_000);
 
 const oneLine = (text: string) => text.replace(/\s+/gu, ' ').trim();
 
-/** All that a file says of a check, from the first item that has it; of later ones only a worse severity counts. */
+/** What a file says of a check in the first item that has it; `later-results.ts` has what others add. */
 export function groupOf(item: ScannedItem): ScannedGroup {
   const vectors = vectorsOf(item.cvss);
   const remarks = [...vectors.remarks];
@@ -72,15 +85,10 @@ export function groupOf(item: ScannedItem): ScannedGroup {
     plugin: item.plugin,
     title: cutTo(title === '' ? `${item.tool} ${item.plugin}` : title, TITLE_BYTES),
     severity: item.severity,
-    cvss4: vectors.of['4.0']?.vector ?? '',
-    cvss3: vectors.of['3.1']?.vector ?? '',
-    scored4: vectors.of['4.0']?.severity ?? null,
-    scored3: vectors.of['3.1']?.severity ?? null,
+    ...vectors.vectors,
     cwe: [...new Set(item.cwe)].slice(0, 20),
     cves: few(item.cves, MOST_CVES, 'CVEs'),
-    references: few(item.references.map(oneLine), MOST_REFERENCES, 'references').map((one) =>
-      cutTo(one, 1_000),
-    ),
+    references: few(item.references.map(referenceOf), MOST_REFERENCES, 'references'),
     description: prose(item.description, 'description'),
     impact: prose(item.impact, 'impact'),
     remediation: prose(item.remediation, 'remediation'),

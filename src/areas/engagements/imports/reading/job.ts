@@ -11,15 +11,7 @@ import { type Keyring, SealedBoxError } from '../../../../sealing/sealed-box.ts'
 import type { Services } from '../../../../services.ts';
 import type { Place } from '../../finding/place.ts';
 import { columnsRead } from '../columns/queries.ts';
-import {
-  type AboutImport,
-  openAbout,
-  type ScannedGroup,
-  sealAbout,
-  sealGroup,
-  sealPlaces,
-  sealReason,
-} from '../content.ts';
+import { type AboutImport, openAbout, sealAbout, sealPlaces, sealReason } from '../content.ts';
 import type { FormatName } from '../formats/scanned.ts';
 import {
   beginReading,
@@ -36,6 +28,7 @@ import { importToRead } from '../reading-queries.ts';
 import { compareAll } from './compare.ts';
 import type { Answer, FoundBatch, Said } from './messages.ts';
 import { ParserFailed, type ParserLimits, parse } from './parser.ts';
+import { writeMore, writtenGroup } from './write-group.ts';
 
 const KIND = 'reading-imports';
 const SECOND_MS = 1000;
@@ -73,25 +66,16 @@ const write = (
     await work(trx);
   });
 
-const wordsOf = ({
-  tool: _tool,
-  plugin: _plugin,
-  severity: _severity,
-  remarks: _remarks,
-  ...words
-}: ScannedGroup) => JSON.stringify(words);
-
 function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, number>): Promise<void> {
   const { key, of } = reading;
-  const { bytes, items, unreadable, groups, places, worse, reasons } = batch;
+  const { bytes, items, unreadable, groups, places, more, reasons } = batch;
   const first = (parts.get(0) ?? 0) + 1;
   parts.set(0, first + reasons.length - 1);
   const read = {
     groups: groups.map(({ number, group }) => ({
       ...{ number, mark: checkMark(key, group), tool_mark: toolMark(key, group.tool) },
-      words: key.mark(wordsOf(group), ['scanned_findings', 'words']),
+      ...writtenGroup(key, of.id, number, group),
       severity: rankOf(group.severity),
-      content: sealGroup(key, of.id, number, group),
     })),
     parts: places.map(({ number, fresh, places: some }) => {
       const part = (parts.get(number) ?? 0) + 1;
@@ -99,13 +83,16 @@ function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, numb
       const content = sealPlaces(key, { importId: of.id, group: number, part }, [...some]);
       return { group_number: number, part, content, places: fresh };
     }),
-    worse: worse.map(({ number, severity }) => ({ number, severity: rankOf(severity) })),
     unreadable: reasons.map(({ line, reason }, nth) => ({
       ...{ number: first + nth, line },
       reason: sealReason(key, of.id, first + nth, reason),
     })),
   };
-  return write(reading, (trx) => addRead(trx, of, read), { bytes, items, unreadable });
+  const work = async (trx: Trx) => {
+    await addRead(trx, of, read);
+    for (const one of more) await writeMore(trx, { id: of.id, key }, one);
+  };
+  return write(reading, work, { bytes, items, unreadable });
 }
 
 /** How a reading went, so far. */

@@ -11,10 +11,16 @@ export interface FoundGroup {
   readonly group: ScannedGroup;
 }
 
-/** That a later result of a check is worse than the first, which its group was made of; said once, at the end. */
-export interface FoundWorse {
+/** What later results of a check add to the first, which its group was made of; said once, at the end. */
+export interface FoundMore {
   readonly number: number;
-  readonly severity: Severity;
+  /** That of the worst, where it isn't the first. */
+  readonly severity: Severity | null;
+  /** The same. */
+  readonly vectors: Pick<ScannedGroup, 'cvss4' | 'cvss3' | 'scored4' | 'scored3'> | null;
+  readonly cves: readonly string[];
+  readonly references: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 /** Places of a check; `fresh` are so many of them as had not been read before. */
@@ -39,7 +45,7 @@ export interface FoundBatch {
   readonly unreadable: number;
   readonly groups: readonly FoundGroup[];
   readonly places: readonly FoundPlaces[];
-  readonly worse: readonly FoundWorse[];
+  readonly more: readonly FoundMore[];
   readonly reasons: readonly FoundUnreadable[];
 }
 
