@@ -7,6 +7,7 @@ import { workingDirectory } from './installation.ts';
 import { autosave } from './measures/autosave.ts';
 import type { Bench } from './measures/bench.ts';
 import { bulk } from './measures/bulk.ts';
+import { chain } from './measures/chain.ts';
 import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
 import { growth } from './measures/growth.ts';
@@ -39,6 +40,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'bulk-postgres': (bench) => bulk(bench, 'postgres'),
   'history-sqlite': (bench) => history(bench, 'sqlite'),
   'history-postgres': (bench) => history(bench, 'postgres'),
+  'chain-sqlite': (bench) => chain(bench, 'sqlite'),
+  'chain-postgres': (bench) => chain(bench, 'postgres'),
   upload,
   import: importing,
   'report-pdf': reportPdf,

@@ -32,6 +32,15 @@ export const { sendPage } = (await built('http/errors')) as typeof import('../sr
 export const { CompanyKey, companyKey } = (await built(
   'sealing/company-keys',
 )) as typeof import('../src/sealing/company-keys.ts');
+const { linkRound } = (await built('audit/chain/linking')) as typeof import('../src/audit/chain/linking.ts');
+const { chainsOfRecord } = (await built(
+  'audit/chain/queries',
+)) as typeof import('../src/audit/chain/queries.ts');
+const { checkChain } = (await built(
+  'audit/chain/checking',
+)) as typeof import('../src/audit/chain/checking.ts');
+/** What chains the activity log, and checks it. */
+export const chaining = { linkRound, chainsOfRecord, checkChain };
 export const { sealChunks } = (await built(
   'files/sealed-chunks',
 )) as typeof import('../src/files/sealed-chunks.ts');

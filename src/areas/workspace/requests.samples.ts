@@ -33,7 +33,8 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/activity.csv`),
   page('owner', `${WORKSPACE}/activity/check`),
   page('owner', `${WORKSPACE}/activity/check/progress`),
-  page('owner', `${WORKSPACE}/activity/head`),
+  // Nothing is chained yet.
+  page('owner', `${WORKSPACE}/activity/head`, { answer: 303 }),
   action('owner', `${WORKSPACE}/activity/check`, { proof: '' }),
   page('newcomer', `${WORKSPACE}/companies`),
   page('newcomer', `${WORKSPACE}/companies/new`),

@@ -9,7 +9,7 @@ import { isChained } from './queries.ts';
 const SECOND_MS = 1000;
 const LINK_MS = 5 * SECOND_MS;
 /** So many turns are done in a row, so that a node which ends waits for few; the next look goes on. */
-const TURNS_A_ROUND = 100;
+const TURNS_A_ROUND = 200;
 
 interface Needs {
   readonly db: Reader;

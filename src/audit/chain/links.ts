@@ -59,7 +59,7 @@ export const chainOf = ({ workspace_id }: Pick<AuditEventsTable, 'workspace_id'>
   workspace_id ?? INSTALLATION;
 
 /** How many entries are linked at a time: few enough that nobody waits for it (E28). */
-export const LINKS_A_TURN = 100;
+export const LINKS_A_TURN = 50;
 
 /** Takes what waits longest. Of two nodes that take at once, the second gets what the first has left. */
 async function takeWaiting(trx: Trx): Promise<readonly string[]> {

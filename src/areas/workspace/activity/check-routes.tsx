@@ -7,7 +7,7 @@ import { findEnd } from '../../../audit/chain/queries.ts';
 import { findingInWords, obstacleInWords } from '../../../audit/chain/words.ts';
 import { plainlyTyped } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
-import { datedName, download, errorPage, html, json, seeOther, unprocessable } from '../../../http/reply.ts';
+import { datedName, download, html, json, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
@@ -116,8 +116,9 @@ export function checkRoutes(routes: Routes, services: Services): void {
     url: paths.activityHead(':slug'),
     handler: async (context) => {
       const head = await headOf(services, context);
-      if (head === null) return errorPage(404);
       const { session, now } = context;
+      // The page says why there is none.
+      if (head === null) return seeOther(paths.activityCheck(session.workspace.slug));
       return download({
         name: datedName(`${session.workspace.slug}-activity-head`, now, 'json'),
         type: 'application/json; charset=utf-8',
