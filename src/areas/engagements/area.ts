@@ -66,6 +66,7 @@ import { columnMappings } from './migrations/0054-column-mappings.ts';
 import { reportLogos } from './migrations/0055-report-logos.ts';
 import { markedCopies } from './migrations/0060-marked-copies.ts';
 import { whatComesBack } from './migrations/0062-what-comes-back.ts';
+import { unnotedPlaces } from './migrations/0063-unnoted-places.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -184,5 +185,6 @@ export const engagements = {
     '0055-report-logos': reportLogos,
     '0060-marked-copies': markedCopies,
     '0062-what-comes-back': whatComesBack,
+    '0063-unnoted-places': unnotedPlaces,
   },
 } satisfies Area;

@@ -200,6 +200,17 @@ export async function endTaking(
   return numUpdatedRows === 1n;
 }
 
+/** Gives up taking for a job that was dropped; the import, or null where it was done after all. */
+export async function endDropped(trx: Trx, jobId: string): Promise<string | null> {
+  const ended = await trx
+    .updateTable('imports')
+    .set({ taking_job: null })
+    .where('taking_job', '=', jobId)
+    .returning('id')
+    .executeTakeFirst();
+  return ended?.id ?? null;
+}
+
 /** The next import that came to its end before a moment and still has what was read of it. */
 export async function nextToClear(db: Database, before: number): Promise<string | null> {
   const row = await db

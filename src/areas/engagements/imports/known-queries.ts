@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
-import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import type { Place } from '../finding/place.ts';
-import { openPlaces, type ScannedPlaces } from './content.ts';
-import { placeMark, told } from './places.ts';
+import { told } from './places.ts';
 
 /*
- * What earlier imports brought into an engagement (I4), and the places that this one has. Asked of an import, which whoever calls
- * this has found within reach, or reads on nobody's behalf.
+ * What earlier imports brought into an engagement (I4). Asked of an import, which whoever calls this has found within reach, or reads
+ * on nobody's behalf.
  */
 
 /** A check that an earlier import brought, and its finding as it is by now. */
@@ -26,6 +24,8 @@ export interface KnownCheck {
   /** How the finding is rated, and whether its client has it. */
   readonly rated: Severity | null;
   readonly isPublished: boolean;
+  /** How often something of it was taken: whoever read what is known of it reads it anew where that is another number by now. */
+  readonly takes: number;
 }
 
 const knownChecks = (db: Reader, engagementId: string) =>
@@ -40,7 +40,7 @@ const knownChecks = (db: Reader, engagementId: string) =>
     .leftJoin('published_findings as p', 'p.finding_id', 'f.id')
     .select(['s.mark', 's.tool_mark', 's.finding_id', 's.severity', 's.words', 's.engagement_id'])
     .select(['f.engagement_id as isIn', 'f.deleted_at', 'f.content', 'f.severity as rated'])
-    .select(['p.state', 'p.state_at'])
+    .select(['p.state', 'p.state_at', 's.takes'])
     .where('s.engagement_id', '=', engagementId);
 
 type Row = Awaited<ReturnType<ReturnType<typeof knownChecks>['execute']>>[number];
@@ -62,6 +62,7 @@ const knownOf = (row: Row): KnownCheck => ({
   content: row.content,
   rated: severityOf(row.rated),
   isPublished: row.state !== null,
+  takes: row.takes,
 });
 
 /** Of some checks, those that earlier imports brought. Ask for few. */
@@ -119,65 +120,4 @@ export async function* knownButNotIn(
     after = rows.at(-1)?.mark ?? null;
     await setImmediate();
   }
-}
-
-/** The places at which earlier imports found a check, by their marks. */
-export async function knownPlaces(
-  db: Reader,
-  engagementId: string,
-  findingMark: Uint8Array,
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('scanned_places')
-    .select('mark')
-    .where('engagement_id', '=', engagementId)
-    .where('finding_mark', '=', findingMark)
-    .execute();
-  return new Set(rows.map(({ mark }) => told(mark)));
-}
-
-/** How many parts of a group's places are opened in one turn (E28). */
-const PARTS_AT_ONCE = 8;
-
-/** The places of a check of an import, as the file has them; others are answered between one part and the next. */
-export async function* placesOf(
-  db: Reader,
-  key: CompanyKey,
-  importId: string,
-  group: number,
-): AsyncGenerator<ScannedPlaces[number]> {
-  for (let part = 0; ; ) {
-    const rows: readonly { part: number; content: Uint8Array }[] = await db
-      .selectFrom('import_places')
-      .select(['part', 'content'])
-      .where('import_id', '=', importId)
-      .where('group_number', '=', group)
-      .where('part', '>', part)
-      .orderBy('part')
-      .limit(PARTS_AT_ONCE)
-      .execute();
-    for (const row of rows) {
-      yield* openPlaces(key, { importId, group, part: row.part }, row.content);
-      ({ part } = row);
-    }
-    if (rows.length < PARTS_AT_ONCE) return;
-    await setImmediate();
-  }
-}
-
-/** The places of a check by their marks, each once. */
-export async function markedPlaces(
-  db: Reader,
-  key: CompanyKey,
-  importId: string,
-  group: number,
-): Promise<
-  ReadonlyMap<string, { readonly mark: Uint8Array; readonly what: string; readonly where: string }>
-> {
-  const marks = new Map<string, { mark: Uint8Array; what: string; where: string }>();
-  for await (const { what, where } of placesOf(db, key, importId, group)) {
-    const mark = placeMark(key, { what, where });
-    marks.set(told(mark), { mark, what, where });
-  }
-  return marks;
 }

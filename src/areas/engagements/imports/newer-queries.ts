@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../../data/database.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import type { FormatName } from './formats/scanned.ts';
-import { markedPlaces } from './known-queries.ts';
+import { markedPlaces } from './place-queries.ts';
 import { told, toolMark } from './places.ts';
 
 /* What newer scans of the same engagement show (I4): an older one, imported behind them, says nothing against them. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
 
@@ -15,6 +16,8 @@ interface ScannedFindingsTable {
   severity: number;
   /** Of what the scanner said, when it was imported last. */
   words: Uint8Array;
+  /** How often something of it was taken. */
+  takes: Generated<number>;
 }
 
 interface ScannedPlacesTable {
@@ -56,6 +59,20 @@ export async function noteScanned(
     .execute();
 }
 
+/** Says that something is taken of a check: whoever has read what is known of it has to read it anew. */
+export async function countTake(
+  trx: Trx,
+  { engagementId }: Pick<Place, 'engagementId'>,
+  mark: Uint8Array,
+): Promise<void> {
+  await trx
+    .updateTable('scanned_findings')
+    .set((eb) => ({ takes: eb('takes', '+', 1) }))
+    .where('engagement_id', '=', engagementId)
+    .where('mark', '=', mark)
+    .execute();
+}
+
 /** How many go in one statement. */
 const AT_ONCE = 200;
 
@@ -78,15 +95,24 @@ export async function addScannedPlaces(
       .execute();
 }
 
-/** Forgets at which places a check was found, because its finding is made anew. */
-export async function forgetScannedPlaces(
+/** Forgets some of the places at which a check was found, because its finding is made anew; false once there are none. */
+export async function forgetSomePlaces(
   trx: Trx,
   { engagementId }: Pick<Place, 'engagementId'>,
   findingMark: Uint8Array,
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
     .deleteFrom('scanned_places')
     .where('engagement_id', '=', engagementId)
     .where('finding_mark', '=', findingMark)
-    .execute();
+    .where('mark', 'in', (eb) =>
+      eb
+        .selectFrom('scanned_places')
+        .select('mark')
+        .where('engagement_id', '=', engagementId)
+        .where('finding_mark', '=', findingMark)
+        .limit(AT_ONCE),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }

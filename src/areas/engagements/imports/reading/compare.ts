@@ -10,9 +10,10 @@ import { type Marks, placesBack, wasClosedBefore } from '../coming-back.ts';
 import { type NamedPlaces, sealBack, sealMissing } from '../content.ts';
 import type { FormatName } from '../formats/scanned.ts';
 import { groupsToCompare } from '../group-queries.ts';
-import { type KnownCheck, knownAmong, knownButNotIn, knownPlaces, markedPlaces } from '../known-queries.ts';
+import { type KnownCheck, knownAmong, knownButNotIn } from '../known-queries.ts';
 import { addMissing } from '../missing.ts';
 import { type Dated, type NewerScans, newerThan } from '../newer-queries.ts';
+import { knownPlaces, markedPlaces } from '../place-queries.ts';
 import { placeMark, told, toolMark } from '../places.ts';
 import { type Compared, noteCompared } from '../read-groups.ts';
 import { followsScanner } from '../take/rating.ts';
@@ -75,7 +76,7 @@ async function compareOne(
   if (known.gone !== null)
     return { compared: { ...UNCHANGED, standing: known.gone, finding_id: findingId }, missing: [] };
   const present = await markedPlaces(db, key, of.id, group.number);
-  const brought = await knownPlaces(db, of.engagementId, group.mark);
+  const brought = await knownPlaces(db, key, of.engagementId, group.mark);
   const missing = isPartial ? [] : await missingOf(of, known, newer, { brought, present });
   const draft = draftOf(key, known);
   const { assets } = draft;
@@ -148,7 +149,7 @@ export async function compareAll(
   if (isPartial) return;
   for await (const checks of knownButNotIn(db, of, toolMark(key, of.format)))
     for (const known of checks) {
-      const brought = await knownPlaces(db, of.engagementId, known.mark);
+      const brought = await knownPlaces(db, key, of.engagementId, known.mark);
       const missing = await missingOf(of, known, newer, { brought, present: new Set() });
       if (missing.length > 0) await write((trx) => tell(trx, known, missing, true));
       await setImmediate();

@@ -9,10 +9,11 @@ import type { Keyring } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
 import { recordedOf } from '../../recorded.ts';
 import { nextChosen } from '../group-queries.ts';
-import { endTaking, letGoOfFile } from '../imports.ts';
+import { endDropped, endTaking, letGoOfFile } from '../imports.ts';
 import { countsOf } from '../queries.ts';
 import { unchooseGroups } from '../read-groups.ts';
-import { importById, isTakenBy } from '../reading-queries.ts';
+import { type HeldImport, importById, isTakenBy } from '../reading-queries.ts';
+import { noteOwed } from './noting.ts';
 import { type Taking, takeOne } from './one.ts';
 import { houseTemplates } from './templates.ts';
 
@@ -35,12 +36,14 @@ export const queueTaking = (
 ): Promise<string> =>
   enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify({ importId, behalf }), whose }, now);
 
-/** Lets go of what was not taken; what was, stays. */
-const giveUp = (services: Services, importId: string, jobId: string): Promise<void> =>
-  unattended(services, async (trx) => {
-    if (!(await endTaking(trx, importId, jobId, null))) return;
-    await unchooseGroups(trx, importId);
+/** Lets go of what was not taken; what was, stays, and its places are noted. */
+async function giveUp(services: Services, of: HeldImport, jobId: string): Promise<void> {
+  await noteOwed(services, of);
+  await unattended(services, async (trx) => {
+    if (!(await endTaking(trx, of.id, jobId, null))) return;
+    await unchooseGroups(trx, of.id);
   });
+}
 
 /** Says that all was taken that was chosen; false where somebody has chosen more meanwhile. */
 function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
@@ -60,23 +63,22 @@ function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
   });
 }
 
-async function takeAll(services: Services, { act, scope }: Leave, importId: string, jobId: string) {
-  const of = await importById(services, importId);
-  if (of === null) return;
+async function takeAll(services: Services, { act, scope }: Leave, of: HeldImport, jobId: string) {
   const templates = await houseTemplates(services, scope);
   const taking: Taking = { services, act, of, jobId, templates };
   for (;;) {
+    await noteOwed(services, of);
     const next = await nextChosen(services.db, of);
     if (next === null) {
       if (await finish(taking)) return;
-    } else if ((await takeOne(taking, next)) === 'not-ours') return giveUp(services, importId, jobId);
+    } else if ((await takeOne(taking, next)) === 'not-ours') return giveUp(services, of, jobId);
     await setImmediate();
   }
 }
 
 /**
- * Takes what was chosen of imports, one check after the other, each in a deed of its own (E28). Killed in the midst of it, it goes on
- * where it was; who has no leave any more gets nothing more (E1).
+ * Takes what was chosen of imports, one check after the other, each in a deed of its own, after which its places are noted a few at a
+ * time (E28). Killed in the midst of it, it goes on where it was; who has no leave any more gets nothing more (E1).
  */
 export const takingImports = (services: Services): JobKind => ({
   name: KIND,
@@ -90,13 +92,24 @@ export const takingImports = (services: Services): JobKind => ({
   atOnce: 2,
   run: async (payload, jobId) => {
     const { importId, behalf } = payloadSchema.parse(JSON.parse(payload));
+    const of = await importById(services, importId);
+    if (of === null) return;
     const leave = await actOnBehalf(services, behalf);
-    if (leave === null) return giveUp(services, importId, jobId);
+    if (leave === null) return giveUp(services, of, jobId);
     try {
-      await takeAll(services, leave, importId, jobId);
+      await takeAll(services, leave, of, jobId);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
-      await giveUp(services, importId, jobId);
+      await giveUp(services, of, jobId);
     }
+  },
+  dropped: async (jobId) => {
+    const id = await unattended(services, async (trx) => {
+      const ended = await endDropped(trx, jobId);
+      if (ended !== null) await unchooseGroups(trx, ended);
+      return ended;
+    });
+    const of = id === null ? null : await importById(services, id);
+    if (of !== null) await noteOwed(services, of);
   },
 });

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Act } from '../../../../access/context.ts';
-import { type Held, perform } from '../../../../access/deed.ts';
+import { type Held, perform, unattended } from '../../../../access/deed.ts';
+import type { Reader } from '../../../../data/database.ts';
 import { rankOf, severityOf } from '../../../../domain/finding.ts';
 import { FINDING_FIELDS } from '../../../../domain/finding-fields.ts';
 import type { Services } from '../../../../services.ts';
@@ -12,12 +13,14 @@ import { leadingCvssOf } from '../../finding/leading.ts';
 import { rewriteHeld } from '../../finding/rewriting.ts';
 import type { ChosenGroup } from '../group-queries.ts';
 import type { TakeOutcome } from '../groups-table.ts';
-import { type KnownCheck, knownAmong, knownPlaces, placesOf } from '../known-queries.ts';
+import { type KnownCheck, knownAmong } from '../known-queries.ts';
 import { newerThan } from '../newer-queries.ts';
+import { knownPlaces, placesOf } from '../place-queries.ts';
 import { placeMark, told } from '../places.ts';
 import { noteTaken } from '../read-groups.ts';
 import { type HeldImport, isTakenBy } from '../reading-queries.ts';
-import { addScannedPlaces, forgetScannedPlaces, noteScanned } from '../scanned-findings.ts';
+import { countTake, forgetSomePlaces, noteScanned } from '../scanned-findings.ts';
+import { forgetOwed, owePlaces } from '../unnoted-places.ts';
 import { changedBy, type MarkedPlace } from './changed.ts';
 import { reopenFinding } from './reopen.ts';
 import type { HouseTemplates } from './templates.ts';
@@ -44,40 +47,34 @@ async function placesIn({ services, of }: Taking, { number }: ChosenGroup): Prom
   return places;
 }
 
-async function addPlaces(
-  held: Held<'dashboard'>,
-  of: HeldImport,
-  group: ChosenGroup,
-  places: readonly MarkedPlace[],
-) {
-  const marks = [...new Map(places.map(({ mark }) => [told(mark), mark])).values()];
-  for (let at = 0; at < marks.length; at += AT_ONCE) {
-    await addScannedPlaces(held.trx, of, group.mark, marks.slice(at, at + AT_ONCE));
-    await setImmediate();
-  }
-}
-
 const broughtBy = ({ mark, toolMark, words, severity }: ChosenGroup) => ({
   ...{ mark, toolMark, words },
   severity: rankOf(severity),
 });
 
-async function make(
+/** A draft of a check, as it is read before its deed, and by which version of CVSS it is rated. */
+async function draftOf(
   { services, of, templates }: Taking,
-  held: Held<'dashboard'>,
   group: ChosenGroup,
   places: readonly MarkedPlace[],
+) {
+  const leads = await leadingCvssOf(services.db, of.workspaceId);
+  const each = places.map(({ place }) => place);
+  return { leads, text: await draftText(group, each, { leads, template: templates(group) }) };
+}
+
+async function make(
+  { services, of }: Taking,
+  held: Held<'dashboard'>,
+  group: ChosenGroup,
+  { leads, text }: Awaited<ReturnType<typeof draftOf>>,
 ): Promise<string> {
-  const leads = await leadingCvssOf(held.trx, of.workspaceId);
-  const text = draftText(
-    group,
-    places.map(({ place }) => place),
-    { leads, template: templates(group) },
-  );
+  const { trx } = held;
+  if ((await leadingCvssOf(trx, of.workspaceId)) !== leads) throw new Overtaken();
   const { id } = await addDraft(services, held, { ...of, id: of.engagementId }, { change: text });
-  await noteScanned(held.trx, of, broughtBy(group), id);
-  await forgetScannedPlaces(held.trx, of, group.mark);
-  await addPlaces(held, of, group, places);
+  await noteScanned(trx, of, broughtBy(group), id);
+  await countTake(trx, of, group.mark);
+  await owePlaces(trx, of, group);
   return id;
 }
 
@@ -89,17 +86,16 @@ async function change(
   { services, of }: Taking,
   held: Held<'dashboard'>,
   group: ChosenGroup,
-  { known, places }: { readonly known: KnownCheck; readonly places: readonly MarkedPlace[] },
+  { known, places, fresh }: Pick<Ready, 'places' | 'fresh'> & { readonly known: KnownCheck },
 ): Promise<TakeOutcome> {
   const { trx, now } = held;
   const finding = await heldFinding(services, held, known.findingId);
   if (finding === null) return 'nothing';
-  const brought = await knownPlaces(trx, of.engagementId, group.mark);
-  const fresh = places.filter(({ mark }) => !brought.has(told(mark)));
   // Where a newer scan is there, it says what is back, and how the scanner rates and words it.
   const isLatest = !(await newerThan(trx, of)).knowsMore(group.toolMark);
   if (isLatest) await noteScanned(trx, of, broughtBy(group), finding.id);
-  await addPlaces(held, of, group, fresh);
+  await countTake(trx, of, group.mark);
+  if (fresh.length > 0) await owePlaces(trx, of, group);
   const said = isLatest ? group : { ...group, isBack: false, back: [] };
   const changed = changedBy(of, finding, said, {
     places,
@@ -119,7 +115,7 @@ async function change(
   return 'added';
 }
 
-/** On another node somebody wrote into the finding between its reading and its writing. */
+/** Somebody wrote into the finding, or took something of its check, between its reading and its writing. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
@@ -130,33 +126,68 @@ const TRIES = 5;
 /** `not-ours`: another job takes it, or nobody may any more. */
 type TakenOne = TakeOutcome | 'not-ours';
 
+const isAnew = (known: KnownCheck | undefined, { standing }: ChosenGroup) =>
+  known?.gone === 'deleted' && standing === 'deleted';
+
+const knownOf = async (db: Reader, { engagementId }: HeldImport, { mark }: ChosenGroup) =>
+  (await knownAmong(db, engagementId, [mark])).get(told(mark));
+
+/** What a deed rests on, however many places there are: it is read before, and others are answered meanwhile (E28). */
+interface Ready {
+  readonly known: KnownCheck | undefined;
+  readonly draft: Awaited<ReturnType<typeof draftOf>> | null;
+  readonly places: readonly MarkedPlace[];
+  /** Those that no import brought before. */
+  readonly fresh: readonly MarkedPlace[];
+}
+
+async function readyFor(taking: Taking, group: ChosenGroup): Promise<Ready> {
+  const { services, of } = taking;
+  const known = await knownOf(services.db, of, group);
+  const places = await placesIn(taking, group);
+  const draft = () => draftOf(taking, group, places);
+  if (known === undefined) return { known, draft: await draft(), places, fresh: places };
+  if (isAnew(known, group)) {
+    await unattended(services, (trx) => forgetOwed(trx, of.engagementId, group.mark));
+    while (await unattended(services, (trx) => forgetSomePlaces(trx, of, group.mark))) await setImmediate();
+    return { known, draft: await draft(), places, fresh: places };
+  }
+  const brought = await knownPlaces(services.db, of.key, of.engagementId, group.mark);
+  const fresh = places.filter(({ mark }) => !brought.has(told(mark)));
+  return { known, draft: null, places, fresh };
+}
+
+function takeNow(taking: Taking, group: ChosenGroup, { known: before, draft, ...ready }: Ready) {
+  const { services, act, of, jobId } = taking;
+  return perform(services, act, async (held): Promise<TakenOne> => {
+    const { trx } = held;
+    if ((await heldEngagement(services, held, of.engagementId, 'alone')) === null) return 'not-ours';
+    if (!(await isTakenBy(trx, of.id, jobId))) return 'not-ours';
+    const known = await knownOf(trx, of, group);
+    if (known?.takes !== before?.takes) throw new Overtaken();
+    const note = async (outcome: TakeOutcome, findingId: string | null = null): Promise<TakenOne> => {
+      // Two that take it at once are told apart by the engagement, which is held alone.
+      await noteTaken(trx, of.id, group.number, outcome, findingId);
+      return outcome;
+    };
+    if (known === undefined || isAnew(known, group)) {
+      if (draft === null) throw new Overtaken();
+      return note('made', await make(taking, held, group, draft));
+    }
+    if (known.gone !== null) return note('nothing');
+    return note(await change(taking, held, group, { known, ...ready }), known.findingId);
+  });
+}
+
 /**
  * Takes one check of an import, once, whoever else takes it at the same moment and however often (I4): a draft of the actor's where
  * there is none of it, changes to the one that there is, or nothing. What was deleted is made anew only where it was
  * chosen by itself.
  */
 export async function takeOne(taking: Taking, group: ChosenGroup): Promise<TakenOne> {
-  const { services, act, of, jobId } = taking;
-  const places = await placesIn(taking, group);
-  const deed = () =>
-    perform(services, act, async (held): Promise<TakenOne> => {
-      const { trx } = held;
-      if ((await heldEngagement(services, held, of.engagementId, 'alone')) === null) return 'not-ours';
-      if (!(await isTakenBy(trx, of.id, jobId))) return 'not-ours';
-      const known = (await knownAmong(trx, of.engagementId, [group.mark])).get(told(group.mark));
-      const isAnew = known?.gone === 'deleted' && group.standing === 'deleted';
-      const note = async (outcome: TakeOutcome, findingId: string | null = null): Promise<TakenOne> => {
-        // Two that take it at once are told apart by the engagement, which is held alone.
-        await noteTaken(trx, of.id, group.number, outcome, findingId);
-        return outcome;
-      };
-      if (known === undefined || isAnew) return note('made', await make(taking, held, group, places));
-      if (known.gone !== null) return note('nothing');
-      return note(await change(taking, held, group, { known, places }), known.findingId);
-    });
   for (let tries = 1; ; tries += 1)
     try {
-      return await deed();
+      return await takeNow(taking, group, await readyFor(taking, group));
     } catch (error) {
       if (!(error instanceof Overtaken) || tries === TRIES) throw error;
     }

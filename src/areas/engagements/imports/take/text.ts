@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CvssVersion } from '../../../../domain/cvss/metric.ts';
 import type { Severity } from '../../../../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, limitOf } from '../../../../domain/finding-fields.ts';
@@ -11,6 +12,8 @@ import { ratedBy } from './rating.ts';
 /** How much of what a scanner saw goes into a finding's steps, in bytes, and at how many places. */
 const OUTPUT_BYTES = 120 * 1024;
 const MOST_OUTPUTS = 25;
+/** So many places are looked at in one turn (E28). */
+const AT_ONCE = 200;
 
 /** A text between backticks, however many it has itself (CommonMark 6.1). */
 function codeSpan(text: string): string {
@@ -31,32 +34,70 @@ const placeName = ({ what, where }: ScannedPlaces[number]): string =>
   codeSpan([what, where].filter((part) => part !== '').join(' '));
 
 /** What a scanner saw, each once with the places where it saw that; what would be too long is left out, and told. */
-export function outputsText(tool: string, places: Iterable<ScannedPlaces[number]>): string {
-  const at = new Map<string, string[]>();
-  let bytes = 0;
-  let leftOut = 0;
-  for (const place of places) {
-    if (place.output.trim() === '') continue;
-    const known = at.get(place.output);
-    const name = placeName(place);
+class Outputs {
+  readonly #at = new Map<string, string[]>();
+  #bytes = 0;
+  #leftOut = 0;
+
+  add(place: ScannedPlaces[number]): void {
+    if (place.output.trim() === '') return;
+    const known = this.#at.get(place.output);
+    const isFull = known === undefined && this.#at.size >= MOST_OUTPUTS;
+    const name = isFull ? '' : placeName(place);
     const more = Buffer.byteLength(name) + (known === undefined ? Buffer.byteLength(place.output) + 40 : 2);
-    if ((known === undefined && at.size >= MOST_OUTPUTS) || bytes + more > OUTPUT_BYTES) leftOut += 1;
+    if (isFull || this.#bytes + more > OUTPUT_BYTES) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#bytes += more;
+    if (known === undefined) this.#at.set(place.output, [name]);
+    else if (!known.includes(name)) known.push(name);
+  }
+
+  text(tool: string): string {
+    const parts = [...this.#at].map(
+      ([output, names]) => `What ${codeSpan(tool)} reported at ${names.join(', ')}:\n\n${fenced(output)}`,
+    );
+    if (this.#leftOut > 0)
+      parts.push(
+        this.#leftOut === 1
+          ? 'What it reported at one more place was left out.'
+          : `What it reported at ${this.#leftOut} more places was left out.`,
+      );
+    return parts.join('\n\n');
+  }
+}
+
+/** What a scanner saw at some places, in words for a finding's steps. */
+export function outputsText(tool: string, places: Iterable<ScannedPlaces[number]>): string {
+  const outputs = new Outputs();
+  for (const place of places) outputs.add(place);
+  return outputs.text(tool);
+}
+
+/** Lines of assets, as many as fit beside what is there; and how many don't. */
+class AssetLines {
+  readonly #lines: string[];
+  #bytes: number;
+  #leftOut = 0;
+
+  constructor(there: string) {
+    this.#lines = there.trimEnd() === '' ? [] : [there.trimEnd()];
+    this.#bytes = Buffer.byteLength(there);
+  }
+
+  add(line: string): void {
+    const more = Buffer.byteLength(line) + 1;
+    if (this.#bytes + more > limitOf('assets')) this.#leftOut += 1;
     else {
-      bytes += more;
-      if (known === undefined) at.set(place.output, [name]);
-      else if (!known.includes(name)) known.push(name);
+      this.#bytes += more;
+      this.#lines.push(line);
     }
   }
-  const parts = [...at].map(
-    ([output, names]) => `What ${codeSpan(tool)} reported at ${names.join(', ')}:\n\n${fenced(output)}`,
-  );
-  if (leftOut > 0)
-    parts.push(
-      leftOut === 1
-        ? 'What it reported at one more place was left out.'
-        : `What it reported at ${leftOut} more places was left out.`,
-    );
-  return parts.join('\n\n');
+
+  get all(): { readonly assets: string; readonly leftOut: number } {
+    return { assets: this.#lines.join('\n'), leftOut: this.#leftOut };
+  }
 }
 
 /** Lines of assets, as many as fit beside what is there; and how many don't. */
@@ -64,19 +105,9 @@ export function assetsWith(
   there: string,
   places: Iterable<Pick<ScannedPlaces[number], 'what' | 'where'>>,
 ): { readonly assets: string; readonly leftOut: number } {
-  const lines = there.trimEnd() === '' ? [] : [there.trimEnd()];
-  let bytes = Buffer.byteLength(there);
-  let leftOut = 0;
-  for (const place of places) {
-    const line = assetLineOf(place);
-    const more = Buffer.byteLength(line) + 1;
-    if (bytes + more > limitOf('assets')) leftOut += 1;
-    else {
-      bytes += more;
-      lines.push(line);
-    }
-  }
-  return { assets: lines.join('\n'), leftOut };
+  const lines = new AssetLines(there);
+  for (const place of places) lines.add(assetLineOf(place));
+  return lines.all;
 }
 
 /** Steps with what a scanner saw behind them, where that fits. */
@@ -127,18 +158,32 @@ function fitting(text: string, bytes: number): string {
   return cut.slice(0, Math.max(cut.lastIndexOf('\n'), 0));
 }
 
+/** What is seen of a check at all its places: of what it is, and what its scanner saw. */
+async function seenAt(tool: string, places: Iterable<ScannedPlaces[number]>) {
+  const [lines, outputs, known] = [new AssetLines(''), new Outputs(), new Set<string>()];
+  let looked = 0;
+  for (const place of places) {
+    const line = assetLineOf(place);
+    if (!known.has(line)) lines.add(line);
+    known.add(line);
+    outputs.add(place);
+    looked += 1;
+    if (looked % AT_ONCE === 0) await setImmediate();
+  }
+  const { assets, leftOut } = lines.all;
+  return { assets, seen: joined(outputs.text(tool), leftOut === 0 ? '' : notAllAssets(leftOut)) };
+}
+
 /**
  * A new draft of a check: the scanner's words, or the house's own where it has a template for the check, which then rates it too.
- * What doesn't fit is left out, and says so.
+ * What doesn't fit is left out, and says so. Others are answered meanwhile, however many places there are.
  */
-export function draftText(
+export async function draftText(
   group: ScannedGroup,
-  places: readonly ScannedPlaces[number][],
+  places: Iterable<ScannedPlaces[number]>,
   { leads, template }: { readonly leads: CvssVersion; readonly template: TemplateText | null },
-): FindingText {
-  const once = new Map(places.map((place) => [assetLineOf(place), place]));
-  const { assets, leftOut } = assetsWith('', once.values());
-  const seen = joined(outputsText(group.tool, places), leftOut === 0 ? '' : notAllAssets(leftOut));
+): Promise<FindingText> {
+  const { assets, seen } = await seenAt(group.tool, places);
   const own = template === null ? null : draftFrom(template);
   const words: FindingText =
     own ??

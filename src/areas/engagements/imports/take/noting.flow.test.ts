@@ -1,0 +1,88 @@
+import { expect } from 'vitest';
+import { idIn, leadsTo, testAtWork as test } from '../../../../../test/consultancy.ts';
+import { UPLOAD_TYPE, uploadOf } from '../../../../../test/multipart.ts';
+import type { Database, Trx } from '../../../../data/database.ts';
+
+const PLACES = 2_000;
+const SECOND_MS = 1000;
+
+const scan = [
+  'Title,Plugin ID,Severity,Host,Port',
+  ...Array.from({ length: PLACES }, (_, n) => `Old TLS,101,3,10.0.${n >> 8}.${n & 255},443`),
+].join('\n');
+
+/** Counts how many places each transaction notes, and ends the one at a turn that is picked, before it is committed. */
+function watchNoting(db: Database, isKilledAt: (turn: number) => boolean) {
+  const noted: number[] = [];
+  const begin = db.transaction.bind(db);
+  const transaction = () => {
+    const builder = begin();
+    const execute = builder.execute.bind(builder);
+    const counted: typeof execute = (work) =>
+      execute(async (trx) => {
+        const rows = countRows(trx);
+        const result = await work(trx);
+        if (rows() === 0) return result;
+        noted.push(rows());
+        if (isKilledAt(noted.length)) throw new Error('killed');
+        return result;
+      });
+    return Object.defineProperty(builder, 'execute', { value: counted });
+  };
+  Object.defineProperty(db, 'transaction', { value: transaction, configurable: true });
+  return noted;
+}
+
+function countRows(trx: Trx): () => number {
+  const executor = trx.getExecutor();
+  const execute = executor.executeQuery.bind(executor);
+  let rows = 0;
+  executor.executeQuery = async <R>(query: Parameters<typeof execute>[0]) => {
+    const result = await execute<R>(query);
+    if (/^insert into "scanned_places"/.test(query.sql)) rows += Number(result.numAffectedRows);
+    return result;
+  };
+  return () => rows;
+}
+
+test('E28 I4: a check with thousands of places is taken a few at a time, is whole at any moment, and goes on where it was killed', async ({
+  world,
+  owner,
+  plan,
+}) => {
+  const engagement = await plan();
+  const upload = async () => {
+    const body = uploadOf({}, [{ name: 'scan.csv', content: scan }]);
+    const at = leadsTo(await owner.post(`${engagement}/imports`, body, { 'content-type': UPLOAD_TYPE }));
+    await world.mailTo('');
+    return `/api/v1/workspaces/acme/imports/${idIn(at)}`;
+  };
+  const stateOf = async (at: string) => (await owner.get(at)).json<Record<string, unknown>>();
+  const findings = () => world.db.selectFrom('findings').select(['id', 'revision', 'content']).execute();
+  const placesNoted = async () =>
+    (await world.db.selectFrom('scanned_places').select('mark').execute()).length;
+
+  const first = await upload();
+  const noted = watchNoting(world.db, (turn) => turn === 3);
+  expect((await owner.call('POST', `${first}/take`, { all: true })).statusCode).toBe(202);
+  await world.mailTo('');
+  expect(noted.length, 'it was killed').toBe(3);
+  expect(await placesNoted()).toBe((noted[0] ?? 0) + (noted[1] ?? 0));
+  const made = await findings();
+  expect(made, 'what is made of it is there as a whole').toHaveLength(1);
+
+  // What is yet to be noted is known all the same.
+  const again = await upload();
+  expect(await stateOf(again)).toMatchObject({ state: 'preview', counts: { new: 0, changed: 0, seen: 1 } });
+  expect((await owner.call('POST', `${again}/take`, { all: true })).statusCode).toBe(202);
+  await world.mailTo('');
+  expect(await stateOf(again)).toMatchObject({ state: 'taken', counts: { made: 0, added: 0 } });
+
+  world.clock.advance(2 * SECOND_MS);
+  await world.mailTo('');
+  expect(await stateOf(first)).toMatchObject({ state: 'taken', counts: { made: 1 } });
+  expect(await findings(), 'and stays so').toEqual(made);
+  expect(await placesNoted()).toBe(PLACES);
+  expect(Math.max(...noted)).toBeLessThanOrEqual(400);
+  expect(await world.db.selectFrom('unnoted_places').selectAll().execute()).toEqual([]);
+});
