@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 
@@ -18,6 +19,8 @@ interface FilesTable {
   created_at: Millis;
   created_by: string | null;
   changed_at: Millis;
+  /** A deleted one counts against the space until it is gone: nobody can put it back, and others come all the time. */
+  counts_deleted: Generated<0 | 1>;
 }
 
 declare module '../data/schema.ts' {
@@ -74,11 +77,16 @@ export async function abandonFile(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('files').where('id', '=', id).where('state', '=', 'pending').execute();
 }
 
-/** Deletes files: from now on nobody reads them, and in 30 days they are gone. */
-export async function markFilesDeleted(trx: Trx, ids: readonly string[], now: number): Promise<void> {
+/** Deletes files: from now on nobody reads them, and in 30 days they are gone. `counts`: they take up space until then. */
+export async function markFilesDeleted(
+  trx: Trx,
+  ids: readonly string[],
+  now: number,
+  { counts = false }: { readonly counts?: boolean } = {},
+): Promise<void> {
   await trx
     .updateTable('files')
-    .set({ state: 'deleted', changed_at: now })
+    .set({ state: 'deleted', changed_at: now, counts_deleted: counts ? 1 : 0 })
     .where('id', 'in', ids)
     .where('state', '=', 'ready')
     .execute();
@@ -95,12 +103,12 @@ export async function forgetFiles(db: Database, ids: readonly string[]): Promise
   await db.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();
 }
 
-/** How many bytes a workspace's files take, or those of all; those on their way among them, but not those that were deleted. */
+/** How many bytes a workspace's files take, or those of all; those on their way among them, but not those that were deleted and don't count. */
 export async function bytesOf(db: Reader, workspaceId: string | null): Promise<number> {
   const all = db
     .selectFrom('files')
     .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), fn.count<number>('id')).as('bytes'))
-    .where('state', '<>', 'deleted');
+    .where((eb) => eb.or([eb('state', '<>', 'deleted'), eb('counts_deleted', '=', 1)]));
   const { bytes } = await (workspaceId === null
     ? all
     : all.where('workspace_id', '=', workspaceId)

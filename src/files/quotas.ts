@@ -26,17 +26,19 @@ async function takeTurns(trx: Trx): Promise<void> {
 
 /**
  * Announces a file, if there is room for as many bytes as it may become; otherwise says where there is none, and writes
- * nothing. Files on their way count, those that wait for their removal don't.
+ * nothing. Files on their way count; those that wait for their removal don't, unless they were deleted so. `besides` is what else takes up
+ * a workspace's space, or that of all.
  */
 export async function admitFile(
   trx: Trx,
   file: FilePlace & { readonly id: string; readonly bytes: number },
   { ofWorkspace, ofInstallation }: Quotas,
   writing: { readonly by: string; readonly now: number },
+  besides: typeof bytesOf = async () => 0,
 ): Promise<NoRoom | null> {
   await takeTurns(trx);
   const full = async (db: Reader, workspaceId: string | null, allowed: number): Promise<NoRoom | null> => {
-    const used = await bytesOf(db, workspaceId);
+    const used = (await bytesOf(db, workspaceId)) + (await besides(db, workspaceId));
     if (used + file.bytes <= allowed) return null;
     return { in: workspaceId === null ? 'installation' : 'workspace', used, allowed };
   };

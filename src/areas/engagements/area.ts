@@ -67,6 +67,7 @@ import { reportLogos } from './migrations/0055-report-logos.ts';
 import { markedCopies } from './migrations/0060-marked-copies.ts';
 import { whatComesBack } from './migrations/0062-what-comes-back.ts';
 import { unnotedPlaces } from './migrations/0063-unnoted-places.ts';
+import { roomOfImports } from './migrations/0064-room-of-imports.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -186,5 +187,6 @@ export const engagements = {
     '0060-marked-copies': markedCopies,
     '0062-what-comes-back': whatComesBack,
     '0063-unnoted-places': unnotedPlaces,
+    '0064-room-of-imports': roomOfImports,
   },
 } satisfies Area;

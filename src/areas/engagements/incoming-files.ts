@@ -9,6 +9,7 @@ import { FileTooLarge, MOST_FILES, type SentFile } from '../../http/uploads.ts';
 import { type CompanyKey, companyKey } from '../../sealing/company-keys.ts';
 import type { Services } from '../../services.ts';
 import type { Place } from './finding/place.ts';
+import { readBytesOf } from './imports/room-queries.ts';
 
 /*
  * How a file comes into an engagement, whatever becomes of it there: it is announced in a row, then written, and then its
@@ -42,6 +43,7 @@ export async function announceFile(
     { id, workspaceId, companyId, engagementId, bytes: atMost },
     { ofWorkspace: workspaceBytes[session.workspace.plan], ofInstallation: installationBytes },
     { by: session.account.id, now },
+    readBytesOf,
   );
   if (noRoom !== null) return { ok: false, why: noRoom };
   return { ok: true, id, key: await companyKey(trx, keyring, { workspaceId, companyId }) };

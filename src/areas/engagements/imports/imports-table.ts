@@ -37,4 +37,6 @@ export interface ImportsTable {
   taken_by: string | null;
   /** What was read of it is gone; the row stays as a mark that there was one. */
   cleared: Generated<0 | 1>;
+  /** How many bytes there are of what was read of it: they count for the workspace's space. */
+  kept_bytes: Generated<Millis>;
 }

@@ -44,7 +44,10 @@ export async function addImport(
 export async function beginReading(trx: Trx, id: string, reader: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('imports')
-    .set({ reader, format: null, bytes_read: 0, items: 0, unreadable: 0, is_partial: 0, scanned_at: null })
+    .set({
+      ...{ reader, format: null, bytes_read: 0, items: 0, unreadable: 0, is_partial: 0, scanned_at: null },
+      kept_bytes: 0,
+    })
     .where('id', '=', id)
     .where('state', '=', 'reading')
     .executeTakeFirst();
@@ -67,12 +70,14 @@ export async function noteRead(
     readonly unreadable?: number;
     readonly isPartial?: boolean;
     readonly scannedAt?: number | null;
+    /** How many bytes are written with it. */
+    readonly kept?: number;
   },
 ): Promise<boolean> {
-  const { format, bytes, items, unreadable, isPartial, scannedAt } = read;
+  const { format, bytes, items, unreadable, isPartial, scannedAt, kept = 0 } = read;
   const { numUpdatedRows } = await trx
     .updateTable('imports')
-    .set({
+    .set((eb) => ({
       reader,
       ...(format !== undefined && { format }),
       ...(bytes !== undefined && { bytes_read: bytes }),
@@ -80,7 +85,8 @@ export async function noteRead(
       ...(unreadable !== undefined && { unreadable }),
       ...(isPartial === true && { is_partial: 1 as const }),
       ...(scannedAt !== undefined && { scanned_at: scannedAt }),
-    })
+      ...(kept > 0 && { kept_bytes: eb('kept_bytes', '+', kept) }),
+    }))
     .where('id', '=', id)
     .where('reader', '=', reader)
     .where('state', '=', 'reading')
@@ -160,7 +166,7 @@ export async function letGoOfFile(trx: Trx, id: string, now: number): Promise<vo
   const row = await trx.selectFrom('imports').select('file_id').where('id', '=', id).executeTakeFirst();
   if (row === undefined || row.file_id === null) return;
   await trx.updateTable('imports').set({ file_id: null }).where('id', '=', id).execute();
-  await markFilesDeleted(trx, [row.file_id], now);
+  await markFilesDeleted(trx, [row.file_id], now, { counts: true });
 }
 
 /** Has what is chosen of an import taken by a job; false where one is at it, or there is nothing to take. */
@@ -232,6 +238,7 @@ export async function markCleared(trx: Trx, id: string): Promise<void> {
     .updateTable('imports')
     .set((eb) => ({
       cleared: 1,
+      kept_bytes: 0,
       state: eb
         .case()
         .when('state', '=', 'preview')

@@ -1,6 +1,13 @@
 import { expect } from 'vitest';
 import { testAtWork as base, leadsTo } from '../../../../../test/consultancy.ts';
 import { UPLOAD_TYPE, uploadOf } from '../../../../../test/multipart.ts';
+import { bytesOf } from '../../../../files/files.ts';
+import { tidyFiles } from '../../../../files/tidy-up.ts';
+import { removeOldImports } from '../clearing.ts';
+import { readBytesOf } from '../room-queries.ts';
+import { putMapping } from './mappings.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 const wordsOf = (body: string) =>
   body
@@ -106,4 +113,56 @@ test('I1: columns that nobody knows are mapped by hand, the file is read again, 
   expect(await filesKept()).toBe(1);
   leadsTo(await owner.post(`${next}/cancel`));
   expect(await filesKept(), 'cancelled, its file goes').toBe(0);
+});
+
+test('I1: of too many tables the columns that were said longest ago are forgotten, of this workspace alone', async ({
+  world,
+}) => {
+  const [one, other] = [await world.workspace('one'), await world.workspace('other')];
+  const said = (workspaceId: string, nth: number) => ({
+    ...{ workspaceId, mark: Buffer.from([nth]), content: Buffer.from([0]), now: nth },
+  });
+  await world.db.transaction().execute(async (trx) => {
+    await putMapping(trx, said(other.id, 1), 3);
+    for (const nth of [1, 2, 3, 1, 4]) await putMapping(trx, said(one.id, nth), 3);
+    await putMapping(trx, { ...said(one.id, 2), now: 5 }, 3);
+    await putMapping(trx, said(one.id, 6), 3);
+  });
+  const left = (id: string) =>
+    world.db.selectFrom('column_mappings').select('mark').where('workspace_id', '=', id).execute();
+  expect((await left(one.id)).map(({ mark }) => mark[0]).toSorted()).toEqual([2, 4, 6]);
+  expect(await left(other.id)).toHaveLength(1);
+});
+
+test('E25: what is read of imports, and their files until they are gone, take up the workspace’s space', async ({
+  world,
+  acme,
+  owner,
+  plan,
+  upload,
+}) => {
+  const used = async () => [await bytesOf(world.db, acme.id), await readBytesOf(world.db, acme.id)] as const;
+  const [before, readBefore] = await used();
+  const engagement = await plan();
+  const content = 'Title,Severity,Host\nOld TLS,4,a.example\n';
+  const at = await upload(engagement, content);
+  leadsTo(await owner.post(`${at}/cancel`));
+  const [files, read] = await used();
+  expect(files - before, 'cancelled, and not gone').toBe(content.length);
+  expect(read - readBefore).toBeGreaterThan(content.length);
+
+  const { workspaceBytes } = world.services.config;
+  const sentWhere = async (pro: number) => {
+    Object.assign(world.services.config, { workspaceBytes: { starter: 0, pro, team: 0 } });
+    const body = uploadOf({}, [{ name: 'scan.csv', content }]);
+    return (await owner.post(`${engagement}/imports`, body, { 'content-type': UPLOAD_TYPE })).statusCode;
+  };
+  expect(await sentWhere(files + read), 'there is room but for what was read').toBe(422);
+  expect(await sentWhere(files + 2 * read)).toBe(303);
+  Object.assign(world.services.config, { workspaceBytes });
+  await world.mailTo('');
+
+  await removeOldImports(world.db, world.clock.now() + 91 * DAY_MS);
+  await tidyFiles(world.db, world.services.files, world.clock.now() + 122 * DAY_MS);
+  expect(await used()).toEqual([0, 0]);
 });

@@ -19,7 +19,7 @@ declare module '../../../../data/schema.ts' {
 }
 
 /** So many are remembered of each workspace. */
-export const MOST_MAPPINGS = 500;
+const MOST_MAPPINGS = 500;
 /** One more comes at a time; so many go where there were more before that was a limit. */
 const MOST_FORGOTTEN = 20;
 
@@ -37,6 +37,7 @@ export async function putMapping(
     readonly content: Uint8Array;
     readonly now: number;
   },
+  most = MOST_MAPPINGS,
 ): Promise<void> {
   await trx
     .insertInto('column_mappings')
@@ -52,7 +53,7 @@ export async function putMapping(
     .orderBy('changed_at', 'desc')
     .orderBy('mark')
     .limit(MOST_FORGOTTEN)
-    .offset(MOST_MAPPINGS)
+    .offset(most)
     .execute();
   for (const { mark: old } of oldest)
     await trx
