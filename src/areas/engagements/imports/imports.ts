@@ -70,11 +70,10 @@ export async function noteRead(
     readonly unreadable?: number;
     readonly isPartial?: boolean;
     readonly scannedAt?: number | null;
-    /** How many bytes are written with it. */
-    readonly kept?: number;
+    readonly keptBytes?: number;
   },
 ): Promise<boolean> {
-  const { format, bytes, items, unreadable, isPartial, scannedAt, kept = 0 } = read;
+  const { format, bytes, items, unreadable, isPartial, scannedAt, keptBytes = 0 } = read;
   const { numUpdatedRows } = await trx
     .updateTable('imports')
     .set((eb) => ({
@@ -85,7 +84,7 @@ export async function noteRead(
       ...(unreadable !== undefined && { unreadable }),
       ...(isPartial === true && { is_partial: 1 as const }),
       ...(scannedAt !== undefined && { scanned_at: scannedAt }),
-      ...(kept > 0 && { kept_bytes: eb('kept_bytes', '+', kept) }),
+      ...(keptBytes > 0 && { kept_bytes: eb('kept_bytes', '+', keptBytes) }),
     }))
     .where('id', '=', id)
     .where('reader', '=', reader)

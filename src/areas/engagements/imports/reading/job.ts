@@ -92,8 +92,8 @@ function writeBatch(reading: Reading, batch: FoundBatch, parts: Map<number, numb
     await addRead(trx, of, read);
     for (const one of more) await writeMore(trx, { id: of.id, key }, one);
   };
-  const kept = [...read.groups, ...read.parts].reduce((sum, { content }) => sum + content.byteLength, 0);
-  return write(reading, work, { bytes, items, unreadable, kept });
+  const keptBytes = [...read.groups, ...read.parts].reduce((sum, { content }) => sum + content.byteLength, 0);
+  return write(reading, work, { bytes, items, unreadable, keptBytes });
 }
 
 /** How a reading went, so far. */
