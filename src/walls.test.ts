@@ -242,6 +242,7 @@ describe('walls', () => {
       'areas/engagements/imports/clearing.ts',
       'areas/engagements/imports/reading/job.ts',
       'areas/engagements/imports/take/job.ts',
+      'areas/engagements/imports/take/noting.ts',
       'areas/engagements/notices/mail.ts',
       'areas/engagements/notices/stop.ts',
       'areas/engagements/reports/making-job.ts',

@@ -4,8 +4,8 @@ import type { Services } from '../../../../services.ts';
 import { partsBehind } from '../place-queries.ts';
 import { placeMark, told } from '../places.ts';
 import type { HeldImport } from '../reading-queries.ts';
-import { addScannedPlaces } from '../scanned-findings.ts';
-import { nextOwed, noteNoted } from '../unnoted-places.ts';
+import { addScannedPlaces, forgetSomePlaces } from '../scanned-findings.ts';
+import { forgetOwed, nextOwed, noteNoted } from '../unnoted-places.ts';
 
 /** How many parts of places are noted in one transaction, of 200 places each at most (E28). */
 const PARTS_AT_ONCE = 2;
@@ -38,4 +38,14 @@ async function noteNext({ db }: Pick<Services, 'db'>, of: HeldImport): Promise<b
  */
 export async function noteOwed(services: Pick<Services, 'db'>, of: HeldImport): Promise<void> {
   while (await noteNext(services, of)) await setImmediate();
+}
+
+/** Forgets the same of a check whose finding is deleted, and will be made anew. */
+export async function forgetNoted(
+  services: Pick<Services, 'db'>,
+  of: HeldImport,
+  mark: Uint8Array,
+): Promise<void> {
+  await unattended(services, (trx) => forgetOwed(trx, of.engagementId, mark));
+  while (await unattended(services, (trx) => forgetSomePlaces(trx, of, mark))) await setImmediate();
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Act } from '../../../../access/context.ts';
-import { type Held, perform, unattended } from '../../../../access/deed.ts';
+import { type Held, perform } from '../../../../access/deed.ts';
 import type { Reader } from '../../../../data/database.ts';
 import { rankOf, severityOf } from '../../../../domain/finding.ts';
 import { FINDING_FIELDS } from '../../../../domain/finding-fields.ts';
@@ -19,9 +19,10 @@ import { knownPlaces, placesOf } from '../place-queries.ts';
 import { placeMark, told } from '../places.ts';
 import { noteTaken } from '../read-groups.ts';
 import { type HeldImport, isTakenBy } from '../reading-queries.ts';
-import { countTake, forgetSomePlaces, noteScanned } from '../scanned-findings.ts';
-import { forgetOwed, owePlaces } from '../unnoted-places.ts';
+import { countTake, noteScanned } from '../scanned-findings.ts';
+import { owePlaces } from '../unnoted-places.ts';
 import { changedBy, type MarkedPlace } from './changed.ts';
+import { forgetNoted } from './noting.ts';
 import { reopenFinding } from './reopen.ts';
 import type { HouseTemplates } from './templates.ts';
 import { draftText } from './text.ts';
@@ -148,8 +149,7 @@ async function readyFor(taking: Taking, group: ChosenGroup): Promise<Ready> {
   const draft = () => draftOf(taking, group, places);
   if (known === undefined) return { known, draft: await draft(), places, fresh: places };
   if (isAnew(known, group)) {
-    await unattended(services, (trx) => forgetOwed(trx, of.engagementId, group.mark));
-    while (await unattended(services, (trx) => forgetSomePlaces(trx, of, group.mark))) await setImmediate();
+    await forgetNoted(services, of, group.mark);
     return { known, draft: await draft(), places, fresh: places };
   }
   const brought = await knownPlaces(services.db, of.key, of.engagementId, group.mark);
