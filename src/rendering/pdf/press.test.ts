@@ -115,6 +115,39 @@ test('R1: a PDF is a tagged PDF/UA-1 with its title, language, author and bookma
   );
 });
 
+test('R1: no heading and no caption stands at the foot of a page without what it is of', async ({
+  press,
+}) => {
+  const sections = Array.from({ length: 9 }, (_, nth) =>
+    section(
+      `s${nth}`,
+      `Above ${nth}.`,
+      [
+        // One line more than the one before has, so that each ends a line further down its page.
+        prose('So it is.\n\n'.repeat(32 + nth)),
+        {
+          kind: 'table',
+          caption: `Caption ${nth}.`,
+          captionShown: true,
+          columns: [{ head: 'Host', share: 1, align: 'start' }],
+          rows: [text(`Row ${nth}.`), text('More')].map((line) => [line]),
+        },
+      ],
+      { startsPage: true, sections: [section(`t${nth}`, `Heading ${nth}.`, [prose(`Text ${nth}.`)])] },
+    ),
+  );
+  const { pages } = await readPdf(printed(press, manuscriptOf({ sections })).bytes);
+  const pageOf = (said: string) => pages.findLastIndex(({ text: pieces }) => pieces.join('').includes(said));
+  for (const nth of sections.keys())
+    expect([pageOf(`Caption ${nth}.`), pageOf(`Heading ${nth}.`)], `${nth}`).toEqual([
+      pageOf(`Row ${nth}.`),
+      pageOf(`Text ${nth}.`),
+    ]);
+  const parted = [...sections.keys()].filter((nth) => pageOf(`Above ${nth}.`) < pageOf(`Row ${nth}.`));
+  expect(parted.length, 'of some, the table is on the next page').toBeGreaterThan(2);
+  expect(parted.length).toBeLessThan(sections.length);
+});
+
 test('R1: a letter begins at once, says its title once, and has room to sign', async ({ press }) => {
   const letter = manuscriptOf({
     form: 'letter',
