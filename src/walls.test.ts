@@ -342,6 +342,12 @@ describe('walls', () => {
     expect(files.map((name) => Number.parseInt(name, 10))).toEqual(files.map((_, index) => index + 1));
   });
 
+  test('each decision has a number of its own, and none is left out', () => {
+    const names = readdirSync(join(src, '..', 'docs', 'decisions')).sort();
+    const numbers = names.map((name) => Number(/^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
+    expect(numbers).toEqual(names.map((_, nth) => nth + 1));
+  });
+
   test('letters are composed in letters.ts alone, where the test of all of them finds them', () => {
     const composing = sources.filter(({ text }) => /\bcomposeLetter\b/.test(text)).map(({ path }) => path);
     expect(composing.length).toBeGreaterThan(4);
