@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../../test/fixtures.ts';
-import { keyedReader } from '../data/database.ts';
+import { rowsByKeyOf } from '../data/rows-by-key.ts';
 import { hashToken } from '../domain/token.ts';
 import { findSession } from './session-lookup.ts';
-import { keyOf, sessionQuery } from './session-query.ts';
+import { keyOf, type SessionValues, sessionQuery } from './session-query.ts';
 
 const test = base.extend('newDatabase', { scope: 'file' }, true);
 
@@ -40,7 +40,7 @@ test.for([1, 2, 32])(
 );
 
 test('what is read by position stands where the statement puts it', async ({ world }) => {
-  const acme = await world.workspace('columns');
+  const acme = await world.workspace('columns', 'pro', 'A “name” in "quotes", \\ and 🙂');
   const olivia = await world.account('Olivia Owner');
   await world.join(olivia, acme, 'owner');
   await world.signedIn(olivia, acme);
@@ -53,10 +53,10 @@ test('what is read by position stands where the statement puts it', async ({ wor
   const asked = keyOf(key, 'columns', world.clock.now());
   const query = sessionQuery(world.db, [asked]);
   const byName = await query.executeTakeFirstOrThrow();
-  const { sql: text, parameters } = query.compile();
-  expect(parameters).toEqual([asked]);
-  expect(await keyedReader(world.db).rows(text, [asked])).toEqual([Object.values(byName)]);
-  expect(await keyedReader(world.db).rows(text, [keyOf(hashToken('nobody'), null, 1)])).toEqual([]);
+  expect(query.compile().parameters).toEqual([asked]);
+  const rows = rowsByKeyOf<SessionValues>(sessionQuery)(world.db);
+  expect(await rows.find(asked)).toEqual(Object.values(byName));
+  expect(await rows.find(keyOf(hashToken('nobody'), null, 1))).toBeUndefined();
 });
 
 test('D21: one token asked for with several workspaces is answered for each', async ({ world }) => {

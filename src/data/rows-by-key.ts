@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers';
+import { type CompiledQuery, SelectQueryNode } from 'kysely';
 import { keyedReader, type Reader } from './database.ts';
-import type { Keyed } from './dialects/keyed-reader.ts';
+import type { Keyed, KeyedStatement } from './dialects/keyed-reader.ts';
 
 /** Most keys in one statement. */
 const LONGEST_LIST = 32;
@@ -87,26 +88,31 @@ export class RowsByKey<Row extends Keyed> {
   }
 }
 
+function compiled({ sql, query }: Pick<CompiledQuery, 'sql' | 'query'>): KeyedStatement {
+  if (!SelectQueryNode.is(query)) throw new Error('rows are found by a select');
+  return { sql, columns: query.selections?.length ?? 0 };
+}
+
 /**
  * What a statement finds by key in each open database. To build one takes several times as long as to run it, so that
  * it is built once for each length of list.
  */
 export function rowsByKeyOf<Row extends Keyed>(
-  statement: (db: Reader, keys: readonly string[]) => { compile(): { readonly sql: string } },
+  statement: (db: Reader, keys: readonly string[]) => { compile(): CompiledQuery },
 ): (db: Reader) => RowsByKey<Row> {
   const open = new WeakMap<Reader, RowsByKey<Row>>();
   return (db) => {
     let rows = open.get(db);
     if (rows === undefined) {
       const reader = keyedReader(db);
-      const texts = new Map<number, string>();
+      const statements = new Map<number, KeyedStatement>();
       rows = new RowsByKey((keys) => {
-        let text = texts.get(keys.length);
-        if (text === undefined) {
-          text = statement(db, keys).compile().sql;
-          texts.set(keys.length, text);
+        let built = statements.get(keys.length);
+        if (built === undefined) {
+          built = compiled(statement(db, keys).compile());
+          statements.set(keys.length, built);
         }
-        return reader.rows<Row>(text, keys);
+        return reader.rows<Row>(built, keys);
       });
       open.set(db, rows);
     }

@@ -12,7 +12,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Keyed, KeyedReader } from './keyed-reader.ts';
+import type { Keyed, KeyedReader, KeyedStatement } from './keyed-reader.ts';
 import { PATIENCE_MS, patiently } from './patience.ts';
 
 const STATEMENTS_KEPT = 500;
@@ -179,8 +179,11 @@ class NodeSqliteDriver implements Driver {
     this.#writer = new StatementCache(writer);
   }
 
-  rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] | Promise<readonly Row[]> {
-    return patiently(() => this.#rows<Row>(text, keys));
+  rows<Row extends Keyed>(
+    { sql }: KeyedStatement,
+    keys: readonly string[],
+  ): readonly Row[] | Promise<readonly Row[]> {
+    return patiently(() => this.#rows<Row>(sql, keys));
   }
 
   #rows<Row extends Keyed>(text: string, keys: readonly string[]): readonly Row[] {
@@ -234,7 +237,7 @@ class NodeSqliteDriver implements Driver {
 export function nodeSqliteDialect(path: string): Dialect & KeyedReader {
   const driver = new NodeSqliteDriver(path);
   return {
-    rows: (text, keys) => driver.rows(text, keys),
+    rows: (statement, keys) => driver.rows(statement, keys),
     createAdapter: () => new TransactionalAdapter(),
     createDriver: () => driver,
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
