@@ -10,13 +10,13 @@ import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
 import { recordedOf } from '../recorded.ts';
 import { numbersNotIn } from './group-queries.ts';
-import { beginTaking, cancelImportRow, letGoOfFile } from './imports.ts';
+import { beginTaking, cancelImportRow, endTaking, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
 import { shownByNewer } from './newer-queries.ts';
 import { placeMark, told } from './places.ts';
 import { type MissingFinding, missingOf } from './preview-queries.ts';
-import { findImport, type Import } from './queries.ts';
-import { type Choice, chooseGroups } from './read-groups.ts';
+import { countsOf, findImport, type Import } from './queries.ts';
+import { type Choice, chooseGroups, unchooseGroups } from './read-groups.ts';
 import { queueTaking } from './take/job.ts';
 
 /** `unknown`: there is none within reach. `state`: it is not, or no longer, in a state for that. */
@@ -73,12 +73,40 @@ export function takeImport(
   });
 }
 
-/** Cancels an import that is being read, or was and is not taken: nothing was made of it, and its file goes. */
+/** Stops the taking of an import: what was taken is whole and stays, and the rest can be chosen again. */
+async function stopTaking(held: Held<'dashboard'>, of: Import): Promise<void> {
+  const { trx, now } = held;
+  const { taking_job } = await trx
+    .selectFrom('imports')
+    .select('taking_job')
+    .where('id', '=', of.id)
+    .executeTakeFirstOrThrow();
+  // The job finds that it isn't its business any more, before it takes the next one.
+  if (taking_job === null || !(await endTaking(trx, of.id, taking_job, null))) return;
+  await unchooseGroups(trx, of.id);
+  const { made, added } = await countsOf({ db: trx }, of);
+  // What its columns hold is settled by what was made of them.
+  if (made + added > 0) await letGoOfFile(trx, of.id, now);
+  await record(trx, {
+    ...recordedOf(held, of.engagementId),
+    type: 'import.stopped',
+    detail: { importId: of.id, made, added },
+  });
+}
+
+/**
+ * Cancels an import that is being read, or was and is not taken: nothing was made of it, and its file goes. While what was chosen is
+ * being taken, it stops that.
+ */
 export function cancelImport(services: Services, act: Act<'dashboard'>, id: string): Promise<ImportOutcome> {
   return perform(services, act, async (held): Promise<ImportOutcome> => {
     const { trx, now } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
+    if (of.isTaking) {
+      await stopTaking(held, of);
+      return { ok: true, of };
+    }
     if (!(await cancelImportRow(trx, id, now))) return { ok: false, reason: 'state', of };
     await letGoOfFile(trx, id, now);
     await record(trx, {

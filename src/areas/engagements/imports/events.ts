@@ -10,6 +10,8 @@ interface Single {
   'import.started': OfImport;
   'import.columns': OfImport;
   'import.cancelled': OfImport;
+  /** What was made and what got more places before it was stopped. */
+  'import.stopped': OfImport & { made: number; added: number };
   /** How many drafts were made, and how many findings got more places. */
   'import.taken': OfImport & { made: number; added: number };
 }
@@ -34,6 +36,11 @@ export const importEvents: MeaningsOf<Single> = {
   'import.cancelled': {
     kind: 'engagements',
     says: ({ subject }) => `Cancelled an import into ${theEngagement(subject)}.`,
+  },
+  'import.stopped': {
+    kind: 'engagements',
+    says: ({ subject, detail }) =>
+      `Stopped adding findings of a scanner’s file to ${theEngagement(subject)}: ${counted(detail.made, 'draft', 'drafts')} added, ${counted(detail.added, 'finding', 'findings')} updated.`,
   },
   'import.taken': {
     kind: 'engagements',

@@ -27,11 +27,9 @@ export function Progress({ of, counts }: { of: Import; counts: ImportCounts | nu
           <LinkButton href={engagementPaths.import(slug, of.id)} variant="primary">
             <span data-progress-link>Refresh</span>
           </LinkButton>
-          {!of.isTaking && (
-            <ActionForm action={engagementPaths.cancelImport(slug, of.id)}>
-              <SubmitButton variant="neutral">Cancel import</SubmitButton>
-            </ActionForm>
-          )}
+          <ActionForm action={engagementPaths.cancelImport(slug, of.id)}>
+            <SubmitButton variant="neutral">{of.isTaking ? 'Stop adding' : 'Cancel import'}</SubmitButton>
+          </ActionForm>
         </div>
       </div>
     </Card>

@@ -178,16 +178,14 @@ export function importRoutes(routes: Routes, services: Services): void {
     from: backTo,
     handler: async (context, { params }) => {
       const outcome = await cancelImport(services, context.act, params.import);
-      if (outcome.ok)
-        return doneAt(
-          services,
-          context,
-          `Import cancelled. ${cancelledText(outcome.of, await countsOf(services, outcome.of))}`,
-          engagementPaths.importsOf(params.slug, outcome.of.engagementId),
-        );
-      if (outcome.reason === 'unknown') return errorPage(404);
-      const to = engagementPaths.import(params.slug, params.import);
-      return doneAt(services, context, notCancelledText(outcome.of), to);
+      if (!outcome.ok && outcome.reason === 'unknown') return errorPage(404);
+      const { of } = outcome;
+      const to = engagementPaths.import(params.slug, of.id);
+      if (!outcome.ok) return doneAt(services, context, notCancelledText(of), to);
+      const left = cancelledText(of, await countsOf(services, of));
+      if (of.isTaking) return doneAt(services, context, `Adding stopped. ${left}`, to);
+      const list = engagementPaths.importsOf(params.slug, of.engagementId);
+      return doneAt(services, context, `Import cancelled. ${left}`, list);
     },
   });
 

@@ -78,14 +78,15 @@ export function outcomeWords(of: Ended, counts: Made): OutcomeWords | null {
 /** What is left of an import that was cancelled. */
 export function cancelledText({ isCleared }: Pick<Import, 'isCleared'>, counts: Made): string {
   const brought = broughtBy(counts);
-  if (brought !== '') return `Before that, ${brought}. They stay.`;
+  const stays = counts.made + counts.added === 1 ? 'It stays.' : 'They stay.';
+  if (brought !== '') return `Before that, ${brought}. ${stays}`;
   // What became of its checks went with them.
   return isCleared
     ? 'What was in the file isn’t kept any more. Findings that were made of it stay.'
     : 'Nothing was added.';
 }
 
-type Stands = Pick<Import, 'state' | 'isTaking' | 'isCleared'>;
+type Stands = Pick<Import, 'state' | 'isCleared'>;
 
 /** Why nothing of an import can be taken. */
 export function notTakenText({ state, isCleared }: Stands): string {
@@ -96,9 +97,7 @@ export function notTakenText({ state, isCleared }: Stands): string {
 }
 
 /** Why an import can't be cancelled. */
-export function notCancelledText({ state, isTaking }: Stands): string {
-  if (isTaking)
-    return 'What was ticked is being added, so this import can’t be cancelled. Nothing was changed.';
+export function notCancelledText({ state }: Pick<Import, 'state'>): string {
   if (state === 'taken') return 'This import was added already. Nothing was changed.';
   if (state === 'failed') return 'This file couldn’t be read, so there is nothing to cancel.';
   return 'This import was cancelled already.';

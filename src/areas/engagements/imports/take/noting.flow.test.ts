@@ -9,6 +9,7 @@ const SECOND_MS = 1000;
 const scan = [
   'Title,Plugin ID,Severity,Host,Port',
   ...Array.from({ length: PLACES }, (_, n) => `Old TLS,101,3,10.0.${n >> 8}.${n & 255},443`),
+  'Banner,102,1,10.0.0.1,443',
 ].join('\n');
 
 /** Counts how many places each transaction notes, and ends the one at a turn that is picked, before it is committed. */
@@ -45,7 +46,7 @@ function countRows(trx: Trx): () => number {
   return () => rows;
 }
 
-test('E28 I4: a check with thousands of places is taken a few at a time, is whole at any moment, and goes on where it was killed', async ({
+test('E28 I4: a check with thousands of places is taken a few at a time, is whole at any moment, goes on where it was killed, and can be stopped', async ({
   world,
   owner,
   plan,
@@ -73,16 +74,31 @@ test('E28 I4: a check with thousands of places is taken a few at a time, is whol
 
   // What is yet to be noted is known all the same.
   const again = await upload();
-  expect(await stateOf(again)).toMatchObject({ state: 'preview', counts: { new: 0, changed: 0, seen: 1 } });
-  expect((await owner.call('POST', `${again}/take`, { all: true })).statusCode).toBe(202);
+  expect(await stateOf(again)).toMatchObject({ state: 'preview', counts: { new: 1, changed: 0, seen: 1 } });
+  expect((await owner.call('POST', `${again}/take`, { groups: [1] })).statusCode).toBe(202);
   await world.mailTo('');
   expect(await stateOf(again)).toMatchObject({ state: 'taken', counts: { made: 0, added: 0 } });
 
+  // Someone stops it: what is made stays, and is noted to the end; the rest is not made.
+  const page = `/dashboard/acme/imports/${idIn(first)}`;
+  expect((await owner.get(page)).body).toContain('Stop adding');
+  expect(leadsTo(await owner.post(`${page}/cancel`))).toBe(page);
+  const words = (await owner.get(page)).body;
+  expect(words).toContain('Adding stopped. Before that, 1 draft was added. It stays.');
+  expect(words).toContain('Adding has stopped');
   world.clock.advance(2 * SECOND_MS);
   await world.mailTo('');
-  expect(await stateOf(first)).toMatchObject({ state: 'taken', counts: { made: 1 } });
+  expect(await stateOf(first)).toMatchObject({ state: 'preview', taking: false, counts: { made: 1 } });
   expect(await findings(), 'and stays so').toEqual(made);
   expect(await placesNoted()).toBe(PLACES);
+
+  expect((await owner.call('POST', `${first}/take`, { all: true })).statusCode).toBe(202);
+  expect((await owner.call('POST', `${first}/cancel`, {})).statusCode, 'before anything is made').toBe(200);
+  await world.mailTo('');
+  expect(await findings()).toEqual(made);
+  expect((await owner.call('POST', `${first}/take`, { all: true })).statusCode).toBe(202);
+  await world.mailTo('');
+  expect(await stateOf(first)).toMatchObject({ state: 'taken', counts: { made: 2 } });
   expect(Math.max(...noted)).toBeLessThanOrEqual(400);
   expect(await world.db.selectFrom('unnoted_places').selectAll().execute()).toEqual([]);
 });
