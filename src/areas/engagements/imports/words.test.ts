@@ -117,7 +117,7 @@ test('I2: progress, what was cancelled, what couldn’t be read, and what was ma
     'All of the file is read. Comparing it with the findings that are there.',
     'Nothing was added so far.',
     'So far, 1 draft was added, and 2 findings were updated.',
-    'Before that, 1 finding was updated. They stay.',
+    'Before that, 1 finding was updated. It stays.',
     'The scanner’s file holds no findings.',
     'Nothing in the scanner’s file could be read. See below why.',
     'Everything else in the file can be added.',
