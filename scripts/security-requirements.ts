@@ -301,7 +301,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
     ['ASVS 16.3.3', '2', 'attempts to get round are recorded', 'as above'],
     ['ASVS 16.3.4', '2', 'failures are logged', 'with the number that the user reads'],
     ['ASVS 16.4.1', '2', 'no injection into records', 'values, never lines'],
-    ['ASVS 16.4.2', '2', 'records cannot be changed', 'the database refuses it'],
+    ['ASVS 16.4.2', '2', 'records cannot be changed', 'the database refuses it, and a chain shows it'],
     ['ASVS 16.5.1', '2', 'errors tell nothing', 'a number'],
     ['ASVS 16.5.3', '2', 'failing is refusing', 'database, counts and keys'],
     ['ASVS 16.5.4', '3', 'one failure does not end the process', 'the next request is answered'],

@@ -116,7 +116,7 @@ const darkMode = `@media (prefers-color-scheme: dark) {
   .quiet a.link { color: #6fd0c7 !important; }
 }`;
 const font = "font-family: Inter, 'Segoe UI', Helvetica, Arial, sans-serif;";
-const body = `${font} margin: 0 0 16px; font-size: 16px; line-height: 1.5; color: #2c3638;`;
+const body = `${font} margin: 0 0 16px; font-size: 16px; line-height: 1.5; color: #2c3638; overflow-wrap: anywhere;`;
 const quiet = `${font} margin: 0 0 8px; font-size: 14px; line-height: 1.5; color: #55646a;`;
 const buttonStyle = `${font} display: inline-block; padding: 12px 20px; border-radius: 6px; background: #0f5f5b; color: #ffffff; font-size: 16px; font-weight: 600; text-decoration: none;`;
 

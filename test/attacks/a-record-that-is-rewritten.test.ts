@@ -292,7 +292,7 @@ const ATTACKS: readonly (readonly [
   ],
 ];
 
-test('B11: whoever has the database rewrites, reorders and cuts nothing that a check would not name', async ({
+test('B11 ASVS 16.4.2: whoever has the database rewrites, reorders and cuts nothing that a check would not name', async ({
   after,
 }) => {
   expect(await after(async () => undefined)).toMatchObject({ whole: true, entries: ENTRIES });
@@ -306,7 +306,7 @@ test('B11: whoever has the database rewrites, reorders and cuts nothing that a c
   }
 });
 
-test('B11: what is cut off at the end, or replayed from a backup, a head shows that left before', async ({
+test('B11 ASVS 16.4.2: what is cut off at the end, or replayed from a backup, a head shows that left before', async ({
   world,
   after,
   happens,

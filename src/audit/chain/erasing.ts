@@ -62,12 +62,13 @@ export function partsAbout({ ids, addresses }: Traces, entry: AuditEventsTable):
   const isIt = (id: string | null, label: string) =>
     (id !== null && ids.has(id)) || addresses.has(label.toLowerCase());
   const isActor = isIt(entry.actor_id, entry.actor);
-  const told = Object.values(readDetail(entry.detail)).map((value) => String(value).toLowerCase());
+  const detail = readDetail(entry.detail);
+  const told = Object.values(detail).map((value) => String(value).toLowerCase());
   const isTold = told.some((text) => [...addresses].some((address) => text.includes(address)));
   const parts: Erasable[] = [];
   if (isActor) parts.push('actor');
   if (entry.subject !== '' && isIt(entry.subject_id, entry.subject)) parts.push('subject');
-  if (isTold || (isActor && OF_ONESELF.has(entry.type))) parts.push('detail');
+  if (isTold || (isActor && (OF_ONESELF.has(entry.type) || 'networks' in detail))) parts.push('detail');
   return parts;
 }
 

@@ -152,6 +152,20 @@ class Walk {
 const headsOf = ({ chain, heads = [] }: Check) =>
   heads.filter((head) => head.chain === chain).sort((one, other) => one.entries - other.entries);
 
+/** What is wrong with a link as it is by now: part of its entry may have been erased between two looks. */
+async function flawOnSecondLook(
+  check: Check,
+  walk: Walk,
+  { sequence }: Link,
+  first: Flaw,
+): Promise<Flaw | null> {
+  if (first.kind === 'fork') return first;
+  const [link] = await linksAfter(check.db, check.chain, sequence - 1, 1);
+  if (link === undefined) return first;
+  const entries = await entriesOf(check.db, [link.event_id]);
+  return walk.step(link, entries.get(link.event_id));
+}
+
 /** The next links, and one more where it stands in the same place as the last of them. */
 async function nextLinks({ db, chain }: Check, after: number, limit: number): Promise<readonly Link[]> {
   const links = await linksAfter(db, chain, after, limit + 1);
@@ -168,7 +182,8 @@ async function walkTo(check: Check, walk: Walk, end: number): Promise<Flaw | nul
       links.map(({ event_id }) => event_id),
     );
     for (const link of links) {
-      const flaw = await walk.step(link, entries.get(link.event_id));
+      const first = await walk.step(link, entries.get(link.event_id));
+      const flaw = first && (await flawOnSecondLook(check, walk, link, first));
       if (flaw !== null) return flaw;
     }
     await onTurn?.(walk.sequence, end);

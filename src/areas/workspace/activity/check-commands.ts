@@ -17,7 +17,12 @@ export async function askForCheck(services: Services, act: Act<'owner'>, heads: 
     const latest = await findCheck(trx, workspaceId);
     if (latest !== null && latest.finishedAt === null) return;
     const payload = JSON.stringify({ workspaceId, heads });
-    const jobId = await enqueueJob(trx, services.keyring, { kind: CHECK_JOB, payload }, now);
+    const jobId = await enqueueJob(
+      trx,
+      services.keyring,
+      { kind: CHECK_JOB, payload, whose: workspaceId },
+      now,
+    );
     await addCheck(trx, { workspaceId, jobId, now });
   });
   services.mail.kick();

@@ -35,6 +35,7 @@ export const recordChecks = (services: Services): JobKind => {
     patience: { firstRetryMs: 5 * SECOND_MS, longestRetryMs: MINUTE_MS, giveUpMs: 10 * MINUTE_MS },
     claimMs: 45 * SECOND_MS,
     isLong: true,
+    atOnce: 1,
     interrupt: () => {
       isStopping = true;
     },

@@ -86,7 +86,7 @@ function Result({ check }: { check: ShownCheck & { readonly state: 'over' } }): 
 
 function CheckForm({ check, proof }: Pick<CheckFacts, 'check' | 'proof'>): VNode {
   return (
-    <ActionForm action={paths.activityCheck(useSlug())} class="space-y-5">
+    <ActionForm action={paths.activityCheck(useSlug())} class="space-y-5 print:hidden">
       <TextArea
         name="proof"
         label="Proof that you kept (optional)"

@@ -7,6 +7,7 @@ import { chainsWithoutHead, type KeptHead, keepHead } from '../../../audit/chain
 import { headKey } from '../../../audit/chain/keys.ts';
 import { INSTALLATION } from '../../../audit/chain/links.ts';
 import type { Trx } from '../../../data/database.ts';
+import { paths } from '../../../http/paths.ts';
 import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { tellOwner } from '../../../mail/tell-account.ts';
@@ -35,7 +36,11 @@ async function send(services: Services, trx: Trx, { head, before }: KeptHead, no
   const isFirstOfMonth = before !== null && monthOf(before) !== monthOf(now);
   if (head.chain === INSTALLATION || !isFirstOfMonth || !(await isOpen(trx, head.chain))) return;
   await tellOwner(services, trx, { workspaceId: head.chain, now }, (context, owner) =>
-    proofOfActivity(context, { ...owner, head: { ...head, line: JSON.stringify(head) } }),
+    proofOfActivity(context, {
+      ...owner,
+      page: new URL(paths.activityCheck(owner.slug), config.baseUrl).href,
+      head: { ...head, line: JSON.stringify(head) },
+    }),
   );
 }
 

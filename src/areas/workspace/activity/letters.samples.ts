@@ -7,6 +7,7 @@ import * as letters from './letters.ts';
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   proofOfActivity: letters.proofOfActivity(context, {
     ...adaAtAcme,
+    page: 'http://localhost:3000/dashboard/acme/activity/check',
     head: {
       entries: 1204,
       at: '2026-12-01T00:05:00.000Z',

@@ -10,6 +10,8 @@ const counted = new Intl.NumberFormat('en-GB');
 export function proofOfActivity(
   context: MailContext,
   fields: WorkspaceRecipient & {
+    /** The page that compares. */
+    readonly page: string;
     readonly head: Pick<SignedHead, 'entries' | 'at'> & { readonly line: string };
   },
 ): Message {
@@ -27,6 +29,7 @@ export function proofOfActivity(
       'To compare your log with it, open “Activity log”, “Check the log”, and paste this line there:',
       line,
     ],
+    button: { label: 'Check the activity log', href: fields.page, oneTime: false },
     ifNotYou: `You get this because you own “${workspace}”. If you don’t, email ${context.supportEmail}.`,
   });
 }
