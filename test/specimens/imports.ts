@@ -87,7 +87,7 @@ export async function addImports(
       {
         ...{ group_number: 1, part: 1, places: 1 },
         content: sealPlaces(key, { importId, group: 1, part: 1 }, [
-          { what: text('host'), where: 'tcp/443', output: text('output') },
+          { what: text('host'), where: 'tcp/443', output: text('output'), line: 1 },
         ]),
       },
     ],

@@ -65,7 +65,15 @@ export const sealGroup = (key: CompanyKey, importId: string, number: number, wha
 export const openGroup = (key: CompanyKey, importId: string, number: number, box: Uint8Array): ScannedGroup =>
   group.parse(JSON.parse(key.open(box, groupPlace(importId, number))));
 
-const places = z.array(z.object({ what: z.string(), where: z.string(), output: z.string() }));
+const places = z.array(
+  z.object({
+    what: z.string(),
+    where: z.string(),
+    output: z.string(),
+    /** Where in the file it is said; 0 where an earlier version has read it. */
+    line: z.number().default(0),
+  }),
+);
 
 /** Places of a check, and what the scanner saw there. */
 export type ScannedPlaces = z.output<typeof places>;

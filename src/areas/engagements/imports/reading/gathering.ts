@@ -106,7 +106,12 @@ export class Gathering {
     const waiting = this.#waiting.get(number) ?? { places: [], fresh: 0, chars: 0 };
     const output = outputOf(item.output);
     const chars = what.length + where.length + output.length + 40;
-    waiting.places.push({ what: what.slice(0, 1_000), where: where.slice(0, 2_000), output });
+    waiting.places.push({
+      what: what.slice(0, 1_000),
+      where: where.slice(0, 2_000),
+      output,
+      line: item.line,
+    });
     waiting.fresh += isFresh ? 1 : 0;
     waiting.chars += chars;
     this.#waitingChars += chars;

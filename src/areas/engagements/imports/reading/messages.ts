@@ -1,5 +1,5 @@
 import type { Severity } from '../../../../domain/finding.ts';
-import type { ScannedGroup } from '../content.ts';
+import type { ScannedGroup, ScannedPlaces } from '../content.ts';
 import type { CsvField } from '../formats/csv-columns.ts';
 import type { FormatName } from '../formats/scanned.ts';
 
@@ -27,7 +27,7 @@ export interface FoundMore {
 export interface FoundPlaces {
   readonly number: number;
   readonly fresh: number;
-  readonly places: readonly { readonly what: string; readonly where: string; readonly output: string }[];
+  readonly places: ScannedPlaces;
 }
 
 /** What could not be read. */

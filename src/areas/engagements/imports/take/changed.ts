@@ -1,5 +1,5 @@
 import type { Severity } from '../../../../domain/finding.ts';
-import { type FindingText, parseAssets } from '../../../../domain/finding-fields.ts';
+import { parseAssets } from '../../../../domain/finding-fields.ts';
 import { type FixedOf, markedText } from '../../../../domain/retest.ts';
 import type { CompanyKey } from '../../../../sealing/company-keys.ts';
 import type { Finding } from '../../finding/queries.ts';
@@ -9,7 +9,8 @@ import type { ChosenGroup } from '../group-queries.ts';
 import { placeMark, told } from '../places.ts';
 import type { HeldImport } from '../reading-queries.ts';
 import { followsScanner, ratedAnew } from './rating.ts';
-import { assetsWith, notAllAssets, outputsText, withSteps } from './text.ts';
+import { stepsWith } from './seen.ts';
+import { assetsWith, type SeenText } from './text.ts';
 
 /** A place of a check in an import, with its mark. */
 export interface MarkedPlace {
@@ -18,8 +19,7 @@ export interface MarkedPlace {
 }
 
 /** What an import makes of a finding that is there. */
-export interface Changed {
-  readonly text: FindingText;
+export interface Changed extends SeenText {
   /** How its assets stand once it is open again for its client; null where it was not closed. */
   readonly reopened: FixedOf | null;
   /** Nothing but boxes of assets is different. */
@@ -76,9 +76,8 @@ export function changedBy(
   const seen = places
     .filter(({ mark, place }) => added.has(told(mark)) || (back.has(told(mark)) && !isTold(place)))
     .map(({ place }) => place);
-  const more = [outputsText(group.tool, seen), leftOut === 0 ? '' : notAllAssets(leftOut)];
-  const steps = withSteps(text.steps, more);
+  const { steps, leftOut: left } = stepsWith(text.steps, { tool: group.tool, places: seen, assets: leftOut });
   const isMarksAlone = added.size === 0 && steps === text.steps;
   const rating = isFollowed ? ratedAnew(text, group, finding.leads) : {};
-  return { text: { ...text, ...rating, assets, steps }, reopened, isMarksAlone };
+  return { text: { ...text, ...rating, assets, steps }, leftOut: left, reopened, isMarksAlone };
 }

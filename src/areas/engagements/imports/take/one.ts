@@ -22,6 +22,7 @@ import { type HeldImport, isTakenBy } from '../reading-queries.ts';
 import { countTake, noteScanned } from '../scanned-findings.ts';
 import { owePlaces } from '../unnoted-places.ts';
 import { changedBy, type MarkedPlace } from './changed.ts';
+import { noteLeftOut } from './left-out.ts';
 import { forgetNoted } from './noting.ts';
 import { reopenFinding } from './reopen.ts';
 import type { HouseTemplates } from './templates.ts';
@@ -61,18 +62,19 @@ async function draftOf(
 ) {
   const leads = await leadingCvssOf(services.db, of.workspaceId);
   const each = places.map(({ place }) => place);
-  return { leads, text: await draftText(group, each, { leads, template: templates(group) }) };
+  return { leads, ...(await draftText(group, each, { leads, template: templates(group) })) };
 }
 
 async function make(
   { services, of }: Taking,
   held: Held<'dashboard'>,
   group: ChosenGroup,
-  { leads, text }: Awaited<ReturnType<typeof draftOf>>,
+  { leads, text, leftOut }: Awaited<ReturnType<typeof draftOf>>,
 ): Promise<string> {
   const { trx } = held;
   if ((await leadingCvssOf(trx, of.workspaceId)) !== leads) throw new Overtaken();
   const { id } = await addDraft(services, held, { ...of, id: of.engagementId }, { change: text });
+  await noteLeftOut(trx, of, group.number, leftOut);
   await noteScanned(trx, of, broughtBy(group), id);
   await countTake(trx, of, group.mark);
   await owePlaces(trx, of, group);
@@ -104,7 +106,8 @@ async function change(
     before: isLatest ? severityOf(known.severity) : null,
   });
   if (changed === null || !isEmpty(tooLongOf(changed.text))) return 'nothing';
-  const { text, reopened, isMarksAlone } = changed;
+  const { text, leftOut, reopened, isMarksAlone } = changed;
+  await noteLeftOut(trx, of, group.number, leftOut);
   if (reopened !== null) await reopenFinding(of.key, held, finding, { importId: of.id, fixedOf: reopened });
   const isSame = FINDING_FIELDS.every((field) => text[field] === finding.text[field]);
   if (isSame) return 'added';
