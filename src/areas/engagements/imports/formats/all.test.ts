@@ -182,6 +182,17 @@ describe('all formats', () => {
     );
   });
 
+  test('I1: a file is recognised whatever stands before its root', async () => {
+    const text = (files.nmap?.([one]) ?? '').replace(
+      '<nmaprun',
+      `<!-- ${'how it was made '.repeat(20_000)}-->\n<nmaprun`,
+    );
+    const { format, scanned } = await openScan(bytesOf(text));
+    const found: string[] = [];
+    for await (const batch of scanned()) found.push(...batch.map(({ kind }) => kind));
+    expect([format.name, found]).toEqual(['nmap', ['item']]);
+  });
+
   test('a file is opened by its bytes: what is damaged in it is told, and what nobody reads says what is read', async () => {
     const text = (files.nessus?.([one]) ?? '').replace('ü', '\xff').replace('</Report>', '\n</Report>');
     const { format, scanned } = await openScan(bytesOf(Buffer.from(text, 'latin1')));

@@ -1,4 +1,4 @@
-import { DEEPEST_FILE, inMegabytes, LARGEST_ITEM } from './limits.ts';
+import { DEEPEST_ITEM, inMegabytes, LARGEST_ITEM } from './limits.ts';
 import { type Unreadable, UnreadableFile } from './scanned.ts';
 
 /**
@@ -38,7 +38,10 @@ interface Passed {
   readonly isScalar: boolean;
   readonly pieces: string[];
   length: number;
+  isTooDeep: boolean;
 }
+
+const nothingYet = () => ({ isScalar: true, pieces: [], length: 0, isTooDeep: false });
 
 const NOT_JSON = 'The file is not valid JSON from here on. Export it from your scanner again.';
 const UNCLOSED =
@@ -118,7 +121,7 @@ export class JsonReader {
     if (!open.isArray && open.expects !== 'value') {
       if (code !== QUOTE) throw new UnreadableFile(NOT_JSON, this.#line);
       open.expects = 'colon';
-      this.#passed = { path: open.path, line: this.#line, use: 'key', isScalar: true, pieces: [], length: 0 };
+      this.#passed = { path: open.path, line: this.#line, use: 'key', ...nothingYet() };
       return true;
     }
     open.expects = 'separator';
@@ -135,7 +138,7 @@ export class JsonReader {
       return false;
     }
     const use = wish === 'open' ? 'skip' : wish;
-    this.#passed = { path, line: this.#line, use, isScalar: begins === 'scalar', pieces: [], length: 0 };
+    this.#passed = { path, line: this.#line, use, ...nothingYet(), isScalar: begins === 'scalar' };
     return true;
   }
 
@@ -154,8 +157,7 @@ export class JsonReader {
         }
       } else if (code === QUOTE) this.#inString = true;
       else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-        if (++this.#depth > DEEPEST_FILE)
-          throw new UnreadableFile(`This is nested more than ${DEEPEST_FILE} levels deep.`, this.#line);
+        if (++this.#depth > DEEPEST_ITEM) passed.isTooDeep = true;
       } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         if (this.#depth === 0) return this.#until(passed, text, from, at, parts);
         if (--this.#depth === 0) return this.#until(passed, text, from, at + 1, parts);
@@ -176,7 +178,7 @@ export class JsonReader {
   #keep(passed: Passed, text: string): void {
     if (passed.use === 'skip') return;
     passed.length += text.length;
-    if (passed.length > LARGEST_ITEM) passed.pieces.length = 0;
+    if (passed.length > LARGEST_ITEM || passed.isTooDeep) passed.pieces.length = 0;
     else passed.pieces.push(text);
   }
 
@@ -201,9 +203,15 @@ export class JsonReader {
   }
 }
 
-function parsed({ length, pieces }: Passed): { readonly value: unknown } | { readonly reason: string } {
+function parsed({
+  length,
+  pieces,
+  isTooDeep,
+}: Passed): { readonly value: unknown } | { readonly reason: string } {
   if (length > LARGEST_ITEM)
     return { reason: `This is longer than ${inMegabytes(LARGEST_ITEM)}, so it was left out.` };
+  if (isTooDeep)
+    return { reason: `This is nested more than ${DEEPEST_ITEM} levels deep, so it was left out.` };
   try {
     return { value: JSON.parse(pieces.join('')) };
   } catch {

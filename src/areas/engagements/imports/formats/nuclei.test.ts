@@ -147,10 +147,13 @@ describe('Nuclei (I1)', () => {
     }
   });
 
-  test('what is nested 100,000 levels deep is refused with the limit’s number', async () => {
-    const deep = `[${JSON.stringify(old)},\n${'['.repeat(100_000)}`;
-    const { items, refusal } = await readScan(nuclei, deep);
-    expect(items.length).toBe(1);
-    expect(refusal).toEqual([2, 'This is nested more than 200 levels deep.']);
+  test('what is nested 100,000 levels deep is left out with the limit’s number, and the next one is read', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const { items, unreadable, refusal } = await readScan(
+      nuclei,
+      `[${JSON.stringify(old)},\n${deep},\n${JSON.stringify(old)}]`,
+    );
+    expect([items.length, refusal]).toEqual([2, null]);
+    expect(unreadable).toEqual([[2, 'This is nested more than 200 levels deep, so it was left out.']]);
   });
 });

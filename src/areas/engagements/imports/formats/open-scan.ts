@@ -1,8 +1,9 @@
 import { formats, recognise } from './all.ts';
 import { type CsvBegin, csv, csvFormat, csvTable } from './csv.ts';
 import type { CsvMapping } from './csv-columns.ts';
-import { decode } from './decoding.ts';
+import { type DecodedText, decode } from './decoding.ts';
 import { type Format, type Scanned, UnreadableFile } from './scanned.ts';
+import { xmlRoot } from './xml.ts';
 
 /** A file whose format is known, and nothing else of it yet. */
 export interface OpenScan {
@@ -21,7 +22,8 @@ export interface OpenScan {
  * no format that is read.
  */
 export async function openScan(bytes: AsyncIterable<Uint8Array>): Promise<OpenScan> {
-  const { head, text, damage } = await decode(bytes);
+  const { damage, ...decoded } = await decode(bytes);
+  const { head, text } = await fromRoot(decoded);
   const format = recognise(head);
   if (format === null) throw new UnreadableFile(unknownFormat(head), 1);
   const isTable = format.name === csv.name;
@@ -30,6 +32,43 @@ export async function openScan(bytes: AsyncIterable<Uint8Array>): Promise<OpenSc
     table: isTable ? await csvTable(head) : null,
     scanned: (mapping = null) => withDamage((isTable ? csvFormat(mapping) : format).read(text), damage),
   };
+}
+
+type Begun = Pick<DecodedText, 'head' | 'text'>;
+
+/** So many characters may stand before the root of an XML file: comments, and what its document type declares. */
+const LONGEST_PROLOG = 4 * 1024 * 1024;
+/** How much behind the root tells what the file is. */
+const LOOKED_AT = 64 * 1024;
+
+/** The same text with a head that goes far enough for an XML file's root, where much stands before that. */
+async function fromRoot(decoded: Begun): Promise<Begun> {
+  const { head, text } = decoded;
+  if (!/^\s*<[?!]/.test(head) || xmlRoot(head) !== null) return decoded;
+  const pieces = text[Symbol.asyncIterator]();
+  let begin = '';
+  const grow = async (to: number) => {
+    while (begin.length < to) {
+      const next = await pieces.next();
+      if (next.done) return false;
+      begin += next.value;
+    }
+    return true;
+  };
+  // Twice as much each time, so that all of it is looked at but twice.
+  for (let to = 2 * LOOKED_AT; to <= LONGEST_PROLOG; to *= 2)
+    if (!(await grow(to)) || xmlRoot(begin) !== null) break;
+  await grow(begin.length + LOOKED_AT);
+  async function* whole() {
+    try {
+      yield begin;
+      for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
+    } finally {
+      // Whoever stops early lets go of the file.
+      await pieces.return?.();
+    }
+  }
+  return { head: begin, text: whole() };
 }
 
 async function* withDamage(

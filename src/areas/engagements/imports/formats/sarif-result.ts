@@ -57,7 +57,7 @@ function scannedPlace(
   run: SarifRun,
   { file, region, logical }: ReturnType<typeof partsOfPlace>,
 ): ScannedPlace {
-  const uri = textAt(file, 'uri') || (run.artifacts[indexAt(file, 'index') ?? -1] ?? '');
+  const uri = run.within(file) || (run.artifacts[indexAt(file, 'index') ?? -1] ?? '');
   if (/^https?:/i.test(uri)) return placeOfAddress(uri);
   const line = textAt(region, 'startLine');
   const offset = textAt(region, 'charOffset') || textAt(region, 'byteOffset');
@@ -104,7 +104,10 @@ export function itemsOfResult(run: SarifRun, result: Fields, line: number): Scan
   if (tool === '') return leftOut('its run names no tool');
   const own = propertiesOf(fieldsOf(result.properties));
   const kind = textAt(result, 'kind') || 'fail';
-  const level = kind === 'fail' ? textAt(result, 'level') || rule?.level || 'warning' : 'none';
+  const setting = run.settingOf(result);
+  if (setting.enabled === false) return [];
+  const set = textAt(setting, 'level') || rule?.level || 'warning';
+  const level = kind === 'fail' ? textAt(result, 'level') || set : 'none';
   const severity = (kind === 'fail' ? bandOf(own.score || (rule?.score ?? '')) : null) ?? LEVELS[level];
   if (severity === undefined) return leftOut(`“${level}” is no level of SARIF`);
 

@@ -33,6 +33,12 @@ export const indexAt = (fields: Fields, key: string): number | undefined => {
   return typeof index === 'number' && index >= 0 ? index : undefined;
 };
 
+/** Whether an address says by itself where something is, in whatever folder it is read. */
+export const isAbsolute = (uri: string): boolean => /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(uri);
+
+/** Folders within folders; a file that names more goes round in a circle. */
+const MOST_FOLDERS = 10;
+
 /** What is known of a run so far; the keys of an object may come in any order. */
 export class SarifRun {
   readonly driver = new SarifComponent();
@@ -42,6 +48,10 @@ export class SarifRun {
   readonly artifacts: string[] = [];
   /** Names of functions, classes and the like, by their index. */
   readonly logicalLocations: string[] = [];
+  /** Folders by their ids, each perhaps within another (3.14.14). */
+  folders: Fields = {};
+  /** How rules were set in each invocation of the tool, where that is otherwise than usual (3.20.5). */
+  readonly invocations: (readonly Fields[])[] = [];
   /** Whether the tool and all its rules are known. */
   isToolKnown = false;
 
@@ -71,6 +81,47 @@ export class SarifRun {
       if (rule) return { id: named, rule, of: component };
     }
     return { id: named, rule: undefined, of };
+  }
+
+  /** Where a file is, within the folders that its run names; the one in which the tool ran, which is elsewhere each time, is left out. */
+  within(file: Fields): string {
+    let uri = textAt(file, 'uri');
+    if (uri === '' || isAbsolute(uri)) return uri;
+    let id = textAt(file, 'uriBaseId');
+    for (let depth = 0; id !== '' && depth < MOST_FOLDERS; depth += 1) {
+      const folder = fieldsOf(this.folders[id]);
+      const at = textAt(folder, 'uri');
+      if (isAbsolute(at)) break;
+      uri = at === '' ? uri : `${at.replace(/\/?$/, '/')}${uri}`;
+      id = textAt(folder, 'uriBaseId');
+    }
+    return uri;
+  }
+
+  /** Whether it names folders that belong to where its files are. */
+  get hasFoldersWithin(): boolean {
+    return Object.values(this.folders).some((folder) => {
+      const uri = textAt(fieldsOf(folder), 'uri');
+      return uri !== '' && !isAbsolute(uri);
+    });
+  }
+
+  /** How the rule of a result was set when the tool ran: of its invocation, or of the only one (3.27.10). */
+  settingOf(result: Fields): Fields {
+    const named = indexAt(fieldsOf(result.provenance), 'invocationIndex');
+    const overrides = this.invocations[named ?? (this.invocations.length === 1 ? 0 : -1)] ?? [];
+    if (overrides.length === 0) return {};
+    const { id, rule, of } = this.ruleOf(result);
+    const isMeant = ({ descriptor }: Fields) => {
+      const meant = fieldsOf(descriptor);
+      const component = this.#referred(this.extensions, fieldsOf(meant.toolComponent)) ?? this.driver;
+      if (component !== of) return false;
+      const index = indexAt(meant, 'index');
+      if (index !== undefined) return rule !== undefined && component.rules[index] === rule;
+      const name = textAt(meant, 'id');
+      return name === id || id.startsWith(`${name}/`);
+    };
+    return fieldsOf(overrides.find(isMeant)?.configuration);
   }
 
   /** Numbers of the CWE catalogue among references to entries of taxonomies. */

@@ -182,6 +182,51 @@ describe('SARIF (I1)', () => {
     }
   });
 
+  test('rules count as they were set when the tool ran, and files are where their folders within the code are', async () => {
+    const overrides = [
+      { descriptor: { id: 'js/dead' }, configuration: { level: 'error' } },
+      { descriptor: { index: 2 }, configuration: { enabled: false } },
+    ];
+    const folders = {
+      ROOT: { uri: 'file:///home/build-7/' },
+      LIBRARY: { uri: 'lib', uriBaseId: 'ROOT' },
+    };
+    const inLibrary = { physicalLocation: { artifactLocation: { uri: 'x.js', uriBaseId: 'LIBRARY' } } };
+    const results = [
+      { ruleId: 'js/dead', message: { text: 'Set worse' }, locations: [inLibrary] },
+      { ruleId: 'js/dead', level: 'note', message: { text: 'Says it itself' }, locations: [at('a.js')] },
+      { ruleId: 'CA1000', message: { text: 'Switched off' }, locations: [at('b.js')] },
+    ];
+    const before = { invocations: [{ ruleConfigurationOverrides: overrides }], originalUriBaseIds: folders };
+    const facts = async (run: object) => {
+      const { items, unreadable } = await read(log(run));
+      return [
+        items.map(({ severity, place }) => [severity, place.what]),
+        unreadable.map(([, reason]) => reason.slice(0, 40)),
+      ];
+    };
+    expect(await facts({ tool, ...before, results })).toEqual([
+      [
+        ['high', 'lib/x.js'],
+        ['low', 'a.js'],
+      ],
+      [],
+    ]);
+    expect((await facts({ tool, results, ...before }))[1], 'what comes too late is told').toEqual([
+      'Here the run says how its rules were set',
+      'Here the run says how its rules were set',
+      'Here the run says in which folders its f',
+    ]);
+    const inline = JSON.stringify({
+      version: '2.1.0',
+      inlineExternalProperties: [{ results: [] }, {}],
+      runs: [],
+    });
+    expect((await read(inline)).unreadable).toMatchObject([
+      [1, expect.stringContaining('inlineExternalProperties')],
+    ]);
+  });
+
   test('runs don’t know of each other; an empty file and a run without results have nothing', async () => {
     const { items } = await read(
       log(

@@ -24,7 +24,8 @@ const WISHES: Readonly<Record<string, Wish>> = Object.fromEntries(
       ['runs/*/tool/extensions', 'runs/*/tool/extensions/*', 'runs/*/tool/extensions/*/rules'],
       ['runs/*/taxonomies', 'runs/*/taxonomies/*', 'runs/*/taxonomies/*/taxa'],
       ['runs/*/artifacts', 'runs/*/logicalLocations', 'runs/*/results'],
-      ['runs/*/invocations', 'runs/*/invocations/*'],
+      ['runs/*/invocations', 'runs/*/invocations/*', 'inlineExternalProperties'],
+      ['inlineExternalProperties/*', 'runs/*/invocations/*/ruleConfigurationOverrides'],
     ],
     take: [
       ['version', 'runs/*/results/*', 'runs/*/artifacts/*', 'runs/*/logicalLocations/*'],
@@ -33,9 +34,13 @@ const WISHES: Readonly<Record<string, Wish>> = Object.fromEntries(
       ),
       ['runs/*/taxonomies/*/name', 'runs/*/taxonomies/*/guid', 'runs/*/taxonomies/*/taxa/*'],
       ['runs/*/externalPropertyFileReferences', 'runs/*/invocations/*/endTimeUtc'],
+      ['runs/*/invocations/*/ruleConfigurationOverrides/*', 'runs/*/originalUriBaseIds'],
     ],
   }).flatMap(([wish, places]) => places.flat().map((place) => [place, wish as Wish])),
 );
+
+const INLINE =
+  'This file keeps parts of its runs outside them (inlineExternalProperties), which aren’t read. Have your tool write everything into its runs.';
 
 /** The files in which a run keeps what belongs to it, by whatever key. */
 const otherFilesOf = (references: Fields): readonly string[] =>
@@ -51,6 +56,11 @@ class SarifReader {
   #taxonomy = new SarifComponent();
   #waiting: { readonly line: number; readonly text: string }[] = [];
   #held = 0;
+  /** Of the invocation that is being read. */
+  readonly #overrides: Fields[] = [];
+  #hasInline = false;
+  /** Results of the run were handed over already. */
+  #hasResults = false;
 
   #hold(characters: number, line: number): void {
     this.#held += characters;
@@ -63,11 +73,11 @@ class SarifReader {
 
   *read(part: JsonPart): Generator<readonly Scanned[]> {
     if (part.kind === 'unreadable') yield [part];
-    else if (part.kind === 'end') yield* this.#end(part.path.join('/'));
+    else if (part.kind === 'end') yield* this.#end(part.path.join('/'), part.line);
     else yield this.#take(part.path.join('/'), part.value, part);
   }
 
-  *#end(place: string): Generator<readonly Scanned[]> {
+  *#end(place: string, line: number): Generator<readonly Scanned[]> {
     if (place === 'runs/*/tool') this.#run.isToolKnown = true;
     else if (place === 'runs/*/tool/extensions/*') {
       this.#run.extensions.push(this.#extension);
@@ -75,6 +85,10 @@ class SarifReader {
     } else if (place === 'runs/*/taxonomies/*') {
       this.#run.taxonomies.push(this.#taxonomy);
       this.#taxonomy = new SarifComponent();
+    } else if (place === 'runs/*/invocations/*') this.#run.invocations.push(this.#overrides.splice(0));
+    else if (place === 'inlineExternalProperties/*' && !this.#hasInline) {
+      this.#hasInline = true;
+      yield [{ kind: 'unreadable', line, reason: INLINE }];
     } else if (place === 'runs/*') {
       const { length } = this.#waiting;
       for (let at = 0; at < length; at += AT_ONCE)
@@ -84,6 +98,7 @@ class SarifReader {
       this.#waiting = [];
       this.#held = 0;
       this.#run = new SarifRun();
+      this.#hasResults = false;
     }
   }
 
@@ -103,13 +118,16 @@ class SarifReader {
         return [];
       case 'runs/*/results/*': {
         const result = fieldsOf(value);
-        if (!run.isWaitedFor(result)) return itemsOfResult(run, result, line);
+        if (!run.isWaitedFor(result)) {
+          this.#hasResults = true;
+          return itemsOfResult(run, result, line);
+        }
         this.#hold(length, line);
         this.#waiting.push({ line, text: JSON.stringify(result) });
         return [];
       }
       case 'runs/*/artifacts/*': {
-        const uri = textAt(fieldsOf(fieldsOf(value).location), 'uri');
+        const uri = run.within(fieldsOf(fieldsOf(value).location));
         this.#hold(uri.length, line);
         run.artifacts.push(uri);
         return [];
@@ -120,6 +138,14 @@ class SarifReader {
         run.logicalLocations.push(name);
         return [];
       }
+      case 'runs/*/originalUriBaseIds':
+        this.#hold(length, line);
+        run.folders = fieldsOf(value);
+        return run.hasFoldersWithin ? this.#late(line, 'in which folders its files are') : [];
+      case 'runs/*/invocations/*/ruleConfigurationOverrides/*':
+        this.#hold(length, line);
+        this.#overrides.push(fieldsOf(value));
+        return this.#late(line, 'how its rules were set');
       case 'runs/*/invocations/*/endTimeUtc':
         return scanTime(textOf(value));
       case 'runs/*/taxonomies/*/taxa/*':
@@ -134,6 +160,13 @@ class SarifReader {
         this.#takeOfComponent(place, value, length, line);
         return [];
     }
+  }
+
+  /** Says of what stands behind results to which it matters that they were read without it. */
+  #late(line: number, what: string): readonly Scanned[] {
+    if (!this.#hasResults) return [];
+    const reason = `Here the run says ${what}, behind results that were read without it. Have your tool write it before them.`;
+    return [{ kind: 'unreadable', line, reason }];
   }
 
   #takeOfComponent(place: string, value: unknown, length: number, line: number): void {
@@ -153,7 +186,7 @@ class SarifReader {
 
   /** A run that breaks off: its results are as good as what is known of them. */
   *rest(): Generator<readonly Scanned[]> {
-    if (this.#run.isToolKnown) yield* this.#end('runs/*');
+    if (this.#run.isToolKnown) yield* this.#end('runs/*', 0);
   }
 }
 

@@ -165,7 +165,7 @@ describe('I5: limits of the XML reader, which say their numbers', () => {
   const repeated = (text: string, times: number) => Array.from({ length: times }, () => text);
 
   test.for<[string, string[], string]>([
-    ['depth', repeated('<deep>', 200), 'Elements are nested more than 200 deep'],
+    ['depth', repeated('<deep>', 10_000), 'Elements are nested more than 10000 deep'],
     [
       'attributes',
       ['<x', ...Array.from({ length: 257 }, (_, nth) => ` a${nth}=""`), '/>'],
@@ -177,6 +177,18 @@ describe('I5: limits of the XML reader, which say their numbers', () => {
     const { found, refusal, ...end } = await read(file(...inside));
     expect({ found, ...end }).toEqual({ found: [[1, '1']], line: 2 });
     expect(refusal).toContain(limit);
+  });
+
+  test('of an element’s depth leave it out, and the rest goes in; what nobody reads may be as deep as it likes', async () => {
+    const deep = ['<deep>'.repeat(1_000), '</deep>'.repeat(1_000)];
+    expect(await read(file('<item>', ...deep, '</item>\n', ...deep))).toEqual({
+      found: [
+        [1, '1'],
+        [2, 'This <item> is nested more than 200 levels deep, so it was left out.'],
+        [3, '2'],
+      ],
+      refusal: null,
+    });
   });
 
   test('of one text keep its beginning, of an element leave it out, and the rest goes in', async () => {

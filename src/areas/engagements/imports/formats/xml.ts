@@ -1,4 +1,4 @@
-import { inMegabytes, LARGEST_ITEM } from './limits.ts';
+import { DEEPEST_ITEM, inMegabytes, LARGEST_ITEM } from './limits.ts';
 import { type Scanned, UnreadableFile } from './scanned.ts';
 import { XmlElement } from './xml-element.ts';
 import type { Attributes } from './xml-markup.ts';
@@ -72,6 +72,8 @@ function stepsOf(visits: Visits): Step {
   return root;
 }
 
+const TOO_DEEP = `is nested more than ${DEEPEST_ITEM} levels deep`;
+
 /** Follows the tags of a file along the paths that a format visits, and builds what is handed over whole. */
 class Visitor implements XmlListener {
   readonly #root: Step;
@@ -139,6 +141,7 @@ class Visitor implements XmlListener {
   #build(name: string, attributes: Attributes, line: number): void {
     const element = new XmlElement(name, attributes, line);
     this.#count(1, 0);
+    if (this.#steps.length + this.#building.length > DEEPEST_ITEM) this.#leaveOut(TOO_DEEP);
     for (const value of attributes.values()) this.#count(0, value.length);
     if (!this.#isTooLarge) this.#building.at(-1)?.append(element);
     this.#building.push(element);
@@ -155,12 +158,17 @@ class Visitor implements XmlListener {
         : this.#characters > LARGEST_ITEM
           ? inMegabytes(LARGEST_ITEM)
           : null;
-    if (limit === null) return;
+    if (limit !== null) this.#leaveOut(`holds more than ${limit}`);
+  }
+
+  /** Lets go of the outermost element, once. */
+  #leaveOut(why: string): void {
+    const [outermost] = this.#building;
+    if (outermost === undefined || this.#isTooLarge) return;
     this.#isTooLarge = true;
     outermost.empty();
-    const { line } = outermost;
-    const reason = `This <${outermost.name}> holds more than ${limit}, so it was left out.`;
-    this.found.push([{ kind: 'unreadable', line, reason }]);
+    const { line, name } = outermost;
+    this.found.push([{ kind: 'unreadable', line, reason: `This <${name}> ${why}, so it was left out.` }]);
   }
 
   /** Ends what is open where the file can't be read any further, for what was found so far counts. */
