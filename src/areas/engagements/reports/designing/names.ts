@@ -58,3 +58,22 @@ export const WORD_GROUP_NAMES: Readonly<Record<WordGroup, string>> = {
   letter: 'Attestation letter',
   labels: 'Pages, pictures and tables',
 };
+
+/** What a word of a group is of, where others are the same in English. */
+export const WORD_OF: Readonly<Record<WordGroup, string>> = {
+  headings: 'heading',
+  prose: 'heading within a finding',
+  kinds: 'report',
+  terms: 'fact or column',
+  severities: 'severity',
+  inSentences: 'severity within a sentence',
+  meanings: 'meaning of a severity',
+  states: 'state of a finding',
+  assetStates: 'state of an asset',
+  outcomes: 'result for a finding',
+  results: 'result for an asset',
+  subjects: 'what was tested',
+  says: 'sentence',
+  letter: 'letter',
+  labels: 'page, picture or table',
+};

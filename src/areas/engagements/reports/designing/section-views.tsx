@@ -69,7 +69,7 @@ function SectionRow({
           <span class="min-w-0 wrap-anywhere">{name}</span>
         </label>
       )}
-      <span class="flex gap-1">
+      <span class="flex min-w-0 flex-wrap gap-1">
         {up !== null && <MoveButton move={`up ${up}`} label="Up" name={name} />}
         {down !== null && <MoveButton move={`down ${down}`} label="Down" name={name} />}
       </span>

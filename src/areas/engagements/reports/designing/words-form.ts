@@ -5,23 +5,27 @@ import type { FieldErrors, FieldValues } from '../../../../http/input.ts';
 import { given } from '../../../../http/plain-fields.ts';
 import type { OwnWords, ReportLanguage } from '../design.ts';
 import { placesIn, WORD_GROUPS, type WordGroup, wordKey, wordsIn, wordsOf } from '../words.ts';
+import { WORD_OF } from './names.ts';
 
 /** A word that reports say by themselves: where it stands, and what it is in English and in the language of a page. */
 export interface FixedWord {
   readonly group: WordGroup;
+  /** What it is in English; where several are the same, with what it is of. */
+  readonly label: string;
   /** By which a consultancy's own is kept. */
   readonly key: string;
-  readonly english: string;
   readonly shipped: string;
 }
 
 /** All words of a language, in the order of their page. */
 export function fixedWords(language: ReportLanguage): readonly FixedWord[] {
   const [english, shipped] = [wordsOf('en'), wordsOf(language)];
+  const all = WORD_GROUPS.flatMap((group) => wordsIn(english, group).map(([, word]) => word));
   return WORD_GROUPS.flatMap((group) => {
     const inLanguage = new Map(wordsIn(shipped, group));
     return wordsIn(english, group).map(([name, word]) => ({
-      ...{ group, key: wordKey(group, name), english: word, shipped: inLanguage.get(name) ?? word },
+      ...{ group, key: wordKey(group, name), shipped: inLanguage.get(name) ?? word },
+      label: all.filter((one) => one === word).length === 1 ? word : `${word} (${WORD_OF[group]})`,
     }));
   });
 }

@@ -84,15 +84,15 @@ function Languages({ current }: { current: ReportLanguage }) {
   );
 }
 
-/** A word by what it is in English; ours stands in the field, and below it once there is another. */
+/** A word by its label; ours stands in the field, and below it once there is another. */
 function WordField({ word, value }: { word: FixedWord; value: string }) {
-  const { key, english, shipped } = word;
+  const { key, label, shipped } = word;
   const isLong = mostOf(word) > LONG;
   return (
     <div class={isLong ? 'min-w-0 sm:col-span-2' : 'min-w-0'}>
       <TextField
         name={sayField(key)}
-        label={english}
+        label={label}
         value={value}
         placeholder={shipped}
         maxlength={mostOf(word)}
@@ -100,7 +100,7 @@ function WordField({ word, value }: { word: FixedWord; value: string }) {
       />
       {value !== '' && (
         <button type="submit" class="btn btn-quiet btn-sm mt-2" name="reset" value={key}>
-          Use ours<span class="sr-only">: {english}</span>
+          Use ours<span class="sr-only">: {label}</span>
         </button>
       )}
     </div>
