@@ -1,5 +1,6 @@
 import type { Look, RenderedPicture, ReportDocument } from '../document.ts';
 import type { SectionPart } from '../in-parts.ts';
+import type { PicturePart } from '../picture-parts.ts';
 
 /** What a PDF is made of. */
 export interface Manuscript {
@@ -9,10 +10,10 @@ export interface Manuscript {
   readonly pictures: readonly RenderedPicture[];
 }
 
-/** What the process is told: how many pictures there are, each of them, the sections in parts, then all else. */
+/** What the process is told: how many pictures there are, each of them in parts, the sections in parts, then all else. */
 export type Told =
   | { readonly kind: 'begin'; readonly pictures: number }
-  | { readonly kind: 'picture'; readonly picture: RenderedPicture }
+  | PicturePart
   | { readonly kind: 'sections'; readonly part: readonly SectionPart[] }
   | {
       readonly kind: 'render';

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { inParts } from '../in-parts.ts';
+import { pictureParts } from '../picture-parts.ts';
 import { PROCESS, startCaged } from './cage.ts';
 import type { Manuscript, Said, Told } from './exchange.ts';
 import type { Pdf, PdfLimits } from './pdf.ts';
@@ -48,7 +49,7 @@ const failed = (reason: (Pdf & { kind: 'failed' })['reason'], message = ''): Pdf
 
 function* tellingOf({ document, look, pictures }: Manuscript): Generator<Told> {
   yield { kind: 'begin', pictures: pictures.length };
-  for (const picture of pictures) yield { kind: 'picture', picture };
+  for (const picture of pictures) yield* pictureParts(picture);
   const { sections, ...rest } = document;
   for (const part of inParts(sections)) yield { kind: 'sections', part };
   yield { kind: 'render', document: rest, look };

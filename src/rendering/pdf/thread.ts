@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { joined, type SectionPart } from '../in-parts.ts';
+import { PictureJoiner } from '../picture-parts.ts';
 import type { Said, Told } from './exchange.ts';
 import { fitPicture, PictureFitter } from './fit-picture.ts';
 import { Press, type Print } from './press.ts';
@@ -14,6 +15,7 @@ const PART = 1_048_576;
 const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)));
 let fitter = new PictureFitter(0);
 let parts: SectionPart[] = [];
+const joiner = new PictureJoiner();
 
 const say = (said: Said) => parentPort?.postMessage(said);
 
@@ -43,8 +45,11 @@ parentPort?.on('message', (told: Told) => {
       parts = [];
       break;
     case 'picture':
-      fitter.add(told.picture);
+    case 'bytes': {
+      const picture = joiner.take(told);
+      if (picture !== null) fitter.add(picture);
       break;
+    }
     case 'sections':
       parts.push(...told.part);
       break;
