@@ -8,12 +8,21 @@ export type Column<Row> = {
   align?: 'start' | 'end';
   /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
   role?: 'lead' | 'action';
-  /** What it has room for in a line: an email address (of class `address`), a long date, a severity. */
-  holds?: 'address' | 'date' | 'severity';
+  /** What it has room for in a line: an email address (of class `address`), a long date, a severity, a badge of some words. */
+  holds?: 'address' | 'date' | 'severity' | 'words';
 };
 
 /** The least widths of the style sheet, in rem. */
-const LEAST = { lead: 12, address: 17, date: 11, severity: 8.5, action: 8, number: 6, other: 7 } as const;
+const LEAST = {
+  lead: 12,
+  address: 17,
+  date: 11,
+  severity: 8.5,
+  words: 12.5,
+  action: 8,
+  number: 6,
+  other: 7,
+} as const;
 
 /** How much room a table needs, by its columns, before its rows become cards. */
 function roomFor(columns: readonly Pick<Column<never>, 'role' | 'align' | 'holds'>[]): string {

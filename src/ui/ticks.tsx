@@ -28,12 +28,15 @@ export const Tick = ({
   );
 };
 
-/** Ticks all rows of the form around it, and says how many are ticked: by a script, without which there is nothing to see. */
-export const TickAll = () => (
+/**
+ * Ticks all rows of the form around it, and says how many are ticked: by a script, without which there is nothing to see. Of two on a
+ * page each has a `label` of its own.
+ */
+export const TickAll = ({ label = 'Select all shown' }: { label?: string }) => (
   <div class="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm print:hidden" data-tick-bar hidden>
     <label class="flex min-h-6 items-center gap-3">
       <input class="checkbox" type="checkbox" data-tick-all />
-      Select all shown
+      {label}
     </label>
     <p class="text-muted" role="status" data-tick-count />
   </div>

@@ -38,26 +38,32 @@ export const startsTicked = (group: ImportGroup): boolean =>
 export function GroupCell({
   group,
   reference,
+  hasTicks,
   isTicked,
 }: {
   group: ImportGroup;
   reference: string;
+  /** Whether others in the list have a box to tick. */
+  hasTicks: boolean;
   isTicked: boolean;
 }): VNode {
   const slug = useSlug();
   const { number, title, tool, plugin, places, somePlaces, finding } = group;
   const more = places - somePlaces.length;
+  // A table without ids is told apart by its titles.
+  const isTitle = plugin.toLowerCase() === title.toLowerCase();
   return (
     <span class="flex items-start gap-3">
       {isOffered(group) ? (
         <Tick name="group" value={String(number)} label={`Select ${title}`} isTicked={isTicked} />
       ) : (
-        <span class="inline-block w-5 shrink-0 print:hidden" />
+        hasTicks && <span class="inline-block w-6 shrink-0 print:hidden" />
       )}
       <span class="min-w-0 space-y-1">
         <span class="block font-medium wrap-anywhere">{title}</span>
         <span class="block text-sm text-muted wrap-anywhere">
-          {tool} {plugin}
+          {tool}
+          {!isTitle && ` ${plugin}`}
           {finding !== null && (
             <>
               {', '}

@@ -79,7 +79,7 @@ export function MissingFindings({
     >
       {isOpen && (
         <div class="flex flex-wrap items-center gap-x-6 gap-y-3 border-b border-base-300 px-4 py-3.5 sm:px-6 print:hidden">
-          <TickAll />
+          <TickAll label="Select all that are missing" />
           <SubmitButton size="small" variant="neutral">
             Mark assets as fixed
           </SubmitButton>

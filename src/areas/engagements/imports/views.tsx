@@ -65,6 +65,7 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
             ? [
                 {
                   term: 'Columns',
+                  isForScreen: true,
                   value: (
                     <a class="link" href="#columns">
                       Choose what they hold
@@ -113,6 +114,7 @@ function Groups({ facts }: { facts: ImportFacts }) {
             <GroupCell
               group={group}
               reference={engagement.reference}
+              hasTicks={isOpen}
               isTicked={ticked?.includes(group.number) ?? startsTicked(group)}
             />
           ),
@@ -122,7 +124,7 @@ function Groups({ facts }: { facts: ImportFacts }) {
           holds: 'severity',
           cell: (group) => <GroupSeverity group={group} leads={leads} />,
         },
-        { header: 'Here', cell: (group) => <GroupStanding group={group} /> },
+        { header: 'Here', holds: 'words', cell: (group) => <GroupStanding group={group} /> },
       ]}
     />
   );
