@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Generated } from 'kysely';
-import type { Database, Trx } from '../data/database.ts';
+import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import type { Millis, Schema } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
@@ -127,7 +127,7 @@ export const isDue =
     ]);
 
 /** The next few jobs of a kind that are to be done, the longest due first. */
-export function dueJobs(db: Database, now: number, kind: JobKind): Promise<QueuedJob[]> {
+export function dueJobs(db: Reader, now: number, kind: JobKind): Promise<QueuedJob[]> {
   return db
     .selectFrom('jobs')
     .select(['id', 'sealed', 'created_at', 'attempts'])

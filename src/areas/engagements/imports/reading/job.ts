@@ -27,7 +27,7 @@ import { addRead, removeRead } from '../read-groups.ts';
 import { importToRead } from '../reading-queries.ts';
 import { compareAll } from './compare.ts';
 import type { Answer, FoundBatch, Said } from './messages.ts';
-import { ParserFailed, type ParserLimits, parse } from './parser.ts';
+import { type Parse, ParserFailed, type ParserLimits, parseApart } from './parser.ts';
 import { writeMore, writtenGroup } from './write-group.ts';
 
 const KIND = 'reading-imports';
@@ -154,7 +154,7 @@ async function readImport(
   services: Services,
   id: string,
   signal: AbortSignal,
-  limits: Partial<ParserLimits>,
+  { parse, limits }: { readonly parse: Parse; readonly limits: Partial<ParserLimits> },
 ): Promise<void> {
   const found = await importToRead(services.db, id);
   const key = found && (await findCompanyKey(services.db, services.keyring, found.companyId));
@@ -199,8 +199,15 @@ async function readImport(
   await end(reading, ended);
 }
 
-/** Reads what was uploaded, of each workspace one file at a time; what a node leaves behind that died, another begins anew. */
-export const readingImports = (services: Services, limits: Partial<ParserLimits> = {}): JobKind => {
+/**
+ * Reads what was uploaded, of each workspace one file at a time; what a node leaves behind that died, another begins anew. Only files
+ * of our own may be read by another `parse` than one in a process of its own.
+ */
+export const readingImports = (
+  services: Services,
+  limits: Partial<ParserLimits> = {},
+  parse: Parse = parseApart,
+): JobKind => {
   let stopping = new AbortController();
   return {
     name: KIND,
@@ -218,7 +225,7 @@ export const readingImports = (services: Services, limits: Partial<ParserLimits>
     },
     run: async (payload) => {
       const id = z.string().parse(payload);
-      await readImport(services, id, stopping.signal, limits).catch((error: unknown) => {
+      await readImport(services, id, stopping.signal, { parse, limits }).catch((error: unknown) => {
         if (!(error instanceof NotOurs)) throw error;
       });
     },

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { test as base, expect } from 'vitest';
 import { makeFolder } from '../../../../../test/fixtures.ts';
 import type { Said } from './messages.ts';
-import { ParserFailed, type ParserLimits, parse } from './parser.ts';
+import { ParserFailed, type ParserLimits, parseApart } from './parser.ts';
 
 const test = base
   .extend('folder', makeFolder)
@@ -21,7 +21,7 @@ const test = base
       yield Buffer.from('a few plain words');
     }
     const runs = pathToFileURL(path);
-    await parse(content(), hear, new AbortController().signal, { ...limits, runs });
+    await parseApart(content(), hear, new AbortController().signal, { ...limits, runs });
     return heard;
   });
 

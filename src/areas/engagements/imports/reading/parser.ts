@@ -44,16 +44,21 @@ const DIED =
   'The file could not be read: something in it takes more memory than reading may have. Split the file, or export it again.';
 
 /**
- * Reads a file in a process of its own (I2), which gives way to everything else on this machine, has none of our environment,
- * and is ended where it hangs or `signal` says so. What it says is handed to `hear`, one thing after the other: it goes on with the
- * answer. Rejects with `ParserFailed` where it ends without having said how it went, and as `hear` or `content` does.
+ * Reads a file. What it says is handed to `hear`, one thing after the other: it goes on with the answer. Rejects with `ParserFailed`
+ * where it ends without having said how it went, and as `hear` or `content` does.
  */
-export async function parse(
+export type Parse = (
   content: AsyncIterable<Uint8Array>,
   hear: (said: Said) => Promise<Answer>,
   signal: AbortSignal,
-  options: Partial<ParserLimits> = {},
-): Promise<void> {
+  options?: Partial<ParserLimits>,
+) => Promise<void>;
+
+/**
+ * Reads a file in a process of its own (I2), which gives way to everything else on this machine, has none of our environment,
+ * and is ended where it hangs or `signal` says so.
+ */
+export const parseApart: Parse = async (content, hear, signal, options = {}) => {
   const { heapMb, quietMs, longestMs, runs } = { ...LIMITS, ...options };
   signal.throwIfAborted();
   const child = fork(runs, {
@@ -112,7 +117,7 @@ export async function parse(
   await feeding;
   end.signal.throwIfAborted();
   if (!isOver) throw new ParserFailed(DIED);
-}
+};
 
 const isBrokenPipe = (error: unknown) =>
   ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
