@@ -1,9 +1,9 @@
 import { unattended } from '../access/deed.ts';
-import { actOnBehalf } from '../access/on-behalf.ts';
 import { askForReport, makeReport } from '../areas/engagements/public.ts';
 import { markReportDelivered } from '../areas/engagements/reports/reports.ts';
 import { record } from '../audit/record.ts';
 import type { Services } from '../services.ts';
+import { demoLeave } from './leave.ts';
 
 /** Whose reports they are, and of which engagement. */
 interface DemoReportsOf {
@@ -22,19 +22,8 @@ export async function addDemoReports(
   services: Services,
   { slug, workspaceId, ownerId, ownerEmail, engagementId }: DemoReportsOf,
 ): Promise<void> {
-  const membership = await services.db
-    .selectFrom('memberships')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('account_id', '=', ownerId)
-    .executeTakeFirstOrThrow();
   const origin = { host: services.config.baseHost, ip: '127.0.0.1' };
-  const leave = await actOnBehalf(services, {
-    ...{ slug, accountId: ownerId, membershipId: membership.id, role: 'owner' },
-    ...{ tokenHash: null, mfaVerifiedAt: null, mfaMethod: null },
-    origin,
-  });
-  if (leave === null) throw new Error('the owner of the demo may not make reports');
+  const leave = await demoLeave(services, { slug, workspaceId, account: { id: ownerId }, role: 'owner' });
   // The worker isn't to make them, too.
   const alone = { ...services, mail: { ...services.mail, kick: () => undefined } };
   const make = async (kind: 'full' | 'summary', format: 'pdf' | 'html', summary: string) => {

@@ -16,6 +16,7 @@ import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
 import { addDemoEngagements } from './engagements.ts';
 import { demoPictures, writeDemoFiles } from './evidence.ts';
+import { addDemoImport, FIRST_IMPORT_DAYS, previewDemoImport } from './imports.ts';
 import { addDemoInvitations } from './invitations.ts';
 import { type DemoAccount, type DemoWorkspace, join, noteVisit } from './members.ts';
 import { addDemoReports } from './reports.ts';
@@ -49,6 +50,12 @@ export interface Demo {
 interface Recording {
   readonly events: SingleEvent[];
   readonly origin: Origin;
+}
+
+/** Events in the order of time, parted where one begins that the product records by itself. */
+function partedAt(events: readonly SingleEvent[], at: number): [SingleEvent[], SingleEvent[]] {
+  const sorted = events.toSorted((a, b) => a.at - b.at);
+  return [sorted.filter((event) => event.at < at), sorted.filter((event) => event.at >= at)];
 }
 
 async function addWorkspace(
@@ -110,7 +117,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const pictures = await demoPictures();
-  const { demo, settleMails, files, reported } = await unattended(services, async (trx) => {
+  const { demo, settleMails, files, reported, imported, since } = await unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
       return { id, name, email, password: DEMO_PASSWORD };
@@ -193,15 +200,25 @@ export async function seedDemo(services: Services): Promise<Demo> {
       { ...byOwner, email: 'felix@acme.example', company: null, mail: 'waiting', at: now },
     ]);
     const secret = await enrol(services, trx, enrolled, acme, recording, ago(2));
-    for (const event of recording.events.sort((a, b) => a.at - b.at)) await record(trx, event);
+    const [before, since] = partedAt(recording.events, ago(FIRST_IMPORT_DAYS));
+    for (const event of before) await record(trx, event);
     const clients = { client, reader, otherClient, thirdClient };
     const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
     const reported = { slug: acme.slug, workspaceId: acme.id, engagementId: given };
+    const scanned = ids.get('KL-YEAR-03');
+    if (scanned === undefined) throw new Error('the demo has no engagement with scans');
+    const imported = { slug: acme.slug, workspaceId: acme.id, engagementId: scanned };
     const demo = { acme, solo, ...people, secret, keyUri: uri };
-    return { demo, settleMails, files, reported };
+    return { demo, settleMails, files, reported, imported, since };
   });
   await writeDemoFiles(services, files);
+  const byConsultant = { ...imported, account: demo.consultant, role: 'consultant' } as const;
+  await addDemoImport(services, byConsultant, now);
+  await unattended(services, async (trx) => {
+    for (const event of since) await record(trx, event);
+  });
+  await previewDemoImport(services, byConsultant, now);
   await addDemoReports(services, { ...reported, ownerId: demo.owner.id, ownerEmail: demo.owner.email });
   await settleMails(services.db);
   return demo;

@@ -59,6 +59,7 @@ export function welcome(demo: Demo, config: Config): string {
     `  4. Sign in as ${demo.enrolled.email}: no setup, only a code from the key above.`,
     `  5. Sign in as ${demo.soloOwner.email}: on the Starter plan the switch is greyed out.`,
     `  6. Sign in as ${demo.administrator.email}: set up an app first, then reset someone under Administration.`,
+    `  7. Sign in as ${demo.consultant.email}: Engagements → Warehouse networks → Imports. A scan waits to be gone through.`,
     '',
     'Chrome, Edge and Firefox resolve *.localhost by themselves. In Safari, add the portal’s name to /etc/hosts.',
     'Emails are printed here with their links. Ctrl-C stops the demo.',
