@@ -4,7 +4,8 @@ import { chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../test/e2e/browser.ts';
 import { startDemo } from '../test/e2e/demo-process.ts';
 
-// Makes the README's pictures out of the running demo: a finding in the editor, the client's overview, and the setup page.
+// Makes the README's pictures out of the running demo: a finding in the editor, the client's overview, and the setup page;
+// and that of docs/importing.md.
 
 const pictures = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const password = 'orchard lantern velvet';
@@ -40,6 +41,15 @@ try {
   await consultant.locator('[data-preview-text] p').first().waitFor();
   await description.evaluate((field) => scrollTo(0, field.getBoundingClientRect().top + scrollY - 120));
   await written(consultant, 'finding.png');
+
+  const importer = await signIn(demo.base, 'priya@acme.example', { width: 1280, height: 1000 });
+  await importer.goto(`${demo.base}/dashboard/acme/engagements`);
+  await importer.getByRole('link', { name: 'Warehouse networks' }).click();
+  await importer.getByRole('link', { name: 'Imports', exact: true }).click();
+  await importer.getByRole('link', { name: 'Warehouses, second scan.nessus' }).click();
+  const findings = importer.getByRole('region', { name: 'Findings', exact: true });
+  await findings.screenshot({ path: `${pictures}import.png` });
+  console.log(`written: ${pictures}import.png`);
 
   const reader = await signIn(demo.acme, 'elena@northwind.example', { width: 1100, height: 1000 });
   await written(reader, 'client-overview.png');
