@@ -96,7 +96,16 @@ const toConfirm = (html: string) =>
 
 /** What to type into an `<input>`, by what it says it is. */
 function typed(attributes: Attributes, html: string, atHand: AtHand): Field['choices'] {
-  const { name, type = 'text', value, autocomplete = '', readonly, hidden, inputmode } = attributes;
+  const {
+    name,
+    type = 'text',
+    value,
+    autocomplete = '',
+    readonly,
+    hidden,
+    inputmode,
+    placeholder,
+  } = attributes;
   if (name === 'passkey') return answers(html, atHand);
   if (type === 'hidden' || readonly !== undefined || hidden !== undefined) return [value ?? ''];
   if (type === 'password') return [autocomplete === 'new-password' ? ANOTHER_PASSWORD : PASSWORD];
@@ -112,6 +121,8 @@ function typed(attributes: Attributes, html: string, atHand: AtHand): Field['cho
   if (type === 'checkbox') return [value ?? 'on'];
   if (name === 'code' || autocomplete === 'one-time-code') return codes(html, atHand);
   if (inputmode === 'numeric') return [String(Number(value) + 1)];
+  // What holds a place for a number or a date has to hold it in other words, too.
+  if (placeholder?.includes('{')) return [`${placeholder} too`, ''];
   return [value ? `${value} too` : SOMETHING, SOME_ADDRESS, '', ...toConfirm(html)];
 }
 
