@@ -18,6 +18,7 @@ const run = promisify(execFile);
 
 const WHAT_IS_COPIED = [
   'dist/assets',
+  'docs/decisions',
   'docs/report.schema.json',
   'docs/requirements.md',
   'src',

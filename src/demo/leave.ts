@@ -25,6 +25,6 @@ export async function demoLeave(
     ...{ tokenHash: null, mfaVerifiedAt: null, mfaMethod: null },
     origin: { host: services.config.baseHost, ip: '127.0.0.1' },
   });
-  if (leave === null) throw new Error('somebody of the demo may do nothing in its workspace');
+  if (leave === null) throw new Error('someone of the demo may do nothing in its workspace');
   return leave;
 }
