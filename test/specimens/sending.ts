@@ -18,6 +18,9 @@ export interface Sent {
   readonly form: Readonly<Record<string, string>>;
 }
 
+/** Parts of paths that name nothing of anybody's. */
+export const NOBODYS: ReadonlySet<string> = new Set(['language']);
+
 /** Where a request names something, and what. */
 export function namedIn(asked: Asked, { path, form }: Sent): Map<string, string> {
   const [pathname = '', query = ''] = path.split('?');
@@ -25,7 +28,8 @@ export function namedIn(asked: Asked, { path, form }: Sent): Map<string, string>
   const named = new Map<string, string>();
   for (const [index, part] of asked.url.split('/').entries()) {
     // Of `:slug/activity.csv` too.
-    if (part.startsWith(':')) named.set(part.slice(1), values[index] ?? '');
+    const name = part.slice(1);
+    if (part.startsWith(':') && !NOBODYS.has(name)) named.set(name, values[index] ?? '');
   }
   // A program sends more than text.
   for (const [name, value] of [...new URLSearchParams(query), ...Object.entries(form)])

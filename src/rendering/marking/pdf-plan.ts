@@ -75,7 +75,7 @@ function one(pattern: RegExp, text: string): string {
 }
 
 const references = (text: string): number[] =>
-  [...text.matchAll(/(\d+) 0 R/g)].map(([, number]) => Number(number));
+  [...text.matchAll(/(?<!\d)(\d{1,10}) 0 R/g)].map(([, number]) => Number(number));
 
 /** What it takes to add to a PDF; null where it is not as our typesetter writes them. Others are answered in between. */
 export async function planOfPdf(bytes: Buffer): Promise<PdfPlan | null> {
