@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -10,8 +11,9 @@ const added = 'test/adding-a-feature/**';
 // Many nodes are on PostgreSQL alone.
 const nodes = 'test/nodes/**';
 
-// What takes longest is on one of the databases by turns, today this half of it and tomorrow the other, where the whole suite
-// runs (`npm test`). By itself, and in `npm run test:deep`, each is on both.
+// Where the whole suite runs (`npm test`), a file of behaviour is on one of the databases by turns, today this half of them and
+// tomorrow the other: in two days each was on both. By itself, and in `npm run test:deep`, each is on both, and so is always what
+// holds the statements that all others rest on. These take longest, in an order that parts their time in halves.
 const longest = [
   'test/attacks/authority-withdrawn/**',
   'test/attacks/a-row-that-goes/**',
@@ -43,11 +45,16 @@ const longest = [
   'src/areas/engagements/evidence/*.flow.test.ts',
   'src/areas/workspace/mfa-policy/mfa-policy.flow.test.ts',
 ];
-const today = Math.floor(Date.now() / 86_400_000);
-const notToday = (database: 0 | 1) =>
-  process.env.DATABASES_BY_TURNS === undefined
-    ? []
-    : longest.filter((_files, place) => (today + place) % 2 === database);
+const always = ['src/access/**', 'src/data/**', 'src/jobs/**'];
+
+/** The files that have their turn on the other database today. */
+function notToday(database: 0 | 1): string[] {
+  if (process.env.DATABASES_BY_TURNS === undefined) return [];
+  const today = Math.floor(Date.now() / 86_400_000);
+  const exclude = [browser, nodes, added, ...longest, ...always];
+  const others = fs.globSync(flows, { exclude }).sort();
+  return [...longest, ...others].filter((_files, place) => (today + place) % 2 === database);
+}
 
 // For what hangs. How long a test takes is the machine's affair, and never decides what comes of it.
 const CEILING_MS = 300_000;
