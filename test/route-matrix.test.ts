@@ -318,7 +318,7 @@ function agrees(route: Named, want: Outcome, got: Outcome): boolean {
   return route.demand.access === 'public' || route.demand.access === 'password' ? got !== 'refused' : false;
 }
 
-const TURNS = turnsBy('MATRIX_TURN', { sqlite: 1, postgres: 4 });
+const TURNS = turnsBy('MATRIX_TURN', { sqlite: 3, postgres: 6 });
 
 describe('every route answers everybody as its access level says', () => {
   test('there are routes, and each states an access level', ({ world, gatedRoutes }) => {

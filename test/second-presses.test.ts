@@ -87,7 +87,7 @@ async function expectWayOn(browser: Visitor, second: Answer, first: Answer): Pro
   }
 }
 
-const TURNS = turnsBy('PRESSES_TURN', { sqlite: 2, postgres: 6 });
+const TURNS = turnsBy('PRESSES_TURN', { sqlite: 4, postgres: 8 });
 
 describe.for(FORMS.filter((_asked, at) => TURNS.has(at)))(`$name (${TURNS.said})`, (asked) => {
   test('pressed again after the answer', async ({ world }) => {

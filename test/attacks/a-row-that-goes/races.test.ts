@@ -18,7 +18,7 @@ const onPostgres = process.env.TEST_DATABASE === 'postgres';
 /** How many rows go at each moment, each in a try of its own; `RACES=99` is all of them. */
 const RACES = Math.min(GOINGS.length, Number(process.env.RACES ?? 1));
 /** Which requests have their turn, and which of their moments where not all are asked for; there are five times as many on PostgreSQL. */
-const TURNS = turnsBy('RACES_TURN', { sqlite: 3, postgres: 6 });
+const TURNS = turnsBy('RACES_TURN', { sqlite: 6, postgres: 12 });
 const EVERY = onPostgres ? 6 : 3;
 const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
 

@@ -70,7 +70,7 @@ const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
 const TURNS = turnsBy('ATTACK_TURN', { sqlite: 12, postgres: 24 });
 /** With all leave: what the others are compared with. */
-const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 2, postgres: 4 });
+const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 8 });
 const hasItsTurn = (way: Way, index: number) => (way === NOTHING ? UNDISTURBED : TURNS).has(index);
 
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
