@@ -20,7 +20,6 @@ import {
   answersAsOpened,
   closeFresh,
   doNotWaitForDisk,
-  endWithFile,
   type FreshDatabase,
   migratedDatabase,
   openFresh,
@@ -28,6 +27,7 @@ import {
 } from './fresh-database.ts';
 import { Inhabited, type Person, type Place } from './inhabited.ts';
 import { PATIENT_TIMES } from './patience.ts';
+import { Vacant } from './vacant.ts';
 import { Visitor } from './visitor.ts';
 
 export type { Person, Place } from './inhabited.ts';
@@ -60,14 +60,11 @@ function inQueue(message: Message, id: string): Message {
 const byTurn = (one: Message, other: Message) =>
   (turns.get(one) ?? '').localeCompare(turns.get(other) ?? '', 'en');
 
-/**
- * Worlds whose test is over, for the next one of the file that wants the same settings. To set the application up takes two
- * fifths of the work of a test; it keeps nothing of what it was asked before, and its database is as new.
- */
-const vacant = new Map<string, World[]>();
-
 /** A whole installation on a database of its own, with people in it. */
 export class World extends Inhabited {
+  /** Those whose database is as new, by their settings. */
+  static readonly #vacant = new Vacant<World>((world) => world.#end());
+
   readonly app: FastifyInstance;
   readonly services: Services;
   readonly clock: TestClock;
@@ -115,7 +112,7 @@ export class World extends Inhabited {
 
   /** `env` are settings as an operator gives them; its database is swept or new. */
   static async create(env: Readonly<Record<string, string>> = {}, mustBeNew = false): Promise<World> {
-    const left = mustBeNew ? undefined : vacant.get(JSON.stringify(env))?.pop();
+    const left = mustBeNew ? undefined : World.#vacant.take(JSON.stringify(env));
     return left ?? World.on(await migratedDatabase(mustBeNew), env);
   }
 
@@ -198,15 +195,8 @@ export class World extends Inhabited {
       await rm(join(this.filesFolder, name), { recursive: true });
     this.clock.reset();
     this.mailbox.length = 0;
-    vacant.set(settings, [...(vacant.get(settings) ?? []), this]);
-    endWithFile(World.#endVacant);
+    World.#vacant.leave(settings, this);
     return true;
-  }
-
-  static async #endVacant(): Promise<void> {
-    const worlds = [...vacant.values()].flat();
-    vacant.clear();
-    for (const world of worlds) await world.#end();
   }
 
   async #end(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
+import { seeded } from '../../test/seeded.ts';
 import { enqueueJob, type JobKind } from './queue.ts';
 import { forgetTurns } from './turns.ts';
 import { createJobWorker } from './worker.ts';
@@ -308,11 +309,7 @@ test('in whatever order jobs arrive, a workspace’s next one begins after at mo
   queue,
 }) => {
   const seed = randomInt(2 ** 31);
-  let state = seed;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state >>> 8) % below;
-  };
+  const random = seeded(seed);
   const all = ['a', 'b', 'c', 'd'];
   /** How many of each wait, and which others were begun since the first of them did. */
   const waits = new Map<string, { left: number; passed: string[] }>();

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
 import { UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
+import { seeded } from '../../../../test/seeded.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 
 /** What a page says, without its markup. */
@@ -122,6 +123,10 @@ interface Read {
   readonly assets: readonly { readonly what: string; readonly where: string; readonly state: string }[];
 }
 
+/** Whether each finding of a page can be added and is ticked. */
+const ticksOf = (body: string) =>
+  [...body.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) => /checked/.test(tag));
+
 const placesOf = ({ assets }: Read) => assets.map(({ what, where, state }) => `${what} ${where} ${state}`);
 const OPEN_1 = '10.0.0.1 tcp/443 open';
 
@@ -139,8 +144,7 @@ test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the 
   expect(wordsOf(preview)).toMatch(
     /Nessus, 5 results.*New 3 Changed 0 Seen before 0 No longer there 0.*Weak password.*Old TLS nessus 101 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High Vector: low New Banner/,
   );
-  const ticks = [...preview.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) => /checked/.test(tag));
-  expect(ticks, 'informational ones start unticked').toEqual([true, true, false]);
+  expect(ticksOf(preview), 'informational ones start unticked').toEqual([true, true, false]);
   expect((await findingsIn(engagement)).length, 'nothing is made before').toBe(0);
   const none = await owner.post(`${at}/take`, '');
   expect([none.statusCode, wordsOf(none.body)]).toEqual([422, expect.stringContaining('Tick at least one')]);
@@ -150,10 +154,7 @@ test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the 
     422,
     expect.stringContaining('isn’t in this list'),
   ]);
-  const ticked = [...strange.body.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) =>
-    /checked/.test(tag),
-  );
-  expect(ticked, 'what was ticked stays so').toEqual([false, false, true]);
+  expect(ticksOf(strange.body), 'what was ticked stays so').toEqual([false, false, true]);
   const called = await owner.call('POST', `/api/v1/workspaces/acme/imports/${idIn(at)}/take`, {
     groups: [1, 99],
   });
@@ -371,11 +372,7 @@ test('I4: one scan in any parts, in any order, comes to the same findings', asyn
   findingsIn,
 }) => {
   const seed = randomInt(2 ** 31);
-  let state = seed;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state >>> 8) % below;
-  };
+  const random = seeded(seed);
   const checks = [1, 2, 3, 4, 5].map((id) => ({
     ...{ id, name: `Check ${id}`, severity: 1 + random(4) },
     at: [1, 2, 3, 4].filter(() => random(3) > 0).map((host) => `10.1.0.${host}`),
@@ -426,8 +423,7 @@ test('I4: what was marked as fixed or passed its retest, and is in a new scan, o
   expect(wordsOf(preview)).toMatch(
     /Changed 2, of which 2 had been fixed Seen before 0.*Weak password.*closed as fixed.*Was fixed, and is back.*Old TLS.*At 1 place that had been fixed.*Was fixed, and is back/,
   );
-  const ticks = [...preview.matchAll(/<input[^>]*name="group"[^>]*>/g)].map(([tag]) => /checked/.test(tag));
-  expect(ticks).toEqual([true, true, false]);
+  expect(ticksOf(preview)).toEqual([true, true, false]);
   await take(third, 'all=but-informational');
   const opened = await findingsIn(engagement);
   expect(opened.map(placesOf)).toEqual([

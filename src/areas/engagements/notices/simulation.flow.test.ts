@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
+import { seeded } from '../../../../test/seeded.ts';
 import { newId } from '../../../data/id.ts';
 import type { NoticeKind } from './kinds.ts';
 import { saveChoice } from './notice-choices.ts';
@@ -9,17 +10,6 @@ const HOUR_MS = 60 * 60_000;
 /** `NOTICES=1000` plays as many. */
 const HAPPENINGS = Number(process.env.NOTICES ?? 60);
 const KINDS: readonly NoticeKind[] = ['published', 'retest-done'];
-
-/** The same numbers for the same seed (mulberry32). */
-function chances(seed: number) {
-  let state = seed;
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** What somebody was to be told of, and whether anything has kept it from them since. */
 interface Awaited {
@@ -47,7 +37,7 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
   planVisible,
 }) => {
   const seed = Number(process.env.SEED ?? Math.trunc(performance.now()) % 100_000);
-  const pick = chances(seed);
+  const pick = seeded(seed);
   const { db, services, clock } = world;
   const said = `SEED=${seed}`;
   const one = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
