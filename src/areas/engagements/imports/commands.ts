@@ -3,7 +3,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { behalfOf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
-import { parseAssets } from '../../../domain/finding-fields.ts';
+import { markedText } from '../../../domain/retest.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
@@ -12,7 +12,7 @@ import { recordedOf } from '../recorded.ts';
 import { numbersNotIn } from './group-queries.ts';
 import { beginTaking, cancelImportRow, endTaking, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
-import { shownByNewer } from './newer-queries.ts';
+import { type NewerScans, newerThan, shownByNewer } from './newer-queries.ts';
 import { placeMark, told } from './places.ts';
 import { type MissingFinding, missingOf } from './preview-queries.ts';
 import { countsOf, findImport, type Import } from './queries.ts';
@@ -118,17 +118,9 @@ export function cancelImport(services: Services, act: Act<'dashboard'>, id: stri
   });
 }
 
-/** Ticks the lines of assets that an import shows no more; the other lines stay as they were typed. */
-function withFixed(of: Import, assets: string, missing: ReadonlySet<string>): string {
-  return assets
-    .split('\n')
-    .map((line) => {
-      const [asset] = parseAssets(line);
-      if (asset === undefined || asset.fixed || !missing.has(told(placeMark(of.key, asset)))) return line;
-      return `[x] ${line.trimStart().replace(/^\[ \]\s*/, '')}`;
-    })
-    .join('\n');
-}
+/** Assets as they are typed, those fixed that an import shows no more. */
+const withFixed = (of: Import, assets: string, missing: ReadonlySet<string>): string =>
+  markedText(assets, (asset) => (missing.has(told(placeMark(of.key, asset))) ? true : null));
 
 /** How many findings one form may name. */
 export const MOST_FIXED = 500;
@@ -145,16 +137,22 @@ export async function shownAgain(
 ): Promise<readonly string[]> {
   const of = await findImport({ db, keyring }, reach, id);
   if (of === null) return [];
+  const newer = await newerThan(db, of);
   const again: string[] = [];
   for (const findingId of new Set(findingIds)) {
     const [missing] = await missingOf({ db }, of, 1, findingId);
-    if (missing !== undefined && (await isShownAgain(db, of, missing))) again.push(findingId);
+    if (missing !== undefined && (await isShownAgain(db, newer, of, missing))) again.push(findingId);
   }
   return again;
 }
 
-async function isShownAgain(db: Reader, of: Import, { id, places }: MissingFinding): Promise<boolean> {
-  const shown = await shownByNewer(db, of, id);
+async function isShownAgain(
+  db: Reader,
+  newer: NewerScans,
+  of: Import,
+  { id, places }: MissingFinding,
+): Promise<boolean> {
+  const shown = await shownByNewer(db, newer, of, id);
   return shown === null || places.some((place) => shown.has(told(placeMark(of.key, place))));
 }
 
@@ -181,7 +179,7 @@ export async function fixMissing(
       const [missing] = await missingOf({ db: trx }, of, 1, findingId);
       if (finding === null || missing === undefined) return null;
       if (missing.fixedAt !== null) return 'same';
-      if (await isShownAgain(trx, of, missing)) return 'newer';
+      if (await isShownAgain(trx, await newerThan(trx, of), of, missing)) return 'newer';
       await noteMissingFixed(trx, id, findingId, now);
       const marks = new Set(missing.places.map((place) => told(placeMark(of.key, place))));
       const text = { ...finding.text, assets: withFixed(of, finding.text.assets, marks) };

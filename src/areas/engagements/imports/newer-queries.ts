@@ -99,15 +99,15 @@ export async function newerThan(db: Reader, of: Dated): Promise<NewerScans> {
 /** Marks of the places at which newer scans have a finding that imports brought; null where that is not kept any more. */
 export async function shownByNewer(
   db: Reader,
-  of: Dated,
+  newer: NewerScans,
+  { engagementId }: Pick<Dated, 'engagementId'>,
   findingId: string,
 ): Promise<ReadonlySet<string> | null> {
-  const newer = await newerThan(db, of);
   if (newer === NONE) return new Set();
   const checks = await db
     .selectFrom('scanned_findings')
     .select(['mark', 'tool_mark as tool'])
-    .where('engagement_id', '=', of.engagementId)
+    .where('engagement_id', '=', engagementId)
     .where('finding_id', '=', findingId)
     .execute();
   const shown = new Set<string>();

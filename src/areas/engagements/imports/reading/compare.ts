@@ -28,6 +28,9 @@ type Write = (work: (trx: Trx) => Promise<void>) => Promise<void>;
 const draftOf = (key: CompanyKey, { findingId, content }: KnownCheck): FindingText =>
   content === null ? EMPTY_FINDING : openDraft(key, findingId, content);
 
+/** What a scan may show no more: of what is gone, or closed as fixed, nothing is. */
+const isOpen = ({ gone, closedAt }: KnownCheck): boolean => gone === null && closedAt === null;
+
 /**
  * Assets of a finding that are open, and that an import brought, but neither this one nor a newer one has: none where what a newer
  * one had is not kept any more.
@@ -36,10 +39,13 @@ async function missingOf(
   { key }: Of,
   known: KnownCheck,
   newer: NewerScans,
-  { brought, present }: { readonly brought: ReadonlySet<string>; readonly present: Marks },
+  {
+    assets,
+    brought,
+    present,
+  }: { readonly assets: string; readonly brought: ReadonlySet<string>; readonly present: Marks },
 ): Promise<NamedPlaces> {
-  if (known.gone !== null || known.closedAt !== null) return [];
-  const missing = parseAssets(draftOf(key, known).assets).flatMap(({ what, where, fixed }) => {
+  const missing = parseAssets(assets).flatMap(({ what, where, fixed }) => {
     const mark = told(placeMark(key, { what, where }));
     return !fixed && brought.has(mark) && !present.has(mark) ? [{ mark, place: { what, where } }] : [];
   });
@@ -77,9 +83,10 @@ async function compareOne(
     return { compared: { ...UNCHANGED, standing: known.gone, finding_id: findingId }, missing: [] };
   const present = await markedPlaces(db, key, of.id, group.number);
   const brought = await knownPlaces(db, key, of.engagementId, group.mark);
-  const missing = isPartial ? [] : await missingOf(of, known, newer, { brought, present });
   const draft = draftOf(key, known);
   const { assets } = draft;
+  const missing =
+    isPartial || !isOpen(known) ? [] : await missingOf(of, known, newer, { assets, brought, present });
   const typed = new Set(parseAssets(assets).map((asset) => told(placeMark(key, asset))));
   const more = [...present.keys()].filter((mark) => !brought.has(mark) && !typed.has(mark)).length;
   // Where a newer scan is there, it says what is back, and how the scanner rates and words it.
@@ -148,9 +155,10 @@ export async function compareAll(
   }
   if (isPartial) return;
   for await (const checks of knownButNotIn(db, of, toolMark(key, of.format)))
-    for (const known of checks) {
+    for (const known of checks.filter(isOpen)) {
+      const { assets } = draftOf(key, known);
       const brought = await knownPlaces(db, key, of.engagementId, known.mark);
-      const missing = await missingOf(of, known, newer, { brought, present: new Set() });
+      const missing = await missingOf(of, known, newer, { assets, brought, present: new Set() });
       if (missing.length > 0) await write((trx) => tell(trx, known, missing, true));
       await setImmediate();
     }

@@ -21,11 +21,12 @@ export interface FixedWord {
 export function fixedWords(language: ReportLanguage): readonly FixedWord[] {
   const [english, shipped] = [wordsOf('en'), wordsOf(language)];
   const all = WORD_GROUPS.flatMap((group) => wordsIn(english, group).map(([, word]) => word));
+  const alike = Map.groupBy(all, (word) => word);
   return WORD_GROUPS.flatMap((group) => {
     const inLanguage = new Map(wordsIn(shipped, group));
     return wordsIn(english, group).map(([name, word]) => ({
       ...{ group, key: wordKey(group, name), shipped: inLanguage.get(name) ?? word },
-      label: all.filter((one) => one === word).length === 1 ? word : `${word} (${WORD_OF[group]})`,
+      label: alike.get(word)?.length === 1 ? word : `${word} (${WORD_OF[group]})`,
     }));
   });
 }
