@@ -5,6 +5,7 @@ import { addEvidence } from '../areas/engagements/evidence/evidence.ts';
 import { showEvidence } from '../areas/engagements/evidence/published-evidence.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { inOnePart } from '../domain/in-one-part.ts';
 import { addPendingFile, markFileReady } from '../files/files.ts';
 import { type Picture, readPicture } from '../files/pictures.ts';
 import { sealChunks } from '../files/sealed-chunks.ts';
@@ -82,14 +83,10 @@ export async function addDemoPicture(
   return { id: fileId, key, content: bytes };
 }
 
-async function* only(content: Uint8Array) {
-  yield content;
-}
-
 /** Writes the bytes of the demo's pictures, once their rows are there. */
 export async function writeDemoFiles(
   { files }: Pick<Services, 'files'>,
   written: readonly DemoFile[],
 ): Promise<void> {
-  for (const { id, key, content } of written) await files.write(id, sealChunks(key, id, only(content)));
+  for (const { id, key, content } of written) await files.write(id, sealChunks(key, id, inOnePart(content)));
 }

@@ -12,6 +12,7 @@ import {
   saveFinding,
   takeImport,
 } from '../areas/engagements/public.ts';
+import { inOnePart } from '../domain/in-one-part.ts';
 import { dueJobs } from '../jobs/queue.ts';
 import { bindings, openText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
@@ -43,10 +44,6 @@ async function doQueued(services: Services): Promise<void> {
       await kind.run(openText(keyring, sealed, bindings.jobs(kind.name, id)), id);
 }
 
-async function* only(content: Uint8Array) {
-  yield content;
-}
-
 /** Uploads a scan and has it read; its import's id. Throws where an import does not come to what it should. */
 async function received(
   services: Services,
@@ -55,7 +52,13 @@ async function received(
   { name, text }: { readonly name: string; readonly text: string },
 ): Promise<string> {
   const content = Buffer.from(text, 'utf8');
-  const file = { name, field: '', atMost: content.length, isAbandoned: () => false, content: only(content) };
+  const file = {
+    name,
+    field: '',
+    atMost: content.length,
+    isAbandoned: () => false,
+    content: inOnePart(content),
+  };
   const outcome = await receiveImport(services, act, engagementId, file);
   if (!outcome.ok) throw new Error(`a scan of the demo can’t be imported: ${outcome.why}`);
   await doQueued(services);

@@ -5,3 +5,7 @@ const NO_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u008
 /** A text as a file of any format can hold it: `\ufffd` stands for each character that none can, and lines end in `\n`. */
 export const plainText = (text: string): string =>
   text.toWellFormed().replace(/\r\n?/g, '\n').replace(NO_CHARACTERS, '\ufffd');
+
+/** The same as it stands between tags and in attributes of HTML or XML. */
+export const markupText = (text: string): string =>
+  plainText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

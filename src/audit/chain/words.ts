@@ -1,9 +1,9 @@
+import { counted, shownNumber } from '../../domain/counted.ts';
 import type { Finding, Obstacle } from './checking.ts';
 import type { Flaw, Verdict } from './verifying.ts';
 
 /** What a check found, in words, for a page and for the command line. */
 
-const counted = new Intl.NumberFormat('en-GB');
 const days = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'long',
@@ -14,11 +14,11 @@ const dayOf = (at: number) => days.format(at);
 
 const DAY_MS = 24 * 60 * 60_000;
 
-const entries = (count: number) => `${counted.format(count)} ${count === 1 ? 'entry' : 'entries'}`;
+const entries = (count: number) => counted(count, 'entry', 'entries');
 
 /** Which entry it is about. */
 function which({ sequence, at, eventId }: Flaw): string {
-  const what = sequence === null ? 'An entry' : `Entry ${counted.format(sequence)}`;
+  const what = sequence === null ? 'An entry' : `Entry ${shownNumber(sequence)}`;
   const when = at === null ? '' : ` of ${dayOf(at)}`;
   return eventId === null ? `${what}${when}` : `${what}${when} (${eventId})`;
 }
@@ -27,7 +27,7 @@ function which({ sequence, at, eventId }: Flaw): string {
 export function flawInWords(flaw: Flaw): string {
   const { kind, sequence, head } = flaw;
   const before = (sequence ?? 1) - 1;
-  const last = counted.format(before);
+  const last = shownNumber(before);
   switch (kind) {
     case 'missing':
       return `${which(flaw)} is missing: someone removed it from the database.`;

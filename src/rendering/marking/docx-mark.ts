@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { STYLES } from '../docx/style-names.ts';
-import { plainText } from '../plain-text.ts';
+import { markupText } from '../plain-text.ts';
 import { entriesOf, isFooter, listedAt, storedEntry, type ZipEntry, zipEnd } from './zip-entries.ts';
 
 /** What of a Word file it takes to have something at the foot of each of its pages: what its list says, and its feet. */
@@ -41,12 +41,9 @@ export function planOfDocx(bytes: Buffer): DocxPlan | null {
   }
 }
 
-const escaped = (text: string): string =>
-  plainText(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-
 /** What follows the kept bytes of a Word file to have a text at the foot of each of its pages. */
 export function tailOfDocx({ keeps, others, feet }: DocxPlan, text: string): Buffer {
-  const line = `<w:p><w:pPr><w:pStyle w:val="${STYLES.footer}"/></w:pPr><w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p>`;
+  const line = `<w:p><w:pPr><w:pStyle w:val="${STYLES.footer}"/></w:pPr><w:r><w:t xml:space="preserve">${markupText(text)}</w:t></w:r></w:p>`;
   const files: Uint8Array[] = [];
   const list: Uint8Array[] = others.map((listed) => Buffer.from(listed, 'base64'));
   let at = keeps;

@@ -1,5 +1,5 @@
 import { uprightFont } from '../pdf/font-files.ts';
-import { TrueType } from './true-type.ts';
+import { type Point, TrueType } from './true-type.ts';
 
 /** Written as its number where the font has no such character. */
 const escaped = (codePoint: number): string => `\\u{${codePoint.toString(16)}}`;
@@ -27,16 +27,13 @@ export interface DrawnLine {
   }[];
 }
 
+/** The code of a line's character, in hexadecimal digits. */
+export const codeOf = (nth: number): string => (nth + 1).toString(16).padStart(2, '0');
+
 /** As many as a font of one byte has codes for, but for 0. */
 const MOST_CHARACTERS = 255;
 
 const at = (value: number): string => String(Math.round(value * 100) / 100);
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly isOn: boolean;
-}
 
 const between = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, isOn: true });
 
@@ -90,7 +87,7 @@ export function drawLine(text: string): DrawnLine {
   const line = [...shown].map((character) => known.indexOf(character)).filter((nth) => nth >= 0);
   return {
     width: line.reduce((sum, nth) => sum + (characters[nth]?.advance ?? 0), 0) / type.unitsPerEm,
-    codes: line.map((nth) => (nth + 1).toString(16).padStart(2, '0')).join(''),
+    codes: line.map(codeOf).join(''),
     unitsPerEm: type.unitsPerEm,
     characters,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '../plain-text.ts';
+import { markupText } from '../plain-text.ts';
 
 /** What of a page of HTML it takes to have something on it: where it ends. */
 export const htmlPlan = z.object({ format: z.literal('html'), keeps: z.int() });
@@ -15,9 +15,6 @@ export function planOfHtml(bytes: Buffer): HtmlPlan | null {
   return bytes.toString('latin1', Math.max(0, keeps)) === END ? { format: 'html', keeps } : null;
 }
 
-const escaped = (text: string): string =>
-  plainText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
 /** What follows the kept bytes of a page to have a text on it, and on each of its pages on paper. */
 export const tailOfHtml = (text: string): Buffer =>
-  Buffer.from(`<p class="${MARK_CLASS}" dir="auto">${escaped(text)}</p>${END}`);
+  Buffer.from(`<p class="${MARK_CLASS}" dir="auto">${markupText(text)}</p>${END}`);

@@ -1,4 +1,4 @@
-import { type DrawnLine, drawLine } from './drawn-font.ts';
+import { codeOf, type DrawnLine, drawLine } from './drawn-font.ts';
 import type { PdfPlan } from './pdf-plan.ts';
 
 /** In points. It stands above the head of each page, where nothing else does. */
@@ -63,8 +63,6 @@ class Added {
     this.#length += part.length;
   }
 }
-
-const codeOf = (nth: number): string => (nth + 1).toString(16).padStart(2, '0');
 
 /** What the codes of a font stand for, so that what is drawn can be searched and copied. */
 function meaningsOf({ characters }: DrawnLine): string {

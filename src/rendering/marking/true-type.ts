@@ -1,5 +1,7 @@
+import { characterTables, eachInSegments, tableOf } from '../font-tables.ts';
+
 /** A point of an outline, in units of its font; what lies between two that are off the line is halfway. */
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
   readonly isOn: boolean;
@@ -17,19 +19,15 @@ const DEEPEST = 5;
 /** What of a TrueType font it takes to draw a line of text: which glyph a character has, how wide it is, and its outline. */
 export class TrueType {
   readonly #glyphs = new Map<number, number>();
-  readonly #tables = new Map<string, Buffer>();
+  readonly #font: Buffer;
 
   /** Throws for what is no TrueType font with a table of characters of format 4. */
   constructor(font: Buffer) {
-    for (let nth = 0; nth < font.readUInt16BE(4); nth += 1) {
-      const record = 12 + nth * 16;
-      const start = font.readUInt32BE(record + 8);
-      this.#tables.set(
-        font.toString('latin1', record, record + 4),
-        font.subarray(start, start + font.readUInt32BE(record + 12)),
-      );
-    }
-    this.#readCharacters();
+    this.#font = font;
+    for (const table of characterTables(font))
+      if (table.readUInt16BE(0) === 4)
+        eachInSegments(table, (codePoint, glyph) => this.#glyphs.set(codePoint, glyph));
+    if (this.#glyphs.size === 0) throw new Error('the font has no table of characters that is read here');
   }
 
   /** How many units an em has. */
@@ -57,9 +55,7 @@ export class TrueType {
   }
 
   #table(tag: string): Buffer {
-    const table = this.#tables.get(tag);
-    if (table === undefined) throw new Error(`the font has no table ${tag}`);
-    return table;
+    return tableOf(this.#font, tag);
   }
 
   #glyph(glyph: number): Buffer {
@@ -99,31 +95,6 @@ export class TrueType {
         );
     } while ((flags & MORE) !== 0);
     return all;
-  }
-
-  #readCharacters(): void {
-    const cmap = this.#table('cmap');
-    for (let nth = 0; nth < cmap.readUInt16BE(2); nth += 1) {
-      const table = cmap.subarray(cmap.readUInt32BE(4 + nth * 8 + 4));
-      if (table.readUInt16BE(0) === 4) this.#readSegments(table);
-    }
-    if (this.#glyphs.size === 0) throw new Error('the font has no table of characters that is read here');
-  }
-
-  #readSegments(table: Buffer): void {
-    const twice = table.readUInt16BE(6);
-    const [ends, starts, deltas, offsets] = [14, 16 + twice, 16 + twice * 2, 16 + twice * 3];
-    for (let at = 0; at < twice; at += 2) {
-      const start = table.readUInt16BE(starts + at);
-      const offset = table.readUInt16BE(offsets + at);
-      const delta = table.readUInt16BE(deltas + at);
-      for (let codePoint = start; codePoint <= table.readUInt16BE(ends + at); codePoint += 1) {
-        const place = offsets + at + offset + (codePoint - start) * 2;
-        const named = offset === 0 ? codePoint : table.readUInt16BE(place);
-        const glyph = offset !== 0 && named === 0 ? 0 : (named + delta) & 0xffff;
-        if (glyph !== 0 && codePoint !== 0xffff) this.#glyphs.set(codePoint, glyph);
-      }
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { AccountContext } from '../../../access/context.ts';
+import { inOnePart } from '../../../domain/in-one-part.ts';
 import { makeRecoveryCodes, saveRecoveryCodes, unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { unsavedCodesOf } from '../../../factors/unsaved-codes.ts';
 import { paths } from '../../../http/paths.ts';
@@ -26,10 +27,6 @@ async function codesToSave(
   const { email } = session.account;
   const place = site.workspace?.name ?? 'SecPortal';
   return { email, place, url: site.url, ...unsaved };
-}
-
-async function* once(text: string): AsyncIterable<string> {
-  yield text;
 }
 
 function page({ session, site }: AccountContext, title: string, content: VNode) {
@@ -63,7 +60,7 @@ export function recoveryCodesRoutes(routes: Routes, services: Services): void {
     handler: async (context) => {
       const codes = await codesToSave(services, context);
       if (codes === null) return seeOther(paths.recoveryCodes);
-      const content = once(recoveryCodesText(codes));
+      const content = inOnePart(recoveryCodesText(codes));
       return download({ name: 'recovery-codes.txt', type: 'text/plain; charset=utf-8', content });
     },
   });

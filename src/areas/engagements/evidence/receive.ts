@@ -3,6 +3,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
 import { evidenceName, freeName, withEnding } from '../../../domain/evidence-name.ts';
+import { inOnePart } from '../../../domain/in-one-part.ts';
 import { markFileReady } from '../../../files/files.ts';
 import { inMemory, peek, TooMuch } from '../../../files/gathering.ts';
 import {
@@ -38,10 +39,6 @@ const ENDINGS: Readonly<Record<PictureType, string>> = {
   'image/webp': 'webp',
 };
 
-async function* only(content: Uint8Array) {
-  yield content;
-}
-
 function nullWhereTooMuch(error: unknown): null {
   if (error instanceof TooMuch) return null;
   throw error;
@@ -60,7 +57,7 @@ const readingIn =
     if (bytes === null) return { ok: false, why: 'picture-too-large' };
     const outcome = await readPicture(bytes, looks, pictureSeconds);
     if (!outcome.ok) return outcome;
-    return { ok: true, read: outcome.picture, content: only(outcome.picture.content) };
+    return { ok: true, read: outcome.picture, content: inOnePart(outcome.picture.content) };
   };
 
 /** Makes evidence of a file whose bytes are all there; what the gate asked at the door is asked again (D24). */

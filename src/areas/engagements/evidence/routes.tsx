@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DashboardContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { inOnePart } from '../../../domain/in-one-part.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import {
   errorPage,
@@ -103,10 +104,6 @@ async function receiveAll(
   return seeOther(engagementPaths.evidenceOf(slug, id));
 }
 
-async function* whole(content: Uint8Array) {
-  yield content;
-}
-
 /** Evidence of engagements: the list, adding to it, and the files themselves (E11, E25). */
 export function evidenceRoutes(routes: Routes, services: Services): void {
   const here = { host: 'base', access: 'dashboard' } as const;
@@ -171,7 +168,7 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
             name: 'thumbnail.webp',
             picture: 'image/webp',
             bytes: picture.length,
-            content: whole(picture),
+            content: inOnePart(picture),
           });
     },
   });

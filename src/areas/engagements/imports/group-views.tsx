@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { shownNumber } from '../../../domain/counted.ts';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { severityName } from '../../../domain/finding.ts';
 import { Badge } from '../../../ui/badge.tsx';
@@ -23,8 +24,6 @@ const STANDINGS: Readonly<Record<Standing, { readonly says: string; readonly ton
 
 /** Of what was fixed, all or in part. */
 const BACK = { says: 'Was fixed, and is back', tone: 'danger' } as const;
-
-const counted = new Intl.NumberFormat('en-GB');
 
 /** Whether it can be chosen: it would bring something, or was deleted and is made again where somebody says so. */
 export const isOffered = (group: ImportGroup): boolean =>
@@ -78,7 +77,7 @@ export function GroupCell({
             {somePlaces
               .map(({ what, where }) => [what, where].filter((one) => one !== '').join(' '))
               .join(', ')}
-            {more > 0 && ` and ${counted.format(more)} more`}
+            {more > 0 && ` and ${shownNumber(more)} more`}
           </span>
         )}
         {groupWords(group).map((sentence) => (

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { shownNumber } from '../../../domain/counted.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -10,8 +11,6 @@ import { Tick, TickAll } from '../../../ui/ticks.tsx';
 import { engagementPaths } from '../paths.ts';
 import type { MissingFinding } from './preview-queries.ts';
 import type { Import } from './queries.ts';
-
-const counted = new Intl.NumberFormat('en-GB');
 
 /** What a new scan shows no more, to be ticked where it is fixed (I4). */
 export function MissingFindings({
@@ -47,7 +46,7 @@ export function MissingFindings({
                     .slice(0, 10)
                     .map(({ what, where }) => [what, where].filter((one) => one !== '').join(' '))
                     .join(', ')}
-                  {places.length > 10 && ` and ${counted.format(places.length - 10)} more`}
+                  {places.length > 10 && ` and ${shownNumber(places.length - 10)} more`}
                 </span>
               </span>
             </span>

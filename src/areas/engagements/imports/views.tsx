@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { counted, shownNumber } from '../../../domain/counted.ts';
 import type { CvssVersion } from '../../../domain/cvss/metric.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -23,8 +24,6 @@ import type { ImportGroup, MissingFinding, UnreadablePlace } from './preview-que
 import { Progress } from './progress-views.tsx';
 import { isMappable } from './queries.ts';
 import { nothingFoundText, unreadableText } from './words.ts';
-
-const counted = new Intl.NumberFormat('en-GB');
 
 export interface ImportFacts extends OutcomeFacts {
   readonly engagement: Pick<Engagement, 'id' | 'title' | 'reference' | 'company'>;
@@ -53,8 +52,8 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
             value: (
               <>
                 {of.format !== null && `${formatName(of.format)}, `}
-                {counted.format(of.items)} {of.items === 1 ? 'result' : 'results'}, uploaded{' '}
-                <Time at={of.createdAt} now={now} /> by {of.createdBy ?? 'someone who has left'}
+                {counted(of.items, 'result', 'results')}, uploaded <Time at={of.createdAt} now={now} /> by{' '}
+                {of.createdBy ?? 'someone who has left'}
               </>
             ),
           },
@@ -74,17 +73,17 @@ function Summary({ facts: { of, counts, now } }: { facts: ImportFacts }) {
                 },
               ]
             : []),
-          { term: 'New', value: counted.format(fresh) },
+          { term: 'New', value: shownNumber(fresh) },
           {
             term: 'Changed',
-            value: `${counted.format(changed)}${back > 0 ? `, of which ${counted.format(back)} had been fixed` : ''}`,
+            value: `${shownNumber(changed)}${back > 0 ? `, of which ${shownNumber(back)} had been fixed` : ''}`,
           },
-          { term: 'Seen before', value: counted.format(seen) },
+          { term: 'Seen before', value: shownNumber(seen) },
           {
             term: 'No longer there',
-            value: of.isPartial ? 'Not compared, because the file isn’t whole' : counted.format(gone),
+            value: of.isPartial ? 'Not compared, because the file isn’t whole' : shownNumber(gone),
           },
-          { term: 'Couldn’t be read', value: counted.format(of.unreadable) },
+          { term: 'Couldn’t be read', value: shownNumber(of.unreadable) },
         ]}
       />
     </Card>
@@ -140,7 +139,7 @@ function Groups({ facts }: { facts: ImportFacts }) {
               </SubmitButton>
               {several && worth > 0 && (
                 <SubmitButton size="small" variant="neutral" name="all" value="but-informational">
-                  Add all but informational ({counted.format(worth)})
+                  Add all but informational ({shownNumber(worth)})
                 </SubmitButton>
               )}
             </span>
@@ -179,11 +178,11 @@ function Unreadable({ facts: { of, unreadable } }: { facts: ImportFacts }) {
       <ul class="space-y-2 text-sm">
         {unreadable.map(({ line, reason }, nth) => (
           <li key={nth} class="wrap-anywhere">
-            <span class="font-medium">Line {counted.format(line)}:</span> {reason}
+            <span class="font-medium">Line {shownNumber(line)}:</span> {reason}
           </li>
         ))}
       </ul>
-      {more > 0 && <p class="mt-3 text-sm text-muted">And {counted.format(more)} more.</p>}
+      {more > 0 && <p class="mt-3 text-sm text-muted">And {shownNumber(more)} more.</p>}
     </Card>
   );
 }

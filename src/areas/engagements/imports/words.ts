@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { sizeOf } from '../../../domain/file-size.ts';
 import { severityName } from '../../../domain/finding.ts';
 import type { Tone } from '../../../ui/tone.ts';
@@ -6,9 +7,6 @@ import { type Import, type ImportCounts, isMappable } from './queries.ts';
 
 /* What the pages of an import say, in every state that it can be in. */
 
-const number = new Intl.NumberFormat('en-GB');
-const counted = (count: number, one: string, more: string) =>
-  `${number.format(count)} ${count === 1 ? one : more}`;
 const placesOf = (count: number) => counted(count, 'place', 'places');
 
 type Made = Pick<ImportCounts, 'made' | 'added'>;

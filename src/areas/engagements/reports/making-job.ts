@@ -3,6 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { perform, unattended, Withdrawn } from '../../../access/deed.ts';
 import { actOnBehalf, behalfSchema } from '../../../access/on-behalf.ts';
 import { documentName } from '../../../domain/document-name.ts';
+import { inOnePart } from '../../../domain/in-one-part.ts';
 import { reportEnding, reportKindName, versionName } from '../../../domain/report.ts';
 import { digestInTurns } from '../../../files/digest.ts';
 import { markFileReady } from '../../../files/files.ts';
@@ -40,10 +41,6 @@ function fileName({ data }: ReadReport, { kind, format, version }: Report): stri
   return documentName(`${what} ${version}.${reportEnding(format)}`);
 }
 
-async function* only(bytes: Uint8Array) {
-  yield bytes;
-}
-
 /** Keeps a report that is made, and says so in its row; why not, where it can't be kept. */
 async function keep(
   services: Services,
@@ -70,7 +67,7 @@ async function keep(
   if (!announced.ok) return announced.why === 'gone' ? 'gone' : 'no-room';
   const file = {
     ...{ name, field: '', atMost: bytes.byteLength, isAbandoned: () => false },
-    content: only(bytes),
+    content: inOnePart(bytes),
   };
   const stored = await storeFile(services, act, announced, file, async ({ content }) => ({
     ...{ ok: true as const, read: null, content },

@@ -5,6 +5,7 @@ import { readHeads, type SignedHead, signHead } from '../../../audit/chain/heads
 import { headKey } from '../../../audit/chain/keys.ts';
 import { findEnd } from '../../../audit/chain/queries.ts';
 import { findingInWords, obstacleInWords } from '../../../audit/chain/words.ts';
+import { inOnePart } from '../../../domain/in-one-part.ts';
 import { plainlyTyped } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { datedName, download, html, json, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -39,10 +40,6 @@ async function headOf(services: Services, { scope, now }: OwnerContext): Promise
   return typeof key === 'string'
     ? null
     : signHead(key, { chain, entries: end.entries, hash: end.hash, at: now });
-}
-
-async function* only(text: string) {
-  yield text;
 }
 
 const WRONG_PROOF = {
@@ -122,7 +119,7 @@ export function checkRoutes(routes: Routes, services: Services): void {
       return download({
         name: datedName(`${session.workspace.slug}-activity-head`, now, 'json'),
         type: 'application/json; charset=utf-8',
-        content: only(`${JSON.stringify(head)}\n`),
+        content: inOnePart(`${JSON.stringify(head)}\n`),
       });
     },
   });

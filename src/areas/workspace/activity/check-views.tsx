@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { shownNumber } from '../../../domain/counted.ts';
 import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -12,8 +13,6 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { untranslated } from '../../../ui/untranslated.ts';
-
-const counted = new Intl.NumberFormat('en-GB');
 
 /** The latest check, as the page shows it. */
 export type ShownCheck =
@@ -45,7 +44,7 @@ export function checkProgressText(check: ShownCheck): string {
   const { checked, entries } = check;
   return entries === 0
     ? 'The check is about to begin.'
-    : `${counted.format(checked)} of ${counted.format(entries)} entries checked.`;
+    : `${shownNumber(checked)} of ${shownNumber(entries)} entries checked.`;
 }
 
 function UnderWay({ check }: { check: ShownCheck & { readonly state: 'under-way' } }): VNode {
@@ -128,7 +127,7 @@ function HeadCard({ head, zone, now }: { head: ShownHead; zone: string; now: num
       <div class="space-y-5">
         <DescriptionList
           items={[
-            { term: 'Entries', value: counted.format(head.entries) },
+            { term: 'Entries', value: shownNumber(head.entries) },
             { term: 'As of', value: writtenMoment(now, zone) },
             {
               term: 'Latest entry’s seal',

@@ -1,10 +1,9 @@
 import type { SignedHead } from '../../../audit/chain/heads.ts';
+import { counted } from '../../../domain/counted.ts';
 import { composeLetter, type MailContext, plainName } from '../../../mail/mail-layout.tsx';
 import type { Message } from '../../../mail/message.ts';
 import { hello, type WorkspaceRecipient } from '../../../mail/phrases.ts';
 import { longDay } from '../../../ui/client/relative-time.ts';
-
-const counted = new Intl.NumberFormat('en-GB');
 
 /** To a workspace's owner, once a month: where its activity log stood, to be kept outside of the server (B11). */
 export function proofOfActivity(
@@ -24,7 +23,7 @@ export function proofOfActivity(
     heading: 'Proof of your activity log',
     paragraphs: [
       hello(fields),
-      `On ${day} the activity log of “${workspace}” had ${counted.format(entries)} ${entries === 1 ? 'entry' : 'entries'}. If anyone removes or rewrites one of them later, even on the server itself, this email shows it.`,
+      `On ${day} the activity log of “${workspace}” had ${counted(entries, 'entry', 'entries')}. If anyone removes or rewrites one of them later, even on the server itself, this email shows it.`,
       'You don’t need to do anything. Just don’t delete this email. We send one each month in which something is recorded.',
       'To compare your log with it, open “Activity log”, “Check the log”, and paste this line there:',
       line,

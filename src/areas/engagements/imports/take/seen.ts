@@ -1,3 +1,4 @@
+import { shownNumber } from '../../../../domain/counted.ts';
 import { sizeOf } from '../../../../domain/file-size.ts';
 import { limitOf } from '../../../../domain/finding-fields.ts';
 import type { ScannedPlaces } from '../content.ts';
@@ -32,8 +33,6 @@ function fenced(text: string): string {
 const placeName = ({ what, where }: ScannedPlaces[number]): string =>
   codeSpan([what, where].filter((part) => part !== '').join(' '));
 
-const number = new Intl.NumberFormat('en-GB');
-
 /** That a list of assets is not whole, in words for whoever writes the finding. */
 const notAllAssets = (leftOut: number): string =>
   leftOut === 1
@@ -50,13 +49,13 @@ interface LeftOut {
 /** The same in words; empty for nothing. */
 function leftOutText({ places, bytes, lines }: LeftOut): string {
   if (places === 0) return '';
-  const some = [...lines].slice(0, MOST_LINES).map((line) => number.format(line));
+  const some = [...lines].slice(0, MOST_LINES).map((line) => shownNumber(line));
   const more = lines.size - some.length;
   const where =
     some.length === 0
       ? ''
-      : ` In the file, that’s at ${lines.size === 1 ? 'line' : 'lines'} ${some.join(', ')}${more > 0 ? `, and ${number.format(more)} more` : ''}.`;
-  const at = places === 1 ? 'one more place' : `${number.format(places)} more places`;
+      : ` In the file, that’s at ${lines.size === 1 ? 'line' : 'lines'} ${some.join(', ')}${more > 0 ? `, and ${shownNumber(more)} more` : ''}.`;
+  const at = places === 1 ? 'one more place' : `${shownNumber(places)} more places`;
   return `What the scanner reported at ${at} (${sizeOf(bytes)}) was left out.${where}`;
 }
 

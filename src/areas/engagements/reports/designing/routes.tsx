@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../../access/context.ts';
-import { leaveFlash } from '../../../../access/sessions.ts';
 import { typed, workspaceParams } from '../../../../http/fields.ts';
 import { given } from '../../../../http/plain-fields.ts';
-import { html, type Reply, seeOther, unprocessable } from '../../../../http/reply.ts';
+import { html, type Reply, unprocessable } from '../../../../http/reply.ts';
 import type { Routes } from '../../../../http/route.ts';
 import { DashboardPage } from '../../../../http/shell.tsx';
 import type { Services } from '../../../../services.ts';
 import { workspaceEntries } from '../../../workspace/public.ts';
+import { doneAt } from '../../done.ts';
 import { engagementPaths } from '../../paths.ts';
 import { REPORT_LANGUAGES } from '../design.ts';
 import { changeDesign, withChange } from './change-design.ts';
@@ -48,6 +48,8 @@ async function page(
 /** How a workspace's reports look (R2): the owner decides it, with a sample beside the form, and consultants see the sample. */
 export function designRoutes(routes: Routes, services: Services): void {
   const owners = { host: 'base', access: 'owner' } as const;
+  const done = (context: OwnerContext, says: string) =>
+    doneAt(services, context, says, engagementPaths.reportDesign(context.session.workspace.slug));
 
   routes.page({
     ...owners,
@@ -71,8 +73,7 @@ export function designRoutes(routes: Routes, services: Services): void {
       const tried = await changeDesign(services, { ...context, sampled: sampled(context) }, design);
       if (tried !== 'ok')
         return unprocessable(await page(services, context, { values, error: TROUBLE[tried] }));
-      await leaveFlash(services.db, context.session.sessionId, 'Design saved.');
-      return seeOther(engagementPaths.reportDesign(context.session.workspace.slug));
+      return done(context, 'Design saved.');
     },
   });
 
@@ -116,8 +117,7 @@ export function designRoutes(routes: Routes, services: Services): void {
       if (!outcome.ok)
         return unprocessable(await page(services, context, { logoError: wordsForLogo(outcome.why) }));
       await saveLogo(services, context.act, outcome.picture);
-      await leaveFlash(services.db, context.session.sessionId, 'Logo saved.');
-      return seeOther(engagementPaths.reportDesign(context.session.workspace.slug));
+      return done(context, 'Logo saved.');
     },
   });
 
@@ -128,8 +128,7 @@ export function designRoutes(routes: Routes, services: Services): void {
     from: ({ params }) => engagementPaths.reportDesign(params.slug),
     handler: async (context) => {
       await saveLogo(services, context.act, null);
-      await leaveFlash(services.db, context.session.sessionId, 'Logo removed.');
-      return seeOther(engagementPaths.reportDesign(context.session.workspace.slug));
+      return done(context, 'Logo removed.');
     },
   });
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../../access/context.ts';
-import { leaveFlash } from '../../../../access/sessions.ts';
 import { workspaceParams } from '../../../../http/fields.ts';
-import { html, type Reply, seeOther, unprocessable } from '../../../../http/reply.ts';
+import { html, type Reply, unprocessable } from '../../../../http/reply.ts';
 import type { Routes } from '../../../../http/route.ts';
 import { DashboardPage } from '../../../../http/shell.tsx';
 import type { Services } from '../../../../services.ts';
 import { workspaceEntries } from '../../../workspace/public.ts';
+import { doneAt } from '../../done.ts';
 import { engagementPaths } from '../../paths.ts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../design.ts';
 import { changeDesign, withChange } from './change-design.ts';
@@ -65,8 +65,7 @@ export function reportWordsRoutes(routes: Routes, services: Services): void {
       );
       if (tried !== 'ok')
         return unprocessable(await page(services, context, language, { values, error: TROUBLE[tried] }));
-      await leaveFlash(services.db, context.session.sessionId, 'Words saved.');
-      return seeOther(engagementPaths.reportWords(slug, language));
+      return doneAt(services, context, 'Words saved.', engagementPaths.reportWords(slug, language));
     },
   });
 
