@@ -4,6 +4,7 @@ import { findBrowser } from './test/e2e/browser.ts';
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.test.ts',
+  globalSetup: './test/e2e/seeded-demo.ts',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,

@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';
 import { PATIENT } from '../patience.ts';
@@ -17,9 +22,9 @@ export interface Demo {
 }
 
 /** What a process prints: resolves with all of it once what is waited for is among it. */
-function readerOf(child: ChildProcess): (until: RegExp) => Promise<string> {
+function readerOf(child: ChildProcess, before: string): (until: RegExp) => Promise<string> {
   const waiting = new Set<() => void>();
-  let text = '';
+  let text = before;
   const read = (chunk: Buffer) => {
     text += chunk.toString();
     for (const look of waiting) look();
@@ -40,26 +45,84 @@ function readerOf(child: ChildProcess): (until: RegExp) => Promise<string> {
   };
 }
 
+const WELCOMED = /Ctrl-C/;
+/** What a folder of `seedDemo` holds: the demo's data, and what it printed. */
+const SEEDED = { data: 'data', printed: 'printed.txt' } as const;
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv, before = '') {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, ...PATIENT },
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  return { child, ended, printed: readerOf(child, before) };
+}
+
+/** Waits until there is nothing left for the worker to do. */
+async function untilIdle(data: string): Promise<void> {
+  const database = new DatabaseSync(join(data, 'secportal.db'), { readOnly: true });
+  const left = database.prepare('select count(*) as jobs from jobs');
+  while (Number(left.get()?.jobs) > 0) await setTimeout(50);
+  database.close();
+}
+
+/**
+ * Lets a demo be made in an empty folder, and keeps it there for `startCopy`: seeding takes several times as long as
+ * starting on what is seeded. Its process is killed, since it takes its data with it where it is asked to end.
+ */
+export async function seedDemo(folder: string): Promise<void> {
+  const port = String(await freePort());
+  const { child, ended, printed } = run(['demo', '--port', port], { ...process.env, TMPDIR: folder });
+  const text = await printed(WELCOMED);
+  const made = (await readdir(folder)).find((name) => name.startsWith('secportal-demo-'));
+  if (made === undefined) throw new Error('the demo keeps its data elsewhere');
+  await untilIdle(join(folder, made));
+  child.kill('SIGKILL');
+  await ended;
+  await rename(join(folder, made), join(folder, SEEDED.data));
+  await writeFile(join(folder, SEEDED.printed), text);
+}
+
+/** Serves a copy of what `seedDemo` left in a folder, on a free port. `stop` ends it, and waits until its data is gone, too. */
+export async function startCopy(folder: string): Promise<{ demo: Demo; stop: () => Promise<void> }> {
+  const welcome = await readFile(join(folder, SEEDED.printed), 'utf8');
+  const copy = await mkdtemp(join(tmpdir(), 'secportal-copy-'));
+  await cp(join(folder, SEEDED.data), copy, { recursive: true });
+  const port = await freePort();
+  // Nothing else of the environment: what it names is somebody's own installation.
+  const { PATH, TMPDIR } = process.env;
+  const env = { PATH, TMPDIR, DATA_DIR: copy, PORT: String(port), BASE_URL: `http://localhost:${port}` };
+  const { child, ended, printed } = run(['serve'], env, welcome);
+  await printed(new RegExp(`listening on http://127.0.0.1:${port}`));
+  return {
+    demo: demoAt(port, welcome, printed),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(copy, { recursive: true });
+    },
+  };
+}
+
+function demoAt(port: number, welcome: string, printed: (until: RegExp) => Promise<string>): Demo {
+  return {
+    base: `http://localhost:${port}`,
+    acme: `http://acme.localhost:${port}`,
+    keyUri: /otpauth:\S+/.exec(welcome)?.[0] ?? '',
+    mailedTo: async (address) => {
+      const mail = new RegExp(`${address.replaceAll('.', '[.]')}[^]*?(http://[^\\s"]+[?]token=[\\w-]+)`);
+      return mail.exec(await printed(mail))?.[1] ?? '';
+    },
+  };
+}
+
 /** Starts it on a free port. `stop` ends it and waits until it has ended. */
 export async function startDemo(): Promise<{ demo: Demo; stop: () => Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [MAIN, 'demo', '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...PATIENT },
-  });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const printed = readerOf(child);
-  const text = await printed(/Ctrl-C/);
+  const { child, ended, printed } = run(['demo', '--port', String(port)], process.env);
+  const demo = demoAt(port, await printed(WELCOMED), printed);
   return {
-    demo: {
-      base: `http://localhost:${port}`,
-      acme: `http://acme.localhost:${port}`,
-      keyUri: /otpauth:\S+/.exec(text)?.[0] ?? '',
-      mailedTo: async (address) => {
-        const mail = new RegExp(`${address.replaceAll('.', '[.]')}[^]*?(http://[^\\s"]+[?]token=[\\w-]+)`);
-        return mail.exec(await printed(mail))?.[1] ?? '';
-      },
-    },
+    demo,
     stop: () => {
       child.kill('SIGTERM');
       return ended;

@@ -2,7 +2,8 @@ import { type BrowserContext, test as base, type Page } from '@playwright/test';
 import jsqrModule from 'jsqr';
 import { TOTP, URI } from 'otpauth';
 import { PNG } from 'pngjs';
-import { type Demo, startDemo } from './demo-process.ts';
+import { type Demo, startCopy } from './demo-process.ts';
+import { seededIn } from './seeded-demo.ts';
 
 // The package is CommonJS whose types say otherwise.
 const jsQR = jsqrModule as unknown as typeof jsqrModule.default;
@@ -19,7 +20,7 @@ export const SOLO_OWNER = 'sam@solo.example';
 export const ADMIN = 'robin@secportal.example';
 
 async function withDemo(use: (demo: Demo) => Promise<void>): Promise<void> {
-  const running = await startDemo();
+  const running = await startCopy(seededIn());
   try {
     await use(running.demo);
   } finally {
