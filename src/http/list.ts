@@ -11,19 +11,20 @@ export const placeFields = {
 };
 
 /** What a list is searched for: one line, without the characters that no name or address has. */
-const searched = z
-  .string()
-  .default('')
-  .transform((search) =>
-    search
-      .replace(/\p{C}+/gu, ' ')
-      .normalize('NFC')
-      .trim()
-      .slice(0, 100),
-  );
+export const searchedField = (most: number) =>
+  z
+    .string()
+    .default('')
+    .transform((search) =>
+      search
+        .replace(/\p{C}+/gu, ' ')
+        .normalize('NFC')
+        .trim()
+        .slice(0, most),
+    );
 
 /** The query of a list that can be searched. */
-export const searchFields = { ...placeFields, q: searched };
+export const searchFields = { ...placeFields, q: searchedField(100) };
 
 /** An address with those of the parameters that say something. */
 export function addressWith(path: string, parameters: Readonly<Record<string, string | null>>): string {

@@ -85,6 +85,7 @@ export const paths = {
   leaveWorkspace: (slug: string) => `${dashboard(slug)}/leave`,
   activity,
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
+  activityJson: (slug: string) => `${activity(slug)}.json`,
   /** Checks that nobody has changed the activity log. */
   activityCheck: (slug: string) => `${activity(slug)}/check`,
   activityCheckProgress: (slug: string) => `${activity(slug)}/check/progress`,

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { checkChain } from '../../src/audit/chain/checking.ts';
 import { BEGINNING, linkHash, newSeals } from '../../src/audit/chain/commitments.ts';
 import type { Head } from '../../src/audit/chain/heads.ts';
 import { commitmentKey, RecordKeyGone } from '../../src/audit/chain/keys.ts';
 import { linkRound } from '../../src/audit/chain/linking.ts';
-import { linkNext } from '../../src/audit/chain/links.ts';
+import { INSTALLATION, linkNext } from '../../src/audit/chain/links.ts';
 import { headsNow } from '../../src/audit/chain/queries.ts';
 import { type Verdict, verifyChain } from '../../src/audit/chain/verifying.ts';
-import { verdictInWords } from '../../src/audit/chain/words.ts';
+import { findingInWords, verdictInWords } from '../../src/audit/chain/words.ts';
 import { appendEvent } from '../../src/audit/record.ts';
 import { isPostgres, type Trx } from '../../src/data/database.ts';
 import { createKeyringText, parseKeyring, SealedBoxError } from '../../src/sealing/sealed-box.ts';
@@ -359,7 +360,17 @@ test('B11: a key that is lost, or another installation’s, makes no new chain a
   });
   await expect(linkRound(services, 1)).rejects.toThrow(RecordKeyGone);
   expect(await db.selectFrom('audit_keys').selectAll().execute()).toEqual([]);
-  await db.insertInto('audit_keys').values(keys).execute();
+  await db
+    .insertInto('audit_keys')
+    .values(keys.filter(({ name }) => name === 'commitments'))
+    .execute();
+  // One alone doesn't do: the heads that the database keeps show what was cut off.
+  const finding = await checkChain(services, INSTALLATION, []);
+  expect(findingInWords(finding)).toContain('its key is gone from the database');
+  await db
+    .insertInto('audit_keys')
+    .values(keys.filter(({ name }) => name === 'heads'))
+    .execute();
   // What waited meanwhile was not lost.
   expect(await linkRound(services, 1)).toBe(1);
 });

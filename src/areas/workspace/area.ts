@@ -24,6 +24,7 @@ import { unnamedCompanies } from './migrations/0021-unnamed-companies.ts';
 import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
 import { auditChecks } from './migrations/0058-audit-checks.ts';
+import { narrowedActivity } from './migrations/0065-narrowed-activity.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { dryRunRoutes } from './rollout/dry-run-routes.tsx';
@@ -62,5 +63,6 @@ export const workspace = {
     '0025-mfa-notices': mfaNotices,
     '0031-mfa-reminders': mfaReminders,
     '0058-audit-checks': auditChecks,
+    '0065-narrowed-activity': narrowedActivity,
   },
 } satisfies Area;

@@ -31,6 +31,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', WORKSPACE),
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
+  page('owner', `${WORKSPACE}/activity.json`),
   page('owner', `${WORKSPACE}/activity/check`),
   page('owner', `${WORKSPACE}/activity/check/progress`),
   // Nothing is chained yet.

@@ -51,7 +51,10 @@ export async function checkChain(
 ): Promise<Finding> {
   const key = await keyOrObstacle(needs, commitmentKey);
   if (typeof key === 'string') return { obstacle: key };
-  const { db, keyring } = needs;
-  const all = [...(await keptHeadsOf(db, await headKey(db, keyring), chain)), ...heads];
+  // The heads that the database keeps itself are read with it: without one that fits, nothing shows what was cut off.
+  const proof = await keyOrObstacle(needs, headKey);
+  if (typeof proof === 'string') return { obstacle: proof };
+  const { db } = needs;
+  const all = [...(await keptHeadsOf(db, proof, chain)), ...heads];
   return verifyChain({ db, key, chain, heads: all, ...(onTurn !== undefined && { onTurn }) });
 }

@@ -2,10 +2,11 @@ import type { OwnerContext } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
 import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
-import type { Kind } from '../../../domain/event-kind.ts';
 import type { Services } from '../../../services.ts';
 import { withEngagementNames } from '../../engagements/public.ts';
 import { withCompanyNames } from './company-names.ts';
+import type { Narrowing } from './filter.ts';
+import { narrowedIds } from './narrowed-queries.ts';
 
 /** One entry of the workspace's record. */
 export interface ActivityEvent extends EventFacts {
@@ -22,15 +23,18 @@ export interface ActivityEvent extends EventFacts {
 
 type Recorded = Omit<ActivityEvent, 'sentence'>;
 
-/** A stretch of the workspace's record, of one kind of event or of all. */
+/** A stretch of the workspace's record, narrowed to what someone wants to see. */
 export async function eventsOf(
   { db, keyring, events: catalogue }: Pick<Services, 'db' | 'keyring' | 'events'>,
   { scope, reach }: Pick<OwnerContext, 'scope' | 'reach'>,
-  kind: Kind | null,
+  narrowing: Narrowing,
   stretch: Stretch,
 ): Promise<ActivityEvent[]> {
-  let events = db
+  const ids = await narrowedIds(db, catalogue, scope, narrowing, stretch);
+  if (ids === null) return [];
+  const events = db
     .selectFrom('audit_events as e')
+    .innerJoin(ids.as('f'), 'f.id', 'e.id')
     .leftJoin('memberships as m', (join) =>
       join.onRef('m.account_id', '=', 'e.actor_id').onRef('m.workspace_id', '=', 'e.workspace_id'),
     )
@@ -47,7 +51,6 @@ export async function eventsOf(
       'm.id as membership_id',
     ])
     .where('e.workspace_id', '=', scope.workspaceId);
-  if (kind !== null) events = events.where('e.type', 'in', catalogue.typesOf(kind));
   const rows = await inStretch(events, 'e.id', stretch).execute();
   const entries = rows.map((row) => ({ ...row, detail: readDetail(row.detail) }));
   const named = await withEngagementNames({ db, keyring }, reach, await withCompanyNames(db, scope, entries));

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
-import { readAll, readPage } from '../../../data/list.ts';
-import { KINDS } from '../../../domain/event-kind.ts';
+import { type PageOf, readAll, readPage } from '../../../data/list.ts';
 import { addressWith, csvFile, pageLinks, placeFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
-import { html, type Reply } from '../../../http/reply.ts';
+import { datedName, download, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
+import { type ActivityFilter, filterFields, type Narrowing, readFilter } from './filter.ts';
+import { jsonOf } from './json-file.ts';
 import { type ActivityEvent, eventsOf } from './queries.ts';
 import { ActivityPage } from './views.tsx';
 
@@ -26,50 +27,90 @@ const cellsOf = (event: ActivityEvent): string[] => [
   event.id,
 ];
 
-const filter = z.object({ kind: z.enum(KINDS).nullable().default(null) });
-const listQuery = filter.extend(placeFields);
+const fileQuery = z.object(filterFields);
+const listQuery = fileQuery.extend(placeFields);
+
+const filterIn = ({ kind, person, from, to }: ActivityFilter): ActivityFilter => ({ kind, person, from, to });
+
+const NO_PAGE: PageOf<ActivityEvent> = { rows: [], previous: null, next: null };
 
 async function activity(
   services: Services,
-  { scope, reach, session }: OwnerContext,
+  context: OwnerContext,
   query: z.output<typeof listQuery>,
 ): Promise<Reply> {
-  const { kind } = query;
-  const page = await readPage('newest-first', query, (stretch) =>
-    eventsOf(services, { scope, reach }, kind, stretch),
-  );
-  const { slug } = session.workspace;
-  const pages = pageLinks(paths.activity(slug), { kind }, page, 'newest-first');
-  const csvHref = addressWith(paths.activityCsv(slug), { kind });
-  return html(
+  const { session } = context;
+  const { slug, zone } = session.workspace;
+  const filter = filterIn(query);
+  const read = await readFilter(services, context, filter);
+  const page = read.ok
+    ? await readPage('newest-first', query, (stretch) => eventsOf(services, context, read.narrowing, stretch))
+    : NO_PAGE;
+  const shown = (
     <DashboardPage title="Activity log" current={workspaceEntries.activity} session={session}>
-      <ActivityPage activity={{ events: page.rows, kind, pages, csvHref }} />
-    </DashboardPage>,
+      <ActivityPage
+        activity={{
+          events: read.ok ? page.rows : null,
+          filter,
+          errors: read.ok ? {} : read.errors,
+          zone,
+          pages: pageLinks(paths.activity(slug), { ...filter }, page, 'newest-first'),
+          csvHref: addressWith(paths.activityCsv(slug), { ...filter }),
+          jsonHref: addressWith(paths.activityJson(slug), { ...filter }),
+        }}
+      />
+    </DashboardPage>
   );
+  return read.ok ? html(shown) : unprocessable(shown);
 }
 
-/** The workspace's record, on a page and as a file for the auditor. */
+/** A file of what the filter leaves, in stretches; the page says what is wrong with a filter that can't be read. */
+async function file(
+  services: Services,
+  context: OwnerContext,
+  filter: ActivityFilter,
+  made: (entries: AsyncIterable<readonly ActivityEvent[]>) => Reply,
+): Promise<Reply> {
+  const read = await readFilter(services, context, filter);
+  if (!read.ok) return seeOther(addressWith(paths.activity(context.session.workspace.slug), { ...filter }));
+  const entriesOf = (narrowing: Narrowing) =>
+    readAll('newest-first', (stretch) => eventsOf(services, context, narrowing, stretch));
+  return made(entriesOf(read.narrowing));
+}
+
+/** The workspace's record, on a page and as files for the auditor. */
 export function activityRoutes(routes: Routes, services: Services): void {
+  const here = { host: 'base', access: 'owner' } as const;
+  const nameOf = ({ session }: OwnerContext) => `${session.workspace.slug}-activity`;
+
   routes.page({
+    ...here,
     url: paths.activity(':slug'),
-    host: 'base',
-    access: 'owner',
     query: listQuery,
     handler: (context, { query }) => activity(services, context, query),
   });
 
   routes.page({
+    ...here,
     url: paths.activityCsv(':slug'),
-    host: 'base',
-    access: 'owner',
-    query: filter,
-    handler: ({ session, scope, reach, now }, { query: { kind } }) =>
-      csvFile(
-        `${session.workspace.slug}-activity`,
-        now,
-        HEADER,
-        readAll('newest-first', (stretch) => eventsOf(services, { scope, reach }, kind, stretch)),
-        cellsOf,
+    query: fileQuery,
+    handler: (context, { query }) =>
+      file(services, context, query, (entries) =>
+        csvFile(nameOf(context), context.now, HEADER, entries, cellsOf),
+      ),
+  });
+
+  routes.page({
+    ...here,
+    url: paths.activityJson(':slug'),
+    query: fileQuery,
+    handler: (context, { query }) =>
+      file(services, context, query, (entries) =>
+        download({
+          name: datedName(nameOf(context), context.now, 'json'),
+          type: 'application/json; charset=utf-8',
+          content: jsonOf(entries),
+        }),
       ),
   });
 }

@@ -6,6 +6,7 @@ import { readAll } from '../../../data/list.ts';
 import { type ArchivedFile, jsonFile, zipOf } from '../../../files/archive.ts';
 import type { Services } from '../../../services.ts';
 import { engagementFiles, templatesFile } from '../../engagements/public.ts';
+import { EVERYTHING } from '../activity/filter.ts';
 import { eventsOf } from '../activity/queries.ts';
 import { companiesOf, findCompany } from '../companies/queries.ts';
 import { invitationsOf, membersOf } from '../members/queries.ts';
@@ -80,7 +81,7 @@ async function companiesFile(services: Services, { reach, now }: Exporter): Prom
 }
 
 async function* activityLines(services: Services, exporter: Exporter): AsyncGenerator<Uint8Array> {
-  const all = readAll('newest-first', (stretch) => eventsOf(services, exporter, null, stretch));
+  const all = readAll('newest-first', (stretch) => eventsOf(services, exporter, EVERYTHING, stretch));
   for await (const events of all)
     yield Buffer.from(
       events.map(({ at, ...event }) => `${JSON.stringify({ at: iso(at), ...event })}\n`).join(''),

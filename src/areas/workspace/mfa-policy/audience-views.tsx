@@ -7,7 +7,7 @@ import { SwitchButton } from '../../../ui/switch.tsx';
 import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
 import type { Rollout, ShownPolicies } from './queries.ts';
-import { AUDIENCE_NAMES, progressSays, standingSays } from './standing.ts';
+import { AUDIENCE_NAMES, onSinceSays, progressSays, sentences, standingSays } from './standing.ts';
 
 interface AudienceFacts {
   readonly policies: ShownPolicies;
@@ -21,8 +21,12 @@ export function AudienceStandings({ facts: { policies, rollout, zone } }: { fact
     <>
       {AUDIENCES.map((audience) => (
         <span key={audience} class="block">
-          {AUDIENCE_NAMES[audience]}: {standingSays(policies[audience], zone)}{' '}
-          {progressSays(rollout.of[audience])}
+          {AUDIENCE_NAMES[audience]}:{' '}
+          {sentences(
+            standingSays(policies[audience], zone),
+            onSinceSays(policies[audience], zone),
+            progressSays(rollout.of[audience]),
+          )}
         </span>
       ))}
     </>

@@ -39,6 +39,7 @@ test('B2: settings and overview tell both policies where they differ, to the own
     'Team: Not required. Nobody is set up yet.',
     'Clients: Required from Friday 27 November 2026, 18:00 (UTC). Nobody is set up yet.',
   ];
+  const pages = [SETTINGS, '/dashboard/acme', `${SETTINGS}/mfa/rollout`];
   for (const person of [olivia, carl])
     for (const page of [SETTINGS, '/dashboard/acme']) {
       const { body } = await (await world.signedIn(person, acme)).get(page);
@@ -52,6 +53,10 @@ test('B2: settings and overview tell both policies where they differ, to the own
   const { body } = await owner.get(SETTINGS);
   expect(body).toContain('everyone in this workspace needs two-factor authentication to sign in');
   expect(body).not.toContain('Team: ');
+  await operate('clients', 'now');
+  const consultant = await world.signedIn(carl, acme);
+  for (const page of pages)
+    expect((await consultant.get(page)).body).toContain('On since 24 November 2026, by an administrator.');
   await operate('clients', 'off');
   await owner.post(`${SETTINGS}/mfa`, { enabled: 'false' });
   expect((await owner.get(SETTINGS)).body).toContain('aria-checked="false"');

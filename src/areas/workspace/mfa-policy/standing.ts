@@ -1,6 +1,6 @@
 import type { Audience } from '../../../domain/mfa-policy.ts';
-import { writtenMoment } from '../../../domain/zoned-time.ts';
-import type { Progress, ShownPolicy } from './queries.ts';
+import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import type { CommonPolicy, Progress, ShownPolicy } from './queries.ts';
 
 /** "1 person", "7 people". */
 export function people(count: number): string {
@@ -35,6 +35,15 @@ export function standingSays(policy: ShownPolicy, zone: string): string {
     case 'on':
       return `Required${sparesOpenSessions ? ' from each person’s next sign-in' : ''}${only}.`;
   }
+}
+
+/** Sentences one after the other, without those that say nothing. */
+export const sentences = (...all: readonly string[]): string => all.filter(Boolean).join(' ');
+
+/** Since when a policy is on, and by whom (S3), in a sentence; empty where it isn't, or nobody knows. */
+export function onSinceSays({ standing, lastSwitch }: ShownPolicy | CommonPolicy, zone: string): string {
+  if (standing !== 'on' || lastSwitch === null) return '';
+  return `On since ${writtenLocalDay(lastSwitch.at, zone)}, by ${lastSwitch.by ?? 'an administrator'}.`;
 }
 
 /** How many have set up, in a sentence. */

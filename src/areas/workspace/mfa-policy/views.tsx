@@ -16,7 +16,7 @@ import type { Apply } from './commands.ts';
 import { OnSince } from './on-since-views.tsx';
 import { WhoIsWho } from './people-views.tsx';
 import { type CommonPolicy, commonOf, type Rollout, type ShownPolicies, standingOfAny } from './queries.ts';
-import { people, progressSays } from './standing.ts';
+import { onSinceSays, people, progressSays } from './standing.ts';
 import { AskEveryoneNow, Dated, StartFields } from './start-views.tsx';
 
 const TITLE = 'Two-Factor Authentication (MFA)';
@@ -203,7 +203,8 @@ function Content({ facts }: { facts: PolicyFacts }) {
           <AudienceStandings facts={{ policies, rollout, zone }} />
         )}
         {startsAt !== null && standing === 'dated' && `Starts on ${writtenMoment(startsAt, zone)}. `}
-        Only the owner{ownerName === null ? '' : `, ${ownerName},`} can change this.
+        {policy !== null && onSinceSays(policy, zone)} Only the owner
+        {ownerName === null ? '' : `, ${ownerName},`} can change this.
       </FixedSwitch>
     );
   }

@@ -22,7 +22,7 @@ import type { ListedCompany } from '../companies/queries.ts';
 import { CompanyTable, NoCompanies } from '../companies/views.tsx';
 import { AudienceStandings } from '../mfa-policy/audience-views.tsx';
 import { byRank, commonOf, type Rollout, type ShownPolicies, standingOfAny } from '../mfa-policy/queries.ts';
-import { people } from '../mfa-policy/standing.ts';
+import { onSinceSays, people, sentences } from '../mfa-policy/standing.ts';
 
 /** How many people and companies the overview lists; their own pages have them all. */
 const LISTED = 8;
@@ -106,7 +106,7 @@ function FactorCard({ rollout, policies, zone, isOwner, mayEnforce }: Overview) 
         ) : startsAt !== null && standing === 'dated' ? (
           `${says} ${writtenMoment(startsAt, zone)}.`
         ) : (
-          says
+          sentences(says, policy === null ? '' : onSinceSays(policy, zone))
         )}
       </p>
     </Card>

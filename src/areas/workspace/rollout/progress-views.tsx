@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { AUDIENCES } from '../../../domain/mfa-policy.ts';
+import { AUDIENCES, type Audience } from '../../../domain/mfa-policy.ts';
 import { momentOf } from '../../../domain/open-over-time.ts';
 import type { RolloutProgress } from '../../../domain/rollout.ts';
 import type { RolloutOverTime } from '../../../domain/rollout-over-time.ts';
@@ -11,7 +11,7 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { Day } from '../../../ui/time.tsx';
 import type { ShownPolicies } from '../mfa-policy/queries.ts';
-import { AUDIENCE_NAMES, people, standingSays } from '../mfa-policy/standing.ts';
+import { AUDIENCE_NAMES, onSinceSays, people, sentences, standingSays } from '../mfa-policy/standing.ts';
 
 /** "14 of 20 people have set it up". */
 export function progressSentence({ setUp, total }: RolloutProgress): string {
@@ -28,7 +28,9 @@ export function ProgressCard(props: {
   zone: string;
 }): VNode {
   const { progress, policies, zone } = props;
-  const says = { team: standingSays(policies.team, zone), clients: standingSays(policies.clients, zone) };
+  const saysOf = (one: Audience) =>
+    sentences(standingSays(policies[one], zone), onSinceSays(policies[one], zone));
+  const says = { team: saysOf('team'), clients: saysOf('clients') };
   const items =
     says.team === says.clients
       ? [{ term: 'Everyone', value: says.team }]
