@@ -18,6 +18,17 @@ interface FilterFacts {
   readonly zone: string;
 }
 
+/** What is shown, in words, for paper, where there's no form. */
+export function NarrowedTo({ filter: { kind, person, from, to } }: { filter: ActivityFilter }): VNode {
+  const said = [
+    person !== '' && `person: ${person}`,
+    kind !== null && `type: ${kindName(kind)}`,
+    from !== '' && `from ${from}`,
+    to !== '' && `until ${to}`,
+  ].filter(Boolean);
+  return <p class="hidden text-sm print:block">Shown: {said.join(', ')}.</p>;
+}
+
 /** Chooses what of the activity log is shown. */
 export function ActivityFilterForm({ filter, errors, zone }: FilterFacts): VNode {
   const { kind, person, from, to } = filter;
@@ -42,7 +53,12 @@ export function ActivityFilterForm({ filter, errors, zone }: FilterFacts): VNode
             options={KINDS.map((one) => ({ value: one, label: kindName(one) }))}
           />
           <DateField name="from" label="First day" value={from} />
-          <DateField name="to" label="Last day" value={to} hint={`By the clock of ${zone}.`} />
+          <DateField
+            name="to"
+            label="Last day"
+            value={to}
+            hint={`By the workspace’s clock (${zone.replaceAll('_', ' ')}).`}
+          />
         </div>
         <div class="flex flex-wrap gap-3">
           <SubmitButton variant="neutral">Show</SubmitButton>

@@ -41,8 +41,6 @@ export type NarrowingOutcome =
   | { readonly ok: true; readonly narrowing: Narrowing }
   | { readonly ok: false; readonly errors: FieldErrors };
 
-const NO_DAY = 'Enter a day such as 2026-11-27.';
-
 /** What someone wants to see, or what's wrong with how they said it. */
 export async function readFilter(
   { db }: Pick<Services, 'db'>,
@@ -57,8 +55,8 @@ export async function readFilter(
   const errors: Record<string, string> = {};
   if (people === 'too-many')
     errors.person = `More than ${MOST_PEOPLE} people match. Enter more of the name, or the whole email address.`;
-  if (from !== '' && begins === null) errors.from = NO_DAY;
-  if (to !== '' && ends === null) errors.to = NO_DAY;
+  if (from !== '' && begins === null) errors.from = 'Enter the first day, such as 2026-11-27.';
+  if (to !== '' && ends === null) errors.to = 'Enter the last day, such as 2026-11-27.';
   if (begins !== null && ends !== null && begins >= ends)
     errors.to = 'This is before the first day. Choose a later one.';
   if (people === 'too-many' || Object.keys(errors).length > 0) return { ok: false, errors };

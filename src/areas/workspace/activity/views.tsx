@@ -11,7 +11,7 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import { ExactTime } from '../../../ui/time.tsx';
 import type { ActivityFilter } from './filter.ts';
-import { ActivityFilterForm, isNarrowed } from './filter-views.tsx';
+import { ActivityFilterForm, isNarrowed, NarrowedTo } from './filter-views.tsx';
 import type { ActivityEvent } from './queries.ts';
 
 export interface Activity {
@@ -107,7 +107,7 @@ function Entries({
 
 /** The workspace's record, for its owner. */
 export function ActivityPage({ activity }: { activity: Activity }): VNode {
-  const { events, pages, csvHref, jsonHref } = activity;
+  const { events, filter, pages, csvHref, jsonHref } = activity;
   return (
     <>
       <PageHeader
@@ -126,6 +126,7 @@ export function ActivityPage({ activity }: { activity: Activity }): VNode {
         }
       />
       <ActivityFilterForm {...activity} />
+      {isNarrowed(filter) && <NarrowedTo filter={filter} />}
       {events !== null && <Entries {...activity} events={events} />}
       <Pagination label="Pages of the activity log" {...pages} />
     </>
