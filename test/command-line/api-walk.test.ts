@@ -1,10 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect } from 'vitest';
 import { freePort } from '../free-port.ts';
-import { test } from './operator.ts';
+import { expectPlain, test } from './operator.ts';
 
 const run = promisify(execFile);
 
@@ -61,6 +62,20 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres' || !hasCurl())('docs/ap
     expect(stdout).toContain('"name":"request.txt"');
     expect(stdout).toContain('"state":"published"');
     expect(stdout).toContain('"text":"We can retest this on Thursday."');
+
+    // The same by the command for scanners' files, which names engagements as people type them.
+    const imported = (engagement: string, text: string) => {
+      const path = join(place.dataDir, 'found.csv');
+      writeFileSync(path, text);
+      const options = ['--url', SECPORTAL, '--workspace', 'acme', '--token', env.TOKEN, '--take'];
+      return place.run(['import', engagement, path, ...options], {});
+    };
+    const taken = await imported('kl-2026-03', 'Title,Severity\nAn old lock,low\n');
+    expect(taken.out).toContain('1 result: 1 new, 0 changed, 0 seen before, 0 no longer there.');
+    expect(taken.out).toContain('1 draft added, 0 findings updated.');
+    const refused = await imported('KL-2026-03', '');
+    expectPlain(refused);
+    expect(refused.err).toContain('The server answered 422: This file is empty.');
     demo.child.kill('SIGTERM');
     expect((await demo.ended).code).toBe(0);
   });
