@@ -34,6 +34,8 @@ export const openAbout = (key: CompanyKey, id: string, box: Uint8Array): AboutIm
 
 const group = z.object({
   tool: z.string(),
+  /** As its maker writes it, where that isn't its format's name; empty where an earlier version has read it. */
+  toolName: z.string().default(''),
   plugin: z.string(),
   title: z.string(),
   severity: z.enum(SEVERITIES),

@@ -8,6 +8,7 @@ import { useSlug } from '../../../ui/surroundings.ts';
 import { Tick } from '../../../ui/ticks.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { engagementPaths } from '../paths.ts';
+import { toolName } from './format-names.ts';
 import type { Standing } from './groups-table.ts';
 import type { ImportGroup } from './preview-queries.ts';
 import { scoredOf } from './take/text.ts';
@@ -47,7 +48,7 @@ export function GroupCell({
   isTicked: boolean;
 }): VNode {
   const slug = useSlug();
-  const { number, title, tool, plugin, places, somePlaces, finding } = group;
+  const { number, title, plugin, places, somePlaces, finding } = group;
   const more = places - somePlaces.length;
   // A table without ids is told apart by its titles.
   const isTitle = plugin.toLowerCase() === title.toLowerCase();
@@ -61,7 +62,7 @@ export function GroupCell({
       <span class="min-w-0 space-y-1">
         <span class="block font-medium wrap-anywhere">{title}</span>
         <span class="block text-sm text-muted wrap-anywhere">
-          {tool}
+          {toolName(group)}
           {!isTitle && ` ${plugin}`}
           {finding !== null && (
             <>

@@ -142,7 +142,7 @@ test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the 
   const at = await upload(engagement, nessusOf(FIRST));
   const preview = (await owner.get(at)).body;
   expect(wordsOf(preview)).toMatch(
-    /Nessus, 5 results.*New 3 Changed 0 Seen before 0 No longer there 0.*Weak password.*Old TLS nessus 101 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High Vector: low New Banner/,
+    /Nessus, 5 results.*New 3 Changed 0 Seen before 0 No longer there 0.*Weak password.*Old TLS Nessus 101 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High Vector: low New Banner/,
   );
   expect(ticksOf(preview), 'informational ones start unticked').toEqual([true, true, false]);
   expect((await findingsIn(engagement)).length, 'nothing is made before').toBe(0);
@@ -171,7 +171,7 @@ test('I3 I4: a preview says what is new, what is ticked becomes drafts, and the 
       number: 2,
       title: 'Old TLS',
       severity: 'high',
-      severityReason: 'nessus rates this high.',
+      severityReason: 'Nessus rates this high.',
       cvss: ['CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:N/A:N'],
       description: 'About Old TLS.',
       remediation: 'Fix Old TLS.',
@@ -314,7 +314,7 @@ test('I3: what is rated worse at a later place of the same file is as bad as the
   ];
   const at = await upload(engagement, nessusOf(mixed));
   expect(wordsOf((await owner.get(at)).body)).toMatch(
-    /Banner nessus 103 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High New/,
+    /Banner Nessus 103 10\.0\.0\.1 tcp\/443, 10\.0\.0\.2 tcp\/443 High New/,
   );
   await take(at, 'all=but-informational');
   expect(await findingsIn(engagement)).toMatchObject([
@@ -360,7 +360,7 @@ test('I3 I4: a draft is rated as its scanner does it by now, unless someone rate
     // As low as its vector, so that it needs no reason any more.
     ['low', ''],
     ['high', 'We saw what it holds.'],
-    ['high', 'nessus rates this high.'],
+    ['high', 'Nessus rates this high.'],
   ]);
   expect(wordsOf((await owner.get(again)).body)).toMatch(/1 finding updated.*Your draft was rated low, too/);
 });

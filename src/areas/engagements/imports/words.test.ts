@@ -100,6 +100,7 @@ describe('I2 I4: what can’t be done says why', () => {
 test('I2: progress, what was cancelled, what couldn’t be read, and what was marked, each with its count', () => {
   const under = { isTaking: false, bytes: 2_048_000, bytesRead: 512_000, items: 1 };
   expect([
+    progressText({ ...under, bytesRead: 0 }, null),
     progressText(under, null),
     progressText({ ...under, bytesRead: 2_048_000 }, null),
     progressText({ ...under, isTaking: true }, none),
@@ -107,12 +108,15 @@ test('I2: progress, what was cancelled, what couldn’t be read, and what was ma
     cancelledText({ isCleared: false }, { made: 0, added: 1 }),
     nothingFoundText({ unreadable: 0 }),
     nothingFoundText({ unreadable: 2 }),
-    unreadableText({ isPartial: false }),
-    unreadableText({ isPartial: true }),
+    unreadableText({ state: 'preview', items: 1, isPartial: false }),
+    unreadableText({ state: 'taken', items: 1, isPartial: true }),
+    unreadableText({ state: 'preview', items: 0, isPartial: false }),
+    unreadableText({ state: 'failed', items: 1, isPartial: true }),
     fixedText({ fixed: 0, newer: 0 }),
     fixedText({ fixed: 1, newer: 1 }),
     fixedText({ fixed: 0, newer: 2 }),
   ]).toEqual([
+    'Reading hasn’t begun yet. The file has 2.0 MB.',
     '500 KB of 2.0 MB read (25%), 1 result so far.',
     'All of the file is read. Comparing it with the findings that are there.',
     'Nothing was added so far.',
@@ -122,6 +126,8 @@ test('I2: progress, what was cancelled, what couldn’t be read, and what was ma
     'Nothing in the scanner’s file could be read. See below why.',
     'Everything else in the file can be added.',
     'The file breaks off, so that nothing behind the last of these lines was read. What stands before it can be added.',
+    '',
+    'The file breaks off, so that nothing behind the last of these lines was read.',
     'Nothing was marked as fixed.',
     'Assets of 1 finding marked as fixed. Publish them to tell the client. 1 finding was left, because a newer scan shows it again.',
     'Nothing was marked as fixed. 2 findings were left, because a newer scan shows them again.',

@@ -110,16 +110,23 @@ export function progressText(of: Under, counts: Made | null): string {
     return brought === '' ? 'Nothing was added so far.' : `So far, ${brought}.`;
   }
   const { bytes, bytesRead, items } = of;
+  if (bytesRead === 0) return `Reading hasn’t begun yet. The file has ${sizeOf(bytes)}.`;
   if (bytesRead >= bytes) return 'All of the file is read. Comparing it with the findings that are there.';
   const percent = Math.floor((100 * bytesRead) / Math.max(1, bytes));
   return `${sizeOf(bytesRead)} of ${sizeOf(bytes)} read (${percent}%), ${counted(items, 'result', 'results')} so far.`;
 }
 
 /** What of a file goes in, where something couldn't be read. */
-export const unreadableText = ({ isPartial }: Pick<Import, 'isPartial'>): string =>
-  isPartial
-    ? 'The file breaks off, so that nothing behind the last of these lines was read. What stands before it can be added.'
-    : 'Everything else in the file can be added.';
+export function unreadableText({
+  state,
+  items,
+  isPartial,
+}: Pick<Import, 'state' | 'items' | 'isPartial'>): string {
+  const isOpen = items > 0 && (state === 'preview' || state === 'taken');
+  if (!isPartial) return isOpen ? 'Everything else in the file can be added.' : '';
+  const broken = 'The file breaks off, so that nothing behind the last of these lines was read.';
+  return isOpen ? `${broken} What stands before it can be added.` : broken;
+}
 
 /** What an empty list of checks says. */
 export const nothingFoundText = ({ unreadable }: Pick<Import, 'unreadable'>): string =>

@@ -81,7 +81,7 @@ test('I1: columns that nobody knows are mapped by hand, the file is read again, 
   await world.mailTo('');
   const read = (await owner.get(at)).body;
   expect(wordsOf(read)).toMatch(
-    /CSV, 2 results.*New 2.*Zwak wachtwoord csv 8 b\.example Critical.*Oude TLS csv 7 a\.example High/,
+    /CSV, 2 results.*New 2.*Zwak wachtwoord CSV 8 b\.example Critical.*Oude TLS CSV 7 a\.example High/,
   );
   expect(chosenIn(read)).toMatchObject({
     Nr: 'id',

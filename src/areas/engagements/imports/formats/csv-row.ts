@@ -69,7 +69,7 @@ function severityOf(cells: CsvCells): Severity | { readonly problem: string } {
       problem:
         said === '5'
           ? 'its severity is 5, and severities are read as 0 (informational) to 4 (critical). Write words instead'
-          : `“${said.slice(0, 100)}” is no severity`,
+          : `“${said.slice(0, 100)}” is no severity known here. Write critical, high, medium, low or info`,
     };
   }
   if (ofFive !== undefined)

@@ -99,16 +99,20 @@ export function itemsOfResult(run: SarifRun, result: Fields, line: number): Scan
     { kind: 'unreadable', line, reason: `This result was left out, because ${why}.` },
   ];
   const { id, rule, of } = run.ruleOf(result);
-  const tool = run.driver.name.toLowerCase();
+  const toolName = run.driver.name;
+  const tool = toolName.toLowerCase();
   if (id === '') return leftOut('it names no rule');
   if (tool === '') return leftOut('its run names no tool');
   const own = propertiesOf(fieldsOf(result.properties));
   const kind = textAt(result, 'kind') || 'fail';
   const setting = run.settingOf(result);
   if (setting.enabled === false) return [];
-  const set = textAt(setting, 'level') || rule?.level || 'warning';
+  const usual = rule?.level || 'warning';
+  const set = textAt(setting, 'level') || usual;
   const level = kind === 'fail' ? textAt(result, 'level') || set : 'none';
-  const severity = (kind === 'fail' ? bandOf(own.score || (rule?.score ?? '')) : null) ?? LEVELS[level];
+  // Whoever ran the tool set the rule otherwise, and so knows better than its author.
+  const score = own.score || (set === usual ? (rule?.score ?? '') : '');
+  const severity = (kind === 'fail' ? bandOf(score) : null) ?? LEVELS[level];
   if (severity === undefined) return leftOut(`“${level}” is no level of SARIF`);
 
   const messages = [rule?.messages ?? {}, of.messages];
@@ -122,6 +126,7 @@ export function itemsOfResult(run: SarifRun, result: Fields, line: number): Scan
       kind: 'item',
       line,
       tool,
+      toolName,
       plugin: id,
       title: rule?.title || id,
       severity,

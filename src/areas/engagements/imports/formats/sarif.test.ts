@@ -73,6 +73,7 @@ describe('SARIF (I1)', () => {
         kind: 'item',
         line: expect.any(Number),
         tool: 'code checker',
+        toolName: 'Code Checker',
         plugin: 'js/sql',
         title: 'SQL is made of input',
         severity: 'critical',
@@ -186,6 +187,7 @@ describe('SARIF (I1)', () => {
     const overrides = [
       { descriptor: { id: 'js/dead' }, configuration: { level: 'error' } },
       { descriptor: { index: 2 }, configuration: { enabled: false } },
+      { descriptor: { id: 'js/sql' }, configuration: { level: 'note' } },
     ];
     const folders = {
       ROOT: { uri: 'file:///home/build-7/' },
@@ -196,6 +198,8 @@ describe('SARIF (I1)', () => {
       { ruleId: 'js/dead', message: { text: 'Set worse' }, locations: [inLibrary] },
       { ruleId: 'js/dead', level: 'note', message: { text: 'Says it itself' }, locations: [at('a.js')] },
       { ruleId: 'CA1000', message: { text: 'Switched off' }, locations: [at('b.js')] },
+      // Its rule has a score, which no more holds where the rule was set otherwise.
+      { ruleId: 'js/sql', message: { text: 'Set milder' }, locations: [at('c.js')] },
     ];
     const before = { invocations: [{ ruleConfigurationOverrides: overrides }], originalUriBaseIds: folders };
     const facts = async (run: object) => {
@@ -209,10 +213,12 @@ describe('SARIF (I1)', () => {
       [
         ['high', 'lib/x.js'],
         ['low', 'a.js'],
+        ['low', 'c.js'],
       ],
       [],
     ]);
     expect((await facts({ tool, results, ...before }))[1], 'what comes too late is told').toEqual([
+      'Here the run says how its rules were set',
       'Here the run says how its rules were set',
       'Here the run says how its rules were set',
       'Here the run says in which folders its f',

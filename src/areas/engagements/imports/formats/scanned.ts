@@ -29,6 +29,8 @@ export interface ScannedItem {
   readonly line: number;
   /** Whose check it is, in lower case: `nessus`, or of SARIF the driver's name. With `plugin` it tells findings apart (I4). */
   readonly tool: string;
+  /** The same as its maker writes it, where that isn't the format's label. */
+  readonly toolName?: string;
   /** The check's own id, with the matcher where the tool has such (`template:matcher`); never its wording, nor its severity. */
   readonly plugin: string;
   readonly title: string;

@@ -82,6 +82,7 @@ export function groupOf(item: ScannedItem): ScannedGroup {
   const title = oneLine(item.title);
   return {
     tool: item.tool,
+    toolName: item.toolName ?? '',
     plugin: item.plugin,
     title: cutTo(title === '' ? `${item.tool} ${item.plugin}` : title, TITLE_BYTES),
     severity: item.severity,

@@ -9,6 +9,7 @@ import type { FoundMore } from './messages.ts';
 /** What of a check is told apart as its wording. */
 const wordsOf = ({
   tool: _tool,
+  toolName: _toolName,
   plugin: _plugin,
   severity: _severity,
   remarks: _remarks,

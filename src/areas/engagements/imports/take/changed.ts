@@ -5,6 +5,7 @@ import type { CompanyKey } from '../../../../sealing/company-keys.ts';
 import type { Finding } from '../../finding/queries.ts';
 import { onlyOpen, placesBack, wasClosedBefore, withOpened } from '../coming-back.ts';
 import type { ScannedPlaces } from '../content.ts';
+import { toolName } from '../format-names.ts';
 import type { ChosenGroup } from '../group-queries.ts';
 import { placeMark, told } from '../places.ts';
 import type { HeldImport } from '../reading-queries.ts';
@@ -76,7 +77,10 @@ export function changedBy(
   const seen = places
     .filter(({ mark, place }) => added.has(told(mark)) || (back.has(told(mark)) && !isTold(place)))
     .map(({ place }) => place);
-  const { steps, leftOut: left } = stepsWith(text.steps, { tool: group.tool, places: seen, assets: leftOut });
+  const { steps, leftOut: left } = stepsWith(text.steps, {
+    ...{ tool: toolName(group), places: seen },
+    assets: leftOut,
+  });
   const isMarksAlone = added.size === 0 && steps === text.steps;
   const rating = isFollowed ? ratedAnew(text, group, finding.leads) : {};
   return { text: { ...text, ...rating, assets, steps }, leftOut: left, reopened, isMarksAlone };

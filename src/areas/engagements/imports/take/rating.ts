@@ -2,6 +2,8 @@ import type { CvssVersion } from '../../../../domain/cvss/metric.ts';
 import { type Severity, severityName } from '../../../../domain/finding.ts';
 import { type FindingText, readFinding } from '../../../../domain/finding-fields.ts';
 import { readVector } from '../../finding/vector.ts';
+import type { ScannedGroup } from '../content.ts';
+import { toolName } from '../format-names.ts';
 
 /* How a draft is rated that an import makes, and one that follows its scanner (I3, I4). */
 
@@ -28,9 +30,9 @@ export function followsScanner(
 /** A draft rated as its scanner does it now; its vectors stay, and where they come to something else, it says why. */
 export function ratedAnew(
   text: FindingText,
-  { tool, severity }: { readonly tool: string; readonly severity: Severity },
+  { severity, ...whose }: Pick<ScannedGroup, 'tool' | 'toolName' | 'severity'>,
   leads: CvssVersion,
 ): Rating {
   const { scored } = readFinding(text, readVector, leads);
-  return ratedBy(tool, severity, scored);
+  return ratedBy(toolName(whose), severity, scored);
 }

@@ -2,6 +2,7 @@ import { shownNumber } from '../../../../domain/counted.ts';
 import { sizeOf } from '../../../../domain/file-size.ts';
 import { limitOf } from '../../../../domain/finding-fields.ts';
 import type { ScannedPlaces } from '../content.ts';
+import { plainly } from './plainly.ts';
 
 /* What a scanner saw, as a finding's steps have it (I4, E8). */
 
@@ -76,7 +77,7 @@ export class Outputs {
   #bytes = 0;
 
   constructor(tool: string, there: string) {
-    this.#tool = tool;
+    this.#tool = plainly(tool);
     this.#there = there;
     this.#room = Math.min(OUTPUT_BYTES, limitOf('steps') - Buffer.byteLength(there) - SENTENCES);
   }
@@ -101,14 +102,13 @@ export class Outputs {
 
   /** With its heading and fence; both grow with the runs of backticks in it. */
   #bytesOf(output: string): number {
-    return Buffer.byteLength(output) + 2 * longestRun(output) + Buffer.byteLength(codeSpan(this.#tool)) + 40;
+    return Buffer.byteLength(output) + 2 * longestRun(output) + Buffer.byteLength(this.#tool) + 40;
   }
 
   /** The steps; `assets` is for how many places there was no room among the finding's. */
   behind(assets: number): SeenSteps {
     const parts = [...this.#at].map(
-      ([output, names]) =>
-        `What ${codeSpan(this.#tool)} reported at ${names.join(', ')}:\n\n${fenced(output)}`,
+      ([output, names]) => `What ${this.#tool} reported at ${names.join(', ')}:\n\n${fenced(output)}`,
     );
     const leftOut = [leftOutText(this.#leftOut), assets === 0 ? '' : notAllAssets(assets)].filter(
       (one) => one !== '',

@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
+import { counted } from '../../../../domain/counted.ts';
 import type { CvssVersion } from '../../../../domain/cvss/metric.ts';
 import type { Severity } from '../../../../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, limitOf } from '../../../../domain/finding-fields.ts';
 import { draftFrom, type TemplateText } from '../../../../domain/finding-template.ts';
 import type { ScannedGroup, ScannedPlaces } from '../content.ts';
+import { toolName } from '../format-names.ts';
 import { assetLineOf } from '../places.ts';
+import { plainly } from './plainly.ts';
 import { ratedBy } from './rating.ts';
 import { Outputs } from './seen.ts';
 
@@ -50,13 +53,10 @@ export function assetsWith(
 
 const isAddress = (text: string) => /^https?:\/\/[^\s<>]+$/i.test(text);
 
-/** A line of text whose signs mean nothing (CommonMark 2.4). */
-const plainly = (text: string) => text.replace(/[\\`*_{}[\]<>()#+.!|~-]/g, '\\$&');
-
-const referencesText = ({ cves, references }: ScannedGroup): string =>
-  [...cves, ...references.filter((one) => !cves.includes(one))]
-    .map((one) => `- ${isAddress(one) ? `<${one}>` : /^[A-Z0-9-]+$/i.test(one) ? one : plainly(one)}`)
-    .join('\n');
+const referenceLines = ({ cves, references }: ScannedGroup): readonly string[] =>
+  [...cves, ...references.filter((one) => !cves.includes(one))].map(
+    (one) => `- ${isAddress(one) ? `<${one}>` : /^[A-Z0-9-]+$/i.test(one) ? one : plainly(one)}`,
+  );
 
 /** What the leading vector of a check comes to; null without one. */
 export const scoredOf = (
@@ -66,18 +66,32 @@ export const scoredOf = (
 
 /** The scanner's rating, and its vectors. */
 function ratingOf(group: ScannedGroup, leads: CvssVersion) {
-  const { cvss4, cvss3, severity, tool } = group;
-  return { cvss4, cvss3, ...ratedBy(tool, severity, scoredOf(group, leads)) };
+  const { cvss4, cvss3, severity } = group;
+  return { cvss4, cvss3, ...ratedBy(toolName(group), severity, scoredOf(group, leads)) };
 }
 
-/** A text cut at a line so that it fits into its field (E8). */
-function fitting(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const cut = Buffer.from(text)
-    .subarray(0, bytes)
-    .toString('utf8')
-    .replace(/\ufffd+$/, '');
-  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), 0));
+/** References, as many as fit into their field (E8), and what there is to say of the rest. */
+function referencesThatFit(group: ScannedGroup): {
+  readonly references: string;
+  readonly untold: readonly string[];
+} {
+  const all = referenceLines(group);
+  let [fit, bytes] = [0, 0];
+  for (const line of all) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > limitOf('references')) break;
+    fit += 1;
+  }
+  const rest = all.length - fit;
+  return {
+    references: all.slice(0, fit).join('\n'),
+    untold:
+      rest === 0
+        ? []
+        : [
+            `${counted(rest, 'reference', 'references')} didn’t fit into the finding, and ${rest === 1 ? 'was' : 'were'} left out.`,
+          ],
+  };
 }
 
 /** What is seen of a check at all its places: of what it is, and behind some steps what its scanner saw. */
@@ -112,6 +126,7 @@ export async function draftText(
   { leads, template }: { readonly leads: CvssVersion; readonly template: TemplateText | null },
 ): Promise<SeenText> {
   const own = template === null ? null : draftFrom(template);
+  const { references, untold } = referencesThatFit(group);
   const words: FindingText =
     own ??
     ({
@@ -121,9 +136,12 @@ export async function draftText(
       description: group.description,
       impact: group.impact,
       remediation: group.remediation,
-      references: fitting(referencesText(group), limitOf('references')),
+      references,
     } satisfies FindingText);
   const isRated = own !== null && (own.severity !== '' || own.cvss4 !== '' || own.cvss3 !== '');
-  const { assets, steps, leftOut } = await seenAt(group.tool, words.steps, places);
-  return { text: { ...words, ...(isRated ? {} : ratingOf(group, leads)), steps, assets }, leftOut };
+  const { assets, steps, leftOut } = await seenAt(toolName(group), words.steps, places);
+  return {
+    text: { ...words, ...(isRated ? {} : ratingOf(group, leads)), steps, assets },
+    leftOut: own === null ? [...leftOut, ...untold] : leftOut,
+  };
 }
