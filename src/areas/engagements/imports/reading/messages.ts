@@ -3,7 +3,7 @@ import type { ScannedGroup, ScannedPlaces } from '../content.ts';
 import type { CsvField } from '../formats/csv-columns.ts';
 import type { FormatName } from '../formats/scanned.ts';
 
-/* What the process that reads a file says to the server. It says one thing, and the next once that is answered; meanwhile it reads on. */
+/* What the process that reads a file says to the server, which answers in the same order; meanwhile it reads on, and says a few things more. */
 
 /** A check, at the first place where the file has it. */
 export interface FoundGroup {

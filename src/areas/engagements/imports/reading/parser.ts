@@ -78,6 +78,7 @@ export const parseApart: Parse = async (content, hear, signal, options = {}) => 
   end.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
   let quiet: NodeJS.Timeout | undefined;
   const awaitWord = () => {
+    clearTimeout(quiet);
     quiet = setTimeout(() => stop(new ParserFailed(TOO_LONG(quietMs))), quietMs);
   };
   const whole = setTimeout(() => stop(new ParserFailed(TOO_LONG_IN_ALL)), longestMs);
