@@ -201,7 +201,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   const kinds = [mail, ...jobKinds(services)];
   const jobs = createJobWorker({ db, keyring, kinds, clock, log });
   const recurring = createRecurring({ db, clock, log }, [
-    tidyUpJob(db, tidyUps),
+    tidyUpJob(db, tidyUps, config),
     counts.job,
     linkingJob(services),
     filesJob(db, files),

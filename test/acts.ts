@@ -28,7 +28,7 @@ export async function actAs<A extends SignedInAccess, T>(
 ): Promise<T | null> {
   const { person, place, access, host = 'base' } = who;
   const { db, config, clock } = world;
-  const token = await db.transaction().execute((trx) =>
+  const { token } = await db.transaction().execute((trx) =>
     openSession(trx, config, {
       accountId: person.id,
       workspaceId: place?.id ?? null,

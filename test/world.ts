@@ -231,7 +231,7 @@ export class World extends Inhabited {
     host: 'base' | 'tenant' = 'base',
   ): Promise<Visitor> {
     const visitor = this.visitor(host === 'tenant' && workspace !== null ? workspace : undefined);
-    const token = await this.db.transaction().execute((trx) =>
+    const { token } = await this.db.transaction().execute((trx) =>
       openSession(trx, this.config, {
         accountId: person.id,
         workspaceId: workspace?.id ?? null,

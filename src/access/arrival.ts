@@ -2,10 +2,11 @@ import { record } from '../audit/record.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
-import type { Access, Act, Contexts } from './context.ts';
+import type { Access, Act, Contexts, SignedIn } from './context.ts';
 import { perform, recordedAs, Withdrawn } from './deed.ts';
 import type { Outcome } from './gate.ts';
-import { noteSignIn } from './memberships.ts';
+import { joinedAt, noteSignIn } from './memberships.ts';
+import { isTraced } from './session-traces.ts';
 import { noteWorkspace } from './sessions.ts';
 
 /** The act of a member who comes into a workspace for the first time in this session, or from another one; else null. */
@@ -22,6 +23,18 @@ function arrivalIn(context: Contexts[Access]): Act | null {
   return isDue ? context.act : null;
 }
 
+/** What the record keeps of a session that was opened somewhere else: that, and what it has passed there. */
+function arrivalOf({ sessionId, signedInAt, mfaVerifiedAt, mfaMethod, askedAt }: SignedIn) {
+  return {
+    session: sessionId,
+    from: 'another workspace',
+    signedInAt,
+    ...(mfaVerifiedAt !== null && { verifiedAt: mfaVerifiedAt }),
+    ...(mfaMethod === 'key' && { byKey: true as const }),
+    ...(askedAt !== null && { asked: true as const }),
+  } as const;
+}
+
 /**
  * A member has signed in when nothing is owed any more, not when the password was right: noted once a session and
  * workspace. Which workspace was used last stands with the session, for addresses that name none (D21).
@@ -34,16 +47,15 @@ async function noteArrival(services: Services, act: Act): Promise<void> {
     const { trx, session, now } = held;
     const { membership, workspace, lastWorkspaceId, sessionId, signedInAt } = session;
     if (membership === null || workspace === null) return;
-    const isFirst = await noteSignIn(trx, membership.id, { signedInAt, now });
-    if (lastWorkspaceId === workspace.id) return;
-    await noteWorkspace(trx, sessionId, workspace.id);
-    // The sign-in itself was recorded in the workspace that it was for.
-    if (!isFirst) return;
-    await record(trx, {
-      ...recordedAs(held),
-      type: 'sign-in.accepted',
-      detail: { from: 'another workspace' },
-    });
+    await noteSignIn(trx, membership.id, { signedInAt, now });
+    // The sign-in itself was recorded in the workspace that it was for; but not that of somebody who joined after it.
+    if (lastWorkspaceId === workspace.id) {
+      if (membership.lastSignInAt !== null || (await joinedAt(trx, membership.id)) <= signedInAt) return;
+    } else {
+      await noteWorkspace(trx, sessionId, workspace.id);
+      if (await isTraced(trx, workspace.id, session)) return;
+    }
+    await record(trx, { ...recordedAs(held), type: 'sign-in.accepted', detail: arrivalOf(session) });
   });
   await ifPossible(arrive);
 }

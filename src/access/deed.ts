@@ -92,13 +92,17 @@ export function actorOf({ account }: Doing['session']): { readonly id: string; r
   return { id: account.id, label: account.email };
 }
 
+/** The workspace that the address names, or that was used last, where the account belongs to it; else null. */
+export function hereOf({ membership, workspace }: Doing['session']): string | null {
+  return membership === null ? null : (workspace?.id ?? null);
+}
+
 /**
  * Who, where and when of an event of the session's own account, in the workspace that the address names, or that was used
  * last. A workspace is told of its own members alone.
  */
 export function recordedAs({ session, origin, now }: Doing) {
-  const workspaceId = session.membership === null ? null : (session.workspace?.id ?? null);
-  return { at: now, origin, workspaceId, actor: actorOf(session) };
+  return { at: now, origin, workspaceId: hereOf(session), actor: actorOf(session) };
 }
 
 /** What a deed is given of its actor: as the context of its route, read anew under the transaction's locks. */

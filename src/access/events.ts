@@ -3,10 +3,26 @@ import { because, sessionsEnded, severalTimes, word } from '../audit/phrases.ts'
 import { isSafe } from '../domain/safe-methods.ts';
 
 interface Single {
-  /** `from` another workspace, where the session was signed in before. */
-  'sign-in.accepted': { from?: 'another workspace' };
-  'sign-out': null;
-  'session.ended': { sessions: number };
+  /**
+   * `from` another workspace, where the session was signed in before, and passed its second factor, if it has. `session` is
+   * its number; `portal` where it was opened on a workspace's own host; `asked` for a second factor from its beginning.
+   */
+  'sign-in.accepted': {
+    session: string;
+    from?: 'another workspace';
+    signedInAt?: number;
+    verifiedAt?: number;
+    byKey?: true;
+    portal?: true;
+    asked?: true;
+  };
+  'sign-out': { session: string };
+  /** The first time that a session is asked for a second factor, after its beginning. */
+  'session.asked': { session: string };
+  /** All of an account's, but the one that is `kept`; or `only` one. */
+  'session.ended': { sessions: number; kept?: string; only?: string };
+  /** Whose time was up, and when: `ended` is a list of the sessions' numbers and those moments. */
+  'session.expired': { sessions: number; ended: string };
 }
 
 interface Counted {
@@ -29,6 +45,10 @@ export const accessEvents: MeaningsOf<Single & Counted> = {
       return `${isSafe(word(method)) ? 'Was denied access to' : 'Was not allowed to change'} ${word(route)}.${because(event)}${severalTimes(event)}`;
     },
   },
+  'session.asked': {
+    kind: 'access',
+    says: () => 'Was asked for two-factor authentication while they were signed in.',
+  },
   'session.ended': {
     kind: 'access',
     bySupport: 'account',
@@ -36,6 +56,11 @@ export const accessEvents: MeaningsOf<Single & Counted> = {
       subject === ''
         ? `Signed out their other sessions.${sessionsEnded(detail.sessions)}`
         : `Ended the sessions of ${subject}.${sessionsEnded(detail.sessions)}`,
+  },
+  'session.expired': {
+    kind: 'access',
+    says: ({ detail }) =>
+      detail.sessions === 1 ? 'A session ran out.' : `${String(detail.sessions)} sessions ran out.`,
   },
   'sign-in.accepted': { kind: 'access', says: () => 'Signed in with their password.' },
   'sign-in.refused': {

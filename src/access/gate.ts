@@ -21,7 +21,8 @@ import { browserTokensOf } from './known-browsers.ts';
 import { portalPlace } from './portal-place.ts';
 import { tokenOf } from './session-cookie.ts';
 import { findSession } from './session-lookup.ts';
-import { noteAsked, touch } from './sessions.ts';
+import { noteAsked } from './session-traces.ts';
+import { touch } from './sessions.ts';
 import { baseSite, type HostMatch, matchHost, type Site } from './site.ts';
 import { findTokenSession } from './token-lookup.ts';
 
@@ -194,7 +195,8 @@ export class Gate {
       writes: !isSafe(request.method),
     });
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
-    if (owes && session?.token === null) await noteAsked(this.#services.db, session, now);
+    if (owes && session?.token === null)
+      await noteAsked(this.#services.db, { session, origin: context.origin, now });
     if (!judgement.ok) return judgement;
     if (session?.token != null) await noteTokenUse(this.#services.db, session.token, now);
     const { decision } = judgement;

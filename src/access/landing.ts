@@ -5,7 +5,8 @@ import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
 import { decisionFor, mustSetUpNext } from './judgement.ts';
 import { type FoundSession, findSession } from './session-lookup.ts';
-import { keepReturnTo, noteAsked } from './sessions.ts';
+import { noteAsked } from './session-traces.ts';
+import { keepReturnTo } from './sessions.ts';
 
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
@@ -53,7 +54,7 @@ export interface Landing {
  */
 export async function landingOf(
   services: Services,
-  { site, now }: Pick<PublicContext, 'site' | 'now'>,
+  { site, now, origin }: Pick<PublicContext, 'site' | 'now' | 'origin'>,
   proven: Proven,
 ): Promise<Landing> {
   const { db, config } = services;
@@ -65,7 +66,7 @@ export async function landingOf(
   const { session } = found;
   const decision = decisionFor(session);
   if (decision.kind === 'owed') {
-    await noteAsked(db, session, now);
+    await noteAsked(db, { session, origin, now });
     return { to: paths.mfaStep(decision.step), cookie };
   }
   if (setsUpBeforeDay(session)) return { to: paths.mfaSoon, cookie };

@@ -68,6 +68,12 @@ export async function noteSignIn(
   return numUpdatedRows > 0n;
 }
 
+/** When a member joined, in epoch milliseconds; 0 for nobody. */
+export async function joinedAt(trx: Trx, id: string): Promise<number> {
+  const membership = trx.selectFrom('memberships').select('created_at').where('id', '=', id);
+  return (await membership.executeTakeFirst())?.created_at ?? 0;
+}
+
 /** Removes somebody who is not the owner: a workspace always has one. Whose membership it was; null where there is none. */
 export async function removeMembership(
   trx: Trx,

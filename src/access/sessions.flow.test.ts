@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { testInOneWorld as test } from '../../test/fixtures.ts';
 import { newId } from '../data/id.ts';
 import { hashToken, newToken } from '../domain/token.ts';
-import { removeExpiredSessions } from './sessions.ts';
+import { removeExpiredSessions } from './over-sessions.ts';
 
 test('however many sessions are over, all of them are removed, and no other', async ({ world }) => {
   const acme = await world.workspace('acme');
@@ -20,7 +20,7 @@ test('however many sessions are over, all of them are removed, and no other', as
     }));
     await world.db.insertInto('sessions').values(over).execute();
   }
-  await removeExpiredSessions(world.db, now);
+  await removeExpiredSessions(world.db, now, world.config);
   const left = await world.db.selectFrom('sessions').select('id').execute();
   expect(left).toEqual([{ id: live.id }]);
 });

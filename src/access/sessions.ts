@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { type Database, isPostgres, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -29,9 +28,15 @@ export interface NewSession {
   readonly passedBy?: FactorMethod;
 }
 
-type OpenedSession = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'flash'>;
+type OpenedRow = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'flash'>;
 
-const open = prepared((db, value: ValueOf<OpenedSession>) =>
+/** A session that was opened: by its number the record knows it, and its token opens it. */
+export interface OpenedSession {
+  readonly id: string;
+  readonly token: string;
+}
+
+const open = prepared((db, value: ValueOf<OpenedRow>) =>
   db.insertInto('sessions').values({
     id: value('id'),
     token_hash: value('token_hash'),
@@ -54,14 +59,15 @@ const open = prepared((db, value: ValueOf<OpenedSession>) =>
 );
 
 /**
- * Opens a session, at password level unless its sign-in passed more, and returns its token, 256 random bits of which the database keeps the
- * SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
+ * Opens a session, at password level unless its sign-in passed more, and returns its number and its token, 256 random bits of
+ * which the database keeps the SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
  * switch of a policy falls clearly on one side of it (D1).
  */
-export async function openSession(trx: Trx, config: Config, session: NewSession): Promise<string> {
+export async function openSession(trx: Trx, config: Config, session: NewSession): Promise<OpenedSession> {
+  const id = newId();
   const token = newToken();
   await open(trx, {
-    id: newId(),
+    id,
     token_hash: hashToken(token),
     account_id: session.accountId,
     workspace_id: session.workspaceId,
@@ -76,7 +82,7 @@ export async function openSession(trx: Trx, config: Config, session: NewSession)
     ip: session.ip,
     user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),
   });
-  return token;
+  return { id, token };
 }
 
 /**
@@ -199,14 +205,12 @@ const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number }>) =>
     .where('asked_at', 'is', null),
 );
 
-/** Notes, in the transaction of a sign-in, that the session is asked for a second factor from its beginning. */
-export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<void> {
-  await firstAsked(db, { id: sessionId, now });
-}
-
-/** Notes that the session was asked for a second factor, the first time that it is (D1). Left out where nothing can be written. */
-export async function noteAsked(db: Reader, { sessionId, askedAt }: SignedIn, now: number): Promise<void> {
-  if (askedAt === null) await ifPossible(noteFirstAsked(writable(db), sessionId, now));
+/**
+ * Notes, in the transaction of a sign-in, that the session is asked for a second factor from its beginning. Whether it is the
+ * first time.
+ */
+export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<boolean> {
+  return (await firstAsked(db, { id: sessionId, now })).numAffectedRows === 1n;
 }
 
 /** Keeps one message for the next page that the session shows; null takes it away. Left out where nothing can be written. */
@@ -233,15 +237,12 @@ export async function keepReturnTo(db: Reader, sessionId: string, path: string |
   await ifPossible(session.execute());
 }
 
-/** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */
-const REMOVED_AT_ONCE = 500;
-
-/** Removes sessions whose time is up; they are dead already, this only tidies. Requests are answered in between. */
-export async function removeExpiredSessions(db: Database, now: number): Promise<void> {
-  const over = db.selectFrom('sessions').select('id').where('expires_at', '<=', now).limit(REMOVED_AT_ONCE);
-  for (;;) {
-    const { numDeletedRows } = await db.deleteFrom('sessions').where('id', 'in', over).executeTakeFirst();
-    if (numDeletedRows < REMOVED_AT_ONCE) return;
-    await setImmediate();
-  }
+/** Deletes some of the sessions that are meant: of two that do it at once, neither waits for what the other deletes. */
+export function deleteSessions(trx: Trx, meant: RawBuilder<boolean>, limit: number) {
+  const some = trx.selectFrom('sessions').select('id').where(meant).limit(limit);
+  return trx
+    .deleteFrom('sessions')
+    .where('id', 'in', isPostgres(trx) ? some.forUpdate().skipLocked() : some)
+    .returning(['id', 'account_id', 'signed_in_at', 'seen_at', 'expires_at'])
+    .execute();
 }

@@ -5,7 +5,7 @@ import { removeOldKeptAnswers } from './kept-answers.ts';
 import { removeOldKeptForms } from './kept-forms.ts';
 import { removeExpiredBrowsers } from './known-browsers.ts';
 import { removeOldLinks } from './one-time-links.ts';
-import { removeExpiredSessions } from './sessions.ts';
+import { removeExpiredSessions } from './over-sessions.ts';
 import { removeOldThrottles } from './throttles.ts';
 
 /** What of access is over. */

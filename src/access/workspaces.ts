@@ -8,6 +8,9 @@ import { addPolicies } from './policies.ts';
 
 /** Writes workspaces: their name and look, their plan, and whether they are closed. */
 
+/** The plan that each workspace begins on. */
+export const FIRST_PLAN: Plan = 'starter';
+
 export interface NewWorkspace {
   readonly name: string;
   /** As `checkSlug` spells it. */
@@ -31,7 +34,7 @@ export async function addWorkspaceUnlessTaken(trx: Trx, workspace: NewWorkspace)
       id,
       slug,
       name,
-      plan: 'starter',
+      plan: FIRST_PLAN,
       accent: 'teal',
       created_at: now,
       ...(zone !== undefined && { zone }),

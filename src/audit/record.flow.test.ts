@@ -39,7 +39,7 @@ test('what is rolled back is not recorded', async ({ world }) => {
   const before = await world.db.selectFrom('audit_events').select('id').execute();
   const failing = world.db.transaction().execute(async (trx) => {
     await record(trx, {
-      type: 'sign-out',
+      type: 'recovery-codes.made',
       at: world.clock.now(),
       origin: COMMAND_LINE.origin,
       actor: COMMAND_LINE.actor,

@@ -75,7 +75,7 @@ async function addWorkspace(
     origin,
     workspaceId: id,
     actor: { id: owner.id, label: owner.email },
-    detail: { slug },
+    detail: { slug, plan },
   });
   return { id, slug, name };
 }
@@ -105,6 +105,7 @@ async function enrol(
     origin,
     workspaceId: workspace.id,
     actor: { id: account.id, label: account.email },
+    detail: { device: id, session: newId() },
   });
   return secret;
 }

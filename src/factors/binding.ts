@@ -1,9 +1,9 @@
 import { enrolmentDone } from '../access/accounts.ts';
-import { type Held, recordedAs } from '../access/deed.ts';
+import type { Held } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
+import { recordOwn } from '../access/own-record.ts';
 import { endSessionsOf, raiseSession } from '../access/sessions.ts';
-import { record } from '../audit/record.ts';
 import { isSameName } from '../domain/device-name.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
@@ -76,32 +76,47 @@ const WORDS = {
   },
 } as const;
 
-async function tell(
-  services: Services,
-  held: Held<'password'> | Held<'account'>,
-  kind: DeviceKind,
-  what: 'added' | 'removed' | 'replaced',
-): Promise<void> {
-  const [type, letter] = WORDS[kind][what];
-  await record(held.trx, { ...recordedAs(held), type });
+type Holder = Held<'password'> | Held<'account'>;
+
+/** A device that was added or removed, or one that took the place of another. */
+type Change =
+  | { readonly what: 'added' | 'removed'; readonly device: string }
+  | { readonly what: 'replaced'; readonly device: string; readonly replaced: string };
+
+function recordChange(held: Holder, kind: DeviceKind, change: Change): Promise<void> {
+  const detail = { device: change.device, session: held.session.sessionId };
+  if (change.what !== 'replaced') return recordOwn(held, { type: WORDS[kind][change.what][0], detail });
+  return recordOwn(held, {
+    type: WORDS[kind].replaced[0],
+    detail: { ...detail, replaced: change.replaced },
+  });
+}
+
+async function tell(services: Services, held: Holder, kind: DeviceKind, change: Change): Promise<void> {
+  await recordChange(held, kind, change);
+  const [, letter] = WORDS[kind][change.what];
   // It says where, of a place that the account does not know too.
   await tellAccount(services, held.trx, held.session.account, held.now, letter, whereaboutsOf(held));
 }
 
 /** Records that a device is gone, and tells its owner. */
-export function recordRemoval(services: Services, held: Held<'account'>, { kind }: Device): Promise<void> {
-  return tell(services, held, kind, 'removed');
+export function recordRemoval(
+  services: Services,
+  held: Held<'account'>,
+  { id, kind }: Device,
+): Promise<void> {
+  return tell(services, held, kind, { what: 'removed', device: id });
 }
 
 /**
- * Binds a device that was just proved: `add` writes it. Only now does it count, and only now does the one that it replaces
+ * Binds a device that was just proved: `add` writes it, and says under which number. Only now does it count, and only now does the one that it replaces
  * end. All other sessions of the account end: none of them proved the new factor.
  */
 export async function bind(
   services: Services,
   held: Held<'password'>,
   { kind, replaced }: { readonly kind: DeviceKind; readonly replaced: Device | null },
-  add: () => Promise<void>,
+  add: () => Promise<string>,
 ): Promise<Proven> {
   const { trx, session, now } = held;
   const { account, sessionId } = session;
@@ -110,10 +125,13 @@ export async function bind(
   await endSessionsOf(trx, account.id, sessionId);
   await dropPending(trx, account.id);
   if (replaced !== null) await removeDevice(trx, replaced);
-  await add();
+  const device = await add();
   await enrolmentDone(trx, account.id);
-  await tell(services, held, kind, replaced?.kind === kind ? 'replaced' : 'added');
-  if (replaced !== null && replaced.kind !== kind) await tell(services, held, replaced.kind, 'removed');
+  if (replaced?.kind === kind)
+    await tell(services, held, kind, { what: 'replaced', device, replaced: replaced.id });
+  else await tell(services, held, kind, { what: 'added', device });
+  if (replaced !== null && replaced.kind !== kind)
+    await tell(services, held, replaced.kind, { what: 'removed', device: replaced.id });
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
   const { browser } = await rememberBrowser(trx, account.id, shown);
   return { token, browser };

@@ -154,7 +154,11 @@ async function checkAgainstAll(
       const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
       const { browser, isNewPlace } = await rememberBrowser(trx, accountId, shown);
       if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
-      await record(trx, { ...recordedAs(held), type: 'code.accepted' });
+      await record(trx, {
+        ...recordedAs(held),
+        type: 'code.accepted',
+        detail: { session: session.sessionId },
+      });
       await alongWith?.(held);
       const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
       return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };

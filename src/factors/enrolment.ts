@@ -118,6 +118,7 @@ async function confirmIn(
       step,
       now,
     });
+    return id;
   });
   return { ok: true, part, ...proven };
 }

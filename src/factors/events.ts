@@ -2,31 +2,47 @@ import type { MeaningsOf } from '../audit/events.ts';
 import { because, sessionsEnded, severalTimes, word } from '../audit/phrases.ts';
 import { type IdentityCheck, recordedCheckName } from '../domain/identity-check.ts';
 
+/** Which device by its number, and the session that did it and lasts; all others of the account have ended. */
+interface OfDevice {
+  device: string;
+  session: string;
+}
+
+/** `replaced` is the one that ended. */
+interface OfTwoDevices extends OfDevice {
+  replaced: string;
+}
+
+/** The number of the session that passed its second factor. */
+interface Passed {
+  session: string;
+}
+
 interface Single {
   'address.proven': null;
-  'authenticator.added': null;
-  'authenticator.removed': null;
+  'authenticator.added': OfDevice;
+  'authenticator.removed': OfDevice;
   'authenticator.renamed': null;
-  'authenticator.replaced': null;
+  'authenticator.replaced': OfTwoDevices;
   'caller.checked': null;
   'caller.mailed': null;
   'caller.refused': null;
-  'code.accepted': null;
+  'code.accepted': Passed;
   /** `failures` in a row, this one included. */
   'code.refused': { reason: string; failures: number };
   'factor.locked': null;
-  'passkey.accepted': null;
-  'passkey.added': null;
+  'passkey.accepted': Passed;
+  'passkey.added': OfDevice;
   /** Its counter did not rise. */
   'passkey.copied': null;
-  'passkey.removed': null;
+  'passkey.removed': OfDevice;
   'passkey.renamed': null;
-  'passkey.replaced': null;
+  'passkey.replaced': OfTwoDevices;
   'mfa.reset': { check?: IdentityCheck; askedBy?: string; reason: string; sessionsEnded: number };
   'mfa.reset-asked': { reason: string };
   'mfa.reset-declined': null;
   'mfa.reset-requested': { check?: IdentityCheck; reason: string };
-  'recovery-code.used': null;
+  'recovery-code.used': Passed;
   'recovery-codes.made': null;
   'recovery-codes.saved': null;
   'set-up-code.mailed': null;

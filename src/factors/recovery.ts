@@ -185,7 +185,7 @@ async function tryRecoveryCode(
     const token = await raiseSession(trx, sessionId, 'recovery', now);
     const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
     const { browser } = await rememberBrowser(trx, account.id, shown);
-    await record(trx, { ...recordedAs(held), type: 'recovery-code.used' });
+    await record(trx, { ...recordedAs(held), type: 'recovery-code.used', detail: { session: sessionId } });
     await tellAccount(services, trx, account, now, recoveryCodeUsed, whereaboutsOf(held));
     await alongWith?.(held);
     return { ok: true, token, browser, newCode };

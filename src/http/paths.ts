@@ -86,6 +86,8 @@ export const paths = {
   activity,
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
   activityJson: (slug: string) => `${activity(slug)}.json`,
+  /** What can be said of two-factor authentication in a workspace, on a day of the past as well as now. */
+  evidence: (slug: string) => `${dashboard(slug)}/evidence`,
   /** Checks that nobody has changed the activity log. */
   activityCheck: (slug: string) => `${activity(slug)}/check`,
   activityCheckProgress: (slug: string) => `${activity(slug)}/check/progress`,

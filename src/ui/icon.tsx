@@ -17,6 +17,7 @@ const iconNames = [
   'clock',
   'copy',
   'eye',
+  'file-check',
   'image',
   'inbox',
   'info',

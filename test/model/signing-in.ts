@@ -9,7 +9,7 @@ export async function signIn(stage: Stage, tab: Tab, account: ModelAccount): Pro
   const own = [...account.memberships.keys()];
   const workspace = tab.workspace ?? own[stage.sessions.length % Math.max(1, own.length)] ?? null;
   if (account.disabled || (tab.workspace !== null && !account.memberships.has(tab.workspace))) return;
-  const token = await stage.world.db.transaction().execute((trx) =>
+  const { token } = await stage.world.db.transaction().execute((trx) =>
     openSession(trx, stage.world.config, {
       accountId: account.id,
       workspaceId: workspace?.place.id ?? null,

@@ -127,7 +127,7 @@ export class Installation extends Premises {
   async signedIn(somebody: Somebody): Promise<Browser> {
     const host = somebody.role === 'client' ? 'tenant' : 'base';
     const { services } = this.backstage;
-    const token = await unattended(services, (trx) =>
+    const { token } = await unattended(services, (trx) =>
       openSession(trx, services.config, {
         accountId: somebody.id,
         workspaceId: this.workspaceId,

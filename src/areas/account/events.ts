@@ -2,16 +2,19 @@ import type { MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, severalTimes, word } from '../../audit/phrases.ts';
 
 interface Single {
-  'account.created': { by: 'sign-up' | 'invitation' };
+  'account.created': { by: 'sign-up' | 'invitation'; name: string };
   'account.deleted': { sessionsEnded: number };
+  /** What somebody is called who came to a workspace with an account that they had. */
+  'account.known': { name: string };
   'account.renamed': { from: string; to: string };
-  'address.changed': { from: string; to: string; sessionsEnded: number };
+  /** `session` is the one that lasts, here and below. */
+  'address.changed': { from: string; to: string; session: string; sessionsEnded: number };
   'address.change-cancelled': null;
   'address.change-requested': { to: string };
   'confirmation.accepted': null;
   'confirmation.refused': { reason: string };
   'owner.invited': null;
-  'password.changed': { sessionsEnded: number };
+  'password.changed': { session: string; sessionsEnded: number };
   'password.reset': { endedSessions: number };
   'preference.changed': { alwaysAsk: boolean };
 }
@@ -33,6 +36,11 @@ export const accountEvents: MeaningsOf<Single & Counted> = {
   'account.deleted': {
     kind: 'people',
     says: ({ detail }) => `Deleted their account.${sessionsEnded(detail.sessionsEnded)}`,
+  },
+  'account.known': {
+    kind: 'people',
+    says: ({ subject, detail }) =>
+      `${subject === '' ? 'Has' : `${subject} has`} an account in the name of ${word(detail.name)}.`,
   },
   'account.renamed': {
     kind: 'people',

@@ -2,8 +2,10 @@ import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
 import type { CvssVersion } from '../../domain/cvss/metric.ts';
 import { AUDIENCES, type Audience, type Methods } from '../../domain/mfa-policy.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Role } from '../../domain/role.ts';
 import { writtenLocalDay, writtenMoment } from '../../domain/zoned-time.ts';
+import type { HadByThen } from '../../factors/known-accounts.ts';
 import type { Accent } from '../../ui/accent.ts';
 import { FOR_WHOM } from './mfa-policy/standing.ts';
 
@@ -28,6 +30,24 @@ interface Named {
   fromCompany?: string;
 }
 
+/** What was known when evidence began of somebody who was there already: since when, in epoch milliseconds. */
+interface KnownMember extends Place, HadByThen {
+  since: number;
+}
+
+/** What was known then of a policy: as it stood, on which plan, and how it had come to that. */
+interface KnownPolicy {
+  audience: Audience;
+  plan: Plan;
+  required: boolean;
+  methods: Methods;
+  startsAt?: number;
+  /** Sessions from before the switch are left alone. */
+  spares?: true;
+  since?: number;
+  byId?: string;
+}
+
 /** The subject of an event of a company is its id alone. */
 interface Single {
   'company.added': null;
@@ -35,9 +55,10 @@ interface Single {
   'company.changed': null;
   'company.erased': null;
   'company.restored': null;
-  'invitation.accepted': Place;
+  'invitation.accepted': Place & HadByThen;
   'invitation.sent': Place;
   'invitation.withdrawn': null;
+  'member.known': KnownMember;
   'member.left': { role: Role; sessionsEnded: number };
   'member.removed': { role: Role; sessionsEnded: number };
   'member.role-changed': RoleChange;
@@ -53,15 +74,18 @@ interface Single {
   'policy.dated': { from: number; zone: string; audience?: Audience; reason?: string };
   'policy.disabled': { audience?: Audience; reason?: string };
   'policy.enabled': { apply: 'now' | 'next-sign-in'; audience?: Audience; reason?: string };
+  'policy.known': KnownPolicy;
   'policy.methods': { methods: Methods; audience?: Audience };
   /** `until` is the midnight that ends the last day. */
   'policy.excepted': { until: number; zone: string; reason: string };
   'policy.exception-ended': null;
   'policy.reminded': null;
   'policy.reminded-all': { people: number };
+  /** From here on the record holds all that evidence needs (B12). */
+  'record.began': null;
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.closed': null;
-  'workspace.created': { slug: string };
+  'workspace.created': { slug: string; plan: Plan; zone?: string } & HadByThen;
   'workspace.cvss': { version: CvssVersion };
   'workspace.erased': null;
   'workspace.exported': null;
@@ -125,6 +149,10 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'people',
     says: ({ subject }) => `Cancelled the invitation to ${subject}.`,
   },
+  'member.known': {
+    kind: 'people',
+    says: (event) => `${event.subject} was here already, ${asRole(event)}.`,
+  },
   'member.left': {
     kind: 'people',
     says: ({ detail }) => `Left the workspace.${sessionsEnded(detail.sessionsEnded)}`,
@@ -167,6 +195,13 @@ export const workspaceEvents: MeaningsOf<Single> = {
     says: (event) =>
       `Scheduled required two-factor authentication${forWhom(event.detail.audience)}${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
   },
+  'policy.known': {
+    kind: 'workspace',
+    says: ({ detail }) =>
+      detail.required === true
+        ? `Required two-factor authentication was on already${forWhom(detail.audience)}.`
+        : `Required two-factor authentication was off${forWhom(detail.audience)}.`,
+  },
   'policy.methods': {
     kind: 'workspace',
     says: ({ detail }) =>
@@ -203,6 +238,10 @@ export const workspaceEvents: MeaningsOf<Single> = {
     kind: 'people',
     says: ({ detail: { people } }) =>
       `Reminded ${people === 1 ? '1 person' : typeof people === 'number' ? `${people} people` : 'people'} to set up two-factor authentication.`,
+  },
+  'record.began': {
+    kind: 'workspace',
+    says: () => 'Began to keep everything that evidence needs in the activity log.',
   },
   'workspace.changed': {
     kind: 'workspace',

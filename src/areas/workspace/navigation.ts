@@ -19,5 +19,12 @@ export const workspaceEntries = {
     href: paths.activity,
     isFor: ({ role }) => role === 'owner',
   },
+  evidence: {
+    place: 'workspace',
+    label: 'Evidence',
+    icon: 'file-check',
+    href: paths.evidence,
+    isFor: ({ role }) => role === 'owner',
+  },
   settings: { place: 'workspace', label: 'Settings', icon: 'settings', href: paths.settings },
 } as const satisfies Readonly<Record<string, NavEntry>>;

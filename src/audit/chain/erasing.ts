@@ -17,8 +17,10 @@ export interface Traces {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Own events whose detail holds nothing but one's names and addresses. */
+/** Events whose detail holds hardly anything but the names and addresses of whom they are about. */
 const OF_ONESELF: ReadonlySet<string> = new Set([
+  'account.created',
+  'account.known',
   'account.renamed',
   'address.changed',
   'address.change-requested',
@@ -65,10 +67,12 @@ export function partsAbout({ ids, addresses }: Traces, entry: AuditEventsTable):
   const detail = readDetail(entry.detail);
   const told = Object.values(detail).map((value) => String(value).toLowerCase());
   const isTold = told.some((text) => [...addresses].some((address) => text.includes(address)));
+  const isSubject = entry.subject !== '' && isIt(entry.subject_id, entry.subject);
+  const isOfOneself = (isActor || isSubject) && OF_ONESELF.has(entry.type);
   const parts: Erasable[] = [];
   if (isActor) parts.push('actor');
-  if (entry.subject !== '' && isIt(entry.subject_id, entry.subject)) parts.push('subject');
-  if (isTold || (isActor && (OF_ONESELF.has(entry.type) || 'networks' in detail))) parts.push('detail');
+  if (isSubject) parts.push('subject');
+  if (isTold || isOfOneself || (isActor && 'networks' in detail)) parts.push('detail');
   return parts;
 }
 

@@ -107,7 +107,11 @@ async function pass(services: Services, held: Held<'password'>, alongWith?: Alon
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
   const { browser, isNewPlace } = await rememberBrowser(trx, session.account.id, shown);
   if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
-  await record(trx, { ...recordedAs(held), type: 'passkey.accepted' });
+  await record(trx, {
+    ...recordedAs(held),
+    type: 'passkey.accepted',
+    detail: { session: session.sessionId },
+  });
   await alongWith?.(held);
   const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
   return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };

@@ -87,15 +87,17 @@ async function bindKey(
     return { ok: false, reason: 'refused', why: 'answer used before' };
   const { replaced, name, part } = place;
   const proven = await bind(services, held, { kind: 'key', replaced }, async () => {
+    const id = newId();
     const added = await addPasskey(trx, {
       ...proved,
-      id: newId(),
+      id,
       accountId: session.account.id,
       name,
       rpId: relyingPartyOf(site.url).id,
       now,
     });
     if (!added) throw new KnownAlready();
+    return id;
   });
   return { ok: true, part, ...proven };
 }

@@ -2,9 +2,9 @@ import { removeAccount } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
 import { holdLinksOf, perform } from '../../../access/deed.ts';
 import { removeLinksOf } from '../../../access/one-time-links.ts';
+import { recordOwn } from '../../../access/own-record.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
 import { clearWaits } from '../../../access/waits.ts';
-import { recordOfOwn } from '../../../audit/record-for-account.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -22,14 +22,13 @@ export type Deletion = 'deleted' | Keeping;
  */
 export async function deleteAccount(services: Services, act: Act<'account'>): Promise<Deletion> {
   const outcome = await perform(services, act, async (held) => {
-    const { trx, session, actor, origin, now } = held;
+    const { trx, session, now } = held;
     const { account } = session;
     if (account.isAdmin) return 'administrator';
     const memberships = await membershipsOf(trx, account.id);
     if (memberships.some(({ role }) => role === 'owner')) return 'owner';
     const sessionsEnded = await endSessionsOf(trx, account.id);
-    const deleted = { type: 'account.deleted', at: now, origin, actor, detail: { sessionsEnded } } as const;
-    await recordOfOwn(trx, account.id, deleted);
+    await recordOwn(held, { type: 'account.deleted', detail: { sessionsEnded } });
     for (const { workspaceId } of memberships) {
       await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
         memberDeletedAccount(context, { ...owner, memberName: account.name, memberEmail: account.email }),

@@ -3,10 +3,10 @@ import type { Act } from '../../../access/context.ts';
 import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { findLinkOf, issueLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import { recordOwn } from '../../../access/own-record.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record } from '../../../audit/record.ts';
-import { recordOfOwn } from '../../../audit/record-for-account.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
@@ -92,7 +92,7 @@ export async function completeNewAddress(
   token: string,
 ): Promise<Completion> {
   const complete = perform(services, act, async (held): Promise<Completion> => {
-    const { trx, session, actor, origin, now } = held;
+    const { trx, session, now } = held;
     const { account } = session;
     await holdLinksOf(trx, account.email);
     const change = await findChange(trx, token, now);
@@ -106,8 +106,8 @@ export async function completeNewAddress(
     await forgiveTry(trx, 'sign-in', 'account', to);
     const sessionsEnded = await endSessionsOf(trx, account.id, session.sessionId);
     const browser = await knowThisBrowserAlone(held);
-    const detail = { from, to, sessionsEnded };
-    await recordOfOwn(trx, account.id, { type: 'address.changed', at: now, origin, actor, detail });
+    const detail = { from, to, session: session.sessionId, sessionsEnded };
+    await recordOwn(held, { type: 'address.changed', detail });
     const notice: AccountLetter = (context, recipient) =>
       addressChanged(context, { ...recipient, newAddress: to });
     await tellAccount(services, trx, account, now, notice, whereaboutsOf(held));

@@ -7,7 +7,8 @@ import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
-import { type Origin, record } from '../../../audit/record.ts';
+import type { Origin } from '../../../audit/record.ts';
+import { recordOfOwn } from '../../../audit/record-for-account.ts';
 import { networkOf } from '../../../domain/network-address.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { paths } from '../../../http/paths.ts';
@@ -111,14 +112,9 @@ export async function resetPassword(
     const endedSessions = await endSessionsOf(trx, account.id);
     await revokeApiTokensOf(trx, account.id);
     await forgiveTry(trx, 'sign-in', 'account', account.email);
-    await record(trx, {
-      type: 'password.reset',
-      at: now,
-      origin,
-      workspaceId: account.workspaceId,
-      actor: { id: account.id, label: account.email },
-      detail: { endedSessions },
-    });
+    const actor = { id: account.id, label: account.email };
+    const event = { type: 'password.reset', at: now, origin, actor, detail: { endedSessions } } as const;
+    await recordOfOwn(trx, account.id, event, account.workspaceId);
     await tellAccount(services, trx, account, now, passwordChanged, whereaboutsOf(wanted));
     return true;
   });

@@ -1,12 +1,12 @@
 import { replacePassword, startAlwaysAsking, stopAlwaysAsking } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
-import { type Held, perform, recordedAs } from '../../../access/deed.ts';
+import { type Held, perform } from '../../../access/deed.ts';
 import { forgetBrowsers, rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
+import { recordOwn } from '../../../access/own-record.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
-import { record } from '../../../audit/record.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -44,7 +44,8 @@ export async function changePassword(
     const ended = await endSessionsOf(trx, account.id, session.sessionId);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     const browser = await knowThisBrowserAlone(held);
-    await record(trx, { ...recordedAs(held), type: 'password.changed', detail: { sessionsEnded: ended } });
+    const detail = { session: session.sessionId, sessionsEnded: ended };
+    await recordOwn(held, { type: 'password.changed', detail });
     await tellAccount(services, trx, account, now, passwordChanged, whereaboutsOf(held));
     return { token: await raiseSession(trx, session.sessionId, 'renewal', now), browser };
   });
@@ -58,7 +59,7 @@ export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: b
     const { trx, session } = held;
     const change = enabled ? startAlwaysAsking : stopAlwaysAsking;
     if (!(await change(trx, session.account.id))) return false;
-    await record(trx, { ...recordedAs(held), type: 'preference.changed', detail: { alwaysAsk: enabled } });
+    await recordOwn(held, { type: 'preference.changed', detail: { alwaysAsk: enabled } });
     return true;
   });
 }
@@ -69,7 +70,8 @@ export function endOtherSessions(services: Services, act: Act<'account'>): Promi
     const { trx, session } = held;
     const sessions = await endSessionsOf(trx, session.account.id, session.sessionId);
     const browser = await knowThisBrowserAlone(held);
-    if (sessions > 0) await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions } });
+    if (sessions > 0)
+      await recordOwn(held, { type: 'session.ended', detail: { sessions, kept: session.sessionId } });
     return browser;
   });
 }
@@ -80,7 +82,7 @@ export function endOneSession(services: Services, act: Act<'account'>, sessionId
     const { trx, session } = held;
     const sessions = await endSessionsOf(trx, session.account.id, session.sessionId, sessionId);
     if (sessions === 0) return false;
-    await record(trx, { ...recordedAs(held), type: 'session.ended', detail: { sessions } });
+    await recordOwn(held, { type: 'session.ended', detail: { sessions, only: sessionId } });
     return true;
   });
 }

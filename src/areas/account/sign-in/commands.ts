@@ -1,6 +1,6 @@
 import { holdWithPassword } from '../../../access/accounts.ts';
 import type { SignedIn } from '../../../access/context.ts';
-import { type Doing, holdAccounts, recordedAs, unattended } from '../../../access/deed.ts';
+import { type Doing, holdAccounts, unattended } from '../../../access/deed.ts';
 import { decisionFor } from '../../../access/judgement.ts';
 import { rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
@@ -12,6 +12,7 @@ import {
   verifyPassword,
 } from '../../../access/password-hash.ts';
 import { findSessionIn } from '../../../access/session-lookup.ts';
+import { recordSignOut } from '../../../access/session-traces.ts';
 import { endSession, noteFirstAsked, openSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
@@ -89,11 +90,10 @@ export async function enter(
     if (!(await hold(trx))) return null;
     if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
     await giveBackTurns(trx, taken);
-    if (before !== null) await endSession(trx, before.sessionId, before.account.id);
+    if (before !== null && (await endSession(trx, before.sessionId, before.account.id)))
+      await recordSignOut(trx, { session: before, origin, now });
     const event = { at: now, origin, workspaceId, actor: { id: account.id, label: email } };
-    await record(trx, { ...event, type: 'sign-in.accepted' });
-    if (passedBy === 'key') await record(trx, { ...event, type: 'passkey.accepted' });
-    const token = await openSession(trx, services.config, {
+    const { token, id: session } = await openSession(trx, services.config, {
       accountId: account.id,
       workspaceId,
       host: site.kind,
@@ -105,12 +105,19 @@ export async function enter(
     });
     const key = { tokenHash: hashToken(token), slug: site.workspace?.slug ?? null };
     const opened = await findSessionIn(trx, services.config, key, now);
+    const isAsked = opened !== null && decisionFor(opened.session).kind === 'owed';
+    const detail = {
+      session,
+      ...(site.kind === 'tenant' && { portal: true as const }),
+      ...(isAsked && { asked: true as const }),
+    };
+    await record(trx, { ...event, type: 'sign-in.accepted', detail });
+    if (passedBy === 'key') await record(trx, { ...event, type: 'passkey.accepted', detail: { session } });
     // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
     if (opened === null) return { token };
-    const { host, session } = opened;
-    if (decisionFor(session).kind === 'owed') {
-      await noteFirstAsked(trx, session.sessionId, now);
-      return { token, found: { host, session: { ...session, askedAt: now } } };
+    if (isAsked) {
+      await noteFirstAsked(trx, session, now);
+      return { token, found: { ...opened, session: { ...opened.session, askedAt: now } } };
     }
     const shown = { tokens: attempt.browserTokens, ip: origin.ip, now };
     const { browser, isNewPlace } = await rememberBrowser(trx, account.id, shown);
@@ -175,7 +182,6 @@ export async function signOut(services: Services, act: Doing & { session: Signed
   const { session } = act;
   await unattended(services, async (trx) => {
     await holdAccounts(trx, [session.account.id]);
-    if (!(await endSession(trx, session.sessionId, session.account.id))) return;
-    await record(trx, { ...recordedAs(act), type: 'sign-out' });
+    if (await endSession(trx, session.sessionId, session.account.id)) await recordSignOut(trx, act);
   });
 }

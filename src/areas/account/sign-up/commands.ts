@@ -2,8 +2,9 @@ import { addAccountUnlessKnown } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
 import { perform, unattended } from '../../../access/deed.ts';
 import { useLink, withdrawLinks } from '../../../access/one-time-links.ts';
-import { addWorkspaceUnlessTaken } from '../../../access/workspaces.ts';
+import { addWorkspaceUnlessTaken, FIRST_PLAN } from '../../../access/workspaces.ts';
 import { type Origin, record } from '../../../audit/record.ts';
+import { recordKnownAccount } from '../../../factors/known-accounts.ts';
 import type { Services } from '../../../services.ts';
 
 /** Why nothing was made. `gone`: the link was used or withdrawn meanwhile, or ran out. `slug-taken` leaves it good. */
@@ -81,8 +82,9 @@ export function signUp(services: Services, signingUp: SigningUp): Promise<'creat
       await withdrawLinks(trx, { purpose: 'sign-up', email }, now);
       await withdrawLinks(trx, { purpose: 'owner-invitation', email }, now);
       const event = { at: now, origin, workspaceId, actor: { id: accountId, label: email } } as const;
-      await record(trx, { ...event, type: 'account.created', detail: { by: 'sign-up' } });
-      await record(trx, { ...event, type: 'workspace.created', detail: { slug } });
+      await record(trx, { ...event, type: 'account.created', detail: { by: 'sign-up', name } });
+      const founded = { slug, plan: FIRST_PLAN, ...(zone !== undefined && { zone }) };
+      await record(trx, { ...event, type: 'workspace.created', detail: founded });
     }),
   );
 }
@@ -97,12 +99,15 @@ export function addWorkspace(
   { linkId, workspace, slug, zone }: Founding,
 ): Promise<'created' | WorkspaceRefusal> {
   return outcomeOf<WorkspaceRefusal>((refuse) =>
-    perform(services, act, async ({ trx, session, actor, origin, now }) => {
+    perform(services, act, async ({ trx, session, origin, now }) => {
       const { id: ownerId, email } = session.account;
       const workspaceId = await addWorkspaceUnlessTaken(trx, { name: workspace, slug, zone, ownerId, now });
       if (workspaceId === null) return refuse('slug-taken');
       if (!(await useLink(trx, linkId, now, email))) return refuse('gone');
-      await record(trx, { type: 'workspace.created', at: now, origin, workspaceId, actor, detail: { slug } });
+      const event = { at: now, origin, workspaceId, actor: { id: ownerId, label: email } };
+      const known = await recordKnownAccount(trx, event, session.account.name);
+      const founded = { slug, plan: FIRST_PLAN, ...(zone !== undefined && { zone }) };
+      await record(trx, { ...event, type: 'workspace.created', detail: { ...founded, ...known } });
     }),
   );
 }

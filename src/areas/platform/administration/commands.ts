@@ -67,14 +67,10 @@ export function endAccountSessions(
   const end = async ({ trx, actor, origin, now }: HeldByEither) => {
     const sessions = await endSessionsOf(trx, accountId, keep);
     if (sessions > 0) {
-      await recordForAccount(trx, accountId, {
-        type: 'session.ended',
-        at: now,
-        origin,
-        actor,
-        subject: { id: accountId, label: email },
-        detail: { sessions },
-      });
+      const subject = { id: accountId, label: email };
+      const detail = { sessions, ...(keep !== undefined && { kept: keep }) };
+      const event = { type: 'session.ended', at: now, origin, actor, subject, detail } as const;
+      await recordForAccount(trx, accountId, event, keep);
     }
     return sessions;
   };

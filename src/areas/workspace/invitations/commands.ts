@@ -4,6 +4,7 @@ import { addMembership } from '../../../access/memberships.ts';
 import { useLink } from '../../../access/one-time-links.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import { isMissingReference, isUniqueViolation, type Trx } from '../../../data/database.ts';
+import { recordKnownAccount } from '../../../factors/known-accounts.ts';
 import type { Services } from '../../../services.ts';
 import type { OpenInvitation } from './queries.ts';
 
@@ -39,7 +40,11 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
   // Before its link: whoever removes a workspace takes them in this order.
   await holdWorkspace(trx, workspace.id, 'unchanged');
   // Looked up before the link is used, so that whoever finds the world changed can try again with it.
-  const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
+  const known = await trx
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('email', '=', email)
+    .executeTakeFirst();
   if (known === undefined && newcomer === null) return 'changed';
   if (!(await useLink(trx, linkId, now))) return 'gone';
   let accountId = known?.id;
@@ -51,7 +56,7 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
       origin,
       workspaceId: workspace.id,
       actor: { id: accountId, label: email },
-      detail: { by: 'invitation' },
+      detail: { by: 'invitation', name: newcomer.name },
     });
   }
   if (accountId === undefined) return 'changed';
@@ -62,13 +67,9 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
     companyId: company?.id ?? null,
     now,
   });
-  await record(trx, {
-    type: 'invitation.accepted',
-    at: now,
-    origin,
-    workspaceId: workspace.id,
-    actor: { id: accountId, label: email },
-    detail: { role, ...(company !== null && { companyId: company.id }) },
-  });
+  const event = { at: now, origin, workspaceId: workspace.id, actor: { id: accountId, label: email } };
+  const had = known === undefined ? {} : await recordKnownAccount(trx, event, known.name);
+  const detail = { role, ...(company !== null && { companyId: company.id }), ...had };
+  await record(trx, { ...event, type: 'invitation.accepted', detail });
   return 'accepted';
 }

@@ -1,0 +1,93 @@
+import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
+
+/** An exception, as it is folded. */
+export interface KnownException {
+  readonly personId: string;
+  readonly by: ById;
+  readonly at: number;
+  readonly until: number;
+  readonly reason: string | null;
+  ended: { readonly at: number; readonly by: ById } | null;
+}
+
+/** A reset, as it is folded. */
+export interface KnownReset {
+  readonly personId: string;
+  readonly by: ById;
+  readonly at: number;
+  readonly askedBy: ById;
+  readonly reason: string | null;
+}
+
+/** A request for a reset waits for so long that a reset after it is taken for its answer. */
+const ASKED_FOR_MS = 30 * 24 * 60 * 60_000;
+
+const LEAVING: ReadonlySet<string> = new Set(['member.left', 'member.removed', 'account.deleted']);
+
+/** Folds who was excepted, and whose second factors were reset. */
+export class Deviations {
+  readonly exceptions: KnownException[] = [];
+  readonly resets: KnownReset[] = [];
+  readonly #lasting = new Map<string, KnownException>();
+  readonly #asked = new Map<
+    string,
+    { readonly at: number; readonly by: ById; readonly reason: string | null }
+  >();
+
+  /** Until when somebody is excepted at a moment; null for nearly everybody. */
+  exceptedUntil(personId: string, at: number): number | null {
+    const exception = this.#lasting.get(personId);
+    return exception === undefined || exception.until <= at ? null : exception.until;
+  }
+
+  take(entry: RecordedEntry, isOurs: (id: string) => boolean): void {
+    const { type, at, detail, subjectId, actorId } = entry;
+    const by = byOf(entry, isOurs);
+    if (LEAVING.has(type)) return this.#end(subjectId ?? actorId ?? '', at, by);
+    if (subjectId === null) return;
+    switch (type) {
+      case 'policy.excepted': {
+        const until = momentIn(detail.until);
+        if (until === null) return;
+        this.#end(subjectId, at, by);
+        const reason = textOf(detail.reason);
+        const exception = { personId: subjectId, by, at, until, reason, ended: null };
+        this.exceptions.push(exception);
+        this.#lasting.set(subjectId, exception);
+        return;
+      }
+      case 'policy.exception-ended':
+        return this.#end(subjectId, at, by);
+      case 'mfa.reset-asked':
+        this.#asked.set(subjectId, { at, by, reason: textOf(detail.reason) });
+        return;
+      case 'mfa.reset-declined':
+        this.#asked.delete(subjectId);
+        return;
+      case 'mfa.reset':
+        return this.#reset(subjectId, at, by);
+    }
+  }
+
+  /** When an exception was over by a moment, and by whom; null while it lasts. */
+  endOf({ until, ended }: KnownException, at: number): { at: number; by: ById } | null {
+    if (ended !== null && ended.at < until) return ended;
+    return until <= at ? { at: until, by: null } : null;
+  }
+
+  #end(personId: string, at: number, by: ById): void {
+    const exception = this.#lasting.get(personId);
+    if (exception === undefined) return;
+    exception.ended = { at, by };
+    this.#lasting.delete(personId);
+  }
+
+  #reset(personId: string, at: number, by: ById): void {
+    const asked = this.#asked.get(personId);
+    const isAnswer = asked !== undefined && at - asked.at <= ASKED_FOR_MS;
+    this.#asked.delete(personId);
+    const why = isAnswer ? { askedBy: asked.by, reason: asked.reason } : { askedBy: null, reason: null };
+    // In records from before workspaces had one of their own stands which administrator it was: none of a workspace's business.
+    this.resets.push({ personId, at, by: isAnswer && by === null ? 'support' : by, ...why });
+  }
+}
