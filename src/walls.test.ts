@@ -67,6 +67,7 @@ const WRITTEN_IN_PARTS: Readonly<Record<string, readonly string[]>> = {
   accounts: ['access/accounts.ts', 'factors/failures.ts'],
   installation: [
     'access/policy-switchings.ts',
+    'areas/workspace/evidence/beginning.ts',
     'data/moved.ts',
     'data/write-probe.ts',
     'sealing/key-check.ts',
@@ -229,6 +230,8 @@ describe('walls', () => {
     expect(used(/\bunattended\(/), 'deeds that rest on no session').toEqual([
       'access/deed.ts',
       'access/kept-forms.ts',
+      'access/over-sessions.ts',
+      'access/session-traces.ts',
       'areas/account/password-reset/commands.ts',
       'areas/account/sign-in/commands.ts',
       'areas/account/sign-in/turns.ts',
@@ -251,6 +254,7 @@ describe('walls', () => {
       'areas/workspace/activity/check-job.ts',
       'areas/workspace/activity/heads-job.ts',
       'areas/workspace/closing/erasing.ts',
+      'areas/workspace/evidence/beginning.ts',
       'areas/workspace/invitations/commands.ts',
       'areas/workspace/mfa-policy/days.ts',
       'areas/workspace/mfa-policy/notices.ts',

@@ -60,7 +60,9 @@ export const accessEvents: MeaningsOf<Single & Counted> = {
   'session.expired': {
     kind: 'access',
     says: ({ detail }) =>
-      detail.sessions === 1 ? 'A session ran out.' : `${String(detail.sessions)} sessions ran out.`,
+      typeof detail.sessions === 'number' && detail.sessions > 1
+        ? `${detail.sessions} sessions ran out.`
+        : 'A session ran out.',
   },
   'sign-in.accepted': { kind: 'access', says: () => 'Signed in with their password.' },
   'sign-in.refused': {

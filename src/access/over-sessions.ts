@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { Database, Trx } from '../data/database.ts';
 import { latestPossible } from '../domain/stored-times.ts';
+import { unattended } from './deed.ts';
 import { workspacesOfSession } from './session-traces.ts';
 import { deleteSessions } from './sessions.ts';
 
@@ -31,7 +32,7 @@ async function removeOver(
   take: (trx: Trx) => Promise<readonly Over[]>,
 ): Promise<void> {
   for (;;) {
-    const over = await db.transaction().execute(async (trx) => {
+    const over = await unattended({ db }, async (trx) => {
       const taken = await take(trx);
       await recordOver(trx, taken, limits);
       return taken;

@@ -1,9 +1,9 @@
 import { readDetail, record } from '../audit/record.ts';
 import { recordIn, workspacesOf } from '../audit/record-for-account.ts';
-import { type Reader, type Trx, writable } from '../data/database.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import type { SignedIn } from './context.ts';
-import { actorOf, type Doing, hereOf, recordedAs } from './deed.ts';
+import { actorOf, type Doing, hereOf, recordedAs, unattended } from './deed.ts';
 import { noteFirstAsked } from './sessions.ts';
 
 /*
@@ -86,12 +86,10 @@ export async function noteAsked(
   { session, origin, now }: Doing & { readonly session: SignedIn },
 ): Promise<void> {
   if (session.askedAt !== null) return;
-  const noted = writable(db)
-    .transaction()
-    .execute(async (trx) => {
-      if (!(await noteFirstAsked(trx, session.sessionId, now))) return;
-      const detail = { session: session.sessionId };
-      await record(trx, { ...recordedAs({ session, origin, now }), type: 'session.asked', detail });
-    });
+  const noted = unattended({ db }, async (trx) => {
+    if (!(await noteFirstAsked(trx, session.sessionId, now))) return;
+    const detail = { session: session.sessionId };
+    await record(trx, { ...recordedAs({ session, origin, now }), type: 'session.asked', detail });
+  });
   await ifPossible(noted);
 }

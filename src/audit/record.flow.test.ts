@@ -10,7 +10,7 @@ const test = base.extend('entry', { auto: true }, ({ world }) =>
     origin: COMMAND_LINE.origin,
     workspaceId: 'w',
     actor: COMMAND_LINE.actor,
-    detail: { slug: 'w' },
+    detail: { slug: 'w', plan: 'starter' },
   }),
 );
 

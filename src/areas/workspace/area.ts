@@ -9,6 +9,8 @@ import { closingRoutes } from './closing/routes.tsx';
 import { erasureRoutes } from './companies/erase-routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
+import { evidenceBeginning } from './evidence/beginning.ts';
+import { evidenceRoutes } from './evidence/routes.tsx';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
 import { memberResetRoutes } from './member-reset/routes.tsx';
@@ -42,6 +44,7 @@ export const workspace = {
     dashboardRoutes,
     dryRunRoutes,
     erasureRoutes,
+    evidenceRoutes,
     exceptionRoutes,
     invitationRoutes,
     laterDayRoutes,
@@ -56,7 +59,12 @@ export const workspace = {
   events: workspaceEvents,
   navigation: Object.values(workspaceEntries),
   jobs: (services) => [fileRemoval(services.files), recordChecks(services), headPosting(services)],
-  recurring: (services) => [policyDays(services), closedWorkspaceErasing(services), headSigning(services)],
+  recurring: (services) => [
+    policyDays(services),
+    closedWorkspaceErasing(services),
+    headSigning(services),
+    evidenceBeginning(services),
+  ],
   tidyUp: [removeOldNotices],
   migrations: {
     '0021-unnamed-companies': unnamedCompanies,

@@ -1,13 +1,11 @@
 import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
 import { because, sessionsEnded, word } from '../../audit/phrases.ts';
 import type { CvssVersion } from '../../domain/cvss/metric.ts';
-import { AUDIENCES, type Audience, type Methods } from '../../domain/mfa-policy.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Role } from '../../domain/role.ts';
-import { writtenLocalDay, writtenMoment } from '../../domain/zoned-time.ts';
 import type { HadByThen } from '../../factors/known-accounts.ts';
 import type { Accent } from '../../ui/accent.ts';
-import { FOR_WHOM } from './mfa-policy/standing.ts';
+import { policyEvents, theCompany } from './mfa-policy/events.ts';
 
 /** What somebody is invited as; a client of the company with that id. */
 interface Place {
@@ -35,19 +33,6 @@ interface KnownMember extends Place, HadByThen {
   since: number;
 }
 
-/** What was known then of a policy: as it stood, on which plan, and how it had come to that. */
-interface KnownPolicy {
-  audience: Audience;
-  plan: Plan;
-  required: boolean;
-  methods: Methods;
-  startsAt?: number;
-  /** Sessions from before the switch are left alone. */
-  spares?: true;
-  since?: number;
-  byId?: string;
-}
-
 /** The subject of an event of a company is its id alone. */
 interface Single {
   'company.added': null;
@@ -65,24 +50,8 @@ interface Single {
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
   'ownership.reassigned': { from: string; reason: string };
   'ownership.transferred': null;
-  /** Of a policy that was given a day: that it has come. */
-  'policy.began': { audience: Audience };
-  /** `from` in epoch milliseconds; `zone` is that of the workspace. */
-  'policy.company-dated': { from: number; zone: string; reason: string };
-  'policy.company-day-ended': null;
-  /** `audience` where only one of the two was changed (B2), in these four. */
-  'policy.dated': { from: number; zone: string; audience?: Audience; reason?: string };
-  'policy.disabled': { audience?: Audience; reason?: string };
-  'policy.enabled': { apply: 'now' | 'next-sign-in'; audience?: Audience; reason?: string };
-  'policy.known': KnownPolicy;
-  'policy.methods': { methods: Methods; audience?: Audience };
-  /** `until` is the midnight that ends the last day. */
-  'policy.excepted': { until: number; zone: string; reason: string };
-  'policy.exception-ended': null;
-  'policy.reminded': null;
-  'policy.reminded-all': { people: number };
   /** From here on the record holds all that evidence needs (B12). */
-  'record.began': null;
+  'record.began': { zone: string };
   'workspace.changed': { name: string; accent: Accent; zone?: string };
   'workspace.closed': null;
   'workspace.created': { slug: string; plan: Plan; zone?: string } & HadByThen;
@@ -104,34 +73,14 @@ function placeOf(role: unknown, company: unknown): string {
 
 const asRole = ({ detail }: EventFacts<Place & Named>) => `as ${placeOf(detail.role, detail.company)}`;
 
-/** The company by its name, for whoever reads it while there is one. */
-const theCompany = (name: string) => (name === '' ? 'a client company' : `the client company ${name}`);
-
 function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): string {
   const before = placeOf(detail.from, detail.fromCompany);
   const now = placeOf(detail.role, detail.company);
   return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
 }
 
-/** Whom a policy is about, where the entry says that it isn't everyone. */
-const forWhom = (audience: unknown) => FOR_WHOM[AUDIENCES.find((known) => known === audience) ?? 'everyone'];
-
-const askingNow = (audience: unknown) => (audience === undefined ? 'asking everyone now' : 'asking them now');
-
-/** From when on; nothing where the record's entry does not tell. */
-function startOf(from: unknown, zone: unknown): string {
-  return typeof from === 'number' && typeof zone === 'string' ? ` from ${writtenMoment(from, zone)}` : '';
-}
-
-/** Until when; nothing where the record's entry does not tell. */
-function lastDayOf(until: unknown, zone: unknown): string {
-  return typeof until === 'number' && typeof zone === 'string'
-    ? ` until the end of ${writtenLocalDay(until - 1, zone)}`
-    : '';
-}
-
-/** What happens to a workspace, its people and its policy. */
-export const workspaceEvents: MeaningsOf<Single> = {
+/** What happens to a workspace and its people. */
+const ownEvents: MeaningsOf<Single> = {
   'company.added': { kind: 'people', says: ({ subject }) => `Added ${theCompany(subject)}.` },
   'company.archived': { kind: 'people', says: ({ subject }) => `Archived ${theCompany(subject)}.` },
   'company.changed': {
@@ -151,7 +100,8 @@ export const workspaceEvents: MeaningsOf<Single> = {
   },
   'member.known': {
     kind: 'people',
-    says: (event) => `${event.subject} was here already, ${asRole(event)}.`,
+    says: (event) =>
+      `${event.subject} was here already, ${event.detail.role === 'owner' ? 'as the owner' : asRole(event)}.`,
   },
   'member.left': {
     kind: 'people',
@@ -175,69 +125,6 @@ export const workspaceEvents: MeaningsOf<Single> = {
   'ownership.transferred': {
     kind: 'workspace',
     says: ({ subject }) => `Transferred the ownership of the workspace to ${subject}.`,
-  },
-  'policy.began': {
-    kind: 'workspace',
-    says: ({ detail }) => `Required two-factor authentication began${forWhom(detail.audience)}.`,
-  },
-  'policy.company-dated': {
-    kind: 'workspace',
-    says: (event) =>
-      `Required two-factor authentication of ${theCompany(event.subject)}${startOf(event.detail.from, event.detail.zone)} only.${because(event)}`,
-  },
-  'policy.company-day-ended': {
-    kind: 'workspace',
-    says: ({ subject }) =>
-      `Required two-factor authentication of ${theCompany(subject)} from the same day as of other clients.`,
-  },
-  'policy.dated': {
-    kind: 'workspace',
-    says: (event) =>
-      `Scheduled required two-factor authentication${forWhom(event.detail.audience)}${startOf(event.detail.from, event.detail.zone)}.${because(event)}`,
-  },
-  'policy.known': {
-    kind: 'workspace',
-    says: ({ detail }) =>
-      detail.required === true
-        ? `Required two-factor authentication was on already${forWhom(detail.audience)}.`
-        : `Required two-factor authentication was off${forWhom(detail.audience)}.`,
-  },
-  'policy.methods': {
-    kind: 'workspace',
-    says: ({ detail }) =>
-      detail.methods === 'any'
-        ? `Let authenticator apps count again${forWhom(detail.audience)} in two-factor authentication.`
-        : `Let only passkeys and security keys count${forWhom(detail.audience)} in two-factor authentication.`,
-  },
-  'policy.disabled': {
-    kind: 'workspace',
-    says: (event) =>
-      `Turned off required two-factor authentication${forWhom(event.detail.audience)}.${because(event)}`,
-  },
-  'policy.enabled': {
-    kind: 'workspace',
-    says: (event) =>
-      `Turned on required two-factor authentication${forWhom(event.detail.audience)}, ${
-        event.detail.apply === 'now' ? askingNow(event.detail.audience) : 'from each person’s next sign-in'
-      }.${because(event)}`,
-  },
-  'policy.excepted': {
-    kind: 'people',
-    says: (event) =>
-      `Excepted ${event.subject} from required two-factor authentication${lastDayOf(event.detail.until, event.detail.zone)}.${because(event)}`,
-  },
-  'policy.exception-ended': {
-    kind: 'people',
-    says: ({ subject }) => `The exception for ${subject} from required two-factor authentication ended.`,
-  },
-  'policy.reminded': {
-    kind: 'people',
-    says: ({ subject }) => `Reminded ${subject} to set up two-factor authentication.`,
-  },
-  'policy.reminded-all': {
-    kind: 'people',
-    says: ({ detail: { people } }) =>
-      `Reminded ${people === 1 ? '1 person' : typeof people === 'number' ? `${people} people` : 'people'} to set up two-factor authentication.`,
   },
   'record.began': {
     kind: 'workspace',
@@ -278,3 +165,6 @@ export const workspaceEvents: MeaningsOf<Single> = {
         : 'Let consultants see all engagements.',
   },
 };
+
+/** What happens to a workspace, its people and its policy. */
+export const workspaceEvents = { ...ownEvents, ...policyEvents };

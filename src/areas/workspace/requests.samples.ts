@@ -32,6 +32,8 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/activity`),
   page('owner', `${WORKSPACE}/activity.csv`),
   page('owner', `${WORKSPACE}/activity.json`),
+  page('owner', `${WORKSPACE}/evidence`),
+  page('owner', `${WORKSPACE}/evidence`, { about: 'of one list', query: '?show=people&page=2' }),
   page('owner', `${WORKSPACE}/activity/check`),
   page('owner', `${WORKSPACE}/activity/check/progress`),
   // Nothing is chained yet.

@@ -21,7 +21,7 @@ import { jobTurns } from './0056-job-turns.ts';
 import { auditLinks } from './0057-audit-links.ts';
 import { auditHeads } from './0059-audit-heads.ts';
 import { erasableEntries } from './0061-erasable-entries.ts';
-import { entriesByType } from './0065-entries-by-type.ts';
+import { entriesOfPeople } from './0066-entries-of-people.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -49,7 +49,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0057-audit-links': auditLinks,
   '0059-audit-heads': auditHeads,
   '0061-erasable-entries': erasableEntries,
-  '0065-entries-by-type': entriesByType,
+  '0066-entries-of-people': entriesOfPeople,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

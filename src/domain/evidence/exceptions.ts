@@ -43,7 +43,10 @@ export class Deviations {
   take(entry: RecordedEntry, isOurs: (id: string) => boolean): void {
     const { type, at, detail, subjectId, actorId } = entry;
     const by = byOf(entry, isOurs);
-    if (LEAVING.has(type)) return this.#end(subjectId ?? actorId ?? '', at, by);
+    if (LEAVING.has(type)) {
+      this.#end(subjectId ?? actorId ?? '', at, by);
+      return;
+    }
     if (subjectId === null) return;
     switch (type) {
       case 'policy.excepted': {
@@ -57,7 +60,8 @@ export class Deviations {
         return;
       }
       case 'policy.exception-ended':
-        return this.#end(subjectId, at, by);
+        this.#end(subjectId, at, by);
+        return;
       case 'mfa.reset-asked':
         this.#asked.set(subjectId, { at, by, reason: textOf(detail.reason) });
         return;
@@ -65,7 +69,8 @@ export class Deviations {
         this.#asked.delete(subjectId);
         return;
       case 'mfa.reset':
-        return this.#reset(subjectId, at, by);
+        this.#reset(subjectId, at, by);
+        return;
     }
   }
 

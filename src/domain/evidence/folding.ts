@@ -1,6 +1,6 @@
 import { type Audience, audienceOf, hasBegun, laterOf } from '../mfa-policy.ts';
 import { type Policies, ROLLOUT_STATES, rolloutStanding } from '../rollout.ts';
-import { type ById, byOf, byTime, momentIn, type RecordedEntry, textOf } from './entry.ts';
+import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
 import type {
   EvidenceBy,
   EvidenceChange,
@@ -9,6 +9,7 @@ import type {
   FoldedEvidence,
 } from './evidence.ts';
 import { Deviations } from './exceptions.ts';
+import { inOrder, sortedRuns } from './order.ts';
 import { type KnownPerson, People, sinceOf } from './people.ts';
 import { POLICY_CHANGES, PolicyBook } from './policies.ts';
 import { type Demanded, LONGEST_SESSION_MS, Sessions } from './sessions.ts';
@@ -170,36 +171,6 @@ export function foldEvidence(facts: Facts): FoldedEvidence {
   for (;;) {
     const { done, value } = fold.next();
     if (done) return value;
-  }
-}
-
-/** So many entries are sorted between two pauses. */
-const ENTRIES_A_RUN = 4000;
-
-function* sortedRuns(entries: readonly RecordedEntry[]): Generator<undefined, RecordedEntry[][]> {
-  const runs: RecordedEntry[][] = [];
-  for (let from = 0; from < entries.length; from += ENTRIES_A_RUN) {
-    runs.push(entries.slice(from, from + ENTRIES_A_RUN).sort(byTime));
-    yield;
-  }
-  return runs;
-}
-
-/** Merges runs that are in order by themselves. */
-function* inOrder(runs: readonly (readonly RecordedEntry[])[]): Generator<RecordedEntry> {
-  const places = runs.map(() => 0);
-  for (;;) {
-    let first: RecordedEntry | undefined;
-    let of = -1;
-    for (const [index, run] of runs.entries()) {
-      const entry = run[places[index] ?? 0];
-      if (entry === undefined || (first !== undefined && byTime(first, entry) <= 0)) continue;
-      first = entry;
-      of = index;
-    }
-    if (first === undefined) return;
-    places[of] = (places[of] ?? 0) + 1;
-    yield first;
   }
 }
 

@@ -77,7 +77,7 @@ export class People {
     const actor = actorId === null ? null : this.of(actorId);
     const subject = subjectId === null ? null : this.of(subjectId);
     const about = subject ?? actor;
-    if (type === 'ownership.transferred' || type === 'ownership.reassigned') this.#handOver(subject, actor);
+    if (type === 'ownership.transferred' || type === 'ownership.reassigned') this.#handOver(subject);
     else if (about !== null) change(about, entry);
   }
 
@@ -88,11 +88,10 @@ export class People {
     else if (label.includes('@')) person.email = label;
   }
 
-  #handOver(to: KnownPerson | null, from: KnownPerson | null): void {
+  #handOver(to: KnownPerson | null): void {
     if (to === null) return;
     for (const { member } of this.#people.values()) if (member?.role === 'owner') member.role = 'consultant';
-    if (from !== null && from.wasMember && from.member !== null) from.member.role = 'consultant';
-    to.member = { since: null, ...to.member, role: 'owner', companyId: null };
+        to.member = { since: null, ...to.member, role: 'owner', companyId: null };
     to.wasMember = true;
   }
 }
@@ -111,12 +110,14 @@ function change(person: KnownPerson, { id, type, at, detail }: RecordedEntry): v
       person.email = textOf(detail.to) ?? person.email;
       return;
     case 'workspace.created':
-      return join(person, { role: 'owner', companyId: null, since: at }, { at, detail });
+      join(person, { role: 'owner', companyId: null, since: at }, { at, detail });
+      return;
     case 'invitation.accepted':
     case 'member.known': {
       const role = roleOf(detail.role) ?? person.member?.role ?? 'consultant';
       const since = type === 'member.known' ? momentIn(detail.since) : at;
-      return join(person, { role, companyId: textOf(detail.companyId), since }, { at, detail });
+      join(person, { role, companyId: textOf(detail.companyId), since }, { at, detail });
+      return;
     }
     case 'member.role-changed': {
       const role = roleOf(detail.role);
@@ -144,7 +145,8 @@ function change(person: KnownPerson, { id, type, at, detail }: RecordedEntry): v
       person.mustEnrol = true;
       return;
     default:
-      return changeDevices(person, { id, type, at, detail });
+      changeDevices(person, { id, type, at, detail });
+      return;
   }
 }
 

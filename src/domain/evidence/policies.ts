@@ -83,9 +83,11 @@ export class PolicyBook {
     switch (type) {
       case 'workspace.created':
         for (const audience of AUDIENCES) Object.assign(this.#of[audience], { since: at });
-        return this.#setPlan(detail.plan, null, null);
+        this.#setPlan(detail.plan, null, null);
+        return;
       case 'policy.enabled':
-        return this.#enable(meant, detail.apply === 'now', { since: at, by });
+        this.#enable(meant, detail.apply === 'now', { since: at, by });
+        return;
       case 'policy.dated': {
         const day = momentIn(detail.from);
         for (const one of meant)
@@ -110,12 +112,15 @@ export class PolicyBook {
         for (const one of meant) this.#set(one, { methods: methodsIn(detail.methods) });
         return;
       case 'policy.known':
-        return this.#know(meant, entry);
+        this.#know(meant, entry);
+        return;
       case 'plan.changed':
-        return this.#setPlan(detail.to, at, by);
+        this.#setPlan(detail.to, at, by);
+        return;
       case 'policy.suspended':
       case 'policy.resumed':
-        return this.#allow(type === 'policy.resumed', at, by);
+        this.#allow(type === 'policy.resumed', at, by);
+        return;
       case 'policy.company-dated': {
         const day = momentIn(detail.from);
         if (subjectId !== null && day !== null) this.#days.set(subjectId, day);

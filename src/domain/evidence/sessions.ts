@@ -70,7 +70,10 @@ export class Sessions {
       for (const [id, end] of momentsIn(detail.ended)) if (end >= at) this.#end(id);
       return;
     }
-    if (type === 'workspace.closed') return this.#endWhere(({ isPortal }) => isPortal, this.#open.keys());
+    if (type === 'workspace.closed') {
+      this.#endWhere(({ isPortal }) => isPortal, this.#open.keys());
+      return;
+    }
     if (personId === null) return;
     const number = textOf(detail.session);
     if (type === 'sign-in.accepted' && number !== null) this.#begin(personId, number, entry, switchingsBy);

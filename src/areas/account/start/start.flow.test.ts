@@ -101,12 +101,12 @@ describe('D11: several workspaces', () => {
     expect((await latestSession(rita)).workspace_id).toBe(to.id);
     const recorded = await world.db
       .selectFrom('audit_events')
-      .select(['workspace_id', 'detail'])
+      .select('detail')
       .where('actor_id', '=', rita.id)
       .where('type', '=', 'sign-in.accepted')
       .where('workspace_id', '=', to.id)
       .execute();
-    expect(recorded).toEqual([{ workspace_id: to.id, detail: '{"from":"another workspace"}' }]);
+    expect(recorded.map(({ detail }) => JSON.parse(detail).from)).toEqual(['another workspace']);
     // The next sign-in goes where one was last.
     await browser.post('/logout');
     expect((await browser.signIn(rita.email)).headers.location).toBe(`/dashboard/${to.slug}`);
