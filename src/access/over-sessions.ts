@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
-import type { Database, Trx } from '../data/database.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { unattended } from './deed.ts';
 import { workspacesOfSession } from './session-traces.ts';
@@ -27,7 +27,7 @@ interface Over {
 
 /** Removes sessions whose time is up, all or only those of a workspace's people, in turns. */
 async function removeOver(
-  db: Database,
+  db: Reader,
   limits: Limits,
   take: (trx: Trx) => Promise<readonly Over[]>,
 ): Promise<void> {
@@ -79,13 +79,13 @@ async function recordOver(trx: Trx, over: readonly Over[], { baseHost }: Limits)
 }
 
 /** Removes sessions whose time is up; they are dead already, this only tidies. Requests are answered in between. */
-export function removeExpiredSessions(db: Database, now: number, limits: Limits): Promise<void> {
+export function removeExpiredSessions(db: Reader, now: number, limits: Limits): Promise<void> {
   return removeOver(db, limits, (trx) => takeSome(trx, now, limits, sql<boolean>`expires_at <= ${now}`));
 }
 
 /** The same of a workspace's people, and also of sessions that nobody has used for too long; so that the record tells of both. */
 export function removeOverSessionsIn(
-  db: Database,
+  db: Reader,
   workspaceId: string,
   now: number,
   limits: Limits,

@@ -40,7 +40,7 @@ export const accountEvents: MeaningsOf<Single & Counted> = {
   'account.known': {
     kind: 'people',
     says: ({ subject, detail }) =>
-      `${subject === '' ? 'Has' : `${subject} has`} an account in the name of ${word(detail.name)}.`,
+      `${subject === '' ? 'Has an account' : `Found the account of ${subject}`} in the name of ${word(detail.name)}.`,
   },
   'account.renamed': {
     kind: 'people',

@@ -101,7 +101,7 @@ const ownEvents: MeaningsOf<Single> = {
   'member.known': {
     kind: 'people',
     says: (event) =>
-      `${event.subject} was here already, ${event.detail.role === 'owner' ? 'as the owner' : asRole(event)}.`,
+      `Found ${event.subject} here already, ${event.detail.role === 'owner' ? 'as the owner' : asRole(event)}.`,
   },
   'member.left': {
     kind: 'people',

@@ -91,7 +91,7 @@ export class People {
   #handOver(to: KnownPerson | null): void {
     if (to === null) return;
     for (const { member } of this.#people.values()) if (member?.role === 'owner') member.role = 'consultant';
-        to.member = { since: null, ...to.member, role: 'owner', companyId: null };
+    to.member = { since: null, ...to.member, role: 'owner', companyId: null };
     to.wasMember = true;
   }
 }

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { removeOverSessionsIn } from '../../../access/over-sessions.ts';
-import { writable } from '../../../data/database.ts';
 import { ifPossible } from '../../../data/unavailable.ts';
 import { readEvidenceDay } from '../../../domain/evidence/day.ts';
 import type { Evidence, FoldedEvidence } from '../../../domain/evidence/evidence.ts';
@@ -27,7 +26,7 @@ export async function makeEvidence(
 ): Promise<EvidenceOutcome> {
   const { db, config } = services;
   // So that the record tells by now what is over, and says the same of this moment whenever it is asked.
-  await ifPossible(removeOverSessionsIn(writable(db), workspace.id, now, config));
+  await ifPossible(removeOverSessionsIn(db, workspace.id, now, config));
   const [since, entries] = await Promise.all([
     recordedSince(db, workspace.id),
     zoneEntries(db, workspace.id),

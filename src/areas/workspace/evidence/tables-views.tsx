@@ -10,6 +10,7 @@ import type {
 } from '../../../domain/evidence/evidence.ts';
 import { roleName } from '../../../domain/role.ts';
 import type { RolloutState } from '../../../domain/rollout.ts';
+import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
@@ -31,6 +32,11 @@ export const Moment = ({ at, zone }: { at: number; zone: string }) => (
   <time datetime={new Date(at).toISOString()} class="tabular-nums">
     {momentSays(at, zone)}
   </time>
+);
+
+/** The day of a moment, by the calendar of the workspace's zone. */
+const LocalDay = ({ at, zone }: { at: number; zone: string }) => (
+  <time datetime={new Date(at).toISOString()}>{writtenLocalDay(at, zone)}</time>
 );
 
 const Muted = ({ children }: { children: string }) => <span class="text-muted">{children}</span>;
@@ -68,9 +74,12 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
     },
     {
       header: 'State',
+      holds: 'words',
       cell: ({ state, exceptedUntil, companyStartsAt, disabledSince }) => (
         <>
-          <Badge tone={TONES[state]}>{STATE_NAMES[state]}</Badge>
+          <Badge tone={TONES[state]} isOneLine>
+            {STATE_NAMES[state]}
+          </Badge>
           {state === 'excepted' && exceptedUntil !== null && (
             <span class="block text-sm text-muted">until {momentSays(exceptedUntil, zone)}</span>
           )}
@@ -106,7 +115,7 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
       header: 'Member since',
       holds: 'date',
       cell: ({ memberSince: at }) =>
-        at === null ? <Muted>Not known</Muted> : <Moment at={at} zone={zone} />,
+        at === null ? <Muted>Not known</Muted> : <LocalDay at={at} zone={zone} />,
     },
   ];
 }

@@ -37,13 +37,7 @@ function DayForm({ asked }: { asked: DayAsked }) {
   return (
     <form method="get" action={paths.evidence(useSlug())} class="flex flex-wrap items-end gap-3 print:hidden">
       <div class="min-w-0 grow sm:max-w-60">
-        <DateField
-          name="at"
-          label="Day"
-          value={asked.at}
-          hint="A day that is over is shown as it was at its end."
-          error={asked.errors.at}
-        />
+        <DateField name="at" label="Day" value={asked.at} error={asked.errors.at} />
       </div>
       <SubmitButton variant="neutral">Show</SubmitButton>
     </form>
@@ -182,8 +176,8 @@ export function EvidencePage({ asked, facts }: { asked: DayAsked; facts: ListFac
       <Head
         lead={
           <>
-            Two-factor authentication in {name}, as of {of(evidence)}. Made from the activity log alone; times
-            are by the clock of {zone.replaceAll('_', ' ')}.
+            Two-factor authentication in {name}, as of {of(evidence)}. Made from the activity log alone. A day
+            that is over is shown as it was at its end; times are by the clock of {zone.replaceAll('_', ' ')}.
           </>
         }
       />

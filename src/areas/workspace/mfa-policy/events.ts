@@ -86,8 +86,8 @@ export const policyEvents: MeaningsOf<Single> = {
     kind: 'workspace',
     says: ({ detail }) =>
       detail.required === true
-        ? `Required two-factor authentication was on already${forWhom(detail.audience)}.`
-        : `Required two-factor authentication was off${forWhom(detail.audience)}.`,
+        ? `Found required two-factor authentication switched on${forWhom(detail.audience)}.`
+        : `Found required two-factor authentication switched off${forWhom(detail.audience)}.`,
   },
   'policy.methods': {
     kind: 'workspace',
