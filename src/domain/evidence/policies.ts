@@ -140,9 +140,10 @@ export class PolicyBook {
     if (!asksAll) this.#switchings.push(by.since);
     const enforcedFrom = asksAll ? 0 : this.#switchings.length;
     for (const one of meant) {
-      const { required, begun } = this.#of[one];
-      const isOn = required && begun;
-      this.#set(one, { required: true, startsAt: null, begun: true, enforcedFrom, ...(!isOn && by) });
+      const { required, begun, startsAt } = this.#of[one];
+      const isOn = required && (begun || hasBegun(startsAt, by.since));
+      const anew = { required: true, startsAt: null, ...by };
+      this.#set(one, { ...(!isOn && anew), begun: true, enforcedFrom });
     }
   }
 
