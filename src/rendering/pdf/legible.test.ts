@@ -1,5 +1,6 @@
 import { test as base, expect } from 'vitest';
 import { Legible } from './legible.ts';
+import { undrawnIn } from './undrawn.ts';
 
 /** R1: what can be seen is said, and no character is without a glyph, which would refuse the whole document. */
 
@@ -19,6 +20,15 @@ test('a sign stands for what no font has, and each is told once', ({ legible }) 
   expect(legible.prose('ж\u05b0', 'inter')).toBe('ж');
   expect(legible.takeReplaced()).toBe('漢字\u{10ffff}\ufffd\u05b0');
   expect(legible.takeReplaced()).toBe('');
+});
+
+test('what reads the same in other letters is set in them, and what no font has is told beforehand', async ({
+  legible,
+}) => {
+  expect(legible.prose('oﬃce Ａ＝１ 𝕳𝖎', 'inter')).toBe('office A=1 Hi');
+  expect(legible.takeReplaced()).toBe('');
+  expect(await undrawnIn(['Zoë, 漢字 and 字', 'oﬃce 👩‍💻 a\u200bb\u0001', 'plain'])).toBe('漢字');
+  expect(await undrawnIn(['plain', 'Ωμέγα “…” é'])).toBe('');
 });
 
 test('what can’t be seen is left out of prose, and written out in code', ({ legible }) => {

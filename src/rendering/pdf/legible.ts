@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type FontName, uprightFont } from './font-files.ts';
 
@@ -5,6 +6,7 @@ import { type FontName, uprightFont } from './font-files.ts';
 const SIGN = '□';
 
 const SIMPLE = /^[ -~\u00a0-\u00ac\u00ae-\u00ff‘’“”–—…\n]*$/;
+const NOT_SIMPLE = /[^\s -~\u00a0-\u00ac\u00ae-\u00ff‘’“”–—…]/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** They are drawn by no font, and change how their neighbours are. */
@@ -15,6 +17,8 @@ const UNSEEN = /[\u00ad\u061c\u180e\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 const OF_NOBODY = /^\p{Co}$/u;
 const MARK = /^\p{M}$/u;
+/** Ligatures, wide letters, letters of formulas and the like: they read the same in other letters (Unicode, NFKC). */
+const SAME_IN_OTHERS = /^[\u2100-\u214f\ufb00-\ufb4f\uff01-\uff5e\u{1d400}-\u{1d7ff}]$/u;
 
 const FONTS = [
   'Inter',
@@ -32,6 +36,10 @@ const STACKS = {
 } as const satisfies Record<string, readonly FontName[]>;
 
 export type Stack = keyof typeof STACKS;
+
+/** What a character reads as where its own form can’t be drawn. */
+const lettersOf = (character: string): string[] =>
+  SAME_IN_OTHERS.test(character) ? [...character.normalize('NFKC')] : [character];
 
 const hex = (character: string) => (character.codePointAt(0) ?? 0).toString(16).padStart(2, '0');
 
@@ -51,6 +59,27 @@ export class Legible {
   static read(): Legible {
     const read = FONTS.map((name) => [name, coverageOf(uprightFont(name))] as const);
     return new Legible(Object.fromEntries(read) as Record<FontName, Coverage>);
+  }
+
+  /** The same, while others are answered between one font and the next (E28). */
+  static async readInTurns(): Promise<Legible> {
+    const read: [FontName, Coverage][] = [];
+    for (const name of FONTS) {
+      read.push([name, coverageOf(uprightFont(name))]);
+      await setImmediate();
+    }
+    return new Legible(Object.fromEntries(read) as Record<FontName, Coverage>);
+  }
+
+  /** Which characters of a text no font has, each once. */
+  undrawn(text: string): string {
+    const fonts = Object.values(this.#fonts);
+    const isDrawn = (character: string) =>
+      JOINERS.test(character) ||
+      character.search(UNSEEN) === 0 ||
+      character.search(CONTROLS) === 0 ||
+      lettersOf(character).every((letter) => fonts.some((font) => font(letter.codePointAt(0) ?? 0)));
+    return [...new Set(text.match(NOT_SIMPLE))].filter((character) => !isDrawn(character)).join('');
   }
 
   /** The characters that stood for something since it was asked last, each once. */
@@ -105,6 +134,13 @@ export class Legible {
         if (JOINERS.test(character)) return '';
         const isDrawn = !MARK.test(character) && fonts.some((font) => has(font, character));
         if (isDrawn) return character;
+        const letters = lettersOf(character);
+        if (
+          stack !== 'code' &&
+          letters[0] !== character &&
+          letters.every((letter) => fonts.some((font) => has(font, letter)))
+        )
+          return letters.join('');
         this.#replaced.add(character);
         return MARK.test(character) ? '' : SIGN;
       })

@@ -115,6 +115,24 @@ test('R1: a PDF is a tagged PDF/UA-1 with its title, language, author and bookma
   );
 });
 
+test('R2: a logo of any shape is flush with the text below it, and no wider than its place', async ({
+  press,
+}) => {
+  const figures = await Promise.all(
+    [[20, 400] as const, [900, 20] as const].map(async ([width, height]) => {
+      const logo = { id: 'logo', type: 'image/png', bytes: pictureOf(width, height) } as const;
+      const { look } = manuscriptOf({});
+      const print = printed(press, manuscriptOf({ form: 'letter' }, { look: { ...look, logo } }));
+      return (await readPdf(print.bytes)).pages[0]?.figures[0] ?? [0, 0];
+    }),
+  );
+  const millimetres = figures.map((sides) => sides.map((at) => Math.round((at * 25.4) / 72)));
+  expect(millimetres).toEqual([
+    [21, 22],
+    [21, 81],
+  ]);
+});
+
 test('R1: no heading and no caption stands at the foot of a page without what it is of', async ({
   press,
 }) => {

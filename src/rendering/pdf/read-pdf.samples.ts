@@ -15,6 +15,8 @@ export interface ReadPage {
   readonly tags: readonly string[];
   /** Pieces of the text in its order, without what is only decoration, such as heads and feet of pages. */
   readonly text: readonly string[];
+  /** From where to where each of its figures goes across, in points. */
+  readonly figures: readonly (readonly [left: number, right: number])[];
   /** Where its text ends on the right: 1 is the page's edge. */
   readonly right: number;
 }
@@ -23,12 +25,18 @@ interface Node {
   readonly type?: string;
   readonly role?: string;
   readonly alt?: string;
+  readonly bbox?: readonly number[];
   readonly children?: readonly Node[];
 }
 
 function* tagsOf({ role, alt, children = [] }: Node): Generator<string> {
   if (role !== undefined) yield alt === undefined ? role : `${role}: ${alt}`;
   for (const child of children) yield* tagsOf(child);
+}
+
+function* figuresOf({ role, bbox, children = [] }: Node): Generator<readonly [number, number]> {
+  if (role === 'Figure' && bbox !== undefined) yield [bbox[0] ?? 0, bbox[2] ?? 0];
+  for (const child of children) yield* figuresOf(child);
 }
 
 interface Outlined {
@@ -57,7 +65,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
       } else if (item.type === 'endMarkedContent') open.pop();
       else open.push((item as { tag?: string }).tag === 'Artifact');
     }
-    pages.push({ tags: [...tagsOf((await page.getStructTree()) ?? {})], text, right });
+    const tree: Node = (await page.getStructTree()) ?? {};
+    pages.push({ tags: [...tagsOf(tree)], text, figures: [...figuresOf(tree)], right });
   }
   // A map, whatever its type says.
   const marks = (await pdf.getMarkInfo()) as unknown as ReadonlyMap<string, unknown> | null;

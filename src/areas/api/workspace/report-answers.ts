@@ -30,7 +30,7 @@ export const reportWarningsOf = (
 ): z.output<typeof reportWarningsAnswer> => ({
   items: warnings.map((warning) => ({
     kind: warning.kind,
-    findingId: 'finding' in warning ? warning.finding.id : null,
+    findingId: 'finding' in warning ? (warning.finding?.id ?? null) : null,
     text: 'text' in warning ? warning.text : null,
     name: 'name' in warning ? warning.name : null,
     bytes: 'bytes' in warning ? warning.bytes : null,

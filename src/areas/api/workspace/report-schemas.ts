@@ -49,7 +49,7 @@ export const reportWarningsAnswer = z.object({
       findingId: id.nullable(),
       /** The text that it is in: `scope`, `rules`, or what the design calls it. */
       text: z.string().nullable(),
-      /** The picture or file that is missing. */
+      /** The picture or file that is missing, or the characters that PDFs can't show. */
       name: z.string().nullable(),
       /** How much text there is. */
       bytes: z.int().nullable(),

@@ -22,13 +22,17 @@ test('R3 R4 E26 E27: programs ask for reports in every format, deliver them and 
 }) => {
   const engagement = await planVisible({ title: 'Online banking', rules: 'Nothing at night' });
   const at = `${API}/engagements/${idIn(engagement)}/reports`;
-  const finding = await publish(engagement, { title: 'Canary published', impact: 'A `lot`.' });
+  const finding = await publish(engagement, {
+    title: 'Canary published',
+    impact: 'A `lot`.',
+    steps: 'Press 開く.',
+  });
   const unpublished = await draft(engagement, { title: 'Canary draft' });
   await consultant.post(`${finding}/remarks`, { kind: 'note', text: 'Canary note' });
   await consultant.post(`${finding}/remarks`, { kind: 'comment', text: 'Canary comment' });
   const { services } = world;
   const own = [
-    { id: 'own-1', heading: 'About us', text: '![We](evidence:us.png)' },
+    { id: 'own-1', heading: 'About us', text: '![We](evidence:us.png) 漢字漢' },
     { id: 'own-2', heading: 'Terms', text: '' },
   ];
   await world.db.transaction().execute(async (trx) => {
@@ -45,6 +49,8 @@ test('R3 R4 E26 E27: programs ask for reports in every format, deliver them and 
     { ...nothing, kind: 'draft', findingId: idIn(unpublished) },
     { ...nothing, kind: 'missing-in-design', text: 'About us', name: 'us.png' },
     { ...nothing, kind: 'empty-section', text: 'Terms' },
+    { ...nothing, kind: 'not-in-fonts', findingId: idIn(finding), name: '開く' },
+    { ...nothing, kind: 'not-in-fonts', name: '漢字' },
   ]);
   const ids: string[] = [];
   for (const format of ['pdf', 'docx', 'html', 'json', 'csv', 'sarif']) {

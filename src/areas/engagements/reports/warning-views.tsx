@@ -42,6 +42,40 @@ function Warned({
 const ofKind = <K extends ReportWarning['kind']>(warnings: readonly ReportWarning[], kind: K) =>
   warnings.filter((one): one is Extract<ReportWarning, { kind: K }> => one.kind === kind);
 
+/** So many characters are named, as examples. */
+const MOST_CHARACTERS = 12;
+
+/** Some of the characters that PDFs have no font for. */
+function charactersIn(name: string): string {
+  const all = [...name];
+  return `${all.slice(0, MOST_CHARACTERS).join(' ')}${all.length > MOST_CHARACTERS ? ' …' : ''}`;
+}
+
+/** Where a PDF shows boxes. */
+function NotInFonts({ warnings }: { warnings: readonly ReportWarning[] }) {
+  const all = ofKind(warnings, 'not-in-fonts').map(({ finding, name }) => ({
+    finding,
+    name: charactersIn(name),
+  }));
+  if (all.length === 0) return null;
+  return (
+    <>
+      <Warned
+        title="PDFs have no font for some characters of these, and show a box (□) for each. Word and web pages show them:"
+        findings={all.flatMap(({ finding, name }) => (finding === null ? [] : [{ ...finding, name }]))}
+      />
+      {all
+        .filter(({ finding }) => finding === null)
+        .map(({ name }) => (
+          <p key="plan" class="wrap-anywhere">
+            PDFs have no font for some characters of the engagement’s title, scope or rules, or of the report
+            design ({name}), and show a box (□) for each.
+          </p>
+        ))}
+    </>
+  );
+}
+
 const PLAN_TEXTS = { scope: 'the scope', rules: 'the rules of engagement' } as const;
 
 /** What is less well in texts of the engagement's plan and of the design, each with the way to it. */
@@ -119,6 +153,7 @@ export function Warnings({ engagementId, warnings, isOwner }: WarningFacts): VNo
         />
         <Warned title="These drafts aren’t published, so they won’t be in it:" findings={findings('draft')} />
         <InTexts {...{ engagementId, warnings, isOwner }} />
+        <NotInFonts warnings={warnings} />
         {ofKind(warnings, 'no-scope').length > 0 && (
           <p>
             The engagement has no scope, so that section is left out.{' '}

@@ -8,6 +8,7 @@ import { findingsOf, type ListedFinding } from '../finding/list-queries.ts';
 import { REPORT_WORDS, type ReportDesign } from './design.ts';
 import { WORD_NAMES } from './designing/names.ts';
 import { findDesign } from './designing/queries.ts';
+import { notInFonts, type ToldPlan } from './font-warnings.ts';
 import { publishedInEngagement, shownInEngagement } from './published-queries.ts';
 
 /** What a report says less well than it could. It stops none (R5). */
@@ -30,6 +31,8 @@ export type ReportWarning =
   | { readonly kind: 'no-scope' }
   /** All texts of findings together have more than a PDF has room for. */
   | { readonly kind: 'much-text'; readonly bytes: number }
+  /** A PDF has no font for characters of it: of a finding, or else of the engagement's plan or the design. */
+  | { readonly kind: 'not-in-fonts'; readonly finding: WarnedFinding | null; readonly name: string }
   /** Nothing is published, or nothing that was not withdrawn. */
   | { readonly kind: 'no-findings' };
 
@@ -45,6 +48,7 @@ export const REPORT_WARNINGS = [
   'missing-in-design',
   'empty-section',
   'no-scope',
+  'not-in-fonts',
 ] as const satisfies readonly ReportWarning['kind'][];
 
 /** So much text of findings a PDF has room for, in bytes: some 1,000 pages, for which its process takes all that it may. */
@@ -110,7 +114,7 @@ function inTexts(
 export async function warningsFor(
   needs: Pick<Services, 'keyring'> & { readonly db: Reader },
   reach: TeamReach,
-  engagement: Pick<Engagement, 'id' | 'scope' | 'rules'>,
+  engagement: ToldPlan & Pick<Engagement, 'id'>,
   names: EvidenceNames,
 ): Promise<readonly ReportWarning[]> {
   const { id } = engagement;
@@ -143,5 +147,8 @@ export async function warningsFor(
       .filter(({ state }) => state === 'draft')
       .map((finding) => ({ kind: 'draft', finding: warned(finding) }) as const),
     ...inTexts(engagement, design, names),
+    ...(await notInFonts(engagement, design, published)).map(
+      ({ finding, name }) => ({ kind: 'not-in-fonts', finding: finding && warned(finding), name }) as const,
+    ),
   ];
 }

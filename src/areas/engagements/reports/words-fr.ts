@@ -101,7 +101,7 @@ export const WORDS_FR: ReportWords = {
     state: 'État',
     vector: 'CVSS',
     weakness: 'Type de faiblesse',
-    deadline: 'À corriger avant le',
+    deadline: 'À corriger au plus tard le',
     published: 'Publié le',
     changed: 'Dernière mise à jour',
     reason: 'Justification de la gravité',

@@ -13,7 +13,7 @@ export function LogoCard({ hasLogo, logoError }: { hasLogo: boolean; logoError: 
     <Card
       id="logo"
       title="Logo"
-      description="On the cover and at the top of each page: PNG, JPEG or WebP, at most 1 MB. Save other changes first."
+      description="On the cover, and of PDFs at the top of each page: PNG, JPEG or WebP, at most 1 MB. Save other changes first."
     >
       <div class="space-y-5">
         <Form
