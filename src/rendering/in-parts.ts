@@ -6,8 +6,11 @@ export interface SectionPart {
   readonly section: Omit<Section, 'sections'>;
 }
 
-/** As many as are copied in one turn of the event loop (E28). */
-const AT_ONCE = 16;
+/** As many as are copied in one turn of the event loop (E28), and as many rows of tables in them. */
+const [AT_ONCE, ROWS_AT_ONCE] = [16, 500];
+
+const rowsIn = ({ contents }: Pick<Section, 'contents'>): number =>
+  contents.reduce((sum, content) => sum + (content.kind === 'table' ? content.rows.length : 0), 0);
 
 function* flat(sections: readonly Section[], depth: number): Generator<SectionPart> {
   for (const { sections: inside, ...section } of sections) {
@@ -19,11 +22,14 @@ function* flat(sections: readonly Section[], depth: number): Generator<SectionPa
 /** Sections in parts that are sent one after another. */
 export function* inParts(sections: readonly Section[]): Generator<SectionPart[]> {
   let part: SectionPart[] = [];
+  let rows = 0;
   for (const one of flat(sections, 0)) {
     part.push(one);
-    if (part.length < AT_ONCE) continue;
+    rows += rowsIn(one.section);
+    if (part.length < AT_ONCE && rows < ROWS_AT_ONCE) continue;
     yield part;
     part = [];
+    rows = 0;
   }
   if (part.length > 0) yield part;
 }
