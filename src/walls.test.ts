@@ -255,6 +255,7 @@ describe('walls', () => {
       'areas/workspace/activity/heads-job.ts',
       'areas/workspace/closing/erasing.ts',
       'areas/workspace/evidence/beginning.ts',
+      'areas/workspace/evidence/downloads.ts',
       'areas/workspace/invitations/commands.ts',
       'areas/workspace/mfa-policy/days.ts',
       'areas/workspace/mfa-policy/notices.ts',

@@ -23,7 +23,7 @@ export async function accountOf({ db }: Pick<Services, 'db'>, given: string) {
 export async function workspaceOf({ db }: Pick<Services, 'db'>, slug: string) {
   const workspace = await db
     .selectFrom('workspaces')
-    .select(['id', 'name', 'plan'])
+    .select(['id', 'slug', 'name', 'plan', 'zone'])
     .where('slug', '=', slug.trim().toLowerCase())
     .executeTakeFirst();
   if (workspace === undefined)

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { PLANS, type Plan } from '../domain/plan.ts';
+import { release } from '../release.ts';
 import {
   clearWaits,
   endSessions,
@@ -17,6 +17,7 @@ import { eraseRecorded, printHeads, type VerifyOptions, verifyRecord } from './a
 import { backUp } from './backup.ts';
 import { demo } from './demo.ts';
 import { type DoctorOptions, doctor } from './doctor/doctor.ts';
+import { printKey, type ShowOptions, showEvidence, verifyEvidence } from './evidence.ts';
 import { type ImportOptions, importFile } from './import.ts';
 import { retireKeys, rotateKeys } from './keys.ts';
 import { testMail } from './mail.ts';
@@ -28,15 +29,10 @@ const DONE = 0;
 const REFUSED = 1;
 const MISUSED = 2;
 
-function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
 function buildProgram(): Command {
   const program = new Command('secportal')
     .description('The client portal for security consultancies.')
-    .version(version())
+    .version(release())
     .showHelpAfterError('Run it with --help to see what it takes.')
     .exitOverride();
   program
@@ -109,10 +105,26 @@ function addCheckUps(program: Command): void {
     .description('print where the activity log ends now, signed, to be kept elsewhere')
     .action(printHeads);
   audit
+    .command('key')
+    .description('print the public key of what this installation signs: heads and evidence')
+    .action(printKey);
+  audit
     .command('erase <email>')
     .description('erase someone whose account is deleted from the activity log; its chain stays whole')
     .requiredOption('--reason <text>', 'why, and who asked for it, without their name')
     .action((email: string, { reason }: { reason: string }) => eraseRecorded(email, reason));
+  const evidence = program.command('evidence').description('evidence of two-factor authentication');
+  evidence
+    .command('show <workspace>')
+    .description('make evidence of a workspace, by its portal address, as a signed file')
+    .option('--at <day>', 'as of the end of a day, such as 2026-11-27; today as of now')
+    .option('--out <file>', 'write it there, and not to the screen')
+    .action((workspace: string, options: ShowOptions) => showEvidence(workspace, options));
+  evidence
+    .command('verify <file>')
+    .description('check that a file of evidence is as it was signed')
+    .option('--key <key>', 'the public key to check it with; needs no installation')
+    .action((file: string, { key }: { key?: string }) => verifyEvidence(file, key));
 }
 
 /** What works where nobody can sign in. Each is recorded as done by the command line. */

@@ -8,6 +8,7 @@ const settings = (slug: string) => `${dashboard(slug)}/settings`;
 const companies = (slug: string) => `${dashboard(slug)}/companies`;
 const members = (slug: string) => `${dashboard(slug)}/members`;
 const activity = (slug: string) => `${dashboard(slug)}/activity`;
+const evidence = (slug: string) => `${dashboard(slug)}/evidence`;
 const workspaces = '/workspaces';
 const signUp = '/signup';
 const ownAccount = '/account';
@@ -87,7 +88,10 @@ export const paths = {
   activityCsv: (slug: string) => `${activity(slug)}.csv`,
   activityJson: (slug: string) => `${activity(slug)}.json`,
   /** What can be said of two-factor authentication in a workspace, on a day of the past as well as now. */
-  evidence: (slug: string) => `${dashboard(slug)}/evidence`,
+  evidence,
+  /** The same as a signed file, and as a PDF. */
+  evidenceJson: (slug: string) => `${evidence(slug)}.json`,
+  evidencePdf: (slug: string) => `${evidence(slug)}.pdf`,
   /** Checks that nobody has changed the activity log. */
   activityCheck: (slug: string) => `${activity(slug)}/check`,
   activityCheckProgress: (slug: string) => `${activity(slug)}/check/progress`,

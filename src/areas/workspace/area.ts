@@ -10,6 +10,8 @@ import { erasureRoutes } from './companies/erase-routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { workspaceEvents } from './events.ts';
 import { evidenceBeginning } from './evidence/beginning.ts';
+import { evidenceEvents } from './evidence/events.ts';
+import { evidenceFileRoutes } from './evidence/file-routes.ts';
 import { evidenceRoutes } from './evidence/routes.tsx';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
@@ -45,6 +47,7 @@ export const workspace = {
     dryRunRoutes,
     erasureRoutes,
     evidenceRoutes,
+    evidenceFileRoutes,
     exceptionRoutes,
     invitationRoutes,
     laterDayRoutes,
@@ -56,7 +59,7 @@ export const workspace = {
     mfaRulesRoutes,
     settingsRoutes,
   ],
-  events: workspaceEvents,
+  events: { ...workspaceEvents, ...evidenceEvents },
   navigation: Object.values(workspaceEntries),
   jobs: (services) => [fileRemoval(services.files), recordChecks(services), headPosting(services)],
   recurring: (services) => [

@@ -34,6 +34,10 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/activity.json`),
   page('owner', `${WORKSPACE}/evidence`),
   page('owner', `${WORKSPACE}/evidence`, { about: 'of one list', query: '?show=people&page=2' }),
+  // Nothing is chained yet, so that nothing can be signed.
+  page('owner', `${WORKSPACE}/evidence.json`, { answer: 409 }),
+  // A day before the log: to make a document at each of its moments would take long.
+  page('owner', `${WORKSPACE}/evidence.pdf`, { query: '?at=2001-01-01', answer: 404 }),
   page('owner', `${WORKSPACE}/activity/check`),
   page('owner', `${WORKSPACE}/activity/check/progress`),
   // Nothing is chained yet.

@@ -11,6 +11,7 @@ import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { RECORD_ACCESS } from '../record-access.ts';
 import { type EvidenceOutcome, makeEvidence } from './making.ts';
+import { evidenceKey } from './signing.ts';
 import {
   EVIDENCE_LISTS,
   type EvidenceList,
@@ -82,6 +83,7 @@ async function evidencePage(
   const facts = {
     evidence,
     shown: shownFrom(evidence.workspace, query, evidence),
+    signing: await evidenceKey(services),
     hrefOf: (show: EvidenceList) => addressWith(paths.evidence(workspace.slug), { at: query.at, show }),
   };
   return html(page(<EvidencePage asked={{ at: evidence.day, errors: {} }} facts={facts} />));

@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { DateField } from '../../../ui/text-area.tsx';
+import { EvidenceFiles, type Signing } from './files-views.tsx';
 import { ExceptionsTable, HistoryTable, PeopleTable, ResetsTable, SessionsTable } from './tables-views.tsx';
 import { knownSays, momentSays, requiredSays, setUpSays } from './words.ts';
 
@@ -97,6 +98,7 @@ interface ListFacts {
   readonly evidence: Evidence;
   readonly shown: ShownList | null;
   readonly hrefOf: (list: EvidenceList) => string;
+  readonly signing: Signing;
 }
 
 const TITLES: Readonly<Record<EvidenceList, string>> = {
@@ -183,6 +185,7 @@ export function EvidencePage({ asked, facts }: { asked: DayAsked; facts: ListFac
       />
       <DayForm asked={asked} />
       <Required evidence={evidence} />
+      {shown === null && <EvidenceFiles day={evidence.day} signing={facts.signing} />}
       {lists.map((list) => (
         <List key={list} list={list} facts={facts} />
       ))}

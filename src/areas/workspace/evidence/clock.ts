@@ -1,0 +1,23 @@
+/** Moments by the clock of a zone, short enough for a table: `26 Nov 2026, 08:30`. */
+export class Clock {
+  readonly #moment: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
+
+  constructor(zone: string) {
+    const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone } as const;
+    this.#day = new Intl.DateTimeFormat('en-GB', day);
+    this.#moment = new Intl.DateTimeFormat('en-GB', {
+      ...day,
+      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    });
+  }
+
+  /** Empty where there is no moment. */
+  day(at: number | null): string {
+    return at === null ? '' : this.#day.format(at);
+  }
+
+  moment(at: number | null): string {
+    return at === null ? '' : this.#moment.format(at);
+  }
+}

@@ -1,0 +1,55 @@
+import type { VNode } from 'preact';
+import { keyInGroups } from '../../../domain/evidence/signature.ts';
+import { paths } from '../../../http/paths.ts';
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { DescriptionList } from '../../../ui/description-list.tsx';
+import { useSlug } from '../../../ui/surroundings.ts';
+import { untranslated } from '../../../ui/untranslated.ts';
+
+/** With which key evidence is signed, in hexadecimal, or what keeps it from being signed, in words. */
+export type Signing = { readonly key: string } | { readonly trouble: string };
+
+/** Evidence as files to take away, and how someone checks them (B12). */
+export function EvidenceFiles({ day, signing }: { day: string; signing: Signing }): VNode {
+  const slug = useSlug();
+  const at = `?at=${day}`;
+  return (
+    <Card
+      id="files"
+      title="Take it away, and check it"
+      description="The PDF is for reading. The signed file is for checking: it shows that this server made it, and that nobody has changed it since."
+    >
+      <div class="space-y-5">
+        <div class="flex flex-wrap gap-2 print:hidden">
+          <LinkButton href={`${paths.evidencePdf(slug)}${at}`}>Download as PDF</LinkButton>
+          {'key' in signing && (
+            <LinkButton href={`${paths.evidenceJson(slug)}${at}`}>Download the signed file</LinkButton>
+          )}
+        </div>
+        {'trouble' in signing && <p>The signed file can’t be made now. {signing.trouble}</p>}
+        {'key' in signing && (
+          <>
+            <DescriptionList
+              items={[
+                {
+                  term: 'Public key',
+                  value: (
+                    <code {...untranslated} class="figures wrap-anywhere text-sm">
+                      {keyInGroups(signing.key)}
+                    </code>
+                  ),
+                },
+              ]}
+            />
+            <p class="text-sm text-muted">
+              Write this key down, and compare it with the one in each signed file. The file
+              “docs/evidence.md”, which comes with SecPortal, says how to check them, with our program or one
+              of your own.
+            </p>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
