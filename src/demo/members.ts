@@ -1,4 +1,5 @@
 import { addMembership, noteSignIn } from '../access/memberships.ts';
+import type { Origin, SingleEvent } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import type { DemoInvitation } from './invitations.ts';
 
@@ -16,6 +17,12 @@ export interface DemoWorkspace {
   readonly name: string;
 }
 
+/** What is to be recorded of the demo, in the order of time, once all is written. */
+export interface Recording {
+  readonly events: SingleEvent[];
+  readonly origin: Origin;
+}
+
 interface Joining {
   readonly account: DemoAccount;
   readonly workspace: DemoWorkspace;
@@ -24,10 +31,19 @@ interface Joining {
   readonly at: number;
 }
 
-/** Makes somebody a member; the membership's id. */
-export async function join(trx: Trx, { account, workspace, company, at: now }: Joining): Promise<string> {
+/** Makes somebody a member, whose account is as old as that; the membership's id. */
+export async function join(
+  trx: Trx,
+  { account, workspace, company, at: now }: Joining,
+  { events, origin }: Recording,
+): Promise<string> {
   const { id: workspaceId } = workspace;
   const role = company == null ? 'consultant' : 'client';
+  const event = { at: now, origin, workspaceId, actor: { id: account.id, label: account.email } };
+  events.push(
+    { ...event, type: 'account.created', detail: { by: 'invitation', name: account.name } },
+    { ...event, type: 'invitation.accepted', detail: { role, ...(company && { companyId: company.id }) } },
+  );
   return addMembership(trx, {
     accountId: account.id,
     workspaceId,

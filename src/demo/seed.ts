@@ -5,7 +5,8 @@ import { hashPassword } from '../access/password-hash.ts';
 import { addWorkspaceUnlessTaken, setPlan } from '../access/workspaces.ts';
 import { giveEngagements } from '../areas/engagements/contacts/contact-engagements.ts';
 import { addCompany } from '../areas/workspace/companies/companies.ts';
-import { type Origin, record, type SingleEvent } from '../audit/record.ts';
+import { beginEvidence } from '../areas/workspace/evidence/beginning.ts';
+import { record, type SingleEvent } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { suggestedName } from '../domain/device-name.ts';
@@ -18,7 +19,7 @@ import { addDemoEngagements } from './engagements.ts';
 import { demoPictures, writeDemoFiles } from './evidence.ts';
 import { addDemoImport, FIRST_IMPORT_DAYS, previewDemoImport } from './imports.ts';
 import { addDemoInvitations } from './invitations.ts';
-import { type DemoAccount, type DemoWorkspace, join, noteVisit } from './members.ts';
+import { type DemoAccount, type DemoWorkspace, join, noteVisit, type Recording } from './members.ts';
 import { addDemoReports } from './reports.ts';
 
 /** Everybody's in the demo: long enough, easily typed, and worth nothing elsewhere. */
@@ -46,12 +47,6 @@ export interface Demo {
   readonly keyUri: string;
 }
 
-/** What is to be recorded of the demo, in the order of time, once all is written. */
-interface Recording {
-  readonly events: SingleEvent[];
-  readonly origin: Origin;
-}
-
 /** Events in the order of time, parted where one begins that the product records by itself. */
 function partedAt(events: readonly SingleEvent[], at: number): [SingleEvent[], SingleEvent[]] {
   const sorted = events.toSorted((a, b) => a.at - b.at);
@@ -69,14 +64,11 @@ async function addWorkspace(
   const id = await addWorkspaceUnlessTaken(trx, { slug, name, ownerId: owner.id, now });
   if (id === null) throw new Error('a demo is seeded into an empty database');
   await setPlan(trx, id, plan);
-  events.push({
-    type: 'workspace.created',
-    at: now,
-    origin,
-    workspaceId: id,
-    actor: { id: owner.id, label: owner.email },
-    detail: { slug, plan },
-  });
+  const event = { at: now, origin, workspaceId: id, actor: { id: owner.id, label: owner.email } };
+  events.push(
+    { ...event, type: 'account.created', detail: { by: 'sign-up', name: owner.name } },
+    { ...event, type: 'workspace.created', detail: { slug, plan } },
+  );
   return { id, slug, name };
 }
 
@@ -118,6 +110,8 @@ export async function seedDemo(services: Services): Promise<Demo> {
   // One hash for all: they share the password anyway, and a demo should not keep anybody waiting.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const pictures = await demoPictures();
+  // Before anyone is there: of all that follows the record is told as it happens.
+  await beginEvidence(services, now);
   const { demo, settleMails, files, reported, imported, since } = await unattended(services, async (trx) => {
     const add = async (name: string, email: string, daysAgo: number): Promise<DemoAccount> => {
       const id = await addAccount(trx, { name, email, passwordHash, now: now - daysAgo * DAY_MS });
@@ -150,9 +144,9 @@ export async function seedDemo(services: Services): Promise<Demo> {
       ago(4),
     );
     await noteVisit(trx, owner, acme, ago(1));
-    await join(trx, { account: enrolled, workspace: acme, at: ago(250) });
+    await join(trx, { account: enrolled, workspace: acme, at: ago(250) }, recording);
     await noteVisit(trx, enrolled, acme, ago(2));
-    await join(trx, { account: consultant, workspace: acme, at: ago(240) });
+    await join(trx, { account: consultant, workspace: acme, at: ago(240) }, recording);
     const companyNamed = async (name: string, at: number) => ({
       id: await addCompany(trx, { workspaceId: acme.id, name, now: at }),
       name,
@@ -160,10 +154,22 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const bank = await companyNamed('Northwind Bank', ago(200));
     const clinics = await companyNamed('Harbour Clinics', ago(120));
     const logistics = await companyNamed('Kestrel Logistics', ago(60));
-    const elena = await join(trx, { account: client, workspace: acme, company: bank, at: ago(190) });
-    const marcus = await join(trx, { account: reader, workspace: acme, company: bank, at: ago(60) });
-    const jonas = await join(trx, { account: otherClient, workspace: acme, company: clinics, at: ago(110) });
-    await join(trx, { account: thirdClient, workspace: acme, company: logistics, at: ago(50) });
+    const elena = await join(
+      trx,
+      { account: client, workspace: acme, company: bank, at: ago(190) },
+      recording,
+    );
+    const marcus = await join(
+      trx,
+      { account: reader, workspace: acme, company: bank, at: ago(60) },
+      recording,
+    );
+    const jonas = await join(
+      trx,
+      { account: otherClient, workspace: acme, company: clinics, at: ago(110) },
+      recording,
+    );
+    await join(trx, { account: thirdClient, workspace: acme, company: logistics, at: ago(50) }, recording);
     const byName: Readonly<Record<string, DemoAccount>> = {
       maya: owner,
       tom: enrolled,
