@@ -13,6 +13,9 @@ export type Row = readonly Line[];
 /** A table of a document. */
 export type Table = Content & { readonly kind: 'table' };
 
+/** So many of a list stand in a document: nobody reads more on paper, and others’ documents wait. The signed file has all. */
+export const MOST_ON_PAPER = 2_000;
+
 /** A line of plain text. */
 export const plain = (text: string): Line => [{ kind: 'text', text }];
 

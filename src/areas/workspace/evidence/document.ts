@@ -12,6 +12,7 @@ import {
   exceptionsTable,
   historyRow,
   historyTable,
+  MOST_ON_PAPER,
   peopleTable,
   personRow,
   plain,
@@ -28,8 +29,6 @@ import { knownSays, requiredSays, setUpSays } from './words.ts';
 
 /** So many rows are written in one turn of the event loop, and stand in one table (E28). */
 const A_TURN = 250;
-/** Nobody reads more on paper, and the machine has others to make documents for. The signed file has all. */
-const MOST_ROWS = 2_000;
 
 const LABELS: Labels = {
   contents: 'Contents',
@@ -135,7 +134,7 @@ interface List<T> {
 /** A list as tables, as far as anyone reads it on paper. */
 async function listed<T>({ id, heading, table, all, rowOf, none }: List<T>): Promise<Section[]> {
   const parts: Row[][] = [];
-  const shown = all.slice(0, MOST_ROWS);
+  const shown = all.slice(0, MOST_ON_PAPER);
   for (let from = 0; from < shown.length; from += A_TURN) {
     if (from > 0) await setImmediate();
     parts.push(shown.slice(from, from + A_TURN).map(rowOf));

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { shownNumber } from '../../../domain/counted.ts';
+import type { Evidence } from '../../../domain/evidence/evidence.ts';
 import { keyInGroups } from '../../../domain/evidence/signature.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton } from '../../../ui/button.tsx';
@@ -6,14 +8,17 @@ import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { untranslated } from '../../../ui/untranslated.ts';
+import { MOST_ON_PAPER } from './document-sections.ts';
 
 /** With which key evidence is signed, in hexadecimal, or what keeps it from being signed, in words. */
 export type Signing = { readonly key: string } | { readonly trouble: string };
 
 /** Evidence as files to take away, and how someone checks them (B12). */
-export function EvidenceFiles({ day, signing }: { day: string; signing: Signing }): VNode {
+export function EvidenceFiles({ evidence, signing }: { evidence: Evidence; signing: Signing }): VNode {
   const slug = useSlug();
-  const at = `?at=${day}`;
+  const at = `?at=${evidence.day}`;
+  const { people, exceptions, resets, sessions, history } = evidence;
+  const isLong = [people, exceptions, resets, sessions, history].some(({ length }) => length > MOST_ON_PAPER);
   return (
     <Card
       id="files"
@@ -27,6 +32,9 @@ export function EvidenceFiles({ day, signing }: { day: string; signing: Signing 
             <LinkButton href={`${paths.evidenceJson(slug)}${at}`}>Download the signed file</LinkButton>
           )}
         </div>
+        {isLong && (
+          <p>The PDF has the first {shownNumber(MOST_ON_PAPER)} of each list, the signed file has all.</p>
+        )}
         {'trouble' in signing && <p>The signed file can’t be made now. {signing.trouble}</p>}
         {'key' in signing && (
           <>

@@ -9,9 +9,12 @@ import { linkRound } from '../../../audit/chain/linking.ts';
 import { findEnd } from '../../../audit/chain/queries.ts';
 import { evidenceShown, verifiedHere, verifiedWith } from '../../../command-line/evidence.ts';
 import { check, keyInGroups, OPENING, publicKeyHex } from '../../../domain/evidence/signature.ts';
+import type { Pdf } from '../../../rendering/pdf/pdf.ts';
 import { readPdf } from '../../../rendering/pdf/read-pdf.samples.ts';
 import { beginEvidence } from './beginning.ts';
+import { SAMPLE } from './evidence.samples.ts';
 import { makeEvidence } from './making.ts';
+import { evidencePdf } from './pdf.ts';
 import { signedFile } from './signing.ts';
 
 const PAGE = '/dashboard/acme/evidence';
@@ -148,4 +151,24 @@ test('B12: made on the server, it is checked there against the log, and anywhere
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('B12: of one person one PDF is made at a time, and where none could be made another try is free', async ({
+  world,
+  olivia,
+}) => {
+  const { services } = world;
+  const { promise, resolve } = Promise.withResolvers<Pdf>();
+  const failing = () => promise;
+  const first = evidencePdf(services, SAMPLE, olivia.id, failing);
+  expect(await evidencePdf(services, SAMPLE, olivia.id, failing)).toEqual({ ok: false, why: 'under-way' });
+  const ofAnother = evidencePdf(services, SAMPLE, 'somebody-else', failing);
+  resolve({ kind: 'failed', reason: 'too-slow', message: '' });
+  expect(await Promise.all([first, ofAnother])).toEqual([
+    { ok: false, why: 'not-made' },
+    { ok: false, why: 'not-made' },
+  ]);
+  const bytes = new Uint8Array();
+  const rendered: Pdf = { kind: 'rendered', bytes, pages: 1, replaced: '', isAccessible: true };
+  expect(await evidencePdf(services, SAMPLE, olivia.id, async () => rendered)).toEqual({ ok: true, bytes });
 });

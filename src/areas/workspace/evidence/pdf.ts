@@ -23,13 +23,13 @@ export type MadePdf =
 /** For whom one is being made here: nobody holds up others' reports with more than one. */
 const underWay = new Set<string>();
 
-async function made(services: Services, evidence: Evidence): Promise<MadePdf> {
+async function made(services: Services, evidence: Evidence, render: typeof renderPdf): Promise<MadePdf> {
   const { workspace, day } = evidence;
   const { design, logo } = await findDesign(services, { workspaceId: workspace.id });
   const jsonPath = addressWith(paths.evidenceJson(workspace.slug), { at: day });
   const jsonAddress = new URL(jsonPath, services.config.baseUrl).href;
   const document = await documentOf(evidence, { ...(await howMade(services, evidence)), jsonAddress });
-  const pdf = await renderPdf({ document, look: { ...design.look, logo }, pictures: [] }, LIMITS);
+  const pdf = await render({ document, look: { ...design.look, logo }, pictures: [] }, LIMITS);
   if (pdf.kind === 'rendered') return { ok: true, bytes: pdf.bytes };
   // Without its message, which may quote the document.
   services.log.warn({ reason: pdf.reason }, 'evidence could not be rendered');
@@ -37,11 +37,16 @@ async function made(services: Services, evidence: Evidence): Promise<MadePdf> {
 }
 
 /** Evidence as a PDF in the design of the workspace's reports (B12), made by their renderer, beside the server. */
-export async function evidencePdf(services: Services, evidence: Evidence, reader: string): Promise<MadePdf> {
+export async function evidencePdf(
+  services: Services,
+  evidence: Evidence,
+  reader: string,
+  render = renderPdf,
+): Promise<MadePdf> {
   if (underWay.has(reader)) return { ok: false, why: 'under-way' };
   underWay.add(reader);
   try {
-    return await made(services, evidence);
+    return await made(services, evidence, render);
   } finally {
     underWay.delete(reader);
   }

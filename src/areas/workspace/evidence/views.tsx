@@ -185,7 +185,7 @@ export function EvidencePage({ asked, facts }: { asked: DayAsked; facts: ListFac
       />
       <DayForm asked={asked} />
       <Required evidence={evidence} />
-      {shown === null && <EvidenceFiles day={evidence.day} signing={facts.signing} />}
+      {shown === null && <EvidenceFiles evidence={evidence} signing={facts.signing} />}
       {lists.map((list) => (
         <List key={list} list={list} facts={facts} />
       ))}
