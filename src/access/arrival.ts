@@ -53,7 +53,7 @@ async function noteArrival(services: Services, act: Act): Promise<void> {
       if (membership.lastSignInAt !== null || (await joinedAt(trx, membership.id)) <= signedInAt) return;
     } else {
       await noteWorkspace(trx, sessionId, workspace.id);
-      if (await isTraced(trx, workspace.id, session)) return;
+      if (await isTraced(trx, workspace.id, session, await joinedAt(trx, membership.id))) return;
     }
     await record(trx, { ...recordedAs(held), type: 'sign-in.accepted', detail: arrivalOf(session) });
   });

@@ -3,7 +3,7 @@ import { recordIn, workspacesOf } from '../audit/record-for-account.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import type { SignedIn } from './context.ts';
-import { actorOf, type Doing, hereOf, recordedAs, unattended } from './deed.ts';
+import { actorOf, type Doing, hereOf, unattended } from './deed.ts';
 import { noteFirstAsked } from './sessions.ts';
 
 /*
@@ -25,27 +25,39 @@ const TRACES = [
 
 type Traced = Pick<SignedIn, 'sessionId' | 'signedInAt'> & { readonly account: { readonly id: string } };
 
-/** When a session came to a workspace or proved itself, as the workspace's record has it, in epoch milliseconds. */
-async function tracesIn(db: Reader, workspaceId: string, session: Traced): Promise<readonly number[]> {
+/** What a workspace's record tells of a session since a moment, and when it last proved itself, in epoch milliseconds. */
+async function tracesIn(db: Reader, workspaceId: string, { sessionId, account }: Traced, since: number) {
   const entries = await db
     .selectFrom('audit_events')
-    .select(['at', 'detail'])
+    .select(['at', 'type', 'detail'])
     .where('workspace_id', '=', workspaceId)
     .where('type', 'in', TRACES)
-    .where('actor_id', '=', session.account.id)
-    .where('at', '>=', session.signedInAt)
+    .where('actor_id', '=', account.id)
+    .where('at', '>=', since)
     .execute();
-  return entries.flatMap(({ at, detail }) => {
-    const { session: of, verifiedAt } = readDetail(detail);
-    if (of !== session.sessionId) return [];
-    return typeof verifiedAt === 'number' ? [at, verifiedAt] : [at];
-  });
+  const own = entries
+    .map(({ detail, ...entry }) => ({ ...entry, ...readDetail(detail) }))
+    .filter((entry) => 'session' in entry && entry.session === sessionId);
+  return {
+    // A device that somebody sets up in another workspace stands in this one's record, too.
+    came: own.some(({ type }) => type === 'sign-in.accepted'),
+    proved: own.flatMap((entry) => ['verifiedAt' in entry ? entry.verifiedAt : null, entry.at]),
+  };
 }
 
-/** Whether a workspace's record tells already of a session that it came there, and of the last second factor that it passed. */
-export async function isTraced(db: Reader, workspaceId: string, session: SignedIn): Promise<boolean> {
-  const traces = await tracesIn(db, workspaceId, session);
-  return traces.length > 0 && (session.mfaVerifiedAt === null || traces.includes(session.mfaVerifiedAt));
+/**
+ * Whether a workspace's record tells already of a session that it came there, since its account belongs to it (`since`), and of
+ * the last second factor that it passed.
+ */
+export async function isTraced(
+  db: Reader,
+  workspaceId: string,
+  session: SignedIn,
+  since: number,
+): Promise<boolean> {
+  const { signedInAt, mfaVerifiedAt } = session;
+  const { came, proved } = await tracesIn(db, workspaceId, session, Math.max(since, signedInAt));
+  return came && (mfaVerifiedAt === null || proved.includes(mfaVerifiedAt));
 }
 
 /** The workspaces that a session came to. */
@@ -54,42 +66,41 @@ export async function workspacesOfSession(db: Trx, session: Traced): Promise<rea
   if (workspaces.length < 2) return workspaces;
   const came: string[] = [];
   for (const workspaceId of workspaces)
-    if ((await tracesIn(db, workspaceId, session)).length > 0) came.push(workspaceId);
+    if ((await tracesIn(db, workspaceId, session, session.signedInAt)).came) came.push(workspaceId);
   return came;
 }
 
-/** Records that somebody signed out, or signed in anew in the same browser, wherever the session had come to. */
-export async function recordSignOut(
+type OfSession = Doing & { readonly session: SignedIn };
+
+/** Records what became of a session, wherever it had come to. */
+async function recordWhereItCame(
   trx: Trx,
-  { session, origin, now }: Doing & { readonly session: SignedIn },
+  { session, origin, now }: OfSession,
+  type: 'sign-out' | 'session.asked',
 ): Promise<void> {
   const here = hereOf(session);
   const came = await workspacesOfSession(trx, session);
   const all = here === null ? came : [...new Set([here, ...came])];
-  const event = {
-    type: 'sign-out',
-    at: now,
-    origin,
-    actor: actorOf(session),
-    detail: { session: session.sessionId },
-  } as const;
+  const detail = { session: session.sessionId };
+  const event = { type, at: now, origin, actor: actorOf(session), detail };
   await recordIn(trx, all, event, here);
   if (all.length === 0) await record(trx, event);
+}
+
+/** Records that somebody signed out, or signed in anew in the same browser. */
+export function recordSignOut(trx: Trx, ended: OfSession): Promise<void> {
+  return recordWhereItCame(trx, ended, 'sign-out');
 }
 
 /**
  * Notes and records that a session that was asked for nothing so far is asked for a second factor (D1). Left out where nothing
  * can be written.
  */
-export async function noteAsked(
-  db: Reader,
-  { session, origin, now }: Doing & { readonly session: SignedIn },
-): Promise<void> {
-  if (session.askedAt !== null) return;
+export async function noteAsked(db: Reader, asked: OfSession): Promise<void> {
+  if (asked.session.askedAt !== null) return;
   const noted = unattended({ db }, async (trx) => {
-    if (!(await noteFirstAsked(trx, session.sessionId, now))) return;
-    const detail = { session: session.sessionId };
-    await record(trx, { ...recordedAs({ session, origin, now }), type: 'session.asked', detail });
+    if (await noteFirstAsked(trx, asked.session.sessionId, asked.now))
+      await recordWhereItCame(trx, asked, 'session.asked');
   });
   await ifPossible(noted);
 }
