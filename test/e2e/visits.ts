@@ -52,6 +52,7 @@ export const VISITS: readonly Visits[] = [
       '/dashboard/acme/members/invite/many',
       '/dashboard/acme/activity',
       '/dashboard/acme/activity/check',
+      '/dashboard/acme/evidence',
       '/dashboard/acme/settings',
       '/dashboard/acme/settings/deadlines',
       '/dashboard/acme/settings/reports',

@@ -62,6 +62,7 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
     {
       header: 'Person',
       role: 'lead',
+      holds: 'address',
       cell: ({ person, role, companyId }) => (
         <>
           <Whom person={person} />
@@ -74,7 +75,6 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
     },
     {
       header: 'State',
-      holds: 'words',
       cell: ({ state, exceptedUntil, companyStartsAt, disabledSince }) => (
         <>
           <Badge tone={TONES[state]} isOneLine>
@@ -122,7 +122,7 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
 
 function columnsOfExceptions({ workspace: { zone } }: Context): Column<EvidenceException>[] {
   return [
-    { header: 'Person', role: 'lead', cell: ({ person }) => <Whom person={person} /> },
+    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
     {
       header: 'Given',
       holds: 'date',
@@ -153,7 +153,7 @@ function columnsOfExceptions({ workspace: { zone } }: Context): Column<EvidenceE
 
 function columnsOfResets({ workspace: { zone } }: Context): Column<EvidenceReset>[] {
   return [
-    { header: 'Person', role: 'lead', cell: ({ person }) => <Whom person={person} /> },
+    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
     { header: 'When', holds: 'date', cell: ({ at }) => <Moment at={at} zone={zone} /> },
     {
       header: 'Who',
@@ -173,7 +173,7 @@ function columnsOfResets({ workspace: { zone } }: Context): Column<EvidenceReset
 
 function columnsOfSessions({ workspace: { zone } }: Context): Column<EvidenceSession>[] {
   return [
-    { header: 'Person', role: 'lead', cell: ({ person }) => <Whom person={person} /> },
+    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
     { header: 'Signed in', holds: 'date', cell: ({ signedInAt }) => <Moment at={signedInAt} zone={zone} /> },
     {
       header: 'Owes nothing since',
@@ -200,6 +200,7 @@ function columnsOfHistory({ workspace: { zone }, companies }: Context): Column<E
     },
     {
       header: 'Who',
+      holds: 'address',
       cell: ({ by }) => {
         if (by === null) return <Muted>By itself</Muted>;
         return by === 'support' ? 'Support' : <Whom person={by} />;
