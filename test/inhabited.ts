@@ -14,6 +14,8 @@ import { PASSWORD } from './visitor.ts';
 
 const passwordHash = hashPassword(PASSWORD);
 
+const AUDIT_MS = 30 * 24 * 60 * 60_000;
+
 /** A workspace, an account or a membership as the tests name them. */
 export interface Person {
   readonly id: string;
@@ -74,7 +76,7 @@ export abstract class Inhabited {
     return { id, email, name };
   }
 
-  /** Makes a person a member; a client's company is made when it is named for the first time. */
+  /** Makes a person a member; a client's company is made when it is named for the first time. An auditor has 30 days. */
   async join(person: Person, place: Place, role: Role, company = 'Initech'): Promise<string> {
     const id = newId();
     const companyId = role === 'client' ? await this.company(place, company) : null;
@@ -88,6 +90,7 @@ export abstract class Inhabited {
         company_id: companyId,
         created_at: this.services.clock.now(),
         last_sign_in_at: null,
+        ends_at: role === 'auditor' ? this.services.clock.now() + AUDIT_MS : null,
       })
       .execute();
     return id;

@@ -9,9 +9,10 @@ export async function mailedInvitation(
   const { place, ...rest } = invitation;
   await world.db.transaction().execute((trx) =>
     issueInvitation(trx, world.services, {
-      workspace: { id: place.id, slug: place.slug, name: `${place.slug} Security` },
+      workspace: { id: place.id, slug: place.slug, name: `${place.slug} Security`, zone: 'UTC' },
       role: 'consultant',
       company: null,
+      endsAt: null,
       origin: { host: world.config.baseHost, ip: '127.0.0.1' },
       now: world.clock.now(),
       ...rest,

@@ -65,6 +65,13 @@ describe('the navigation lists what its reader can open, and nothing else', () =
     await expectToListWhatOpens(visitor, '/dashboard/acme', ['workspace', 'personal']);
   });
 
+  test('for an auditor', async ({ world, acme }) => {
+    const audrey = await world.account('Audrey Auditor');
+    await world.join(audrey, acme, 'auditor');
+    const visitor = await world.signedIn(audrey, acme);
+    await expectToListWhatOpens(visitor, '/dashboard/acme/activity', ['workspace', 'personal']);
+  });
+
   test('for a client', async ({ world, acme, clara }) => {
     const visitor = await world.signedIn(clara, acme, 'tenant');
     await expectToListWhatOpens(visitor, '/portal', ['portal', 'personal']);

@@ -22,6 +22,7 @@ type Standing =
   | 'owes verify'
   | 'owner'
   | 'consultant'
+  | 'auditor'
   | 'client'
   | 'administrator'
   | 'token of the team'
@@ -46,6 +47,8 @@ const ASKERS = [
   { name: 'administrator, password only', standing: 'owes verify' },
   { name: 'owner', standing: 'owner' },
   { name: 'consultant', standing: 'consultant' },
+  { name: 'an auditor', standing: 'auditor' },
+  { name: 'an auditor whose last day is over', standing: 'elsewhere' },
   { name: 'client', standing: 'client' },
   { name: 'administrator', standing: 'administrator' },
   { name: 'a token of the owner', standing: 'token of the team' },
@@ -73,13 +76,22 @@ const test = base
       stranger: await world.account('Stan Stranger'),
       disabled: await world.account('Dora Disabled'),
       removed: await world.account('Rita Removed'),
+      auditor: await world.account('Audrey Auditor'),
+      past: await world.account('Paul Past'),
     };
     await world.join(people.newcomer, acme, 'consultant');
+    await world.join(people.auditor, acme, 'auditor');
+    const ended = await world.join(people.past, acme, 'auditor');
+    await world.db
+      .updateTable('memberships')
+      .set({ ends_at: world.clock.now() })
+      .where('id', '=', ended)
+      .execute();
     await world.join(people.stranger, rival, 'owner');
     await world.join(people.disabled, acme, 'consultant');
-    for (const person of [people.owner, people.consultant, people.client, people.admin, people.stranger]) {
+    const { owner, consultant, client, admin, stranger, auditor, past } = people;
+    for (const person of [owner, consultant, client, admin, stranger, auditor, past])
       await world.enrol(person);
-    }
     return people;
   })
   /** A session that has passed its code just now. */
@@ -205,6 +217,8 @@ const test = base
       'administrator, password only': (host) => administrator(host, world.signedIn(people.admin, null, host)),
       owner: onAcme(() => people.owner),
       consultant: onAcme(() => people.consultant),
+      'an auditor': onAcme(() => people.auditor),
+      'an auditor whose last day is over': onAcme(() => people.past),
       client: onAcme(() => people.client),
       administrator: (host) => administrator(host, verified(people.admin, null, host)),
       'a token of the owner': (host) => program(host, people.owner),
@@ -228,19 +242,20 @@ const test = base
 const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Standing[]>>>> = {
   public: { base: [], tenant: [] },
   password: {
-    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
-    tenant: ['owner', 'consultant', 'client'],
+    base: ['owner', 'consultant', 'auditor', 'client', 'administrator', 'elsewhere'],
+    tenant: ['owner', 'consultant', 'auditor', 'client'],
   },
   account: {
-    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
-    tenant: ['owner', 'consultant', 'client'],
+    base: ['owner', 'consultant', 'auditor', 'client', 'administrator', 'elsewhere'],
+    tenant: ['owner', 'consultant', 'auditor', 'client'],
   },
   api: {
-    base: ['owner', 'consultant', 'client', 'administrator', 'elsewhere'],
-    tenant: ['owner', 'consultant', 'client'],
+    base: ['owner', 'consultant', 'auditor', 'client', 'administrator', 'elsewhere'],
+    tenant: ['owner', 'consultant', 'auditor', 'client'],
   },
   dashboard: { base: ['owner', 'consultant'], tenant: [] },
   owner: { base: ['owner'], tenant: [] },
+  record: { base: ['owner', 'auditor'], tenant: [] },
   portal: { base: [], tenant: ['client'] },
   member: { base: ['owner', 'consultant'], tenant: ['client'] },
   admin: { base: ['administrator'], tenant: [] },
@@ -268,7 +283,7 @@ function expected(
   }
   if (standing === 'nobody' || (host === 'tenant' && noMember)) return 'sign in';
   // Of a workspace that is none of theirs nobody learns that there is one (D21).
-  const ofWorkspace = ['dashboard', 'owner', 'member'].includes(demand.access);
+  const ofWorkspace = ['dashboard', 'owner', 'record', 'member'].includes(demand.access);
   if (ofWorkspace && noMember) return 'absent';
   if (demand.access === 'password') return 'in';
   if (standing === 'owes setup') return 'setup';

@@ -16,7 +16,7 @@ function arrivalIn(context: Contexts[Access]): Act | null {
   const { access } = demand;
   // A program comes in anew with each request, and has not signed in.
   if (session.token !== null) return null;
-  if (access !== 'dashboard' && access !== 'owner' && access !== 'portal') return null;
+  if (access !== 'dashboard' && access !== 'owner' && access !== 'record' && access !== 'portal') return null;
   const { membership, workspace, signedInAt, lastWorkspaceId } = session;
   const last = membership?.lastSignInAt ?? 0;
   const isDue = last < signedInAt || isAheadOfTime(last, now) || lastWorkspaceId !== workspace?.id;

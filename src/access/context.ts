@@ -21,8 +21,13 @@ export interface WorkspaceScope extends Made<'workspace'> {
   readonly workspaceId: string;
 }
 
+/** Leave to read the workspace's record, and what is made of it (B13). */
+export interface RecordScope extends WorkspaceScope {
+  readonly record: true;
+}
+
 /** Leave to do what the owner alone may. */
-export interface OwnerScope extends WorkspaceScope {
+export interface OwnerScope extends RecordScope {
   readonly owner: true;
 }
 
@@ -176,6 +181,14 @@ export interface OwnerContext extends RequestContext, Made<'owner'> {
   readonly reach: TeamReach;
 }
 
+/** The owner, or an auditor whose time is not over, on the base host, nothing owed (B13). An auditor reaches no engagement. */
+export interface RecordContext extends RequestContext, Made<'record'> {
+  readonly act: Act<'record'>;
+  readonly session: WorkspaceSession;
+  readonly scope: RecordScope;
+  readonly reach: TeamReach;
+}
+
 /** A client, on the workspace's host, nothing owed. */
 export interface PortalContext extends RequestContext, Made<'portal'> {
   readonly act: Act<'portal'>;
@@ -213,6 +226,7 @@ export interface Contexts {
   account: AccountContext;
   dashboard: DashboardContext;
   owner: OwnerContext;
+  record: RecordContext;
   portal: PortalContext;
   admin: AdminContext;
   api: ApiContext;

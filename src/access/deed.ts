@@ -169,7 +169,7 @@ async function holdWorkspacesJudged(trx: Trx, { demand: { access }, slug, sessio
   if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;
   if (slug === null) await holdWorkspacesOf(trx, account.id);
   else if (workspace !== null)
-    await holdWorkspace(trx, workspace.id, access === 'owner' ? 'alone' : 'unchanged');
+    await holdWorkspace(trx, workspace.id, access === 'owner' || access === 'record' ? 'alone' : 'unchanged');
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   policyAsksFrom,
 } from '../domain/mfa-decision.ts';
 import { policyStands } from '../domain/mfa-policy.ts';
-import { isOfTeam } from '../domain/role.ts';
+import { isOfTeam, seesRecord } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
 import type { Site } from './site.ts';
@@ -123,6 +123,8 @@ function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
       return site.kind === 'base' && isOfTeam(role);
     case 'owner':
       return site.kind === 'base' && role === 'owner';
+    case 'record':
+      return site.kind === 'base' && seesRecord(role);
     case 'portal':
       return site.kind === 'tenant' && role === 'client' && session.membership?.company != null;
     case 'admin':
@@ -142,7 +144,7 @@ export function levelAt(access: Access, site: Site): Access {
 
 /** Whether a level is for the members of the workspace that the address names. */
 function ofWorkspace(access: Access): boolean {
-  return access === 'dashboard' || access === 'owner' || access === 'portal';
+  return access === 'dashboard' || access === 'owner' || access === 'record' || access === 'portal';
 }
 
 /** A token that was made for reading changes nothing (E27), neither at the door nor by a deed. */
@@ -200,10 +202,13 @@ export function sessionAt(site: Site, found: FoundSession | null): SignedIn | nu
 /** The token that the engagements are narrowed to which it was made for (E27). */
 const limitOf = (session: SignedIn | null) => (session?.token?.isLimited === true ? session.token.id : null);
 
-/** What of the engagements an account of the consultancy reaches: the owner all of them, consultants as the owner set it (E3). */
+/** What of the engagements somebody reaches: the owner all, consultants as the owner set it (E3), an auditor none (B13). */
 function teamReachOf(session: SignedIn | null) {
-  const narrow = session?.membership?.role !== 'owner' && session?.workspace?.needToKnow !== false;
-  const ofTeamOf = narrow ? session?.account.id : null;
+  const isConsultant = session?.membership?.role === 'consultant';
+  const seesAll =
+    session?.membership?.role === 'owner' || (isConsultant && session.workspace?.needToKnow === false);
+  // Of the team of nobody, where there is nobody: nothing.
+  const ofTeamOf = seesAll ? null : isConsultant ? session.account.id : '';
   return { kind: 'team', workspaceId: session?.workspace?.id, ofTeamOf, ofToken: limitOf(session) };
 }
 
@@ -229,7 +234,9 @@ export function leaveOf(access: Access, session: SignedIn | null) {
     case 'dashboard':
       return { session, scope: { workspaceId }, reach: teamReachOf(session) };
     case 'owner':
-      return { session, scope: { workspaceId, owner: true }, reach: teamReachOf(session) };
+      return { session, scope: { workspaceId, record: true, owner: true }, reach: teamReachOf(session) };
+    case 'record':
+      return { session, scope: { workspaceId, record: true }, reach: teamReachOf(session) };
     case 'portal': {
       const companyId = session?.membership?.company?.id;
       return { session, scope: { workspaceId, companyId }, reach: clientReachOf(session) };

@@ -1,5 +1,5 @@
 import { safeReturnTo } from '../domain/return-to.ts';
-import { isOfTeam } from '../domain/role.ts';
+import type { Role } from '../domain/role.ts';
 import { paths } from '../http/paths.ts';
 import type { Services } from '../services.ts';
 import type { PublicContext, SignedIn } from './context.ts';
@@ -8,13 +8,16 @@ import { type FoundSession, findSession } from './session-lookup.ts';
 import { noteAsked } from './session-traces.ts';
 import { keepReturnTo } from './sessions.ts';
 
+/** Where somebody is at home in a workspace on the base host: an auditor with its record, and the team with all of it. */
+export const dashboardHome = (slug: string, role: Exclude<Role, 'client'>): string =>
+  role === 'auditor' ? paths.evidence(slug) : paths.dashboard(slug);
+
 /** Where a session that owes nothing is at home. Each of these answers without another redirect. */
 export function homePath(session: SignedIn, host: 'base' | 'tenant'): string {
   const { membership, workspace, account } = session;
   if (host === 'tenant') return paths.portal;
-  if (workspace !== null && workspace.closedAt === null && isOfTeam(membership?.role)) {
-    return paths.dashboard(workspace.slug);
-  }
+  if (workspace?.closedAt === null && membership !== null && membership.role !== 'client')
+    return dashboardHome(workspace.slug, membership.role);
   return account.isAdmin ? paths.admin : paths.workspaces;
 }
 

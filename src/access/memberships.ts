@@ -1,9 +1,10 @@
 import { isPostgres, type Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
-import type { ContactRole, Role } from '../domain/role.ts';
+import type { ContactRole, GivenRole, Role } from '../domain/role.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { revokeApiTokensOfMembership } from './api-tokens.ts';
+import { forgetEnded } from './ended-audits.ts';
 
 /** Writes memberships: who belongs to which workspace, as what. */
 
@@ -13,12 +14,23 @@ export interface NewMembership {
   readonly role: Role;
   /** A client's; nobody else has one. */
   readonly companyId: string | null;
+  /** When an auditor's time is over; nobody else's is. */
+  readonly endsAt?: number | null;
   readonly now: number;
+}
+
+/** Whether an auditor's time is over (B13): to be asked wherever a membership gives leave to anything. */
+export function isOver(
+  { role, endsAt }: { readonly role: Role; readonly endsAt: number | null },
+  now: number,
+): boolean {
+  return role === 'auditor' && (endsAt === null || endsAt <= now);
 }
 
 /** Adds a membership that nobody has signed in by. Throws where the account has one of that workspace. */
 export async function addMembership(trx: Trx, membership: NewMembership): Promise<string> {
   const id = newId();
+  await forgetEnded(trx, membership.accountId, membership.workspaceId);
   await trx
     .insertInto('memberships')
     .values({
@@ -29,6 +41,7 @@ export async function addMembership(trx: Trx, membership: NewMembership): Promis
       company_id: membership.companyId,
       created_at: membership.now,
       last_sign_in_at: null,
+      ends_at: membership.endsAt ?? null,
     })
     .execute();
   return id;
@@ -90,25 +103,45 @@ export async function removeMembership(
   return removed === undefined ? null : { accountId: removed.account_id, role: removed.role };
 }
 
+/** Removes an auditor whose time is over (B13). When that was; null where it isn't, or they are none. */
+export async function removeEnded(trx: Trx, id: string, now: number): Promise<number | null> {
+  const removed = await trx
+    .deleteFrom('memberships')
+    .where('id', '=', id)
+    .where('role', '=', 'auditor')
+    .where('ends_at', '<=', now)
+    .returning('ends_at')
+    .executeTakeFirst();
+  return removed?.ends_at ?? null;
+}
+
 /** Removes everybody from a workspace that is being erased, its owner too (B14). */
 export async function removeAllMemberships(trx: Trx, workspaceId: string): Promise<void> {
   await trx.deleteFrom('memberships').where('workspace_id', '=', workspaceId).execute();
 }
 
+/** What a member becomes: a client has a company, and an auditor an end, and nobody else has either. */
+export interface ChangedMembership {
+  readonly role: GivenRole;
+  readonly companyId: string | null;
+  readonly endsAt: number | null;
+}
+
 /**
- * Makes a member who is not the owner a consultant, or a client of a company. The caller has looked at the membership
- * and holds its account; throws where the two do not go together, or it is the owner's after all. Its tokens end (E27).
+ * Makes a member who is not the owner a consultant, a client of a company, or an auditor. The caller has looked at the
+ * membership and holds its account; throws where the parts do not go together, or it is the owner's after all. Its tokens
+ * end (E27).
  */
 export async function changeMembership(
   trx: Trx,
   id: string,
-  { role, companyId }: { readonly role: 'consultant' | 'client'; readonly companyId: string | null },
+  { role, companyId, endsAt }: ChangedMembership,
 ): Promise<void> {
-  if ((role === 'client') !== (companyId !== null))
-    throw new Error('a client has a company, nobody else does');
+  if ((role === 'client') !== (companyId !== null) || (role === 'auditor') !== (endsAt !== null))
+    throw new Error('a client has a company, and an auditor an end; nobody else does');
   const { numUpdatedRows } = await trx
     .updateTable('memberships')
-    .set({ role, company_id: companyId })
+    .set({ role, company_id: companyId, ends_at: endsAt })
     .where('id', '=', id)
     .where('role', '!=', 'owner')
     .executeTakeFirst();

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { TEAM_ROLES } from '../domain/role.ts';
 import type { Reach, TeamReach } from './context.ts';
 
 /*
@@ -80,7 +81,8 @@ export function reachedBy(m = 'm', e = 'e') {
     or exists (select 1 from workspaces reach_workspace
       where reach_workspace.id = ${member('workspace_id')} and reach_workspace.need_to_know = 0))`;
   return sql<SqlBool>`(${engagement('workspace_id')} = ${member('workspace_id')}
-    and case when ${member('role')} = 'client' then ${asClient} else ${asTeam} end)`;
+    and case when ${member('role')} = 'client' then ${asClient}
+      when ${member('role')} in (${sql.join(TEAM_ROLES.map((role) => sql.lit(role)))}) then ${asTeam} else false end)`;
 }
 
 /** Whether a member is on the team of an engagement; the aliases as above. */

@@ -6,6 +6,7 @@ import { laterOf } from '../domain/mfa-policy.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
+import { isOver } from './memberships.ts';
 import { keyOf, rowOf, type SessionRow, type SessionValues, sessionQuery } from './session-query.ts';
 
 /** The sessions of an open database by what is asked for. */
@@ -67,7 +68,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
       mustSaveCodes: row.enrolled === 1 && row.lacksSavedCodes === 1,
     },
     workspace: workspaceOf(row),
-    membership: membershipOf(row),
+    membership: membershipOf(row, now),
     policy: policyOf(row),
     lastWorkspaceId: row.lastWorkspaceId,
     policyEpoch: row.policyEpoch,
@@ -93,12 +94,12 @@ function workspaceOf(row: SessionRow): SignedIn['workspace'] {
 }
 
 // No `...row`: to copy what is left of some forty columns costs more than the statement that reads them.
-function membershipOf(row: SessionRow): SignedIn['membership'] {
-  const { membershipId: id, role, lastSignInAt, companyId, companyName } = row;
-  if (id === null || role === null) return null;
+function membershipOf(row: SessionRow, now: number): SignedIn['membership'] {
+  const { membershipId: id, role, lastSignInAt, companyId, companyName, endsAt } = row;
+  if (id === null || role === null || isOver({ role, endsAt }, now)) return null;
   const company = companyId === null || companyName === null ? null : { id: companyId, name: companyName };
   const contactRole = row.contactRole === 'responder' ? 'responder' : 'reader';
-  return { id, role, lastSignInAt, company, contactRole, seesAll: row.seesAll === 1 };
+  return { id, role, lastSignInAt, company, contactRole, seesAll: row.seesAll === 1, endsAt };
 }
 
 function policyOf(row: SessionRow): SignedIn['policy'] {

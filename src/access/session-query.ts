@@ -57,6 +57,7 @@ const COLUMNS = {
   companyName: 'c.name',
   contactRole: 'm.contact_role',
   seesAll: 'm.sees_all',
+  endsAt: 'm.ends_at',
   workspaceId: 'w.id',
   slug: 'w.slug',
   workspaceName: 'w.name',

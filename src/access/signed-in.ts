@@ -55,6 +55,8 @@ export interface SignedIn {
     /** Of a client: what they may do, and whether they see all of the company's engagements (E4). */
     readonly contactRole: ContactRole;
     readonly seesAll: boolean;
+    /** Of an auditor: when their time is over (B13), in epoch milliseconds. From then on there is no membership. */
+    readonly endsAt: number | null;
   } | null;
   /**
    * The policy that the request is judged by, for people like this member: that of the workspace which the address names,

@@ -46,6 +46,8 @@ export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
             where k.account_id = a.id and k.created_at <= ${verifiedAt}) then 1 else 0 end`.as('stillPassed'),
       )
       .where('a.disabled_at', 'is', null)
+      // Nothing acts for an auditor, who only looks (B13).
+      .where('m.role', '<>', 'auditor')
   );
 }
 
@@ -78,6 +80,7 @@ const membershipOf = (row: Row): SignedIn['membership'] => ({
   company: row.companyId === null || row.company === null ? null : { id: row.companyId, name: row.company },
   contactRole: row.contact_role === 'responder' ? 'responder' : 'reader',
   seesAll: row.sees_all === 1,
+  endsAt: null,
 });
 
 /** What of a session is not its account's. */

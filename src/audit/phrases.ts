@@ -1,3 +1,4 @@
+import { writtenLocalDay } from '../domain/zoned-time.ts';
 import type { EventFacts } from './events.ts';
 
 /** What sentences about events are put together from. */
@@ -48,4 +49,11 @@ export function severalTimes({ detail }: EventFacts<unknown>): string {
 export function sessionsEnded(count: unknown): string {
   if (typeof count !== 'number' || count === 0) return '';
   return count === 1 ? ' 1 session ended.' : ` ${count} sessions ended.`;
+}
+
+/** Until when; nothing where the record's entry does not tell. */
+export function lastDayOf(until: unknown, zone: unknown): string {
+  return typeof until === 'number' && typeof zone === 'string'
+    ? ` until the end of ${writtenLocalDay(until - 1, zone)}`
+    : '';
 }

@@ -106,7 +106,7 @@ export interface CompaniesTable {
   mfa_later_reason: Generated<string | null>;
 }
 
-/** Ties an account to a workspace. A client has a company, nobody else does. */
+/** Ties an account to a workspace. A client has a company, and an auditor a last day; nobody else does. */
 export interface MembershipsTable {
   id: string;
   account_id: string;
@@ -119,6 +119,8 @@ export interface MembershipsTable {
   contact_role: Generated<ContactRole>;
   /** A client sees all engagements of the company, or only those that they were given. */
   sees_all: Generated<Flag>;
+  /** When an auditor's time is over (B13). */
+  ends_at: Generated<Millis | null>;
 }
 
 /** One account, on one host (D8). */

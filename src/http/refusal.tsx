@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { namesBearer } from '../access/bearer.ts';
 import type { SignedIn } from '../access/context.ts';
 import { recordedAs } from '../access/deed.ts';
+import { endedAuditsOf } from '../access/ended-audits.ts';
 import { mayWrite, type Refusal } from '../access/judgement.ts';
+import { dashboardHome } from '../access/landing.ts';
 import { lostAnswerOf } from '../access/lost-answers.ts';
 import { tokenOf } from '../access/session-cookie.ts';
 import { keepReturnTo } from '../access/sessions.ts';
@@ -12,6 +14,7 @@ import { safeReturnTo } from '../domain/return-to.ts';
 import { isSafe } from '../domain/safe-methods.ts';
 import { writtenLocalDay } from '../domain/zoned-time.ts';
 import type { Services } from '../services.ts';
+import { endedInWords } from './ended-audit.ts';
 import { isForProgram, sendError } from './errors.tsx';
 import type { Typed } from './input.ts';
 import { keepTyped, pageBeforeConfirming } from './kept-forms.ts';
@@ -99,6 +102,12 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
       action: { href, label: 'Open the client portal' },
     };
   }
+  if (site.kind === 'base' && membership?.role === 'auditor' && workspace !== null)
+    return {
+      title: 'Auditors don’t see this page',
+      body: `As an auditor of ${workspace.name}, you see what was recorded. Nothing was changed.`,
+      action: { href: dashboardHome(workspace.slug, membership.role), label: 'See what was recorded' },
+    };
   if (site.kind === 'tenant') {
     return {
       title: 'This portal is for clients',
@@ -107,6 +116,13 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
     };
   }
   return { body: `You’re signed in as ${session.account.email}. Nothing was changed.` };
+}
+
+/** What is told to an auditor whose time is over; nothing to anybody else, whom the workspace is none of the business of. */
+async function explainEnded(services: Services, { session }: Refusal & { kind: 'not-a-member' }) {
+  const ended = await endedAuditsOf(services.db, session.account.id, services.clock.now());
+  const audit = ended.find(({ slug }) => slug === session.workspace?.slug);
+  return audit === undefined ? {} : { title: 'Your access has ended', body: endedInWords(audit) };
 }
 
 /** What is told of a workspace that is closed, and to whom one turns (B14). */
@@ -196,6 +212,7 @@ export async function refuse(
       return sendError(request, reply, 410, explainClosed(refusal));
     case 'not-a-member':
       return sendError(request, reply, 404, {
+        ...(await explainEnded(services, refusal)),
         action: { href: paths.workspaces, label: 'See your workspaces' },
         signOut: true,
       });

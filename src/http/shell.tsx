@@ -5,8 +5,8 @@ import { mustSetUpNext } from '../access/judgement.ts';
 import type { Site } from '../access/site.ts';
 import { whatCounts } from '../domain/mfa-policy.ts';
 import { planName } from '../domain/plan.ts';
-import { isOfTeam } from '../domain/role.ts';
-import { writtenMoment } from '../domain/zoned-time.ts';
+import { isAtBase } from '../domain/role.ts';
+import { writtenLocalDay, writtenMoment } from '../domain/zoned-time.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
@@ -52,6 +52,17 @@ function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'sessi
   );
 }
 
+/** What an auditor is told on every page of the workspace: until when they can look at it (B13). */
+function auditingNote({ membership, workspace }: SignedIn): VNode | null {
+  if (membership?.role !== 'auditor' || membership.endsAt === null || workspace === null) return null;
+  const last = writtenLocalDay(membership.endsAt - 1, workspace.zone);
+  return (
+    <p class="text-sm text-muted">
+      You’re an auditor here. You can look at this workspace until the end of {last}.
+    </p>
+  );
+}
+
 /** What of a list in the navigation is for whoever is signed in. */
 function useEntries(place: NavPlace, { membership, account }: SignedIn): readonly NavEntry[] {
   const { navigation } = useContext(Surroundings);
@@ -80,7 +91,12 @@ export function DashboardPage({
           plan: workspace === null ? '' : planName(workspace.plan),
         }}
         user={account}
-        notice={noticeFor({ session, withoutNotice })}
+        notice={
+          <>
+            {auditingNote(session)}
+            {noticeFor({ session, withoutNotice })}
+          </>
+        }
         flash={flashOf(session)}
         room={room}
       >
@@ -147,7 +163,7 @@ export function AccountPage(props: ShellProps<'personal'> & { site: Site }): VNo
   if (site.kind === 'tenant' && role === 'client') {
     return <PortalPage {...page} />;
   }
-  if (site.kind === 'base' && isOfTeam(role)) {
+  if (site.kind === 'base' && isAtBase(role)) {
     return <DashboardPage {...page} />;
   }
   return <PersonalPage {...page} onBaseHost={site.kind === 'base'} />;
@@ -168,7 +184,7 @@ export function AdminPage(props: {
       entries={useEntries('administration', session)}
       current={props.current}
       user={session.account}
-      hasDashboard={isOfTeam(role)}
+      hasDashboard={isAtBase(role)}
       notice={noticeFor({ session })}
       flash={flashOf(session)}
     >

@@ -19,10 +19,17 @@ export interface NavEntry<Place extends NavPlace = NavPlace> {
   readonly shortcut?: '/';
   /** Stands before all others of its list, whichever area states them. */
   readonly isFirst?: true;
+  /** An auditor is shown it too, who sees nothing else of a workspace (B13). */
+  readonly isForAuditors?: true;
   /** `slug` is the workspace of the page; empty outside of any. */
   readonly href: (slug: string) => string;
   /** Whom it is of use to, everybody where it does not say. Who may open the page is for its route to decide. */
   readonly isFor?: (reader: NavReader) => boolean;
+}
+
+function isShownTo({ place, isForAuditors, isFor }: NavEntry, reader: NavReader): boolean {
+  if (place === 'workspace' && reader.role === 'auditor') return isForAuditors === true;
+  return isFor?.(reader) ?? true;
 }
 
 /** What stands in one of the lists for a reader: what is to be first, then the others in the order in which they were stated. */
@@ -32,6 +39,6 @@ export function entriesFor(
   reader: NavReader,
 ): readonly NavEntry[] {
   return navigation
-    .filter((entry) => entry.place === place && (entry.isFor?.(reader) ?? true))
+    .filter((entry) => entry.place === place && isShownTo(entry, reader))
     .toSorted((one, other) => Number(other.isFirst ?? false) - Number(one.isFirst ?? false));
 }

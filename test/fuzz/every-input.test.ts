@@ -212,6 +212,7 @@ const FURTHEST: Readonly<Record<Access, Who>> = {
   member: 'owner',
   dashboard: 'owner',
   owner: 'owner',
+  record: 'owner',
   portal: 'client',
   admin: 'admin',
 };

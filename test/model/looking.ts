@@ -62,7 +62,8 @@ function mayEnter(access: Access, session: ModelSession, named: ModelWorkspace |
   const { account, verified } = session;
   const role = roleAt(session, named);
   if (access === 'dashboard') return role === 'owner' || role === 'consultant';
-  if (access === 'owner') return role === 'owner';
+  // Nobody in here is an auditor.
+  if (access === 'owner' || access === 'record') return role === 'owner';
   if (access === 'portal') return role === 'client';
   if (access === 'member')
     return session.host === 'base' ? role === 'owner' || role === 'consultant' : role === 'client';

@@ -68,7 +68,7 @@ export interface ModelAccount {
   readonly email: string;
   password: string;
   authenticator: ModelAuthenticator | null;
-  readonly memberships: Map<ModelWorkspace, Role>;
+  readonly memberships: Map<ModelWorkspace, Exclude<Role, 'auditor'>>;
   alwaysAsk: boolean;
   mustEnrol: boolean;
   isAdmin: boolean;

@@ -1,7 +1,15 @@
 import type { Access } from '../../src/access/context.ts';
 
 /** Who somebody can be to a workspace; `owes a step` is anybody who must still set up or verify. */
-export const STANDINGS = ['nobody', 'owes a step', 'owner', 'consultant', 'client', 'administrator'] as const;
+export const STANDINGS = [
+  'nobody',
+  'owes a step',
+  'owner',
+  'consultant',
+  'auditor',
+  'client',
+  'administrator',
+] as const;
 
 export type Standing = (typeof STANDINGS)[number];
 
@@ -19,10 +27,14 @@ export const ROLE_MATRIX: Readonly<
   password: { host: 'both', enter: STANDINGS.slice(1), what: 'the pages that set up and verify' },
   account: {
     host: 'both',
-    enter: ['owner', 'consultant', 'client', 'administrator'],
+    enter: ['owner', 'consultant', 'auditor', 'client', 'administrator'],
     what: 'one’s own account',
   },
-  api: { host: 'both', enter: ['owner', 'consultant', 'client', 'administrator'], what: 'the API' },
+  api: {
+    host: 'both',
+    enter: ['owner', 'consultant', 'auditor', 'client', 'administrator'],
+    what: 'the API',
+  },
   member: {
     host: 'both',
     enter: ['owner', 'consultant'],
@@ -30,6 +42,11 @@ export const ROLE_MATRIX: Readonly<
   },
   dashboard: { host: 'base', enter: ['owner', 'consultant'], what: 'the workspace’s dashboard' },
   owner: { host: 'base', enter: ['owner'], what: 'policy, members, ownership' },
+  record: {
+    host: 'base',
+    enter: ['owner', 'auditor'],
+    what: 'the activity log and what is made of it',
+  },
   portal: { host: 'tenant', enter: ['client'], what: 'the client’s own company' },
   admin: { host: 'base', enter: ['administrator'], what: 'the installation' },
 };

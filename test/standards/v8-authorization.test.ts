@@ -8,7 +8,7 @@ import { ROLE_MATRIX, STANDINGS, type Standing } from './role-matrix.ts';
 const test = base
   .extend('people', { auto: true, scope: 'file' }, async ({ world, acme, strict, ada }) => {
     const people = {} as Record<Exclude<Standing, 'nobody'>, Person>;
-    for (const role of ['owner', 'consultant', 'client'] as const) {
+    for (const role of ['owner', 'consultant', 'auditor', 'client'] as const) {
       people[role] = await world.account(`Some ${role}`);
       await world.join(people[role], acme, role);
     }

@@ -1,3 +1,4 @@
+import { removeOldEnded } from '../../access/ended-audits.ts';
 import { fileRemoval } from '../../files/removal.ts';
 import type { Area } from '../area.ts';
 import { recordChecks } from './activity/check-job.ts';
@@ -16,6 +17,7 @@ import { evidenceRoutes } from './evidence/routes.tsx';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
 import { memberResetRoutes } from './member-reset/routes.tsx';
+import { auditEnds } from './members/ending-audits.ts';
 import { memberRoutes } from './members/routes.tsx';
 import { policyDays } from './mfa-policy/days.ts';
 import { exceptionRoutes } from './mfa-policy/exception-routes.tsx';
@@ -64,11 +66,12 @@ export const workspace = {
   jobs: (services) => [fileRemoval(services.files), recordChecks(services), headPosting(services)],
   recurring: (services) => [
     policyDays(services),
+    auditEnds(services),
     closedWorkspaceErasing(services),
     headSigning(services),
     evidenceBeginning(services),
   ],
-  tidyUp: [removeOldNotices],
+  tidyUp: [removeOldNotices, removeOldEnded],
   migrations: {
     '0021-unnamed-companies': unnamedCompanies,
     '0025-mfa-notices': mfaNotices,

@@ -1,37 +1,11 @@
-import type { EventFacts, MeaningsOf } from '../../audit/events.ts';
-import { because, sessionsEnded, word } from '../../audit/phrases.ts';
+import type { MeaningsOf } from '../../audit/events.ts';
+import { because, word } from '../../audit/phrases.ts';
 import type { CvssVersion } from '../../domain/cvss/metric.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { Role } from '../../domain/role.ts';
 import type { HadByThen } from '../../factors/known-accounts.ts';
 import type { Accent } from '../../ui/accent.ts';
+import { memberEvents } from './members/events.ts';
 import { policyEvents, theCompany } from './mfa-policy/events.ts';
-
-/** What somebody is invited as; a client of the company with that id. */
-interface Place {
-  role: Role;
-  companyId?: string;
-}
-
-interface RoleChange extends Place {
-  from: Role;
-  fromCompanyId?: string;
-  sessionsEnded: number;
-}
-
-/**
- * What companies are called, beside their ids. No entry holds it, since entries outlive what is erased: the workspace's
- * activity log looks it up when it is read (E5), and the installation's, whose readers know no clients, does not.
- */
-interface Named {
-  company?: string;
-  fromCompany?: string;
-}
-
-/** What was known when evidence began of somebody who was there already: since when, in epoch milliseconds. */
-interface KnownMember extends Place, HadByThen {
-  since: number;
-}
 
 /** The subject of an event of a company is its id alone. */
 interface Single {
@@ -40,13 +14,6 @@ interface Single {
   'company.changed': null;
   'company.erased': null;
   'company.restored': null;
-  'invitation.accepted': Place & HadByThen;
-  'invitation.sent': Place;
-  'invitation.withdrawn': null;
-  'member.known': KnownMember;
-  'member.left': { role: Role; sessionsEnded: number };
-  'member.removed': { role: Role; sessionsEnded: number };
-  'member.role-changed': RoleChange;
   /** By an administrator or the command line, in place of an owner who has left; `from` is that one's address. */
   'ownership.reassigned': { from: string; reason: string };
   'ownership.transferred': null;
@@ -66,20 +33,7 @@ declare module '../../audit/events.ts' {
   interface SingleDetails extends Single {}
 }
 
-function placeOf(role: unknown, company: unknown): string {
-  if (role !== 'client') return 'a consultant';
-  return word(company) === '' ? 'a client' : `a client of ${word(company)}`;
-}
-
-const asRole = ({ detail }: EventFacts<Place & Named>) => `as ${placeOf(detail.role, detail.company)}`;
-
-function changeOfRole({ subject, detail }: EventFacts<RoleChange & Named>): string {
-  const before = placeOf(detail.from, detail.fromCompany);
-  const now = placeOf(detail.role, detail.company);
-  return `Changed ${subject} from ${before} to ${now}.${sessionsEnded(detail.sessionsEnded)}`;
-}
-
-/** What happens to a workspace and its people. */
+/** What happens to a workspace. */
 const ownEvents: MeaningsOf<Single> = {
   'company.added': { kind: 'people', says: ({ subject }) => `Added ${theCompany(subject)}.` },
   'company.archived': { kind: 'people', says: ({ subject }) => `Archived ${theCompany(subject)}.` },
@@ -91,30 +45,6 @@ const ownEvents: MeaningsOf<Single> = {
   'company.restored': {
     kind: 'people',
     says: ({ subject }) => `Restored ${theCompany(subject)} from the archive.`,
-  },
-  'invitation.accepted': { kind: 'people', says: (event) => `Joined ${asRole(event)}.` },
-  'invitation.sent': { kind: 'people', says: (event) => `Invited ${event.subject} ${asRole(event)}.` },
-  'invitation.withdrawn': {
-    kind: 'people',
-    says: ({ subject }) => `Cancelled the invitation to ${subject}.`,
-  },
-  'member.known': {
-    kind: 'people',
-    says: (event) =>
-      `Found ${event.subject} here already, ${event.detail.role === 'owner' ? 'as the owner' : asRole(event)}.`,
-  },
-  'member.left': {
-    kind: 'people',
-    says: ({ detail }) => `Left the workspace.${sessionsEnded(detail.sessionsEnded)}`,
-  },
-  'member.removed': {
-    kind: 'people',
-    says: ({ subject, detail }) =>
-      `Removed ${subject} from the workspace.${sessionsEnded(detail.sessionsEnded)}`,
-  },
-  'member.role-changed': {
-    kind: 'people',
-    says: changeOfRole,
   },
   'ownership.reassigned': {
     kind: 'workspace',
@@ -167,4 +97,4 @@ const ownEvents: MeaningsOf<Single> = {
 };
 
 /** What happens to a workspace, its people and its policy. */
-export const workspaceEvents = { ...ownEvents, ...policyEvents };
+export const workspaceEvents = { ...ownEvents, ...memberEvents, ...policyEvents };

@@ -30,6 +30,7 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   roleChanged: letters.roleChanged(context, {
     ...adaAtAcme,
     was: 'consultant',
+    role: 'client',
     companyName: 'Babbage & Co',
     home: 'http://acme.localhost:3000/portal',
   }),

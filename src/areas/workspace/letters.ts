@@ -1,4 +1,5 @@
 import { type Methods, whatCounts } from '../../domain/mfa-policy.ts';
+import type { GivenRole } from '../../domain/role.ts';
 import { composeLetter, type MailContext, plainName } from '../../mail/mail-layout.tsx';
 import type { Message } from '../../mail/message.ts';
 import { hello, type WorkspaceRecipient } from '../../mail/phrases.ts';
@@ -46,43 +47,71 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
   });
 }
 
+/** What a changed role means for whoever has it now. */
+function whatChanged(
+  {
+    was,
+    role,
+    companyName,
+    lastDay,
+  }: { was: GivenRole; role: GivenRole; companyName: string | null; lastDay?: string },
+  workspace: string,
+): string[] {
+  const owner = `The owner of “${workspace}”`;
+  const same = 'Sign in there with the same password and two-factor authentication as before.';
+  const company = companyName === null ? 'your company' : plainName(companyName);
+  const until = lastDay === undefined ? '' : ` until the end of ${lastDay}`;
+  switch (role) {
+    case 'consultant':
+      return was === 'auditor'
+        ? [`${owner} made you a consultant.`, 'You work in the dashboard now, on your clients’ engagements.']
+        : [
+            `${owner} made you a consultant. You were signed out of the client portal.`,
+            `You work in the dashboard now, on your clients’ engagements. ${same}`,
+          ];
+    case 'client':
+      return was === 'client'
+        ? [
+            `${owner} made you a client contact for ${company}. In the client portal you’ll find that company’s reports, and no longer those you saw before.`,
+            'You were signed out there. Sign in again to go on.',
+          ]
+        : [
+            `${owner} made you a client contact for ${company}. You can no longer open the dashboard.`,
+            `You’ll find ${company}’s reports in the client portal. ${same}`,
+          ];
+    case 'auditor':
+      return was === 'auditor'
+        ? [`${owner} changed your last day. You can look at what was recorded there${until}.`]
+        : [
+            `${owner} made you an auditor. You can look at what was recorded there${until}, and no longer at anything else.`,
+            ...(was === 'client' ? [`You were signed out of the client portal. ${same}`] : []),
+          ];
+  }
+}
+
 /** To a member whose role is another one now; `companyName` is a client's. */
 export function roleChanged(
   context: MailContext,
   fields: WorkspaceRecipient & {
     /** What they were until now. */
-    was: 'consultant' | 'client';
+    was: GivenRole;
+    role: GivenRole;
     companyName: string | null;
+    /** An auditor's, in words. */
+    lastDay?: string;
     /** The page where they are at home now. */
     home: string;
   },
 ): Message {
   const workspace = plainName(fields.workspaceName);
-  const company = fields.companyName === null ? null : plainName(fields.companyName);
-  const owner = `The owner of “${workspace}”`;
-  const same = 'Sign in there with the same password and two-factor authentication as before.';
-  const paragraphs =
-    company === null
-      ? [
-          `${owner} made you a consultant. You were signed out of the client portal.`,
-          `You work in the dashboard now, on your clients’ engagements. ${same}`,
-        ]
-      : fields.was === 'consultant'
-        ? [
-            `${owner} made you a client contact for ${company}. You can no longer open the dashboard.`,
-            `You’ll find ${company}’s reports in the client portal. ${same}`,
-          ]
-        : [
-            `${owner} made you a client contact for ${company}. In the client portal you’ll find that company’s reports, and no longer those you saw before.`,
-            'You were signed out there. Sign in again to go on.',
-          ];
+  const paragraphs = whatChanged(fields, workspace);
   return composeLetter(context, {
     to: fields.to,
     subject: `Your role in ${workspace} has changed`,
     heading: `Your role in ${workspace} has changed`,
     paragraphs: [hello(fields), ...paragraphs],
     button: {
-      label: company === null ? 'Open the dashboard' : 'Open the client portal',
+      label: fields.role === 'client' ? 'Open the client portal' : 'Open the dashboard',
       href: fields.home,
       oneTime: false,
     },
@@ -97,7 +126,9 @@ export interface InvitationFields {
   inviterEmail: string;
   workspaceName: string;
   companyName?: string;
-  role: 'consultant' | 'client';
+  role: GivenRole;
+  /** An auditor's last day, in words. */
+  lastDay?: string;
   /** Where the reader will be at home: the address to keep. */
   home: string;
   link: string;
@@ -132,18 +163,37 @@ export function invitationForExistingAccount(context: MailContext, fields: Invit
   );
 }
 
+/** To what somebody is invited, and what the address is that they keep. */
+function invitedTo(
+  { role, lastDay }: InvitationFields,
+  workspace: string,
+  company: string | null,
+): readonly [string, string] {
+  switch (role) {
+    case 'consultant':
+      return [
+        `has invited you to join “${workspace}” as a consultant.`,
+        'Your dashboard, once you have joined:',
+      ];
+    case 'client':
+      return [
+        `has invited you to the client portal of “${workspace}”, where you’ll find the reports for ${company ?? 'your company'}.`,
+        'Your portal, once you have joined:',
+      ];
+    case 'auditor':
+      return [
+        `has invited you to look at “${workspace}” as an auditor${lastDay === undefined ? '' : ` until the end of ${lastDay}`}. You’ll see what was recorded there, and can’t change anything.`,
+        'Where to sign in, once you have accepted:',
+      ];
+  }
+}
+
 function invitationLetter(context: MailContext, fields: InvitationFields, how: string): Message {
   const workspace = plainName(fields.workspaceName);
   const inviter = plainName(fields.inviterName);
   const who = `${inviter} (${fields.inviterEmail})`;
   const company = fields.companyName === undefined ? null : plainName(fields.companyName);
-  const [what, keep] =
-    fields.role === 'consultant'
-      ? [`has invited you to join “${workspace}” as a consultant.`, 'Your dashboard, once you have joined:']
-      : [
-          `has invited you to the client portal of “${workspace}”, where you’ll find the reports for ${company ?? 'your company'}.`,
-          'Your portal, once you have joined:',
-        ];
+  const [what, keep] = invitedTo(fields, workspace, company);
   return {
     ...composeLetter(context, {
       to: fields.to,

@@ -18,6 +18,7 @@ export const workspaceEntries = {
     icon: 'activity',
     href: paths.activity,
     isFor: ({ role }) => role === 'owner',
+    isForAuditors: true,
   },
   evidence: {
     place: 'workspace',
@@ -25,6 +26,7 @@ export const workspaceEntries = {
     icon: 'file-check',
     href: paths.evidence,
     isFor: ({ role }) => role === 'owner',
+    isForAuditors: true,
   },
   settings: { place: 'workspace', label: 'Settings', icon: 'settings', href: paths.settings },
 } as const satisfies Readonly<Record<string, NavEntry>>;

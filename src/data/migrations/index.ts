@@ -22,6 +22,7 @@ import { auditLinks } from './0057-audit-links.ts';
 import { auditHeads } from './0059-audit-heads.ts';
 import { erasableEntries } from './0061-erasable-entries.ts';
 import { entriesOfPeople } from './0066-entries-of-people.ts';
+import { auditors } from './0067-auditors.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -50,6 +51,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0059-audit-heads': auditHeads,
   '0061-erasable-entries': erasableEntries,
   '0066-entries-of-people': entriesOfPeople,
+  '0067-auditors': auditors,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

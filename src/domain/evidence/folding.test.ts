@@ -106,6 +106,28 @@ test('B12: devices of entries that do not say which, names that were recorded to
   expect(erased).toEqual({ id: 'carl', name: null, email: null, isErased: true });
 });
 
+test('B13: an auditor counts as of the team until the last day is over, which their sessions do not outlive', () => {
+  const entries = told([
+    ...FOUNDED,
+    ['invitation.accepted', 'audrey', null, { role: 'auditor', until: at(6), zone: 'UTC' }],
+    ['sign-in.accepted', 'audrey', null, { session: 's1' }],
+    ['policy.enabled', 'olive', null, { apply: 'next-sign-in', audience: 'team' }],
+    ['session.expired', null, null, { ended: '' }],
+    ['sign-out', 'olive'],
+    ['sign-out', 'olive'],
+    ['member.role-changed', 'olive', 'audrey', { from: 'auditor', role: 'auditor', until: at(20) }],
+  ]);
+  const seen = (moment: number) => {
+    const { people, sessions } = foldAll(entries, moment);
+    const audrey = people.find(({ person }) => person.id === 'audrey');
+    return [audrey?.role, audrey?.state, sessions.length];
+  };
+  expect(seen(at(3))).toEqual(['auditor', 'missing', 1]);
+  expect(seen(at(6) - 1)).toEqual(['auditor', 'missing', 1]);
+  expect(seen(at(6))).toEqual([undefined, undefined, 0]);
+  expect(seen(at(8))).toEqual(['auditor', 'missing', expect.any(Number)]);
+});
+
 test('B12: a session owes nothing since it was verified, spared or excepted, and not once it is asked', () => {
   const entries = told([
     ...FOUNDED,

@@ -1,4 +1,5 @@
 import { type Audience, audienceOf, hasBegun, laterOf } from '../mfa-policy.ts';
+import { ROLES } from '../role.ts';
 import { type Policies, ROLLOUT_STATES, rolloutStanding } from '../rollout.ts';
 import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from './evidence.ts';
 import { Deviations } from './exceptions.ts';
 import { inOrder, sortedRuns } from './order.ts';
-import { type KnownPerson, People, sinceOf } from './people.ts';
+import { type KnownPerson, memberAt, People, sinceOf } from './people.ts';
 import { POLICY_CHANGES, PolicyBook } from './policies.ts';
 import { type Demanded, LONGEST_SESSION_MS, Sessions } from './sessions.ts';
 
@@ -84,7 +85,8 @@ class Fold {
   /** What is asked of somebody's sessions at a moment, as the gate would ask it. */
   #demanded(personId: string, at: number): Demanded | null {
     const person = this.people.of(personId);
-    const { member, disabledSince, alwaysAsk, mustEnrol } = person;
+    const { disabledSince, alwaysAsk, mustEnrol } = person;
+    const member = memberAt(person, at);
     if (member === null || disabledSince !== null) return null;
     const audience = audienceOf(member.role);
     const { startsAt, enforcedFrom, methods, standing } = this.policies.standing(audience, at);
@@ -141,7 +143,8 @@ export function* folding(facts: Facts): Generator<undefined, FoldedEvidence> {
   for (const person of fold.people.all()) {
     steps += 1;
     if (steps % STEPS_A_TURN === 0) yield;
-    if (person.member !== null) people.push(memberOf(fold, person, person.member, at, lastVerified));
+    const member = memberAt(person, at);
+    if (member !== null) people.push(memberOf(fold, person, member, at, lastVerified));
   }
   yield;
   return {
@@ -225,8 +228,6 @@ function memberOf(
     disabledSince: person.disabledSince,
   };
 }
-
-const ROLES = ['owner', 'consultant', 'client'];
 
 /** Who lacks what they must have first; of one state by role, then by name. */
 function byState(people: readonly EvidenceMember[]): EvidenceMember[] {

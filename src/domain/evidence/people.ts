@@ -1,4 +1,4 @@
-import type { Role } from '../role.ts';
+import { ROLES, type Role } from '../role.ts';
 import { momentIn, momentsIn, type RecordedEntry, textOf } from './entry.ts';
 import type { EvidencePerson } from './evidence.ts';
 
@@ -9,6 +9,18 @@ interface KnownDevice {
   readonly since: number;
 }
 
+interface KnownMember {
+  role: Role;
+  companyId: string | null;
+  since: number | null;
+  /** When an auditor's time is over (B13); null for anyone else. */
+  endsAt: number | null;
+}
+
+/** As what somebody belongs to the workspace at a moment: an auditor whose time is over doesn't, recorded by then or not. */
+export const memberAt = ({ member }: Pick<KnownPerson, 'member'>, at: number): KnownMember | null =>
+  member !== null && member.endsAt !== null && member.endsAt <= at ? null : member;
+
 /** What is known of somebody at a point of the record. */
 export interface KnownPerson {
   readonly id: string;
@@ -17,15 +29,18 @@ export interface KnownPerson {
   isErased: boolean;
   /** Belonged to the workspace once, or does. */
   wasMember: boolean;
-  member: { role: Role; companyId: string | null; since: number | null } | null;
+  member: KnownMember | null;
   devices: KnownDevice[];
   alwaysAsk: boolean;
   mustEnrol: boolean;
   disabledSince: number | null;
 }
 
-const ROLES: readonly Role[] = ['owner', 'consultant', 'client'];
 const roleOf = (value: unknown): Role | null => ROLES.find((role) => role === value) ?? null;
+
+/** When the time of somebody of a role is over, as an entry says. */
+const endOf = (role: Role, detail: RecordedEntry['detail']): number | null =>
+  role === 'auditor' ? momentIn(detail.until) : null;
 
 const ERASED = /^erased person\b/;
 
@@ -91,7 +106,7 @@ export class People {
   #handOver(to: KnownPerson | null): void {
     if (to === null) return;
     for (const { member } of this.#people.values()) if (member?.role === 'owner') member.role = 'consultant';
-    to.member = { since: null, ...to.member, role: 'owner', companyId: null };
+    to.member = { since: null, ...to.member, role: 'owner', companyId: null, endsAt: null };
     to.wasMember = true;
   }
 }
@@ -110,19 +125,24 @@ function change(person: KnownPerson, { id, type, at, detail }: RecordedEntry): v
       person.email = textOf(detail.to) ?? person.email;
       return;
     case 'workspace.created':
-      join(person, { role: 'owner', companyId: null, since: at }, { at, detail });
+      join(person, { role: 'owner', companyId: null, since: at, endsAt: null }, { at, detail });
       return;
     case 'invitation.accepted':
     case 'member.known': {
       const role = roleOf(detail.role) ?? person.member?.role ?? 'consultant';
       const since = type === 'member.known' ? momentIn(detail.since) : at;
-      join(person, { role, companyId: textOf(detail.companyId), since }, { at, detail });
+      join(
+        person,
+        { role, companyId: textOf(detail.companyId), since, endsAt: endOf(role, detail) },
+        { at, detail },
+      );
       return;
     }
     case 'member.role-changed': {
       const role = roleOf(detail.role);
       if (role === null) return;
-      person.member = { since: null, ...person.member, role, companyId: textOf(detail.companyId) };
+      const now = { role, companyId: textOf(detail.companyId), endsAt: endOf(role, detail) };
+      person.member = { since: null, ...person.member, ...now };
       person.wasMember = true;
       return;
     }

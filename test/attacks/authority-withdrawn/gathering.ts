@@ -17,7 +17,7 @@ import { addOwnTemplate } from '../../specimens/template.ts';
 import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
 import { READ_OUT } from './forms.ts';
-import type { Actor, House, Stage } from './people.ts';
+import type { Actor, House, MEMBERS, Stage } from './people.ts';
 import { actFor, actorsOf, openFor, type Resident, settle } from './residents.ts';
 import { Tracker } from './traces.ts';
 
@@ -45,17 +45,21 @@ async function announce({ db, clock }: World, { id }: Place): Promise<void> {
 async function found({ world, operator, second }: Ground, slug: string, guarded: boolean): Promise<Actor[]> {
   const place = await world.workspace(slug);
   const memberships = new Map<Person, string>();
-  const join = async (title: string, role: 'owner' | 'consultant' | 'client'): Promise<Resident> => {
+  const join = async (title: string, role: (typeof MEMBERS)[number]): Promise<Resident> => {
     const person = await world.account(`${title} of ${slug}`);
     memberships.set(person, await world.join(person, place, role));
-    await world.join(person, second, 'consultant');
-    await tokenFor(world, person, second);
+    // An auditor belongs nowhere else, and has little to do.
+    if (role !== 'auditor') {
+      await world.join(person, second, 'consultant');
+      await tokenFor(world, person, second);
+    }
     return { role, person, place, guarded };
   };
   const residents = [
     await join('Owner', 'owner'),
     await join('Consultant', 'consultant'),
     await join('Client', 'client'),
+    await join('Auditor', 'auditor'),
   ] as const;
   const successor = await join('Successor', 'consultant');
   const settled = [];

@@ -4,7 +4,7 @@ import type { Person, Place, World } from '../../world.ts';
 import type { Tracker } from './traces.ts';
 
 /** Who belongs to a workspace. */
-export const MEMBERS = ['owner', 'consultant', 'client'] as const;
+export const MEMBERS = ['owner', 'consultant', 'client', 'auditor'] as const;
 /** Everybody whom an attack is tried as. */
 export const ROLES = [...MEMBERS, 'administrator'] as const;
 export type Role = (typeof ROLES)[number];

@@ -26,6 +26,7 @@ const STATES: Readonly<Record<Role, Readonly<Record<'plain' | 'guarded', readonl
     guarded: ['passed a code', 'adding a device', 'saving codes', 'by password alone'],
   },
   consultant: { plain: ['just signed in'], guarded: ['by password alone'] },
+  auditor: { plain: ['just signed in'], guarded: [] },
   client: { plain: ['setting up'], guarded: ['passed a code', 'saving codes', 'by password alone'] },
   administrator: { plain: ['setting up'], guarded: ['passed a code', 'by password alone'] },
 };

@@ -15,7 +15,8 @@ export const OF_POLICIES: readonly Way[] = [
   },
   {
     name: 'everyone asked for a code in another workspace of theirs',
-    roles: MEMBERS,
+    // An auditor is of one workspace alone.
+    roles: ['owner', 'consultant', 'client'],
     withdraw: (stage) => askEverybody(stage, stage.secondOwner),
     isOneDeed: true,
     // Each workspace's policy is for what is done there; owners have a third one, which is closed (D11).

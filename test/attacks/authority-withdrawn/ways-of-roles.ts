@@ -12,25 +12,30 @@ const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.
 export const OF_ROLES: readonly Way[] = [
   {
     name: 'removed from the workspace',
-    roles: ['consultant', 'client'],
+    roles: ['consultant', 'client', 'auditor'],
     withdraw: remove,
     isOneDeed: true,
     ends: whatMembersMay,
   },
   {
     name: 'made a client',
-    roles: ['consultant'],
+    roles: ['consultant', 'auditor'],
     withdraw: changeRoleTo('Initech'),
     isOneDeed: true,
     ends: (deed) =>
-      ['dashboard', 'member'].includes(deed.route.demand.access) && isThere(deed) ? 'wrong-role' : null,
+      ['dashboard', 'member', 'record'].includes(deed.route.demand.access) && isThere(deed)
+        ? 'wrong-role'
+        : null,
   },
   {
     name: 'made a consultant',
-    roles: ['client'],
+    roles: ['client', 'auditor'],
     withdraw: changeRoleTo(null),
     isOneDeed: true,
-    ends: (deed) => (deed.actor.kind === 'tenant' ? 'sign-in' : null),
+    ends: (deed) => {
+      if (deed.actor.kind === 'tenant') return 'sign-in';
+      return deed.route.demand.access === 'record' && isThere(deed) ? 'wrong-role' : null;
+    },
   },
   {
     name: 'handed over, and removed by the new owner',
@@ -44,7 +49,8 @@ export const OF_ROLES: readonly Way[] = [
     roles: ['owner'],
     withdraw: handOver,
     isOneDeed: true,
-    ends: (deed) => (deed.route.demand.access === 'owner' && isThere(deed) ? 'wrong-role' : null),
+    ends: (deed) =>
+      ['owner', 'record'].includes(deed.route.demand.access) && isThere(deed) ? 'wrong-role' : null,
   },
   {
     name: 'the workspace closed by its owner',
@@ -54,7 +60,7 @@ export const OF_ROLES: readonly Way[] = [
     ends: (deed) => {
       if (deed.actor.kind === 'tenant') return 'sign-in';
       const { access, whileClosed } = deed.route.demand;
-      const isOfMembers = access === 'dashboard' || access === 'owner' || access === 'member';
+      const isOfMembers = ['dashboard', 'owner', 'member', 'record'].includes(access);
       return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
     },
   },

@@ -1,7 +1,7 @@
 import { FRESH_MS } from '../../../src/access/judgement.ts';
 import { paths } from '../../../src/http/paths.ts';
-import { everything, type Way } from './leave.ts';
-import { ROLES, type Stage } from './people.ts';
+import { everything, type Way, whatMembersMay } from './leave.ts';
+import { type Actor, ROLES, type Stage } from './people.ts';
 import { setSession } from './withdrawals.ts';
 
 const SECOND_MS = 1_000;
@@ -11,8 +11,25 @@ const passes = (ms: (stage: Stage) => number) => async (stage: Stage) => stage.w
 /** The pages on which a second factor is set up. */
 const SET_UP: readonly string[] = [paths.mfaSetup, paths.mfaSetupKey];
 
+const endsIn =
+  (ms: number) =>
+  ({ world }: Stage, { house, person }: Actor) =>
+    world.db
+      .updateTable('memberships')
+      .set({ ends_at: world.clock.now() + ms })
+      .where('id', '=', house?.memberships.get(person) ?? '')
+      .execute();
+
 /** Time passes, and nobody does anything. */
 export const OF_TIME: readonly Way[] = [
+  {
+    name: 'the midnight that ends an auditor’s last day',
+    roles: ['auditor'],
+    arrange: endsIn(SECOND_MS),
+    withdraw: passes(() => SECOND_MS),
+    isOneDeed: false,
+    ends: whatMembersMay,
+  },
   {
     name: 'the session’s longest life over',
     roles: ROLES,

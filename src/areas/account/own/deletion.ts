@@ -25,7 +25,7 @@ export async function deleteAccount(services: Services, act: Act<'account'>): Pr
     const { trx, session, now } = held;
     const { account } = session;
     if (account.isAdmin) return 'administrator';
-    const memberships = await membershipsOf(trx, account.id);
+    const memberships = await membershipsOf(trx, account.id, now);
     if (memberships.some(({ role }) => role === 'owner')) return 'owner';
     const sessionsEnded = await endSessionsOf(trx, account.id);
     await recordOwn(held, { type: 'account.deleted', detail: { sessionsEnded } });

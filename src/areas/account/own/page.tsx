@@ -18,9 +18,9 @@ import { type OwnAccount, OwnAccountPage } from './views.tsx';
  */
 async function placesOf(
   { db, config }: Services,
-  { session, site }: Pick<AccountContext, 'session' | 'site'>,
+  { session, site, now }: Pick<AccountContext, 'session' | 'site' | 'now'>,
 ): Promise<readonly OwnPlace[]> {
-  const memberships = await membershipsOf(db, session.account.id);
+  const memberships = await membershipsOf(db, session.account.id, now);
   return memberships
     .filter(({ workspaceId }) => site.kind === 'base' || workspaceId === site.workspace.id)
     .map(({ workspaceId, slug, name, role, company }) => {
@@ -34,8 +34,10 @@ async function placesOf(
         id: workspaceId,
         name,
         as,
-        emailsHref,
-        ...(role === 'owner' ? { settingsHref } : { leaveHref }),
+        // An auditor is emailed nothing there, and has a last day.
+        ...(role !== 'auditor' && { emailsHref }),
+        ...(role === 'owner' && { settingsHref }),
+        ...((role === 'consultant' || role === 'client') && { leaveHref }),
       };
     });
 }
@@ -49,7 +51,7 @@ export async function ownAccountPage(
   const { account } = session;
   const [awaited, places] = await Promise.all([
     addressAwaited(services.db, account, now),
-    placesOf(services, { session, site }),
+    placesOf(services, { session, site, now }),
   ]);
   const inOutbox = mailStaysHere(services);
   return (

@@ -7,11 +7,11 @@ export interface OwnPlace {
   readonly name: string;
   /** As what. */
   readonly as: string;
-  /** Where one chooses which emails one gets from it. */
-  readonly emailsHref: string;
+  /** Where one chooses which emails one gets from it, if there are any. */
+  readonly emailsHref?: string;
   /** Where its owner hands it over, who cannot leave. */
   readonly settingsHref?: string;
-  /** The page on which everyone else leaves. */
+  /** The page on which consultants and clients leave. */
   readonly leaveHref?: string;
 }
 
@@ -32,9 +32,11 @@ function Place({ place: { name, as, emailsHref, settingsHref, leaveHref } }: { p
         )}
       </div>
       <div class="flex flex-wrap gap-3">
-        <LinkButton href={emailsHref} size="small">
-          Choose emails<span class="sr-only"> from {name}</span>
-        </LinkButton>
+        {emailsHref !== undefined && (
+          <LinkButton href={emailsHref} size="small">
+            Choose emails<span class="sr-only"> from {name}</span>
+          </LinkButton>
+        )}
         {leaveHref !== undefined && (
           <LinkButton href={leaveHref} size="small">
             Leave<span class="sr-only"> {name}</span>

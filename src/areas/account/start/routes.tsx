@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
-import { homePath, onwardPath } from '../../../access/landing.ts';
+import { endedAuditsOf } from '../../../access/ended-audits.ts';
+import { dashboardHome, homePath, onwardPath } from '../../../access/landing.ts';
 import { tenantUrl } from '../../../access/site.ts';
+import { endedInWords } from '../../../http/ended-audit.ts';
 import { flag } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, seeOther } from '../../../http/reply.ts';
@@ -12,14 +14,17 @@ import { StartPage, WorkspacesPage } from './views.tsx';
 
 async function workspacesPage(
   services: Services,
-  { session }: AccountContext,
+  { session, now }: AccountContext,
   { created }: { readonly created: boolean },
 ) {
   const { account } = session;
-  const memberships = await membershipsOf(services.db, account.id);
+  const [memberships, ended] = await Promise.all([
+    membershipsOf(services.db, account.id, now),
+    endedAuditsOf(services.db, account.id, now),
+  ]);
   const dashboards = memberships.flatMap(({ workspaceId: id, slug, name, role, isClosed }) => {
     if (role === 'client') return [];
-    const href = isClosed && role === 'owner' ? paths.closing(slug) : paths.dashboard(slug);
+    const href = isClosed && role === 'owner' ? paths.closing(slug) : dashboardHome(slug, role);
     return [{ id, name, role, href, isClosed, current: id === session.lastWorkspaceId && !isClosed }];
   });
   const portals = memberships.flatMap(({ workspaceId: id, name, slug, role, company, isClosed }) =>
@@ -32,6 +37,7 @@ async function workspacesPage(
       email={account.email}
       dashboards={dashboards}
       portals={portals}
+      ended={ended.map(endedInWords)}
       isAdmin={account.isAdmin}
       signUp={services.config.signUp !== 'closed'}
       created={created}
@@ -67,15 +73,14 @@ export function startRoutes(routes: Routes, services: Services): void {
     url: paths.lastDashboard,
     host: 'base',
     access: 'account',
-    handler: async ({ session }) => {
+    handler: async ({ session, now }) => {
       const { membership, workspace, account } = session;
       if (membership !== null && membership.role !== 'client' && workspace?.closedAt === null)
         return seeOther(homePath(session, 'base'));
       // Removed from the one that was used last, or a client there, or it is closed: any other will do.
-      const other = (await membershipsOf(services.db, account.id)).find(
-        ({ role, isClosed }) => role !== 'client' && !isClosed,
-      );
-      return seeOther(other === undefined ? homePath(session, 'base') : paths.dashboard(other.slug));
+      for (const { slug, role, isClosed } of await membershipsOf(services.db, account.id, now))
+        if (role !== 'client' && !isClosed) return seeOther(dashboardHome(slug, role));
+      return seeOther(homePath(session, 'base'));
     },
   });
 

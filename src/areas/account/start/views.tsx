@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { roleName } from '../../../domain/role.ts';
+import { type Role, roleName } from '../../../domain/role.ts';
 import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
@@ -41,7 +41,7 @@ export function StartPage({ place, signUp }: { place: AuthPlace; signUp: boolean
 export interface Dashboard {
   readonly id: string;
   readonly name: string;
-  readonly role: 'owner' | 'consultant';
+  readonly role: Exclude<Role, 'client'>;
   readonly href: string;
   /** The one that was used last. */
   readonly current: boolean;
@@ -93,6 +93,8 @@ export function WorkspacesPage(props: {
   email: string;
   dashboards: readonly Dashboard[];
   portals: readonly Portal[];
+  /** Where their time as an auditor is over, in words. */
+  ended: readonly string[];
   isAdmin: boolean;
   /** Whether workspaces can be made on the web; offered to whoever works in one. */
   signUp: boolean;
@@ -100,8 +102,8 @@ export function WorkspacesPage(props: {
   created: boolean;
   supportEmail: string;
 }): VNode {
-  const { email, dashboards, portals, isAdmin, created } = props;
-  const none = dashboards.length === 0 && portals.length === 0;
+  const { email, dashboards, portals, ended, isAdmin, created } = props;
+  const none = dashboards.length === 0 && portals.length === 0 && ended.length === 0;
   return (
     <AuthLayout
       heading="Your workspaces"
@@ -131,6 +133,11 @@ export function WorkspacesPage(props: {
           <Alert tone="success">Your new workspace is ready. Open it below to get started.</Alert>
         </div>
       )}
+      {ended.map((says) => (
+        <div key={says} class="mb-5">
+          <Alert title="Your access has ended">{says}</Alert>
+        </div>
+      ))}
       {none && (
         <EmptyState icon="building-2" title="You’re not in any workspace yet">
           <p>

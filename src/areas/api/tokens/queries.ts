@@ -1,4 +1,5 @@
 import type { Reader } from '../../../data/database.ts';
+import { TEAM_ROLES } from '../../../domain/role.ts';
 
 /** One of an account's own tokens; never the token itself. */
 export interface OwnToken {
@@ -49,7 +50,7 @@ export function teamWorkspacesOf(db: Reader, accountId: string) {
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .select(['w.slug', 'w.name'])
     .where('m.account_id', '=', accountId)
-    .where('m.role', '!=', 'client')
+    .where('m.role', 'in', TEAM_ROLES)
     .orderBy('w.name')
     .execute();
 }

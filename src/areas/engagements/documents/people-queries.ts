@@ -1,5 +1,6 @@
 import type { Reach } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { TEAM_ROLES } from '../../../domain/role.ts';
 import type { Side } from './documents.ts';
 
 /** Somebody on one side; without a name where they have left, or are none of the reader's business. */
@@ -31,7 +32,7 @@ export async function namesFor(
     .innerJoin('memberships as m', 'm.account_id', 'a.id')
     .where('m.workspace_id', '=', reach.workspaceId)
     .where('a.disabled_at', 'is', null)
-    .where((eb) => eb.or([eb('m.role', '<>', 'client'), eb('m.company_id', '=', reach.companyId)]))
+    .where((eb) => eb.or([eb('m.role', 'in', TEAM_ROLES), eb('m.company_id', '=', reach.companyId)]))
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -12,7 +12,7 @@ export const CHECK_JOB = 'audit-check';
 export const checkPayload = z.object({ workspaceId: z.string(), heads: z.string() });
 
 /** Has the workspace's activity log checked by a job, unless that is under way. Whoever asks twice has it checked once. */
-export async function askForCheck(services: Services, act: Act<'owner'>, heads: string): Promise<void> {
+export async function askForCheck(services: Services, act: Act<'record'>, heads: string): Promise<void> {
   await perform(services, act, async ({ trx, scope: { workspaceId }, now }) => {
     const latest = await findCheck(trx, workspaceId);
     if (latest !== null && latest.finishedAt === null) return;

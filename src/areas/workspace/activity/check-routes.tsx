@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import { keyOrObstacle } from '../../../audit/chain/checking.ts';
 import { readHeads, type SignedHead, signHead } from '../../../audit/chain/heads.ts';
 import { headKey } from '../../../audit/chain/keys.ts';
@@ -13,6 +13,7 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
+import { RECORD_ACCESS } from '../record-access.ts';
 import { askForCheck } from './check-commands.ts';
 import { type CheckFacts, CheckPage, checkProgressText, type ShownCheck } from './check-views.tsx';
 import { type Check, findCheck } from './checks.ts';
@@ -32,7 +33,7 @@ function shownOf(check: Check | null): ShownCheck {
 }
 
 /** Where the workspace's log ends now, signed; null while nothing of it is chained. */
-async function headOf(services: Services, { scope, now }: OwnerContext): Promise<SignedHead | null> {
+async function headOf(services: Services, { scope, now }: RecordContext): Promise<SignedHead | null> {
   const chain = scope.workspaceId;
   const end = await findEnd(services.db, chain);
   if (end === null || end.entries === 0) return null;
@@ -52,7 +53,7 @@ const WRONG_PROOF = {
 /** What is wrong with what an owner kept; null where nothing is. */
 async function wrongProof(
   services: Services,
-  { scope }: OwnerContext,
+  { scope }: RecordContext,
   proof: string,
 ): Promise<string | null> {
   if (proof === '') return null;
@@ -69,10 +70,10 @@ const checkForm = z.object({ proof: plainlyTyped.pipe(z.string().trim().max(20_0
 
 /** Checks the workspace's activity log, and hands out where it ends (B11). */
 export function checkRoutes(routes: Routes, services: Services): void {
-  const here = { host: 'base', access: 'owner' } as const;
+  const here = { host: 'base', access: RECORD_ACCESS } as const;
   const { db } = services;
 
-  const page = async (context: OwnerContext, proof?: CheckFacts['proof']) => {
+  const page = async (context: RecordContext, proof?: CheckFacts['proof']) => {
     const { session, scope, now } = context;
     const check = shownOf(await findCheck(db, scope.workspaceId));
     const signed = await headOf(services, context);
@@ -84,7 +85,7 @@ export function checkRoutes(routes: Routes, services: Services): void {
       </DashboardPage>
     );
   };
-  const refused = async (context: OwnerContext, typed: string, error: string) =>
+  const refused = async (context: RecordContext, typed: string, error: string) =>
     unprocessable(await page(context, { typed, error }));
 
   routes.page({

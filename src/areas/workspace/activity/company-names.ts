@@ -1,4 +1,4 @@
-import type { OwnerScope } from '../../../access/context.ts';
+import type { RecordScope } from '../../../access/context.ts';
 import type { EventFacts, RecordedFacts } from '../../../audit/events.ts';
 import { word } from '../../../audit/phrases.ts';
 import type { Reader } from '../../../data/database.ts';
@@ -13,12 +13,12 @@ const idsIn = (entry: RecordedFacts): string[] => {
 };
 
 /**
- * What companies in entries of the activity log are called now, for the owner, who knows them all: the entries hold ids, so
+ * What companies in entries of the activity log are called now, for the owner and auditors, who may know them all (B13): the entries hold ids, so
  * that the name of one that is erased stands nowhere any more (E5).
  */
 export async function withCompanyNames<Of extends RecordedFacts>(
   db: Reader,
-  { workspaceId }: OwnerScope,
+  { workspaceId }: RecordScope,
   entries: readonly Of[],
 ): Promise<Of[]> {
   const ids = new Set(entries.flatMap(idsIn));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import { KINDS, type Kind } from '../../../domain/event-kind.ts';
 import { addDays, endOfDay } from '../../../domain/zoned-time.ts';
 import type { FieldErrors } from '../../../http/input.ts';
@@ -44,7 +44,7 @@ export type NarrowingOutcome =
 /** What someone wants to see, or what's wrong with how they said it. */
 export async function readFilter(
   { db }: Pick<Services, 'db'>,
-  { scope, session }: Pick<OwnerContext, 'scope' | 'session'>,
+  { scope, session }: Pick<RecordContext, 'scope' | 'session'>,
   { kind, person, from, to }: ActivityFilter,
 ): Promise<NarrowingOutcome> {
   const { zone } = session.workspace;

@@ -1,4 +1,4 @@
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
 import { readDetail, SUPPORT } from '../../../audit/record.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
@@ -26,7 +26,7 @@ type Recorded = Omit<ActivityEvent, 'sentence'>;
 /** A stretch of the workspace's record, narrowed to what someone wants to see. */
 export async function eventsOf(
   { db, keyring, events: catalogue }: Pick<Services, 'db' | 'keyring' | 'events'>,
-  { scope, reach }: Pick<OwnerContext, 'scope' | 'reach'>,
+  { scope, reach }: Pick<RecordContext, 'scope' | 'reach'>,
   narrowing: Narrowing,
   stretch: Stretch,
 ): Promise<ActivityEvent[]> {

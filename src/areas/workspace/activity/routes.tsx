@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import { type PageOf, readAll, readPage } from '../../../data/list.ts';
 import { addressWith, csvFile, pageLinks, placeFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
@@ -8,6 +8,7 @@ import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
+import { RECORD_ACCESS } from '../record-access.ts';
 import { type ActivityFilter, filterFields, type Narrowing, readFilter } from './filter.ts';
 import { jsonOf } from './json-file.ts';
 import { type ActivityEvent, eventsOf } from './queries.ts';
@@ -36,7 +37,7 @@ const NO_PAGE: PageOf<ActivityEvent> = { rows: [], previous: null, next: null };
 
 async function activity(
   services: Services,
-  context: OwnerContext,
+  context: RecordContext,
   query: z.output<typeof listQuery>,
 ): Promise<Reply> {
   const { session } = context;
@@ -67,7 +68,7 @@ async function activity(
 /** A file of what the filter leaves, in stretches; the page says what is wrong with a filter that can't be read. */
 async function file(
   services: Services,
-  context: OwnerContext,
+  context: RecordContext,
   filter: ActivityFilter,
   made: (entries: AsyncIterable<readonly ActivityEvent[]>) => Reply,
 ): Promise<Reply> {
@@ -80,8 +81,8 @@ async function file(
 
 /** The workspace's record, on a page and as files for the auditor. */
 export function activityRoutes(routes: Routes, services: Services): void {
-  const here = { host: 'base', access: 'owner' } as const;
-  const nameOf = ({ session }: OwnerContext) => `${session.workspace.slug}-activity`;
+  const here = { host: 'base', access: RECORD_ACCESS } as const;
+  const nameOf = ({ session }: RecordContext) => `${session.workspace.slug}-activity`;
 
   routes.page({
     ...here,

@@ -1,5 +1,6 @@
 import type { OwnerScope } from '../../../access/context.ts';
 import type { Reader } from '../../../data/database.ts';
+import { TEAM_ROLES } from '../../../domain/role.ts';
 
 /** When all of a workspace was last downloaded, in epoch milliseconds; null for never. */
 export async function lastExportOf(db: Reader, { workspaceId }: OwnerScope): Promise<number | null> {
@@ -64,7 +65,7 @@ export async function teamToTell(db: Reader, workspaceId: string): Promise<Told[
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .select(['a.email as to', 'a.name', 'm.role', 'w.name as workspaceName', 'w.slug', 'w.zone'])
     .where('m.workspace_id', '=', workspaceId)
-    .where('m.role', '!=', 'client')
+    .where('m.role', 'in', TEAM_ROLES)
     .where('a.disabled_at', 'is', null)
     .orderBy('m.id')
     .execute();

@@ -41,7 +41,7 @@ const byItself = ({ config }: Needs, workspaceId: string, now: number) => ({
 const membersAfter = (db: Reader, workspaceId: string, after: string) =>
   db
     .selectFrom('memberships')
-    .select(['id', 'account_id', 'role', 'company_id', 'created_at'])
+    .select(['id', 'account_id', 'role', 'company_id', 'created_at', 'ends_at'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '>', after)
     .orderBy('id')
@@ -57,12 +57,13 @@ async function tellOfMembers(
     trx,
     members.map(({ account_id }) => account_id),
   );
-  for (const { account_id: id, role, company_id: companyId, created_at: since } of members) {
+  for (const { account_id: id, role, company_id: companyId, created_at: since, ends_at } of members) {
     const account = accounts.get(id);
     if (account === undefined) continue;
     const subject = { id, label: account.email };
     await record(trx, { ...event, type: 'account.known', subject, detail: { name: account.name } });
-    const detail = { role, ...(companyId !== null && { companyId }), since, ...account.had };
+    const place = { ...(companyId !== null && { companyId }), ...(ends_at !== null && { until: ends_at }) };
+    const detail = { role, ...place, since, ...account.had };
     await record(trx, { ...event, type: 'member.known', subject, detail });
   }
 }

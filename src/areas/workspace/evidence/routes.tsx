@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import type { Evidence } from '../../../domain/evidence/evidence.ts';
 import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { addressWith } from '../../../http/list.ts';
@@ -65,7 +65,7 @@ function shownFrom(
 
 async function evidencePage(
   services: Services,
-  { session, now }: OwnerContext,
+  { session, now }: RecordContext,
   query: z.output<typeof evidenceQuery>,
 ): Promise<Reply> {
   const { workspace } = session;

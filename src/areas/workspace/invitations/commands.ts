@@ -36,7 +36,7 @@ export async function acceptInvitation(services: Services, accepting: Accepting)
 }
 
 async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting): Promise<Acceptance> {
-  const { linkId, email, role, company, workspace } = invitation;
+  const { linkId, email, role, company, endsAt, workspace } = invitation;
   // Before its link: whoever removes a workspace takes them in this order.
   await holdWorkspace(trx, workspace.id, 'unchanged');
   // Looked up before the link is used, so that whoever finds the world changed can try again with it.
@@ -65,11 +65,17 @@ async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting
     workspaceId: workspace.id,
     role,
     companyId: company?.id ?? null,
+    endsAt,
     now,
   });
   const event = { at: now, origin, workspaceId: workspace.id, actor: { id: accountId, label: email } };
   const had = known === undefined ? {} : await recordKnownAccount(trx, event, known.name);
-  const detail = { role, ...(company !== null && { companyId: company.id }), ...had };
+  const detail = {
+    role,
+    ...(company !== null && { companyId: company.id }),
+    ...(endsAt !== null && { until: endsAt, zone: workspace.zone }),
+    ...had,
+  };
   await record(trx, { ...event, type: 'invitation.accepted', detail });
   return 'accepted';
 }

@@ -393,7 +393,7 @@ test('two invitations of one address into two workspaces at once: one account, t
   await world.join(boss, other, 'owner');
   const one = await invite('carl@example.com');
   const two = await invite('carl@example.com', {
-    workspace: { id: other.id, slug: 'other', name: 'other Security' },
+    workspace: { id: other.id, slug: 'other', name: 'other Security', zone: 'UTC' },
     inviter: boss,
   });
   const answers = await Promise.all(

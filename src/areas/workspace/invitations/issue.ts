@@ -5,6 +5,8 @@ import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import { audienceOf, laterOf, policyInForce } from '../../../domain/mfa-policy.ts';
+import type { GivenRole } from '../../../domain/role.ts';
+import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -16,19 +18,28 @@ const LIFE_DAYS = 7;
 
 /** What an invitation's link stands for; workspace and address stand in the link's own columns. */
 export const invitationPayload = z.object({
-  role: z.enum(['consultant', 'client']),
+  role: z.enum(['consultant', 'client', 'auditor']),
   /** A client's; nobody else has one. */
   companyId: z.string().nullable(),
+  /** When an auditor's time is over; nobody else's is. */
+  endsAt: z.number().nullable().default(null),
   inviterId: z.string(),
 });
 
 export interface NewInvitation {
-  readonly workspace: { readonly id: string; readonly slug: string; readonly name: string };
+  readonly workspace: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly zone: string;
+  };
   /** As `parseEmail` spells it. */
   readonly email: string;
-  readonly role: 'consultant' | 'client';
-  /** The client's company, of this workspace; null for a consultant. */
+  readonly role: GivenRole;
+  /** The client's company, of this workspace; null for anyone else. */
   readonly company: { readonly id: string; readonly name: string } | null;
+  /** When an auditor's time is over; null for anyone else. */
+  readonly endsAt: number | null;
   readonly inviter: { readonly id: string; readonly name: string; readonly email: string };
   readonly origin: Origin;
   readonly now: number;
@@ -45,13 +56,15 @@ export async function issueInvitation(
   services: Pick<Services, 'config' | 'keyring'>,
   invited: NewInvitation,
 ): Promise<string> {
-  const { workspace, email, role, company, inviter, origin, now } = invited;
-  if ((role === 'client') !== (company !== null)) throw new Error('a client has a company, nobody else does');
+  const { workspace, email, role, company, endsAt, inviter, origin, now } = invited;
+  if ((role === 'client') !== (company !== null) || (role === 'auditor') !== (endsAt !== null))
+    throw new Error('a client has a company, and an auditor an end; nobody else does');
   const { config, keyring } = services;
   await withdrawLinks(trx, { purpose: 'invitation', email, workspaceId: workspace.id }, now);
   const payload: z.infer<typeof invitationPayload> = {
     role,
     companyId: company?.id ?? null,
+    endsAt,
     inviterId: inviter.id,
   };
   const id = newId();
@@ -89,6 +102,7 @@ export async function issueInvitation(
       workspaceName: workspace.name,
       ...(company !== null && { companyName: company.name }),
       role,
+      ...(endsAt !== null && { lastDay: writtenLocalDay(endsAt - 1, workspace.zone) }),
       home,
       link,
       expiresAt,
@@ -105,7 +119,11 @@ export async function issueInvitation(
     workspaceId: workspace.id,
     actor: { id: inviter.id, label: inviter.email },
     subject: { id: known?.id ?? null, label: email },
-    detail: { role, ...(company !== null && { companyId: company.id }) },
+    detail: {
+      role,
+      ...(company !== null && { companyId: company.id }),
+      ...(endsAt !== null && { until: endsAt, zone: workspace.zone }),
+    },
   });
   return link;
 }

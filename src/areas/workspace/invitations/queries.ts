@@ -1,19 +1,23 @@
+import { isOver } from '../../../access/memberships.ts';
 import { findLink, traceOfLink } from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
-import type { Role } from '../../../domain/role.ts';
+import type { GivenRole, Role } from '../../../domain/role.ts';
 import { invitationPayload } from './issue.ts';
 
 /** An invitation that can still be accepted, and what is known of whom it was sent to. */
 export interface OpenInvitation {
   readonly linkId: string;
   readonly email: string;
-  readonly role: 'consultant' | 'client';
+  readonly role: GivenRole;
+  /** When an auditor's time is over, in epoch milliseconds; null for anyone else. */
+  readonly endsAt: number | null;
   readonly company: { readonly id: string; readonly name: string } | null;
   readonly workspace: {
     readonly id: string;
     readonly slug: string;
     readonly name: string;
     readonly accent: string;
+    readonly zone: string;
   };
   /** Null where the inviter's account is gone. */
   readonly inviterName: string | null;
@@ -28,10 +32,10 @@ export async function findInvitation(
 ): Promise<OpenInvitation | null> {
   const link = await findLink(db, 'invitation', token, now);
   if (link === null || link.workspaceId === null) return null;
-  const { role, companyId, inviterId } = invitationPayload.parse(link.payload);
+  const { role, companyId, endsAt, inviterId } = invitationPayload.parse(link.payload);
   const workspace = await db
     .selectFrom('workspaces')
-    .select(['id', 'slug', 'name', 'accent'])
+    .select(['id', 'slug', 'name', 'accent', 'zone'])
     .where('id', '=', link.workspaceId)
     .executeTakeFirst();
   if (workspace === undefined) return null;
@@ -44,6 +48,8 @@ export async function findInvitation(
           .where('id', '=', companyId)
           .where('workspace_id', '=', workspace.id)
           .executeTakeFirst();
+  // Nor is there anything for an auditor whose last day has gone by.
+  if (isOver({ role, endsAt }, now)) return null;
   // A client without the company that they were invited for would have nothing to see.
   if (role === 'client' && company === undefined) return null;
   const inviter = await db
@@ -65,6 +71,7 @@ export async function findInvitation(
     linkId: link.id,
     email: link.email,
     role,
+    endsAt,
     company: company ?? null,
     workspace,
     inviterName: inviter?.name ?? null,

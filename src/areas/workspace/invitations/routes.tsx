@@ -5,6 +5,7 @@ import { hashPassword } from '../../../access/password-hash.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import type { Role } from '../../../domain/role.ts';
+import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { nameField, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -84,17 +85,26 @@ function addressOf(services: Services, { role, workspace }: Destined, token: str
   return `${home}${paths.invitation(token)}`;
 }
 
+/** What somebody is invited to. */
+function placeOf({ role, company, endsAt, workspace: { name, zone } }: OpenInvitation): string {
+  switch (role) {
+    case 'consultant':
+      return `to join ${name} as a consultant`;
+    case 'client':
+      return `to ${name}’s client portal for ${company?.name ?? 'your company'}`;
+    case 'auditor':
+      return `to look at ${name} as an auditor until the end of ${writtenLocalDay((endsAt ?? 0) - 1, zone)}`;
+  }
+}
+
 function shownOf(
   services: Services,
   context: PublicContext,
   invitation: OpenInvitation,
   token: string,
 ): Shown {
-  const { company, workspace, inviterName, email, account } = invitation;
-  const place =
-    company === null
-      ? `to join ${workspace.name} as a consultant`
-      : `to ${workspace.name}’s client portal for ${company.name}`;
+  const { workspace, inviterName, email, account } = invitation;
+  const place = placeOf(invitation);
   return {
     action: paths.invitation(token),
     email,

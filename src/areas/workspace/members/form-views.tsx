@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { roleName } from '../../../domain/role.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -8,6 +7,7 @@ import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/for
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import type { CompanyChoice } from '../../engagements/public.ts';
+import { place } from './pending-views.tsx';
 import type { Member } from './queries.ts';
 import { RoleFields } from './role-fields.tsx';
 
@@ -18,6 +18,8 @@ export interface InviteForm {
   readonly companies: readonly CompanyChoice[];
   /** Consultants see only the engagements whose team they're on (E3). */
   readonly needToKnow: boolean;
+  /** The zone by whose calendar an auditor's last day is meant. */
+  readonly zone: string;
   readonly values?: Readonly<Record<string, string>> | undefined;
   readonly errors?: FieldErrors | undefined;
   /** About the invitation as a whole. */
@@ -48,7 +50,12 @@ export function InvitePage({ form }: { form: InviteForm }): VNode {
               required
               autofocus
             />
-            <RoleFields values={values} companies={companies} needToKnow={form.needToKnow} />
+            <RoleFields
+              values={values}
+              companies={companies}
+              needToKnow={form.needToKnow}
+              auditors={{ zone: form.zone }}
+            />
             <SubmitButton busyLabel="Sending…">Send the invitation</SubmitButton>
           </Form>
         </div>
@@ -67,7 +74,7 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
         title={`Remove ${name}?`}
         lead={
           <span>
-            {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
+            {email}, {place({ role, company })}
           </span>
         }
         back={backTo(slug)}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { readAuditEnd } from '../../../domain/last-day.ts';
 import { emailField, idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { outboxHint } from '../../../http/outbox-hint.ts';
@@ -15,11 +16,14 @@ import { type InviteForm, InvitePage } from './form-views.tsx';
 import { companyFor, SAYS } from './invitation-words.ts';
 import { type InvitationRefusal, invite, resendInvitation, withdrawInvitation } from './invite.ts';
 import { inviteManyRoutes } from './invite-many-routes.tsx';
+import { LAST_DAY_PROBLEMS } from './last-day.ts';
 
 const invitationForm = z.object({
   email: emailField('Enter an email address, such as jane@example.com.'),
-  role: z.enum(['consultant', 'client'], 'Choose a role.'),
+  role: z.enum(['consultant', 'client', 'auditor'], 'Choose a role.'),
   company: plainlyTyped,
+  /** An auditor's last day. */
+  until: plainlyTyped,
 });
 const listed = z.object({ invitation: idField });
 
@@ -30,11 +34,14 @@ interface SentInvitation {
 }
 
 /** The field that a refusal is about; of the others, the form as a whole. */
-const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company'>>> = {
+const FIELD_OF: Readonly<Partial<Record<InvitationRefusal, 'email' | 'company' | 'until'>>> = {
   member: 'email',
   'many-to-address': 'email',
   'no-company': 'company',
   several: 'company',
+  'day-none': 'until',
+  'day-past': 'until',
+  'day-far': 'until',
 };
 
 async function invitePage(
@@ -48,6 +55,7 @@ async function invitePage(
         form={{
           companies: await companyChoices(db, reach),
           needToKnow: session.workspace.needToKnow,
+          zone: session.workspace.zone,
           ...form,
         }}
       />
@@ -70,11 +78,19 @@ async function send(
 ): Promise<Reply> {
   // Judged whatever else is wrong, so that every message shows at the same time.
   const company = companyFor(body);
-  if (body.email === undefined || body.role === undefined || !company.ok) {
-    const all = { ...errors, ...(!company.ok && { company: company.message }) };
+  const lastDay = body.role === 'auditor' ? (body.until ?? '') : null;
+  const last = lastDay === null ? null : readAuditEnd(lastDay, context.session.workspace.zone, context.now);
+  const isWrong = last !== null && !last.ok;
+  if (body.email === undefined || body.role === undefined || !company.ok || isWrong) {
+    const all = {
+      ...errors,
+      ...(!company.ok && { company: company.message }),
+      ...(isWrong && { until: LAST_DAY_PROBLEMS[last.reason] }),
+    };
     return unprocessable(await invitePage(services, context, { values, errors: all }));
   }
-  const outcome = await invite(services, context.act, { email: body.email, company: company.company });
+  const wanted = { email: body.email, company: company.company, lastDay };
+  const outcome = await invite(services, context.act, wanted);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   const says = SAYS[outcome.reason];
   const field = FIELD_OF[outcome.reason];

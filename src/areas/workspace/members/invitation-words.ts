@@ -1,5 +1,7 @@
+import type { GivenRole } from '../../../domain/role.ts';
 import { COMPANY_REFUSALS, companyField } from './company-field.ts';
 import { INVITATION_LIMITS, type InvitationRefusal } from './invite.ts';
+import { LAST_DAY_PROBLEMS } from './last-day.ts';
 
 /** Why somebody cannot be invited, in words. */
 export const SAYS: Readonly<Record<InvitationRefusal, string>> = {
@@ -10,6 +12,10 @@ export const SAYS: Readonly<Record<InvitationRefusal, string>> = {
   'many-to-address': `${INVITATION_LIMITS.perAddressPerDay} invitations went to this address within 24 hours. Wait a day before you send another.`,
   'company-gone':
     'This invitation’s client company no longer exists. Cancel the invitation and invite them again.',
+  'day-none': LAST_DAY_PROBLEMS.none,
+  'day-past': LAST_DAY_PROBLEMS.past,
+  'day-far': LAST_DAY_PROBLEMS.far,
+  'day-over': 'This auditor’s last day is over. Cancel the invitation and invite them again.',
   'company-archived':
     'This invitation’s client company is archived. Restore the company first, or cancel the invitation.',
 };
@@ -19,14 +25,12 @@ export function companyFor({
   role,
   company = '',
 }: {
-  readonly role?: 'consultant' | 'client' | undefined;
+  readonly role?: GivenRole | undefined;
   readonly company?: string | undefined;
 }) {
-  if (role === 'consultant' && company.trim() !== '') {
-    return {
-      ok: false,
-      message: 'Consultants don’t belong to a company. Choose “No company”.',
-    } as const;
+  if ((role === 'consultant' || role === 'auditor') && company.trim() !== '') {
+    const who = role === 'auditor' ? 'Auditors' : 'Consultants';
+    return { ok: false, message: `${who} don’t belong to a company. Choose “No company”.` } as const;
   }
   if (role !== 'client') return { ok: true, company: null } as const;
   const named = companyField.safeParse(company);

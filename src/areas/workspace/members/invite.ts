@@ -1,7 +1,9 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { isOver } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
+import { readAuditEnd } from '../../../domain/last-day.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
 import { activeCompany } from '../companies/queries.ts';
@@ -16,7 +18,7 @@ export const INVITATION_LIMITS = { pending: 50, perDay: 100, perAddressPerDay: 5
 
 /**
  * `member`: belongs to the workspace already. `many-…`: a limit is reached. `company-gone`: there is nothing any more for
- * whom it was for, or that is archived. `no-company`, `several`: no active company is meant, or more than one.
+ * whom it was for, or that is archived. `day-…`: the last day of an auditor can't be, or has gone by since they were invited. `no-company`, `several`: no active company is meant, or more than one.
  */
 export type InvitationRefusal =
   | 'member'
@@ -25,6 +27,10 @@ export type InvitationRefusal =
   | 'many-to-address'
   | 'company-gone'
   | 'company-archived'
+  | 'day-over'
+  | 'day-none'
+  | 'day-past'
+  | 'day-far'
   | 'no-company'
   | 'several';
 
@@ -60,29 +66,34 @@ async function refusalOf({ trx, scope, now }: Holding, email: string): Promise<I
   return toAddress.length >= INVITATION_LIMITS.perAddressPerDay ? 'many-to-address' : null;
 }
 
-/** What somebody is invited as: a client of a company by its id or name, or else a consultant. */
+/** What somebody is invited as: a client of a company by its id or name, an auditor until a day, or else a consultant. */
 interface Wanted {
   readonly email: string;
   readonly company: string | null;
+  /** The last day, as `readAuditEnd` reads it. */
+  readonly lastDay?: string | null;
 }
 
 /** Invites an address in the transaction of a deed; companies are added elsewhere (E5). The caller kicks the mail after the commit. */
 export async function inviteHeld(
   services: Services,
   held: Holding,
-  { email, company: wanted }: Wanted,
+  { email, company: wanted, lastDay = null }: Wanted,
 ): Promise<InvitationOutcome> {
   const reason = await refusalOf(held, email);
   if (reason !== null) return { ok: false, reason, email };
   const { trx, scope, session, origin, now } = held;
+  const last = lastDay === null ? null : readAuditEnd(lastDay, session.workspace.zone, now);
+  if (last !== null && !last.ok) return { ok: false, reason: `day-${last.reason}`, email };
   const company = wanted === null ? null : await activeCompany(trx, scope.workspaceId, wanted);
   if (company === 'several') return { ok: false, reason: 'several', email };
   if (company === 'none') return { ok: false, reason: 'no-company', email };
   const link = await issueInvitation(trx, services, {
     workspace: session.workspace,
     email,
-    role: company === null ? 'consultant' : 'client',
+    role: last !== null ? 'auditor' : company === null ? 'consultant' : 'client',
     company,
+    endsAt: last?.until ?? null,
     inviter: session.account,
     origin,
     now,
@@ -129,10 +140,11 @@ export async function resendInvitation(
     async (held): Promise<InvitationOutcome | UnknownInvitation> => {
       const found = await openLink(held, linkId);
       if (!found.ok) return found;
-      const { email, role, companyId } = found;
+      const { email, role, companyId, endsAt } = found;
       const reason = await refusalOf(held, email);
       if (reason !== null) return { ok: false, reason, email };
       const { trx, scope, session, origin, now } = held;
+      if (isOver({ role, endsAt }, now)) return { ok: false, reason: 'day-over', email };
       const company =
         companyId === null
           ? null
@@ -146,7 +158,7 @@ export async function resendInvitation(
       if (company !== null && company.archived_at !== null)
         return { ok: false, reason: 'company-archived', email };
       const { workspace, account: inviter } = session;
-      const invited = { workspace, email, role, company, inviter, origin, now };
+      const invited = { workspace, email, role, company, endsAt, inviter, origin, now };
       return { ok: true, email, link: await issueInvitation(trx, services, invited) };
     },
   );

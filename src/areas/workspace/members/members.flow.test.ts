@@ -331,8 +331,8 @@ test('the members as a file, narrowed as the list is, for whoever may see the li
   const { headers, body } = await owner.get('/dashboard/acme/members.csv?q=carl');
   expect(headers['content-disposition']).toMatch(/^attachment; filename="acme-members-/);
   expect(body.split('\r\n')).toEqual([
-    '\uFEFF"Name","Email address","Role","Company","Two-factor","Last sign-in (UTC)","Disabled"',
-    `"${carl.name}","${carl.email}","Consultant","","not set up","","no"`,
+    '\uFEFF"Name","Email address","Role","Company","Two-factor","Last sign-in (UTC)","Disabled","Ends (UTC)"',
+    `"${carl.name}","${carl.email}","Consultant","","not set up","","no",""`,
     '',
   ]);
   const client = await world.signedIn(clara, acme, 'tenant');

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { roleName } from '../../../domain/role.ts';
+import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
@@ -15,14 +16,22 @@ import type { Member, PendingInvitation } from './queries.ts';
 export const place = ({ role, company }: { role: Member['role']; company: string | null }) =>
   company === null ? roleName(role) : `${roleName(role)} of ${company}`;
 
+/** An auditor's last day, in words; nothing for anyone else. */
+export function LastDay({ endsAt, zone }: { endsAt: number | null; zone: string }): VNode | null {
+  if (endsAt === null) return null;
+  return <span class="block text-sm text-muted">until the end of {writtenLocalDay(endsAt - 1, zone)}</span>;
+}
+
 /** Invitations that wait for an answer, and how far their emails have come. */
 export function InvitationsCard({
   invitations,
   isOwner,
+  zone,
   now,
 }: {
   readonly invitations: readonly PendingInvitation[];
   readonly isOwner: boolean;
+  readonly zone: string;
   readonly now: number;
 }): VNode {
   const columns: Column<PendingInvitation>[] = [
@@ -33,7 +42,15 @@ export function InvitationsCard({
       cell: ({ email }) => <span class="address font-medium">{email}</span>,
     },
     { header: 'Delivery', cell: ({ mail }) => <MailState mail={mail} now={now} /> },
-    { header: 'Role', cell: (invitation) => <span>{place(invitation)}</span> },
+    {
+      header: 'Role',
+      cell: (invitation) => (
+        <>
+          <span class="block">{place(invitation)}</span>
+          <LastDay endsAt={invitation.endsAt} zone={zone} />
+        </>
+      ),
+    },
     {
       header: 'Expires',
       cell: ({ expiresAt }) =>

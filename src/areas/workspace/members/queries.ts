@@ -3,7 +3,7 @@ import type { WorkspaceScope } from '../../../access/context.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import { enrolledFlag } from '../../../data/enrolled.ts';
 import { contains, inStretch, type Stretch } from '../../../data/list.ts';
-import type { Role } from '../../../domain/role.ts';
+import type { GivenRole, Role } from '../../../domain/role.ts';
 import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 import { invitationPayload } from '../invitations/issue.ts';
 
@@ -24,6 +24,8 @@ export interface Member {
   readonly disabled: boolean;
   /** Into this workspace; epoch milliseconds. */
   readonly lastSignInAt: number | null;
+  /** When an auditor's time is over (B13); null for anyone else. */
+  readonly endsAt: number | null;
 }
 
 function members(db: Reader, { workspaceId }: WorkspaceScope) {
@@ -42,6 +44,7 @@ function members(db: Reader, { workspaceId }: WorkspaceScope) {
       'c.name as company',
       'c.id as companyId',
       'm.last_sign_in_at as lastSignInAt',
+      'm.ends_at as endsAt',
       'a.disabled_at',
       enrolledFlag(sql.ref('a.id')).as('enrolled'),
     ])
@@ -98,8 +101,10 @@ export async function accountOfMember(
 export interface PendingInvitation {
   readonly linkId: string;
   readonly email: string;
-  readonly role: 'consultant' | 'client';
+  readonly role: GivenRole;
   readonly company: string | null;
+  /** When an auditor's time is over; null for anyone else. */
+  readonly endsAt: number | null;
   /** Epoch milliseconds; may have passed. */
   readonly expiresAt: number;
   /** How far its mail has come; null where that is not known any more. */
@@ -131,8 +136,8 @@ export async function invitationsOf(
   );
   const nameOf = new Map(companies.map(({ id, name }) => [id, name]));
   return links.map(({ id, email, payload, expires_at: expiresAt }) => {
-    const { role, companyId } = invitationPayload.parse(JSON.parse(payload));
+    const { role, companyId, endsAt } = invitationPayload.parse(JSON.parse(payload));
     const company = companyId === null ? null : (nameOf.get(companyId) ?? null);
-    return { linkId: id, email, role, company, expiresAt, mail: mails.get(id) ?? null };
+    return { linkId: id, email, role, company, endsAt, expiresAt, mail: mails.get(id) ?? null };
   });
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { tenantUrl } from '../../../access/site.ts';
+import { readAuditEnd } from '../../../domain/last-day.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
+import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -14,26 +16,44 @@ import type { Services } from '../../../services.ts';
 import { companyChoices } from '../../engagements/public.ts';
 import { activeCompany } from '../companies/queries.ts';
 import { workspaceEntries } from '../navigation.ts';
-import { changeRole } from './change-role.ts';
+import { changeRole, type RoleNow } from './change-role.ts';
 import { COMPANY_REFUSALS, companyField } from './company-field.ts';
+import { LAST_DAY_PROBLEMS } from './last-day.ts';
 import { findMember, type Member } from './queries.ts';
 import { type RoleForm, RolePage } from './role-views.tsx';
 
-const roleField = z.enum(['consultant', 'client'], 'Choose a role.');
+const roleField = z.enum(['consultant', 'client', 'auditor'], 'Choose a role.');
 const one = z.object({ membership: idField });
-const wanted = one.extend({ role: roleField, company: plainlyTyped }).superRefine((form, context) => {
-  if (form.role !== 'client') return;
-  const message = companyField.safeParse(form.company).error?.issues[0]?.message;
-  if (message !== undefined) context.addIssue({ code: 'custom', path: ['company'], message });
-});
+const wanted = one
+  .extend({ role: roleField, company: plainlyTyped, until: plainlyTyped })
+  .superRefine((form, context) => {
+    if (form.role !== 'client') return;
+    const message = companyField.safeParse(form.company).error?.issues[0]?.message;
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['company'], message });
+  });
 type Wanted = z.output<typeof wanted>;
-const chosenBefore = z.object({ role: roleField.optional(), company: z.string().optional() });
+const chosenBefore = z.object({
+  role: roleField.optional(),
+  company: z.string().optional(),
+  until: z.string().optional(),
+});
 
 /** The company of who is to be a client; what is chosen there is nothing to a consultant. */
 const companyOf = ({ role, company }: Wanted) => (role === 'client' ? companyField.parse(company) : null);
 
+const lastDayOf = ({ role, until }: Wanted) => (role === 'auditor' ? until : null);
+
 /** What a member is to be, or is, in words that go on after “make them”. */
-const inWords = (company: string | null) => (company === null ? 'a consultant' : `a client of ${company}`);
+function inWords({ role, company, lastDay }: RoleNow): string {
+  switch (role) {
+    case 'consultant':
+      return 'a consultant';
+    case 'client':
+      return `a client of ${company ?? 'a company'}`;
+    case 'auditor':
+      return `an auditor until the end of ${lastDay ?? 'a day'}`;
+  }
+}
 
 function ownerStays({ session }: OwnerContext): Reply {
   return errorPage(409, {
@@ -69,6 +89,7 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
     member,
     portalUrl: tenantUrl(services.config, session.workspace.slug),
     needToKnow: session.workspace.needToKnow,
+    zone: session.workspace.zone,
     companies: isListed ? companies : [...companies, { id, name, reference: 'archived' }],
     ...chosen,
   };
@@ -83,55 +104,63 @@ async function rolePage(services: Services, context: OwnerContext, member: Membe
   );
 }
 
-/** The page again, with what is wrong about the company that was chosen. */
-async function withoutCompany(
+/** The page again, with what is wrong about the company or the day that was chosen. */
+async function refused(
   services: Services,
   context: OwnerContext,
   { membership, ...values }: Wanted,
-  reason: keyof typeof COMPANY_REFUSALS,
+  errors: FieldErrors,
 ): Promise<Reply> {
-  const errors = { company: COMPANY_REFUSALS[reason] };
   return withMember(services, context, membership, async (member) =>
     unprocessable(await rolePage(services, context, member, { values, errors })),
   );
 }
 
 async function change(services: Services, context: OwnerContext, body: Wanted): Promise<Reply> {
-  const wanted = { membershipId: body.membership, company: companyOf(body) };
+  const wanted = { membershipId: body.membership, company: companyOf(body), lastDay: lastDayOf(body) };
   const outcome = await changeRole(services, context.act, wanted);
   if (!outcome.ok) {
     const { reason } = outcome;
     if (reason === 'several' || reason === 'no-company')
-      return withoutCompany(services, context, body, reason);
+      return refused(services, context, body, { company: COMPANY_REFUSALS[reason] });
+    if (reason === 'day') return refused(services, context, body, { until: LAST_DAY_PROBLEMS[outcome.day] });
     return reason === 'owner' ? ownerStays(context) : errorPage(404);
   }
   const { sessionId, workspace } = context.session;
-  const { name, company } = outcome;
+  const { name, as } = outcome;
   const message = outcome.changed
-    ? `${name} is now ${inWords(company)}. We’ve emailed them.`
-    : `${name} was ${inWords(company)} already, so nothing was changed.`;
+    ? `${name} is now ${inWords(as)}. We’ve emailed them.`
+    : `${name} was ${inWords(as)} already, so nothing was changed.`;
   await leaveFlash(services.db, sessionId, message);
   return seeOther(paths.members(workspace.slug));
 }
 
-/** What the owner confirms; a company that isn't there is told before a password is asked for. */
+/** What the owner confirms; a company or a day that can't be is told before a password is asked for. */
 async function deedOf(
   services: Services,
   context: OwnerContext,
   { body, member }: { readonly body: Wanted; readonly member: Member },
 ): Promise<Deed | Reply> {
   const { db } = services;
+  const { session, now } = context;
+  const { name: workspace, zone } = session.workspace;
+  const typed = lastDayOf(body);
+  const last = typed === null ? null : readAuditEnd(typed, zone, now);
+  if (last !== null && !last.ok)
+    return refused(services, context, body, { until: LAST_DAY_PROBLEMS[last.reason] });
+  const lastDay = last === null ? null : writtenLocalDay(last.until - 1, zone);
   const wanted = companyOf(body);
   let company: string | null = null;
   if (wanted !== null && wanted === member.companyId) company = member.company;
   else if (wanted !== null) {
     const found = await activeCompany(db, context.scope.workspaceId, wanted);
-    if (found === 'several') return withoutCompany(services, context, body, found);
-    if (found === 'none') return withoutCompany(services, context, body, 'no-company');
+    if (found === 'several') return refused(services, context, body, { company: COMPANY_REFUSALS.several });
+    if (found === 'none')
+      return refused(services, context, body, { company: COMPANY_REFUSALS['no-company'] });
     company = found.name;
   }
-  const { name: workspace } = context.session.workspace;
-  return { deed: `make ${member.name} ${inWords(company)} in ${workspace}`, button: 'Change the role' };
+  const as = { role: body.role, company, lastDay };
+  return { deed: `make ${member.name} ${inWords(as)} in ${workspace}`, button: 'Change the role' };
 }
 
 /** B14: what a member is, as the owner changes it. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { roleName } from '../../../domain/role.ts';
+import { localDay } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -8,7 +8,9 @@ import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import type { CompanyChoice } from '../../engagements/public.ts';
+import { AUDITOR_CHOICE, LastDayField } from './auditor-fields.tsx';
 import { CompanySelect } from './company-select.tsx';
+import { place } from './pending-views.tsx';
 import type { Member } from './queries.ts';
 
 export interface RoleForm {
@@ -19,7 +21,15 @@ export interface RoleForm {
   /** What was chosen and typed; what the member is where nothing was. */
   /** Consultants see only the engagements whose team they're on (E3). */
   readonly needToKnow: boolean;
-  readonly values?: { readonly role?: string | undefined; readonly company?: string | undefined } | undefined;
+  /** The zone by whose calendar an auditor's last day is meant. */
+  readonly zone: string;
+  readonly values?:
+    | {
+        readonly role?: string | undefined;
+        readonly company?: string | undefined;
+        readonly until?: string | undefined;
+      }
+    | undefined;
   readonly errors?: FieldErrors | undefined;
 }
 
@@ -31,22 +41,26 @@ export const consultantSees = (needToKnow: boolean): string =>
 
 /** What follows from each choice, for what the member is now. */
 function Consequences({ member: { name, role }, portalUrl, needToKnow }: RoleForm) {
+  const asConsultant = (
+    <li>
+      As a consultant, {name} works in the dashboard and{' '}
+      <strong>
+        {needToKnow ? 'can see every engagement whose team they’re on' : 'can see all clients’ data'}
+      </strong>
+      .
+    </li>
+  );
   return (
     <ul class="max-w-prose list-disc space-y-1.5 pl-5">
       {role === 'client' ? (
         <>
-          <li>
-            As a consultant, {name} works in the dashboard and{' '}
-            <strong>
-              {needToKnow ? 'can see every engagement whose team they’re on' : 'can see all clients’ data'}
-            </strong>
-            .
-          </li>
+          {asConsultant}
           <li>As a client of another company, they see that company’s reports instead.</li>
           <li>Either way, they’re signed out of the client portal right away.</li>
         </>
       ) : (
         <>
+          {role === 'auditor' && asConsultant}
           <li>
             As a client, {name} <strong>loses access to the dashboard right away</strong>. Nothing that they
             have done there is lost.
@@ -57,23 +71,28 @@ function Consequences({ member: { name, role }, portalUrl, needToKnow }: RoleFor
           </li>
         </>
       )}
+      <li>
+        As an auditor, they only look at the evidence and the activity log, until the last day that you
+        choose.
+      </li>
       <li>We’ll email them.</li>
     </ul>
   );
 }
 
-/** Makes somebody a consultant, or a client of a company, and says first what follows (B14). */
+/** Makes somebody a consultant, a client of a company, or an auditor, and says first what follows (B14). */
 export function RolePage({ form }: { form: RoleForm }): VNode {
   const slug = useSlug();
   const { member, companies, values = {}, errors = {} } = form;
-  const { id, name, email, role, company, companyId } = member;
+  const { id, name, email, role, company, companyId, endsAt } = member;
+  const lastDay = endsAt === null ? '' : localDay(endsAt - 1, form.zone);
   return (
     <>
       <PageHeader
         title={`Change ${name}’s role`}
         lead={
           <span>
-            {email}, {company === null ? roleName(role) : `${roleName(role)} of ${company}`}
+            {email}, {place({ role, company })}
           </span>
         }
         back={{ href: paths.members(slug), label: 'Members' }}
@@ -100,9 +119,11 @@ export function RolePage({ form }: { form: RoleForm }): VNode {
                     label: 'Client',
                     description: 'Uses the client portal and sees only their own company.',
                   },
+                  AUDITOR_CHOICE,
                 ]}
               />
               <CompanySelect value={values.company ?? companyId ?? ''} companies={companies} />
+              <LastDayField value={values.until ?? lastDay} zone={form.zone} />
               <div class="flex flex-wrap items-center gap-3">
                 <SubmitButton busyLabel="Changing…">Change the role</SubmitButton>
                 <LinkButton href={paths.members(slug)}>Cancel</LinkButton>

@@ -51,6 +51,7 @@ async function list(
           search,
           isOwner: session.membership.role === 'owner',
           you: session.account.id,
+          zone: session.workspace.zone,
           now,
           shownLink: link?.includes(paths.invitation('')) === true ? link : null,
         }}
@@ -133,9 +134,18 @@ export function memberRoutes(routes: Routes, services: Services): void {
       csvFile(
         `${session.workspace.slug}-members`,
         now,
-        ['Name', 'Email address', 'Role', 'Company', 'Two-factor', 'Last sign-in (UTC)', 'Disabled'],
+        [
+          'Name',
+          'Email address',
+          'Role',
+          'Company',
+          'Two-factor',
+          'Last sign-in (UTC)',
+          'Disabled',
+          'Ends (UTC)',
+        ],
         readAll('oldest-first', (stretch) => membersOf(services.db, scope, q, stretch)),
-        ({ name, email, role, company, enrolled, lastSignInAt, disabled }) => [
+        ({ name, email, role, company, enrolled, lastSignInAt, disabled, endsAt }) => [
           name,
           email,
           roleName(role),
@@ -143,6 +153,7 @@ export function memberRoutes(routes: Routes, services: Services): void {
           enrolled ? 'set up' : 'not set up',
           lastSignInAt === null ? '' : new Date(lastSignInAt).toISOString(),
           disabled ? 'yes' : 'no',
+          endsAt === null ? '' : new Date(endsAt).toISOString(),
         ],
       ),
   });

@@ -11,7 +11,7 @@ import { type PageLinks, Pagination } from '../../../ui/pagination.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { InvitationsCard, place } from './pending-views.tsx';
+import { InvitationsCard, LastDay, place } from './pending-views.tsx';
 import type { Member, PendingInvitation } from './queries.ts';
 
 export interface Members {
@@ -27,6 +27,8 @@ export interface Members {
   readonly isOwner: boolean;
   /** The account that looks. */
   readonly you: string;
+  /** The workspace's, by whose calendar last days are meant. */
+  readonly zone: string;
   readonly now: number;
   /** The link of the invitation just made, where no mail leaves the machine. */
   readonly shownLink: string | null;
@@ -47,7 +49,7 @@ function Search({ search }: { search: string }) {
   );
 }
 
-function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Member>[] {
+function memberColumns({ isOwner, you, zone, now }: Members, slug: string): Column<Member>[] {
   const columns: Column<Member>[] = [
     {
       header: 'Name',
@@ -69,6 +71,7 @@ function memberColumns({ isOwner, you, now }: Members, slug: string): Column<Mem
       cell: (member) => (
         <>
           <span class="block">{place(member)}</span>
+          <LastDay endsAt={member.endsAt} zone={zone} />
           {member.role === 'client' && (
             <a class="link text-sm" href={paths.contact(slug, member.id)}>
               Portal access <span class="sr-only">of {member.name}</span>

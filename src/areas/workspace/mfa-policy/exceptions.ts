@@ -4,8 +4,8 @@ import { holdMembership } from '../../../access/memberships.ts';
 import { addException, endException } from '../../../access/policy-exceptions.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
+import { type LastDay, readLastDayWithin } from '../../../domain/last-day.ts';
 import type { Role } from '../../../domain/role.ts';
-import { daysBetween, endOfDay } from '../../../domain/zoned-time.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
@@ -15,21 +15,9 @@ import { policyExcepted } from './letters.ts';
 /** An exception lasts until the end of a day that is at most so many days off (B3). */
 export const LONGEST_EXCEPTION_DAYS = 30;
 
-/** The end of the last day of an exception, in epoch milliseconds, or why that day cannot be. */
-export type LastDay =
-  | { readonly ok: true; readonly until: number }
-  | { readonly ok: false; readonly reason: 'none' | 'past' | 'far' };
-
 /** Reads the last day of an exception, such as `2026-12-04`, by the calendar of a workspace's zone. */
-export function readLastDay(typed: string, zone: string, now: number): LastDay {
-  const until = endOfDay(typed.trim(), zone);
-  if (until === null) return { ok: false, reason: 'none' };
-  if (until <= now) return { ok: false, reason: 'past' };
-  // Until midnight: the day itself is the one before.
-  return daysBetween(now, until, zone) <= LONGEST_EXCEPTION_DAYS + 1
-    ? { ok: true, until }
-    : { ok: false, reason: 'far' };
-}
+export const readLastDay = (typed: string, zone: string, now: number): LastDay =>
+  readLastDayWithin(LONGEST_EXCEPTION_DAYS, typed, zone, now);
 
 export interface NewException {
   readonly membershipId: string;

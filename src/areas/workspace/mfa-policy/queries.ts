@@ -36,7 +36,7 @@ export interface Rollout extends Progress {
   readonly ready: readonly PolicyPerson[];
 }
 
-const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, client: 2 };
+const RANK: Readonly<Record<Role, number>> = { owner: 0, consultant: 1, auditor: 2, client: 3 };
 
 /** The order in which people are named: by role, then by name. */
 export const byRank = (a: PolicyPerson, b: PolicyPerson): number =>
@@ -66,7 +66,7 @@ async function named(db: Reader, scope: WorkspaceScope, isSetUp: boolean): Promi
     .leftJoin('companies as c', 'c.id', 'm.company_id')
     .select(['a.name', 'm.role', 'c.name as company', enrolledFlag(sql.ref('m.account_id')).as('enrolled')])
     .where(isSetUp ? hasSetUp : sql<boolean>`not ${hasSetUp}`)
-    .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 else 2 end`)
+    .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 when 'auditor' then 2 else 3 end`)
     .orderBy('m.id')
     .limit(NAMED)
     .execute();
@@ -198,7 +198,7 @@ export async function keylessOf(db: Reader, scope: WorkspaceScope): Promise<Keyl
     everybody(db, scope)
       .select('a.name')
       .where(hasNone)
-      .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 else 2 end`)
+      .orderBy(sql`case m.role when 'owner' then 0 when 'consultant' then 1 when 'auditor' then 2 else 3 end`)
       .orderBy('m.id')
       .limit(5)
       .execute(),

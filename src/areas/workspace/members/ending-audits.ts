@@ -1,0 +1,51 @@
+import { holdAccounts, unattended } from '../../../access/deed.ts';
+import { auditorsPast, type EndedMembership, noteEnded } from '../../../access/ended-audits.ts';
+import { dropIntents } from '../../../access/intents.ts';
+import { dropKeptForms } from '../../../access/kept-forms.ts';
+import { removeEnded } from '../../../access/memberships.ts';
+import { record } from '../../../audit/record.ts';
+import type { RecurringJob } from '../../../jobs/recurring.ts';
+import type { Services } from '../../../services.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Takes away one auditor's membership, unless the owner has given them more time meanwhile. */
+async function end(services: Services, ended: EndedMembership, now: number): Promise<void> {
+  const { membershipId, accountId, workspaceId } = ended;
+  await unattended(services, async (trx) => {
+    await holdAccounts(trx, [accountId]);
+    const endedAt = await removeEnded(trx, membershipId, now);
+    if (endedAt === null) return;
+    await noteEnded(trx, ended, endedAt);
+    await dropIntents(trx, accountId);
+    await dropKeptForms(trx, accountId);
+    const subject = await trx
+      .selectFrom('accounts')
+      .select(['id', 'email as label'])
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    await record(trx, {
+      type: 'member.removed',
+      at: now,
+      origin: { host: services.config.baseHost, ip: '' },
+      workspaceId,
+      actor: { id: null, label: 'SecPortal' },
+      subject,
+      detail: { role: 'auditor', sessionsEnded: 0, ended: true },
+    });
+  });
+}
+
+/**
+ * Takes away the memberships of auditors whose last day is over (B13), every minute, on one node of all. The gate lets them see
+ * nothing from that midnight on, whether or not this has run; it keeps that it is over, so that no clock that is put back
+ * takes it back.
+ */
+export const auditEnds = (services: Services): RecurringJob => ({
+  name: 'audit-ends',
+  everyMs: MINUTE_MS,
+  lookMs: MINUTE_MS / 4,
+  run: async (now) => {
+    for (const ended of await auditorsPast(services.db, now)) await end(services, ended, now);
+  },
+});
