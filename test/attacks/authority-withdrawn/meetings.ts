@@ -79,7 +79,8 @@ async function recorded(stage: Stage): Promise<{ theirs: boolean; type: string }
     .map(({ ip, type }) => ({ theirs: ip === ASKED_FROM, type: String(type) }));
 }
 
-const isRefusal = (type: string) => type.endsWith('.refused');
+/** What says that nothing was done: a refusal, or what the session was asked for instead. */
+const isRefusal = (type: string) => type.endsWith('.refused') || type === 'session.asked';
 
 async function meet(stage: Stage, { way, specimens, starts }: Meeting): Promise<void> {
   const [actor] = specimens.map((specimen) => specimen.actor);

@@ -34,8 +34,12 @@ const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],
   // When somebody last came through the gate, which notes it whatever they have come for.
   memberships: ['last_sign_in_at'],
-  // The record of the refusal itself, and of a password that was not right any more when it was looked at.
-  audit_events: ({ type }) => type === 'access.refused' || type === 'confirmation.refused',
+  // The record of the refusal itself, of a password that was not right any more when it was looked at, and of what the
+  // session was asked for.
+  audit_events: ({ type }) =>
+    ['access.refused', 'confirmation.refused', 'session.asked'].includes(String(type)),
+  // Which entries wait to be chained; the entries themselves are compared.
+  audit_unlinked: 'whole',
 };
 
 /** The row as it is compared; null for one that is bookkeeping altogether. */

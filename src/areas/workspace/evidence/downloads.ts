@@ -13,7 +13,7 @@ export type FileKind = 'json' | 'pdf';
  */
 export async function noteDownload(
   services: Services,
-  act: Act<'owner'>,
+  act: Act<'record'>,
   { day }: Evidence,
   kind: FileKind,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OwnerContext } from '../../../access/context.ts';
+import type { RecordContext } from '../../../access/context.ts';
 import { obstacleInWords } from '../../../audit/chain/words.ts';
 import type { Evidence } from '../../../domain/evidence/evidence.ts';
 import { inOnePart } from '../../../domain/in-one-part.ts';
@@ -22,7 +22,7 @@ const query = z.object({ at: z.string().max(40).default('') });
 const fileName = ({ workspace, day }: Evidence, kind: FileKind) =>
   `${workspace.slug}-evidence-${day}.${kind}`;
 
-async function jsonReply(services: Services, context: OwnerContext, evidence: Evidence): Promise<Reply> {
+async function jsonReply(services: Services, context: RecordContext, evidence: Evidence): Promise<Reply> {
   const file = await signedFile(services, evidence);
   if ('obstacle' in file)
     return errorPage(409, { title: 'The file can’t be signed now', body: obstacleInWords(file.obstacle) });
@@ -31,7 +31,7 @@ async function jsonReply(services: Services, context: OwnerContext, evidence: Ev
   return download({ name: fileName(evidence, 'json'), type: 'application/json; charset=utf-8', content });
 }
 
-async function pdfReply(services: Services, context: OwnerContext, evidence: Evidence): Promise<Reply> {
+async function pdfReply(services: Services, context: RecordContext, evidence: Evidence): Promise<Reply> {
   const pdf = await evidencePdf(services, evidence, context.session.account.id);
   if (!pdf.ok && pdf.why === 'under-way')
     return tooManyRequests(
@@ -54,8 +54,8 @@ async function pdfReply(services: Services, context: OwnerContext, evidence: Evi
 /** Evidence as files to take away: signed JSON, and a PDF to read (B12). */
 export function evidenceFileRoutes(routes: Routes, services: Services): void {
   const asked =
-    (replyOf: (services: Services, context: OwnerContext, evidence: Evidence) => Promise<Reply>) =>
-    async (context: OwnerContext, { query: { at } }: { readonly query: z.output<typeof query> }) => {
+    (replyOf: (services: Services, context: RecordContext, evidence: Evidence) => Promise<Reply>) =>
+    async (context: RecordContext, { query: { at } }: { readonly query: z.output<typeof query> }) => {
       const { id, slug, name, zone } = context.session.workspace;
       const outcome = await makeEvidence(services, { id, slug, name, zone }, at, context.now);
       if (outcome.ok) return replyOf(services, context, outcome.evidence);
