@@ -56,12 +56,13 @@ function causeOf(error: unknown): string {
 }
 
 /** Where the server is, without a last slash. */
-function serverAt(url: string): string {
+function serverAt(typed: string): string {
+  const url = typed.endsWith('/') ? typed.slice(0, -1) : typed;
   if (!/^https?:\/\/./i.test(url) || !URL.canParse(url))
     throw new OperatorError(
-      `“${url}” is no address of a server. It begins with https:// or http://, such as https://portal.example.com.`,
+      `“${typed}” is no address of a server. It begins with https:// or http://, such as https://portal.example.com.`,
     );
-  return url.replace(/\/+$/, '');
+  return url;
 }
 
 /** The API of one workspace, as the command asks it. */
