@@ -8,6 +8,7 @@ import { autosave } from './measures/autosave.ts';
 import type { Bench } from './measures/bench.ts';
 import { bulk } from './measures/bulk.ts';
 import { chain } from './measures/chain.ts';
+import { evidence } from './measures/evidence.ts';
 import { findings } from './measures/findings.ts';
 import { gate } from './measures/gate.ts';
 import { growth } from './measures/growth.ts';
@@ -42,6 +43,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Omit<Measure, 
   'history-postgres': (bench) => history(bench, 'postgres'),
   'chain-sqlite': (bench) => chain(bench, 'sqlite'),
   'chain-postgres': (bench) => chain(bench, 'postgres'),
+  evidence,
   upload,
   import: importing,
   'report-pdf': reportPdf,

@@ -41,6 +41,9 @@ const { checkChain } = (await built(
 )) as typeof import('../src/audit/chain/checking.ts');
 /** What chains the activity log, and checks it. */
 export const chaining = { linkRound, chainsOfRecord, checkChain };
+export const { makeEvidence } = (await built(
+  'areas/workspace/evidence/making',
+)) as typeof import('../src/areas/workspace/evidence/making.ts');
 export const { sealChunks } = (await built(
   'files/sealed-chunks',
 )) as typeof import('../src/files/sealed-chunks.ts');

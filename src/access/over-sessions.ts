@@ -16,7 +16,7 @@ import { deleteSessions } from './sessions.ts';
 type Limits = Pick<Config, 'sessionIdleMs' | 'baseHost'>;
 
 /** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */
-const REMOVED_AT_ONCE = 200;
+const REMOVED_AT_ONCE = 100;
 
 interface Over {
   readonly sessionId: string;

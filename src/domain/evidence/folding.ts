@@ -112,8 +112,11 @@ class Fold {
   }
 }
 
+/** Whether an entry shows that sessions and devices have numbers from here on. */
 const isNumbered = ({ type, detail }: RecordedEntry) =>
-  (type === 'sign-in.accepted' && textOf(detail.session) !== null) || type === 'record.began';
+  type === 'record.began' ||
+  (type === 'workspace.created' && textOf(detail.plan) !== null) ||
+  (type === 'sign-in.accepted' && textOf(detail.session) !== null);
 
 /**
  * Folds evidence of a moment from a record, and pauses now and then so that whoever drives it can let others be answered. It is

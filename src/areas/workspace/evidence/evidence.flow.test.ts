@@ -1,12 +1,15 @@
 import { expect } from 'vitest';
 import { actAs } from '../../../../test/acts.ts';
 import { test as base } from '../../../../test/fixtures.ts';
+import { mailedInvitation } from '../../../../test/mailed.ts';
 import { setUpApp } from '../../../../test/set-up-app.ts';
 import { textOf } from '../../../../test/text-of.ts';
 import { COMMAND_LINE } from '../../../audit/record.ts';
 import type { Evidence } from '../../../domain/evidence/evidence.ts';
 import { resetMfa } from '../../../factors/reset.ts';
+import { deleteAccount } from '../../account/own/deletion.ts';
 import { changePlan } from '../../platform/administration/commands.ts';
+import { eraseFromRecord } from '../../platform/administration/erase-from-record.ts';
 import { removeMember } from '../members/remove.ts';
 import { switchPolicy } from '../mfa-policy/commands.ts';
 import { exceptMember } from '../mfa-policy/exceptions.ts';
@@ -171,4 +174,51 @@ test('B12: the page says why there is no evidence of a day, and keeps what was t
   expect(page.statusCode).toBe(200);
   expect(textOf(page.body)).toContain('Not required. People 0 of 1 person set up, 1 not set up.');
   expect((await evidence('2026-11-24')).isToday).toBe(true);
+});
+
+test('B12: of another workspace nothing shows but since when a device is there; and who is erased is a number', async ({
+  world,
+  acme,
+  olivia,
+  evidence,
+}) => {
+  const { services, clock, db } = world;
+  const other = await world.workspace('globex');
+  const nora = await world.account('Nora Newcomer');
+  await world.join(nora, other, 'consultant');
+  await beginEvidence(services, clock.now());
+  const visitor = world.visitor(other);
+  await visitor.signIn(nora.email);
+  await visitor.post('/account/security/devices/add');
+  const setUpAt = clock.now();
+  await setUpApp(world, visitor);
+  clock.advance(HOUR_MS / 2);
+  const link = await mailedInvitation(world, { place: acme, inviter: olivia, email: nora.email });
+  await world.visitor().post(link.pathname, {});
+  const joined = await evidence();
+  expect(joined.people.find(({ person }) => person.id === nora.id)).toMatchObject({
+    person: { name: 'Nora Newcomer', email: nora.email },
+    ...{ state: 'set-up', appSince: setUpAt, memberSince: clock.now(), lastVerifiedAt: null },
+  });
+  // Her session elsewhere is none of this workspace's; what she does to her account is told, and not from where.
+  expect(joined.sessions).toEqual([]);
+  await visitor.post('/account/name', { name: 'Nora Neumann' });
+  const here = await db.selectFrom('audit_events').selectAll().where('workspace_id', '=', acme.id).execute();
+  expect(here.filter(({ type }) => type === 'account.renamed')).toMatchObject([
+    { host: 'another workspace', ip: '' },
+  ]);
+  expect(JSON.stringify(here)).not.toContain('globex');
+  clock.advance(DAY_MS);
+  const day = '2026-11-24';
+  const before = await evidence(day);
+  expect(before.people.map(({ person }) => person.name).sort()).toEqual(['Nora Neumann', 'Olivia Owner']);
+  await actAs(world, { person: nora, place: null, access: 'account' }, (act) => deleteAccount(services, act));
+  const act = { ...COMMAND_LINE, now: clock.now() };
+  const erased = await eraseFromRecord(services, act, { address: nora.email, reason: 'asked for' });
+  expect(erased).toMatchObject({ ok: true });
+  const after = await evidence(day);
+  const number = { id: nora.id, name: null, email: null, isErased: true };
+  const ofNora = before.people.find(({ person }) => person.id === nora.id);
+  expect(after.people.find(({ person }) => person.id === nora.id)).toEqual({ ...ofNora, person: number });
+  expect(JSON.stringify(after)).not.toMatch(/nora/i);
 });
