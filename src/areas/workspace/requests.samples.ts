@@ -33,7 +33,7 @@ export const REQUESTS: readonly Asked[] = [
   page('owner', `${WORKSPACE}/activity.csv`),
   page('owner', `${WORKSPACE}/activity.json`),
   page('owner', `${WORKSPACE}/evidence`),
-  page('owner', `${WORKSPACE}/evidence`, { about: 'of one list', query: '?show=people&page=2' }),
+  page('owner', `${WORKSPACE}/evidence`, { about: 'of one list', query: '?show=people&stretch=2' }),
   // Nothing is chained yet, so that nothing can be signed.
   page('owner', `${WORKSPACE}/evidence.json`, { answer: 409 }),
   // A day before the log: to make a document at each of its moments would take long.

@@ -21,13 +21,13 @@ import {
   type ShownList,
 } from './views.tsx';
 
-const MOST_PAGES = 100_000;
+const MOST_STRETCHES = 100_000;
 
 /** The day, and of which list all is shown, and from which stretch on. */
 const evidenceQuery = z.object({
   at: z.string().max(40).catch(''),
   show: z.enum(EVIDENCE_LISTS).nullable().catch(null),
-  page: z.coerce.number().int().min(1).max(MOST_PAGES).catch(1),
+  stretch: z.coerce.number().int().min(1).max(MOST_STRETCHES).catch(1),
 });
 
 /** Why there is no evidence of a day, beside the field for it. */
@@ -48,14 +48,14 @@ export function whyNoEvidence(
 /** A list from one of its stretches on, with the addresses of its neighbours. */
 function shownFrom(
   { slug }: Evidence['workspace'],
-  { at, show, page }: z.output<typeof evidenceQuery>,
+  { at, show, stretch }: z.output<typeof evidenceQuery>,
   evidence: Evidence,
 ): ShownList | null {
   if (show === null) return null;
   const last = Math.max(1, Math.ceil(evidence[show].length / ROWS_OF_ONE));
-  const here = Math.min(page, last);
+  const here = Math.min(stretch, last);
   const hrefOf = (to: number) =>
-    to < 1 || to > last ? undefined : addressWith(paths.evidence(slug), { at, show, page: String(to) });
+    to < 1 || to > last ? undefined : addressWith(paths.evidence(slug), { at, show, stretch: String(to) });
   return {
     list: show,
     from: (here - 1) * ROWS_OF_ONE,
