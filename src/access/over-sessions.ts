@@ -13,15 +13,19 @@ import { deleteSessions } from './sessions.ts';
  * told when that was (B12), however much later it is looked.
  */
 
-type Limits = Pick<Config, 'sessionIdleMs' | 'baseHost'>;
+/** How long sessions last unused, and the host that stands beside what comes by itself. */
+export type Limits = Pick<Config, 'sessionIdleMs' | 'baseHost'>;
 
 /** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */
 const REMOVED_AT_ONCE = 100;
 
+/** A session whose time is up. */
 interface Over {
   readonly sessionId: string;
   readonly signedInAt: number;
   readonly account: { readonly id: string };
+  /** The workspace on whose portal it was; null for one on the base host. */
+  readonly portalOf: string | null;
   readonly at: number;
 }
 
@@ -50,8 +54,9 @@ async function takeSome(
   meant: Parameters<typeof deleteSessions>[1],
 ): Promise<readonly Over[]> {
   const rows = await deleteSessions(trx, meant, REMOVED_AT_ONCE);
-  return rows.map(({ id, account_id, signed_in_at, seen_at, expires_at }) => ({
+  return rows.map(({ id, account_id, host, workspace_id, signed_in_at, seen_at, expires_at }) => ({
     ...{ sessionId: id, signedInAt: signed_in_at, account: { id: account_id } },
+    portalOf: host === 'tenant' ? workspace_id : null,
     // A clock that was far ahead has seen it: it is over since that was noticed.
     at: Math.min(expires_at, seen_at + sessionIdleMs, now),
   }));
@@ -83,6 +88,19 @@ export function removeExpiredSessions(db: Reader, now: number, limits: Limits): 
   return removeOver(db, limits, (trx) => takeSome(trx, now, limits, sql<boolean>`expires_at <= ${now}`));
 }
 
+/** Whose sessions are meant: an account's, but for one, or those of a workspace's people. */
+type Whose = { readonly accountId: string; readonly but?: string } | { readonly workspaceId: string };
+
+/** Sessions whose time is up, or that nobody has used for too long, or that a clock far ahead has seen. */
+function overOf(whose: Whose, now: number, { sessionIdleMs }: Limits) {
+  const meant =
+    'accountId' in whose
+      ? sql`account_id = ${whose.accountId} and id <> ${whose.but ?? ''}`
+      : sql`account_id in (select m.account_id from memberships m where m.workspace_id = ${whose.workspaceId})`;
+  return sql<boolean>`${meant} and (expires_at <= ${now} or seen_at <= ${now - sessionIdleMs}
+    or seen_at > ${latestPossible(now, sessionIdleMs)})`;
+}
+
 /** The same of a workspace's people, and also of sessions that nobody has used for too long; so that the record tells of both. */
 export function removeOverSessionsIn(
   db: Reader,
@@ -90,15 +108,21 @@ export function removeOverSessionsIn(
   now: number,
   limits: Limits,
 ): Promise<void> {
-  const { sessionIdleMs } = limits;
-  return removeOver(db, limits, (trx) =>
-    takeSome(
-      trx,
-      now,
-      limits,
-      sql<boolean>`account_id in (select m.account_id from memberships m where m.workspace_id = ${workspaceId})
-        and (expires_at <= ${now} or seen_at <= ${now - sessionIdleMs}
-          or seen_at > ${latestPossible(now, sessionIdleMs)})`,
-    ),
-  );
+  return removeOver(db, limits, (trx) => takeSome(trx, now, limits, overOf({ workspaceId }, now, limits)));
+}
+
+/** The same within a deed, of an account or a workspace's people: which sessions they were. */
+export async function takeOver(
+  trx: Trx,
+  whose: Whose,
+  now: number,
+  limits: Limits,
+): Promise<readonly Over[]> {
+  const all: Over[] = [];
+  for (;;) {
+    const taken = await takeSome(trx, now, limits, overOf(whose, now, limits));
+    await recordOver(trx, taken, limits);
+    all.push(...taken);
+    if (taken.length < REMOVED_AT_ONCE) return all;
+  }
 }

@@ -8,8 +8,6 @@ import { ifPossible } from '../data/unavailable.ts';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
-import { dropKeptForms } from './kept-forms.ts';
-import { forgetBrowsers } from './known-browsers.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -147,45 +145,6 @@ export async function endSession(trx: Trx, sessionId: string, accountId: string)
   return ended.numDeletedRows > 0n;
 }
 
-/**
- * Ends an account's sessions, on every host and in every workspace, but for the one to keep; of the others only one, where
- * that is named. With all of them go the browsers that it knew (D25), and what was typed and kept for it (E14). How many sessions they were.
- */
-export async function endSessionsOf(
-  trx: Trx,
-  accountId: string,
-  keep?: string,
-  only?: string,
-): Promise<number> {
-  let sessions = trx.deleteFrom('sessions').where('account_id', '=', accountId);
-  if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
-  if (only !== undefined) sessions = sessions.where('id', '=', only);
-  const ended = await sessions.executeTakeFirst();
-  if (keep === undefined && only === undefined) {
-    await forgetBrowsers(trx, accountId);
-    await dropKeptForms(trx, accountId);
-  }
-  return Number(ended.numDeletedRows);
-}
-
-/**
- * Ends an account's sessions on one workspace's portal, or with null everybody's (B14). Sessions on the base host stay: that workspace is closed to them,
- * and no workspace signs its people out of another (D11, D21).
- */
-export async function endSessionsOnPortal(
-  trx: Trx,
-  accountId: string | null,
-  workspaceId: string,
-): Promise<number> {
-  const ended = await trx
-    .deleteFrom('sessions')
-    .$if(accountId !== null, (all) => all.where('account_id', '=', accountId))
-    .where('host', '=', 'tenant')
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  return Number(ended.numDeletedRows);
-}
-
 /** Notes which workspace the session used last, for addresses that name none (D21); null for none that is still there. */
 export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string | null): Promise<void> {
   await trx.updateTable('sessions').set({ workspace_id: workspaceId }).where('id', '=', sessionId).execute();
@@ -237,12 +196,40 @@ export async function keepReturnTo(db: Reader, sessionId: string, path: string |
   await ifPossible(session.execute());
 }
 
+/** Deletes an account's sessions, but for one to keep; of the others only one, where that is named. How many they were. */
+export async function deleteSessionsOf(
+  trx: Trx,
+  accountId: string,
+  keep?: string,
+  only?: string,
+): Promise<number> {
+  let sessions = trx.deleteFrom('sessions').where('account_id', '=', accountId);
+  if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
+  if (only !== undefined) sessions = sessions.where('id', '=', only);
+  return Number((await sessions.executeTakeFirst()).numDeletedRows);
+}
+
+/** Deletes an account's sessions on one workspace's portal, or with null everybody's. How many they were. */
+export async function deleteSessionsOnPortal(
+  trx: Trx,
+  accountId: string | null,
+  workspaceId: string,
+): Promise<number> {
+  const ended = await trx
+    .deleteFrom('sessions')
+    .$if(accountId !== null, (all) => all.where('account_id', '=', accountId))
+    .where('host', '=', 'tenant')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
 /** Deletes some of the sessions that are meant: of two that do it at once, neither waits for what the other deletes. */
 export function deleteSessions(trx: Trx, meant: RawBuilder<boolean>, limit: number) {
   const some = trx.selectFrom('sessions').select('id').where(meant).limit(limit);
   return trx
     .deleteFrom('sessions')
     .where('id', 'in', isPostgres(trx) ? some.forUpdate().skipLocked() : some)
-    .returning(['id', 'account_id', 'signed_in_at', 'seen_at', 'expires_at'])
+    .returning(['id', 'account_id', 'host', 'workspace_id', 'signed_in_at', 'seen_at', 'expires_at'])
     .execute();
 }

@@ -3,7 +3,8 @@ import type { Held } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { recordOwn } from '../access/own-record.ts';
-import { endSessionsOf, raiseSession } from '../access/sessions.ts';
+import { endSessionsOf } from '../access/session-ends.ts';
+import { raiseSession } from '../access/sessions.ts';
 import { isSameName } from '../domain/device-name.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
@@ -122,7 +123,7 @@ export async function bind(
   const { account, sessionId } = session;
   const token = await raiseSession(trx, sessionId, kind, now);
   // Before what hangs on them, as a sign-out does by the cascade.
-  await endSessionsOf(trx, account.id, sessionId);
+  await endSessionsOf(trx, account.id, { now, config: services.config }, sessionId);
   await dropPending(trx, account.id);
   if (replaced !== null) await removeDevice(trx, replaced);
   const device = await add();

@@ -2,7 +2,7 @@ import { stopAlwaysAsking } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
 import { perform } from '../access/deed.ts';
 import { policiesOver } from '../access/policies.ts';
-import { endSessionsOf } from '../access/sessions.ts';
+import { endSessionsOf } from '../access/session-ends.ts';
 import type { Reader } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import { recordRemoval } from './binding.ts';
@@ -40,7 +40,7 @@ export async function removeOwnDevice(
       await dropRecoveryCodes(trx, account.id);
     }
     await removeDevice(trx, device);
-    await endSessionsOf(trx, account.id, session.sessionId);
+    await endSessionsOf(trx, account.id, { now, config: services.config }, session.sessionId);
     await recordRemoval(services, held, device);
     return 'removed';
   });

@@ -3,7 +3,7 @@ import { revokeApiTokensOf } from '../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../access/context.ts';
 import { type HeldByEither, performEither } from '../access/deed.ts';
 import { withdrawLinks } from '../access/one-time-links.ts';
-import { endSessionsOf } from '../access/sessions.ts';
+import { endSessionsOf } from '../access/session-ends.ts';
 import { recordForAccount } from '../audit/record-for-account.ts';
 import type { IdentityCheck } from '../domain/identity-check.ts';
 import { tellAccount } from '../mail/tell-account.ts';
@@ -62,7 +62,7 @@ export async function resetHeld(
   const account = await demandEnrolment(trx, accountId);
   if (account === null) return false;
   // Before what hangs on them, as a sign-out does by the cascade.
-  const sessionsEnded = await endSessionsOf(trx, accountId);
+  const sessionsEnded = await endSessionsOf(trx, accountId, { now, config: services.config });
   await revokeApiTokensOf(trx, accountId);
   await removeAll(trx, accountId);
   await removeAllKeys(trx, accountId);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { issueLink } from '../../src/access/one-time-links.ts';
-import { removeExpiredSessions } from '../../src/access/over-sessions.ts';
+import { removeExpiredSessions, removeOverSessionsIn } from '../../src/access/over-sessions.ts';
 import { changeName } from '../../src/areas/account/own/commands.ts';
 import { deleteAccount } from '../../src/areas/account/own/deletion.ts';
 import { setAlwaysAsk } from '../../src/areas/account/security/commands.ts';
@@ -58,6 +58,7 @@ export type EvidenceStep =
   | { do: 'end-others'; tab: number }
   | { do: 'sign-out'; tab: number }
   | { do: 'jobs' }
+  | { do: 'look' }
   | { do: 'clock'; minutes: number };
 
 const who = fc.nat(3);
@@ -113,6 +114,7 @@ export const anyEvidenceLife: fc.Arbitrary<EvidenceStep[]> = fc.array(
     fc.record({ do: fc.constant('end-others' as const), tab }),
     { weight: 2, arbitrary: fc.record({ do: fc.constant('sign-out' as const), tab }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('jobs' as const) }) },
+    { weight: 8, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
     {
       weight: 4,
       arbitrary: fc.record({
@@ -362,7 +364,7 @@ export class Office {
       case 'set-up':
         return this.#setUp(this.#tab(step.tab));
       case 'end-others':
-        await this.#tab(step.tab).visitor.post('/account/sessions/end-others');
+        await this.#tab(step.tab).visitor.post('/account/security/sessions/end-others');
         return;
       case 'sign-out':
         await this.#tab(step.tab).visitor.post('/logout');
@@ -370,6 +372,9 @@ export class Office {
       case 'jobs':
         await keepWhatHasBegun(services, now);
         await removeExpiredSessions(db, now, services.config);
+        return;
+      case 'look':
+        await removeOverSessionsIn(db, workspaceId, now, services.config);
         return;
       case 'clock':
         clock.advance(step.minutes * 60_000);

@@ -13,8 +13,9 @@ import { anyEvidenceLife, type EvidenceStep, Office } from './evidence-life.ts';
 import { playLives } from './lives.ts';
 
 /**
- * B12: random lives of a workspace by the product's own commands. After each step evidence of now says what the tables say, by
- * which the gate goes; and at the end of each life evidence of every moment says what it said then.
+ * B12: random lives of a workspace by the product's own commands. Now and then somebody looks at evidence of now, which says what the
+ * tables say, by which the gate goes; and at the end of each life evidence of every moment says what the tables said then, whether or not
+ * anybody had looked.
  */
 
 /** How many lives; `npm run test:deep` asks for ten thousand. */
@@ -81,16 +82,22 @@ const testOfLives = test.extend('live', ({ world }) => async (steps: readonly Ev
   const office = await Office.open(world);
   const { services, clock } = world;
   await beginEvidence(services, clock.now());
+  const sayable: { at: number; step: EvidenceStep; says: Awaited<ReturnType<typeof tablesSay>> }[] = [];
   const said: FoldedEvidence[] = [];
   for (const step of steps) {
     clock.advance(1000);
     await office.play(step);
-    const now = clock.now();
-    await removeOverSessionsIn(services.db, office.place.id, now, services.config);
-    const evidence = await foldAt(services, office.place.id, now);
-    expect(evidenceSays(evidence), JSON.stringify(step)).toEqual(await tablesSay(office));
+    const at = clock.now();
+    const says = await tablesSay(office);
+    sayable.push({ at, step, says });
+    if (step.do !== 'look') continue;
+    const evidence = await foldAt(services, office.place.id, at);
+    expect(evidenceSays(evidence), JSON.stringify(step)).toEqual(says);
     said.push(evidence);
   }
+  await removeOverSessionsIn(services.db, office.place.id, clock.now(), services.config);
+  for (const { at, step, says } of sayable)
+    expect(evidenceSays(await foldAt(services, office.place.id, at)), JSON.stringify(step)).toEqual(says);
   for (const before of said) expect(await foldAt(services, office.place.id, before.at)).toEqual(before);
 });
 
@@ -113,6 +120,15 @@ const REGRESSIONS: readonly (readonly [string, readonly EvidenceStep[]])[] = [
       { do: 'set-up', tab: 1 },
     ],
   ],
+  ...(['reset', 'remove'] as const).map((end): readonly [string, readonly EvidenceStep[]] => [
+    `a session that nobody had used for too long, and that somebody ended only then (${end})`,
+    [
+      { do: 'sign-in', tab: 0, who: 1 },
+      { do: 'open', tab: 0, elsewhere: false },
+      { do: 'clock', minutes: 400 },
+      end === 'reset' ? { do: end, who: 1 } : { do: end, who: 1, byOneself: false },
+    ],
+  ]),
 ];
 
 describe.skipIf(REGRESSIONS.length === 0)('lives that went wrong once', () => {

@@ -3,7 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { holdLinksOf, perform } from '../../../access/deed.ts';
 import { removeLinksOf } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
-import { endSessionsOf } from '../../../access/sessions.ts';
+import { endSessionsOf } from '../../../access/session-ends.ts';
 import { clearWaits } from '../../../access/waits.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
@@ -27,7 +27,7 @@ export async function deleteAccount(services: Services, act: Act<'account'>): Pr
     if (account.isAdmin) return 'administrator';
     const memberships = await membershipsOf(trx, account.id, now);
     if (memberships.some(({ role }) => role === 'owner')) return 'owner';
-    const sessionsEnded = await endSessionsOf(trx, account.id);
+    const sessionsEnded = await endSessionsOf(trx, account.id, { now, config: services.config });
     await recordOwn(held, { type: 'account.deleted', detail: { sessionsEnded } });
     for (const { workspaceId } of memberships) {
       await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>

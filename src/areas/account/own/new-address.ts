@@ -4,7 +4,8 @@ import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { findLinkOf, issueLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
-import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
+import { endSessionsOf } from '../../../access/session-ends.ts';
+import { raiseSession } from '../../../access/sessions.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record } from '../../../audit/record.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
@@ -104,7 +105,12 @@ export async function completeNewAddress(
       await withdrawLinks(trx, { purpose, email: from }, now);
     // Counted while nobody had the address; whoever guessed at it keeps its owner from nothing.
     await forgiveTry(trx, 'sign-in', 'account', to);
-    const sessionsEnded = await endSessionsOf(trx, account.id, session.sessionId);
+    const sessionsEnded = await endSessionsOf(
+      trx,
+      account.id,
+      { now, config: services.config },
+      session.sessionId,
+    );
     const browser = await knowThisBrowserAlone(held);
     const detail = { from, to, session: session.sessionId, sessionsEnded };
     await recordOwn(held, { type: 'address.changed', detail });

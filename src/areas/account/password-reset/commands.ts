@@ -4,7 +4,7 @@ import { holdAccounts, unattended } from '../../../access/deed.ts';
 import { knownBrowser } from '../../../access/known-browsers.ts';
 import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
-import { endSessionsOf } from '../../../access/sessions.ts';
+import { endSessionsOf } from '../../../access/session-ends.ts';
 import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import type { Origin } from '../../../audit/record.ts';
@@ -109,7 +109,7 @@ export async function resetPassword(
     await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     if (!(await setPassword(trx, { accountId: account.id, passwordHash, now }))) return false;
-    const endedSessions = await endSessionsOf(trx, account.id);
+    const endedSessions = await endSessionsOf(trx, account.id, { now, config: services.config });
     await revokeApiTokensOf(trx, account.id);
     await forgiveTry(trx, 'sign-in', 'account', account.email);
     const actor = { id: account.id, label: account.email };

@@ -6,7 +6,8 @@ import type { Proven } from '../../../access/landing.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
-import { endSessionsOf, raiseSession } from '../../../access/sessions.ts';
+import { endSessionsOf } from '../../../access/session-ends.ts';
+import { raiseSession } from '../../../access/sessions.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -41,7 +42,7 @@ export async function changePassword(
     const { account } = session;
     const wanted = { accountId: account.id, passwordHash: hash, now };
     if (!(await replacePassword(trx, wanted, current.hash))) return null;
-    const ended = await endSessionsOf(trx, account.id, session.sessionId);
+    const ended = await endSessionsOf(trx, account.id, { now, config: services.config }, session.sessionId);
     await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
     const browser = await knowThisBrowserAlone(held);
     const detail = { session: session.sessionId, sessionsEnded: ended };
@@ -67,8 +68,9 @@ export function setAlwaysAsk(services: Services, act: Act<'account'>, enabled: b
 /** Ends the account's other sessions and forgets all browsers but this one, whose new cookie is returned. */
 export function endOtherSessions(services: Services, act: Act<'account'>): Promise<string | undefined> {
   return perform(services, act, async (held) => {
-    const { trx, session } = held;
-    const sessions = await endSessionsOf(trx, session.account.id, session.sessionId);
+    const { trx, session, now } = held;
+    const ending = { now, config: services.config };
+    const sessions = await endSessionsOf(trx, session.account.id, ending, session.sessionId);
     const browser = await knowThisBrowserAlone(held);
     if (sessions > 0)
       await recordOwn(held, { type: 'session.ended', detail: { sessions, kept: session.sessionId } });
@@ -79,8 +81,9 @@ export function endOtherSessions(services: Services, act: Act<'account'>): Promi
 /** Ends one of the account's other sessions; false for one that is not its own. */
 export function endOneSession(services: Services, act: Act<'account'>, sessionId: string): Promise<boolean> {
   return perform(services, act, async (held) => {
-    const { trx, session } = held;
-    const sessions = await endSessionsOf(trx, session.account.id, session.sessionId, sessionId);
+    const { trx, session, now } = held;
+    const ending = { now, config: services.config };
+    const sessions = await endSessionsOf(trx, session.account.id, ending, session.sessionId, sessionId);
     if (sessions === 0) return false;
     await recordOwn(held, { type: 'session.ended', detail: { sessions, only: sessionId } });
     return true;

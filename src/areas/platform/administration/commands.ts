@@ -3,7 +3,7 @@ import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { switchedOnIn } from '../../../access/policies.ts';
-import { endSessionsOf } from '../../../access/sessions.ts';
+import { endSessionsOf } from '../../../access/session-ends.ts';
 import { clearWaits } from '../../../access/waits.ts';
 import { setPlan } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
@@ -65,7 +65,7 @@ export function endAccountSessions(
   { accountId, email, keep }: { readonly accountId: string; readonly email: string; readonly keep?: string },
 ): Promise<number> {
   const end = async ({ trx, actor, origin, now }: HeldByEither) => {
-    const sessions = await endSessionsOf(trx, accountId, keep);
+    const sessions = await endSessionsOf(trx, accountId, { now, config: services.config }, keep);
     if (sessions > 0) {
       const subject = { id: accountId, label: email };
       const detail = { sessions, ...(keep !== undefined && { kept: keep }) };
@@ -124,7 +124,9 @@ export function setDisabled(
         .executeTakeFirst();
       return there === undefined ? { ok: false, reason: 'unknown' } : { ok: true, changed: false };
     }
-    const sessionsEnded = disabled ? await endSessionsOf(trx, accountId) : 0;
+    const sessionsEnded = disabled
+      ? await endSessionsOf(trx, accountId, { now, config: services.config })
+      : 0;
     if (disabled) await revokeApiTokensOf(trx, accountId);
     await recordForAccount(trx, accountId, {
       type: disabled ? 'account.disabled' : 'account.enabled',

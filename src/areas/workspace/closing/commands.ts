@@ -1,7 +1,7 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { holdWorkspace, perform, performEither } from '../../../access/deed.ts';
 import { withdrawLinksById } from '../../../access/one-time-links.ts';
-import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { endSessionsOnPortal } from '../../../access/session-ends.ts';
 import { closeWorkspace, reopenWorkspace } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
@@ -53,7 +53,7 @@ export async function close(
     if (!withoutCopy && !isRecentExport(await lastExportOf(trx, scope), now)) return 'no-copy';
     if (!(await closeWorkspace(trx, workspaceId, now)))
       throw new Error('a workspace that is held was closed');
-    await endSessionsOnPortal(trx, null, workspaceId);
+    await endSessionsOnPortal(trx, null, workspaceId, { now, config: services.config });
     const invitations = await openInvitations(trx, scope);
     await withdrawLinksById(trx, invitations, now);
     await takeBackMails(trx, invitations);

@@ -3,7 +3,7 @@ import { actorOf, perform } from '../../../access/deed.ts';
 import { dropIntents } from '../../../access/intents.ts';
 import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
-import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { endOverSessionsOf, endSessionsOnPortal } from '../../../access/session-ends.ts';
 import { record } from '../../../audit/record.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -24,10 +24,12 @@ export async function leaveWorkspace(
   const outcome = await perform(services, act, async ({ trx, session, origin, now }): Promise<Leaving> => {
     const { account, membership, workspace } = session;
     const workspaceId = workspace.id;
+    const ending = { now, config: services.config };
+    await endOverSessionsOf(trx, account.id, ending);
     const removed = await removeMembership(trx, membership.id, workspaceId);
     if (removed === null) return 'owner';
     await leaveTeams(trx, { accountId: account.id, workspaceId });
-    const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId);
+    const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId, ending);
     await dropIntents(trx, account.id);
     await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
     await record(trx, {

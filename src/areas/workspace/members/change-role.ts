@@ -3,7 +3,7 @@ import { type Held, perform } from '../../../access/deed.ts';
 import { dropIntents } from '../../../access/intents.ts';
 import { dashboardHome } from '../../../access/landing.ts';
 import { changeMembership, isOver } from '../../../access/memberships.ts';
-import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { endSessionsOnPortal } from '../../../access/session-ends.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
@@ -93,7 +93,10 @@ export async function changeRole(
     // What they were given or put on as what they were is nothing to what they are now (E3, E4).
     if (was.role === 'client') await giveEngagements(trx, membershipId, []);
     else await leaveTeams(trx, { accountId, workspaceId });
-    const sessionsEnded = await endSessionsOnPortal(trx, accountId, workspaceId);
+    const sessionsEnded = await endSessionsOnPortal(trx, accountId, workspaceId, {
+      now,
+      config: services.config,
+    });
     await dropIntents(trx, accountId);
     await record(trx, {
       type: 'member.role-changed',

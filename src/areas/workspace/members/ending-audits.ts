@@ -3,6 +3,7 @@ import { auditorsPast, type EndedMembership, noteEnded } from '../../../access/e
 import { dropIntents } from '../../../access/intents.ts';
 import { dropKeptForms } from '../../../access/kept-forms.ts';
 import { removeEnded } from '../../../access/memberships.ts';
+import { endOverSessionsOf } from '../../../access/session-ends.ts';
 import { record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
@@ -14,6 +15,8 @@ async function end(services: Services, ended: EndedMembership, now: number): Pro
   const { membershipId, accountId, workspaceId } = ended;
   await unattended(services, async (trx) => {
     await holdAccounts(trx, [accountId]);
+    // While it is theirs, so that the workspace is told which of their sessions were over before.
+    await endOverSessionsOf(trx, accountId, { now, config: services.config });
     const endedAt = await removeEnded(trx, membershipId, now);
     if (endedAt === null) return;
     await noteEnded(trx, ended, endedAt);

@@ -4,7 +4,7 @@ import { dropIntents } from '../../../access/intents.ts';
 import { dropKeptForms } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
-import { endSessionsOnPortal } from '../../../access/sessions.ts';
+import { endOverSessionsOf, endSessionsOnPortal } from '../../../access/session-ends.ts';
 import { record } from '../../../audit/record.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -28,13 +28,15 @@ export async function takeOut(
   membershipId: string,
 ): Promise<RemovalOutcome> {
   const { workspaceId } = scope;
+  const ending = { now, config: services.config };
+  const accounts = await accountOfMember(trx, membershipId, workspaceId);
+  for (const id of accounts) await endOverSessionsOf(trx, id, ending);
   const removed = await removeMembership(trx, membershipId, workspaceId);
   if (removed === null) {
-    const owner = await accountOfMember(trx, membershipId, workspaceId);
-    return { ok: false, reason: owner.length === 0 ? 'unknown' : 'owner' };
+    return { ok: false, reason: accounts.length === 0 ? 'unknown' : 'owner' };
   }
   await leaveTeams(trx, { accountId: removed.accountId, workspaceId });
-  const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId);
+  const sessionsEnded = await endSessionsOnPortal(trx, removed.accountId, workspaceId, ending);
   const account = await trx
     .selectFrom('accounts')
     .select(['id', 'email', 'name'])

@@ -1,0 +1,58 @@
+import type { Trx } from '../data/database.ts';
+import { dropKeptForms } from './kept-forms.ts';
+import { forgetBrowsers } from './known-browsers.ts';
+import { type Limits, takeOver } from './over-sessions.ts';
+import { deleteSessionsOf, deleteSessionsOnPortal } from './sessions.ts';
+
+/*
+ * What ends sessions before their time. Those whose time is up by then are told of first: the record of a workspace says of each
+ * session when it was over, and not only when somebody had it removed (B12).
+ */
+
+/** When sessions are ended, and for how long they would have lasted. */
+export interface Ending {
+  readonly now: number;
+  readonly config: Limits;
+}
+
+/**
+ * Ends an account's sessions, on every host and in every workspace, but for the one to keep; of the others only one, where
+ * that is named. With all of them go the browsers that it knew (D25), and what was typed and kept for it (E14). How many sessions they were.
+ */
+export async function endSessionsOf(
+  trx: Trx,
+  accountId: string,
+  { now, config }: Ending,
+  keep?: string,
+  only?: string,
+): Promise<number> {
+  const over = await takeOver(trx, { accountId, ...(keep !== undefined && { but: keep }) }, now, config);
+  const ended = await deleteSessionsOf(trx, accountId, keep, only);
+  if (keep === undefined && only === undefined) {
+    await forgetBrowsers(trx, accountId);
+    await dropKeptForms(trx, accountId);
+  }
+  const meant = over.filter(({ sessionId }) => only === undefined || sessionId === only);
+  return ended + meant.length;
+}
+
+/** Tells of an account's sessions whose time is up, before it stops belonging to a workspace. */
+export async function endOverSessionsOf(trx: Trx, accountId: string, { now, config }: Ending): Promise<void> {
+  await takeOver(trx, { accountId }, now, config);
+}
+
+/**
+ * Ends an account's sessions on one workspace's portal, or with null everybody's (B14). Sessions on the base host stay: that workspace is closed to them,
+ * and no workspace signs its people out of another (D11, D21).
+ */
+export async function endSessionsOnPortal(
+  trx: Trx,
+  accountId: string | null,
+  workspaceId: string,
+  { now, config }: Ending,
+): Promise<number> {
+  const over = await takeOver(trx, accountId === null ? { workspaceId } : { accountId }, now, config);
+  const ended = await deleteSessionsOnPortal(trx, accountId, workspaceId);
+  const here = over.filter((one) => one.portalOf === workspaceId);
+  return ended + here.length;
+}
