@@ -26,29 +26,37 @@ export interface Recording {
 interface Joining {
   readonly account: DemoAccount;
   readonly workspace: DemoWorkspace;
-  /** A client's; a consultant has none. */
+  /** A client's; nobody else has one. */
   readonly company?: DemoInvitation['company'];
+  /** An auditor's; nobody else has one. */
+  readonly endsAt?: number;
   readonly at: number;
 }
 
 /** Makes somebody a member, whose account is as old as that; the membership's id. */
 export async function join(
   trx: Trx,
-  { account, workspace, company, at: now }: Joining,
+  { account, workspace, company, endsAt, at: now }: Joining,
   { events, origin }: Recording,
 ): Promise<string> {
   const { id: workspaceId } = workspace;
-  const role = company == null ? 'consultant' : 'client';
+  const role = endsAt !== undefined ? 'auditor' : company == null ? 'consultant' : 'client';
+  const until = endsAt !== undefined && { until: endsAt, zone: 'UTC' };
   const event = { at: now, origin, workspaceId, actor: { id: account.id, label: account.email } };
   events.push(
     { ...event, type: 'account.created', detail: { by: 'invitation', name: account.name } },
-    { ...event, type: 'invitation.accepted', detail: { role, ...(company && { companyId: company.id }) } },
+    {
+      ...event,
+      type: 'invitation.accepted',
+      detail: { role, ...(company && { companyId: company.id }), ...until },
+    },
   );
   return addMembership(trx, {
     accountId: account.id,
     workspaceId,
     role,
     companyId: company?.id ?? null,
+    endsAt: endsAt ?? null,
     now,
   });
 }

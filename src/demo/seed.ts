@@ -13,6 +13,7 @@ import { suggestedName } from '../domain/device-name.ts';
 import { keyLabel, keyUri } from '../domain/key-uri.ts';
 import type { Plan } from '../domain/plan.ts';
 import { newSecret, stepAt } from '../domain/totp.ts';
+import { addDays, endOfDay, localDay } from '../domain/zoned-time.ts';
 import { addAuthenticator, sealSecret } from '../factors/authenticators.ts';
 import type { Services } from '../services.ts';
 import { addDemoEngagements } from './engagements.ts';
@@ -34,6 +35,8 @@ export interface Demo {
   readonly owner: DemoAccount;
   readonly enrolled: DemoAccount;
   readonly consultant: DemoAccount;
+  /** Sees what was recorded in the first workspace, until a day. */
+  readonly auditor: DemoAccount;
   readonly client: DemoAccount;
   readonly otherClient: DemoAccount;
   /** A contact who reads and comments, of one engagement alone. */
@@ -121,6 +124,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const owner = await add('Maya Lindqvist', 'maya@acme.example', 260);
     const enrolled = await add('Tom Okafor', 'tom@acme.example', 250);
     const consultant = await add('Priya Raman', 'priya@acme.example', 240);
+    const auditor = await add('Audrey Whitlock', 'audrey@whitlock.example', 12);
     const client = await add('Elena Ruiz', 'elena@northwind.example', 190);
     const reader = await add('Marcus Bell', 'marcus@northwind.example', 60);
     const otherClient = await add('Jonas Weber', 'jonas@harbour.example', 110);
@@ -147,6 +151,8 @@ export async function seedDemo(services: Services): Promise<Demo> {
     await join(trx, { account: enrolled, workspace: acme, at: ago(250) }, recording);
     await noteVisit(trx, enrolled, acme, ago(2));
     await join(trx, { account: consultant, workspace: acme, at: ago(240) }, recording);
+    const endsAt = endOfDay(addDays(localDay(now, 'UTC'), 60), 'UTC') ?? now + 60 * DAY_MS;
+    await join(trx, { account: auditor, workspace: acme, endsAt, at: ago(12) }, recording);
     const companyNamed = async (name: string, at: number) => ({
       id: await addCompany(trx, { workspaceId: acme.id, name, now: at }),
       name,
@@ -210,7 +216,7 @@ export async function seedDemo(services: Services): Promise<Demo> {
     const [before, since] = partedAt(recording.events, ago(FIRST_IMPORT_DAYS));
     for (const event of before) await record(trx, event);
     const clients = { client, reader, otherClient, thirdClient };
-    const people = { owner, enrolled, consultant, ...clients, soloOwner, administrator };
+    const people = { owner, enrolled, consultant, auditor, ...clients, soloOwner, administrator };
     const uri = keyUri(keyLabel({ workspaceName: acme.name, email: enrolled.email, number: 1 }), secret);
     const reported = { slug: acme.slug, workspaceId: acme.id, engagementId: given };
     const scanned = ids.get('KL-YEAR-03');

@@ -25,6 +25,7 @@ export function welcome(demo: Demo, config: Config): string {
     person(demo.owner, `owner of ${demo.acme.name}`, dashboard),
     person(demo.enrolled, 'consultant, has an authenticator app', dashboard),
     person(demo.consultant, 'consultant', dashboard),
+    person(demo.auditor, 'auditor, for 60 days', dashboard),
     person(demo.client, 'client, Northwind Bank', `${portal}${paths.signIn}`),
     person(demo.reader, 'client, Northwind Bank, reads one engagement', `${portal}${paths.signIn}`),
     person(demo.otherClient, 'client, Harbour Clinics', `${portal}${paths.signIn}`),

@@ -13,6 +13,7 @@ export const PASSWORD = 'orchard lantern velvet';
 export const OWNER = 'maya@acme.example';
 export const ENROLLED = 'tom@acme.example';
 export const CONSULTANT = 'priya@acme.example';
+export const AUDITOR = 'audrey@whitlock.example';
 export const CLIENT = 'elena@northwind.example';
 /** Reads and comments on one engagement. */
 export const READER = 'marcus@northwind.example';

@@ -1,4 +1,4 @@
-import { CLIENT, CONSULTANT, OWNER, SOLO_OWNER } from './demo.ts';
+import { AUDITOR, CLIENT, CONSULTANT, OWNER, SOLO_OWNER } from './demo.ts';
 import type { Demo } from './demo-process.ts';
 
 /** Pages that stay as they are, whoever looks at others beside: they are all looked at in one demo. */
@@ -89,6 +89,12 @@ export const VISITS: readonly Visits[] = [
       '/account/delete',
       '/account/security',
     ],
+  },
+  {
+    who: 'auditor',
+    email: AUDITOR,
+    at: base,
+    paths: ['/dashboard/acme/evidence', '/dashboard/acme/activity', '/dashboard/acme', '/account'],
   },
   {
     who: 'owner on Starter',

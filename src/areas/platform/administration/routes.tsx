@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AdminContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { headNow } from '../../../audit/chain/head-now.ts';
+import { INSTALLATION } from '../../../audit/chain/links.ts';
 import { readAll, readPage } from '../../../data/list.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
 import { idField } from '../../../http/fields.ts';
@@ -16,6 +18,7 @@ import { platformEntries } from '../navigation.ts';
 import { accountListRoutes } from './account-list-routes.tsx';
 import { accountRoutes } from './account-routes.tsx';
 import { approvalRoutes } from './approval-routes.tsx';
+import { ChainCard } from './chain-views.tsx';
 import { changePlan, type PlanOutcome } from './commands.ts';
 import { inviteOwnerRoutes } from './invite-routes.tsx';
 import { RecordView, WorkspacesView } from './list-views.tsx';
@@ -215,10 +218,12 @@ export function adminRoutes(routes: Routes, services: Services): void {
         recordedEvents(services, context.scope, stretch),
       );
       const figures = await mailFigures(services, context.scope);
+      const head = await headNow(services, INSTALLATION, context.now);
       return html(
         <AdminPage title="Activity log" current={platformEntries.record} context={context}>
           <MailNotice figures={figures} />
           <RecordView rows={page.rows} pages={pageLinks(paths.adminRecord, {}, page, 'newest-first')} />
+          <ChainCard head={head && { ...head, line: JSON.stringify(head) }} />
         </AdminPage>,
       );
     },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RecordContext } from '../../../access/context.ts';
 import { keyOrObstacle } from '../../../audit/chain/checking.ts';
-import { readHeads, type SignedHead, signHead } from '../../../audit/chain/heads.ts';
+import { headNow } from '../../../audit/chain/head-now.ts';
+import { readHeads } from '../../../audit/chain/heads.ts';
 import { headKey } from '../../../audit/chain/keys.ts';
-import { findEnd } from '../../../audit/chain/queries.ts';
 import { findingInWords, obstacleInWords } from '../../../audit/chain/words.ts';
 import { inOnePart } from '../../../domain/in-one-part.ts';
 import { plainlyTyped } from '../../../http/fields.ts';
@@ -30,17 +30,6 @@ function shownOf(check: Check | null): ShownCheck {
     isWhole: finding !== null && 'whole' in finding && finding.whole,
     says: finding === null ? GIVEN_UP : findingInWords(finding),
   };
-}
-
-/** Where the workspace's log ends now, signed; null while nothing of it is chained. */
-async function headOf(services: Services, { scope, now }: RecordContext): Promise<SignedHead | null> {
-  const chain = scope.workspaceId;
-  const end = await findEnd(services.db, chain);
-  if (end === null || end.entries === 0) return null;
-  const key = await keyOrObstacle(services, headKey);
-  return typeof key === 'string'
-    ? null
-    : signHead(key, { chain, entries: end.entries, hash: end.hash, at: now });
 }
 
 const WRONG_PROOF = {
@@ -76,7 +65,7 @@ export function checkRoutes(routes: Routes, services: Services): void {
   const page = async (context: RecordContext, proof?: CheckFacts['proof']) => {
     const { session, scope, now } = context;
     const check = shownOf(await findCheck(db, scope.workspaceId));
-    const signed = await headOf(services, context);
+    const signed = await headNow(services, context.scope.workspaceId, context.now);
     const head = signed && { ...signed, line: JSON.stringify(signed) };
     const facts = { check, head, zone: session.workspace.zone, now, ...(proof !== undefined && { proof }) };
     return (
@@ -113,7 +102,7 @@ export function checkRoutes(routes: Routes, services: Services): void {
     ...here,
     url: paths.activityHead(':slug'),
     handler: async (context) => {
-      const head = await headOf(services, context);
+      const head = await headNow(services, context.scope.workspaceId, context.now);
       const { session, now } = context;
       // The page says why there is none.
       if (head === null) return seeOther(paths.activityCheck(session.workspace.slug));
