@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
+import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { migrations } from '../../src/areas/index.ts';
+import { commitmentKey } from '../../src/audit/chain/keys.ts';
+import { isAnyUnlinked } from '../../src/audit/chain/linking.ts';
+import { verifyChain } from '../../src/audit/chain/verifying.ts';
 import { boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
@@ -350,5 +354,59 @@ describe('a database that goes away', () => {
     await gateway.cut();
     await gateway.open();
     await allAnswer(browser, node);
+    impatient.child.kill('SIGKILL');
+    await impatient.ended;
   });
+});
+
+/** So many changes are made at each node. */
+const ENTRIES_A_NODE = 12;
+
+// Last, for it ends the nodes.
+test('B11: what three nodes record at once, while one links and is killed in the midst of it, is one chain when another goes on', async ({
+  place,
+  env,
+  nodes,
+  node,
+  owner,
+  browserOf,
+}) => {
+  const browsers = await Promise.all(nodes.map(() => browserOf(owner)));
+  const record = () =>
+    Promise.all(
+      browsers.map(async (browser, n) => {
+        for (let entry = 0; entry < ENTRIES_A_NODE; entry += 1) {
+          const leads = entry % 2 === 0 ? '3.1' : '4.0';
+          const { status } = await browser.post(node(n), '/dashboard/acme/settings/cvss', { leads });
+          expect(status).toBe(303);
+        }
+      }),
+    );
+  const isLinking = sql`select 1 from pg_stat_activity where datname = current_database()
+    and cardinality(pg_blocking_pids(pid)) > 0 and query ilike '%audit_links%'`;
+  // The clock of the nodes stands still, so that nobody's turn to link would ever be over.
+  const passTurn = () => place.db.deleteFrom('leases').where('name', '=', 'audit-links').execute();
+  await place.db.transaction().execute(async (trx) => {
+    // Whoever links gets no further than this, in a transaction that has begun.
+    await sql`lock table audit_links in share mode`.execute(trx);
+    await record();
+    await passTurn();
+    await expect.poll(async () => (await isLinking.execute(place.db)).rows.length).toBeGreaterThan(0);
+    for (const { child } of nodes) child.kill('SIGKILL');
+    await Promise.all(nodes.map(({ ended }) => ended));
+  });
+  await passTurn();
+  await place.serve({ env });
+  const { db, keyring } = place.backstage.services;
+  await expect.poll(() => isAnyUnlinked(db)).toBe(false);
+  const chain = place.workspaceId;
+  const verdict = await verifyChain({ db, key: await commitmentKey(db, keyring), chain });
+  const recorded = await place.db
+    .selectFrom('audit_events')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('workspace_id', '=', chain)
+    .executeTakeFirstOrThrow();
+  // Of two that choose the same at once one changes nothing.
+  expect(Number(recorded.count)).toBeGreaterThan(ENTRIES_A_NODE);
+  expect(verdict).toMatchObject({ whole: true, entries: Number(recorded.count), waiting: 0 });
 });
