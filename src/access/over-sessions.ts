@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { Reader, Trx } from '../data/database.ts';
+import { LONGEST_SESSION_MS } from '../domain/evidence/sessions.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { unattended } from './deed.ts';
 import { workspacesOfSession } from './session-traces.ts';
@@ -62,13 +63,16 @@ async function takeSome(
   }));
 }
 
-/** Tells each workspace once which of its sessions are over, and since when each is. */
+/** Tells each workspace which of its sessions are over, and since when each is: once of all that ended on one day. */
 async function recordOver(trx: Trx, over: readonly Over[], { baseHost }: Limits): Promise<void> {
-  const byWorkspace = new Map<string, Over[]>();
+  const byDay = new Map<string, { workspaceId: string; sessions: Over[] }>();
   for (const session of over)
-    for (const workspaceId of await workspacesOfSession(trx, session))
-      byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), session]);
-  for (const [workspaceId, sessions] of byWorkspace)
+    for (const workspaceId of await workspacesOfSession(trx, session)) {
+      const key = `${workspaceId} ${Math.floor(session.at / LONGEST_SESSION_MS)}`;
+      const { sessions } = byDay.get(key) ?? { sessions: [] };
+      byDay.set(key, { workspaceId, sessions: [...sessions, session] });
+    }
+  for (const { workspaceId, sessions } of byDay.values())
     await record(trx, {
       type: 'session.expired',
       // The first of them, so that whoever reads what was until a moment finds all that were over by then.

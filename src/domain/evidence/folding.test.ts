@@ -128,6 +128,18 @@ test('B13: an auditor counts as of the team until the last day is over, which th
   expect(seen(at(8))).toEqual(['auditor', 'missing', expect.any(Number)]);
 });
 
+test('B12: sessions that were told of together were over each when it was, and no sooner or later', () => {
+  const entries = told([
+    ...FOUNDED,
+    ['sign-in.accepted', 'olive', null, { session: 's1' }],
+    ['session.expired', null, null, { ended: `s1@${at(3)} s2@${at(5)} s3@${at(7)}` }],
+    ['sign-in.accepted', 'olive', null, { session: 's2' }],
+    ['sign-in.accepted', 'olive', null, { session: 's3' }],
+  ]);
+  const open = [2, 3, 4, 5, 6, 7].map((hour) => foldAll(entries, at(hour)).sessions.length);
+  expect(open).toEqual([1, 0, 1, 1, 1, 0]);
+});
+
 test('B12: a session owes nothing since it was verified, spared or excepted, and not once it is asked', () => {
   const entries = told([
     ...FOUNDED,

@@ -57,6 +57,8 @@ export const SESSION_TYPES = [
 export class Sessions {
   readonly #open = new Map<string, KnownSession>();
   readonly #byPerson = new Map<string, Set<string>>();
+  /** When sessions were over by themselves. */
+  readonly #over = new Map<string, number>();
   readonly #asked: Asked;
 
   constructor(asked: Asked) {
@@ -67,7 +69,8 @@ export class Sessions {
     const { type, at, detail, actorId, subjectId } = entry;
     const personId = subjectId ?? actorId;
     if (type === 'session.expired') {
-      for (const [id, end] of momentsIn(detail.ended)) if (end >= at) this.#end(id);
+      // Kept, for the entry may stand before the beginning of a session that it tells of, and before the end of nearly all.
+      for (const [id, end] of momentsIn(detail.ended)) this.#over.set(id, end);
       return;
     }
     if (type === 'workspace.closed') {
@@ -106,7 +109,8 @@ export class Sessions {
     return [...this.#open.values()]
       .flatMap((session) => {
         const { owesNothing, signedInAt } = session;
-        const isOver = at - signedInAt >= LONGEST_SESSION_MS;
+        const end = this.#over.get(session.id) ?? Number.POSITIVE_INFINITY;
+        const isOver = at - signedInAt >= LONGEST_SESSION_MS || end <= at;
         return owesNothing === null || isOver ? [] : [{ ...session, owesNothing }];
       })
       .sort((one, other) => one.signedInAt - other.signedInAt || (one.id < other.id ? -1 : 1));
