@@ -5,7 +5,7 @@ import { appendEvent, record, type SingleEvent, SUPPORT } from './record.ts';
 type InNone<Event> = Event extends SingleEvent ? Event & { readonly workspaceId?: never } : never;
 
 /** What a workspace sees in place of the host and network that somebody came from in another one. */
-const ELSEWHERE = { host: 'another workspace', ip: '' } as const;
+export const ELSEWHERE = { host: 'another workspace', ip: '' } as const;
 
 /** The workspaces that an account belongs to. */
 export async function workspacesOf(trx: Trx, accountId: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { MeaningsOf } from '../../audit/events.ts';
-import { because, sessionsEnded } from '../../audit/phrases.ts';
+import { because, sessionsEnded, word } from '../../audit/phrases.ts';
 import { PLANS, type Plan, planName } from '../../domain/plan.ts';
 
 interface Single {
@@ -12,6 +12,8 @@ interface Single {
   'plan.changed': { from: Plan; to: Plan };
   /** A workspace is told how many of its entries it was, and not why. */
   'record.erased': { entries: number; reason?: string };
+  /** What else the detail of an entry said, `entry`, whose detail had a person's address in it and was erased. */
+  'record.kept': { entry: string } & Readonly<Record<string, string | number | boolean | null>>;
   'policy.resumed': null;
   'policy.suspended': null;
   'waits.cleared': null;
@@ -60,6 +62,10 @@ export const platformEvents: MeaningsOf<Single> = {
     kind: 'people',
     says: (event) =>
       `Erased a person from the activity log${inEntries(event.detail.entries)}.${because(event)}`,
+  },
+  'record.kept': {
+    kind: 'people',
+    says: ({ detail }) => `Kept what else an entry said whose details were erased: ${word(detail.entry)}.`,
   },
   'policy.resumed': {
     kind: 'workspace',

@@ -46,7 +46,7 @@ export async function eraseFromRecord(
   for (let next: string | null = ''; next !== null; ) {
     const after: string = next;
     const turn = await unattended(services, (trx) =>
-      overwritingDeleted(trx, () => eraseNext(trx, key, traces, after)),
+      overwritingDeleted(trx, () => eraseNext(trx, key, traces, { after, now })),
     );
     for (const workspace of turn.changed) changed.set(workspace, (changed.get(workspace) ?? 0) + 1);
     next = turn.next;

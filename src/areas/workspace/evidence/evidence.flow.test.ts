@@ -111,7 +111,7 @@ test('B12: what was required, of whom and since when, who had it, who was except
   await setUpApp(world, signedIn);
   const withApp = await evidence();
   expect(withApp.people.find(({ person }) => person.id === olivia.id)).toMatchObject({
-    ...{ state: 'set-up', methods: ['app'], appSince: secondDay, keySince: null },
+    ...{ state: 'set-up', methods: ['app'], appSince: secondDay, keySince: null, lastVerifiedAt: secondDay },
   });
   expect(withApp.sessions).toMatchObject([
     { person: { name: 'Olivia Owner' }, because: 'verified', owesNothingSince: secondDay },
@@ -181,6 +181,7 @@ test('B12: of another workspace nothing shows but since when a device is there; 
   acme,
   olivia,
   evidence,
+  asOlivia,
 }) => {
   const { services, clock, db } = world;
   const other = await world.workspace('globex');
@@ -208,6 +209,15 @@ test('B12: of another workspace nothing shows but since when a device is there; 
     { host: 'another workspace', ip: '' },
   ]);
   expect(JSON.stringify(here)).not.toContain('globex');
+  // What was decided stays so where the reason has her address.
+  const membership = db.selectFrom('memberships').select('id').where('account_id', '=', nora.id);
+  const { id: membershipId } = await membership.where('workspace_id', '=', acme.id).executeTakeFirstOrThrow();
+  const reason = `Asked for by ${nora.email}.`;
+  await asOlivia((act) => exceptMember(services, act, { membershipId, day: '2026-11-30', reason }));
+  const policy = { workspaceId: acme.id, start: 'next-sign-in' } as const;
+  const operator = { ...COMMAND_LINE, now: clock.now() };
+  await switchPolicy(services, operator, { ...policy, enabled: true });
+  await switchPolicy(services, operator, { ...policy, audiences: ['clients'], enabled: false, reason });
   clock.advance(DAY_MS);
   const day = '2026-11-24';
   const before = await evidence(day);
@@ -221,4 +231,9 @@ test('B12: of another workspace nothing shows but since when a device is there; 
   const ofNora = before.people.find(({ person }) => person.id === nora.id);
   expect(after.people.find(({ person }) => person.id === nora.id)).toEqual({ ...ofNora, person: number });
   expect(JSON.stringify(after)).not.toMatch(/nora/i);
+  expect(after.policies).toEqual(before.policies);
+  expect(before.policies).toMatchObject({ team: { standing: 'on' }, clients: { standing: 'off' } });
+  const [exception] = before.exceptions;
+  expect(after.exceptions).toEqual([{ ...exception, person: number, reason: null }]);
+  expect(after.history.at(-1)?.sentence).toBe('Turned off required two-factor authentication for clients.');
 });

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { findEnd } from '../../../audit/chain/queries.ts';
 import { readDetail } from '../../../audit/record.ts';
+import { ELSEWHERE } from '../../../audit/record-for-account.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { RecordedEntry } from '../../../domain/evidence/entry.ts';
 import { LONGEST_SESSION_MS, SESSION_TYPES } from '../../../domain/evidence/sessions.ts';
@@ -24,11 +25,19 @@ const LASTING_TYPES = [
   ...['policy.resumed', 'policy.suspended'],
 ];
 
+/** Entries that tell anew what others said whose details were erased, whenever that was. */
+const KEPT = 'record.kept';
+
 /** Entries that tell what people are called; those after the moment too, for names that nothing told before. */
 const NAMING_TYPES = ['account.created', 'account.known', 'account.renamed'];
 
 /** Entries by which somebody proves a second factor. */
 const VERIFYING_TYPES = ['code.accepted', 'passkey.accepted', 'recovery-code.used'];
+
+/** The same by setting one up: its first code, or its first touch. */
+const SETTING_UP: ReadonlySet<string> = new Set([
+  ...['authenticator.added', 'authenticator.replaced', 'passkey.added', 'passkey.replaced'],
+]);
 
 /** Session entries that nobody's account has made. */
 const SESSIONS_BY_NOBODY = ['session.ended', 'session.expired'];
@@ -45,6 +54,7 @@ const COLUMNS = [
   'subject_id as subjectId',
   'subject',
   'detail',
+  'host',
 ] as const;
 
 const ofWorkspace = (db: Reader, workspaceId: string) =>
@@ -52,7 +62,10 @@ const ofWorkspace = (db: Reader, workspaceId: string) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof ofWorkspace>['execute']>>[number];
 
-const entryOf = (row: Row): RecordedEntry => ({ ...row, detail: readDetail(row.detail) });
+/** An entry, and where it was done. */
+type ReadEntry = RecordedEntry & { readonly host: string };
+
+const entryOf = (row: Row): ReadEntry => ({ ...row, detail: readDetail(row.detail) });
 
 /** All entries of a type until a moment. */
 async function* ofType(
@@ -60,7 +73,7 @@ async function* ofType(
   workspaceId: string,
   type: string,
   until: number,
-): AsyncGenerator<RecordedEntry[]> {
+): AsyncGenerator<ReadEntry[]> {
   for (let after = ''; ; ) {
     const rows = await ofWorkspace(db, workspaceId)
       .where('type', '=', type)
@@ -105,7 +118,7 @@ export interface EvidenceFacts {
 
 /** Reads what evidence of a workspace at a moment is folded from. */
 export async function evidenceFacts(db: Reader, workspaceId: string, at: number): Promise<EvidenceFacts> {
-  const entries: RecordedEntry[] = [];
+  const entries: ReadEntry[] = [];
   const take = async (types: readonly string[], until: number) => {
     for (const type of types)
       for await (const stretch of ofType(db, workspaceId, type, until)) entries.push(...stretch);
@@ -116,10 +129,15 @@ export async function evidenceFacts(db: Reader, workspaceId: string, at: number)
   const byNobody = ofWorkspace(db, workspaceId)
     .where('type', 'in', SESSIONS_BY_NOBODY)
     .where('actor_id', 'is', null)
-    .where('at', '>', from)
+    // Sessions that ended on one day stand together at the end of the first, which may be a day before a later one's.
+    .where('at', '>', from - LONGEST_SESSION_MS)
     .where('at', '<=', at);
   entries.push(...(await byNobody.execute()).map(entryOf));
   const lastVerified = new Map<string, number>();
+  const noteVerified = (id: string, when: number) =>
+    lastVerified.set(id, Math.max(when, lastVerified.get(id) ?? 0));
+  for (const { type, actorId, at: when, host } of entries)
+    if (SETTING_UP.has(type) && actorId !== null && host !== ELSEWHERE.host) noteVerified(actorId, when);
   for (const people of inGroups(membersIn(entries))) {
     await setImmediate();
     const sessions = ofWorkspace(db, workspaceId)
@@ -129,10 +147,24 @@ export async function evidenceFacts(db: Reader, workspaceId: string, at: number)
       .where('at', '<=', at);
     entries.push(...(await sessions.execute()).map(entryOf));
     for (const type of VERIFYING_TYPES)
-      for (const { id, last } of await lastOf(db, { workspaceId, type, people, at }))
-        lastVerified.set(id, Math.max(last, lastVerified.get(id) ?? 0));
+      for (const { id, last } of await lastOf(db, { workspaceId, type, people, at })) noteVerified(id, last);
   }
-  return { entries, lastVerified };
+  return { entries: await withKept(db, workspaceId, entries), lastVerified };
+}
+
+/** Entries with what is left of the details of those that were erased for a person's sake. */
+async function withKept(
+  db: Reader,
+  workspaceId: string,
+  entries: readonly RecordedEntry[],
+): Promise<readonly RecordedEntry[]> {
+  if (!entries.some(({ detail }) => detail.erased === true)) return entries;
+  const kept = new Map<unknown, RecordedEntry['detail']>();
+  for await (const stretch of ofType(db, workspaceId, KEPT, Number.MAX_SAFE_INTEGER))
+    for (const { detail } of stretch) if (detail.erased !== true) kept.set(detail.entry, detail);
+  return entries.map((entry) =>
+    entry.detail.erased === true ? { ...entry, detail: kept.get(entry.id) ?? entry.detail } : entry,
+  );
 }
 
 /** When each of some people last had an entry of a type by a moment. */
@@ -174,7 +206,7 @@ export async function zoneEntries(db: Reader, workspaceId: string): Promise<Reco
   const rows = await ofWorkspace(db, workspaceId)
     .where('type', 'in', ['workspace.created', 'workspace.changed', 'record.began'])
     .execute();
-  return rows.map(entryOf);
+  return [...(await withKept(db, workspaceId, rows.map(entryOf)))];
 }
 
 /** What companies of a workspace are called now, by their ids. */
