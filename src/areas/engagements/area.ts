@@ -68,6 +68,7 @@ import { markedCopies } from './migrations/0060-marked-copies.ts';
 import { whatComesBack } from './migrations/0062-what-comes-back.ts';
 import { unnotedPlaces } from './migrations/0063-unnoted-places.ts';
 import { roomOfImports } from './migrations/0064-room-of-imports.ts';
+import { assetsByMark } from './migrations/0068-assets-by-mark.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -188,5 +189,6 @@ export const engagements = {
     '0062-what-comes-back': whatComesBack,
     '0063-unnoted-places': unnotedPlaces,
     '0064-room-of-imports': roomOfImports,
+    '0068-assets-by-mark': assetsByMark,
   },
 } satisfies Area;

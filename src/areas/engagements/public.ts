@@ -120,6 +120,7 @@ export {
   type TakingOutcome,
   takeImport,
 } from './imports/commands.ts';
+export { eraseImports } from './imports/erasing.ts';
 export { CSV_FIELDS } from './imports/formats/csv-columns.ts';
 export {
   type GroupCursor,

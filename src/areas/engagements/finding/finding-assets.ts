@@ -1,4 +1,4 @@
-import type { Trx } from '../../../data/database.ts';
+import { isPostgres, type Trx } from '../../../data/database.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import { type Place, placeColumns } from './place.ts';
@@ -37,4 +37,30 @@ export async function markFinding(
     }));
     await trx.insertInto('finding_assets').values(rows).execute();
   }
+}
+
+/** So many rows go in one statement. */
+const REMOVED_AT_ONCE = 1_000;
+
+/**
+ * Deletes some of what findings are found by that are deleted next; false once there is none. PostgreSQL answers others while a
+ * statement runs, and deletes all of it with them.
+ */
+export async function removeAssets(trx: Trx, findingIds: readonly string[]): Promise<boolean> {
+  if (isPostgres(trx)) return false;
+  const { numDeletedRows } = await trx
+    .deleteFrom('finding_assets')
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('finding_id', 'mark'),
+        'in',
+        selectFrom('finding_assets')
+          .select(['finding_id', 'mark'])
+          .where('finding_id', 'in', findingIds)
+          .limit(REMOVED_AT_ONCE)
+          .$asTuple('finding_id', 'mark'),
+      ),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }

@@ -5,6 +5,7 @@ import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
 import { noteForSearch } from '../search/changes.ts';
 import { erasePacks } from '../search/packs.ts';
+import { removeAssets } from './finding-assets.ts';
 import { type Place, placeColumns } from './place.ts';
 
 /** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
@@ -234,16 +235,15 @@ export async function eraseFindings(
 ): Promise<void> {
   await erasePacks(trx, { workspaceId, companyId });
   for (;;) {
-    const rows = await trx
+    const some = trx
       .selectFrom('findings')
       .select('id')
       .where('workspace_id', '=', workspaceId)
       .where('company_id', '=', companyId)
-      .limit(ERASED_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return;
-    const ids = rows.map(({ id }) => id);
-    while (await removeVersions(trx, ids)) await setImmediate();
+      .limit(ERASED_AT_ONCE);
+    const ids = (await some.execute()).map(({ id }) => id);
+    if (ids.length === 0) return;
+    while ((await removeVersions(trx, ids)) || (await removeAssets(trx, ids))) await setImmediate();
     await trx.deleteFrom('findings').where('id', 'in', ids).execute();
     await setImmediate();
   }

@@ -116,3 +116,23 @@ export async function forgetSomePlaces(
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
+
+/** Forgets some of the places at which anything of an engagement was found; false once there are none. */
+export async function removeSomeScanned(trx: Trx, engagementId: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('scanned_places')
+    .where('engagement_id', '=', engagementId)
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('finding_mark', 'mark'),
+        'in',
+        selectFrom('scanned_places')
+          .select(['finding_mark', 'mark'])
+          .where('engagement_id', '=', engagementId)
+          .limit(AT_ONCE)
+          .$asTuple('finding_mark', 'mark'),
+      ),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -12,7 +12,7 @@ import { paths } from '../../../http/paths.ts';
 import { takeBackMails } from '../../../mail/queue.ts';
 import { destroyCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { eraseFindings } from '../../engagements/public.ts';
+import { eraseFindings, eraseImports } from '../../engagements/public.ts';
 import { invitationPayload } from '../invitations/issue.ts';
 import { takeOut } from '../members/remove.ts';
 import { removeCompany } from './companies.ts';
@@ -97,6 +97,7 @@ export async function eraseContents(
 ): Promise<void> {
   const { companyId } = place;
   await removeBytes(trx, keyring, await filesOfCompany(trx, companyId), now);
+  await eraseImports(trx, place);
   await eraseFindings(trx, place);
   await removeCompany(trx, companyId);
 }

@@ -5,6 +5,7 @@ import type { Database, Trx } from '../../../../data/database.ts';
 
 const PLACES = 2_000;
 const SECOND_MS = 1000;
+const onPostgres = process.env.TEST_DATABASE === 'postgres';
 
 const scan = [
   'Title,Plugin ID,Severity,Host,Port',
@@ -12,44 +13,54 @@ const scan = [
   'Banner,102,1,10.0.0.1,443',
 ].join('\n');
 
-/** Counts how many places each transaction notes, and ends the one at a turn that is picked, before it is committed. */
-function watchNoting(db: Database, isKilledAt: (turn: number) => boolean) {
-  const noted: number[] = [];
+/** Tells, of each transaction before it is committed, how many rows each of its statements of some kind changed. */
+function watchTransactions(db: Database, kind: RegExp, hear: (rows: readonly number[]) => void): void {
   const begin = db.transaction.bind(db);
   const transaction = () => {
     const builder = begin();
     const execute = builder.execute.bind(builder);
     const counted: typeof execute = (work) =>
       execute(async (trx) => {
-        const rows = countRows(trx);
+        const rows = countRows(trx, kind);
         const result = await work(trx);
-        if (rows() === 0) return result;
-        noted.push(rows());
-        if (isKilledAt(noted.length)) throw new Error('killed');
+        hear(rows);
         return result;
       });
-    return Object.defineProperty(builder, 'execute', { value: counted });
+    return Object.defineProperty(builder, 'execute', { value: counted, configurable: true });
   };
   Object.defineProperty(db, 'transaction', { value: transaction, configurable: true });
-  return noted;
 }
 
-function countRows(trx: Trx): () => number {
+function countRows(trx: Trx, kind: RegExp): readonly number[] {
   const executor = trx.getExecutor();
   const execute = executor.executeQuery.bind(executor);
-  let rows = 0;
+  const rows: number[] = [];
   executor.executeQuery = async <R>(query: Parameters<typeof execute>[0]) => {
     const result = await execute<R>(query);
-    if (/^insert into "scanned_places"/.test(query.sql)) rows += Number(result.numAffectedRows);
+    if (kind.test(query.sql)) rows.push(Number(result.numAffectedRows));
     return result;
   };
-  return () => rows;
+  return rows;
+}
+
+const sumOf = (rows: readonly number[]) => rows.reduce((sum, one) => sum + one, 0);
+
+/** Counts how many places each transaction notes, and ends the one at a turn that is picked, before it is committed. */
+function watchNoting(db: Database, isKilledAt: (turn: number) => boolean) {
+  const noted: number[] = [];
+  watchTransactions(db, /^insert into "scanned_places"/, (rows) => {
+    if (sumOf(rows) === 0) return;
+    noted.push(sumOf(rows));
+    if (isKilledAt(noted.length)) throw new Error('killed');
+  });
+  return noted;
 }
 
 test('E28 I4: a check with thousands of places is taken a few at a time, is whole at any moment, goes on where it was killed, and can be stopped', async ({
   world,
   owner,
   plan,
+  initech,
 }) => {
   const engagement = await plan();
   const upload = async () => {
@@ -101,4 +112,17 @@ test('E28 I4: a check with thousands of places is taken a few at a time, is whol
   expect(await stateOf(first)).toMatchObject({ state: 'taken', counts: { made: 2 } });
   expect(Math.max(...noted)).toBeLessThanOrEqual(400);
   expect(await world.db.selectFrom('unnoted_places').selectAll().execute()).toEqual([]);
+
+  // All of it goes with its company, a few at a time too, where a statement lets nobody else have their turn.
+  const erased: number[] = [];
+  watchTransactions(world.db, /^delete from "(scanned_places|import_places|finding_assets)"/, (rows) =>
+    erased.push(...rows),
+  );
+  const gone = await owner.post(`/dashboard/acme/companies/${initech}/erase`, { name: 'Initech' });
+  expect([gone.statusCode, gone.headers.location]).toEqual([303, '/dashboard/acme/companies']);
+  expect(await placesNoted()).toBe(0);
+  if (!onPostgres) {
+    expect(Math.max(...erased)).toBeLessThanOrEqual(1_000);
+    expect(sumOf(erased), 'and none of it with anything else').toBeGreaterThan(PLACES);
+  }
 });
